@@ -1,0 +1,125 @@
+"""Everything vind can refuse to do, in one tree.
+
+    VindError
+    ├── SettingsError               a setting is unknown or out of bounds
+    ├── IndexFailure
+    │   ├── NoIndexError            nothing has been indexed in this folder yet
+    │   ├── IndexBusyError          another process is writing
+    │   ├── IndexDamagedError       the catalogue cannot be read
+    │   ├── IndexFormatError        written by another version of vind
+    │   ├── EmbedderMismatchError   made with another embedder or passage size
+    │   └── DiskFullError           no room to write
+    ├── ModelError
+    │   ├── UnknownModelError       no such name in the registry
+    │   ├── ModelNotPulledError     known, but not on this machine
+    │   ├── ModelUnreachableError   no source could be reached
+    │   └── ModelDamagedError       bytes do not have the registered hash
+    ├── IngestError
+    │   ├── FolderError             the path to index is missing, empty or overlaps another
+    │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
+    │       ├── EmptyFileError      no text in it
+    │       ├── EncryptedFileError  a password is needed
+    │       ├── CorruptFileError    broken
+    │       ├── UnsupportedFileError  a format vind does not read
+    │       └── FileTooLargeError   over a limit
+    ├── QuestionError               the question cannot be searched for
+    └── ServeError                  the web page cannot be served
+
+Each message is a sentence for the user, and says what to do next.
+"""
+
+
+class VindError(Exception):
+    """Base of all errors that vind raises on purpose; its text is shown to the user."""
+
+
+class SettingsError(VindError):
+    """A setting is unknown or out of bounds."""
+
+
+class IndexFailure(VindError):
+    """The index cannot serve or be written."""
+
+
+class NoIndexError(IndexFailure):
+    """Nothing has been indexed in this folder yet."""
+
+
+class IndexBusyError(IndexFailure):
+    """Another process is writing to the index."""
+
+
+class IndexDamagedError(IndexFailure):
+    """The catalogue, the one source of truth, cannot be read."""
+
+
+class IndexFormatError(IndexFailure):
+    """The index was written by another version of vind."""
+
+
+class EmbedderMismatchError(IndexFailure):
+    """The index was made with another embedder or another passage size."""
+
+
+class DiskFullError(IndexFailure):
+    """There is no room left to write."""
+
+
+class ModelError(VindError):
+    """A model cannot be used."""
+
+
+class UnknownModelError(ModelError):
+    """The registry has no model of this name."""
+
+
+class ModelNotPulledError(ModelError):
+    """The model is registered, but its files are not on this machine."""
+
+
+class ModelUnreachableError(ModelError):
+    """None of the model's sources could be reached."""
+
+
+class ModelDamagedError(ModelError):
+    """A model file does not have the registered hash."""
+
+
+class IngestError(VindError):
+    """Documents cannot be taken in."""
+
+
+class FolderError(IngestError):
+    """The path to index is missing, holds nothing, or overlaps another indexed folder."""
+
+
+class UnreadableFileError(IngestError):
+    """One file cannot be indexed; the ledger keeps the reason."""
+
+
+class EmptyFileError(UnreadableFileError):
+    """There is no text in the file."""
+
+
+class EncryptedFileError(UnreadableFileError):
+    """The file asks for a password."""
+
+
+class CorruptFileError(UnreadableFileError):
+    """The file is broken."""
+
+
+class UnsupportedFileError(UnreadableFileError):
+    """The file is of a format that vind does not read."""
+
+
+class FileTooLargeError(UnreadableFileError):
+    """The file is over a limit of size, pages, expansion or time."""
+
+
+class QuestionError(VindError):
+    """The question is empty or cannot be searched for."""
+
+
+class ServeError(VindError):
+    """The web page cannot be served."""

@@ -1,0 +1,67 @@
+"""The one typed object of settings. Each is an environment variable prefixed ``VIND_``."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from indexes.errors import SettingsError
+
+ENV_PREFIX = "VIND_"
+
+
+class Settings(BaseSettings):
+    """Defaults that need no file; bounds that are refused with a sentence."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True, extra="forbid")
+
+    index: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("vind") / "index",
+        description="folder of the index",
+    )
+    cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("vind"),
+        description="folder of pulled models",
+    )
+    offline: bool = Field(default=False, description="never open a socket to fetch a model")
+    embedder: str = Field(
+        default="multilingual-e5-small", description="name of the embedder in `vind models list`"
+    )
+    llm: str = Field(
+        default="qwen2.5-coder-1.5b-instruct",
+        description="name of the LLM in `vind models list`, or the path of a GGUF file",
+    )
+    threads: int = Field(
+        default_factory=lambda: len(os.sched_getaffinity(0)),
+        ge=1,
+        le=256,
+        description="processor threads for embedding and generation",
+    )
+    passage_tokens: int = Field(
+        default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
+    )
+    ocr: bool = Field(default=True, description="read pages without text with Tesseract")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, ``overrides`` (those that are not None) going first.
+
+    Raises SettingsError on an unknown ``VIND_`` variable or a value out of bounds.
+    """
+    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(
+            f"Unknown setting {', '.join(unknown)}. Known settings: {', '.join(sorted(known))}."
+        )
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{ENV_PREFIX}{'_'.join(str(part) for part in issue['loc']).upper()}: {issue['msg']}"
+            for issue in error.errors()
+        )
+        raise SettingsError(f"A setting is not right. {problems}.") from error

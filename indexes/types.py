@@ -1,0 +1,209 @@
+"""The records that the rooms hand to each other. Frozen, and free of dependencies of ours.
+
+Offsets count characters (Unicode code points) of the document's extracted text, from 0, end
+exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages count from 1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Vector: TypeAlias = npt.NDArray[np.float32]
+"""Shape (dimension,), unit length."""
+
+Vectors: TypeAlias = npt.NDArray[np.float32]
+"""Shape (n, dimension), each row of unit length."""
+
+TokenSpans: TypeAlias = npt.NDArray[np.int64]
+"""Shape (n, 2): where each token of a text starts and ends, in characters."""
+
+Language: TypeAlias = Literal["nl", "en", ""]
+"""What a text is analysed as; empty where it is neither Dutch nor English."""
+
+
+class FileState(StrEnum):
+    """What became of a file. Every file ever seen has exactly one state."""
+
+    INDEXED = "indexed"
+    PARTIAL = "partial"
+    EMPTY = "empty"
+    DUPLICATE = "duplicate"
+    ENCRYPTED = "encrypted"
+    CORRUPT = "corrupt"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too-large"
+    EXCLUDED = "excluded"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+
+SEARCHABLE_STATES = frozenset({FileState.INDEXED, FileState.PARTIAL})
+"""The states in which a file has passages of its own in the index."""
+
+FAILURE_STATES = frozenset(
+    {
+        FileState.PARTIAL,
+        FileState.ENCRYPTED,
+        FileState.CORRUPT,
+        FileState.TOO_LARGE,
+        FileState.FAILED,
+    }
+)
+"""The states that make ``vind index`` exit with 3: text that someone may miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paged document: its number (from 1) and the span of its text."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document that is embedded and found as one.
+
+    ``heading`` is the heading path ("Leave > Carrying over"), ``table_header`` the tab-separated
+    header row where the passage continues a table whose header stands in an earlier passage.
+    """
+
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    heading: str = ""
+    table_header: str = ""
+    language: Language = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What a file says of itself, as far as it does."""
+
+    title: str = ""
+    author: str = ""
+    created: datetime | None = None
+    modified: datetime | None = None
+    language: Language = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one file, cut into passages. Table rows are lines of tab-separated cells."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    pages: tuple[Page, ...] = ()
+    facts: DocumentFacts = DocumentFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One line of the ledger.
+
+    ``path`` is relative to ``folder``, the indexed folder (absolute), with ``/`` between names.
+    ``size`` in bytes; ``sha256`` of the content in hex, empty where it was not read; ``seconds``
+    spent on reading the file; ``reason`` is empty for a file that was indexed whole.
+    """
+
+    folder: str
+    path: str
+    state: FileState
+    reason: str = ""
+    size: int = 0
+    mtime_ns: int = 0
+    sha256: str = ""
+    media_type: str = ""
+    parser: str = ""
+    pages: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+    indexed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as the index returns it, with where it stands."""
+
+    passage_id: int
+    file_id: int
+    folder: str
+    path: str
+    title: str
+    media_type: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage id with its score in one list; higher is better."""
+
+    passage_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is kept to. Empty fields keep everything.
+
+    ``paths`` are globs over the relative path (``*`` stays within a folder, ``**`` crosses
+    folders); ``types`` are file extensions without the dot ("pdf"). A file passes when it
+    matches one of each.
+    """
+
+    paths: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """The figures of ``vind status``. Sizes in bytes."""
+
+    directory: Path
+    folders: tuple[str, ...]
+    generation: int
+    embedder: str
+    chunking: str
+    states: dict[FileState, int]
+    passages: int
+    vectors: int
+    term_entries: int
+    catalogue_bytes: int
+    vector_bytes: int
+    term_bytes: int
+
+
+class Embedder(Protocol):
+    """Text to unit vectors; a second one, made of hashes, makes the tests fast."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights, e.g. "multilingual-e5-small@1571fc982750"; stamped on the index."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text the model reads whole, in its own tokens, special ones included."""
+
+    def token_spans(self, text: str) -> TokenSpans:
+        """Where the model's tokens stand in ``text``, special tokens left out."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts to be found, shape (len(texts), dimension)."""
+
+    def embed_query(self, text: str) -> Vector:
+        """The vector of a question, shape (dimension,)."""
