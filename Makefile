@@ -1,0 +1,52 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# faiss-cpu and faiss-gpu are the same module: a machine gets the one that it can use.
+FAISS := $(shell nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
+DEMO := .demo
+VIND := VIND_INDEX=$(DEMO)/index $(BIN)/vind
+
+.PHONY: help install demo serve test check bench system models clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+install: $(VENV)/.installed ## make the virtual environment, from the tested versions
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "vind needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[$(FAISS),dev]'
+	touch $@
+
+system: ## install the Debian packages that OCR and the browser test use, where that is allowed
+	@.ci/system-packages
+
+models: install ## pull the default models, about 1.2 GB, once
+	@$(BIN)/vind models pull
+
+demo: install system models ## index the sample company and answer two questions
+	@$(VIND) index samples/company
+	@$(VIND) ask "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?"
+	@$(VIND) ask "What is the warranty period on our tables?"
+	@echo
+	@echo "Ask your own in the web page:  make serve   (then open http://127.0.0.1:8501)"
+
+serve: install ## serve the web page over the sample company
+	@$(VIND) serve
+
+test: install system models ## run all tests
+	$(BIN)/python -m pytest
+
+check: install ## lint, formatting and strict types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: install models ## run the benchmarks; each prints its table
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean: ## remove the environment and the demo's index; pulled models stay in the user's cache
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info
