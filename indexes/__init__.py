@@ -1,1 +1,5 @@
+"""The ground floor: what is kept on disk, and how it is found again."""
 
+from indexes.privacy import switch_off_reports
+
+switch_off_reports()

@@ -1,0 +1,21 @@
+"""Which models there are, which are here, and how they come here."""
+
+from indexes.models.gguf import resolve_llm
+from indexes.models.pull import PullProgress, pull
+from indexes.models.registry import MODELS, find_model
+from indexes.models.spec import ModelKind, ModelSpec
+from indexes.models.store import InstalledModel, find_installed, installed, verify
+
+__all__ = [
+    "MODELS",
+    "InstalledModel",
+    "ModelKind",
+    "ModelSpec",
+    "PullProgress",
+    "find_installed",
+    "find_model",
+    "installed",
+    "pull",
+    "resolve_llm",
+    "verify",
+]

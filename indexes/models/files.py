@@ -1,0 +1,40 @@
+"""Hashing, and putting files in place so that a half file is never seen."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from indexes.errors import ModelDamagedError
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256 in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_file(path: Path, sha256: str) -> None:
+    """Remove the file and raise ModelDamagedError where it does not have this hash."""
+    found = sha256_of(path)
+    if found != sha256:
+        path.unlink()
+        raise ModelDamagedError(
+            f"{path.name} came in with hash {found[:12]}… where {sha256[:12]}… was expected, and "
+            "was thrown away. Pull the model again; if that does not help, the source has changed."
+        )
+
+
+def put_in_place(finished: Path, target: Path) -> None:
+    """Move a checked file to where it is read from: on disk first, then visible, all at once."""
+    with finished.open("rb") as file:
+        os.fsync(file.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    finished.replace(target)
+
+
+def write_in_place(content: bytes, target: Path) -> None:
+    """Write a small file beside its place, then put it there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    put_in_place(beside, target)

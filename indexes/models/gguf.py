@@ -1,0 +1,35 @@
+"""Which file holds the LLM."""
+
+from pathlib import Path
+
+from indexes.errors import ModelDamagedError, UnknownModelError
+from indexes.models.registry import MODELS
+from indexes.models.spec import ModelKind
+from indexes.models.store import find_installed
+from indexes.settings import Settings
+
+GGUF_MAGIC = b"GGUF"
+"""How every GGUF file begins (github.com/ggml-org/ggml, docs/gguf.md)."""
+
+
+def resolve_llm(settings: Settings) -> Path:
+    """The GGUF file that ``settings.llm`` means: a name of the registry or a path.
+
+    Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is no GGUF.
+    """
+    wanted = settings.llm.strip()
+    names = [model.name for model in MODELS if model.kind is ModelKind.LLM]
+    if wanted.lower() in names:
+        return find_installed(wanted, settings).weights
+    path = Path(wanted).expanduser()
+    if not path.is_file():
+        raise UnknownModelError(
+            f"VIND_LLM={wanted} is neither a known LLM ({', '.join(names)}) nor a file. "
+            "Give one of these names, or the path of a GGUF file."
+        )
+    with path.open("rb") as file:
+        if file.read(len(GGUF_MAGIC)) != GGUF_MAGIC:
+            raise ModelDamagedError(
+                f"{path} is not a GGUF file. VIND_LLM takes the path of a model in GGUF format."
+            )
+    return path.resolve()

