@@ -23,6 +23,7 @@
     │       ├── UnsupportedFileError  a format vind does not read
     │       └── FileTooLargeError   over a limit
     ├── QuestionError               the question cannot be searched for
+    ├── QuestionFileError           the file of evaluation questions cannot be used
     └── ServeError                  the web page cannot be served
 
 Each message is a sentence for the user, and says what to do next.
@@ -119,6 +120,10 @@ class FileTooLargeError(UnreadableFileError):
 
 class QuestionError(VindError):
     """The question is empty or cannot be searched for."""
+
+
+class QuestionFileError(VindError):
+    """The file of evaluation questions is missing, empty or not in the format."""
 
 
 class ServeError(VindError):

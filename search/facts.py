@@ -1,0 +1,238 @@
+"""The numbers, dates and names in a text, in forms that can be compared across notations.
+
+"1.000,50" and "1,000.50" are one number, "1 mei 2024", "May 1st, 2024" and "2024-05-01" one date.
+A notation that can be read in two ways ("1.000", "03/04/2024") keeps both readings, and two facts
+agree when they share one.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from search.words import fold
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari february feb febr",
+            "maart march mrt mar",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "augustus august aug",
+            "september sep sept",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+DUTCH_NUMBERS = """
+    een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien
+    zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig
+"""
+ENGLISH_NUMBERS = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+"""
+AMOUNTS = (*range(1, 20), *range(20, 100, 10))
+
+
+def _number_words() -> dict[str, int]:
+    """Every number word to 99, and the round ones above, in both languages."""
+    dutch = dict(zip(DUTCH_NUMBERS.split(), AMOUNTS, strict=True))
+    english = dict(zip(ENGLISH_NUMBERS.split(), AMOUNTS, strict=True))
+    found = dutch | english | {"honderd": 100, "hundred": 100, "duizend": 1000, "thousand": 1000}
+    for language, pattern in ((dutch, "{unit}en{ten}"), (english, "{ten}-{unit}")):
+        units = {word: number for word, number in language.items() if number < 10}
+        tens = {word: number for word, number in language.items() if number >= 20}
+        for (unit, one), (ten, many) in product(units.items(), tens.items()):
+            found[pattern.format(unit=unit, ten=ten)] = many + one
+    # These two are articles and pronouns far more often than numbers.
+    del found["een"], found["one"]
+    return found
+
+
+NUMBER_WORDS = _number_words()
+
+SCALES = {
+    "duizend": 3,
+    "thousand": 3,
+    "k": 3,
+    "miljoen": 6,
+    "million": 6,
+    "mln": 6,
+    "miljard": 9,
+    "billion": 9,
+    "mld": 9,
+    "bn": 9,
+}
+"""Powers of ten of a word behind a number ("2 miljoen")."""
+
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
+NUMBER = re.compile(
+    r"(?<!\d)(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:']\d+)*)"
+    rf"(?:\s?(?P<scale>{_SCALE})\b)?"
+)
+NUMBER_WORD = re.compile(
+    rf"\b(?P<word>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b"
+    rf"(?:\s(?P<scale>{_SCALE})\b)?"
+)
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ORDINAL = r"(?:st|nd|rd|th|ste|de|e)?"
+DATES = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})"),
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}\s(?:day of |of |van )?(?P<name>{_MONTH})\b\.?"
+        rf"(?:,?\s(?P<year>\d{{4}}))?"
+    ),
+    re.compile(
+        rf"\b(?P<name>{_MONTH})\.?\s(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s(?P<year>\d{{4}}))?"
+    ),
+    re.compile(rf"\b(?P<name>{_MONTH})\.?,?\s(?P<year>\d{{4}})"),
+)
+
+UNITS = {
+    "euro": re.compile(r"\u20ac|\beuros?\b|\beur\b"),
+    "dollar": re.compile(r"\$|\bdollars?\b|\busd\b"),
+    "pound sterling": re.compile(r"\u00a3|\bpounds? sterling\b|\bgbp\b"),
+    "percent": re.compile(r"%|\bprocent\b|\bper ?cent\b|\bpct\b|\bpercentage\b"),
+}
+"""Units that change what a number means, and are often written as a sign."""
+
+Number = frozenset[str]
+"""The readings of one number, each a plain decimal without trailing zeros, or "h:mm"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A calendar date as far as it was written; None for a part left out."""
+
+    year: int | None
+    month: int
+    day: int | None
+
+    def agrees_with(self, stated: "Date") -> bool:
+        """Whether all that ``stated`` says is said here; a year left out here is no objection."""
+        return (
+            self.month == stated.month
+            and stated.day in (None, self.day)
+            and (stated.year is None or self.year is None or stated.year == self.year)
+        )
+
+    def __str__(self) -> str:
+        return "-".join(str(part) for part in (self.year, self.month, self.day) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a text states in numbers, dates (each with its readings) and units."""
+
+    numbers: tuple[Number, ...]
+    dates: tuple[tuple[Date, ...], ...]
+    units: frozenset[str]
+
+
+def _plain(whole: str, fraction: str, power: int) -> str:
+    """A decimal times 10**power, as digits without needless zeros."""
+    fraction = fraction.ljust(power, "0")
+    whole, fraction = whole + fraction[:power], fraction[power:].rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
+
+
+def number_readings(digits: str, scale: str | None = None) -> Number:
+    """All the numbers that ``digits`` ("1.000,50") can stand for, times its scale word."""
+    power = SCALES[scale] if scale else 0
+    parts = re.split(r"[^\d]", digits)
+    marks = re.findall(r"[^\d]", digits)
+    if not marks:
+        return frozenset({_plain(digits, "", power)})
+    if ":" in marks:
+        return frozenset({":".join(part.lstrip("0") or "0" for part in parts)})
+    readings = set()
+    grouped = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+    if grouped and len(set(marks)) == 1:
+        readings.add(_plain("".join(parts), "", power))
+    if marks[-1] in ".," and (len(marks) == 1 or marks[-1] not in marks[:-1]):
+        readings.add(_plain("".join(parts[:-1]), parts[-1], power))
+        if len(marks) == 1 and len(parts[1]) == 2:
+            readings.add(f"{parts[0].lstrip('0') or '0'}:{parts[1].lstrip('0') or '0'}")
+    return frozenset(readings or {"".join(parts)})
+
+
+def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:
+    parts = match.groupdict()
+    year = int(parts["year"]) if parts.get("year") else None
+    day = int(parts["day"]) if parts.get("day") else None
+    month = MONTHS[parts["name"]] if parts.get("name") else int(parts["month"])
+    readings = [(month, day)]
+    if parts.get("mark") and day is not None:
+        readings.append((day, month))
+    return tuple(
+        Date(year, month, day)
+        for month, day in dict.fromkeys(readings)
+        if 1 <= month <= 12 and (day is None or 1 <= day <= 31)
+    )
+
+
+def _take_dates(text: str) -> tuple[list[tuple[Date, ...]], str]:
+    """The dates of a folded text, and the text without them."""
+    dates = []
+    for pattern in DATES:
+        for match in pattern.finditer(text):
+            if readings := _date_readings(match):
+                dates.append(readings)
+                text = text[: match.start()] + "|" * len(match[0]) + text[match.end() :]
+    return dates, text
+
+
+def _find_numbers(text: str) -> Iterable[Number]:
+    for match in NUMBER.finditer(text):
+        yield number_readings(match["digits"], match["scale"])
+    for match in NUMBER_WORD.finditer(text):
+        yield number_readings(str(NUMBER_WORDS[match["word"]]), match["scale"])
+
+
+def _find_units(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in UNITS.items() if pattern.search(text))
+
+
+def claimed_facts(text: str) -> Facts:
+    """What ``text`` claims: the numbers inside its dates are not numbers of their own."""
+    folded = fold(text)
+    dates, rest = _take_dates(folded)
+    return Facts(tuple(_find_numbers(rest)), tuple(dates), _find_units(folded))
+
+
+def source_facts(text: str) -> Facts:
+    """What ``text`` can support: also the day and the year inside a date, as numbers."""
+    folded = fold(text)
+    dates, _ = _take_dates(folded)
+    return Facts(tuple(_find_numbers(folded)), tuple(dates), _find_units(folded))
+
+
+def unsupported(claim: Facts, source: Facts) -> list[str]:
+    """The facts of ``claim`` that do not stand in ``source``, as a person would name them."""
+    known = frozenset[str]().union(*source.numbers)
+    missing = [min(number) for number in claim.numbers if not number & known]
+    missing += [
+        str(readings[0])
+        for readings in claim.dates
+        if not any(
+            date.agrees_with(reading)
+            and (date.year or not reading.year or str(reading.year) in known)
+            for reading in readings
+            for dates in source.dates
+            for date in dates
+        )
+    ]
+    return missing + sorted(claim.units - source.units)

@@ -1,0 +1,66 @@
+"""How good a ranking and its quotes are: plain functions over ranks, each a number from 0 to 1.
+
+nDCG with binary gains as in Järvelin and Kekäläinen (2002), reciprocal rank as in TREC.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
+from math import log2
+
+from search.words import words
+
+HALF = 0.5
+"""Share of a gold quote's words from which a text holds it, as the evaluation sets define it."""
+
+
+def hit_at(k: int, ranked: Sequence[Hashable], gold: Collection[Hashable]) -> float:
+    """1.0 where one of ``gold`` is among the first ``k``."""
+    return float(any(item in gold for item in ranked[:k]))
+
+
+def reciprocal_rank_at(k: int, ranked: Sequence[Hashable], gold: Collection[Hashable]) -> float:
+    """One over the rank of the first of ``gold`` among the first ``k``, else 0."""
+    return next((1 / rank for rank, item in enumerate(ranked[:k], 1) if item in gold), 0.0)
+
+
+def ndcg_at(k: int, ranked: Sequence[Hashable], gold: Collection[Hashable]) -> float:
+    """Discounted gain of the first ``k`` over that of the best order; each gold item gains 1."""
+    gain = sum(1 / log2(rank + 1) for rank, item in enumerate(ranked[:k], 1) if item in gold)
+    best = sum(1 / log2(rank + 1) for rank in range(1, min(k, len(gold)) + 1))
+    return gain / best
+
+
+def holds_quote(text: str, quote: str) -> bool:
+    """Whether ``text`` holds at least half of the words of ``quote``.
+
+    Words are folded (case, accents) and counted as a multiset: a word that stands twice in the
+    quote must stand twice in the text to count twice. Order and line breaks do not matter.
+    """
+    wanted = Counter(words(quote))
+    shared = (wanted & Counter(words(text))).total()
+    return shared >= HALF * wanted.total()
+
+
+def precision_recall_f1(
+    said: Sequence[bool], true: Sequence[bool]
+) -> tuple[float | None, float, float]:
+    """Of what was said, how much is true; of what is true, how much was said; their mean.
+
+    Precision is None where nothing was said. The caller makes sure that something is true.
+    """
+    both = sum(a and b for a, b in zip(said, true, strict=True))
+    recall = both / sum(true)
+    if not any(said):
+        return None, recall, 0.0
+    precision = both / sum(said)
+    f1 = 2 * precision * recall / (precision + recall) if both else 0.0
+    return precision, recall, f1
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which ``share`` of ``values`` lie, by linear interpolation."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])

@@ -1,0 +1,57 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.hits import one_a_place
+from search.types import Hit
+
+DOCUMENT = "".join(chr(ord("a") + place % 26) for place in range(200))
+
+
+def hit(start: int, end: int, score: float, path: str = "a.txt") -> Hit:
+    return Hit(
+        path=path,
+        page=None,
+        text=DOCUMENT[start:end],
+        heading="",
+        score=score,
+        start=start,
+        end=end,
+        passage_id=start,
+        folder="/docs",
+        title="",
+        language="",
+    )
+
+
+def test_overlapping_passages_become_one() -> None:
+    (merged,) = one_a_place([hit(10, 50, 0.5), hit(40, 90, 0.9)])
+    assert (merged.start, merged.end, merged.score) == (10, 90, 0.9)
+    assert merged.text == DOCUMENT[10:90]
+
+
+def test_a_passage_that_joins_two_places_makes_them_one() -> None:
+    (merged,) = one_a_place([hit(0, 30, 0.9), hit(60, 90, 0.8), hit(20, 70, 0.7)])
+    assert (merged.start, merged.end) == (0, 90)
+    assert merged.text == DOCUMENT[0:90]
+
+
+def test_the_same_place_of_two_files_is_two() -> None:
+    assert len(one_a_place([hit(0, 9, 0.5, "a.txt"), hit(0, 9, 0.5, "b.txt")])) == 2
+
+
+def test_equal_scores_stand_by_path_and_place() -> None:
+    found = one_a_place([hit(50, 60, 1, "b"), hit(50, 60, 1, "a"), hit(0, 9, 1, "b")])
+    assert [(h.path, h.start) for h in found] == [("a", 50), ("b", 0), ("b", 50)]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 150), st.integers(1, 50), st.sampled_from([0.1, 0.2])), max_size=12
+    )
+)
+def test_nothing_is_lost_and_nothing_stands_twice(spans: list[tuple[int, int, float]]) -> None:
+    merged = one_a_place([hit(start, start + length, score) for start, length, score in spans])
+    assert all(h.text == DOCUMENT[h.start : h.end] for h in merged)
+    covered = [place for h in merged for place in range(h.start, h.end)]
+    assert len(covered) == len(set(covered))
+    assert set(covered) == {p for start, length, _ in spans for p in range(start, start + length)}
