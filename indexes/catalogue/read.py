@@ -1,0 +1,174 @@
+"""What is asked of the catalogue. Each function reads within the caller's transaction."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.catalogue.rows import (
+    PASSAGE_COLUMNS,
+    PASSAGE_TABLES,
+    RECORD_COLUMNS,
+    row_passage,
+    row_record,
+)
+from indexes.types import FileRecord, FileState, Language, StoredPassage
+
+Ids = npt.NDArray[np.int64]
+
+# A list of ids goes into a statement as one JSON array: there is no limit on its length.
+GIVEN = "(SELECT value FROM json_each(?))"
+
+
+class VectorRow(NamedTuple):
+    """A passage as the vector index takes it; ``vector`` in half precision."""
+
+    passage_id: int
+    file_id: int
+    vector: bytes
+
+
+class TermRow(NamedTuple):
+    """A passage as the term index takes it."""
+
+    passage_id: int
+    file_id: int
+    path: str
+    title: str
+    heading: str
+    table_header: str
+    text: str
+    language: Language
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """The number of the last committed batch."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
+    return int(row[0])
+
+
+def vectors_after(connection: sqlite3.Connection, reached: int) -> Iterator[VectorRow]:
+    """The passages added after a generation and still there, by ascending id."""
+    rows = connection.execute(
+        "SELECT p.id, p.file_id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "
+        "WHERE p.generation > ? ORDER BY p.generation, p.id",
+        (reached,),
+    )
+    return map(VectorRow._make, rows)
+
+
+def terms_after(connection: sqlite3.Connection, reached: int) -> Iterator[TermRow]:
+    """The passages added after a generation and still there, by ascending id."""
+    rows = connection.execute(
+        "SELECT p.id, p.file_id, f.path, d.title, p.heading, p.table_header, p.text, p.language "  # noqa: S608
+        f"FROM {PASSAGE_TABLES} WHERE p.generation > ? ORDER BY p.generation, p.id",
+        (reached,),
+    )
+    return map(TermRow._make, rows)
+
+
+def removed_after(connection: sqlite3.Connection, reached: int) -> Ids:
+    """Ids of the passages removed after a generation, ascending."""
+    rows = connection.execute(
+        "SELECT passage_id FROM tombstones WHERE generation > ? ORDER BY passage_id", (reached,)
+    )
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def passage_count(connection: sqlite3.Connection) -> int:
+    """How many passages there are."""
+    return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+
+def added_count(connection: sqlite3.Connection, reached: int) -> int:
+    """How many passages were added after a generation and are still there."""
+    row = connection.execute(
+        "SELECT count(*) FROM passages WHERE generation > ?", (reached,)
+    ).fetchone()
+    return int(row[0])
+
+
+def passages(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
+    """The passages of ``ids`` that are there."""
+    rows = connection.execute(
+        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} WHERE p.id IN {GIVEN}",  # noqa: S608
+        (as_json(ids),),
+    )
+    return {row[0]: row_passage(row) for row in rows}
+
+
+def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPassage]:
+    """All passages of a file, in document order."""
+    rows = connection.execute(
+        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
+        "WHERE p.file_id = ? ORDER BY p.ordinal",
+        (file_id,),
+    )
+    return [row_passage(row) for row in rows]
+
+
+def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
+    """The stored vectors of those of ``ids`` that are there."""
+    rows = connection.execute(
+        "SELECT p.id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
+        f"WHERE p.id IN {GIVEN}",
+        (as_json(ids),),
+    )
+    return dict(rows.fetchall())
+
+
+def document_text(connection: sqlite3.Connection, file_id: int) -> str | None:
+    """The extracted text of a file, None where it has no document."""
+    row = connection.execute("SELECT text FROM documents WHERE file_id = ?", (file_id,)).fetchone()
+    return None if row is None else zlib.decompress(row[0]).decode()
+
+
+def files(
+    connection: sqlite3.Connection, folder: str | None = None, state: FileState | None = None
+) -> list[FileRecord]:
+    """The ledger, by folder and path; of one folder or one state where given."""
+    rows = connection.execute(
+        f"SELECT {RECORD_COLUMNS} FROM files "  # noqa: S608 - a constant
+        "WHERE folder = coalesce(?, folder) AND state = coalesce(?, state) ORDER BY folder, path",
+        (folder, None if state is None else state.value),
+    )
+    return [row_record(row) for row in rows]
+
+
+def folders(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The indexed folders, in order."""
+    return tuple(
+        row[0] for row in connection.execute("SELECT DISTINCT folder FROM files ORDER BY 1")
+    )
+
+
+def states(connection: sqlite3.Connection) -> dict[FileState, int]:
+    """How many files are in each state that occurs."""
+    rows = connection.execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
+    return {FileState(state): count for state, count in rows}
+
+
+def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Id and relative path of each file that has a document, by ascending id."""
+    return connection.execute(
+        "SELECT f.id, f.path FROM files f JOIN documents d ON d.file_id = f.id ORDER BY f.id"
+    ).fetchall()
+
+
+def embeddings(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """The stored vectors of those of ``keys`` that are there."""
+    found: dict[bytes, bytes] = {}
+    for key in set(keys):
+        row = connection.execute("SELECT vector FROM embeddings WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            found[key] = row[0]
+    return found
+
+
+def as_json(ids: Iterable[int]) -> str:
+    """Ids as the one parameter of GIVEN."""
+    return json.dumps([int(passage_id) for passage_id in ids])

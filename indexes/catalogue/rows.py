@@ -1,0 +1,77 @@
+"""Rows of the catalogue to records, and back."""
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.types import FileRecord, FileState, Passage, StoredPassage, Vectors
+
+HALF = np.dtype("<f2")
+"""Vectors are stored in half precision: a component moves by at most 2^-11 of itself."""
+
+RECORD_COLUMNS = (
+    "folder, path, state, reason, size, mtime_ns, sha256, media_type, parser, pages, passages, "
+    "seconds, indexed_at"
+)
+
+PASSAGE_COLUMNS = (
+    'p.id, p.file_id, f.folder, f.path, d.title, f.media_type, p.text, p.start, p."end", p.page, '
+    "p.heading, p.table_header, p.language"
+)
+
+PASSAGE_TABLES = "passages p JOIN files f ON f.id = p.file_id JOIN documents d USING (file_id)"
+
+
+def time_text(time: datetime | None) -> str | None:
+    """ISO 8601, as it was given: with its zone, or without."""
+    return None if time is None else time.isoformat()
+
+
+def text_time(text: str | None) -> datetime | None:
+    """The reverse of ``time_text``."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def record_row(record: FileRecord) -> tuple[Any, ...]:
+    """A ledger line in the order of RECORD_COLUMNS."""
+    return (
+        record.folder,
+        record.path,
+        record.state.value,
+        record.reason,
+        record.size,
+        record.mtime_ns,
+        record.sha256,
+        record.media_type,
+        record.parser,
+        record.pages,
+        record.passages,
+        record.seconds,
+        time_text(record.indexed_at),
+    )
+
+
+def row_record(row: tuple[Any, ...]) -> FileRecord:
+    """A ledger line from a row of RECORD_COLUMNS."""
+    folder, path, state, *rest = row
+    rest[-1] = text_time(rest[-1])
+    return FileRecord(folder, path, FileState(state), *rest)
+
+
+def row_passage(row: tuple[Any, ...]) -> StoredPassage:
+    """A passage and its place from a row of PASSAGE_COLUMNS."""
+    passage_id, file_id, folder, path, title, media_type, *passage = row
+    return StoredPassage(passage_id, file_id, folder, path, title, media_type, Passage(*passage))
+
+
+def to_half(vectors: Vectors) -> list[bytes]:
+    """Each row of ``vectors`` as it is stored."""
+    return [row.tobytes() for row in vectors.astype(HALF)]
+
+
+def from_half(blobs: list[bytes], dimension: int) -> Vectors:
+    """Stored vectors, shape (len(blobs), dimension), of unit length to half precision."""
+    halves: npt.NDArray[np.float16] = np.frombuffer(b"".join(blobs), dtype=HALF)
+    return halves.reshape(len(blobs), dimension).astype(np.float32)

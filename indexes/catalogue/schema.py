@@ -1,0 +1,93 @@
+"""The tables of the catalogue. ``docs/index-format.md`` says what each column holds."""
+
+import sqlite3
+
+CATALOGUE_NAME = "catalogue.sqlite"
+
+APPLICATION_ID = 0x76696E64
+"""The letters "vind", in the header of the SQLite file."""
+
+FORMAT = 1
+"""Version of the tables, in the header as ``user_version``."""
+
+TABLES = """
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder TEXT NOT NULL,
+    path TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    parser TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    indexed_at TEXT,
+    UNIQUE (folder, path)
+) STRICT;
+
+CREATE TABLE documents (
+    file_id INTEGER PRIMARY KEY REFERENCES files (id),
+    text BLOB NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    created TEXT,
+    modified TEXT,
+    language TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pages (
+    file_id INTEGER NOT NULL REFERENCES documents (file_id),
+    ordinal INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (file_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE embeddings (
+    id INTEGER PRIMARY KEY,
+    key BLOB NOT NULL UNIQUE,
+    vector BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    file_id INTEGER NOT NULL REFERENCES documents (file_id),
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    page INTEGER,
+    heading TEXT NOT NULL,
+    table_header TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,
+    embedding INTEGER NOT NULL REFERENCES embeddings (id),
+    generation INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX passages_by_file ON passages (file_id, ordinal);
+CREATE INDEX passages_by_generation ON passages (generation);
+
+CREATE TABLE tombstones (
+    generation INTEGER NOT NULL,
+    passage_id INTEGER NOT NULL,
+    PRIMARY KEY (generation, passage_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make an empty catalogue of FORMAT inside the open transaction."""
+    for statement in TABLES.split(";\n"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")

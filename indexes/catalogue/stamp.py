@@ -1,0 +1,117 @@
+"""What an index says of itself: its format, and the embedder and passage size it was made with."""
+
+import sqlite3
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexes.catalogue.connection import catalogue_errors
+from indexes.catalogue.schema import APPLICATION_ID, FORMAT, create_tables
+from indexes.errors import (
+    EmbedderMismatchError,
+    IndexDamagedError,
+    IndexFormatError,
+    NoIndexError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The constant part of ``meta``. ``identity`` ties the derived parts to this catalogue."""
+
+    identity: str
+    embedder: str
+    dimension: int
+    chunking: str
+
+
+def no_index(directory: Path) -> NoIndexError:
+    """What is raised where nothing has been indexed yet."""
+    return NoIndexError(f"There is no index in {directory} yet: make one with `vind index FOLDER`.")
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the file holds no tables of anyone: new, or its making was cut short."""
+    return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
+
+
+def check_format(connection: sqlite3.Connection, directory: Path) -> None:
+    """Raise IndexFormatError unless this is a catalogue of vind in the format of this version."""
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    if owner != APPLICATION_ID:
+        raise IndexFormatError(
+            f"{directory} holds a database that is not an index of vind: give another folder with "
+            "--index."
+        )
+    written = connection.execute("PRAGMA user_version").fetchone()[0]
+    if written > FORMAT:
+        raise IndexFormatError(
+            f"The index in {directory} was written by a newer vind (format {written}; this one "
+            f"reads format {FORMAT}): upgrade vind, or run `vind index` with --index and a new "
+            "folder."
+        )
+    if written < FORMAT:
+        raise IndexFormatError(
+            f"The index in {directory} has the old format {written}; this vind reads format "
+            f"{FORMAT}: run `vind index` with --index and a new folder."
+        )
+
+
+def create(connection: sqlite3.Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
+    """Make an empty catalogue at generation 0; cut short, the file is still an empty one."""
+    stamp = Stamp(uuid.uuid4().hex, embedder, dimension, chunking)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    create_tables(connection)
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [
+            ("identity", stamp.identity),
+            ("embedder", stamp.embedder),
+            ("dimension", str(stamp.dimension)),
+            ("chunking", stamp.chunking),
+            ("generation", "0"),
+        ],
+    )
+    connection.execute("COMMIT")
+    return stamp
+
+
+def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
+    """The stamp of an existing catalogue.
+
+    Raises NoIndexError, IndexFormatError or IndexDamagedError.
+    """
+    with catalogue_errors(directory):
+        if is_empty(connection):
+            raise no_index(directory)
+        check_format(connection, directory)
+        try:
+            meta = dict(connection.execute("SELECT name, value FROM meta"))
+            return Stamp(
+                meta["identity"], meta["embedder"], int(meta["dimension"]), meta["chunking"]
+            )
+        except (KeyError, ValueError, sqlite3.OperationalError) as error:
+            raise IndexDamagedError(
+                f"The catalogue in {directory} does not say how it was made ({error}). Restore the "
+                "index folder from a backup, or run `vind index` with --index and a new folder."
+            ) from error
+
+
+def require_match(
+    stamp: Stamp, directory: Path, embedder: str, dimension: int, chunking: str | None
+) -> None:
+    """Raise EmbedderMismatchError unless the index was made with these; both are named."""
+    if (stamp.embedder, stamp.dimension) != (embedder, dimension):
+        raise EmbedderMismatchError(
+            f"The index in {directory} was made with the embedder {stamp.embedder} "
+            f"({stamp.dimension} dimensions), not with {embedder} ({dimension}). Set "
+            f"VIND_EMBEDDER={stamp.embedder.partition('@')[0]} to go on with it, or run "
+            "`vind index` with --index and a new folder."
+        )
+    if chunking is not None and chunking != stamp.chunking:
+        raise EmbedderMismatchError(
+            f"The index in {directory} was made with passages cut by {stamp.chunking}, not by "
+            f"{chunking}. Set the passage size back to go on with it, or run `vind index` with "
+            "--index and a new folder."
+        )

@@ -1,0 +1,29 @@
+"""What a document must be before it goes into the index; a breach is a bug of the caller's."""
+
+import numpy as np
+
+from indexes.types import Document, Vectors
+
+UNIT_TOLERANCE = 2e-3
+"""How far a vector's length may be from 1: half precision, which the cache returns, costs 5e-4."""
+
+
+def check_document(document: Document) -> None:
+    """Raise ValueError unless each passage is the span of the text that it says."""
+    for passage in document.passages:
+        if not 0 <= passage.start < passage.end <= len(document.text):
+            raise ValueError(f"a passage spans {passage.start} to {passage.end}, outside the text")
+        if document.text[passage.start : passage.end] != passage.text:
+            raise ValueError(
+                f"the passage from {passage.start} to {passage.end} is not that span of the text"
+            )
+
+
+def check_vectors(vectors: Vectors, shape: tuple[int, int]) -> None:
+    """Raise ValueError unless ``vectors`` are finite, of unit length and of this shape."""
+    if vectors.shape != shape:
+        raise ValueError(f"vectors have the shape {vectors.shape}, not {shape}")
+    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+    # Written so that NaN, which compares false, is refused.
+    if not np.all(np.abs(lengths - 1) <= UNIT_TOLERANCE):
+        raise ValueError("a vector is not finite or not of unit length")

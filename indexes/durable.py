@@ -1,0 +1,102 @@
+"""Files that survive a kill: written beside, synced, renamed, and never in place."""
+
+import errno
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexes.errors import DiskFullError, IndexFailure
+
+FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when there is no room: the disk, the quota, the largest file."""
+
+CHUNK = 1 << 20
+"""Bytes read at a time for a checksum; large enough for zlib to run beside other threads."""
+
+
+def sync_directory(directory: Path) -> None:
+    """Make names written to ``directory`` survive a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``: a reader sees the old bytes or the new ones, whole."""
+    beside = path.with_name(f"{path.name}.new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_directory(path.parent)
+
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a file. Raises OSError."""
+    crc = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            crc = zlib.crc32(chunk, crc)
+    return crc
+
+
+def write_manifest(path: Path, body: dict[str, Any]) -> None:
+    """Put a small JSON object at ``path`` under a checksum of its own."""
+    text = json.dumps(body, sort_keys=True)
+    content = {"body": body, "crc32": zlib.crc32(text.encode())}
+    replace_file(path, (json.dumps(content, indent=1, sort_keys=True) + "\n").encode())
+
+
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """The object that ``write_manifest`` put there; None where it is missing, torn or changed."""
+    try:
+        content = json.loads(path.read_bytes())
+        body = content["body"]
+        if zlib.crc32(json.dumps(body, sort_keys=True).encode()) != content["crc32"]:
+            return None
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return body if isinstance(body, dict) else None
+
+
+@contextmanager
+def disk_errors(directory: Path) -> Iterator[None]:
+    """Turn a full or failing disk, as the system and the libraries report it, into our errors.
+
+    FAISS and Tantivy raise RuntimeError and ValueError with the system's own words in them.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL_DISK:
+            raise disk_full(directory) from error
+        raise disk_fails(directory, str(error)) from error
+    except (RuntimeError, ValueError) as error:
+        if any(os.strerror(code) in str(error) for code in FULL_DISK):
+            raise disk_full(directory) from error
+        if os.strerror(errno.EIO) in str(error):
+            raise disk_fails(directory, str(error)) from error
+        raise
+
+
+def disk_full(directory: Path) -> DiskFullError:
+    """What is raised when there is no room left under ``directory``."""
+    return DiskFullError(
+        f"There is no room left to write to {directory}. Free some space and run `vind index` "
+        "again: what was committed is safe, and it goes on from there."
+    )
+
+
+def disk_fails(directory: Path, detail: str) -> IndexFailure:
+    """What is raised when the disk under ``directory`` refuses to read or write."""
+    return IndexFailure(
+        f"The disk under {directory} refused to read or write ({detail}). Check the disk and the "
+        "rights on the folder, then run the command again."
+    )

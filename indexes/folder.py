@@ -1,0 +1,49 @@
+"""The folder of an index: what may be in it, and what it weighs."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.catalogue.stamp import no_index
+from indexes.durable import disk_errors
+from indexes.errors import IndexFormatError
+from indexes.lock import LOCK_NAME
+from indexes.terms.files import TERMS_NAME
+from indexes.vectors.writer import VECTORS_NAME
+
+CATALOGUE_FILES = frozenset({CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"})
+OURS = CATALOGUE_FILES | {LOCK_NAME, TERMS_NAME, VECTORS_NAME}
+
+
+def prepare_folder(directory: Path) -> None:
+    """Make the folder where it is missing; refuse one that holds something else.
+
+    Raises IndexFormatError, DiskFullError, and IndexFailure where it cannot be made.
+    """
+    if directory.exists() and not directory.is_dir():
+        raise IndexFormatError(f"{directory} is a file: give a folder for the index with --index.")
+    with disk_errors(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        others = sorted(path.name for path in directory.iterdir() if path.name not in OURS)
+    if others and not (directory / CATALOGUE_NAME).exists():
+        raise IndexFormatError(
+            f"{directory} holds other files ({', '.join(others[:3])}) and no index: give an empty "
+            "folder, or one that does not exist yet, with --index."
+        )
+
+
+def require_catalogue(directory: Path) -> None:
+    """Raise NoIndexError where there is no catalogue."""
+    if not (directory / CATALOGUE_NAME).is_file():
+        raise no_index(directory)
+
+
+def bytes_of(paths: Iterable[Path]) -> int:
+    """Bytes of the files among ``paths`` and in the folders among them, as they are now."""
+    total = 0
+    for path in paths:
+        try:
+            total += bytes_of(path.iterdir()) if path.is_dir() else path.stat().st_size
+        except FileNotFoundError:  # a writer has just merged it away
+            continue
+    return total

@@ -1,0 +1,192 @@
+"""The index as readers see it: what is in it, and what in it is like a question."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue import stamp as stamps
+from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.rows import from_half
+from indexes.catalogue.stamp import Stamp
+from indexes.checks import check_vectors
+from indexes.folder import CATALOGUE_FILES, bytes_of, require_catalogue
+from indexes.snapshot import Snapshots
+from indexes.terms.files import TERMS_NAME
+from indexes.terms.query import FieldWeights
+from indexes.types import (
+    Embedder,
+    FileRecord,
+    FileState,
+    Filters,
+    IndexStatus,
+    Scored,
+    StoredPassage,
+    Vector,
+    Vectors,
+)
+from indexes.vectors.writer import VECTORS_NAME
+
+EVERYTHING = Filters()
+DEFAULT_WEIGHTS = FieldWeights()
+
+
+class Index:
+    """An index open for reading, for any number of threads, also while another process writes.
+
+    Each call answers from the newest generation that was committed when it began. A passage that a
+    search returned may be gone by the time that it is asked for.
+    """
+
+    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
+        """Use ``Index.open``."""
+        self._directory, self._pool, self._stamp = directory, pool, stamp
+        self._snapshots = Snapshots(directory, pool, stamp)
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open the index in ``directory``; damaged or late vectors and terms are mended first.
+
+        Raises NoIndexError, IndexDamagedError, IndexFormatError, and IndexFailure where the disk
+        refuses.
+        """
+        require_catalogue(directory)
+        pool = ConnectionPool(directory)
+        try:
+            with pool.reading() as connection:
+                stamp = stamps.read_stamp(connection, directory)
+            return cls(directory, pool, stamp)
+        except BaseException:
+            pool.close()
+            raise
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest committed batch, 0 where there is none."""
+        with self._pool.reading() as connection:
+            return catalogue.generation(connection)
+
+    @property
+    def embedder(self) -> str:
+        """Fingerprint of the embedder that made the vectors."""
+        return self._stamp.embedder
+
+    @property
+    def chunking(self) -> str:
+        """How passages were cut."""
+        return self._stamp.chunking
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._stamp.dimension
+
+    def require(self, embedder: Embedder, chunking: str | None = None) -> None:
+        """Raise EmbedderMismatchError unless the index was made with these."""
+        stamps.require_match(
+            self._stamp, self._directory, embedder.fingerprint, embedder.dimension, chunking
+        )
+
+    def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
+        """The ``k`` passages whose vectors are nearest by cosine, of all that pass the filters.
+
+        Exact, on vectors in half precision. ``query`` has the shape (dimension,) and unit length.
+        Raises ValueError where it has not, or ``k`` is under 1.
+        """
+        check_vectors(query[np.newaxis], (1, self.dimension))
+        check_count(k)
+        snapshot = self._snapshots.current()
+        files = self._snapshots.resolve(snapshot, filters)
+        return snapshot.vectors.nearest(query, k, files)
+
+    def match(
+        self,
+        query: str,
+        k: int,
+        filters: Filters = EVERYTHING,
+        weights: FieldWeights = DEFAULT_WEIGHTS,
+    ) -> list[Scored]:
+        """The ``k`` passages with the words of ``query``, by BM25, of all that pass the filters.
+
+        The score is not bounded. While another process writes, passages committed in the last few
+        seconds may not be found yet. Raises ValueError where ``k`` is under 1.
+        """
+        check_count(k)
+        snapshot = self._snapshots.current()
+        files = self._snapshots.resolve(snapshot, filters)
+        return snapshot.terms.match(query, k, files, weights)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """The passages of ``ids``; those that are gone are left out."""
+        with self._pool.reading() as connection:
+            return catalogue.passages(connection, ids)
+
+    def passages_of(self, file_id: int) -> list[StoredPassage]:
+        """All passages of a file in document order; none where the file has none."""
+        with self._pool.reading() as connection:
+            return catalogue.passages_of(connection, file_id)
+
+    def vectors(self, ids: Sequence[int]) -> Vectors:
+        """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
+
+        Of unit length to half precision. Raises KeyError for a passage that is gone.
+        """
+        with self._pool.reading() as connection:
+            found = catalogue.vectors_of(connection, ids)
+        return from_half([found[passage_id] for passage_id in ids], self.dimension)
+
+    def document_text(self, file_id: int) -> str:
+        """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
+        with self._pool.reading() as connection:
+            text = catalogue.document_text(connection, file_id)
+        if text is None:
+            raise KeyError(file_id)
+        return text
+
+    def files(self, state: FileState | None = None) -> list[FileRecord]:
+        """The ledger by folder and path: every file ever seen, or those in one state."""
+        with self._pool.reading() as connection:
+            return catalogue.files(connection, state=state)
+
+    def status(self) -> IndexStatus:
+        """The figures of ``vind status``."""
+        snapshot = self._snapshots.current()
+        with self._pool.reading() as connection:
+            return IndexStatus(
+                directory=self._directory,
+                folders=catalogue.folders(connection),
+                generation=catalogue.generation(connection),
+                embedder=self.embedder,
+                chunking=self.chunking,
+                states=catalogue.states(connection),
+                passages=catalogue.passage_count(connection),
+                vectors=len(snapshot.vectors),
+                term_entries=len(snapshot.terms),
+                catalogue_bytes=bytes_of(self._directory / name for name in CATALOGUE_FILES),
+                vector_bytes=bytes_of([self._directory / VECTORS_NAME]),
+                term_bytes=bytes_of([self._directory / TERMS_NAME]),
+            )
+
+    def close(self) -> None:
+        """Let go of the files. Later calls raise ValueError."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def check_count(k: int) -> None:
+    """Raise ValueError for a number of results that makes no sense."""
+    if k < 1:
+        raise ValueError(f"k is {k}, and must be at least 1")

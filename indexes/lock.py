@@ -1,0 +1,64 @@
+"""One writer an index. The kernel holds the lock, so it is gone when its process is."""
+
+import fcntl
+import os
+import weakref
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from indexes.errors import IndexBusyError
+
+LOCK_NAME = "lock"
+
+
+class WriterLock:
+    """Holds ``directory`` for writing until ``release``, or until the process ends, however."""
+
+    def __init__(self, directory: Path) -> None:
+        """Take the lock at once, or raise IndexBusyError, naming the process that has it."""
+        # Opened for reading and writing, and not emptied: the pid in it may be another's.
+        self._file = (directory / LOCK_NAME).open("a+", encoding="ascii")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._file.seek(0)
+            holder = self._file.read(32).strip() or "unknown"
+            self._file.close()
+            raise IndexBusyError(
+                f"Another `vind index` (process {holder}) is writing to {directory}: wait until "
+                "it is done."
+            ) from error
+        self._file.truncate(0)
+        self._file.write(f"{os.getpid()}\n")
+        self._file.flush()
+        _held.add(self)
+
+    def release(self) -> None:
+        """Let the next writer in. May be called twice."""
+        _held.discard(self)
+        # The file stays: unlinking it would let two writers lock two files of the same name.
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+_held: weakref.WeakSet[WriterLock] = weakref.WeakSet()
+
+
+def _let_go_in_child() -> None:
+    """A forked worker must not keep the lock of a parent that died."""
+    for lock in list(_held):
+        lock.release()
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)

@@ -1,0 +1,138 @@
+"""What a reader answers from: one generation, whole, replaced when there is a newer one."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tantivy
+
+from indexes import filters as file_filters
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.read import Ids
+from indexes.catalogue.stamp import Stamp
+from indexes.derived import mend
+from indexes.errors import DiskFullError, IndexBusyError
+from indexes.terms.files import TERMS_NAME, read_current, sound_folder
+from indexes.terms.reader import MemoryTerms, PublishedTerms
+from indexes.terms.view import TermsView, reached_by
+from indexes.types import Filters
+from indexes.vectors import manifest as manifests
+from indexes.vectors.manifest import Manifest
+from indexes.vectors.view import VectorView, view
+from indexes.vectors.writer import VECTORS_NAME, sound_manifest
+
+ATTEMPTS = 10
+"""How often a reader that was overtaken by a writer reads again; once is nearly always enough."""
+
+MEND_SECONDS = 30.0
+"""How often a reader looks whether it may mend what a dead writer left behind."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Snapshot:
+    """Vectors of ``generation``; terms of that one or, while a writer is busy, a little older.
+
+    ``complete``: the parts on disk were sound and had reached the generation.
+    """
+
+    generation: int
+    vectors: VectorView
+    terms: TermsView
+    complete: bool
+    resolved: dict[Filters, Ids | None] = field(default_factory=dict)
+
+
+class Snapshots:
+    """Keeps the current snapshot of an index for any number of threads.
+
+    A part on disk that is behind or damaged is mended; while a writer is at work, or where the
+    folder cannot be written, it is stood in for in memory.
+    """
+
+    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
+        """Look at every byte of the parts on disk, and load them."""
+        self._directory, self._pool, self._stamp = directory, pool, stamp
+        self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
+        self._published = PublishedTerms(self._terms, stamp)
+        self._memory: MemoryTerms | None = None
+        self._lock = threading.Lock()
+        self._distrust()
+        self._snapshot = self._load()
+
+    def current(self) -> Snapshot:
+        """The snapshot of the newest generation; a check of some 20 µs when there is none newer."""
+        with self._pool.reading() as connection:
+            newest = catalogue.generation(connection)
+        if not self._serves(newest):
+            with self._lock:
+                if not self._serves(newest):
+                    self._snapshot = self._load()
+        return self._snapshot
+
+    def resolve(self, snapshot: Snapshot, filters: Filters) -> Ids | None:
+        """Ids of the files that pass, ascending; None where nothing is filtered."""
+        if filters not in snapshot.resolved:
+            with self._pool.reading() as connection:
+                snapshot.resolved[filters] = file_filters.resolve(connection, filters)
+        return snapshot.resolved[filters]
+
+    def _serves(self, newest: int) -> bool:
+        snapshot = self._snapshot
+        if snapshot.generation < newest:
+            return False
+        if snapshot.complete:
+            return True
+        waited = time.monotonic() - self._looked > MEND_SECONDS
+        return not waited and not self._published.moved()
+
+    def _distrust(self) -> None:
+        """Note which parts on disk are damaged; what a writer publishes later is another part."""
+        self._bad_vectors = self._bad_terms = None
+        with self._pool.reading() as connection:
+            if sound_manifest(self._vectors, connection, self._stamp) is None:
+                self._bad_vectors = manifests.read(self._vectors, self._stamp)
+            if sound_folder(self._terms, connection, self._stamp) is None:
+                self._bad_terms = read_current(self._terms, self._stamp)
+
+    def _load(self) -> Snapshot:
+        self._looked = time.monotonic()
+        snapshot = self._read()
+        if snapshot.complete:
+            return snapshot
+        try:
+            mend(self._directory, self._stamp)
+        except (IndexBusyError, DiskFullError, OSError):
+            # Someone else will, or no one can; the stand-in in memory misses nothing.
+            return snapshot
+        self._distrust()
+        return self._read()
+
+    def _read(self) -> Snapshot:
+        for _ in range(ATTEMPTS):
+            # What is on disk first, the catalogue second: so neither is ahead of it.
+            manifest = manifests.read(self._vectors, self._stamp)
+            searcher = self._published.latest(self._bad_terms)
+            try:
+                return self._combine(None if manifest == self._bad_vectors else manifest, searcher)
+            except FileNotFoundError:
+                continue
+        return self._combine(None, searcher)
+
+    def _combine(self, manifest: Manifest | None, searcher: tantivy.Searcher | None) -> Snapshot:
+        with self._pool.reading() as connection:
+            newest = catalogue.generation(connection)
+            if searcher is None:
+                self._memory = self._memory or MemoryTerms()
+                terms = self._memory.latest(connection)
+            else:
+                self._memory, terms = None, searcher
+            dead = catalogue.removed_after(connection, reached_by(terms))
+            reached = manifest.generation if manifest else 0
+            return Snapshot(
+                newest,
+                view(self._vectors, manifest, connection, self._stamp),
+                TermsView(terms, dead),
+                complete=searcher is not None and min(reached, reached_by(terms)) == newest,
+            )

@@ -1,0 +1,98 @@
+"""Text to terms. Passages are stemmed in their own language, a question in every one.
+
+All languages share one field, so a word's weight comes from the whole index: "de" is a stop word
+where half the passages are Dutch, whichever language the question is in. A passage of another
+language, or too short to tell, keeps its words whole: a wrong stemmer would cut them anyhow.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+import tantivy
+
+from indexes.types import Language
+
+STEMMERS: dict[Language, str | None] = {"nl": "dutch", "en": "english", "": None}
+
+LONGEST_WORD = 60
+"""Characters; longer ones are encoded data, not words ("arbeidsongeschiktheidsverzekering": 34)."""
+
+MOST_WORDS = 200
+"""Distinct words of a question that are looked up; a pasted page has more, and gains nothing."""
+
+# "priceListQ2" → price List Q2; a run of capitals ends before a capitalised word ("PDFReader").
+INNER_WORD = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+")
+NAME_PART = re.compile(r"[^\W_]+")
+
+
+class Word(NamedTuple):
+    """A word of a question: its spelling (lower case), and the terms that passages have for it."""
+
+    text: str
+    terms: tuple[str, ...]
+
+
+@cache
+def analyser(language: Language) -> tantivy.TextAnalyzer:
+    """Words in lower case, stemmed, then without diacritics, which the Dutch stemmer needs."""
+    steps = _words()
+    stemmer = STEMMERS[language]
+    if stemmer:
+        steps = steps.filter(tantivy.Filter.stemmer(stemmer))
+    return steps.filter(tantivy.Filter.ascii_fold()).build()
+
+
+@cache
+def _spelling() -> tantivy.TextAnalyzer:
+    return _words().build()
+
+
+@cache
+def _without_stop_words(language: Language) -> tantivy.TextAnalyzer:
+    return _words().filter(tantivy.Filter.stopword(STEMMERS[language] or "")).build()
+
+
+def _words() -> tantivy.TextAnalyzerBuilder:
+    # Letters and digits make words: "E-4521" is e and 4521, "7:610" 7 and 610, "Q2" stays.
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(LONGEST_WORD))
+        .filter(tantivy.Filter.lowercase())
+    )
+
+
+def title_words(title: str, path: str) -> str:
+    """A document's title and its file name, as words: "Price_list-2024.xlsx" → Price list 2024."""
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name
+    parts = NAME_PART.findall(stem)
+    # "Q2" is found whole and in its parts.
+    inner = [word for part in parts for word in INNER_WORD.findall(part) if word not in parts]
+    return " ".join([title, *parts, *inner])
+
+
+def question_words(question: str) -> list[Word]:
+    """The words to look up, without the stop words of the language that the question is in."""
+    spelled = _spelling().analyze(question)
+    stems = [analyser(language).analyze(question) for language in STEMMERS]
+    words = {
+        text: Word(text, tuple(dict.fromkeys(terms)))
+        for text, *terms in zip(spelled, *stems, strict=True)
+    }
+    idle = _stop_words(list(words))
+    kept = [word for text, word in words.items() if text not in idle] or list(words.values())
+    return kept[:MOST_WORDS]
+
+
+def _stop_words(words: list[str]) -> set[str]:
+    """The stop words of the language that has most of them among ``words``; none where it is even.
+
+    One language at a time: "door" is a Dutch stop word and an English thing.
+    """
+    text = " ".join(words)
+    dutch = set(words) - set(_without_stop_words("nl").analyze(text))
+    english = set(words) - set(_without_stop_words("en").analyze(text))
+    if len(dutch) == len(english):
+        return dutch & english
+    return max(dutch, english, key=len)

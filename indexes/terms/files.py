@@ -1,0 +1,117 @@
+"""The term index as files: where Tantivy's folder is, and whether its bytes can be trusted.
+
+``current.json`` names the folder, so that a new one is built beside and takes over in one step.
+"""
+
+import json
+import sqlite3
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.stamp import Stamp
+from indexes.durable import read_manifest, write_manifest
+from indexes.terms.schema import TERMS_VERSION
+from indexes.terms.view import open_folder, reached_by
+
+TERMS_NAME = "terms"
+CURRENT_NAME = "current.json"
+TANTIVY_META = "meta.json"
+
+# Every file of a Tantivy segment ends in a footer: JSON with the CRC-32 of what stands before it,
+# then the length of that JSON and this number, both little-endian in 4 bytes
+# (tantivy/src/directory/footer.rs).
+FOOTER_MAGIC = 1337
+FOOTER_TAIL = 8
+
+SUFFIXES = ("term", "idx", "pos", "store", "fast", "fieldnorm")
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """Which folder is in use, of which catalogue, made by which version of the analysis."""
+
+    folder: str
+    identity: str
+    version: int = TERMS_VERSION
+
+
+def read_current(terms: Path, stamp: Stamp) -> Path | None:
+    """Tantivy's folder; None where there is none of this catalogue and version."""
+    body = read_manifest(terms / CURRENT_NAME)
+    if body is None:
+        return None
+    current = Current(**body)
+    if (current.identity, current.version) != (stamp.identity, TERMS_VERSION):
+        return None
+    return terms / current.folder
+
+
+def write_current(terms: Path, folder: Path, stamp: Stamp) -> None:
+    """Let ``folder`` take over."""
+    write_manifest(terms / CURRENT_NAME, asdict(Current(folder.name, stamp.identity)))
+
+
+def sound_folder(terms: Path, connection: sqlite3.Connection, stamp: Stamp) -> Path | None:
+    """Tantivy's folder where it is whole and of this catalogue's history, else None."""
+    folder = read_current(terms, stamp)
+    if folder is None or not is_whole(folder):
+        return None
+    try:
+        searcher = open_folder(folder).searcher()
+    except ValueError:  # what Tantivy raises for a folder that it cannot read
+        return None
+    reached, current = reached_by(searcher), catalogue.generation(connection)
+    if reached == current and searcher.num_docs != catalogue.passage_count(connection) + 1:
+        return None
+    return folder if reached <= current else None
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether all files of Tantivy's segments are there and have their checksums."""
+    while True:
+        before = _meta(folder)
+        files = _segment_files(folder, before)
+        whole = files is not None and all(_matches_footer(path) for path in files)
+        # A merge of the writer's may have swapped files while they were read: look again.
+        if whole or _meta(folder) == before:
+            return whole
+
+
+def _meta(folder: Path) -> bytes:
+    try:
+        return (folder / TANTIVY_META).read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _segment_files(folder: Path, meta: bytes) -> list[Path] | None:
+    """The files that Tantivy's own list of segments names; None where that is damaged."""
+    paths = []
+    try:
+        for segment in json.loads(meta)["segments"]:
+            name = segment["segment_id"].replace("-", "")
+            paths += [folder / f"{name}.{suffix}" for suffix in SUFFIXES]
+            if segment["deletes"]:
+                paths.append(folder / f"{name}.{segment['deletes']['opstamp']}.del")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return paths
+
+
+def _matches_footer(path: Path) -> bool:
+    try:
+        content = memoryview(path.read_bytes())
+    except FileNotFoundError:
+        return False
+    length = int.from_bytes(content[-8:-4], "little")
+    magic = int.from_bytes(content[-4:], "little")
+    payload = len(content) - FOOTER_TAIL - length
+    if magic != FOOTER_MAGIC or payload < 0:
+        return False
+    try:
+        footer = json.loads(bytes(content[payload:-FOOTER_TAIL]))
+        return bool(zlib.crc32(content[:payload]) == footer["crc"])
+    except (ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,76 @@
+"""The term index on disk as a reader follows it, and its stand-in in memory."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import tantivy
+
+from indexes.catalogue.stamp import Stamp
+from indexes.terms.files import CURRENT_NAME, TANTIVY_META, read_current
+from indexes.terms.schema import schema
+from indexes.terms.view import open_folder, reached_by
+from indexes.terms.writer import HEAP_BYTES, THREADS, apply_changes
+
+Mark = tuple[int, int, int] | None
+
+
+class PublishedTerms:
+    """What the writer has published, at the time of the last ``latest``."""
+
+    def __init__(self, terms: Path, stamp: Stamp) -> None:
+        self._terms, self._stamp = terms, stamp
+        self._folder: Path | None = None
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[Mark, Mark] = (None, None)
+
+    def moved(self) -> bool:
+        """Whether the writer has published since. Costs two stats."""
+        return self._seen != self._marks()
+
+    def latest(self, damaged: Path | None = None) -> tantivy.Searcher | None:
+        """The newest state; None where there is none, it cannot be read, or it is ``damaged``."""
+        folder = read_current(self._terms, self._stamp)
+        if folder is None or folder == damaged:
+            return None
+        if folder != self._folder:
+            self._index, self._folder = None, folder
+        # Noted before it is read: what comes in between is seen as moved.
+        self._seen = self._marks()
+        try:
+            if self._index is None:
+                self._index = open_folder(folder)
+            else:
+                self._index.reload()
+        except (ValueError, OSError):
+            self._index = None
+            return None
+        return self._index.searcher()
+
+    def _marks(self) -> tuple[Mark, Mark]:
+        meta = self._folder / TANTIVY_META if self._folder else None
+        return _mark(self._terms / CURRENT_NAME), _mark(meta) if meta else None
+
+
+class MemoryTerms:
+    """All terms in memory, for when those on disk are of no use and cannot be written."""
+
+    def __init__(self) -> None:
+        self._index = tantivy.Index(schema())
+        self._index.config_reader(reload_policy="manual")
+        self._writer = self._index.writer(HEAP_BYTES, THREADS)
+
+    def latest(self, connection: sqlite3.Connection) -> tantivy.Searcher:
+        """The terms at the generation of the connection's transaction."""
+        apply_changes(self._writer, connection, reached_by(self._index.searcher()))
+        self._index.reload()
+        return self._index.searcher()
+
+
+def _mark(path: Path) -> Mark:
+    """Changes whenever the file is replaced."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - half the time of Path.stat, on each search
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size

@@ -1,0 +1,62 @@
+"""The fields of the term index.
+
+The texts are not stored: the catalogue has them. One more document, the marker, holds the
+generation that the index has reached; Tantivy commits it together with the passages.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import tantivy
+
+from indexes.catalogue.read import TermRow
+from indexes.terms.analysis import analyser, title_words
+
+TERMS_VERSION = 1
+"""Raised with the fields and the analysis; an index of another version is made anew."""
+
+PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"
+TEXT_FIELDS = ("body", "heading", "title")
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """Numbers to find and filter by; texts with term frequencies and no positions."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(PASSAGE, indexed=True, fast=True)
+    builder.add_unsigned_field(FILE, indexed=True)
+    builder.add_unsigned_field(MARKER, indexed=True)
+    builder.add_unsigned_field(GENERATION, fast=True)
+    for name in TEXT_FIELDS:
+        # Documents come with their terms made, each in its own language: "raw" is never used.
+        builder.add_text_field(name, tokenizer_name="raw", index_option="freq")
+    return builder.build()
+
+
+def passage_document(row: TermRow) -> tantivy.Document:
+    """A passage as it is indexed; the header of a table counts as body."""
+    document = tantivy.Document()
+    document.add_unsigned(PASSAGE, row.passage_id)
+    document.add_unsigned(FILE, row.file_id)
+    texts = (
+        f"{row.table_header}\n{row.text}" if row.table_header else row.text,
+        row.heading,
+        title_words(row.title, row.path),
+    )
+    for name, text in zip(TEXT_FIELDS, texts, strict=True):
+        if text:
+            document.add_pre_tokenized_text(name, analyser(row.language).pre_tokenize(text))
+    return document
+
+
+def marker_document(generation: int) -> tantivy.Document:
+    """Says how far the index has come."""
+    document = tantivy.Document()
+    document.add_unsigned(MARKER, 1)
+    document.add_unsigned(GENERATION, generation)
+    return document
+
+
+def numbers_query(field: str, numbers: Sequence[int]) -> tantivy.Query:
+    """The documents with one of ``numbers`` in a field of numbers."""
+    return tantivy.Query.term_set_query(schema(), field, numbers)

@@ -1,0 +1,71 @@
+"""What a reader searches: one committed state of the term index."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+from indexes.catalogue.read import Ids
+from indexes.terms.analysis import question_words
+from indexes.terms.query import FieldWeights, build_query
+from indexes.terms.schema import GENERATION, MARKER, PASSAGE, numbers_query, schema
+from indexes.types import Scored
+
+
+class TermsView:
+    """The terms of one generation. Never changes, so any number of threads may search it."""
+
+    def __init__(self, searcher: tantivy.Searcher, dead: Ids) -> None:
+        """``dead``: passages that it still has and the catalogue no longer."""
+        self._searcher = searcher
+        self._dead = frozenset(dead.tolist())
+        self.generation = reached_by(searcher)
+
+    def __len__(self) -> int:
+        # All but the marker.
+        return self._searcher.num_docs - 1
+
+    def match(
+        self, question: str, k: int, files: Ids | None, weights: FieldWeights
+    ) -> list[Scored]:
+        """The ``k`` best passages by BM25, of ``files`` alone where given."""
+        words = question_words(question)
+        if not words:
+            return []
+        query = build_query(words, weights, files)
+        limit = k
+        while True:
+            hits = self._searcher.search(query, limit, count=False).hits
+            found = self._living(hits)
+            if len(found) >= k or len(hits) < limit:
+                return found[:k]
+            limit *= 2
+
+    def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
+        values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])
+        ids = [int(value) for value in values if value is not None]
+        scored = [
+            Scored(passage_id, float(score))
+            for passage_id, (score, _) in zip(ids, hits, strict=True)
+            if passage_id not in self._dead
+        ]
+        # Tantivy breaks ties by where a segment lies, which merges change.
+        return sorted(scored, key=lambda hit: (-hit.score, hit.passage_id))
+
+
+def open_folder(folder: Path) -> tantivy.Index:
+    """A term index on disk, for a reader that says itself when to look again.
+
+    Raises ValueError where Tantivy cannot read it.
+    """
+    index = tantivy.Index(schema(), path=str(folder))
+    index.config_reader(reload_policy="manual")
+    index.reload()
+    return index
+
+
+def reached_by(searcher: tantivy.Searcher) -> int:
+    """The generation in the marker, 0 where there is none yet."""
+    hits = searcher.search(numbers_query(MARKER, [1]), 1, count=False).hits
+    values = searcher.fast_field_values(GENERATION, [address for _, address in hits])
+    return int(values[0] or 0) if values else 0

@@ -1,0 +1,1 @@
+"""The vector index: exact inner products by FAISS over segments that are never changed."""

@@ -1,0 +1,43 @@
+"""Which segments make up the vector index on disk, and the generation that they reach."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from indexes.catalogue.stamp import Stamp
+from indexes.durable import read_manifest, write_manifest
+from indexes.vectors.segment import SegmentFile
+
+MANIFEST_NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``identity`` and ``dimension`` are the catalogue's; ``generation`` the last one added."""
+
+    identity: str
+    dimension: int
+    generation: int
+    segments: tuple[SegmentFile, ...]
+
+    @property
+    def purged(self) -> int:
+        """The generation up to which removed passages are in none of the segments."""
+        return min((segment.generation for segment in self.segments), default=self.generation)
+
+
+def read(directory: Path, stamp: Stamp) -> Manifest | None:
+    """The manifest; None where it is missing, damaged or of another catalogue."""
+    body = read_manifest(directory / MANIFEST_NAME)
+    if body is None:
+        return None
+    segments = tuple(SegmentFile(**segment) for segment in body.pop("segments"))
+    manifest = Manifest(**body, segments=segments)
+    ours = (manifest.identity, manifest.dimension) == (stamp.identity, stamp.dimension)
+    return manifest if ours else None
+
+
+def write(directory: Path, manifest: Manifest) -> None:
+    """Publish a manifest: readers see the old segments or the new, whole."""
+    body: dict[str, Any] = asdict(manifest)
+    write_manifest(directory / MANIFEST_NAME, body)

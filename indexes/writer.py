@@ -1,0 +1,230 @@
+"""The one writer of an index: batches of files, each in or out, whole."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue import stamp as stamps
+from indexes.catalogue import write
+from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.rows import from_half
+from indexes.catalogue.stamp import Stamp
+from indexes.checks import check_document, check_vectors
+from indexes.derived import Derived
+from indexes.folder import prepare_folder
+from indexes.lock import WriterLock
+from indexes.types import (
+    SEARCHABLE_STATES,
+    Document,
+    Embedder,
+    FileRecord,
+    Vector,
+    Vectors,
+)
+
+PUBLISH_SECONDS = 5.0
+"""How far terms may lag behind the catalogue for readers during long work; a publication costs
+some 20 ms. Vectors do not lag: readers take those of new generations from the catalogue."""
+
+
+class IndexWriter:
+    """Adds, replaces and removes files' documents. May be shared by threads.
+
+    What was put since the last ``commit`` is not in the index, and gone with a kill or ``close``.
+    """
+
+    def __init__(
+        self, directory: Path, lock: WriterLock, connection: sqlite3.Connection, stamp: Stamp
+    ) -> None:
+        """Use ``IndexWriter.open``."""
+        self._directory, self._lock = directory, lock
+        self._connection, self._stamp = connection, stamp
+        self._closed = False
+        self._guard = threading.RLock()
+        self._derived = Derived(directory, connection, stamp)
+        self._derived.catch_up()
+        self._published = time.monotonic()
+
+    @classmethod
+    def open(cls, directory: Path, embedder: Embedder, chunking: str) -> Self:
+        """Open the index in ``directory`` for writing, or make a new one; brings it up to date.
+
+        ``chunking`` names how passages are cut, e.g. "headings-200". Raises IndexBusyError,
+        EmbedderMismatchError, IndexFormatError (also for a folder that holds something else),
+        IndexDamagedError, DiskFullError, and IndexFailure where the folder cannot be written.
+        """
+        prepare_folder(directory)
+        lock = WriterLock(directory)
+        try:
+            connection = connect(directory, write=True)
+            try:
+                stamp = _stamp(connection, directory, embedder, chunking)
+                return cls(directory, lock, connection, stamp)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def generation(self) -> int:
+        """The number of the last committed batch; 0 in a new index."""
+        with self._guard, catalogue_errors(self._directory):
+            return catalogue.generation(self._connection)
+
+    def known(self, folder: str) -> dict[str, FileRecord]:
+        """The ledger of an indexed folder, by relative path."""
+        with self._guard, catalogue_errors(self._directory):
+            return {record.path: record for record in catalogue.files(self._connection, folder)}
+
+    def vectors_for(self, texts: Sequence[str]) -> list[Vector | None]:
+        """The vector of each text that this index's embedder has embedded before, else None.
+
+        Kept in half precision: float32, shape (dimension,), of unit length to 2^-11.
+        """
+        keys = [write.embedding_key(self._stamp.embedder, text) for text in texts]
+        with self._guard, catalogue_errors(self._directory):
+            found = catalogue.embeddings(self._connection, keys)
+        dimension = self._stamp.dimension
+        return [from_half([found[key]], dimension)[0] if key in found else None for key in keys]
+
+    def put(
+        self,
+        record: FileRecord,
+        document: Document,
+        embedded_texts: Sequence[str],
+        vectors: Vectors,
+    ) -> None:
+        """Add a file's document, or replace the one that it has.
+
+        ``embedded_texts`` and ``vectors`` (float32, shape (passages, dimension), unit length) are
+        of ``document.passages``, in order; ``record.passages`` is set to their number. Raises
+        ValueError, and changes nothing, where the record's state is not a searchable one, a
+        passage is not ``document.text[start:end]``, a vector is not finite or not of unit length,
+        a shape does not fit, or a text cannot be written as UTF-8; DiskFullError.
+        """
+        if record.state not in SEARCHABLE_STATES:
+            raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
+        check_document(document)
+        check_vectors(vectors, (len(document.passages), self._stamp.dimension))
+        if len(embedded_texts) != len(document.passages):
+            raise ValueError(f"{len(document.passages)} passages, {len(embedded_texts)} texts")
+        keys = [write.embedding_key(self._stamp.embedder, text) for text in embedded_texts]
+        with self._guard, self._change() as generation:
+            counted = replace(record, passages=len(document.passages))
+            file_id = write.put_record(self._connection, counted)
+            write.drop_document(self._connection, file_id, generation)
+            embeddings = write.put_embeddings(self._connection, keys, vectors)
+            write.put_document(self._connection, file_id, document, embeddings, generation)
+
+    def record(self, record: FileRecord) -> None:
+        """Note what became of a file that has no passages; drops those that it had.
+
+        Raises ValueError for a state that has passages; DiskFullError.
+        """
+        if record.state in SEARCHABLE_STATES:
+            raise ValueError(f"a file of state {record.state.value} has passages: use put()")
+        with self._guard, self._change() as generation:
+            file_id = write.put_record(self._connection, replace(record, passages=0))
+            write.drop_document(self._connection, file_id, generation)
+
+    def commit(self) -> int:
+        """Let the batch in, whole and on the disk; the generation, a new one if it held anything.
+
+        Readers see it from now on. Raises DiskFullError: either the batch is out whole, or it is in
+        and only the derived parts are behind, which the next opening mends.
+        """
+        with self._guard:
+            if self._connection.in_transaction:
+                with catalogue_errors(self._directory), self._or_nothing():
+                    write.set_generation(self._connection, self.generation + 1)
+                    self._connection.execute("COMMIT")
+            if time.monotonic() - self._published > PUBLISH_SECONDS:
+                self._publish()
+            return self.generation
+
+    def close(self) -> None:
+        """Bring vectors and terms up to date and let the next writer in.
+
+        What was not committed is dropped. May be called twice.
+        """
+        with self._guard:
+            if self._closed:
+                return
+            self._closed = True
+            try:
+                self._undo()
+                self._publish()
+                self._derived.close()
+            finally:
+                self._connection.close()
+                self._lock.release()
+
+    def _publish(self) -> None:
+        self._derived.catch_up()
+        self._published = time.monotonic()
+
+    @contextmanager
+    def _change(self) -> Iterator[int]:
+        """One file's change to the batch, under the generation that the batch will have.
+
+        A ValueError leaves the batch as it was; any other failure drops the batch whole.
+        """
+        with catalogue_errors(self._directory), self._or_nothing():
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("SAVEPOINT file")
+            try:
+                yield catalogue.generation(self._connection) + 1
+            except ValueError:
+                self._connection.execute("ROLLBACK TO file")
+                raise
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("RELEASE file")
+
+    @contextmanager
+    def _or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except ValueError:
+            raise
+        except BaseException:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        # A full disk makes SQLite itself roll back.
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _stamp(
+    connection: sqlite3.Connection, directory: Path, embedder: Embedder, chunking: str
+) -> Stamp:
+    """The stamp of the index, which is made where the catalogue is empty."""
+    with catalogue_errors(directory):
+        if stamps.is_empty(connection):
+            return stamps.create(connection, embedder.fingerprint, embedder.dimension, chunking)
+    stamp = stamps.read_stamp(connection, directory)
+    stamps.require_match(stamp, directory, embedder.fingerprint, embedder.dimension, chunking)
+    return stamp
