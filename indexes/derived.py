@@ -6,57 +6,40 @@ closes, and for a reader that finds a part behind or damaged and no writer at wo
 
 import sqlite3
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import disk_errors
 from indexes.lock import WriterLock
+from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME, sound_folder
-from indexes.terms.writer import TermsWriter
-from indexes.vectors.writer import VECTORS_NAME, catch_up, sound_manifest
+from indexes.vectors import writer as vectors
+from indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
 
 class Derived:
-    """Vectors and terms of an index, held for writing; needs the writer's lock."""
+    """Vectors and terms of an index, as its writer keeps them; needs the writer's lock."""
 
     def __init__(self, directory: Path, connection: sqlite3.Connection, stamp: Stamp) -> None:
         """Look at every byte that is there; what cannot be trusted will be made anew.
 
-        Raises DiskFullError, and IndexFailure where the disk refuses.
+        Raises IndexFailure where the disk refuses.
         """
         self._directory, self._connection, self._stamp = directory, connection, stamp
-        self._vectors = directory / VECTORS_NAME
-        terms = directory / TERMS_NAME
+        self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
         with disk_errors(directory), catalogue_errors(directory):
             self._manifest = sound_manifest(self._vectors, connection, stamp)
-            self._terms = TermsWriter(terms, stamp, sound_folder(terms, connection, stamp))
+            self._folder = sound_folder(self._terms, connection, stamp)
 
     def catch_up(self) -> None:
         """Bring both to the catalogue's generation; a kill leaves each at the old one or the new.
 
         Raises DiskFullError, and IndexFailure where the disk refuses.
         """
+        connection, stamp = self._connection, self._stamp
         with disk_errors(self._directory), catalogue_errors(self._directory):
-            self._manifest = catch_up(self._vectors, self._connection, self._stamp, self._manifest)
-            self._terms.catch_up(self._connection)
-
-    def close(self) -> None:
-        """Let the terms' merges end. Catches nothing up."""
-        with disk_errors(self._directory):
-            self._terms.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+            self._manifest = vectors.catch_up(self._vectors, connection, stamp, self._manifest)
+            self._folder = terms.catch_up(self._terms, connection, stamp, self._folder)
 
 
 def mend(directory: Path, stamp: Stamp) -> None:
@@ -68,7 +51,6 @@ def mend(directory: Path, stamp: Stamp) -> None:
     with WriterLock(directory):
         connection = connect(directory, write=True)
         try:
-            with Derived(directory, connection, stamp) as derived:
-                derived.catch_up()
+            Derived(directory, connection, stamp).catch_up()
         finally:
             connection.close()

@@ -13,7 +13,7 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.derived import mend
-from indexes.errors import DiskFullError, IndexBusyError
+from indexes.errors import IndexBusyError, IndexFailure
 from indexes.terms.files import TERMS_NAME, read_current, sound_folder
 from indexes.terms.reader import MemoryTerms, PublishedTerms
 from indexes.terms.view import TermsView, reached_by
@@ -28,6 +28,9 @@ ATTEMPTS = 10
 
 MEND_SECONDS = 30.0
 """How often a reader looks whether it may mend what a dead writer left behind."""
+
+MOST_RESOLVED = 64
+"""Filters whose files are remembered; one that keeps 100,000 files takes 0.8 MB."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,7 +59,7 @@ class Snapshots:
         self._directory, self._pool, self._stamp = directory, pool, stamp
         self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
         self._published = PublishedTerms(self._terms, stamp)
-        self._memory: MemoryTerms | None = None
+        self._memory = MemoryTerms()
         self._lock = threading.Lock()
         self._distrust()
         self._snapshot = self._load()
@@ -73,10 +76,14 @@ class Snapshots:
 
     def resolve(self, snapshot: Snapshot, filters: Filters) -> Ids | None:
         """Ids of the files that pass, ascending; None where nothing is filtered."""
-        if filters not in snapshot.resolved:
-            with self._pool.reading() as connection:
-                snapshot.resolved[filters] = file_filters.resolve(connection, filters)
-        return snapshot.resolved[filters]
+        if filters in snapshot.resolved:
+            return snapshot.resolved[filters]
+        with self._pool.reading() as connection:
+            files = file_filters.resolve(connection, filters)
+        if len(snapshot.resolved) >= MOST_RESOLVED:
+            snapshot.resolved.clear()
+        snapshot.resolved[filters] = files
+        return files
 
     def _serves(self, newest: int) -> bool:
         snapshot = self._snapshot
@@ -100,20 +107,22 @@ class Snapshots:
         self._looked = time.monotonic()
         snapshot = self._read()
         if snapshot.complete:
+            self._memory = MemoryTerms()
             return snapshot
         try:
             mend(self._directory, self._stamp)
-        except (IndexBusyError, DiskFullError, OSError):
-            # Someone else will, or no one can; the stand-in in memory misses nothing.
-            return snapshot
+        except IndexBusyError:
+            return snapshot  # its terms are those of a few seconds ago, and about to be published
+        except (IndexFailure, OSError):
+            return self._read(terms_on_disk=False)  # this process may not write, or cannot
         self._distrust()
         return self._read()
 
-    def _read(self) -> Snapshot:
+    def _read(self, *, terms_on_disk: bool = True) -> Snapshot:
         for _ in range(ATTEMPTS):
             # What is on disk first, the catalogue second: so neither is ahead of it.
             manifest = manifests.read(self._vectors, self._stamp)
-            searcher = self._published.latest(self._bad_terms)
+            searcher = self._published.latest(self._bad_terms) if terms_on_disk else None
             try:
                 return self._combine(None if manifest == self._bad_vectors else manifest, searcher)
             except FileNotFoundError:
@@ -123,11 +132,7 @@ class Snapshots:
     def _combine(self, manifest: Manifest | None, searcher: tantivy.Searcher | None) -> Snapshot:
         with self._pool.reading() as connection:
             newest = catalogue.generation(connection)
-            if searcher is None:
-                self._memory = self._memory or MemoryTerms()
-                terms = self._memory.latest(connection)
-            else:
-                self._memory, terms = None, searcher
+            terms = searcher or self._memory.latest(connection)
             dead = catalogue.removed_after(connection, reached_by(terms))
             reached = manifest.generation if manifest else 0
             return Snapshot(

@@ -163,7 +163,6 @@ class IndexWriter:
             try:
                 self._undo()
                 self._publish()
-                self._derived.close()
             finally:
                 self._connection.close()
                 self._lock.release()

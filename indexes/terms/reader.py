@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tantivy
 
+from indexes.catalogue import read as catalogue
 from indexes.catalogue.stamp import Stamp
 from indexes.terms.files import CURRENT_NAME, TANTIVY_META, read_current
 from indexes.terms.schema import schema
@@ -58,11 +59,12 @@ class MemoryTerms:
     def __init__(self) -> None:
         self._index = tantivy.Index(schema())
         self._index.config_reader(reload_policy="manual")
-        self._writer = self._index.writer(HEAP_BYTES, THREADS)
 
     def latest(self, connection: sqlite3.Connection) -> tantivy.Searcher:
         """The terms at the generation of the connection's transaction."""
-        apply_changes(self._writer, connection, reached_by(self._index.searcher()))
+        reached = reached_by(self._index.searcher())
+        if reached < catalogue.generation(connection):
+            apply_changes(self._index.writer(HEAP_BYTES, THREADS), connection, reached)
         self._index.reload()
         return self._index.searcher()
 

@@ -1,4 +1,4 @@
-"""Bringing the term index up to the catalogue's generation."""
+"""Bringing the term index on disk up to the catalogue's generation."""
 
 import secrets
 import shutil
@@ -9,9 +9,15 @@ import tantivy
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.stamp import Stamp
-from indexes.terms import files
-from indexes.terms.files import CURRENT_NAME
-from indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, passage_document
+from indexes.durable import sync_directory
+from indexes.terms.files import CURRENT_NAME, write_current
+from indexes.terms.schema import (
+    MARKER,
+    PASSAGE,
+    marker_document,
+    numbers_query,
+    passage_document,
+)
 from indexes.terms.view import open_folder, reached_by
 
 HEAP_BYTES = 64 << 20
@@ -21,48 +27,33 @@ THREADS = 1
 """Indexing runs at tens of thousands of passages a second: embedding needs the other cores."""
 
 
-class TermsWriter:
-    """The one writer of the term index under ``terms``; needs the writer's lock."""
+def catch_up(
+    terms: Path, connection: sqlite3.Connection, stamp: Stamp, folder: Path | None
+) -> Path:
+    """Make the term index under ``terms`` equal to the catalogue; needs the writer's lock.
 
-    def __init__(self, terms: Path, stamp: Stamp, sound: Path | None) -> None:
-        """Go on with the Tantivy folder ``sound``, or start a new one where it is None."""
-        self._terms, self._stamp = terms, stamp
-        self._published = sound is not None
-        self._folder = sound or terms / secrets.token_hex(8)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        index = open_folder(self._folder)
-        self._reached = reached_by(index.searcher()) if self._published else 0
-        self._writer = index.writer(HEAP_BYTES, THREADS)
-
-    def catch_up(self, connection: sqlite3.Connection) -> None:
-        """Make the term index equal to the catalogue and let readers see it."""
-        current = catalogue.generation(connection)
-        if self._published and self._reached == current:
-            return
-        apply_changes(self._writer, connection, self._reached)
-        self._reached = current
-        if not self._published:
-            files.write_current(self._terms, self._folder, self._stamp)
-            self._published = True
-            self._remove_orphans()
-
-    def close(self) -> None:
-        """Let merges end, and the folder go."""
-        self._writer.wait_merging_threads()
-
-    def _remove_orphans(self) -> None:
-        """Delete folders that were given up; a reader that has one mapped keeps its bytes."""
-        for path in self._terms.iterdir():
-            if path.is_dir() and path != self._folder:
-                shutil.rmtree(path)
-            elif path.is_file() and path.name != CURRENT_NAME:
-                path.unlink()
+    ``folder`` is Tantivy's where that is sound; with None all is made anew from the catalogue, in
+    a new folder beside, which takes over when it is complete. Returns the folder in use.
+    """
+    fresh = folder is None
+    folder = folder or terms / secrets.token_hex(8)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = open_folder(folder)
+    reached = 0 if fresh else reached_by(index.searcher())
+    if fresh or reached < catalogue.generation(connection):
+        # A writer for this once: one that failed half way would keep what it had been given.
+        apply_changes(index.writer(HEAP_BYTES, THREADS), connection, reached)
+    if fresh:
+        sync_directory(terms)
+        write_current(terms, folder, stamp)
+        _remove_orphans(terms, folder)
+    return folder
 
 
 def apply_changes(
     writer: tantivy.IndexWriter, connection: sqlite3.Connection, reached: int
 ) -> None:
-    """Commit to Tantivy all that the catalogue did after the generation ``reached``."""
+    """Commit all that the catalogue did after the generation ``reached``, and end the writer."""
     # By query: in tantivy-py 0.27 a term of an unsigned field deletes nothing.
     removed = catalogue.removed_after(connection, reached).tolist()
     writer.delete_documents_by_query(numbers_query(PASSAGE, removed))
@@ -71,3 +62,13 @@ def apply_changes(
     writer.delete_documents_by_query(numbers_query(MARKER, [1]))
     writer.add_document(marker_document(catalogue.generation(connection)))
     writer.commit()
+    writer.wait_merging_threads()
+
+
+def _remove_orphans(terms: Path, folder: Path) -> None:
+    """Delete folders that were given up; a reader that has one mapped keeps its bytes."""
+    for path in terms.iterdir():
+        if path.is_dir() and path != folder:
+            shutil.rmtree(path)
+        elif path.is_file() and path.name != CURRENT_NAME:
+            path.unlink()

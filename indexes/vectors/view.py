@@ -61,9 +61,16 @@ def view(
 
 
 def _alive(part: Segment, dead: Ids) -> Mask | None:
-    """Which rows are still there; None for all."""
-    alive = ~np.isin(part.passage_ids, dead)
-    return None if alive.all() else alive
+    """Which rows are still there; None for all. Both lists of ids ascend."""
+    rows = np.searchsorted(part.passage_ids, dead)
+    inside = rows < len(part)
+    rows = rows[inside]
+    gone = rows[part.passage_ids[rows] == dead[inside]]
+    if not len(gone):
+        return None
+    alive = np.ones(len(part), dtype=np.bool_)
+    alive[gone] = False
+    return alive
 
 
 def _allowed(part: Segment, alive: Mask | None, files: Ids | None) -> Mask | None:
