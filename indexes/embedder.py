@@ -1,0 +1,96 @@
+"""Text to unit vectors: the embedder of the settings, ready to use."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexes.embedding.backend import Backend, choose_backend
+from indexes.embedding.tokens import Batch, TokenReader
+from indexes.errors import UnknownModelError
+from indexes.models.registry import MODELS, TOKENIZER, find_model
+from indexes.models.spec import Encoder, ModelKind
+from indexes.models.store import InstalledModel, find_installed
+from indexes.privacy import forbid_the_hub
+from indexes.settings import Settings
+from indexes.types import TokenSpans, Vector, Vectors
+
+BATCH_TEXTS = 16
+"""Texts of about the same length that are run at once; larger batches are no faster on a CPU."""
+
+
+class SentenceEmbedder:
+    """An embedder of the registry (indexes.types.Embedder). Threads may share it."""
+
+    def __init__(
+        self, model: InstalledModel, encoder: Encoder, reader: TokenReader, backend: Backend
+    ) -> None:
+        self._model = model
+        self._encoder = encoder
+        self._reader = reader
+        self._backend = backend
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and hash of the weights; the backend is not in it, as all give the same vectors."""
+        return self._model.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text that is read whole, in tokens, prefix and special tokens included."""
+        return self._encoder.max_tokens
+
+    @property
+    def backend(self) -> str:
+        """What runs the model and, where that is not the fastest there is, why."""
+        return self._backend.description
+
+    def token_spans(self, text: str) -> TokenSpans:
+        """Where the model's tokens stand in ``text``, shape (n, 2), special tokens left out."""
+        return self._reader.spans(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts to be found, shape (len(texts), dimension), float32.
+
+        Of a text longer than ``max_tokens`` the beginning is read.
+        """
+        return self._embed([self._encoder.passage_prefix + text for text in texts])
+
+    def embed_query(self, text: str) -> Vector:
+        """The unit vector of a question, shape (dimension,), float32."""
+        vector: Vector = self._embed([self._encoder.query_prefix + text])[0]
+        return vector
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for batch in self._reader.batches(texts, BATCH_TEXTS):
+            vectors[batch.rows] = self._encode(batch)
+        return vectors
+
+    def _encode(self, batch: Batch) -> Vectors:
+        """Unit vectors of a batch; made so here, as bf16 leaves a length off by a thousandth."""
+        vectors = self._backend.encode(batch.input_ids, batch.attention_mask)
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+
+def load_embedder(settings: Settings) -> SentenceEmbedder:
+    """The embedder that the settings name.
+
+    The first time on a machine its int8 model is made, which takes half a minute. Raises
+    UnknownModelError, ModelNotPulledError, ModelDamagedError.
+    """
+    if settings.offline:
+        forbid_the_hub()
+    encoder = find_model(settings.embedder).encoder
+    if encoder is None:
+        names = ", ".join(model.name for model in MODELS if model.kind is ModelKind.EMBEDDER)
+        raise UnknownModelError(f"{settings.embedder} does not embed text. These do: {names}.")
+    model = find_installed(settings.embedder, settings)
+    reader = TokenReader(model.folder / TOKENIZER, encoder.max_tokens, encoder.pad_token)
+    backend = choose_backend(model, encoder, reader, settings.threads)
+    return SentenceEmbedder(model, encoder, reader, backend)

@@ -1,0 +1,1 @@
+"""How text becomes vectors on this machine."""

@@ -1,0 +1,61 @@
+"""Texts as the tokens of a model, and as batches that waste little on padding."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from indexes.types import TokenSpans
+
+Tokens: TypeAlias = npt.NDArray[np.int64]
+"""Shape (batch, length): token ids, or 1 where there is a token and 0 where there is padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts of about the same length. ``rows`` says which of the texts given these are."""
+
+    rows: list[int]
+    input_ids: Tokens
+    attention_mask: Tokens
+
+
+class TokenReader:
+    """A model's tokenizer, once reading texts whole and once cutting them to what it can take."""
+
+    def __init__(self, file: Path, max_tokens: int, pad_token: int) -> None:
+        self._pad_token = pad_token
+        self._max_tokens = max_tokens
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def spans(self, text: str) -> TokenSpans:
+        """Where the tokens stand in ``text``, in characters, special tokens left out."""
+        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        return np.array(offsets, dtype=np.int64).reshape(-1, 2)
+
+    def batches(self, texts: Sequence[str], size: int) -> Iterator[Batch]:
+        """The texts in batches of at most ``size``, longest first, padded to their longest."""
+        ids = [self._cut(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(texts)]
+        order = sorted(range(len(ids)), key=lambda row: len(ids[row]), reverse=True)
+        for start in range(0, len(order), size):
+            rows = order[start : start + size]
+            yield self._batch(rows, [ids[row] for row in rows])
+
+    def _cut(self, ids: list[int]) -> list[int]:
+        """The beginning of a text that is too long, closed by its end-of-text token."""
+        return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]
+
+    def _batch(self, rows: list[int], ids: list[list[int]]) -> Batch:
+        shape = (len(ids), max(len(row) for row in ids))
+        input_ids = np.full(shape, self._pad_token, dtype=np.int64)
+        attention_mask = np.zeros(shape, dtype=np.int64)
+        for place, row in enumerate(ids):
+            input_ids[place, : len(row)] = row
+            attention_mask[place, : len(row)] = 1
+        return Batch(rows, input_ids, attention_mask)

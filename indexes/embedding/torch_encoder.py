@@ -1,0 +1,69 @@
+"""The sentence-transformers model itself: the reference that other backends are held against."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexes.embedding.tokens import Tokens
+from indexes.types import Vectors
+
+if TYPE_CHECKING:
+    import torch
+
+
+class TorchEncoder:
+    """Runs a sentence-transformers folder in float32 on the processor or a CUDA device."""
+
+    def __init__(self, folder: Path, threads: int, device: str = "cpu", why: str = "") -> None:
+        import torch
+
+        torch.set_num_threads(threads)
+        self.module = load_module(folder).to(device)
+        self.device = device
+        self.description = f"torch float32 on {device}" + (f" ({why})" if why else "")
+
+    def encode(self, input_ids: Tokens, attention_mask: Tokens) -> Vectors:
+        """Unit vectors of a batch of tokens, shape (batch, dimension)."""
+        import torch
+
+        with torch.inference_mode():
+            vectors = self.module(
+                torch.from_numpy(input_ids).to(self.device),
+                torch.from_numpy(attention_mask).to(self.device),
+            )
+        return np.asarray(vectors.cpu().numpy(), dtype=np.float32)
+
+
+def load_module(folder: Path) -> "torch.nn.Module":
+    """A module from (input_ids, attention_mask) to unit vectors.
+
+    Pooling and normalisation are sentence-transformers' own. Nothing is fetched: the folder holds
+    all there is, none of it code.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    model = SentenceTransformer(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        # The pooler is a leftover of BERT's pre-training that mean pooling has no use for.
+        model_kwargs={"add_pooling_layer": False},
+    )
+
+    class Sentence(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            features = {"input_ids": input_ids, "attention_mask": attention_mask}
+            vectors: torch.Tensor = self.model(features)["sentence_embedding"]
+            return vectors
+
+    return Sentence().eval()
