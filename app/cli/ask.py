@@ -1,0 +1,94 @@
+"""``vind ask``: the quotes at once, then the answer in words, then where they stand."""
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder, Paths, Types, extensions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from search.types import Answer, Event
+
+_CITATION = re.compile(r"\[(\d+)\]")
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In Dutch or English.")],
+    no_llm: Annotated[
+        bool, typer.Option("--no-llm", help="Give the quotes alone, at once.")
+    ] = False,
+    path: Paths = None,
+    file_type: Types = None,
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the documents, with the sentences that it stands on."""
+    from contextlib import closing
+
+    from app.json_out import print_json
+    from app.show.lines import console
+    from indexes.settings import load_settings
+    from search import Engine
+
+    filters = {"paths": tuple(path or ()), "types": extensions(file_type)}
+    with Engine.open(settings=load_settings(index=index)) as engine:
+        if as_json:
+            print_json(engine.ask(question, not no_llm, **filters))
+            return
+        missing = "" if no_llm else engine.llm_missing
+        with closing(engine.stream(question, not no_llm, **filters)) as events:
+            answer = _follow(events, console())
+    if answer.found and not answer.text and not no_llm:
+        typer.echo(_why_no_words(answer, missing), err=True)
+
+
+def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
+    """Prints each event as it comes; returns the whole answer."""
+    from app.plain import printable
+    from app.show.passages import show_quotes
+    from search.types import Answered, QuotesFound, Wording
+
+    for event in events:
+        if isinstance(event, QuotesFound):
+            if event.found:
+                show_quotes(event.quotes, out)
+        elif isinstance(event, Wording):
+            out.print(printable(event.text), end="")
+            out.file.flush()
+        elif isinstance(event, Answered):
+            _close(event.answer, out)
+            return event.answer
+    raise AssertionError("a stream ends with its answer")
+
+
+def _close(answer: "Answer", out: "Console") -> None:
+    """What comes below the words: the sources, or the passages that came nearest."""
+    from app.show.passages import show_quotes, show_sources
+
+    if answer.text:
+        out.print("\n")
+    if answer.found:
+        show_sources(answer.quotes, cited(answer), out)
+    elif answer.quotes:
+        out.print("The nearest passages, which may not answer it:\n")
+        show_quotes(answer.quotes, out)
+
+
+def cited(answer: "Answer") -> list[int]:
+    """The numbers of the quotes that the answer cites, ascending, each once."""
+    numbers = {int(number) for number in _CITATION.findall(answer.text)}
+    return sorted(number for number in numbers if 1 <= number <= len(answer.quotes))
+
+
+def _why_no_words(answer: "Answer", missing: str) -> str:
+    """Why the quotes alone are the answer, and what to do where something can be done."""
+    if missing:
+        return f"The quotes are the answer. To have it put in words: {missing}"
+    if answer.dropped:
+        return "The quotes are the answer: they support nothing that the language model said."
+    return "The quotes are the answer: the language model had no words for them."

@@ -1,0 +1,29 @@
+"""``vind doctor``: what is wrong, how bad that is, and the cure."""
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+
+def doctor(index: IndexFolder = None, as_json: AsJson = False) -> None:
+    """Check this machine, the models and the index.
+
+    The exit code is 1 where something fails.
+    """
+    from app.cli.guard import ExitCode
+    from app.doctor import Verdict, examine
+    from app.json_out import print_json
+    from app.show.doctor import show_finding
+    from app.show.lines import console
+    from indexes.settings import load_settings
+
+    findings = []
+    out = console()
+    for finding in examine(load_settings(index=index)):
+        findings.append(finding)
+        if not as_json:
+            show_finding(finding, out)
+    if as_json:
+        print_json(findings)
+    if any(finding.verdict is Verdict.FAIL for finding in findings):
+        raise typer.Exit(ExitCode.COULD_NOT_RUN)

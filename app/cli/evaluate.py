@@ -1,0 +1,36 @@
+"""``vind eval``: how well the index answers a file of questions."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+
+def evaluate(
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="QUESTIONS.jsonl",
+            help="A JSON object a line: id, question, lang, gold (path, page, quote), answerable.",
+        ),
+    ],
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well the index answers a file of questions, without an LLM."""
+    from app.cli.progress import progress
+    from app.json_out import print_json
+    from app.show.lines import console
+    from app.show.report import show_report
+    from indexes.settings import load_settings
+    from search import Engine
+    from search.evaluate import evaluate as measure
+
+    with Engine.open(settings=load_settings(index=index)) as engine, progress() as report:
+        found = measure(engine, questions, lambda done, total: report(done, total, "questions"))
+    if as_json:
+        print_json(found)
+    else:
+        show_report(found, console())

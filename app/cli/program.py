@@ -1,0 +1,48 @@
+"""The program ``vind``: its commands, in the order in which a newcomer needs them."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli import ask, doctor, evaluate, files, index, models, search, serve, status
+
+HELP_OPTIONS = ["-h", "--help"]
+
+program = typer.Typer(
+    name="vind",
+    help="Find what your company knows: search and ask your own documents, on your own machine.",
+    epilog="Start with: vind models pull, vind index FOLDER, vind ask 'a question'.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": HELP_OPTIONS},
+)
+program.command("index")(index.index)
+program.command("search")(search.search)
+program.command("ask")(ask.ask)
+program.command("serve")(serve.serve)
+program.command("status")(status.status)
+program.command("files")(files.files)
+program.command("eval")(evaluate.evaluate)
+program.add_typer(models.program, name="models")
+program.command("doctor")(doctor.doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"vind {version('vind')}")
+        raise typer.Exit
+
+
+@program.callback()
+def _vind(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,66 @@
+"""How long work shows that it goes on: a bar on a terminal, now and then a line elsewhere.
+
+Always on stderr, so that stdout holds results alone.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import typer
+
+from app.plain import one_line, size
+
+Report: TypeAlias = Callable[[int, int, str], None]
+"""Called with what is done, the total (0 where it is not known yet) and what goes on."""
+
+LINE_SECONDS = 5.0
+"""Between two lines in a log: enough to see that it runs, few enough to read."""
+
+
+@contextmanager
+def progress(*, in_bytes: bool = False) -> Iterator[Report]:
+    """A way to report progress, in bytes or in things counted, while the context is open."""
+    if not sys.stderr.isatty():
+        yield _lines(in_bytes=in_bytes)
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    with Progress(
+        BarColumn(),
+        DownloadColumn() if in_bytes else MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bars:
+        bar = bars.add_task("", total=None)
+
+        def report(done: int, total: int, note: str) -> None:
+            bars.update(bar, completed=done, total=total or None, description=one_line(note))
+
+        yield report
+
+
+def _lines(*, in_bytes: bool) -> Report:
+    amount = size if in_bytes else "{:,}".format
+    last_note, due = "", time.monotonic() + LINE_SECONDS
+
+    def report(done: int, total: int, note: str) -> None:
+        nonlocal last_note, due
+        if time.monotonic() < due and (note == last_note or not in_bytes):
+            return
+        last_note, due = note, time.monotonic() + LINE_SECONDS
+        typer.echo(one_line(f"{amount(done)} of {amount(total)} {note}"), err=True)
+
+    return report

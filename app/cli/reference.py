@@ -1,0 +1,71 @@
+"""docs/cli.md, written from the help texts: ``python -m app.cli.reference > docs/cli.md``."""
+
+import sys
+from collections.abc import Iterator
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from app.cli.program import HELP_OPTIONS, program
+from indexes.settings import ENV_PREFIX, Settings
+
+COLUMNS = 88
+"""Width of the help texts in the page."""
+
+HEAD = """\
+# The command line
+
+Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a test holds it to that.
+
+Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
+with the fields of the records in `search/types.py` and `indexes/types.py`.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | could not run; a sentence on stderr says why and what to do |
+| 2 | wrong usage |
+| 3 | done, but a file could not be read whole (`index`), a model is damaged (`models verify`) |
+| 130 | stopped with Ctrl-C; what was committed is kept |
+
+## Settings
+
+Each is an environment variable. An unknown one is refused, so a slip of the pen shows.
+
+| variable | meaning | default |
+|---|---|---|
+{settings}
+"""
+
+
+def reference() -> str:
+    """The page, in Markdown."""
+    sections = (
+        f"## {name}\n\n```\n{text}\n```\n" for name, text in _helps(get_command(program), "vind")
+    )
+    return "\n".join((HEAD.format(settings="\n".join(_settings())), *sections))
+
+
+def _settings() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        default = "of the machine" if field.default_factory else f"`{field.default}`"
+        yield f"| `{ENV_PREFIX}{name.upper()}` | {field.description} | {default} |"
+
+
+def _helps(command: object, name: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(command, TyperGroup | TyperCommand):
+        raise TypeError(f"{name} is not a command of Typer's")
+    # Plain text: the boxes and colours of the terminal have no place in a page.
+    command.rich_markup_mode = None
+    context = typer.Context(
+        command, info_name=name, terminal_width=COLUMNS, help_option_names=HELP_OPTIONS
+    )
+    yield name, command.get_help(context).strip()
+    if isinstance(command, TyperGroup):
+        for child in command.list_commands(context):
+            yield from _helps(command.get_command(context, child), f"{name} {child}")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

@@ -1,0 +1,33 @@
+"""``vind serve``: the web page."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.options import IndexFolder
+
+
+def serve(
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", metavar="HOST", help="Address to listen on; 0.0.0.0 is every network."
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port to listen on.")
+    ] = 8501,
+    index: IndexFolder = None,
+) -> None:
+    """Serve the web page until Ctrl-C."""
+    from app.web.server import LOOPBACK, serve
+    from indexes.settings import load_settings
+
+    settings = load_settings(index=index)
+    if host not in LOOPBACK:
+        typer.echo(
+            f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "
+            "password.",
+            err=True,
+        )
+    serve(settings, host, port, lambda url: typer.echo(f"vind is at {url} (Ctrl-C stops it)"))

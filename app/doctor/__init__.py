@@ -1,0 +1,29 @@
+"""``vind doctor``: what is wrong with this machine, how bad that is, and the cure."""
+
+from collections.abc import Callable, Iterator
+
+from app.doctor import index, machine, models
+from app.doctor.finding import Finding, Verdict
+from indexes.settings import Settings
+
+__all__ = ["Finding", "Verdict", "examine"]
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    machine.python,
+    machine.memory,
+    machine.cache_space,
+    machine.index_space,
+    machine.network,
+    machine.vector_search,
+    machine.tesseract,
+    models.embedder,
+    models.backend,
+    models.llm,
+    index.index,
+)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every check, in an order in which the cures can be followed."""
+    for check in CHECKS:
+        yield check(settings)

@@ -1,0 +1,37 @@
+"""What the doctor says of one thing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """How a check came out. A failure keeps vind from working; a warning costs something."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: its name, how it came out, what was found and what that means, and the cure."""
+
+    name: str
+    verdict: Verdict
+    finding: str
+    cure: str = ""
+
+
+def ok(name: str, finding: str) -> Finding:
+    """All is well."""
+    return Finding(name, Verdict.OK, finding)
+
+
+def warn(name: str, finding: str, cure: str) -> Finding:
+    """It works, but something is lost."""
+    return Finding(name, Verdict.WARN, finding, cure)
+
+
+def fail(name: str, finding: str, cure: str) -> Finding:
+    """It cannot work like this."""
+    return Finding(name, Verdict.FAIL, finding, cure)

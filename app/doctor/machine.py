@@ -1,0 +1,116 @@
+"""The machine: Python, memory, disk, network, FAISS and Tesseract."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from app.doctor.finding import Finding, fail, ok, warn
+from app.plain import size
+from indexes.settings import Settings
+
+OLDEST_PYTHON = (3, 11)
+
+MEMORY_BYTES = 4_000_000_000
+"""The embedder takes about 1 GB, the 1.5B language model 1.5 GB, and a large file its share."""
+
+CACHE_BYTES = 3_000_000_000
+"""The default models are 1.2 GB, and while they are unpacked they are there twice."""
+
+INDEX_BYTES = 1_000_000_000
+"""Room for some 300,000 passages with their text and vectors."""
+
+FULL_BYTES = 50_000_000
+"""With less than this nothing can be written that is worth it."""
+
+OCR_LANGUAGES = {"nld": "Dutch", "eng": "English"}
+
+
+def python(_: Settings) -> Finding:
+    """Whether this Python is new enough."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info < OLDEST_PYTHON:
+        return fail("python", f"Python {version}.", "Install Python 3.11 or newer.")
+    return ok("python", f"Python {version}.")
+
+
+def memory(_: Settings) -> Finding:
+    """Whether there is memory for the models."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    free, whole = (page * os.sysconf(name) for name in ("SC_AVPHYS_PAGES", "SC_PHYS_PAGES"))
+    found = f"{size(whole)}, {size(free)} of it free."
+    if whole < MEMORY_BYTES:
+        return warn(
+            "memory",
+            f"{found} The larger language model may not fit.",
+            "Use the smaller one: VIND_LLM=qwen2.5-coder-0.5b-instruct, or ask with --no-llm.",
+        )
+    return ok("memory", found)
+
+
+def cache_space(settings: Settings) -> Finding:
+    """Whether the models fit on the disk."""
+    return _space("model folder", settings.cache, CACHE_BYTES, "VIND_CACHE")
+
+
+def index_space(settings: Settings) -> Finding:
+    """Whether an index fits on the disk."""
+    return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX")
+
+
+def network(settings: Settings) -> Finding:
+    """Whether models may be fetched; nothing else ever needs a network."""
+    if settings.offline:
+        return ok(
+            "network", "VIND_OFFLINE=1: models are not fetched. Nothing else needs a network."
+        )
+    return ok("network", "Only `vind models pull` uses it; VIND_OFFLINE=1 forbids that too.")
+
+
+def vector_search(_: Settings) -> Finding:
+    """Whether FAISS loads, and what it runs on."""
+    cure = "Run `make install`, or `pip install faiss-cpu`."
+    try:
+        import faiss
+    except ImportError as error:
+        return fail("faiss", f"FAISS does not load ({error}); nothing can be found.", cure)
+    gpus = faiss.get_num_gpus() if hasattr(faiss, "get_num_gpus") else 0
+    return ok(
+        "faiss", f"FAISS {faiss.__version__} on {f'{gpus} GPU' if gpus else 'the processor'}."
+    )
+
+
+def tesseract(settings: Settings) -> Finding:
+    """Whether scanned pages can be read, in Dutch and English."""
+    if not settings.ocr:
+        return ok("tesseract", "VIND_OCR=false: scanned pages are not read.")
+    install = "sudo apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng"
+    program = shutil.which("tesseract")
+    if program is None:
+        return warn("tesseract", "Not installed: scanned pages and images give no text.", install)
+    listing = subprocess.run(  # noqa: S603
+        [program, "--list-langs"], capture_output=True, text=True, check=False
+    )
+    missing = [name for code, name in OCR_LANGUAGES.items() if code not in listing.stdout.split()]
+    if missing:
+        return warn(
+            "tesseract", f"Scans in {' and '.join(missing)} are read badly or not at all.", install
+        )
+    return ok("tesseract", "Scanned pages are read, in Dutch and English.")
+
+
+def _space(name: str, folder: Path, needed: int, setting: str) -> Finding:
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not os.access(existing, os.W_OK):
+        return fail(
+            name, f"{existing} cannot be written to.", f"Set {setting} to a folder that can."
+        )
+    free = shutil.disk_usage(existing).free
+    found = f"{folder}, {size(free)} free."
+    cure = f"Free some room, or set {setting} to a folder on another disk."
+    if free < FULL_BYTES:
+        return fail(name, f"{found} The disk is full.", cure)
+    if free < needed:
+        return warn(name, f"{found} {size(needed)} is wise.", cure)
+    return ok(name, found)

@@ -1,0 +1,49 @@
+"""The models: pulled, and as they were published."""
+
+from app.doctor.finding import Finding, fail, ok, warn
+from app.plain import size
+from indexes.embedder import load_embedder
+from indexes.errors import ModelDamagedError, ModelError, ModelNotPulledError
+from indexes.models import MODELS, resolve_llm, verify
+from indexes.settings import Settings
+
+SLOW = "torch float32 on cpu"
+"""How the slowest backend describes itself; all others are several times faster."""
+
+
+def embedder(settings: Settings) -> Finding:
+    """Whether the embedder is here and whole; without one nothing works."""
+    try:
+        model = verify(settings.embedder, settings)
+    except ModelError as error:
+        return fail("embedder", str(error), f"vind models pull {settings.embedder}")
+    return ok("embedder", f"{model.fingerprint}, {size(model.size)}, {model.precision} weights.")
+
+
+def backend(settings: Settings) -> Finding:
+    """What the embedder runs on; it is tried out, and the first time made, which takes a minute."""
+    try:
+        embedder = load_embedder(settings)
+    except ModelError:
+        return warn("backend", "Not tried, as the embedder is not there.", "See the line above.")
+    embedder.embed_query("?")
+    if embedder.backend.startswith(SLOW):
+        return warn("backend", f"{embedder.backend}: several times slower.", "Run `make install`.")
+    return ok("backend", f"{embedder.backend}.")
+
+
+def llm(settings: Settings) -> Finding:
+    """Whether answers can be worded; without, they are quotes."""
+    try:
+        path = resolve_llm(settings)
+        if settings.llm.strip().lower() in {model.name for model in MODELS}:
+            verify(settings.llm, settings)
+    except ModelNotPulledError as error:
+        return warn(
+            "llm", f"{error} Until then, answers are quotes.", f"vind models pull {settings.llm}"
+        )
+    except ModelDamagedError as error:
+        return fail("llm", str(error), f"vind models pull {settings.llm}")
+    except ModelError as error:
+        return fail("llm", str(error), "Set VIND_LLM to a name of `vind models list`.")
+    return ok("llm", f"{path.name}, {size(path.stat().st_size)}.")

@@ -1,0 +1,37 @@
+"""The one JSON document that ``--json`` prints: a record's own fields, and nothing else."""
+
+import json
+import sys
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+
+def to_json(value: object) -> str:
+    """``value`` (a record, or lists and mappings of them) as JSON, datetimes in ISO 8601.
+
+    Pure ASCII, so that no locale and no terminal can spoil it.
+    """
+    return json.dumps(_plain(value), indent=2, allow_nan=False, default=_named)
+
+
+def print_json(value: object) -> None:
+    """Writes ``value`` to stdout as one JSON document."""
+    sys.stdout.write(to_json(value) + "\n")
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _named(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

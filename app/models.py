@@ -1,0 +1,57 @@
+"""The models that vind knows, with what is here of them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from indexes.errors import ModelDamagedError, ModelNotPulledError
+from indexes.models import MODELS, ModelKind, ModelSpec, find_installed
+from indexes.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """One line of ``vind models list``.
+
+    ``bytes`` on disk where the model is here, else over the line. ``fingerprint`` names the
+    weights that are here; ``used`` says whether the settings choose this model.
+    """
+
+    name: str
+    kind: ModelKind
+    state: Literal["here", "not pulled", "damaged"]
+    used: bool
+    bytes: int
+    licence: str
+    purpose: str
+    fingerprint: str = ""
+    origin: str = ""
+
+
+def model_lines(settings: Settings) -> list[ModelLine]:
+    """Every model of the registry, in its order."""
+    return [_line(spec, settings) for spec in MODELS]
+
+
+def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
+    state: Literal["here", "not pulled", "damaged"]
+    weight, fingerprint, origin = spec.sources[0].download_bytes, "", ""
+    try:
+        model = find_installed(spec.name, settings)
+    except ModelNotPulledError:
+        state = "not pulled"
+    except ModelDamagedError:
+        state = "damaged"
+    else:
+        state, weight = "here", model.size
+        fingerprint, origin = model.fingerprint, model.origin
+    return ModelLine(
+        name=spec.name,
+        kind=spec.kind,
+        state=state,
+        used=spec.name in {settings.embedder.lower(), settings.llm.lower()},
+        bytes=weight,
+        licence=spec.licence,
+        purpose=spec.purpose,
+        fingerprint=fingerprint,
+        origin=origin,
+    )

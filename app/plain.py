@@ -1,0 +1,51 @@
+"""Text from documents and file names, made safe to print on a terminal."""
+
+import re
+
+# Control characters (a terminal obeys them), surrogates (no encoding has them; they come from file
+# names that are not UTF-8) and the marks that reorder text on screen.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_ROW_BREAK = re.compile(r"\n+(?=[^\n]*\t)")
+_CELL_BREAK = re.compile(r"[ \t]*\t[ \t]*")
+REPLACEMENT = "\ufffd"
+
+
+def printable(text: str) -> str:
+    """``text`` with each character that a terminal could obey replaced; tabs and newlines stay."""
+    return _UNPRINTABLE.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """``printable`` text on one line, runs of white space folded into one space."""
+    return printable(" ".join(text.split()))
+
+
+def running(text: str) -> str:
+    """A document's text as one running line, with table rows and their cells told apart."""
+    return one_line(_CELL_BREAK.sub(" · ", _ROW_BREAK.sub(" / ", text.strip())))
+
+
+def shortened(text: str, length: int) -> str:
+    """``running(text)`` of at most ``length`` characters, cut between words with an ellipsis."""
+    line = running(text)
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: "1.1 GB", powers of 1000."""
+    amount = float(count)
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def counted(count: int, noun: str) -> str:
+    """``count`` with its noun: "1 file", "1,204 files"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,55 @@
+"""The figures of an index and the ledger of its files."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from app.plain import counted, one_line, size
+from app.show.lines import show_table
+from indexes.types import FAILURE_STATES, FileRecord, FileState, IndexStatus
+
+
+def show_status(status: IndexStatus, out: Console) -> None:
+    """The figures of ``vind status``, a line each."""
+    lines = [
+        ("index", str(status.directory)),
+        *(("folder", folder) for folder in status.folders),
+        ("files", states_in_words(status.states)),
+        ("passages", f"{status.passages:,}"),
+        ("vectors", f"{status.vectors:,}, {size(status.vector_bytes)}"),
+        ("terms", f"{status.term_entries:,} passages, {size(status.term_bytes)}"),
+        ("catalogue", size(status.catalogue_bytes)),
+        ("generation", str(status.generation)),
+        ("embedder", status.embedder),
+        ("chunking", status.chunking),
+    ]
+    for name, value in lines:
+        line = Text(f"{name:<12}", style="dim")
+        line.append(one_line(value), style="default")
+        out.print(line)
+
+
+def states_in_words(states: Mapping[FileState, int]) -> str:
+    """How many files are in which state: "40 indexed, 2 empty", in the order of the states."""
+    present = [f"{states[state]:,} {state}" for state in FileState if states.get(state)]
+    return ", ".join(present) or "none"
+
+
+def show_files(records: Sequence[FileRecord], out: Console) -> None:
+    """One file a line: state, passages, size, path and reason."""
+    rows = [("STATE", "PASSAGES", "SIZE", "PATH", "REASON")]
+    rows += [
+        (record.state, str(record.passages), size(record.size), record.path, record.reason)
+        for record in records
+    ]
+    show_table(rows, out)
+
+
+def show_troubles(records: Sequence[FileRecord], out: Console) -> None:
+    """The files whose text someone may miss, with the reason, and how to see all of them."""
+    troubles = [record for record in records if record.state in FAILURE_STATES]
+    for record in troubles:
+        out.print(Text(f"{record.state}: {one_line(record.path)}: {one_line(record.reason)}"))
+    if troubles:
+        out.print(Text(f"{counted(len(troubles), 'file')} could not be read whole."))

@@ -1,0 +1,55 @@
+"""The pieces that every command prints with: places, tables, blocks of text."""
+
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from app.plain import one_line, running
+
+READABLE_COLUMNS = 96
+"""Text is not set wider than this on a terminal; longer lines are hard to follow."""
+
+INDENT = "    "
+
+
+def console() -> Console:
+    """Stdout, with colours on a terminal only; text is never read as markup."""
+    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def place(path: str, page: int | None, heading: str = "") -> str:
+    """Where something stands, on one line: "hr/leave.pdf, page 3, Leave > Carrying over"."""
+    parts = [one_line(path)]
+    if page is not None:
+        parts.append(f"page {page}")
+    if heading:
+        parts.append(one_line(heading))
+    return ", ".join(parts)
+
+
+def show_block(text: str, out: Console) -> None:
+    """Text of a document, indented; wrapped on a terminal, and one line elsewhere, for grep."""
+    line = running(text)
+    if out.is_terminal:
+        line = textwrap.fill(
+            line,
+            min(out.width, READABLE_COLUMNS),
+            initial_indent=INDENT,
+            subsequent_indent=INDENT,
+            break_on_hyphens=False,
+        )
+    else:
+        line = INDENT + line
+    out.print(Text(line))
+
+
+def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:
+    """Columns as wide as their widest cell, two spaces apart; the first row is the header."""
+    table = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    for number, row in enumerate(table):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        out.print(Text("  ".join(cells).rstrip(), style="" if number else "dim"))

@@ -1,0 +1,28 @@
+"""The list of models."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from app.models import ModelLine
+from app.plain import size
+from app.show.lines import show_table
+
+
+def show_models(lines: Sequence[ModelLine], out: Console) -> None:
+    """A model a line; the ones that vind uses are starred."""
+    rows = [("", "NAME", "KIND", "STATE", "SIZE", "LICENCE", "WHAT IT DOES")]
+    rows += [
+        (
+            "*" if line.used else "",
+            line.name,
+            line.kind,
+            line.state,
+            size(line.bytes),
+            line.licence,
+            line.purpose,
+        )
+        for line in lines
+    ]
+    show_table(rows, out)
+    out.print("\n* used by default, or chosen with VIND_EMBEDDER and VIND_LLM")

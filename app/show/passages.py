@@ -1,0 +1,45 @@
+"""Hits, quotes and the sources of an answer."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from rich.console import Console
+from rich.text import Text
+
+from app.plain import one_line, shortened
+from app.show.lines import place, show_block
+from search.types import Hit, Quote
+
+SNIPPET_CHARACTERS = 320
+"""Of a passage under a hit: about four lines of a terminal, enough to judge it by."""
+
+
+def show_hits(hits: Sequence[Hit], out: Console) -> None:
+    """Hits, best first, each with its place, its score and the start of its text."""
+    for number, hit in enumerate(hits, 1):
+        line = Text(f"{number:>2}. ")
+        line.append(place(hit.path, hit.page), style="bold")
+        if hit.heading:
+            line.append(f"  {one_line(hit.heading)}", style="cyan")
+        line.append(f"  {hit.score:.3f}", style="dim")
+        out.print(line)
+        show_block(shortened(hit.text, SNIPPET_CHARACTERS), out)
+        out.print()
+
+
+def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
+    """Quotes with the numbers by which the answer cites them."""
+    for number, quote in enumerate(quotes, 1):
+        line = Text(f"[{number}] ", style="cyan")
+        line.append(place(quote.path, quote.page, quote.heading), style="bold")
+        out.print(line)
+        show_block(quote.text, out)
+        out.print()
+
+
+def show_sources(quotes: Sequence[Quote], cited: Iterable[int], out: Console) -> None:
+    """The whole paths of the files behind the citations, a line each."""
+    for number in cited:
+        quote = quotes[number - 1]
+        file = PurePosixPath(quote.folder) / quote.path
+        out.print(Text(f"[{number}] {place(str(file), quote.page)}", style="dim"))

@@ -1,0 +1,1 @@
+"""The web page: ``server`` starts it, ``page`` is what Streamlit runs."""

@@ -1,0 +1,105 @@
+"""The first tab: a question, its quotes at once, and the answer as it is worded."""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+import streamlit as st
+
+from app.web import cards
+from app.web.words import Words
+from indexes.errors import VindError
+from search import Engine
+from search.types import Answer, Answered, Quote, QuotesFound, Wording
+
+ASKED, ANSWERED = "asked", "answered"
+"""Keys of the session: the question on screen, and its answer once it is whole."""
+
+
+def show(engine: Engine, words: Words, llm_name: str) -> None:
+    """The tab. An answer that another click cut short is asked for again on the next run."""
+    with st.form("ask", border=False):
+        left, right = st.columns([6, 1], vertical_alignment="bottom")
+        question = left.text_input(words.question, placeholder=words.question_example)
+        submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
+    if submitted and question and question.strip():
+        st.session_state[ASKED] = question
+        st.session_state.pop(ANSWERED, None)
+    if ASKED not in st.session_state:
+        return
+    page = _AnswerOnPage(engine, words)
+    try:
+        if ANSWERED not in st.session_state:
+            st.session_state[ANSWERED] = page.follow(st.session_state[ASKED])
+        page.finish(st.session_state[ANSWERED], llm_name)
+    except VindError as error:
+        del st.session_state[ASKED]
+        st.html(cards.notice(str(error), kind="bad"))
+
+
+class _AnswerOnPage:
+    """The two places of an answer, the worded text above the quotes, and what goes into them."""
+
+    def __init__(self, engine: Engine, words: Words) -> None:
+        self._engine = engine
+        self._words = words
+        self._text = st.empty()
+        self._quotes = st.empty()
+        self._remarks = st.container()
+
+    def follow(self, question: str) -> Answer:
+        """Asks, and shows each part as it arrives; leaving the page cancels the generation."""
+        said, quotes, language = "", 0, ""
+        with closing(self._engine.stream(question)) as events:
+            for event in events:
+                if isinstance(event, Answered):
+                    return event.answer
+                if isinstance(event, QuotesFound):
+                    quotes, language = len(event.quotes), event.language
+                    if event.found:
+                        self._show_quotes(event.quotes, event.confidence)
+                    if event.found and self._engine.has_llm:
+                        self._show_answer(cards.busy(self._words.wording))
+                elif isinstance(event, Wording):
+                    said += event.text
+                    self._show_answer(cards.answer(said, quotes, language))
+        raise AssertionError("a stream ends with its answer")
+
+    def finish(self, answer: Answer, llm_name: str) -> None:
+        """Shows the whole answer, and what a reader should know of how it came about."""
+        words = self._words
+        if not answer.found:
+            self._text.html(cards.notice(answer.text))
+            self._show_nearest(answer.quotes)
+            return
+        self._show_quotes(answer.quotes, answer.confidence)
+        if answer.text:
+            self._show_answer(cards.answer(answer.text, len(answer.quotes), answer.language))
+        elif self._engine.has_llm:
+            self._text.html(cards.notice(words.no_wording))
+        else:
+            self._text.html(cards.notice(words.no_llm, words.no_llm_cure.format(llm_name)))
+        if answer.dropped:
+            with self._remarks:
+                st.html(cards.dropped(answer.dropped, words))
+
+    def _show_answer(self, body: str) -> None:
+        self._text.html(cards.section(self._words.answer, body, self._words))
+
+    def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
+        words = self._words
+        aside = words.confidence.format(f"{confidence:.0%}")
+        body = self._numbered(quotes)
+        self._quotes.html(cards.section(words.quotes, body, words, aside))
+
+    def _show_nearest(self, quotes: Sequence[Quote]) -> None:
+        if quotes:
+            body = self._numbered(quotes)
+            self._quotes.html(cards.section(self._words.nearest, body, self._words))
+        else:
+            self._quotes.empty()
+
+    def _numbered(self, quotes: Sequence[Quote]) -> str:
+        return "".join(
+            cards.quote(number, quote, self._engine.passage(quote.passage_id), self._words)
+            for number, quote in enumerate(quotes, 1)
+        )

@@ -1,0 +1,126 @@
+"""The page's own pieces of HTML. Pure functions: records in, safe HTML out."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from app.plain import shortened
+from app.web.markup import cited, passage, safe, safe_line, safe_running, sentence
+from app.web.words import Words
+from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+from search.types import Hit, Quote
+
+SNIPPET_CHARACTERS = 300
+"""Of a passage in the list of results: three lines at the page's width."""
+
+
+def title(words: Words, holdings: str) -> str:
+    """The head of the page."""
+    return (
+        f'<header class="vind" lang="{words.language}"><h1>vind</h1>'
+        f"<p>{safe(words.tagline)}</p><p class='faint'>{safe(holdings)}</p></header>"
+    )
+
+
+def notice(text: str, cure: str = "", kind: str = "") -> str:
+    """A remark to the reader; ``kind`` "bad" for one that stands in the way."""
+    role = "alert" if kind else "status"
+    below = f"<p>{sentence(cure)}</p>" if cure else ""
+    return f'<div class="vind notice {kind}" role="{role}"><p>{sentence(text)}</p>{below}</div>'
+
+
+def section(heading: str, body: str, words: Words, aside: str = "") -> str:
+    """A headed part of a tab."""
+    remark = f'<span class="faint">{safe(aside)}</span>' if aside else ""
+    return (
+        f'<section class="vind" lang="{words.language}">'
+        f"<h2>{safe(heading)} {remark}</h2>{body}</section>"
+    )
+
+
+def answer(text: str, quotes: int, language: str) -> str:
+    """The worded answer, each citation a link that opens its quote."""
+    paragraphs = (part for part in text.split("\n") if part.strip())
+    body = "".join(f"<p>{cited(part, quotes)}</p>" for part in paragraphs)
+    return f'<div class="answer" lang="{safe(language)}" aria-live="polite">{body}</div>'
+
+
+def busy(text: str) -> str:
+    """What is being done, while it is."""
+    return f'<p class="busy" role="status">{safe(text)}</p>'
+
+
+def place(path: str, page: int | None, heading: str, words: Words) -> str:
+    """File, page and heading, the file first and clearest."""
+    file = PurePosixPath(path)
+    folder = (
+        f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
+    )
+    parts = [f'{folder}<span class="file">{safe_line(file.name)}</span>']
+    if page is not None:
+        parts.append(safe(words.page.format(page)))
+    if heading:
+        parts.append(safe_line(heading))
+    return f'<span class="place">{"<i>·</i>".join(parts)}</span>'
+
+
+def quote(number: int, found: Quote, around: Hit, words: Words) -> str:
+    """A numbered quote that opens its passage, with the quoted sentence marked."""
+    body = passage(around.text, found.start - around.start, found.end - around.start)
+    language = safe(around.language)
+    return (
+        f'<details class="quote"><summary><span class="number">{number}</span>'
+        f'<span class="said"><q>{safe_running(found.text)}</q>'
+        f"{place(found.path, found.page, found.heading, words)}</span></summary>"
+        f'<div class="passage" id="quote-{number}" lang="{language}">{body}</div></details>'
+    )
+
+
+def hit(number: int, found: Hit, words: Words) -> str:
+    """A passage found: where it stands, how it starts, and the whole of it on opening."""
+    return (
+        f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
+        f"{place(found.path, found.page, found.heading, words)}"
+        f'<span class="snippet">{safe(shortened(found.text, SNIPPET_CHARACTERS))}</span>'
+        f"</span></summary>"
+        f'<div class="passage" lang="{safe(found.language)}">{passage(found.text)}</div></details>'
+    )
+
+
+def dropped(sentences: Sequence[str], words: Words) -> str:
+    """What the model said and the quotes do not support, out of the way but not hidden."""
+    count = len(sentences)
+    label = words.dropped_one if count == 1 else words.dropped_many.format(count)
+    items = "".join(f"<li>{safe_running(text)}</li>" for text in sentences)
+    return (
+        f'<details class="vind dropped" lang="{words.language}"><summary>{safe(label)}</summary>'
+        f"<ul>{items}</ul></details>"
+    )
+
+
+def figures(pairs: Iterable[tuple[str, str]]) -> str:
+    """A row of large numbers, each with what it counts."""
+    cells = "".join(
+        f"<div><dd>{safe(number)}</dd><dt>{safe(name)}</dt></div>" for number, name in pairs
+    )
+    return f'<dl class="vind figures">{cells}</dl>'
+
+
+def ledger(records: Sequence[FileRecord], words: Words) -> str:
+    """The files with their state and, where they were not indexed whole, why."""
+    head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
+    rows = "".join(
+        f"<tr><td>{place(record.path, None, '', words)}</td>"
+        f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
+        f"</td><td>{safe_line(record.reason)}</td></tr>"
+        for record in records
+    )
+    return (
+        '<div class="scroll" tabindex="0"><table class="ledger">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _tone(state: FileState) -> str:
+    if state in FAILURE_STATES:
+        return "bad"
+    return "good" if state in SEARCHABLE_STATES else "quiet"

@@ -1,0 +1,44 @@
+"""The third tab: what was and was not indexed, and why."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.web import cards
+from app.web.words import Words
+from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+
+ROWS = 200
+"""Files shown at once; the rest is reached by name or state, and by ``vind files``."""
+
+
+def show(files: Sequence[FileRecord], words: Words) -> None:
+    """The tab, over the whole ledger."""
+    indexed = sum(record.state in SEARCHABLE_STATES for record in files)
+    troubled = sum(record.state in FAILURE_STATES for record in files)
+    figures = [(len(files), words.seen), (indexed, words.indexed), (troubled, words.not_whole)]
+    st.html(cards.figures((words.number(number), name) for number, name in figures))
+    left, right = st.columns([1, 2])
+    present = [state for state in FileState if any(record.state is state for record in files)]
+    state = left.selectbox(
+        words.state,
+        [None, *present],
+        format_func=lambda state: words.states[state] if state else words.all_states,
+    )
+    name = right.text_input(words.name_contains).strip().casefold()
+    chosen = [
+        record
+        for record in sorted(files, key=_urgency)
+        if state in (None, record.state) and name in record.path.casefold()
+    ]
+    body = cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches)
+    st.html(cards.section(words.ledger, body, words))
+    if len(chosen) > ROWS:
+        st.html(cards.notice(words.shown_of.format(words.number(ROWS), words.number(len(chosen)))))
+
+
+def _urgency(record: FileRecord) -> tuple[int, str]:
+    """Sorts what someone may miss first, then what was left out, then what was indexed."""
+    if record.state in FAILURE_STATES:
+        return 0, record.path
+    return (2 if record.state in SEARCHABLE_STATES else 1), record.path

@@ -1,0 +1,72 @@
+"""The page that Streamlit runs, from the top for every click. Settings come from ``VIND_*``."""
+
+from pathlib import Path, PurePosixPath
+
+import streamlit as st
+
+from app.web import ask_tab, cards, documents_tab, search_tab
+from app.web.words import Words, words_for
+from indexes.errors import NoIndexError, VindError
+from indexes.settings import load_settings
+from indexes.types import SEARCHABLE_STATES, FileRecord
+from search import Engine
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+@st.cache_resource(show_spinner=False)
+def _engine() -> Engine:
+    """One engine for all visitors; it notices new generations of the index by itself."""
+    return Engine.open(settings=load_settings())
+
+
+@st.cache_data(show_spinner=False, max_entries=1)
+def _files(generation: int) -> list[FileRecord]:  # noqa: ARG001  (a new one reads them again)
+    records: list[FileRecord] = _engine().files()
+    return records
+
+
+def _types(files: list[FileRecord]) -> list[str]:
+    """The file types that can be found, as the filter spells them."""
+    found = {
+        PurePosixPath(record.path).suffix.lower().lstrip(".")
+        for record in files
+        if record.state in SEARCHABLE_STATES
+    }
+    return sorted(name for name in found if name.isalnum())
+
+
+def _show(words: Words) -> None:
+    with st.spinner(words.opening):
+        engine = _engine()
+    status = engine.status()
+    files = _files(status.generation)
+    documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
+    holdings = words.holdings.format(words.number(documents), words.number(status.passages))
+    st.html(cards.title(words, holdings))
+    ask, search, ledger = st.tabs([words.ask_tab, words.search_tab, words.documents_tab])
+    with search:
+        search_tab.show(engine, words, _types(files))
+    with ledger:
+        documents_tab.show(files, words)
+    # Last, as it takes its time: the other tabs are there while the model still speaks.
+    with ask:
+        ask_tab.show(engine, words, load_settings().llm)
+
+
+def main() -> None:
+    """The whole page; a known trouble is a sentence on it."""
+    words = words_for(st.context.locale)
+    st.set_page_config(page_title="vind", page_icon="🔎", layout="centered")
+    st.html(STYLE)
+    try:
+        _show(words)
+    except NoIndexError:
+        st.html(cards.title(words, ""))
+        st.html(cards.notice(words.no_index, words.no_index_cure))
+    except VindError as error:
+        st.html(cards.title(words, ""))
+        st.html(cards.notice(str(error), kind="bad"))
+
+
+main()

@@ -1,0 +1,38 @@
+"""The second tab: passages that match, kept to paths and file types."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.web import cards
+from app.web.words import Words
+from indexes.errors import VindError
+from search import Engine
+
+RESULTS = 20
+"""More than fit on a screen, few enough to read."""
+
+
+def show(engine: Engine, words: Words, types: Sequence[str]) -> None:
+    """The tab; ``types`` are the file types that the index holds."""
+    with st.form("search", border=False):
+        left, right = st.columns([6, 1], vertical_alignment="bottom")
+        query = left.text_input(words.query, placeholder=words.query_example)
+        right.form_submit_button(words.search, type="primary", width="stretch")
+        left, right = st.columns(2)
+        path = left.text_input(words.path, placeholder=words.path_example, help=words.path_help)
+        kinds = right.multiselect(words.types, types, placeholder=words.any_type)
+    if not query or not query.strip():
+        return
+    try:
+        hits = engine.search(
+            query, RESULTS, paths=(path.strip(),) if path.strip() else (), types=tuple(kinds)
+        )
+    except VindError as error:
+        st.html(cards.notice(str(error), kind="bad"))
+        return
+    if not hits:
+        st.html(cards.notice(words.nothing_matches))
+        return
+    body = "".join(cards.hit(number, hit, words) for number, hit in enumerate(hits, 1))
+    st.html(cards.section(words.passages.format(len(hits)), body, words))

@@ -1,0 +1,131 @@
+"""Serving the web page: Streamlit in a process of its own, shut off from everything but readers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+from indexes.errors import ServeError
+from indexes.settings import ENV_PREFIX, Settings
+
+PAGE = Path(__file__).with_name("page.py")
+THEME = Path(__file__).with_name("theme.toml")
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Hosts that only this machine reaches."""
+
+START_SECONDS = 60
+"""Streamlit starts in about two seconds; a busy machine gets plenty."""
+
+POLL_SECONDS = 0.1
+
+
+def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves the page until interrupted; ``ready`` is called with its address once it answers.
+
+    Raises ServeError where the port is taken or the page does not start.
+    """
+    check_address(host, port)
+    child = subprocess.Popen(command(host, port), env=environment(settings))  # noqa: S603
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _wait_until_up(child, host, port)
+        ready(address(host, port))
+        if child.wait() != 0:
+            raise ServeError("The web page stopped by itself; what Streamlit said is above.")
+    except KeyboardInterrupt:
+        pass  # the way to end it
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises ServeError where no server can listen on ``host`` and ``port``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServeError(
+                f"The page cannot be served on {host} port {port} ({error.strerror}). Choose "
+                f"another, such as `vind serve --port {port % 65535 + 1}`."
+            ) from error
+
+
+def reachable(host: str) -> str:
+    """The name under which this machine itself finds a server that listens on ``host``."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the page."""
+    name = reachable(host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def command(host: str, port: int) -> list[str]:
+    """The command that runs Streamlit over the page."""
+    options = {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.enableCORS": "true",
+        "server.enableXsrfProtection": "true",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
+        "logger.hideWelcomeMessage": "true",
+        "theme.base": THEME,
+    }
+    run = [sys.executable, "-m", "streamlit", "run", str(PAGE)]
+    run += [f"--{name}={value}" for name, value in options.items()]
+    if host in LOOPBACK:
+        # No other name leads to this machine alone: a site that points its own name here (DNS
+        # rebinding) is refused.
+        run += [f"--server.allowedHosts={name}" for name in LOOPBACK]
+    return run
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The process's environment, with every setting spelled out for the page."""
+    given: dict[str, Any] = settings.model_dump()
+    return {**os.environ, **{ENV_PREFIX + name.upper(): str(given[name]) for name in given}}
+
+
+def _wait_until_up(child: "subprocess.Popen[bytes]", host: str, port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            raise ServeError("The web page did not start; what Streamlit said is above.")
+        if _answers(reachable(host), port):
+            return
+        time.sleep(POLL_SECONDS)
+    raise ServeError(f"The web page did not start within {START_SECONDS} seconds.")
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether Streamlit is up; asked directly, as a configured proxy does not know this host."""
+    connection = HTTPConnection(host, port, timeout=1)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """SIGTERM ends ``vind serve`` as Ctrl-C does, so that Streamlit is not left behind."""
+    raise KeyboardInterrupt

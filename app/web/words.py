@@ -1,0 +1,183 @@
+"""What the page itself says, in Dutch and English."""
+
+from dataclasses import dataclass
+
+from indexes.types import FileState
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language of the page. Fields with ``{}`` are filled by ``str.format``."""
+
+    language: str
+    tagline: str
+    ask_tab: str
+    search_tab: str
+    documents_tab: str
+    holdings: str
+    no_index: str
+    no_index_cure: str
+    opening: str
+    question: str
+    question_example: str
+    ask: str
+    answer: str
+    quotes: str
+    wording: str
+    confidence: str
+    nearest: str
+    no_llm: str
+    no_llm_cure: str
+    no_wording: str
+    dropped_one: str
+    dropped_many: str
+    page: str
+    query: str
+    query_example: str
+    search: str
+    path: str
+    path_example: str
+    path_help: str
+    types: str
+    any_type: str
+    nothing_matches: str
+    passages: str
+    state: str
+    all_states: str
+    file: str
+    why: str
+    name_contains: str
+    shown_of: str
+    ledger: str
+    seen: str
+    indexed: str
+    not_whole: str
+    states: dict[FileState, str]
+
+    def number(self, count: int) -> str:
+        """A whole number, its thousands parted as the language does."""
+        return f"{count:,}".replace(",", "." if self.language == "nl" else ",")
+
+
+ENGLISH = Words(
+    language="en",
+    tagline="Answers from your own documents, with the sentence they stand on.",
+    ask_tab="Ask",
+    search_tab="Search",
+    documents_tab="Documents",
+    holdings="{} documents · {} passages",
+    no_index="There is nothing to search yet.",
+    no_index_cure="Index a folder with `vind index FOLDER`, then reload this page.",
+    opening="Opening the index…",
+    question="Your question",
+    question_example="For example: how many days of leave can I carry over?",
+    ask="Ask",
+    answer="Answer",
+    quotes="Quotes",
+    wording="Wording the answer…",
+    confidence="{} sure that the answer is in these quotes",
+    nearest="The nearest passages, which may not answer it",
+    no_llm="There is no language model on this machine, so the quotes are the answer.",
+    no_llm_cure="To have answers worded as well: `vind models pull {}`",
+    no_wording="The model said nothing that the quotes support, so the quotes are the answer.",
+    dropped_one="1 sentence of the model was left out: the quotes do not support it",
+    dropped_many="{} sentences of the model were left out: the quotes do not support them",
+    page="page {}",
+    query="Words or a question",
+    query_example="For example: notice period",
+    search="Search",
+    path="Path",
+    path_example="contracts/**",
+    path_help="Keep to files whose path matches; ** crosses folders.",
+    types="File types",
+    any_type="All types",
+    nothing_matches="Nothing matches.",
+    passages="{} passages",
+    state="State",
+    all_states="All",
+    file="File",
+    why="Why",
+    name_contains="Name contains",
+    shown_of="The first {} of {} files; narrow them down by name or state.",
+    ledger="What was and was not indexed, and why",
+    seen="files seen",
+    indexed="indexed",
+    not_whole="not read whole",
+    states={
+        FileState.INDEXED: "indexed",
+        FileState.PARTIAL: "partial",
+        FileState.EMPTY: "no text",
+        FileState.DUPLICATE: "duplicate",
+        FileState.ENCRYPTED: "encrypted",
+        FileState.CORRUPT: "damaged",
+        FileState.UNSUPPORTED: "not supported",
+        FileState.TOO_LARGE: "too large",
+        FileState.EXCLUDED: "excluded",
+        FileState.FAILED: "failed",
+        FileState.DELETED: "deleted",
+    },
+)
+
+DUTCH = Words(
+    language="nl",
+    tagline="Antwoorden uit uw eigen documenten, met de zin waarop ze rusten.",
+    ask_tab="Vragen",
+    search_tab="Zoeken",
+    documents_tab="Documenten",
+    holdings="{} documenten · {} passages",
+    no_index="Er is nog niets om in te zoeken.",
+    no_index_cure="Indexeer een map met `vind index MAP` en laad deze pagina opnieuw.",
+    opening="De index wordt geopend…",
+    question="Uw vraag",
+    question_example="Bijvoorbeeld: hoeveel vakantiedagen mag ik meenemen naar volgend jaar?",
+    ask="Vraag",
+    answer="Antwoord",
+    quotes="Citaten",
+    wording="Het antwoord wordt verwoord…",
+    confidence="{} zeker dat het antwoord in deze citaten staat",
+    nearest="De dichtstbijzijnde passages, die de vraag misschien niet beantwoorden",
+    no_llm="Op deze machine staat geen taalmodel, dus de citaten zijn het antwoord.",
+    no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
+    no_wording="Het model zei niets dat de citaten ondersteunen; de citaten zijn het antwoord.",
+    dropped_one="1 zin van het model is weggelaten: de citaten ondersteunen die niet",
+    dropped_many="{} zinnen van het model zijn weggelaten: de citaten ondersteunen die niet",
+    page="pagina {}",
+    query="Woorden of een vraag",
+    query_example="Bijvoorbeeld: opzegtermijn",
+    search="Zoek",
+    path="Pad",
+    path_example="contracten/**",
+    path_help="Alleen bestanden waarvan het pad past; ** gaat door mappen heen.",
+    types="Bestandstypen",
+    any_type="Alle typen",
+    nothing_matches="Niets gevonden.",
+    passages="{} passages",
+    state="Staat",
+    all_states="Alle",
+    file="Bestand",
+    why="Waarom",
+    name_contains="Naam bevat",
+    shown_of="De eerste {} van {} bestanden; beperk ze op naam of staat.",
+    ledger="Wat wel en niet is geïndexeerd, en waarom",
+    seen="bestanden gezien",
+    indexed="geïndexeerd",
+    not_whole="niet geheel gelezen",
+    states={
+        FileState.INDEXED: "geïndexeerd",
+        FileState.PARTIAL: "gedeeltelijk",
+        FileState.EMPTY: "geen tekst",
+        FileState.DUPLICATE: "dubbel",
+        FileState.ENCRYPTED: "versleuteld",
+        FileState.CORRUPT: "beschadigd",
+        FileState.UNSUPPORTED: "niet ondersteund",
+        FileState.TOO_LARGE: "te groot",
+        FileState.EXCLUDED: "uitgesloten",
+        FileState.FAILED: "mislukt",
+        FileState.DELETED: "verwijderd",
+    },
+)
+
+
+def words_for(locale: str | None) -> Words:
+    """The page's words for a browser's locale ("nl-BE"); English where it is not Dutch."""
+    return DUTCH if (locale or "").lower().split("-")[0] == "nl" else ENGLISH

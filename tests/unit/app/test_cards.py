@@ -1,0 +1,62 @@
+import re
+
+from app.web import cards
+from app.web.words import DUTCH, ENGLISH
+from indexes.types import FileRecord, FileState
+from search.types import Hit, Quote
+
+TEXT = "Verlof. Vijf dagen mag u meenemen. Vraag het na."
+HIT = Hit("hr/verlof.pdf", 7, TEXT, "Verlof > Dagen", 0.9, 100, 148, 1, "/docs", "Verlof", "nl")
+QUOTE = Quote(
+    "Vijf dagen mag u meenemen.", "hr/verlof.pdf", 7, 108, 134, 0.9, "/docs", "Verlof > Dagen", 1
+)
+
+
+def words_of(body: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def test_a_quote_opens_its_passage_with_the_sentence_marked() -> None:
+    body = cards.quote(2, QUOTE, HIT, DUTCH)
+    assert '<div class="passage" id="quote-2" lang="nl">' in body
+    assert "Verlof. <mark>Vijf dagen mag u meenemen.</mark> Vraag het na." in body
+    assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
+
+
+def test_a_quote_of_a_neighbouring_passage_marks_what_is_there() -> None:
+    across = Quote("na. Meer", "a.txt", None, 145, 153, 0.5, "/docs", "", 1)
+    assert "<mark>na.</mark>" in cards.quote(1, across, HIT, ENGLISH)
+
+
+def test_places_leave_out_what_is_not_there() -> None:
+    assert words_of(cards.place("note.txt", None, "", ENGLISH)) == "note.txt"
+
+
+def test_the_ledger_says_state_and_reason() -> None:
+    record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
+    body = cards.ledger([record], DUTCH)
+    assert words_of(body) == (
+        "Bestand Staat Waarom geheim.pdf versleuteld It asks for a &lt;password&gt;."
+    )
+    assert 'class="state bad"' in body
+
+
+def test_dropped_sentences_are_counted() -> None:
+    assert words_of(cards.dropped(["A."], ENGLISH)).startswith("1 sentence of the model was")
+    assert words_of(cards.dropped(["A.", "B."], ENGLISH)).startswith("2 sentences of the model")
+
+
+def test_a_hostile_name_stays_text() -> None:
+    name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
+    hostile = Hit(name, None, name, name, 0.1, 0, len(name), 1, "/docs", name, "")
+    quote = Quote(name, name, None, 0, len(name), 0.1, "/docs", name, 1)
+    for body in (
+        cards.hit(1, hostile, ENGLISH),
+        cards.quote(1, quote, hostile, ENGLISH),
+        cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
+        cards.notice(name, name),
+        cards.answer(name, 3, ""),
+        cards.dropped([name], ENGLISH),
+    ):
+        assert "<img" not in body
+        assert "&lt;img" in body

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from app.doctor import Verdict, examine, index, machine, models
+from indexes.settings import Settings
+from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.writer import IndexWriter
+from tests.toy import ToyEmbedder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+
+
+def make_index(directory: Path) -> None:
+    embedder = ToyEmbedder()
+    text = "Five days may be carried over."
+    with IndexWriter.open(directory, embedder, "toy") as writer:
+        writer.put(
+            FileRecord("/docs", "leave.txt", FileState.INDEXED),
+            Document(text, (Passage(text, 0, len(text)),)),
+            [text],
+            embedder.embed_passages([text]),
+        )
+        writer.commit()
+
+
+def test_every_bad_finding_has_a_cure(settings: Settings) -> None:
+    findings = list(examine(settings))
+    assert len({finding.name for finding in findings}) == len(findings)
+    assert [f.name for f in findings if f.verdict is not Verdict.OK and not f.cure] == []
+
+
+def test_models_that_are_not_here_are_a_failure_and_a_warning(settings: Settings) -> None:
+    embedder, llm = models.embedder(settings), models.llm(settings)
+    assert (embedder.verdict, llm.verdict) == (Verdict.FAIL, Verdict.WARN)
+    assert embedder.cure == "vind models pull multilingual-e5-small"
+    assert llm.cure == "vind models pull qwen2.5-coder-1.5b-instruct"
+
+
+def test_an_llm_that_is_no_model_is_a_failure(tmp_path: Path) -> None:
+    file = tmp_path / "model.gguf"
+    file.write_text("not a model")
+    assert models.llm(Settings(llm=str(file))).verdict is Verdict.FAIL
+    assert models.llm(Settings(llm="no-such-model")).verdict is Verdict.FAIL
+
+
+def test_no_index_is_where_everyone_starts(settings: Settings) -> None:
+    finding = index.index(settings)
+    assert (finding.verdict, finding.cure) == (Verdict.WARN, "vind index FOLDER")
+
+
+def test_an_index_is_counted(settings: Settings) -> None:
+    make_index(settings.index)
+    finding = index.index(settings)
+    assert (finding.verdict, finding.finding) == (Verdict.OK, "1 passage in generation 1.")
+
+
+def test_a_damaged_index_is_a_failure(settings: Settings) -> None:
+    make_index(settings.index)
+    for file in settings.index.glob("*.sqlite*"):
+        file.write_bytes(b"not a database" * 100)
+    assert index.index(settings).verdict is Verdict.FAIL
+
+
+def test_scans_are_lost_without_tesseract(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    finding = machine.tesseract(settings)
+    assert finding.verdict is Verdict.WARN
+    assert "tesseract-ocr-nld" in finding.cure
+    assert machine.tesseract(Settings(ocr=False)).verdict is Verdict.OK
+
+
+def test_a_missing_language_of_tesseract_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho 'List of available languages (1):'\necho eng\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    finding = machine.tesseract(settings)
+    assert finding.verdict is Verdict.WARN
+    assert "Dutch" in finding.finding
+    assert "English" not in finding.finding
+
+
+def test_offline_is_said(settings: Settings) -> None:
+    assert "VIND_OFFLINE=1" in machine.network(Settings(offline=True)).finding
+    assert "forbids" in machine.network(settings).finding

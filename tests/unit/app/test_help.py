@@ -1,0 +1,53 @@
+"""The help answers at once, and the page about it says what it says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli.files import STATES
+from app.cli.reference import reference
+from indexes.types import FileState
+
+HEAVY = {
+    "faiss",
+    "llama_cpp",
+    "nncf",
+    "numpy",
+    "openvino",
+    "sentence_transformers",
+    "streamlit",
+    "tantivy",
+    "torch",
+    "transformers",
+    "unstructured",
+}
+COMMANDS = ("", "index", "search", "ask", "serve", "status", "files", "eval", "models", "doctor")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_loads_nothing_heavy(command: str) -> None:
+    source = (
+        "import sys; from app.cli import main\n"
+        f"sys.argv = ['vind', *{command.split()!r}, '--help']\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        f"print(sorted(set(sys.modules) & {HEAVY!r}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=True
+    )
+    assert "Usage: vind" in done.stdout
+    assert done.stderr.strip() == "[]"
+
+
+def test_the_page_of_the_command_line_is_what_the_help_says() -> None:
+    page = Path(__file__).parents[3] / "docs" / "cli.md"
+    assert page.read_text(encoding="utf-8") == reference(), (
+        "run: python -m app.cli.reference > docs/cli.md"
+    )
+
+
+def test_the_help_names_every_state() -> None:
+    assert STATES.split(", ") == list(FileState)

@@ -1,0 +1,66 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.json_out import print_json, to_json
+from indexes.types import FileRecord, FileState, IndexStatus
+from search.types import Answer, Hit, Quote
+
+HIT = Hit("a/b.pdf", 2, "Een zin.", "Kop", 0.5, 3, 11, 7, "/docs", "Titel", "nl")
+QUOTE = Quote("Een zin.", "a/b.pdf", None, 3, 11, 0.5, "/docs", "Kop", 7)
+
+
+def test_a_hit_has_its_own_fields() -> None:
+    assert json.loads(to_json([HIT])) == [
+        {
+            "path": "a/b.pdf",
+            "page": 2,
+            "text": "Een zin.",
+            "heading": "Kop",
+            "score": 0.5,
+            "start": 3,
+            "end": 11,
+            "passage_id": 7,
+            "folder": "/docs",
+            "title": "Titel",
+            "language": "nl",
+        }
+    ]
+
+
+def test_an_answer_has_its_own_fields() -> None:
+    answer = json.loads(to_json(Answer("Ja [1].", (QUOTE,), True, 0.9, "nl")))
+    assert set(answer) == {"text", "quotes", "found", "confidence", "language", "dropped"}
+    assert answer["quotes"][0]["page"] is None
+
+
+def test_states_are_words_and_times_iso_8601() -> None:
+    moment = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)
+    record = FileRecord("/docs", "a.pdf", FileState.TOO_LARGE, "why", indexed_at=moment)
+    (line,) = json.loads(to_json([record]))
+    assert line["state"] == "too-large"
+    assert line["indexed_at"] == "2026-11-24T15:41:00+00:00"
+
+
+def test_status_counts_by_state() -> None:
+    status = IndexStatus(
+        Path("/i"), ("/docs",), 3, "e@1", "c", {FileState.INDEXED: 2}, 5, 5, 5, 1, 2, 3
+    )
+    shown = json.loads(to_json(status))
+    assert shown["directory"] == "/i"
+    assert shown["states"] == {"indexed": 2}
+
+
+def test_no_byte_of_it_can_command_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json(["\x1b[31m\x9b\u202e\udce9é"])
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert "\x1b" not in out
+    assert json.loads(out) == ["\x1b[31m\x9b\u202e\udce9é"]
+
+
+def test_something_without_a_form_is_refused() -> None:
+    with pytest.raises(TypeError, match="set has no JSON form"):
+        to_json([{1}])

@@ -1,0 +1,58 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.plain import counted, one_line, printable, running, shortened, size
+
+
+@given(st.text(st.characters()))
+def test_nothing_printable_can_command_a_terminal(text: str) -> None:
+    shown = printable(text)
+    assert not any(
+        unicodedata.category(mark) in {"Cc", "Cs"} and mark not in "\n\t" for mark in shown
+    )
+    shown.encode("utf-8")
+
+
+def test_an_escape_sequence_is_shown_not_obeyed() -> None:
+    assert printable("a\x1b[31mred\x07\x9b2J") == "a\ufffd[31mred\ufffd\ufffd2J"
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    assert printable("Één zin.\n\tTweede — €5 👩‍💻\r\n") == "Één zin.\n\tTweede — €5 👩‍💻\n"
+
+
+def test_reordering_marks_are_replaced() -> None:
+    assert printable("gnp.\u202eexe") == "gnp.\ufffdexe"
+
+
+def test_a_file_name_that_is_not_utf8_can_be_printed() -> None:
+    assert one_line(b"caf\xe9\nx.pdf".decode("utf-8", "surrogateescape")) == "caf\ufffd x.pdf"
+
+
+def test_table_rows_stay_apart_on_one_line() -> None:
+    assert running("Prices\nArt\tPrice\nT1\t € 5") == "Prices / Art · Price / T1 · € 5"
+
+
+@given(st.text(), st.integers(1, 50))
+def test_shortened_keeps_to_its_length(text: str, length: int) -> None:
+    assert len(shortened(text, length)) <= length
+
+
+def test_shortened_cuts_between_words() -> None:
+    assert shortened("one two, three", 10) == "one two…"
+    assert shortened("one two", 7) == "one two"
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (1_117_320_768, "1.1 GB"), (4e12, "4000.0 GB")],
+)
+def test_sizes(count: int, shown: str) -> None:
+    assert size(count) == shown
+
+
+def test_counts_have_their_noun() -> None:
+    assert [counted(n, "file") for n in (0, 1, 1204)] == ["0 files", "1 file", "1,204 files"]

@@ -1,0 +1,64 @@
+import socket
+from pathlib import Path
+
+import pytest
+
+from app.web.server import LOOPBACK, address, check_address, command, environment
+from indexes.errors import ServeError
+from indexes.settings import Settings, load_settings
+
+
+def test_a_taken_port_is_named_with_a_way_out() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(ServeError) as trouble:
+            check_address("127.0.0.1", port)
+    assert f"127.0.0.1 port {port}" in str(trouble.value)
+    assert "in use" in str(trouble.value)
+    assert "vind serve --port" in str(trouble.value)
+
+
+def test_a_free_port_is_left_free() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    check_address("127.0.0.1", port)
+    check_address("127.0.0.1", port)
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(ServeError, match=r"192\.0\.2\.1 port 8501"):
+        check_address("192.0.2.1", 8501)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),  # noqa: S104
+        ("::1", "http://[::1]:80"),
+    ],
+)
+def test_the_address_is_one_that_a_browser_takes(host: str, url: str) -> None:
+    assert address(host, 80) == url
+
+
+def test_the_page_is_shut_off_from_everything_but_readers() -> None:
+    options = command("127.0.0.1", 8501)
+    assert "--browser.gatherUsageStats=false" in options
+    assert "--server.enableXsrfProtection=true" in options
+    assert "--server.enableCORS=true" in options
+    assert [f"--server.allowedHosts={host}" for host in LOOPBACK] == options[-3:]
+
+
+def test_a_page_for_the_network_takes_any_name() -> None:
+    assert not any("allowedHosts" in option for option in command("0.0.0.0", 80))  # noqa: S104
+
+
+def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given = Settings(index=tmp_path / "index", offline=True, threads=3, ocr=False)
+    for name, value in environment(given).items():
+        monkeypatch.setenv(name, value)
+    assert load_settings() == given

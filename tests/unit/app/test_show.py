@@ -1,0 +1,95 @@
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from app.doctor.finding import warn
+from app.show.doctor import show_finding
+from app.show.ledger import show_files, show_status
+from app.show.passages import show_hits, show_quotes, show_sources
+from app.show.report import show_report
+from indexes.types import FileRecord, FileState, IndexStatus
+from search.evaluate import Report
+from search.types import Hit, Quote
+
+HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
+QUOTE = Quote("T1\t€ 5", "prices.xlsx", None, 0, 6, 0.5, "/docs", "Prices", 2)
+
+
+@pytest.fixture
+def paper() -> Console:
+    return Console(file=io.StringIO(), markup=False, highlight=False, soft_wrap=True, width=80)
+
+
+def text_on(paper: Console) -> str:
+    assert isinstance(paper.file, io.StringIO)
+    return paper.file.getvalue()
+
+
+def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:
+    show_hits([HIT], paper)
+    first, second, *rest = text_on(paper).split("\n")
+    assert first == " 1. hr/leave.pdf, page 3  Leave > Days  0.512"
+    assert second.startswith("    word word")
+    assert second.endswith("word…")
+    assert len(second) <= 4 + 320
+    assert rest == ["", ""]
+
+
+def test_a_terminal_gets_lines_that_fit() -> None:
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=60, markup=False)
+    show_hits([HIT], terminal)
+    assert all(len(line) <= 60 for line in text_on(terminal).split("\n")[1:])
+
+
+def test_quotes_are_numbered_and_sources_whole(paper: Console) -> None:
+    show_quotes([QUOTE, QUOTE], paper)
+    show_sources([QUOTE, QUOTE], [2], paper)
+    assert text_on(paper) == (
+        "[1] prices.xlsx, Prices\n    T1 · € 5\n\n"
+        "[2] prices.xlsx, Prices\n    T1 · € 5\n\n"
+        "[2] /docs/prices.xlsx\n"
+    )
+
+
+def test_markup_in_a_name_is_shown(paper: Console) -> None:
+    show_files([FileRecord("/d", "[red]x[/red]\x1b.pdf", FileState.CORRUPT, "Broken.")], paper)
+    assert text_on(paper) == (
+        "STATE    PASSAGES  SIZE  PATH                REASON\n"
+        "corrupt  0         0 B   [red]x[/red]\ufffd.pdf  Broken.\n"
+    )
+
+
+def test_status_has_a_line_for_each_figure(paper: Console) -> None:
+    states = {FileState.EMPTY: 1, FileState.INDEXED: 1200}
+    show_status(
+        IndexStatus(Path("/i"), ("/a", "/b"), 4, "e@1", "c", states, 9000, 9000, 8999, 1, 2, 3),
+        paper,
+    )
+    lines = text_on(paper).splitlines()
+    assert "files       1,200 indexed, 1 empty" in lines
+    assert [line for line in lines if line.startswith("folder")] == [
+        "folder      /a",
+        "folder      /b",
+    ]
+    assert "terms       8,999 passages, 3 B" in lines
+
+
+def test_a_report_has_a_column_for_each_language(paper: Console) -> None:
+    overall = {"hit@1": 0.5, "search_ms_p50": 12.34, "abstention_precision": None}
+    show_report(Report(2, overall, {"nl": {"hit@1": 1.0}, "en": {"hit@1": 0.0}}), paper)
+    assert text_on(paper) == (
+        "2 questions\n\n"
+        "MEASURE               ALL      NL     EN\n"
+        "hit@1                 0.500    1.000  0.000\n"
+        "search_ms_p50         12.3 ms  -      -\n"
+        "abstention_precision  -        -      -\n"
+    )
+
+
+def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
+    show_finding(warn("llm", "Not here.", "vind models pull x"), paper)
+    first, second = text_on(paper).splitlines()
+    assert first == "warn llm           Not here."
+    assert second.strip() == "vind models pull x"

@@ -1,0 +1,35 @@
+import re
+from dataclasses import fields
+
+import pytest
+
+from app.web.words import DUTCH, ENGLISH, Words, words_for
+from indexes.types import FileState
+
+
+@pytest.mark.parametrize("words", [DUTCH, ENGLISH])
+def test_nothing_is_left_unsaid(words: Words) -> None:
+    assert set(words.states) == set(FileState)
+    assert all(getattr(words, field.name) for field in fields(words))
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Words) if field.type is str])
+def test_both_languages_take_the_same_fillings(field: str) -> None:
+    places = [len(re.findall(r"{}", getattr(words, field))) for words in (DUTCH, ENGLISH)]
+    assert places[0] == places[1]
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("nl-NL", DUTCH), ("nl", DUTCH), ("nl-BE", DUTCH), ("en-GB", ENGLISH), ("fr", ENGLISH)],
+)
+def test_the_browser_chooses_the_language(locale: str, words: Words) -> None:
+    assert words_for(locale) is words
+
+
+def test_without_a_locale_it_is_english() -> None:
+    assert words_for(None) is ENGLISH
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert (DUTCH.number(10206), ENGLISH.number(10206)) == ("10.206", "10,206")
