@@ -1,0 +1,1 @@
+"""The sample company, and the script that makes its binary documents."""
