@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from samples.builders.markup import Block, Heading, Listing, Note, Paragraph, Source, Table, plain
+from samples.builders.markup import Block, Heading, Listing, Note, Paragraph, Source, plain
 
 _HEADERS = ("From", "To", "Cc", "Subject", "Message-ID", "In-Reply-To", "References")
 _BOUNDARY = "=_waterhoen_"
@@ -52,8 +52,6 @@ def _as_text(block: Block) -> str:
             return "\n".join(f"> {line}" for line in plain(text).splitlines())
         case Listing(items):
             return "\n".join(f"- {plain(item)}" for item in items)
-        case Table(rows):
-            return "\n".join("  ".join(row) for row in rows)
         case _:
             raise ValueError(f"A mail has no {type(block).__name__}.")
 
@@ -72,11 +70,5 @@ def _html_block(block: Block) -> str:
         case Listing(items):
             rows = "\n".join(f"<li>{html.escape(plain(item))}</li>" for item in items)
             return f"<ul>\n{rows}\n</ul>"
-        case Table(rows):
-            return "<table>\n" + "\n".join(_html_row(row) for row in rows) + "\n</table>"
         case _:
             raise ValueError(f"A mail has no {type(block).__name__}.")
-
-
-def _html_row(row: tuple[str, ...]) -> str:
-    return "<tr>" + " ".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"

@@ -8,7 +8,7 @@ from pptx.slide import Slide
 from pptx.util import Cm, Pt
 
 from samples.builders.fixed_zip import with_fixed_times
-from samples.builders.markup import Block, Heading, Listing, Note, Paragraph, Source, Table, plain
+from samples.builders.markup import Block, Heading, Listing, Note, Source, Table, plain
 
 _TITLE_LAYOUT, _BODY_LAYOUT, _TITLE_ONLY_LAYOUT = 0, 1, 5
 _BODY_TEXT, _TABLE_TEXT = Pt(20), Pt(14)
@@ -57,10 +57,6 @@ def _add_slide(deck: Deck, title: str, blocks: list[Block]) -> None:
                 _add_table(slide, block)
             case Listing(items) if not has_table:
                 _fill_body(slide, items)
-            case Paragraph(text):
-                box = slide.shapes.add_textbox(Cm(1.5), Cm(15.5), Cm(22), Cm(2))
-                box.text_frame.word_wrap = True
-                box.text_frame.text = plain(text)
             case Note(text):
                 notes = slide.notes_slide.notes_text_frame
                 if notes is not None:
