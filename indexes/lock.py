@@ -36,8 +36,17 @@ class WriterLock:
 
     def release(self) -> None:
         """Let the next writer in. May be called twice."""
+        if not self._file.closed:
+            # Also lets go for children that were forked in this instant.
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self.drop()
+
+    def drop(self) -> None:
+        """Close the file, in a child without unlocking it for the parent.
+
+        The file stays: unlinking it would let two writers lock two files of the same name.
+        """
         _held.discard(self)
-        # The file stays: unlinking it would let two writers lock two files of the same name.
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -58,7 +67,7 @@ _held: weakref.WeakSet[WriterLock] = weakref.WeakSet()
 def _let_go_in_child() -> None:
     """A forked worker must not keep the lock of a parent that died."""
     for lock in list(_held):
-        lock.release()
+        lock.drop()
 
 
 os.register_at_fork(after_in_child=_let_go_in_child)

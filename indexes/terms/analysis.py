@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import tantivy
 
+from indexes.terms.stop_words import STOP_WORDS
 from indexes.types import Language
 
 STEMMERS: dict[Language, str | None] = {"nl": "dutch", "en": "english", "": None}
@@ -48,11 +49,6 @@ def _spelling() -> tantivy.TextAnalyzer:
     return _words().build()
 
 
-@cache
-def _without_stop_words(language: Language) -> tantivy.TextAnalyzer:
-    return _words().filter(tantivy.Filter.stopword(STEMMERS[language] or "")).build()
-
-
 def _words() -> tantivy.TextAnalyzerBuilder:
     # Letters and digits make words: "E-4521" is e and 4521, "7:610" 7 and 610, "Q2" stays.
     return (
@@ -80,19 +76,18 @@ def question_words(question: str) -> list[Word]:
         text: Word(text, tuple(dict.fromkeys(terms)))
         for text, *terms in zip(spelled, *stems, strict=True)
     }
-    idle = _stop_words(list(words))
+    idle = _stop_words(set(words))
     kept = [word for text, word in words.items() if text not in idle] or list(words.values())
     return kept[:MOST_WORDS]
 
 
-def _stop_words(words: list[str]) -> set[str]:
-    """The stop words of the language that has most of them among ``words``; none where it is even.
+def _stop_words(words: set[str]) -> set[str]:
+    """Those of ``words`` that are stop words of the language that has most of them.
 
-    One language at a time: "door" is a Dutch stop word and an English thing.
+    One language at a time: "door" is a Dutch stop word and an English thing. Where it is even, the
+    words that are stop words of both.
     """
-    text = " ".join(words)
-    dutch = set(words) - set(_without_stop_words("nl").analyze(text))
-    english = set(words) - set(_without_stop_words("en").analyze(text))
+    dutch, english = words & STOP_WORDS["nl"], words & STOP_WORDS["en"]
     if len(dutch) == len(english):
         return dutch & english
     return max(dutch, english, key=len)

@@ -1,0 +1,56 @@
+"""Small documents for the index tests."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexes.types import (
+    Document,
+    DocumentFacts,
+    FileRecord,
+    FileState,
+    Language,
+    Passage,
+)
+from indexes.writer import IndexWriter
+from tests.toy import ToyEmbedder
+
+EMBEDDER = ToyEmbedder()
+FOLDER = "/company"
+CHUNKING = "lines"
+
+
+def document(lines: Sequence[str], language: Language = "nl", title: str = "") -> Document:
+    """One passage a line."""
+    text = "\n".join(lines)
+    passages = []
+    start = 0
+    for line in lines:
+        passages.append(Passage(line, start, start + len(line), language=language))
+        start += len(line) + 1
+    return Document(text, tuple(passages), facts=DocumentFacts(title=title))
+
+
+def put(
+    writer: IndexWriter, path: str, *lines: str, language: Language = "nl", title: str = ""
+) -> None:
+    whole = document(lines, language, title)
+    texts = [passage.text for passage in whole.passages]
+    record = FileRecord(FOLDER, path, FileState.INDEXED)
+    writer.put(record, whole, texts, EMBEDDER.embed_passages(texts))
+
+
+def delete(writer: IndexWriter, path: str) -> None:
+    writer.record(FileRecord(FOLDER, path, FileState.DELETED))
+
+
+def open_writer(directory: Path) -> IndexWriter:
+    return IndexWriter.open(directory, EMBEDDER, CHUNKING)
+
+
+def write(directory: Path, files: dict[str, list[str]]) -> int:
+    """Each file a batch of its own."""
+    with open_writer(directory) as writer:
+        for path, lines in files.items():
+            put(writer, path, *lines)
+            writer.commit()
+        return writer.generation

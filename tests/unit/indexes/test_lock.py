@@ -1,0 +1,87 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import IndexBusyError
+from indexes.lock import WriterLock
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from indexes.lock import WriterLock
+lock = WriterLock(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def test_second_writer_is_told_who_writes(tmp_path: Path) -> None:
+    with WriterLock(tmp_path), pytest.raises(IndexBusyError) as refused:
+        WriterLock(tmp_path)
+    assert str(refused.value) == (
+        f"Another `vind index` (process {os.getpid()}) is writing to {tmp_path}: wait until it is "
+        "done."
+    )
+
+
+def test_a_refused_writer_leaves_the_holder_named(tmp_path: Path) -> None:
+    with WriterLock(tmp_path):
+        for _ in range(2):
+            with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"):
+                WriterLock(tmp_path)
+
+
+def test_release_lets_the_next_in(tmp_path: Path) -> None:
+    for _ in range(3):
+        lock = WriterLock(tmp_path)
+        lock.release()
+        lock.release()
+
+
+def test_lock_dies_with_its_process(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(IndexBusyError, match=f"process {holder.pid}"):
+            WriterLock(tmp_path)
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+        WriterLock(tmp_path).release()
+
+
+FORKER = """
+import os, sys, time
+from pathlib import Path
+from indexes.lock import WriterLock
+lock = WriterLock(Path(sys.argv[1]))
+if os.fork() == 0:
+    print("forked", flush=True)
+    time.sleep(60)
+    os._exit(0)
+time.sleep(60)
+"""
+
+
+def test_a_forked_worker_does_not_keep_the_lock_of_a_dead_parent(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKER, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as parent:
+        try:
+            assert parent.stdout is not None
+            assert parent.stdout.readline() == "forked\n"
+            with pytest.raises(IndexBusyError):
+                WriterLock(tmp_path)
+            parent.kill()
+            parent.wait()
+            WriterLock(tmp_path).release()
+        finally:
+            os.killpg(parent.pid, signal.SIGKILL)

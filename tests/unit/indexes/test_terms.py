@@ -1,0 +1,145 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.index import Index
+from indexes.terms.analysis import MOST_WORDS, question_words, title_words
+from indexes.terms.query import FieldWeights
+from indexes.types import Document, FileRecord, FileState, Language, Passage
+from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    directory = tmp_path_factory.mktemp("terms") / "index"
+    with open_writer(directory) as writer:
+        put(writer, "verlof.txt", "Vakantiedagen vervallen na vijf jaar.", "De prijs is laag.")
+        put(writer, "leave.txt", "Holidays expire after five years.", language="en")
+        put(writer, "codes.txt", "Fout E-4521 in de pomp, zie artikel 7:610 BW.", "Omzet Q2 2023.")
+        put(writer, "cafe.txt", "Het café coördineert de reünie.")
+        put(writer, "table.txt", "Straße\t12", "Grüße aus München", language="")
+        put(writer, "Price_list-2024.xlsx", "chairs", "tables", language="en")
+        put(writer, "plain.txt", "the chairs of 2024", language="en", title="Minutes of the board")
+        writer.commit()
+    return Index.open(directory)
+
+
+def found(index: Index, question: str, **options: FieldWeights) -> list[str]:
+    hits = index.match(question, 10, **options)
+    stored = index.passages([hit.passage_id for hit in hits])
+    return [stored[hit.passage_id].passage.text for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Wanneer vervallen mijn vakantiedagen?", "Vakantiedagen vervallen na vijf jaar."),
+        ("When does my holiday expire?", "Holidays expire after five years."),
+        ("holiday vervallen expires", "Holidays expire after five years."),
+        ("e-4521", "Fout E-4521 in de pomp, zie artikel 7:610 BW."),
+        ("What does 7:610 say?", "Fout E-4521 in de pomp, zie artikel 7:610 BW."),
+        ("revenue in Q2 2023", "Omzet Q2 2023."),
+        ("reunie cafe", "Het café coördineert de reünie."),
+        ("CAFÉ", "Het café coördineert de reünie."),
+        ("München", "Grüße aus München"),
+        ("munchen", "Grüße aus München"),
+        ("strasse", "Straße\t12"),
+        ("board", "the chairs of 2024"),
+    ],
+)
+def test_the_passage_that_says_it_comes_first(index: Index, question: str, first: str) -> None:
+    assert found(index, question)[0] == first
+
+
+def test_file_name_and_body_are_searched_and_the_body_counts_for_more(index: Index) -> None:
+    assert found(index, "price list") == ["chairs", "tables"]
+    assert found(index, "2024")[0] == "the chairs of 2024"
+
+
+def test_weights_are_obeyed(index: Index) -> None:
+    by_title = FieldWeights(body=0.0, heading=0.0, title=1.0)
+    assert sorted(found(index, "2024 chairs", weights=by_title)) == ["chairs", "tables"]
+
+
+def test_heading_and_table_header_are_searched(tmp_path: Path) -> None:
+    row = Passage("bureau\t300", 0, 10, heading="Meubels > Werkplek", table_header="Artikel\tPrijs")
+    with open_writer(tmp_path / "index") as writer:
+        vectors = EMBEDDER.embed_passages([row.text])
+        record = FileRecord(FOLDER, "a.csv", FileState.INDEXED)
+        writer.put(record, Document(row.text, (row,)), [row.text], vectors)
+        writer.commit()
+    with Index.open(tmp_path / "index") as index:
+        assert found(index, "werkplek") == found(index, "prijs") == [row.text]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "?!", '"', "(((", "a:b", "title:", "AND OR NOT", "+-", "*", "[a TO b]", "\\", "^2~"],
+)
+def test_signs_are_never_syntax(index: Index, question: str) -> None:
+    assert isinstance(index.match(question, 5), list)
+
+
+@given(question=st.text(max_size=200))
+def test_any_text_is_a_question(index: Index, question: str) -> None:
+    assert len(index.match(question, 3)) <= 3
+
+
+def test_words_that_no_passage_has_find_nothing(index: Index) -> None:
+    assert index.match("xylofoon", 5) == []
+
+
+def test_k_under_one_is_refused(index: Index) -> None:
+    with pytest.raises(ValueError, match="k is 0"):
+        index.match("prijs", 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "words"),
+    [
+        ("", "Sales/Price_list-2024.xlsx", "Price list 2024"),
+        ("", "PriceList2024.xlsx", "PriceList2024 Price List 2024"),
+        ("", "Q2_2023.pdf", "Q2 2023 Q 2"),
+        ("Annual report", "AR.PDFReader.pdf", "Annual report AR PDFReader PDF Reader"),
+        ("", ".bashrc", "bashrc"),
+        ("", "café_Größe.txt", "café Größe"),
+    ],
+)
+def test_a_file_name_becomes_words(title: str, path: str, words: str) -> None:
+    assert title_words(title, path).strip() == words
+
+
+def spelled(question: str) -> list[str]:
+    return [word.text for word in question_words(question)]
+
+
+def test_stop_words_of_the_questions_own_language_go() -> None:
+    assert spelled("Wat is de prijs van het bureau?") == ["prijs", "bureau"]
+    assert spelled("What is the price of this door?") == ["price", "door"]
+
+
+def test_a_question_of_stop_words_alone_keeps_them() -> None:
+    assert spelled("to be or not to be") == ["to", "be", "or", "not"]
+
+
+def test_a_word_is_looked_up_as_each_language_stores_it() -> None:
+    terms = {word.text: word.terms for word in question_words("vergaderingen meetings coördinatie")}
+    assert set(terms["meetings"]) == {"meet", "meetings"}
+    assert set(terms["vergaderingen"]) == {"vergader", "vergaderingen"}
+    assert all(term.isascii() for term in terms["coördinatie"])
+
+
+def test_a_pasted_page_is_cut() -> None:
+    assert len(question_words(" ".join(f"word{n}" for n in range(5000)))) == MOST_WORDS
+
+
+@pytest.mark.parametrize("language", ["nl", "en", ""])
+def test_stop_words_do_not_dominate(tmp_path: Path, language: Language) -> None:
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "noise.txt", *["de het een van the of and is"] * 3, language=language)
+        put(writer, "signal.txt", "zwembad", language=language)
+        writer.commit()
+    with Index.open(tmp_path / "index") as index:
+        assert found(index, "Waar is het zwembad van de firma?")[0] == "zwembad"
