@@ -30,7 +30,7 @@ models: install ## pull the default models, about 1.2 GB, once
 demo: install system models ## index the sample company and answer two questions
 	@$(VIND) index samples/company
 	@$(VIND) ask "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?"
-	@$(VIND) ask "What is the warranty period on our tables?"
+	@$(VIND) ask "What response time does Waterhoen promise Fenmoor for a Priority 1 fault?"
 	@echo
 	@echo "Ask your own in the web page:  make serve   (then open http://127.0.0.1:8501)"
 
