@@ -80,6 +80,11 @@ class IndexWriter:
         with self._guard, catalogue_errors(self._directory):
             return catalogue.generation(self._connection)
 
+    def folders(self) -> tuple[str, ...]:
+        """The indexed folders, absolute, in order."""
+        with self._guard, catalogue_errors(self._directory):
+            return catalogue.folders(self._connection)
+
     def known(self, folder: str) -> dict[str, FileRecord]:
         """The ledger of an indexed folder, by relative path."""
         with self._guard, catalogue_errors(self._directory):
@@ -135,6 +140,11 @@ class IndexWriter:
         with self._guard, self._change() as generation:
             file_id = write.put_record(self._connection, replace(record, passages=0))
             write.drop_document(self._connection, file_id, generation)
+
+    def touch(self, record: FileRecord) -> None:
+        """Note the new size and times of a file whose content is as it was; its document stays."""
+        with self._guard, self._change():
+            write.put_record(self._connection, record)
 
     def commit(self) -> int:
         """Let the batch in, whole and on the disk; the generation, a new one if it held anything.

@@ -1,1 +1,1 @@
-
+"""Folders of documents in, an index out."""

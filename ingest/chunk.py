@@ -1,0 +1,127 @@
+"""Documents cut into passages that follow their structure.
+
+A passage never crosses a page or a heading; paragraphs, list items and table rows stay whole where
+they fit; small neighbours share a passage. Every character that is not white space is in exactly
+one passage, in order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from indexes.language import detect_language
+from indexes.types import Embedder, Language, Passage
+from ingest.document import Block, BlockKind, ParsedDocument
+from ingest.pieces import even_share, pieces
+from ingest.tokens import TokenCounter
+
+CHUNKING = "passages-v1"
+HEADING_SEPARATOR = " > "
+
+# A heading or a table's header row says what follows it, so it never ends a passage.
+_OPENERS = (BlockKind.HEADING, BlockKind.HEADER)
+
+# A passage shorter than this says too little to tell Dutch from English (in characters); it takes
+# the language of its document, of which this much is read.
+_LANGUAGE_NEEDS = 100
+_LANGUAGE_SAMPLE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Blocks of one page under one heading, in order."""
+
+    heading: str
+    blocks: list[Block]
+
+
+def chunking_fingerprint(passage_tokens: int) -> str:
+    """Names the way of cutting, e.g. "passages-v1/200"; stamped on the index."""
+    return f"{CHUNKING}/{passage_tokens}"
+
+
+def cut(document: ParsedDocument, embedder: Embedder, passage_tokens: int) -> tuple[Passage, ...]:
+    """The passages of a document, each of at most ``passage_tokens`` tokens of ``embedder``."""
+    counter = TokenCounter(document.text, embedder)
+    language = detect_language(document.text[:_LANGUAGE_SAMPLE])
+    return tuple(
+        _passage(document.text, blocks, section.heading, language)
+        for section in _sections(document)
+        for blocks in _packed(document.text, section.blocks, counter, passage_tokens)
+    )
+
+
+def _sections(document: ParsedDocument) -> Iterator[_Section]:
+    path: list[tuple[int, str]] = []
+    blocks: list[Block] = []
+    only_headings = True
+    for block in document.blocks:
+        is_heading = block.kind is BlockKind.HEADING
+        if blocks and (block.page != blocks[-1].page or (is_heading and not only_headings)):
+            yield _Section(_joined(path), blocks)
+            blocks, only_headings = [], True
+        if is_heading:
+            title = document.text[block.start : block.end]
+            path = [step for step in path if step[0] < block.level] + [(block.level, title)]
+        only_headings = only_headings and is_heading
+        blocks.append(block)
+    if blocks:
+        yield _Section(_joined(path), blocks)
+
+
+def _joined(path: list[tuple[int, str]]) -> str:
+    return HEADING_SEPARATOR.join(title for _, title in path)
+
+
+def _packed(
+    text: str, blocks: list[Block], counter: TokenCounter, limit: int
+) -> Iterator[list[Block]]:
+    """The blocks of a section, shared out over passages of about equal size."""
+    units = list(_fitted(text, blocks, counter, limit))
+    target = even_share(counter.count(units[0].start, units[-1].end), limit)
+    current = [units[0]]
+    for unit in units[1:]:
+        full = counter.count(current[0].start, unit.end) > limit
+        if full or counter.count(current[0].start, current[-1].end) >= target:
+            openers = _trailing_openers(current)
+            yield current[: len(current) - len(openers)] or current
+            current = openers if len(openers) < len(current) else []
+        current.append(unit)
+    yield current
+
+
+def _trailing_openers(blocks: list[Block]) -> list[Block]:
+    first = len(blocks)
+    while first and blocks[first - 1].kind in _OPENERS:
+        first -= 1
+    return blocks[first:]
+
+
+def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -> Iterator[Block]:
+    """The same blocks, those that are too long cut so that the first part fits its opener."""
+    opening: int | None = None
+    for block in blocks:
+        opened = 0 if opening is None else counter.count(opening, block.start)
+        room = limit - opened if opened <= limit // 2 else limit
+        if counter.count(block.start, block.end) <= room:
+            yield block
+        else:
+            for start, end in pieces(text, block.start, block.end, counter, room):
+                yield replace(block, start=start, end=end)
+        if block.kind not in _OPENERS:
+            opening = None
+        elif opening is None:
+            opening = block.start
+
+
+def _passage(text: str, blocks: list[Block], heading: str, language: Language) -> Passage:
+    start, end = blocks[0].start, blocks[-1].end
+    own = detect_language(text[start:end]) if end - start >= _LANGUAGE_NEEDS else language
+    return Passage(
+        text=text[start:end],
+        start=start,
+        end=end,
+        page=blocks[0].page,
+        heading=heading,
+        table_header=blocks[0].header,
+        language=own,
+    )

@@ -1,0 +1,59 @@
+"""What the embedder is given of a passage: where it stands, then what it says."""
+
+import re
+from pathlib import PurePosixPath
+
+from indexes.types import Passage
+from ingest.chunk import HEADING_SEPARATOR
+
+# What stands in front may not crowd the passage out of the 256 tokens that the smaller embedder
+# reads; in characters, of which four make a token.
+_TITLE_AT_MOST = 100
+_HEADING_AT_MOST = 150
+_HEADER_AT_MOST = 150
+
+_SEPARATORS = re.compile(r"[\s_.+~-]+")
+# A name that a machine gave: a UUID, a hash, a running number. It says nothing and costs tokens.
+_MACHINE_NAME = re.compile(
+    r"^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\d{5,})$", re.IGNORECASE
+)
+
+
+def embedded_text(path: str, title: str, passage: Passage) -> str:
+    """The text that stands for a passage when it is embedded.
+
+    ``path`` is relative to the indexed folder; of it the file name counts, as does the document's
+    ``title`` where it says something else; then the heading path (the headings that the passage
+    itself opens with are not repeated), the header of the table that it continues, and its text.
+    """
+    lines = [
+        _cut(name_of(path, title), _TITLE_AT_MOST),
+        _cut(_heading_above(passage), _HEADING_AT_MOST, keep_end=True),
+        _cut(passage.table_header, _HEADER_AT_MOST),
+        passage.text,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def name_of(path: str, title: str) -> str:
+    """What a reader would call the document: its file name in words, and its title if another."""
+    stem = PurePosixPath(path).stem
+    name = "" if _MACHINE_NAME.match(stem) else _SEPARATORS.sub(" ", stem).strip()
+    if title.casefold() in name.casefold():
+        return name
+    return title if not name or name.casefold() in title.casefold() else f"{title} ({name})"
+
+
+def _heading_above(passage: Passage) -> str:
+    steps = passage.heading.split(HEADING_SEPARATOR)
+    opening = passage.text[: len(passage.heading) + 10 * len(steps)]
+    while steps and steps[-1] and steps[-1] in opening:
+        opening = opening[: opening.index(steps[-1])]
+        steps.pop()
+    return HEADING_SEPARATOR.join(steps)
+
+
+def _cut(text: str, at_most: int, *, keep_end: bool = False) -> str:
+    if len(text) <= at_most:
+        return text
+    return text[-at_most:].lstrip() if keep_end else text[:at_most].rstrip()

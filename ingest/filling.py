@@ -1,0 +1,106 @@
+"""Passages embedded and put into the index, several files at a time."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexes.types import Document, Embedder, FileRecord, Vectors
+from indexes.writer import IndexWriter
+from ingest.embedded import embedded_text
+
+# Passages gathered before they are embedded. Texts of like length run faster together, so short
+# files share a run; more than this gains nothing and keeps more in memory.
+WINDOW_PASSAGES = 256
+# At most so many are embedded between two looks at the clock and the user's Ctrl-C.
+SLICE_PASSAGES = 256
+# Work that a kill may cost: so many passages, or so many seconds.
+COMMIT_PASSAGES = 2048
+COMMIT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    record: FileRecord
+    document: Document
+    texts: list[str]
+
+
+class Filler:
+    """Takes documents, embeds them in runs, puts them in the index and commits now and then."""
+
+    def __init__(
+        self, writer: IndexWriter, embedder: Embedder, embedded: Callable[[int, int], None]
+    ) -> None:
+        """Fill ``writer``.
+
+        ``embedded`` is told of passages that got a vector: how many, and for how many of them the
+        model made it just now.
+        """
+        self._writer, self._embedder, self._embedded = writer, embedder, embedded
+        self._waiting: list[_Waiting] = []
+        self._passages = 0
+        self._uncommitted = 0
+        self._committed = time.monotonic()
+
+    def add(self, record: FileRecord, document: Document) -> None:
+        """Take a document; it is in the index after a later call, ``finish`` at the latest."""
+        title = document.facts.title
+        texts = [embedded_text(record.path, title, passage) for passage in document.passages]
+        self._waiting.append(_Waiting(record, document, texts))
+        self._passages += len(texts)
+        if self._passages >= WINDOW_PASSAGES:
+            self._flush()
+
+    def note(self, record: FileRecord) -> None:
+        """Write down a file that has no passages."""
+        self._writer.record(record)
+        self._uncommitted += 1
+        self._commit_in_time()
+
+    def touch(self, record: FileRecord) -> None:
+        """Write down the new time of a file whose content is as it was."""
+        self._writer.touch(record)
+        self._uncommitted += 1
+        self._commit_in_time()
+
+    def finish(self) -> None:
+        """Embed, put and commit what is left."""
+        self._flush()
+        self._writer.commit()
+
+    def _flush(self) -> None:
+        waiting, self._waiting, self._passages = self._waiting, [], 0
+        vectors = self._vectors([text for item in waiting for text in item.texts])
+        first = 0
+        for item in waiting:
+            last = first + len(item.texts)
+            self._writer.put(item.record, item.document, item.texts, vectors[first:last])
+            first = last
+            self._uncommitted += 1 + len(item.texts)
+            self._commit_in_time()
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        """The vector of each text, shape (len(texts), dimension); those known are not made anew."""
+        vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
+        for first in range(0, len(texts), SLICE_PASSAGES):
+            part = texts[first : first + SLICE_PASSAGES]
+            known = {
+                text: vector
+                for text, vector in zip(part, self._writer.vectors_for(part), strict=True)
+                if vector is not None
+            }
+            new = [text for text in dict.fromkeys(part) if text not in known]
+            if new:
+                known |= zip(new, self._embedder.embed_passages(new), strict=True)
+            for place, text in enumerate(part, start=first):
+                vectors[place] = known[text]
+            self._embedded(len(part), len(new))
+        return vectors
+
+    def _commit_in_time(self) -> None:
+        elapsed = time.monotonic() - self._committed
+        if self._uncommitted >= COMMIT_PASSAGES or elapsed >= COMMIT_SECONDS:
+            self._writer.commit()
+            self._uncommitted, self._committed = 0, time.monotonic()

@@ -1,0 +1,100 @@
+"""What goes between the process that indexes and its workers: a length, then JSON.
+
+JSON and not pickle: a worker has read a file that may be hostile, and a pickle does what it says.
+"""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, TypeAlias
+
+from pydantic import TypeAdapter
+
+from indexes.types import FileState
+from ingest.document import ParsedDocument
+from ingest.sniff import FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Read this file. ``name`` is what the user calls it."""
+
+    path: str
+    name: str
+    ocr: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The file was read."""
+
+    kind: FileKind
+    document: ParsedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The file was not read: the state that it is in, and why."""
+
+    state: FileState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """The worker gets on with a long file."""
+
+    busy: bool = True
+
+
+Answer: TypeAlias = Read | Failed | Busy
+
+_LENGTH = struct.Struct("<Q")
+_REQUEST = TypeAdapter(Request)
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+def send_request(pipe: IO[bytes], request: Request) -> None:
+    """Ask a worker. Raises BrokenPipeError where it is gone."""
+    _send(pipe, _REQUEST.dump_json(request))
+
+
+def send_answer(pipe: IO[bytes], answer: Answer) -> None:
+    """Answer the parent. Raises BrokenPipeError where it is gone."""
+    _send(pipe, _ANSWER.dump_json(answer))
+
+
+def receive_request(read: Callable[[int], bytes]) -> Request | None:
+    """The next request; None where there are no more."""
+    message = _receive(read)
+    return _REQUEST.validate_json(message) if message else None
+
+
+def receive_answer(read: Callable[[int], bytes]) -> Answer | None:
+    """The next answer; None where the worker is gone. ``read`` gives at most so many bytes.
+
+    Raises ValueError for what is no answer.
+    """
+    message = _receive(read)
+    return _ANSWER.validate_json(message) if message else None
+
+
+def _send(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(message)) + message)
+    pipe.flush()
+
+
+def _receive(read: Callable[[int], bytes]) -> bytes:
+    head = _exactly(read, _LENGTH.size)
+    return _exactly(read, _LENGTH.unpack(head)[0]) if head else b""
+
+
+def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
+    """So many bytes, or none where the pipe ended."""
+    parts = bytearray()
+    while len(parts) < size:
+        part = read(size - len(parts))
+        if not part:
+            return b""
+        parts += part
+    return bytes(parts)

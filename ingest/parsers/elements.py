@@ -1,0 +1,47 @@
+"""unstructured's elements put into a document."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ingest.document import TextBuilder
+from ingest.parsers.tables import looks_like_header, rows_of_html
+
+if TYPE_CHECKING:
+    from unstructured.documents.elements import Element
+
+# Asked for explicitly, or unstructured runs a language detector over every document.
+NO_LANGUAGE_DETECTION = [""]
+
+_LEFT_OUT = {"Header", "Footer", "PageBreak"}
+
+
+def add_elements(
+    builder: TextBuilder, elements: Iterable["Element"], *, pages: bool = True
+) -> None:
+    """Add what unstructured found, in its order. Page headers and footers are left out.
+
+    ``pages``: begin a page where unstructured's page number changes.
+    """
+    page = None
+    for element in elements:
+        if element.category in _LEFT_OUT:
+            continue
+        number = element.metadata.page_number
+        if pages and number is not None and number != page:
+            page = number
+            builder.page(number)
+        _add(builder, element)
+
+
+def _add(builder: TextBuilder, element: "Element") -> None:
+    depth = element.metadata.category_depth or 0
+    if element.category == "Title":
+        builder.heading(element.text, depth + 1)
+    elif element.category == "ListItem":
+        builder.item(element.text)
+    elif element.category == "Table" and element.metadata.text_as_html:
+        html = element.metadata.text_as_html
+        rows = rows_of_html(html)
+        builder.table(rows, has_header="<th" in html or looks_like_header(rows))
+    else:
+        builder.paragraph(element.text)

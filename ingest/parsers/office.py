@@ -1,0 +1,76 @@
+"""What the Office formats have in common: zip files of XML, with the facts in their core part."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
+from indexes.types import DocumentFacts
+from ingest.cleaning import fold
+from ingest.parsers.dates import parse_date
+
+# The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
+# memory once it is read.
+_UNPACKED_AT_MOST = 400_000_000
+_CORE = "docProps/core.xml"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[None]:
+    """Read an Office file in here: what is wrong with it becomes an error that says so.
+
+    Raises FileTooLargeError where it unpacks to too much, CorruptFileError where it cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_size(archive)
+            _check_joints(archive)
+        yield
+    except (UnreadableFileError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise CorruptFileError(
+            f"The file is damaged and cannot be read ({type(error).__name__})."
+        ) from error
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > _UNPACKED_AT_MOST:
+        raise FileTooLargeError(f"The file unpacks to {unpacked:,} bytes.")
+
+
+def _check_joints(archive: zipfile.ZipFile) -> None:
+    """The parts that say how the parts belong together are XML; some libraries do not look."""
+    for name in archive.namelist():
+        if name.endswith(".rels") or name == "[Content_Types].xml":
+            xml_root(archive.read(name))
+
+
+def xml_root(content: bytes) -> Any:
+    """The root of XML that may be hostile: nothing outside it is fetched, no entity filled in."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    return etree.fromstring(content, parser)
+
+
+def facts_of(path: Path) -> DocumentFacts:
+    """The facts in a file's core properties.
+
+    Read here and not through python-docx and the others: where a file has none, they give those of
+    their own template, "Word Document" of just now.
+    """
+    with zipfile.ZipFile(path) as archive:
+        if _CORE not in archive.namelist():
+            return DocumentFacts()
+        root = xml_root(archive.read(_CORE))
+    said = {element.tag.rpartition("}")[2]: element.text or "" for element in root.iter("{*}*")}
+    return DocumentFacts(
+        title=fold(said.get("title", "")),
+        author=fold(said.get("creator", "")),
+        created=parse_date(said.get("created", "")),
+        modified=parse_date(said.get("modified", "")),
+    )

@@ -1,0 +1,114 @@
+"""Lines of a PDF page put together to paragraphs, and what is repeated on every page left out."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from ingest.parsers.pdf_lines import Line
+
+# A header or footer is among this many lines at the top or bottom of a page, and on this share of
+# the pages (left and right pages may have their own) of a document of at least so many.
+_EDGE_LINES = 3
+_REPEATED_ON = 0.4
+_REPEATED_FROM = 3
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+
+# A step down to the next line this much larger than usual starts a paragraph.
+_WIDE_STEP = 1.3
+# A line reaching this share of the usual width was full, and goes on in the next one.
+_FULL_LINE = 0.8
+_OTHER_SIZE = 0.12  # relative difference of character height
+_ITEM = re.compile(
+    r"(?:[•●▪◦■\u2013—*-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5}|[A-Z])[.)])\s+\S"
+)
+_CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its text: one line where full lines run on, line ends where lines are short."""
+        width = max(line.right - line.left for line in self.lines)
+        parts = [self.lines[0].text]
+        for before, line in pairwise(self.lines):
+            full = before.right - before.left >= width * _FULL_LINE
+            parts += ("" if before.broken else " " if full else "\n", line.text)
+        return "".join(parts)
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without their headers and footers.
+
+    Those are lines at an edge that are on many pages, numbers aside. The first of each stays, for
+    it may say whose document it is, unless it is a bare page number.
+    """
+    edges = [{id(line): _key(line) for line in _edge(page)} for page in pages]
+    counts = Counter(key for edge in edges for key in set(edge.values()))
+    needed = max(_REPEATED_FROM, _REPEATED_ON * len(pages))
+    running = {key for key, count in counts.items() if count >= needed}
+    seen: set[str] = set()
+    kept = []
+    for page, edge in zip(pages, edges, strict=True):
+        lines = []
+        for line in page:
+            key = edge.get(id(line))
+            if key is None or key not in running or (key not in seen and _has_words(key)):
+                lines.append(line)
+        seen |= running & set(edge.values())
+        kept.append(lines)
+    return kept
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs of one page, in reading order."""
+    if not lines:
+        return []
+    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    found = [Paragraph([lines[0]])]
+    for before, line, step in zip(lines, lines[1:], steps, strict=False):
+        if _starts(found[-1], before, line, step, usual):
+            found.append(Paragraph())
+        found[-1].lines.append(line)
+    return found
+
+
+def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: float) -> bool:
+    """Whether ``line``, ``step`` points below ``before``, starts a paragraph."""
+    if before.broken:
+        return False
+    if abs(line.size - before.size) > _OTHER_SIZE * max(line.size, before.size):
+        return True
+    closed = _CLOSED.search(before.text) is not None
+    if step < -usual:  # the next column
+        return closed or not line.text[:1].islower()
+    if step > usual * _WIDE_STEP or _ITEM.match(line.text):
+        return True
+    if line.bold != before.bold:
+        return current.lines[0].bold == before.bold and all(
+            other.bold == before.bold for other in current.lines
+        )
+    width = max(other.right - other.left for other in current.lines)
+    short = before.right - before.left < width * _FULL_LINE
+    return closed and (short or line.left > before.left + line.size)
+
+
+def _edge(page: Sequence[Line]) -> list[Line]:
+    by_height = sorted(page, key=lambda line: -line.top)
+    return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", line.text.lower())
+
+
+def _has_words(key: str) -> bool:
+    return any(char.isalpha() for char in key.replace("page", "").replace("pagina", ""))

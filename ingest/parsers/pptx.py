@@ -1,0 +1,87 @@
+"""PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ingest.cleaning import fold
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.office import facts_of, opened, xml_root
+from ingest.parsers.partitioning import prepare
+
+if TYPE_CHECKING:
+    from unstructured.documents.elements import Element
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_READ_PARTS = ("chart", "diagramData", "notesSlide")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a PowerPoint file. Raises CorruptFileError or FileTooLargeError."""
+    prepare()
+    import pptx
+    from unstructured.partition.pptx import partition_pptx
+
+    with opened(source.path):
+        presentation = pptx.Presentation(str(source.path))
+        elements = partition_pptx(
+            str(source.path), include_page_breaks=False, languages=NO_LANGUAGE_DETECTION
+        )
+        facts = facts_of(source.path)
+        more = [list(_left_out(slide)) for slide in presentation.slides]
+    by_slide = {
+        number: list(of_slide)
+        for number, of_slide in groupby(elements, key=lambda element: element.metadata.page_number)
+    }
+    builder = TextBuilder()
+    for number, texts in enumerate(more, start=1):
+        builder.page(number)
+        on_slide = by_slide.get(number, [])
+        add_elements(builder, _titled(on_slide), pages=False)
+        seen = fold(" ".join(element.text for element in on_slide))
+        for text in texts:
+            if fold(text) not in seen:
+                builder.paragraph(text)
+    return builder.build(facts)
+
+
+def _titled(elements: "list[Element]") -> "Iterator[Element]":
+    """The slide's title first; other lines that were taken for titles are text."""
+    from unstructured.documents.elements import NarrativeText
+
+    title = next(
+        (e for e in elements if e.category == "Title" and not e.metadata.category_depth), None
+    )
+    if title is not None:
+        yield title
+    for element in elements:
+        if element.category == "Title" and element is not title:
+            yield NarrativeText(element.text, metadata=element.metadata)
+        elif element is not title:
+            yield element
+
+
+def _left_out(slide: Any) -> Iterator[str]:
+    """Every text of a slide and of its charts, diagrams and notes, a paragraph each.
+
+    unstructured passes over charts, SmartArt and what stands partly off the slide.
+    """
+    parts = [slide.part] + [
+        relation.target_part
+        for relation in slide.part.rels.values()
+        if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in _READ_PARTS
+    ]
+    for part in parts:
+        root = _root(part)
+        for paragraph in root.iter(_A + "p"):
+            yield "".join(run.text or "" for run in paragraph.iter(_A + "t", _A + "br"))
+        values = [value.text or "" for value in root.iter(_C + "v")]
+        if values:
+            yield "\n".join(dict.fromkeys(values))
+
+
+def _root(part: Any) -> Any:
+    return xml_root(part.blob)

@@ -1,0 +1,45 @@
+"""Rows of cells: out of HTML, and which row is the header."""
+
+import re
+from collections.abc import Sequence
+
+Row = Sequence[str]
+
+_SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
+_NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d-]*$")
+
+
+def rows_of_html(html: str) -> list[list[str]]:
+    """The rows of the table in ``html``.
+
+    A cell over several columns is followed by empty ones, one over several rows stands in the
+    first of them.
+    """
+    from lxml import html as parser
+
+    rows: list[list[str]] = []
+    hanging: dict[int, int] = {}
+    for tr in parser.fragment_fromstring(html, create_parent="div").iter("tr"):
+        row: list[str] = []
+        for cell in tr.iterchildren("td", "th"):
+            while hanging.get(len(row), 0) > 0:
+                hanging[len(row)] -= 1
+                row.append("")
+            column, width = len(row), _span(cell.get("colspan"))
+            row += [" ".join(cell.itertext()), *[""] * (width - 1)]
+            for place in range(column, column + width):
+                hanging[place] = _span(cell.get("rowspan")) - 1
+        rows.append(row)
+    return rows
+
+
+def looks_like_header(rows: Sequence[Row]) -> bool:
+    """Whether the first row names the columns: more than one row, and its cells are words."""
+    if len(rows) < 2:
+        return False
+    first = [cell for cell in rows[0] if cell.strip()]
+    return len(first) > 1 and not any(_NUMBER.match(cell) for cell in first)
+
+
+def _span(value: str | None) -> int:
+    return min(int(value), _SPAN_AT_MOST) if value and value.isdigit() and int(value) else 1

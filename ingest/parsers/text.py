@@ -1,0 +1,28 @@
+"""Plain text: paragraphs as they stand, only the line ends of wrapped lines taken out.
+
+Not through unstructured's partition_text: it takes bullets out, calls short lines titles by an
+English rule, and keeps no line of a list apart.
+"""
+
+import re
+
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.lines import unwrap
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_LINE_END = re.compile(r"\r\n?|\x0c")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a text file in any encoding."""
+    builder = TextBuilder()
+    add_text(builder, decode(source.path.read_bytes()))
+    return builder.build()
+
+
+def add_text(builder: TextBuilder, text: str) -> None:
+    """Add text, a paragraph to each stretch between blank lines."""
+    for paragraph in _BLANK_LINE.split(_LINE_END.sub("\n", text)):
+        builder.paragraph(unwrap(paragraph))

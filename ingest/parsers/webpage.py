@@ -1,0 +1,103 @@
+"""HTML: headings, lists, tables and text, without scripts, styles and menus."""
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from indexes.types import DocumentFacts
+from ingest.cleaning import fold
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.partitioning import prepare
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from unstructured.documents.elements import Element
+
+# unstructured leaves these out as boilerplate, with all that is in them. On a company's pages they
+# hold the text itself: answers that unfold, a page wrapped in a form, a picture with its caption.
+_RENAMED = {
+    "details": "div",
+    "form": "div",
+    "fieldset": "div",
+    "figure": "div",
+    "summary": "h4",
+    "legend": "p",
+    "figcaption": "p",
+    "label": "span",
+    "button": "span",
+}
+_MARKUP = re.compile(
+    r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
+)
+_AUTHOR = ("author", "dc.creator", "dcterms.creator", "article:author")
+_CREATED = ("date", "dc.date", "dcterms.created", "dcterms.issued", "article:published_time")
+_MODIFIED = ("last-modified", "dcterms.modified", "article:modified_time")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read an HTML file."""
+    builder = TextBuilder()
+    text = decode(source.path.read_bytes())
+    facts = add_html(builder, text)
+    return builder.build(facts)
+
+
+def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
+    """Add the text of a page, and say what the page says of itself."""
+    root = _tree(text)
+    if root is None:
+        return DocumentFacts()
+    facts = _facts(root)
+    elements = _elements(root)
+    if any(element.text.strip() for element in elements):
+        add_elements(builder, elements)
+    else:
+        # Nothing where unstructured looks (an empty <main>, endless nesting): the bare text.
+        for line in _MARKUP.sub("\n", text).split("\n"):
+            builder.paragraph(unescape(line))
+    return facts
+
+
+def _tree(text: str) -> "_Element | None":
+    """The tree of a page, read as forgivingly as a browser does; None where there is nothing."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    content = text.encode("utf-8", "replace")
+    return etree.fromstring(content, parser) if content.strip() else None
+
+
+def _elements(root: "_Element") -> "list[Element]":
+    prepare()
+    from lxml import etree
+    from unstructured.partition.html import partition_html
+
+    for element in root.iter(*_RENAMED):
+        element.tag = _RENAMED[str(element.tag)]
+    whole = etree.tostring(root, encoding="unicode", method="html")
+    return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)
+
+
+def _facts(root: "_Element") -> DocumentFacts:
+    said = {
+        str(meta.get("name") or meta.get("property") or "").lower(): str(meta.get("content") or "")
+        for meta in root.iter("meta")
+    }
+
+    def first(names: tuple[str, ...]) -> str:
+        return next((said[name] for name in names if said.get(name)), "")
+
+    titles = root.xpath("//head/title | //h1")
+    title = next((t for node in titles if (t := fold("".join(node.itertext())))), "")
+    return DocumentFacts(
+        title=title,
+        author=fold(first(_AUTHOR)),
+        created=parse_date(first(_CREATED)),
+        modified=parse_date(first(_MODIFIED)),
+    )

@@ -1,0 +1,47 @@
+"""What the user's paths mean: which indexed folder, and which part of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexes.errors import FolderError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A part of an indexed folder to bring up to date: all of it, a folder in it, or a file."""
+
+    folder: Path
+    start: Path
+
+
+def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
+    """The targets of ``paths``; ``indexed`` are the folders that are indexed already.
+
+    A path in an indexed folder stands for that part of it, a file for itself in its own folder.
+    Raises FolderError for a path that is missing, or that holds an indexed folder.
+    """
+    folders = [Path(folder) for folder in indexed]
+    targets: list[Target] = []
+    for path in paths:
+        target = _target(path, folders)
+        folders.append(target.folder)
+        targets.append(target)
+    return targets
+
+
+def _target(path: Path, folders: Sequence[Path]) -> Target:
+    try:
+        start = path.expanduser().resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise FolderError(f"There is no folder or file {path}. Check the path.") from error
+    folder = start if start.is_dir() else start.parent
+    for known in folders:
+        if known == folder or known in folder.parents:
+            return Target(known, start)
+        if start.is_dir() and folder in known.parents:
+            raise FolderError(
+                f"{folder} holds {known}, which is indexed on its own. Index the folders beside it "
+                "one by one, or use a new index folder (--index) for the whole."
+            )
+    return Target(folder, start)

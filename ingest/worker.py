@@ -1,0 +1,107 @@
+"""A process that reads files for another, so that a bad file costs that file and nothing else.
+
+Run as ``python -m ingest.worker``. It takes requests on stdin and answers on stdout, each a message
+of ingest.messages. It has a limit on its memory, opens no socket, and dies with its parent.
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+from indexes.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    FileTooLargeError,
+    UnreadableFileError,
+    UnsupportedFileError,
+)
+from indexes.types import FileState
+from ingest.messages import Busy, Failed, Read, Request, receive_request, send_answer
+from ingest.parsers import parse
+from ingest.parsers.base import Source
+from ingest.sniff import sniff
+
+# The most address space of a worker, in bytes. Its libraries take 0.5 GB of it.
+MEMORY_AT_MOST = 1_500_000_000
+
+_BEAT_SECONDS = 1.0
+_STATES: dict[type[UnreadableFileError], FileState] = {
+    EmptyFileError: FileState.EMPTY,
+    EncryptedFileError: FileState.ENCRYPTED,
+    CorruptFileError: FileState.CORRUPT,
+    UnsupportedFileError: FileState.UNSUPPORTED,
+    FileTooLargeError: FileState.TOO_LARGE,
+}
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe."""
+    requests, answers = _take_pipes()
+    _limit()
+    while (request := receive_request(requests.read)) is not None:
+        send_answer(answers, _answer(request, answers))
+
+
+def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
+    last = time.monotonic()
+
+    def beat() -> None:
+        nonlocal last
+        if time.monotonic() - last > _BEAT_SECONDS:
+            last = time.monotonic()
+            send_answer(answers, Busy())
+
+    source = Source(Path(request.path), request.name, request.ocr, beat)
+    try:
+        kind = sniff(source.path, source.name)
+        return Read(kind, parse(source, kind))
+    except UnreadableFileError as error:
+        return Failed(_STATES[type(error)], str(error))
+    except FileNotFoundError:
+        return Failed(FileState.FAILED, "The file was gone before it could be read.")
+    except PermissionError:
+        return Failed(FileState.FAILED, "You have no permission to read the file.")
+    except (MemoryError, RecursionError):
+        return Failed(FileState.TOO_LARGE, "Reading the file takes more memory than is allowed.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
+        return Failed(
+            FileState.FAILED, f"Reading the file failed ({type(error).__name__}: {error})."
+        )
+
+
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """The pipes for messages; what libraries print goes nowhere."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - a device
+        os.dup2(nowhere.fileno(), 0)
+        os.dup2(nowhere.fileno(), 1)
+    return requests, answers
+
+
+def _limit() -> None:
+    sys.addaudithook(_refuse_network)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows, not all of macOS
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _refuse_network(event: str, _: tuple[object, ...]) -> None:
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto"}:
+        raise PermissionError("a parser has no business on the network")
+
+
+if __name__ == "__main__":
+    main()
