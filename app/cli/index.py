@@ -1,11 +1,17 @@
 """``vind index``: folders of documents in, an index out."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.options import AsJson, IndexFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexes.settings import Settings
+    from ingest.report import Summary
 
 
 def index(
@@ -20,3 +26,43 @@ def index(
     Only what is new or changed is read; what is gone is forgotten. The exit code is 3 where a file
     could not be read whole.
     """
+    from app.cli.guard import ExitCode
+    from app.json_out import print_json
+    from app.show.ledger import show_summary
+    from app.show.lines import console
+    from indexes.settings import load_settings
+    from ingest.targets import resolve
+
+    settings = load_settings(index=index)
+    # A slip of the pen should not wait for the embedder, nor leave an empty index behind.
+    resolve(paths, ())
+    summary = _run(paths, settings)
+    if as_json:
+        print_json(summary)
+    else:
+        show_summary(summary, settings.index, console())
+    if summary.failures:
+        raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _run(paths: "Sequence[Path]", settings: "Settings") -> "Summary":
+    from app.cli.progress import progress
+    from indexes.embedder import load_embedder
+    from indexes.writer import IndexWriter
+    from ingest.chunk import chunking_fingerprint
+    from ingest.pipeline import index_folder
+
+    with progress() as report:
+        report(0, 0, "loading the embedder")
+        embedder = load_embedder(settings)
+        chunking = chunking_fingerprint(settings.passage_tokens)
+        with IndexWriter.open(settings.index, embedder, chunking) as writer:
+            return index_folder(
+                paths,
+                writer,
+                embedder,
+                settings,
+                lambda p: report(
+                    p.files_done, p.files_total, f"files, {p.passages:,} passages  {p.path}"
+                ),
+            )

@@ -1,13 +1,15 @@
 """The figures of an index and the ledger of its files."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from app.plain import counted, one_line, size
 from app.show.lines import show_table
-from indexes.types import FAILURE_STATES, FileRecord, FileState, IndexStatus
+from indexes.types import FileRecord, FileState, IndexStatus
+from ingest.report import Summary
 
 
 def show_status(status: IndexStatus, out: Console) -> None:
@@ -46,10 +48,15 @@ def show_files(records: Sequence[FileRecord], out: Console) -> None:
     show_table(rows, out)
 
 
-def show_troubles(records: Sequence[FileRecord], out: Console) -> None:
-    """The files whose text someone may miss, with the reason, and how to see all of them."""
-    troubles = [record for record in records if record.state in FAILURE_STATES]
-    for record in troubles:
-        out.print(Text(f"{record.state}: {one_line(record.path)}: {one_line(record.reason)}"))
-    if troubles:
-        out.print(Text(f"{counted(len(troubles), 'file')} could not be read whole."))
+def show_summary(summary: Summary, index: Path, out: Console) -> None:
+    """What a run of ``vind index`` did, and whose text someone may miss."""
+    out.print(
+        f"{counted(summary.read, 'file')} read, {summary.unchanged:,} unchanged, "
+        f"{summary.deleted:,} gone; {counted(summary.passages, 'passage')} written, "
+        f"{summary.embedded:,} of them embedded, in {summary.seconds:.1f} s."
+    )
+    out.print(f"{states_in_words(summary.states)}. The index is in {one_line(str(index))}.")
+    if summary.failures:
+        out.print(f"\n{counted(len(summary.failures), 'file')} could not be read whole:")
+    for record in summary.failures:
+        out.print(Text(f"  {record.state}  {one_line(record.path)}: {one_line(record.reason)}"))

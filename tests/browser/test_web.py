@@ -1,0 +1,273 @@
+"""The web page over the sample company, driven in Chromium with the real models."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.models,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium"),
+]
+
+REPOSITORY = Path(__file__).parents[2]
+VIND = Path(sys.executable).with_name("vind")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ANSWER_MILLISECONDS = 120_000
+"""The language model on two busy cores."""
+
+HOSTILE = """# Kantinereglement
+
+De kantine is open vanaf half negen. <img src="http://evil.example/a.png" onerror="alert(1)">
+![plaatje](http://evil.example/b.png) [klik hier](javascript:alert(2)) <script>alert(3)</script>
+"""
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company, and a document that means harm."""
+    directory = tmp_path_factory.mktemp("index")
+    hostile = tmp_path_factory.mktemp("hostile")
+    (hostile / "kantine.md").write_text(HOSTILE, encoding="utf-8")
+    (hostile / 'x"><img src=http:evil.pdf').write_bytes(b"%PDF-1.7\nnothing else")
+    for folder in (REPOSITORY / "samples" / "company", hostile):
+        done = subprocess.run(
+            [VIND, "index", folder, "--index", directory],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in {0, 3}, done.stderr
+    return directory
+
+
+@pytest.fixture(scope="module")
+def site(index: Path) -> Iterator[str]:
+    """The address of ``vind serve`` over the index."""
+    with served(index) as url:
+        yield url
+
+
+class served:  # noqa: N801  (used as a function is)
+    """``vind serve`` on a free port while the context is open; its address."""
+
+    def __init__(self, index: Path, **variables: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = str(probe.getsockname()[1])
+        self._process = subprocess.Popen(
+            [VIND, "serve", "--port", port, "--index", index],
+            env={**os.environ, **variables},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> str:
+        assert self._process.stdout is not None
+        found = re.search(r"http://\S+", self._process.stdout.readline())
+        assert found
+        return found[0]
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.communicate()
+        assert self._process.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """The page as a Dutch browser sees it."""
+    with opened(browser, site, "nl-NL") as page:
+        yield page
+
+
+@contextmanager
+def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterator[Page]:
+    """The page at ``url``, which may ask for nothing from elsewhere nor open a dialog."""
+    context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("dialog", dismiss)
+    page.goto(url)
+    page.locator("header.vind").wait_for(timeout=60_000)
+    yield page
+    context.close()
+    here = re.compile(rf"(http|ws)://{re.escape(url.split('//')[1])}/|data:|blob:")
+    assert [address for address in asked if not here.match(address)] == []
+    assert dialogs == []
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_label("Uw vraag")
+    box.fill(question)
+    box.press("Enter")
+
+
+def tab(page: Page, name: str) -> Locator:
+    page.get_by_role("tab", name=name).click()
+    return page.get_by_role("tabpanel", name=name)
+
+
+def test_a_dutch_question_is_answered_with_its_sentence_marked(page: Page) -> None:
+    ask(page, "Hoe laat moet ik me uiterlijk ziek melden als ik in de productie werk?")
+    quotes = page.locator("details.quote")
+    expect(quotes.first).to_be_visible(timeout=ANSWER_MILLISECONDS)
+    expect(quotes.first).to_contain_text("personeelshandboek-2026.docx")
+    answer = page.locator(".answer")
+    citation = answer.locator("a.cite").first
+    expect(citation).to_be_visible(timeout=ANSWER_MILLISECONDS)
+    expect(answer).to_contain_text(re.compile(r"7[.:]00"))
+
+    number = citation.inner_text()
+    passage = page.locator(f"#quote-{number}")
+    expect(passage).to_be_hidden()
+    citation.click()
+    expect(passage).to_be_visible()
+    mark = passage.locator("mark").first
+    expect(mark).to_be_in_viewport()
+    said = quotes.nth(int(number) - 1).locator("q").inner_text()
+    assert "".join(said.split()) == "".join(
+        "".join(passage.locator("mark").all_inner_texts()).split()
+    )
+
+
+def test_a_quote_opens_and_closes_from_the_keyboard(page: Page) -> None:
+    ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
+    summary = page.locator("details.quote > summary").first
+    expect(summary).to_be_visible(timeout=ANSWER_MILLISECONDS)
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#quote-1")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#quote-1")).to_be_hidden()
+
+
+def test_what_is_not_there_is_not_found(page: Page) -> None:
+    ask(page, "Wat is het smeltpunt van wolfraam?")
+    expect(page.get_by_text("Niet gevonden in deze documenten.")).to_be_visible(
+        timeout=ANSWER_MILLISECONDS
+    )
+    expect(page.locator(".answer")).to_have_count(0)
+
+
+def test_search_keeps_to_its_filters(page: Page) -> None:
+    search = tab(page, "Zoeken")
+    box = search.get_by_label("Woorden of een vraag")
+    box.fill("prijslijst pompen")
+    box.press("Enter")
+    hits = search.locator("details.hit")
+    expect(hits.first).to_be_visible(timeout=60_000)
+    search.get_by_label("Pad").fill("mail/**")
+    search.get_by_role("button", name="Zoek").click()
+    expect(hits.first).to_contain_text("mail/", timeout=60_000)
+    expect(hits.filter(has_not_text="mail/")).to_have_count(0)
+    hits.first.locator("summary").click()
+    expect(hits.first.locator(".passage")).to_be_visible()
+
+
+def test_documents_say_what_became_of_them(page: Page) -> None:
+    documents = tab(page, "Documenten")
+    rows = documents.locator("table.ledger tbody tr")
+    expect(rows.first).to_contain_text("<img src=http:evil.pdf")
+    expect(rows.first).to_contain_text("beschadigd")
+    documents.get_by_label("Naam bevat").fill("prijslijst")
+    documents.get_by_label("Naam bevat").press("Enter")
+    expect(rows.filter(has_not_text="prijslijst")).to_have_count(0)
+    expect(rows.filter(has_text="verkoop/prijslijst-2026.xlsx")).to_contain_text("geïndexeerd")
+
+
+def test_text_of_a_document_is_never_obeyed(page: Page) -> None:
+    ask(page, "Hoe laat gaat de kantine open?")
+    quote = page.locator("details.quote", has_text="kantine.md").first
+    expect(quote).to_be_visible(timeout=ANSWER_MILLISECONDS)
+    quote.locator("summary").click()
+    expect(quote.locator(".passage")).to_contain_text("half negen")
+    body = page.locator("[data-testid=stMain]")
+    expect(body.locator("img, script, a:not(.cite)[href]")).to_have_count(0)
+
+
+def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
+    with opened(browser, site, "en-GB", width=400) as page:
+        expect(page.get_by_label("Your question")).to_be_visible()
+        box = tab(page, "Search").get_by_label("Words or a question")
+        box.fill("warranty")
+        box.press("Enter")
+        expect(page.locator("details.hit").first).to_be_visible(timeout=60_000)
+        for name in ("Ask", "Search", "Documents"):
+            tab(page, name)
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= 400
+
+
+def test_without_an_index_it_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path / "none") as url, opened(browser, url, "nl-NL") as page:
+        expect(page.get_by_text("Er is nog niets om in te zoeken.")).to_be_visible()
+        expect(page.locator("code")).to_have_text("vind index MAP")
+
+
+def test_without_a_language_model_the_quotes_are_the_answer(
+    browser: Browser, index: Path, tmp_path: Path
+) -> None:
+    cache = Path(os.environ.get("VIND_CACHE", "~/.cache/vind")).expanduser()
+    (tmp_path / "models").mkdir()
+    embedder = "multilingual-e5-small"
+    (tmp_path / "models" / embedder).symlink_to(cache / "models" / embedder)
+    with served(index, VIND_CACHE=str(tmp_path)) as url, opened(browser, url, "nl-NL") as page:
+        ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
+        expect(page.locator("details.quote").first).to_be_visible(timeout=60_000)
+        expect(page.locator("code")).to_have_text("vind models pull qwen2.5-coder-1.5b-instruct")
+
+
+def test_another_site_cannot_reach_it(site: str) -> None:
+    """A page elsewhere that points its own name at this machine is refused."""
+    port = site.rsplit(":", 1)[1]
+    request = (
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: evil.example:{port}\r\n"
+        f"Origin: http://evil.example:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", int(port))) as connection:
+        connection.sendall(request.encode())
+        assert b" 403 " in connection.recv(100)
+
+
+def test_the_questions_of_these_tests_are_in_the_sample() -> None:
+    lines = (REPOSITORY / "samples" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = {json.loads(line)["question"] for line in lines}
+    assert "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?" in asked

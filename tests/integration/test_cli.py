@@ -1,0 +1,355 @@
+"""The real command, in processes of its own, over a small folder and the real embedder."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.guard import ExitCode
+from indexes.models import InstalledModel, find_model
+from indexes.models.files import sha256_of
+from indexes.models.store import StoredFile, write_manifest
+from indexes.writer import IndexWriter
+from tests.toy import ToyEmbedder
+
+VIND = Path(sys.executable).with_name("vind")
+
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "id": "1",
+        "question": "Hoeveel verlofdagen mag ik meenemen naar volgend jaar?",
+        "lang": "nl",
+        "gold": [{"path": "hr/verlof.md", "quote": "ten hoogste vijf verlofdagen meenemen"}],
+        "answer": "Vijf.",
+        "answerable": True,
+    },
+    {
+        "id": "2",
+        "question": "What is the melting point of tungsten?",
+        "lang": "en",
+        "gold": [],
+        "answer": None,
+        "answerable": False,
+    },
+]
+
+
+def vind(*arguments: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VIND_")}
+    cache = {"VIND_CACHE": os.environ["VIND_CACHE"]} if "VIND_CACHE" in os.environ else {}
+    return subprocess.run(
+        [VIND, *arguments],
+        env={**kept, **cache, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def document(done: "subprocess.CompletedProcess[str]") -> Any:
+    """The one JSON document that stdout must be."""
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three documents, of which one cannot be read, and one with a name meant to do harm."""
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "hr").mkdir()
+    (folder / "hr" / "verlof.md").write_text(
+        "# Verlof\n\nMedewerkers hebben recht op 25 verlofdagen per jaar.\n\n## Meenemen\n\n"
+        "U mag ten hoogste vijf verlofdagen meenemen naar het volgende kalenderjaar. "
+        "Meegenomen dagen vervallen op 1 juli.\n",
+        encoding="utf-8",
+    )
+    (folder / "warranty.txt").write_text(
+        "Warranty\n\nAll pumps carry a warranty of five years on the housing and two years on "
+        "the seals. Claims go to service@example.com.\n",
+        encoding="utf-8",
+    )
+    (folder / "red\x1b[31m.txt").write_text("The canteen opens at half past eight.\n")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing else")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of ``folder``."""
+    directory = tmp_path_factory.mktemp("index")
+    done = vind("index", folder, "--index", directory)
+    assert done.returncode == ExitCode.SOME_FAILED, done.stderr
+    return directory
+
+
+class TestWithoutModels:
+    """What does not need a model."""
+
+    @pytest.mark.parametrize(
+        "command", [["search", "x"], ["ask", "x"], ["status"], ["files"], ["eval", "q.jsonl"]]
+    )
+    def test_no_index_yet(self, command: list[str], tmp_path: Path) -> None:
+        done = vind(*command, "--index", tmp_path / "none")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert done.stdout == ""
+        assert done.stderr.startswith("vind: ")
+        assert "vind index" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_an_unknown_model(self) -> None:
+        done = vind("models", "pull", "gpt-9")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "gpt-9" in done.stderr
+        assert "multilingual-e5-small" in done.stderr
+
+    def test_no_models_to_verify(self, tmp_path: Path) -> None:
+        done = vind("models", "verify", VIND_CACHE=str(tmp_path))
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "vind models pull" in done.stderr
+
+    def test_offline_pulls_nothing(self, tmp_path: Path) -> None:
+        done = vind("models", "pull", VIND_CACHE=str(tmp_path), VIND_OFFLINE="1")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "VIND_OFFLINE=1" in done.stderr
+
+    def test_models_are_listed(self, tmp_path: Path) -> None:
+        lines = document(vind("models", "list", "--json", VIND_CACHE=str(tmp_path)))
+        states = {line["name"]: (line["state"], line["used"]) for line in lines}
+        assert states["multilingual-e5-small"] == ("not pulled", True)
+        assert states["all-minilm-l6-v2"] == ("not pulled", False)
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["search"],
+            ["search", "x", "-k", "0"],
+            ["search", "x", "--no-such-option"],
+            ["files", "--state", "lost"],
+            ["serve", "--port", "99999"],
+            ["no-such-command"],
+        ],
+    )
+    def test_wrong_usage(self, arguments: list[str]) -> None:
+        done = vind(*arguments)
+        assert done.returncode == 2
+        assert done.stdout == ""
+
+    def test_an_unknown_state_names_the_known_ones(self) -> None:
+        assert "too-large" in vind("files", "--state", "lost").stderr
+
+    def test_an_unknown_setting(self) -> None:
+        done = vind("status", VIND_INDEKS="/tmp/x")  # noqa: S108
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "VIND_INDEKS" in done.stderr
+
+    def test_a_taken_port(self, tmp_path: Path) -> None:
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = str(other.getsockname()[1])
+            done = vind("serve", "--port", port, "--index", tmp_path)
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert port in done.stderr
+        assert "--port" in done.stderr
+
+    def test_the_version(self) -> None:
+        done = vind("--version")
+        assert (done.returncode, done.stdout.split()[0]) == (0, "vind")
+
+
+@pytest.mark.models
+class TestIndexing:
+    """``vind index``."""
+
+    def test_one_document_on_stdout(self, folder: Path, tmp_path: Path) -> None:
+        done = vind("index", folder, "--index", tmp_path / "index", "--json")
+        assert done.returncode == ExitCode.SOME_FAILED, done.stderr
+        assert isinstance(json.loads(done.stdout), dict)
+
+    def test_failures_are_named_with_their_reason(self, folder: Path, tmp_path: Path) -> None:
+        done = vind("index", folder, "--index", tmp_path / "index")
+        assert "broken.pdf" in done.stdout
+        assert "\x1b" not in done.stdout + done.stderr
+
+    def test_a_whole_folder_is_done(self, folder: Path, tmp_path: Path) -> None:
+        assert vind("index", folder / "hr", "--index", tmp_path / "index").returncode == 0
+
+    def test_a_missing_path(self, tmp_path: Path) -> None:
+        done = vind("index", tmp_path / "nowhere", "--index", tmp_path / "index")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "nowhere" in done.stderr
+
+    def test_an_empty_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        done = vind("index", tmp_path / "empty", "--index", tmp_path / "index")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "empty" in done.stderr
+
+    def test_an_interrupted_run_keeps_what_was_committed(self, tmp_path: Path) -> None:
+        texts = tmp_path / "texts"
+        texts.mkdir()
+        for number in range(2000):
+            (texts / f"{number}.txt").write_text(f"Pump {number} is painted {number % 7}.\n" * 20)
+        running = subprocess.Popen(
+            [VIND, "index", texts, "--index", tmp_path / "index"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        catalogue = tmp_path / "index" / "catalogue.sqlite"
+        while running.poll() is None and not catalogue.exists():
+            time.sleep(0.05)
+        time.sleep(1)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate()
+        assert running.returncode == ExitCode.INTERRUPTED
+        assert said.endswith("vind: stopped. What was committed is kept.\n")
+        assert "Traceback" not in said
+        assert vind("status", "--index", tmp_path / "index").returncode == 0
+
+
+@pytest.mark.models
+class TestAsking:
+    """What reads an index."""
+
+    def test_search(self, index: Path) -> None:
+        hits = document(vind("search", "verlofdagen meenemen", "--index", index, "--json"))
+        assert hits[0]["path"] == "hr/verlof.md"
+        assert "vijf verlofdagen" in hits[0]["text"]
+        assert list(hits[0]) == [
+            "path", "page", "text", "heading", "score", "start", "end", "passage_id", "folder",
+            "title", "language",
+        ]  # fmt: skip
+
+    def test_search_keeps_to_filters(self, index: Path) -> None:
+        found = document(
+            vind("search", "verlof", "--index", index, "--type", ".TXT", "--json", "-k", "5")
+        )
+        assert {hit["path"].rsplit(".", 1)[1] for hit in found} == {"txt"}
+        found = document(vind("search", "warranty", "--index", index, "--path", "hr/*", "--json"))
+        assert {hit["path"] for hit in found} == {"hr/verlof.md"}
+
+    def test_search_for_people(self, index: Path) -> None:
+        done = vind("search", "canteen", VIND_INDEX=str(index))
+        assert done.returncode == 0
+        assert "red\ufffd[31m.txt" in done.stdout
+        assert "\x1b" not in done.stdout
+
+    def test_ask_for_quotes(self, index: Path) -> None:
+        answer = document(
+            vind("ask", QUESTIONS[0]["question"], "--no-llm", "--index", index, "--json")
+        )
+        assert list(answer) == ["text", "quotes", "found", "confidence", "language", "dropped"]
+        assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
+        assert any("vijf verlofdagen" in quote["text"] for quote in answer["quotes"])
+        assert 0.0 <= answer["confidence"] <= 1.0
+
+    def test_ask_for_people_without_an_llm(self, index: Path, tmp_path: Path) -> None:
+        cache = Path(os.environ.get("VIND_CACHE", "~/.cache/vind")).expanduser()
+        (tmp_path / "models").mkdir()
+        embedder = "multilingual-e5-small"
+        (tmp_path / "models" / embedder).symlink_to(cache / "models" / embedder)
+        done = vind("ask", QUESTIONS[0]["question"], "--index", index, VIND_CACHE=str(tmp_path))
+        assert done.returncode == 0
+        assert "[1] hr/verlof.md, Verlof > Meenemen" in done.stdout
+        assert "vind models pull qwen2.5-coder-1.5b-instruct" in done.stderr
+
+    def test_what_is_not_there_is_not_found(self, index: Path) -> None:
+        done = vind("ask", QUESTIONS[1]["question"], "--index", index)
+        assert done.returncode == 0
+        assert done.stdout.startswith("Not found in these documents.")
+
+    def test_an_empty_question(self, index: Path) -> None:
+        done = vind("ask", " ", "--index", index)
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "question" in done.stderr
+
+    def test_status(self, index: Path) -> None:
+        status = document(vind("status", "--index", index, "--json"))
+        assert status["states"] == {"indexed": 3, "corrupt": 1}
+        assert status["passages"] == status["vectors"] == status["term_entries"] > 0
+        assert "3 indexed, 1 corrupt" in vind("status", "--index", index).stdout
+
+    def test_files(self, index: Path) -> None:
+        records = document(vind("files", "--index", index, "--json"))
+        assert {record["path"] for record in records} == {
+            "broken.pdf", "hr/verlof.md", "red\x1b[31m.txt", "warranty.txt",
+        }  # fmt: skip
+        (broken,) = document(vind("files", "--state", "corrupt", "--index", index, "--json"))
+        assert (broken["path"], broken["state"]) == ("broken.pdf", "corrupt")
+        assert broken["reason"]
+
+    def test_evaluation(self, index: Path, tmp_path: Path) -> None:
+        questions = tmp_path / "questions.jsonl"
+        questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
+        report = document(vind("eval", questions, "--index", index, "--json"))
+        assert report["questions"] == 2
+        assert report["overall"]["hit@1"] == 1.0
+        assert report["overall"]["abstention_recall"] == 1.0
+        assert set(report["languages"]) == {"nl", "en"}
+
+    def test_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
+        done = vind("eval", tmp_path / "none.jsonl", "--index", index)
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "none.jsonl" in done.stderr
+
+    def test_another_embedder_is_refused(self, tmp_path: Path) -> None:
+        IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
+        done = vind("search", "verlof", "--index", tmp_path)
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        assert "toy@64" in done.stderr
+        assert "multilingual-e5-small@" in done.stderr
+
+    def test_the_doctor_is_content(self, index: Path) -> None:
+        findings = document(vind("doctor", "--index", index, "--json"))
+        assert {f["name"]: f["verdict"] for f in findings}["index"] == "ok"
+
+    def test_the_doctor_names_another_embedder(self, tmp_path: Path) -> None:
+        IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
+        done = vind("doctor", "--index", tmp_path, "--json")
+        assert done.returncode == ExitCode.COULD_NOT_RUN
+        (finding,) = [f for f in json.loads(done.stdout) if f["name"] == "index"]
+        assert finding["verdict"] == "fail"
+        assert "VIND_EMBEDDER=toy" in finding["cure"]
+
+
+class TestModels:
+    """``vind models verify``."""
+
+    @pytest.fixture
+    def weights(self, tmp_path: Path) -> Path:
+        """The weights of a small whole model in the cache ``tmp_path``."""
+        spec = find_model("all-minilm-l6-v2")
+        folder = tmp_path / "models" / spec.name
+        folder.mkdir(parents=True)
+        weights = folder / spec.weights
+        weights.write_bytes(b"weights")
+        file = StoredFile(spec.weights, sha256_of(weights), weights.stat().st_size)
+        write_manifest(InstalledModel(spec, folder, "a test", "full", (file,)))
+        return weights
+
+    def test_a_changed_byte_is_seen(self, weights: Path, tmp_path: Path) -> None:
+        done = vind("models", "verify", VIND_CACHE=str(tmp_path))
+        assert (done.returncode, done.stdout) == (0, "all-minilm-l6-v2: whole, 7 B\n")
+        weights.write_bytes(b"Weights")
+        done = vind("models", "verify", VIND_CACHE=str(tmp_path))
+        assert done.returncode == ExitCode.SOME_FAILED
+        assert "model.safetensors" in done.stderr
+
+    def test_a_missing_file_is_seen(self, weights: Path, tmp_path: Path) -> None:
+        weights.unlink()
+        done = vind("models", "verify", VIND_CACHE=str(tmp_path))
+        assert done.returncode == ExitCode.SOME_FAILED
+        (line,) = [
+            line
+            for line in document(vind("models", "list", "--json", VIND_CACHE=str(tmp_path)))
+            if line["state"] == "damaged"
+        ]
+        assert line["name"] == "all-minilm-l6-v2"
