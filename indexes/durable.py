@@ -61,7 +61,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         body = content["body"]
         if zlib.crc32(json.dumps(body, sort_keys=True).encode()) != content["crc32"]:
             return None
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
     return body if isinstance(body, dict) else None
 

@@ -73,6 +73,6 @@ def _mark(path: Path) -> Mark:
     """Changes whenever the file is replaced."""
     try:
         status = os.stat(path)  # noqa: PTH116 - half the time of Path.stat, on each search
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size

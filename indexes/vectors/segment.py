@@ -72,10 +72,13 @@ class Segment:
 
     def nearest(self, query: Vector, k: int, mask: Mask | None) -> tuple[Vector, Ids]:
         """Scores (inner products) and passage ids of the best rows that ``mask`` lets through."""
+        faiss = _faiss()
+        # A team of threads does nothing for one query, and waits for cores that others use.
+        faiss.omp_set_num_threads(1)
         parameters = None
         if mask is not None:
             bits = np.packbits(mask, bitorder="little")
-            parameters = _faiss().SearchParameters(sel=_faiss().IDSelectorBitmap(bits))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
         scores, rows = self.codes.search(query[np.newaxis], min(k, len(self)), params=parameters)
         found = rows[0] >= 0
         return scores[0][found], self.passage_ids[rows[0][found]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.index import Index
+from indexes.index import DEFAULT_WEIGHTS, Index
 from indexes.terms.analysis import MOST_WORDS, question_words, title_words
 from indexes.terms.query import FieldWeights
 from indexes.types import Document, FileRecord, FileState, Language, Passage
@@ -26,8 +26,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(directory)
 
 
-def found(index: Index, question: str, **options: FieldWeights) -> list[str]:
-    hits = index.match(question, 10, **options)
+def found(index: Index, question: str, weights: FieldWeights = DEFAULT_WEIGHTS) -> list[str]:
+    hits = index.match(question, 10, weights=weights)
     stored = index.passages([hit.passage_id for hit in hits])
     return [stored[hit.passage_id].passage.text for hit in hits]
 
@@ -76,7 +76,21 @@ def test_heading_and_table_header_are_searched(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["", "   ", "?!", '"', "(((", "a:b", "title:", "AND OR NOT", "+-", "*", "[a TO b]", "\\", "^2~"],
+    [
+        "",
+        "   ",
+        "?!",
+        '"',
+        "(((",
+        "a:b",
+        "title:",
+        "AND OR NOT",
+        "+-",
+        "*",
+        "[a TO b]",
+        "\\",
+        "^2~",
+    ],
 )
 def test_signs_are_never_syntax(index: Index, question: str) -> None:
     assert isinstance(index.match(question, 5), list)

@@ -1,0 +1,185 @@
+"""Vectors and terms follow the catalogue, whatever became of their files."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexes import writer as writers
+from indexes.index import Index
+from indexes.lock import WriterLock
+from indexes.terms.files import TERMS_NAME
+from indexes.vectors.writer import VECTORS_NAME
+from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put, write
+
+QUESTIONS = ["line 7 of 3", "special", "line of 11"]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index with removed rows in both parts."""
+    directory = tmp_path_factory.mktemp("derived") / "index"
+    write(directory, {f"{n}.txt": [f"line {m} of {n}" for m in range(20)] for n in range(12)})
+    with open_writer(directory) as writer:
+        put(writer, "4.txt", "something special")
+        delete(writer, "5.txt")
+        writer.commit()
+    return directory
+
+
+@pytest.fixture
+def directory(original: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(original, tmp_path / "index")
+
+
+def answers(index: Index) -> list[list[tuple[int, float]]]:
+    """What the index finds; scores of terms depend on which removed rows are still counted."""
+    nearest = [index.nearest(EMBEDDER.embed_query(question), 30) for question in QUESTIONS]
+    matches = [index.match(question, 300) for question in QUESTIONS]
+    return [[(hit.passage_id, round(hit.score, 5)) for hit in hits] for hits in nearest] + [
+        [(passage_id, 0.0) for passage_id in sorted(hit.passage_id for hit in hits)]
+        for hits in matches
+    ]
+
+
+@pytest.fixture(scope="module")
+def expected(original: Path) -> list[list[tuple[int, float]]]:
+    with Index.open(original) as index:
+        found = answers(index)
+    assert [len(hits) for hits in found] == [30, 30, 30, 200, 1, 200]
+    return found
+
+
+def derived_files(directory: Path) -> list[Path]:
+    return sorted(
+        path.relative_to(directory)
+        for part in (VECTORS_NAME, TERMS_NAME)
+        for path in (directory / part).rglob("*")
+        if path.is_file() and not path.name.endswith(".lock")
+    )
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def empty(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+@pytest.mark.parametrize("damage", [flip, cut, empty, Path.unlink])
+def test_each_damaged_file_is_noticed_and_mended(
+    original: Path,
+    tmp_path: Path,
+    expected: list[list[tuple[int, float]]],
+    damage: Callable[[Path], None],
+) -> None:
+    files = derived_files(original)
+    assert len(files) > 8
+    for number, name in enumerate(files):
+        directory = shutil.copytree(original, tmp_path / str(number))
+        damage(directory / name)
+        with Index.open(directory) as index:
+            assert answers(index) == expected, name
+        # What a reader or a writer mended is whole: opening again finds nothing to do.
+        before = {name: (directory / name).stat().st_ino for name in derived_files(directory)}
+        with Index.open(directory) as index:
+            assert answers(index) == expected, name
+        open_writer(directory).close()
+        after = {name: (directory / name).stat().st_ino for name in derived_files(directory)}
+        assert after == before
+
+
+@pytest.mark.parametrize("part", [VECTORS_NAME, TERMS_NAME])
+def test_a_lost_part_is_made_anew_by_the_writer(
+    directory: Path, expected: list[list[tuple[int, float]]], part: str
+) -> None:
+    shutil.rmtree(directory / part)
+    open_writer(directory).close()
+    with WriterLock(directory), Index.open(directory) as index:  # the reader cannot have mended it
+        assert answers(index) == expected
+
+
+@pytest.mark.parametrize("part", [VECTORS_NAME, TERMS_NAME])
+def test_a_reader_stands_in_for_a_lost_part_while_another_writes(
+    directory: Path, expected: list[list[tuple[int, float]]], part: str
+) -> None:
+    shutil.rmtree(directory / part)
+    with WriterLock(directory), Index.open(directory) as index:
+        assert answers(index) == expected
+        assert not (directory / part).exists()
+
+
+@pytest.mark.parametrize("part", [VECTORS_NAME, TERMS_NAME])
+def test_a_reader_stands_in_for_a_part_that_cannot_be_written(
+    directory: Path, expected: list[list[tuple[int, float]]], part: str
+) -> None:
+    shutil.rmtree(directory / part)
+    (directory / part).write_text("in the way")  # root may write anywhere, so not by rights
+    with Index.open(directory) as index:
+        assert answers(index) == expected
+
+
+def test_parts_of_an_older_generation_are_caught_up(directory: Path) -> None:
+    """As after a kill between the commit and the publication."""
+    kept = directory.parent / "kept"
+    for part in (VECTORS_NAME, TERMS_NAME):
+        shutil.copytree(directory / part, kept / part)
+    with open_writer(directory) as writer:
+        put(writer, "new.txt", "the newest line")
+        delete(writer, "3.txt")
+        writer.commit()
+    with Index.open(directory) as index:
+        newest = answers(index)
+    for part in (VECTORS_NAME, TERMS_NAME):
+        shutil.rmtree(directory / part)
+        shutil.copytree(kept / part, directory / part)
+    with Index.open(directory) as index:
+        assert answers(index) == newest
+        assert len(index.match("newest", 3)) == 1
+
+
+def test_parts_of_another_index_are_not_believed(directory: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    write(other, {f"{n}.txt": ["impostor"] for n in range(13)})
+    for part in (VECTORS_NAME, TERMS_NAME):
+        shutil.rmtree(other / part)
+        shutil.copytree(directory / part, other / part)
+    with Index.open(other) as index:
+        assert index.match("line", 5) == []
+        assert len(index.match("impostor", 50)) == 13
+        assert index.status().vectors == 13
+
+
+def test_parts_ahead_of_a_restored_catalogue_are_not_believed(
+    directory: Path, tmp_path: Path, expected: list[list[tuple[int, float]]]
+) -> None:
+    catalogue = directory / "catalogue.sqlite"
+    backup = shutil.copy(catalogue, tmp_path / "backup.sqlite")
+    with open_writer(directory) as writer:
+        put(writer, "new.txt", "line 7 of 3")
+        writer.commit()
+    shutil.copy(backup, catalogue)
+    with Index.open(directory) as index:
+        assert answers(index) == expected
+
+
+def test_terms_are_published_during_long_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "PUBLISH_SECONDS", 0.0)
+    with open_writer(tmp_path / "index") as writer, Index.open(tmp_path / "index") as index:
+        for number in range(1, 4):
+            put(writer, f"{number}.txt", "alpha")
+            writer.commit()
+            assert len(index.match("alpha", 10)) == number
+            assert len(index.nearest(EMBEDDER.embed_query("alpha"), 10)) == number
+        assert index._snapshots.current().complete

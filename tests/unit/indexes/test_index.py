@@ -1,0 +1,229 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.errors import EmbedderMismatchError, NoIndexError
+from indexes.index import Index
+from indexes.types import (
+    Document,
+    DocumentFacts,
+    FileRecord,
+    FileState,
+    Filters,
+    IndexStatus,
+    Page,
+    Passage,
+    StoredPassage,
+)
+from tests.toy import ToyEmbedder
+from tests.unit.indexes.company import CHUNKING, EMBEDDER, FOLDER, delete, open_writer, put
+
+PASSAGES = (
+    Passage("Verlof", 0, 6, page=1, heading="HR", language="nl"),
+    Passage("Stoel\t120", 7, 16, page=2, heading="HR > Prijzen", table_header="Artikel\tPrijs"),
+)
+DOCUMENT = Document(
+    "Verlof\nStoel\t120",
+    PASSAGES,
+    (Page(1, 0, 6), Page(2, 7, 16)),
+    DocumentFacts(
+        "Handboek",
+        "Anna",
+        datetime(2024, 2, 29, 12, tzinfo=UTC),
+        datetime(2024, 3, 1),  # noqa: DTZ001 - a file may not say its zone
+        "nl",
+    ),
+)
+RECORD = FileRecord(
+    folder=FOLDER,
+    path="HR/handboek.pdf",
+    state=FileState.PARTIAL,
+    reason="page 3 cannot be read",
+    size=1 << 40,
+    mtime_ns=1_700_000_000_123_456_789,
+    sha256="ab" * 32,
+    media_type="application/pdf",
+    parser="pdf",
+    pages=3,
+    passages=2,
+    seconds=0.25,
+    indexed_at=datetime(2024, 3, 2, 8, 30, 1, 5, tzinfo=UTC),
+)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("index") / "index"
+    with open_writer(directory) as writer:
+        texts = [passage.text for passage in PASSAGES]
+        writer.put(RECORD, DOCUMENT, texts, EMBEDDER.embed_passages(texts))
+        put(writer, "a.txt", "alpha", "beta")
+        writer.record(FileRecord("/archive", "z.zip", FileState.TOO_LARGE, "over 2 GB"))
+        writer.commit()
+    return directory
+
+
+@pytest.fixture(scope="module")
+def index(directory: Path) -> Iterator[Index]:
+    with Index.open(directory) as index:
+        yield index
+
+
+def test_a_passage_comes_back_with_its_place(index: Index) -> None:
+    first, second = (
+        StoredPassage(number, 1, FOLDER, RECORD.path, "Handboek", RECORD.media_type, passage)
+        for number, passage in enumerate(PASSAGES, start=1)
+    )
+    assert index.passages([2, 1, 999]) == {1: first, 2: second}
+    assert index.passages_of(1) == [first, second]
+    assert index.passages_of(999) == index.passages_of(3) == []
+
+
+def test_the_ledger_comes_back_as_it_was(index: Index) -> None:
+    everything = index.files()
+    assert [(record.folder, record.path) for record in everything] == [
+        ("/archive", "z.zip"),
+        (FOLDER, "HR/handboek.pdf"),
+        (FOLDER, "a.txt"),
+    ]
+    assert index.files(FileState.PARTIAL) == [RECORD]
+    assert index.files(FileState.DELETED) == []
+
+
+def test_the_text_comes_back_and_holds_the_passages(index: Index) -> None:
+    text = index.document_text(1)
+    assert text == DOCUMENT.text
+    for stored in index.passages_of(1):
+        assert text[stored.passage.start : stored.passage.end] == stored.passage.text
+    with pytest.raises(KeyError):
+        index.document_text(3)
+
+
+def test_vectors_come_in_the_order_asked(index: Index) -> None:
+    texts = ["beta", "Verlof", "beta"]
+    vectors = index.vectors([4, 1, 4])
+    assert vectors.dtype == np.float32
+    assert np.allclose(vectors, EMBEDDER.embed_passages(texts), atol=1e-3)
+    assert index.vectors([]).shape == (0, 64)
+    with pytest.raises(KeyError):
+        index.vectors([1, 999])
+
+
+def test_status_counts_everything(index: Index, directory: Path) -> None:
+    status = index.status()
+    assert status == IndexStatus(
+        directory=directory,
+        folders=("/archive", FOLDER),
+        generation=1,
+        embedder="toy@64",
+        chunking=CHUNKING,
+        states={FileState.INDEXED: 1, FileState.PARTIAL: 1, FileState.TOO_LARGE: 1},
+        passages=4,
+        vectors=4,
+        term_entries=4,
+        catalogue_bytes=status.catalogue_bytes,
+        vector_bytes=status.vector_bytes,
+        term_bytes=status.term_bytes,
+    )
+    assert status.catalogue_bytes > 0
+    assert status.vector_bytes > 4 * 64 * 2
+    assert status.term_bytes > 0
+
+
+def test_the_embedder_is_required_by_name(index: Index) -> None:
+    index.require(EMBEDDER)
+    index.require(EMBEDDER, CHUNKING)
+    assert (index.embedder, index.dimension, index.chunking) == ("toy@64", 64, CHUNKING)
+    with pytest.raises(EmbedderMismatchError, match=r"toy@64.*not with minilm@64"):
+        index.require(ToyEmbedder("minilm"))
+    with pytest.raises(EmbedderMismatchError, match="cut by lines, not by pages"):
+        index.require(EMBEDDER, "pages")
+
+
+def test_a_query_that_is_no_unit_vector_is_refused(index: Index) -> None:
+    query = EMBEDDER.embed_query("alpha")
+    for wrong in (query * 2, query[:9], query * np.nan, query[np.newaxis]):
+        with pytest.raises(ValueError, match="vector"):
+            index.nearest(wrong, 3)
+    with pytest.raises(ValueError, match="k is -1"):
+        index.nearest(query, -1)
+
+
+def test_k_may_be_more_than_there_are(index: Index) -> None:
+    query = EMBEDDER.embed_query("alpha")
+    assert len(index.nearest(query, 1000)) == 4
+    assert len(index.nearest(query, 1000, Filters(types=("pdf",)))) == 2
+    assert len(index.match("alpha beta", 1000)) == 2
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_no_index_says_how_to_make_one(tmp_path: Path, there: bool) -> None:
+    directory = tmp_path / "index"
+    if there:
+        directory.mkdir()
+    with pytest.raises(NoIndexError, match=r"no index in .*: make one with `vind index FOLDER`"):
+        Index.open(directory)
+    assert directory.exists() == there
+
+
+def test_an_empty_index_finds_nothing_and_says_so(tmp_path: Path) -> None:
+    open_writer(tmp_path / "index").close()
+    with Index.open(tmp_path / "index") as index:
+        assert index.generation == 0
+        assert index.nearest(EMBEDDER.embed_query("alpha"), 3) == index.match("alpha", 3) == []
+        assert index.status().passages == 0
+
+
+def test_a_closed_index_says_so(directory: Path) -> None:
+    index = Index.open(directory)
+    index.close()
+    index.close()
+    with pytest.raises(ValueError, match="the index is closed"):
+        index.files()
+
+
+def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> None:
+    """Each thread sees whole batches: two files that are always changed together."""
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "left.txt", "pair 0")
+        put(writer, "right.txt", "pair 0")
+        writer.commit()
+        with Index.open(tmp_path / "index") as index, ThreadPoolExecutor(4) as threads:
+
+            def search(_: int) -> int:
+                before = index.generation
+                hits = index.nearest(EMBEDDER.embed_query("pair"), 10)
+                stored = index.passages([hit.passage_id for hit in hits])
+                after = index.generation
+                texts = [found.passage.text for found in stored.values()]
+                if before == after:
+                    assert texts == [f"pair {before - 1}"] * 2
+                return before
+
+            searches = [threads.submit(search, number) for number in range(200)]
+            for number in range(1, 15):
+                put(writer, "left.txt", f"pair {number}")
+                put(writer, "right.txt", f"pair {number}")
+                writer.commit()
+            seen = {task.result() for task in searches}
+            assert search(0) == 15
+        assert seen <= set(range(1, 16))
+
+
+def test_a_deleted_document_does_not_come_back(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "a.txt", "secret plan")
+        put(writer, "b.txt", "public plan")
+        writer.commit()
+    with Index.open(tmp_path / "index") as index, open_writer(tmp_path / "index") as writer:
+        assert len(index.match("plan", 5)) == 2
+        delete(writer, "a.txt")
+        writer.commit()
+        # The terms on disk still have it: the writer has not published.
+        assert len(index.match("plan", 5)) == len(index.match("plan", 1)) == 1
+        assert index.match("secret", 5) == []
+        assert len(index.nearest(EMBEDDER.embed_query("secret plan"), 5)) == 1

@@ -1,0 +1,175 @@
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.catalogue.read import Ids, VectorRow
+from indexes.catalogue.rows import from_half, to_half
+from indexes.index import Index
+from indexes.types import Filters, Vector, Vectors
+from indexes.vectors import segment as segments
+from indexes.vectors.segment import Segment
+from indexes.vectors.view import VectorView
+from indexes.vectors.writer import GROWTH, VECTORS_NAME
+from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+
+DIMENSION = 24
+NONE: Ids = np.empty(0, np.int64)
+
+
+def unit_vectors(count: int, seed: int = 0) -> Vectors:
+    rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
+    vectors: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return vectors
+
+
+def segment_of(vectors: Vectors, first: int) -> Segment:
+    """Passages ``first``, ``first + 1``, ...; three to a file."""
+    rows = [VectorRow(first + n, (first + n) // 3, half) for n, half in enumerate(to_half(vectors))]
+    return segments.build(segments.blocks(iter(rows), DIMENSION), DIMENSION)
+
+
+def brute_force(query: Vector, vectors: Vectors, ids: Ids, k: int) -> list[int]:
+    scores = from_half(to_half(vectors), DIMENSION)[ids] @ query
+    return [int(row) for row in ids[np.argsort(-scores)[:k]]]
+
+
+@pytest.fixture
+def vectors() -> Vectors:
+    return unit_vectors(300)
+
+
+@pytest.fixture
+def parts(vectors: Vectors) -> list[Segment]:
+    return [segment_of(vectors[:200], 0), segment_of(vectors[200:290], 200)]
+
+
+@pytest.fixture
+def fresh(vectors: Vectors) -> Segment:
+    return segment_of(vectors[290:], 290)
+
+
+def test_search_over_segments_is_exact(
+    vectors: Vectors, parts: list[Segment], fresh: Segment
+) -> None:
+    view = VectorView(parts, fresh, NONE)
+    assert len(view) == 300
+    for query in unit_vectors(20, seed=1):
+        found = view.nearest(query, 15, None)
+        assert [hit.passage_id for hit in found] == brute_force(query, vectors, np.arange(300), 15)
+        halves = from_half(to_half(vectors), DIMENSION)
+        for hit in found:
+            assert hit.score == pytest.approx(float(halves[hit.passage_id] @ query), abs=1e-6)
+
+
+def test_removed_passages_are_not_found_and_cost_no_results(
+    vectors: Vectors, parts: list[Segment], fresh: Segment
+) -> None:
+    dead = np.array([0, 3, 199, 200, 299, 5000])
+    view = VectorView(parts, fresh, dead)
+    alive = np.setdiff1d(np.arange(300), dead)
+    assert len(view) == 295
+    for query in vectors[[0, 3, 199, 200, 299]]:
+        found = [hit.passage_id for hit in view.nearest(query, 300, None)]
+        assert found == brute_force(query, vectors, alive, 300)
+
+
+def test_files_are_filtered_before_ranking(
+    vectors: Vectors, parts: list[Segment], fresh: Segment
+) -> None:
+    view = VectorView(parts, fresh, np.array([31]))
+    files = np.array([10, 66, 99])
+    allowed = np.array([30, 32, 198, 199, 200, 297, 298, 299])
+    for query in unit_vectors(5, seed=2):
+        found = [hit.passage_id for hit in view.nearest(query, 8, files)]
+        assert found == brute_force(query, vectors, allowed, 8)
+    assert view.nearest(vectors[0], 8, NONE) == []
+
+
+def test_equal_scores_are_ordered_by_id() -> None:
+    same = np.repeat(unit_vectors(1), 6, axis=0)
+    view = VectorView([segment_of(same[:3], 3)], segment_of(same[3:], 6), NONE)
+    assert [hit.passage_id for hit in view.nearest(same[0], 6, None)] == [3, 4, 5, 6, 7, 8]
+
+
+def test_an_empty_view_finds_nothing() -> None:
+    view = VectorView([], segment_of(unit_vectors(0), 0), NONE)
+    assert len(view) == 0
+    assert view.nearest(unit_vectors(1)[0], 5, None) == []
+
+
+def test_a_segment_comes_back_from_disk_as_it_was(tmp_path: Path, vectors: Vectors) -> None:
+    segment = segment_of(vectors, 7)
+    file = segments.write(tmp_path, segment, generation=4)
+    assert file.is_whole(tmp_path)
+    loaded = segments.load(tmp_path, file)
+    assert loaded.passage_ids.tolist() == segment.passage_ids.tolist()
+    assert loaded.file_ids.tolist() == segment.file_ids.tolist()
+    query = unit_vectors(1, seed=3)[0]
+    ours, theirs = loaded.nearest(query, 9, None), segment.nearest(query, 9, None)
+    assert ours[0].tolist() == theirs[0].tolist()
+    assert ours[1].tolist() == theirs[1].tolist()
+
+
+def test_rows_are_copied_without_the_dead(
+    vectors: Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "BLOCK", 7)
+    copied = list(segment_of(vectors, 0).without(np.array([0, 6, 299])))
+    ids = np.concatenate([block[0] for block in copied])
+    assert ids.tolist() == [n for n in range(300) if n not in {0, 6, 299}]
+    assert np.array_equal(
+        np.concatenate([block[2] for block in copied]), from_half(to_half(vectors), DIMENSION)[ids]
+    )
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def segment_sizes(directory: Path) -> list[int]:
+    with Index.open(directory) as index:
+        parts = index._snapshots.current().vectors._parts
+        return [len(part) for part, _ in parts]
+
+
+def test_many_small_batches_make_few_segments(directory: Path) -> None:
+    for number in range(20):
+        with open_writer(directory) as writer:
+            put(writer, f"{number}.txt", "one", "two")
+            writer.commit()
+    sizes = segment_sizes(directory)
+    assert sum(sizes) == 40
+    assert all(before >= GROWTH * after for before, after in pairwise(sizes))
+    # Two files a segment, and the manifest: what was merged is gone from the disk.
+    assert len(list((directory / VECTORS_NAME).iterdir())) == 2 * len(sizes) + 1
+
+
+def test_a_segment_with_many_removed_rows_is_written_anew(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        for number in range(10):
+            put(writer, f"{number}.txt", "one", "two")
+        writer.commit()
+    with open_writer(directory) as writer:
+        delete(writer, "0.txt")
+        writer.commit()
+    assert segment_sizes(directory) == [20]
+    with open_writer(directory) as writer:
+        for number in range(1, 4):
+            delete(writer, f"{number}.txt")
+        writer.commit()
+    assert segment_sizes(directory) == [12]
+
+
+def test_everything_removed_leaves_no_segment(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+    with open_writer(directory) as writer:
+        delete(writer, "a.txt")
+        writer.commit()
+    assert segment_sizes(directory) == []
+    with Index.open(directory) as index:
+        assert index.nearest(EMBEDDER.embed_query("one"), 3, Filters(types=("txt",))) == []

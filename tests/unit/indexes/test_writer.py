@@ -1,0 +1,216 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.errors import (
+    EmbedderMismatchError,
+    IndexBusyError,
+    IndexFormatError,
+)
+from indexes.index import Index
+from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.writer import IndexWriter
+from tests.toy import ToyEmbedder
+from tests.unit.indexes.company import (
+    CHUNKING,
+    EMBEDDER,
+    FOLDER,
+    delete,
+    document,
+    open_writer,
+    put,
+)
+
+RECORD = FileRecord(FOLDER, "a.txt", FileState.INDEXED)
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return tmp_path / "new" / "index"
+
+
+def paths(directory: Path) -> list[str]:
+    with Index.open(directory) as index:
+        return [record.path for record in index.files()]
+
+
+def test_a_batch_is_one_generation(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        assert writer.generation == 0
+        put(writer, "a.txt", "one")
+        put(writer, "b.txt", "two")
+        assert writer.commit() == writer.generation == 1
+        put(writer, "c.txt", "three")
+        assert writer.commit() == 2
+    assert paths(directory) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_an_empty_batch_is_no_generation(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        assert writer.commit() == 0
+        put(writer, "a.txt", "one")
+        assert writer.commit() == 1
+        assert writer.commit() == 1
+
+
+def test_what_is_not_committed_is_dropped(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+        put(writer, "b.txt", "two")
+        delete(writer, "a.txt")
+    assert paths(directory) == ["a.txt"]
+    with Index.open(directory) as index:
+        assert index.status().passages == 1
+
+
+def test_the_ledger_is_known_by_folder(directory: Path) -> None:
+    broken = FileRecord(FOLDER, "b.pdf", FileState.CORRUPT, "no page can be read", size=3)
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one", "two")
+        writer.record(broken)
+        writer.record(replace(broken, folder="/elsewhere"))
+        assert writer.known(FOLDER) == {"a.txt": replace(RECORD, passages=2), "b.pdf": broken}
+        assert writer.known("/nowhere") == {}
+
+
+def test_a_replaced_document_takes_its_passages_along(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha", "beta")
+        writer.commit()
+        put(writer, "a.txt", "gamma")
+        writer.commit()
+    with Index.open(directory) as index:
+        assert index.match("alpha", 5) == index.match("beta", 5) == []
+        (hit,) = index.nearest(EMBEDDER.embed_query("alpha"), 5)
+        assert index.passages([hit.passage_id])[hit.passage_id].passage.text == "gamma"
+        assert index.passages([1, 2]) == {}
+
+
+def test_a_file_put_twice_in_a_batch_is_there_once(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha", "beta")
+        put(writer, "a.txt", "gamma")
+        delete(writer, "a.txt")
+        put(writer, "a.txt", "delta", "alpha")
+        writer.commit()
+    with Index.open(directory) as index:
+        status = index.status()
+        assert (status.passages, status.vectors, status.term_entries) == (2, 2, 2)
+        assert len(index.match("alpha", 5)) == 1
+
+
+def test_ids_are_never_used_again(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha")
+        writer.commit()
+        delete(writer, "a.txt")
+        writer.commit()
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha")
+        writer.commit()
+    with Index.open(directory) as index:
+        assert [hit.passage_id for hit in index.match("alpha", 5)] == [2]
+
+
+def test_an_embedded_text_is_remembered_through_deletion(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        assert writer.vectors_for(["alpha", "beta"]) == [None, None]
+        put(writer, "a.txt", "alpha")
+        writer.commit()
+        delete(writer, "a.txt")
+        writer.commit()
+    with open_writer(directory) as writer:
+        known, unknown, again = writer.vectors_for(["alpha", "beta", "alpha"])
+        assert unknown is None
+        assert known is not None
+        assert again is not None
+        assert known.dtype == np.float32
+        assert np.allclose(known, EMBEDDER.embed_query("alpha"), atol=1e-3)
+        texts = ["alpha"]
+        writer.put(RECORD, document(texts), texts, known[np.newaxis])
+
+
+def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) -> None:
+    open_writer(directory).close()
+    with pytest.raises(EmbedderMismatchError, match=r"toy@64 .*other@64.*VIND_EMBEDDER=toy "):
+        IndexWriter.open(directory, ToyEmbedder("other"), CHUNKING)
+    with pytest.raises(EmbedderMismatchError, match=r"toy@64 .64 dim.*toy@32"):
+        IndexWriter.open(directory, ToyEmbedder(dimension=32), CHUNKING)
+    with pytest.raises(EmbedderMismatchError, match="cut by lines, not by pages"):
+        IndexWriter.open(directory, EMBEDDER, "pages")
+    open_writer(directory).close()  # a refusal keeps no lock
+
+
+def test_two_writers_do_not_meet(directory: Path) -> None:
+    with open_writer(directory), pytest.raises(IndexBusyError):
+        open_writer(directory)
+    open_writer(directory).close()
+
+
+def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
+    directory.mkdir(parents=True)
+    (directory / "thesis.docx").write_text("years of work")
+    with pytest.raises(IndexFormatError, match=r"holds other files \(thesis.docx\) and no index"):
+        open_writer(directory)
+    assert [path.name for path in directory.iterdir()] == ["thesis.docx"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("text")
+    with pytest.raises(IndexFormatError, match="is a file"):
+        open_writer(tmp_path / "index")
+
+
+def test_close_may_be_called_twice(directory: Path) -> None:
+    writer = open_writer(directory)
+    writer.close()
+    writer.close()
+
+
+UNIT = EMBEDDER.embed_passages(["alpha"])
+GOOD = document(["alpha"])
+
+
+@pytest.mark.parametrize(
+    ("record", "whole", "texts", "vectors", "message"),
+    [
+        (replace(RECORD, state=FileState.EMPTY), GOOD, ["alpha"], UNIT, "use record"),
+        (RECORD, Document("beta!", GOOD.passages), ["alpha"], UNIT, "not that span"),
+        (RECORD, Document("alph", GOOD.passages), ["alpha"], UNIT, "outside the text"),
+        (RECORD, Document("a", (Passage("", 1, 1),)), [""], UNIT, "outside the text"),
+        (RECORD, GOOD, ["alpha"], UNIT[:, :9], "shape"),
+        (RECORD, GOOD, ["alpha"], UNIT[0], "shape"),
+        (RECORD, GOOD, ["alpha"], np.repeat(UNIT, 2, axis=0), "shape"),
+        (RECORD, GOOD, ["alpha"], UNIT * 1.01, "unit length"),
+        (RECORD, GOOD, ["alpha"], UNIT * np.nan, "unit length"),
+        (RECORD, GOOD, ["alpha", "beta"], UNIT, "1 passages, 2 texts"),
+        (RECORD, document(["\ud800"]), ["alpha"], UNIT, "surrogates"),
+        (replace(RECORD, path="\udcff.txt"), GOOD, ["alpha"], UNIT, "surrogates"),
+    ],
+)
+def test_what_is_not_right_is_refused_and_the_batch_goes_on(
+    directory: Path,
+    record: FileRecord,
+    whole: Document,
+    texts: list[str],
+    vectors: np.ndarray[tuple[int, int], np.dtype[np.float32]],
+    message: str,
+) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "first.txt", "first")
+        put(writer, "a.txt", "old")
+        with pytest.raises(ValueError, match=message):
+            writer.put(record, whole, texts, vectors)
+        put(writer, "last.txt", "last")
+        assert writer.commit() == 1
+    assert paths(directory) == ["a.txt", "first.txt", "last.txt"]
+    with Index.open(directory) as index:
+        assert len(index.match("old", 5)) == 1
+
+
+def test_a_searchable_state_needs_a_document(directory: Path) -> None:
+    with open_writer(directory) as writer, pytest.raises(ValueError, match="use put"):
+        writer.record(RECORD)
