@@ -1,8 +1,11 @@
 """Passages as results: one a place, in a stable order."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
+from indexes.index import Index
 from indexes.types import Scored, StoredPassage
 from search.types import Hit
 
@@ -33,32 +36,41 @@ def to_hits(found: Iterable[Scored], stored: Mapping[int, StoredPassage]) -> lis
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
-    same_document = (one.folder, one.path) == (other.folder, other.path)
-    return same_document and one.start < other.end and other.start < one.end
+    return one.start < other.end and other.start < one.end
 
 
 def _union(better: Hit, other: Hit) -> Hit:
     """``better`` stretched over ``other``, which overlaps it."""
     first, last = sorted((better, other), key=lambda hit: hit.start)
     text = first.text + last.text[max(0, first.end - last.start) :]
-    return replace(
-        better, text=text, start=first.start, end=max(first.end, last.end), page=first.page
-    )
+    end = max(first.end, last.end)
+    return replace(better, text=text, start=first.start, end=end, page=first.page)
 
 
-def one_a_place(hits: Sequence[Hit]) -> list[Hit]:
-    """Overlapping passages of one document as one, with the better one's score and heading.
+def in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """By score, then path, then place, so that the same question gives the same list."""
+    return sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.start))
 
-    Ordered by score, then path, then place, so that the same question gives the same list.
-    """
-    merged: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.start)):
-        places = [place for place, kept in enumerate(merged) if _overlap(kept, hit)]
-        if not places:
-            merged.append(hit)
-            continue
-        first, *joined = places
-        merged[first] = _union(merged[first], hit)
-        for place in reversed(joined):
-            merged[first] = _union(merged[first], merged.pop(place))
-    return merged
+
+def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
+    """Overlapping passages of one document as one, with the best one's score and heading."""
+    documents: defaultdict[tuple[str, str], list[Hit]] = defaultdict(list)
+    for hit in in_order(hits):
+        kept = documents[hit.folder, hit.path]
+        joined = [other for other in kept if _overlap(other, hit)]
+        kept[:] = [other for other in kept if other not in joined]
+        kept.append(reduce(_union, [*joined[:1], hit, *joined[1:]]))
+    return in_order(hit for kept in documents.values() for hit in kept)
+
+
+def find_places(found: Sequence[Scored], index: Index, k: int) -> list[Hit]:
+    """The first ``k`` places among ``found`` (best first); fewer only where fewer are in it."""
+    taken = k
+    while True:
+        while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:
+            taken += 1  # equal scores are ordered by path, which is not known yet
+        stored = index.passages([item.passage_id for item in found[:taken]])
+        hits = one_a_place(to_hits(found[:taken], stored))
+        if len(hits) >= k or taken >= len(found):
+            return hits[:k]
+        taken += k

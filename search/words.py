@@ -3,17 +3,10 @@
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
 
 from indexes.types import Language
 
-if TYPE_CHECKING:
-    from tantivy import TextAnalyzer
-
 WORD = re.compile(r"[^\W_]+")
-
-LONGEST_WORD = 60
-"""Characters; longer runs are encoded data or rules of dashes, not words."""
 
 DUTCH = """
     aan al alle als altijd ander andere bij daar daarvoor dan dat de deze die dit doen door dus
@@ -40,8 +33,6 @@ FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     "": frozenset(),
 }
 
-STEMMERS: dict[Language, str] = {"nl": "dutch", "en": "english"}
-
 
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, in compatibility form."""
@@ -51,24 +42,15 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of ``text`` in order, folded; digits count as words."""
-    return [word for word in WORD.findall(fold(text)) if len(word) <= LONGEST_WORD]
-
-
-@cache
-def _stemmer(language: Language) -> "TextAnalyzer":
-    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
-
-    return (
-        TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer(STEMMERS[language]))
-    ).build()
+    return WORD.findall(fold(text))
 
 
 @cache
 def stem(word: str, language: Language) -> str:
-    """The Snowball stem of a folded word; the word itself in other languages."""
-    if language not in STEMMERS:
-        return word
-    return "".join(_stemmer(language).analyze(word))
+    """The stem of a folded word, as the index has it; the word itself in other languages."""
+    from indexes.terms.analysis import analyser
+
+    return "".join(analyser(language).analyze(word)) or word
 
 
 def content_stems(text: str, language: Language) -> list[str]:

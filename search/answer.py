@@ -1,0 +1,95 @@
+"""From evidence to an answer, event by event: the quotes at once, then each sentence that holds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+
+from indexes.sentences import sentence_spans
+from indexes.types import Language, Vectors
+from search.llm import LanguageModel
+from search.prompt import build_prompt
+from search.types import Answer, Answered, Event, Quote, QuotesFound, Wording
+from search.verify import Verdict, Verifier
+
+NOT_FOUND: dict[Language, str] = {
+    "nl": "Niet gevonden in deze documenten.",
+    "en": "Not found in these documents.",
+}
+
+SENTENCE_ENDS = ".!?:;\u2026\"'\u201d\u2019)"
+"""Marks that end a sentence; a last sentence without one was cut off by the budget."""
+
+
+def answer_events(
+    question: str,
+    found: QuotesFound,
+    llm: Callable[[], LanguageModel] | None,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> Iterator[Event]:
+    """``found``, then the wording of ``llm`` as far as the quotes support it, then the answer.
+
+    Without quotes that answer the question, or without ``llm``, no model is called.
+    """
+    yield found
+    if not found.found:
+        text = NOT_FOUND[found.language or "en"]
+        yield Wording(text)
+        yield Answered(_answer(found, text))
+        return
+    kept: list[str] = []
+    dropped: list[str] = []
+    if llm is not None:
+        for verdict in _verdicts(question, found, llm(), embed):
+            if verdict.reason:
+                dropped.append(verdict.sentence)
+                continue
+            yield Wording(f" {verdict.text}" if kept else verdict.text)
+            kept.append(verdict.text)
+    yield Answered(_answer(found, " ".join(kept), tuple(dropped)))
+
+
+def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Answer:
+    return Answer(
+        text=text,
+        quotes=found.quotes,
+        found=found.found,
+        confidence=found.confidence,
+        language=found.language,
+        dropped=dropped,
+    )
+
+
+def _verdicts(
+    question: str,
+    found: QuotesFound,
+    llm: LanguageModel,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> Iterator[Verdict]:
+    """The model's sentences as they come, each checked once; a repeated one ends the answer."""
+    verifier = Verifier(question, found.quotes, found.language, embed)
+    said: set[str] = set()
+    for sentence in _sentences(question, found.quotes, found.language, llm):
+        verdict = verifier.check(sentence)
+        if verdict.sentence in said:
+            return
+        said.add(verdict.sentence)
+        yield verdict
+
+
+def _sentences(
+    question: str, quotes: Sequence[Quote], language: Language, llm: LanguageModel
+) -> Iterator[str]:
+    """Whole sentences of the model's reply, each as soon as the next one begins.
+
+    A last sentence that the budget cut off is left out.
+    """
+    prompt = build_prompt(question, quotes, language, llm.count_tokens)
+    text = ""
+    with closing(llm.generate(prompt)) as pieces:
+        for piece in pieces:
+            text += piece
+            spans = sentence_spans(text)
+            for start, end in spans[:-1]:
+                yield text[start:end]
+            text = text[spans[-1][0] :] if spans else ""
+    if text.rstrip().endswith(tuple(SENTENCE_ENDS)):
+        yield text.strip()

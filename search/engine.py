@@ -1,0 +1,166 @@
+"""The Python API: one index, its embedder and, once asked for, its language model."""
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from indexes.embedder import load_embedder
+from indexes.errors import IndexFailure, ModelNotPulledError
+from indexes.index import Index, check_count
+from indexes.models import resolve_llm
+from indexes.settings import Settings, load_settings
+from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
+from search.answer import answer_events
+from search.evidence import find_evidence
+from search.hits import find_places, to_hit
+from search.llm import LanguageModel
+from search.question import clean_question
+from search.retrieve import retrieve
+from search.types import Answer, Answered, Event, Hit
+
+
+class Engine:
+    """Searches and answers from one index. May be shared by threads.
+
+    The embedder is loaded at the first question and the language model at the first answer that
+    needs it. Generations of one engine take turns, first come first served.
+    """
+
+    def __init__(self, index: Index, settings: Settings, embedder: Embedder | None = None) -> None:
+        """Use ``Engine.open``; or give an embedder that is loaded already."""
+        self._index = index
+        self._settings = settings
+        self._loading = Lock()
+        self._embedder = embedder
+        self._llm: LanguageModel | None = None
+
+    @classmethod
+    def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
+        """The engine of the index in ``directory``, by default the one of the settings.
+
+        Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError.
+        """
+        settings = settings or load_settings()
+        return cls(Index.open(Path(directory) if directory else settings.index), settings)
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether the language model of the settings is on this machine."""
+        return not self.llm_missing
+
+    @property
+    def llm_missing(self) -> str:
+        """Why there is no language model, and how to get it; empty where there is one."""
+        try:
+            resolve_llm(self._settings)
+        except ModelNotPulledError as error:
+            return str(error)
+        return ""
+
+    def search(
+        self, query: str, k: int = 10, *, paths: Sequence[str] = (), types: Sequence[str] = ()
+    ) -> list[Hit]:
+        """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
+
+        ``paths`` are globs over the relative path, ``types`` file extensions ("pdf"). Raises
+        QuestionError, EmbedderMismatchError, ModelNotPulledError, and ValueError for ``k`` under 1.
+        """
+        check_count(k)
+        embedder = self._load_embedder()
+        question = clean_question(query, embedder)
+        filters = Filters(tuple(paths), tuple(types))
+        found = retrieve(question, embedder.embed_query(question), self._index, k, filters).fused
+        return find_places(found, self._index, k)
+
+    def ask(
+        self,
+        question: str,
+        llm: bool = True,
+        *,
+        paths: Sequence[str] = (),
+        types: Sequence[str] = (),
+    ) -> Answer:
+        """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.
+
+        Raises as ``search`` does, and ModelDamagedError for the language model.
+        """
+        with closing(self.stream(question, llm, paths=paths, types=types)) as events:
+            for event in events:
+                if isinstance(event, Answered):
+                    return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        llm: bool = True,
+        *,
+        paths: Sequence[str] = (),
+        types: Sequence[str] = (),
+    ) -> Generator[Event]:
+        """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
+
+        Closing the iterator cancels the generation. Raises as ``ask`` does.
+        """
+        embedder = self._load_embedder()
+        cleaned = clean_question(question, embedder)
+        found = find_evidence(cleaned, self._index, embedder, Filters(tuple(paths), tuple(types)))
+        writer = self._load_llm if llm and self.has_llm else None
+        yield from answer_events(cleaned, found, writer, embedder.embed_passages)
+
+    def passage(self, passage_id: int) -> Hit:
+        """A passage by its id, with score 0. Raises IndexFailure where it is gone."""
+        return to_hit(self._stored(passage_id), 0.0)
+
+    def document_text(self, passage_id: int) -> str:
+        """The whole text of the document that a passage stands in. Raises as ``passage`` does."""
+        return self._index.document_text(self._stored(passage_id).file_id)
+
+    def files(self, state: FileState | None = None) -> list[FileRecord]:
+        """The ledger: every file ever seen, or those in one state."""
+        return self._index.files(state)
+
+    def status(self) -> IndexStatus:
+        """The figures of the index."""
+        return self._index.status()
+
+    def close(self) -> None:
+        """Let go of the index and free the models."""
+        if self._llm is not None:
+            self._llm.close()
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _stored(self, passage_id: int) -> StoredPassage:
+        stored = self._index.passages([passage_id])
+        if passage_id not in stored:
+            raise IndexFailure("This passage is no longer in the index. Search again.")
+        return stored[passage_id]
+
+    def _load_embedder(self) -> Embedder:
+        with self._loading:
+            if self._embedder is None:
+                embedder = load_embedder(self._settings)
+                self._index.require(embedder)
+                self._embedder = embedder
+            return self._embedder
+
+    def _load_llm(self) -> LanguageModel:
+        with self._loading:
+            if self._llm is None:
+                path = resolve_llm(self._settings)
+                self._llm = LanguageModel.open(path, self._settings.threads)
+            return self._llm

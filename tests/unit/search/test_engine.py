@@ -1,0 +1,141 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import IndexFailure, NoIndexError, QuestionError
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.writer import IndexWriter
+from search import Answered, Engine, QuotesFound, Wording
+from tests.toy import ToyEmbedder
+
+TEXTS = {
+    "hr/leave.md": "Employees get 25 days of leave a year.\nUnused days lapse after five years.",
+    "hr/sick.md": "Call your manager before nine when you are ill.",
+    "finance/prices.txt": "The annual fee of the archive is 1250 euro.",
+}
+
+
+def put(writer: IndexWriter, path: str, text: str) -> None:
+    embedder = ToyEmbedder()
+    document = Document(text, (Passage(text, 0, len(text), language="en"),))
+    record = FileRecord("/docs", path, FileState.INDEXED)
+    writer.put(record, document, [text], embedder.embed_passages([text]))
+
+
+def index_in(directory: Path, texts: dict[str, str]) -> None:
+    with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
+        for path, text in texts.items():
+            put(writer, path, text)
+        writer.commit()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    index_in(tmp_path / "index", TEXTS)
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+        yield opened
+
+
+def test_the_page_that_answers_comes_first(engine: Engine) -> None:
+    first, *_ = engine.search("how many days of leave")
+    assert (first.path, first.page, first.folder) == ("hr/leave.md", None, "/docs")
+    assert first.text == TEXTS["hr/leave.md"][first.start : first.end]
+
+
+def test_as_many_results_as_there_are(engine: Engine) -> None:
+    assert len(engine.search("days", k=2)) == 2
+    assert len(engine.search("days", k=50)) == 3
+    with pytest.raises(ValueError, match="k is 0"):
+        engine.search("days", k=0)
+
+
+def test_the_same_question_gives_the_same_list(engine: Engine) -> None:
+    assert engine.search("the fee") == engine.search("the fee")
+
+
+def test_filters_keep_to_paths_and_types(engine: Engine) -> None:
+    assert [hit.path for hit in engine.search("days", types=["txt"])] == ["finance/prices.txt"]
+    assert {hit.path for hit in engine.search("fee", paths=["hr/*"])} == {
+        "hr/leave.md",
+        "hr/sick.md",
+    }
+    assert engine.search("fee", paths=["legal/*"]) == []
+
+
+def test_quotes_are_verbatim(engine: Engine) -> None:
+    answer = engine.ask("How many days of leave do employees get?", llm=False)
+    assert answer.quotes[0].path == "hr/leave.md"
+    for quote in answer.quotes:
+        document = engine.document_text(quote.passage_id)
+        assert document[quote.start : quote.end] == quote.text
+
+
+def test_a_stream_begins_with_quotes_and_ends_with_the_answer(engine: Engine) -> None:
+    first, *_, last = engine.stream("How many days of leave do employees get?", llm=False)
+    assert isinstance(first, QuotesFound)
+    assert isinstance(last, Answered)
+    assert last.answer.quotes == first.quotes
+    assert last.answer.language == "en"
+
+
+def test_nothing_to_answer_from(engine: Engine) -> None:
+    events = list(engine.stream("Hoeveel vakantiedagen heb ik in totaal?", paths=["legal/*"]))
+    assert [type(event) for event in events] == [QuotesFound, Wording, Answered]
+    answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", paths=["legal/*"])
+    assert (answer.found, answer.quotes, answer.confidence) == (False, (), 0.0)
+    assert answer.text == "Niet gevonden in deze documenten."
+
+
+def test_without_a_pulled_model_the_quotes_are_the_answer(engine: Engine) -> None:
+    assert not engine.has_llm
+    assert "vind models pull" in engine.llm_missing
+    answer = engine.ask("Call your manager before nine when you are ill.")
+    assert (answer.found, answer.text) == (True, "")
+
+
+@pytest.mark.parametrize("question", ["", " \n", "\x00", "?!"])
+def test_a_question_without_words(engine: Engine, question: str) -> None:
+    with pytest.raises(QuestionError):
+        engine.search(question)
+    with pytest.raises(QuestionError):
+        engine.ask(question)
+
+
+@pytest.mark.parametrize("question", ["x" * 100_000, "leave " * 2000, "休暇", "a AND (b OR", '"x'])
+def test_an_odd_question_is_searched_for(engine: Engine, question: str) -> None:
+    assert len(engine.search(question)) == 3
+
+
+def test_a_passage_by_its_id(engine: Engine) -> None:
+    hit = engine.search("annual fee")[0]
+    assert engine.passage(hit.passage_id).text == hit.text
+    with pytest.raises(IndexFailure, match="no longer in the index"):
+        engine.passage(10**6)
+
+
+def test_new_documents_are_found_without_opening_again(engine: Engine, tmp_path: Path) -> None:
+    index_in(tmp_path / "index", {"hr/bike.md": "Lease a bike through the bike plan."})
+    assert engine.search("bike plan lease")[0].path == "hr/bike.md"
+
+
+def test_threads_share_an_engine(engine: Engine) -> None:
+    questions = ["days of leave", "annual fee", "ill"] * 20
+    alone = [engine.search(question) for question in questions]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(engine.search, questions)) == alone
+
+
+def test_the_ledger_and_the_figures(engine: Engine) -> None:
+    assert {record.path for record in engine.files()} == set(TEXTS)
+    assert engine.files(FileState.FAILED) == []
+    assert engine.status().passages == 3
+
+
+def test_no_index_yet(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError):
+        Engine.open(tmp_path / "nothing")

@@ -1,0 +1,15 @@
+import search
+
+
+def test_the_python_api() -> None:
+    assert search.__all__ == [
+        "Answer",
+        "Answered",
+        "Engine",
+        "Event",
+        "Hit",
+        "Quote",
+        "QuotesFound",
+        "Wording",
+    ]
+    assert all(hasattr(search, name) for name in search.__all__)

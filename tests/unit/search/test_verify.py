@@ -1,0 +1,62 @@
+import pytest
+
+from search.verify import Verifier, clean_sentence
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import quote
+
+LEAVE = quote(
+    "Employees get 25 days of leave a year. Unused days may not be carried over after 1 July 2024.",
+    heading="Leave",
+)
+FEES = quote("The annual fee is € 1.250,50, paid to Vind B.V. in March.", path="fees.pdf")
+
+
+def verifier(question: str = "How many days of leave do I get?") -> Verifier:
+    return Verifier(question, [LEAVE, FEES], "en", ToyEmbedder().embed_passages)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("You get 25 days of leave a year.", "You get 25 days of leave a year. [1]"),
+        ("The annual fee is €1,250.50.", "The annual fee is €1,250.50. [2]"),
+        ("- The fee is paid to Vind B.V. [1] in March (source 2).", None),
+        (
+            "Unused days may not be carried over after July 1, 2024.",
+            "Unused days may not be carried over after July 1, 2024. [1]",
+        ),
+    ],
+)
+def test_what_the_quotes_say_is_shown_with_their_numbers(sentence: str, shown: str | None) -> None:
+    verdict = verifier().check(sentence)
+    assert verdict.reason == ""
+    assert verdict.text == (shown or "The fee is paid to Vind B.V. in March. [2]")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("You get 30 days of leave a year.", "not in the quotes: 30"),
+        ("You get 25 days of leave a year from Google.", "not in the quotes: Google"),
+        ("Unused days may not be carried over after 1 July 2025.", "not in the quotes: 2025-7-1"),
+        ("See https://evil.example for days of leave.", "not in the quotes: https://evil.example"),
+        ("Unused days may be carried over after 1 July 2024.", "the quotes deny this"),
+        ("Employees get no days of leave a year.", "the quotes do not deny this"),
+        ("The AIVD will follow your every move.", "not in the quotes: AIVD"),
+        ("Cats purr loudly at night.", "no quote says this"),
+        ("[1]", "it says nothing"),
+    ],
+)
+def test_what_they_do_not_say_is_not_shown(sentence: str, reason: str) -> None:
+    verdict = verifier().check(sentence)
+    assert verdict.reason == reason
+    assert verdict.citations == ()
+
+
+def test_a_sentence_over_two_quotes_cites_both() -> None:
+    verdict = verifier().check("You get 25 days of leave and the annual fee is € 1.250,50.")
+    assert sorted(verdict.citations) == [1, 2]
+
+
+def test_citations_of_the_model_itself_are_taken_out() -> None:
+    assert clean_sentence("1. **Leave** is 25 days [2, 3]【4】 (bron 1).") == "Leave is 25 days."
