@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,11 @@ from indexes.errors import DiskFullError, IndexFailure
 
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when there is no room: the disk, the quota, the largest file."""
+
+TANTIVY_THREAD = "worker thread encountered an error"
+
+LITTLE_ROOM = 64 << 20
+"""Free bytes under which a write of Tantivy's, of as much as its buffer, failed for want of room."""
 
 CHUNK = 1 << 20
 """Bytes read at a time for a checksum; large enough for zlib to run beside other threads."""
@@ -68,10 +74,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
 
 @contextmanager
 def disk_errors(directory: Path) -> Iterator[None]:
-    """Turn a full or failing disk, as the system and the libraries report it, into our errors.
-
-    FAISS and Tantivy raise RuntimeError and ValueError with the system's own words in them.
-    """
+    """Turn a full or failing disk, as the system and the libraries report it, into our errors."""
     try:
         yield
     except OSError as error:
@@ -79,10 +82,15 @@ def disk_errors(directory: Path) -> Iterator[None]:
             raise disk_full(directory) from error
         raise disk_fails(directory, str(error)) from error
     except (RuntimeError, ValueError) as error:
-        if any(os.strerror(code) in str(error) for code in FULL_DISK):
+        # What FAISS and Tantivy raise. They pass on the system's words, but for a thread of
+        # Tantivy's that could not write: of that they know only that it failed.
+        said = str(error)
+        if any(os.strerror(code) in said for code in FULL_DISK):
             raise disk_full(directory) from error
-        if os.strerror(errno.EIO) in str(error):
-            raise disk_fails(directory, str(error)) from error
+        if TANTIVY_THREAD in said and shutil.disk_usage(directory).free < LITTLE_ROOM:
+            raise disk_full(directory) from error
+        if TANTIVY_THREAD in said or os.strerror(errno.EIO) in said:
+            raise disk_fails(directory, said) from error
         raise
 
 
@@ -97,6 +105,6 @@ def disk_full(directory: Path) -> DiskFullError:
 def disk_fails(directory: Path, detail: str) -> IndexFailure:
     """What is raised when the disk under ``directory`` refuses to read or write."""
     return IndexFailure(
-        f"The disk under {directory} refused to read or write ({detail}). Check the disk and the "
-        "rights on the folder, then run the command again."
+        f"The disk under {directory} refused to read or write ({detail}). Check the disk, the "
+        "quota and the rights on the folder, then run the command again."
     )

@@ -54,15 +54,18 @@ def apply_changes(
     writer: tantivy.IndexWriter, connection: sqlite3.Connection, reached: int
 ) -> None:
     """Commit all that the catalogue did after the generation ``reached``, and end the writer."""
-    # By query: in tantivy-py 0.27 a term of an unsigned field deletes nothing.
-    removed = catalogue.removed_after(connection, reached).tolist()
-    writer.delete_documents_by_query(numbers_query(PASSAGE, removed))
-    for row in catalogue.terms_after(connection, reached):
-        writer.add_document(passage_document(row))
-    writer.delete_documents_by_query(numbers_query(MARKER, [1]))
-    writer.add_document(marker_document(catalogue.generation(connection)))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        # By query: in tantivy-py 0.27 a term of an unsigned field deletes nothing.
+        removed = catalogue.removed_after(connection, reached).tolist()
+        writer.delete_documents_by_query(numbers_query(PASSAGE, removed))
+        for row in catalogue.terms_after(connection, reached):
+            writer.add_document(passage_document(row))
+        writer.delete_documents_by_query(numbers_query(MARKER, [1]))
+        writer.add_document(marker_document(catalogue.generation(connection)))
+        writer.commit()
+    finally:
+        # Lets go of Tantivy's lock too, which a writer in a traceback would keep.
+        writer.wait_merging_threads()
 
 
 def _remove_orphans(terms: Path, folder: Path) -> None:
