@@ -16,7 +16,7 @@ _LOOK_BACK = 24  # characters: longer than any abbreviation
 _ABBREVIATIONS = """
 a.d a.h.w a.m a.u.b aant adj afb afd afz alg approx apr apt art artt assoc assn aug b.v bgg bijl
 bijv blz bv b.w c.q ca capt cf ch chr co col corp ctr d.d d.i d.m.v d.w.z dec dept dhr dir div dr
-dra drs e.a e.d e.g e.v ed eds eng enz esp est etc evt exh ext feb fig figs fl fr g.g.d gem geb gen
+dra drs e.a e.d e.g e.v ed eds eng enz esp est etc evt excl exh ext feb fig figs fl fr g.g.d gem geb gen
 gov hfst hon hr i.c i.d i.e i.h.a i.p.v i.t.t i.v.m ing inc incl inl ir jan jl jr jul jun k.k kol
 lid lic lt ltd m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v maj max mej mevr mgr min mln mld mr mrs ms
 mt mw n.a.v n.b n.l n.o.m.i n.v nat nl no nos nov nr nrs o.a o.b.v o.g.v o.i.d o.l.v o.m o.v.v okt

@@ -20,6 +20,9 @@ HEADING_SEPARATOR = " > "
 # A heading or a table's header row says what follows it, so it never ends a passage.
 _OPENERS = (BlockKind.HEADING, BlockKind.HEADER)
 
+# A longer heading is cut in the paths of what stands under it, in characters.
+_TITLE_AT_MOST = 200
+
 # A passage shorter than this says too little to tell Dutch from English (in characters); it takes
 # the language of its document, of which this much is read.
 _LANGUAGE_NEEDS = 100
@@ -60,7 +63,7 @@ def _sections(document: ParsedDocument) -> Iterator[_Section]:
             yield _Section(_joined(path), blocks)
             blocks, only_headings = [], True
         if is_heading:
-            title = document.text[block.start : block.end]
+            title = document.text[block.start : min(block.end, block.start + _TITLE_AT_MOST)]
             path = [step for step in path if step[0] < block.level] + [(block.level, title)]
         only_headings = only_headings and is_heading
         blocks.append(block)
@@ -83,8 +86,11 @@ def _packed(
         full = counter.count(current[0].start, unit.end) > limit
         if full or counter.count(current[0].start, current[-1].end) >= target:
             openers = _trailing_openers(current)
-            yield current[: len(current) - len(openers)] or current
-            current = openers if len(openers) < len(current) else []
+            if openers and counter.count(openers[0].start, unit.end) > limit:
+                openers = []
+            if len(openers) < len(current):
+                yield current[: len(current) - len(openers)]
+            current = openers
         current.append(unit)
     yield current
 
@@ -105,8 +111,10 @@ def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -
         if counter.count(block.start, block.end) <= room:
             yield block
         else:
+            # Of an opener that is this long the parts open nothing.
+            kind = BlockKind.PARAGRAPH if block.kind in _OPENERS else block.kind
             for start, end in pieces(text, block.start, block.end, counter, room):
-                yield replace(block, start=start, end=end)
+                yield replace(block, kind=kind, start=start, end=end)
         if block.kind not in _OPENERS:
             opening = None
         elif opening is None:

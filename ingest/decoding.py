@@ -83,4 +83,4 @@ def _decodes(content: bytes, encoding: str) -> bool:
 def _mostly_utf8(content: bytes) -> bool:
     sample = content[:1_000_000].decode("utf-8", errors="replace")
     multibyte = sum(1 for char in sample if char > "\x7f" and char != "\ufffd")
-    return multibyte > 10 * sample.count("\ufffd")
+    return multibyte > 3 * sample.count("\ufffd")

@@ -1,6 +1,6 @@
 """How many tokens a stretch of a document is to the embedder, from one pass over its text."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 import numpy as np
 
@@ -18,18 +18,21 @@ class TokenCounter:
     """Counts tokens between two offsets of one text."""
 
     def __init__(self, text: str, embedder: Embedder) -> None:
-        self._text = text
-        starts = [embedder.token_spans(text[a:b])[:, 0] + a for a, b in _windows(text)]
-        self._starts: list[int] = np.concatenate(starts).tolist() if starts else []
+        spans = [embedder.token_spans(text[a:b]) + a for a, b in _windows(text)]
+        joined = np.concatenate(spans) if spans else np.empty((0, 2), dtype=np.int64)
+        self._starts: list[int] = joined[:, 0].tolist()
+        self._ends: list[int] = joined[:, 1].tolist()
 
     def count(self, start: int, end: int) -> int:
         """Tokens of ``text[start:end]``, never fewer than one for each 16 characters."""
-        tokens = bisect_left(self._starts, end) - bisect_left(self._starts, start)
+        # A token may start at the white space in front of its word, so the first one is told by
+        # where it ends.
+        tokens = bisect_left(self._starts, end) - bisect_right(self._ends, start)
         return max(tokens, -(-(end - start) // _CHARACTERS_A_TOKEN))
 
     def reach(self, start: int, end: int, limit: int) -> int:
         """The furthest offset, at most ``end``, that is at most ``limit`` tokens from ``start``."""
-        first_over = bisect_left(self._starts, start) + limit
+        first_over = bisect_right(self._ends, start) + limit
         furthest = self._starts[first_over] if first_over < len(self._starts) else end
         return min(furthest, start + limit * _CHARACTERS_A_TOKEN, end)
 

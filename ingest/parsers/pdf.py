@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -52,7 +53,8 @@ def parse(source: Source) -> ParsedDocument:
         builder = TextBuilder()
         for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):
             builder.page(number)
-            for paragraph in paragraphs(lines):
+            is_title = partial(finder.is_bookmark, page=number)
+            for paragraph in paragraphs(lines, is_title):
                 _add(builder, paragraph.text, finder.find(paragraph, number))
             for text in page.ocr:
                 builder.paragraph(text)

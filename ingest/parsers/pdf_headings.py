@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from ingest.cleaning import fold
 from ingest.parsers.headings import Heading, heading_line, run_in_heading
 from ingest.parsers.pdf_layout import Paragraph
 from ingest.parsers.pdf_lines import Line
@@ -27,15 +28,19 @@ class HeadingFinder:
         self._body = sizes.most_common(1)[0][0] if sizes else 0.0
         self._outline = outline
 
+    def is_bookmark(self, line: Line, page: int) -> bool:
+        """Whether a line is the title of a bookmark to its page."""
+        return (page, line.text.casefold()) in self._outline
+
     def find(self, paragraph: Paragraph, page: int) -> Heading | None:
         """The heading that a paragraph is, or starts with."""
         text = paragraph.text
         whole = Heading(0, len(text))
-        if level := self._outline.get((page, " ".join(text.split()).casefold())):
+        if level := self._outline.get((page, fold(text).casefold())):
             return Heading(level, whole.length)
         lines = paragraph.lines
         if len(lines) <= _LINES_AT_MOST and len(text.split()) <= _WORDS_AT_MOST:
-            if found := heading_line(" ".join(text.split())):
+            if found := heading_line(fold(text)):
                 return Heading(found.level, whole.length)
             if level := self._level_of_letters(lines):
                 return Heading(level, whole.length)

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from ingest.parsers.headings import heading_line
 from ingest.parsers.pdf_lines import Line
 
 # A header or footer is among this many lines at the top or bottom of a page, and on this share of
@@ -14,6 +15,7 @@ from ingest.parsers.pdf_lines import Line
 _EDGE_LINES = 3
 _REPEATED_ON = 0.4
 _REPEATED_FROM = 3
+_PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
 # A step down to the next line this much larger than usual starts a paragraph.
@@ -67,15 +69,15 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return kept
 
 
-def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """The paragraphs of one page, in reading order."""
+def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[Paragraph]:
+    """The paragraphs of one page, in reading order; a line that ``is_title`` is one of its own."""
     if not lines:
         return []
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     found = [Paragraph([lines[0]])]
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
-        if _starts(found[-1], before, line, step, usual):
+        if is_title(before) or is_title(line) or _starts(found[-1], before, line, step, usual):
             found.append(Paragraph())
         found[-1].lines.append(line)
     return found
@@ -96,8 +98,10 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
         return current.lines[0].bold == before.bold and all(
             other.bold == before.bold for other in current.lines
         )
-    width = max(other.right - other.left for other in current.lines)
+    width = max(other.right - other.left for other in (*current.lines, line))
     short = before.right - before.left < width * _FULL_LINE
+    if short and heading_line(before.text) and not heading_line(line.text):
+        return True
     return closed and (short or line.left > before.left + line.size)
 
 
@@ -111,4 +115,4 @@ def _key(line: Line) -> str:
 
 
 def _has_words(key: str) -> bool:
-    return any(char.isalpha() for char in key.replace("page", "").replace("pagina", ""))
+    return any(char.isalpha() for char in _PAGE_WORDS.sub("", key))

@@ -1,0 +1,256 @@
+"""Folders in, an index out: with the real parsers, workers and index, and the toy embedder."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexes.errors import FolderError
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.types import FileState
+from indexes.writer import IndexWriter
+from ingest.chunk import chunking_fingerprint
+from ingest.pipeline import index_folder
+from ingest.report import Progress, Summary
+from tests.toy import ToyEmbedder
+
+
+@dataclass
+class Counting(ToyEmbedder):
+    """Notes what it was asked to embed."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def embed_passages(self, texts):  # type: ignore[no-untyped-def]
+        self.asked += texts
+        return super().embed_passages(texts)
+
+
+def run(index: Path, *paths: Path, embedder: ToyEmbedder | None = None) -> Summary:
+    embedder = embedder or ToyEmbedder()
+    options = Settings(index=index, threads=2)
+    reports: list[Progress] = []
+    with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
+        summary = index_folder(paths, writer, embedder, options, reports.append)
+    assert reports[-1].files_done <= reports[-1].files_total
+    return summary
+
+
+def content(index: Path) -> dict[str, list[str]]:
+    """The passages of each searchable file, by path."""
+    with Index.open(index) as opened:
+        return {
+            record.path: [p.passage.text for p in opened.passages_of(_file_id(opened, record.path))]
+            for record in opened.files()
+            if record.state is FileState.INDEXED
+        }
+
+
+def _file_id(opened: Index, path: str) -> int:
+    everything = opened.nearest(ToyEmbedder().embed_query("x"), 10_000)
+    found = opened.passages([scored.passage_id for scored in everything])
+    return next(stored.file_id for stored in found.values() if stored.path == path)
+
+
+def states(index: Path) -> dict[str, FileState]:
+    with Index.open(index) as opened:
+        return {record.path: record.state for record in opened.files()}
+
+
+def test_a_second_run_reads_nothing_and_a_change_is_followed(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "a.txt").write_text("Eerste tekst.")
+    (docs / "b.md").write_text("# Kop\nTweede tekst.")
+    (docs / "leeg.txt").write_text("")
+    first = run(index, docs)
+    assert first.states == {FileState.INDEXED: 2, FileState.EMPTY: 1}
+    assert (first.read, first.unchanged, first.passages, first.embedded) == (3, 0, 2, 2)
+
+    again = run(index, docs)
+    assert (again.read, again.unchanged, again.passages) == (0, 3, 0)
+
+    (docs / "a.txt").write_text("Nieuwe tekst.")
+    (docs / "b.md").unlink()
+    changed = run(index, docs)
+    assert (changed.read, changed.unchanged, changed.deleted) == (1, 1, 1)
+    assert content(index) == {"a.txt": ["Nieuwe tekst."]}
+    assert states(index)["b.md"] is FileState.DELETED
+
+    (docs / "b.md").write_text("# Kop\nTweede tekst.")
+    back = run(index, docs)
+    assert (back.read, back.passages, back.embedded) == (1, 1, 0)
+
+
+def test_a_file_that_was_only_touched_is_not_read_by_a_parser(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "a.txt").write_text("Tekst.")
+    run(index, docs)
+    os.utime(docs / "a.txt", (1, 1))
+    touched = run(index, docs)
+    assert (touched.read, touched.unchanged) == (0, 1)
+    assert content(index) == {"a.txt": ["Tekst."]}
+    with Index.open(index) as opened:
+        assert opened.files()[0].mtime_ns == 1_000_000_000
+    assert run(index, docs).unchanged == 1
+
+
+def test_the_same_passage_is_embedded_once(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    for folder in ("x", "y"):
+        (docs / folder).mkdir(parents=True)
+        (docs / folder / "a.txt").write_text("Dezelfde tekst.")
+    embedder = Counting()
+    summary = run(index, docs, embedder=embedder)
+    assert (summary.passages, summary.embedded) == (2, 1)
+    (docs / "x").rename(docs / "z")
+    moved = run(index, docs, embedder=embedder)
+    assert (moved.deleted, moved.read, moved.embedded) == (1, 1, 0)
+    assert embedder.asked == ["a\nDezelfde tekst."]
+
+
+def test_parts_of_a_folder_are_brought_up_to_date_on_their_own(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    (docs / "sub").mkdir(parents=True)
+    (docs / "a.txt").write_text("a")
+    (docs / "sub/b.txt").write_text("b")
+    run(index, docs / "a.txt")
+    assert states(index) == {"a.txt": FileState.INDEXED}
+    run(index, docs)
+    (docs / "a.txt").unlink()
+    (docs / "sub/b.txt").unlink()
+    (docs / "sub/c.txt").write_text("c")
+    summary = run(index, docs / "sub")
+    assert (summary.read, summary.deleted) == (1, 1)
+    assert states(index) == {
+        "a.txt": FileState.INDEXED,
+        "sub/b.txt": FileState.DELETED,
+        "sub/c.txt": FileState.INDEXED,
+    }
+    with pytest.raises(FolderError, match="indexed on its own"):
+        run(index, tmp_path)
+
+
+def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(FolderError, match="no files"):
+        run(tmp_path / "index", tmp_path / "docs")
+
+
+def test_what_was_found_and_left_out_is_in_the_ledger(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "a.txt").write_text("a")
+    (docs / "~$a.docx").write_text("x")
+    (docs / "b.wav").write_bytes(b"RIFF" + bytes(100))
+    run(index, docs)
+    with Index.open(index) as opened:
+        reasons = {record.path: (record.state, record.reason) for record in opened.files()}
+    assert reasons == {
+        "a.txt": (FileState.INDEXED, ""),
+        "b.wav": (
+            FileState.UNSUPPORTED,
+            "This is sound, video or a WebP image, which vind does not read.",
+        ),
+        "~$a.docx": (FileState.EXCLUDED, "a temporary file of an office program"),
+    }
+    (docs / ".vindignore").write_text("a.txt\n")
+    run(index, docs)
+    assert states(index)["a.txt"] is FileState.EXCLUDED
+    assert content(index) == {}
+
+
+NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/d.txt"])
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), NAMES, st.sampled_from(["een", "twee. drie.", "# Kop\nvier"])),
+        st.tuples(st.just("delete"), NAMES, st.just("")),
+        st.tuples(st.just("rename"), NAMES, NAMES),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def change(docs: Path, kind: str, name: str, value: str) -> None:
+    file = docs / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "write":
+        file.write_text(value)
+    elif file.exists() and kind == "delete":
+        file.unlink()
+    elif file.exists():
+        (docs / value).parent.mkdir(exist_ok=True)
+        file.rename(docs / value)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(CHANGES, min_size=2, max_size=3))
+def test_after_any_changes_the_index_equals_one_built_from_scratch(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, str, str]]]
+) -> None:
+    base = tmp_path_factory.mktemp("sync")
+    docs, index = base / "docs", base / "index"
+    docs.mkdir()
+    (docs / "always.txt").write_text("altijd hier")
+    for changes in rounds:
+        for kind, name, value in changes:
+            change(docs, kind, name, value)
+        run(index, docs)
+    run(base / "scratch", docs)
+    assert content(index) == content(base / "scratch")
+    query = ToyEmbedder().embed_query("twee drie vier")
+    with Index.open(index) as synced, Index.open(base / "scratch") as scratch:
+        found, wanted = synced.nearest(query, 20), scratch.nearest(query, 20)
+        assert sorted(round(s.score, 4) for s in found) == sorted(round(s.score, 4) for s in wanted)
+    shutil.rmtree(base)
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from tests.integration.test_ingest_pipeline import run
+try:
+    run(Path(sys.argv[1]), Path(sys.argv[2]))
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+"""
+
+
+def test_ctrl_c_leaves_no_worker_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    for number in range(50):
+        (docs / f"{number}.txt").write_text(f"Tekst {number}. " * 200)
+    os.mkfifo(docs / "zz")
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(index), str(docs)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    child = psutil.Process(process.pid)
+    deadline = time.monotonic() + 60
+    while not (workers := child.children()) and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    assert output.strip() in {"stopped", ""}
+    assert not any(worker.is_running() for worker in workers)
+    assert run(index, docs).states == {FileState.INDEXED: 50, FileState.EXCLUDED: 1}
+    assert len(content(index)) == 50

@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.decoding import decode, encoding_of, is_text
+
+TEXT = "Geïnteresseerd in café's? De prijs is € 25, zei hij: dat is duur."
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-32-be",
+        "cp1252",
+    ],
+)
+def test_any_encoding_of_dutch_text_is_read(encoding: str) -> None:
+    content = TEXT.encode(encoding)
+    assert decode(content) == TEXT
+    assert is_text(content)
+
+
+def test_a_declared_encoding_is_believed_where_it_fits() -> None:
+    content = '<?xml version="1.0" encoding="iso-8859-2"?><a>\xb1</a>'.encode("latin-1")
+    assert "ą" in decode(content)
+    assert decode("größe".encode("cp850"), "cp850") == "größe"
+    assert encoding_of(b"charset=nonsense caf\xe9") == "cp1252"
+
+
+def test_utf8_with_a_stray_byte_is_still_utf8() -> None:
+    assert decode(
+        "één twee drie vier vijf zes élan café übér naïef coöp ".encode() + b"\xff"
+    ).startswith("één")
+
+
+def test_binary_is_told_from_text() -> None:
+    assert not is_text(bytes(range(256)) * 4)
+    assert not is_text(b"\x00\x01\x02\x03" * 100)
+    assert is_text(b"")
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_give_some_text(content: bytes) -> None:
+    assert isinstance(decode(content), str)
+    is_text(content)
+
+
+@given(st.text(min_size=1))
+def test_utf8_comes_back(text: str) -> None:
+    content = text.encode("utf-8")
+    if encoding_of(content) == "utf-8":
+        assert decode(content) == text.removeprefix("\ufeff")

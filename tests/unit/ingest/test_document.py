@@ -1,0 +1,48 @@
+from ingest.document import Block, BlockKind, TextBuilder
+
+
+def test_the_text_is_built_once_with_exact_spans() -> None:
+    builder = TextBuilder()
+    builder.page(1)
+    builder.heading("  Verlof ", 1)
+    builder.paragraph("Je hebt 25 dagen.")
+    builder.item("een")
+    builder.item("twee")
+    builder.page(2)
+    builder.table([["Artikel", "Prijs"], ["Fiets", "250"]], has_header=True)
+    document = builder.build()
+    assert document.text == (
+        "Verlof\n\nJe hebt 25 dagen.\n\neen\ntwee\n\nArtikel\tPrijs\nFiets\t250"
+    )
+    assert document.blocks[0] == Block(BlockKind.HEADING, 0, 6, 1, 1)
+    assert document.blocks[-1] == Block(BlockKind.ROW, 51, 60, page=2, header="Artikel\tPrijs")
+    assert [(p.number, document.text[p.start : p.end]) for p in document.pages] == [
+        (1, "Verlof\n\nJe hebt 25 dagen.\n\neen\ntwee"),
+        (2, "Artikel\tPrijs\nFiets\t250"),
+    ]
+
+
+def test_a_run_in_heading_stands_on_the_line_of_its_paragraph() -> None:
+    builder = TextBuilder()
+    builder.heading("7.2 Termination.", 3, run_in=True)
+    builder.paragraph("Either party may.")
+    builder.paragraph("Next.")
+    assert builder.build().text == "7.2 Termination. Either party may.\n\nNext."
+
+
+def test_white_space_makes_no_block_and_an_empty_page_is_still_a_page() -> None:
+    builder = TextBuilder()
+    builder.page(1)
+    builder.paragraph(" \n\t")
+    builder.table([["", " "]], has_header=True)
+    builder.page(2)
+    builder.paragraph("x")
+    document = builder.build()
+    assert [b.page for b in document.blocks] == [2]
+    assert [(p.number, p.start, p.end) for p in document.pages] == [(1, 0, 0), (2, 0, 1)]
+
+
+def test_tabs_and_line_ends_in_a_cell_do_not_make_cells() -> None:
+    builder = TextBuilder()
+    builder.table([["a\tb", "c\nd"]], has_header=False)
+    assert builder.build().text == "a b\tc d"

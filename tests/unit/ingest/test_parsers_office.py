@@ -1,0 +1,165 @@
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import docx
+import openpyxl
+import pptx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from indexes.errors import CorruptFileError
+from tests.unit.ingest.reading import outline, read
+
+
+def test_word_gives_headings_by_style_lists_and_tables(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.title = "Handboek"
+    document.core_properties.author = "HR"
+    document.core_properties.created = datetime(2024, 3, 1, 9, 0)  # noqa: DTZ001 - Word has none
+    document.add_heading("Handboek", 0)
+    document.add_heading("Verlof", 1)
+    document.add_paragraph("Je hebt 25 dagen.")
+    document.add_heading("Meenemen", 2)
+    document.add_paragraph("vijf", style="List Bullet")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ["Soort", "Dagen", "Basis", "25"], strict=True):
+        cell.text = text
+    document.sections[0].header.paragraphs[0].text = "Vertrouwelijk"
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert outline(found) == [
+        "h1 Handboek",
+        "h2 Verlof",
+        "p Je hebt 25 dagen.",
+        "h3 Meenemen",
+        "- vijf",
+        "th Soort|Dagen",
+        "tr Basis|25",
+    ]
+    assert (found.facts.title, found.facts.author) == ("Handboek", "HR")
+    assert found.facts.created == datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
+
+
+WRAPPED = """
+<w:p {ns}><w:r><w:t>Voor </w:t></w:r>
+<w:sdt><w:sdtContent><w:r><w:t>de klant</w:t></w:r></w:sdtContent></w:sdt>
+<w:ins w:id="1"><w:r><w:t> en de buur</w:t></w:r></w:ins>
+<w:del w:id="2"><w:r><w:delText>weg</w:delText></w:r></w:del></w:p>"""
+CONTROL = (
+    "<w:sdt {ns}><w:sdtContent><w:p><w:r><w:t>In een veld.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+)
+BOX = """
+<w:p {ns} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+<w:r><w:t>Ernaast.</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>
+<w:txbxContent><w:p><w:r><w:t>In het kader.</w:t></w:r></w:p></w:txbxContent></w:drawing>
+</mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>In het kader.</w:t></w:r></w:p>
+</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"""
+
+
+def test_word_text_in_controls_insertions_and_boxes_is_read_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    body = document.element.body
+    for xml in (BOX, CONTROL, WRAPPED):
+        body.insert(0, parse_xml(xml.format(ns=nsdecls("w"))))
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "p Voor de klant en de buur",
+        "p In een veld.",
+        "p Ernaast.",
+        "p In het kader.",
+    ]
+
+
+def test_powerpoint_slides_are_pages_with_notes_and_charts(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text = "Omzet"
+    slide.placeholders[1].text = "Groei in alle landen"
+    slide.notes_slide.notes_text_frame.text = "Noem de cijfers van maart"
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["Noord", "Zuid"]
+    data.add_series("Verkoop", (1, 2))
+    box = (Inches(1), Inches(1), Inches(4), Inches(4))
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, *box, data)
+    second = deck.slides.add_slide(deck.slide_layouts[5])
+    second.shapes.title.text = "Prijzen"
+    table = second.shapes.add_table(2, 2, *box).table
+    for place, text in enumerate(["Soort", "Euro", "Fiets", "250"]):
+        table.cell(place // 2, place % 2).text = text
+    deck.save(str(tmp_path / "a.pptx"))
+    found = read(tmp_path / "a.pptx")
+    lines = outline(found)
+    assert lines[:2] == ["h1 Omzet", "p Groei in alle landen"]
+    assert "p Noem de cijfers van maart" in lines
+    assert any("Noord" in line and "Verkoop" in line for line in lines)
+    assert lines[-3:] == ["h1 Prijzen", "th Soort|Euro", "tr Fiets|250"]
+    assert [page.number for page in found.pages] == [1, 2]
+    assert {block.page for block in found.blocks[-3:]} == {2}
+
+
+def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Prijslijst"
+    sheet.append(["Prijzen 2024"])
+    sheet.append([])
+    sheet.append([None, "Artikel", "Prijs", "Vanaf", "Korting"])
+    sheet.append([None, "Fiets", 1250.5, date(2024, 3, 1), 0.125])
+    sheet["E4"].number_format = "0.0%"
+    sheet.append([None, "Bel", 7, datetime(2024, 3, 1, 9, 30), None])  # noqa: DTZ001
+    book.create_sheet("Leeg")
+    book.create_sheet("Klanten").append(["Jan"])
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert outline(found) == [
+        "h1 Prijslijst",
+        "p Prijzen 2024",
+        "th Artikel|Prijs|Vanaf|Korting",
+        "tr Fiets|1250.5|2024-03-01|12.5%",
+        "tr Bel|7|2024-03-01 09:30",
+        "h1 Klanten",
+        "p Jan",
+    ]
+
+
+def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Toch Word.")
+    document.save(str(tmp_path / "a.docx"))
+    (tmp_path / "a.docx").rename(tmp_path / "a.pdf")
+    assert outline(read(tmp_path / "a.pdf")) == ["p Toch Word."]
+
+
+def test_a_broken_part_makes_the_file_corrupt(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "a.xlsx", "w") as broken:
+        for part in whole.infolist():
+            content = whole.read(part)
+            broken.writestr(part, content[:40] if part.filename.endswith(".rels") else content)
+    with pytest.raises(CorruptFileError):
+        read(tmp_path / "a.xlsx")
+    content = (tmp_path / "whole.xlsx").read_bytes()
+    (tmp_path / "b.xlsx").write_bytes(content[: len(content) // 2])
+    with pytest.raises(CorruptFileError):
+        read(tmp_path / "b.xlsx")
+
+
+def test_a_file_without_facts_does_not_get_those_of_a_template(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Kop"
+    deck.save(str(tmp_path / "whole.pptx"))
+    with ZipFile(tmp_path / "whole.pptx") as whole, ZipFile(tmp_path / "a.pptx", "w") as bare:
+        for part in whole.infolist():
+            if part.filename != "docProps/core.xml":
+                content = whole.read(part)
+                if part.filename == "_rels/.rels":
+                    content = content.replace(b"docProps/core.xml", b"docProps/app.xml")
+                bare.writestr(part, content)
+    assert read(tmp_path / "a.pptx").facts.created is None

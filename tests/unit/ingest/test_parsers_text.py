@@ -1,0 +1,146 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import EmptyFileError, EncryptedFileError
+from tests.unit.ingest.reading import outline, read_text
+
+
+def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.txt",
+        "Beste collega's,\r\n\r\n"
+        "Vanaf maandag gelden de nieuwe regels voor het melden van ziekte en\r\n"
+        "verlof; lees ze goed door voordat je iets aanvraagt bij je leidinggevende\r\n"
+        "of bij de afdeling.\r\n\r\n"
+        "- bel voor negen uur\r\n- meld je af\r\n",
+    )
+    assert outline(document) == [
+        "p Beste collega's,",
+        "p Vanaf maandag gelden de nieuwe regels voor het melden van ziekte en verlof; lees ze goed"
+        " door voordat je iets aanvraagt bij je leidinggevende of bij de afdeling.",
+        "p - bel voor negen uur\n- meld je af",
+    ]
+
+
+def test_markdown_gives_headings_lists_tables_and_code(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.md",
+        "---\ntitle: 'Reizen'\nauthor: P. Bakker\ndate: 2024-03-01\n---\n"
+        "# Reiskosten\nWat **wel** en [niet](http://x) mag:\n- trein\n- auto\n  - eigen auto\n"
+        "<details><summary>Hoeveel?</summary>\n\nEr geldt 0,23 per km.\n\n</details>\n\n"
+        "| Soort | Euro |\n|---|---|\n| Trein | alles |\n\n```\nx = 1\n    y\n```\n",
+    )
+    assert outline(document) == [
+        "h1 Reiskosten",
+        "p Wat wel en niet mag:",
+        "- trein",
+        "- auto",
+        "- eigen auto",
+        "h4 Hoeveel?",
+        "p Er geldt 0,23 per km.",
+        "th Soort|Euro",
+        "tr Trein|alles",
+        "p x = 1\n    y",
+    ]
+    assert document.facts.title == "Reizen"
+    assert document.facts.author == "P. Bakker"
+    assert document.facts.created == datetime(2024, 3, 1, tzinfo=UTC)
+
+
+def test_markdown_without_front_matter_is_titled_by_its_first_heading(tmp_path: Path) -> None:
+    assert read_text(tmp_path, "a.md", "tekst\n\n# Kop #\n").facts.title == "Kop"
+
+
+def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.html",
+        "<html><head><title>Verlof &amp; ziekte</title><style>p{}</style>"
+        '<meta name=author content="HR"><script>var x="niet"</script></head><body>'
+        "<nav><a>menu</a></nav><form><h2>Verlof</h2><p>Je hebt<br>25 <b>dagen</b>.</p>"
+        "<details><summary>En ziek?</summary>Bel <a href='#'>ons</a>.</details>"
+        "<figure><figcaption>Figuur 1</figcaption></figure>"
+        "<table><tr><th>Soort</th><th>Dagen</th></tr><tr><td>Basis</td><td>25</td></tr></table>"
+        "<ul><li>een</li><li>twee <ul><li>drie</li></ul></li></ul></form></body></html>",
+    )
+    assert outline(document) == [
+        "h2 Verlof",
+        "p Je hebt 25 dagen.",
+        "h4 En ziek?",
+        "p Bel ons.",
+        "p Figuur 1",
+        "th Soort|Dagen",
+        "tr Basis|25",
+        "- een",
+        "- twee",
+        "- drie",
+    ]
+    assert (document.facts.title, document.facts.author) == ("Verlof & ziekte", "HR")
+
+
+def test_html_with_its_text_where_none_is_looked_for_is_not_called_empty(tmp_path: Path) -> None:
+    page = "<html><body><nav>Alleen &eacute;&eacute;n menu</nav><main></main></body></html>"
+    assert read_text(tmp_path, "a.html", page).text == "Alleen één menu"
+    deep = "<div>" * 50_000 + "heel diep" + "</div>" * 50_000
+    assert "heel diep" in read_text(tmp_path, "b.html", deep).text
+
+
+def test_rows_of_delimited_text_know_their_header(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "a.csv", 'Artikel;Prijs\n"Fiets;\nrood";1.250,00\n;\n007;5\n')
+    assert outline(document) == ["th Artikel|Prijs", "tr Fiets; rood|1.250,00", "tr 007|5"]
+    assert document.blocks[1].header == "Artikel\tPrijs"
+    numbers = read_text(tmp_path, "b.tsv", "1\t2\n3\t4\n")
+    assert outline(numbers) == ["tr 1|2", "tr 3|4"]
+    assert outline(read_text(tmp_path, "c.csv", "geen tabel\n")) == ["p geen tabel"]
+
+
+def test_a_mail_says_who_wrote_to_whom_and_its_plain_text(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.eml",
+        "From: =?utf-8?q?Jos=C3=A9?= <jose@x.nl>\nTo: An <an@x.nl>\nSubject: Offerte\n  fietsen\n"
+        "Date: Mon, 4 Mar 2024 10:00:00 +0100\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain; charset=iso-8859-1\n"
+        "Content-Transfer-Encoding: quoted-printable\n\nHoi An,\n\nHet is =8025 caf=E9.\n"
+        "--b\nContent-Type: text/html\n\n<p>Hoi <b>An</b></p>\n--b--\n",
+    )
+    assert outline(document) == [
+        "h1 Offerte fietsen",
+        "p From: José <jose@x.nl>\nTo: An <an@x.nl>\nDate: Mon, 04 Mar 2024 10:00:00 +0100",
+        "p Hoi An,",
+        "p Het is 25 café.",
+    ]
+    assert document.facts.title == "Offerte fietsen"
+    assert document.facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
+
+
+def test_a_mail_of_html_alone_is_read_and_attachments_are_not_its_text(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.eml",
+        "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
+        "--b\nContent-Type: text/html\n\n<h1>Kop</h1><p>Tekst</p>\n"
+        "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nbijlage\n"
+        "--b--\n",
+    )
+    assert outline(document) == ["h1 s", "p From: a@x.nl", "h1 Kop", "p Tekst"]
+
+
+def test_a_mail_in_a_charset_nobody_knows_is_read(tmp_path: Path) -> None:
+    mail = "From: a@x.nl\nSubject: s\nContent-Type: text/plain; charset=x-unknown\n\ntekst\n"
+    assert read_text(tmp_path, "a.eml", mail).text.endswith("tekst")
+
+
+def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
+    sealed = "From: a@x.nl\nSubject: s\nContent-Type: application/pkcs7-mime\n\nMIAG\n"
+    with pytest.raises(EncryptedFileError):
+        read_text(tmp_path, "a.eml", sealed)
+    with pytest.raises(EmptyFileError):
+        read_text(tmp_path, "b.eml", "MIME-Version: 1.0\n\n")
+    with pytest.raises(EmptyFileError):
+        read_text(tmp_path, "c.txt", " \n\t ")

@@ -1,0 +1,58 @@
+import gzip
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from indexes.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    UnsupportedFileError,
+)
+from ingest.sniff import FileKind, sniff
+
+
+def kind(path: Path, name: str, content: str | bytes) -> FileKind:
+    file = path / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return sniff(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", b"junk\n%PDF-1.4 ...", FileKind.PDF),
+        ("a.txt", "<!DOCTYPE html><p>x", FileKind.HTML),
+        ("a.txt", '<?xml version="1.0"?>\n<html xmlns="x"></html>', FileKind.HTML),
+        ("a.html", "<p>geen begin", FileKind.HTML),
+        ("a.md", "# kop", FileKind.MARKDOWN),
+        ("a.csv", "a;b", FileKind.CSV),
+        ("a.txt", "a;b", FileKind.TEXT),
+        ("a", "zomaar tekst", FileKind.TEXT),
+        ("a.txt", "From: a@x.nl\nTo: b@x.nl\nSubject: x\n\nhoi", FileKind.MAIL),
+        ("a.txt", "From: a@x.nl\nmet tekst ertussen\nTo: b@x.nl\nSubject: x\n", FileKind.TEXT),
+        ("a.docx", b"\x89PNG\r\n\x1a\n....", FileKind.IMAGE),
+        ("a.txt", "tekst".encode("utf-16"), FileKind.TEXT),
+    ],
+)
+def test_content_tells_and_the_name_only_between_kinds_of_text(
+    tmp_path: Path, name: str, content: str | bytes, expected: FileKind
+) -> None:
+    assert kind(tmp_path, name, content) is expected
+
+
+def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(EmptyFileError):
+        kind(tmp_path, "a.pdf", b"")
+    with pytest.raises(UnsupportedFileError, match="gzip"):
+        kind(tmp_path, "a.txt", gzip.compress(b"tekst"))
+    with pytest.raises(UnsupportedFileError, match="binary"):
+        kind(tmp_path, "a.dat", bytes(range(256)))
+    with pytest.raises(CorruptFileError, match=r"\.docx"):
+        kind(tmp_path, "a.docx", bytes(range(256)))
+    with pytest.raises(CorruptFileError):
+        kind(tmp_path, "a.docx", b"PK\x03\x04 cut off")
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x.txt", "tekst")
+    with pytest.raises(UnsupportedFileError, match="archive"):
+        sniff(tmp_path / "a.zip")

@@ -1,0 +1,113 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from indexes.types import FileState
+from ingest.messages import Failed, Read
+from ingest.sniff import FileKind
+from ingest.workers import Worker
+
+
+def test_a_worker_reads_files_and_says_why_it_could_not(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Kop\ntekst ☃")
+    (tmp_path / "b.txt").write_text("")
+    with Worker() as worker:
+        read = worker.read(tmp_path / "a.md", "a.md", ocr=False)
+        assert isinstance(read, Read)
+        assert read.kind is FileKind.MARKDOWN
+        assert read.document.text == "Kop\n\ntekst ☃"
+        assert read.document.blocks[0].level == 1
+        failed = worker.read(tmp_path / "b.txt", "b.txt", ocr=False)
+        assert failed == Failed(FileState.EMPTY, "The file is empty.")
+        gone = worker.read(tmp_path / "c.txt", "c.txt", ocr=False)
+        assert isinstance(gone, Failed)
+        assert gone.state is FileState.FAILED
+
+
+def children() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def test_a_worker_that_dies_costs_one_file_and_is_replaced(tmp_path: Path) -> None:
+    fifo = tmp_path / "a.txt"
+    os.mkfifo(fifo)  # opening it waits for a writer that never comes
+    (tmp_path / "b.txt").write_text("tekst")
+    with Worker(silence_seconds=1.5) as worker:
+        hung = worker.read(fifo, "a.txt", ocr=False)
+        assert hung == Failed(FileState.TOO_LARGE, "Reading the file took longer than is allowed.")
+        assert isinstance(worker.read(tmp_path / "b.txt", "b.txt", ocr=False), Read)
+        (process,) = children()
+        process.send_signal(signal.SIGSEGV)
+        process.wait()
+        again = worker.read(tmp_path / "b.txt", "b.txt", ocr=False)
+        assert isinstance(again, Read)
+    assert children() == []
+
+
+def test_a_crash_while_reading_is_told_with_its_signal(tmp_path: Path) -> None:
+    fifo = tmp_path / "a.txt"
+    os.mkfifo(fifo)
+    with Worker() as worker:
+        worker.read(tmp_path / "x", "x", ocr=False)
+        from threading import Timer
+
+        timer = Timer(1.5, worker.interrupt)
+        timer.start()
+        crashed = worker.read(fifo, "a.txt", ocr=False)
+        assert crashed == Failed(FileState.FAILED, "The reader crashed on the file (SIGKILL).")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits on memory are Linux's")
+def test_a_file_that_bloats_is_too_large_and_costs_nothing_else(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(6_000_000_000)
+        file.seek(0)
+        file.write(b"tekst\n" * 20_000)
+    with Worker() as worker:
+        bloated = worker.read(tmp_path / "a.txt", "a.txt", ocr=False)
+        assert isinstance(bloated, Failed)
+        assert bloated.state is FileState.TOO_LARGE
+
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from ingest.workers import Worker
+worker = Worker()
+worker.read(Path(sys.argv[1]), "a.txt", ocr=False)
+print(worker._process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="death with the parent is Linux's")
+def test_a_worker_does_not_outlive_its_parent(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("tekst")
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path / "a.txt")], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    worker = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 20
+    while worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_worker_has_no_network() -> None:
+    code = (
+        "import socket, ingest.worker as w; w._limit()\n"
+        "try: socket.create_connection(('127.0.0.1', 9))\n"
+        "except PermissionError as error: print(error)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "a parser has no business on the network"
