@@ -8,7 +8,7 @@ import tantivy
 from indexes.catalogue.read import Ids
 from indexes.terms.analysis import question_words
 from indexes.terms.query import FieldWeights, build_query
-from indexes.terms.schema import GENERATION, MARKER, PASSAGE, numbers_query, schema
+from indexes.terms.schema import GENERATION, MARKER, PASSAGE, numbers_query
 from indexes.types import Scored
 
 
@@ -58,7 +58,7 @@ def open_folder(folder: Path) -> tantivy.Index:
 
     Raises ValueError where Tantivy cannot read it.
     """
-    index = tantivy.Index(schema(), path=str(folder))
+    index = tantivy.Index.open(str(folder))
     index.config_reader(reload_policy="manual")
     index.reload()
     return index

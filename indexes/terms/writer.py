@@ -17,6 +17,7 @@ from indexes.terms.schema import (
     marker_document,
     numbers_query,
     passage_document,
+    schema,
 )
 from indexes.terms.view import open_folder, reached_by
 
@@ -37,9 +38,11 @@ def catch_up(
     """
     fresh = folder is None
     folder = folder or terms / secrets.token_hex(8)
-    folder.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        folder.mkdir(parents=True)
+        tantivy.Index(schema(), path=str(folder))
     index = open_folder(folder)
-    reached = 0 if fresh else reached_by(index.searcher())
+    reached = reached_by(index.searcher())
     if fresh or reached < catalogue.generation(connection):
         # A writer for this once: one that failed half way would keep what it had been given.
         apply_changes(index.writer(HEAP_BYTES, THREADS), connection, reached)
@@ -55,6 +58,8 @@ def apply_changes(
 ) -> None:
     """Commit all that the catalogue did after the generation ``reached``, and end the writer."""
     try:
+        # What a killed commit left behind bears the names that this one will want.
+        writer.garbage_collect_files()
         # By query: in tantivy-py 0.27 a term of an unsigned field deletes nothing.
         removed = catalogue.removed_after(connection, reached).tolist()
         writer.delete_documents_by_query(numbers_query(PASSAGE, removed))

@@ -159,9 +159,12 @@ def load(directory: Path, file: SegmentFile) -> Segment:
     """
     rows = np.memmap(directory / f"{file.name}.rows", dtype=ROWS, mode="r", shape=(2, file.rows))
     path = directory / f"{file.name}.faiss"
-    if not path.exists():
-        raise FileNotFoundError(path)
-    codes = _faiss().read_index(str(path), _faiss().IO_FLAG_MMAP_IFC)
+    try:
+        codes = _faiss().read_index(str(path), _faiss().IO_FLAG_MMAP_IFC)
+    except RuntimeError as error:  # FAISS has no error of its own for this
+        if path.exists():
+            raise
+        raise FileNotFoundError(path) from error
     return Segment(rows[0], rows[1], codes)
 
 

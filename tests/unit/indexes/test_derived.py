@@ -147,6 +147,22 @@ def test_parts_of_an_older_generation_are_caught_up(directory: Path) -> None:
         assert len(index.match("newest", 3)) == 1
 
 
+def test_files_of_a_killed_publication_are_in_no_ones_way(directory: Path) -> None:
+    """As after a kill between Tantivy's files of removed passages and its list of segments."""
+    (meta,) = (directory / TERMS_NAME).rglob("meta.json")
+    kept = shutil.copytree(meta.parent, directory.parent / "kept")
+    with open_writer(directory) as writer:
+        delete(writer, "3.txt")
+        writer.commit()
+    assert set(meta.parent.glob("*.del")) - {meta.parent / path.name for path in kept.glob("*.del")}
+    shutil.copytree(kept, meta.parent, dirs_exist_ok=True, ignore=lambda *_: [".managed.json"])
+    with Index.open(directory) as index:
+        assert len(index.match("line", 300)) == 180
+        assert index.status().term_entries == 181
+        assert index._snapshots.current().complete
+    assert meta.exists()  # caught up, not made anew
+
+
 def test_parts_of_another_index_are_not_believed(directory: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     write(other, {f"{n}.txt": ["impostor"] for n in range(13)})

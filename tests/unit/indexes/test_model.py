@@ -1,0 +1,151 @@
+"""Any course of additions, replacements, deletions, reopenings and losses equals a dictionary."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from indexes import writer as writers
+from indexes.index import Index
+from indexes.terms.files import TERMS_NAME
+from indexes.types import FileRecord, FileState, Filters
+from indexes.vectors.writer import VECTORS_NAME
+from indexes.writer import IndexWriter
+from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put
+
+WORDS = ["pomp", "klep", "motor", "filter", "slang"]
+PATHS = st.sampled_from(["a.txt", "b.pdf", "deep/c.txt", "deep/er/d.pdf", "deep/e.docx"])
+LINES = st.lists(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), min_size=0, max_size=6
+)
+EVERYTHING = re.compile("")
+FILTERS = st.sampled_from(
+    [
+        (Filters(), EVERYTHING),
+        (Filters(types=("pdf",)), re.compile(r".*\.pdf$")),
+        (Filters(paths=("deep/*",)), re.compile(r"deep/[^/]*$")),
+        (Filters(("deep/**",), ("txt", "pdf")), re.compile(r"deep/.*\.(txt|pdf)$")),
+        (Filters(paths=("none",)), re.compile(r"none$")),
+    ]
+)
+
+
+class IndexAgainstDictionary(RuleBasedStateMachine):
+    """One writer and one long-lived reader of the same folder."""
+
+    @initialize()
+    def start(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="vind-model-"))
+        self.directory = self.folder / "index"
+        self.committed: dict[str, list[str]] = {}
+        self.pending: dict[str, list[str]] = {}
+        self.generation = 0
+        self.writer: IndexWriter = open_writer(self.directory)
+        self.reader = Index.open(self.directory)
+
+    def teardown(self) -> None:
+        if hasattr(self, "writer"):
+            self.writer.close()
+            self.reader.close()
+            shutil.rmtree(self.folder)
+
+    @rule(path=PATHS, lines=LINES)
+    def put(self, path: str, lines: list[str]) -> None:
+        put(self.writer, path, *lines)
+        self.pending[path] = lines
+
+    @rule(path=PATHS, state=st.sampled_from([FileState.DELETED, FileState.CORRUPT]))
+    def drop(self, path: str, state: FileState) -> None:
+        self.writer.record(FileRecord(FOLDER, path, state))
+        self.pending[path] = []
+
+    @rule(publish=st.booleans())
+    def commit(self, publish: bool) -> None:
+        writers.PUBLISH_SECONDS = 0.0 if publish else 1000.0
+        self.generation += bool(self.pending)
+        assert self.writer.commit() == self.generation
+        self.committed |= self.pending
+        self.pending = {}
+        if publish:
+            self.check_terms(self.reader, WORDS[0], Filters(), EVERYTHING)
+
+    @rule()
+    def reopen_writer(self) -> None:
+        self.writer.close()
+        self.pending = {}
+        self.writer = open_writer(self.directory)
+
+    @rule(part=st.sampled_from([VECTORS_NAME, TERMS_NAME]), by_reader=st.booleans())
+    def lose_a_part(self, part: str, by_reader: bool) -> None:
+        self.writer.close()
+        self.pending = {}
+        shutil.rmtree(self.directory / part)
+        if by_reader:
+            self.reader.close()
+            self.reader = Index.open(self.directory)
+        self.writer = open_writer(self.directory)
+
+    @rule()
+    def reopen_reader(self) -> None:
+        self.reader.close()
+        self.reader = Index.open(self.directory)
+
+    @rule(text=LINES.map(" ".join), k=st.integers(1, 8), filtered=FILTERS)
+    def search_vectors(self, text: str, k: int, filtered: tuple[Filters, re.Pattern[str]]) -> None:
+        filters, passing = filtered
+        query = EMBEDDER.embed_query(text)
+        lines = list(self.lines(passing))
+        scores = EMBEDDER.embed_passages(lines) @ query
+        hits = self.reader.nearest(query, k, filters)
+        best = np.sort(scores)[::-1][:k]
+        assert np.allclose([hit.score for hit in hits], best, atol=2e-3)
+        stored = self.reader.passages([hit.passage_id for hit in hits])
+        for hit in hits:
+            found = stored[hit.passage_id]
+            assert passing.match(found.path)
+            assert found.passage.text in self.committed[found.path]
+            own = EMBEDDER.embed_query(found.passage.text) @ query
+            assert abs(hit.score - own) < 2e-3
+
+    @rule(word=st.sampled_from(WORDS), filtered=FILTERS)
+    def search_terms_anew(self, word: str, filtered: tuple[Filters, re.Pattern[str]]) -> None:
+        self.reopen_writer()
+        self.check_terms(self.reader, word, *filtered)
+        with Index.open(self.directory) as index:
+            self.check_terms(index, word, *filtered)
+
+    @invariant()
+    def everything_is_there_once(self) -> None:
+        if hasattr(self, "reader"):
+            query = EMBEDDER.embed_query("pomp")
+            ids = [hit.passage_id for hit in self.reader.nearest(query, 1000)]
+            stored = self.reader.passages(ids)
+            assert sorted((found.path, found.passage.text) for found in stored.values()) == sorted(
+                (path, line) for path, lines in self.committed.items() for line in lines
+            )
+            assert self.reader.generation == self.generation
+
+    def check_terms(
+        self, index: Index, word: str, filters: Filters, passing: re.Pattern[str]
+    ) -> None:
+        ids = [hit.passage_id for hit in index.match(word, 1000, filters)]
+        stored = index.passages(ids)
+        texts = sorted(stored[passage_id].passage.text for passage_id in ids)
+        assert texts == sorted(line for line in self.lines(passing) if word in line.split())
+
+    def lines(self, passing: re.Pattern[str]) -> Iterator[str]:
+        for path, lines in self.committed.items():
+            if passing.match(path):
+                yield from lines
+
+
+TestIndexAgainstDictionary = IndexAgainstDictionary.TestCase
+TestIndexAgainstDictionary.settings = settings(
+    max_examples=25, stateful_step_count=30, deadline=None
+)
