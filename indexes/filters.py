@@ -30,7 +30,8 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
     passing = [
         file_id
         for file_id, path in catalogue.searchable_paths(connection)
-        if (not types or PurePosixPath(path).suffix[1:].lower() in types)
+        if (not filters.files or file_id in filters.files)
+        and (not types or PurePosixPath(path).suffix[1:].lower() in types)
         and (not patterns or any(pattern.match(path) for pattern in patterns))
     ]
     return np.array(passing, dtype=np.int64)

@@ -124,6 +124,16 @@ class Index:
         with self._pool.reading() as connection:
             return catalogue.passages(connection, ids)
 
+    def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
+        """The id of the file that each passage stands in; those that are gone are left out."""
+        with self._pool.reading() as connection:
+            return catalogue.file_ids(connection, ids)
+
+    def opening(self, file_id: int) -> StoredPassage | None:
+        """The first passage of a file, where a document says what it is; None where it has none."""
+        with self._pool.reading() as connection:
+            return catalogue.opening(connection, file_id)
+
     def passages_of(self, file_id: int) -> list[StoredPassage]:
         """All passages of a file in document order; none where the file has none."""
         with self._pool.reading() as connection:

@@ -155,15 +155,16 @@ class Filters:
     """What a search is kept to. Empty fields keep everything.
 
     ``paths`` are globs over the relative path (``*`` stays within a folder, ``**`` crosses
-    folders); ``types`` are file extensions without the dot ("pdf"). A file passes when it
-    matches one of each.
+    folders); ``types`` are file extensions without the dot ("pdf"); ``files`` are ids of the files
+    that are allowed at all. A file passes when it matches one of each.
     """
 
     paths: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    files: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.paths or self.types)
+        return bool(self.paths or self.types or self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Documents cut into passages that follow their structure.
 
-A passage never crosses a page or a heading; paragraphs, list items and table rows stay whole where
-they fit; small neighbours share a passage. Every character that is not white space is in exactly
-one passage, in order.
+A passage never crosses a page; paragraphs, list items and table rows stay whole where they fit. A
+section that does not fit starts a passage of its own; small sections that follow each other share
+one, as a few lines alone say too little of what they are about. Every character that is not white
+space is in exactly one passage, in order.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from indexes.language import detect_language
 from indexes.types import Embedder, Language, Passage
@@ -14,7 +16,7 @@ from ingest.document import Block, BlockKind, ParsedDocument
 from ingest.pieces import even_share, pieces
 from ingest.tokens import TokenCounter
 
-CHUNKING = "passages-v1"
+CHUNKING = "passages-v2"
 HEADING_SEPARATOR = " > "
 
 # A heading or a table's header row says what follows it, so it never ends a passage.
@@ -31,14 +33,14 @@ _LANGUAGE_SAMPLE = 4000
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """Blocks of one page under one heading, in order."""
+    """Blocks of one page, in order, and the heading path that all of them stand under."""
 
-    heading: str
+    path: tuple[str, ...]
     blocks: list[Block]
 
 
 def chunking_fingerprint(passage_tokens: int) -> str:
-    """Names the way of cutting, e.g. "passages-v1/200"; stamped on the index."""
+    """Names the way of cutting, e.g. "passages-v2/200"; stamped on the index."""
     return f"{CHUNKING}/{passage_tokens}"
 
 
@@ -47,8 +49,8 @@ def cut(document: ParsedDocument, embedder: Embedder, passage_tokens: int) -> tu
     counter = TokenCounter(document.text, embedder)
     language = detect_language(document.text[:_LANGUAGE_SAMPLE])
     return tuple(
-        _passage(document.text, blocks, section.heading, language)
-        for section in _sections(document)
+        _passage(document.text, blocks, HEADING_SEPARATOR.join(section.path), language)
+        for section in _gathered(counter, passage_tokens, _sections(document))
         for blocks in _packed(document.text, section.blocks, counter, passage_tokens)
     )
 
@@ -60,7 +62,7 @@ def _sections(document: ParsedDocument) -> Iterator[_Section]:
     for block in document.blocks:
         is_heading = block.kind is BlockKind.HEADING
         if blocks and (block.page != blocks[-1].page or (is_heading and not only_headings)):
-            yield _Section(_joined(path), blocks)
+            yield _Section(_titles(path), blocks)
             blocks, only_headings = [], True
         if is_heading:
             title = document.text[block.start : min(block.end, block.start + _TITLE_AT_MOST)]
@@ -68,11 +70,38 @@ def _sections(document: ParsedDocument) -> Iterator[_Section]:
         only_headings = only_headings and is_heading
         blocks.append(block)
     if blocks:
-        yield _Section(_joined(path), blocks)
+        yield _Section(_titles(path), blocks)
 
 
-def _joined(path: list[tuple[int, str]]) -> str:
-    return HEADING_SEPARATOR.join(title for _, title in path)
+def _gathered(
+    counter: TokenCounter, limit: int, sections: Iterator[_Section]
+) -> Iterator[_Section]:
+    """The sections, small neighbours on one page joined while they fit one passage."""
+    held: _Section | None = None
+    for section in sections:
+        if held and _fit(held, section, counter, limit):
+            held = _Section(_shared(held.path, section.path), held.blocks + section.blocks)
+        else:
+            if held:
+                yield held
+            held = section
+    if held:
+        yield held
+
+
+def _fit(held: _Section, following: _Section, counter: TokenCounter, limit: int) -> bool:
+    same_page = held.blocks[0].page == following.blocks[0].page
+    return same_page and counter.count(held.blocks[0].start, following.blocks[-1].end) <= limit
+
+
+def _titles(path: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(title for _, title in path)
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
 
 
 def _packed(

@@ -72,8 +72,9 @@ class Engine:
         embedder = self._load_embedder()
         question = clean_question(query, embedder)
         filters = Filters(tuple(paths), tuple(types))
-        found = retrieve(question, embedder.embed_query(question), self._index, k, filters).fused
-        return find_places(found, self._index, k)
+        vector = embedder.embed_query(question)
+        found = retrieve(question, vector, self._index, embedder.embed_query, k, filters)
+        return find_places(found.fused, self._index, k)
 
     def ask(
         self,

@@ -17,7 +17,7 @@ their sentences is what quotes cost."""
 def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filters) -> QuotesFound:
     """The best quotes for ``question``; none, and not found, where no passage passes."""
     vector = embedder.embed_query(question)
-    retrieved = retrieve(question, vector, index, PASSAGES, filters)
+    retrieved = retrieve(question, vector, index, embedder.embed_query, PASSAGES, filters)
     ids = [item.passage_id for item in retrieved.fused[:PASSAGES]]
     stored = index.passages(ids)
     passages = [stored[passage_id] for passage_id in ids if passage_id in stored]

@@ -1,35 +1,45 @@
-"""From a question to ranked passages: the dense list, the BM25 list, and the two fused."""
+"""From a question to ranked passages: the dense list, the BM25 list, and the two made one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexes.index import Index
 from indexes.types import Filters, Scored, Vector
-from search.fusion import fuse
+from search.fusion import COMPARED, fuse
+from search.subject import Asked, ask_documents, rank_within
 
-EVERYTHING = Filters()
-
-DEPTH = 100
-"""Passages taken from each list, at least."""
-
-DENSE_WEIGHT = 1.2
-TERM_WEIGHT = 1.0
-"""Weights in the fusion: the embedder is the better of the two on company pages."""
+TERMS_DEPTH = 300
+"""Passages taken from the BM25 list: enough to see which documents it keeps coming back to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The two lists and their fusion, each best first. Dense scores are cosines."""
+    """The two lists and what became of them, each best first. Dense scores are cosines.
+
+    ``asked`` are, by file id, the documents whose names the question has, and what it asks of them.
+    """
 
     fused: list[Scored]
     dense: list[Scored]
     terms: list[Scored]
+    asked: dict[int, Asked]
 
 
 def retrieve(
-    question: str, vector: Vector, index: Index, k: int, filters: Filters = EVERYTHING
+    question: str,
+    vector: Vector,
+    index: Index,
+    embed: Callable[[str], Vector],
+    k: int,
+    filters: Filters,
 ) -> Retrieved:
-    """At least ``k`` passages that pass ``filters``, where so many exist."""
-    depth = max(k, DEPTH)
-    dense = index.nearest(vector, depth, filters)
-    terms = index.match(question, depth, filters)
-    return Retrieved(fuse([(DENSE_WEIGHT, dense), (TERM_WEIGHT, terms)]), dense, terms)
+    """At least ``k`` passages that pass ``filters``, where so many exist.
+
+    ``vector`` is the question's; ``embed`` makes that of a question without names.
+    """
+    dense = index.nearest(vector, max(k, COMPARED), filters)
+    terms = index.match(question, max(k, TERMS_DEPTH), filters)
+    document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
+    fused = fuse(dense, terms, document_of)
+    asked = ask_documents(question, fused, document_of, index, embed)
+    return Retrieved(rank_within(fused, document_of, asked, index, filters), dense, terms, asked)

@@ -111,6 +111,26 @@ def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPass
     return [row_passage(row) for row in rows]
 
 
+def file_ids(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, int]:
+    """The file that each of ``ids`` stands in; those that are gone are left out."""
+    return dict(
+        connection.execute(
+            f"SELECT id, file_id FROM passages WHERE id IN {GIVEN}",  # noqa: S608 - a constant
+            (as_json(ids),),
+        ).fetchall()
+    )
+
+
+def opening(connection: sqlite3.Connection, file_id: int) -> StoredPassage | None:
+    """The first passage of a file, None where it has none."""
+    row = connection.execute(
+        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
+        "WHERE p.file_id = ? ORDER BY p.ordinal LIMIT 1",
+        (file_id,),
+    ).fetchone()
+    return None if row is None else row_passage(row)
+
+
 def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
     """The stored vectors of those of ``ids`` that are there."""
     rows = connection.execute(

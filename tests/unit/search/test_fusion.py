@@ -1,32 +1,59 @@
-from itertools import pairwise
+"""Fusing two lists: standardised scores, and the standing of documents."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.types import Scored
-from search.fusion import RANK_CONSTANT, fuse
+from search.fusion import DENSE_SHARE, DOCUMENT_SHARE, fuse, standardise
 
 
-def ranked(*ids: int) -> list[Scored]:
-    return [Scored(passage_id, 1.0) for passage_id in ids]
+def scored(**scores: float) -> list[Scored]:
+    return [Scored(int(name[1:]), score) for name, score in scores.items()]
 
 
-def test_what_both_lists_hold_goes_first() -> None:
-    fused = fuse([(1.0, ranked(1, 2)), (1.0, ranked(3, 2))])
-    assert [found.passage_id for found in fused] == [2, 1, 3]
-    assert fused[0].score == 2 / (RANK_CONSTANT + 2)
+APART = {number: number for number in range(1, 10)}
+"""Each passage in a document of its own."""
 
 
-def test_a_weight_breaks_the_tie() -> None:
-    assert fuse([(1.0, ranked(1)), (1.1, ranked(2))])[0].passage_id == 2
+def test_scores_are_standardised_and_weighed() -> None:
+    fused = fuse(scored(p1=0.9, p2=0.7), [], APART)
+    assert [item.passage_id for item in fused] == [1, 2]
+    assert [item.score for item in fused] == pytest.approx([DENSE_SHARE, -DENSE_SHARE])
 
 
-def test_nothing_out_of_nothing() -> None:
-    assert fuse([(1.0, []), (1.0, [])]) == []
+def test_a_passage_in_both_lists_comes_first() -> None:
+    fused = fuse(scored(p1=0.9, p2=0.9, p3=0.5), scored(p2=7.0, p4=3.0), APART)
+    assert fused[0].passage_id == 2
 
 
-@given(st.lists(st.lists(st.integers(0, 50), unique=True), max_size=3))
-def test_every_passage_once_and_best_first(lists: list[list[int]]) -> None:
-    fused = fuse([(1.0, ranked(*ids)) for ids in lists])
-    assert sorted(found.passage_id for found in fused) == sorted(set().union(*lists))
-    assert all(a.score >= b.score for a, b in pairwise(fused))
+def test_what_a_list_lacks_counts_as_its_last() -> None:
+    fused = fuse(scored(p1=0.9, p2=0.7), scored(p3=5.0, p2=4.0), APART)
+    by_id = {item.passage_id: item.score for item in fused}
+    # In the dense list 2 is last and 3 lacks; in the BM25 list 1 lacks, and 2 is last.
+    assert by_id[1] == pytest.approx(DENSE_SHARE - (1 - DENSE_SHARE) - DOCUMENT_SHARE)
+    assert by_id[3] == pytest.approx(-DENSE_SHARE + (1 - DENSE_SHARE) + DOCUMENT_SHARE)
+
+
+def test_a_document_with_more_matching_passages_stands_higher() -> None:
+    terms = scored(p1=5.0, p2=5.0, p3=5.0)
+    fused = fuse(scored(p1=0.5, p2=0.5, p3=0.5), terms, {1: 10, 2: 20, 3: 20})
+    assert [item.passage_id for item in fused] == [2, 3, 1]
+
+
+def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
+    fused = fuse(scored(p3=0.5, p1=0.5, p2=0.5), [], APART)
+    assert [item.passage_id for item in fused] == [1, 2, 3]
+
+
+def test_a_passage_that_is_gone_is_left_out() -> None:
+    assert fuse(scored(p1=0.5), scored(p1=2.0), {}) == []
+    assert fuse([], [], {}) == []
+
+
+@given(st.lists(st.floats(-1e3, 1e3), max_size=30))
+def test_standardising_keeps_the_order(values: list[float]) -> None:
+    result = standardise(values)
+    assert len(result) == len(values)
+    ascending = [result[place] for place in sorted(range(len(values)), key=values.__getitem__)]
+    assert ascending == sorted(ascending)

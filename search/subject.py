@@ -1,0 +1,117 @@
+"""What a question is about, and what it asks of it.
+
+"Which law governs the Supply Agreement of Hartman Steel?": the names say which document, and every
+passage of that document is about them; "which law governs" says which passage. Once a document has
+been found, its passages are ranked by the question without the names that the document goes by.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexes.index import Index
+from indexes.types import Filters, Scored, StoredPassage, Vector
+from search.fusion import DENSE_SHARE, ranked, standardise
+from search.words import content_stems, words
+
+DOCUMENTS = 3
+"""Documents whose passages are ranked anew: those that answer are nearly always among them."""
+
+STEP = 0.6
+"""What a standard deviation within a document counts for among the scores of all passages."""
+
+IN_DOCUMENT = 200
+"""Passages of a document that are ranked anew; the rest of a longer one keep their places."""
+
+LEADING_MARKS = re.compile(r"^\W+")
+LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question asks of a document, without its names, and the vector of that."""
+
+    question: str
+    vector: Vector
+
+
+def without_names(question: str, identity: StoredPassage) -> str:
+    """``question`` without the names in it that a document goes by.
+
+    A name is a capitalised word after the first; a document goes by its file name, title and
+    opening passage (``identity`` is that passage). The question itself where nothing would be left
+    to ask.
+    """
+    language = identity.passage.language
+    file_name = LETTER_CASE.sub(" ", identity.path)
+    known = set(content_stems(f"{file_name} {identity.title} {identity.passage.text}", language))
+    first, *rest = question.split()
+    kept = [first, *(word for word in rest if not _names(word, known, identity))]
+    asked = " ".join(kept)
+    return asked if content_stems(asked, language) else question
+
+
+def _names(word: str, known: set[str], identity: StoredPassage) -> bool:
+    letters = LEADING_MARKS.sub("", word)
+    if not letters[:1].isupper():
+        return False
+    stems = content_stems(letters, identity.passage.language)
+    return bool(words(letters)) and all(stem in known for stem in stems)
+
+
+def ask_documents(
+    question: str,
+    fused: Sequence[Scored],
+    document_of: dict[int, int],
+    index: Index,
+    embed: Callable[[str], Vector],
+) -> dict[int, Asked]:
+    """What to ask of the first DOCUMENTS documents, of those whose names the question has."""
+    documents = list(dict.fromkeys(document_of[item.passage_id] for item in fused))[:DOCUMENTS]
+    vectors: dict[str, Vector] = {}
+    asked: dict[int, Asked] = {}
+    for document in documents:
+        identity = index.opening(document)
+        rest = question if identity is None else without_names(question, identity)
+        if rest != question:
+            if rest not in vectors:
+                vectors[rest] = embed(rest)
+            asked[document] = Asked(rest, vectors[rest])
+    return asked
+
+
+def rank_within(
+    fused: Sequence[Scored],
+    document_of: dict[int, int],
+    asked: dict[int, Asked],
+    index: Index,
+    filters: Filters,
+) -> list[Scored]:
+    """``fused`` with the passages of each asked document in the order of what it was asked.
+
+    A document's best passage gets the score that its best one had, so that documents keep their
+    places; passages of it that had not been found are added to ``document_of`` and the list.
+    """
+    scores = {item.passage_id: item.score for item in fused}
+    for document, ask in asked.items():
+        best = max(score for key, score in scores.items() if document_of[key] == document)
+        order = _order(document, ask, index, filters)
+        top = max(order.values(), default=0.0)
+        for passage_id, score in order.items():
+            document_of[passage_id] = document
+            scores[passage_id] = best + STEP * (score - top)
+    return ranked(scores)
+
+
+def _order(document: int, ask: Asked, index: Index, filters: Filters) -> dict[int, float]:
+    within = Filters(filters.paths, filters.types, frozenset({document}))
+    dense = index.nearest(ask.vector, IN_DOCUMENT, within)
+    by_words = {
+        item.passage_id: item.score for item in index.match(ask.question, IN_DOCUMENT, within)
+    }
+    meaning = standardise([item.score for item in dense])
+    wording = standardise([by_words.get(item.passage_id, 0.0) for item in dense])
+    return {
+        item.passage_id: DENSE_SHARE * near + (1 - DENSE_SHARE) * match
+        for item, near, match in zip(dense, meaning, wording, strict=True)
+    }
