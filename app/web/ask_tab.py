@@ -14,6 +14,9 @@ from search.types import Answer, Answered, Quote, QuotesFound, Wording
 ASKED, ANSWERED = "asked", "answered"
 """Keys of the session: the question on screen, and its answer once it is whole."""
 
+MOST_SURE = 0.99
+"""Shown at most: nobody is wholly sure."""
+
 
 def show(engine: Engine, words: Words, llm_name: str) -> None:
     """The tab. An answer that another click cut short is asked for again on the next run."""
@@ -87,7 +90,7 @@ class _AnswerOnPage:
 
     def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
         words = self._words
-        aside = words.confidence.format(f"{confidence:.0%}")
+        aside = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
         body = self._numbered(quotes)
         self._quotes.html(cards.section(words.quotes, body, words, aside))
 
@@ -99,7 +102,9 @@ class _AnswerOnPage:
             self._quotes.empty()
 
     def _numbered(self, quotes: Sequence[Quote]) -> str:
-        return "".join(
-            cards.quote(number, quote, self._engine.passage(quote.passage_id), self._words)
-            for number, quote in enumerate(quotes, 1)
-        )
+        return "".join(self._card(number, quote) for number, quote in enumerate(quotes, 1))
+
+    def _card(self, number: int, quote: Quote) -> str:
+        document = self._engine.document_text(quote.passage_id)
+        language = self._engine.passage(quote.passage_id).language
+        return cards.quote(number, quote, document, language, self._words)

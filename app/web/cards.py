@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from app.plain import shortened
-from app.web.markup import cited, passage, safe, safe_line, safe_running, sentence
+from app.web.markup import cited, passage, safe, safe_line, safe_running, sentence, surroundings
 from app.web.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from search.types import Hit, Quote
@@ -63,15 +63,18 @@ def place(path: str, page: int | None, heading: str, words: Words) -> str:
     return f'<span class="place">{"<i>·</i>".join(parts)}</span>'
 
 
-def quote(number: int, found: Quote, around: Hit, words: Words) -> str:
-    """A numbered quote that opens its passage, with the quoted sentence marked."""
-    body = passage(around.text, found.start - around.start, found.end - around.start)
-    language = safe(around.language)
+def quote(number: int, found: Quote, document: str, language: str, words: Words) -> str:
+    """A numbered quote that opens the text around it, with itself marked in it.
+
+    ``document`` is the whole text of its file, ``language`` that of its passage.
+    """
+    text, offset = surroundings(document, found.start, found.end)
+    body = passage(text, found.start - offset, found.end - offset)
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
         f'<span class="said"><q>{safe_running(found.text)}</q>'
         f"{place(found.path, found.page, found.heading, words)}</span></summary>"
-        f'<div class="passage" id="quote-{number}" lang="{language}">{body}</div></details>'
+        f'<div class="passage" id="quote-{number}" lang="{safe(language)}">{body}</div></details>'
     )
 
 

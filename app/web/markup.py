@@ -12,6 +12,9 @@ from typing import Literal
 
 from app.plain import one_line, printable, running
 
+AROUND = 500
+"""Characters shown before and after a quote: a paragraph or two, to understand it by."""
+
 _CITATION = re.compile(r" ?\[(\d{1,3})\]([.,;:!?]?)")
 _COMMAND = re.compile(r"`([^`\n]+)`")
 
@@ -54,6 +57,21 @@ def passage(text: str, start: int = 0, end: int = 0) -> str:
             offset, block = lines[0][0], "\n".join(line for _, line in lines)
             parts.append(f"<p>{marked(block, start - offset, end - offset)}</p>")
     return "".join(parts)
+
+
+def surroundings(document: str, start: int, end: int) -> tuple[str, int]:
+    """The text of a document around the characters from ``start`` to ``end``, and its offset.
+
+    At least AROUND characters before and after, and on to the line's end where that is near.
+    """
+    first, last = max(0, start - AROUND), min(len(document), end + AROUND)
+    before = document.rfind("\n", max(0, first - AROUND), first)
+    after = document.find("\n", last, last + AROUND)
+    if before >= 0:
+        first = before + 1
+    elif first < AROUND:
+        first = 0
+    return document[first : after if after >= 0 else last], first
 
 
 def cited(text: str, quotes: int) -> str:

@@ -86,6 +86,7 @@ def command(host: str, port: int) -> list[str]:
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",
         "logger.hideWelcomeMessage": "true",
+        "logger.level": "warning",
         "theme.base": THEME,
     }
     run = [sys.executable, "-m", "streamlit", "run", str(PAGE)]

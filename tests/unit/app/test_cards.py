@@ -5,27 +5,21 @@ from app.web.words import DUTCH, ENGLISH
 from indexes.types import FileRecord, FileState
 from search.types import Hit, Quote
 
-TEXT = "Verlof. Vijf dagen mag u meenemen. Vraag het na."
-HIT = Hit("hr/verlof.pdf", 7, TEXT, "Verlof > Dagen", 0.9, 100, 148, 1, "/docs", "Verlof", "nl")
-QUOTE = Quote(
-    "Vijf dagen mag u meenemen.", "hr/verlof.pdf", 7, 108, 134, 0.9, "/docs", "Verlof > Dagen", 1
-)
+DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
+SAID = "Vijf dagen mag u meenemen."
+START = DOCUMENT.index(SAID)
+QUOTE = Quote(SAID, "hr/verlof.pdf", 7, START, START + len(SAID), 0.9, "/docs", "Verlof > Dagen", 1)
 
 
 def words_of(body: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
-def test_a_quote_opens_its_passage_with_the_sentence_marked() -> None:
-    body = cards.quote(2, QUOTE, HIT, DUTCH)
+def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
+    body = cards.quote(2, QUOTE, DOCUMENT, "nl", DUTCH)
     assert '<div class="passage" id="quote-2" lang="nl">' in body
     assert "Verlof. <mark>Vijf dagen mag u meenemen.</mark> Vraag het na." in body
     assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
-
-
-def test_a_quote_of_a_neighbouring_passage_marks_what_is_there() -> None:
-    across = Quote("na. Meer", "a.txt", None, 145, 153, 0.5, "/docs", "", 1)
-    assert "<mark>na.</mark>" in cards.quote(1, across, HIT, ENGLISH)
 
 
 def test_places_leave_out_what_is_not_there() -> None:
@@ -52,7 +46,7 @@ def test_a_hostile_name_stays_text() -> None:
     quote = Quote(name, name, None, 0, len(name), 0.1, "/docs", name, 1)
     for body in (
         cards.hit(1, hostile, ENGLISH),
-        cards.quote(1, quote, hostile, ENGLISH),
+        cards.quote(1, quote, name, name, ENGLISH),
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
         cards.notice(name, name),
         cards.answer(name, 3, ""),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.plain import printable
-from app.web.markup import cited, marked, passage, safe, safe_line, sentence
+from app.web.markup import AROUND, cited, marked, passage, safe, safe_line, sentence, surroundings
 
 HOSTILE = st.text(
     st.sampled_from([*"<>&\"'`[]()!\n\t abc=/:1é", "\x1b", "\u202e", "\ud800"]),
@@ -105,3 +105,26 @@ def test_commands_in_our_sentences_are_code() -> None:
     assert sentence("Run `vind index <FOLDER>` & wait.") == (
         "Run <code>vind index &lt;FOLDER&gt;</code> &amp; wait."
     )
+
+
+@given(st.text("ab \n", max_size=3000), st.integers(0, 3000), st.integers(0, 500))
+def test_surroundings_have_the_span_in_them(document: str, start: int, length: int) -> None:
+    start = min(start, len(document))
+    end = min(start + length, len(document))
+    text, offset = surroundings(document, start, end)
+    assert document[offset : offset + len(text)] == text
+    assert max(0, start - 2 * AROUND) <= offset <= max(0, start - AROUND)
+    assert min(len(document), end + AROUND) <= offset + len(text) <= end + 2 * AROUND
+
+
+def test_surroundings_are_whole_lines_where_those_end_near() -> None:
+    lines = [f"line {number:04}" for number in range(1000)]
+    document = "\n".join(lines)
+    start = document.index("line 0500")
+    text, _ = surroundings(document, start, start + 9)
+    assert set(text.split("\n")) < set(lines)
+
+
+def test_surroundings_of_an_endless_line_are_bounded() -> None:
+    text, offset = surroundings("x" * 10_000_000, 5_000_000, 5_000_010)
+    assert (offset, len(text)) == (5_000_000 - AROUND, 2 * AROUND + 10)

@@ -56,7 +56,7 @@ def test_quotes_are_numbered_and_sources_whole(paper: Console) -> None:
 def test_markup_in_a_name_is_shown(paper: Console) -> None:
     show_files([FileRecord("/d", "[red]x[/red]\x1b.pdf", FileState.CORRUPT, "Broken.")], paper)
     assert text_on(paper) == (
-        "STATE    PASSAGES  SIZE  PATH                REASON\n"
+        "STATE    PASSAGES  SIZE  PATH               REASON\n"
         "corrupt  0         0 B   [red]x[/red]\ufffd.pdf  Broken.\n"
     )
 
