@@ -1,5 +1,6 @@
 """Whether a text is Dutch or English: decides by which rules its words are found again."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -8,15 +9,28 @@ from indexes.types import Language
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# Those met in an office here. Out of all 140 languages that the model knows, a short Dutch text is
+# Small words that the one language is full of and the others met here do without. They settle a
+# passage of prose in a hundredth of the time that the model takes.
+_DUTCH_WORDS = (
+    "aan bij dat deze dit een heeft het hun je kan maar moet naar niet ook uit van voor wij wordt"
+    " worden zijn"
+)
+_ENGLISH_WORDS = (
+    "and any are been for from has have of our shall such that the their this to was which will"
+    " with you"
+)
+_DUTCH, _ENGLISH = frozenset(_DUTCH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
+_ENOUGH = 4  # small words, and so many times those of the other language
+
+# The languages met in an office here. Out of all 140 that the model knows, a short Dutch text is
 # taken for Afrikaans or Frisian as often as not.
 _CANDIDATES = ("nl", "en", "de", "fr", "es", "it", "pt", "da", "sv", "pl", "tr")
 
 # What the model must give a language; under it a text says too little, or is none of these.
 _PROBABILITY_AT_LEAST = 0.4
-_READ = 2000  # characters; more of a text does not change the verdict
-_LATIN_BEFORE = "\u0250"
-_LATIN_SHARE = 0.5
+_READ = 800  # characters; more of a text does not change the verdict
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 
 
 def detect_language(text: str) -> Language:
@@ -25,14 +39,19 @@ def detect_language(text: str) -> Language:
     The same text always gives the same answer. Threads may share it.
     """
     sample = text[:_READ]
-    letters = [char for char in sample if char.isalpha()]
-    latin = sum(char < _LATIN_BEFORE for char in letters)
-    if not letters or latin < _LATIN_SHARE * len(letters):
-        return ""
+    words = _WORD.findall(sample.lower())
+    dutch = sum(word in _DUTCH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if dutch >= _ENOUGH and dutch >= _ENOUGH * english:
+        return "nl"
+    if english >= _ENOUGH and english >= _ENOUGH * dutch:
+        return "en"
+    if 2 * len(_LATIN.findall(sample)) < sum(map(len, words)) or not words:
+        return ""  # another script, which the model knows nothing of once it is kept to these
     language, probability = _identifier().classify(sample)
-    if probability < _PROBABILITY_AT_LEAST:
+    if language not in ("nl", "en") or probability < _PROBABILITY_AT_LEAST:
         return ""
-    return "nl" if language == "nl" else "en" if language == "en" else ""
+    return "nl" if language == "nl" else "en"
 
 
 @lru_cache(maxsize=1)

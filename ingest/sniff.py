@@ -10,6 +10,7 @@ from indexes.errors import (
     CorruptFileError,
     EmptyFileError,
     EncryptedFileError,
+    UnreadableFileError,
     UnsupportedFileError,
 )
 from ingest.decoding import decode, is_text
@@ -54,6 +55,7 @@ _TEXT_KINDS = {
 _OFFICE_PARTS = {"word/": FileKind.DOCX, "xl/": FileKind.XLSX, "ppt/": FileKind.PPTX}
 _OFFICE_NAMES = {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".ppsx"}
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
+_RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = {
     "WordDocument": "an old Word file (.doc)",
@@ -68,7 +70,6 @@ _UNREAD = (
     (b"BZh", "a bzip2 archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "an RTF file"),
     (b"RIFF", "sound, video or a WebP image"),
     (b"ID3", "sound"),
     (b"OggS", "sound or video"),
@@ -99,22 +100,31 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
     suffix = PurePosixPath(name or path.name).suffix.lower()
     if not head:
         raise EmptyFileError("The file is empty.")
-    if b"%PDF-" in head[:1024]:
+    # A text may start with "BM" or speak of "%PDF-"; a mark counts where the rest is no text.
+    binary = not is_text(head)
+    if head.startswith(b"%PDF-") or (binary and b"%PDF-" in head[:1024]):
         return FileKind.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path, suffix)
     if head.startswith(_OLE):
         return _ole_kind(path)
+    if head.startswith(_RTF):
+        raise UnsupportedFileError("This is an RTF file, which vind does not read.")
+    if not binary:
+        return _text_kind(decode(head), suffix)
     if head.startswith(_IMAGES):
         return FileKind.IMAGE
+    raise _not_read(head, suffix)
+
+
+def _not_read(head: bytes, suffix: str) -> UnreadableFileError:
+    """What to say of a binary file that no parser is for."""
     for mark, what in _UNREAD:
         if head.startswith(mark):
-            raise UnsupportedFileError(f"This is {what}, which vind does not read.")
-    if not is_text(head):
-        if suffix in _OFFICE_NAMES or suffix == ".pdf":
-            raise CorruptFileError(f"The content is not that of a {suffix} file.")
-        raise UnsupportedFileError("This is a binary format that vind does not read.")
-    return _text_kind(decode(head), suffix)
+            return UnsupportedFileError(f"This is {what}, which vind does not read.")
+    if suffix in _OFFICE_NAMES or suffix == ".pdf":
+        return CorruptFileError(f"The content is not that of a {suffix} file.")
+    return UnsupportedFileError("This is a binary format that vind does not read.")
 
 
 def _text_kind(text: str, suffix: str) -> FileKind:

@@ -21,7 +21,10 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.txt", b"junk\n%PDF-1.4 ...", FileKind.PDF),
+        ("a.txt", b"junk\x00\x01\x02\n%PDF-1.4 ...", FileKind.PDF),
+        ("a.txt", "Een PDF begint met %PDF-1.4, zei ze.", FileKind.TEXT),
+        ("a.txt", "BMI is a measure of weight for height.", FileKind.TEXT),
+        ("a.txt", "MZ, ID3 and RIFF are words too", FileKind.TEXT),
         ("a.txt", "<!DOCTYPE html><p>x", FileKind.HTML),
         ("a.txt", '<?xml version="1.0"?>\n<html xmlns="x"></html>', FileKind.HTML),
         ("a.html", "<p>geen begin", FileKind.HTML),

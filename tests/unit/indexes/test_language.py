@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.language import detect_language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hoeveel verlof heb ik?",
+        "opzegtermijn huurcontract",
+        "De prijs is 25 euro",
+        "Medewerkers hebben recht op 25 dagen; dat wordt naar rato van het dienstverband bepaald.",
+        "Het Terms of Service document is niet van toepassing voor wie dat niet wil.",
+    ],
+)
+def test_dutch_is_told(text: str) -> None:
+    assert detect_language(text) == "nl"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many days of leave do I have?",
+        "what is the notice period",
+        "leave policy",
+        "This Agreement shall be governed by the laws of the State of New York, without regard to"
+        " the rules of that State. Van den Berg B.V. is one of the parties.",
+    ],
+)
+def test_english_is_told(text: str) -> None:
+    assert detect_language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12.50 / 7",
+        "Der Vertrag endet am 31. Dezember und verlängert sich nicht von selbst.",
+        "Le contrat prend fin le 31 décembre sans tacite reconduction entre les parties.",
+        "제과점은 오프라인 결제건에 한하며",
+    ],
+)
+def test_what_is_neither_is_not_called_either(text: str) -> None:
+    assert detect_language(text) == ""
+
+
+@given(st.text())
+def test_any_text_has_one_answer(text: str) -> None:
+    assert detect_language(text) == detect_language(text)
+    assert detect_language(text) in ("nl", "en", "")
