@@ -6,7 +6,7 @@
     │   ├── NoIndexError            nothing has been indexed in this folder yet
     │   ├── IndexBusyError          another process is writing
     │   ├── IndexDamagedError       the catalogue cannot be read
-    │   ├── IndexFormatError        written by another version of vind
+    │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
     │   └── DiskFullError           no room to write
     ├── ModelError
@@ -55,7 +55,7 @@ class IndexDamagedError(IndexFailure):
 
 
 class IndexFormatError(IndexFailure):
-    """The index was written by another version of vind."""
+    """The index was written by another version of vind, or the folder holds something else."""
 
 
 class EmbedderMismatchError(IndexFailure):
