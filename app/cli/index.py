@@ -53,7 +53,7 @@ def _run(paths: "Sequence[Path]", settings: "Settings") -> "Summary":
     from ingest.pipeline import index_folder
 
     with progress() as report:
-        report(0, 0, "loading the embedder")
+        report(0, 0, "loading the embedder; the first time this takes half a minute")
         embedder = load_embedder(settings)
         chunking = chunking_fingerprint(settings.passage_tokens)
         with IndexWriter.open(settings.index, embedder, chunking) as writer:

@@ -5,7 +5,11 @@ Dutch and English company texts, SmoothQuant (Xiao et al. 2023, arXiv:2211.10438
 from activations to weights, and the bias of each layer is corrected for what rounding shifts.
 """
 
-from collections.abc import Sequence
+import io
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -50,7 +54,7 @@ def convert(module: "torch.nn.Module") -> "openvino.Model":
 
     example = torch.ones((2, 8), dtype=torch.int64)
     shape = openvino.PartialShape([-1, -1])
-    with torch.inference_mode():
+    with _quiet(), torch.inference_mode():
         return openvino.convert_model(
             module, example_input=(example, example), input=[shape, shape]
         )
@@ -64,10 +68,23 @@ def quantise(
 
     batches = list(reader.batches(texts, size=1))
     dataset = nncf.Dataset(batches, lambda batch: {0: batch.input_ids, 1: batch.attention_mask})
-    return nncf.quantize(
-        model,
-        dataset,
-        subset_size=len(batches),
-        model_type=nncf.ModelType.TRANSFORMER,
-        ignored_scope=nncf.IgnoredScope(patterns=[EMBEDDING_TABLES]),
-    )
+    nncf.set_log_level(logging.ERROR)
+    with _quiet():
+        return nncf.quantize(
+            model,
+            dataset,
+            subset_size=len(batches),
+            model_type=nncf.ModelType.TRANSFORMER,
+            ignored_scope=nncf.IgnoredScope(patterns=[EMBEDDING_TABLES]),
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep NNCF's bars off stdout, where results go, and the tracer's warnings off stderr.
+
+    What the model lacks is seen by the check of its vectors.
+    """
+    with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
