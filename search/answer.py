@@ -15,9 +15,6 @@ NOT_FOUND: dict[Language, str] = {
     "en": "Not found in these documents.",
 }
 
-SENTENCE_ENDS = ".!?:;\u2026\"'\u201d\u2019)"
-"""Marks that end a sentence; a last sentence without one was cut off by the budget."""
-
 
 def answer_events(
     question: str,
@@ -85,11 +82,15 @@ def _sentences(
     prompt = build_prompt(question, quotes, language, llm.count_tokens)
     text = ""
     with closing(llm.generate(prompt)) as pieces:
-        for piece in pieces:
-            text += piece
-            spans = sentence_spans(text)
-            for start, end in spans[:-1]:
-                yield text[start:end]
-            text = text[spans[-1][0] :] if spans else ""
-    if text.rstrip().endswith(tuple(SENTENCE_ENDS)):
+        while True:
+            try:
+                text += next(pieces)
+            except StopIteration as end:
+                finished: bool = end.value
+                break
+            *whole, last = sentence_spans(text) or [(0, len(text))]
+            for start, stop in whole:
+                yield text[start:stop]
+            text = text[last[0] :]
+    if finished and text.strip():
         yield text.strip()

@@ -195,6 +195,11 @@ def _take_dates(text: str) -> tuple[list[tuple[Date, ...]], str]:
     return dates, text
 
 
+def without_dates(text: str) -> str:
+    """``text`` folded, with bars where its dates stood."""
+    return _take_dates(fold(text))[1]
+
+
 def _find_numbers(text: str) -> Iterable[Number]:
     for match in NUMBER.finditer(text):
         yield number_readings(match["digits"], match["scale"])

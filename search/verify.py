@@ -13,6 +13,7 @@ import numpy as np
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Vectors
+from search.amounts import miscounted
 from search.facts import claimed_facts, source_facts, unsupported
 from search.names import known_words, stated_addresses, stated_names
 from search.negation import contradicts, is_negated
@@ -98,6 +99,7 @@ class Verifier:
         self._embed = embed
         self._vectors = embed([quote.text for quote in quotes])
         everything = "\n".join(source.text for source in self._sources)
+        self._sentences = [everything[start:end] for start, end in sentence_spans(everything)]
         self._folded = fold(everything)
         self._facts = source_facts(everything)
         self._known = known_words(f"{question}\n{everything}")
@@ -110,6 +112,8 @@ class Verifier:
             return Verdict(sentence, reason="it says nothing")
         if invented := self._invented(sentence):
             return Verdict(sentence, reason=f"not in the quotes: {', '.join(invented)}")
+        if wrong := miscounted(sentence, self._sentences, self._language):
+            return Verdict(sentence, reason=f"the quotes count something else: {', '.join(wrong)}")
         citations = self._supporters(sentence)
         if not citations:
             return Verdict(sentence, reason="no quote says this")
