@@ -15,9 +15,15 @@ READABLE_COLUMNS = 96
 INDENT = "    "
 
 
+class _Stdout(Console):
+    def on_broken_pipe(self) -> None:
+        """Leaves a reader that has gone to ``app.cli.guard``; rich would call it a failure."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Stdout, with colours on a terminal only; text is never read as markup."""
-    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    return _Stdout(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def place(path: str, page: int | None, heading: str = "") -> str:

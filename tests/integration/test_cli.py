@@ -242,6 +242,11 @@ class TestAsking:
         assert "red\ufffd[31m.txt" in done.stdout
         assert "\x1b" not in done.stdout
 
+    def test_a_reader_that_leaves_is_no_trouble(self, index: Path) -> None:
+        source = f"'{VIND}' search pumps --index '{index}' -k 1000 | true; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", source], capture_output=True, text=True, check=False)
+        assert (done.stdout, done.stderr) == ("0\n", "")
+
     def test_ask_for_quotes(self, index: Path) -> None:
         answer = document(
             vind("ask", QUESTIONS[0]["question"], "--no-llm", "--index", index, "--json")
