@@ -51,7 +51,9 @@ def load_settings(**overrides: object) -> Settings:
     Raises SettingsError on an unknown ``VIND_`` variable or a value out of bounds.
     """
     known = {ENV_PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known)
+    unknown = sorted(
+        name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known
+    )
     if unknown:
         raise SettingsError(
             f"Unknown setting {', '.join(unknown)}. Known settings: {', '.join(sorted(known))}."

@@ -24,7 +24,7 @@ def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filt
     language = _spoken(question, passages)
     if not passages:
         return QuotesFound((), found=False, confidence=0.0, language=language)
-    scored = score_sentences(question, vector, passages, embedder)
+    scored = score_sentences(question, vector, passages, embedder, retrieved.asked)
     quotes = choose_quotes(passages, scored)
     model = packaged_model()
     confidence = model.probability(features_of(retrieved, scored))

@@ -1,12 +1,13 @@
 """The sentences of the passages found, scored against the question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexes.sentences import sentence_spans
 from indexes.types import Embedder, StoredPassage, Vector
+from search.subject import Asked
 from search.words import content_stems, words
 
 SHORTEST_SENTENCE = 3
@@ -60,19 +61,39 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
 
 
 def score_sentences(
-    question: str, vector: Vector, passages: Sequence[StoredPassage], embedder: Embedder
+    question: str,
+    vector: Vector,
+    passages: Sequence[StoredPassage],
+    embedder: Embedder,
+    asked: Mapping[int, Asked],
 ) -> ScoredSentences:
-    """Every sentence of the passages by its cosine to ``vector`` and the rare words it shares."""
-    sentences = split_passages(passages)
-    texts = [passages[s.passage].passage.text[s.start : s.end] for s in sentences]
-    headings = [passages[s.passage].passage.heading for s in sentences]
-    embedded = [f"{heading}\n{text}" for heading, text in zip(headings, texts, strict=True)]
-    cosines = embedder.embed_passages(embedded) @ vector
-    languages = [passages[s.passage].passage.language for s in sentences]
-    wanted = {language: frozenset(content_stems(question, language)) for language in set(languages)}
-    shares = [
-        len(wanted[language] & frozenset(content_stems(text, language)))
-        / len(wanted[language] or "?")
-        for language, text in zip(languages, embedded, strict=True)
+    """Every sentence of the passages by its cosine to the question and the rare words it shares.
+
+    ``vector`` is the question's. A sentence of a document in ``asked`` (by file id) is held against
+    what is asked of that document, as its names stand in no sentence that answers.
+    """
+    whole = Asked(question, vector)
+    asks = [asked.get(stored.file_id, whole) for stored in passages]
+    wanted = [
+        frozenset(content_stems(ask.question, stored.passage.language))
+        for ask, stored in zip(asks, passages, strict=True)
     ]
-    return ScoredSentences(sentences, cosines, np.array(shares, dtype=np.float32))
+    sentences = split_passages(passages)
+    embedded = [
+        f"{passages[s.passage].passage.heading}\n"
+        f"{passages[s.passage].passage.text[s.start : s.end]}"
+        for s in sentences
+    ]
+    vectors = embedder.embed_passages(embedded)
+    cosines = [own @ asks[s.passage].vector for s, own in zip(sentences, vectors, strict=True)]
+    shares = [
+        _share(wanted[s.passage], content_stems(text, passages[s.passage].passage.language))
+        for s, text in zip(sentences, embedded, strict=True)
+    ]
+    return ScoredSentences(
+        sentences, np.array(cosines, dtype=np.float32), np.array(shares, dtype=np.float32)
+    )
+
+
+def _share(wanted: frozenset[str], found: Sequence[str]) -> float:
+    return len(wanted.intersection(found)) / max(1, len(wanted))

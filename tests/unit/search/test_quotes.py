@@ -16,7 +16,7 @@ EMBEDDER = ToyEmbedder()
 def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
     vector = EMBEDDER.embed_query(question)
-    return choose_quotes(passages, score_sentences(question, vector, passages, EMBEDDER))
+    return choose_quotes(passages, score_sentences(question, vector, passages, EMBEDDER, {}))
 
 
 def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
