@@ -140,7 +140,7 @@ def many_files() -> None:
             command = [sys.executable, __file__, "--memory", str(folder)]
             run = subprocess.run(command, capture_output=True, text=True, check=True)
             peak = json.loads(run.stdout)
-            print(f"{count} files: peak {peak['parent']} MB, a worker {peak['worker']} MB")
+            print(f"{count} files: peak {peak['parent']} MB, a worker at most {peak['worker']} MB")
         index(docs, Path(scratch) / "index", ToyEmbedder())
         again = index(docs, Path(scratch) / "index", ToyEmbedder())
         print(f"{again.unchanged} unchanged files: {again.seconds:.2f} s for a second run")

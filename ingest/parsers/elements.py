@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ingest.document import TextBuilder
-from ingest.parsers.tables import looks_like_header, rows_of_html
+from ingest.parsers.tables import looks_like_header, table_of_html
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
@@ -41,7 +41,8 @@ def _add(builder: TextBuilder, element: "Element") -> None:
         builder.item(element.text)
     elif element.category == "Table" and element.metadata.text_as_html:
         html = element.metadata.text_as_html
-        rows = rows_of_html(html)
+        caption, rows = table_of_html(html)
+        builder.paragraph(caption)
         builder.table(rows, has_header="<th" in html or looks_like_header(rows))
     else:
         builder.paragraph(element.text)

@@ -34,16 +34,20 @@ class Line:
 def read_lines(page: PdfTextPage) -> list[Line]:
     """The lines of a page in pdfium's reading order, white space folded."""
     text = page.get_text_range()
-    # Characters outside the basic plane count twice in pdfium; then its positions are not ours.
-    placed = len(text) == page.count_chars()
+    placed = _units(text) == page.count_chars()
     lines = []
     offset = 0
     for raw in text.split("\n"):
         folded = fold(raw)
         if folded:
             lines.append(_line(page, raw, folded, offset if placed else None))
-        offset += len(raw) + 1
+        offset += _units(raw) + 1
     return lines
+
+
+def _units(text: str) -> int:
+    """The length of a text as pdfium counts it: characters outside the basic plane count twice."""
+    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
 
 
 def _line(page: PdfTextPage, raw: str, folded: str, offset: int | None) -> Line:

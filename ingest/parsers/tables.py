@@ -9,8 +9,8 @@ _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an atta
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d-]*$")
 
 
-def rows_of_html(html: str) -> list[list[str]]:
-    """The rows of the table in ``html``.
+def table_of_html(html: str) -> tuple[str, list[list[str]]]:
+    """The caption and the rows of the table in ``html``.
 
     A cell over several columns is followed by empty ones, one over several rows stands in the
     first of them.
@@ -19,7 +19,9 @@ def rows_of_html(html: str) -> list[list[str]]:
 
     rows: list[list[str]] = []
     hanging: dict[int, int] = {}
-    for tr in parser.fragment_fromstring(html, create_parent="div").iter("tr"):
+    table = parser.fragment_fromstring(html, create_parent="div")
+    caption = " ".join(text for part in table.iter("caption") for text in part.itertext())
+    for tr in table.iter("tr"):
         row: list[str] = []
         for cell in tr.iterchildren("td", "th"):
             while hanging.get(len(row), 0) > 0:
@@ -30,7 +32,7 @@ def rows_of_html(html: str) -> list[list[str]]:
             for place in range(column, column + width):
                 hanging[place] = _span(cell.get("rowspan")) - 1
         rows.append(row)
-    return rows
+    return caption, rows
 
 
 def looks_like_header(rows: Sequence[Row]) -> bool:

@@ -30,6 +30,7 @@ _RENAMED = {
     "label": "span",
     "button": "span",
 }
+_OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i")
 _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
@@ -80,8 +81,22 @@ def _elements(root: "_Element") -> "list[Element]":
 
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
+    for numbered in root.iter("ol"):
+        _number(numbered)
     whole = etree.tostring(root, encoding="unicode", method="html")
     return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)
+
+
+def _number(numbered: "_Element") -> None:
+    """Write the numbers of a list in its items: a reader sees them, and asks for "step 3"."""
+    start = numbered.get("start", "1")
+    for number, item in enumerate(
+        numbered.iterchildren("li"), int(start) if start.isdigit() else 1
+    ):
+        opening = item
+        while not (opening.text or "").strip() and len(opening) and opening[0].tag in _OPENING:
+            opening = opening[0]
+        opening.text = f"{number}. {(opening.text or '').lstrip()}"
 
 
 def _facts(root: "_Element") -> DocumentFacts:

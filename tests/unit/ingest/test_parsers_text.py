@@ -64,7 +64,7 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
         "<nav><a>menu</a></nav><form><h2>Verlof</h2><p>Je hebt<br>25 <b>dagen</b>.</p>"
         "<details><summary>En ziek?</summary>Bel <a href='#'>ons</a>.</details>"
         "<figure><figcaption>Figuur 1</figcaption></figure>"
-        "<table><tr><th>Soort</th><th>Dagen</th></tr><tr><td>Basis</td><td>25</td></tr></table>"
+        "<table><caption>Recht</caption><tr><th>Soort</th><th>Dagen</th></tr><tr><td>Basis</td><td>25</td></tr></table>"
         "<ul><li>een</li><li>twee <ul><li>drie</li></ul></li></ul></form></body></html>",
     )
     assert outline(document) == [
@@ -73,6 +73,7 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
         "h4 En ziek?",
         "p Bel ons.",
         "p Figuur 1",
+        "p Recht",
         "th Soort|Dagen",
         "tr Basis|25",
         "- een",
@@ -80,6 +81,11 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
         "- drie",
     ]
     assert (document.facts.title, document.facts.author) == ("Verlof & ziekte", "HR")
+
+
+def test_the_numbers_of_a_list_are_read(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "a.md", "3. Sluit\n4. Open\n\n   Wacht.\n5. **Draai** dicht\n")
+    assert outline(document) == ["- 3. Sluit", "p 4. Open", "p Wacht.", "- 5. Draai dicht"]
 
 
 def test_html_with_its_text_where_none_is_looked_for_is_not_called_empty(tmp_path: Path) -> None:
