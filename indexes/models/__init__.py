@@ -4,7 +4,7 @@ from indexes.models.gguf import resolve_llm
 from indexes.models.pull import PullProgress, pull
 from indexes.models.registry import MODELS, find_model
 from indexes.models.spec import ModelKind, ModelSpec
-from indexes.models.store import InstalledModel, find_installed, installed, verify
+from indexes.models.store import InstalledModel, find_installed, verify
 
 __all__ = [
     "MODELS",
@@ -14,7 +14,6 @@ __all__ = [
     "PullProgress",
     "find_installed",
     "find_model",
-    "installed",
     "pull",
     "resolve_llm",
     "verify",

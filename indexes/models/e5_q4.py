@@ -56,9 +56,8 @@ def rebuild(packed: Path, target: Path) -> None:
     """
     from safetensors.numpy import save_file
 
-    data = np.memmap(packed, dtype=np.uint8, mode="r")
     try:
-        tensors = read_tensors(data)
+        tensors = read_tensors(np.memmap(packed, dtype=np.uint8, mode="r"))
     except (struct.error, ValueError, KeyError, IndexError, UnicodeDecodeError) as error:
         raise ModelDamagedError(
             f"{packed.name} is not a 4-bit multilingual-e5-small ({error}). Pull the model again."

@@ -23,8 +23,9 @@ from indexes.models.spec import HubSource, ModelSpec, Source
 from indexes.models.store import (
     InstalledModel,
     StoredFile,
-    find_installed,
+    check_hashes,
     models_folder,
+    read_manifest,
     write_manifest,
 )
 from indexes.settings import Settings
@@ -51,19 +52,23 @@ Listener = Callable[[PullProgress], None]
 
 
 def pull(name: str, settings: Settings, progress: Listener = lambda _: None) -> Path:
-    """The folder of the model, fetched from the first source that answers if it is not here yet.
+    """The folder of the model, fetched from the first source that answers if it is not here whole.
 
     Finished parts of an earlier, broken-off pull are used. Every file is checked by its hash
     before it is put in place, and the model counts as pulled when its manifest, written last, is
     there. Raises UnknownModelError, ModelUnreachableError (also when offline), ModelDamagedError,
     DiskFullError.
     """
-    spec = find_model(name)
+    return pull_model(find_model(name), settings, progress)
+
+
+def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
+    """``pull`` of any model."""
     folder = models_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / f".{spec.name}.lock"):
         try:
-            return find_installed(name, settings).folder
+            return check_hashes(read_manifest(spec, settings)).folder
         except (ModelNotPulledError, ModelDamagedError):
             pass
         if settings.offline:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexes.errors import ModelDamagedError, ModelNotPulledError
 from indexes.models.files import sha256_of, write_in_place
-from indexes.models.registry import MODELS, find_model
+from indexes.models.registry import find_model
 from indexes.models.spec import ModelSpec, Precision
 from indexes.settings import Settings
 
@@ -64,7 +64,24 @@ def find_installed(name: str, settings: Settings) -> InstalledModel:
     Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is missing
     or of another size; ``verify`` also reads them.
     """
-    spec = find_model(name)
+    return read_manifest(find_model(name), settings)
+
+
+def verify(name: str, settings: Settings) -> InstalledModel:
+    """Read all files of a pulled model again. Raises as ``find_installed`` does."""
+    return check_hashes(find_installed(name, settings))
+
+
+def check_hashes(model: InstalledModel) -> InstalledModel:
+    """The model, its files read. Raises ModelDamagedError where one has changed."""
+    for file in model.files:
+        if sha256_of(model.folder / file.path) != file.sha256:
+            raise _damaged(model.spec, f"{file.path} has changed since it was pulled")
+    return model
+
+
+def read_manifest(spec: ModelSpec, settings: Settings) -> InstalledModel:
+    """What is here of a model, by its manifest. Raises ModelNotPulledError, ModelDamagedError."""
     folder = models_folder(settings) / spec.name
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
@@ -80,25 +97,6 @@ def find_installed(name: str, settings: Settings) -> InstalledModel:
         path = folder / file.path
         if not path.is_file() or path.stat().st_size != file.size:
             raise _damaged(spec, f"{file.path} is missing or not whole")
-    return model
-
-
-def installed(settings: Settings) -> list[InstalledModel]:
-    """The models on this machine, in the registry's order. Raises ModelDamagedError."""
-    folder = models_folder(settings)
-    return [
-        find_installed(spec.name, settings)
-        for spec in MODELS
-        if (folder / spec.name / MANIFEST).exists()
-    ]
-
-
-def verify(name: str, settings: Settings) -> InstalledModel:
-    """Read all files of a pulled model again. Raises ModelDamagedError, ModelNotPulledError."""
-    model = find_installed(name, settings)
-    for file in model.files:
-        if sha256_of(model.folder / file.path) != file.sha256:
-            raise _damaged(model.spec, f"{file.path} has changed since it was pulled")
     return model
 
 

