@@ -10,7 +10,6 @@ from indexes.errors import (
     CorruptFileError,
     EmptyFileError,
     EncryptedFileError,
-    UnreadableFileError,
     UnsupportedFileError,
 )
 from ingest.decoding import decode, is_text
@@ -54,8 +53,10 @@ _TEXT_KINDS = {
 }
 _OFFICE_PARTS = {"word/": FileKind.DOCX, "xl/": FileKind.XLSX, "ppt/": FileKind.PPTX}
 _OFFICE_NAMES = {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".ppsx"}
-_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
-_RTF = b"{\\rtf"
+# Each mark has a byte in it that no text has, so that a text may begin with "BM" or "RIFF".
+_IMAGE = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II\*\0|MM\0\*|BM....\0\0\0\0|GIF8[79]a..", re.DOTALL
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = {
     "WordDocument": "an old Word file (.doc)",
@@ -66,16 +67,18 @@ _OLE_STREAMS = {
     "VisioDocument": "a Visio drawing",
 }
 _UNREAD = (
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"RIFF", "sound, video or a WebP image"),
-    (b"ID3", "sound"),
-    (b"OggS", "sound or video"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a Windows program"),
-    (b"SQLite format 3", "a database"),
+    (rb"\x1f\x8b", "a gzip archive"),
+    (rb"BZh[1-9]1AY&SY", "a bzip2 archive"),
+    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (rb"Rar!\x1a\x07", "a RAR archive"),
+    (rb"RIFF....(?:WAVE|AVI )", "sound or video"),
+    (rb"RIFF....WEBP", "a WebP image"),
+    (rb"ID3[\0-\x0a]", "sound"),
+    (rb"OggS\0", "sound or video"),
+    (rb"\x7fELF", "a program"),
+    (rb"MZ[^\n]{0,60}\0", "a Windows program"),
+    (rb"SQLite format 3\0", "a database"),
+    (rb"\{\\rtf", "an RTF file"),
 )
 _HTML_START = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -100,7 +103,7 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
     suffix = PurePosixPath(name or path.name).suffix.lower()
     if not head:
         raise EmptyFileError("The file is empty.")
-    # A text may start with "BM" or speak of "%PDF-"; a mark counts where the rest is no text.
+    # In a text "%PDF-" may be what it speaks of; elsewhere some bytes may stand before it.
     binary = not is_text(head)
     if head.startswith(b"%PDF-") or (binary and b"%PDF-" in head[:1024]):
         return FileKind.PDF
@@ -108,23 +111,16 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
         return _zip_kind(path, suffix)
     if head.startswith(_OLE):
         return _ole_kind(path)
-    if head.startswith(_RTF):
-        raise UnsupportedFileError("This is an RTF file, which vind does not read.")
+    if _IMAGE.match(head):
+        return FileKind.IMAGE
+    for mark, what in _UNREAD:
+        if re.match(mark, head, re.DOTALL):
+            raise UnsupportedFileError(f"This is {what}, which vind does not read.")
     if not binary:
         return _text_kind(decode(head), suffix)
-    if head.startswith(_IMAGES):
-        return FileKind.IMAGE
-    raise _not_read(head, suffix)
-
-
-def _not_read(head: bytes, suffix: str) -> UnreadableFileError:
-    """What to say of a binary file that no parser is for."""
-    for mark, what in _UNREAD:
-        if head.startswith(mark):
-            return UnsupportedFileError(f"This is {what}, which vind does not read.")
     if suffix in _OFFICE_NAMES or suffix == ".pdf":
-        return CorruptFileError(f"The content is not that of a {suffix} file.")
-    return UnsupportedFileError("This is a binary format that vind does not read.")
+        raise CorruptFileError(f"The content is not that of a {suffix} file.")
+    raise UnsupportedFileError("This is a binary format that vind does not read.")
 
 
 def _text_kind(text: str, suffix: str) -> FileKind:
