@@ -18,7 +18,7 @@ FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 TANTIVY_THREAD = "worker thread encountered an error"
 
 LITTLE_ROOM = 64 << 20
-"""Free bytes under which a write of Tantivy's, of as much as its buffer, failed for want of room."""
+"""Free bytes under which a write of Tantivy's, as large as its buffer, failed for want of room."""
 
 CHUNK = 1 << 20
 """Bytes read at a time for a checksum; large enough for zlib to run beside other threads."""

@@ -38,7 +38,7 @@ class SettingsError(VindError):
     """A setting is unknown or out of bounds."""
 
 
-class IndexFailure(VindError):
+class IndexFailure(VindError):  # noqa: N818 - IndexError is Python's own
     """The index cannot serve or be written."""
 
 
