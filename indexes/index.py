@@ -129,6 +129,11 @@ class Index:
         with self._pool.reading() as connection:
             return catalogue.file_ids(connection, ids)
 
+    def searchable_paths(self) -> dict[int, str]:
+        """Id and relative path of every file that has passages."""
+        with self._pool.reading() as connection:
+            return dict(catalogue.searchable_paths(connection))
+
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""
         with self._pool.reading() as connection:

@@ -5,33 +5,36 @@ without an answer, each set in turn kept aside.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
 
-import numpy as np
-
+from indexes.types import StoredPassage
 from search.retrieve import Retrieved
 from search.sentences import ScoredSentences
+from search.words import content_stems
 
 COEFFICIENTS = "abstain.json"
 """Beside this file."""
 
-AGREEMENT_DEPTH = 10
-"""First places of the two lists that are compared."""
+MARGIN_DEPTH = 10
+"""The place in the dense list that the first is compared with: by then most answers are past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the probability is made of; cosines from -1 to 1, shares from 0 to 1."""
+    """What the probability is made of.
 
+    ``margin``: the best passage's cosine over that of passage MARGIN_DEPTH; ``best_sentence``: the
+    best sentence's cosine; ``word_share``: how many of the question's words the best passage has,
+    its heading and its document's names included, 0 to 1.
+    """
+
+    margin: float
     best_sentence: float
-    second_sentence: float
-    best_passage: float
-    passage_margin: float
     word_share: float
-    agreement: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,23 @@ def packaged_model() -> Model:
     return Model(**json.loads(files("search").joinpath(COEFFICIENTS).read_text(encoding="utf-8")))
 
 
-def features_of(retrieved: Retrieved, scored: ScoredSentences) -> Features:
+def features_of(
+    question: str,
+    retrieved: Retrieved,
+    passages: Sequence[StoredPassage],
+    scored: ScoredSentences,
+) -> Features:
     """The features of a question that found at least one passage."""
-    cosines = np.sort(scored.cosines)[::-1]
-    dense = [item.score for item in retrieved.dense]
-    first_dense = {item.passage_id for item in retrieved.dense[:AGREEMENT_DEPTH]}
-    first_terms = {item.passage_id for item in retrieved.terms[:AGREEMENT_DEPTH]}
+    cosines = [item.score for item in retrieved.dense]
     return Features(
-        best_sentence=float(cosines[0]),
-        second_sentence=float(cosines[min(1, len(cosines) - 1)]),
-        best_passage=dense[0],
-        passage_margin=dense[0] - dense[min(AGREEMENT_DEPTH, len(dense)) - 1],
-        word_share=float(scored.shares.max()),
-        agreement=len(first_dense & first_terms) / AGREEMENT_DEPTH,
+        margin=cosines[0] - cosines[min(MARGIN_DEPTH, len(cosines)) - 1],
+        best_sentence=float(scored.cosines.max()),
+        word_share=max(_word_share(question, stored) for stored in passages),
     )
+
+
+def _word_share(question: str, stored: StoredPassage) -> float:
+    passage = stored.passage
+    wanted = frozenset(content_stems(question, passage.language))
+    text = f"{stored.path}\n{stored.title}\n{passage.heading}\n{passage.text}"
+    return len(wanted.intersection(content_stems(text, passage.language))) / max(1, len(wanted))

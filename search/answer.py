@@ -5,9 +5,10 @@ from contextlib import closing
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Vectors
+from search.evidence import Evidence
 from search.llm import LanguageModel
 from search.prompt import build_prompt
-from search.types import Answer, Answered, Event, Quote, QuotesFound, Wording
+from search.types import Answer, Answered, Event, QuotesFound, Wording
 from search.verify import Verdict, Verifier
 
 NOT_FOUND: dict[Language, str] = {
@@ -18,14 +19,15 @@ NOT_FOUND: dict[Language, str] = {
 
 def answer_events(
     question: str,
-    found: QuotesFound,
+    evidence: Evidence,
     llm: Callable[[], LanguageModel] | None,
     embed: Callable[[Sequence[str]], Vectors],
 ) -> Iterator[Event]:
-    """``found``, then the wording of ``llm`` as far as the quotes support it, then the answer.
+    """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
 
     Without quotes that answer the question, or without ``llm``, no model is called.
     """
+    found = evidence.judged()
     yield found
     if not found.found:
         text = NOT_FOUND[found.language or "en"]
@@ -35,7 +37,7 @@ def answer_events(
     kept: list[str] = []
     dropped: list[str] = []
     if llm is not None:
-        for verdict in _verdicts(question, found, llm(), embed):
+        for verdict in _verdicts(question, evidence, llm(), embed):
             if verdict.reason:
                 dropped.append(verdict.sentence)
                 continue
@@ -57,14 +59,14 @@ def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Ans
 
 def _verdicts(
     question: str,
-    found: QuotesFound,
+    evidence: Evidence,
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
 ) -> Iterator[Verdict]:
     """The model's sentences as they come, each checked once; a repeated one ends the answer."""
-    verifier = Verifier(question, found.quotes, found.language, embed)
+    verifier = Verifier(question, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
-    for sentence in _sentences(question, found.quotes, found.language, llm):
+    for sentence in _sentences(question, evidence, llm):
         verdict = verifier.check(sentence)
         if verdict.sentence in said:
             return
@@ -72,14 +74,12 @@ def _verdicts(
         yield verdict
 
 
-def _sentences(
-    question: str, quotes: Sequence[Quote], language: Language, llm: LanguageModel
-) -> Iterator[str]:
+def _sentences(question: str, evidence: Evidence, llm: LanguageModel) -> Iterator[str]:
     """Whole sentences of the model's reply, each as soon as the next one begins.
 
     A last sentence that the budget cut off is left out.
     """
-    prompt = build_prompt(question, quotes, language, llm.count_tokens)
+    prompt = build_prompt(question, evidence.excerpts, evidence.language, llm.count_tokens)
     text = ""
     with closing(llm.generate(prompt)) as pieces:
         while True:

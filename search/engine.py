@@ -108,9 +108,10 @@ class Engine:
         """
         embedder = self._load_embedder()
         cleaned = clean_question(question, embedder)
-        found = find_evidence(cleaned, self._index, embedder, Filters(tuple(paths), tuple(types)))
+        filters = Filters(tuple(paths), tuple(types))
+        evidence = find_evidence(cleaned, self._index, embedder, filters)
         writer = self._load_llm if llm and self.has_llm else None
-        yield from answer_events(cleaned, found, writer, embedder.embed_passages)
+        yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises IndexFailure where it is gone."""

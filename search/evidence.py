@@ -1,12 +1,16 @@
 """What the documents have on a question: the quotes, and how likely they hold the answer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Language, StoredPassage
-from search.abstain import features_of, packaged_model
-from search.quotes import choose_quotes
-from search.retrieve import retrieve
+from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
+from search.abstain import Features, features_of, packaged_model
+from search.quotes import Excerpt, choose_quotes
+from search.retrieve import Retrieved, retrieve
 from search.sentences import score_sentences
+from search.subject import Asked
 from search.types import QuotesFound
 
 PASSAGES = 8
@@ -14,23 +18,49 @@ PASSAGES = 8
 their sentences is what quotes cost."""
 
 
-def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filters) -> QuotesFound:
-    """The best quotes for ``question``; none, and not found, where no passage passes."""
-    vector = embedder.embed_query(question)
-    retrieved = retrieve(question, vector, index, embedder.embed_query, PASSAGES, filters)
-    ids = [item.passage_id for item in retrieved.fused[:PASSAGES]]
-    stored = index.passages(ids)
-    passages = [stored[passage_id] for passage_id in ids if passage_id in stored]
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Quotes, best first, with what to read of them. ``features`` is None where there are none."""
+
+    excerpts: tuple[Excerpt, ...]
+    language: Language
+    features: Features | None
+
+    def judged(self) -> QuotesFound:
+        """The quotes with the probability that they hold the answer, and whether that is enough."""
+        quotes = tuple(excerpt.quote for excerpt in self.excerpts)
+        if self.features is None:
+            return QuotesFound(quotes, found=False, confidence=0.0, language=self.language)
+        model = packaged_model()
+        confidence = model.probability(self.features)
+        return QuotesFound(quotes, confidence >= model.threshold, confidence, self.language)
+
+
+def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filters) -> Evidence:
+    """The best quotes for ``question``; none where no passage passes ``filters``."""
+    whole = Asked(question, embedder.embed_query(question))
+    retrieved = retrieve(question, whole.vector, index, embedder.embed_query, PASSAGES, filters)
+    passages, vectors = _first_passages(retrieved, index)
     language = _spoken(question, passages)
     if not passages:
-        return QuotesFound((), found=False, confidence=0.0, language=language)
-    scored = score_sentences(question, vector, passages, embedder, retrieved.asked)
-    quotes = choose_quotes(passages, scored)
-    model = packaged_model()
-    confidence = model.probability(features_of(retrieved, scored))
-    return QuotesFound(tuple(quotes), confidence >= model.threshold, confidence, language)
+        return Evidence((), language, None)
+    scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked)
+    features = features_of(question, retrieved, passages, scored)
+    return Evidence(tuple(choose_quotes(passages, scored)), language, features)
 
 
-def _spoken(question: str, passages: list[StoredPassage]) -> Language:
+def _first_passages(retrieved: Retrieved, index: Index) -> tuple[list[StoredPassage], Vectors]:
+    """The first PASSAGES passages and their vectors, but for those gone since they were found."""
+    ids = [item.passage_id for item in retrieved.fused[:PASSAGES]]
+    while True:
+        stored = index.passages(ids)
+        there = [passage_id for passage_id in ids if passage_id in stored]
+        try:
+            return [stored[passage_id] for passage_id in there], index.vectors(there)
+        except KeyError:
+            continue  # replaced between the two calls; the next look leaves it out
+
+
+def _spoken(question: str, passages: Sequence[StoredPassage]) -> Language:
     """The language to answer in: the question's, or else the one of the best passage."""
     return detect_language(question) or (passages[0].passage.language if passages else "")

@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexes.sentences import sentence_spans
 from indexes.types import Language
-from search.types import Quote
+from search.quotes import Excerpt
 
-EVIDENCE_TOKENS = 300
-"""Tokens of quotes in a prompt: a CPU reads some 90 a second before the first word comes."""
+EVIDENCE_TOKENS = 320
+"""Tokens of excerpts in a prompt: a CPU reads some 90 a second before the first word comes."""
 
 OPENING = re.compile(r"<(?=\S)")
 CLOSING = re.compile(r"(?<=\S)>")
@@ -53,39 +52,36 @@ def neutralise(text: str) -> str:
     return CLOSING.sub("\u203a", OPENING.sub("\u2039", text))
 
 
-def _within(quote: Quote, room: int, count_tokens: Callable[[str], int]) -> str:
-    """The sentences of a quote, from its first, that fit in ``room`` tokens."""
-    end = 0
-    for start, stop in sentence_spans(quote.text):
-        if count_tokens(quote.text[:stop]) > room and start:
-            break
-        end = stop
-    return quote.text[:end]
-
-
 def build_prompt(
     question: str,
-    quotes: Sequence[Quote],
+    excerpts: Sequence[Excerpt],
     language: Language,
     count_tokens: Callable[[str], int],
     evidence_tokens: int = EVIDENCE_TOKENS,
 ) -> Prompt:
-    """The question with as many quotes, best first, as fit in ``evidence_tokens``.
+    """The question with the excerpts, best first, that fit in ``evidence_tokens``.
 
-    The last one that fits in part is cut after a sentence; the first is always there.
+    One that does not fit is left out for a shorter one behind it; the first is always there, cut
+    where it is longer than all the room there is.
     """
     spoken = language or "en"
-    excerpts: list[str] = []
+    shown: list[str] = []
     room = evidence_tokens
-    for quote in quotes:
-        heading = quote.heading or quote.path
-        text = _within(quote, room, count_tokens)
-        cost = count_tokens(f"{heading}\n{text}")
-        if excerpts and cost > room:
-            break
-        excerpts.append(f"<excerpt>\n{neutralise(heading)}\n{neutralise(text)}\n</excerpt>")
-        room -= cost
+    for excerpt in excerpts:
+        lines = (_place(excerpt), excerpt.header, excerpt.text)
+        text = "\n".join(line for line in lines if line)
+        cost = count_tokens(text)
+        if cost > room and not shown:
+            text, cost = text[: len(text) * room // cost], room
+        if cost <= room:
+            shown.append(f"<excerpt>\n{neutralise(text)}\n</excerpt>")
+            room -= cost
     evidence, asked = LABELS[spoken]
-    joined = "\n".join(excerpts)
-    user = f"{evidence}:\n{joined}\n\n{asked}: {neutralise(question)}"
-    return Prompt(SYSTEM[spoken], user)
+    joined = "\n".join(shown)
+    return Prompt(SYSTEM[spoken], f"{evidence}:\n{joined}\n\n{asked}: {neutralise(question)}")
+
+
+def _place(excerpt: Excerpt) -> str:
+    """Where an excerpt stands: the last of its headings, or else its file."""
+    quote = excerpt.quote
+    return quote.heading.rpartition(" > ")[2] or quote.path.rpartition("/")[2]

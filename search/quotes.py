@@ -5,10 +5,11 @@ understood alone; it never leaves its passage, and is a verbatim span of the doc
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from indexes.types import StoredPassage
+from indexes.types import Passage, StoredPassage
 from search.sentences import ScoredSentences
 from search.types import Quote
 from search.words import words
@@ -16,58 +17,105 @@ from search.words import words
 QUOTES = 5
 """Quotes shown, at most."""
 
-QUOTE_WORDS = 100
-"""A quote grows over its neighbours up to this: about a paragraph."""
+QUOTE_WORDS = 120
+"""A quote grows over its neighbours up to this, a paragraph. Five of 60, 100 and 120 words hold the
+gold clause of a contract in .72, .76 and .80 of the questions; their whole passages in .79."""
+
+EXCERPT_WORDS = 45
+"""The stretch of a quote that the language model reads: five of them are about 300 tokens."""
 
 
-def _neighbourhood(
-    centre: int, free: Sequence[bool], scored: ScoredSentences, lengths: Sequence[int]
-) -> range:
-    """The sentences around ``centre`` that a quote takes in, itself included.
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quote with the closest stretch around its best sentence, which the model is to word.
 
-    Grows one sentence at a time to the better-scored side, within the passage, over sentences no
-    quote has yet, while it stays under QUOTE_WORDS.
+    ``header`` is the header row of the table that ``text`` has rows of, where it is not in it.
     """
-    first = last = centre
-    total = lengths[centre]
-    scores = scored.scores
-    passage = scored.sentences[centre].passage
 
-    def open_to(place: int) -> bool:
+    quote: Quote
+    text: str
+    header: str = ""
+
+
+class _Stretches:
+    """The sentences of all passages, those that no quote has yet, and how far one can reach."""
+
+    def __init__(self, passages: Sequence[StoredPassage], scored: ScoredSentences) -> None:
+        texts = [passages[s.passage].passage.text[s.start : s.end] for s in scored.sentences]
+        self._lengths = [len(words(text)) for text in texts]
+        self._free = [True] * len(texts)
+        self._sentences = scored.sentences
+        self._scores = scored.scores
+
+    def is_free(self, place: int) -> bool:
+        return self._free[place]
+
+    def take(self, taken: range) -> None:
+        for place in taken:
+            self._free[place] = False
+
+    def around(self, centre: int, most_words: int) -> range:
+        """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
+
+        Within its passage, over sentences that are free, while it has at most ``most_words``.
+        """
+        first = last = centre
+        total = self._lengths[centre]
+        while sides := [
+            place
+            for place in (first - 1, last + 1)
+            if self._belongs(place, centre) and total + self._lengths[place] <= most_words
+        ]:
+            place = max(sides, key=lambda side: self._scores[side])
+            total += self._lengths[place]
+            first, last = min(first, place), max(last, place)
+        return range(first, last + 1)
+
+    def _belongs(self, place: int, centre: int) -> bool:
         return (
-            0 <= place < len(free)
-            and free[place]
-            and scored.sentences[place].passage == passage
-            and total + lengths[place] <= QUOTE_WORDS
+            0 <= place < len(self._sentences)
+            and self._free[place]
+            and self._sentences[place].passage == self._sentences[centre].passage
         )
 
-    while sides := [place for place in (first - 1, last + 1) if open_to(place)]:
-        place = max(sides, key=lambda place: scores[place])
-        total += lengths[place]
-        first, last = min(first, place), max(last, place)
-    return range(first, last + 1)
 
-
-def choose_quotes(
-    passages: Sequence[StoredPassage], scored: ScoredSentences, count: int = QUOTES
-) -> list[Quote]:
-    """The best ``count`` stretches, best first, none overlapping another."""
-    free = [True] * len(scored.sentences)
-    texts = [passages[s.passage].passage.text[s.start : s.end] for s in scored.sentences]
-    lengths = [len(words(text)) for text in texts]
-    quotes: list[Quote] = []
-    for centre in np.argsort(-scored.scores, kind="stable"):
-        if len(quotes) == count:
+def choose_quotes(passages: Sequence[StoredPassage], scored: ScoredSentences) -> list[Excerpt]:
+    """The best stretches with what to read of them, best first, none overlapping another."""
+    stretches = _Stretches(passages, scored)
+    chosen: list[Excerpt] = []
+    for centre in (int(place) for place in np.argsort(-scored.scores, kind="stable")):
+        if len(chosen) == QUOTES:
             break
-        if not free[centre]:
+        if not stretches.is_free(centre):
             continue
-        taken = _neighbourhood(int(centre), free, scored, lengths)
-        for place in taken:
-            free[place] = False
         stored = passages[scored.sentences[centre].passage]
+        core = stretches.around(centre, EXCERPT_WORDS)
+        taken = stretches.around(centre, QUOTE_WORDS)
+        stretches.take(taken)
         start, end = scored.sentences[taken[0]].start, scored.sentences[taken[-1]].end
-        quotes.append(_quote(stored, start, end, float(scored.scores[centre])))
-    return quotes
+        quote = _quote(stored, start, end, float(scored.scores[centre]))
+        start, end = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
+        text = stored.passage.text[start:end]
+        chosen.append(Excerpt(quote, text, _header(stored.passage, start, text)))
+    return chosen
+
+
+def _header(passage: Passage, start: int, text: str) -> str:
+    """The header of the table that ``text``, which begins at ``start``, has rows of."""
+    if "\t" not in text:
+        return ""
+    header = passage.table_header or _first_row(passage.text[:start])
+    return "" if header in text else header
+
+
+def _first_row(above: str) -> str:
+    """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
+    first = ""
+    for line in reversed(above.rstrip("\n").split("\n")):
+        if "\t" not in line:
+            break
+        first = line
+    return first
 
 
 def _quote(stored: StoredPassage, start: int, end: int, score: float) -> Quote:

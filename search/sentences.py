@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexes.sentences import sentence_spans
-from indexes.types import Embedder, StoredPassage, Vector
+from indexes.types import Embedder, Passage, StoredPassage, Vector, Vectors
 from search.subject import Asked
 from search.words import content_stems, words
 
@@ -15,6 +15,10 @@ SHORTEST_SENTENCE = 3
 
 LEXICAL_WEIGHT = 0.05
 """What sharing all of the question's words adds to a cosine; cosines differ by about as much."""
+
+PASSAGE_WEIGHT = 1.0
+"""Of the passage's cosine beside the sentence's own: the passage was embedded with the name of its
+document and its heading, so it knows what a sentence alone leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +32,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentences:
-    """The sentences of the passages with their scores, each array of shape (len(sentences),)."""
+    """The sentences of the passages with their scores, each array of shape (len(sentences),).
+
+    ``cosines`` are the sentences' own; ``scores`` what they are ranked by.
+    """
 
     sentences: list[Sentence]
     cosines: Vector
-    shares: Vector
-
-    @property
-    def scores(self) -> Vector:
-        """Meaning and words together."""
-        total: Vector = self.cosines + LEXICAL_WEIGHT * self.shares
-        return total
+    scores: Vector
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -61,39 +62,38 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
 
 
 def score_sentences(
-    question: str,
-    vector: Vector,
+    whole: Asked,
     passages: Sequence[StoredPassage],
+    passage_vectors: Vectors,
     embedder: Embedder,
     asked: Mapping[int, Asked],
 ) -> ScoredSentences:
-    """Every sentence of the passages by its cosine to the question and the rare words it shares.
+    """Every sentence of the passages by meaning, its own and its passage's, and by words shared.
 
-    ``vector`` is the question's. A sentence of a document in ``asked`` (by file id) is held against
-    what is asked of that document, as its names stand in no sentence that answers.
+    ``whole`` is the question with its vector. A document in ``asked`` (by file id) is held against
+    what is asked of it, as its names stand in no sentence that answers. ``passage_vectors`` has the
+    shape (len(passages), dimension).
     """
-    whole = Asked(question, vector)
     asks = [asked.get(stored.file_id, whole) for stored in passages]
     wanted = [
         frozenset(content_stems(ask.question, stored.passage.language))
         for ask, stored in zip(asks, passages, strict=True)
     ]
     sentences = split_passages(passages)
-    embedded = [
-        f"{passages[s.passage].passage.heading}\n"
-        f"{passages[s.passage].passage.text[s.start : s.end]}"
-        for s in sentences
-    ]
-    vectors = embedder.embed_passages(embedded)
-    cosines = [own @ asks[s.passage].vector for s, own in zip(sentences, vectors, strict=True)]
+    texts = [passages[s.passage].passage.text[s.start : s.end] for s in sentences]
     shares = [
-        _share(wanted[s.passage], content_stems(text, passages[s.passage].passage.language))
-        for s, text in zip(sentences, embedded, strict=True)
+        _share(wanted[s.passage], passages[s.passage].passage, text)
+        for s, text in zip(sentences, texts, strict=True)
     ]
-    return ScoredSentences(
-        sentences, np.array(cosines, dtype=np.float32), np.array(shares, dtype=np.float32)
-    )
+    of_passage = np.array([s.passage for s in sentences])
+    questions = np.array([ask.vector for ask in asks])
+    cosines = np.einsum("sd,sd->s", embedder.embed_passages(texts), questions[of_passage])
+    context = np.einsum("pd,pd->p", passage_vectors, questions)[of_passage]
+    scores = cosines + PASSAGE_WEIGHT * context + LEXICAL_WEIGHT * np.array(shares)
+    return ScoredSentences(sentences, cosines.astype(np.float32), scores.astype(np.float32))
 
 
-def _share(wanted: frozenset[str], found: Sequence[str]) -> float:
+def _share(wanted: frozenset[str], passage: Passage, text: str) -> float:
+    """How many of the ``wanted`` stems stand in a sentence or in the heading above it."""
+    found = content_stems(f"{passage.heading}\n{text}", passage.language)
     return len(wanted.intersection(found)) / max(1, len(wanted))

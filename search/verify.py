@@ -17,7 +17,7 @@ from search.amounts import miscounted
 from search.facts import claimed_facts, source_facts, unsupported
 from search.names import known_words, stated_addresses, stated_names
 from search.negation import contradicts, is_negated
-from search.types import Quote
+from search.quotes import Excerpt
 from search.words import content_stems, fold
 
 LEXICAL_FLOOR = 0.5
@@ -68,7 +68,7 @@ def clean_sentence(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What one quote can support. The heading and file name are part of it."""
+    """What one quote can support. Its heading, file name and table header are part of it."""
 
     text: str
     language: Language
@@ -76,8 +76,9 @@ class _Source:
     known: frozenset[str]
 
     @classmethod
-    def of(cls, quote: Quote, language: Language) -> "_Source":
-        text = f"{quote.path}\n{quote.heading}\n{quote.text}"
+    def of(cls, excerpt: Excerpt, language: Language) -> "_Source":
+        quote = excerpt.quote
+        text = f"{quote.path}\n{quote.heading}\n{excerpt.header}\n{quote.text}"
         return cls(text, language, frozenset(content_stems(text, language)), known_words(text))
 
     def share_of(self, stems: frozenset[str]) -> float:
@@ -90,14 +91,14 @@ class Verifier:
     def __init__(
         self,
         question: str,
-        quotes: Sequence[Quote],
+        excerpts: Sequence[Excerpt],
         language: Language,
         embed: Callable[[Sequence[str]], Vectors],
     ) -> None:
-        self._sources = [_Source.of(quote, language) for quote in quotes]
-        self._quotes = quotes
+        self._sources = [_Source.of(excerpt, language) for excerpt in excerpts]
+        self._quotes = [excerpt.quote for excerpt in excerpts]
         self._embed = embed
-        self._vectors = embed([quote.text for quote in quotes])
+        self._vectors = embed([quote.text for quote in self._quotes])
         everything = "\n".join(source.text for source in self._sources)
         self._sentences = [everything[start:end] for start, end in sentence_spans(everything)]
         self._folded = fold(everything)

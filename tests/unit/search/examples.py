@@ -1,6 +1,7 @@
 """Passages and quotes for the tests of this room."""
 
 from indexes.types import Language, Passage, StoredPassage
+from search.quotes import Excerpt
 from search.types import Quote
 
 
@@ -32,3 +33,7 @@ def quote(
         heading=heading,
         passage_id=1,
     )
+
+
+def excerpt(text: str, *, path: str = "leave.md", heading: str = "", header: str = "") -> Excerpt:
+    return Excerpt(quote(text, path=path, heading=heading), text, header)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from search.prompt import build_prompt, neutralise
 from search.words import words
-from tests.unit.search.examples import quote
+from tests.unit.search.examples import excerpt
 
 
 def count_words(text: str) -> int:
@@ -39,27 +39,31 @@ def test_neutralising_twice_changes_nothing(text: str) -> None:
 
 
 def test_the_fixed_part_is_the_same_for_every_question() -> None:
-    first = build_prompt("Who?", [quote("Jan does it.")], "en", count_words)
-    second = build_prompt("When?", [quote("In May.")], "en", count_words)
+    first = build_prompt("Who?", [excerpt("Jan does it.")], "en", count_words)
+    second = build_prompt("When?", [excerpt("In May.")], "en", count_words)
     assert first.system == second.system
     assert first.user.endswith("Question: Who?")
 
 
-def test_quotes_come_in_order_until_the_budget_is_spent() -> None:
-    quotes = [quote("One two three. Four five six."), quote("Seven eight nine."), quote("Ten.")]
-    prompt = build_prompt("Who?", quotes, "en", count_words, evidence_tokens=10)
-    assert "One two three. Four five six." in prompt.user
+def test_excerpts_come_in_order_as_far_as_they_fit() -> None:
+    excerpts = [excerpt("One two three four."), excerpt("Seven eight nine ten."), excerpt("Five.")]
+    prompt = build_prompt("Who?", excerpts, "en", count_words, evidence_tokens=10)
+    assert prompt.user.index("One two three four.") < prompt.user.index("Five.")
     assert "Seven" not in prompt.user
-    assert "Ten" not in prompt.user
 
 
-def test_a_long_first_quote_is_cut_after_a_sentence() -> None:
-    long = quote("The first sentence is here. The second sentence is here.")
-    prompt = build_prompt("Who?", [long], "en", count_words, evidence_tokens=6)
-    assert "The first sentence is here." in prompt.user
-    assert "second" not in prompt.user
+def test_a_first_excerpt_without_end_is_cut() -> None:
+    long = excerpt("word " * 1000)
+    prompt = build_prompt("Who?", [long], "en", count_words, evidence_tokens=50)
+    assert 30 <= prompt.user.count("word") <= 50
+
+
+def test_a_row_stands_under_its_header() -> None:
+    row = excerpt("T1\t5", path="a/prices.xlsx", header="Part\tPrice")
+    prompt = build_prompt("Who?", [row], "en", count_words)
+    assert "prices.xlsx\nPart\tPrice\nT1\t5" in prompt.user
 
 
 def test_the_language_of_the_question() -> None:
-    assert "Vraag: Wie?" in build_prompt("Wie?", [quote("Jan.")], "nl", count_words).user
-    assert "Question: ?" in build_prompt("?", [quote("Jan.")], "", count_words).user
+    assert "Vraag: Wie?" in build_prompt("Wie?", [excerpt("Jan.")], "nl", count_words).user
+    assert "Question: ?" in build_prompt("?", [excerpt("Jan.")], "", count_words).user

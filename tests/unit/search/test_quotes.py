@@ -3,8 +3,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.quotes import QUOTE_WORDS, QUOTES, choose_quotes
+from search.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
 from search.sentences import score_sentences
+from search.subject import Asked
 from search.types import Quote
 from search.words import words
 from tests.toy import ToyEmbedder
@@ -13,10 +14,15 @@ from tests.unit.search.examples import stored
 EMBEDDER = ToyEmbedder()
 
 
-def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
+def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
-    vector = EMBEDDER.embed_query(question)
-    return choose_quotes(passages, score_sentences(question, vector, passages, EMBEDDER, {}))
+    whole = Asked(question, EMBEDDER.embed_query(question))
+    vectors = EMBEDDER.embed_passages(texts)
+    return choose_quotes(passages, score_sentences(whole, passages, vectors, EMBEDDER, {}))
+
+
+def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
+    return [excerpt.quote for excerpt in excerpts_for(question, *texts, start=start)]
 
 
 def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
@@ -35,8 +41,18 @@ def test_a_quote_is_its_span_of_the_document() -> None:
 
 def test_a_table_row_can_be_quoted() -> None:
     rows = "\n".join(f"Product number {n} is sold\t{n} euro" for n in range(60))
-    first, *_ = quotes_for("Product number 41", rows)
-    assert "Product number 41 is sold\t41 euro" in first.text
+    table = f"Product\tPrice\n{rows}"
+    first, *_ = excerpts_for("Product number 41", table)
+    assert "Product number 41 is sold\t41 euro" in first.quote.text
+    assert first.header == "Product\tPrice"
+
+
+def test_what_the_model_reads_is_of_the_quote_and_short() -> None:
+    filler = "The kitchen is cleaned by everyone on Fridays and that has always been so. " * 8
+    text = f"{filler}Unused leave days lapse after five years. {filler}"
+    for excerpt in excerpts_for("When do unused leave days lapse?", text):
+        assert excerpt.text in excerpt.quote.text
+        assert len(words(excerpt.text)) <= EXCERPT_WORDS
 
 
 @given(
@@ -44,6 +60,7 @@ def test_a_table_row_can_be_quoted() -> None:
         st.lists(st.sampled_from(["Leave is good.", "Days off.\n", "x\ty\tz\n", "Buy now! "]))
         .map("".join)
         .filter(str.strip),
+        min_size=1,
         max_size=4,
     )
 )

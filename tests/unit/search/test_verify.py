@@ -2,13 +2,13 @@ import pytest
 
 from search.verify import Verifier, clean_sentence
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import quote
+from tests.unit.search.examples import excerpt
 
-LEAVE = quote(
+LEAVE = excerpt(
     "Employees get 25 days of leave a year. Unused days may not be carried over after 1 July 2024.",
     heading="Leave",
 )
-FEES = quote("The annual fee is € 1.250,50, paid to Vind B.V. in March.", path="fees.pdf")
+FEES = excerpt("The annual fee is € 1.250,50, paid to Vind B.V. in March.", path="fees.pdf")
 
 
 def verifier(question: str = "How many days of leave do I get?") -> Verifier:

@@ -1,0 +1,43 @@
+"""The evaluation sets, indexed under .bench/ in the repository, again only where they changed."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from indexes.embedder import load_embedder  # noqa: E402
+from indexes.settings import Settings, load_settings  # noqa: E402
+from indexes.writer import IndexWriter  # noqa: E402
+from ingest.chunk import chunking_fingerprint  # noqa: E402
+from ingest.pipeline import index_folder  # noqa: E402
+
+DATA = ROOT.parent / "shared/data"
+SAMPLE = "sample"
+"""The sample company of the repository, which is always there."""
+
+
+def documents_of(name: str) -> Path:
+    return ROOT / "samples/company" if name == SAMPLE else DATA / name / "docs"
+
+
+def questions_of(name: str) -> Path:
+    return ROOT / "samples/questions.jsonl" if name == SAMPLE else DATA / name / "questions.jsonl"
+
+
+def is_here(name: str) -> bool:
+    """Whether the set is on this machine; says so where it is not."""
+    if documents_of(name).is_dir():
+        return True
+    print(f"{name:<10} left out: {documents_of(name)} is not here")
+    return False
+
+
+def indexed(name: str) -> Settings:
+    """Settings with the set's index, made or brought up to date."""
+    settings = load_settings(index=ROOT / ".bench" / name)
+    embedder = load_embedder(settings)
+    chunking = chunking_fingerprint(settings.passage_tokens)
+    with IndexWriter.open(settings.index, embedder, chunking) as writer:
+        index_folder([documents_of(name)], writer, embedder, settings, lambda _: None)
+    return settings
