@@ -12,14 +12,18 @@ search/abstain.json, fitted on all.
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sets import ROOT, indexed, is_here, questions_of
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.sets import ROOT, indexed, is_here, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters

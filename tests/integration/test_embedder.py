@@ -1,0 +1,88 @@
+"""The default embedder against sentence-transformers with the same weights in float32."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from indexes.embedder import load_embedder
+from indexes.models import find_installed
+from indexes.settings import load_settings
+
+if TYPE_CHECKING:
+    from indexes.embedder import SentenceEmbedder
+
+pytestmark = pytest.mark.models
+
+SAMPLES = Path(__file__).parents[2] / "samples/company"
+FAITHFUL = 0.995
+
+SHORTEST = 100
+"""Characters. A loose number or two at the end of a file is no passage, and strays to .97."""
+
+
+@pytest.fixture(scope="module")
+def embedder() -> "SentenceEmbedder":
+    return load_embedder(load_settings())
+
+
+def sample_passages() -> list[str]:
+    """Stretches of 800 characters of the sample company's texts, Dutch and English."""
+    files = sorted(path for kind in ("md", "txt") for path in SAMPLES.rglob(f"*.{kind}"))
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    pieces = [text[start : start + 800] for text in texts for start in range(0, len(text), 800)]
+    return [piece for piece in pieces if len(piece) >= SHORTEST]
+
+
+def test_vectors_are_those_of_sentence_transformers(embedder: "SentenceEmbedder") -> None:
+    from sentence_transformers import SentenceTransformer
+
+    folder = find_installed("multilingual-e5-small", load_settings()).folder
+    model = SentenceTransformer(str(folder), local_files_only=True, device="cpu")
+    passages = sample_passages()
+    assert len(passages) > 20
+    wanted = model.encode([f"passage: {text}" for text in passages], normalize_embeddings=True)
+    cosines = (embedder.embed_passages(passages) * wanted).sum(axis=1)
+    assert cosines.min() >= FAITHFUL
+    question = "Hoeveel vakantiedagen mag ik meenemen?"
+    asked = model.encode([f"query: {question}"], normalize_embeddings=True)[0]
+    assert float(embedder.embed_query(question) @ asked) >= FAITHFUL
+
+
+def test_vectors_are_unit_float32_in_the_order_asked(embedder: "SentenceEmbedder") -> None:
+    texts = ["kort", "een veel langere tekst over verlof " * 20, "short", "x" * 20_000]
+    vectors = embedder.embed_passages(texts)
+    assert vectors.shape == (4, embedder.dimension)
+    assert vectors.dtype == np.dtype(np.float32)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4), abs=1e-5)
+    alone = np.vstack([embedder.embed_passages([text]) for text in texts])
+    assert (vectors * alone).sum(axis=1).min() >= FAITHFUL
+    assert embedder.embed_passages([]).shape == (0, embedder.dimension)
+
+
+def test_a_question_is_nearest_to_its_answer_in_the_other_language(
+    embedder: "SentenceEmbedder",
+) -> None:
+    answers = [
+        "Employees may carry over at most five days of unused holiday to the next year.",
+        "The pump must be isolated and locked before the seal is replaced.",
+        "The invoice is due within thirty days of receipt.",
+    ]
+    question = embedder.embed_query("Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
+    assert int(np.argmax(embedder.embed_passages(answers) @ question)) == 0
+
+
+def test_loading_for_a_query_imports_no_torch() -> None:
+    script = (
+        "import sys; from indexes.embedder import load_embedder; "
+        "from indexes.settings import load_settings; e = load_embedder(load_settings()); "
+        "e.embed_query('x'); print(e.backend.split()[0], 'torch' in sys.modules)"
+    )
+    load_embedder(load_settings())  # makes the int8 model where it has not been made yet
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() in (["OpenVINO", "False"], ["torch", "True"])
