@@ -1,11 +1,13 @@
 """What runs a model on this machine."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from indexes.embedding.choice import MODEL_FILE, chosen
+from indexes.embedding.choice import MODEL_FILE
+from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.tokens import TokenReader, Tokens
+from indexes.embedding.tokens import Batch
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
@@ -22,22 +24,18 @@ class Backend(Protocol):
     def description(self) -> str:
         """What this is, for people."""
 
-    def encode(self, input_ids: Tokens, attention_mask: Tokens) -> Vectors:
-        """Vectors of a batch of tokens, shape (batch, dimension), float32."""
+    def encode(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vectors]]:
+        """Each batch with its vectors, shape (texts, dimension), float32."""
 
 
-def choose_backend(
-    model: InstalledModel, encoder: Encoder, reader: TokenReader, threads: int
-) -> Backend:
+def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:
     """CUDA where there is a device; else what is fastest and faithful on the processor."""
     if _cuda():
         return TorchEncoder(model.folder, threads, device="cuda")
-    choice, folder = chosen(model, encoder, reader, threads)
-    if choice.backend == "torch":
+    choice, folder = made(model, encoder, threads)
+    if choice.runtime == "torch":
         return TorchEncoder(model.folder, threads, why=choice.why)
-    return OpenVinoEncoder(
-        folder / MODEL_FILE, threads, choice.arithmetic, description=choice.description
-    )
+    return OpenVinoEncoder(folder / MODEL_FILE, threads, choice.description)
 
 
 def _cuda() -> bool:

@@ -1,154 +1,102 @@
-"""Which backend a model runs on, chosen once for a machine's libraries and kept beside the model.
+"""The fastest way of running a model that stays true to it, found by trying.
 
-int8 in OpenVINO is the fastest on a processor; where it strays too far from torch, or the
-libraries that make it are missing, the model runs in bf16 or float32, or in torch.
+Whole numbers of 8 bits in OpenVINO are the fastest on a processor. Where they stray too far from
+torch they are given up, first in the layers that they hurt most and then in all; where OpenVINO
+does not do at all, torch runs the model.
 """
 
-import hashlib
-import json
 import logging
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from filelock import FileLock
 
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.quantise import calibration_source, calibration_texts, convert, quantise
-from indexes.embedding.tokens import TokenReader
+from indexes.embedding.quantise import FEED_FORWARD_OUTPUTS, calibration_texts, convert, quantise
+from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
-from indexes.models.files import write_in_place
 from indexes.models.spec import Encoder
-from indexes.models.store import InstalledModel
 from indexes.types import Vectors
 
 if TYPE_CHECKING:
     import openvino
 
-RECIPE = 1
-"""Counts changes in how the model is made, so that those made before are made again."""
-
-LEAST_COSINE = 0.995
-"""How close each vector must stay to torch's in float32, so that vectors of all backends may
-stand in one index."""
-
-CHECK_EVERY = 3
-"""The check embeds each third calibration text: some twenty, of all kinds and lengths."""
+LEAST_COSINE = 0.997
+"""How close each vector of the check must come to torch's in float32. Vectors of all backends may
+stand in one index, for which .995 is promised; the check has fewer texts than a company."""
 
 MODEL_FILE = "model.xml"
-CHOICE_FILE = "choice.json"
-
-Weights: TypeAlias = Literal["int8", "float32"]
-Arithmetic: TypeAlias = Literal["f32", "bf16"]
-
-CANDIDATES: tuple[tuple[Weights, Arithmetic], ...] = (
-    ("int8", "bf16"),
-    ("float32", "bf16"),
-    ("float32", "f32"),
-)
-"""In order of speed."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen and why. ``cosine`` is the lowest to torch in float32 over the check."""
+    """What runs the model and why.
 
-    backend: Literal["openvino", "torch"]
-    weights: Weights
-    arithmetic: Arithmetic
+    ``cosine`` is the lowest to torch in float32 over the check; ``why`` says what was given up.
+    """
+
+    runtime: Literal["OpenVINO", "torch"]
+    weights: str
     cosine: float
-    why: str
+    why: str = ""
 
     @property
     def description(self) -> str:
-        """For people, e.g. "OpenVINO int8, cosine to float32 at least 0.9970"."""
-        what = f"OpenVINO {self.weights} in {self.arithmetic}, cosine to float32 {self.cosine:.4f}"
+        """For people, e.g. "OpenVINO int8, cosine to float32 at least 0.9987"."""
+        what = f"{self.runtime} {self.weights}, cosine to float32 at least {self.cosine:.4f}"
         return what + (f" ({self.why})" if self.why else "")
 
 
-def chosen(
-    model: InstalledModel, encoder: Encoder, reader: TokenReader, threads: int
-) -> tuple[Choice, Path]:
-    """The choice for this machine and the folder of what was made for it; made now if need be.
+def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
+    """Make models from the fastest to the slowest; the first that is faithful goes to ``target``.
 
-    Two processes that come here at once make it once.
+    ``model`` is a sentence-transformers folder, ``target`` an empty one.
     """
-    folder = model.folder / "openvino" / _stamp(model)
-    if not (folder / CHOICE_FILE).exists():
-        with FileLock(model.folder / ".making.lock"):
-            if not (folder / CHOICE_FILE).exists():
-                _make(model, encoder, reader, threads, folder)
-    return Choice(**json.loads((folder / CHOICE_FILE).read_bytes())), folder
-
-
-def _stamp(model: InstalledModel) -> str:
-    """Names all that the made model depends on."""
-    parts = [str(RECIPE), model.fingerprint, calibration_source()]
-    parts += [f"{package} {_version(package)}" for package in ("openvino", "nncf")]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _version(package: str) -> str:
+    given_up: list[str] = []
     try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"
-
-
-def _make(
-    model: InstalledModel, encoder: Encoder, reader: TokenReader, threads: int, folder: Path
-) -> None:
-    shutil.rmtree(folder.parent, ignore_errors=True)
-    beside = folder.with_name("making")
-    beside.mkdir(parents=True)
-    choice = _choose(model, encoder, reader, threads, beside)
-    write_in_place(json.dumps(asdict(choice), indent=2).encode(), beside / CHOICE_FILE)
-    beside.replace(folder)
-
-
-def _choose(
-    model: InstalledModel, encoder: Encoder, reader: TokenReader, threads: int, folder: Path
-) -> Choice:
-    """Make the models in order of speed; the first that is faithful is saved and chosen."""
-    refused: list[str] = []
-    try:
-        for weights, arithmetic, candidate, cosine in _candidates(model, encoder, reader, threads):
+        for weights, candidate, cosine in _candidates(model, encoder, threads):
             if cosine >= LEAST_COSINE:
-                _save(candidate, folder / MODEL_FILE)
-                return Choice("openvino", weights, arithmetic, cosine, "; ".join(refused))
-            refused.append(f"{weights} in {arithmetic} comes only as near as {cosine:.4f}")
-    except Exception as error:  # noqa: BLE001 - slower is better than not at all, and it is told
-        refused.append(f"OpenVINO does not do here: {error}")
-        log.warning("vind embeds with torch, several times slower: %s", error)
-    return Choice("torch", "float32", "f32", 1.0, "; ".join(refused))
+                _save(candidate, target / MODEL_FILE)
+                return Choice("OpenVINO", weights, cosine, "; ".join(given_up))
+            given_up.append(f"{weights} comes only as near as {cosine:.4f}")
+    except Exception as error:  # noqa: BLE001 - slow is better than not at all, and it is told
+        given_up.append(f"OpenVINO does not do here: {error}")
+        log.warning("Embedding with torch, several times slower: %s", error)
+    return Choice("torch", "float32", 1.0, "; ".join(given_up))
 
 
 def _candidates(
-    model: InstalledModel, encoder: Encoder, reader: TokenReader, threads: int
-) -> Iterator[tuple[Weights, Arithmetic, "openvino.Model", float]]:
-    """Models, the fastest first, with their lowest cosine to torch in float32 over the check."""
-    reference = TorchEncoder(model.folder, threads)
+    model: Path, encoder: Encoder, threads: int
+) -> Iterator[tuple[str, "openvino.Model", float]]:
+    """What the weights are, the model, and its lowest cosine to torch in float32."""
+    reference = TorchEncoder(model, threads)
+    reader = TokenReader(model, encoder)
     texts = calibration_texts(encoder)
-    checked = texts[::CHECK_EVERY]
-    wanted = _embed(reference, reader, checked)
+    # Each alone, so that no padding enters the ranges that are read off them.
+    batches = [batch for text in texts for batch in reader.batches([text], encoder.max_tokens)]
+    wanted = _vectors(reference, batches)
     converted = convert(reference.module)
-    for weights, arithmetic in CANDIDATES:
-        candidate = quantise(converted, reader, texts) if weights == "int8" else converted
-        found = _embed(OpenVinoEncoder(candidate, threads, arithmetic), reader, checked)
-        yield weights, arithmetic, candidate, float(np.sum(found * wanted, axis=1).min())
+
+    def cosine(candidate: "openvino.Model") -> float:
+        found = _vectors(OpenVinoEncoder(candidate, threads), batches)
+        found /= np.linalg.norm(found, axis=1, keepdims=True)
+        return float(np.sum(found * wanted, axis=1).min())
+
+    for weights, spared in (
+        ("int8", []),
+        ("int8 but for the feed-forward outputs", [FEED_FORWARD_OUTPUTS]),
+    ):
+        candidate = quantise(converted, batches, spared)
+        yield weights, candidate, cosine(candidate)
+    yield "float32", converted, cosine(converted)
 
 
-def _embed(
-    encoder: OpenVinoEncoder | TorchEncoder, reader: TokenReader, texts: list[str]
-) -> Vectors:
-    batches = [batch for text in texts for batch in reader.batches([text], size=1)]
-    return np.vstack([encoder.encode(batch.input_ids, batch.attention_mask) for batch in batches])
+def _vectors(encoder: OpenVinoEncoder | TorchEncoder, batches: list[Batch]) -> Vectors:
+    return np.vstack([vectors for _, vectors in encoder.encode(batches)])
 
 
 def _save(model: "openvino.Model", file: Path) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, redirect_stdout
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from indexes.embedding.tokens import TokenReader
+from indexes.embedding.tokens import Batch
 from indexes.models.spec import Encoder
 
 if TYPE_CHECKING:
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 QUERY_MARK = "query: "
 PASSAGE_MARK = "passage: "
+
+SMOOTHING = 0.75
+"""SmoothQuant's alpha: how much of the spread of the activations goes to the weights. Measured on
+340 passages and 180 questions, mean (lowest) cosine of multilingual-e5-small to float32: 0.95,
+NNCF's default, .9988 (.9977); 0.8 .9992 (.9987); 0.75 .9992 (.9987); 0.65 .9992 (.9985); 0.5 .9940
+(.9817)."""
+
+FEED_FORWARD_OUTPUTS = r".*layer\.\d+\.output\.dense/.*MatMul"
+"""The layers that rounding hurts most: what they multiply has outliers. all-minilm-l6-v2 goes from
+.9975 (.9940) to .9993 (.9987) where they are spared; a third of the products then stay slow."""
 
 EMBEDDING_TABLES = ".*embeddings.*embedding/Gather"
 """Kept in float32: they are looked up, not multiplied, so that rounding them buys no speed; and
@@ -61,12 +71,15 @@ def convert(module: "torch.nn.Module") -> "openvino.Model":
 
 
 def quantise(
-    model: "openvino.Model", reader: TokenReader, texts: Sequence[str]
+    model: "openvino.Model", batches: Sequence[Batch], spared: Sequence[str] = ()
 ) -> "openvino.Model":
-    """The model with 8-bit matrix products."""
+    """The model with 8-bit matrix products, but for those whose names match ``spared``."""
     import nncf
+    from nncf.quantization.advanced_parameters import (
+        AdvancedQuantizationParameters,
+        AdvancedSmoothQuantParameters,
+    )
 
-    batches = list(reader.batches(texts, size=1))
     dataset = nncf.Dataset(batches, lambda batch: {0: batch.input_ids, 1: batch.attention_mask})
     nncf.set_log_level(logging.ERROR)
     with _quiet():
@@ -75,7 +88,10 @@ def quantise(
             dataset,
             subset_size=len(batches),
             model_type=nncf.ModelType.TRANSFORMER,
-            ignored_scope=nncf.IgnoredScope(patterns=[EMBEDDING_TABLES]),
+            ignored_scope=nncf.IgnoredScope(patterns=[EMBEDDING_TABLES, *spared]),
+            advanced_parameters=AdvancedQuantizationParameters(
+                smooth_quant_alphas=AdvancedSmoothQuantParameters(matmul=SMOOTHING)
+            ),
         )
 
 

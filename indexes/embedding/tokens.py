@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from indexes.models.registry import TOKENIZER
+from indexes.models.spec import Encoder
 from indexes.types import TokenSpans
 
 Tokens: TypeAlias = npt.NDArray[np.int64]
@@ -27,10 +29,11 @@ class Batch:
 class TokenReader:
     """A model's tokenizer, once reading texts whole and once cutting them to what it can take."""
 
-    def __init__(self, file: Path, max_tokens: int, pad_token: int) -> None:
-        self._pad_token = pad_token
-        self._max_tokens = max_tokens
-        self._tokenizer = Tokenizer.from_file(str(file))
+    def __init__(self, model: Path, encoder: Encoder) -> None:
+        """``model`` is the folder of a pulled model."""
+        self._pad_token = encoder.pad_token
+        self._max_tokens = encoder.max_tokens
+        self._tokenizer = Tokenizer.from_file(str(model / TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
@@ -39,13 +42,19 @@ class TokenReader:
         offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
         return np.array(offsets, dtype=np.int64).reshape(-1, 2)
 
-    def batches(self, texts: Sequence[str], size: int) -> Iterator[Batch]:
-        """The texts in batches of at most ``size``, longest first, padded to their longest."""
+    def batches(self, texts: Sequence[str], tokens: int) -> Iterator[Batch]:
+        """The texts in batches, longest first, padded to the longest of each.
+
+        A batch has at most ``tokens`` tokens, padding included, and at least one text.
+        """
         ids = [self._cut(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(texts)]
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]), reverse=True)
-        for start in range(0, len(order), size):
+        start = 0
+        while start < len(order):
+            size = max(1, tokens // len(ids[order[start]]))
             rows = order[start : start + size]
             yield self._batch(rows, [ids[row] for row in rows])
+            start += size
 
     def _cut(self, ids: list[int]) -> list[int]:
         """The beginning of a text that is too long, closed by its end-of-text token."""

@@ -1,12 +1,11 @@
 """The sentence-transformers model itself: the reference that other backends are held against."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from indexes.embedding.tokens import Tokens
+from indexes.embedding.tokens import Batch
 from indexes.types import Vectors
 
 if TYPE_CHECKING:
@@ -24,16 +23,17 @@ class TorchEncoder:
         self.device = device
         self.description = f"torch float32 on {device}" + (f" ({why})" if why else "")
 
-    def encode(self, input_ids: Tokens, attention_mask: Tokens) -> Vectors:
-        """Unit vectors of a batch of tokens, shape (batch, dimension)."""
+    def encode(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vectors]]:
+        """Each batch with its vectors, shape (texts, dimension), float32."""
         import torch
 
-        with torch.inference_mode():
-            vectors = self.module(
-                torch.from_numpy(input_ids).to(self.device),
-                torch.from_numpy(attention_mask).to(self.device),
-            )
-        return np.asarray(vectors.cpu().numpy(), dtype=np.float32)
+        for batch in batches:
+            with torch.inference_mode():
+                vectors = self.module(
+                    torch.from_numpy(batch.input_ids).to(self.device),
+                    torch.from_numpy(batch.attention_mask).to(self.device),
+                )
+            yield batch, vectors.cpu().numpy()
 
 
 def load_module(folder: Path) -> "torch.nn.Module":

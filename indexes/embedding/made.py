@@ -1,0 +1,63 @@
+"""The choice of a backend and what was made for it, kept beside the model."""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from filelock import FileLock
+
+from indexes.embedding.choice import Choice, choose
+from indexes.embedding.quantise import calibration_source
+from indexes.models.files import write_in_place
+from indexes.models.spec import Encoder
+from indexes.models.store import InstalledModel
+
+RECIPE = 2
+"""Counts changes in how the model is made, so that those made before are made again."""
+
+CHOICE_FILE = "choice.json"
+
+
+def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice, Path]:
+    """The choice for this machine and the folder of what was made for it.
+
+    It is made once, which takes half a minute, also where two processes come here at once, and
+    again when the weights, the calibration texts or the libraries have changed. A process killed
+    while making it leaves nothing that looks made.
+    """
+    folder = model.folder / "openvino" / _stamp(model)
+    if not (folder / CHOICE_FILE).exists():
+        with FileLock(model.folder / ".making.lock"):
+            if not (folder / CHOICE_FILE).exists():
+                _make(model, encoder, threads, folder)
+    return Choice(**json.loads((folder / CHOICE_FILE).read_bytes())), folder
+
+
+def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
+    shutil.rmtree(folder.parent, ignore_errors=True)
+    beside = folder.with_suffix(".making")
+    beside.mkdir(parents=True)
+    choice = choose(model.folder, encoder, threads, beside)
+    for file in beside.iterdir():
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+    write_in_place(json.dumps(asdict(choice), indent=2).encode(), beside / CHOICE_FILE)
+    beside.replace(folder)
+
+
+def _stamp(model: InstalledModel) -> str:
+    """Names all that the made model depends on."""
+    libraries = [f"{package} {_version(package)}" for package in ("openvino", "nncf")]
+    parts = [str(RECIPE), model.fingerprint, calibration_source(), *libraries]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
