@@ -158,6 +158,7 @@ def regress(values: Array, answers: Array, weights: Array) -> Array:
 def report(name: str, cases: Sequence[Case], model: Model) -> None:
     answerable = [case for case in cases if case.answerable]
     wrongly = sum(model.probability(case.features) < model.threshold for case in answerable)
+    print(f"{name:<10} {wrongly / len(answerable):.0%} of the answerable questions refused")
     for kind in dict.fromkeys(case.kind for case in cases if not case.answerable):
         judged = [*answerable, *(c for c in cases if not c.answerable and c.kind == kind)]
         said = [model.probability(case.features) < model.threshold for case in judged]
@@ -166,7 +167,6 @@ def report(name: str, cases: Sequence[Case], model: Model) -> None:
         print(
             f"{name:<10} {kind:<15} {len(judged):4} questions, unanswerable: "
             f"precision {precision or 0:.2f} recall {recall:.2f} F1 {f1:.2f}; "
-            f"{wrongly / len(answerable):.0%} of the answerable refused, "
             f"ranked right {ranked_right(judged, model):.0%}"
         )
 

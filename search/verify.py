@@ -13,7 +13,7 @@ import numpy as np
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Vectors
-from search.amounts import miscounted
+from search.amounts import miscounted, misplaced
 from search.facts import claimed_facts, source_facts, unsupported
 from search.names import known_words, stated_addresses, stated_names
 from search.negation import contradicts, is_negated
@@ -104,6 +104,7 @@ class Verifier:
         self._folded = fold(everything)
         self._facts = source_facts(everything)
         self._known = known_words(f"{question}\n{everything}")
+        self._asked = frozenset(content_stems(question, language))
         self._language = language
 
     def check(self, sentence: str) -> Verdict:
@@ -115,6 +116,9 @@ class Verifier:
             return Verdict(sentence, reason=f"not in the quotes: {', '.join(invented)}")
         if wrong := miscounted(sentence, self._sentences, self._language):
             return Verdict(sentence, reason=f"the quotes count something else: {', '.join(wrong)}")
+        matter = self._asked | frozenset(content_stems(sentence, self._language))
+        if wrong := misplaced(sentence, matter, self._sentences, self._language):
+            return Verdict(sentence, reason=f"the quotes say it of another: {', '.join(wrong)}")
         citations = self._supporters(sentence)
         if not citations:
             return Verdict(sentence, reason="no quote says this")

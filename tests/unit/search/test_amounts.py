@@ -1,6 +1,7 @@
 import pytest
 
-from search.amounts import miscounted
+from search.amounts import miscounted, misplaced
+from search.words import content_stems
 
 SOURCES = [
     "Vakantiedagen meenemen",
@@ -23,3 +24,23 @@ SOURCES = [
 )
 def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:
     assert miscounted(claim, SOURCES, "nl") == wrong
+
+
+GUARANTEE = (
+    "Leverancier garandeert de pompen gedurende 60 maanden en de kasten gedurende 36 maanden."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "about", "wrong"),
+    [
+        ("36 maanden", "garantie op de pompen", ["36"]),
+        ("60 maanden", "garantie op de pompen", []),
+        ("36 maanden", "garantie op de kasten", []),
+        ("60 maanden voor de pompen en 36 maanden voor de kasten", "de garantie", []),
+        ("Na 12 maanden", "de pompen", []),
+    ],
+)
+def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> None:
+    matter = frozenset(content_stems(f"{claim} {about}", "nl"))
+    assert misplaced(claim, matter, [GUARANTEE], "nl") == wrong
