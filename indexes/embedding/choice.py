@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.quantise import FEED_FORWARD_OUTPUTS, calibration_texts, convert, quantise
+from indexes.embedding.quantise import (
+    ATTENTION_OUTPUTS,
+    FEED_FORWARD_OUTPUTS,
+    calibration_texts,
+    convert,
+    quantise,
+)
 from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.spec import Encoder
@@ -56,17 +62,25 @@ def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
 
     ``model`` is a sentence-transformers folder, ``target`` an empty one.
     """
-    given_up: list[str] = []
     try:
-        for weights, candidate, cosine in _candidates(model, encoder, threads):
-            if cosine >= LEAST_COSINE:
-                _save(candidate, target / MODEL_FILE)
-                return Choice("OpenVINO", weights, cosine, "; ".join(given_up))
-            given_up.append(f"{weights} comes only as near as {cosine:.4f}")
+        choice, made = _first_faithful(model, encoder, threads)
     except Exception as error:  # noqa: BLE001 - slow is better than not at all, and it is told
-        given_up.append(f"OpenVINO does not do here: {error}")
         log.warning("Embedding with torch, several times slower: %s", error)
-    return Choice("torch", "float32", 1.0, "; ".join(given_up))
+        return Choice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")
+    if made is not None:
+        _save(made, target / MODEL_FILE)
+    return choice
+
+
+def _first_faithful(
+    model: Path, encoder: Encoder, threads: int
+) -> tuple[Choice, "openvino.Model | None"]:
+    given_up: list[str] = []
+    for weights, candidate, cosine in _candidates(model, encoder, threads):
+        if cosine >= LEAST_COSINE:
+            return Choice("OpenVINO", weights, cosine, "; ".join(given_up)), candidate
+        given_up.append(f"{weights} comes only as near as {cosine:.4f}")
+    return Choice("torch", "float32", 1.0, "; ".join(given_up)), None
 
 
 def _candidates(
@@ -87,8 +101,8 @@ def _candidates(
         return float(np.sum(found * wanted, axis=1).min())
 
     for weights, spared in (
-        ("int8", []),
-        ("int8 but for the feed-forward outputs", [FEED_FORWARD_OUTPUTS]),
+        ("int8", [ATTENTION_OUTPUTS]),
+        ("int8 but for the layers' outputs", [ATTENTION_OUTPUTS, FEED_FORWARD_OUTPUTS]),
     ):
         candidate = quantise(converted, batches, spared)
         yield weights, candidate, cosine(candidate)

@@ -12,11 +12,12 @@ from filelock import FileLock
 
 from indexes.embedding.choice import Choice, choose
 from indexes.embedding.quantise import calibration_source
+from indexes.errors import DiskFullError
 from indexes.models.files import write_in_place
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 
-RECIPE = 2
+RECIPE = 3
 """Counts changes in how the model is made, so that those made before are made again."""
 
 CHOICE_FILE = "choice.json"
@@ -39,6 +40,12 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
 
 def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
     shutil.rmtree(folder.parent, ignore_errors=True)
+    if shutil.disk_usage(model.folder).free < model.size:
+        raise DiskFullError(
+            f"There is no room in {model.folder} for the fast form of {model.spec.name}, which "
+            f"takes up to {model.size / 1e6:,.0f} MB. Free some, or set VIND_CACHE to a folder on "
+            "another disk and pull the model there."
+        )
     beside = folder.with_suffix(".making")
     beside.mkdir(parents=True)
     choice = choose(model.folder, encoder, threads, beside)
