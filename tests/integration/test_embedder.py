@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from indexes.embedder import load_embedder
+from indexes.errors import ModelNotPulledError
 from indexes.models import find_installed
 from indexes.settings import load_settings
 
@@ -86,3 +88,40 @@ def test_loading_for_a_query_imports_no_torch() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() in (["OpenVINO", "False"], ["torch", "True"])
+
+
+def test_threads_share_it(embedder: "SentenceEmbedder") -> None:
+    questions = [f"Wat staat er in artikel {number}?" for number in range(40)]
+    alone = np.vstack([embedder.embed_query(question) for question in questions])
+    with ThreadPoolExecutor(8) as pool:
+        together = np.vstack(list(pool.map(embedder.embed_query, questions)))
+    np.testing.assert_array_equal(together, alone)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\u200b", "😀" * 600, "a" * 100_000, "\ud7ff\n" * 9]
+)
+def test_any_text_has_a_vector(embedder: "SentenceEmbedder", text: str) -> None:
+    vector = embedder.embed_passages([text])[0]
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+    spans = embedder.token_spans(text)
+    assert (spans[:, 0] <= spans[:, 1]).all()
+    assert spans.max(initial=0) <= len(text)
+
+
+def test_minilm_is_faithful_and_takes_no_prefix() -> None:
+    from sentence_transformers import SentenceTransformer
+
+    settings = load_settings(embedder="all-minilm-l6-v2")
+    try:
+        folder = find_installed(settings.embedder, settings).folder
+    except ModelNotPulledError as error:
+        pytest.skip(str(error))
+    model = SentenceTransformer(str(folder), local_files_only=True, device="cpu")
+    passages = sample_passages()[:24]
+    embedder = load_embedder(settings)
+    cosines = embedder.embed_passages(passages) * model.encode(passages, normalize_embeddings=True)
+    assert cosines.sum(axis=1).min() >= FAITHFUL
+    np.testing.assert_allclose(
+        embedder.embed_query(passages[0]), embedder.embed_passages(passages[:1])[0], atol=1e-6
+    )

@@ -1,0 +1,110 @@
+"""Making the fast form of a model, with real libraries and a model of a few thousand weights."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.embedder import SentenceEmbedder
+from indexes.embedding.backend import choose_backend
+from indexes.embedding.made import CHOICE_FILE, made
+from indexes.embedding.tokens import TokenReader
+from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.models.store import InstalledModel
+from indexes.types import Vectors
+from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
+
+TEXTS = [" ".join(WORDS[4 + n % 3 : 8 + n]) for n in range(12)]
+
+IN_A_PROCESS = """
+import sys
+from pathlib import Path
+{before}
+from indexes.embedding.backend import choose_backend
+from indexes.embedding.tokens import TokenReader
+from indexes.models.store import InstalledModel, StoredFile
+from tests.tiny_bert import ENCODER, SPEC
+
+folder = Path(sys.argv[1])
+model = InstalledModel(SPEC, folder, "", "full", (StoredFile(SPEC.weights, "0" * 64, 1),))
+backend = choose_backend(model, ENCODER, 1)
+list(backend.encode(TokenReader(folder, ENCODER).batches(["de pomp"], 100)))
+print(backend.description)
+"""
+
+# OpenVINO's own telemetry sends from a process that it forks.
+LISTEN = """
+seen = set()
+sys.addaudithook(lambda event, _: seen.add(event))
+import atexit
+atexit.register(lambda: print("outward", seen & {"socket.connect", "socket.sendto",
+    "socket.getaddrinfo", "socket.gethostbyname", "os.fork"}))
+"""
+
+
+def start(folder: Path, before: str = "") -> subprocess.Popen[str]:
+    script = IN_A_PROCESS.format(before=before)
+    command = [sys.executable, "-c", script, str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> InstalledModel:
+    return write_tiny_bert(tmp_path / "tiny")
+
+
+def in_torch(model: InstalledModel, texts: Sequence[str]) -> Vectors:
+    vectors = np.empty((len(texts), ENCODER.dimension), np.float32)
+    reader = TokenReader(model.folder, ENCODER)
+    for batch, found in TorchEncoder(model.folder, threads=1).encode(reader.batches(texts, 100)):
+        vectors[batch.rows] = found
+    return vectors
+
+
+def test_it_is_faithful_and_made_once(model: InstalledModel) -> None:
+    choice, folder = made(model, ENCODER, threads=2)
+    assert choice.runtime == "OpenVINO"
+    assert choice.cosine >= 0.997
+    first = (folder / CHOICE_FILE).stat()
+    assert made(model, ENCODER, threads=2) == (choice, folder)
+    assert (folder / CHOICE_FILE).stat() == first
+    backend = choose_backend(model, ENCODER, threads=2)
+    assert backend.description == choice.description
+    embedder = SentenceEmbedder(model, ENCODER, TokenReader(model.folder, ENCODER), backend)
+    wanted = in_torch(model, [f"p : {text}" for text in TEXTS])
+    assert (embedder.embed_passages(TEXTS) * wanted).sum(axis=1).min() >= 0.995
+    assert float(embedder.embed_query("verlof") @ in_torch(model, ["q : verlof"])[0]) >= 0.995
+
+
+def test_two_processes_at_once_and_no_word_leaves_the_machine(model: InstalledModel) -> None:
+    both = [start(model.folder, LISTEN) for _ in range(2)]
+    said = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert said[0][0] == said[1][0]
+    description, outward = said[0][0].splitlines()
+    assert description.startswith("OpenVINO ")
+    assert outward == "outward set()"
+    (folder,) = (model.folder / "openvino").iterdir()
+    assert (folder / CHOICE_FILE).exists()
+
+
+def test_a_half_made_form_is_made_again(model: InstalledModel) -> None:
+    _, folder = made(model, ENCODER, threads=1)
+    half = folder.with_suffix(".making")
+    (folder / CHOICE_FILE).unlink()
+    folder.rename(half)
+    _, again = made(model, ENCODER, threads=1)
+    assert again == folder
+    assert (folder / CHOICE_FILE).exists()
+    assert not half.exists()
+
+
+def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> None:
+    process = start(model.folder, "sys.modules['openvino'] = None")
+    said, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert said.startswith("torch float32 on cpu (OpenVINO does not do here: ")
+    assert "several times slower" in errors

@@ -1,0 +1,59 @@
+"""A BERT of a few thousand random weights with a tokenizer of whole words, as a pulled model."""
+
+from pathlib import Path
+
+from indexes.models.files import sha256_of
+from indexes.models.skeleton import skeleton
+from indexes.models.spec import Encoder, ModelKind, ModelSpec
+from indexes.models.store import InstalledModel, StoredFile
+
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+DUTCH = ("de", "het", "een", "pomp", "huur", "verlof")
+ENGLISH = ("the", "a", "pump", "rent", "leave")
+WORDS = [*SPECIAL, *DUTCH, *ENGLISH, "q", "p", ":", "."]
+
+ENCODER = Encoder(
+    layers=2,
+    heads=2,
+    dimension=32,
+    inner=64,
+    vocabulary=len(WORDS),
+    positions=64,
+    max_tokens=16,
+    pad_token=0,
+    pad_text="[PAD]",
+    query_prefix="q : ",
+    passage_prefix="p : ",
+)
+SPEC = ModelSpec("tiny", ModelKind.EMBEDDER, "to test", "none", "model.safetensors", (), ENCODER)
+
+
+def write_tokenizer(folder: Path) -> None:
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    tokenizer = Tokenizer(
+        models.WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token=SPECIAL[1])
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+
+
+def write_tiny_bert(folder: Path) -> InstalledModel:
+    """The model in ``folder``, the same weights every time."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    folder.mkdir(parents=True)
+    write_tokenizer(folder)
+    for path, content in skeleton(ENCODER).items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+    torch.manual_seed(1)
+    model = BertModel(BertConfig.from_pretrained(folder), add_pooling_layer=False)
+    model.save_pretrained(folder)
+    weights = folder / SPEC.weights
+    files = (StoredFile(SPEC.weights, sha256_of(weights), weights.stat().st_size),)
+    return InstalledModel(SPEC, folder, "made up", "full", files)

@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.embedding.quantise import calibration_texts
+from indexes.embedding.tokens import TokenReader
+from indexes.models import find_model
+from tests.tiny_bert import ENCODER, WORDS, write_tokenizer
+
+CLS, SEP = 2, 3
+texts = st.lists(st.lists(st.sampled_from(WORDS[4:]), max_size=40).map(" ".join), max_size=30)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> TokenReader:
+    folder = tmp_path_factory.mktemp("tokenizer")
+    write_tokenizer(folder)
+    return TokenReader(folder, ENCODER)
+
+
+@given(texts=texts, tokens=st.integers(1, 200))
+def test_batches_hold_every_text_once_and_little_padding(
+    reader: TokenReader, texts: list[str], tokens: int
+) -> None:
+    batches = list(reader.batches(texts, tokens))
+    assert sorted(row for batch in batches for row in batch.rows) == list(range(len(texts)))
+    for batch in batches:
+        assert batch.input_ids.shape == batch.attention_mask.shape
+        assert len(batch.rows) == 1 or batch.input_ids.size <= tokens
+        assert (batch.input_ids[batch.attention_mask == 0] == ENCODER.pad_token).all()
+        for place, row in enumerate(batch.rows):
+            words = [WORDS.index(word) for word in texts[row].split()]
+            wanted = [CLS, *words[: ENCODER.max_tokens - 2], SEP]
+            assert batch.input_ids[place][batch.attention_mask[place] == 1].tolist() == wanted
+    lengths = [batch.input_ids.shape[1] for batch in batches]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+@given(texts)
+def test_spans_are_where_the_tokens_stand(reader: TokenReader, texts: list[str]) -> None:
+    text = "\n\n".join(texts)
+    spans = reader.spans(text)
+    assert spans.dtype == np.int64
+    assert spans.shape == (len(text.split()), 2)
+    assert [text[start:end] for start, end in spans] == text.split()
+
+
+def test_calibration_texts_are_of_both_languages_with_the_prefixes_of_the_model() -> None:
+    e5 = find_model("multilingual-e5-small").encoder
+    minilm = find_model("all-minilm-l6-v2").encoder
+    assert e5 is not None
+    assert minilm is not None
+    prefixed, bare = calibration_texts(e5), calibration_texts(minilm)
+    assert len(prefixed) == len(bare) >= 60
+    assert all(text.startswith(("query: ", "passage: ")) for text in prefixed)
+    assert not any(text.startswith(("query: ", "passage: ")) for text in bare)
+    assert [text.split(": ", 1)[1] for text in prefixed] == bare
+    for wanted in ("vakantiedagen", "notice period"):
+        assert any(text.startswith("query: ") and wanted in text for text in prefixed)
+    assert any("\n\n" in text for text in bare)
