@@ -78,7 +78,7 @@ SCALES = {
 
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 NUMBER = re.compile(
-    r"(?<!\d)(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:']\d+)*)"
+    r"(?<!\w)(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:']\d+)*)"
     rf"(?:\s?(?P<scale>{_SCALE})\b)?"
 )
 NUMBER_WORD = re.compile(

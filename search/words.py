@@ -15,7 +15,7 @@ DUTCH = """
     met mij mijn moet moeten mogen na naar niet nog nu of om omdat onder ons onze ook op over per
     te tegen toch toe tot u uit uw van vaak vanaf via veel voor waar waarom wanneer was wat we wel
     welk welke werd wie wij wil wilt willen worden wordt zal ze zelf zich zij zijn zo zoals zou
-    zouden zullen waarvoor waarmee waarin hoelang mogelijk klopt geldt geldig
+    zouden zullen waarvoor waarmee waarin hoelang mogelijk klopt geldt geldig nee geen
 """
 
 ENGLISH = """
@@ -24,7 +24,7 @@ ENGLISH = """
     its just many may me might more most much must my of on or other our out over own per shall
     she should so some such than that the their them then there these they this those through to
     too under up upon us was we were what when where whether which who whom whose why will with
-    would you your q s t mean means called
+    would you your q s t mean means called yes no not
 """
 
 FUNCTION_WORDS: dict[Language, frozenset[str]] = {

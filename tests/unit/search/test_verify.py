@@ -36,13 +36,13 @@ def test_what_the_quotes_say_is_shown_with_their_numbers(sentence: str, shown: s
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("You get 30 days of leave a year.", "not in the quotes: 30"),
-        ("You get 25 days of leave a year from Google.", "not in the quotes: Google"),
-        ("Unused days may not be carried over after 1 July 2025.", "not in the quotes: 2025-7-1"),
-        ("See https://evil.example for days of leave.", "not in the quotes: https://evil.example"),
+        ("You get 30 days of leave a year.", "no quote has: 30"),
+        ("You get 25 days of leave a year from Google.", "no quote has: Google"),
+        ("Unused days may not be carried over after 1 July 2025.", "no quote has: 2025-7-1"),
+        ("See https://evil.example for days of leave.", "no quote has: https://evil.example"),
         ("Unused days may be carried over after 1 July 2024.", "the quotes deny this"),
         ("Employees get no days of leave a year.", "the quotes do not deny this"),
-        ("The AIVD will follow your every move.", "not in the quotes: AIVD"),
+        ("The AIVD will follow your every move.", "no quote has: AIVD"),
         ("Cats purr loudly at night.", "no quote says this"),
         ("[1]", "it says nothing"),
     ],
@@ -50,12 +50,29 @@ def test_what_the_quotes_say_is_shown_with_their_numbers(sentence: str, shown: s
 def test_what_they_do_not_say_is_not_shown(sentence: str, reason: str) -> None:
     verdict = verifier().check(sentence)
     assert verdict.reason == reason
-    assert verdict.citations == ()
+    assert verdict.citation is None
 
 
-def test_a_sentence_over_two_quotes_cites_both() -> None:
-    verdict = verifier().check("You get 25 days of leave and the annual fee is € 1.250,50.")
-    assert sorted(verdict.citations) == [1, 2]
+def test_facts_of_two_quotes_may_not_be_joined() -> None:
+    verdict = verifier().check("You get 25 days of leave for an annual fee of € 1.250,50.")
+    assert verdict.reason.startswith("no quote has: ")
+
+
+def test_a_yes_that_the_quotes_may_deny() -> None:
+    sick = excerpt("Call your manager. A message on WhatsApp is as a rule, we think, not enough.")
+    check = Verifier("May I use WhatsApp?", [sick], "en", ToyEmbedder().embed_passages).check
+    assert check("Yes, you may send a message on WhatsApp.").reason == "the quotes may deny this"
+
+
+def test_a_question_is_no_answer() -> None:
+    assert verifier().check("Do you get 25 days of leave a year?").reason == "it asks"
+
+
+def test_the_header_of_a_table_is_part_of_what_its_rows_say() -> None:
+    row = excerpt("T1\t5", path="a/prices.xlsx", header="Part\tStock")
+    check = Verifier("What is in stock of T1?", [row], "en", ToyEmbedder().embed_passages).check
+    assert check("The stock of part T1 is 5.").citation == 1
+    assert check("The stock of part T2 is 5.").reason == "no quote has: T2"
 
 
 def test_citations_of_the_model_itself_are_taken_out() -> None:
