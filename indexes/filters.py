@@ -23,6 +23,8 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
     """Ids of the files that pass, ascending; None where nothing is filtered."""
     if not filters:
         return None
+    if not filters.paths and not filters.types:
+        return np.array(sorted(filters.files), dtype=np.int64)
     types = {kind.lower().removeprefix(".") for kind in filters.types}
     patterns = [
         re.compile(pattern) for pattern in glob.translate(list(filters.paths), flags=GLOB)[0]

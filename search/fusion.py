@@ -39,10 +39,11 @@ def fuse(
     """
     by_meaning, by_words = _standardised(dense[:COMPARED]), _standardised(terms[:COMPARED])
     standing = _standing(terms, document_of)
+    no_meaning, no_words, no_standing = _last(by_meaning), _last(by_words), _last(standing)
     scores = {
-        passage_id: DENSE_SHARE * by_meaning.get(passage_id, _last(by_meaning))
-        + (1 - DENSE_SHARE) * by_words.get(passage_id, _last(by_words))
-        + DOCUMENT_SHARE * standing.get(document_of[passage_id], _last(standing))
+        passage_id: DENSE_SHARE * by_meaning.get(passage_id, no_meaning)
+        + (1 - DENSE_SHARE) * by_words.get(passage_id, no_words)
+        + DOCUMENT_SHARE * standing.get(document_of[passage_id], no_standing)
         for passage_id in by_meaning | by_words | {item.passage_id: 0.0 for item in terms}
         if passage_id in document_of
     }

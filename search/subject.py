@@ -14,8 +14,9 @@ from indexes.types import Filters, Scored, StoredPassage, Vector
 from search.fusion import DENSE_SHARE, ranked, standardise
 from search.words import content_stems, words
 
-DOCUMENTS = 3
-"""Documents whose passages are ranked anew: those that answer are nearly always among them."""
+DOCUMENTS = 1
+"""Best documents whose passages are ranked anew, each for a question more to embed. Three found no
+more gold clauses in contracts than one (.853 of them among the first five), in twice the time."""
 
 STEP = 0.6
 """What a standard deviation within a document counts for among the scores of all passages."""
