@@ -24,13 +24,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 system: ## install the Debian packages that OCR and the browser test use, where that is allowed
 	@.ci/system-packages
 
-models: install ## pull the default models, about 1.2 GB, once
+models: install ## pull the default models, 1.6 GB, once
 	@$(BIN)/vind models pull
 
 demo: install system models ## index the sample company and answer two questions
 	@$(VIND) index samples/company
-	@$(VIND) ask "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?"
-	@$(VIND) ask "What response time does Waterhoen promise Fenmoor for a Priority 1 fault?"
+	@$(VIND) ask "Hoeveel bovenwettelijke uren mag iemand met een contract van 24 uur meenemen?"
+	@$(VIND) ask "What is the mileage rate for business travel in my own car in England?"
 	@echo
 	@echo "Ask your own in the web page:  make serve   (then open http://127.0.0.1:8501)"
 

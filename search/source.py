@@ -114,7 +114,7 @@ class Source:
         _, closest = max(shares)
         if related and contradicts(claim.sentence, closest, self._language):
             return "the quotes deny this"
-        return "the quotes may deny this" if claim.affirms and denied else ""
+        return ""
 
 
 def _window(text: str, language: Language) -> _Window:

@@ -58,10 +58,11 @@ def test_facts_of_two_quotes_may_not_be_joined() -> None:
     assert verdict.reason.startswith("no quote has: ")
 
 
-def test_a_yes_that_the_quotes_may_deny() -> None:
-    sick = excerpt("Call your manager. A message on WhatsApp is as a rule, we think, not enough.")
+@pytest.mark.parametrize("sentence", ["Yes, you may use WhatsApp.", "Ja, WhatsApp mag."])
+def test_a_yes_is_left_to_the_quotes(sentence: str) -> None:
+    sick = excerpt("Call your manager. You may use WhatsApp for this. WhatsApp mag.")
     check = Verifier("May I use WhatsApp?", [sick], "en", ToyEmbedder().embed_passages).check
-    assert check("Yes, you may send a message on WhatsApp.").reason == "the quotes may deny this"
+    assert check(sentence).reason == "a yes cannot be checked: the quotes have to say it"
 
 
 def test_a_question_is_no_answer() -> None:
