@@ -81,8 +81,8 @@ class Verifier:
         if sentence.endswith("?"):
             return Verdict(sentence, reason="it asks")
         if claim.affirms:
-            # A wrong yes repeats the question's own words, so any quote on the matter supports it:
-            # of the sample company's yes/no questions that mean no, the 1.5B answered four with yes.
+            # A wrong yes repeats the question's own words, so any quote on the matter supports it.
+            # Four of the sample company's questions that mean no were answered so by the 1.5B.
             return Verdict(sentence, reason="a yes cannot be checked: the quotes have to say it")
         lacking = [source.lacks(claim) for source in self._sources]
         complete = [number for number, missing in enumerate(lacking) if not missing]
