@@ -60,11 +60,15 @@ FAILURE_STATES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged document: its number (from 1) and the span of its text."""
+    """One page of a paged document: its number (from 1) and the span of its text.
+
+    ``label`` is what the document itself calls the page ("iv", "A-3"), where that is another name.
+    """
 
     number: int
     start: int
     end: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +90,44 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What a file says of itself, as far as it does."""
+    """What a file says of itself, as far as it does.
+
+    Of a mail the title is its subject, the author its sender, and both times are that of sending;
+    ``recipients`` are its To and Cc. Times have a zone.
+    """
 
     title: str = ""
     author: str = ""
     created: datetime | None = None
     modified: datetime | None = None
     language: Language = ""
+    recipients: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of one file, cut into passages. Table rows are lines of tab-separated cells."""
+    """The text of one file, cut into passages. Table rows are lines of tab-separated cells.
+
+    ``signature`` is the MinHash that tells near-duplicates, empty for a text too short to have one.
+    """
 
     text: str
     passages: tuple[Passage, ...]
     pages: tuple[Page, ...] = ()
     facts: DocumentFacts = DocumentFacts()
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """One line of the ledger.
 
-    ``path`` is relative to ``folder``, the indexed folder (absolute), with ``/`` between names.
-    ``size`` in bytes; ``sha256`` of the content in hex, empty where it was not read; ``seconds``
-    spent on reading the file; ``reason`` is empty for a file that was indexed whole.
+    ``path`` is relative to ``folder``, the indexed folder (absolute), with ``/`` between names. A
+    file that stands in another (a member of an archive, an attachment of a mail) has the path of
+    that one in front of its name, "a.zip/b/c.docx", and ``container`` is the file of the folder
+    that it came out of, "a.zip"; it is empty for the files of the folder themselves. ``size`` in
+    bytes; ``sha256`` of the content in hex, empty where it was not read; ``seconds`` spent on
+    reading the file; ``reason`` is empty for a file that was indexed whole.
     """
 
     folder: str
@@ -127,6 +143,7 @@ class FileRecord:
     passages: int = 0
     seconds: float = 0.0
     indexed_at: datetime | None = None
+    container: str = ""
 
 
 @dataclass(frozen=True, slots=True)

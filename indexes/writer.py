@@ -128,7 +128,9 @@ class IndexWriter:
             file_id = write.put_record(self._connection, counted)
             write.drop_document(self._connection, file_id, generation)
             embeddings = write.put_embeddings(self._connection, keys, vectors)
-            write.put_document(self._connection, file_id, document, embeddings, generation)
+            write.put_document(
+                self._connection, file_id, document, record.mtime_ns, embeddings, generation
+            )
 
     def record(self, record: FileRecord) -> None:
         """Note what became of a file that has no passages; drops those that it had.

@@ -12,24 +12,31 @@ from pydantic import TypeAdapter
 
 from indexes.types import FileState
 from ingest.document import ParsedDocument
-from ingest.sniff import FileKind
+from ingest.kinds import FileKind
+from ingest.members import Member, Room
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Read this file. ``name`` is what the user calls it."""
+    """Read this file. ``name`` is what the user calls it; files in it are unpacked to ``room``."""
 
     path: str
     name: str
     ocr: bool
+    room: Room
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The file was read."""
+    """The file was read.
+
+    ``members`` are the next of the files that stand in it; ``more`` says that others follow.
+    """
 
     kind: FileKind
     document: ParsedDocument
+    members: tuple[Member, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from indexes.types import Document, Embedder, FileRecord, FileState
 from ingest.chunk import cut
+from ingest.kinds import MEDIA_TYPES
 from ingest.ledger import is_settled
 from ingest.messages import Failed, Read
 from ingest.parsers import VERSION, parser_name
-from ingest.sniff import MEDIA_TYPES
 from ingest.workers import Worker
 
 _HASH_CHUNK = 1 << 20  # bytes

@@ -13,31 +13,19 @@ import time
 from pathlib import Path
 from typing import IO
 
-from indexes.errors import (
-    CorruptFileError,
-    EmptyFileError,
-    EncryptedFileError,
-    FileTooLargeError,
-    UnreadableFileError,
-    UnsupportedFileError,
-)
+from indexes.errors import UnreadableFileError
 from indexes.types import FileState
+from ingest.members import Unpacker
 from ingest.messages import Busy, Failed, Read, Request, receive_request, send_answer
 from ingest.parsers import parse
 from ingest.parsers.base import Source
 from ingest.sniff import sniff
+from ingest.states import state_of
 
 # The most address space of a worker, in bytes. Its libraries take 0.5 GB of it.
 MEMORY_AT_MOST = 1_500_000_000
 
 _BEAT_SECONDS = 1.0
-_STATES: dict[type[UnreadableFileError], FileState] = {
-    EmptyFileError: FileState.EMPTY,
-    EncryptedFileError: FileState.ENCRYPTED,
-    CorruptFileError: FileState.CORRUPT,
-    UnsupportedFileError: FileState.UNSUPPORTED,
-    FileTooLargeError: FileState.TOO_LARGE,
-}
 
 
 def main() -> None:
@@ -57,12 +45,14 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
             last = time.monotonic()
             send_answer(answers, Busy())
 
-    source = Source(Path(request.path), request.name, request.ocr, beat)
+    unpacker = Unpacker(request.room, beat)
+    source = Source(Path(request.path), request.name, request.ocr, beat, unpacker)
     try:
         kind = sniff(source.path, source.name)
-        return Read(kind, parse(source, kind))
+        document = parse(source, kind)
+        return Read(kind, document, tuple(unpacker.members), unpacker.more)
     except UnreadableFileError as error:
-        return Failed(_STATES[type(error)], str(error))
+        return Failed(state_of(error), str(error))
     except FileNotFoundError:
         return Failed(FileState.FAILED, "The file was gone before it could be read.")
     except PermissionError:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from indexes.types import FileState
+from ingest.members import NO_ROOM, Room
 from ingest.messages import Busy, Failed, Read, Request, receive_answer, send_request
 
 # How long a worker may be silent over a file, in seconds: so much, and so much more a megabyte.
@@ -39,8 +40,11 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
 
-    def read(self, path: Path, name: str, *, ocr: bool) -> Read | Failed:
-        """Read a file; ``name`` is what the user calls it. Never raises for what the file holds."""
+    def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
+        """Read a file; ``name`` is what the user calls it, files in it are unpacked to ``room``.
+
+        Never raises for what the file holds.
+        """
         try:
             size = path.stat().st_size
         except OSError as error:
@@ -53,7 +57,7 @@ class Worker:
             self._silence_seconds + size / 1e6 * SILENCE_SECONDS_A_MEGABYTE, SILENCE_AT_MOST
         )
         try:
-            send_request(requests, Request(str(path), name, ocr))
+            send_request(requests, Request(str(path), name, ocr, room))
             answer = self._answer(answers, silence)
         except TimeoutError:
             self.close()

@@ -13,7 +13,7 @@ HALF = np.dtype("<f2")
 
 RECORD_COLUMNS = (
     "folder, path, state, reason, size, mtime_ns, sha256, media_type, parser, pages, passages, "
-    "seconds, indexed_at"
+    "seconds, indexed_at, container"
 )
 
 PASSAGE_COLUMNS = (
@@ -50,13 +50,15 @@ def record_row(record: FileRecord) -> tuple[Any, ...]:
         record.passages,
         record.seconds,
         time_text(record.indexed_at),
+        record.container,
     )
 
 
 def row_record(row: tuple[Any, ...]) -> FileRecord:
     """A ledger line from a row of RECORD_COLUMNS."""
     folder, path, state, *rest = row
-    rest[-1] = text_time(rest[-1])
+    *rest, indexed_at, container = rest
+    rest += [text_time(indexed_at), container]
     return FileRecord(folder, path, FileState(state), *rest)
 
 

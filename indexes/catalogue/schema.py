@@ -7,7 +7,7 @@ CATALOGUE_NAME = "catalogue.sqlite"
 APPLICATION_ID = 0x76696E64
 """The letters "vind", in the header of the SQLite file."""
 
-FORMAT = 1
+FORMAT = 2
 """Version of the tables, in the header as ``user_version``."""
 
 TABLES = """
@@ -31,8 +31,11 @@ CREATE TABLE files (
     passages INTEGER NOT NULL,
     seconds REAL NOT NULL,
     indexed_at TEXT,
+    container TEXT NOT NULL,
     UNIQUE (folder, path)
 ) STRICT;
+
+CREATE INDEX files_by_content ON files (sha256);
 
 CREATE TABLE documents (
     file_id INTEGER PRIMARY KEY REFERENCES files (id),
@@ -41,7 +44,11 @@ CREATE TABLE documents (
     author TEXT NOT NULL,
     created TEXT,
     modified TEXT,
-    language TEXT NOT NULL
+    language TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    dated TEXT,
+    signature BLOB,
+    superseded_by INTEGER REFERENCES files (id)
 ) STRICT;
 
 CREATE TABLE pages (
@@ -50,6 +57,7 @@ CREATE TABLE pages (
     number INTEGER NOT NULL,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
+    label TEXT NOT NULL,
     PRIMARY KEY (file_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 

@@ -4,9 +4,10 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from indexes.catalogue.rows import RECORD_COLUMNS, record_row, time_text, to_half
-from indexes.types import Document, FileRecord, Vectors
+from indexes.types import Document, DocumentFacts, FileRecord, Vectors
 
 KEY_BYTES = 16
 """Length of an embedding's key; among a billion texts, two share one with odds of 10^-21."""
@@ -61,17 +62,29 @@ def put_embeddings(
     return ids
 
 
+def dated(facts: DocumentFacts, mtime_ns: int) -> str | None:
+    """The day that a document is of, as ISO 8601 in UTC, so that texts sort as times do.
+
+    When it was changed last, or made, as it says itself; else the file's time of change.
+    """
+    moment = facts.modified or facts.created
+    if moment is None and mtime_ns:
+        moment = datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC)
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
 def put_document(
     connection: sqlite3.Connection,
     file_id: int,
     document: Document,
+    mtime_ns: int,
     embeddings: Sequence[int],
     generation: int,
 ) -> None:
     """Add a document with its pages and passages to a file that has none."""
     facts = document.facts
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         (
             file_id,
             zlib.compress(document.text.encode(), TEXT_LEVEL),
@@ -80,12 +93,15 @@ def put_document(
             time_text(facts.created),
             time_text(facts.modified),
             facts.language,
+            facts.recipients,
+            dated(facts, mtime_ns),
+            document.signature,
         ),
     )
     connection.executemany(
-        "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (file_id, ordinal, page.number, page.start, page.end)
+            (file_id, ordinal, page.number, page.start, page.end, page.label)
             for ordinal, page in enumerate(document.pages)
         ],
     )

@@ -1,11 +1,13 @@
-"""What every parser is given, and what it may not exceed."""
+"""What every parser is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.members import NO_ROOM, Unpacker
 
-def _nothing() -> None:
+
+def nothing() -> None:
     """Nobody listens."""
 
 
@@ -14,10 +16,11 @@ class Source:
     """One file to read.
 
     ``name`` is what the user calls it. ``beat`` is called as the work goes on, so that a long file
-    that is being read is told from one that hangs.
+    that is being read is told from one that hangs. ``unpacker`` takes the files that stand in it.
     """
 
     path: Path
     name: str
     ocr: bool = True
-    beat: Callable[[], None] = _nothing
+    beat: Callable[[], None] = nothing
+    unpacker: Unpacker = field(default_factory=lambda: Unpacker(NO_ROOM, nothing))

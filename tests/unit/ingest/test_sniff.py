@@ -9,7 +9,8 @@ from indexes.errors import (
     EmptyFileError,
     UnsupportedFileError,
 )
-from ingest.sniff import FileKind, sniff
+from ingest.kinds import FileKind
+from ingest.sniff import sniff
 
 
 def kind(path: Path, name: str, content: str | bytes) -> FileKind:
@@ -36,6 +37,14 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a.txt", "From: a@x.nl\nmet tekst ertussen\nTo: b@x.nl\nSubject: x\n", FileKind.TEXT),
         ("a.docx", b"\x89PNG\r\n\x1a\n....", FileKind.IMAGE),
         ("a.txt", "tekst".encode("utf-16"), FileKind.TEXT),
+        ("a.txt", gzip.compress(b"tekst"), FileKind.PACKED),
+        ("a.doc", "{\\rtf1 tekst}", FileKind.RTF),
+        ("a", "From piet@x.nl Thu Jan  1 00:00:00 2024\nSubject: x\n\nhoi", FileKind.MBOX),
+        ("a.txt", '{"a": 1}', FileKind.TEXT),
+        ("a.json", '{"a": 1}', FileKind.JSON),
+        ("a.txt", "<?xml version='1.0'?><a>tekst</a>", FileKind.XML),
+        ("a.org", "* kop", FileKind.ORG),
+        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", FileKind.IMAGE),
     ],
 )
 def test_content_tells_and_the_name_only_between_kinds_of_text(
@@ -47,15 +56,29 @@ def test_content_tells_and_the_name_only_between_kinds_of_text(
 def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         kind(tmp_path, "a.pdf", b"")
-    with pytest.raises(UnsupportedFileError, match="gzip"):
-        kind(tmp_path, "a.txt", gzip.compress(b"tekst"))
+    with pytest.raises(UnsupportedFileError, match="7-Zip"):
+        kind(tmp_path, "a.txt", b"7z\xbc\xaf\x27\x1c\0\4")
     with pytest.raises(UnsupportedFileError, match="binary"):
         kind(tmp_path, "a.dat", bytes(range(256)))
     with pytest.raises(CorruptFileError, match=r"\.docx"):
         kind(tmp_path, "a.docx", bytes(range(256)))
     with pytest.raises(CorruptFileError):
         kind(tmp_path, "a.docx", b"PK\x03\x04 cut off")
-    with ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("x.txt", "tekst")
-    with pytest.raises(UnsupportedFileError, match="archive"):
-        sniff(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "expected"),
+    [
+        ("x.txt", "tekst", FileKind.ZIP),
+        ("mimetype", "application/vnd.oasis.opendocument.text", FileKind.ODT),
+        ("mimetype", "application/epub+zip", FileKind.EPUB),
+        ("word/document.xml", "", FileKind.DOCX),
+        ("xl/workbook.bin", "", FileKind.XLS),
+    ],
+)
+def test_zip_files_are_told_by_what_is_in_them(
+    tmp_path: Path, member: str, content: str, expected: FileKind
+) -> None:
+    with ZipFile(tmp_path / "a", "w") as archive:
+        archive.writestr(member, content)
+    assert sniff(tmp_path / "a") is expected

@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from indexes.types import FileState
+from ingest.kinds import FileKind
 from ingest.messages import Failed, Read
-from ingest.sniff import FileKind
 from ingest.workers import Worker
 
 

@@ -1,0 +1,71 @@
+"""The formats that vind reads."""
+
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """A format that vind reads; the value is the name that the ledger has for its parser."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    DOC = "doc"
+    PPT = "ppt"
+    XLS = "xls"
+    ODT = "odt"
+    ODP = "odp"
+    ODS = "ods"
+    RTF = "rtf"
+    EPUB = "epub"
+    HTML = "html"
+    MHTML = "mhtml"
+    MARKDOWN = "markdown"
+    RST = "rst"
+    ORG = "org"
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+    XML = "xml"
+    YAML = "yaml"
+    MAIL = "mail"
+    MSG = "msg"
+    MBOX = "mbox"
+    ZIP = "zip"
+    TAR = "tar"
+    PACKED = "packed"
+    IMAGE = "image"
+
+
+MEDIA_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.DOC: "application/msword",
+    FileKind.PPT: "application/vnd.ms-powerpoint",
+    FileKind.XLS: "application/vnd.ms-excel",
+    FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.ODP: "application/vnd.oasis.opendocument.presentation",
+    FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    FileKind.RTF: "application/rtf",
+    FileKind.EPUB: "application/epub+zip",
+    FileKind.HTML: "text/html",
+    FileKind.MHTML: "multipart/related",
+    FileKind.MARKDOWN: "text/markdown",
+    FileKind.RST: "text/x-rst",
+    FileKind.ORG: "text/org",
+    FileKind.TEXT: "text/plain",
+    FileKind.CSV: "text/csv",
+    FileKind.JSON: "application/json",
+    FileKind.XML: "application/xml",
+    FileKind.YAML: "application/yaml",
+    FileKind.MAIL: "message/rfc822",
+    FileKind.MSG: "application/vnd.ms-outlook",
+    FileKind.MBOX: "application/mbox",
+    FileKind.ZIP: "application/zip",
+    FileKind.TAR: "application/x-tar",
+    FileKind.PACKED: "application/gzip",
+    FileKind.IMAGE: "image/*",
+}
+"""What the ledger and the web page call the format."""

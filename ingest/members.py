@@ -1,0 +1,173 @@
+"""Files in files: what stands in an archive or a mail, unpacked a batch at a time, within bounds.
+
+A parser gives the entries of its file in their order to ``Unpacker.unpack``; the process that
+indexes reads the members of the batch as files of their own and asks for the next batch.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from indexes.errors import FileTooLargeError, UnreadableFileError
+from indexes.types import FileState
+from ingest.states import state_of
+
+# What one file of the folder may unpack to, all its archives in archives together.
+UNPACKED_AT_MOST = 8_000_000_000
+MEMBERS_AT_MOST = 100_000
+NESTED_AT_MOST = 5
+
+# One member; a larger one is in the ledger as too large.
+MEMBER_AT_MOST = 2_000_000_000
+# A batch stands on the disk at the same time: so many members, or so many bytes.
+BATCH_MEMBERS = 200
+BATCH_BYTES = 256_000_000
+
+_CHUNK = 1 << 20  # bytes
+_NAME_AT_MOST = 150  # characters, so that a path stays readable
+_STEPS_AT_MOST = 30
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that stands in another one, not yet unpacked.
+
+    ``name`` is as the other one gives it and may be hostile. ``open`` gives the content; it may
+    raise an UnreadableFileError, which then is the state of this member alone.
+    """
+
+    name: str
+    open: Callable[[], IO[bytes]]
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file that was unpacked.
+
+    ``name`` is its path below the file that it came out of, fit to show, never a path on disk;
+    ``file`` is where its content lies, under a name of ours. One that could not be unpacked has no
+    file, but a state and a reason.
+    """
+
+    name: str
+    file: str = ""
+    mtime_ns: int = 0
+    state: FileState | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where to unpack to, from which entry on (from 0), and how much more may come.
+
+    An empty ``folder`` says that nothing is unpacked: the file is nested too deep.
+    """
+
+    folder: str = ""
+    first: int = 0
+    bytes_left: int = 0
+    members_left: int = 0
+
+
+NO_ROOM = Room()
+
+
+class Unpacker:
+    """Unpacks the next batch of one file's entries.
+
+    ``members`` are those of the batch, ``more`` says that there are entries after it, ``has_files``
+    that there are any, and ``unread`` what will not be unpacked, and why.
+    """
+
+    def __init__(self, room: Room, beat: Callable[[], None]) -> None:
+        self._room, self._beat = room, beat
+        self._bytes_left = room.bytes_left
+        self.members: list[Member] = []
+        self.more = False
+        self.has_files = False
+        self.unread = ""
+
+    def unpack(self, entries: Iterable[Entry]) -> None:
+        """Take the next batch of ``entries``; those before it are passed over unopened."""
+        named = _named(entries)
+        if not self._room.folder:
+            if next(named, None):
+                self.unread = f"files in files are read {NESTED_AT_MOST} deep, not deeper"
+            return
+        for number, (name, entry) in enumerate(named):
+            self._beat()
+            self.has_files = True
+            if number < self._room.first:
+                continue
+            if len(self.members) == self._room.members_left:
+                self.unread = f"its files after the first {number:,} are not read"
+                return
+            if self._is_full():
+                self.more = True
+                return
+            self.members.append(self._member(name, entry))
+
+    def _is_full(self) -> bool:
+        used = self._room.bytes_left - self._bytes_left
+        return len(self.members) == BATCH_MEMBERS or used >= BATCH_BYTES
+
+    def _member(self, name: str, entry: Entry) -> Member:
+        file = Path(self._room.folder) / str(len(self.members))
+        modified = _nanoseconds(entry.modified)
+        try:
+            with entry.open() as content:
+                self._copy(content, file)
+        except UnreadableFileError as error:
+            file.unlink(missing_ok=True)
+            return Member(name, "", modified, state_of(error), str(error))
+        return Member(name, str(file), modified)
+
+    def _copy(self, content: IO[bytes], file: Path) -> None:
+        room = min(MEMBER_AT_MOST, self._bytes_left)
+        with file.open("wb") as out:
+            while chunk := content.read(_CHUNK):
+                self._beat()
+                room -= len(chunk)
+                self._bytes_left -= len(chunk)
+                if room < 0:
+                    raise FileTooLargeError("The file is too large to be unpacked.")
+                out.write(chunk)
+
+
+def _nanoseconds(moment: datetime | None) -> int:
+    """Since 1970, as the ledger counts; 0 for what no file of ours can have been changed at."""
+    if moment is None or not 1970 <= moment.year < 2200:
+        return 0
+    return int(moment.timestamp()) * 1_000_000_000
+
+
+def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """The entries under names that are fit to show and all different."""
+    taken: set[str] = set()
+    for entry in entries:
+        name = shown_name(entry.name)
+        stem, dot, suffix = name.rpartition(".")
+        number = 2
+        while name in taken:
+            name = f"{stem or suffix} ({number}){dot}{suffix if stem else ''}"
+            number += 1
+        taken.add(name)
+        yield name, entry
+
+
+def shown_name(name: str) -> str:
+    """A name out of a container made fit to show: no way up or out, nothing that hides."""
+    steps = [_UNFIT.sub(" ", step).strip() for step in re.split(r"[/\\]+", name)]
+    kept = [_shortened(step) for step in steps if step not in ("", ".", "..")]
+    return "/".join(kept[-_STEPS_AT_MOST:]) or "unnamed"
+
+
+def _shortened(step: str) -> str:
+    """A long name cut in its middle: its end tells the format."""
+    half = _NAME_AT_MOST // 2
+    return step if len(step) <= _NAME_AT_MOST else f"{step[:half]}…{step[-half:]}"

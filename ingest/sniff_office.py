@@ -1,0 +1,97 @@
+"""Which of the formats that are zip files, or OLE containers, a file is."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from ingest.kinds import FileKind
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""
+
+OFFICE_NAMES = frozenset(
+    [".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".xlsb", ".pptx", ".pptm", ".ppsx"]
+    + [".odt", ".odp", ".ods", ".epub"]
+)
+"""Names of formats that are zip files; one that is not is broken."""
+
+_PARTS = {
+    "xl/workbook.bin": FileKind.XLS,
+    "word/": FileKind.DOCX,
+    "xl/": FileKind.XLSX,
+    "ppt/": FileKind.PPTX,
+}
+_UNREAD_PARTS = {
+    "visio/": "a Visio drawing",
+    "Index/Document.iwa": "a file of Apple's office programs",
+}
+_MIMETYPES = {
+    "application/vnd.oasis.opendocument.text": FileKind.ODT,
+    "application/vnd.oasis.opendocument.text-template": FileKind.ODT,
+    "application/vnd.oasis.opendocument.presentation": FileKind.ODP,
+    "application/vnd.oasis.opendocument.presentation-template": FileKind.ODP,
+    "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+    "application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
+    "application/epub+zip": FileKind.EPUB,
+}
+_MIMETYPE_AT_MOST = 200  # bytes
+_STREAMS = {
+    "WordDocument": FileKind.DOC,
+    "PowerPoint Document": FileKind.PPT,
+    "Workbook": FileKind.XLS,
+    "Book": FileKind.XLS,
+    "__properties_version1.0": FileKind.MSG,
+}
+
+
+def zip_kind(path: Path, suffix: str) -> FileKind:
+    """The kind of a zip file; what is nothing else is an archive.
+
+    Raises CorruptFileError, UnsupportedFileError.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            mimetype = _mimetype(archive) if "mimetype" in names else ""
+    except Exception as error:
+        raise CorruptFileError(
+            "The file is cut off or damaged: its contents list is broken."
+        ) from error
+    if mimetype in _MIMETYPES:
+        return _MIMETYPES[mimetype]
+    for part, kind in _PARTS.items():
+        if any(name.startswith(part) for name in names):
+            return kind
+    for part, what in _UNREAD_PARTS.items():
+        if any(name.startswith(part) for name in names):
+            raise UnsupportedFileError(f"This is {what}, which vind does not read.")
+    if suffix in OFFICE_NAMES:
+        raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
+    return FileKind.ZIP
+
+
+def _mimetype(archive: zipfile.ZipFile) -> str:
+    with archive.open("mimetype") as part:
+        return part.read(_MIMETYPE_AT_MOST).decode("ascii", "replace").strip()
+
+
+def ole_kind(path: Path) -> FileKind:
+    """The kind of an OLE container.
+
+    Raises CorruptFileError, EncryptedFileError, UnsupportedFileError.
+    """
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(path.read_bytes())) as container:
+            streams = {entry[0] for entry in container.listdir(streams=True, storages=True)}
+    except Exception as error:
+        raise CorruptFileError("The file is damaged: its directory cannot be read.") from error
+    if "EncryptedPackage" in streams:
+        raise EncryptedFileError("The file is protected with a password.")
+    for name, kind in _STREAMS.items():
+        if name in streams:
+            return kind
+    what = "a Visio drawing" if "VisioDocument" in streams else "a binary file"
+    raise UnsupportedFileError(f"This is {what}, which vind does not read.")
