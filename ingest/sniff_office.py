@@ -11,8 +11,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""
 
 OFFICE_NAMES = frozenset(
-    [".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".xlsb", ".pptx", ".pptm", ".ppsx"]
-    + [".odt", ".odp", ".ods", ".epub"]
+    {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".xlsb", ".pptx", ".pptm", ".ppsx"}
+    | {".odt", ".odp", ".ods", ".epub"}
 )
 """Names of formats that are zip files; one that is not is broken."""
 
