@@ -59,10 +59,13 @@ class TextBuilder:
         self._page: int | None = None
         self._separator = ""
 
-    def page(self, number: int) -> None:
-        """What follows stands on page ``number``, counted from 1."""
+    def page(self, number: int, label: str = "") -> None:
+        """What follows stands on page ``number``, counted from 1.
+
+        ``label`` is what the document itself calls the page, where that is another name.
+        """
         self._page = number
-        self._pages.append(Page(number, self._length, self._length))
+        self._pages.append(Page(number, self._length, self._length, label))
 
     def heading(self, text: str, level: int, *, run_in: bool = False) -> None:
         """A heading of depth ``level``, from 1. ``run_in``: its paragraph starts on its line."""
@@ -109,7 +112,7 @@ class TextBuilder:
         if self._pages:
             page = self._pages[-1]
             first = start if page.start == page.end else page.start
-            self._pages[-1] = Page(page.number, first, self._length)
+            self._pages[-1] = Page(page.number, first, self._length, page.label)
         self._blocks.append(Block(kind, start, self._length, level, self._page, header))
 
     def _between(self, kind: BlockKind) -> str:

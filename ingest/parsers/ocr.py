@@ -1,14 +1,12 @@
 """Text out of pictures, by Tesseract as a program of its own, with a limit on its time."""
 
-import ctypes
 import os
 import shutil
-import signal
 import subprocess
-import sys
 from functools import lru_cache
 
 from ingest.parsers.lines import unwrap
+from ingest.parsers.programs import die_with_parent
 
 NEEDS_OCR = "needs OCR: install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng"
 OCR_OFF = "OCR is switched off"
@@ -48,14 +46,9 @@ def read_picture(width: int, height: int, gray: bytes) -> list[str]:
             timeout=_SECONDS_A_PAGE,
             check=False,
             env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # one worker a core runs already
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=die_with_parent,
         )
     except subprocess.TimeoutExpired:
         return []
     text = done.stdout.decode("utf-8", "replace").replace("\f", "")
     return [unwrap(part) for part in text.split("\n\n") if part.strip()]
-
-
-def _die_with_parent() -> None:
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
