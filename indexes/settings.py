@@ -1,15 +1,29 @@
 """The one typed object of settings. Each is an environment variable prefixed ``VIND_``."""
 
+import json
 import os
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from indexes.errors import SettingsError
 
 ENV_PREFIX = "VIND_"
+
+
+def _listed(value: object) -> object:
+    """A list as an environment variable has it: in JSON, or parted by commas or lines."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            pass  # a pattern may begin with a set of characters: "[Cc]ache/"
+    return tuple(part for part in map(str.strip, value.replace(",", "\n").splitlines()) if part)
 
 
 class Settings(BaseSettings):
@@ -43,6 +57,10 @@ class Settings(BaseSettings):
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )
     ocr: bool = Field(default=True, description="read pages without text with Tesseract")
+    exclude: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(),
+        description="files and folders to leave out, as patterns of `.gitignore` parted by commas",
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -2,16 +2,11 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
-IGNORE_FILE = ".vindignore"
-
-_TEMPORARY = ("~$", "._", ".~lock.")
-_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+from ingest.excludes import Excludes, name_rule, shown_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,96 +36,55 @@ class Unlisted:
 
 
 Entry = Found | LeftOut | Unlisted
-_Ignores = tuple[tuple[Path, GitIgnoreSpec], ...]
 
 
-def discover(folder: Path, start: Path, own: Path) -> Iterator[Entry]:
+def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) -> Iterator[Entry]:
     """What is in ``start``, which is ``folder``, a folder in it, or a file in it, by name.
 
     Links are not followed, so nothing outside the folder is read; ``own``, the folder of the index
-    itself, is left out.
+    itself, is left out, and what the patterns ``exclude`` and those of ignore files say. Raises
+    SettingsError for a pattern that is none.
     """
-    ignores: _Ignores = ()
-    for above in [folder, *_between(folder, start)]:
-        ignores = _with_ignores(above, ignores)
+    excludes = Excludes.at(folder, start, exclude)
     if start.is_file():
-        yield _entry(folder, start, start.stat(follow_symlinks=False), ignores, own)
+        yield _entry(start, start.stat(follow_symlinks=False), excludes, own)
     else:
-        yield from _listed(folder, start, ignores, own)
+        yield from _listed(start, excludes, own)
 
 
-def display(relative: Path) -> str:
-    """A path as it is kept: ``/`` between names, bytes that are no UTF-8 written out."""
-    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
-
-
-def _between(folder: Path, start: Path) -> list[Path]:
-    """The folders below ``folder`` down to that of ``start``, itself not included."""
-    return [above for above in reversed(start.parents) if folder in above.parents]
-
-
-def _listed(folder: Path, here: Path, ignores: _Ignores, own: Path) -> Iterator[Entry]:
+def _listed(here: Path, above: Excludes, own: Path) -> Iterator[Entry]:
     try:
         entries = sorted(os.scandir(here), key=lambda entry: entry.name)
     except OSError as error:
-        yield Unlisted(display(here.relative_to(folder)) + "/", error.strerror or str(error))
+        yield Unlisted(f"{shown_path(above.folder, here)}/", error.strerror or str(error))
         return
-    ignores = _with_ignores(here, ignores)
+    excludes = above.inside(here)
     for listed in entries:
         path = Path(listed.path)
         try:
             status = listed.stat(follow_symlinks=False)
         except OSError:
             continue  # gone since it was listed
-        entry = _entry(folder, path, status, ignores, own)
+        entry = _entry(path, status, excludes, own)
         if stat.S_ISDIR(status.st_mode) and isinstance(entry, Found):
-            yield from _listed(folder, path, ignores, own)
+            yield from _listed(path, excludes, own)
         else:
             yield entry
 
 
-def _entry(
-    folder: Path, path: Path, status: os.stat_result, ignores: _Ignores, own: Path
-) -> Found | LeftOut:
-    is_folder = stat.S_ISDIR(status.st_mode)
-    shown = display(path.relative_to(folder)) + ("/" if is_folder else "")
-    rule = _rule(path, status.st_mode, own) or _ignored(path, ignores, is_folder=is_folder)
+def _entry(path: Path, status: os.stat_result, excludes: Excludes, own: Path) -> Found | LeftOut:
+    shown = shown_path(excludes.folder, path) + ("/" if stat.S_ISDIR(status.st_mode) else "")
+    rule = _rule(path, status.st_mode, own) or excludes.rule(shown)
     if rule:
         return LeftOut(shown, rule)
     return Found(shown, path, status.st_size, status.st_mtime_ns)
 
 
 def _rule(path: Path, mode: int, own: Path) -> str:
-    name = path.name
     if stat.S_ISLNK(mode):
         return "a link: links are not followed"
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return "not a regular file"
-    if name.startswith(_TEMPORARY):
-        return "a temporary file of an office program"
-    if name.lower() in _SYSTEM:
-        return "a file of the operating system"
-    if name.startswith("."):
-        return "hidden: its name starts with a dot"
     if path == own:
         return "vind's own index"
-    return ""
-
-
-def _ignored(path: Path, ignores: _Ignores, *, is_folder: bool) -> str:
-    """The pattern that leaves a path out, of the ignore file nearest to it that speaks of it."""
-    for base, spec in reversed(ignores):
-        relative = path.relative_to(base).as_posix() + ("/" if is_folder else "")
-        result = spec.check_file(relative)
-        if result.index is not None:
-            pattern = spec.patterns[result.index]
-            return f"{IGNORE_FILE}: {pattern}" if result.include else ""
-    return ""
-
-
-def _with_ignores(here: Path, ignores: _Ignores) -> _Ignores:
-    try:
-        text = (here / IGNORE_FILE).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ignores
-    return (*ignores, (here, GitIgnoreSpec.from_lines(text.splitlines())))
+    return name_rule(path.name)

@@ -49,7 +49,7 @@ def reference() -> str:
 
 def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
-        default = "of the machine" if field.default_factory else f"`{field.default}`"
+        default = "of the machine" if field.default_factory else f"`{field.default or 'nothing'}`"
         yield f"| `{ENV_PREFIX}{name.upper()}` | {field.description} | {default} |"
 
 

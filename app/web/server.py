@@ -1,5 +1,6 @@
 """Serving the web page: Streamlit in a process of its own, shut off from everything but readers."""
 
+import json
 import os
 import signal
 import socket
@@ -100,8 +101,12 @@ def command(host: str, port: int) -> list[str]:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The process's environment, with every setting spelled out for the page."""
-    given: dict[str, Any] = settings.model_dump()
-    return {**os.environ, **{ENV_PREFIX + name.upper(): str(given[name]) for name in given}}
+    given: dict[str, Any] = settings.model_dump(mode="json")
+    spelled = {
+        ENV_PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value)
+        for name, value in given.items()
+    }
+    return {**os.environ, **spelled}
 
 
 def _wait_until_up(child: "subprocess.Popen[bytes]", host: str, port: int) -> None:

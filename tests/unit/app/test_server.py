@@ -58,7 +58,9 @@ def test_a_page_for_the_network_takes_any_name() -> None:
 
 
 def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    given = Settings(index=tmp_path / "index", offline=True, threads=3, ocr=False)
+    given = Settings(
+        index=tmp_path / "index", offline=True, threads=3, ocr=False, exclude=("a, b", "*.tmp")
+    )
     for name, value in environment(given).items():
         monkeypatch.setenv(name, value)
     assert load_settings() == given

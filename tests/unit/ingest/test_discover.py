@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import FolderError
+from indexes.errors import FolderError, SettingsError
 from ingest.discover import Found, LeftOut, discover
+from ingest.excludes import Excludes, left_out_member
 from ingest.targets import Target, resolve
 
 
@@ -18,8 +19,8 @@ def found(folder: Path, start: Path | None = None) -> list[str]:
     return [entry.path for entry in entries if isinstance(entry, Found)]
 
 
-def left_out(folder: Path) -> dict[str, str]:
-    entries = discover(folder, folder, folder / "eigen")
+def left_out(folder: Path, *exclude: str) -> dict[str, str]:
+    entries = discover(folder, folder, folder / "eigen", exclude)
     return {entry.path: entry.rule for entry in entries if isinstance(entry, LeftOut)}
 
 
@@ -47,6 +48,50 @@ def test_ignore_files_leave_out_and_let_in_again(tmp_path: Path) -> None:
     assert left_out(tmp_path)["a.log"] == ".vindignore: *.log"
     assert left_out(tmp_path)["old/"] == ".vindignore: old/"
     assert found(tmp_path, tmp_path / "sub") == ["sub/keep.log"]
+
+
+def test_the_settings_leave_out_and_an_ignore_file_lets_in_again(tmp_path: Path) -> None:
+    tree(tmp_path, "a.log", "b.txt", "oud/c.txt", "sub/keep.log", "sub/oud/d.txt")
+    (tmp_path / "sub/.vindignore").write_text("!keep.log\n!oud/\n")
+    rules = left_out(tmp_path, "*.log", "oud/")
+    assert rules == {
+        "a.log": "VIND_EXCLUDE: *.log",
+        "oud/": "VIND_EXCLUDE: oud/",
+        "sub/.vindignore": "hidden: its name starts with a dot",
+    }
+
+
+def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
+    tree(tmp_path, "a.txt")
+    with pytest.raises(SettingsError, match="VIND_EXCLUDE has a line that is no pattern"):
+        left_out(tmp_path, "!")
+    (tmp_path / ".vindignore").write_text("!\n")
+    with pytest.raises(SettingsError, match=r"/\.vindignore has a line"):
+        left_out(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("member", "rule"),
+    [
+        ("a.zip/offerte.pdf", ""),
+        ("a.zip/.vindignore/x.txt", "hidden: its name starts with a dot"),
+        ("a.zip/__MACOSX/offerte.pdf", "a file of the operating system"),
+        ("a.zip/map/._offerte.pdf", "a temporary file of an office program"),
+        ("a.zip/b.zip/Thumbs.db", "a file of the operating system"),
+        ("a.zip/map/fout.log", "VIND_EXCLUDE: *.log"),
+        ("a.zip/oud/offerte.pdf", ".vindignore: oud/"),
+        ("a.zip/oud/keep.log", ".vindignore: oud/"),
+        ("a.zip/nieuw/keep.log", ""),
+        ("a.zip/oud", ""),
+    ],
+)
+def test_members_are_left_out_by_their_names_below_the_container(
+    tmp_path: Path, member: str, rule: str
+) -> None:
+    tree(tmp_path, ".mail/a.zip")
+    (tmp_path / ".mail/.vindignore").write_text("oud/\n!keep.log\n")
+    excludes = Excludes.at(tmp_path, tmp_path / ".mail/a.zip", ["*.log"])
+    assert left_out_member(f".mail/{member}", ".mail/a.zip", excludes) == rule
 
 
 def test_a_name_that_is_no_utf8_is_kept_readable(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""What is left out by its name: by a rule of ours, or by a pattern of the user's."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+
+from indexes.errors import SettingsError
+
+IGNORE_FILE = ".vindignore"
+SETTING = "VIND_EXCLUDE"
+
+_TEMPORARY = ("~$", "._", ".~lock.")
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r", "__macosx"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Patterns of one ``source``, for the paths that begin with ``base`` ("" or "a/b/")."""
+
+    source: str
+    base: str
+    spec: GitIgnoreSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """The patterns that hold at one place of an indexed folder, the nearest ones last."""
+
+    folder: Path
+    patterns: tuple[_Patterns, ...] = ()
+
+    @classmethod
+    def at(cls, folder: Path, file: Path, exclude: Iterable[str] = ()) -> Self:
+        """Those for ``file``, in ``folder`` or below it; ``exclude`` are those of the settings.
+
+        Raises SettingsError for a pattern that is none.
+        """
+        found = cls(folder, (_Patterns(SETTING, "", _spec(exclude, SETTING)),))
+        for above in reversed(file.parents):
+            if above == folder or folder in above.parents:
+                found = found.inside(above)
+        return found
+
+    def inside(self, here: Path) -> Self:
+        """These and those of the ignore file in the folder ``here``, if there is one."""
+        file = here / IGNORE_FILE
+        try:
+            text = file.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return self
+        base = "" if here == self.folder else f"{shown_path(self.folder, here)}/"
+        nearest = _Patterns(IGNORE_FILE, base, _spec(text.splitlines(), str(file)))
+        return type(self)(self.folder, (*self.patterns, nearest))
+
+    def rule(self, path: str) -> str:
+        """The pattern that leaves ``path`` out, of the nearest source that speaks of it.
+
+        Relative to the folder; that of a folder ends with ``/``. Empty where it stays.
+        """
+        for patterns in reversed(self.patterns):
+            result = patterns.spec.check_file(path.removeprefix(patterns.base))
+            if result.index is not None:
+                pattern = patterns.spec.patterns[result.index]
+                return f"{patterns.source}: {pattern}" if result.include else ""
+        return ""
+
+
+def name_rule(name: str) -> str:
+    """The rule of ours that leaves out every file or folder of this name; empty where none does."""
+    if name.startswith(_TEMPORARY):
+        return "a temporary file of an office program"
+    if name.lower() in _SYSTEM:
+        return "a file of the operating system"
+    if name.startswith("."):
+        return "hidden: its name starts with a dot"
+    return ""
+
+
+def left_out_member(path: str, container: str, excludes: Excludes) -> str:
+    """The rule that leaves out a member of the file ``container``; empty where it stays.
+
+    Both paths are relative to the indexed folder. Each step of the path below the container is
+    looked at, as each folder is on a walk.
+    """
+    *folders, name = path.removeprefix(f"{container}/").split("/")
+    above = container
+    for step in [*(f"{folder}/" for folder in folders), name]:
+        above = f"{above.removesuffix('/')}/{step}"
+        if rule := name_rule(step.removesuffix("/")) or excludes.rule(above):
+            return rule
+    return ""
+
+
+def shown_path(folder: Path, path: Path) -> str:
+    """A path below ``folder`` as it is kept, bytes that are no UTF-8 written out."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def _spec(lines: Iterable[str], source: str) -> GitIgnoreSpec:
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except GitIgnorePatternError as error:
+        raise SettingsError(
+            f"{source} has a line that is no pattern ({error}). Write it as in a .gitignore file."
+        ) from error
