@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from indexes.errors import CorruptFileError
 from ingest.cleaning import fold
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -27,6 +28,7 @@ def parse(source: Source) -> ParsedDocument:
 
     with opened(source.path):
         presentation = pptx.Presentation(str(source.path))
+        _check_places(presentation)
         elements = partition_pptx(
             str(source.path), include_page_breaks=False, languages=NO_LANGUAGE_DETECTION
         )
@@ -46,6 +48,23 @@ def parse(source: Source) -> ParsedDocument:
             if fold(text) not in seen:
                 builder.paragraph(text)
     return builder.build(facts)
+
+
+def _check_places(presentation: Any) -> None:
+    """Refuse a deck with text in a placeholder that its template gives no place.
+
+    The layout has the placeholder and leaves its place to the master, which lacks it. One that the
+    layout lacks too is what stays behind when another layout is chosen, and is read.
+    """
+    for number, slide in enumerate(presentation.slides, start=1):
+        in_layout = {place.placeholder_format.idx for place in slide.slide_layout.placeholders}
+        for place in slide.placeholders:
+            is_lost = place.left is None and place.placeholder_format.idx in in_layout
+            if is_lost and place.has_text_frame and place.text_frame.text.strip():
+                raise CorruptFileError(
+                    f"The template is damaged: it has no place for a text on slide {number}. Choose"
+                    " another theme in PowerPoint and save the file."
+                )
 
 
 def _titled(elements: "list[Element]") -> "Iterator[Element]":
