@@ -13,7 +13,7 @@ _INVISIBLE = re.compile(
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
-_BEFORE_LINE_END = re.compile(r"[ \t]+(?=\n)")
+_BEFORE_LINE_END = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # one try a run, however long it is
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WHITE_SPACE = re.compile(r"\s+")
 

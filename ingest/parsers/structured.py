@@ -1,0 +1,106 @@
+"""JSON, NDJSON and YAML: every value with its key, records of one shape as rows of a table.
+
+A file that is none of these, whatever its name says, is read as the text that it is.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.text import add_text
+from ingest.parsers.values import add_value, check_bounds
+
+_YAML = (".yaml", ".yml")
+# Characters of one document that is read whole; its values take some ten times this in memory, and
+# YAML, with what it says of every place, some fifty times. A longer one is read as text.
+_JSON_AT_MOST = 50_000_000
+_YAML_AT_MOST = 5_000_000
+# Lines of NDJSON that are held, and looked at for being of one shape, together.
+_LINES_TOGETHER = 1000
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a file of JSON, of JSON line by line, or of YAML."""
+    text = decode(source.path.read_bytes())
+    builder = TextBuilder()
+    try:
+        for value in _values(source, text):
+            add_value(builder, value)
+    except (ValueError, RecursionError):
+        builder = TextBuilder()
+        add_text(builder, text)
+    return builder.build()
+
+
+def _values(source: Source, text: str) -> Iterable[Any]:
+    """The documents in the file. Raises ValueError, RecursionError."""
+    if source.name.lower().endswith(_YAML):
+        return _yaml(text)
+    if _is_ndjson(text):
+        return _batches(source, text)
+    if len(text) > _JSON_AT_MOST:
+        raise ValueError("too large to be read whole")
+    return [_json(text)]
+
+
+def _json(text: str) -> Any:
+    """A JSON value, its numbers as they are written."""
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def _is_ndjson(text: str) -> bool:
+    """Whether the first two lines are a JSON object or array each."""
+    first = list(islice(_lines(text), 2))
+    try:
+        return len(first) == 2 and all(isinstance(_json(line), dict | list) for line in first)
+    except ValueError:
+        return False
+
+
+def _batches(source: Source, text: str) -> Iterator[list[Any]]:
+    """The values of the lines, some at a time; a broken line is text."""
+    lines = _lines(text)
+    while batch := list(islice(lines, _LINES_TOGETHER)):
+        source.beat()
+        yield [_value(line) for line in batch]
+
+
+def _value(line: str) -> Any:
+    try:
+        return _json(line)
+    except ValueError:
+        return line
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with something on them, not all of them in memory at once."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if line := text[start:end].strip():
+            yield line
+        start = end + 1
+
+
+def _yaml(text: str) -> Iterator[Any]:
+    """The documents of a YAML file. Raises ValueError.
+
+    BaseLoader makes text, lists and mappings of everything, and so no object of anybody's choosing:
+    dates and numbers stay as they are written, "no" stays "no", and tags are nobody's command.
+    """
+    import yaml
+
+    if len(text) > _YAML_AT_MOST:
+        raise ValueError("too large to be read whole")
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        for value in yaml.load_all(text, Loader=loader):
+            check_bounds(value, len(text))
+            yield value
+    except yaml.YAMLError as error:
+        raise ValueError("not YAML") from error
