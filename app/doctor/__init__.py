@@ -16,6 +16,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     machine.network,
     machine.vector_search,
     machine.tesseract,
+    machine.libreoffice,
     models.embedder,
     models.backend,
     models.llm,

@@ -1,4 +1,4 @@
-"""The machine: Python, memory, disk, network, FAISS and Tesseract."""
+"""The machine: Python, memory, disk, network, FAISS, Tesseract and LibreOffice."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.settings import Settings
+from ingest.parsers.libreoffice import find_libreoffice
 
 OLDEST_PYTHON = (3, 11)
 
@@ -98,6 +99,17 @@ def tesseract(settings: Settings) -> Finding:
             "tesseract", f"Scans in {' and '.join(missing)} are read badly or not at all.", install
         )
     return ok("tesseract", "Scanned pages are read, in Dutch and English.")
+
+
+def libreoffice(_: Settings) -> Finding:
+    """Whether Word and PowerPoint files up to 2003 can be read."""
+    if find_libreoffice() is None:
+        return warn(
+            "libreoffice",
+            "Not installed: old Word and PowerPoint files (.doc, .ppt) give no text.",
+            "sudo apt-get install libreoffice-writer-nogui libreoffice-impress-nogui",
+        )
+    return ok("libreoffice", "Old Word and PowerPoint files are read.")
 
 
 def _space(name: str, folder: Path, needed: int, setting: str) -> Finding:

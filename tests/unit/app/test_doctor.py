@@ -88,6 +88,19 @@ def test_a_missing_language_of_tesseract_is_named(
     assert "English" not in finding.finding
 
 
+def test_old_office_files_are_lost_without_libreoffice(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    finding = machine.libreoffice(settings)
+    assert finding.verdict is Verdict.WARN
+    assert "libreoffice-writer-nogui libreoffice-impress-nogui" in finding.cure
+    for program in ("soffice", "soffice.bin"):
+        (tmp_path / program).write_text("")
+        (tmp_path / program).chmod(0o755)
+    assert machine.libreoffice(settings).verdict is Verdict.OK
+
+
 def test_offline_is_said(settings: Settings) -> None:
     assert "VIND_OFFLINE=1" in machine.network(Settings(offline=True)).finding
     assert "forbids" in machine.network(settings).finding

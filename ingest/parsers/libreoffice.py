@@ -1,0 +1,155 @@
+"""LibreOffice as a program of its own, with limits: it reads what may be hostile, for seconds.
+
+It runs without a window, without macros, with a profile of its own that is thrown away, and can
+reach no network: pictures and templates that a document links to are not fetched.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
+from ingest.parsers.programs import die_with_parent
+
+NEEDS_LIBREOFFICE = "needs LibreOffice: install libreoffice-writer-nogui libreoffice-impress-nogui"
+
+_NEWER = {"doc": "docx", "ppt": "pptx"}
+
+# Two thousand full pages, 10 MB of text, take 14 s and, of address space, less than 0.7 GB.
+_SECONDS = 180.0
+_MEMORY_AT_MOST = 1_000_000_000
+_BEAT_SECONDS = 1.0
+# The largest file that it may write, in bytes.
+_WRITES_AT_MOST = 400_000_000
+
+# With a new profile it stops once before it reads anything, and asks to be started again.
+_START_AGAIN = 81
+_NOT_LOADED = "source file could not be loaded"
+_OPTIONS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
+
+# The proxy is one that nobody can be: port 9 of this machine.
+_SETTINGS = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "DisableMacrosExecution": "true",
+        "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": "0"},
+    "org.openoffice.Inet/Settings": {
+        "ooInetProxyType": "2",
+        "ooInetNoProxy": "",
+        "ooInetHTTPProxyName": "127.0.0.1",
+        "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1",
+        "ooInetHTTPSProxyPort": "9",
+    },
+}
+
+
+def find_libreoffice() -> Path | None:
+    """The program, where it is installed.
+
+    Not the script that is called soffice: that starts a program which starts this one, and would
+    die in its place when it is stopped.
+    """
+    script = shutil.which("soffice")
+    if script is None:
+        return None
+    program = Path(script).resolve().with_name("soffice.bin")
+    return program if program.is_file() else None
+
+
+def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Path:
+    """Make the newer format of a "doc" or "ppt" file, in the empty folder ``room``.
+
+    Raises CorruptFileError, FileTooLargeError, and UnsupportedFileError without LibreOffice.
+    """
+    program = find_libreoffice()
+    if program is None:
+        raise UnsupportedFileError(f"The file {NEEDS_LIBREOFFICE}.")
+    document = room / f"document.{suffix}"
+    shutil.copyfile(path, document)
+    _write_settings(room / "profile/user")
+    made = document.with_suffix(f".{_NEWER[suffix]}")
+    command = [
+        *(str(program), *_OPTIONS, f"-env:UserInstallation={(room / 'profile').as_uri()}"),
+        *("--convert-to", _NEWER[suffix], "--outdir", str(room), str(document)),
+    ]
+    log = room / "log"
+    until = time.monotonic() + _SECONDS
+    code = _run(command, log, until, beat)
+    if code == _START_AGAIN:
+        code = _run(command, log, until, beat)
+    if made.is_file() and not code:
+        return made
+    said = log.read_text("utf-8", "replace").strip()
+    if _NOT_LOADED in said:
+        raise CorruptFileError("The file is damaged: LibreOffice cannot open it.")
+    if code < 0:
+        name = signal.Signals(-code).name
+        raise CorruptFileError(f"The file is damaged or too much: LibreOffice died of it ({name}).")
+    raise RuntimeError(f"LibreOffice ended with {code}: {said[-200:]}")
+
+
+def _run(command: list[str], log: Path, until: float, beat: Callable[[], None]) -> int:
+    """The exit code of a program, or less the signal that it died of."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - the program is ours, the paths too
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_environment(),
+            cwd=log.parent,
+            preexec_fn=_limit,  # noqa: PLW1509 - a worker has one thread
+        )
+    try:
+        while True:
+            beat()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(_BEAT_SECONDS)
+            if time.monotonic() > until:
+                raise FileTooLargeError(f"Reading the file took longer than {_SECONDS:.0f} s.")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _limit() -> None:
+    """To be called in the new process."""
+    import resource
+
+    die_with_parent()
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_AT_MOST, _MEMORY_AT_MOST))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITES_AT_MOST, _WRITES_AT_MOST))
+
+
+def _environment() -> dict[str, str]:
+    """Ours but what says where a network, a desktop or another program's library is."""
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "LANG", "LC_ALL", "TMPDIR")
+        if name in os.environ
+    }
+    return kept | {"HOME": "/nonexistent"}
+
+
+def _write_settings(folder: Path) -> None:
+    items = "".join(
+        f'<item oor:path="/{group}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for group, settings in _SETTINGS.items()
+        for name, value in settings.items()
+    )
+    folder.mkdir(parents=True)
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n'
+    )

@@ -1,0 +1,28 @@
+"""Word and PowerPoint up to 2003: made .docx and .pptx by LibreOffice, and read as those."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indexes.errors import EncryptedFileError
+from ingest.document import ParsedDocument
+from ingest.parsers import docx, ole, pptx
+from ingest.parsers.base import Source
+from ingest.parsers.libreoffice import convert
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a Word document or a presentation.
+
+    Raises CorruptFileError, EncryptedFileError, FileTooLargeError, or UnsupportedFileError where
+    LibreOffice is not there.
+    """
+    with ole.opened(source.path) as container:
+        if ole.needs_password(container):
+            raise EncryptedFileError("The file is protected with a password.")
+        facts = ole.facts_of(container)
+        is_word = container.exists("WordDocument")
+    with TemporaryDirectory(prefix="vind-") as room:
+        made = convert(source.path, "doc" if is_word else "ppt", Path(room), source.beat)
+        read = docx.parse if is_word else pptx.parse
+        return replace(read(replace(source, path=made)), facts=facts)

@@ -1,0 +1,79 @@
+"""What Office files up to 2003 have in common: an OLE container with a summary in it."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from indexes.errors import CorruptFileError, UnreadableFileError
+from indexes.types import DocumentFacts
+from ingest.cleaning import fold
+from ingest.parsers.dates import aware
+
+# In the "file information block" at the start of a Word document.
+_WORD_FLAGS = 10
+_WORD_IS_ENCRYPTED = 0x0100
+# In the "current user" record of a presentation, after its eight bytes of header and four of size.
+_SLIDES_TOKEN = slice(12, 16)
+_SLIDES_ARE_ENCRYPTED = b"\xdf\xc4\xd1\xf3"
+
+_YEAR_NOT_SET = 1601
+_UTF_8 = 65001  # the code page; Windows numbers the others as Python names them
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """The OLE container of a file; what is wrong with it becomes a CorruptFileError.
+
+    olefile says so with errors of many kinds.
+    """
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(path.read_bytes())) as container:
+            yield container
+    except (UnreadableFileError, MemoryError):
+        raise
+    except Exception as error:
+        raise CorruptFileError(
+            f"The file is damaged and cannot be read ({type(error).__name__})."
+        ) from error
+
+
+def needs_password(ole: Any) -> bool:
+    """Whether a Word document or a presentation was encrypted when it was saved."""
+    if ole.exists("WordDocument"):
+        head = ole.openstream("WordDocument").read(_WORD_FLAGS + 2)
+        return bool(int.from_bytes(head[_WORD_FLAGS:], "little") & _WORD_IS_ENCRYPTED)
+    if ole.exists("Current User"):
+        head = ole.openstream("Current User").read(_SLIDES_TOKEN.stop)
+        return bool(head[_SLIDES_TOKEN] == _SLIDES_ARE_ENCRYPTED)
+    return False
+
+
+def facts_of(ole: Any) -> DocumentFacts:
+    """The facts in the summary, as far as it has them."""
+    said = ole.get_metadata()
+    return DocumentFacts(
+        title=_text(said.title, said.codepage),
+        author=_text(said.author, said.codepage),
+        created=_time(said.create_time),
+        modified=_time(said.last_saved_time),
+    )
+
+
+def _time(value: Any) -> datetime | None:
+    """A time in UTC; one that was never set is at the start of Windows' count, in 1601."""
+    return aware(value) if isinstance(value, datetime) and value.year > _YEAR_NOT_SET else None
+
+
+def _text(value: Any, codepage: int | None) -> str:
+    if isinstance(value, bytes):
+        # A negative number is one over 32767, read as a signed one.
+        page = (codepage or 1252) % 65536
+        with suppress(LookupError):
+            return fold(value.decode("utf-8" if page == _UTF_8 else f"cp{page}", "replace"))
+        return fold(value.decode("cp1252", "replace"))
+    return fold(value or "")
