@@ -42,14 +42,38 @@ def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) 
     """What is in ``start``, which is ``folder``, a folder in it, or a file in it, by name.
 
     Links are not followed, so nothing outside the folder is read; ``own``, the folder of the index
-    itself, is left out, and what the patterns ``exclude`` and those of ignore files say. Raises
+    itself, is left out, and what the patterns ``exclude`` and those of ignore files say. Where that
+    is a folder that ``start`` lies in, it alone is told; nothing where ``start`` is gone. Raises
     SettingsError for a pattern that is none.
     """
+    if (entry := left_out(folder, start, own, exclude)) is not None:
+        yield entry
+        return
+    if not os.path.lexists(start) and start != folder:
+        return
     excludes = Excludes.at(folder, start, exclude)
     if start.is_file():
         yield _entry(start, start.stat(follow_symlinks=False), excludes, own)
     else:
         yield from _listed(start, excludes, own)
+
+
+def left_out(folder: Path, path: Path, own: Path, exclude: Iterable[str] = ()) -> LeftOut | None:
+    """The first step on the way from ``folder`` to ``path`` that is left out; None where none is.
+
+    Raises SettingsError for a pattern that is none.
+    """
+    excludes = Excludes.at(folder, folder, exclude)
+    steps = [above for above in reversed(path.parents) if folder in above.parents]
+    for step in [*steps, path] if path != folder else []:
+        excludes = excludes.inside(step.parent)
+        try:
+            status = step.lstat()
+        except OSError:
+            return None
+        if isinstance(entry := _entry(step, status, excludes, own), LeftOut):
+            return entry
+    return None
 
 
 def _listed(here: Path, above: Excludes, own: Path) -> Iterator[Entry]:

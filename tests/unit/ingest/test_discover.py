@@ -50,6 +50,22 @@ def test_ignore_files_leave_out_and_let_in_again(tmp_path: Path) -> None:
     assert found(tmp_path, tmp_path / "sub") == ["sub/keep.log"]
 
 
+@pytest.mark.parametrize("start", [".git", ".git/x/y.txt", "old/c.txt", "eigen/d.txt", "weg.txt"])
+def test_a_start_in_what_is_left_out_is_no_way_in(tmp_path: Path, start: str) -> None:
+    tree(tmp_path, ".git/x/y.txt", "old/c.txt", "eigen/d.txt")
+    (tmp_path / ".vindignore").write_text("old/\n")
+    entries = list(discover(tmp_path, tmp_path / start, tmp_path / "eigen"))
+    outermost = [] if start == "weg.txt" else [f"{start.split('/')[0]}/"]
+    assert [entry.path for entry in entries] == outermost
+
+
+def test_a_start_behind_a_link_is_no_way_out(tmp_path: Path) -> None:
+    tree(tmp_path, "docs/a.txt", "elders/b.txt")
+    (tmp_path / "docs/link").symlink_to(tmp_path / "elders")
+    docs = tmp_path / "docs"
+    assert found(docs, docs / "link") == found(docs, docs / "link/b.txt") == []
+
+
 def test_the_settings_leave_out_and_an_ignore_file_lets_in_again(tmp_path: Path) -> None:
     tree(tmp_path, "a.log", "b.txt", "oud/c.txt", "sub/keep.log", "sub/oud/d.txt")
     (tmp_path / "sub/.vindignore").write_text("!keep.log\n!oud/\n")
