@@ -5,10 +5,11 @@ indexes reads the members of the batch as files of their own and asks for the ne
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from indexes.errors import FileTooLargeError, UnreadableFileError
@@ -22,14 +23,20 @@ NESTED_AT_MOST = 5
 
 # One member; a larger one is in the ledger as too large.
 MEMBER_AT_MOST = 2_000_000_000
-# A batch stands on the disk at the same time: so many members, or so many bytes.
-BATCH_MEMBERS = 200
+# A batch stands on the disk at the same time: so many members, or so many bytes. For each batch a
+# packed archive is unpacked from its start again, so that smaller ones cost time.
+BATCH_MEMBERS = 1000
 BATCH_BYTES = 256_000_000
 
 _CHUNK = 1 << 20  # bytes
 _NAME_AT_MOST = 150  # characters, so that a path stays readable
 _STEPS_AT_MOST = 30
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+# Control characters, those without width or that turn the direction of writing, and surrogates.
+_UNFIT = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Member:
 
     ``name`` is its path below the file that it came out of, fit to show, never a path on disk;
     ``file`` is where its content lies, under a name of ours. One that could not be unpacked has no
-    file, but a state and a reason.
+    file, but a state and a reason. ``unpacked`` are the bytes that were unpacked to come to that.
     """
 
     name: str
@@ -59,6 +66,7 @@ class Member:
     mtime_ns: int = 0
     state: FileState | None = None
     reason: str = ""
+    unpacked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +102,21 @@ class Unpacker:
 
     def unpack(self, entries: Iterable[Entry]) -> None:
         """Take the next batch of ``entries``; those before it are passed over unopened."""
-        named = _named(entries)
         if not self._room.folder:
-            if next(named, None):
+            if next(iter(entries), None):
                 self.unread = f"files in files are read {NESTED_AT_MOST} deep, not deeper"
             return
-        for number, (name, entry) in enumerate(named):
+        names = _Names()
+        for number, entry in enumerate(entries):
             self._beat()
             self.has_files = True
+            name = names.given(entry.name)
             if number < self._room.first:
                 continue
-            if len(self.members) == self._room.members_left:
-                self.unread = f"its files after the first {number:,} are not read"
+            if len(self.members) == self._room.members_left or self._bytes_left <= 0:
+                self.unread = (
+                    f"its files after the first {number:,} are not read: they are too many"
+                )
                 return
             if self._is_full():
                 self.more = True
@@ -119,13 +130,15 @@ class Unpacker:
     def _member(self, name: str, entry: Entry) -> Member:
         file = Path(self._room.folder) / str(len(self.members))
         modified = _nanoseconds(entry.modified)
+        before = self._bytes_left
         try:
             with entry.open() as content:
                 self._copy(content, file)
         except UnreadableFileError as error:
             file.unlink(missing_ok=True)
-            return Member(name, "", modified, state_of(error), str(error))
-        return Member(name, str(file), modified)
+            unpacked = before - self._bytes_left
+            return Member(name, "", modified, state_of(error), str(error), unpacked)
+        return Member(name, str(file), modified, unpacked=before - self._bytes_left)
 
     def _copy(self, content: IO[bytes], file: Path) -> None:
         room = min(MEMBER_AT_MOST, self._bytes_left)
@@ -143,26 +156,53 @@ def _nanoseconds(moment: datetime | None) -> int:
     """Since 1970, as the ledger counts; 0 for what no file of ours can have been changed at."""
     if moment is None or not 1970 <= moment.year < 2200:
         return 0
-    return int(moment.timestamp()) * 1_000_000_000
+    return max(0, int(moment.timestamp())) * 1_000_000_000
 
 
-def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
-    """The entries under names that are fit to show and all different."""
-    taken: set[str] = set()
-    for entry in entries:
-        name = shown_name(entry.name)
-        stem, dot, suffix = name.rpartition(".")
-        number = 2
-        while name in taken:
-            name = f"{stem or suffix} ({number}){dot}{suffix if stem else ''}"
-            number += 1
-        taken.add(name)
-        yield name, entry
+class _Names:
+    """The names of one file's members: fit to show, all different, and none a folder of another.
+
+    The last, as an archive "a.zip" beside a folder "a.zip" would have members of the same path.
+    """
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def given(self, name: str) -> str:
+        """The name for the next member, which calls itself ``name``."""
+        *folders, last = shown_name(name).split("/")
+        path = ""
+        for step in folders:
+            path = self._folder(path + step) + "/"
+        file = self._free(path + last)
+        self._files.add(file)
+        return file
+
+    def _folder(self, path: str) -> str:
+        if path not in self._folders:
+            free = path if path not in self._files else self._free(path)
+            self._folders[path] = self._folders[free] = free
+        return self._folders[path]
+
+    def _free(self, path: str) -> str:
+        """``path``, with a number in it where there is a file or a folder of that name."""
+        free = path
+        above, slash, last = path.rpartition("/")
+        name = PurePosixPath(last)
+        while free in self._files or free in self._folders:
+            number = self._numbers[path] = self._numbers.get(path, 1) + 1
+            free = f"{above}{slash}{name.stem} ({number}){name.suffix}"
+        return free
 
 
 def shown_name(name: str) -> str:
     """A name out of a container made fit to show: no way up or out, nothing that hides."""
-    steps = [_UNFIT.sub(" ", step).strip() for step in re.split(r"[/\\]+", name)]
+    composed = unicodedata.normalize("NFC", name)
+    steps = [_UNFIT.sub(" ", step).strip() for step in re.split(r"[/\\]+", composed)]
+    if _DRIVE.fullmatch(steps[0]):
+        del steps[0]
     kept = [_shortened(step) for step in steps if step not in ("", ".", "..")]
     return "/".join(kept[-_STEPS_AT_MOST:]) or "unnamed"
 
