@@ -1,0 +1,187 @@
+"""XML: its elements in order, records of one shape as rows of a table.
+
+A file that is not well-formed is read as its text without the tags: a reader that mends it would
+leave out what stands after the mistake.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import groupby
+from typing import Any
+
+from ingest.cleaning import fold
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.text import add_text
+
+# Characters of a file that is read as a tree, which takes some ten times this in memory.
+_TREE_AT_MOST = 50_000_000
+_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>\s*")
+_TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]*>")
+_TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}
+_SENTENCE = re.compile(r"[.?!:][\"'”\u2019)]*$")
+_SENTENCE_FROM = 4  # words
+_FIELD_AT_MOST = 200  # characters; a longer text speaks for itself, without the name of its element
+_COLUMNS_AT_MOST = 60
+_DEEPEST_HEADING = 6
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read an XML file."""
+    text = decode(source.path.read_bytes())
+    builder = TextBuilder()
+    root = _tree(text)
+    if root is None:
+        add_text(builder, unescape(_TAG.sub("\n", text)))
+    else:
+        _add(builder, root, 1)
+    return builder.build()
+
+
+def _tree(text: str) -> Any:
+    """The root element; None for what is too large or not well-formed.
+
+    Nothing outside the file is fetched and no entity filled in: it stands as "&name;".
+    """
+    from lxml import etree
+
+    if len(text) > _TREE_AT_MOST:
+        return None
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    content = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        return None
+    for entity in list(root.iter(etree.Entity)):
+        _write_out(entity)
+    return root
+
+
+def _write_out(entity: Any) -> None:
+    before, parent = entity.getprevious(), entity.getparent()
+    written = f"{entity.text}{entity.tail or ''}"
+    if before is None:
+        parent.text = (parent.text or "") + written
+    else:
+        before.tail = (before.tail or "") + written
+    entity.tail = None
+    parent.remove(entity)
+
+
+def _add(builder: TextBuilder, element: Any, level: int) -> None:
+    """An element with its own heading: its title, or else its name."""
+    title = next((child for child in element if _name(child) in _TITLES and not len(child)), None)
+    said = "" if title is None else _text(title)
+    builder.heading(said or _name(element), min(level, _DEEPEST_HEADING))
+    builder.paragraph("\n".join(f"{name}: {value}" for name, value in _attributes(element)))
+    builder.paragraph(fold(element.text or ""))
+    if title is not None and said:
+        builder.paragraph(fold(title.tail or ""))
+    children = (child for child in element if not said or child is not title)
+    for kind, run in groupby(children, key=_kind):
+        _add_run(builder, kind, list(run), level)
+
+
+def _kind(element: Any) -> tuple[str, str]:
+    """What an element is to its neighbours: those of one kind are added together."""
+    if _is_prose(element):
+        return "prose", ""
+    if _is_record(element):
+        return "record", _name(element)
+    return ("part", _name(element)) if len(element) else ("field", "")
+
+
+def _add_run(builder: TextBuilder, kind: tuple[str, str], run: list[Any], level: int) -> None:
+    rows = _rows(run) if kind[0] == "record" and len(run) > 1 else []
+    if rows:
+        builder.table(rows, has_header=True)
+    elif kind[0] == "field":
+        _add_fields(builder, run)
+    else:
+        for element in run:
+            if kind[0] == "prose":
+                builder.paragraph(_text(element))
+            else:
+                _add(builder, element, level + 1)
+    for element in run:
+        builder.paragraph(fold(element.tail or ""))
+
+
+def _add_fields(builder: TextBuilder, fields: list[Any]) -> None:
+    """Small values: those of one name are a list, the others lines with their name."""
+    for repeated, run in groupby(fields, key=_is_repeated):
+        if repeated:
+            for field in run:
+                builder.item(_field(field))
+        else:
+            lines = [f"{_name(field)}: {shown}" for field in run if (shown := _field(field))]
+            builder.paragraph("\n".join(lines))
+
+
+def _is_repeated(field: Any) -> bool:
+    near = (field.getprevious(), field.getnext())
+    return any(other is not None and other.tag == field.tag for other in near)
+
+
+def _is_prose(element: Any) -> bool:
+    """Text with at most some marked words in it, rather than a value or parts."""
+    own = fold(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+    if not own:
+        return False
+    if len(element):
+        return not any(len(inner) for child in element for inner in child)
+    is_sentence = _SENTENCE.search(own) and len(own.split()) >= _SENTENCE_FROM
+    return bool(is_sentence) or len(own) > _FIELD_AT_MOST
+
+
+def _is_record(element: Any) -> bool:
+    """Fields only, each once, two or more with the attributes."""
+    names = [_name(child) for child in element]
+    is_flat = not fold(element.text or "") and not any(
+        len(child) or fold(child.tail or "") for child in element
+    )
+    return is_flat and len(set(names)) == len(names) and len(names) + len(element.attrib) > 1
+
+
+def _rows(records: list[Any]) -> list[list[str]]:
+    """The records as rows below their header; [] where they have no shape in common."""
+    rows = [
+        dict(_attributes(record)) | {_name(child): _field(child) for child in record}
+        for record in records
+    ]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if len(columns) > _COLUMNS_AT_MOST:
+        return []
+    return [columns, *([row.get(column, "") for column in columns] for row in rows)]
+
+
+def _field(element: Any) -> str:
+    """The text of an element, and its attributes: "12,50 (valuta: EUR)"."""
+    said = ", ".join(f"{name}: {value}" for name, value in _attributes(element))
+    text = _text(element)
+    return f"{text} ({said})" if text and said else text or said
+
+
+def _text(element: Any) -> str:
+    return fold("".join(element.itertext()))
+
+
+def _attributes(element: Any) -> Iterator[tuple[str, str]]:
+    """The attributes that are the file's own, not those of XML and its schemas."""
+    for name, value in element.attrib.items():
+        if not name.startswith("{") and (folded := fold(value)):
+            yield name, folded
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
