@@ -2,18 +2,20 @@
 
 A glob is matched to the whole relative path: ``*`` and ``?`` stay within a folder, ``**`` crosses
 folders, ``[ab]`` is one of a set; case does not matter, as most shares come from systems where it
-does not. An extension is what follows the last dot of the name.
+does not. The paths of a file's exact duplicates, which have no document of their own, count as
+further paths of it. An extension is what follows the last dot of the name.
 """
 
 import re
 import sqlite3
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from wcmatch import glob
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.read import Ids
+from indexes.folding import fold
 from indexes.types import Filters
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
@@ -23,17 +25,29 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
     """Ids of the files that pass, ascending; None where nothing is filtered."""
     if not filters:
         return None
-    if not filters.paths and not filters.types:
+    if filters == Filters(files=filters.files):
         return np.array(sorted(filters.files), dtype=np.int64)
     types = {kind.lower().removeprefix(".") for kind in filters.types}
-    patterns = [
-        re.compile(pattern) for pattern in glob.translate(list(filters.paths), flags=GLOB)[0]
-    ]
-    passing = [
-        file_id
-        for file_id, path in catalogue.searchable_paths(connection)
-        if (not filters.files or file_id in filters.files)
-        and (not types or PurePosixPath(path).suffix[1:].lower() in types)
-        and (not patterns or any(pattern.match(path) for pattern in patterns))
-    ]
-    return np.array(passing, dtype=np.int64)
+    author = fold(filters.author)
+    passing = {
+        document.file_id: document.path
+        for document in catalogue.documents(connection, filters)
+        if (not filters.files or document.file_id in filters.files)
+        and (not types or catalogue.extension(document.path) in types)
+        and author in fold(document.author)
+    }
+    if filters.paths:
+        duplicates = catalogue.duplicates(connection, passing)
+        matching = _matcher(filters.paths)
+        passing = {
+            file_id: path
+            for file_id, path in passing.items()
+            if matching([path, *(other for _, other in duplicates.get(file_id, ()))])
+        }
+    return np.array(list(passing), dtype=np.int64)
+
+
+def _matcher(globs: Iterable[str]) -> Callable[[Iterable[str]], bool]:
+    """Whether one of some paths matches one of ``globs``."""
+    patterns = [re.compile(pattern) for pattern in glob.translate(list(globs), flags=GLOB)[0]]
+    return lambda paths: any(pattern.match(path) for path in paths for pattern in patterns)

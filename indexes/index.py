@@ -1,6 +1,6 @@
 """The index as readers see it: what is in it, and what in it is like a question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -133,6 +133,11 @@ class Index:
         """Id and relative path of every file that has passages."""
         with self._pool.reading() as connection:
             return dict(catalogue.searchable_paths(connection))
+
+    def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+        """Folder and path of each file's exact duplicates; files that have none are left out."""
+        with self._pool.reading() as connection:
+            return catalogue.duplicates(connection, file_ids)
 
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""

@@ -6,10 +6,10 @@ exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,9 @@ TokenSpans: TypeAlias = npt.NDArray[np.int64]
 
 Language: TypeAlias = Literal["nl", "en", ""]
 """What a text is analysed as; empty where it is neither Dutch nor English."""
+
+FilterLanguage: TypeAlias = Literal["nl", "en", "other"]
+"""A language as a search is kept to it."""
 
 
 class FileState(StrEnum):
@@ -148,7 +151,11 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as the index returns it, with where it stands."""
+    """A passage as the index returns it, with where it stands and what its document says of itself.
+
+    ``dated`` is the moment that the document is of, in UTC; ``page_label`` what it calls the
+    passage's page, where that is another name than its number.
+    """
 
     passage_id: int
     file_id: int
@@ -157,6 +164,9 @@ class StoredPassage:
     title: str
     media_type: str
     passage: Passage
+    author: str = ""
+    dated: datetime | None = None
+    page_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +182,28 @@ class Filters:
     """What a search is kept to. Empty fields keep everything.
 
     ``paths`` are globs over the relative path (``*`` stays within a folder, ``**`` crosses
-    folders); ``types`` are file extensions without the dot ("pdf"); ``files`` are ids of the files
-    that are allowed at all. A file passes when it matches one of each.
+    folders); ``types`` are file extensions without the dot ("pdf"). Documents dated on the day
+    ``after`` or later pass, and those dated before the day ``before``, in UTC; one without a date
+    passes neither. ``author`` is contained in the author or sender, whatever its case and accents;
+    ``languages`` are those of the document, "other" for one that is neither Dutch nor English or
+    cannot be told. ``files`` are ids of the files that are allowed at all. A file passes when it
+    matches one of each. Raises ValueError for a language that is none of these.
     """
 
     paths: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+    author: str = ""
+    languages: tuple[FilterLanguage, ...] = ()
     files: frozenset[int] = frozenset()
 
+    def __post_init__(self) -> None:
+        if unknown := set(self.languages) - set(get_args(FilterLanguage)):
+            raise ValueError(f"languages are 'nl', 'en' and 'other', not {sorted(unknown)}")
+
     def __bool__(self) -> bool:
-        return bool(self.paths or self.types or self.files)
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,16 @@
 """From a question to an answer: the Python API is ``Engine`` and the records that it returns."""
 
 from search.engine import Engine
-from search.types import Answer, Answered, Event, Hit, Quote, QuotesFound, Wording
+from search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Wording
 
-__all__ = ["Answer", "Answered", "Engine", "Event", "Hit", "Quote", "QuotesFound", "Wording"]
+__all__ = [
+    "Answer",
+    "Answered",
+    "Engine",
+    "Event",
+    "Hit",
+    "KeptTo",
+    "Quote",
+    "QuotesFound",
+    "Wording",
+]

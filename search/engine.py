@@ -1,11 +1,11 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, Unpack
 
 from indexes.embedder import load_embedder
 from indexes.errors import IndexFailure, ModelNotPulledError
@@ -15,11 +15,11 @@ from indexes.settings import Settings, load_settings
 from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
 from search.answer import answer_events
 from search.evidence import find_evidence
-from search.hits import find_places, to_hit
+from search.hits import find_places, to_hit, with_duplicates
 from search.llm import LanguageModel
 from search.question import clean_question
 from search.retrieve import retrieve
-from search.types import Answer, Answered, Event, Hit
+from search.types import Answer, Answered, Event, Hit, KeptTo
 
 
 class Engine:
@@ -60,47 +60,33 @@ class Engine:
             return str(error)
         return ""
 
-    def search(
-        self, query: str, k: int = 10, *, paths: Sequence[str] = (), types: Sequence[str] = ()
-    ) -> list[Hit]:
+    def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
 
-        ``paths`` are globs over the relative path, ``types`` file extensions ("pdf"). Raises
-        QuestionError, EmbedderMismatchError, ModelNotPulledError, and ValueError for ``k`` under 1.
+        The fields of ``KeptTo`` are keywords. Raises QuestionError, EmbedderMismatchError,
+        ModelNotPulledError, and ValueError for ``k`` under 1 or another language.
         """
         check_count(k)
         embedder = self._load_embedder()
         question = clean_question(query, embedder)
-        filters = Filters(tuple(paths), tuple(types))
+        filters = _filters(kept_to)
         vector = embedder.embed_query(question)
         found = retrieve(question, vector, self._index, embedder.embed_query, k, filters)
         return find_places(found.fused, self._index, k)
 
-    def ask(
-        self,
-        question: str,
-        llm: bool = True,
-        *,
-        paths: Sequence[str] = (),
-        types: Sequence[str] = (),
-    ) -> Answer:
+    def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:
         """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.
 
         Raises as ``search`` does, and ModelDamagedError for the language model.
         """
-        with closing(self.stream(question, llm, paths=paths, types=types)) as events:
+        with closing(self.stream(question, llm, **kept_to)) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
         raise AssertionError("a stream ends with its answer")
 
     def stream(
-        self,
-        question: str,
-        llm: bool = True,
-        *,
-        paths: Sequence[str] = (),
-        types: Sequence[str] = (),
+        self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]
     ) -> Generator[Event]:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
@@ -108,14 +94,16 @@ class Engine:
         """
         embedder = self._load_embedder()
         cleaned = clean_question(question, embedder)
-        filters = Filters(tuple(paths), tuple(types))
+        filters = _filters(kept_to)
         evidence = find_evidence(cleaned, self._index, embedder, filters)
         writer = self._load_llm if llm and self.has_llm else None
         yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises IndexFailure where it is gone."""
-        return to_hit(self._stored(passage_id), 0.0)
+        stored = self._stored(passage_id)
+        (hit,) = with_duplicates([to_hit(stored, 0.0)], {passage_id: stored}, self._index)
+        return hit
 
     def document_text(self, passage_id: int) -> str:
         """The whole text of the document that a passage stands in. Raises as ``passage`` does."""
@@ -166,3 +154,10 @@ class Engine:
                 path = resolve_llm(self._settings)
                 self._llm = LanguageModel.open(path, self._settings.threads)
             return self._llm
+
+
+def _filters(kept_to: KeptTo) -> Filters:
+    """Raises TypeError for a keyword that is none of ``KeptTo``."""
+    fields: dict[str, Any] = dict(kept_to)
+    lists = fields.keys() & {"paths", "types", "languages"}
+    return Filters(**fields | {name: tuple(fields[name]) for name in lists})

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from search.words import fold
+from indexes.folding import fold
 
 MONTHS = {
     name: number

@@ -25,6 +25,9 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
         folder=stored.folder,
         title=stored.title,
         language=passage.language,
+        page_label=stored.page_label,
+        author=stored.author,
+        dated=stored.dated,
     )
 
 
@@ -44,7 +47,14 @@ def _union(better: Hit, other: Hit) -> Hit:
     first, last = sorted((better, other), key=lambda hit: hit.start)
     text = first.text + last.text[max(0, first.end - last.start) :]
     end = max(first.end, last.end)
-    return replace(better, text=text, start=first.start, end=end, page=first.page)
+    return replace(
+        better,
+        text=text,
+        start=first.start,
+        end=end,
+        page=first.page,
+        page_label=first.page_label,
+    )
 
 
 def in_order(hits: Iterable[Hit]) -> list[Hit]:
@@ -63,6 +73,22 @@ def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
     return in_order(hit for kept in documents.values() for hit in kept)
 
 
+def with_duplicates(
+    hits: Sequence[Hit], stored: Mapping[int, StoredPassage], index: Index
+) -> list[Hit]:
+    """``hits`` with the paths of the exact duplicates of their files."""
+    files = [stored[hit.passage_id].file_id for hit in hits]
+    duplicates = index.duplicates(files)
+    return [
+        replace(hit, also=_as_seen_from(hit.folder, duplicates.get(file_id, ())))
+        for hit, file_id in zip(hits, files, strict=True)
+    ]
+
+
+def _as_seen_from(folder: str, places: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(path if other == folder else f"{other}/{path}" for other, path in places)
+
+
 def find_places(found: Sequence[Scored], index: Index, k: int) -> list[Hit]:
     """The first ``k`` places among ``found`` (best first); fewer only where fewer are in it."""
     taken = k
@@ -72,5 +98,5 @@ def find_places(found: Sequence[Scored], index: Index, k: int) -> list[Hit]:
         stored = index.passages([item.passage_id for item in found[:taken]])
         hits = one_a_place(to_hits(found[:taken], stored))
         if len(hits) >= k or taken >= len(found):
-            return hits[:k]
+            return with_duplicates(hits[:k], stored, index)
         taken += k

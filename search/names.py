@@ -2,8 +2,9 @@
 
 import re
 
+from indexes.folding import fold
 from search.facts import MONTHS, NUMBER_WORDS
-from search.words import FUNCTION_WORDS, fold, words
+from search.words import FUNCTION_WORDS, words
 
 TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)

@@ -2,8 +2,9 @@
 
 import re
 
+from indexes.folding import fold
 from indexes.types import Language
-from search.words import content_stems, fold, words
+from search.words import content_stems, words
 
 NEGATIONS = frozenset(
     {

@@ -131,4 +131,7 @@ def _quote(stored: StoredPassage, start: int, end: int, score: float) -> Quote:
         folder=stored.folder,
         heading=passage.heading,
         passage_id=stored.passage_id,
+        page_label=stored.page_label,
+        author=stored.author,
+        dated=stored.dated,
     )

@@ -42,4 +42,4 @@ def retrieve(
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
     fused = fuse(dense, terms, document_of)
     asked = ask_documents(question, fused, document_of, index, embed)
-    return Retrieved(rank_within(fused, document_of, asked, index, filters), dense, terms, asked)
+    return Retrieved(rank_within(fused, document_of, asked, index), dense, terms, asked)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from indexes.folding import fold
 from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.amounts import miscounted, misplaced
@@ -11,7 +12,7 @@ from search.facts import Facts, claimed_facts, source_facts, unsupported
 from search.names import known_words, stated_addresses, stated_names
 from search.negation import contradicts, is_negated
 from search.quotes import Excerpt
-from search.words import content_stems, fold, words
+from search.words import content_stems, words
 
 WINDOW = 1
 """Sentences to each side that are read with a sentence: a fact and its subject stand together."""

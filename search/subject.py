@@ -86,7 +86,6 @@ def rank_within(
     document_of: dict[int, int],
     asked: dict[int, Asked],
     index: Index,
-    filters: Filters,
 ) -> list[Scored]:
     """``fused`` with the passages of each asked document in the order of what it was asked.
 
@@ -96,7 +95,7 @@ def rank_within(
     scores = {item.passage_id: item.score for item in fused}
     for document, ask in asked.items():
         best = max(score for key, score in scores.items() if document_of[key] == document)
-        order = _order(document, ask, index, filters)
+        order = _order(document, ask, index)
         top = max(order.values(), default=0.0)
         for passage_id, score in order.items():
             document_of[passage_id] = document
@@ -104,8 +103,8 @@ def rank_within(
     return ranked(scores)
 
 
-def _order(document: int, ask: Asked, index: Index, filters: Filters) -> dict[int, float]:
-    within = Filters(filters.paths, filters.types, frozenset({document}))
+def _order(document: int, ask: Asked, index: Index) -> dict[int, float]:
+    within = Filters(files=frozenset({document}))
     dense = index.nearest(ask.vector, IN_DOCUMENT, within)
     by_words = {
         item.passage_id: item.score for item in index.match(ask.question, IN_DOCUMENT, within)

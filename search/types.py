@@ -1,9 +1,27 @@
 """What a search and an answer return. ``--json`` prints these same fields."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from datetime import date, datetime
+from typing import TypeAlias, TypedDict
 
-from indexes.types import Language
+from indexes.types import FilterLanguage, Language
+
+
+class KeptTo(TypedDict, total=False):
+    """What a search is kept to; each is left out, or empty, where it is kept to nothing.
+
+    ``paths`` are globs over the relative path, ``types`` file extensions ("pdf"). ``after`` is the
+    first day that a document may be of, ``before`` the day that it must be older than; ``author``
+    is contained in its author or sender, and ``languages`` are "nl", "en" and "other".
+    """
+
+    paths: Sequence[str]
+    types: Sequence[str]
+    after: date | None
+    before: date | None
+    author: str
+    languages: Sequence[FilterLanguage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +29,9 @@ class Hit:
     """A passage found. ``text`` is ``document[start:end]``; ``score`` is higher for better.
 
     ``path`` is relative to ``folder``, the indexed folder, with ``/`` between names; ``page``
-    counts from 1 and is None in formats without pages.
+    counts from 1 and is None in formats without pages. ``page_label`` is what the document calls
+    that page, where it is another name; ``author`` and ``dated`` (in UTC) are the document's.
+    ``also`` are the paths of its exact duplicates, absolute where they are in another folder.
     """
 
     path: str
@@ -25,6 +45,10 @@ class Hit:
     folder: str
     title: str
     language: Language
+    page_label: str = ""
+    author: str = ""
+    dated: datetime | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,9 @@ class Quote:
     folder: str
     heading: str
     passage_id: int
+    page_label: str = ""
+    author: str = ""
+    dated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

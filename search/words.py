@@ -1,9 +1,9 @@
 """Words as they are compared: lower case, without accents, stemmed, function words left out."""
 
 import re
-import unicodedata
 from functools import cache
 
+from indexes.folding import fold
 from indexes.types import Language
 
 WORD = re.compile(r"[^\W_]+")
@@ -32,12 +32,6 @@ FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     "en": frozenset(ENGLISH.split()),
     "": frozenset(),
 }
-
-
-def fold(text: str) -> str:
-    """``text`` in lower case, without accents, in compatibility form."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
 def words(text: str) -> list[str]:

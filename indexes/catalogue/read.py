@@ -3,7 +3,9 @@
 import json
 import sqlite3
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import numpy as np
@@ -16,9 +18,12 @@ from indexes.catalogue.rows import (
     row_passage,
     row_record,
 )
-from indexes.types import FileRecord, FileState, Language, StoredPassage
+from indexes.types import FileRecord, FileState, Filters, Language, StoredPassage
 
 Ids = npt.NDArray[np.int64]
+
+Place = tuple[str, str]
+"""An indexed folder, and a path in it."""
 
 # A list of ids goes into a statement as one JSON array: there is no limit on its length.
 GIVEN = "(SELECT value FROM json_each(?))"
@@ -43,6 +48,24 @@ class TermRow(NamedTuple):
     table_header: str
     text: str
     language: Language
+
+
+class DocumentRow(NamedTuple):
+    """A document as filters see it."""
+
+    file_id: int
+    path: str
+    author: str
+
+
+class SignatureRow(NamedTuple):
+    """A document as near-duplicates are told: ``dated`` as ISO 8601 in UTC, where it is known."""
+
+    file_id: int
+    folder: str
+    path: str
+    dated: str
+    signature: bytes
 
 
 def generation(connection: sqlite3.Connection) -> int:
@@ -159,6 +182,16 @@ def files(
     return [row_record(row) for row in rows]
 
 
+def members(connection: sqlite3.Connection, record: FileRecord) -> list[FileRecord]:
+    """The files that stand in a file, however deep, by path; deleted ones are left out."""
+    rows = connection.execute(
+        f"SELECT {RECORD_COLUMNS} FROM files WHERE folder = ? AND container = ? "  # noqa: S608
+        "AND container != '' AND state != ? ORDER BY path",
+        (record.folder, record.container or record.path, FileState.DELETED.value),
+    )
+    return [member for member in map(row_record, rows) if member.path.startswith(f"{record.path}/")]
+
+
 def folders(connection: sqlite3.Connection) -> tuple[str, ...]:
     """The indexed folders, in order."""
     return tuple(
@@ -177,6 +210,81 @@ def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return connection.execute(
         "SELECT f.id, f.path FROM files f JOIN documents d ON d.file_id = f.id ORDER BY f.id"
     ).fetchall()
+
+
+def documents(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
+    """The documents of the dates and languages of ``filters``, by ascending id of their files."""
+    languages = ["" if name == "other" else name for name in filters.languages]
+    rows = connection.execute(
+        "SELECT d.file_id, f.path, d.author FROM documents d JOIN files f ON f.id = d.file_id "
+        "WHERE (:after IS NULL OR d.dated >= :after) AND (:before IS NULL OR d.dated < :before) "
+        "AND (:languages = '[]' OR d.language IN (SELECT value FROM json_each(:languages))) "
+        "ORDER BY d.file_id",
+        {
+            # Dates are text in UTC, which sorts as the moments do, and a day before its moments.
+            "after": filters.after and filters.after.isoformat(),
+            "before": filters.before and filters.before.isoformat(),
+            "languages": json.dumps(languages),
+        },
+    )
+    return list(map(DocumentRow._make, rows))
+
+
+def duplicates(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Place]]:
+    """Folder and path of the duplicates of files, in order; files that have none are left out.
+
+    A duplicate has the content and the extension of the file whose document stands for it.
+    """
+    rows = connection.execute(
+        "SELECT own.id, own.path, other.folder, other.path FROM files own "  # noqa: S608
+        "JOIN files other ON other.sha256 = own.sha256 AND other.state = ? "
+        f"WHERE own.id IN {GIVEN} ORDER BY own.id, other.folder, other.path",
+        (FileState.DUPLICATE.value, as_json(ids)),
+    )
+    found: defaultdict[int, list[Place]] = defaultdict(list)
+    for file_id, path, folder, other in rows:
+        if extension(path) == extension(other):
+            found[file_id].append((folder, other))
+    return found
+
+
+def extension(path: str) -> str:
+    """What follows the last dot of a file's name, in lower case; empty where there is none."""
+    return PurePosixPath(path).suffix[1:].lower()
+
+
+def file_id_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
+    """The id of a file of the ledger, None where there is no such line."""
+    row = connection.execute(
+        "SELECT id FROM files WHERE folder = ? AND path = ?", (folder, path)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def passage_count_of(connection: sqlite3.Connection, file_id: int) -> int:
+    """How many passages a file has."""
+    row = connection.execute(
+        "SELECT count(*) FROM passages WHERE file_id = ?", (file_id,)
+    ).fetchone()
+    return int(row[0])
+
+
+def signatures(connection: sqlite3.Connection) -> list[SignatureRow]:
+    """The documents that have a near-duplicate signature, by folder and path."""
+    rows = connection.execute(
+        "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature FROM documents d "
+        "JOIN files f ON f.id = d.file_id WHERE length(d.signature) > 0 ORDER BY f.folder, f.path"
+    )
+    return list(map(SignatureRow._make, rows))
+
+
+def superseded(connection: sqlite3.Connection) -> dict[int, int]:
+    """The file whose document is a newer version, for each that has one."""
+    return dict(
+        connection.execute(
+            "SELECT file_id, superseded_by FROM documents WHERE superseded_by IS NOT NULL"
+        ).fetchall()
+    )
 
 
 def embeddings(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -17,8 +17,9 @@ RECORD_COLUMNS = (
 )
 
 PASSAGE_COLUMNS = (
-    'p.id, p.file_id, f.folder, f.path, d.title, f.media_type, p.text, p.start, p."end", p.page, '
-    "p.heading, p.table_header, p.language"
+    "p.id, p.file_id, f.folder, f.path, d.title, f.media_type, d.author, d.dated, "
+    "coalesce((SELECT label FROM pages g WHERE g.file_id = p.file_id AND g.number = p.page), ''), "
+    'p.text, p.start, p."end", p.page, p.heading, p.table_header, p.language'
 )
 
 PASSAGE_TABLES = "passages p JOIN files f ON f.id = p.file_id JOIN documents d USING (file_id)"
@@ -64,8 +65,19 @@ def row_record(row: tuple[Any, ...]) -> FileRecord:
 
 def row_passage(row: tuple[Any, ...]) -> StoredPassage:
     """A passage and its place from a row of PASSAGE_COLUMNS."""
-    passage_id, file_id, folder, path, title, media_type, *passage = row
-    return StoredPassage(passage_id, file_id, folder, path, title, media_type, Passage(*passage))
+    passage_id, file_id, folder, path, title, media_type, author, dated, label, *passage = row
+    return StoredPassage(
+        passage_id,
+        file_id,
+        folder,
+        path,
+        title,
+        media_type,
+        Passage(*passage),
+        author,
+        text_time(dated),
+        label,
+    )
 
 
 def to_half(vectors: Vectors) -> list[bytes]:

@@ -1,6 +1,7 @@
 """Small documents for the index tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from indexes.types import (
@@ -31,11 +32,19 @@ def document(lines: Sequence[str], language: Language = "nl", title: str = "") -
 
 
 def put(
-    writer: IndexWriter, path: str, *lines: str, language: Language = "nl", title: str = ""
+    writer: IndexWriter,
+    path: str,
+    *lines: str,
+    language: Language = "nl",
+    title: str = "",
+    facts: DocumentFacts | None = None,
+    sha256: str = "",
 ) -> None:
     whole = document(lines, language, title)
+    if facts is not None:
+        whole = replace(whole, facts=facts)
     texts = [passage.text for passage in whole.passages]
-    record = FileRecord(FOLDER, path, FileState.INDEXED)
+    record = FileRecord(FOLDER, path, FileState.INDEXED, sha256=sha256)
     writer.put(record, whole, texts, EMBEDDER.embed_passages(texts))
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -6,8 +7,8 @@ import pytest
 from indexes import filters
 from indexes.catalogue.connection import ConnectionPool
 from indexes.index import Index
-from indexes.types import Filters
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from indexes.types import DocumentFacts, FileRecord, FileState, Filters
+from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, open_writer, put
 
 PATHS = [
     "Handbook.PDF",
@@ -82,3 +83,91 @@ def test_a_filter_does_not_change_scores(index: Index) -> None:
     kept = index.match("common 1", 100, Filters(types=("pdf",)))
     assert kept
     assert all(hit.score == pytest.approx(everything[hit.passage_id]) for hit in kept)
+
+
+FACTS = {
+    "mail/offerte.eml": DocumentFacts(
+        author="René Bakker <r.bakker@waterhoen.example>",
+        created=datetime(2023, 1, 31, 23, 59, 59, tzinfo=UTC),
+        language="nl",
+    ),
+    "mail/quote.eml": DocumentFacts(
+        author="Saltmarsh Brewery",
+        # 1 February in Amsterdam is still 31 January in UTC, by which all dates are compared.
+        created=datetime(2023, 2, 1, 0, 30, tzinfo=timezone(timedelta(hours=1))),
+        language="en",
+    ),
+    "a.zip/verslag.pdf": DocumentFacts(
+        author="R. BAKKER", modified=datetime(2024, 6, 1, tzinfo=UTC), language="nl"
+    ),
+    "a.zip/rapport.docx": DocumentFacts(author="Lotte", created=datetime(999, 1, 1, tzinfo=UTC)),
+    "zonder.txt": DocumentFacts(),
+}
+NAMES = dict(zip("opvrz", FACTS, strict=True))
+"""The files by a letter: offerte, price quote, verslag, rapport, zonder."""
+
+DUPLICATES = {
+    "archief/oud.PDF": "a.zip/verslag.pdf",
+    "archief/oud.txt": "a.zip/verslag.pdf",
+    "elders/kopie.eml": "mail/offerte.eml",
+}
+"""Duplicates, and whose content they have; the .txt has another extension."""
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    directory = tmp_path_factory.mktemp("facts") / "index"
+    with open_writer(directory) as writer:
+        for path, facts in FACTS.items():
+            put(writer, path, "common", facts=facts, sha256=path)
+        for path, original in DUPLICATES.items():
+            writer.record(FileRecord(FOLDER, path, FileState.DUPLICATE, sha256=original))
+        writer.commit()
+    with Index.open(directory) as index:
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("wanted", "letters"),
+    [
+        (Filters(after=date(2023, 1, 31)), "opv"),
+        (Filters(after=date(2023, 2, 1)), "v"),
+        (Filters(before=date(2023, 2, 1)), "opr"),
+        (Filters(before=date(2023, 1, 31)), "r"),
+        (Filters(after=date(2023, 1, 1), before=date(2024, 1, 1)), "op"),
+        (Filters(author="bakker"), "ov"),
+        (Filters(author="rene bakker"), "o"),
+        (Filters(author="LÖTTE"), "r"),
+        (Filters(author="@waterhoen.example"), "o"),
+        (Filters(author="%"), ""),
+        (Filters(languages=("nl",)), "ov"),
+        (Filters(languages=("en", "other")), "prz"),
+        (Filters(types=("pdf", "docx")), "vr"),
+        (Filters(types=("zip",)), ""),
+        (Filters(types=("eml",), author="bakker", after=date(2023, 1, 1), languages=("nl",)), "o"),
+        (Filters(paths=("archief/*.PDF",)), "v"),
+        (Filters(paths=("archief/*.txt",)), ""),
+        (Filters(paths=("elders/**",), types=("eml",)), "o"),
+        (Filters(paths=("elders/**",), languages=("en",)), ""),
+        (Filters(paths=("elders/**",), files=frozenset({1, 2})), "o"),
+    ],
+)
+def test_facts_of_documents_are_filters(facts: Index, wanted: Filters, letters: str) -> None:
+    passing = {NAMES[letter] for letter in letters}
+    nearest = facts.nearest(EMBEDDER.embed_query("common"), 100, wanted)
+    found = facts.passages([hit.passage_id for hit in nearest])
+    assert {stored.path for stored in found.values()} == passing
+    assert len(facts.match("common", 100, wanted)) == len(passing)
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"not \['fr'\]"):
+        Filters(languages=("fr",))  # type: ignore[arg-type]
+
+
+def test_duplicates_have_their_folder_and_path(facts: Index) -> None:
+    verslag, offerte = 3, 1
+    assert facts.duplicates([verslag, offerte, 2]) == {
+        verslag: [(FOLDER, "archief/oud.PDF")],
+        offerte: [(FOLDER, "elders/kopie.eml")],
+    }

@@ -29,7 +29,7 @@ PASSAGES = (
 DOCUMENT = Document(
     "Verlof\nStoel\t120",
     PASSAGES,
-    (Page(1, 0, 6), Page(2, 7, 16)),
+    (Page(1, 0, 6, "iv"), Page(2, 7, 16)),
     DocumentFacts(
         "Handboek",
         "Anna",
@@ -75,8 +75,19 @@ def index(directory: Path) -> Iterator[Index]:
 
 def test_a_passage_comes_back_with_its_place(index: Index) -> None:
     first, second = (
-        StoredPassage(number, 1, FOLDER, RECORD.path, "Handboek", RECORD.media_type, passage)
-        for number, passage in enumerate(PASSAGES, start=1)
+        StoredPassage(
+            number,
+            1,
+            FOLDER,
+            RECORD.path,
+            "Handboek",
+            RECORD.media_type,
+            passage,
+            author="Anna",
+            dated=datetime(2024, 3, 1).astimezone(UTC),
+            page_label=label,
+        )
+        for number, passage, label in zip((1, 2), PASSAGES, ("iv", ""), strict=True)
     )
     assert index.passages([2, 1, 999]) == {1: first, 2: second}
     assert index.passages_of(1) == [first, second]

@@ -1,15 +1,17 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
 from indexes.errors import IndexFailure, NoIndexError, QuestionError
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
 from indexes.writer import IndexWriter
-from search import Answered, Engine, QuotesFound, Wording
+from search import Answered, Engine, KeptTo, QuotesFound, Wording
 from tests.toy import ToyEmbedder
 
 TEXTS = {
@@ -19,10 +21,19 @@ TEXTS = {
 }
 
 
+SENT = datetime(2023, 6, 30, 12, tzinfo=UTC)
+FACTS = {
+    "hr/sick.md": DocumentFacts(author="Lotte de Wit", created=SENT, language="en"),
+    "finance/prices.txt": DocumentFacts(author="René Bakker", language="nl"),
+}
+
+
 def put(writer: IndexWriter, path: str, text: str) -> None:
     embedder = ToyEmbedder()
-    document = Document(text, (Passage(text, 0, len(text), language="en"),))
-    record = FileRecord("/docs", path, FileState.INDEXED)
+    passage = Passage(text, 0, len(text), page=4, language="en")
+    page = Page(4, 0, len(text), label="iv")
+    document = Document(text, (passage,), (page,), FACTS.get(path, DocumentFacts()))
+    record = FileRecord("/docs", path, FileState.INDEXED, sha256=f"hash of {path}")
     writer.put(record, document, [text], embedder.embed_passages([text]))
 
 
@@ -43,7 +54,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def test_the_page_that_answers_comes_first(engine: Engine) -> None:
     first, *_ = engine.search("how many days of leave")
-    assert (first.path, first.page, first.folder) == ("hr/leave.md", None, "/docs")
+    assert (first.path, first.page, first.folder) == ("hr/leave.md", 4, "/docs")
     assert first.text == TEXTS["hr/leave.md"][first.start : first.end]
 
 
@@ -65,6 +76,51 @@ def test_filters_keep_to_paths_and_types(engine: Engine) -> None:
         "hr/sick.md",
     }
     assert engine.search("fee", paths=["legal/*"]) == []
+
+
+def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
+    def paths(**kept_to: Unpack[KeptTo]) -> list[str]:
+        return sorted(hit.path for hit in engine.search("days", **kept_to))
+
+    sick, prices = "hr/sick.md", "finance/prices.txt"
+    assert paths(after=date(2023, 6, 30), before=date(2023, 7, 1)) == [sick]
+    assert paths(after=date(2023, 7, 1)) == paths(before=date(2023, 6, 30)) == []
+    assert paths(author="rene") == paths(languages=["nl"]) == [prices]
+    assert paths(languages=["nl", "other"]) == [prices, "hr/leave.md"]
+    answer = engine.ask("Call your manager before nine when you are ill.", author="wit")
+    assert {quote.path for quote in answer.quotes} == {sick}
+
+
+def test_a_filter_that_is_none_is_refused(engine: Engine) -> None:
+    with pytest.raises(TypeError, match="path"):
+        engine.search("days", path="hr/*")  # type: ignore[call-arg]
+    with pytest.raises(ValueError, match="'other'"):
+        engine.search("days", languages=["fr"])  # type: ignore[list-item]
+
+
+def test_hits_and_quotes_say_what_the_document_says_of_itself(engine: Engine) -> None:
+    (hit,) = engine.search("ill", k=1, paths=["hr/sick.md"])
+    assert (hit.page, hit.page_label, hit.author, hit.dated) == (4, "iv", "Lotte de Wit", SENT)
+    (quote, *_) = engine.ask("Who to call when ill?", llm=False, author="Lotte").quotes
+    assert (quote.page_label, quote.author, quote.dated) == ("iv", "Lotte de Wit", SENT)
+
+
+def test_a_hit_names_the_exact_duplicates_of_its_file(engine: Engine, tmp_path: Path) -> None:
+    same = "hash of hr/sick.md"
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        for folder, path in (
+            ("/docs", "old/ill.MD"),
+            ("/archive", "ill.md"),
+            ("/docs", "ill.txt"),
+        ):
+            writer.record(FileRecord(folder, path, FileState.DUPLICATE, sha256=same))
+        writer.commit()
+    hits = {hit.path: hit for hit in engine.search("ill")}
+    assert hits["hr/sick.md"].also == ("/archive/ill.md", "old/ill.MD")
+    assert hits["hr/leave.md"].also == ()
+    assert engine.passage(hits["hr/sick.md"].passage_id).also == hits["hr/sick.md"].also
+    (hit,) = engine.search("ill", paths=["old/**"])
+    assert hit.path == "hr/sick.md"
 
 
 def test_quotes_are_verbatim(engine: Engine) -> None:

@@ -8,6 +8,7 @@ def test_the_python_api() -> None:
         "Engine",
         "Event",
         "Hit",
+        "KeptTo",
         "Quote",
         "QuotesFound",
         "Wording",

@@ -7,7 +7,7 @@ from search.types import Hit
 DOCUMENT = "".join(chr(ord("a") + place % 26) for place in range(200))
 
 
-def hit(start: int, end: int, score: float, path: str = "a.txt") -> Hit:
+def hit(start: int, end: int, score: float, path: str = "a.txt", label: str = "") -> Hit:
     return Hit(
         path=path,
         page=None,
@@ -20,12 +20,14 @@ def hit(start: int, end: int, score: float, path: str = "a.txt") -> Hit:
         folder="/docs",
         title="",
         language="",
+        page_label=label,
     )
 
 
 def test_overlapping_passages_become_one() -> None:
-    (merged,) = one_a_place([hit(10, 50, 0.5), hit(40, 90, 0.9)])
+    (merged,) = one_a_place([hit(10, 50, 0.5, label="iv"), hit(40, 90, 0.9, label="v")])
     assert (merged.start, merged.end, merged.score) == (10, 90, 0.9)
+    assert merged.page_label == "iv"
     assert merged.text == DOCUMENT[10:90]
 
 
