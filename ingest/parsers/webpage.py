@@ -35,7 +35,14 @@ _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
 _AUTHOR = ("author", "dc.creator", "dcterms.creator", "article:author")
-_CREATED = ("date", "dc.date", "dcterms.created", "dcterms.issued", "article:published_time")
+_CREATED = (
+    "date",
+    "dc.date",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "article:published_time",
+)
 _MODIFIED = ("last-modified", "dcterms.modified", "article:modified_time")
 
 
