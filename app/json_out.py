@@ -1,4 +1,4 @@
-"""The one JSON document that ``--json`` prints: a record's own fields, and nothing else."""
+"""The JSON that ``--json`` prints, one document mostly: a record's own fields, and nothing else."""
 
 import json
 import sys
@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import Any
 
 
-def to_json(value: object) -> str:
+def to_json(value: object, *, indent: int | None = 2) -> str:
     """``value`` (a record, or lists and mappings of them) as JSON, datetimes in ISO 8601.
 
     Pure ASCII, so that no locale and no terminal can spoil it.
     """
-    return json.dumps(_plain(value), indent=2, allow_nan=False, default=_named)
+    return json.dumps(_plain(value), indent=indent, allow_nan=False, default=_named)
 
 
 def print_json(value: object) -> None:
     """Writes ``value`` to stdout as one JSON document."""
     sys.stdout.write(to_json(value) + "\n")
+
+
+def print_json_line(value: object) -> None:
+    """Writes ``value`` to stdout as one line, at once: whoever follows waits for it."""
+    sys.stdout.write(to_json(value, indent=None) + "\n")
+    sys.stdout.flush()
 
 
 def _plain(value: object) -> Any:

@@ -18,13 +18,21 @@ def index(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH", help="Folders (or files) to index.")
     ],
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Stay until Ctrl-C and follow changes: a line, or with --json a JSON document on "
+            "a line, after each run.",
+        ),
+    ] = False,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Index folders of documents, or bring their index up to date.
 
     Only what is new or changed is read; what is gone is forgotten. The exit code is 3 where a file
-    could not be read whole.
+    could not be read whole; a watch that was stopped with Ctrl-C ends with 0.
     """
     from app.cli.guard import ExitCode
     from app.json_out import print_json
@@ -36,6 +44,11 @@ def index(
     settings = load_settings(index=index)
     # A slip of the pen should not wait for the embedder, nor leave an empty index behind.
     resolve(paths, ())
+    if watch:
+        from app.cli.watching import index_and_watch
+
+        index_and_watch(paths, settings, as_json=as_json)
+        return
     summary = _run(paths, settings)
     if as_json:
         print_json(summary)
@@ -46,7 +59,7 @@ def index(
 
 
 def _run(paths: "Sequence[Path]", settings: "Settings") -> "Summary":
-    from app.cli.progress import progress
+    from app.cli.progress import progress, shown
     from indexes.embedder import load_embedder
     from indexes.writer import IndexWriter
     from ingest.chunk import chunking_fingerprint
@@ -57,12 +70,4 @@ def _run(paths: "Sequence[Path]", settings: "Settings") -> "Summary":
         embedder = load_embedder(settings)
         chunking = chunking_fingerprint(settings.passage_tokens)
         with IndexWriter.open(settings.index, embedder, chunking) as writer:
-            return index_folder(
-                paths,
-                writer,
-                embedder,
-                settings,
-                lambda p: report(
-                    p.files_done, p.files_total, f"files, {p.passages:,} passages  {p.path}"
-                ),
-            )
+            return index_folder(paths, writer, embedder, settings, shown(report))

@@ -7,11 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
 from app.plain import one_line, size
+
+if TYPE_CHECKING:
+    from ingest.report import Progress
 
 Report: TypeAlias = Callable[[int, int, str], None]
 """Called with what is done, the total (0 where it is not known yet) and what goes on."""
@@ -50,6 +53,13 @@ def progress(*, in_bytes: bool = False) -> Iterator[Report]:
             bars.update(bar, completed=done, total=total or None, description=one_line(note))
 
         yield report
+
+
+def shown(report: Report) -> "Callable[[Progress], None]":
+    """What indexing tells of itself, reported."""
+    return lambda done: report(
+        done.files_done, done.files_total, f"files, {done.passages:,} passages  {done.path}"
+    )
 
 
 def _lines(*, in_bytes: bool) -> Report:

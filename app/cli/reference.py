@@ -19,7 +19,8 @@ HEAD = """\
 Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a test holds it to that.
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
-with the fields of the records in `search/types.py` and `indexes/types.py`.
+(`index --watch` prints one on a line after each run) with the fields of the records in
+`search/types.py`, `indexes/types.py` and `ingest/report.py`.
 
 | exit code | meaning |
 |---|---|
@@ -27,7 +28,7 @@ with the fields of the records in `search/types.py` and `indexes/types.py`.
 | 1 | could not run; a sentence on stderr says why and what to do |
 | 2 | wrong usage |
 | 3 | done, but a file could not be read whole (`index`), a model is damaged (`models verify`) |
-| 130 | stopped with Ctrl-C; what was committed is kept |
+| 130 | stopped with Ctrl-C; what was committed is kept (`index --watch` ends with 0) |
 
 ## Settings
 

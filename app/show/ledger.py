@@ -1,6 +1,7 @@
 """The figures of an index and the ledger of its files."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -46,6 +47,18 @@ def show_files(records: Sequence[FileRecord], out: Console) -> None:
         for record in records
     ]
     show_table(rows, out)
+
+
+def show_run(summary: Summary, out: Console) -> None:
+    """What a run of ``vind index --watch`` did, on one line."""
+    line = (
+        f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {counted(summary.read, 'file')} read, "
+        f"{summary.unchanged:,} unchanged, {summary.moved:,} moved, {summary.deleted:,} gone; "
+        f"{counted(summary.passages, 'passage')} written in {summary.seconds:.1f} s"
+    )
+    if summary.failures:
+        line += f"; {counted(len(summary.failures), 'file')} could not be read whole"
+    out.print(Text(line))
 
 
 def show_summary(summary: Summary, index: Path, out: Console) -> None:

@@ -1,0 +1,82 @@
+"""``vind index --watch``: stays, and brings the index up to date whenever files changed."""
+
+import contextlib
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import typer
+
+from app.cli.progress import progress, shown
+from app.json_out import print_json_line
+from app.plain import one_line
+from app.show.ledger import show_run
+from app.show.lines import console
+from indexes.embedder import load_embedder
+from indexes.errors import FolderError, IndexBusyError, SettingsError
+from indexes.settings import Settings
+from indexes.types import Embedder
+from indexes.writer import IndexWriter
+from ingest.chunk import chunking_fingerprint
+from ingest.pipeline import index_targets
+from ingest.report import Summary
+from ingest.targets import Target, resolve
+from ingest.watch import Watch, changed_parts
+
+# Between two tries to write to an index that another process writes to.
+BUSY_SECONDS = 2.0
+
+
+def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool) -> None:
+    """Index ``paths``, print a line, and do so again after each burst of changes, until Ctrl-C.
+
+    The index is open, and locked, during a run only. Raises what a single run does; after the first
+    one, a folder or a pattern that is not right is told and does not end it.
+    """
+    # A service is stopped with SIGTERM: it ends like Ctrl-C, with no worker left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        for summary in _runs([path.expanduser().resolve() for path in paths], settings):
+            if as_json:
+                print_json_line(summary)
+            else:
+                show_run(summary, console())
+    _say("stopped watching. What was committed is kept.")
+
+
+def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
+    with progress() as report:
+        report(0, 0, "loading the embedder; the first time this takes half a minute")
+        embedder = load_embedder(settings)
+    targets: list[Target] = []
+    for changed in Watch(roots, settings.index.resolve(), settings.exclude, _say):
+        try:
+            with _opened(settings, embedder) as writer, progress() as report:
+                targets = targets or resolve(roots, writer.folders())
+                parts = changed_parts(changed, targets)
+                summary = index_targets(parts, writer, embedder, settings, shown(report))
+        except (FolderError, SettingsError) as error:
+            if not targets:
+                raise
+            _say(str(error))
+        else:
+            yield summary
+
+
+def _opened(settings: Settings, embedder: Embedder) -> IndexWriter:
+    """The index, as soon as no other process writes to it."""
+    chunking = chunking_fingerprint(settings.passage_tokens)
+    is_told = False
+    while True:
+        try:
+            return IndexWriter.open(settings.index, embedder, chunking)
+        except IndexBusyError as error:
+            if not is_told:
+                _say(str(error))
+            is_told = True
+            time.sleep(BUSY_SECONDS)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(one_line(f"vind: {sentence}"), err=True)

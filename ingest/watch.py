@@ -1,0 +1,207 @@
+"""Folders watched: what changed in them, once a burst of changes has settled.
+
+The system tells of changes (inotify); where it cannot, as for a share whose files change on another
+machine, the folders are looked through now and then.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from watchfiles import Change, watch
+
+from indexes.errors import SettingsError
+from ingest.discover import left_out
+from ingest.excludes import IGNORE_FILE, shown_path
+from ingest.network import network_mount
+from ingest.targets import Target
+
+# A burst is over when nothing changed for so long: programs that save a file or copy a folder pause
+# for less.
+QUIET_SECONDS = 2.0
+# Where it does not get quiet, what changed so far is told after so long.
+LONGEST_WAIT_SECONDS = 60.0
+# Between two looks through folders of which the system does not tell.
+POLL_SECONDS = 30.0
+# Now and then everything counts as changed: the system may have lost word of a change.
+WHOLE_SECONDS = 3600.0
+# With more changed parts than this, the folders are walked whole: that costs no more.
+PARTS_AT_MOST = 20
+
+_TICK_SECONDS = 0.2
+_LOOK_SECONDS = 0.5  # between two looks at the clock, and at whether the folders are there
+
+Identity = tuple[int, int]
+"""Device and inode of a folder: another one under the same name has others."""
+
+
+class Watch:
+    """Iterates over sets of changed paths, each at or below one of ``roots``, without end.
+
+    The first set is all roots, as they may have changed before. A root that is away (deleted, or
+    its share not mounted) is not in a set, nor what is below it; when it is back it is in one.
+    """
+
+    def __init__(
+        self,
+        roots: Iterable[Path],
+        own: Path,
+        exclude: Sequence[str] = (),
+        remark: Callable[[str], None] = lambda _: None,
+        *,
+        quiet_seconds: float = QUIET_SECONDS,
+    ) -> None:
+        """Watch ``roots``, resolved; ``own`` and ``exclude`` as for ``discover``.
+
+        ``remark`` is given sentences for the user.
+        """
+        self._roots = tuple(roots)
+        self._own, self._exclude, self._remark = own, exclude, remark
+        self._quiet_seconds = quiet_seconds
+        self._devices: dict[Path, int] = {}
+        self._away: set[Path] = set()
+        self._polling = False
+
+    def __iter__(self) -> Iterator[frozenset[Path]]:
+        """The changes. Raises KeyboardInterrupt as the user gives it."""
+        burst = _Burst(self._quiet_seconds, set(self._roots))
+        whole = time.monotonic()
+        while True:
+            there = self._there()
+            for changed in self._changes(there):
+                now = time.monotonic()
+                burst.add(changed, now)
+                if now - whole > WHOLE_SECONDS:
+                    burst.add(self._roots, now)
+                    whole = now
+                if burst.is_settled(now) and (paths := self._still_there(burst.take())):
+                    yield paths
+            # What changed while nobody watched is not known.
+            burst.add(self._roots, time.monotonic())
+
+    def _changes(self, there: Mapping[Path, Identity]) -> Iterator[set[Path]]:
+        """What changed a moment ago, mostly nothing; ends when the roots are no longer the same."""
+        if not there:
+            time.sleep(_LOOK_SECONDS)
+            return
+        self._poll_shares(there)
+        try:
+            for events in watch(
+                *there,
+                watch_filter=None,
+                step=round(_TICK_SECONDS * 1000),
+                debounce=round(_LOOK_SECONDS * 1000),
+                rust_timeout=round(_LOOK_SECONDS * 1000),
+                yield_on_timeout=True,
+                force_polling=self._polling or None,
+                poll_delay_ms=round(POLL_SECONDS * 1000),
+                ignore_permission_denied=True,
+            ):
+                yield {path for event in events for path in self._touched(*event)}
+                is_gone = any(
+                    change is Change.deleted and Path(name) in there for change, name in events
+                )
+                if is_gone or self._there() != there:
+                    return
+        except (OSError, RuntimeError) as error:
+            if self._there() != there:
+                return
+            if self._polling:
+                raise
+            self._poll(f"The system does not tell of changes ({error})")
+
+    def _poll_shares(self, there: Iterable[Path]) -> None:
+        for root in there:
+            if not self._polling and (mount := network_mount(root)):
+                self._poll(f"{mount} is a share, whose files may change on another machine")
+
+    def _poll(self, why: str) -> None:
+        self._polling = True
+        self._remark(
+            f"{why}: the folders are looked through every {POLL_SECONDS:.0f} seconds instead."
+        )
+
+    def _touched(self, change: Change, name: str) -> Iterator[Path]:
+        """The part of a root that an event is about; none where it is left out of the index."""
+        path = Path(name)
+        root = next((root for root in self._roots if root == path or root in path.parents), None)
+        if root is None:
+            return
+        if path.name == IGNORE_FILE:
+            yield path.parent
+            return
+        try:
+            entry = left_out(root, path, self._own, self._exclude)
+        except SettingsError:
+            entry = None  # told by the run that walks there
+        # That something is left out is in the ledger; what goes on in it does not matter.
+        if entry is None or (
+            change is not Change.modified and entry.path.rstrip("/") == shown_path(root, path)
+        ):
+            yield path
+
+    def _there(self) -> dict[Path, Identity]:
+        """The roots that are not away."""
+        there: dict[Path, Identity] = {}
+        for root in self._roots:
+            try:
+                status = root.stat()
+                device = self._devices.get(root, status.st_dev)
+                # Where a share was mounted, an empty folder is left when it is not.
+                is_away = device != status.st_dev and root.is_dir() and not any(root.iterdir())
+            except OSError:
+                is_away = True
+            if is_away:
+                if root not in self._away:
+                    self._remark(f"{root} is away. Its files stay in the index; vind waits for it.")
+                self._away.add(root)
+                continue
+            if root in self._away:
+                self._remark(f"{root} is back.")
+                self._away.remove(root)
+            self._devices[root] = status.st_dev
+            there[root] = (status.st_dev, status.st_ino)
+        return there
+
+    def _still_there(self, paths: Iterable[Path]) -> frozenset[Path]:
+        there = self._there()
+        return frozenset(p for p in paths if p in there or not there.keys().isdisjoint(p.parents))
+
+
+@dataclass(slots=True)
+class _Burst:
+    """Changes that wait until it is quiet."""
+
+    quiet_seconds: float
+    paths: set[Path] = field(default_factory=set)
+    first: float = float("-inf")
+    last: float = float("-inf")
+
+    def add(self, paths: Iterable[Path], now: float) -> None:
+        new = set(paths)
+        if new:
+            self.first = self.first if self.paths else now
+            self.last = now
+            self.paths |= new
+
+    def is_settled(self, now: float) -> bool:
+        is_quiet = now - self.last >= self.quiet_seconds
+        return bool(self.paths) and (is_quiet or now - self.first >= LONGEST_WAIT_SECONDS)
+
+    def take(self) -> set[Path]:
+        taken, self.paths = self.paths, set()
+        return taken
+
+
+def changed_parts(changed: Iterable[Path], roots: Sequence[Target]) -> list[Target]:
+    """The parts of ``roots`` to walk for changed paths: each path, or all of the root for many."""
+    changed = set(changed)
+    outermost = {path for path in changed if changed.isdisjoint(path.parents)}
+    parts = []
+    for root in roots:
+        inside = sorted(p for p in outermost if p == root.start or root.start in p.parents)
+        if len(inside) > PARTS_AT_MOST:
+            inside = [root.start]
+        parts += [Target(root.folder, path) for path in inside]
+    return parts

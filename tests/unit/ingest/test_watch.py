@@ -1,0 +1,250 @@
+"""Real folders, watched by the real watchfiles."""
+
+import ctypes
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from ingest.network import network_mount
+from ingest.targets import Target
+from ingest.watch import PARTS_AT_MOST, Watch, changed_parts
+
+SOON = 30.0
+"""Seconds to wait for a set of changes; they come in one or two."""
+
+QUIET_SECONDS = 0.4
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path.resolve() / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("tekst")
+    return folder
+
+
+class Following:
+    """What a watch tells, taken from a thread of its own."""
+
+    def __init__(self, *roots: Path, exclude: tuple[str, ...] = ()) -> None:
+        self.remarks: list[str] = []
+        self._root = roots[0]
+        self._sets: Queue[frozenset[Path]] = Queue()
+        self._ended = threading.Event()
+        watch = Watch(
+            roots, roots[0] / "eigen", exclude, self.remarks.append, quiet_seconds=QUIET_SECONDS
+        )
+        self._thread = threading.Thread(target=self._follow, args=(iter(watch),), daemon=True)
+        self._thread.start()
+
+    def _follow(self, changes: Iterator[frozenset[Path]]) -> None:
+        for changed in changes:
+            if self._ended.is_set():
+                return
+            self._sets.put(changed)
+
+    def next(self) -> set[str]:
+        """The next set, as paths relative to the first root."""
+        return {path.relative_to(self._root).as_posix() for path in self._sets.get(timeout=SOON)}
+
+    def end(self) -> None:
+        self._ended.set()
+        (self._root / "einde.txt").write_text("")
+        self._thread.join(SOON)
+        assert not self._thread.is_alive()
+        assert self._sets.empty()
+
+
+@contextmanager
+def followed(*roots: Path, exclude: tuple[str, ...] = ()) -> Iterator[Following]:
+    following = Following(*roots, exclude=exclude)
+    assert following.next() == {"."}
+    yield following
+    following.end()
+
+
+def test_what_happens_to_files_is_told_when_it_is_quiet(docs: Path) -> None:
+    with followed(docs) as following:
+        (docs / "b.txt").write_text("nieuw")
+        assert following.next() == {"b.txt"}
+        (docs / "b.txt").write_text("anders")
+        assert following.next() == {"b.txt"}
+        (docs / "b.txt").rename(docs / "c.txt")
+        assert following.next() == {"b.txt", "c.txt"}
+        (docs / "c.txt").unlink()
+        assert following.next() == {"c.txt"}
+
+
+def test_a_folder_of_many_files_comes_as_one(docs: Path, tmp_path: Path) -> None:
+    source = tmp_path / "bron"
+    (source / "diep").mkdir(parents=True)
+    for number in range(500):
+        (source / f"{number}.txt").write_text("tekst")
+        (source / "diep" / f"{number}.txt").write_text("tekst")
+    with followed(docs) as following:
+        shutil.copytree(source, docs / "kopie")
+        changed = {docs / path for path in following.next()}
+        assert changed_parts(changed, [Target(docs, docs)]) == [Target(docs, docs / "kopie")]
+
+
+def test_a_file_that_is_being_written_is_told_at_its_end(docs: Path) -> None:
+    with followed(docs) as following:
+        writing = threading.Event()
+        with (docs / "groot.txt").open("w") as file:
+            for _ in range(12):
+                file.write("regel\n")
+                file.flush()
+                writing.wait(QUIET_SECONDS / 4)
+        assert following.next() == {"groot.txt"}
+
+
+def test_what_is_left_out_matters_only_as_it_comes_and_goes(docs: Path) -> None:
+    for folder in (".git", "eigen", "oud"):
+        (docs / folder).mkdir()
+    (docs / ".vindignore").write_text("*.log\n")
+    with followed(docs, exclude=("oud/",)) as following:
+        (docs / "eigen/catalogue.sqlite").write_text("x")
+        (docs / ".git/HEAD").write_text("x")
+        (docs / "oud/a.txt").write_text("x")
+        (docs / "~$a.docx").write_text("x")
+        assert following.next() == {"~$a.docx"}
+        (docs / "~$a.docx").write_text("anders")
+        (docs / "eigen/catalogue.sqlite").write_text("anders")
+        (docs / "a.txt").write_text("anders")
+        assert following.next() == {"a.txt"}
+        (docs / "~$a.docx").unlink()
+        assert following.next() == {"~$a.docx"}
+        (docs / ".vindignore").write_text("")
+        assert following.next() == {"."}
+
+
+def test_a_link_is_not_followed(docs: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path.resolve() / "elders"
+    elsewhere.mkdir()
+    (docs / "link").symlink_to(elsewhere)
+    with followed(docs) as following:
+        (elsewhere / "b.txt").write_text("x")
+        (docs / "link/c.txt").write_text("x")
+        (docs / "a.txt").write_text("anders")
+        assert following.next() == {"a.txt"}
+
+
+def test_a_folder_that_goes_away_is_waited_for(docs: Path, tmp_path: Path) -> None:
+    with followed(docs) as following:
+        docs.rename(tmp_path / "weg")
+        wait_for(lambda: bool(following.remarks))
+        assert following.remarks == [
+            f"{docs} is away. Its files stay in the index; vind waits for it."
+        ]
+        (tmp_path / "weg").rename(docs)
+        assert following.next() == {"."}
+        assert following.remarks[1:] == [f"{docs} is back."]
+        (docs / "b.txt").write_text("x")
+        assert following.next() == {"b.txt"}
+
+
+def test_a_folder_deleted_and_made_anew_is_watched_again(docs: Path) -> None:
+    with followed(docs) as following:
+        shutil.rmtree(docs)
+        docs.mkdir()
+        assert following.next() >= {"."}
+        (docs / "b.txt").write_text("x")
+        assert following.next() == {"b.txt"}
+
+
+def test_an_empty_folder_on_another_device_is_a_share_that_is_not_mounted(docs: Path) -> None:
+    watch = Watch([docs], docs / "eigen")
+    assert list(watch._there()) == [docs]
+    watch._devices[docs] += 1
+    assert list(watch._there()) == [docs]
+    watch._devices[docs] += 1
+    (docs / "a.txt").unlink()
+    assert list(watch._there()) == []
+
+
+def test_where_the_system_tells_nothing_the_folders_are_looked_through(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "200")
+    with no_more_watches():
+        following = Following(docs)
+        assert following.next() == {"."}
+    (remark,) = following.remarks
+    assert remark.startswith("The system does not tell of changes")
+    assert remark.endswith(": the folders are looked through every 30 seconds instead.")
+    (docs / "b.txt").write_text("nieuw")
+    assert "b.txt" in following.next()
+    following.end()
+
+
+def test_many_parts_are_walked_as_one(tmp_path: Path) -> None:
+    docs, other = tmp_path / "docs", tmp_path / "other"
+    roots = [Target(docs, docs / "hr"), Target(other, other)]
+    few = {docs / "hr/a.txt", docs / "hr/map", docs / "hr/map/b.txt"}
+    assert changed_parts(few, roots) == [
+        Target(docs, docs / "hr/a.txt"),
+        Target(docs, docs / "hr/map"),
+    ]
+    many = {other / f"{number}.txt" for number in range(PARTS_AT_MOST + 1)}
+    assert changed_parts(few | many, roots)[2:] == [Target(other, other)]
+
+
+MOUNTS = """\
+22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
+30 22 0:40 / /srv/share\\040one rw - cifs //nas/one rw
+31 22 0:41 / /srv/data rw shared:1 - ext4 /dev/sdb1 rw
+32 31 0:42 / /srv/data/scans rw - nfs4 nas:/scans rw
+33 22 0:43 / /media/stick rw - fuseblk /dev/sdc1 rw
+34 22 0:44 / /media/ssh rw - fuse.sshfs host: rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "share"),
+    [
+        ("/srv/share one/hr", "/srv/share one"),
+        ("/srv/share one", "/srv/share one"),
+        ("/srv/data/hr", ""),
+        ("/srv/data", "/srv/data/scans"),
+        ("/srv/data/scans/2026", "/srv/data/scans"),
+        ("/home/vind", ""),
+        ("/media/stick", ""),
+        ("/media/ssh/docs", "/media/ssh"),
+    ],
+)
+def test_shares_are_known_by_their_file_system(tmp_path: Path, folder: str, share: str) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS)
+    assert network_mount(Path(folder), mounts) == share
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    waiting = threading.Event()
+    for _ in range(round(SOON / 0.1)):
+        if condition():
+            return
+        waiting.wait(0.1)
+    pytest.fail("it did not come")
+
+
+@contextmanager
+def no_more_watches() -> Iterator[None]:
+    """The user has as many inotify instances as the system allows."""
+    libc = ctypes.CDLL(None)
+    taken: list[int] = []
+    for _ in range(2):
+        while (instance := libc.inotify_init1(0)) >= 0:
+            taken.append(instance)
+        time.sleep(0.5)  # those of watches that ended just now come free
+    try:
+        yield
+    finally:
+        for instance in taken:
+            os.close(instance)
