@@ -114,9 +114,7 @@ class Unpacker:
             if number < self._room.first:
                 continue
             if len(self.members) == self._room.members_left or self._bytes_left <= 0:
-                self.unread = (
-                    f"its files after the first {number:,} are not read: they are too many"
-                )
+                self.unread = f"its files after the first {number:,}: too many or too large"
                 return
             if self._is_full():
                 self.more = True

@@ -1,0 +1,188 @@
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.errors import EncryptedFileError
+from indexes.types import FileState
+from ingest import members
+from ingest.members import NO_ROOM, Entry, Room, Unpacker, shown_name
+from ingest.parsers.base import nothing
+
+
+def entry(name: str, content: bytes = b"tekst") -> Entry:
+    return Entry(name, lambda: io.BytesIO(content))
+
+
+def unpacked(folder: Path, entries: list[Entry], **room: int) -> Unpacker:
+    limits = {"first": 0, "bytes_left": 10**9, "members_left": 1000} | room
+    unpacker = Unpacker(Room(str(folder), **limits), nothing)
+    unpacker.unpack(entries)
+    return unpacker
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("map/offerte.pdf", "map/offerte.pdf"),
+        ("../../etc/passwd", "etc/passwd"),
+        ("/etc/passwd", "etc/passwd"),
+        ("C:\\Users\\An\\offerte.pdf", "Users/An/offerte.pdf"),
+        ("a/./b//c/", "a/b/c"),
+        (" .. /\x00../b", "b"),
+        ("a\r\nb\x1b[31m.txt", "a b [31m.txt"),
+        ("factuur\u202efdp.exe", "factuur fdp.exe"),
+        ("a\ud800b\ufeff.txt", "a b .txt"),
+        ("cafe\u0301.txt", "café.txt"),
+        ("", "unnamed"),
+        ("../..", "unnamed"),
+        ("\u200b", "unnamed"),
+    ],
+)
+def test_a_name_is_made_fit_to_show(name: str, shown: str) -> None:
+    assert shown_name(name) == shown
+
+
+def test_a_long_name_keeps_its_start_and_its_extension() -> None:
+    shown = shown_name("map/" + "x" * 10_000 + ".pdf")
+    assert shown.startswith("map/xxx")
+    assert shown.endswith("xxx.pdf")
+    assert len(shown) < 200
+    assert shown_name("/".join(["a"] * 5000)).count("/") < 30
+
+
+def test_the_same_name_twice_gets_a_number_before_its_extension(tmp_path: Path) -> None:
+    names = ["v1.0/a.txt", "v1.0/a.txt", "v1.0/a (2).txt", "v1.0/a.txt", "b", "b", "../b"]
+    assert [one.name for one in unpacked(tmp_path, list(map(entry, names))).members] == [
+        "v1.0/a.txt",
+        "v1.0/a (2).txt",
+        "v1.0/a (2) (2).txt",
+        "v1.0/a (3).txt",
+        "b",
+        "b (2)",
+        "b (3)",
+    ]
+
+
+def test_a_file_and_a_folder_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    names = ["a.zip", "a.zip/x.txt", "a.zip/y.txt", "b.zip/x.txt", "b.zip"]
+    assert [one.name for one in unpacked(tmp_path, list(map(entry, names))).members] == [
+        "a.zip",
+        "a (2).zip/x.txt",
+        "a (2).zip/y.txt",
+        "b.zip/x.txt",
+        "b (2).zip",
+    ]
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=20),
+    st.text(alphabet="./\\a: \u202e\x00", max_size=12),
+    st.sampled_from(["a", "a/b", "a (2)", "a (2)/b", "a/b/c", "A", "..", "a.txt", "a (2).txt"]),
+)
+
+
+@given(st.lists(HOSTILE, max_size=30))
+def test_no_name_goes_up_is_empty_or_stands_in_anothers_way(names: list[str]) -> None:
+    given_names = members._Names()
+    shown = [given_names.given(name) for name in names]
+    assert len(set(shown)) == len(names)
+    for name in shown:
+        steps = name.split("/")
+        assert all(step.strip() and step not in (".", "..") for step in steps)
+        assert "\\" not in name
+        assert not any(ord(char) < 32 for char in name)
+        assert not any("/".join(steps[:depth]) in shown for depth in range(1, len(steps)))
+        name.encode()  # no lone surrogates
+
+
+@given(count=st.integers(0, 40), batch=st.integers(1, 7), size=st.integers(0, 9))
+def test_batches_hold_every_entry_exactly_once(
+    tmp_path_factory: pytest.TempPathFactory, count: int, batch: int, size: int
+) -> None:
+    folder = tmp_path_factory.mktemp("out")
+    opened: list[str] = []
+
+    def opening(name: str) -> IO[bytes]:
+        opened.append(name)
+        return io.BytesIO(b"x" * size)
+
+    def entries() -> Iterator[Entry]:
+        for number in range(count):
+            yield Entry(f"{number}.txt", lambda: opening(f"{number}.txt"))  # noqa: B023 - at once
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(members, "BATCH_MEMBERS", batch)
+        patch.setattr(members, "BATCH_BYTES", 20)
+        first, more = 0, True
+        found = []
+        while more:
+            unpacker = Unpacker(Room(str(folder), first, 10**6, 10**6), nothing)
+            unpacker.unpack(entries())
+            assert len(unpacker.members) <= batch
+            found += [one.name for one in unpacker.members]
+            first, more = first + len(unpacker.members), unpacker.more
+    assert found == opened == [f"{number}.txt" for number in range(count)]
+
+
+def test_a_member_is_copied_under_a_name_of_ours_with_its_time(tmp_path: Path) -> None:
+    sent = datetime(2024, 3, 4, 9, tzinfo=UTC)
+    (member,) = unpacked(tmp_path, [Entry("../a.txt", lambda: io.BytesIO(b"tekst"), sent)]).members
+    assert (member.name, member.unpacked) == ("a.txt", 5)
+    assert member.mtime_ns == 1_709_542_800_000_000_000
+    assert Path(member.file).parent == tmp_path
+    assert Path(member.file).read_bytes() == b"tekst"
+
+
+def test_times_out_of_reach_are_none(tmp_path: Path) -> None:
+    times = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC), None]
+    entries = [Entry("a", io.BytesIO, time) for time in times]
+    assert [one.mtime_ns for one in unpacked(tmp_path, entries).members] == [0, 0, 0]
+
+
+def test_one_that_cannot_be_opened_costs_itself_alone(tmp_path: Path) -> None:
+    def sealed() -> IO[bytes]:
+        raise EncryptedFileError("The file is protected with a password.")
+
+    one, other = unpacked(tmp_path, [Entry("a.txt", sealed), entry("b.txt")]).members
+    assert (one.name, one.file, one.state) == ("a.txt", "", FileState.ENCRYPTED)
+    assert one.reason == "The file is protected with a password."
+    assert Path(other.file).read_bytes() == b"tekst"
+
+
+def test_one_that_is_too_large_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "MEMBER_AT_MOST", 10)
+    unpacker = unpacked(tmp_path, [entry("a.txt", b"x" * 11), entry("b.txt", b"x" * 10)])
+    assert [one.state for one in unpacker.members] == [FileState.TOO_LARGE, None]
+    assert [one.unpacked for one in unpacker.members] == [11, 10]
+    assert len(list(tmp_path.iterdir())) == 1
+    assert not unpacker.more
+    assert unpacker.unread == ""
+
+
+def test_all_together_unpack_to_no_more_than_is_left(tmp_path: Path) -> None:
+    unpacker = unpacked(tmp_path, [entry(f"{number}.txt") for number in range(9)], bytes_left=12)
+    assert [one.state for one in unpacker.members] == [None, None, FileState.TOO_LARGE]
+    assert unpacker.unread == "its files after the first 3: too many or too large"
+    assert not unpacker.more
+    few = unpacked(tmp_path, [entry(f"{number}.txt") for number in range(9)], members_left=4)
+    assert len(few.members) == 4
+    assert few.unread == "its files after the first 4: too many or too large"
+    assert unpacked(tmp_path, [entry("a.txt")] * 4, members_left=4).unread == ""
+
+
+def test_nothing_is_unpacked_of_what_is_nested_too_deep() -> None:
+    unpacker = Unpacker(NO_ROOM, nothing)
+    unpacker.unpack([entry("a.txt")])
+    assert unpacker.members == []
+    assert unpacker.unread == "files in files are read 5 deep, not deeper"
+    childless = Unpacker(NO_ROOM, nothing)
+    childless.unpack([])
+    assert childless.unread == ""

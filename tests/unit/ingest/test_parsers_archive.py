@@ -1,0 +1,252 @@
+import bz2
+import gzip
+import io
+import lzma
+import random
+import struct
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError
+from ingest.parsers import streams
+from tests.unit.ingest.unpacking import contents, unpack
+
+LINK = 0o120777 << 16
+
+
+def zipped(file: Path, entries: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return file
+
+
+def tarred(entries: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in entries.items():
+            header = tarfile.TarInfo(name)
+            header.size, header.mtime = len(content), 1_709_542_800
+            archive.addfile(header, io.BytesIO(content))
+    return out.getvalue()
+
+
+def written(file: Path, content: bytes) -> Path:
+    file.write_bytes(content)
+    return file
+
+
+OFFERS = {"offertes/waterhoen.txt": b"Pomp WH-200", "prijzen.csv": b"a,b\n1,2\n" * 9}
+
+
+def test_a_zip_has_no_text_but_its_files(tmp_path: Path) -> None:
+    document, unpacker = unpack(zipped(tmp_path / "a.zip", OFFERS))
+    assert contents(unpacker) == OFFERS
+    assert (document.text, document.unread, unpacker.more) == ("", "", False)
+    assert unpacker.members[0].mtime_ns > 1_700_000_000_000_000_000
+    assert contents(unpack(tmp_path / "a.zip", first=1)[1]) == {
+        "prijzen.csv": OFFERS["prijzen.csv"]
+    }
+
+
+def test_folders_and_links_of_a_zip_are_no_files(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {"map/": b"", "map\\onder\\": b"", "a.txt": b"tekst"})
+    with zipfile.ZipFile(file, "a") as archive:
+        link = zipfile.ZipInfo("link")
+        link.external_attr = LINK
+        archive.writestr(link, "/etc/passwd")
+    assert contents(unpack(file)[1]) == {"a.txt": b"tekst"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["café-één.txt".encode(), "café-één.txt".encode("cp850"), "café-één.txt".encode("cp1252")],
+    ids=["utf-8", "dos", "windows"],
+)
+def test_names_of_a_zip_without_the_flag_of_utf_8(tmp_path: Path, raw: bytes) -> None:
+    placeholder = b"x" * len(raw)
+    file = zipped(tmp_path / "a.zip", {placeholder.decode(): b"tekst"})
+    written(file, file.read_bytes().replace(placeholder, raw))
+    assert contents(unpack(file)[1]) == {"café-één.txt": b"tekst"}
+
+
+def test_names_of_a_zip_with_the_flag_of_utf_8(tmp_path: Path) -> None:
+    assert contents(unpack(zipped(tmp_path / "a.zip", {"日本.txt": b"x"}))[1]) == {"日本.txt": b"x"}
+
+
+def sealed(file: Path, names: list[bytes]) -> None:
+    """Set the flag of encryption of these files in both places of a zip."""
+    content = bytearray(file.read_bytes())
+    for name in names:
+        for mark, flags, start in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+            at = content.index(mark)
+            while content[at + start : at + start + len(name)] != name:
+                at = content.index(mark, at + 1)
+            content[at + flags] |= 1
+    file.write_bytes(content)
+
+
+def test_a_file_of_a_zip_with_a_password_costs_itself_alone(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {"a.txt": b"geheim", "b.txt": b"tekst"})
+    sealed(file, [b"a.txt"])
+    assert contents(unpack(file)[1]) == {"a.txt": "encrypted", "b.txt": b"tekst"}
+    sealed(file, [b"b.txt"])
+    with pytest.raises(EncryptedFileError, match="protected with a password"):
+        unpack(file)
+
+
+def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", b"hier staat iets")
+        archive.writestr("b.txt", b"tekst")
+    written(file, file.read_bytes().replace(b"hier staat iets", b"daar staat iets"))
+    assert contents(unpack(file)[1]) == {"a.txt": "corrupt", "b.txt": b"tekst"}
+
+
+def test_a_file_packed_in_a_way_nobody_knows_is_unsupported(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
+    content = bytearray(file.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    struct.pack_into("<H", content, at + 10, 97)  # WavPack
+    written(file, bytes(content))
+    assert contents(unpack(file)[1]) == {"a.txt": "unsupported", "b.txt": b"tekst"}
+
+
+def test_a_zip_cut_off_is_corrupt(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", OFFERS)
+    with pytest.raises(CorruptFileError, match="contents list is broken"):
+        unpack(written(file, file.read_bytes()[:-30]))
+
+
+def test_a_zip_bomb_of_overlapping_files_stays_in_bounds(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {"a.txt": bytes(10**6)})
+    content = file.read_bytes()
+    at = content.index(b"PK\x01\x02")
+    entry, end = content[at : content.index(b"PK\x05\x06")], content.index(b"PK\x05\x06")
+    tail = bytearray(content[end:])
+    struct.pack_into("<HHLL", tail, 8, 500, 500, 500 * len(entry), at)
+    written(file, content[:at] + entry * 500 + bytes(tail))
+    _, unpacker = unpack(file, bytes_left=5 * 10**6)
+    states = [one.state for one in unpacker.members]
+    assert states[:5] == [None] * 5
+    assert len(states) <= 6
+    assert "too many or too large" in unpacker.unread
+
+
+def test_an_archive_without_files_is_empty(tmp_path: Path) -> None:
+    for file in (zipped(tmp_path / "a.zip", {}), zipped(tmp_path / "b.zip", {"map/": b""})):
+        with pytest.raises(EmptyFileError, match="no files in the archive"):
+            unpack(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("a.tar", bytes),
+        ("a.tar.gz", gzip.compress),
+        ("a.tgz", gzip.compress),
+        ("a.tar.bz2", bz2.compress),
+        ("a.tar.xz", lzma.compress),
+    ],
+)
+def test_a_tar_packed_or_not_is_its_files(tmp_path: Path, name: str, pack: type[bytes]) -> None:
+    file = written(tmp_path / name, pack(tarred(OFFERS)))
+    document, unpacker = unpack(file)
+    assert contents(unpacker) == OFFERS
+    assert document.unread == ""
+    assert unpacker.members[0].mtime_ns == 1_709_542_800_000_000_000
+    assert contents(unpack(file, first=1)[1]) == {"prijzen.csv": OFFERS["prijzen.csv"]}
+
+
+def test_links_and_devices_of_a_tar_are_no_files(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE):
+            header = tarfile.TarInfo("iets")
+            header.type, header.linkname = kind, "/etc/passwd"
+            archive.addfile(header)
+    with pytest.raises(EmptyFileError, match="no files in the archive"):
+        unpack(tmp_path / "a.tar")
+
+
+def test_names_of_a_tar_in_an_old_encoding(tmp_path: Path) -> None:
+    with tarfile.open(
+        tmp_path / "a.tar", "w", format=tarfile.USTAR_FORMAT, encoding="cp1252"
+    ) as archive:
+        archive.addfile(tarfile.TarInfo("één.txt"))
+    assert contents(unpack(tmp_path / "a.tar")[1]) == {"één.txt": b""}
+
+
+def test_a_file_packed_alone_is_named_by_its_own_name(tmp_path: Path) -> None:
+    with gzip.GzipFile("../../etc/passwd", "wb", fileobj=(tmp_path / "a.txt.gz").open("wb")) as out:
+        out.write(b"tekst")
+    assert contents(unpack(tmp_path / "a.txt.gz")[1]) == {"a.txt": b"tekst"}
+    bz2_file = written(tmp_path / "brief", bz2.compress(b"tekst"))
+    assert contents(unpack(bz2_file)[1]) == {"brief": b"tekst"}
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress])
+def test_of_a_tar_that_is_cut_off_the_files_before_the_break_are_read(
+    tmp_path: Path, pack: type[bytes]
+) -> None:
+    noise = bytes(range(256)) * 400
+    whole = pack(tarred({"a.txt": b"tekst", "b.bin": noise + noise[::-1], "c.txt": b"meer"}))
+    file = written(tmp_path / "a.tar.gz", whole[: len(whole) * 9 // 10])
+    if pack is bytes:
+        file = written(tmp_path / "a.tar", whole[:100_000])
+    document, unpacker = unpack(file)
+    assert contents(unpacker)["a.txt"] == b"tekst"
+    assert "c.txt" not in contents(unpacker)
+    assert document.unread == "the rest of the archive: it is cut off or damaged"
+
+
+def test_a_tar_that_goes_on_as_something_else_is_read_up_to_there(tmp_path: Path) -> None:
+    whole = tarred({"a.txt": b"tekst"})[:1024]
+    document, unpacker = unpack(written(tmp_path / "a.tar", whole + b"\xff" * 2048))
+    assert contents(unpacker) == {"a.txt": b"tekst"}
+    assert document.unread == "the rest of the archive: it is cut off or damaged"
+
+
+def test_a_tar_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
+    content = bytearray(tarred({"a.txt": b"tekst", "b.txt": b"tekst"}))
+    content[124:136] = b"\xff" * 10 + struct.pack(">h", -1024)  # size: back to this header
+    content[148:156] = b" " * 8
+    content[148:156] = f"{sum(content[:512]):06o}\0 ".encode()
+    file = written(tmp_path / "a.tar", bytes(content))
+    with pytest.raises(CorruptFileError):
+        unpack(file)
+
+
+def test_a_sparse_file_is_too_large_by_what_it_says_it_is(tmp_path: Path) -> None:
+    content = bytearray(tarred({"a.txt": b"tekst", "b.txt": b"tekst"}))
+    content[156:157] = tarfile.GNUTYPE_SPARSE
+    content[257:265] = tarfile.GNU_MAGIC
+    content[483:495] = b"77777777777\0"  # 8 GB
+    content[148:156] = b" " * 8
+    content[148:156] = f"{sum(content[:512]):06o}\0 ".encode()
+    file = written(tmp_path / "a.tar", bytes(content))
+    assert contents(unpack(file)[1]) == {"a.txt": "too-large", "b.txt": b"tekst"}
+
+
+def test_a_packed_file_that_is_damaged_is_corrupt(tmp_path: Path) -> None:
+    with pytest.raises(CorruptFileError, match=r"^It is cut off or damaged\.$"):
+        unpack(written(tmp_path / "a.gz", gzip.compress(b"tekst")[:12]))
+    long = gzip.compress(b"\n".join(str(number**3).encode() for number in range(99_999)))
+    assert contents(unpack(written(tmp_path / "b.gz", long[:-9]))[1]) == {"b": "corrupt"}
+
+
+def test_what_is_unpacked_only_to_be_passed_over_is_bounded_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "UNPACKED_AT_MOST", 100_000)
+    noise = random.Random(1).randbytes(200_000)
+    bomb = gzip.compress(tarred({"a.txt": b"tekst", "b.txt": noise, "c.txt": b"meer"}))
+    document, unpacker = unpack(written(tmp_path / "a.tar.gz", bomb), first=2)
+    assert contents(unpacker) == {}
+    assert document.unread == "the rest of the archive: it unpacks to more than 100,000 bytes"
+    document, unpacker = unpack(tmp_path / "a.tar.gz")
+    assert contents(unpacker) == {"a.txt": b"tekst", "b.txt": "too-large"}
+    assert document.unread == "the rest of the archive: it unpacks to more than 100,000 bytes"
