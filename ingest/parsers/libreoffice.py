@@ -19,6 +19,8 @@ from ingest.parsers.programs import die_with_parent
 
 NEEDS_LIBREOFFICE = "needs LibreOffice: install libreoffice-writer-nogui libreoffice-impress-nogui"
 
+# Writer's and Impress's own: Debian has them in packages apart, and Calc may be there alone.
+_LIBRARIES = ("libswlo.so", "libsdlo.so")
 _NEWER = {"doc": "docx", "ppt": "pptx"}
 
 # Two thousand full pages, 10 MB of text, take 14 s and, of address space, less than 0.7 GB.
@@ -53,7 +55,7 @@ _SETTINGS = {
 
 
 def find_libreoffice() -> Path | None:
-    """The program, where it is installed.
+    """The program, where it is installed with what reads documents and presentations.
 
     Not the script that is called soffice: that starts a program which starts this one, and would
     die in its place when it is stopped.
@@ -62,7 +64,8 @@ def find_libreoffice() -> Path | None:
     if script is None:
         return None
     program = Path(script).resolve().with_name("soffice.bin")
-    return program if program.is_file() else None
+    needed = [program, *(program.with_name(library) for library in _LIBRARIES)]
+    return program if all(file.is_file() for file in needed) else None
 
 
 def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Path:

@@ -95,7 +95,8 @@ def test_old_office_files_are_lost_without_libreoffice(
     finding = machine.libreoffice(settings)
     assert finding.verdict is Verdict.WARN
     assert "libreoffice-writer-nogui libreoffice-impress-nogui" in finding.cure
-    for program in ("soffice", "soffice.bin"):
+    for program in ("soffice", "soffice.bin", "libswlo.so", "libsdlo.so"):
+        assert machine.libreoffice(settings).verdict is Verdict.WARN
         (tmp_path / program).write_text("")
         (tmp_path / program).chmod(0o755)
     assert machine.libreoffice(settings).verdict is Verdict.OK

@@ -1,0 +1,31 @@
+"""The sheets of an OpenDocument workbook, as rows of cells."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.parsers.opendocument_xml import OFFICE, TABLE, lines, number, table_cells, table_rows
+from ingest.parsers.sheets import SheetRow
+
+
+def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
+    """The sheets, each a name and its rows. A row that is repeated comes once."""
+    for sheet in book.iterchildren(TABLE + "table"):
+        yield sheet.get(TABLE + "name", ""), _rows(sheet)
+
+
+def _rows(sheet: Any) -> Iterator[SheetRow]:
+    place = 1
+    for row in table_rows(sheet):
+        cells = [_shown(cell) for cell in table_cells(row)]
+        while cells and not cells[-1]:  # every row goes on, empty, up to the last column there is
+            cells.pop()
+        yield SheetRow(place, cells)
+        place += number(row, TABLE + "number-rows-repeated")
+
+
+def _shown(cell: Any) -> str:
+    """What a reader sees; a date in the order that sorts, as in other workbooks."""
+    if moment := cell.get(OFFICE + "date-value"):
+        return str(moment)[:16].replace("T", " ").removesuffix(" 00:00")
+    seen = " ".join(lines(cell)).strip()
+    return seen or str(cell.get(OFFICE + "string-value") or cell.get(OFFICE + "value") or "")

@@ -1,0 +1,92 @@
+"""OpenDocument's XML: its names, the text of a paragraph, the rows and cells of a table."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+OFFICE = _BASE % "office"
+TEXT = _BASE % "text"
+TABLE = _BASE % "table"
+DRAW = _BASE % "drawing"
+STYLE = _BASE % "style"
+PRESENTATION = _BASE % "presentation"
+ELEMENTS = "{*}*"
+
+PARAGRAPH = TEXT + "p"
+HEADING = TEXT + "h"
+# What was deleted, a list of the headings, comments, and the small picture of a slide.
+LEFT_OUT = (
+    TEXT + "tracked-changes",
+    TEXT + "table-of-content",
+    OFFICE + "annotation",
+    DRAW + "page-thumbnail",
+)
+# In a paragraph, yet no part of its sentence.
+_BESIDE = (TEXT + "note", DRAW + "frame", DRAW + "custom-shape", DRAW + "text-box", DRAW + "g")
+
+# Spaces, or columns; what claims more is the empty rest of a row, a mistake or an attack.
+_REPEATED_AT_MOST = 1000
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def number(element: Any, name: str) -> int:
+    """An attribute that counts from 1; 1 where it is missing or no such number."""
+    value = element.get(name, "")
+    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,9}", value) else 1
+
+
+def plain(paragraph: Any) -> str:
+    """The text of a paragraph, without what stands beside it."""
+    return "".join(_runs(paragraph)).strip()
+
+
+def beside(paragraph: Any) -> Iterator[Any]:
+    """The notes, text boxes and pictures that are anchored in a paragraph."""
+    for child in paragraph.iterchildren(ELEMENTS):
+        if child.tag in _BESIDE:
+            yield child
+        elif child.tag not in LEFT_OUT:
+            yield from beside(child)
+
+
+def lines(parent: Any) -> Iterator[str]:
+    """The text of all paragraphs in ``parent``, and of what stands beside them."""
+    for child in parent.iterchildren(ELEMENTS):
+        if child.tag in (PARAGRAPH, HEADING):
+            yield plain(child)
+            for other in beside(child):
+                yield from lines(other)
+        elif child.tag not in LEFT_OUT:
+            yield from lines(child)
+
+
+def table_rows(parent: Any) -> Iterator[Any]:
+    """The rows of a table, also those in groups, but not those of a table in a cell."""
+    for child in parent.iterchildren(ELEMENTS):
+        if child.tag == TABLE + "table-row":
+            yield child
+        elif child.tag.startswith(TABLE):
+            yield from table_rows(child)
+
+
+def table_cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, one that is repeated as many times."""
+    for cell in row.iterchildren(TABLE + "table-cell", TABLE + "covered-table-cell"):
+        times = min(number(cell, TABLE + "number-columns-repeated"), _REPEATED_AT_MOST)
+        for _ in range(times):
+            yield cell
+
+
+def _runs(element: Any) -> Iterator[str]:
+    yield _WHITE_SPACE.sub(" ", element.text or "")
+    for child in element:
+        if child.tag == TEXT + "s":
+            yield " " * min(number(child, TEXT + "c"), _REPEATED_AT_MOST)
+        elif child.tag == TEXT + "tab":
+            yield "\t"
+        elif child.tag == TEXT + "line-break":
+            yield "\n"
+        elif isinstance(child.tag, str) and child.tag not in _BESIDE + LEFT_OUT:
+            yield from _runs(child)
+        yield _WHITE_SPACE.sub(" ", child.tail or "")
