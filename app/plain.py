@@ -49,3 +49,8 @@ def size(count: int) -> str:
 def counted(count: int, noun: str) -> str:
     """``count`` with its noun: "1 file", "1,204 files"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def page_name(page: int, label: str) -> str:
+    """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv."""
+    return f"{one_line(label)} ({page})" if label else str(page)

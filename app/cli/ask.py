@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, Paths, Types, extensions
+from app.cli.options import (
+    After,
+    AsJson,
+    Author,
+    Before,
+    IndexFolder,
+    Languages,
+    Paths,
+    Types,
+    kept_to,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +34,10 @@ def ask(
     ] = False,
     path: Paths = None,
     file_type: Types = None,
+    after: After = None,
+    before: Before = None,
+    author: Author = "",
+    lang: Languages = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -35,7 +49,7 @@ def ask(
     from indexes.settings import load_settings
     from search import Engine
 
-    filters = {"paths": tuple(path or ()), "types": extensions(file_type)}
+    filters = kept_to(path, file_type, after, before, author, lang)
     with Engine.open(settings=load_settings(index=index)) as engine:
         if as_json:
             print_json(engine.ask(question, not no_llm, **filters))

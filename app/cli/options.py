@@ -1,9 +1,36 @@
 """The options that several commands share."""
 
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from search.types import KeptTo
+
+DAYS = ("%Y-%m-%d", "%Y-%m", "%Y")
+"""How a day is written; a month or a year is its first day."""
+
+
+class Lang(StrEnum):
+    """A language as ``--lang`` has it."""
+
+    NL = "nl"
+    EN = "en"
+    OTHER = "other"
+
+
+def read_day(text: str) -> date:
+    """The day that ``text`` is. Raises BadParameter where it is none."""
+    for form in DAYS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"{text!r} is not a day. Write it as 2023-06-30, 2023-06 or 2023.")
+
 
 IndexFolder = Annotated[
     Path | None,
@@ -30,8 +57,51 @@ Types = Annotated[
         "--type", metavar="EXT", help="Keep to files of this type, such as pdf. May be repeated."
     ),
 ]
+After = Annotated[
+    date | None,
+    typer.Option(
+        "--after",
+        metavar="DAY",
+        parser=read_day,
+        help="Keep to documents of this day or later: 2023-06-30, 2023-06 or 2023.",
+    ),
+]
+Before = Annotated[
+    date | None,
+    typer.Option(
+        "--before", metavar="DAY", parser=read_day, help="Keep to documents of before this day."
+    ),
+]
+Author = Annotated[
+    str,
+    typer.Option(
+        "--author", metavar="NAME", help="Keep to authors and senders with this in their name."
+    ),
+]
+Languages = Annotated[
+    list[Lang] | None,
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        help="Keep to documents in this language: nl, en or other. May be repeated.",
+    ),
+]
 
 
-def extensions(types: list[str] | None) -> tuple[str, ...]:
-    """File types as the filters spell them: ".PDF" is "pdf"."""
-    return tuple(name.lower().lstrip(".") for name in types or ())
+def kept_to(
+    path: list[str] | None,
+    file_type: list[str] | None,
+    after: date | None,
+    before: date | None,
+    author: str,
+    lang: list[Lang] | None,
+) -> "KeptTo":
+    """The options of a command as what its search is kept to."""
+    return {
+        "paths": path or (),
+        "types": file_type or (),
+        "after": after,
+        "before": before,
+        "author": author,
+        "languages": [one.value for one in lang or ()],
+    }

@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder, Paths, Types, extensions
+from app.cli.options import (
+    After,
+    AsJson,
+    Author,
+    Before,
+    IndexFolder,
+    Languages,
+    Paths,
+    Types,
+    kept_to,
+)
 
 MOST_HITS = 1000
 """More than a person reads; a script that wants all of them reads the index."""
@@ -17,6 +27,10 @@ def search(
     ] = 10,
     path: Paths = None,
     file_type: Types = None,
+    after: After = None,
+    before: Before = None,
+    author: Author = "",
+    lang: Languages = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -27,8 +41,9 @@ def search(
     from indexes.settings import load_settings
     from search import Engine
 
+    filters = kept_to(path, file_type, after, before, author, lang)
     with Engine.open(settings=load_settings(index=index)) as engine:
-        hits = engine.search(query, k, paths=tuple(path or ()), types=extensions(file_type))
+        hits = engine.search(query, k, **filters)
     if as_json:
         print_json(hits)
     elif hits:

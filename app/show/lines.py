@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import one_line, running
+from app.plain import one_line, page_name, running
 
 READABLE_COLUMNS = 96
 """Text is not set wider than this on a terminal; longer lines are hard to follow."""
@@ -26,11 +26,11 @@ def console() -> Console:
     return _Stdout(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
-def place(path: str, page: int | None, heading: str = "") -> str:
-    """Where something stands, on one line: "hr/leave.pdf, page 3, Leave > Carrying over"."""
+def place(path: str, page: int | None, label: str = "", heading: str = "") -> str:
+    """Where something stands, on one line: "hr/leave.pdf, page iv (4), Leave > Carrying over"."""
     parts = [one_line(path)]
     if page is not None:
-        parts.append(f"page {page}")
+        parts.append(f"page {page_name(page, label)}")
     if heading:
         parts.append(one_line(heading))
     return ", ".join(parts)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from app.plain import one_line, shortened
-from app.show.lines import place, show_block
+from app.show.lines import INDENT, place, show_block
 from search.types import Hit, Quote
 
 SNIPPET_CHARACTERS = 320
@@ -18,12 +18,16 @@ def show_hits(hits: Sequence[Hit], out: Console) -> None:
     """Hits, best first, each with its place, its score and the start of its text."""
     for number, hit in enumerate(hits, 1):
         line = Text(f"{number:>2}. ")
-        line.append(place(hit.path, hit.page), style="bold")
+        line.append(place(hit.path, hit.page, hit.page_label), style="bold")
         if hit.heading:
             line.append(f"  {one_line(hit.heading)}", style="cyan")
+        if hit.dated:
+            line.append(f"  {hit.dated.date()}", style="dim")
         line.append(f"  {hit.score:.3f}", style="dim")
         out.print(line)
         show_block(shortened(hit.text, SNIPPET_CHARACTERS), out)
+        if hit.also:
+            out.print(Text(f"{INDENT}also: {', '.join(map(one_line, hit.also))}", style="dim"))
         out.print()
 
 
@@ -31,7 +35,7 @@ def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
     """Quotes with the numbers by which the answer cites them."""
     for number, quote in enumerate(quotes, 1):
         line = Text(f"[{number}] ", style="cyan")
-        line.append(place(quote.path, quote.page, quote.heading), style="bold")
+        line.append(place(quote.path, quote.page, quote.page_label, quote.heading), style="bold")
         out.print(line)
         show_block(quote.text, out)
         out.print()
@@ -42,4 +46,4 @@ def show_sources(quotes: Sequence[Quote], cited: Iterable[int], out: Console) ->
     for number in cited:
         quote = quotes[number - 1]
         file = PurePosixPath(quote.folder) / quote.path
-        out.print(Text(f"[{number}] {place(str(file), quote.page)}", style="dim"))
+        out.print(Text(f"[{number}] {place(str(file), quote.page, quote.page_label)}", style="dim"))

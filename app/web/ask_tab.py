@@ -5,34 +5,39 @@ from contextlib import closing
 
 import streamlit as st
 
-from app.web import cards
+from app.web import cards, filters
 from app.web.words import Words
 from indexes.errors import VindError
-from search import Engine
+from search import Engine, KeptTo
 from search.types import Answer, Answered, Quote, QuotesFound, Wording
 
 ASKED, ANSWERED = "asked", "answered"
-"""Keys of the session: the question on screen, and its answer once it is whole."""
+"""Keys of the session: the question on screen with its filters, and its answer once whole."""
 
 MOST_SURE = 0.99
 """Shown at most: nobody is wholly sure."""
 
 
-def show(engine: Engine, words: Words, llm_name: str) -> None:
-    """The tab. An answer that another click cut short is asked for again on the next run."""
+def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> None:
+    """The tab; ``types`` are the file types that the index holds.
+
+    An answer that another click cut short is asked for again on the next run.
+    """
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
         question = left.text_input(words.question, placeholder=words.question_example)
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
+        kept_to = filters.show(words, types, "ask")
     if submitted and question and question.strip():
-        st.session_state[ASKED] = question
+        st.session_state[ASKED] = question, kept_to
         st.session_state.pop(ANSWERED, None)
     if ASKED not in st.session_state:
         return
-    page = _AnswerOnPage(engine, words)
+    question, kept_to = st.session_state[ASKED]
+    page = _AnswerOnPage(engine, words, kept_to)
     try:
         if ANSWERED not in st.session_state:
-            st.session_state[ANSWERED] = page.follow(st.session_state[ASKED])
+            st.session_state[ANSWERED] = page.follow(question)
         page.finish(st.session_state[ANSWERED], llm_name)
     except VindError as error:
         del st.session_state[ASKED]
@@ -42,9 +47,10 @@ def show(engine: Engine, words: Words, llm_name: str) -> None:
 class _AnswerOnPage:
     """The two places of an answer, the worded text above the quotes, and what goes into them."""
 
-    def __init__(self, engine: Engine, words: Words) -> None:
+    def __init__(self, engine: Engine, words: Words, kept_to: KeptTo) -> None:
         self._engine = engine
         self._words = words
+        self._kept_to = kept_to
         self._text = st.empty()
         self._quotes = st.empty()
         self._remarks = st.container()
@@ -52,7 +58,7 @@ class _AnswerOnPage:
     def follow(self, question: str) -> Answer:
         """Asks, and shows each part as it arrives; leaving the page cancels the generation."""
         said, quotes, language = "", 0, ""
-        with closing(self._engine.stream(question)) as events:
+        with closing(self._engine.stream(question, **self._kept_to)) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
@@ -71,7 +77,8 @@ class _AnswerOnPage:
         """Shows the whole answer, and what a reader should know of how it came about."""
         words = self._words
         if not answer.found:
-            self._text.html(cards.notice(answer.text))
+            remark = filters.remark(self._kept_to, words)
+            self._text.html(cards.notice(answer.text, remark))
             self._show_nearest(answer.quotes)
             return
         self._show_quotes(answer.quotes, answer.confidence)
@@ -90,7 +97,8 @@ class _AnswerOnPage:
 
     def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
         words = self._words
-        aside = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
+        sure = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
+        aside = ", ".join(filter(None, (sure, filters.remark(self._kept_to, words))))
         body = self._numbered(quotes)
         self._quotes.html(cards.section(words.quotes, body, words, aside))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.plain import shortened
+from app.plain import page_name, shortened
 from app.web.markup import cited, passage, safe, safe_line, safe_running, sentence, surroundings
 from app.web.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
@@ -49,18 +49,24 @@ def busy(text: str) -> str:
     return f'<p class="busy" role="status">{safe(text)}</p>'
 
 
-def place(path: str, page: int | None, heading: str, words: Words) -> str:
-    """File, page and heading, the file first and clearest."""
+def place(found: Hit | Quote, words: Words) -> str:
+    """File, page, heading and date, the file first and clearest."""
+    parts = [_file(found.path)]
+    if found.page is not None:
+        parts.append(safe(words.page.format(page_name(found.page, found.page_label))))
+    if found.heading:
+        parts.append(safe_line(found.heading))
+    if found.dated:
+        parts.append(f"<time>{found.dated.date()}</time>")
+    return f'<span class="place">{"<i>·</i>".join(parts)}</span>'
+
+
+def _file(path: str) -> str:
     file = PurePosixPath(path)
     folder = (
         f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
     )
-    parts = [f'{folder}<span class="file">{safe_line(file.name)}</span>']
-    if page is not None:
-        parts.append(safe(words.page.format(page)))
-    if heading:
-        parts.append(safe_line(heading))
-    return f'<span class="place">{"<i>·</i>".join(parts)}</span>'
+    return f'{folder}<span class="file">{safe_line(file.name)}</span>'
 
 
 def quote(number: int, found: Quote, document: str, language: str, words: Words) -> str:
@@ -73,7 +79,7 @@ def quote(number: int, found: Quote, document: str, language: str, words: Words)
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
         f'<span class="said"><q>{safe_running(found.text)}</q>'
-        f"{place(found.path, found.page, found.heading, words)}</span></summary>"
+        f"{place(found, words)}</span></summary>"
         f'<div class="passage" id="quote-{number}" lang="{safe(language)}">{body}</div></details>'
     )
 
@@ -82,11 +88,20 @@ def hit(number: int, found: Hit, words: Words) -> str:
     """A passage found: where it stands, how it starts, and the whole of it on opening."""
     return (
         f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
-        f"{place(found.path, found.page, found.heading, words)}"
+        f"{place(found, words)}"
         f'<span class="snippet">{safe(shortened(found.text, SNIPPET_CHARACTERS))}</span>'
         f"</span></summary>"
-        f'<div class="passage" lang="{safe(found.language)}">{passage(found.text)}</div></details>'
+        f'<div class="passage" lang="{safe(found.language)}">{passage(found.text)}</div>'
+        f"{_also(found.also, words)}</details>"
     )
+
+
+def _also(paths: Sequence[str], words: Words) -> str:
+    """Where else the same file is."""
+    if not paths:
+        return ""
+    items = "".join(f"<li>{_file(path)}</li>" for path in paths)
+    return f'<div class="also"><p>{safe(words.also)}</p><ul>{items}</ul></div>'
 
 
 def dropped(sentences: Sequence[str], words: Words) -> str:
@@ -112,7 +127,7 @@ def ledger(records: Sequence[FileRecord], words: Words) -> str:
     """The files with their state and, where they were not indexed whole, why."""
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
-        f"<tr><td>{place(record.path, None, '', words)}</td>"
+        f'<tr><td><span class="place">{_file(record.path)}</span></td>'
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
         f"</td><td>{safe_line(record.reason)}</td></tr>"
         for record in records

@@ -41,17 +41,18 @@ def _show(words: Words) -> None:
         engine = _engine()
     status = engine.status()
     files = _files(status.generation)
+    types = _types(files)
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
     holdings = words.holdings.format(words.number(documents), words.number(status.passages))
     st.html(cards.title(words, holdings))
     ask, search, ledger = st.tabs([words.ask_tab, words.search_tab, words.documents_tab])
     with search:
-        search_tab.show(engine, words, _types(files))
+        search_tab.show(engine, words, types)
     with ledger:
         documents_tab.show(files, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
-        ask_tab.show(engine, words, load_settings().llm)
+        ask_tab.show(engine, words, types, load_settings().llm)
 
 
 def main() -> None:

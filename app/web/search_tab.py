@@ -1,10 +1,10 @@
-"""The second tab: passages that match, kept to paths and file types."""
+"""The second tab: passages that match, kept to what the filters say."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from app.web import cards
+from app.web import cards, filters
 from app.web.words import Words
 from indexes.errors import VindError
 from search import Engine
@@ -19,20 +19,17 @@ def show(engine: Engine, words: Words, types: Sequence[str]) -> None:
         left, right = st.columns([6, 1], vertical_alignment="bottom")
         query = left.text_input(words.query, placeholder=words.query_example)
         right.form_submit_button(words.search, type="primary", width="stretch")
-        left, right = st.columns(2)
-        path = left.text_input(words.path, placeholder=words.path_example, help=words.path_help)
-        kinds = right.multiselect(words.types, types, placeholder=words.any_type)
+        kept_to = filters.show(words, types, "search")
     if not query or not query.strip():
         return
     try:
-        hits = engine.search(
-            query, RESULTS, paths=(path.strip(),) if path.strip() else (), types=tuple(kinds)
-        )
+        hits = engine.search(query, RESULTS, **kept_to)
     except VindError as error:
         st.html(cards.notice(str(error), kind="bad"))
         return
+    remark = filters.remark(kept_to, words)
     if not hits:
-        st.html(cards.notice(words.nothing_matches))
+        st.html(cards.notice(words.nothing_matches, remark))
         return
     body = "".join(cards.hit(number, hit, words) for number, hit in enumerate(hits, 1))
-    st.html(cards.section(words.passages.format(len(hits)), body, words))
+    st.html(cards.section(words.passages.format(len(hits)), body, words, remark))

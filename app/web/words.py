@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indexes.types import FileState
+from indexes.types import FileState, FilterLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,24 @@ class Words:
     query: str
     query_example: str
     search: str
+    filters: str
+    filtered: str
     path: str
     path_example: str
     path_help: str
     types: str
     any_type: str
+    after: str
+    after_help: str
+    before: str
+    before_help: str
+    author: str
+    author_help: str
+    languages: str
+    any_language: str
     nothing_matches: str
     passages: str
+    also: str
     state: str
     all_states: str
     file: str
@@ -53,6 +64,7 @@ class Words:
     indexed: str
     not_whole: str
     states: dict[FileState, str]
+    language_names: dict[FilterLanguage, str]
 
     def number(self, count: int) -> str:
         """A whole number, its thousands parted as the language does."""
@@ -86,13 +98,24 @@ ENGLISH = Words(
     query="Words or a question",
     query_example="For example: notice period",
     search="Search",
+    filters="Filters",
+    filtered="only what passes your filters",
     path="Path",
     path_example="contracts/**",
     path_help="Keep to files whose path matches; ** crosses folders.",
     types="File types",
     any_type="All types",
+    after="From",
+    after_help="Keep to documents of this day or later.",
+    before="Before",
+    before_help="Keep to documents of before this day.",
+    author="Author or sender",
+    author_help="Keep to documents with this in the name of their author or sender.",
+    languages="Languages",
+    any_language="All languages",
     nothing_matches="Nothing matches.",
     passages="{} passages",
+    also="The same file is also here:",
     state="State",
     all_states="All",
     file="File",
@@ -116,6 +139,7 @@ ENGLISH = Words(
         FileState.FAILED: "failed",
         FileState.DELETED: "deleted",
     },
+    language_names={"nl": "Dutch", "en": "English", "other": "Other"},
 )
 
 DUTCH = Words(
@@ -145,13 +169,24 @@ DUTCH = Words(
     query="Woorden of een vraag",
     query_example="Bijvoorbeeld: opzegtermijn",
     search="Zoek",
+    filters="Filters",
+    filtered="alleen wat door uw filters komt",
     path="Pad",
     path_example="contracten/**",
     path_help="Alleen bestanden waarvan het pad past; ** gaat door mappen heen.",
     types="Bestandstypen",
     any_type="Alle typen",
+    after="Vanaf",
+    after_help="Alleen documenten van deze dag of later.",
+    before="Vóór",
+    before_help="Alleen documenten van vóór deze dag.",
+    author="Auteur of afzender",
+    author_help="Alleen documenten met dit in de naam van hun auteur of afzender.",
+    languages="Talen",
+    any_language="Alle talen",
     nothing_matches="Niets gevonden.",
     passages="{} passages",
+    also="Hetzelfde bestand staat ook hier:",
     state="Staat",
     all_states="Alle",
     file="Bestand",
@@ -175,6 +210,7 @@ DUTCH = Words(
         FileState.FAILED: "mislukt",
         FileState.DELETED: "verwijderd",
     },
+    language_names={"nl": "Nederlands", "en": "Engels", "other": "Anders"},
 )
 
 

@@ -1,4 +1,6 @@
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from app.web import cards
 from app.web.words import DUTCH, ENGLISH
@@ -23,7 +25,23 @@ def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
 
 
 def test_places_leave_out_what_is_not_there() -> None:
-    assert words_of(cards.place("note.txt", None, "", ENGLISH)) == "note.txt"
+    found = Quote("x", "note.txt", None, 0, 1, 0.1, "/docs", "", 1)
+    assert words_of(cards.place(found, ENGLISH)) == "note.txt"
+
+
+def test_places_say_the_page_by_its_label_and_the_date() -> None:
+    found = replace(QUOTE, page_label="iv", dated=datetime(2023, 6, 30, 22, tzinfo=UTC))
+    assert words_of(cards.place(found, DUTCH)) == (
+        "hr/ verlof.pdf · pagina iv (7) · Verlof &gt; Dagen · 2023-06-30"
+    )
+
+
+def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
+    hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
+    summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>")
+    assert words_of(opened) == "x The same file is also here: b/ &lt;c&gt;.pdf"
+    assert "b/" not in summary
+    assert "also" not in cards.hit(1, replace(hit, also=()), ENGLISH)
 
 
 def test_the_ledger_says_state_and_reason() -> None:
@@ -42,8 +60,8 @@ def test_dropped_sentences_are_counted() -> None:
 
 def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
-    hostile = Hit(name, None, name, name, 0.1, 0, len(name), 1, "/docs", name, "")
-    quote = Quote(name, name, None, 0, len(name), 0.1, "/docs", name, 1)
+    hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
+    quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name)
     for body in (
         cards.hit(1, hostile, ENGLISH),
         cards.quote(1, quote, name, name, ENGLISH),

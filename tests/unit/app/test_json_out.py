@@ -8,7 +8,24 @@ from app.json_out import print_json, to_json
 from indexes.types import FileRecord, FileState, IndexStatus
 from search.types import Answer, Hit, Quote
 
-HIT = Hit("a/b.pdf", 2, "Een zin.", "Kop", 0.5, 3, 11, 7, "/docs", "Titel", "nl")
+MOMENT = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)
+HIT = Hit(
+    "a/b.pdf",
+    2,
+    "Een zin.",
+    "Kop",
+    0.5,
+    3,
+    11,
+    7,
+    "/docs",
+    "Titel",
+    "nl",
+    page_label="ii",
+    author="Anna",
+    dated=MOMENT,
+    also=("c.pdf",),
+)
 QUOTE = Quote("Een zin.", "a/b.pdf", None, 3, 11, 0.5, "/docs", "Kop", 7)
 
 
@@ -26,6 +43,10 @@ def test_a_hit_has_its_own_fields() -> None:
             "folder": "/docs",
             "title": "Titel",
             "language": "nl",
+            "page_label": "ii",
+            "author": "Anna",
+            "dated": "2026-11-24T15:41:00+00:00",
+            "also": ["c.pdf"],
         }
     ]
 
@@ -34,11 +55,11 @@ def test_an_answer_has_its_own_fields() -> None:
     answer = json.loads(to_json(Answer("Ja [1].", (QUOTE,), True, 0.9, "nl")))
     assert set(answer) == {"text", "quotes", "found", "confidence", "language", "dropped"}
     assert answer["quotes"][0]["page"] is None
+    assert answer["quotes"][0]["dated"] is None
 
 
 def test_states_are_words_and_times_iso_8601() -> None:
-    moment = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)
-    record = FileRecord("/docs", "a.pdf", FileState.TOO_LARGE, "why", indexed_at=moment)
+    record = FileRecord("/docs", "a.pdf", FileState.TOO_LARGE, "why", indexed_at=MOMENT)
     (line,) = json.loads(to_json([record]))
     assert line["state"] == "too-large"
     assert line["indexed_at"] == "2026-11-24T15:41:00+00:00"

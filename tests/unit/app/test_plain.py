@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plain import counted, one_line, printable, running, shortened, size
+from app.plain import counted, one_line, page_name, printable, running, shortened, size
 
 
 @given(st.text(st.characters()))
@@ -56,3 +56,11 @@ def test_sizes(count: int, shown: str) -> None:
 
 def test_counts_have_their_noun() -> None:
     assert [counted(n, "file") for n in (0, 1, 1204)] == ["0 files", "1 file", "1,204 files"]
+
+
+def test_a_page_goes_by_its_label_and_its_number() -> None:
+    assert [page_name(4, ""), page_name(4, "iv"), page_name(4, "A\n3")] == [
+        "4",
+        "iv (4)",
+        "A 3 (4)",
+    ]

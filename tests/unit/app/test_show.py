@@ -1,4 +1,6 @@
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,16 @@ def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:
     assert second.startswith("    word word")
     assert second.endswith("word…")
     assert len(second) <= 4 + 320
+    assert rest == ["", ""]
+
+
+def test_a_hit_says_its_page_label_date_and_duplicates(paper: Console) -> None:
+    dated = datetime(2023, 6, 30, 22, tzinfo=UTC)
+    hit = replace(HIT, page_label="iv", dated=dated, also=("old/leave.pdf", "/archive/x\x1b.pdf"))
+    show_hits([hit], paper)
+    first, _, third, *rest = text_on(paper).split("\n")
+    assert first == " 1. hr/leave.pdf, page iv (3)  Leave > Days  2023-06-30  0.512"
+    assert third == "    also: old/leave.pdf, /archive/x\ufffd.pdf"
     assert rest == ["", ""]
 
 

@@ -1,15 +1,17 @@
 import re
 from dataclasses import fields
+from typing import get_args
 
 import pytest
 
 from app.web.words import DUTCH, ENGLISH, Words, words_for
-from indexes.types import FileState
+from indexes.types import FileState, FilterLanguage
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])
 def test_nothing_is_left_unsaid(words: Words) -> None:
     assert set(words.states) == set(FileState)
+    assert set(words.language_names) == set(get_args(FilterLanguage))
     assert all(getattr(words, field.name) for field in fields(words))
 
 

@@ -1,0 +1,60 @@
+"""The filters of a tab: what its search is kept to, out of sight until it is wanted."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app.web.words import Words
+from search import KeptTo
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+"""Days that can be chosen; Streamlit itself goes no further back than ten years."""
+
+
+def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
+    """An expander in the form of ``tab``; ``types`` are the file types that the index holds."""
+    with st.expander(words.filters):
+        left, right = st.columns(2)
+        path = left.text_input(
+            words.path, placeholder=words.path_example, help=words.path_help, key=f"{tab}-path"
+        ).strip()
+        kinds = right.multiselect(
+            words.types, types, placeholder=words.any_type, key=f"{tab}-types"
+        )
+        after = _day(left, words.after, words.after_help, f"{tab}-after")
+        before = _day(right, words.before, words.before_help, f"{tab}-before")
+        author = left.text_input(words.author, help=words.author_help, key=f"{tab}-author").strip()
+        languages = right.multiselect(
+            words.languages,
+            list(words.language_names),
+            format_func=words.language_names.__getitem__,
+            placeholder=words.any_language,
+            key=f"{tab}-languages",
+        )
+    return {
+        "paths": [path] if path else [],
+        "types": kinds,
+        "after": after,
+        "before": before,
+        "author": author,
+        "languages": languages,
+    }
+
+
+def remark(kept_to: KeptTo, words: Words) -> str:
+    """What stands beside results that filters were kept from; empty where there were none."""
+    return words.filtered if any(kept_to.values()) else ""
+
+
+def _day(column: DeltaGenerator, label: str, help_text: str, key: str) -> date | None:
+    return column.date_input(
+        label,
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+        help=help_text,
+        key=key,
+    )

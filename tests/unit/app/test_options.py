@@ -1,0 +1,48 @@
+"""What the commands make of the options that a search is kept to."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.options import Lang, kept_to, read_day
+from app.cli.program import program
+from indexes.types import FilterLanguage
+
+
+def test_the_languages_are_those_of_the_filters() -> None:
+    assert set(Lang) == set(get_args(FilterLanguage))
+
+
+def test_options_that_are_left_out_keep_everything() -> None:
+    assert not any(kept_to(None, None, None, None, "", None).values())
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+@pytest.mark.parametrize("option", ["--after", "--before"])
+@pytest.mark.parametrize("day", ["gisteren", "2023-13", "2023-02-30", "30-06-2023", ""])
+def test_a_day_that_is_none_is_refused_with_how_to_write_it(
+    command: str, option: str, day: str
+) -> None:
+    done = CliRunner().invoke(program, [command, "x", option, day], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert f"{day!r} is not a day. Write it as 2023-06-30, 2023-06 or 2023." in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023-06-30", date(2023, 6, 30)),
+        ("2023-06", date(2023, 6, 1)),
+        ("2023", date(2023, 1, 1)),
+    ],
+)
+def test_a_month_or_a_year_is_its_first_day(text: str, day: date) -> None:
+    assert read_day(text) == day
+
+
+def test_a_language_that_is_none_is_refused() -> None:
+    done = CliRunner().invoke(program, ["search", "x", "--lang", "fr"], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert "'other'" in done.output
