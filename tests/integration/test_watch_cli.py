@@ -1,0 +1,160 @@
+"""``vind index --watch``, the real command, while files come, change, move and go."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+import pytest
+
+from indexes.lock import WriterLock
+from tests.integration.test_cli import VIND, document, vind
+
+pytestmark = pytest.mark.models
+
+SOON = 120.0
+"""Seconds to wait for what a run brings; one takes three or four, the first one some more."""
+
+
+@dataclass
+class Watching:
+    """A watch that runs, and what it has said so far."""
+
+    process: "subprocess.Popen[str]"
+    index: Path
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def states(self) -> dict[str, str]:
+        """What ``vind files`` says, gone files left out."""
+        records = document(vind("files", "--index", self.index, "--json"))
+        return {one["path"]: one["state"] for one in records if one["state"] != "deleted"}
+
+    def wait_for_states(self, **states: str) -> None:
+        wanted = {name.replace("_", "."): state for name, state in states.items()}
+        until = time.monotonic() + SOON
+        while (found := self.states()) != wanted:
+            assert time.monotonic() < until, (found, self.said)
+            assert self.process.poll() is None, self.said
+            time.sleep(0.5)
+
+    def wait_for_word(self, word: str) -> None:
+        until = time.monotonic() + SOON
+        while not any(word in line for line in self.said):
+            assert time.monotonic() < until, self.said
+            time.sleep(0.1)
+
+    def wait_for_runs(self, number: int) -> None:
+        until = time.monotonic() + SOON
+        while len(self.runs) < number:
+            assert time.monotonic() < until, self.said
+            time.sleep(0.1)
+
+
+@contextmanager
+def watching(docs: Path, index: Path, end: signal.Signals) -> Iterator[Watching]:
+    """A watch of ``docs``, ended with a signal; nothing it started is left."""
+    process = subprocess.Popen(
+        [VIND, "index", docs, "--watch", "--json", "--index", index],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    watch = Watching(process, index)
+    readers = [
+        threading.Thread(target=_collect, args=(process.stdout, watch.runs, json.loads)),
+        threading.Thread(target=_collect, args=(process.stderr, watch.said, str)),
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        watch.wait_for_runs(1)
+        yield watch
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(end)
+        assert process.wait(SOON) == 0, watch.said
+        assert not [child for child in children if child.is_running()]
+    finally:
+        process.kill()
+        process.wait()
+        for reader in readers:
+            reader.join()
+    assert watch.said[-1] == "vind: stopped watching. What was committed is kept.\n"
+
+
+def _collect(pipe: IO[str] | None, lines: list[Any], made: Any) -> None:
+    assert pipe is not None
+    lines.extend(map(made, pipe))
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("De pomp wordt elk jaar nagekeken.")
+    return folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's notices are told by inotify")
+def test_the_index_follows_what_happens_to_files(docs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "docs" / "index"
+    with watching(docs, index, signal.SIGINT) as watch:
+        left_out = {"index/": "excluded"}
+        assert watch.states() == {"a.txt": "indexed"} | left_out
+        (docs / "b.txt").write_text("Lekkage meldt u bij de servicedesk.")
+        (docs / "c.pdf").write_bytes(b"%PDF-1.7\nnothing else")
+        (docs / "~$b.docx").write_bytes(b"")
+        watch.wait_for_states(
+            **{"index/": "excluded", "~$b.docx": "excluded"},
+            a_txt="indexed",
+            b_txt="indexed",
+            c_pdf="corrupt",
+        )
+        (docs / "b.txt").rename(docs / "d.txt")
+        (docs / "c.pdf").unlink()
+        (docs / "~$b.docx").unlink()
+        watch.wait_for_states(**left_out, a_txt="indexed", d_txt="indexed")
+        assert sum(run["moved"] for run in watch.runs) == 1
+        (docs / "a.txt").write_text("Nieuwe tekst over de waaier.")
+        before = len(watch.runs)
+        watch.wait_for_runs(before + 1)
+        (hit, *_) = document(vind("search", "waaier", "--index", index, "--json"))
+        assert hit["text"] == "Nieuwe tekst over de waaier."
+
+        assert vind("index", docs, "--index", index).returncode == 0
+        before = len(watch.runs)
+        time.sleep(6)  # the index itself has changed: that is no change of a document
+        assert len(watch.runs) == before
+
+
+def test_it_waits_for_another_writer_and_for_a_folder_that_is_away(
+    docs: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    with watching(docs, index, signal.SIGTERM) as watch:
+        with WriterLock(index):
+            (docs / "b.txt").write_text("Lekkage meldt u bij de servicedesk.")
+            watch.wait_for_word("Another `vind index`")
+            assert watch.states() == {"a.txt": "indexed"}
+        watch.wait_for_states(a_txt="indexed", b_txt="indexed")
+
+        docs.rename(tmp_path / "away")
+        watch.wait_for_word("is away")
+        (tmp_path / "away" / "c.txt").write_text("Een derde tekst.")
+        assert watch.states() == {"a.txt": "indexed", "b.txt": "indexed"}
+        (tmp_path / "away").rename(docs)
+        watch.wait_for_states(a_txt="indexed", b_txt="indexed", c_txt="indexed")
+
+
+def test_a_slip_of_the_pen_ends_it_at_once(tmp_path: Path) -> None:
+    done = vind("index", tmp_path / "nergens", "--watch", "--index", tmp_path / "index")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nergens" in done.stderr
