@@ -11,6 +11,7 @@ from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office import opened, xml_root
 from ingest.parsers.opendocument_sheets import sheets_of
+from ingest.parsers.opendocument_styles import Styles
 from ingest.parsers.opendocument_text import TextReader
 from ingest.parsers.opendocument_xml import DRAW, OFFICE, PRESENTATION, lines
 from ingest.parsers.sheets import SheetWriter
@@ -34,7 +35,8 @@ def parse(source: Source) -> ParsedDocument:
         text, slides, book = (
             body.find(OFFICE + kind) for kind in ("text", "presentation", "spreadsheet")
         )
-        reader = TextReader(builder, content, archive)
+        styles = Styles([content, *_parts(archive, "styles.xml")])
+        reader = TextReader(builder, content, styles, archive)
         if text is not None:
             reader.add(text)
         if slides is not None:
@@ -64,20 +66,25 @@ def _is_title(frame: Any) -> bool:
 
 
 def _refuse_encrypted(archive: zipfile.ZipFile) -> None:
-    if _MANIFEST in archive.namelist():
-        manifest = xml_root(archive.read(_MANIFEST))
+    for manifest in _parts(archive, _MANIFEST):
         if manifest.find(".//{*}encryption-data") is not None:
             raise EncryptedFileError("The file is protected with a password.")
 
 
 def _facts(archive: zipfile.ZipFile) -> DocumentFacts:
-    if "meta.xml" not in archive.namelist():
-        return DocumentFacts()
-    root = xml_root(archive.read("meta.xml"))
-    said = {element.tag.rpartition("}")[2]: element.text or "" for element in root.iter("{*}*")}
+    said = {
+        element.tag.rpartition("}")[2]: element.text or ""
+        for root in _parts(archive, "meta.xml")
+        for element in root.iter("{*}*")
+    }
     return DocumentFacts(
         title=fold(said.get("title", "")),
         author=fold(said.get("initial-creator", "") or said.get("creator", "")),
         created=parse_date(said.get("creation-date", "")),
         modified=parse_date(said.get("date", "")),
     )
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> list[Any]:
+    """The root of a part's XML, where there is such a part."""
+    return [xml_root(archive.read(name))] if name in archive.namelist() else []

@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 from ingest.document import TextBuilder
 from ingest.parsers.office import xml_root
+from ingest.parsers.opendocument_styles import Styles
 from ingest.parsers.opendocument_xml import (
     DRAW,
     ELEMENTS,
@@ -12,7 +13,6 @@ from ingest.parsers.opendocument_xml import (
     LEFT_OUT,
     OFFICE,
     PARAGRAPH,
-    STYLE,
     TABLE,
     TEXT,
     beside,
@@ -31,57 +31,73 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 class TextReader:
     """Adds the text of elements to a document."""
 
-    def __init__(self, builder: TextBuilder, content: Any, archive: ZipFile) -> None:
+    def __init__(
+        self, builder: TextBuilder, content: Any, styles: Styles, archive: ZipFile
+    ) -> None:
         self._builder = builder
+        self._styles = styles
         self._archive = archive
         self._objects_read: set[str] = set()
-        self._parents = {
-            style.get(STYLE + "name"): style.get(STYLE + "parent-style-name")
-            for style in content.iter(STYLE + "style")
-        }
+        self._last_numbers: dict[str, int] = {}
         # A document's title is above its headings.
-        self._titled = any(self._style(p) == _TITLE for p in content.iter(PARAGRAPH))
+        self._titled = any(styles.is_based_on(p, _TITLE) for p in content.iter(PARAGRAPH))
 
     def add(self, parent: Any) -> None:
         """Add all that stands in ``parent``, in order."""
         for element in parent.iterchildren(ELEMENTS):
-            if element.tag in (PARAGRAPH, HEADING):
-                self._add_paragraph(element)
-            elif element.tag == TEXT + "list":
-                self._add_list(element)
-            elif element.tag == TABLE + "table":
-                self._add_table(element)
-            elif element.tag == DRAW + "object":
-                self._add_object(element.get(_HREF, ""))
-            elif element.tag not in LEFT_OUT:
-                self.add(element)
+            self._add_element(element)
 
-    def _add_paragraph(self, element: Any, *, is_item: bool = False) -> None:
-        text, style = plain(element), self._style(element)
+    def _add_element(self, element: Any) -> None:
+        if element.tag in (PARAGRAPH, HEADING):
+            self._add_paragraph(element)
+        elif element.tag == TEXT + "list":
+            self._add_list(element)
+        elif element.tag == TABLE + "table":
+            self._add_table(element)
+        elif element.tag == DRAW + "object":
+            self._add_object(element.get(_HREF, ""))
+        elif element.tag not in LEFT_OUT:
+            self.add(element)
+
+    def _add_paragraph(self, element: Any) -> None:
+        text = plain(element)
         if element.tag == HEADING:
             level = number(element, TEXT + "outline-level")
             self._builder.heading(text, level + self._titled)
-        elif style == _TITLE:
+        elif self._styles.is_based_on(element, _TITLE):
             self._builder.heading(text, 1)
-        elif style == _SUBTITLE:
+        elif self._styles.is_based_on(element, _SUBTITLE):
             self._builder.heading(text, 1 + self._titled)
-        elif is_item:
-            self._builder.item(text)
         else:
             self._builder.paragraph(text)
-        for other in beside(element):
+        self._add_beside(element)
+
+    def _add_beside(self, paragraph: Any) -> None:
+        for other in beside(paragraph):
             self.add(other)
 
-    def _add_list(self, element: Any) -> None:
-        """The items; a heading that is numbered stands in a list too."""
-        for item in element.iterchildren(ELEMENTS):
+    def _add_list(self, element: Any, style: str = "", level: int = 1) -> None:
+        """The items with their numbers, where they have some; headings may stand in a list too."""
+        style = element.get(TEXT + "style-name") or style
+        numbered = self._styles.is_numbered(style, level)
+        goes_on = element.get(TEXT + "continue-numbering") == "true"
+        goes_on = goes_on or element.get(TEXT + "continue-list") is not None
+        place = self._last_numbers.get(style, 0) if goes_on and level == 1 else 0
+        for item in element.iterchildren(TEXT + "list-header", TEXT + "list-item"):
+            place = number(item, TEXT + "start-value", place + 1)
+            mark = f"{place}. " if numbered and item.tag == TEXT + "list-item" else ""
             for child in item.iterchildren(ELEMENTS):
-                if child.tag in (PARAGRAPH, HEADING):
-                    self._add_paragraph(child, is_item=True)
+                if child.tag == PARAGRAPH:
+                    text = plain(child)
+                    self._builder.item(f"{mark}{text}" if text else "")
+                    self._add_beside(child)
+                    mark = ""
                 elif child.tag == TEXT + "list":
-                    self._add_list(child)
+                    self._add_list(child, style, level + 1)
                 else:
-                    self.add(child)
+                    self._add_element(child)
+        if level == 1:
+            self._last_numbers[style] = place
 
     def _add_table(self, element: Any) -> None:
         rows = [[" ".join(lines(cell)) for cell in table_cells(row)] for row in table_rows(element)]
@@ -96,8 +112,3 @@ class TextReader:
             body = xml_root(self._archive.read(part)).find(OFFICE + "body")
             if body is not None:
                 self.add(body)
-
-    def _style(self, paragraph: Any) -> str:
-        """The name of a paragraph's style; of one made for it alone, what it is based on."""
-        name = str(paragraph.get(TEXT + "style-name", ""))
-        return self._parents.get(name) or name

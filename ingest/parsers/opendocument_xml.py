@@ -30,10 +30,10 @@ _REPEATED_AT_MOST = 1000
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
-def number(element: Any, name: str) -> int:
-    """An attribute that counts from 1; 1 where it is missing or no such number."""
+def number(element: Any, name: str, otherwise: int = 1) -> int:
+    """An attribute that counts from 1; ``otherwise`` where it is missing or no such number."""
     value = element.get(name, "")
-    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,9}", value) else 1
+    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,9}", value) else otherwise
 
 
 def plain(paragraph: Any) -> str:
