@@ -1,75 +1,70 @@
-"""Mail: who wrote what to whom about what, then the message itself.
+"""Mail: who wrote what to whom about what, then the message itself; what is attached are files.
 
 Not through unstructured's partition_email: it gives no line of the headers, reads one text part of
 several, and fails on a message saved as UTF-16 or with an encoding unknown to Python.
 """
 
-import email
-from email.message import MIMEPart
-from email.policy import default
-
-from indexes.errors import EncryptedFileError
+from indexes.errors import EncryptedFileError, UnsupportedFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
-from ingest.decoding import decode, encoding_of
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
+from ingest.parsers.mail_parts import entries, mail_parts
+from ingest.parsers.mime import Part, header, message_of, text_of
 from ingest.parsers.text import add_text
 from ingest.parsers.webpage import add_html
 
-_SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_SHOWN = ("From", "To", "Cc", "Date")
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
-_WIDE = ("utf-16", "utf-32")
+# What Outlook attaches to a text that says no more than that one may not read it.
+_RESTRICTED = "application/x-microsoft-rpmsg-message"
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read a mail. Raises EncryptedFileError."""
-    content = source.path.read_bytes()
-    if encoding_of(content[:4096]).startswith(_WIDE):
-        content = decode(content).encode()
-    message = email.message_from_bytes(content.lstrip(), policy=default)
-    if message.get_content_type() in _ENCRYPTED:
-        raise EncryptedFileError("The message is encrypted.")
+    """Read a mail. Raises EncryptedFileError, UnsupportedFileError."""
+    return read_mail(source, message_of(source.path.read_bytes()))
+
+
+def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument:
+    """The text of a message; its attachments are handed on.
+
+    Raises EncryptedFileError, UnsupportedFileError.
+    """
+    _check_open(message)
     builder = TextBuilder()
-    subject = _header(message, "Subject")
-    bodies = [_text(part) for part in _body_parts(message)]
-    if not (subject or any(text.strip() for _, text in bodies)):
-        return builder.build()
+    subject = header(message, "Subject")
+    parts = mail_parts(message)
+    if any(part.get_content_type() == _RESTRICTED for part in parts.attached):
+        raise EncryptedFileError("The message is protected with rights management.")
+    texts = [(part.get_content_type(), text_of(part)) for part in parts.texts]
+    if not (subject or parts.attached or any(text.strip() for _, text in texts)):
+        return builder.build(unread=unread)
     builder.heading(subject, 1)
-    headers = [f"{name}: {value}" for name in _SHOWN[:-1] if (value := _header(message, name))]
-    builder.paragraph("\n".join(headers))
-    for kind, text in bodies:
+    lines = [f"{name}: {value}" for name in _SHOWN if (value := header(message, name))]
+    builder.paragraph("\n".join(lines))
+    for kind, text in texts:
         if kind == "text/html":
             add_html(builder, text)
         else:
             add_text(builder, text)
-    sent = parse_date(_header(message, "Date"))
-    return builder.build(DocumentFacts(subject, _header(message, "From"), sent, sent))
+    facts = _facts(message)
+    source.unpacker.unpack(entries(parts.attached, facts.created))
+    return builder.build(facts, unread)
 
 
-def _body_parts(message: MIMEPart) -> list[MIMEPart]:
-    """The parts to read: of alternatives the plain one, and all other text that is not attached."""
-    if message.get_content_type() == "multipart/alternative":
-        texts = [found for part in message.iter_parts() if (found := _body_parts(part))]
-        plain = [found for found in texts if found[0].get_content_type() != "text/html"]
-        readable = [found for found in plain if _text(found[0])[1].strip()]
-        return (readable or texts or [[]])[0]
-    if message.is_multipart():
-        return [found for part in message.iter_parts() for found in _body_parts(part)]
-    is_text = message.get_content_maintype() == "text"
-    return [message] if is_text and message.get_content_disposition() != "attachment" else []
+def _check_open(message: Part) -> None:
+    if message.get_content_type() in _ENCRYPTED:
+        if "signed" in str(message.get_param("smime-type", "")):
+            raise UnsupportedFileError("The message is wrapped in its signature (S/MIME).")
+        raise EncryptedFileError("The message is encrypted.")
 
 
-def _text(part: MIMEPart) -> tuple[str, str]:
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    return part.get_content_type(), decode(content, part.get_content_charset() or "")
-
-
-def _header(message: MIMEPart, name: str) -> str:
-    """A header, decoded; empty where it is not there or not to be read."""
-    try:
-        return fold(str(message.get(name) or ""))
-    except (ValueError, IndexError, AttributeError, LookupError):
-        return fold(str(dict(message.raw_items()).get(name, "")))
+def _facts(message: Part) -> DocumentFacts:
+    sent = parse_date(header(message, "Date"))
+    return DocumentFacts(
+        title=header(message, "Subject"),
+        author=header(message, "From"),
+        created=sent,
+        modified=sent,
+        recipients=", ".join(filter(None, (header(message, "To"), header(message, "Cc")))),
+    )

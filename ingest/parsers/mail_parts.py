@@ -1,0 +1,95 @@
+"""What of a mail is its text, and what is attached to it."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.policy import compat32
+from functools import partial
+from mimetypes import guess_extension
+from typing import IO
+
+from indexes.errors import CorruptFileError
+from ingest.members import Entry
+from ingest.parsers.mime import (
+    Part,
+    content_of,
+    file_name,
+    header,
+    message_name,
+    parts_in,
+    text_of,
+)
+
+_MESSAGE = "message/rfc822"
+# They say that a mail is its sender's, and nothing that anyone looks for.
+_SIGNATURES = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/pgp-keys",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """The parts of a mail that are its text, and those that are files of their own."""
+
+    texts: tuple[Part, ...] = ()
+    attached: tuple[Part, ...] = ()
+
+
+def mail_parts(part: Part) -> MailParts:
+    """The parts of a mail: of alternatives the plain text, and all else but signatures.
+
+    A picture without a name is part of how the mail looks, and left out.
+    """
+    kind = part.get_content_type()
+    if not part.is_multipart() or kind == _MESSAGE:
+        return _leaf(part, kind)
+    found = [mail_parts(inner) for inner in parts_in(part)]
+    attached = tuple(one for parts in found for one in parts.attached)
+    if kind == "multipart/alternative":
+        return MailParts(_preferred([parts.texts for parts in found if parts.texts]), attached)
+    return MailParts(tuple(one for parts in found for one in parts.texts), attached)
+
+
+def _leaf(part: Part, kind: str) -> MailParts:
+    if kind in _SIGNATURES:
+        return MailParts()
+    named = bool(file_name(part)) or part.get_content_disposition() == "attachment"
+    # What says it has parts, and has none, is read as it stands.
+    if part.get_content_maintype() in ("text", "multipart") and not named:
+        return MailParts(texts=(part,))
+    if part.get_content_maintype() == "image" and not named:
+        return MailParts()
+    return MailParts(attached=(part,))
+
+
+def _preferred(choices: list[tuple[Part, ...]]) -> tuple[Part, ...]:
+    plain = [texts for texts in choices if texts[0].get_content_type() != "text/html"]
+    readable = [texts for texts in plain if text_of(texts[0]).strip()]
+    return (readable or choices or [()])[0]
+
+
+def entries(attached: tuple[Part, ...], sent: datetime | None) -> Iterator[Entry]:
+    """The attachments of a mail, as of the time it was sent."""
+    for number, part in enumerate(attached, 1):
+        yield Entry(_name(part, number), partial(_opened, part), sent)
+
+
+def _name(part: Part, number: int) -> str:
+    if name := file_name(part):
+        return name
+    if part.get_content_type() == _MESSAGE:
+        return message_name("".join(header(inner, "Subject") for inner in parts_in(part)))
+    return f"attachment-{number}{guess_extension(part.get_content_type()) or ''}"
+
+
+def _opened(part: Part) -> IO[bytes]:
+    try:
+        inner = parts_in(part)
+        content = b"".join(one.as_bytes(policy=compat32) for one in inner)
+        return io.BytesIO(content if inner else content_of(part))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CorruptFileError("The attachment is damaged.") from error

@@ -1,0 +1,60 @@
+"""Messages of the internet (MIME), which mails, mailboxes and saved web pages are."""
+
+import email
+import re
+from email.message import Message
+from email.policy import default
+from typing import Any, TypeAlias, cast
+
+from ingest.cleaning import fold
+from ingest.decoding import decode, encoding_of
+
+Part: TypeAlias = "Message[Any, Any]"
+
+_WIDE = ("utf-16", "utf-32")
+_SLASHES = re.compile(r"[/\\]")
+
+
+def message_of(content: bytes) -> Part:
+    """The message in a file, whatever encoding the file was saved in."""
+    if encoding_of(content[:4096]).startswith(_WIDE):
+        content = decode(content).encode()
+    return email.message_from_bytes(content.lstrip(), policy=default)
+
+
+def parts_in(part: Part) -> list[Part]:
+    """The parts that a part consists of; none where it is content."""
+    inner = part.get_payload()
+    return cast(list[Part], inner) if isinstance(inner, list) else []
+
+
+def content_of(part: Part) -> bytes:
+    """What a part that is content holds."""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def text_of(part: Part) -> str:
+    """The text of a part of text."""
+    return decode(content_of(part), part.get_content_charset() or "")
+
+
+def header(part: Part, name: str) -> str:
+    """A header, decoded, as one line; empty where it is not there or not to be read."""
+    try:
+        return fold(str(part.get(name) or ""))
+    except (ValueError, IndexError, AttributeError, LookupError):
+        return fold(str(dict(part.raw_items()).get(name, "")))
+
+
+def file_name(part: Part) -> str:
+    """What a part calls itself; empty where it does not, or not so that it can be read."""
+    try:
+        return fold(part.get_filename() or "")
+    except (ValueError, IndexError, AttributeError, LookupError, TypeError):
+        return ""
+
+
+def message_name(subject: str) -> str:
+    """A file name for a message."""
+    return f"{_SLASHES.sub('-', subject) or 'message'}.eml"
