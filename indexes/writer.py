@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue import write
 from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.read import SignatureRow
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_document, check_vectors
@@ -90,6 +91,16 @@ class IndexWriter:
         with self._guard, catalogue_errors(self._directory):
             return {record.path: record for record in catalogue.files(self._connection, folder)}
 
+    def members(self, record: FileRecord) -> list[FileRecord]:
+        """The files that stand in a file, however deep, by path, as far as they are not deleted."""
+        with self._guard, catalogue_errors(self._directory):
+            return catalogue.members(self._connection, record)
+
+    def ledger(self) -> list[FileRecord]:
+        """Every file ever seen, by folder and path."""
+        with self._guard, catalogue_errors(self._directory):
+            return catalogue.files(self._connection)
+
     def vectors_for(self, texts: Sequence[str]) -> list[Vector | None]:
         """The vector of each text that this index's embedder has embedded before, else None.
 
@@ -143,10 +154,44 @@ class IndexWriter:
             file_id = write.put_record(self._connection, replace(record, passages=0))
             write.drop_document(self._connection, file_id, generation)
 
+    def move(self, source: FileRecord, record: FileRecord) -> None:
+        """Give the document of ``source`` to the file of ``record``, as it is, with its vectors.
+
+        ``source`` has none then; its ledger line is the caller's to change. Raises ValueError where
+        it had none, or the record's state is not a searchable one; DiskFullError.
+        """
+        if record.state not in SEARCHABLE_STATES:
+            raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
+        with self._guard, self._change() as generation:
+            giver = catalogue.file_id_of(self._connection, source.folder, source.path)
+            if giver is None or catalogue.document_text(self._connection, giver) is None:
+                raise ValueError(f"{source.path} has no document to move")
+            passages = catalogue.passage_count_of(self._connection, giver)
+            taker = write.put_record(self._connection, replace(record, passages=passages))
+            write.drop_document(self._connection, taker, generation)
+            write.move_document(self._connection, giver, taker, record.mtime_ns, generation)
+
+    def signatures(self) -> list[SignatureRow]:
+        """The near-duplicate signature of each document that has one, what was put included."""
+        with self._guard, catalogue_errors(self._directory):
+            return catalogue.signatures(self._connection)
+
+    def supersede(self, newer: Mapping[int, int]) -> None:
+        """Note which documents a newer version stands for, by file id; no other one has one then.
+
+        Nothing changes where it is so already.
+        """
+        with self._guard, catalogue_errors(self._directory):
+            if catalogue.superseded(self._connection) == newer:
+                return
+        with self._guard, self._change():
+            write.set_superseded(self._connection, newer)
+
     def touch(self, record: FileRecord) -> None:
         """Note the new size and times of a file whose content is as it was; its document stays."""
         with self._guard, self._change():
-            write.put_record(self._connection, record)
+            file_id = write.put_record(self._connection, record)
+            write.set_dated(self._connection, file_id, record.mtime_ns)
 
     def commit(self) -> int:
         """Let the batch in, whole and on the disk; the generation, a new one if it held anything.

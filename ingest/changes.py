@@ -1,14 +1,15 @@
 """What is different in a folder from what the ledger says of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from indexes.errors import FolderError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState
 from ingest.discover import Found, LeftOut, discover
-from ingest.ledger import is_settled, looks_same
-from ingest.reading import Job
+from ingest.job import Job
+from ingest.ledger import is_settled, looks_same, member_stands
 from ingest.targets import Target
 
 
@@ -16,12 +17,13 @@ from ingest.targets import Target
 class Changes:
     """The files of a target.
 
-    ``settled`` are as they were, ``noted`` are known without being read, ``gone`` are no longer in
-    the folder, ``jobs`` are those to read.
+    ``settled`` are as they were, ``noted`` are known without being read (by their ledger line from
+    before, if any, and now), ``gone`` are no longer in the folder, ``jobs`` are those to read.
+    Members of archives and mails are settled or gone with the file that they stand in.
     """
 
     settled: list[FileRecord] = field(default_factory=list)
-    noted: list[FileRecord] = field(default_factory=list)
+    noted: list[tuple[FileRecord | None, FileRecord]] = field(default_factory=list)
     gone: list[FileRecord] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
@@ -37,20 +39,17 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
     Raises FolderError where there is no file, now or before.
     """
     changes = Changes()
+    members = _by_container(known)
     seen: set[str] = set()
+    found: set[str] = set()
     unlisted: list[str] = []
     folder = str(target.folder)
-    for entry in discover(target.folder, target.start, settings.index.absolute()):
+    for entry in discover(target.folder, target.start, settings.index.absolute(), settings.exclude):
         seen.add(entry.path)
         before = known.get(entry.path)
         if isinstance(entry, Found):
-            record = FileRecord(
-                folder, entry.path, FileState.FAILED, size=entry.size, mtime_ns=entry.mtime_ns
-            )
-            if before and looks_same(before, record) and is_settled(before, ocr=settings.ocr):
-                changes.settled.append(before)
-            else:
-                changes.jobs.append(Job(entry.file, record, before))
+            found.add(entry.path)
+            _found(changes, folder, entry, before, members.get(entry.path, []), settings)
             continue
         if isinstance(entry, LeftOut):
             record = FileRecord(folder, entry.path, FileState.EXCLUDED, entry.rule)
@@ -60,29 +59,59 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
         if before and (before.state, before.reason) == (record.state, record.reason):
             changes.settled.append(before)
         else:
-            changes.noted.append(record)
+            changes.noted.append((before, record))
     if not seen and not known:
         raise FolderError(f"There are no files in {target.start}. Check the path.")
-    changes.gone = _gone(target, known, seen, unlisted)
+    changes.gone = [
+        record
+        for record in _in_target(target, known)
+        if (record.container not in found if record.container else record.path not in seen)
+        and not any(record.path.startswith(folder) for folder in unlisted)
+    ]
     return changes
 
 
-def _gone(
-    target: Target, known: Mapping[str, FileRecord], seen: set[str], unlisted: list[str]
-) -> list[FileRecord]:
-    """The files of the ledger that are no more.
+def _found(
+    changes: Changes,
+    folder: str,
+    entry: Found,
+    before: FileRecord | None,
+    members: list[FileRecord],
+    settings: Settings,
+) -> None:
+    record = FileRecord(
+        folder, entry.path, FileState.FAILED, size=entry.size, mtime_ns=entry.mtime_ns
+    )
+    if (
+        before
+        and looks_same(before, record)
+        and is_settled(before, ocr=settings.ocr)
+        and all(member_stands(member, ocr=settings.ocr) for member in members)
+    ):
+        changes.settled += (before, *members)
+    else:
+        changes.jobs.append(Job(entry.file, record, before, {one.path: one for one in members}))
+
+
+def _by_container(known: Mapping[str, FileRecord]) -> dict[str, list[FileRecord]]:
+    members: defaultdict[str, list[FileRecord]] = defaultdict(list)
+    for record in known.values():
+        if record.container and record.state is not FileState.DELETED:
+            members[record.container].append(record)
+    return members
+
+
+def _in_target(target: Target, known: Mapping[str, FileRecord]) -> Iterator[FileRecord]:
+    """The files of the ledger that the target is about, those that are gone already left out.
 
     What is below a folder that cannot be looked into (a share that is away for a moment) is taken
-    to be still there.
+    to be still there; the caller leaves it out.
     """
     inside = (
         "" if target.start == target.folder else target.start.relative_to(target.folder).as_posix()
     )
-    return [
-        replace(record, state=FileState.DELETED, reason="no longer in the folder", passages=0)
-        for path, record in known.items()
-        if path not in seen
-        and record.state is not FileState.DELETED
-        and (not inside or path == inside or path.startswith(f"{inside}/"))
-        and not any(path.startswith(folder) for folder in unlisted)
-    ]
+    for path, record in known.items():
+        if record.state is not FileState.DELETED and (
+            not inside or path == inside or path.startswith(f"{inside}/")
+        ):
+            yield record

@@ -8,6 +8,7 @@ import numpy as np
 
 from indexes.types import Document, Embedder, FileRecord, Vectors
 from indexes.writer import IndexWriter
+from ingest.contents import Place, place_of
 from ingest.embedded import embedded_text
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short
@@ -40,6 +41,7 @@ class Filler:
         """
         self._writer, self._embedder, self._embedded = writer, embedder, embedded
         self._waiting: list[_Waiting] = []
+        self._waiting_places: set[Place] = set()
         self._passages = 0
         self._uncommitted = 0
         self._committed = time.monotonic()
@@ -49,12 +51,14 @@ class Filler:
         title = document.facts.title
         texts = [embedded_text(record.path, title, passage) for passage in document.passages]
         self._waiting.append(_Waiting(record, document, texts))
+        self._waiting_places.add(place_of(record))
         self._passages += len(texts)
         if self._passages >= WINDOW_PASSAGES:
             self._flush()
 
     def note(self, record: FileRecord) -> None:
-        """Write down a file that has no passages."""
+        """Write down a file that has no passages, or none any more."""
+        self._settle(record)
         self._writer.record(record)
         self._uncommitted += 1
         self._commit_in_time()
@@ -65,13 +69,37 @@ class Filler:
         self._uncommitted += 1
         self._commit_in_time()
 
+    def move(self, before: FileRecord, now: FileRecord) -> None:
+        """Give the document of one file to another, with its vectors."""
+        self._settle(before)
+        self._settle(now)
+        self._writer.move(before, now)
+        self._uncommitted += 1 + before.passages
+        self._commit_in_time()
+
+    def members_of(self, record: FileRecord) -> list[FileRecord]:
+        """The files that stand in a file, however deep, those that wait included."""
+        below = f"{record.path}/"
+        if any(
+            folder == record.folder and path.startswith(below)
+            for folder, path in self._waiting_places
+        ):
+            self._flush()
+        return self._writer.members(record)
+
     def finish(self) -> None:
         """Embed, put and commit what is left."""
         self._flush()
         self._writer.commit()
 
+    def _settle(self, record: FileRecord) -> None:
+        """What waits of this file goes in before something else is done with it."""
+        if place_of(record) in self._waiting_places:
+            self._flush()
+
     def _flush(self) -> None:
         waiting, self._waiting, self._passages = self._waiting, [], 0
+        self._waiting_places.clear()
         vectors = self._vectors([text for item in waiting for text in item.texts])
         first = 0
         for item in waiting:

@@ -1,7 +1,10 @@
 """The ledger from earlier runs: which of its lines still hold."""
 
+from dataclasses import replace
+
 from indexes.types import FileRecord, FileState
 from ingest.parsers import VERSION
+from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
 
 _NEVER_SETTLED = frozenset({FileState.DELETED, FileState.EXCLUDED})
@@ -10,17 +13,41 @@ _NEVER_SETTLED = frozenset({FileState.DELETED, FileState.EXCLUDED})
 def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     """Whether reading the same content again would come to the same end.
 
-    Not so for a file that could not even be opened (its content was never hashed), one that an
-    older version of vind read, and one that waited for OCR, which is there now.
+    Not so for a file that could not be read for a reason that may pass (it has no hash), one that
+    an older version of vind read, and one that waited for OCR or LibreOffice, which is there now.
     """
-    if known.state in _NEVER_SETTLED or not known.sha256:
+    if known.state in _NEVER_SETTLED or (known.state is FileState.FAILED and not known.sha256):
         return False
     if not known.parser.endswith(f"/{VERSION}"):
+        return False
+    if NEEDS_LIBREOFFICE in known.reason and find_libreoffice():
         return False
     waited = NEEDS_OCR in known.reason or OCR_OFF in known.reason
     return not (waited and ocr and ocr_languages())
 
 
+def member_stands(known: FileRecord, *, ocr: bool) -> bool:
+    """Whether a file in a file that is as it was would come to the same end as before."""
+    return known.state is FileState.EXCLUDED or is_settled(known, ocr=ocr)
+
+
 def looks_same(known: FileRecord, seen: FileRecord) -> bool:
     """Whether a file has the size and the time of change that it had."""
     return (known.size, known.mtime_ns) == (seen.size, seen.mtime_ns)
+
+
+def gone_from(record: FileRecord, reason: str = "no longer in the folder") -> FileRecord:
+    """The ledger line of a file that is no more."""
+    return replace(record, state=FileState.DELETED, reason=reason, passages=0)
+
+
+def moved(record: FileRecord, place: FileRecord) -> FileRecord:
+    """What is known of a file, of another one with the same content."""
+    return replace(
+        record,
+        folder=place.folder,
+        path=place.path,
+        size=place.size,
+        mtime_ns=place.mtime_ns,
+        container=place.container,
+    )

@@ -41,10 +41,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The file was not read: the state that it is in, and why."""
+    """The file was not read: the state that it is in, and why; ``again``: that may pass."""
 
     state: FileState
     reason: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

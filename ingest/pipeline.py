@@ -2,22 +2,29 @@
 
     discover ─► what changed ─► read and cut (processes) ─► embed ─► write ─► commit
 
-Unchanged files are not read; changed ones are replaced; those that are gone leave every part of the
-index. A run that is stopped keeps what it committed, and the next one goes on from there.
+Unchanged files are not read; moved ones keep what is known of them; changed ones are replaced;
+those that are gone leave every part of the index. A run that is stopped keeps what it committed,
+and the next one goes on from there.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from indexes.settings import Settings
-from indexes.types import Embedder
+from indexes.types import Embedder, FileRecord
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
+from ingest.contents import Contents, place_of
 from ingest.filling import Filler
-from ingest.reading import Outcome, Reading
+from ingest.following import Follower
+from ingest.job import Job, Outcome
+from ingest.ledger import gone_from
+from ingest.moves import find_moves
+from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
-from ingest.targets import resolve
+from ingest.targets import Target, resolve
+from ingest.versions import newer_versions
 
 
 def index_folder(
@@ -33,15 +40,43 @@ def index_folder(
     FolderError for a path that is missing, holds no file, or holds a folder indexed on its own, and
     what the writer and the embedder raise; what is wrong with a file is in the ledger.
     """
+    return index_targets(resolve(paths, writer.folders()), writer, embedder, settings, progress)
+
+
+def index_targets(
+    targets: Sequence[Target],
+    writer: IndexWriter,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Callable[[Progress], None],
+) -> Summary:
+    """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone."""
     began = time.monotonic()
-    targets = resolve(paths, writer.folders())
-    changes = [
-        find_changes(target, writer.known(str(target.folder)), settings) for target in targets
-    ]
-    run = _Run(writer, embedder, settings, progress, sum(change.found for change in changes))
-    for change in changes:
-        run.follow(change)
+    ledger = writer.ledger()
+    changes = [find_changes(target, _known(target, ledger), settings) for target in targets]
+    run = _Run(writer, embedder, settings, progress, ledger, changes)
+    run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
+
+
+def _known(target: Target, ledger: Sequence[FileRecord]) -> dict[str, FileRecord]:
+    folder = str(target.folder)
+    return {record.path: record for record in ledger if record.folder == folder}
+
+
+def _settled(ledger: Sequence[FileRecord], changes: Sequence[Changes]) -> Iterator[FileRecord]:
+    """The lines of the ledger that no file that was found to be changed speaks against."""
+    unsettled = {
+        place_of(record)
+        for change in changes
+        for record in (
+            *change.gone,
+            *(before for before, _ in change.noted if before),
+            *(job.seen for job in change.jobs),
+            *(member for job in change.jobs for member in job.members.values()),
+        )
+    }
+    return (record for record in ledger if place_of(record) not in unsettled)
 
 
 class _Run:
@@ -51,52 +86,78 @@ class _Run:
         embedder: Embedder,
         settings: Settings,
         progress: Callable[[Progress], None],
-        total: int,
+        ledger: Sequence[FileRecord],
+        changes: Sequence[Changes],
     ) -> None:
         self.tally = Tally()
-        self._embedder, self._settings = embedder, settings
-        self._progress, self._total = progress, total
+        self._writer, self._embedder, self._settings = writer, embedder, settings
+        self._progress, self._total = progress, sum(change.found for change in changes)
+        self._contents = Contents(_settled(ledger, changes))
         self._filler = Filler(writer, embedder, self._count_passages)
+        self._follower = Follower(self._filler, self._contents, self.tally)
         self._path = ""
 
-    def follow(self, changes: Changes) -> None:
-        """Make the index follow the changes of one target."""
-        for record in changes.gone:
-            self._filler.note(record)
-            self.tally.deleted += 1
-        for record in changes.settled:
+    def follow(self, changes: Sequence[Changes]) -> None:
+        """Make the index follow the changes of all targets."""
+        gone = [record for change in changes for record in change.gone]
+        jobs = [job for change in changes for job in change.jobs]
+        for record in (record for change in changes for record in change.settled):
             self.tally.add(record)
             self.tally.unchanged += 1
-        for record in changes.noted:
-            self._filler.note(record)
-            self.tally.add(record)
+        moves = {place_of(move.before): (job, move) for job, move in find_moves(gone, jobs)}
+        for _, move in moves.values():
+            self._follower.follow_move(move)
+        gone = [
+            one for one in gone if not {place_of(one), (one.folder, one.container)} & set(moves)
+        ]
+        self.tally.deleted = len(gone)
+        self._drop(gone, [pair for change in changes for pair in change.noted])
+        moved = {id(job) for job, _ in moves.values()}
+        self._read([job for job in jobs if id(job) not in moved])
+        while again := self._follower.again:
+            self._follower.again = []
+            self._read(list(map(self._job_again, again)))
+        self._filler.finish()
+        self._writer.supersede(newer_versions(self._writer.signatures()))
+        self._writer.commit()
+
+    def _drop(
+        self, gone: Sequence[FileRecord], noted: Sequence[tuple[FileRecord | None, FileRecord]]
+    ) -> None:
+        lines = [(record, gone_from(record)) for record in gone]
+        self._follower.drop([*lines, *((before or now, now) for before, now in noted)])
+        for _, now in noted:
+            self.tally.add(now)
         self._report("")
-        workers = min(self._settings.threads, len(changes.jobs))
+
+    def _read(self, jobs: Sequence[Job]) -> None:
         reading = Reading(
-            changes.jobs,
+            jobs,
             self._embedder,
             self._settings.passage_tokens,
-            workers=workers,
+            self._contents,
+            workers=min(self._settings.threads, len(jobs)),
             ocr=self._settings.ocr,
         )
         with reading as outcomes:
             for outcome in outcomes:
                 self._take(outcome)
-        self._filler.finish()
+
+    def _job_again(self, record: FileRecord) -> Job:
+        """To read a file after all, or the file of the folder that it stands in."""
+        known = self._writer.known(record.folder)
+        before = known[record.container or record.path]
+        file = Path(record.folder) / before.path
+        return Job(file, before, before, {one.path: one for one in self._writer.members(before)})
 
     def _take(self, outcome: Outcome) -> None:
         record = outcome.record
         self._path = record.path
         if outcome.same:
-            self._filler.touch(record)
             self.tally.unchanged += 1
         else:
             self.tally.read += 1
-            if outcome.document is None:
-                self._filler.note(record)
-            else:
-                self._filler.add(record, outcome.document)
-        self.tally.add(record)
+        self._follower.take(outcome)
         self._report(record.path)
 
     def _count_passages(self, done: int, made: int) -> None:
@@ -105,4 +166,5 @@ class _Run:
         self._report(self._path)
 
     def _report(self, path: str) -> None:
-        self._progress(Progress(self.tally.files, self._total, self.tally.passages, path))
+        done = self.tally.files
+        self._progress(Progress(done, max(done, self._total), self.tally.passages, path))

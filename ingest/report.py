@@ -1,8 +1,10 @@
 """What indexing tells of itself, while it runs and when it is done."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from indexes.types import FAILURE_STATES, FileRecord, FileState
+from ingest.contents import Place, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,15 @@ class Summary:
     """What a run did.
 
     ``states`` counts the files that were found by their state after the run, ``deleted`` those
-    that were gone. ``unchanged`` files were not read; ``read`` ones were. ``passages`` were
-    written, ``embedded`` of them by the model, the others from earlier runs. ``failures`` are the
-    files whose text someone may miss.
+    that were gone. ``unchanged`` files were not read, ``read`` ones were, ``moved`` ones were known
+    by their content. ``passages`` were written, ``embedded`` of them by the model, the others from
+    earlier runs. ``failures`` are the files whose text someone may miss.
     """
 
     states: dict[FileState, int]
     unchanged: int
     read: int
+    moved: int
     deleted: int
     passages: int
     embedded: int
@@ -39,30 +42,39 @@ class Tally:
     """Counts what becomes of files."""
 
     def __init__(self) -> None:
-        self._states: dict[FileState, int] = {}
-        self._failures: list[FileRecord] = []
-        self.unchanged = self.read = self.deleted = self.passages = self.embedded = 0
+        self._found: dict[Place, FileRecord] = {}
+        self.unchanged = self.read = self.moved = self.deleted = self.passages = self.embedded = 0
 
     @property
     def files(self) -> int:
         """The files that are done."""
-        return sum(self._states.values())
+        return len(self._found)
 
     def add(self, record: FileRecord) -> None:
         """Count a file that was found, in the state that it now has."""
-        self._states[record.state] = self._states.get(record.state, 0) + 1
-        if record.state in FAILURE_STATES:
-            self._failures.append(record)
+        self._found[place_of(record)] = record
+
+    def change(self, record: FileRecord) -> None:
+        """A file that was found, if it was, is in another state."""
+        if place_of(record) in self._found:
+            self.add(record)
+
+    def remove(self, record: FileRecord) -> None:
+        """A file is no more."""
+        self._found.pop(place_of(record), None)
 
     def summary(self, seconds: float) -> Summary:
         """The counts so far."""
+        found = self._found.values()
+        failures = (record for record in found if record.state in FAILURE_STATES)
         return Summary(
-            states=dict(sorted(self._states.items())),
+            states=dict(sorted(Counter(record.state for record in found).items())),
             unchanged=self.unchanged,
             read=self.read,
+            moved=self.moved,
             deleted=self.deleted,
             passages=self.passages,
             embedded=self.embedded,
             seconds=seconds,
-            failures=tuple(sorted(self._failures, key=lambda record: record.path)),
+            failures=tuple(sorted(failures, key=lambda record: record.path)),
         )

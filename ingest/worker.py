@@ -54,11 +54,14 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
     except UnreadableFileError as error:
         return Failed(state_of(error), str(error))
     except FileNotFoundError:
-        return Failed(FileState.FAILED, "The file was gone before it could be read.")
+        return Failed(FileState.FAILED, "The file was gone before it could be read.", again=True)
     except PermissionError:
-        return Failed(FileState.FAILED, "You have no permission to read the file.")
+        return Failed(FileState.FAILED, "You have no permission to read the file.", again=True)
     except (MemoryError, RecursionError):
         return Failed(FileState.TOO_LARGE, "Reading the file takes more memory than is allowed.")
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        return Failed(FileState.FAILED, f"Reading the file failed: {problem}.", again=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
         return Failed(
             FileState.FAILED, f"Reading the file failed ({type(error).__name__}: {error})."

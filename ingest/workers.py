@@ -48,7 +48,9 @@ class Worker:
         try:
             size = path.stat().st_size
         except OSError as error:
-            return Failed(FileState.FAILED, f"The file cannot be read ({error.strerror}).")
+            return Failed(
+                FileState.FAILED, f"The file cannot be read ({error.strerror}).", again=True
+            )
         process = self._ready()
         requests, answers = process.stdin, process.stdout
         assert requests is not None  # noqa: S101 - both are pipes

@@ -3,10 +3,10 @@
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from indexes.catalogue.rows import RECORD_COLUMNS, record_row, time_text, to_half
+from indexes.catalogue.rows import RECORD_COLUMNS, record_row, text_time, time_text, to_half
 from indexes.types import Document, DocumentFacts, FileRecord, Vectors
 
 KEY_BYTES = 16
@@ -60,6 +60,55 @@ def put_embeddings(
         row = connection.execute("SELECT id FROM embeddings WHERE key = ?", (key,)).fetchone()
         ids.append(int(row[0]))
     return ids
+
+
+def move_document(
+    connection: sqlite3.Connection, source: int, target: int, mtime_ns: int, generation: int
+) -> None:
+    """Give a file's document, with its vectors, to a file that has none; the giver has none then.
+
+    The passages get new ids, so that the derived parts take them up under their new path.
+    """
+    connection.execute(
+        "INSERT INTO documents SELECT ?, text, title, author, created, modified, language, "
+        "recipients, dated, signature, NULL FROM documents WHERE file_id = ?",
+        (target, source),
+    )
+    set_dated(connection, target, mtime_ns)
+    connection.execute(
+        'INSERT INTO pages SELECT ?, ordinal, number, start, "end", label FROM pages '
+        "WHERE file_id = ?",
+        (target, source),
+    )
+    connection.execute(
+        'INSERT INTO passages (file_id, ordinal, start, "end", page, heading, table_header, '
+        'language, text, embedding, generation) SELECT ?, ordinal, start, "end", page, heading, '
+        "table_header, language, text, embedding, ? FROM passages WHERE file_id = ? "
+        "ORDER BY ordinal",
+        (target, generation, source),
+    )
+    drop_document(connection, source, generation)
+
+
+def set_dated(connection: sqlite3.Connection, file_id: int, mtime_ns: int) -> None:
+    """Date a file's document anew, after the file's time of change became another."""
+    row = connection.execute(
+        "SELECT created, modified FROM documents WHERE file_id = ?", (file_id,)
+    ).fetchone()
+    if row is not None:
+        facts = DocumentFacts(created=text_time(row[0]), modified=text_time(row[1]))
+        connection.execute(
+            "UPDATE documents SET dated = ? WHERE file_id = ?", (dated(facts, mtime_ns), file_id)
+        )
+
+
+def set_superseded(connection: sqlite3.Connection, newer: Mapping[int, int]) -> None:
+    """Note which documents a newer version stands for: file id to file id; the others have none."""
+    connection.execute("UPDATE documents SET superseded_by = NULL WHERE superseded_by IS NOT NULL")
+    connection.executemany(
+        "UPDATE documents SET superseded_by = ? WHERE file_id = ?",
+        [(successor, file_id) for file_id, successor in newer.items()],
+    )
 
 
 def dated(facts: DocumentFacts, mtime_ns: int) -> str | None:

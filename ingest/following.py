@@ -1,0 +1,174 @@
+"""What becomes of each file put into the index, the same content only once.
+
+When the original of a content leaves its place, the first of its duplicates takes its document
+over; when a file comes that goes before the original, that one does. So the index is the same in
+whatever order files came, and nothing is read or embedded again for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
+from ingest.contents import Contents, content_of, goes_before, place_of
+from ingest.filling import Filler
+from ingest.job import Outcome
+from ingest.ledger import gone_from, moved
+from ingest.moves import Move
+from ingest.report import Tally
+
+
+IN_ORIGINAL = "found in what its archive is the same as"
+"""Why a file in a file is no more, where that one became a duplicate."""
+
+
+class Follower:
+    """Makes the index follow what became of files, one at a time."""
+
+    def __init__(self, filler: Filler, contents: Contents, tally: Tally) -> None:
+        """Work through ``filler``; ``contents`` know the files that stay as they are."""
+        self._filler, self._contents, self._tally = filler, contents, tally
+        self.again: list[FileRecord] = []
+        """Duplicates to be read after all: what they were the same as holds something else now."""
+
+    def drop(self, lines: Iterable[tuple[FileRecord, FileRecord]]) -> None:
+        """Files are gone, or left out from now on: their ledger lines from before and now."""
+        lines = sorted(lines, key=lambda pair: place_of(pair[0]))
+        for before, _ in lines:
+            self._contents.remove(before)
+        for before, now in lines:
+            self._hand_over(before)
+            self._tally.remove(before)
+            self._filler.note(now)
+
+    def follow_move(self, move: Move) -> None:
+        """A file stands elsewhere, and so do those that stand in it."""
+        copies = self._contents.copies(content_of(move.before))
+        first = copies[0] if copies and goes_before(copies[0], move.now) else move.now
+        promoted = moved(move.before, first)
+        self._tally.add(move.now)
+        self._tally.moved += 1
+        self._move(move.before, promoted)
+        self._filler.note(gone_from(move.before))
+        self._crown(promoted, None)
+        if first is not move.now:
+            self._demote(move.now, promoted)
+
+    def take(self, outcome: Outcome) -> None:
+        """A file was read, or found to be as it was."""
+        record, known = outcome.record, outcome.known
+        for member in outcome.gone:
+            self._contents.remove(member)
+        if known is not None and content_of(known) != content_of(record):
+            self._contents.remove(known)
+            had_members = outcome.gone or self._filler.members_of(known)
+            self._hand_over(known, rewritten=bool(had_members))
+        self._tally.add(record)
+        original = self._contents.original(content_of(record))
+        if record.state in SEARCHABLE_STATES and (outcome.same or original is None):
+            if outcome.same:
+                self._filler.touch(record)
+            elif outcome.document is not None:
+                self._filler.add(record, outcome.document)
+            self._claim(record)
+        elif original is not None:
+            self._share(record, original)
+        else:
+            self._note(record, touched=outcome.same)
+            for copy in self._contents.copies(content_of(record)):
+                self._read_again(copy)
+        self.drop((member, gone_from(member)) for member in outcome.gone)
+
+    def _claim(self, holder: FileRecord) -> None:
+        """Give the document that ``holder`` has to the file that goes first of its content."""
+        content = content_of(holder)
+        original = self._contents.original(content)
+        if original is not None and goes_before(original, holder):
+            self._demote(holder, original)
+            return
+        first = next(iter(self._contents.copies(content)), holder)
+        if goes_before(first, holder):
+            promoted = moved(holder, first)
+            self._move(holder, promoted)
+            self._demote(holder, promoted)
+        else:
+            promoted = holder
+        self._crown(promoted, original)
+
+    def _share(self, record: FileRecord, original: FileRecord) -> None:
+        """A file holds what ``original`` does: whichever goes first has the document."""
+        if not goes_before(record, original):
+            self._demote(record, original)
+            return
+        promoted = moved(original, record)
+        self._move(original, promoted)
+        self._crown(promoted, original)
+
+    def _crown(self, record: FileRecord, before: FileRecord | None) -> None:
+        """Let ``record`` be the original, the one before it and all copies its duplicates."""
+        self._contents.add(record)
+        self._tally.change(record)
+        others = self._contents.copies(content_of(record))
+        for other in [before, *others] if before is not None else others:
+            if place_of(other) != place_of(record):
+                self._demote(other, record)
+
+    def _demote(self, record: FileRecord, original: FileRecord) -> None:
+        """Let ``record`` be a duplicate; what stands in it is found in the original."""
+        shown = original.path
+        if record.folder != original.folder:
+            shown = f"{original.folder}/{original.path}"
+        reason = f"the same as {shown}"
+        if record.state in SEARCHABLE_STATES:
+            members = self._filler.members_of(record)
+            self.drop((member, gone_from(member, IN_ORIGINAL)) for member in members)
+        elif (record.state, record.reason) == (FileState.DUPLICATE, reason):
+            return
+        self._note(replace(record, state=FileState.DUPLICATE, reason=reason, passages=0))
+
+    def _note(self, record: FileRecord, *, touched: bool = False) -> None:
+        (self._filler.touch if touched else self._filler.note)(record)
+        self._contents.add(record)
+        self._tally.change(record)
+
+    def _hand_over(self, before: FileRecord, *, rewritten: bool = False) -> None:
+        """The document of a file that is to lose it goes to the first duplicate.
+
+        ``rewritten``: of an archive the members have already become what they are now; then the
+        duplicate is to be read.
+        """
+        content = content_of(before)
+        copies = self._contents.copies(content)
+        if before.state not in SEARCHABLE_STATES or not copies or self._contents.original(content):
+            return
+        if rewritten:
+            self._read_again(copies[0])
+        else:
+            promoted = moved(before, copies[0])
+            self._move(before, promoted)
+            self._crown(promoted, None)
+
+    def _read_again(self, record: FileRecord) -> None:
+        self._contents.remove(record)
+        self.again.append(record)
+
+    def _move(self, before: FileRecord, now: FileRecord) -> None:
+        """Give a file's document to another one, and the files that stand in it."""
+        members = self._filler.members_of(before)
+        self._contents.remove(before)
+        self._filler.move(before, now)
+        for member in members:
+            self._contents.remove(member)
+            path = now.path + member.path.removeprefix(before.path)
+            container = now.container or now.path
+            there = replace(member, folder=now.folder, path=path, container=container)
+            self._tally.add(there)
+            original = self._contents.original(content_of(there))
+            if member.state in SEARCHABLE_STATES:
+                self._filler.move(member, there)
+                self._claim(there)
+            elif original is not None and member.state is FileState.DUPLICATE:
+                self._share(replace(there, reason=""), original)
+            else:
+                self._note(there)
+            self._tally.remove(member)
+            self._filler.note(gone_from(member))

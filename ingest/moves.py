@@ -1,0 +1,45 @@
+"""Files that were moved or renamed: known by their content, they keep their text and vectors."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
+from ingest.contents import Content, content_of
+from ingest.hashing import sha256_of
+from ingest.job import Job
+from ingest.ledger import moved
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A file that stands elsewhere now: its ledger line from before and as it is now."""
+
+    before: FileRecord
+    now: FileRecord
+
+
+def find_moves(gone: Sequence[FileRecord], jobs: Sequence[Job]) -> Iterator[tuple[Job, Move]]:
+    """The jobs that are for a file of ``gone`` in another place.
+
+    ``gone`` are the ledger lines from before. Only files of the size of one that is gone are
+    opened, and only those that had no document in this place. What stood in an archive that is gone
+    is read anew where it turns up.
+    """
+    lost: defaultdict[int, dict[Content, FileRecord]] = defaultdict(dict)
+    for record in gone:
+        if record.state in SEARCHABLE_STATES and not record.container:
+            lost[record.size][content_of(record)] = record
+    for job in jobs:
+        candidates = lost.get(job.seen.size)
+        if candidates and not (job.known and job.known.state in SEARCHABLE_STATES):
+            before = candidates.pop(_content(job), None)
+            if before is not None:
+                yield job, Move(before, moved(before, job.seen))
+
+
+def _content(job: Job) -> Content:
+    try:
+        return content_of(replace(job.seen, sha256=sha256_of(job.file)))
+    except OSError:
+        return content_of(replace(job.seen, state=FileState.FAILED))  # told when it is read

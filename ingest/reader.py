@@ -1,0 +1,207 @@
+"""One file read whole: its text, and the files that stand in it, however deep."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from mimetypes import guess_type
+from pathlib import Path
+
+from indexes.language import detect_language
+from indexes.types import Document, Embedder, FileRecord, FileState
+from ingest.chunk import cut
+from ingest.contents import Contents, content_of
+from ingest.hashing import sha256_of
+from ingest.job import Job, Outcome
+from ingest.kinds import MEDIA_TYPES
+from ingest.ledger import is_settled, member_stands
+from ingest.members import (
+    MEMBERS_AT_MOST,
+    NESTED_AT_MOST,
+    NO_ROOM,
+    UNPACKED_AT_MOST,
+    Member,
+    Room,
+)
+from ingest.messages import Failed, Read
+from ingest.parsers import VERSION, parser_name
+from ingest.signature import signature
+from ingest.workers import Worker
+
+NOT_READ = f"none/{VERSION}"
+"""What the ledger has for the parser of a file that none has read."""
+
+_LANGUAGE_SAMPLE = 20_000  # characters that tell the language of a document
+
+
+@dataclass(slots=True)
+class _Visit:
+    """The reading of one file of the folder: what may still be unpacked of it, and what was."""
+
+    job: Job
+    bytes_left: int = UNPACKED_AT_MOST
+    members_left: int = MEMBERS_AT_MOST
+    seen: set[str] = field(default_factory=set)
+
+    def room(self, folder: str, first: int, depth: int) -> Room:
+        if depth == NESTED_AT_MOST:
+            return NO_ROOM
+        return Room(folder, first, self.bytes_left, self.members_left)
+
+    def count(self, members: tuple[Member, ...]) -> None:
+        self.members_left -= len(members)
+        self.bytes_left -= sum(Path(one.file).stat().st_size for one in members if one.file)
+
+    def known_below(self, path: str) -> list[FileRecord]:
+        return [one for one in self.job.members.values() if one.path.startswith(f"{path}/")]
+
+    def gone_below(self, path: str) -> tuple[FileRecord, ...]:
+        return tuple(one for one in self.known_below(path) if one.path not in self.seen)
+
+
+class Reader:
+    """Reads files with one worker, one after the other. Used by one thread."""
+
+    def __init__(
+        self,
+        worker: Worker,
+        embedder: Embedder,
+        passage_tokens: int,
+        contents: Contents,
+        *,
+        ocr: bool,
+    ) -> None:
+        self._worker, self._embedder, self._passage_tokens = worker, embedder, passage_tokens
+        self._contents, self._ocr = contents, ocr
+
+    def read(self, job: Job) -> Iterator[Outcome]:
+        """What became of the members of a file, and last of the file itself."""
+        yield from self._read(_Visit(job), job.file, job.seen, job.known, 0)
+
+    def _read(
+        self, visit: _Visit, file: Path, seen: FileRecord, known: FileRecord | None, depth: int
+    ) -> Iterator[Outcome]:
+        began = time.monotonic()
+        try:
+            sha256 = sha256_of(file)
+        except OSError as error:
+            reason = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+            yield Outcome(replace(seen, state=FileState.FAILED, reason=reason), known)
+            return
+        record = replace(seen, sha256=sha256, parser=NOT_READ, indexed_at=datetime.now(UTC))
+        if known and self._holds(visit, known, record):
+            visit.seen.update(one.path for one in visit.known_below(known.path))
+            same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns)
+            yield Outcome(same, known, same=True)
+        elif (ended := self._ended(record)) is not None:
+            yield Outcome(ended, known, gone=visit.gone_below(record.path))
+        else:
+            yield from self._parsed(visit, file, record, known, depth, began)
+
+    def _holds(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
+        """Whether a file and all that stood in it would come to the same end as before."""
+        if known.sha256 != record.sha256 or known.state is FileState.EXCLUDED:
+            return False
+        return all(map(self._stands, (known, *visit.known_below(known.path))))
+
+    def _stands(self, known: FileRecord) -> bool:
+        if known.state is FileState.DUPLICATE:
+            return self._contents.original(content_of(known)) is not None
+        return member_stands(known, ocr=self._ocr)
+
+    def _ended(self, record: FileRecord) -> FileRecord | None:
+        """The end of a file whose content another one had; None where it has to be read."""
+        content = content_of(record)
+        if self._contents.original(content) is not None:
+            return replace(record, state=FileState.DUPLICATE)
+        end = self._contents.end(content)
+        if end is None or not is_settled(end, ocr=self._ocr):
+            return None
+        return replace(record, state=end.state, reason=end.reason, media_type=end.media_type)
+
+    def _parsed(
+        self,
+        visit: _Visit,
+        file: Path,
+        record: FileRecord,
+        known: FileRecord | None,
+        depth: int,
+        began: float,
+    ) -> Iterator[Outcome]:
+        members_seconds = 0.0
+        with tempfile.TemporaryDirectory(prefix="vind-") as scratch:
+            answer: Read | Failed
+            answer = latest = self._ask(visit, file, record, scratch, 0, depth)
+            first = 0
+            while isinstance(latest, Read):
+                answer = latest
+                visit.count(latest.members)
+                paused = time.monotonic()
+                for member in latest.members:
+                    yield from self._member(visit, member, record, depth)
+                members_seconds += time.monotonic() - paused
+                if not latest.more:
+                    break
+                first += len(latest.members)
+                latest = self._ask(visit, file, record, scratch, first, depth)
+        document = self._cut(answer) if isinstance(answer, Read) else None
+        seconds = time.monotonic() - began - members_seconds
+        judged = _judged(replace(record, seconds=seconds), answer)
+        if latest is not answer and isinstance(latest, Failed):
+            reason = f"its files after the first {first:,} are not read: {latest.reason}"
+            judged = replace(judged, state=FileState.PARTIAL, reason=reason)
+        yield Outcome(judged, known, document, gone=visit.gone_below(record.path))
+
+    def _ask(
+        self, visit: _Visit, file: Path, record: FileRecord, scratch: str, first: int, depth: int
+    ) -> Read | Failed:
+        room = visit.room(scratch, first, depth)
+        return self._worker.read(file, record.path, ocr=self._ocr, room=room)
+
+    def _member(
+        self, visit: _Visit, member: Member, above: FileRecord, depth: int
+    ) -> Iterator[Outcome]:
+        path = f"{above.path}/{member.name}"
+        visit.seen.add(path)
+        known = visit.job.members.get(path)
+        container = visit.job.seen.path
+        record = FileRecord(
+            above.folder, path, FileState.FAILED, mtime_ns=member.mtime_ns, container=container
+        )
+        if member.state is not None:
+            ended = replace(record, state=member.state, reason=member.reason, parser=NOT_READ)
+            yield Outcome(ended, known)
+            return
+        file = Path(member.file)
+        record = replace(record, size=file.stat().st_size)
+        yield from self._read(visit, file, record, known, depth + 1)
+        file.unlink()
+
+    def _cut(self, read: Read) -> Document:
+        parsed = read.document
+        facts = parsed.facts
+        if not facts.language:
+            facts = replace(facts, language=detect_language(parsed.text[:_LANGUAGE_SAMPLE]))
+        passages = cut(parsed, self._embedder, self._passage_tokens)
+        return Document(parsed.text, passages, parsed.pages, facts, signature(parsed.text))
+
+
+def _judged(record: FileRecord, answer: Read | Failed) -> FileRecord:
+    if isinstance(answer, Failed):
+        return replace(
+            record,
+            state=answer.state,
+            reason=answer.reason,
+            media_type=guess_type(record.path)[0] or "",
+            sha256="" if answer.again else record.sha256,
+        )
+    unread = answer.document.unread
+    return replace(
+        record,
+        state=FileState.PARTIAL if unread else FileState.INDEXED,
+        reason=unread,
+        media_type=MEDIA_TYPES[answer.kind],
+        parser=parser_name(answer.kind),
+        pages=len(answer.document.pages),
+    )

@@ -1,0 +1,165 @@
+"""A folder that changes and its index: the same as one built from scratch, whatever happened."""
+
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexes.index import Index
+from indexes.types import FileState
+from tests.integration.test_ingest_pipeline import Counting, run
+from tests.toy import ToyEmbedder
+
+TEXTS = ["een lang verhaal over pompen", "twee. drie.", "vier vijf", ""]
+FILES = ["a.txt", "b.txt", "m/c.txt", "z.md"]
+ARCHIVES = ["k.zip", "m/l.zip", "y.zip"]
+MEMBERS = st.dictionaries(
+    st.sampled_from(["p.txt", "q/r.txt", "s.zip"]), st.sampled_from(TEXTS), min_size=1, max_size=3
+)
+Change = Callable[[Path], None]
+
+
+def put(docs: Path, name: str, content: bytes) -> None:
+    file = docs / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def packed(members: dict[str, str]) -> bytes:
+    """An archive; a member called .zip is one itself, that holds its text."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name, text in sorted(members.items()):
+            content = packed({"in.txt": text}) if name.endswith(".zip") else text.encode()
+            archive.writestr(ZipInfo(name), content)
+    return out.getvalue()
+
+
+def rename(docs: Path, before: str, after: str) -> None:
+    if (docs / before).exists():
+        (docs / after).parent.mkdir(parents=True, exist_ok=True)
+        (docs / before).rename(docs / after)
+
+
+def copy(docs: Path, before: str, after: str) -> None:
+    if (docs / before).exists():
+        put(docs, after, (docs / before).read_bytes())
+
+
+def change(kind: str, one: str, other: str, text: str, members: dict[str, str]) -> Change:
+    def apply(docs: Path) -> None:
+        match kind:
+            case "write" if one in ARCHIVES:
+                put(docs, one, packed(members))
+            case "write":
+                put(docs, one, text.encode())
+            case "delete":
+                (docs / one).unlink(missing_ok=True)
+            case "rename":
+                rename(docs, one, other)
+            case "copy":
+                copy(docs, one, other)
+
+    apply.__qualname__ = f"{kind} {one} {other} {text!r} {members}"
+    return apply
+
+
+def changes() -> st.SearchStrategy[Change]:
+    kinds = st.sampled_from(["write", "write", "delete", "rename", "copy"])
+    pairs = st.one_of(
+        st.tuples(st.sampled_from(FILES), st.sampled_from(FILES)),
+        st.tuples(st.sampled_from(ARCHIVES), st.sampled_from(ARCHIVES)),
+    )
+    return st.builds(
+        lambda kind, pair, text, members: change(kind, *pair, text, members),
+        kinds,
+        pairs,
+        st.sampled_from(TEXTS),
+        MEMBERS,
+    )
+
+
+def look(index: Path) -> dict[str, object]:
+    """What an index says of the files that are there, and what is found where."""
+    with Index.open(index) as opened:
+        matches = opened.match("een twee drie vier vijf lang verhaal pompen", 100)
+        vectors = opened.nearest(ToyEmbedder().embed_query("twee"), 1000)
+        found = opened.passages([hit.passage_id for hit in vectors])
+        return {
+            "ledger": {
+                record.path: (record.state, record.reason, record.passages, record.container)
+                for record in opened.files()
+                if record.state is not FileState.DELETED
+            },
+            "passages": sorted((one.path, one.passage.text) for one in found.values()),
+            "matches": sorted(found[hit.passage_id].path for hit in matches),
+        }
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.lists(changes(), min_size=1, max_size=5), min_size=2, max_size=4))
+def test_after_any_changes_the_index_equals_one_built_from_scratch(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[list[Change]]
+) -> None:
+    base = tmp_path_factory.mktemp("sync")
+    docs, index = base / "docs", base / "index"
+    put(docs, "always.txt", b"altijd hier")
+    for batch in rounds:
+        for apply in batch:
+            apply(docs)
+        run(index, docs)
+    run(base / "scratch", docs)
+    assert look(index) == look(base / "scratch")
+    again = run(index, docs)
+    assert (again.read, again.moved, again.deleted, again.embedded) == (0, 0, 0, 0)
+    shutil.rmtree(base)
+
+
+def test_what_was_moved_is_neither_read_nor_embedded_again(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "een.txt", b"Een tekst.")
+    put(docs, "a.zip", packed({"x.txt": "Nog een.", "y/z.txt": "En nog een."}))
+    embedder = Counting()
+    run(index, docs, embedder=embedder)
+    (docs / "sub").mkdir()
+    (docs / "een.txt").rename(docs / "sub/twee.txt")
+    (docs / "a.zip").rename(docs / "sub/b.zip")
+    embedder.asked.clear()
+    moved = run(index, docs, embedder=embedder)
+    assert (moved.moved, moved.read, moved.deleted, embedder.asked) == (2, 0, 0, [])
+    with Index.open(index) as opened:
+        alive = [r.path for r in opened.files() if r.state is FileState.INDEXED]
+        assert alive == ["sub/b.zip", "sub/b.zip/x.txt", "sub/b.zip/y/z.txt", "sub/twee.txt"]
+        found = opened.passages([hit.passage_id for hit in opened.match("nog", 10)])
+        assert {one.path for one in found.values()} == {"sub/b.zip/x.txt", "sub/b.zip/y/z.txt"}
+
+
+def test_of_the_same_content_one_is_found_and_the_others_are_named(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    for name in ("b.txt", "a/c.txt", "z.txt"):
+        put(docs, name, b"Drie keer hetzelfde.")
+    run(index, docs)
+    assert look(index)["ledger"] == {
+        "a/c.txt": (FileState.INDEXED, "", 1, ""),
+        "b.txt": (FileState.DUPLICATE, "the same as a/c.txt", 0, ""),
+        "z.txt": (FileState.DUPLICATE, "the same as a/c.txt", 0, ""),
+    }
+    (docs / "a/c.txt").unlink()
+    embedder = Counting()
+    run(index, docs, embedder=embedder)
+    assert embedder.asked == []
+    assert look(index)["ledger"] == {
+        "b.txt": (FileState.INDEXED, "", 1, ""),
+        "z.txt": (FileState.DUPLICATE, "the same as b.txt", 0, ""),
+    }
+    put(docs, "b.txt", b"Nu iets anders.")
+    run(index, docs)
+    assert look(index)["ledger"] == {
+        "b.txt": (FileState.INDEXED, "", 1, ""),
+        "z.txt": (FileState.INDEXED, "", 1, ""),
+    }
