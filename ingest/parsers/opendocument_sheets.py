@@ -16,10 +16,7 @@ def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
 def _rows(sheet: Any) -> Iterator[SheetRow]:
     place = 1
     for row in table_rows(sheet):
-        cells = [_shown(cell) for cell in table_cells(row)]
-        while cells and not cells[-1]:  # every row goes on, empty, up to the last column there is
-            cells.pop()
-        yield SheetRow(place, cells)
+        yield SheetRow(place, [_shown(cell) for cell in table_cells(row)])
         place += number(row, TABLE + "number-rows-repeated")
 
 

@@ -13,6 +13,7 @@ from ingest.parsers.opendocument_xml import (
     LEFT_OUT,
     OFFICE,
     PARAGRAPH,
+    PRESENTATION,
     TABLE,
     TEXT,
     beside,
@@ -25,6 +26,8 @@ from ingest.parsers.opendocument_xml import (
 from ingest.parsers.tables import looks_like_header
 
 _TITLE, _SUBTITLE = "Title", "Subtitle"
+_CLASS = PRESENTATION + "class"
+_ON_EVERY_SLIDE = ("header", "footer", "date-time", "page-number")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -56,7 +59,7 @@ class TextReader:
             self._add_table(element)
         elif element.tag == DRAW + "object":
             self._add_object(element.get(_HREF, ""))
-        elif element.tag not in LEFT_OUT:
+        elif element.tag not in LEFT_OUT and element.get(_CLASS) not in _ON_EVERY_SLIDE:
             self.add(element)
 
     def _add_paragraph(self, element: Any) -> None:

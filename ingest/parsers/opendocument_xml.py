@@ -27,6 +27,8 @@ _BESIDE = (TEXT + "note", DRAW + "frame", DRAW + "custom-shape", DRAW + "text-bo
 
 # Spaces, or columns; what claims more is the empty rest of a row, a mistake or an attack.
 _REPEATED_AT_MOST = 1000
+_SPACES = re.compile(r" {2,}")
+_KEPT_SPACE = "\xa0"
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -38,7 +40,7 @@ def number(element: Any, name: str, otherwise: int = 1) -> int:
 
 def plain(paragraph: Any) -> str:
     """The text of a paragraph, without what stands beside it."""
-    return "".join(_runs(paragraph)).strip()
+    return _SPACES.sub(" ", "".join(_runs(paragraph))).strip()
 
 
 def beside(paragraph: Any) -> Iterator[Any]:
@@ -82,7 +84,7 @@ def _runs(element: Any) -> Iterator[str]:
     yield _WHITE_SPACE.sub(" ", element.text or "")
     for child in element:
         if child.tag == TEXT + "s":
-            yield " " * min(number(child, TEXT + "c"), _REPEATED_AT_MOST)
+            yield _KEPT_SPACE * min(number(child, TEXT + "c"), _REPEATED_AT_MOST)
         elif child.tag == TEXT + "tab":
             yield "\t"
         elif child.tag == TEXT + "line-break":

@@ -96,7 +96,9 @@ def _left_out(slide: Any) -> Iterator[str]:
     for part in parts:
         root = _root(part)
         for paragraph in root.iter(_A + "p"):
-            yield "".join(run.text or "" for run in paragraph.iter(_A + "t", _A + "br"))
+            runs = paragraph.iter(_A + "t", _A + "br")
+            # A field is the slide's number or the date of today.
+            yield "".join(run.text or "" for run in runs if run.getparent().tag != _A + "fld")
         values = [value.text or "" for value in root.iter(_C + "v")]
         if values:
             yield "\n".join(dict.fromkeys(values))

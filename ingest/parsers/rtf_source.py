@@ -34,7 +34,7 @@ def taken_out(raw: str, word: str) -> tuple[str, list[str]]:
     kept, groups, end = [], [], 0
     for opening in re.finditer(r"\{(?:\\\*)?\s*\\" + word + r"(?![a-z])", raw):
         if opening.start() >= end:
-            kept.append(raw[end : opening.start()])
+            kept.append(raw[end : opening.start()] + "\n")  # no text, but the end of a word before
             end = _group_end(raw, opening.end())
             groups.append(raw[opening.end() : end].removesuffix("}"))
     return "".join(kept) + raw[end:], groups

@@ -79,10 +79,12 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
     block: list[SheetRow] = []
     cells = 0
     for row in rows:
+        while row.cells and not row.cells[-1]:  # rows may go on, empty, to the last column there is
+            row.cells.pop()
         cells += len(row.cells)
         if cells > _CELLS_AT_MOST:
             raise FileTooLargeError(f"A sheet has more than {_CELLS_AT_MOST:,} cells.")
-        if any(row.cells):
+        if row.cells:
             block.append(row)
         elif block:
             yield block

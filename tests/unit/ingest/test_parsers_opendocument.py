@@ -1,0 +1,194 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
+from ingest.document import ParsedDocument
+from tests.unit.ingest.reading import outline, read
+
+NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        *(("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing")),
+        *(("style", "style"), ("presentation", "presentation"), ("meta", "meta")),
+    )
+)
+NAMES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+TYPE = "application/vnd.oasis.opendocument."
+META = f"""<office:document-meta {NAMES}><office:meta><dc:title>Onderhoud Waterhoen</dc:title>
+<meta:initial-creator>A. Bakker</meta:initial-creator><dc:creator>C. Dirks</dc:creator>
+<meta:creation-date>2024-03-01T09:00:00</meta:creation-date><dc:date>2024-05-02T10:30:00.5</dc:date>
+</office:meta></office:document-meta>"""
+
+
+def make(path: Path, kind: str, body: str, styles: str = "", **parts: str) -> Path:
+    """An OpenDocument file with this in its body; ``parts`` are named without their ".xml"."""
+    content = (
+        f"<office:document-content {NAMES}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}>"
+        "</office:body></office:document-content>"
+    )
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", TYPE + kind)
+        archive.writestr("content.xml", content)
+        for name, part in parts.items():
+            archive.writestr(name.replace("__", "/") + ".xml", part)
+    return path
+
+
+def text(tmp_path: Path, body: str, styles: str = "", **parts: str) -> ParsedDocument:
+    return read(make(tmp_path / "a.odt", "text", body, styles, **parts))
+
+
+def test_a_title_headings_lists_and_facts(tmp_path: Path) -> None:
+    found = text(
+        tmp_path,
+        """<text:p text:style-name="P1">Handboek</text:p>
+        <text:h text:outline-level="1">Onderhoud</text:h>
+        <text:p>Elke  <text:span>pomp</text:span><text:s text:c="2"/>ieder
+        jaar.<text:line-break/>Altijd.</text:p>
+        <text:list text:style-name="L1"><text:list-item><text:p>Sluit de kraan.</text:p>
+        <text:list><text:list-item><text:p>Rechtsom.</text:p></text:list-item></text:list>
+        </text:list-item><text:list-item><text:p>Open de klep.</text:p></text:list-item></text:list>
+        <text:list><text:list-item><text:h text:outline-level="2">Smeren</text:h></text:list-item>
+        </text:list><text:list text:style-name="L1" text:continue-numbering="true">
+        <text:list-item><text:p>Start.</text:p></text:list-item></text:list>""",
+        """<style:style style:name="P1" style:parent-style-name="Title"/>
+        <text:list-style style:name="L1">
+        <text:list-level-style-number text:level="1" style:num-format="1"/>
+        <text:list-level-style-bullet text:level="2"/></text:list-style>""",
+        meta=META,
+    )
+    assert outline(found) == [
+        "h1 Handboek",
+        "h2 Onderhoud",
+        "p Elke pomp  ieder jaar.\nAltijd.",
+        "- 1. Sluit de kraan.",
+        "- Rechtsom.",
+        "- 2. Open de klep.",
+        "h3 Smeren",
+        "- 3. Start.",
+    ]
+    assert (found.facts.title, found.facts.author) == ("Onderhoud Waterhoen", "A. Bakker")
+    assert found.facts.created == datetime(2024, 3, 1, 9, tzinfo=UTC)
+    assert found.facts.modified == datetime(2024, 5, 2, 10, 30, 0, 500000, tzinfo=UTC)
+
+
+def test_what_is_no_text_of_the_document_is_left_out_what_stands_beside_it_is_not(
+    tmp_path: Path,
+) -> None:
+    found = text(
+        tmp_path,
+        """<text:tracked-changes><text:changed-region><text:deletion><text:p>Geschrapt.</text:p>
+        </text:deletion></text:changed-region></text:tracked-changes>
+        <text:table-of-content><text:index-body><text:p>Inhoud 1</text:p></text:index-body>
+        </text:table-of-content>
+        <text:p>De pomp<text:note><text:note-citation>1</text:note-citation><text:note-body>
+        <text:p>Type W3.</text:p></text:note-body></text:note> draait
+        <office:annotation><dc:creator>Jan</dc:creator><text:p>Zeker?</text:p></office:annotation>
+        <draw:frame><draw:text-box><text:p>In het kader.</text:p></draw:text-box></draw:frame>
+        altijd.</text:p>
+        <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>""",
+        **{
+            "Object 1__content": f"""<office:document-content {NAMES}><office:body><office:chart>
+            <text:p>Verkoop</text:p></office:chart></office:body></office:document-content>""",
+            "styles": f"""<office:document-styles {NAMES}><style:header><text:p>Kop van elk blad
+            </text:p></style:header></office:document-styles>""",
+        },
+    )
+    assert outline(found) == [
+        "p De pomp draait altijd.",
+        "p Type W3.",
+        "p In het kader.",
+        "p Verkoop",
+    ]
+
+
+def test_a_table_has_its_header_and_its_spans(tmp_path: Path) -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    found = text(
+        tmp_path,
+        f"""<table:table><table:table-header-rows><table:table-row>{cell.format("1")}
+        {cell.format("2")}</table:table-row></table:table-header-rows><table:table-row>
+        <table:table-cell table:number-columns-spanned="2"><text:p>Pomp</text:p><text:p>W3</text:p>
+        </table:table-cell><table:covered-table-cell/>{cell.format("7")}</table:table-row>
+        </table:table>""",
+    )
+    assert outline(found) == ["th 1|2", "tr Pomp W3||7"]
+
+
+def test_a_slide_is_a_page_under_its_title_with_its_notes(tmp_path: Path) -> None:
+    box = "<draw:text-box>{}</draw:text-box>"
+    slides = f"""<draw:page><draw:frame>{box.format("<text:p>Groei in alle landen</text:p>")}
+    </draw:frame><draw:frame presentation:class="title">{box.format("<text:p>Omzet</text:p>")}
+    </draw:frame><draw:frame presentation:class="footer">{box.format("<text:p>Waterhoen</text:p>")}
+    </draw:frame><presentation:notes><draw:page-thumbnail/><draw:frame presentation:class="notes">
+    {box.format("<text:p>Noem maart.</text:p>")}</draw:frame></presentation:notes></draw:page>
+    <draw:page><draw:custom-shape><text:p>Pijl</text:p></draw:custom-shape></draw:page>"""
+    found = read(make(tmp_path / "a.odp", "presentation", slides))
+    assert outline(found) == ["h1 Omzet", "p Groei in alle landen", "p Noem maart.", "p Pijl"]
+    assert [block.page for block in found.blocks] == [1, 1, 1, 2]
+
+
+def test_a_sheet_is_a_table_with_its_place_whatever_is_repeated(tmp_path: Path) -> None:
+    book = """<table:table table:name="Prijzen 2024"><table:table-row
+    table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="16384"/>
+    </table:table-row><table:table-header-rows><table:table-row><table:table-cell/>
+    <table:table-cell><text:p>Artikel</text:p></table:table-cell><table:table-cell><text:p>Vanaf
+    </text:p></table:table-cell><table:table-cell><text:p>Korting</text:p></table:table-cell>
+    </table:table-row></table:table-header-rows><table:table-row
+    table:number-rows-repeated="1048576"><table:table-cell/><table:table-cell><text:p>Pomp</text:p>
+    <office:annotation><text:p>Nieuw?</text:p></office:annotation></table:table-cell>
+    <table:table-cell office:date-value="2024-03-01T00:00:00"><text:p>1 mrt 24</text:p>
+    </table:table-cell><table:table-cell office:value="0.125"><text:p>12,5%</text:p>
+    </table:table-cell><table:table-cell table:number-columns-repeated="16380"/></table:table-row>
+    </table:table>"""
+    found = read(make(tmp_path / "a.ods", "spreadsheet", book))
+    assert outline(found) == [
+        "h1 Prijzen 2024",
+        "th Artikel|Vanaf|Korting",
+        "tr Pomp|2024-03-01|12,5%",
+    ]
+    assert [page.label for page in found.pages] == ["'Prijzen 2024'!4:5"]
+
+
+def test_a_password_is_said(tmp_path: Path) -> None:
+    manifest = """<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+    <m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>"""
+    with pytest.raises(EncryptedFileError):
+        text(tmp_path, "", **{"META-INF__manifest": manifest})
+
+
+def test_a_broken_file_is_corrupt(tmp_path: Path) -> None:
+    for body in ("<text:p>", "<!DOCTYPE x>"):
+        with pytest.raises(CorruptFileError):
+            text(tmp_path, body)
+    with ZipFile(tmp_path / "b.odt", "w") as archive:
+        archive.writestr("mimetype", TYPE + "text")
+    with pytest.raises(CorruptFileError):
+        read(tmp_path / "b.odt")
+
+
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.odt", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", TYPE + "text")
+        with archive.open("content.xml", "w") as part:
+            for _ in range(41):
+                part.write(b" " * 10_000_000)
+    with pytest.raises(FileTooLargeError):
+        read(tmp_path / "a.odt")
+
+
+def test_an_entity_is_not_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("geheim")
+    content = (
+        f'<!DOCTYPE x [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+        f"<office:document-content {NAMES}><office:body><office:text><text:p>Voor &e; na.</text:p>"
+        "</office:text></office:body></office:document-content>"
+    )
+    with ZipFile(tmp_path / "a.odt", "w") as archive:
+        archive.writestr("mimetype", TYPE + "text")
+        archive.writestr("content.xml", content)
+    assert "geheim" not in read(tmp_path / "a.odt").text

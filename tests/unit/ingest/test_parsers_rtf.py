@@ -1,0 +1,70 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.unit.ingest.reading import outline, read_text
+
+
+def rtf(tmp_path: Path, body: str, head: str = "") -> list[str]:
+    source = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}" + head + body + "}"
+    return outline(read_text(tmp_path, "a.rtf", source.encode("cp1252")))
+
+
+STYLES = r"""{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\*\cs9 Standaard;}
+{\s2\outlinelevel1{\*\x} Opschrift;}{\s15 Title;}}"""
+
+
+def test_headings_by_style_and_by_outline_level(tmp_path: Path) -> None:
+    body = r"""\pard\s15 Handboek\par\pard\plain\s1 Onderhoud\par\pard\plain\s0 Elke pomp.\par
+\pard\s2 Smeren\par\pard\plain Met vet.\par"""
+    assert rtf(tmp_path, body, STYLES) == [
+        "h1 Handboek",
+        "h2 Onderhoud",
+        "p Elke pomp.",
+        "h3 Smeren",
+        "p Met vet.",
+    ]
+    assert rtf(tmp_path, r"\pard\outlinelevel0 Kop\par\pard Tekst\par") == ["h1 Kop", "p Tekst"]
+
+
+def test_escapes_are_the_letters_that_they_stand_for(tmp_path: Path) -> None:
+    body = r"Zo\'eb betaalt \u8364?5 \ldblquote ja\rdblquote  \u-10179?\u-8704? \{a\}\'80 caf\'e9"
+    assert rtf(tmp_path, body) == ["p Zoë betaalt €5 “ja” 😀 {a}€ café"]
+
+
+def test_rows_are_rows_whatever_is_in_their_cells(tmp_path: Path) -> None:
+    body = r"""Vooraf.\par\trowd\cellx1\cellx2\pard\intbl Soort\cell Prijs\cell\row
+\trowd\cellx1\cellx2\pard\intbl Pomp\par W3 | W4\cell 250\cell\trowd\cellx1\cellx2\row
+\pard\intbl Slang\cell 7\cell\row\pard Slot.\par"""
+    assert rtf(tmp_path, body) == [
+        "p Vooraf.",
+        "th Soort|Prijs",
+        "tr Pomp W3 | W4|250",
+        "tr Slang|7",
+        "p Slot.",
+    ]
+
+
+def test_items_have_no_bullet_but_their_number(tmp_path: Path) -> None:
+    body = r"""{\listtext\'b7\tab}Kraan dicht\par{\listtext\u-3913 ?\tab}Klep open\par
+{\listtext 2.\tab}Start\par"""
+    assert rtf(tmp_path, body) == ["- Kraan dicht", "- Klep open", "- 2. Start"]
+
+
+def test_notes_and_boxes_are_read_what_was_deleted_or_drawn_is_not(tmp_path: Path) -> None:
+    body = r"""{\header Kop van elk blad}De pomp{\footnote\pard Type W3.} draait{\deleted  niet}
+{\b\deleted0  altijd}.{\shp{\*\shpinst{\sp{\sn x}}{\shptxt\pard In het kader.\par}}}
+{\pict\pngblip 89504e47}{\field{\*\fldinst{PAGE}}{\fldrslt{3}}}\par"""
+    assert rtf(tmp_path, body) == ["p De pomp draait altijd.3", "p In het kader.", "p Type W3."]
+
+
+def test_the_facts_are_those_of_its_info(tmp_path: Path) -> None:
+    info = r"""{\info{\title Onderhoud caf\'e9}{\author A. Bakker}
+{\creatim\yr2024\mo3\dy1\hr9\min5}{\revtim\yr0}}"""
+    facts = read_text(tmp_path, "a.rtf", r"{\rtf1\ansi" + info + "Tekst}").facts
+    assert (facts.title, facts.author) == ("Onderhoud café", "A. Bakker")
+    assert (facts.created, facts.modified) == (datetime(2024, 3, 1, 9, 5, tzinfo=UTC), None)
+
+
+def test_a_file_that_was_cut_off_gives_the_text_that_it_has(tmp_path: Path) -> None:
+    source = r"{\rtf1\ansi{\fonttbl{\f0\fcharset81 A;}}\f0 Elke pomp.\par{\pict\bin9 }{}{"
+    assert outline(read_text(tmp_path, "a.rtf", source)) == ["p Elke pomp."]
