@@ -1,34 +1,89 @@
-"""Pictures of text, by OCR: photographs and scans; each frame of a TIFF is a page."""
+"""Pictures of text, by OCR: photographs and scans; each frame of a TIFF or HEIC is a page."""
+
+from typing import TYPE_CHECKING
 
 from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, ocr_languages, read_picture
+from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages, read_picture
+from ingest.parsers.unread import raise_failure, unread_pages
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _PIXELS_AT_MOST = 120_000_000
+# A larger picture is made smaller for OCR: letters of a size to read are still there, and
+# Tesseract takes some twenty bytes a pixel.
+_PIXELS_READ = 35_000_000
 _FRAMES_AT_MOST = 500
+_PAGED = {"TIFF", "HEIF"}  # of the others, what comes after the first frame is an animation
+_DAMAGED = "the picture is damaged"
 
 
 def parse(source: Source) -> ParsedDocument:
     """Read the text in a picture. Raises CorruptFileError, EmptyFileError or FileTooLargeError."""
-    from PIL import Image, ImageOps, ImageSequence
+    import pi_heif
+    from PIL import Image
 
     if not source.ocr or not ocr_languages():
         raise EmptyFileError(NEEDS_OCR if source.ocr else OCR_OFF)
-    builder = TextBuilder()
+    pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = _PIXELS_AT_MOST
     try:
         with Image.open(source.path) as picture:
-            for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
-                if number > _FRAMES_AT_MOST:
-                    break
-                source.beat()
-                upright = ImageOps.exif_transpose(frame).convert("L")
-                builder.page(number)
-                for paragraph in read_picture(*upright.size, upright.tobytes()):
-                    builder.paragraph(paragraph)
+            return _read(picture, source)
     except Image.DecompressionBombError as error:
         raise FileTooLargeError("The picture is too large to read.") from error
     except (OSError, SyntaxError, ValueError) as error:
         raise CorruptFileError("The picture is damaged and cannot be opened.") from error
-    return builder.build()
+
+
+def _read(picture: "Image.Image", source: Source) -> ParsedDocument:
+    builder = TextBuilder()
+    problems: dict[int, str] = {}
+    failures: list[OcrFailure] = []
+    frames = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
+    for number in range(1, min(frames, _FRAMES_AT_MOST) + 1):
+        source.beat()
+        builder.page(number)
+        try:
+            picture.seek(number - 1)
+            upright = _upright(picture)
+            for paragraph in read_picture(*upright.size, upright.tobytes()):
+                builder.paragraph(paragraph)
+        except OcrFailure as failure:
+            failures.append(failure)
+            problems[number] = str(failure)
+        except (EOFError, OSError, SyntaxError, ValueError) as error:
+            if frames == 1:
+                raise CorruptFileError("The picture is damaged and cannot be opened.") from error
+            problems[number] = _DAMAGED
+    document = builder.build(unread=_unread(problems, frames))
+    if failures and not document.blocks:
+        raise_failure(failures[0])
+    if frames > 1 and list(problems.values()).count(_DAMAGED) == min(frames, _FRAMES_AT_MOST):
+        raise CorruptFileError("The picture is damaged: none of its pages can be opened.")
+    return document
+
+
+def _unread(problems: dict[int, str], frames: int) -> str:
+    parts = [unread_pages(problems)]
+    if frames > _FRAMES_AT_MOST:
+        parts.append(f"pages after {_FRAMES_AT_MOST}: there are {frames:,}, which is too many")
+    return "; ".join(filter(None, parts))
+
+
+def _upright(picture: "Image.Image") -> "Image.Image":
+    """The picture in gray, the way up that its camera noted, on white where it lets through."""
+    from PIL import Image, ImageOps
+
+    frame = ImageOps.exif_transpose(picture)
+    if frame.has_transparency_data:
+        white = Image.new("RGBA", frame.size, "white")
+        frame = Image.alpha_composite(white, frame.convert("RGBA"))
+    gray = frame.convert("L")
+    pixels = gray.width * gray.height
+    if pixels > _PIXELS_READ:
+        scale = (_PIXELS_READ / pixels) ** 0.5
+        gray = gray.resize((int(gray.width * scale) or 1, int(gray.height * scale) or 1))
+    return gray

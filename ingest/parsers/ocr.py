@@ -18,6 +18,14 @@ _SECONDS_A_PAGE = 90
 _MODE_WITH_ORIENTATION = "1"
 
 
+class OcrFailure(Exception):  # noqa: N818 - what befell a page, beside its other problems
+    """Tesseract did not come to an end with a picture; the text says why, without a full stop."""
+
+
+class OcrTooSlow(OcrFailure):
+    """It took longer than a page may take."""
+
+
 @lru_cache(maxsize=1)
 def ocr_languages() -> str:
     """The languages to read, as Tesseract takes them ("nld+eng"); empty where it cannot read."""
@@ -34,7 +42,7 @@ def ocr_languages() -> str:
 def read_picture(width: int, height: int, gray: bytes) -> list[str]:
     """The paragraphs in a picture of one byte a pixel, rows from the top; [] where there are none.
 
-    A picture that Tesseract fails on or takes too long over has no text for us either.
+    Raises OcrFailure, OcrTooSlow.
     """
     picture = b"P5 %d %d 255\n" % (width, height) + gray
     command = ["tesseract", "stdin", "stdout", "-l", ocr_languages(), "--dpi", str(DOTS_PER_INCH)]
@@ -48,7 +56,10 @@ def read_picture(width: int, height: int, gray: bytes) -> list[str]:
             env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # one worker a core runs already
             preexec_fn=die_with_parent,
         )
-    except subprocess.TimeoutExpired:
-        return []
+    except subprocess.TimeoutExpired as error:
+        raise OcrTooSlow(f"OCR took longer than {_SECONDS_A_PAGE} s") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise OcrFailure(f"OCR failed ({said[-1] if said else f'exit code {done.returncode}'})")
     text = done.stdout.decode("utf-8", "replace").replace("\f", "")
     return [unwrap(part) for part in text.split("\n\n") if part.strip()]
