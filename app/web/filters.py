@@ -15,17 +15,19 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 
 def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
     """An expander in the form of ``tab``; ``types`` are the file types that the index holds."""
-    with st.expander(words.filters):
+    with st.expander(words.filters, type="compact"):
         left, right = st.columns(2)
         path = left.text_input(
             words.path, placeholder=words.path_example, help=words.path_help, key=f"{tab}-path"
-        ).strip()
+        )
         kinds = right.multiselect(
             words.types, types, placeholder=words.any_type, key=f"{tab}-types"
         )
+        left, right = st.columns(2)
         after = _day(left, words.after, words.after_help, f"{tab}-after")
         before = _day(right, words.before, words.before_help, f"{tab}-before")
-        author = left.text_input(words.author, help=words.author_help, key=f"{tab}-author").strip()
+        left, right = st.columns(2)
+        author = left.text_input(words.author, help=words.author_help, key=f"{tab}-author")
         languages = right.multiselect(
             words.languages,
             list(words.language_names),
@@ -34,11 +36,11 @@ def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
             key=f"{tab}-languages",
         )
     return {
-        "paths": [path] if path else [],
+        "paths": [path.strip()] if path.strip() else [],
         "types": kinds,
         "after": after,
         "before": before,
-        "author": author,
+        "author": author.strip(),
         "languages": languages,
     }
 

@@ -140,6 +140,13 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
 
 
+def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
+    """A day into the date field of that label, as year, month and day."""
+    field = form.get_by_test_id("stDateInput").filter(has_text=label)
+    field.get_by_role("spinbutton").first.click()
+    page.keyboard.type(digits)
+
+
 def tab(page: Page, name: str) -> Locator:
     page.get_by_role("tab", name=name).click()
     return page.get_by_role("tabpanel", name=name)
@@ -187,6 +194,16 @@ def test_what_is_not_there_is_not_found(page: Page) -> None:
     expect(page.locator(".answer")).to_have_count(0)
 
 
+def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
+    form = page.get_by_role("tabpanel", name="Vragen")
+    form.get_by_text("Filters").click()
+    form.get_by_role("textbox", name="Auteur of afzender").fill("Niemand")
+    ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
+    expect(page.get_by_text("Niet gevonden in deze documenten.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("alleen wat door uw filters komt")).to_be_visible()
+    expect(page.locator("details.quote")).to_have_count(0)
+
+
 def test_search_keeps_to_its_filters(page: Page) -> None:
     search = tab(page, "Zoeken")
     box = search.get_by_label("Woorden of een vraag")
@@ -194,10 +211,18 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
     box.press("Enter")
     hits = search.locator("details.hit")
     expect(hits.first).to_be_visible(timeout=60_000)
+    search.get_by_text("Filters").click()
     search.get_by_role("textbox", name="Pad").fill("mail/**")
     search.get_by_role("button", name="Zoek").click()
     expect(hits.first).to_contain_text("mail/", timeout=60_000)
     expect(hits.filter(has_not_text="mail/")).to_have_count(0)
+    expect(hits.filter(has_text="mail/2026-10-02")).not_to_have_count(0)
+    type_day(page, search, "Vóór", "20260501")
+    search.get_by_role("button", name="Zoek").click()
+    expect(hits.filter(has_text="mail/2026-10-02")).to_have_count(0, timeout=60_000)
+    expect(hits.first.locator("time")).to_contain_text("2026-04-0")
+    expect(hits.filter(has_not_text="mail/2026-04-0")).to_have_count(0)
+    expect(search.get_by_text("alleen wat door uw filters komt")).to_be_visible()
     hits.first.locator("summary").click()
     expect(hits.first.locator(".passage")).to_be_visible()
 
