@@ -154,7 +154,8 @@ class StoredPassage:
     """A passage as the index returns it, with where it stands and what its document says of itself.
 
     ``dated`` is the moment that the document is of, in UTC; ``page_label`` what it calls the
-    passage's page, where that is another name than its number.
+    passage's page, where that is another name than its number; ``superseded_by`` the file that has
+    a newer version of the document.
     """
 
     passage_id: int
@@ -167,6 +168,7 @@ class StoredPassage:
     author: str = ""
     dated: datetime | None = None
     page_label: str = ""
+    superseded_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from ingest.ledger import gone_from, moved
 from ingest.moves import Move
 from ingest.report import Tally
 
-
 IN_ORIGINAL = "found in what its archive is the same as"
 """Why a file in a file is no more, where that one became a duplicate."""
 
@@ -158,17 +157,21 @@ class Follower:
         self._filler.move(before, now)
         for member in members:
             self._contents.remove(member)
-            path = now.path + member.path.removeprefix(before.path)
-            container = now.container or now.path
-            there = replace(member, folder=now.folder, path=path, container=container)
-            self._tally.add(there)
-            original = self._contents.original(content_of(there))
-            if member.state in SEARCHABLE_STATES:
-                self._filler.move(member, there)
-                self._claim(there)
-            elif original is not None and member.state is FileState.DUPLICATE:
-                self._share(replace(there, reason=""), original)
-            else:
-                self._note(there)
+            self._move_member(member, now, now.path + member.path.removeprefix(before.path))
             self._tally.remove(member)
             self._filler.note(gone_from(member))
+
+    def _move_member(self, member: FileRecord, above: FileRecord, path: str) -> None:
+        container = above.container or above.path
+        there = replace(member, folder=above.folder, path=path, container=container)
+        self._tally.add(there)
+        original = self._contents.original(content_of(there))
+        if original is not None and place_of(original) == place_of(there):
+            return  # it was read there at the same time
+        if member.state in SEARCHABLE_STATES:
+            self._filler.move(member, there)
+            self._claim(there)
+        elif original is not None and member.state is FileState.DUPLICATE:
+            self._share(replace(there, reason=""), original)
+        else:
+            self._note(there)

@@ -72,7 +72,7 @@ class Engine:
         filters = _filters(kept_to)
         vector = embedder.embed_query(question)
         found = retrieve(question, vector, self._index, embedder.embed_query, k, filters)
-        return find_places(found.fused, self._index, k)
+        return find_places(question, found.fused, self._index, k)
 
     def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:
         """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.

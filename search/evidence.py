@@ -12,6 +12,7 @@ from search.retrieve import Retrieved, retrieve
 from search.sentences import score_sentences
 from search.subject import Asked
 from search.types import QuotesFound
+from search.versions import newer_places
 
 PASSAGES = 8
 """Passages looked into: those that hold the answer are nearly always among them, and embedding
@@ -40,7 +41,7 @@ def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filt
     """The best quotes for ``question``; none where no passage passes ``filters``."""
     whole = Asked(question, embedder.embed_query(question))
     retrieved = retrieve(question, whole.vector, index, embedder.embed_query, PASSAGES, filters)
-    passages, vectors = _first_passages(retrieved, index)
+    passages, vectors = _first_passages(question, retrieved, index)
     language = _spoken(question, passages)
     if not passages:
         return Evidence((), language, None)
@@ -49,12 +50,18 @@ def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filt
     return Evidence(tuple(choose_quotes(passages, scored)), language, features)
 
 
-def _first_passages(retrieved: Retrieved, index: Index) -> tuple[list[StoredPassage], Vectors]:
-    """The first PASSAGES passages and their vectors, but for those gone since they were found."""
+def _first_passages(
+    question: str, retrieved: Retrieved, index: Index
+) -> tuple[list[StoredPassage], Vectors]:
+    """The first PASSAGES passages and their vectors, but for those gone since they were found.
+
+    Those of older versions that say what the newest one does are left to it.
+    """
     ids = [item.passage_id for item in retrieved.fused[:PASSAGES]]
     while True:
         stored = index.passages(ids)
-        there = [passage_id for passage_id in ids if passage_id in stored]
+        newer = newer_places(question, stored.values())
+        there = [key for key in ids if key in stored and key not in newer]
         try:
             return [stored[passage_id] for passage_id in there], index.vectors(there)
         except KeyError:

@@ -8,6 +8,7 @@ from functools import reduce
 from indexes.index import Index
 from indexes.types import Scored, StoredPassage
 from search.types import Hit
+from search.versions import newer_places
 
 
 def to_hit(stored: StoredPassage, score: float) -> Hit:
@@ -28,6 +29,7 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
         page_label=stored.page_label,
         author=stored.author,
         dated=stored.dated,
+        superseded=stored.superseded_by is not None,
     )
 
 
@@ -89,14 +91,30 @@ def _as_seen_from(folder: str, places: Iterable[tuple[str, str]]) -> tuple[str, 
     return tuple(path if other == folder else f"{other}/{path}" for other, path in places)
 
 
-def find_places(found: Sequence[Scored], index: Index, k: int) -> list[Hit]:
+def newest_first(
+    question: str, found: Sequence[Scored], stored: Mapping[int, StoredPassage]
+) -> list[Hit]:
+    """The passages of ``found``, those of older versions with the newest one, at the better place.
+
+    They stand there as ``older``, best first.
+    """
+    hits = {hit.passage_id: hit for hit in to_hits(found, stored)}
+    newer = newer_places(question, [stored[passage_id] for passage_id in hits])
+    for older, newest in newer.items():
+        hit, behind = hits[newest], hits.pop(older)
+        score = max(hit.score, behind.score)
+        hits[newest] = replace(hit, score=score, older=(*hit.older, behind))
+    return list(hits.values())
+
+
+def find_places(question: str, found: Sequence[Scored], index: Index, k: int) -> list[Hit]:
     """The first ``k`` places among ``found`` (best first); fewer only where fewer are in it."""
     taken = k
     while True:
         while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:
             taken += 1  # equal scores are ordered by path, which is not known yet
         stored = index.passages([item.passage_id for item in found[:taken]])
-        hits = one_a_place(to_hits(found[:taken], stored))
+        hits = one_a_place(newest_first(question, found[:taken], stored))
         if len(hits) >= k or taken >= len(found):
             return with_duplicates(hits[:k], stored, index)
         taken += k

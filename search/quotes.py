@@ -134,4 +134,5 @@ def _quote(stored: StoredPassage, start: int, end: int, score: float) -> Quote:
         page_label=stored.page_label,
         author=stored.author,
         dated=stored.dated,
+        superseded=stored.superseded_by is not None,
     )

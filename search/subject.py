@@ -36,6 +36,11 @@ class Asked:
     vector: Vector
 
 
+def goes_by(stored: StoredPassage) -> str:
+    """The path in words and the title of a passage's document."""
+    return f"{LETTER_CASE.sub(' ', stored.path)} {stored.title}"
+
+
 def without_names(question: str, identity: StoredPassage) -> str:
     """``question`` without the names in it that a document goes by.
 
@@ -44,8 +49,7 @@ def without_names(question: str, identity: StoredPassage) -> str:
     to ask.
     """
     language = identity.passage.language
-    file_name = LETTER_CASE.sub(" ", identity.path)
-    known = set(content_stems(f"{file_name} {identity.title} {identity.passage.text}", language))
+    known = set(content_stems(f"{goes_by(identity)} {identity.passage.text}", language))
     first, *rest = question.split()
     kept = [first, *(word for word in rest if not _names(word, known, identity))]
     asked = " ".join(kept)

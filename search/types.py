@@ -32,6 +32,8 @@ class Hit:
     counts from 1 and is None in formats without pages. ``page_label`` is what the document calls
     that page, where it is another name; ``author`` and ``dated`` (in UTC) are the document's.
     ``also`` are the paths of its exact duplicates, absolute where they are in another folder.
+    ``superseded``: there is a newer version of its document; ``older`` are the same place in older
+    versions, which step back for this one.
     """
 
     path: str
@@ -49,11 +51,16 @@ class Hit:
     author: str = ""
     dated: datetime | None = None
     also: tuple[str, ...] = ()
+    superseded: bool = False
+    older: tuple["Hit", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim span of a document that supports an answer; cited as [1], [2] in order."""
+    """A verbatim span of a document that supports an answer; cited as [1], [2] in order.
+
+    ``superseded``: there is a newer version of the document, which does not have this place.
+    """
 
     text: str
     path: str
@@ -67,6 +74,7 @@ class Quote:
     page_label: str = ""
     author: str = ""
     dated: datetime | None = None
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ RECORD_COLUMNS = (
 )
 
 PASSAGE_COLUMNS = (
-    "p.id, p.file_id, f.folder, f.path, d.title, f.media_type, d.author, d.dated, "
+    "p.id, p.file_id, f.folder, f.path, d.title, f.media_type, d.author, d.dated, d.superseded_by, "
     "coalesce((SELECT label FROM pages g WHERE g.file_id = p.file_id AND g.number = p.page), ''), "
     'p.text, p.start, p."end", p.page, p.heading, p.table_header, p.language'
 )
@@ -65,7 +65,8 @@ def row_record(row: tuple[Any, ...]) -> FileRecord:
 
 def row_passage(row: tuple[Any, ...]) -> StoredPassage:
     """A passage and its place from a row of PASSAGE_COLUMNS."""
-    passage_id, file_id, folder, path, title, media_type, author, dated, label, *passage = row
+    passage_id, file_id, folder, path, title, media_type, *of_document = row
+    author, dated, superseded_by, label, *passage = of_document
     return StoredPassage(
         passage_id,
         file_id,
@@ -77,6 +78,7 @@ def row_passage(row: tuple[Any, ...]) -> StoredPassage:
         author,
         text_time(dated),
         label,
+        superseded_by,
     )
 
 

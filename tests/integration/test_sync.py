@@ -51,7 +51,9 @@ def copy(docs: Path, before: str, after: str) -> None:
         put(docs, after, (docs / before).read_bytes())
 
 
-def change(kind: str, one: str, other: str, text: str, members: dict[str, str]) -> Change:
+def change(kind: str, files: tuple[str, str], text: str, members: dict[str, str]) -> Change:
+    one, other = files
+
     def apply(docs: Path) -> None:
         match kind:
             case "write" if one in ARCHIVES:
@@ -75,13 +77,7 @@ def changes() -> st.SearchStrategy[Change]:
         st.tuples(st.sampled_from(FILES), st.sampled_from(FILES)),
         st.tuples(st.sampled_from(ARCHIVES), st.sampled_from(ARCHIVES)),
     )
-    return st.builds(
-        lambda kind, pair, text, members: change(kind, *pair, text, members),
-        kinds,
-        pairs,
-        st.sampled_from(TEXTS),
-        MEMBERS,
-    )
+    return st.builds(change, kinds, pairs, st.sampled_from(TEXTS), MEMBERS)
 
 
 def look(index: Path) -> dict[str, object]:

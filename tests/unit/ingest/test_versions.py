@@ -1,0 +1,51 @@
+import random
+
+from indexes.catalogue.read import SignatureRow
+from ingest.signature import COMPONENTS, signature
+from ingest.versions import newer_versions
+
+WORDS = ["pomp", "waterschap", "gemaal", "storing", "onderhoud", "contract", "levering", "prijs"]
+
+
+def text(seed: int, words: int = 300) -> str:
+    chosen = random.Random(seed)
+    return " ".join(f"{chosen.choice(WORDS)}{chosen.randrange(50)}" for _ in range(words))
+
+
+def rows(*documents: tuple[str, str, str]) -> list[SignatureRow]:
+    return [
+        SignatureRow(number, "/docs", path, dated, signature(content))
+        for number, (path, dated, content) in enumerate(documents, start=1)
+    ]
+
+
+def test_a_signature_is_that_of_the_words_and_of_nothing_else() -> None:
+    one = text(1)
+    assert len(signature(one)) == 4 * COMPONENTS
+    assert signature(one) == signature(one.upper().replace(" ", ",\n"))
+    assert signature(one) != signature(text(2))
+    assert signature(text(1, 49)) == b""
+
+
+def test_the_newest_of_near_duplicates_stands_for_the_others() -> None:
+    changed = text(1).replace("pomp", "motor", 2)
+    documents = rows(
+        ("verlof-v2.docx", "2025-01-01", changed),
+        ("verlof-v1.docx", "2024-01-01", text(1)),
+        ("iets-anders.docx", "2026-01-01", text(2)),
+    )
+    assert newer_versions(documents) == {2: 1}
+
+
+def test_versions_of_the_same_day_are_in_the_order_of_their_names() -> None:
+    documents = rows(
+        ("v1.txt", "2025", text(1)), ("v2.txt", "2025", text(1)), ("v3.txt", "2025", text(1))
+    )
+    assert newer_versions(documents) == {1: 3, 2: 3}
+
+
+def test_documents_of_one_template_with_half_their_text_their_own_are_no_versions() -> None:
+    template = text(1, 150)
+    documents = rows(("a.txt", "", template + text(2, 150)), ("b.txt", "", template + text(3, 150)))
+    assert newer_versions(documents) == {}
+    assert newer_versions([]) == {}
