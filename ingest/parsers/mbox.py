@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from functools import partial
 from itertools import pairwise
@@ -19,7 +20,7 @@ from ingest.parsers.streams import as_file
 
 _PIECE = 1 << 22  # bytes read at once
 _HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
-# "From jan@waterhoen.nl Mon Mar  4 10:00:00 2024"; with a year, as a sentence may begin with "From".
+# "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024"; a year, as a sentence may begin with "From" too.
 _START = re.compile(rb"\n\r?\n(From \S[^\n]{0,300}\d{4}[^\n]{0,50}\n)")
 _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
@@ -76,7 +77,7 @@ def _subject(block: bytes, start: int) -> str:
     subject = decode(found[1]) if found else ""
     try:
         return fold(str(make_header(decode_header(subject))))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, HeaderParseError):
         return fold(subject)
 
 

@@ -76,7 +76,9 @@ class Item:
             return b""
 
     def _value(self, pid: int) -> Any:
-        return next((one.value for one in self._properties if one.pid == pid), None)
+        with suppress(KeyError):  # an object of another program has no properties
+            return next((one.value for one in self._properties if one.pid == pid), None)
+        return None
 
     def _named_encoding(self) -> str:
         from oxmsg.domain.encodings import encoding_from_codepage

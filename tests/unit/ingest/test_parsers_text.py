@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import EmptyFileError, EncryptedFileError
+from indexes.errors import EmptyFileError
 from tests.unit.ingest.reading import outline, read_text
 
 
@@ -104,49 +104,6 @@ def test_rows_of_delimited_text_know_their_header(tmp_path: Path) -> None:
     assert outline(read_text(tmp_path, "c.csv", "geen tabel\n")) == ["p geen tabel"]
 
 
-def test_a_mail_says_who_wrote_to_whom_and_its_plain_text(tmp_path: Path) -> None:
-    document = read_text(
-        tmp_path,
-        "a.eml",
-        "From: =?utf-8?q?Jos=C3=A9?= <jose@x.nl>\nTo: An <an@x.nl>\nSubject: Offerte\n  fietsen\n"
-        "Date: Mon, 4 Mar 2024 10:00:00 +0100\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/alternative; boundary="b"\n\n'
-        "--b\nContent-Type: text/plain; charset=iso-8859-1\n"
-        "Content-Transfer-Encoding: quoted-printable\n\nHoi An,\n\nHet is =8025 caf=E9.\n"
-        "--b\nContent-Type: text/html\n\n<p>Hoi <b>An</b></p>\n--b--\n",
-    )
-    assert outline(document) == [
-        "h1 Offerte fietsen",
-        "p From: José <jose@x.nl>\nTo: An <an@x.nl>\nDate: Mon, 04 Mar 2024 10:00:00 +0100",
-        "p Hoi An,",
-        "p Het is 25 café.",
-    ]
-    assert document.facts.title == "Offerte fietsen"
-    assert document.facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
-
-
-def test_a_mail_of_html_alone_is_read_and_attachments_are_not_its_text(tmp_path: Path) -> None:
-    document = read_text(
-        tmp_path,
-        "a.eml",
-        "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
-        "--b\nContent-Type: text/html\n\n<h1>Kop</h1><p>Tekst</p>\n"
-        "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nbijlage\n"
-        "--b--\n",
-    )
-    assert outline(document) == ["h1 s", "p From: a@x.nl", "h1 Kop", "p Tekst"]
-
-
-def test_a_mail_in_a_charset_nobody_knows_is_read(tmp_path: Path) -> None:
-    mail = "From: a@x.nl\nSubject: s\nContent-Type: text/plain; charset=x-unknown\n\ntekst\n"
-    assert read_text(tmp_path, "a.eml", mail).text.endswith("tekst")
-
-
-def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
-    sealed = "From: a@x.nl\nSubject: s\nContent-Type: application/pkcs7-mime\n\nMIAG\n"
-    with pytest.raises(EncryptedFileError):
-        read_text(tmp_path, "a.eml", sealed)
-    with pytest.raises(EmptyFileError):
-        read_text(tmp_path, "b.eml", "MIME-Version: 1.0\n\n")
+def test_a_text_of_white_space_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         read_text(tmp_path, "c.txt", " \n\t ")

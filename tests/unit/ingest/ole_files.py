@@ -1,0 +1,98 @@
+"""OLE containers for these tests, as simple as they may be."""
+
+import struct
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Tree: TypeAlias = "dict[str, bytes | Tree]"
+"""What is in a storage, by name: streams, and storages."""
+
+_SECTOR, _SMALL_SECTOR = 512, 64
+_SMALL_BELOW = 4096  # bytes; smaller streams share the stream of the root
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
+_NONE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_IN_TABLE = _SECTOR // 4
+_IN_HEADER = 109
+
+
+@dataclass
+class _Entry:
+    name: str
+    kind: int
+    content: bytes = b""
+    following: int = _NONE
+    child: int = _NONE
+
+
+class _Sectors:
+    """Content in sectors of one size, and for each the one that follows it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.content = b""
+        self.following: list[int] = []
+
+    def put(self, content: bytes) -> int:
+        """Where the content begins."""
+        if not content:
+            return _END
+        first = len(self.following)
+        count = -(-len(content) // self._size)
+        self.content += content.ljust(count * self._size, b"\0")
+        self.following += [*range(first + 1, first + count), _END]
+        return first
+
+
+def ole_file(tree: Tree) -> bytes:
+    """A container of this tree."""
+    entries: list[_Entry] = []
+    _add(entries, "Root Entry", tree, _ROOT)
+    big, small = _Sectors(_SECTOR), _Sectors(_SMALL_SECTOR)
+    places = [
+        (small if len(entry.content) < _SMALL_BELOW else big).put(entry.content)
+        for entry in entries
+    ]
+    entries[0].content, places[0] = small.content, big.put(small.content)
+    small_table = big.put(_numbers(small.following))
+    directory = big.put(b"".join(map(_packed, entries, places)))
+    tables = 1
+    while tables * _IN_TABLE < len(big.following) + tables:
+        tables += 1
+    at = len(big.following)
+    table = big.following + [_TABLE] * tables
+    table += [_NONE] * (tables * _IN_TABLE - len(table))
+    header = struct.pack(
+        "<8s16xHHHHH6x9I",
+        *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, directory, 0),
+        *(_SMALL_BELOW, small_table, -(-len(small.following) // _IN_TABLE), _END, 0),
+    )
+    places_of_table = [*range(at, at + tables), *[_NONE] * (_IN_HEADER - tables)]
+    return header + _numbers(places_of_table) + big.content + _numbers(table)
+
+
+def _add(entries: list[_Entry], name: str, content: "bytes | Tree", kind: int) -> int:
+    number = len(entries)
+    entries.append(_Entry(name, kind))
+    if isinstance(content, bytes):
+        entries[number].content = content
+        return number
+    before = None
+    for inner, held in content.items():
+        child = _add(entries, inner, held, _STREAM if isinstance(held, bytes) else _STORAGE)
+        if before is None:
+            entries[number].child = child
+        else:  # a list, which is a search tree too, of the poorest kind
+            entries[before].following = child
+        before = child
+    return number
+
+
+def _packed(entry: _Entry, start: int) -> bytes:
+    name = entry.name.encode("utf-16-le") + b"\0\0"
+    links = (entry.kind, 1, _NONE, entry.following, entry.child)
+    size = len(entry.content)
+    return struct.pack("<64sHBBIII36xIQ", name, len(name), *links, start, size)
+
+
+def _numbers(numbers: list[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}I", *numbers)

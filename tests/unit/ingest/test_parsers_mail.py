@@ -1,0 +1,353 @@
+import base64
+import struct
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    UnsupportedFileError,
+)
+from ingest.parsers import mbox
+from tests.unit.ingest.ole_files import Tree, ole_file
+from tests.unit.ingest.reading import outline, read_text
+from tests.unit.ingest.unpacking import contents, unpack
+
+PDF = b"%PDF-1.4 offerte"
+
+
+def mail(subject: str = "Offerte pomp", text: str = "Hierbij de offerte.") -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "An de Wit <an@waterhoen.example>"
+    message["To"] = "Piet <piet@klant.example>, Mo <mo@klant.example>"
+    message["Cc"] = "inkoop@klant.example"
+    message["Date"] = "Mon, 04 Mar 2024 10:00:00 +0100"
+    message["Subject"] = subject
+    message.set_content(text)
+    return message
+
+
+def written(file: Path, message: EmailMessage | bytes) -> Path:
+    file.write_bytes(message if isinstance(message, bytes) else message.as_bytes())
+    return file
+
+
+def test_a_mail_says_who_wrote_to_whom_and_its_plain_text(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.eml",
+        "From: =?utf-8?q?Jos=C3=A9?= <jose@x.nl>\nTo: An <an@x.nl>\nSubject: Offerte\n  fietsen\n"
+        "Date: Mon, 4 Mar 2024 10:00:00 +0100\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain; charset=iso-8859-1\n"
+        "Content-Transfer-Encoding: quoted-printable\n\nHoi An,\n\nHet is =8025 caf=E9.\n"
+        "--b\nContent-Type: text/html\n\n<p>Hoi <b>An</b></p>\n--b--\n",
+    )
+    assert outline(document) == [
+        "h1 Offerte fietsen",
+        "p From: José <jose@x.nl>\nTo: An <an@x.nl>\nDate: Mon, 04 Mar 2024 10:00:00 +0100",
+        "p Hoi An,",
+        "p Het is 25 café.",
+    ]
+    assert document.facts.title == "Offerte fietsen"
+    assert document.facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
+
+
+def test_a_mail_of_html_alone_is_read_and_attachments_are_not_its_text(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.eml",
+        "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
+        "--b\nContent-Type: text/html\n\n<h1>Kop</h1><p>Tekst</p>\n"
+        "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nbijlage\n"
+        "--b--\n",
+    )
+    assert outline(document) == ["h1 s", "p From: a@x.nl", "h1 Kop", "p Tekst"]
+
+
+def test_a_mail_in_a_charset_nobody_knows_is_read(tmp_path: Path) -> None:
+    mail = "From: a@x.nl\nSubject: s\nContent-Type: text/plain; charset=x-unknown\n\ntekst\n"
+    assert read_text(tmp_path, "a.eml", mail).text.endswith("tekst")
+
+
+def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
+    sealed = "From: a@x.nl\nSubject: s\nContent-Type: application/pkcs7-mime\n\nMIAG\n"
+    with pytest.raises(EncryptedFileError):
+        read_text(tmp_path, "a.eml", sealed)
+    with pytest.raises(EmptyFileError):
+        read_text(tmp_path, "b.eml", "MIME-Version: 1.0\n\n")
+
+
+def test_attachments_are_files_of_the_time_the_mail_was_sent(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(PDF, "application", "pdf", filename="Offerte één.pdf")
+    message.add_attachment("a;b\n", subtype="csv", filename="prijzen.csv")
+    document, unpacker = unpack(written(tmp_path / "a.eml", message))
+    assert outline(document)[-1] == "p Hierbij de offerte."
+    assert contents(unpacker) == {"Offerte één.pdf": PDF, "prijzen.csv": b"a;b\n"}
+    assert unpacker.members[0].mtime_ns == 1_709_542_800_000_000_000
+
+
+def test_the_facts_of_a_mail(tmp_path: Path) -> None:
+    facts = unpack(written(tmp_path / "a.eml", mail()))[0].facts
+    assert facts.title == "Offerte pomp"
+    assert facts.author == "An de Wit <an@waterhoen.example>"
+    assert facts.recipients == (
+        "Piet <piet@klant.example>, Mo <mo@klant.example>, inkoop@klant.example"
+    )
+    assert facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
+    assert facts.modified == facts.created
+
+
+def test_a_mail_that_was_forwarded_whole_is_a_file_of_its_own(tmp_path: Path) -> None:
+    inner = mail("Vraag: WH-200/WH-300", "Wat kost de WH-200?")
+    inner.add_attachment(PDF, "application", "pdf", filename="tekening.pdf")
+    outer = mail("Fwd: vraag", "Zie onder.")
+    outer.add_attachment(inner)
+    document, unpacker = unpack(written(tmp_path / "a.eml", outer))
+    assert "Wat kost" not in document.text
+    (member,) = unpacker.members
+    assert member.name == "Vraag: WH-200-WH-300.eml"
+    document, unpacker = unpack(written(tmp_path / "b.eml", Path(member.file).read_bytes()))
+    assert document.facts.title == "Vraag: WH-200/WH-300"
+    assert "Wat kost de WH-200?" in document.text
+    assert contents(unpacker) == {"tekening.pdf": PDF}
+
+
+def test_named_pictures_are_files_and_unnamed_ones_are_looks(tmp_path: Path) -> None:
+    message = mail()
+    message.add_alternative("<p>Hierbij <img src=cid:a></p>", subtype="html")
+    html = list(message.iter_parts())[1]
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"logo", "image", "png", cid="<a>")
+    html.add_related(b"foto", "image", "jpeg", cid="<b>", filename="foto.jpg")
+    document, unpacker = unpack(written(tmp_path / "a.eml", message))
+    assert contents(unpacker) == {"foto.jpg": b"foto"}
+    assert outline(document)[-1] == "p Hierbij de offerte."
+
+
+def test_an_attachment_without_a_name_gets_one_of_its_type(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(PDF, "application", "pdf")
+    message.add_attachment("tekst", disposition="attachment")
+    message.add_attachment(b"\x78\x9f\x3e\x22", "application", "ms-tnef", filename="winmail.dat")
+    assert contents(unpack(written(tmp_path / "a.eml", message))[1]) == {
+        "attachment-1.pdf": PDF,
+        "attachment-2.txt": b"tekst\n",
+        "winmail.dat": b"\x78\x9f\x3e\x22",
+    }
+
+
+def test_a_mail_of_an_attachment_alone_is_read(tmp_path: Path) -> None:
+    message = b'From: a@x.nl\nTo: b@x.nl\nSubject:\nContent-Type: application/pdf; name="a.pdf"\n\n'
+    document, unpacker = unpack(written(tmp_path / "a.eml", message + PDF))
+    assert outline(document) == ["p From: a@x.nl\nTo: b@x.nl"]
+    assert contents(unpacker) == {"a.pdf": PDF}
+
+
+def test_a_signature_is_no_file_and_what_is_signed_is_read(tmp_path: Path) -> None:
+    signed = (
+        "From: a@x.nl\nSubject: s\nContent-Type: multipart/signed; boundary=b\n\n"
+        "--b\nContent-Type: text/plain\n\nGetekend.\n"
+        "--b\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nMIAG\n--b--\n"
+    )
+    document, unpacker = unpack(written(tmp_path / "a.eml", signed.encode()))
+    assert outline(document)[-1] == "p Getekend."
+    assert unpacker.members == []
+
+
+def test_parts_that_never_come_leave_the_text_as_it_stands(tmp_path: Path) -> None:
+    broken = "From: a@x.nl\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\nTekst.\n"
+    assert outline(read_text(tmp_path, "a.eml", broken))[-1] == "p Tekst."
+
+
+def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
+    signed = "From: a@x.nl\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIAG\n"
+    with pytest.raises(UnsupportedFileError, match="wrapped in its signature"):
+        read_text(tmp_path, "a.eml", signed)
+    restricted = mail(text="Deze mail is beveiligd.")
+    restricted.add_attachment(
+        b"\x76\xe8", "application", "x-microsoft-rpmsg-message", filename="message.rpmsg"
+    )
+    with pytest.raises(EncryptedFileError, match="rights management"):
+        unpack(written(tmp_path / "b.eml", restricted))
+
+
+def mailbox(*mails: bytes) -> bytes:
+    return b"\n".join(b"From an@x.nl Mon Mar  4 10:00:00 2024\n" + one for one in mails)
+
+
+def test_a_mailbox_is_its_mails(tmp_path: Path) -> None:
+    one = b"From: a@x.nl\nSubject: =?utf-8?q?Prijs_=E2=82=AC?=\n 100/stuk\n\nTekst\n\nFrom ons.\n"
+    other = b"From: b@x.nl\nTo: a@x.nl\n\n>From 2024 on\n>>From there\nTekst 2\n"
+    file = written(tmp_path / "a.mbox", mailbox(one, other))
+    document, unpacker = unpack(file)
+    assert document.text == ""
+    found = contents(unpacker)
+    assert list(found) == ["00001 Prijs € 100-stuk.eml", "00002 message.eml"]
+    assert found["00001 Prijs € 100-stuk.eml"] == one + b"\n"
+    assert found["00002 message.eml"] == (
+        b"From: b@x.nl\nTo: a@x.nl\n\nFrom 2024 on\n>From there\nTekst 2\n"
+    )
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_mailbox_is_read_the_same_in_any_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    mails = [
+        b"From: a@x.nl\nSubject: nummer %d\n\n" % number + b"tekst\n" * (number % 9)
+        for number in range(60)
+    ]
+    file = written(tmp_path / "a.mbox", mailbox(*mails).replace(b"\n", end))
+    whole = contents(unpack(file)[1])
+    assert list(whole)[9] == "00010 nummer 9.eml"
+    assert len(whole) == 60
+    monkeypatch.setattr(mbox, "_PIECE", 7)
+    monkeypatch.setattr(mbox, "_HEADERS", 400)
+    assert contents(unpack(file)[1]) == whole
+
+
+def test_a_mailbox_that_grows_keeps_the_names_of_its_mails(tmp_path: Path) -> None:
+    mails = [b"From: a@x.nl\nSubject: s\n\ntekst\n"] * 3
+    before = contents(unpack(written(tmp_path / "a.mbox", mailbox(*mails)))[1])
+    after = contents(unpack(written(tmp_path / "a.mbox", mailbox(*mails, mails[0])))[1])
+    assert list(after)[:3] == list(before)
+
+
+def test_a_saved_web_page_is_read_without_what_is_saved_with_it(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>Storing €</title></head><body><h1>E5</h1><p>Bel José</p></body></html>"
+    )
+    saved = (
+        "From: <Saved by Blink>\nSubject: Pagina\nDate: Mon, 4 Mar 2024 09:00:00 -0000\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary=b\n\n'
+        "--b\nContent-Type: text/html; charset=windows-1252\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(page.encode("cp1252")).decode()
+        + "\n--b\nContent-Type: text/css\n\np { color: red }\n"
+        "--b\nContent-Type: text/html\nContent-Location: http://x.nl/frame\n\n<p>reclame</p>\n--b--\n"
+    )
+    document, unpacker = unpack(written(tmp_path / "a.mhtml", saved.encode()))
+    assert outline(document) == ["h1 E5", "p Bel José"]
+    assert document.facts.title == "Storing €"
+    assert document.facts.modified == datetime.fromisoformat("2024-03-04T09:00:00+00:00")
+    assert unpacker.members == []
+
+
+def test_a_saved_page_without_a_page_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(EmptyFileError):
+        read_text(tmp_path, "a.mht", "MIME-Version: 1.0\nContent-Type: text/plain\n\n \n")
+
+
+def properties(header: int, numbers: dict[int, int] | None = None) -> bytes:
+    """The stream of a storage's properties, with these numbers in it."""
+    rows = [struct.pack("<HHIII", 3, pid, 6, value, 0) for pid, value in (numbers or {}).items()]
+    return bytes(header) + b"".join(rows)
+
+
+def storage(header: int, texts: dict[int, str], **numbers: int) -> Tree:
+    tree: Tree = {
+        f"__substg1.0_{pid:04X}001F": text.encode("utf-16-le") for pid, text in texts.items()
+    }
+    by_pid = {int(name[1:], 16): value for name, value in numbers.items()}
+    return tree | {"__properties_version1.0": properties(header, by_pid)}
+
+
+MESSAGE = {0x001A: "IPM.Note", 0x0037: "Offerte pomp", 0x0C1A: "An de Wit", 0x5D01: "an@x.nl"}
+PEOPLE: Tree = {
+    "__recip_version1.0_#00000000": storage(8, {0x3001: "Piet", 0x39FE: "piet@x.nl"}, _0C15=1),
+    "__recip_version1.0_#00000001": storage(8, {0x3001: "Mo", 0x3003: "/O=WATERHOEN"}, _0C15=2),
+    "__recip_version1.0_#00000002": storage(8, {0x3001: "geheim@x.nl"}, _0C15=3),
+}
+
+
+def outlook(file: Path, *trees: Tree) -> Path:
+    whole: Tree = {}
+    for tree in trees:
+        whole |= tree
+    return written(file, ole_file(whole))
+
+
+def test_an_outlook_message_is_read_as_a_mail(tmp_path: Path) -> None:
+    attachment = storage(8, {0x3707: "prijzen één.csv", 0x370E: "text/csv"})
+    attachment["__substg1.0_37010102"] = b"a;b\n"
+    file = outlook(
+        tmp_path / "a.msg",
+        storage(32, MESSAGE | {0x1000: "Hierbij de offerte.\r\n\r\nAn"}),
+        PEOPLE,
+        {"__attach_version1.0_#00000000": attachment},
+    )
+    document, unpacker = unpack(file)
+    assert outline(document) == [
+        "h1 Offerte pomp",
+        "p From: An de Wit <an@x.nl>\nTo: Piet <piet@x.nl>\nCc: Mo",
+        "p Hierbij de offerte.",
+        "p An",
+    ]
+    assert document.facts.recipients == "Piet <piet@x.nl>, Mo"
+    assert contents(unpacker) == {"prijzen één.csv": b"a;b\n"}
+
+
+def test_an_outlook_message_is_dated_as_it_was_sent(tmp_path: Path) -> None:
+    headers = "From: An <an@x.nl>\r\nDate: Mon, 4 Mar 2024 10:00:00 +0100\r\n\r\n"
+    received = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x007D: headers}))
+    facts = unpack(received)[0].facts
+    assert facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
+    assert facts.author == "An <an@x.nl>"
+    sent = storage(32, MESSAGE)
+    ticks = 133_540_164_000_000_000  # since 1601, of 100 nanoseconds
+    sent["__properties_version1.0"] = bytes(32) + struct.pack("<HHIQ", 0x40, 0x39, 6, ticks)
+    facts = unpack(outlook(tmp_path / "b.msg", sent))[0].facts
+    assert facts.created == datetime.fromisoformat("2024-03-04T09:00:00+00:00")
+
+
+def test_the_text_of_an_outlook_message_may_be_html_or_rich_text(tmp_path: Path) -> None:
+    from compressed_rtf import compress
+
+    html: Tree = {"__substg1.0_10130102": "<h2>Storing</h2><p>Prijs: € 5</p>".encode("cp1252")}
+    pages = storage(32, MESSAGE, _3FDE=1252)
+    assert outline(unpack(outlook(tmp_path / "a.msg", pages, html))[0])[-2:] == [
+        "h2 Storing",
+        "p Prijs: € 5",
+    ]
+    rich = (
+        rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\*\htmltag64 <p>}\htmlrtf \line \htmlrtf0 "
+        rb"Bel Jos\'e9.{\*\htmltag72 </p>}\par}"
+    )
+    text: Tree = {"__substg1.0_10090102": compress(rich)}
+    assert outline(unpack(outlook(tmp_path / "b.msg", pages, text))[0])[-1] == "p Bel José."
+    broken: Tree = {"__substg1.0_10090102": compress(rich)[:-9]}
+    document, _ = unpack(outlook(tmp_path / "c.msg", pages, broken))
+    assert document.unread == "the text of the message: it is damaged"
+
+
+def test_a_message_in_an_outlook_message_is_a_mail_of_its_own(tmp_path: Path) -> None:
+    inner = storage(24, MESSAGE | {0x0037: "Vraag één", 0x1000: "Wat kost de WH-200?"}) | PEOPLE
+    attached: Tree = storage(8, {0x3001: "Vraag"}) | {"__substg1.0_3701000D": inner}
+    sheet: Tree = storage(8, {0x3001: "Blad"}) | {"__substg1.0_3701000D": {"Workbook": b"x"}}
+    file = outlook(
+        tmp_path / "a.msg",
+        storage(32, MESSAGE),
+        {"__attach_version1.0_#00000000": attached, "__attach_version1.0_#00000001": sheet},
+    )
+    document, unpacker = unpack(file)
+    assert document.unread == "Blad: an object of another program"
+    (member,) = unpacker.members
+    assert member.name == "Vraag één.eml"
+    document, _ = unpack(written(tmp_path / "b.eml", Path(member.file).read_bytes()))
+    assert document.facts.title == "Vraag één"
+    assert document.facts.recipients == "Piet <piet@x.nl>, Mo"
+    assert outline(document)[-1] == "p Wat kost de WH-200?"
+
+
+def test_outlook_messages_that_cannot_be_read_say_why(tmp_path: Path) -> None:
+    sealed = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x001A: "IPM.Note.SMIME"}))
+    with pytest.raises(EncryptedFileError):
+        unpack(sealed)
+    whole = outlook(tmp_path / "b.msg", storage(32, MESSAGE | {0x1000: "tekst\n" * 2000}))
+    with pytest.raises(CorruptFileError):
+        unpack(written(whole, whole.read_bytes()[:3000]))
