@@ -10,6 +10,7 @@ APPLICATION_ID = 0x76696E64
 FORMAT = 2
 """Version of the tables, in the header as ``user_version``."""
 
+# A text stands last in its row: SQLite reads past all of it to what stands behind.
 TABLES = """
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -40,7 +41,6 @@ CREATE INDEX files_by_content ON files (sha256);
 
 CREATE TABLE documents (
     file_id INTEGER PRIMARY KEY REFERENCES files (id),
-    text BLOB NOT NULL,
     title TEXT NOT NULL,
     author TEXT NOT NULL,
     created TEXT,
@@ -48,8 +48,9 @@ CREATE TABLE documents (
     language TEXT NOT NULL,
     recipients TEXT NOT NULL,
     dated TEXT,
+    superseded_by INTEGER REFERENCES files (id),
     signature BLOB,
-    superseded_by INTEGER REFERENCES files (id)
+    text BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE pages (

@@ -70,8 +70,8 @@ def move_document(
     The passages get new ids, so that the derived parts take them up under their new path.
     """
     connection.execute(
-        "INSERT INTO documents SELECT ?, text, title, author, created, modified, language, "
-        "recipients, dated, signature, NULL FROM documents WHERE file_id = ?",
+        "INSERT INTO documents SELECT ?, title, author, created, modified, language, recipients, "
+        "dated, NULL, signature, text FROM documents WHERE file_id = ?",
         (target, source),
     )
     set_dated(connection, target, mtime_ns)
@@ -133,10 +133,9 @@ def put_document(
     """Add a document with its pages and passages to a file that has none."""
     facts = document.facts
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
         (
             file_id,
-            zlib.compress(document.text.encode(), TEXT_LEVEL),
             facts.title,
             facts.author,
             time_text(facts.created),
@@ -145,6 +144,7 @@ def put_document(
             facts.recipients,
             dated(facts, mtime_ns),
             document.signature,
+            zlib.compress(document.text.encode(), TEXT_LEVEL),
         ),
     )
     connection.executemany(
