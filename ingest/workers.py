@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Self
 
@@ -38,6 +39,7 @@ class Worker:
     def __init__(self, *, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._silence_seconds = silence_seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._files = 0
 
     def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
@@ -90,12 +92,14 @@ class Worker:
             self.close()
         if self._process is None or self._process.poll() is not None:
             self.close()
+            # Made and cleared away from here: a worker that is killed leaves its own files behind.
+            self._scratch = TemporaryDirectory(prefix="vind-", ignore_cleanup_errors=True)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | _ENVIRONMENT,
+                env=os.environ | _ENVIRONMENT | {"TMPDIR": self._scratch.name},
                 start_new_session=True,  # so that what it started can be stopped with it
             )
             self._files = 0
@@ -128,6 +132,8 @@ class Worker:
                     pipe.close()
         process.kill()
         process.wait()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def __enter__(self) -> Self:
         return self

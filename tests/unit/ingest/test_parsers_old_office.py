@@ -1,0 +1,222 @@
+import socket
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import olefile
+import openpyxl
+import pptx
+import pytest
+
+from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from indexes.types import FileRecord, FileState
+from ingest.kinds import FileKind
+from ingest.ledger import is_settled
+from ingest.parsers import parser_name
+from ingest.parsers.base import nothing
+from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
+from ingest.workers import Worker
+from tests.unit.ingest.reading import outline, read
+
+has_libreoffice = pytest.mark.skipif(find_libreoffice() is None, reason=NEEDS_LIBREOFFICE)
+
+
+def older(path: Path, suffix: str) -> Path:
+    """The same document in an older format, made by LibreOffice."""
+    profile = (path.parent / "profile").as_uri()
+    subprocess.run(
+        [
+            *("soffice", "--headless", f"-env:UserInstallation={profile}"),
+            *("--convert-to", suffix, "--outdir", str(path.parent), str(path)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return path.with_suffix(f".{suffix}")
+
+
+@pytest.fixture(scope="module")
+def old_word(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    document = docx.Document()
+    document.core_properties.title = "Handboek"
+    document.core_properties.author = "Zoë Bakker"
+    document.core_properties.created = datetime(2024, 3, 1, 9, 0)  # noqa: DTZ001 - Word has none
+    document.add_heading("Verlof", 1)
+    document.add_paragraph("Je hebt 25 dagen.")
+    document.add_paragraph("vijf mee", style="List Bullet")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ["Soort", "Dagen", "Basis", "25"], strict=True):
+        cell.text = text
+    document.sections[0].header.paragraphs[0].text = "Vertrouwelijk"
+    path = tmp_path_factory.mktemp("word") / "a.docx"
+    document.save(str(path))
+    return older(path, "doc")
+
+
+@pytest.fixture(scope="module")
+def old_slides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text = "Omzet"
+    slide.placeholders[1].text = "Groei in alle landen"
+    slide.notes_slide.notes_text_frame.text = "Noem de cijfers van maart"
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Prijzen"
+    path = tmp_path_factory.mktemp("slides") / "a.pptx"
+    deck.save(str(path))
+    return older(path, "ppt")
+
+
+@pytest.fixture(scope="module")
+def old_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    book = openpyxl.Workbook()
+    book.properties.title = "Prijslijst"
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Prijzen"
+    sheet.append(["Prijzen 2024"])
+    sheet.append([])
+    sheet.append([None, "Artikel", "Prijs", "Vanaf"])
+    sheet.append([None, "Pomp", 1250.5, date(2024, 3, 1)])
+    sheet.append([None, "Bel", 7, datetime(2024, 3, 1, 9, 30)])  # noqa: DTZ001 - Excel has none
+    book.create_sheet("Leeg")
+    book.create_sheet("Klanten")["C2"] = "Jan"
+    path = tmp_path_factory.mktemp("book") / "a.xlsx"
+    book.save(path)
+    return older(path, "xls")
+
+
+@has_libreoffice
+def test_an_old_word_file_is_read_as_a_new_one(old_word: Path) -> None:
+    found = read(old_word)
+    assert outline(found) == [
+        "h1 Verlof",
+        "p Je hebt 25 dagen.",
+        "- vijf mee",
+        "th Soort|Dagen",
+        "tr Basis|25",
+    ]
+    assert (found.facts.title, found.facts.author) == ("Handboek", "Zoë Bakker")
+    assert found.facts.created == datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
+
+
+@has_libreoffice
+def test_an_old_presentation_has_its_slides_and_notes(old_slides: Path) -> None:
+    found = read(old_slides)
+    assert outline(found) == [
+        "h1 Omzet",
+        "- Groei in alle landen",
+        "p Noem de cijfers van maart",
+        "h1 Prijzen",
+    ]
+    assert [page.number for page in found.pages] == [1, 2]
+
+
+@has_libreoffice
+def test_a_worker_reads_it_within_its_limits_and_leaves_nothing_behind(
+    old_word: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Worker() as worker:
+        answer = worker.read(old_word, "a.doc", ocr=False)
+    assert getattr(answer, "kind", answer) is FileKind.DOC
+    assert list(tmp_path.iterdir()) == []
+
+
+@has_libreoffice
+def test_an_old_workbook_has_its_sheets_and_says_where_its_rows_are(old_book: Path) -> None:
+    found = read(old_book)
+    assert outline(found) == [
+        "h1 Prijzen",
+        "p Prijzen 2024",
+        "th Artikel|Prijs|Vanaf",
+        "tr Pomp|1250.5|2024-03-01",
+        "tr Bel|7|2024-03-01 09:30",
+        "h1 Klanten",
+        "p Jan",
+    ]
+    assert [page.label for page in found.pages] == ["Prijzen!1:5", "Klanten!2:2"]
+    assert found.facts.title == "Prijslijst"
+
+
+def changed(path: Path, stream: str, place: int, content: bytes, into: Path) -> Path:
+    """A copy of an OLE file with other bytes at one place of one of its streams."""
+    into.write_bytes(path.read_bytes())
+    with olefile.OleFileIO(into, write_mode=True) as ole:
+        data = bytearray(ole.openstream(stream).read())
+        data[place : place + len(content)] = content
+        ole.write_stream(stream, bytes(data))
+    return into
+
+
+@has_libreoffice
+def test_a_password_is_said_and_a_broken_file_is_corrupt(
+    old_word: Path, old_slides: Path, old_book: Path, tmp_path: Path
+) -> None:
+    locked = [
+        changed(old_word, "WordDocument", 11, b"\x01", tmp_path / "a.doc"),
+        changed(old_slides, "Current User", 12, b"\xdf\xc4\xd1\xf3", tmp_path / "a.ppt"),
+    ]
+    for file in locked:
+        with pytest.raises(EncryptedFileError):
+            read(file)
+    broken = [
+        changed(old_word, "WordDocument", 0, bytes(600), tmp_path / "b.doc"),
+        changed(old_book, "Workbook", 0, bytes(600), tmp_path / "b.xls"),
+    ]
+    for file in broken:
+        with pytest.raises(CorruptFileError):
+            read(file)
+
+
+LINKED = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text><text:p>Zie het plaatje.
+<draw:frame text:anchor-type="as-char" svg:width="5cm" svg:height="5cm"><draw:image
+xlink:href="http://127.0.0.1:{port}/a.png" xlink:actuate="onLoad"/></draw:frame></text:p>
+</office:text></office:body></office:document-content>"""
+
+MANIFEST = """<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.text"/>
+<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>"""
+
+
+@has_libreoffice
+def test_what_a_document_links_to_is_not_fetched(tmp_path: Path) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port = server.getsockname()[1]
+        with ZipFile(tmp_path / "a.odt", "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            archive.writestr("content.xml", LINKED.format(port=port))
+            archive.writestr("META-INF/manifest.xml", MANIFEST)
+        document = older(tmp_path / "a.odt", "doc")
+        assert str(port).encode() in document.read_bytes()
+        server.listen()
+        assert outline(read(document)) == ["p Zie het plaatje."]
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def test_without_libreoffice_a_file_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = FileRecord(
+        folder=str(tmp_path),
+        path="a.doc",
+        state=FileState.UNSUPPORTED,
+        reason=f"The file {NEEDS_LIBREOFFICE}.",
+        sha256="0" * 64,
+        parser=parser_name(FileKind.DOC),
+    )
+    (tmp_path / "a.doc").touch()
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        with pytest.raises(UnsupportedFileError, match="install libreoffice-writer-nogui"):
+            convert(tmp_path / "a.doc", "doc", tmp_path, nothing)
+        assert is_settled(known, ocr=False)
+    assert is_settled(known, ocr=False) == (find_libreoffice() is None)
