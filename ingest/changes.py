@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from indexes.errors import FolderError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState
 from ingest.discover import Found, LeftOut, discover
+from ingest.excludes import Excludes
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
 from ingest.targets import Target
@@ -86,11 +88,19 @@ def _found(
         before
         and looks_same(before, record)
         and is_settled(before, ocr=settings.ocr)
-        and all(member_stands(member, ocr=settings.ocr) for member in members)
+        and _stand(members, entry.file, settings)
     ):
         changes.settled += (before, *members)
     else:
         changes.jobs.append(Job(entry.file, record, before, {one.path: one for one in members}))
+
+
+def _stand(members: list[FileRecord], file: Path, settings: Settings) -> bool:
+    """Whether the members of a file that is as it was would come to the same end as before."""
+    if not members:
+        return True
+    excludes = Excludes.at(Path(members[0].folder), file, settings.exclude)
+    return all(member_stands(member, excludes, ocr=settings.ocr) for member in members)
 
 
 def _by_container(known: Mapping[str, FileRecord]) -> dict[str, list[FileRecord]]:

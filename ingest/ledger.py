@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from indexes.types import FileRecord, FileState
+from ingest.excludes import Excludes, left_out_member
 from ingest.parsers import VERSION
 from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
@@ -26,9 +27,12 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     return not (waited and ocr and ocr_languages())
 
 
-def member_stands(known: FileRecord, *, ocr: bool) -> bool:
+def member_stands(known: FileRecord, excludes: Excludes, *, ocr: bool) -> bool:
     """Whether a file in a file that is as it was would come to the same end as before."""
-    return known.state is FileState.EXCLUDED or is_settled(known, ocr=ocr)
+    rule = left_out_member(known.path, known.container, excludes)
+    if known.state is FileState.EXCLUDED:
+        return rule == known.reason
+    return not rule and is_settled(known, ocr=ocr)
 
 
 def looks_same(known: FileRecord, seen: FileRecord) -> bool:

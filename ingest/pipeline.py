@@ -134,10 +134,9 @@ class _Run:
         reading = Reading(
             jobs,
             self._embedder,
-            self._settings.passage_tokens,
             self._contents,
+            self._settings,
             workers=min(self._settings.threads, len(jobs)),
-            ocr=self._settings.ocr,
         )
         with reading as outcomes:
             for outcome in outcomes:

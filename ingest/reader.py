@@ -9,9 +9,11 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from indexes.language import detect_language
+from indexes.settings import Settings
 from indexes.types import Document, Embedder, FileRecord, FileState
 from ingest.chunk import cut
 from ingest.contents import Contents, content_of
+from ingest.excludes import Excludes, left_out_member
 from ingest.hashing import sha256_of
 from ingest.job import Job, Outcome
 from ingest.kinds import MEDIA_TYPES
@@ -40,6 +42,7 @@ class _Visit:
     """The reading of one file of the folder: what may still be unpacked of it, and what was."""
 
     job: Job
+    excludes: Excludes
     bytes_left: int = UNPACKED_AT_MOST
     members_left: int = MEMBERS_AT_MOST
     seen: set[str] = field(default_factory=set)
@@ -64,20 +67,15 @@ class Reader:
     """Reads files with one worker, one after the other. Used by one thread."""
 
     def __init__(
-        self,
-        worker: Worker,
-        embedder: Embedder,
-        passage_tokens: int,
-        contents: Contents,
-        *,
-        ocr: bool,
+        self, worker: Worker, embedder: Embedder, contents: Contents, settings: Settings
     ) -> None:
-        self._worker, self._embedder, self._passage_tokens = worker, embedder, passage_tokens
-        self._contents, self._ocr = contents, ocr
+        self._worker, self._embedder = worker, embedder
+        self._contents, self._settings = contents, settings
 
     def read(self, job: Job) -> Iterator[Outcome]:
         """What became of the members of a file, and last of the file itself."""
-        yield from self._read(_Visit(job), job.file, job.seen, job.known, 0)
+        excludes = Excludes.at(Path(job.seen.folder), job.file, self._settings.exclude)
+        yield from self._read(_Visit(job, excludes), job.file, job.seen, job.known, 0)
 
     def _read(
         self, visit: _Visit, file: Path, seen: FileRecord, known: FileRecord | None, depth: int
@@ -101,14 +99,19 @@ class Reader:
 
     def _holds(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
         """Whether a file and all that stood in it would come to the same end as before."""
-        if known.sha256 != record.sha256 or known.state is FileState.EXCLUDED:
-            return False
-        return all(map(self._stands, (known, *visit.known_below(known.path))))
+        ocr = self._settings.ocr
+        below = visit.known_below(known.path)
+        return (
+            known.sha256 == record.sha256
+            and is_settled(known, ocr=ocr)
+            and all(member_stands(one, visit.excludes, ocr=ocr) for one in below)
+            and all(map(self._has_original, (known, *below)))
+        )
 
-    def _stands(self, known: FileRecord) -> bool:
-        if known.state is FileState.DUPLICATE:
-            return self._contents.original(content_of(known)) is not None
-        return member_stands(known, ocr=self._ocr)
+    def _has_original(self, known: FileRecord) -> bool:
+        if known.state is not FileState.DUPLICATE:
+            return True
+        return self._contents.original(content_of(known)) is not None
 
     def _ended(self, record: FileRecord) -> FileRecord | None:
         """The end of a file whose content another one had; None where it has to be read."""
@@ -116,7 +119,7 @@ class Reader:
         if self._contents.original(content) is not None:
             return replace(record, state=FileState.DUPLICATE)
         end = self._contents.end(content)
-        if end is None or not is_settled(end, ocr=self._ocr):
+        if end is None or not is_settled(end, ocr=self._settings.ocr):
             return None
         return replace(record, state=end.state, reason=end.reason, media_type=end.media_type)
 
@@ -157,7 +160,7 @@ class Reader:
         self, visit: _Visit, file: Path, record: FileRecord, scratch: str, first: int, depth: int
     ) -> Read | Failed:
         room = visit.room(scratch, first, depth)
-        return self._worker.read(file, record.path, ocr=self._ocr, room=room)
+        return self._worker.read(file, record.path, ocr=self._settings.ocr, room=room)
 
     def _member(
         self, visit: _Visit, member: Member, above: FileRecord, depth: int
@@ -169,9 +172,11 @@ class Reader:
         record = FileRecord(
             above.folder, path, FileState.FAILED, mtime_ns=member.mtime_ns, container=container
         )
-        if member.state is not None:
-            ended = replace(record, state=member.state, reason=member.reason, parser=NOT_READ)
-            yield Outcome(ended, known)
+        rule = left_out_member(path, container, visit.excludes)
+        if rule or member.state is not None:
+            state = FileState.EXCLUDED if rule else member.state or FileState.FAILED
+            reason = rule or member.reason
+            yield Outcome(replace(record, state=state, reason=reason, parser=NOT_READ), known)
             return
         file = Path(member.file)
         record = replace(record, size=file.stat().st_size)
@@ -183,7 +188,7 @@ class Reader:
         facts = parsed.facts
         if not facts.language:
             facts = replace(facts, language=detect_language(parsed.text[:_LANGUAGE_SAMPLE]))
-        passages = cut(parsed, self._embedder, self._passage_tokens)
+        passages = cut(parsed, self._embedder, self._settings.passage_tokens)
         return Document(parsed.text, passages, parsed.pages, facts, signature(parsed.text))
 
 

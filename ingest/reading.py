@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 
+from indexes.settings import Settings
 from indexes.types import Embedder
 from ingest.contents import Contents
 from ingest.job import Job, Outcome
@@ -22,11 +23,10 @@ class Reading:
         self,
         jobs: Iterable[Job],
         embedder: Embedder,
-        passage_tokens: int,
         contents: Contents,
+        settings: Settings,
         *,
         workers: int,
-        ocr: bool,
     ) -> None:
         self._jobs = iter(jobs)
         self._taking = threading.Lock()
@@ -35,9 +35,7 @@ class Reading:
             workers * _WAITING_A_WORKER
         )
         self._workers = [Worker() for _ in range(workers)]
-        readers = [
-            Reader(worker, embedder, passage_tokens, contents, ocr=ocr) for worker in self._workers
-        ]
+        readers = [Reader(worker, embedder, contents, settings) for worker in self._workers]
         self._threads = [
             threading.Thread(target=self._run, args=pair, name="reader", daemon=True)
             for pair in zip(self._workers, readers, strict=True)

@@ -108,9 +108,9 @@ def test_a_file_that_was_only_touched_is_not_read_by_a_parser(tmp_path: Path) ->
 
 def test_the_same_passage_is_embedded_once(tmp_path: Path) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
-    for folder, more in (("x", "een"), ("y", "twee")):
+    for folder, more in (("x", "een "), ("y", "twee ")):
         (docs / folder).mkdir(parents=True)
-        (docs / folder / "a.txt").write_text("Dezelfde tekst.\n\n" + f"{more} " * 150)
+        (docs / folder / "a.md").write_text(f"# Zelfde\n{'zelfde ' * 150}\n# Kop\n{more * 150}")
     embedder = Counting()
     summary = run(index, docs, embedder=embedder)
     assert summary.passages == len(embedder.asked) + 1

@@ -159,3 +159,24 @@ def test_of_the_same_content_one_is_found_and_the_others_are_named(tmp_path: Pat
         "b.txt": (FileState.INDEXED, "", 1, ""),
         "z.txt": (FileState.INDEXED, "", 1, ""),
     }
+
+
+def test_members_are_left_out_by_the_same_rules(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.zip", packed({"x.txt": "Blijft.", "__MACOSX/._x.txt": "?", "oud/y.txt": "Weg."}))
+    put(docs, ".vindignore", b"a.zip/oud/\n")
+    run(index, docs)
+    mac = (FileState.EXCLUDED, "a file of the operating system", 0, "a.zip")
+    expected = {
+        ".vindignore": (FileState.EXCLUDED, "hidden: its name starts with a dot", 0, ""),
+        "a.zip": (FileState.INDEXED, "", 0, ""),
+        "a.zip/__MACOSX/._x.txt": mac,
+        "a.zip/oud/y.txt": (FileState.EXCLUDED, ".vindignore: a.zip/oud/", 0, "a.zip"),
+        "a.zip/x.txt": (FileState.INDEXED, "", 1, "a.zip"),
+    }
+    assert look(index)["ledger"] == expected
+    assert run(index, docs).read == 0
+    put(docs, ".vindignore", b"")
+    run(index, docs)
+    expected["a.zip/oud/y.txt"] = (FileState.INDEXED, "", 1, "a.zip")
+    assert look(index)["ledger"] == expected
