@@ -31,9 +31,8 @@ class Line:
     broken: bool
 
 
-def read_lines(page: PdfTextPage) -> list[Line]:
-    """The lines of a page in pdfium's reading order, white space folded."""
-    text = page.get_text_range()
+def read_lines(page: PdfTextPage, text: str) -> list[Line]:
+    """The lines of a page and its ``text`` in pdfium's reading order, white space folded."""
     placed = _units(text) == page.count_chars()
     lines = []
     offset = 0

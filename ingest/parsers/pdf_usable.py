@@ -1,0 +1,75 @@
+"""Whether the text that a PDF has for a page is what a reader sees there."""
+
+import ctypes
+import re
+import unicodedata
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+# A page with fewer characters than this and any picture on it has its text in the picture: what
+# there is of characters is a page number.
+_FEW_CHARACTERS = 60
+# One with fewer than this under a picture of the whole page: a stamp, or a header that a scanner
+# or an archive put there.
+_STAMP_CHARACTERS = 300
+_WHOLE_PAGE = 0.7  # share of the page that its pictures cover, one scan or strips of it
+_OBJECTS_LOOKED_AT = 2000  # of a page, in search of pictures
+
+# Share of the characters that mean nothing, from which on a text layer is garbled, and share of
+# letters and digits below which it is.
+_MEANINGLESS = 0.2
+_WRITTEN = 0.35
+_JUDGED_FROM = 20  # characters
+_CODE = re.compile(r"\(cid:\d+\)")
+_LEADERS = re.compile(r"[\s._\-\u2013—…·]+")  # between the lines of a contents page, or to write on
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MEANINGLESS_KINDS = {"Cc", "Cn", "Co", "Cs"}
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text layer is no text: made with a font that does not say what its glyphs mean."""
+    signs = _CODE.sub("\ufffd", _LEADERS.sub("", text))
+    if len(signs) < _JUDGED_FROM:
+        return False
+    written = sum(map(str.isalnum, signs))
+    if written > (1 - _MEANINGLESS) * len(signs):
+        return False
+    meaningless = sum(map(_is_meaningless, signs))
+    return meaningless >= _MEANINGLESS * len(signs) or written < _WRITTEN * len(signs)
+
+
+def _is_meaningless(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in _MEANINGLESS_KINDS
+
+
+def is_in_picture(page: pdfium.PdfPage, characters: int) -> bool:
+    """Whether the text of a page is rather in a picture than in its ``characters`` of text."""
+    if characters >= _STAMP_CHARACTERS:
+        return False
+    count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
+    objects = [raw.FPDFPage_GetObject(page, place) for place in range(count)]
+    pictures = [found for found in objects if _is_picture(found)]
+    if characters < _FEW_CHARACTERS:
+        return bool(pictures)
+    width, height = page.get_size()
+    covered = sum(map(_area, pictures))
+    return bool(covered >= _WHOLE_PAGE * width * height)
+
+
+def _is_picture(found: object) -> bool:
+    """A picture, or a form, which may hold one."""
+    kind: int = raw.FPDFPageObj_GetType(found)
+    return kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+
+
+def _area(found: object) -> float:
+    """In square points."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(found, left, bottom, right, top)
+    return max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value)
+
+
+def words(text: str) -> int:
+    """How much of a text reads as words, in characters."""
+    return sum(map(len, _WORD.findall(text)))
