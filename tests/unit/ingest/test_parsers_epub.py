@@ -1,0 +1,94 @@
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import CorruptFileError, EncryptedFileError
+from tests.unit.ingest.reading import outline, read
+
+CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="boek/package.opf"/></rootfiles></container>"""
+PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<metadata><dc:title>Handboek pompen</dc:title><dc:creator>Karin de Vries</dc:creator>
+<dc:creator>Tom Hagedoorn</dc:creator><dc:language>nl-NL</dc:language><dc:date>2026-03-01</dc:date>
+<meta property="dcterms:modified">2026-04-02T10:00:00Z</meta></metadata>
+<manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="een" href="hoofdstuk%201.xhtml" media-type="application/xhtml+xml"/>
+<item id="twee" href="twee.xhtml" media-type="application/xhtml+xml"/>
+<item id="omslag" href="omslag.jpg" media-type="image/jpeg"/>
+</manifest>
+<spine><itemref idref="omslag"/><itemref idref="twee"/><itemref idref="een"/></spine></package>"""
+NAV = """<html xmlns="http://www.w3.org/1999/xhtml"><body><nav><ol>
+<li><a href="hoofdstuk%201.xhtml#begin">Keuren</a></li></ol></nav></body></html>"""
+FIRST = """<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>
+<body><p>Keur de pomp elk jaar.</p></body></html>"""
+SECOND = """<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>Plaatsen</h1>
+<p>Plaats de pomp waterpas.</p></body></html>"""
+PARTS = {
+    "mimetype": "application/epub+zip",
+    "META-INF/container.xml": CONTAINER,
+    "boek/package.opf": PACKAGE,
+    "boek/nav.xhtml": NAV,
+    "boek/hoofdstuk 1.xhtml": FIRST,
+    "boek/twee.xhtml": SECOND,
+}
+
+
+def encrypted(algorithm: str) -> str:
+    return (
+        '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>'
+        f'<enc:EncryptionMethod Algorithm="{algorithm}"/></enc:EncryptedData></encryption>'
+    )
+
+
+def book(path: Path, parts: dict[str, str]) -> Path:
+    file = path / "a.epub"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file
+
+
+def test_chapters_come_in_the_order_of_the_spine_with_their_titles(tmp_path: Path) -> None:
+    found = read(book(tmp_path, PARTS))
+    assert outline(found) == [
+        "h1 Plaatsen",
+        "p Plaats de pomp waterpas.",
+        "h1 Keuren",
+        "p Keur de pomp elk jaar.",
+    ]
+    facts = found.facts
+    assert (facts.title, facts.author) == ("Handboek pompen", "Karin de Vries, Tom Hagedoorn")
+    assert facts.language == "nl"
+    assert facts.created == datetime(2026, 3, 1, tzinfo=UTC)
+    assert facts.modified == datetime(2026, 4, 2, 10, tzinfo=UTC)
+    assert found.unread == ""
+
+
+def test_a_chapter_that_is_missing_is_named(tmp_path: Path) -> None:
+    parts = {name: text for name, text in PARTS.items() if name != "boek/twee.xhtml"}
+    found = read(book(tmp_path, parts))
+    assert found.unread == "missing in the book: twee.xhtml"
+    assert "Keur de pomp elk jaar." in found.text
+
+
+def test_a_locked_book_is_encrypted_and_one_with_scrambled_fonts_is_read(tmp_path: Path) -> None:
+    locked = encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
+    with pytest.raises(EncryptedFileError):
+        read(book(tmp_path, PARTS | {"META-INF/encryption.xml": locked}))
+    fonts = encrypted("http://www.idpf.org/2008/embedding")
+    assert "waterpas" in read(book(tmp_path, PARTS | {"META-INF/encryption.xml": fonts})).text
+
+
+@pytest.mark.parametrize("name", ["META-INF/container.xml", "boek/package.opf"])
+def test_a_book_without_its_package_is_corrupt(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CorruptFileError):
+        read(book(tmp_path, {part: text for part, text in PARTS.items() if part != name}))
+
+
+def test_a_hostile_reference_leads_to_nothing_outside_the_book(tmp_path: Path) -> None:
+    hostile = PACKAGE.replace("twee.xhtml", "../../../../etc/passwd")
+    found = read(book(tmp_path, PARTS | {"boek/package.opf": hostile}))
+    assert found.unread == "missing in the book: passwd"

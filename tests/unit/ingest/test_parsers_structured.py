@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import EmptyFileError
+from tests.unit.ingest.reading import outline, read_text
+
+
+def test_values_of_json_stand_with_their_keys(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "a.json",
+        '{"klant": "Gemeente Goes", "actief": true, "niets": null, "bedrag": 12.50,'
+        ' "adres": {"plaats": "Goes", "nummers": [1, 2]},'
+        ' "regels": [{"artikel": "Pomp", "aantal": 2}, {"artikel": "Klep", "aantal": 4}],'
+        ' "soort": "offerte"}',
+    )
+    assert outline(found) == [
+        "p klant: Gemeente Goes\nactief: true\nbedrag: 12.50\nsoort: offerte",
+        "h1 adres",
+        "p plaats: Goes\nnummers: 1, 2",
+        "h1 regels",
+        "th artikel|aantal",
+        "tr Pomp|2",
+        "tr Klep|4",
+    ]
+
+
+def test_records_of_many_shapes_are_a_paragraph_each(tmp_path: Path) -> None:
+    content = (
+        '[{"naam": "Pomp", "maat": {"dn": 50}}, {"titel": "Klep", "kleuren": ["rood"]}, "los"]'
+    )
+    assert outline(read_text(tmp_path, "a.json", content)) == [
+        "p naam: Pomp\nmaat.dn: 50",
+        "p titel: Klep\nkleuren: rood",
+        "- los",
+    ]
+
+
+def test_json_line_by_line_is_a_table_and_its_broken_line_is_kept(tmp_path: Path) -> None:
+    content = '{"a": 1, "b": "x"}\n\n{"a": 2, "b": "y"}\n'
+    expected = ["th a|b", "tr 1|x", "tr 2|y"]
+    assert outline(read_text(tmp_path, "a.ndjson", content)) == expected
+    broken = read_text(tmp_path, "a.jsonl", content + '{"a": 3, "b": "half')
+    assert '{"a": 3, "b": "half' in broken.text
+
+
+def test_broken_json_is_read_as_it_stands(tmp_path: Path) -> None:
+    content = '{"naam": "Waterhoen",\n "plaats": "Goes"'
+    assert read_text(tmp_path, "a.json", content).text == content
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "null", '{"a": ""}'])
+def test_json_without_text_is_empty(tmp_path: Path, content: str) -> None:
+    with pytest.raises(EmptyFileError):
+        read_text(tmp_path, "a.json", content)
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.json", "[" * 100_000 + "1" + "]" * 100_000),
+    ("a.json", '{"a":' * 900 + '"diep"' + "}" * 900),
+    ("a.yaml", "[" * 100_000 + "1" + "]" * 100_000),
+    ("a.xml", "<a>" * 5_000 + "diep" + "</a>" * 5_000),
+])  # fmt: skip
+def test_deep_nesting_keeps_its_text(tmp_path: Path, name: str, content: str) -> None:
+    assert read_text(tmp_path, name, content).text.rstrip("]})").endswith(("1", "diep"))
+
+
+def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "a.yaml",
+        "naam: Waterhoen\nland: no\nsinds: 2001-05-03\nversie: 1.10\n"
+        "adres: &adres\n  plaats: Goes\nfactuur: *adres\n---\nrollen: [monteur, !Ref planner]\n",
+    )
+    assert outline(found) == [
+        "p naam: Waterhoen\nland: no\nsinds: 2001-05-03\nversie: 1.10",
+        "h1 adres",
+        "p plaats: Goes",
+        "h1 factuur",
+        "p plaats: Goes",
+        "p rollen: monteur, planner",
+    ]
+
+
+def test_yaml_runs_nothing_and_multiplies_nothing(tmp_path: Path) -> None:
+    made = tmp_path / "gemaakt"
+    read_text(tmp_path, "a.yaml", f'a: !!python/object/apply:os.system ["touch {made}"]\n')
+    assert not made.exists()
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True):
+        bomb += f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    assert len(read_text(tmp_path, "b.yaml", bomb).text) < 2 * len(bomb)
+    assert "zelf" in read_text(tmp_path, "c.yaml", "zelf: &z [1, *z]\n").text
+
+
+def test_a_template_that_is_no_yaml_yet_is_read_as_text(tmp_path: Path) -> None:
+    content = "naam: {{ .Values.naam }}\n  poort: 80"
+    assert "{{ .Values.naam }}" in read_text(tmp_path, "a.yaml", content).text
+
+
+XML = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE offerte [<!ENTITY bedrijf "Waterhoen"><!ENTITY uit SYSTEM "file:///etc/hostname">]>
+<offerte nummer="OF-2026-014"><!-- niet -->
+  <kop>Offerte onderhoud</kop>
+  <klant><naam>Gemeente Goes</naam><plaats>Goes</plaats></klant>
+  <regel artikel="P-1"><naam>Pomp</naam><prijs valuta="EUR">100</prijs></regel>
+  <regel artikel="K-2"><naam>Klep</naam><prijs>20</prijs></regel>
+  <uitleg>De <b>pompen</b> van &bedrijf; worden &uit; in mei geplaatst.</uitleg>
+  <wensen><wens>stil</wens><wens>zuinig</wens></wensen>
+</offerte>"""
+
+
+def test_xml_is_read_in_order_with_records_as_rows(tmp_path: Path) -> None:
+    found = read_text(tmp_path, "a.xml", XML)
+    assert outline(found) == [
+        "h1 Offerte onderhoud",
+        "p nummer: OF-2026-014",
+        "h2 klant",
+        "p naam: Gemeente Goes\nplaats: Goes",
+        "th artikel|naam|prijs",
+        "tr P-1|Pomp|100 (valuta: EUR)",
+        "tr K-2|Klep|20",
+        "p De pompen van &bedrijf; worden &uit; in mei geplaatst.",
+        "h2 wensen",
+        "- stil",
+        "- zuinig",
+    ]
+
+
+def test_xml_in_another_encoding_is_read(tmp_path: Path) -> None:
+    content = '<?xml version="1.0" encoding="UTF-16"?><a><b>Café in Goes</b></a>'
+    assert "b: Café in Goes" in read_text(tmp_path, "a.xml", content.encode("utf-16")).text
+
+
+def test_broken_xml_keeps_what_stands_after_the_mistake(tmp_path: Path) -> None:
+    content = "<?xml version='1.0'?><a><b>Jansen & Zoon</b><c>Goes &amp; Sluis</c></a><d>na</d>"
+    assert read_text(tmp_path, "a.xml", content).text.split("\n") == [
+        "Jansen & Zoon",
+        "",
+        "Goes & Sluis",
+        "",
+        "na",
+    ]
+
+
+def test_an_entity_bomb_in_xml_stays_small(tmp_path: Path) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    content = f'<!DOCTYPE a [<!ENTITY e0 "ha">{entities}]><a b="&e9;">&e9;</a>'
+    assert len(read_text(tmp_path, "a.xml", content).text) < len(content)
+
+
+def test_xml_without_text_has_the_name_of_its_root(tmp_path: Path) -> None:
+    content = '<?xml version="1.0"?>\n<!DOCTYPE leeg SYSTEM "file:///nergens">\n<leeg>\n</leeg>'
+    assert read_text(tmp_path, "a.xml", content).text == "leeg"
