@@ -225,7 +225,7 @@ class TestAsking:
         assert "vijf verlofdagen" in hits[0]["text"]
         assert list(hits[0]) == [
             "path", "page", "text", "heading", "score", "start", "end", "passage_id", "folder",
-            "title", "language",
+            "title", "language", "page_label", "author", "dated", "also", "superseded", "older",
         ]  # fmt: skip
 
     def test_search_keeps_to_filters(self, index: Path) -> None:
@@ -235,6 +235,16 @@ class TestAsking:
         assert {hit["path"].rsplit(".", 1)[1] for hit in found} == {"txt"}
         found = document(vind("search", "warranty", "--index", index, "--path", "hr/*", "--json"))
         assert {hit["path"] for hit in found} == {"hr/verlof.md"}
+        dutch = document(vind("search", "verlof", "--index", index, "--lang", "nl", "--json"))
+        assert {hit["path"] for hit in dutch} == {"hr/verlof.md"}
+        year = dutch[0]["dated"][:4]
+        for option, count in (("--after", len(dutch)), ("--before", 0)):
+            found = document(
+                vind("search", "verlof", "--index", index, "--lang", "nl", option, year, "--json")
+            )
+            assert len(found) == count
+        nobody = vind("ask", "Hoeveel verlofdagen?", "--index", index, "--author", "niemand")
+        assert nobody.stdout.startswith("Niet gevonden in deze documenten.")
 
     def test_search_for_people(self, index: Path) -> None:
         done = vind("search", "canteen", VIND_INDEX=str(index))
