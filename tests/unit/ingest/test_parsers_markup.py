@@ -82,7 +82,7 @@ def test_rst_is_read_with_headings_tables_and_facts(tmp_path: Path) -> None:
     assert lines[0] == "h1 Handleiding pompenkelder"
     assert "h2 Inleiding" in lines
     assert "p Draag altijd handschoenen." in lines
-    assert ["th Artikel|Prijs", "tr Pomp|100"] == [x for x in lines if x.startswith("t")]
+    assert [x for x in lines if x.startswith("t")] == ["th Artikel|Prijs", "tr Pomp|100"]
     assert "p def start():\n    return 1" in lines
     assert "1. Open de klep" in found.text
     assert found.facts.author == "Karin de Vries"
