@@ -24,8 +24,12 @@ def show_hits(hits: Sequence[Hit], out: Console) -> None:
         if hit.dated:
             line.append(f"  {hit.dated.date()}", style="dim")
         line.append(f"  {hit.score:.3f}", style="dim")
+        _mark_superseded(line, hit)
         out.print(line)
         show_block(shortened(hit.text, SNIPPET_CHARACTERS), out)
+        for older in hit.older:
+            where = place(older.path, older.page, older.page_label)
+            out.print(Text(f"{INDENT}superseded: {where}", style="dim"))
         if hit.also:
             out.print(Text(f"{INDENT}also: {', '.join(map(one_line, hit.also))}", style="dim"))
         out.print()
@@ -36,9 +40,15 @@ def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
     for number, quote in enumerate(quotes, 1):
         line = Text(f"[{number}] ", style="cyan")
         line.append(place(quote.path, quote.page, quote.page_label, quote.heading), style="bold")
+        _mark_superseded(line, quote)
         out.print(line)
         show_block(quote.text, out)
         out.print()
+
+
+def _mark_superseded(line: Text, found: Hit | Quote) -> None:
+    if found.superseded:
+        line.append("  superseded", style="yellow")
 
 
 def show_sources(quotes: Sequence[Quote], cited: Iterable[int], out: Console) -> None:

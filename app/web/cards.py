@@ -51,7 +51,8 @@ def busy(text: str) -> str:
 
 def place(found: Hit | Quote, words: Words) -> str:
     """File, page, heading and date, the file first and clearest."""
-    parts = [_file(found.path)]
+    mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
+    parts = [_file(found.path) + mark]
     if found.page is not None:
         parts.append(safe(words.page.format(page_name(found.page, found.page_label))))
     if found.heading:
@@ -92,8 +93,20 @@ def hit(number: int, found: Hit, words: Words) -> str:
         f'<span class="snippet">{safe(shortened(found.text, SNIPPET_CHARACTERS))}</span>'
         f"</span></summary>"
         f'<div class="passage" lang="{safe(found.language)}">{passage(found.text)}</div>'
-        f"{_also(found.also, words)}</details>"
+        f"{_older(found.older, words)}{_also(found.also, words)}</details>"
     )
+
+
+def _older(versions: Sequence[Hit], words: Words) -> str:
+    """The same place in versions that step back for the newest one."""
+    if not versions:
+        return ""
+    items = "".join(
+        f'<details><summary>{place(older, words)}</summary><div class="passage" '
+        f'lang="{safe(older.language)}">{passage(older.text)}</div></details>'
+        for older in versions
+    )
+    return f'<div class="also"><p>{safe(words.older)}</p>{items}</div>'
 
 
 def _also(paths: Sequence[str], words: Words) -> str:

@@ -53,6 +53,8 @@ class Words:
     nothing_matches: str
     passages: str
     also: str
+    older: str
+    superseded: str
     state: str
     all_states: str
     file: str
@@ -116,6 +118,8 @@ ENGLISH = Words(
     nothing_matches="Nothing matches.",
     passages="{} passages",
     also="The same file is also here:",
+    older="Earlier versions have this too:",
+    superseded="superseded",
     state="State",
     all_states="All",
     file="File",
@@ -187,6 +191,8 @@ DUTCH = Words(
     nothing_matches="Niets gevonden.",
     passages="{} passages",
     also="Hetzelfde bestand staat ook hier:",
+    older="Eerdere versies hebben dit ook:",
+    superseded="vervangen",
     state="Staat",
     all_states="Alle",
     file="Bestand",

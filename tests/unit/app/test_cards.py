@@ -44,6 +44,17 @@ def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
     assert "also" not in cards.hit(1, replace(hit, also=()), ENGLISH)
 
 
+def test_older_versions_are_marked_and_one_click_away() -> None:
+    older = Hit("v1.pdf", 2, "old text", "", 0.1, 0, 8, 1, "/docs", "", "", superseded=True)
+    hit = replace(older, path="v2.pdf", text="new text", superseded=False, older=(older,))
+    assert words_of(cards.hit(1, older, DUTCH)).startswith("1 v1.pdf vervangen · pagina 2")
+    summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>", 1)
+    assert "v1.pdf" not in summary
+    assert words_of(opened) == (
+        "new text Earlier versions have this too: v1.pdf superseded · page 2 old text"
+    )
+
+
 def test_the_ledger_says_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
     body = cards.ledger([record], DUTCH)
@@ -61,6 +72,7 @@ def test_dropped_sentences_are_counted() -> None:
 def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
+    hostile = replace(hostile, older=(hostile,))
     quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name)
     for body in (
         cards.hit(1, hostile, ENGLISH),

@@ -47,6 +47,8 @@ def test_a_hit_has_its_own_fields() -> None:
             "author": "Anna",
             "dated": "2026-11-24T15:41:00+00:00",
             "also": ["c.pdf"],
+            "superseded": False,
+            "older": [],
         }
     ]
 

@@ -49,6 +49,14 @@ def test_a_hit_says_its_page_label_date_and_duplicates(paper: Console) -> None:
     assert rest == ["", ""]
 
 
+def test_a_hit_says_what_it_supersedes_or_that_it_is_superseded(paper: Console) -> None:
+    older = replace(HIT, path="hr/leave-2022.pdf", superseded=True)
+    show_hits([replace(HIT, older=(older,)), older], paper)
+    lines = text_on(paper).split("\n")
+    assert lines[2] == "    superseded: hr/leave-2022.pdf, page 3"
+    assert lines[4] == " 2. hr/leave-2022.pdf, page 3  Leave > Days  0.512  superseded"
+
+
 def test_a_terminal_gets_lines_that_fit() -> None:
     terminal = Console(file=io.StringIO(), force_terminal=True, width=60, markup=False)
     show_hits([HIT], terminal)
