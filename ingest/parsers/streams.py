@@ -1,8 +1,10 @@
 """Content that comes piece by piece: bounded, and what is wrong with it an error of ours."""
 
+import errno
 import io
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from errno import EINVAL
 from typing import IO, Any, cast
 
 from indexes.errors import (
@@ -14,6 +16,8 @@ from indexes.errors import (
 from ingest.members import UNPACKED_AT_MOST
 
 _PIECE = 1 << 20  # bytes
+# Numbers of errors that are no fault of the disk: none, and that of a place before the start.
+_OF_THE_FILE = (None, EINVAL)
 
 
 class _Pieces(io.RawIOBase):
@@ -84,6 +88,8 @@ def broken() -> Iterator[None]:
     except NotImplementedError as error:
         raise UnsupportedFileError("It is packed in a way that vind does not read.") from error
     except Exception as error:
-        if isinstance(error, OSError) and error.errno:  # the disk, not the file
+        # A number is of the disk and not of the file, but for a place that the file names and that
+        # no file has.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         raise CorruptFileError("It is cut off or damaged.") from error

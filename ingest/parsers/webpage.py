@@ -34,6 +34,8 @@ _OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i")
 _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
+# What HTML may hold and XML, as which the tree is written to, may not.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AUTHOR = ("author", "dc.creator", "dcterms.creator", "article:author")
 _CREATED = (
     "date",
@@ -103,7 +105,7 @@ def _number(numbered: "_Element") -> None:
         opening = item
         while not (opening.text or "").strip() and len(opening) and opening[0].tag in _OPENING:
             opening = opening[0]
-        opening.text = f"{number}. {(opening.text or '').lstrip()}"
+        opening.text = f"{number}. {_UNFIT.sub('', opening.text or '').lstrip()}"
 
 
 def _facts(root: "_Element") -> DocumentFacts:

@@ -20,8 +20,9 @@ def parse(source: Source) -> ParsedDocument:
 
     builder = TextBuilder()
     writer = SheetWriter(builder)
-    with opened(source.path):
-        book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
+    # As an open file: of a path openpyxl wants the right extension, which a member has not.
+    with opened(source.path), source.path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         with closing(book):
             facts = facts_of(source.path)
             for sheet in book.worksheets:

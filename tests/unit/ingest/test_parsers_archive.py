@@ -107,6 +107,15 @@ def test_a_damaged_file_of_a_zip_costs_itself_alone(tmp_path: Path) -> None:
     assert contents(unpack(file)[1]) == {"a.txt": "corrupt", "b.txt": b"tekst"}
 
 
+def test_a_file_of_a_zip_that_lies_where_no_file_can_costs_itself_alone(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
+    content = bytearray(file.read_bytes())
+    end = content.index(b"PK\x05\x06")
+    (start,) = struct.unpack_from("<I", content, end + 16)
+    struct.pack_into("<I", content, end + 16, start + 30)
+    assert set(contents(unpack(written(file, bytes(content)))[1]).values()) == {"corrupt"}
+
+
 def test_a_file_packed_in_a_way_nobody_knows_is_unsupported(tmp_path: Path) -> None:
     file = zipped(tmp_path / "a.zip", {"a.txt": b"tekst", "b.txt": b"tekst"})
     content = bytearray(file.read_bytes())

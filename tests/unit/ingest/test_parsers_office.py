@@ -135,6 +135,11 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     (tmp_path / "a.docx").rename(tmp_path / "a.pdf")
     assert outline(read(tmp_path / "a.pdf")) == ["p Toch Word."]
+    book = openpyxl.Workbook()
+    book.active.append(["Toch Excel."])
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "a.xlsx").rename(tmp_path / "0")  # as a member of an archive is called
+    assert outline(read(tmp_path / "0"))[1:] == ["p Toch Excel."]
 
 
 def test_a_broken_part_makes_the_file_corrupt(tmp_path: Path) -> None:

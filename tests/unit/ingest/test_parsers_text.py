@@ -83,6 +83,11 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
     assert (document.facts.title, document.facts.author) == ("Verlof & ziekte", "HR")
 
 
+def test_a_numbered_item_with_a_character_that_xml_has_not(tmp_path: Path) -> None:
+    found = read_text(tmp_path, "a.md", "1. Sluit de klep\ufffe af\n2. Open\n")
+    assert outline(found) == ["- 1. Sluit de klep af", "- 2. Open"]
+
+
 def test_the_numbers_of_a_list_are_read(tmp_path: Path) -> None:
     document = read_text(tmp_path, "a.md", "3. Sluit\n4. Open\n\n   Wacht.\n5. **Draai** dicht\n")
     assert outline(document) == ["- 3. Sluit", "p 4. Open", "p Wacht.", "- 5. Draai dicht"]
