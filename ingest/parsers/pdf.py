@@ -109,12 +109,18 @@ def _open(source: Source) -> pdfium.PdfDocument:
 def _read(document: pdfium.PdfDocument, source: Source) -> Iterator[_Page]:
     for index in range(len(document)):
         source.beat()
-        label = fold(document.get_page_label(index))[:_LABEL_AT_MOST]
+        label = _label(document, index)
         try:
             with closing(document[index]) as page:
                 yield _read_page(document, page, label, source)
         except pdfium.PdfiumError:
             yield _Page(label, problem=_CLOSED)
+
+
+def _label(document: pdfium.PdfDocument, index: int) -> str:
+    """What the document calls a page, where that is not just its number."""
+    label = fold(document.get_page_label(index))[:_LABEL_AT_MOST]
+    return "" if label == str(index + 1) else label
 
 
 def _read_page(

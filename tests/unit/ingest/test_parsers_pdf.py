@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,9 +7,17 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError
-from ingest.parsers.ocr import NEEDS_OCR, ocr_languages
+from indexes.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    FileTooLargeError,
+)
+from ingest.parsers.ocr import NEEDS_OCR, OcrFailure, ocr_languages
+from ingest.parsers.pdf_usable import is_garbled
+from ingest.parsers.unread import unread_pages
 from tests.unit.ingest.reading import outline, read
+from tests.unit.ingest.unpacking import contents, unpack
 
 WIDTH, HEIGHT = 595, 842
 has_tesseract = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
@@ -145,7 +154,7 @@ def scan(path: Path, *, rotate: int = 0) -> Path:
     ):
         draw.text((200, 300 + 90 * number), text, font=font, fill=0)
     file = path / "scan.png"
-    picture.rotate(rotate, expand=True).save(file, dpi=(200, 200))
+    picture.rotate(rotate, expand=True, fillcolor=255).save(file, dpi=(200, 200))
     return file
 
 
@@ -165,7 +174,7 @@ def test_pages_that_are_pictures_are_read_by_ocr(tmp_path: Path) -> None:
 
 
 @has_tesseract
-@pytest.mark.parametrize("rotate", [0, 90, 180])
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270, 3])
 def test_a_picture_is_read_whichever_way_it_lies(tmp_path: Path, rotate: int) -> None:
     assert "Kerkstraat in Utrecht" in read(scan(tmp_path, rotate=rotate)).text
 
@@ -184,3 +193,165 @@ def test_without_ocr_the_pages_left_unread_are_named(tmp_path: Path) -> None:
     assert found.text == "Only this page has a layer of text."
     with pytest.raises(EmptyFileError, match="OCR is switched off"):
         read(picture, ocr=False)
+
+
+def test_pages_have_the_labels_that_the_document_gives_them(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.addPageLabel(0, style="ROMAN_LOWER")
+        canvas.addPageLabel(2, style="ARABIC", start=3)
+        for text in ("Voorwoord", "Inhoud", "Hoofdstuk"):
+            lines(canvas, 780, text)
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw))
+    assert [(page.number, page.label) for page in found.pages] == [(1, "i"), (2, "ii"), (3, "")]
+
+
+def garbled(path: Path) -> Path:
+    """A page whose font says of its letters that they are signs of nobody's alphabet."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+
+    def draw(canvas: Canvas) -> None:
+        lines(
+            canvas,
+            750,
+            "De pomp in de kelder van Goes is in mei vervangen",
+            "door monteur Karin de Vries van Waterhoen Pomptechniek.",
+            font="Vera",
+        )
+
+    file = made(path, draw, pageCompression=0)
+    file.write_bytes(re.sub(rb"<00([0-9A-Fa-f]{2})>", rb"<E0\1>", file.read_bytes()))
+    return file
+
+
+@has_tesseract
+def test_a_garbled_layer_of_text_is_read_by_ocr(tmp_path: Path) -> None:
+    found = read(garbled(tmp_path))
+    assert "door monteur Karin de Vries van Waterhoen" in found.text
+    assert found.unread == ""
+
+
+def test_a_garbled_layer_without_ocr_is_named(tmp_path: Path) -> None:
+    assert read(garbled(tmp_path), ocr=False).unread == "page 1: OCR is switched off"
+
+
+@has_tesseract
+def test_a_stamp_over_a_scan_does_not_pass_for_its_text(tmp_path: Path) -> None:
+    picture = scan(tmp_path)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(str(picture), 0, 0, WIDTH, HEIGHT)
+        lines(canvas, 820, "Ingekomen 14 april 2026, Waterhoen Pomptechniek, afdeling facturen")
+        lines(canvas, 20, "Archief 2026-00417, vertrouwelijk, niet verspreiden buiten de afdeling")
+
+    assert "de huur op van het pand" in read(made(tmp_path, draw)).text
+
+
+@has_tesseract
+def test_a_scan_that_was_read_before_keeps_its_text(tmp_path: Path) -> None:
+    """A layer under the picture that says as much as OCR would is not read anew."""
+    picture = scan(tmp_path)
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, *["Deze regel staat onder de scan, en is al eens gelezen."] * 8)
+        canvas.drawImage(str(picture), 0, 0, WIDTH, HEIGHT)
+
+    text = read(made(tmp_path, draw)).text
+    assert "al eens gelezen" in text
+    assert "Kerkstraat" not in text
+
+
+@has_tesseract
+def test_a_page_that_ocr_gives_up_on_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = scan(tmp_path)
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Alleen deze bladzijde heeft een laag met tekst erop.")
+        canvas.showPage()
+        canvas.drawImage(str(picture), 0, 0, WIDTH, HEIGHT)
+
+    mixed = made(tmp_path, draw)
+    monkeypatch.setattr("ingest.parsers.ocr._SECONDS_A_PAGE", 0.01)
+    found = read(mixed)
+    assert found.text == "Alleen deze bladzijde heeft een laag met tekst erop."
+    assert found.unread == "page 2: OCR took longer than 0.01 s"
+    with pytest.raises(FileTooLargeError, match="longer than"):
+        read(picture)
+
+
+@has_tesseract
+def test_ocr_that_fails_is_not_a_picture_without_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = scan(tmp_path)
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    with pytest.raises(OcrFailure, match="OCR failed"):
+        read(picture)
+
+
+def test_fields_and_comments_are_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Aanvraag onderhoud")
+        form = canvas.acroForm
+        form.textfield(name="klant", tooltip="Klant", value="Gemeente Goes", x=72, y=700)
+        form.textfield(name="leeg", tooltip="Leeg", value="", x=72, y=660)
+        form.checkbox(name="spoed", tooltip="Spoed", checked=True, x=72, y=620)
+        form.checkbox(name="later", tooltip="Later", checked=False, x=72, y=580)
+        canvas.textAnnotation("Graag voor 1 mei.", Rect=(300, 700, 320, 720))
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Aanvraag onderhoud",
+        "p Klant: Gemeente Goes\nSpoed: Yes",
+        "p Graag voor 1 mei.",
+    ]
+
+
+def test_files_in_a_pdf_are_members(tmp_path: Path) -> None:
+    import pypdfium2
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Factuur met bijlagen")
+
+    whole = tmp_path / "portfolio.pdf"
+    document = pypdfium2.PdfDocument(made(tmp_path, draw))
+    document.new_attachment("factuur.xml").set_data(b"<factuur/>")
+    document.new_attachment("../bon.txt").set_data(b"Twee pompen")
+    document.save(whole)
+    document.close()
+    found, unpacker = unpack(whole)
+    assert found.text == "Factuur met bijlagen"
+    assert contents(unpacker) == {"bon.txt": b"Twee pompen", "factuur.xml": b"<factuur/>"}
+
+
+def test_a_file_that_may_not_be_copied_from_is_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Niet kopiëren, wel lezen.")
+
+    locked = StandardEncryption("", ownerPassword="geheim", canCopy=0)
+    assert read(made(tmp_path, draw, encrypt=locked)).text == "Niet kopiëren, wel lezen."
+
+
+def test_pages_are_named_with_what_befell_them() -> None:
+    assert unread_pages({2: "a", 3: "b", 5: "a"}) == "pages 2, 5: a; page 3: b"
+    many = unread_pages(dict.fromkeys(range(1, 101), "a"))
+    assert many.endswith("49, 50 and 50 more: a")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("De pomp is in mei vervangen door een monteur.", False),
+    ("12,50 100,00 3.450 2026-01-04 0800 112 30,5%", False),
+    ("Inleiding ............................................... 3", False),
+    ("제과점은 오프라인 결제건에 한하며 적용됩니다", False),
+    ("\ue044\ue065\ue020\ue070" * 10, True),
+    ("(cid:12)(cid:40)(cid:7)" * 10, True),
+    ("\ufffd\ufffd\ufffd a b" * 10, True),
+    ("!\"#$%&'()*+/:;<=>?@[]^`{|}~" * 2, True),
+])  # fmt: skip
+def test_text_is_told_from_a_garbled_layer(text: str, expected: bool) -> None:
+    assert is_garbled(text) is expected
