@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from indexes.errors import CorruptFileError
@@ -101,6 +103,38 @@ def test_powerpoint_slides_are_pages_with_notes_and_charts(tmp_path: Path) -> No
     assert lines[-3:] == ["h1 Prijzen", "th Soort|Euro", "tr Fiets|250"]
     assert [page.number for page in found.pages] == [1, 2]
     assert {block.page for block in found.blocks[-3:]} == {2}
+
+
+def deck_with_a_date(file: Path, *, left_out_of: tuple[str, ...]) -> Path:
+    """A slide with a text for the date, whose place is in its layout and its master, or is not."""
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Kwartaalcijfers"
+    layers = {"layout": slide.slide_layout, "master": deck.slide_master}
+    for name, layer in layers.items():
+        for place in list(layer.placeholders):
+            if place.placeholder_format.type == PP_PLACEHOLDER.DATE:
+                if name == "layout":
+                    dated = deepcopy(place._element)
+                    slide.shapes._spTree.append(dated)
+                if name in left_out_of:
+                    place._element.getparent().remove(place._element)
+    slide.placeholders[10].text = "Tweede kwartaal"
+    deck.save(str(file))
+    return file
+
+
+def test_a_deck_whose_template_lost_a_place_is_corrupt(tmp_path: Path) -> None:
+    with pytest.raises(CorruptFileError, match="no place for a text on slide 1"):
+        read(deck_with_a_date(tmp_path / "a.pptx", left_out_of=("master",)))
+
+
+@pytest.mark.parametrize("left_out_of", [(), ("layout", "master")])
+def test_a_deck_is_read_where_another_layout_was_chosen(
+    tmp_path: Path, left_out_of: tuple[str, ...]
+) -> None:
+    found = read(deck_with_a_date(tmp_path / "a.pptx", left_out_of=left_out_of))
+    assert outline(found) == ["h1 Kwartaalcijfers", "p Tweede kwartaal"]
 
 
 def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path) -> None:
