@@ -1,6 +1,7 @@
 """What of a mail is its text, and what is attached to it."""
 
 import io
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,6 +91,11 @@ def _opened(part: Part) -> IO[bytes]:
     try:
         inner = parts_in(part)
         content = b"".join(one.as_bytes(policy=compat32) for one in inner)
+        encoded = header(part, "Content-Transfer-Encoding").lower() == "base64"
+        if inner and encoded and not inner[0].keys():  # it may not be encoded, but some are
+            content = b64decode(content)
         return io.BytesIO(content if inner else content_of(part))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # writing what could be read fails in many ways
         raise CorruptFileError("The attachment is damaged.") from error

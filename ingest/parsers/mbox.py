@@ -93,4 +93,4 @@ def _lines(path: Path, start: int, end: int) -> Generator[bytes, None, None]:
             lines = file.read(min(_PIECE, left))
             left = end - file.tell()
             lines += file.readline(min(_PIECE, left)) if left else b""
-            yield _QUOTED_FROM.sub(rb"\1", lines)
+            yield _QUOTED_FROM.sub(rb"\1", lines) if b">From " in lines else lines

@@ -4,7 +4,6 @@ import errno
 import io
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from errno import EINVAL
 from typing import IO, Any, cast
 
 from indexes.errors import (
@@ -16,8 +15,6 @@ from indexes.errors import (
 from ingest.members import UNPACKED_AT_MOST
 
 _PIECE = 1 << 20  # bytes
-# Numbers of errors that are no fault of the disk: none, and that of a place before the start.
-_OF_THE_FILE = (None, EINVAL)
 
 
 class _Pieces(io.RawIOBase):

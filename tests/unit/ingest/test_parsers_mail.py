@@ -118,6 +118,15 @@ def test_a_mail_that_was_forwarded_whole_is_a_file_of_its_own(tmp_path: Path) ->
     assert contents(unpacker) == {"tekening.pdf": PDF}
 
 
+def test_a_mail_that_was_forwarded_encoded_is_decoded(tmp_path: Path) -> None:
+    inner = mail("Vraag").as_bytes()
+    outer = (
+        b"From: a@x.nl\nSubject: Fwd\nContent-Type: message/rfc822\n"
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(inner)
+    )
+    assert contents(unpack(written(tmp_path / "a.eml", outer))[1]) == {"message.eml": inner}
+
+
 def test_named_pictures_are_files_and_unnamed_ones_are_looks(tmp_path: Path) -> None:
     message = mail()
     message.add_alternative("<p>Hierbij <img src=cid:a></p>", subtype="html")
