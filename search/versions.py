@@ -22,7 +22,7 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
     for passage in passages:
         by_file[passage.file_id].append(passage)
     newer: dict[int, int] = {}
-    for older in (one for found in by_file.values() for one in found):
+    for older in (one for found in by_file.values() for one in found if one.superseded_by):
         for newest in _same_place(older, by_file.get(older.superseded_by or 0, [])):
             if not _asked_for(question, older, newest):
                 newer[older.passage_id] = newest.passage_id
