@@ -16,6 +16,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from indexes.errors import CorruptFileError
+from ingest.chunk import cut
+from tests.toy import ToyEmbedder
 from tests.unit.ingest.reading import outline, read
 
 
@@ -161,6 +163,27 @@ def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path)
         "h1 Klanten",
         "p Jan",
     ]
+    assert [page.label for page in found.pages] == ["Prijslijst!1:5", "Klanten!1:1"]
+
+
+def test_the_page_of_a_row_says_where_it_is_and_its_passage_keeps_the_header(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Klanten d'Or"
+    sheet.append(["Naam", "Plaats"])
+    for number in range(100):
+        sheet.append([f"Klant {number}", "Amersfoort"])
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    places = ["1:30", "31:60", "61:90", "91:101"]
+    assert [page.label for page in found.pages] == [f"'Klanten d''Or'!{rows}" for rows in places]
+    passages = cut(found, ToyEmbedder(), 1000)
+    assert [passage.page for passage in passages] == [1, 2, 3, 4]
+    assert {passage.table_header for passage in passages[1:]} == {"Naam\tPlaats"}
+    assert {passage.heading for passage in passages} == {"Klanten d'Or"}
 
 
 def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:

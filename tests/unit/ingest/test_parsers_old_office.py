@@ -157,6 +157,7 @@ def test_a_password_is_said_and_a_broken_file_is_corrupt(
     locked = [
         changed(old_word, "WordDocument", 11, b"\x01", tmp_path / "a.doc"),
         changed(old_slides, "Current User", 12, b"\xdf\xc4\xd1\xf3", tmp_path / "a.ppt"),
+        changed(old_book, "Workbook", 20, b"\x2f\x00", tmp_path / "a.xls"),  # the second record
     ]
     for file in locked:
         with pytest.raises(EncryptedFileError):
