@@ -30,40 +30,52 @@ def parse(source: Source) -> ParsedDocument:
     pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = _PIXELS_AT_MOST
     try:
-        with Image.open(source.path) as picture:
-            return _read(picture, source)
+        picture = Image.open(source.path)
+        frames = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
     except Image.DecompressionBombError as error:
         raise FileTooLargeError("The picture is too large to read.") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # Pillow's readers fail on damage in as many ways as there are
         raise CorruptFileError("The picture is damaged and cannot be opened.") from error
+    with picture:
+        return _read(picture, frames, source)
 
 
-def _read(picture: "Image.Image", source: Source) -> ParsedDocument:
+def _read(picture: "Image.Image", frames: int, source: Source) -> ParsedDocument:
     builder = TextBuilder()
     problems: dict[int, str] = {}
     failures: list[OcrFailure] = []
-    frames = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
     for number in range(1, min(frames, _FRAMES_AT_MOST) + 1):
         source.beat()
         builder.page(number)
+        frame = _frame(picture, number)
+        if frame is None:
+            problems[number] = _DAMAGED
+            continue
         try:
-            picture.seek(number - 1)
-            upright = _upright(picture)
-            for paragraph in read_picture(*upright.size, upright.tobytes()):
+            for paragraph in read_picture(*frame.size, frame.tobytes()):
                 builder.paragraph(paragraph)
         except OcrFailure as failure:
             failures.append(failure)
             problems[number] = str(failure)
-        except (EOFError, OSError, SyntaxError, ValueError) as error:
-            if frames == 1:
-                raise CorruptFileError("The picture is damaged and cannot be opened.") from error
-            problems[number] = _DAMAGED
     document = builder.build(unread=_unread(problems, frames))
     if failures and not document.blocks:
         raise_failure(failures[0])
-    if frames > 1 and list(problems.values()).count(_DAMAGED) == min(frames, _FRAMES_AT_MOST):
-        raise CorruptFileError("The picture is damaged: none of its pages can be opened.")
+    if _DAMAGED in problems.values() and not document.blocks:
+        raise CorruptFileError("The picture is damaged and cannot be read.")
     return document
+
+
+def _frame(picture: "Image.Image", number: int) -> "Image.Image | None":
+    """A frame of the picture, from 1; None where it is damaged."""
+    try:
+        picture.seek(number - 1)
+        return _upright(picture)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as above; the page is named as not read
+        return None
 
 
 def _unread(problems: dict[int, str], frames: int) -> str:
