@@ -11,6 +11,8 @@ from ingest.decoding import decode, encoding_of
 
 Part: TypeAlias = "Message[Any, Any]"
 
+# Python takes time with the square of a header's length: seconds for one of so many characters.
+_DECODED_AT_MOST = 100_000
 _WIDE = ("utf-16", "utf-32")
 _SLASHES = re.compile(r"[/\\]")
 
@@ -40,11 +42,14 @@ def text_of(part: Part) -> str:
 
 
 def header(part: Part, name: str) -> str:
-    """A header, decoded, as one line; empty where it is not there or not to be read."""
+    """A header, decoded, as one line; empty where it is not there, raw where it is not readable."""
+    raw = next((str(value) for key, value in part.raw_items() if key.lower() == name.lower()), "")
+    if len(raw) > _DECODED_AT_MOST:
+        return fold(raw)
     try:
         return fold(str(part.get(name) or ""))
-    except (ValueError, IndexError, AttributeError, LookupError):
-        return fold(str(dict(part.raw_items()).get(name, "")))
+    except (ValueError, IndexError, AttributeError, LookupError, RecursionError):
+        return fold(raw)
 
 
 def file_name(part: Part) -> str:

@@ -174,6 +174,13 @@ def test_parts_that_never_come_leave_the_text_as_it_stands(tmp_path: Path) -> No
     assert outline(read_text(tmp_path, "a.eml", broken))[-1] == "p Tekst."
 
 
+@pytest.mark.parametrize("value", ["(" * 20_000, "=?utf-8?q?=65?= " * 10_000])
+def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(tmp_path: Path, value: str) -> None:
+    document = read_text(tmp_path, "a.eml", f"From: a@x.nl\nTo: {value}\nSubject: s\n\nTekst.\n")
+    assert document.facts.recipients == value.strip()
+    assert outline(document)[-1] == "p Tekst."
+
+
 def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
     signed = "From: a@x.nl\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIAG\n"
     with pytest.raises(UnsupportedFileError, match="wrapped in its signature"):
