@@ -48,7 +48,7 @@ def header(part: Part, name: str) -> str:
         return fold(raw)
     try:
         return fold(str(part.get(name) or ""))
-    except (ValueError, IndexError, AttributeError, LookupError, RecursionError):
+    except (ArithmeticError, ValueError, AttributeError, LookupError, RecursionError):
         return fold(raw)
 
 

@@ -235,6 +235,13 @@ def test_a_mailbox_that_grows_keeps_the_names_of_its_mails(tmp_path: Path) -> No
     assert list(after)[:3] == list(before)
 
 
+@pytest.mark.parametrize("year", ["2147483648", "99999999999999999999", "0", "-1"])
+def test_a_date_that_cannot_be_is_shown_as_it_stands(tmp_path: Path, year: str) -> None:
+    mail = f"From: an@x.nl\nSubject: s\nDate: 4 Mar {year} 10:00:00 +0100\n\ntekst\n"
+    document = read_text(tmp_path, "a.eml", mail)
+    assert outline(document)[-1] == "p tekst"
+
+
 def test_a_saved_web_page_is_read_without_what_is_saved_with_it(tmp_path: Path) -> None:
     page = (
         "<html><head><title>Storing €</title></head><body><h1>E5</h1><p>Bel José</p></body></html>"
