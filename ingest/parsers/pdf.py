@@ -37,6 +37,7 @@ _LABEL_AT_MOST = 40  # characters
 # The most pixels that a page is drawn with for OCR, one byte each: an A2 poster at 300 an inch.
 _PIXELS_AT_MOST = 35_000_000
 _WORDS_OF_A_TEXT = 0.1  # share of the characters of a layer that may be garbled, and is not
+_MORE_WORDS = 20  # characters of words that OCR must add to what a page has already
 _CLOSED = "cannot be opened"
 _GARBLED = "its letters are stored so that nothing can make them out"
 
@@ -140,7 +141,10 @@ def _read_page(
 
 
 def _read_picture(page: pdfium.PdfPage, read: _Page, source: Source) -> None:
-    """Read the page by OCR, and keep that where it has more words than the page's own text."""
+    """Read the page by OCR, and keep that where it has more words than the page's own text.
+
+    Not for a little more: a word more or less of OCR is a misreading.
+    """
     if not source.ocr or not ocr_languages():
         read.problem = NEEDS_OCR if source.ocr else OCR_OFF
         return
@@ -154,7 +158,8 @@ def _read_picture(page: pdfium.PdfPage, read: _Page, source: Source) -> None:
     except OcrFailure as failure:
         read.failure, read.problem = failure, str(failure)
         return
-    if words("\n".join(seen)) > words("\n".join(line.text for line in read.lines)):
+    had = words("\n".join(line.text for line in read.lines))
+    if words("\n".join(seen)) > had + min(had, _MORE_WORDS):
         read.lines, read.ocr = [], seen
 
 
