@@ -355,3 +355,20 @@ def test_pages_are_named_with_what_befell_them() -> None:
 ])  # fmt: skip
 def test_text_is_told_from_a_garbled_layer(text: str, expected: bool) -> None:
     assert is_garbled(text) is expected
+
+
+def test_a_page_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for text in ("Eerste blad.", "Tweede blad.", "Derde blad."):
+            lines(canvas, 780, text)
+            canvas.showPage()
+
+    file = made(tmp_path, draw, pageCompression=0)
+    broken = re.sub(rb"(/Kids \[ \d+ 0 R )\d+", rb"\g<1>99", file.read_bytes())
+    file.write_bytes(broken)
+    found = read(file)
+    assert found.text == "Eerste blad.\n\nDerde blad."
+    assert found.unread == "page 2: cannot be opened"
+    file.write_bytes(re.sub(rb"\[ \d+ 0 R 99 0 R \d+", b"[ 97 0 R 99 0 R 98", broken))
+    with pytest.raises(CorruptFileError):
+        read(file)
