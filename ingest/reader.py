@@ -12,7 +12,7 @@ from indexes.language import detect_language
 from indexes.settings import Settings
 from indexes.types import Document, Embedder, FileRecord, FileState
 from ingest.chunk import cut
-from ingest.contents import Contents, content_of
+from ingest.contents import Content, Contents, content_of
 from ingest.excludes import Excludes, left_out_member
 from ingest.hashing import sha256_of
 from ingest.job import Job, Outcome
@@ -39,13 +39,18 @@ _LANGUAGE_SAMPLE = 20_000  # characters that tell the language of a document
 
 @dataclass(slots=True)
 class _Visit:
-    """The reading of one file of the folder: what may still be unpacked of it, and what was."""
+    """The reading of one file of the folder: what may still be unpacked of it, and what was.
+
+    ``above`` are the archives that are open, one in another: one of them that turns up in itself is
+    not opened again.
+    """
 
     job: Job
     excludes: Excludes
     bytes_left: int = UNPACKED_AT_MOST
     members_left: int = MEMBERS_AT_MOST
     seen: set[str] = field(default_factory=set)
+    above: list[Content] = field(default_factory=list)
 
     def room(self, folder: str, first: int, depth: int) -> Room:
         if depth == NESTED_AT_MOST:
@@ -54,7 +59,7 @@ class _Visit:
 
     def count(self, members: tuple[Member, ...]) -> None:
         self.members_left -= len(members)
-        self.bytes_left -= sum(Path(one.file).stat().st_size for one in members if one.file)
+        self.bytes_left -= sum(one.unpacked for one in members)
 
     def known_below(self, path: str) -> list[FileRecord]:
         return [one for one in self.job.members.values() if one.path.startswith(f"{path}/")]
@@ -92,7 +97,7 @@ class Reader:
             visit.seen.update(one.path for one in visit.known_below(known.path))
             same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns)
             yield Outcome(same, known, same=True)
-        elif (ended := self._ended(record)) is not None:
+        elif (ended := self._ended(visit, record)) is not None:
             yield Outcome(ended, known, gone=visit.gone_below(record.path))
         else:
             yield from self._parsed(visit, file, record, known, depth, began)
@@ -113,10 +118,10 @@ class Reader:
             return True
         return self._contents.original(content_of(known)) is not None
 
-    def _ended(self, record: FileRecord) -> FileRecord | None:
+    def _ended(self, visit: _Visit, record: FileRecord) -> FileRecord | None:
         """The end of a file whose content another one had; None where it has to be read."""
         content = content_of(record)
-        if self._contents.original(content) is not None:
+        if content in visit.above or self._contents.original(content) is not None:
             return replace(record, state=FileState.DUPLICATE)
         end = self._contents.end(content)
         if end is None or not is_settled(end, ocr=self._settings.ocr):
@@ -133,6 +138,7 @@ class Reader:
         began: float,
     ) -> Iterator[Outcome]:
         members_seconds = 0.0
+        visit.above.append(content_of(record))
         with tempfile.TemporaryDirectory(prefix="vind-") as scratch:
             answer: Read | Failed
             answer = latest = self._ask(visit, file, record, scratch, 0, depth)
@@ -148,6 +154,7 @@ class Reader:
                     break
                 first += len(latest.members)
                 latest = self._ask(visit, file, record, scratch, first, depth)
+        visit.above.pop()
         document = self._cut(answer) if isinstance(answer, Read) else None
         seconds = time.monotonic() - began - members_seconds
         judged = _judged(replace(record, seconds=seconds), answer)

@@ -22,8 +22,8 @@ class TermsView:
         self.generation = reached_by(searcher)
 
     def __len__(self) -> int:
-        # All but the marker.
-        return self._searcher.num_docs - 1
+        # All but the marker, which an index that has just been made does not have yet.
+        return max(0, self._searcher.num_docs - 1)
 
     def match(
         self, question: str, k: int, files: Ids | None, weights: FieldWeights
