@@ -46,7 +46,7 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
     found: set[str] = set()
     unlisted: list[str] = []
     folder = str(target.folder)
-    for entry in discover(target.folder, target.start, settings.index.absolute(), settings.exclude):
+    for entry in discover(target.folder, target.start, settings.index.resolve(), settings.exclude):
         seen.add(entry.path)
         before = known.get(entry.path)
         if isinstance(entry, Found):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from indexes.errors import SettingsError
+from indexes.errors import FolderError, SettingsError
 from ingest.discover import left_out
 from ingest.excludes import IGNORE_FILE, shown_path
 from ingest.network import network_mount
@@ -64,7 +64,7 @@ class Watch:
         self._polling = False
 
     def __iter__(self) -> Iterator[frozenset[Path]]:
-        """The changes. Raises KeyboardInterrupt as the user gives it."""
+        """The changes. Raises FolderError where there is no way to follow them."""
         burst = _Burst(self._quiet_seconds, set(self._roots))
         whole = time.monotonic()
         while True:
@@ -108,7 +108,7 @@ class Watch:
             if self._there() != there:
                 return
             if self._polling:
-                raise
+                raise FolderError(f"The folders cannot be watched: {error}.") from error
             self._poll(f"The system does not tell of changes ({error})")
 
     def _poll_shares(self, there: Iterable[Path]) -> None:

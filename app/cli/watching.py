@@ -50,6 +50,7 @@ def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
         report(0, 0, "loading the embedder; the first time this takes half a minute")
         embedder = load_embedder(settings)
     targets: list[Target] = []
+    is_first = True
     for changed in Watch(roots, settings.index.resolve(), settings.exclude, _say):
         try:
             with _opened(settings, embedder) as writer, progress() as report:
@@ -57,10 +58,11 @@ def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
                 parts = changed_parts(changed, targets)
                 summary = index_targets(parts, writer, embedder, settings, shown(report))
         except (FolderError, SettingsError) as error:
-            if not targets:
+            if is_first:
                 raise
             _say(str(error))
         else:
+            is_first = False
             yield summary
 
 

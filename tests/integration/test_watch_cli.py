@@ -155,6 +155,8 @@ def test_it_waits_for_another_writer_and_for_a_folder_that_is_away(
 
 
 def test_a_slip_of_the_pen_ends_it_at_once(tmp_path: Path) -> None:
-    done = vind("index", tmp_path / "nergens", "--watch", "--index", tmp_path / "index")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "nergens" in done.stderr
+    for name in ("nergens", "leeg"):
+        (tmp_path / "leeg").mkdir(exist_ok=True)
+        done = vind("index", tmp_path / name, "--watch", "--index", tmp_path / "index")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert name in done.stderr

@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import FolderError, SettingsError
+from indexes.settings import Settings
+from ingest.changes import find_changes
 from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import Excludes, left_out_member
 from ingest.targets import Target, resolve
@@ -57,6 +59,14 @@ def test_a_start_in_what_is_left_out_is_no_way_in(tmp_path: Path, start: str) ->
     entries = list(discover(tmp_path, tmp_path / start, tmp_path / "eigen"))
     outermost = f"{start.partition('/')[0]}/"
     assert [entry.path for entry in entries] == ([] if start == "weg.txt" else [outermost])
+
+
+def test_the_index_is_left_out_whatever_way_its_path_goes(tmp_path: Path) -> None:
+    tree(tmp_path, "docs/a.txt", "docs/index/lock")
+    (tmp_path / "link").symlink_to(tmp_path / "docs")
+    docs = (tmp_path / "docs").resolve()
+    changes = find_changes(Target(docs, docs), {}, Settings(index=tmp_path / "link/index"))
+    assert [job.seen.path for job in changes.jobs] == ["a.txt"]
 
 
 def test_a_start_behind_a_link_is_no_way_out(tmp_path: Path) -> None:
