@@ -61,6 +61,7 @@ class Follower:
             self._contents.remove(known)
             had_members = outcome.gone or self._filler.members_of(known)
             self._hand_over(known, rewritten=bool(had_members))
+        self.drop((member, gone_from(member)) for member in outcome.gone)
         self._tally.add(record)
         original = self._contents.original(content_of(record))
         if record.state in SEARCHABLE_STATES and (outcome.same or original is None):
@@ -73,9 +74,9 @@ class Follower:
             self._share(record, original)
         else:
             self._note(record, touched=outcome.same)
-            for copy in self._contents.copies(content_of(record)):
-                self._read_again(copy)
-        self.drop((member, gone_from(member)) for member in outcome.gone)
+            if record.state is not FileState.DUPLICATE:
+                for copy in self._contents.copies(content_of(record)):
+                    self._read_again(copy)
 
     def _claim(self, holder: FileRecord) -> None:
         """Give the document that ``holder`` has to the file that goes first of its content."""

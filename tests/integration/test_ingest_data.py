@@ -136,3 +136,19 @@ def test_bad_files_cost_little_memory_and_leave_nothing_running(
 ) -> None:
     assert max(formats.peak, hostile.peak) < MEMORY_AT_MOST
     assert formats.left == hostile.left == []
+
+
+def test_an_archive_that_holds_itself_is_opened_once(hostile: Indexed) -> None:
+    states = {
+        path: (record.state, record.reason)
+        for path, record in hostile.records().items()
+        if path.startswith(("droste.zip", "quine.gz"))
+    }
+    assert states == {
+        "droste.zip": (FileState.INDEXED, ""),
+        "droste.zip/droste.jpg": (FileState.EMPTY, "There is no text in the file."),
+        "droste.zip/droste.zip": (FileState.DUPLICATE, "the same as droste.zip"),
+        "quine.gz": (FileState.INDEXED, ""),
+        "quine.gz/quine": (FileState.INDEXED, ""),
+        "quine.gz/quine/quine": (FileState.DUPLICATE, "the same as quine.gz/quine"),
+    }

@@ -1,20 +1,25 @@
 """A folder that changes and its index: the same as one built from scratch, whatever happened."""
 
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from indexes.errors import NoIndexError
 from indexes.index import Index
 from indexes.types import FileState
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.toy import ToyEmbedder
 
+ROOT = Path(__file__).parents[2]
 TEXTS = ["een lang verhaal over pompen", "twee. drie.", "vier vijf", ""]
 FILES = ["a.txt", "b.txt", "m/c.txt", "z.md"]
 ARCHIVES = ["k.zip", "m/l.zip", "y.zip"]
@@ -97,7 +102,13 @@ def look(index: Path) -> dict[str, object]:
         }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+# Without shrinking: an example takes seconds, and the rounds are short as they are.
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(st.lists(st.lists(changes(), min_size=1, max_size=5), min_size=2, max_size=4))
 def test_after_any_changes_the_index_equals_one_built_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[Change]]
@@ -180,3 +191,42 @@ def test_members_are_left_out_by_the_same_rules(tmp_path: Path) -> None:
     run(index, docs)
     expected["a.zip/oud/y.txt"] = (FileState.INDEXED, "", 1, "a.zip")
     assert look(index)["ledger"] == expected
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.integration.test_ingest_pipeline import run
+import ingest.filling
+ingest.filling.COMMIT_PASSAGES = 5
+run(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("passages", [1, 40, 90])
+def test_a_kill_in_an_archive_costs_nothing_that_was_committed(
+    tmp_path: Path, passages: int
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    texts = {f"{number}.txt": f"tekst {number}" for number in range(100)}
+    put(docs, "a.zip", packed(texts | {"b.zip": "vier vijf"}))
+    process = subprocess.Popen([sys.executable, "-c", KILLED, index, docs], cwd=ROOT)
+    deadline = time.monotonic() + 60
+    while process.poll() is None and passages_of(index) < passages:
+        assert time.monotonic() < deadline
+    process.kill()
+    process.wait()
+    kept = passages_of(index)
+    rest = run(index, docs)
+    assert rest.passages == 101 - kept
+    assert run(index, docs).read == 0
+    run(tmp_path / "scratch", docs)
+    assert look(index) == look(tmp_path / "scratch")
+
+
+def passages_of(index: Path) -> int:
+    try:
+        with Index.open(index) as opened:
+            return opened.status().passages
+    except NoIndexError:
+        return 0
