@@ -1,8 +1,6 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
-from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from functools import partial
 
 import pypdfium2 as pdfium
@@ -15,43 +13,13 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.headings import Heading
-from ingest.parsers.ocr import (
-    DOTS_PER_INCH,
-    NEEDS_OCR,
-    OCR_OFF,
-    OcrFailure,
-    ocr_languages,
-    read_picture,
-)
 from ingest.parsers.pdf_files import files_in
 from ingest.parsers.pdf_headings import HeadingFinder
 from ingest.parsers.pdf_layout import paragraphs, without_running_lines
-from ingest.parsers.pdf_lines import Line, read_lines
-from ingest.parsers.pdf_notes import notes_on
-from ingest.parsers.pdf_usable import is_garbled, is_in_picture, words
+from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.unread import raise_failure, unread_pages
 
-_POINTS_PER_INCH = 72
 _PAGES_AT_MOST = 20_000
-_LABEL_AT_MOST = 40  # characters
-# The most pixels that a page is drawn with for OCR, one byte each: an A2 poster at 300 an inch.
-_PIXELS_AT_MOST = 35_000_000
-_WORDS_OF_A_TEXT = 0.1  # share of the characters of a layer that may be garbled, and is not
-_MORE_WORDS = 20  # characters of words that OCR must add to what a page has already
-_CLOSED = "cannot be opened"
-_GARBLED = "its letters are stored so that nothing can make them out"
-
-
-@dataclass(slots=True)
-class _Page:
-    """What was read of a page: its lines, or the paragraphs of its picture, and what is noted."""
-
-    label: str = ""
-    lines: list[Line] = field(default_factory=list)
-    ocr: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    problem: str = ""
-    failure: OcrFailure | None = None
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -59,7 +27,7 @@ def parse(source: Source) -> ParsedDocument:
     with closing(_open(source)) as document:
         if len(document) > _PAGES_AT_MOST:
             raise FileTooLargeError(f"The file has {len(document):,} pages.")
-        pages = list(_read(document, source))
+        pages = list(read_pages(document, source))
         read = _build(document, pages)
         source.unpacker.unpack(files_in(document))
     if not read.blocks and not source.unpacker.has_files:
@@ -67,16 +35,16 @@ def parse(source: Source) -> ParsedDocument:
     return read
 
 
-def _refuse_lost(pages: list[_Page]) -> None:
+def _refuse_lost(pages: list[ReadPage]) -> None:
     """Raise where it is not for want of text that nothing was read."""
-    if not pages or any(page.problem == _CLOSED for page in pages):
+    if not pages or any(page.problem == CLOSED for page in pages):
         raise CorruptFileError("The file is damaged: its pages cannot be opened.")
     for page in pages:
         if page.failure:
             raise_failure(page.failure)
 
 
-def _build(document: pdfium.PdfDocument, pages: list[_Page]) -> ParsedDocument:
+def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
     kept = without_running_lines([page.lines for page in pages])
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
@@ -105,62 +73,6 @@ def _open(source: Source) -> pdfium.PdfDocument:
     with suppress(pdfium.PdfiumError):  # then its fields are not read, but its pages are
         document.init_forms()
     return document
-
-
-def _read(document: pdfium.PdfDocument, source: Source) -> Iterator[_Page]:
-    for index in range(len(document)):
-        source.beat()
-        label = _label(document, index)
-        try:
-            with closing(document[index]) as page:
-                yield _read_page(document, page, label, source)
-        except pdfium.PdfiumError:
-            yield _Page(label, problem=_CLOSED)
-
-
-def _label(document: pdfium.PdfDocument, index: int) -> str:
-    """What the document calls a page, where that is not just its number."""
-    label = fold(document.get_page_label(index))[:_LABEL_AT_MOST]
-    return "" if label == str(index + 1) else label
-
-
-def _read_page(
-    document: pdfium.PdfDocument, page: pdfium.PdfPage, label: str, source: Source
-) -> _Page:
-    with closing(page.get_textpage()) as layer:
-        text = layer.get_text_range()
-        read = _Page(label, read_lines(layer, text), notes=notes_on(document, page))
-    garbled = is_garbled(text)
-    characters = sum(len(line.text) for line in read.lines)
-    if garbled or is_in_picture(page, characters):
-        _read_picture(page, read, source)
-        has_words = words(text) > _WORDS_OF_A_TEXT * characters
-        if garbled and not read.ocr and not read.problem and not has_words:
-            read.problem = _GARBLED
-    return read
-
-
-def _read_picture(page: pdfium.PdfPage, read: _Page, source: Source) -> None:
-    """Read the page by OCR, and keep that where it has more words than the page's own text.
-
-    Not for a little more: a word more or less of OCR is a misreading.
-    """
-    if not source.ocr or not ocr_languages():
-        read.problem = NEEDS_OCR if source.ocr else OCR_OFF
-        return
-    width, height = page.get_size()
-    scale = DOTS_PER_INCH / _POINTS_PER_INCH
-    scale = min(scale, (_PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5)
-    try:
-        with closing(page.render(scale=scale, grayscale=True)) as bitmap:
-            pixels = bitmap.to_numpy()
-            seen = read_picture(pixels.shape[1], pixels.shape[0], pixels.tobytes())
-    except OcrFailure as failure:
-        read.failure, read.problem = failure, str(failure)
-        return
-    had = words("\n".join(line.text for line in read.lines))
-    if words("\n".join(seen)) > had + min(had, _MORE_WORDS):
-        read.lines, read.ocr = [], seen
 
 
 def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:

@@ -1,0 +1,101 @@
+"""The pages of a PDF read one by one: their text layer, or by OCR where that is no use."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from ingest.cleaning import fold
+from ingest.parsers.base import Source
+from ingest.parsers.ocr import (
+    DOTS_PER_INCH,
+    NEEDS_OCR,
+    OCR_OFF,
+    OcrFailure,
+    ocr_languages,
+    read_picture,
+)
+from ingest.parsers.pdf_lines import Line, read_lines
+from ingest.parsers.pdf_notes import notes_on
+from ingest.parsers.pdf_usable import is_garbled, is_in_picture, words
+
+CLOSED = "cannot be opened"
+"""The problem of a page that is damaged."""
+
+_POINTS_PER_INCH = 72
+_LABEL_AT_MOST = 40  # characters
+# The most pixels that a page is drawn with for OCR, one byte each: an A2 poster at 300 an inch.
+_PIXELS_AT_MOST = 35_000_000
+_WORDS_OF_A_TEXT = 0.1  # share of the characters of a layer that may be garbled, and is not
+_MORE_WORDS = 20  # characters of words that OCR must add to what a page has already
+_GARBLED = "its letters are stored so that nothing can make them out"
+
+
+@dataclass(slots=True)
+class ReadPage:
+    """What was read of a page: its lines, or the paragraphs of its picture, and what is noted."""
+
+    label: str = ""
+    lines: list[Line] = field(default_factory=list)
+    ocr: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problem: str = ""
+    failure: OcrFailure | None = None
+
+
+def read_pages(document: pdfium.PdfDocument, source: Source) -> Iterator[ReadPage]:
+    """Every page, in order; one that was not read has a problem."""
+    for index in range(len(document)):
+        source.beat()
+        label = _label(document, index)
+        try:
+            with closing(document[index]) as page:
+                yield _read_page(document, page, label, source)
+        except pdfium.PdfiumError:
+            yield ReadPage(label, problem=CLOSED)
+
+
+def _label(document: pdfium.PdfDocument, index: int) -> str:
+    """What the document calls a page, where that is not just its number."""
+    label = fold(document.get_page_label(index))[:_LABEL_AT_MOST]
+    return "" if label == str(index + 1) else label
+
+
+def _read_page(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, label: str, source: Source
+) -> ReadPage:
+    with closing(page.get_textpage()) as layer:
+        text = layer.get_text_range()
+        read = ReadPage(label, read_lines(layer, text), notes=notes_on(document, page))
+    garbled = is_garbled(text)
+    characters = sum(len(line.text) for line in read.lines)
+    if garbled or is_in_picture(page, characters):
+        _read_picture(page, read, source)
+        has_words = words(text) > _WORDS_OF_A_TEXT * characters
+        if garbled and not read.ocr and not read.problem and not has_words:
+            read.problem = _GARBLED
+    return read
+
+
+def _read_picture(page: pdfium.PdfPage, read: ReadPage, source: Source) -> None:
+    """Read the page by OCR, and keep that where it has more words than the page's own text.
+
+    Not for a little more: a word more or less of OCR is a misreading.
+    """
+    if not source.ocr or not ocr_languages():
+        read.problem = NEEDS_OCR if source.ocr else OCR_OFF
+        return
+    width, height = page.get_size()
+    scale = DOTS_PER_INCH / _POINTS_PER_INCH
+    scale = min(scale, (_PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5)
+    try:
+        with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+            pixels = bitmap.to_numpy()
+            seen = read_picture(pixels.shape[1], pixels.shape[0], pixels.tobytes())
+    except OcrFailure as failure:
+        read.failure, read.problem = failure, str(failure)
+        return
+    had = words("\n".join(line.text for line in read.lines))
+    if words("\n".join(seen)) > had + min(had, _MORE_WORDS):
+        read.lines, read.ocr = [], seen
