@@ -2,11 +2,15 @@
 
 Signatures are compared in bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4):
 two that agree in all components of one band are candidates, and near-duplicates where the share of
-all components that agree is large enough.
+all components that agree is large enough. Files whose names differ in a version number alone
+("manual-v3", "manual-v4") are candidates too, and need to agree less.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +22,10 @@ SIMILAR_FROM = 0.8
 """The least similarity of two versions. Two pages of one template are below it, a contract with
 another date and price in it above."""
 
+NUMBERED_FROM = 0.3
+"""The same where the names say that they are versions: a revision that rewrote every other sentence
+of a two-page instruction has .39."""
+
 # 32 bands of 4 components find a pair of similarity .8 with a chance of 1 - 10^-7, of .5 with .87.
 _BANDS = 32
 # So many documents with one band in common are compared with the first of them only.
@@ -28,6 +36,11 @@ _MIXING = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5],
     dtype=np.uint64,
 )
+
+_VERSION = re.compile(
+    r"[\s_.(-]*(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
+)
+_NUMBERS_AT_MOST = 4
 
 Signatures = npt.NDArray[np.uint32]
 
@@ -41,13 +54,52 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
         return {}
     signatures = np.frombuffer(b"".join(row.signature for row in rows), dtype="<u4")
     groups = _Groups(len(rows))
-    for one, other in _candidates(signatures.reshape(len(rows), COMPONENTS)):
+    signatures = signatures.reshape(len(rows), COMPONENTS)
+    names = [_numbered(row) for row in rows]
+    for one, other in (*_candidates(signatures), *_same_names(signatures, names)):
         groups.join(one, other)
     newest: dict[int, int] = {}
     for group in groups.several():
-        last = max(group, key=lambda i: (rows[i].dated, rows[i].folder, rows[i].path))
+        numbers = [names[i].number for i in group]
+        # A file that is copied gets a new date, and keeps its number.
+        ages = numbers if all(numbers) else [()] * len(group)
+        last = max(
+            zip(ages, group, strict=True),
+            key=lambda pair: (
+                pair[0],
+                rows[pair[1]].dated,
+                rows[pair[1]].folder,
+                rows[pair[1]].path,
+            ),
+        )[1]
         newest |= {rows[i].file_id: rows[last].file_id for i in group if i != last}
     return newest
+
+
+class _Name(NamedTuple):
+    """A file's name without its version number, and that number: "a-v2.1.docx" is a, (2, 1)."""
+
+    rest: str
+    number: tuple[int, ...]
+
+
+def _numbered(row: SignatureRow) -> _Name:
+    stem = PurePosixPath(row.path).stem.casefold()
+    found = _VERSION.search(stem)
+    if found is None:
+        return _Name(stem, ())
+    number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
+    return _Name(stem[: found.start()] + stem[found.end() :], number)
+
+
+def _same_names(signatures: Signatures, names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
+    """The pairs of near-duplicates among files whose names differ in their version number."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(names):
+        if name.number:
+            alike[name.rest].append(place)
+    for places in alike.values():
+        yield from _pairs(signatures, np.array(places), NUMBERED_FROM)
 
 
 def _candidates(signatures: Signatures) -> Iterator[tuple[int, int]]:
@@ -58,14 +110,16 @@ def _candidates(signatures: Signatures) -> Iterator[tuple[int, int]]:
         _, which, counts = np.unique(numbers, return_inverse=True, return_counts=True)
         order = np.argsort(which, kind="stable")
         for bucket in np.split(order, np.cumsum(counts)[:-1]):
-            yield from _pairs(signatures, bucket)
+            yield from _pairs(signatures, bucket, SIMILAR_FROM)
 
 
-def _pairs(signatures: Signatures, bucket: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _pairs(
+    signatures: Signatures, bucket: npt.NDArray[np.int64], similar_from: float
+) -> Iterator[tuple[int, int]]:
     for place, one in enumerate(bucket[:_PAIRS_AT_MOST]):
         others = bucket[place + 1 :]
         agree = (signatures[others] == signatures[one]).mean(axis=1)
-        for other in others[agree >= SIMILAR_FROM]:
+        for other in others[agree >= similar_from]:
             yield int(one), int(other)
 
 

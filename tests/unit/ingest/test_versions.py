@@ -49,3 +49,16 @@ def test_documents_of_one_template_with_half_their_text_their_own_are_no_version
     documents = rows(("a.txt", "", template + text(2, 150)), ("b.txt", "", template + text(3, 150)))
     assert newer_versions(documents) == {}
     assert newer_versions([]) == {}
+
+
+def test_names_that_differ_in_a_version_number_need_less_and_the_number_tells_the_newest() -> None:
+    half = text(1, 200) + " " + text(2, 100)
+    other = text(1, 200) + " " + text(3, 100)
+    documents = rows(
+        ("instructie-v3.docx", "2026-05-05", half),
+        ("archief/Instructie v10.docx", "2020-01-01", other),
+        ("handleiding.docx", "2026-05-05", text(1, 200) + " " + text(4, 100)),
+    )
+    assert newer_versions(documents) == {1: 2}
+    unlike = rows(("a-v1.docx", "", text(5)), ("a-v2.docx", "", text(6)))
+    assert newer_versions(unlike) == {}
