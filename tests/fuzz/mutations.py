@@ -122,28 +122,59 @@ _ANY: list[Mutation] = [
 
 
 def _xml(rng: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
-    """Spoil XML so that most of it can still be read: elements, attributes and text."""
-    tags = list(re.finditer(rb"<[^<>]+>", content))
-    if not tags or rng.random() < 0.3:
+    """Spoil XML so that mostly it is still XML: elements, attributes and text."""
+    tags = list(_TAG.finditer(content))
+    if not tags or rng.random() < 0.1:
         return rng.choice(_ANY)(rng, content, others)
+    return rng.choice((_attribute, _attribute, _element, _element, _element, _nest, _say, _retag))(
+        rng, content, tags
+    )
+
+
+_TAG = re.compile(rb"<[^<>]+>")
+# An element with text or little in it; the name is the first group.
+_ELEMENT = re.compile(rb"<([\w:]+)(?:\s[^<>]*)?(?:/>|>(?:(?!<\1[\s>]).){0,3000}?</\1>)", re.DOTALL)
+_VALUES = (*_NUMBERS, b"", b"x", b"rId99", b"2026-99-99", b"true", b"A" * 5000, b"&#x1F600;")
+
+
+def _attribute(rng: random.Random, content: bytes, _: Sequence[re.Match[bytes]]) -> bytes:
+    attributes = list(re.finditer(rb'="[^"<>]*"', content))
+    if not attributes:
+        return content
+    first, last = rng.choice(attributes).span()
+    return content[:first] + b'="' + rng.choice(_VALUES) + b'"' + content[last:]
+
+
+def _element(rng: random.Random, content: bytes, tags: Sequence[re.Match[bytes]]) -> bytes:
+    """A whole element taken out, said many times, moved or put in the place of another."""
+    one = _ELEMENT.match(content, rng.choice(tags).start())
+    other = _ELEMENT.match(content, rng.choice(tags).start())
+    if one is None or other is None:
+        return content
+    piece = rng.choice((b"", one[0] * 2, one[0] * 300, other[0], one[0] + other[0]))
+    return content[: one.start()] + piece + content[one.end() :]
+
+
+def _nest(rng: random.Random, content: bytes, tags: Sequence[re.Match[bytes]]) -> bytes:
+    """An element in itself, many times."""
+    one = _ELEMENT.match(content, rng.choice(tags).start())
+    if one is None:
+        return content
+    name, deep = one[1], rng.choice((1, 20, 200, 300, 5000))
+    nested = b"<%s>" % name * deep + one[0] + b"</%s>" % name * deep
+    return content[: one.start()] + nested + content[one.end() :]
+
+
+def _say(rng: random.Random, content: bytes, tags: Sequence[re.Match[bytes]]) -> bytes:
+    """Something odd, where text stands."""
+    end = rng.choice(tags).end()
+    return content[:end] + rng.choice(_AWKWARD).replace(b"<", b"&lt;") + content[end:]
+
+
+def _retag(rng: random.Random, content: bytes, tags: Sequence[re.Match[bytes]]) -> bytes:
+    """A tag of another element, or none; rarely XML after that."""
     start, end = rng.choice(tags).span()
-    tag = content[start:end]
-    attributes = list(re.finditer(rb'="[^"]*"', tag))
-    way = rng.randrange(5)
-    if way == 0 and attributes:
-        first, last = rng.choice(attributes).span()
-        value = rng.choice((*_NUMBERS, b"", b"x", b"rId99", b"2026-99-99", b"A" * 5000))
-        return content[: start + first] + b'="' + value + b'"' + content[start + last :]
-    if way == 1:
-        other = rng.choice(tags)[0]
-        return content[:start] + other + content[end:]
-    if way == 2:
-        deep = rng.choice((3, 300, 5000))
-        name = re.sub(rb"[</>\s].*", b"", tag[1:], flags=re.DOTALL) or b"a"
-        return content[:start] + b"<%s>" % name * deep + b"</%s>" % name * deep + content[start:]
-    if way == 3:
-        return content[:start] + content[end:]
-    return content[:end] + rng.choice(_AWKWARD) + content[end:]
+    return content[:start] + rng.choice((b"", rng.choice(tags)[0])) + content[end:]
 
 
 def _members(content: bytes) -> dict[str, bytes]:

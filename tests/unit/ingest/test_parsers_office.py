@@ -213,6 +213,19 @@ def test_a_broken_part_makes_the_file_corrupt(tmp_path: Path) -> None:
         read(tmp_path / "b.xlsx")
 
 
+def test_a_row_of_a_number_that_no_sheet_has_does_not_keep_the_others_waiting(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    for text in ("een", "twee"):
+        book.active.append([text])
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "a.xlsx", "w") as damaged:
+        for part in whole.infolist():
+            damaged.writestr(part, whole.read(part).replace(b'<row r="2"', b'<row r="2000000000"'))
+    assert outline(read(tmp_path / "a.xlsx")) == ["h1 Sheet", "p een"]
+
+
 def test_a_file_without_facts_does_not_get_those_of_a_template(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Kop"
