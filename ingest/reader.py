@@ -2,15 +2,15 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from mimetypes import guess_type
 from pathlib import Path
 
-from indexes.language import detect_language
 from indexes.settings import Settings
-from indexes.types import Document, Embedder, FileRecord, FileState
+from indexes.types import Document, Embedder, FileRecord, FileState, Language, Passage
 from ingest.chunk import cut
 from ingest.contents import Content, Contents, content_of
 from ingest.excludes import Excludes, left_out_member
@@ -33,8 +33,6 @@ from ingest.workers import Worker
 
 NOT_READ = f"none/{VERSION}"
 """What the ledger has for the parser of a file that none has read."""
-
-_LANGUAGE_SAMPLE = 20_000  # characters that tell the language of a document
 
 
 @dataclass(slots=True)
@@ -192,11 +190,17 @@ class Reader:
 
     def _cut(self, read: Read) -> Document:
         parsed = read.document
+        passages = cut(parsed, self._embedder, self._settings.passage_tokens)
         facts = parsed.facts
         if not facts.language:
-            facts = replace(facts, language=detect_language(parsed.text[:_LANGUAGE_SAMPLE]))
-        passages = cut(parsed, self._embedder, self._settings.passage_tokens)
+            facts = replace(facts, language=_language(passages))
         return Document(parsed.text, passages, parsed.pages, facts, signature(parsed.text))
+
+
+def _language(passages: Sequence[Passage]) -> Language:
+    """What most of a document is written in."""
+    counts = Counter(passage.language for passage in passages)
+    return max(counts, key=lambda language: (counts[language], language), default="")
 
 
 def _judged(record: FileRecord, answer: Read | Failed) -> FileRecord:
