@@ -37,6 +37,11 @@ _MARKS = (
     (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0", FileKind.PACKED),
     (rb".{257}ustar", FileKind.TAR),
 )
+# Names of formats that all begin with their mark; a binary file of this name without it is broken.
+_MARKED_NAMES = frozenset(
+    {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"}
+    | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".msg"}
+)
 _UNREAD = (
     (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (rb"Rar!\x1a\x07", "a RAR archive"),
@@ -80,12 +85,12 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return zip_kind(path, suffix)
     if head.startswith(OLE):
-        return ole_kind(path)
+        return ole_kind(path, suffix)
     if (kind := _marked(head)) is not None:
         return kind
     if not binary:
         return _text_kind(decode(head), suffix)
-    if suffix in OFFICE_NAMES or suffix == ".pdf":
+    if suffix in OFFICE_NAMES or suffix in _MARKED_NAMES:
         raise CorruptFileError(f"The content is not that of a {suffix} file.")
     raise UnsupportedFileError("This is a binary format that vind does not read.")
 

@@ -43,6 +43,7 @@ _STREAMS = {
     "Book": FileKind.XLS,
     "__properties_version1.0": FileKind.MSG,
 }
+_OLE_NAMES = frozenset({".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".msg"})
 
 
 def zip_kind(path: Path, suffix: str) -> FileKind:
@@ -76,7 +77,7 @@ def _mimetype(archive: zipfile.ZipFile) -> str:
         return part.read(_MIMETYPE_AT_MOST).decode("ascii", "replace").strip()
 
 
-def ole_kind(path: Path) -> FileKind:
+def ole_kind(path: Path, suffix: str) -> FileKind:
     """The kind of an OLE container.
 
     Raises CorruptFileError, EncryptedFileError, UnsupportedFileError.
@@ -93,5 +94,7 @@ def ole_kind(path: Path) -> FileKind:
     for name, kind in _STREAMS.items():
         if name in streams:
             return kind
+    if suffix in _OLE_NAMES:
+        raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
     what = "a Visio drawing" if "VisioDocument" in streams else "a binary file"
     raise UnsupportedFileError(f"This is {what}, which vind does not read.")

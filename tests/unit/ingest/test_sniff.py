@@ -11,6 +11,7 @@ from indexes.errors import (
 )
 from ingest.kinds import FileKind
 from ingest.sniff import sniff
+from tests.unit.ingest.ole_files import ole_file
 
 
 def kind(path: Path, name: str, content: str | bytes) -> FileKind:
@@ -60,8 +61,13 @@ def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
         kind(tmp_path, "a.txt", b"7z\xbc\xaf\x27\x1c\0\4")
     with pytest.raises(UnsupportedFileError, match="binary"):
         kind(tmp_path, "a.dat", bytes(range(256)))
-    with pytest.raises(CorruptFileError, match=r"\.docx"):
-        kind(tmp_path, "a.docx", bytes(range(256)))
+    for name in ("a.docx", "a.png", "a.zip"):
+        with pytest.raises(CorruptFileError, match=r"\.(docx|png|zip)"):
+            kind(tmp_path, name, bytes(range(256)))
+    with pytest.raises(CorruptFileError, match=r"the parts of a \.xls"):
+        kind(tmp_path, "a.xls", ole_file({"Iets": b"x"}))
+    with pytest.raises(UnsupportedFileError, match="binary"):
+        kind(tmp_path, "a.db", ole_file({"Iets": b"x"}))
     with pytest.raises(CorruptFileError):
         kind(tmp_path, "a.docx", b"PK\x03\x04 cut off")
 
