@@ -9,6 +9,8 @@ from ingest.kinds import FileKind
 from ingest.sniff_office import OFFICE_NAMES, OLE, ole_kind, zip_kind
 
 _HEAD = 65536  # bytes read to tell the format
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes; where readers of PDF look for its mark
 _TEXT_KINDS = {
     ".md": FileKind.MARKDOWN,
     ".markdown": FileKind.MARKDOWN,
@@ -78,9 +80,7 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
     suffix = PurePosixPath(name or path.name).suffix.lower()
     if not head:
         raise EmptyFileError("The file is empty.")
-    # In a text "%PDF-" may be what it speaks of; elsewhere some bytes may stand before it.
-    binary = not is_text(head)
-    if head.startswith(b"%PDF-") or (binary and b"%PDF-" in head[:1024]):
+    if head.startswith(_PDF):
         return FileKind.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return zip_kind(path, suffix)
@@ -88,8 +88,11 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
         return ole_kind(path, suffix)
     if (kind := _marked(head)) is not None:
         return kind
-    if not binary:
+    if is_text(head):
         return _text_kind(decode(head), suffix)
+    # Some bytes may stand before it; asked last, as a PDF may stand first in an archive or a mail.
+    if _PDF in head[:_PDF_WITHIN]:
+        return FileKind.PDF
     if suffix in OFFICE_NAMES or suffix in _MARKED_NAMES:
         raise CorruptFileError(f"The content is not that of a {suffix} file.")
     raise UnsupportedFileError("This is a binary format that vind does not read.")

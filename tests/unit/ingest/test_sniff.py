@@ -1,4 +1,5 @@
 import gzip
+import tarfile
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,7 +12,7 @@ from indexes.errors import (
 )
 from ingest.kinds import FileKind
 from ingest.sniff import sniff
-from tests.unit.ingest.ole_files import ole_file
+from samples.builders.ole_files import ole_file
 
 
 def kind(path: Path, name: str, content: str | bytes) -> FileKind:
@@ -52,6 +53,19 @@ def test_content_tells_and_the_name_only_between_kinds_of_text(
     tmp_path: Path, name: str, content: str | bytes, expected: FileKind
 ) -> None:
     assert kind(tmp_path, name, content) is expected
+
+
+def test_a_pdf_that_stands_first_in_another_file_is_not_that_file(tmp_path: Path) -> None:
+    pdf = b"%PDF-1.4\n\xe2\xe3" + bytes(5000)
+    with ZipFile(tmp_path / "a.zip", "w") as archive:  # its members are stored, not compressed
+        archive.writestr("offerte.pdf", pdf)
+    assert sniff(tmp_path / "a.zip") is FileKind.ZIP
+    (tmp_path / "offerte.pdf").write_bytes(pdf)
+    with tarfile.open(tmp_path / "a.tar", "w") as tar:
+        tar.add(tmp_path / "offerte.pdf", "offerte.pdf")
+    assert sniff(tmp_path / "a.tar") is FileKind.TAR
+    attached = ole_file({"__properties_version1.0": b"x", "__substg1.0_37010102": pdf})
+    assert kind(tmp_path, "a.msg", attached) is FileKind.MSG
 
 
 def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
