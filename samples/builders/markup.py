@@ -106,6 +106,8 @@ def plain(text: str) -> str:
 def _blocks(body: str) -> Iterator[Block]:
     for chunk in re.split(r"\n\s*\n", body.strip()):
         lines = chunk.splitlines()
+        if not lines:
+            continue
         if heading := re.match(r"(#+) (.+)", lines[0]):
             yield Heading(len(heading[1]), heading[2])
             lines = lines[1:]

@@ -20,8 +20,8 @@ def build(source: Source, company: Path) -> bytes:
     for name in _HEADERS:
         if value := source.settings.get(name.lower()):
             mail[name] = value
-    mail["Date"] = format_datetime(_sent(source))
-    mail.set_content("\n\n".join(_as_text(block) for block in source.blocks) + "\n")
+    mail["Date"] = format_datetime(sent(source))
+    mail.set_content(body_of(source))
     if source.settings.get("format") == "html":
         mail.add_alternative(_as_html(source), subtype="html")
     if attachment := source.settings.get("attachment"):
@@ -38,7 +38,13 @@ def build(source: Source, company: Path) -> bytes:
     return mail.as_bytes()
 
 
-def _sent(source: Source) -> datetime:
+def body_of(source: Source) -> str:
+    """The text of a mail."""
+    return "\n\n".join(_as_text(block) for block in source.blocks) + "\n"
+
+
+def sent(source: Source) -> datetime:
+    """When a mail was sent, in the zone of who sent it."""
     hour, minute = source.settings["time"].split(":")
     zone = ZoneInfo("Europe/London" if source.settings["lang"] == "en" else "Europe/Amsterdam")
     return source.date.replace(hour=int(hour), minute=int(minute), tzinfo=zone)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from tests.unit.ingest.ole_files import Tree, ole_file
+from samples.builders.ole_files import Tree, ole_file
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "company"
 SOFFICE_SECONDS = 180

@@ -13,7 +13,7 @@ from indexes.errors import (
     UnsupportedFileError,
 )
 from ingest.parsers import mbox
-from tests.unit.ingest.ole_files import Tree, ole_file
+from samples.builders.ole_files import Tree, ole_file
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
 

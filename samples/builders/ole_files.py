@@ -1,4 +1,4 @@
-"""OLE containers for these tests, as simple as they may be."""
+"""OLE containers, as old Office files and Outlook messages are, as simple as they may be."""
 
 import struct
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def _add(entries: list[_Entry], name: str, content: "bytes | Tree", kind: int) -
         entries[number].content = content
         return number
     before = None
-    for inner, held in content.items():
+    for inner, held in sorted(content.items(), key=_order):
         child = _add(entries, inner, held, _STREAM if isinstance(held, bytes) else _STORAGE)
         if before is None:
             entries[number].child = child
@@ -85,6 +85,10 @@ def _add(entries: list[_Entry], name: str, content: "bytes | Tree", kind: int) -
             entries[before].following = child
         before = child
     return number
+
+
+def _order(item: "tuple[str, bytes | Tree]") -> tuple[int, str]:
+    return len(item[0]), item[0].upper()
 
 
 def _packed(entry: _Entry, start: int) -> bytes:
