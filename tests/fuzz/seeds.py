@@ -45,7 +45,7 @@ def seeds(families: Collection[str] = ()) -> dict[str, list[Seed]]:
             family = file.suffix.removeprefix(".")
             found.setdefault(family, []).append(Seed(family, file.read_bytes()))
     for family, make in _MADE.items():
-        found[family] = [Seed(family, make())]
+        found.setdefault(family, []).append(Seed(family, make()))
     for family, source in OLD_OFFICE.items():
         if family in families and shutil.which("soffice"):
             smallest = min(found[source], key=lambda seed: len(seed.content))
