@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from indexes.catalogue.read import SignatureRow
+from ingest.signature import signature
+from ingest.versions import newer_versions
 from samples.make import make
-from tests.unit.sample_texts import COMPANY, folded, pages_of
+from tests.unit.ingest.reading import read
+from tests.unit.sample_texts import COMPANY, content_of, folded, held_in, holder_of, pages_of
 
 SAMPLES = COMPANY.parent
 SIZE_LIMIT = 2_000_000
@@ -51,7 +55,33 @@ def test_questions_cover_both_languages_every_document_and_silence() -> None:
         assert question["question_other"]
         assert question["question_other"] != question["question"]
     documents = {str(file.relative_to(COMPANY)) for file in COMPANY.rglob("*") if file.is_file()}
-    assert documents == {gold["path"] for _, gold in GOLD}
+    assert documents == {holder_of(gold["path"]) for _, gold in GOLD}
+
+
+def test_archives_mailboxes_and_messages_hold_documents_and_one_copy() -> None:
+    files = sorted(file for file in COMPANY.rglob("*") if file.is_file())
+    held = [path for file in files for path in held_in(str(file.relative_to(COMPANY)))]
+    assert Counter(Path(path).suffix for path in held) == {
+        ".eml": 5,
+        ".pdf": 3,
+        ".docx": 1,
+        ".txt": 1,
+    }
+    contents = {file.read_bytes() for file in files}
+    copies = [Path(path).name for path in held if content_of(path) in contents]
+    assert copies == ["algemene-voorwaarden-2025.pdf"]
+
+
+def test_the_draft_of_the_lease_is_an_older_version_of_it() -> None:
+    lease = "contracten/leaseovereenkomst-bestelwagens.docx"
+    draft = "contracten/archief/leaseovereenkomst-bestelwagens-concept.docx"
+    rows = []
+    for number, path in enumerate((draft, lease)):
+        document = read(COMPANY / path)
+        assert document.facts.modified is not None
+        dated = document.facts.modified.isoformat()
+        rows.append(SignatureRow(number, "", path, dated, signature(document.text)))
+    assert newer_versions(rows) == {0: 1}
 
 
 def test_there_are_ten_conversations_of_three_turns() -> None:
