@@ -97,8 +97,8 @@ def disk_errors(directory: Path) -> Iterator[None]:
 def disk_full(directory: Path) -> DiskFullError:
     """What is raised when there is no room left under ``directory``."""
     return DiskFullError(
-        f"There is no room left to write to {directory}. Free some space and run `vind index` "
-        "again: what was committed is safe, and it goes on from there."
+        f"There is no room left to write to {directory}. Free some space and run the command "
+        "again: what was committed is safe."
     )
 
 

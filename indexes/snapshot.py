@@ -127,11 +127,12 @@ class Snapshots:
                 return self._combine(None if manifest == self._bad_vectors else manifest, searcher)
             except FileNotFoundError:
                 continue
-        return self._combine(None, searcher)
+        return self._combine(None, None)
 
     def _combine(self, manifest: Manifest | None, searcher: tantivy.Searcher | None) -> Snapshot:
         with self._pool.reading() as connection:
             newest = catalogue.generation(connection)
+            _require_tombstones(catalogue.pruned(connection), manifest, searcher)
             terms = searcher or self._memory.latest(connection)
             dead = catalogue.removed_after(connection, reached_by(terms))
             reached = manifest.generation if manifest else 0
@@ -141,3 +142,13 @@ class Snapshots:
                 TermsView(terms, dead),
                 complete=searcher is not None and min(reached, reached_by(terms)) == newest,
             )
+
+
+def _require_tombstones(
+    pruned: int, manifest: Manifest | None, searcher: tantivy.Searcher | None
+) -> None:
+    """Raise FileNotFoundError where a compaction has replaced what was read a moment ago."""
+    reached = [manifest.purged] if manifest else []
+    reached += [reached_by(searcher)] if searcher else []
+    if reached and min(reached) < pruned:
+        raise FileNotFoundError("a compaction has put other files in their place")

@@ -105,9 +105,9 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
                 raise disk_full(directory) from error
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 raise IndexDamagedError(
-                    f"The catalogue {directory / CATALOGUE_NAME} is damaged ({error}). Restore "
-                    "the index folder from a backup, or run `vind index` with --index and a new "
-                    "folder."
+                    f"The catalogue {directory / CATALOGUE_NAME} is damaged ({error}). Put "
+                    "back a backup with `vind restore`, or run `vind index`, with --index and a "
+                    "new folder."
                 ) from error
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 raise IndexBusyError(

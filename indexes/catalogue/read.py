@@ -74,6 +74,12 @@ def generation(connection: sqlite3.Connection) -> int:
     return int(row[0])
 
 
+def pruned(connection: sqlite3.Connection) -> int:
+    """The generation up to which tombstones are gone; a part that is behind it cannot catch up."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'pruned'").fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def vectors_after(connection: sqlite3.Connection, reached: int) -> Iterator[VectorRow]:
     """The passages added after a generation and still there, by ascending id."""
     rows = connection.execute(

@@ -93,8 +93,9 @@ def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
             )
         except (KeyError, ValueError, sqlite3.OperationalError) as error:
             raise IndexDamagedError(
-                f"The catalogue in {directory} does not say how it was made ({error}). Restore the "
-                "index folder from a backup, or run `vind index` with --index and a new folder."
+                f"The catalogue in {directory} does not say how it was made ({error}). Put "
+                "back a backup with `vind restore`, or run `vind index`, with --index and a new "
+                "folder."
             ) from error
 
 

@@ -65,7 +65,7 @@ def sound_folder(terms: Path, connection: sqlite3.Connection, stamp: Stamp) -> P
     reached, current = reached_by(searcher), catalogue.generation(connection)
     if reached == current and searcher.num_docs != catalogue.passage_count(connection) + 1:
         return None
-    return folder if reached <= current else None
+    return folder if catalogue.pruned(connection) <= reached <= current else None
 
 
 def is_whole(folder: Path) -> bool:

@@ -57,16 +57,23 @@ class MemoryTerms:
     """All terms in memory, for when those on disk are of no use and cannot be written."""
 
     def __init__(self) -> None:
-        self._index = tantivy.Index(schema())
-        self._index.config_reader(reload_policy="manual")
+        self._index = _empty()
 
     def latest(self, connection: sqlite3.Connection) -> tantivy.Searcher:
         """The terms at the generation of the connection's transaction."""
         reached = reached_by(self._index.searcher())
+        if reached < catalogue.pruned(connection):
+            self._index, reached = _empty(), 0
         if reached < catalogue.generation(connection):
             apply_changes(self._index.writer(HEAP_BYTES, THREADS), connection, reached)
         self._index.reload()
         return self._index.searcher()
+
+
+def _empty() -> tantivy.Index:
+    index = tantivy.Index(schema())
+    index.config_reader(reload_policy="manual")
+    return index
 
 
 def _mark(path: Path) -> Mark:

@@ -53,6 +53,8 @@ def sound_manifest(folder: Path, connection: sqlite3.Connection, stamp: Stamp) -
     manifest = manifests.read(folder, stamp)
     if manifest is None or manifest.generation > catalogue.generation(connection):
         return None
+    if manifest.purged < catalogue.pruned(connection):
+        return None
     whole = all(segment.is_whole(folder) for segment in manifest.segments)
     return manifest if whole else None
 
