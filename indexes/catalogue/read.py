@@ -100,6 +100,24 @@ def terms_after(connection: sqlite3.Connection, reached: int) -> Iterator[TermRo
     return map(TermRow._make, rows)
 
 
+def vector_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[VectorRow]:
+    """Those of the passages ``ids`` that are there, with their vectors."""
+    rows = connection.execute(
+        "SELECT p.id, p.file_id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
+        f"WHERE p.id IN {GIVEN}",
+        (as_json(ids),),
+    )
+    return map(VectorRow._make, rows)
+
+
+def ids_until(connection: sqlite3.Connection, reached: int) -> Ids:
+    """Ids of the passages added up to and including a generation and still there, ascending."""
+    rows = connection.execute(
+        "SELECT id FROM passages WHERE generation <= ? ORDER BY generation, id", (reached,)
+    )
+    return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
+
+
 def removed_after(connection: sqlite3.Connection, reached: int) -> Ids:
     """Ids of the passages removed after a generation, ascending."""
     rows = connection.execute(

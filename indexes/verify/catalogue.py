@@ -1,0 +1,112 @@
+"""The catalogue as a database, and its ledger: what refers to what, and what counts what."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+
+from indexes.catalogue import read as catalogue
+from indexes.types import SEARCHABLE_STATES, FileState
+from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity, Troubles
+
+AGAIN = "Run `vind index` on the folder again, or restore a backup where that does not help."
+
+SEARCHABLE = ", ".join(f"'{state}'" for state in sorted(SEARCHABLE_STATES))
+
+# Rows that must not be, with what to say of them; the first column is what names one.
+WRONG_ROWS = (
+    (
+        "Files are said to be searchable and have no document",
+        "SELECT f.path FROM files f LEFT JOIN documents d ON d.file_id = f.id "  # noqa: S608
+        f"WHERE f.state IN ({SEARCHABLE}) AND d.file_id IS NULL",
+    ),
+    (
+        "Files are said to have no text and have a document",
+        "SELECT f.path FROM files f JOIN documents d ON d.file_id = f.id "  # noqa: S608
+        f"WHERE f.state NOT IN ({SEARCHABLE})",
+    ),
+    (
+        "Files have passages and no document",
+        f"SELECT path FROM files WHERE passages != 0 AND state NOT IN ({SEARCHABLE})",  # noqa: S608
+    ),
+    (
+        "Documents are superseded by what is no document",
+        "SELECT f.path FROM documents d JOIN files f ON f.id = d.file_id "
+        "WHERE d.superseded_by NOT IN (SELECT file_id FROM documents)",
+    ),
+    (
+        "Passages are there that are said to be removed",
+        "SELECT t.passage_id FROM tombstones t JOIN passages p ON p.id = t.passage_id",
+    ),
+    (
+        "Passages are of a generation that has not been",
+        "SELECT id FROM passages WHERE generation < 1 OR generation > "
+        "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'generation')",
+    ),
+    (
+        "Removed passages are of a generation that has not been",
+        "SELECT passage_id FROM tombstones WHERE generation < 1 OR generation > "
+        "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'generation')",
+    ),
+    (
+        "Passages have numbers that are given out later",
+        "SELECT id FROM passages WHERE id > "
+        "(SELECT seq FROM sqlite_sequence WHERE name = 'passages')",
+    ),
+    (
+        "Tombstones were dropped up to a generation that has not been",
+        "SELECT value FROM meta WHERE name = 'pruned' AND CAST(value AS INTEGER) > "
+        "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'generation')",
+    ),
+)
+
+
+def check_structure(connection: sqlite3.Connection, progress: Report) -> list[Finding]:
+    """What SQLite itself finds, and the references between tables that lead nowhere."""
+    progress(0, 0, "the catalogue's pages and indexes")
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            troubles.add("SQLite finds the catalogue damaged", line)
+    for table, row, other, _ in connection.execute("PRAGMA foreign_key_check"):
+        troubles.add(f"Rows of {table} refer to {other} that are not there", f"row {row}")
+    return troubles.findings()
+
+
+def check_ledger(connection: sqlite3.Connection) -> list[Finding]:
+    """The ledger against the documents, the removed passages and the generation."""
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    states = ", ".join(f"'{state}'" for state in FileState)
+    unknown = f"SELECT path FROM files WHERE state NOT IN ({states})"  # noqa: S608 - constants
+    for what, rows in (("Files are in a state that there is not", unknown), *WRONG_ROWS):
+        for (place,) in connection.execute(rows):
+            troubles.add(what, place)
+    for path in _lost_duplicates(connection):
+        troubles.add("Files are the same as one that is not there", path, cure=AGAIN)
+    for path in _lost_members(connection):
+        troubles.add("Files stand in one that is not there", path, cure=AGAIN)
+    return troubles.findings()
+
+
+def _lost_duplicates(connection: sqlite3.Connection) -> Iterator[str]:
+    """Duplicates for which no document stands: none of the same content and extension."""
+    rows = connection.execute(
+        "SELECT sha256, path, state FROM files "  # noqa: S608 - constants
+        f"WHERE state IN ('{FileState.DUPLICATE}', {SEARCHABLE}) ORDER BY sha256"
+    )
+    for sha256, same in groupby(rows, lambda row: row[0]):
+        files = [(path, catalogue.extension(path), state) for _, path, state in same]
+        originals = {kind for _, kind, state in files if state != FileState.DUPLICATE}
+        for path, kind, state in files:
+            if state == FileState.DUPLICATE and (not sha256 or kind not in originals):
+                yield path
+
+
+def _lost_members(connection: sqlite3.Connection) -> Iterator[str]:
+    """Files that stand in a file of which the ledger knows nothing, or that it is gone."""
+    rows = connection.execute(
+        "SELECT member.path FROM files member LEFT JOIN files own "
+        "ON own.folder = member.folder AND own.path = member.container AND own.state != :gone "
+        "WHERE member.container != '' AND member.state != :gone AND own.id IS NULL",
+        {"gone": FileState.DELETED.value},
+    )
+    return (path for (path,) in rows)

@@ -1,0 +1,58 @@
+"""Documents and their passages: each passage is the span of the text that it says."""
+
+import sqlite3
+import zlib
+from typing import NamedTuple
+
+from indexes.catalogue import read as catalogue
+from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity, Troubles
+
+
+class _Span(NamedTuple):
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+    def stands_in(self, document: str) -> bool:
+        inside = 0 <= self.start < self.end <= len(document)
+        return inside and document[self.start : self.end] == self.text
+
+
+def check_documents(connection: sqlite3.Connection, progress: Report) -> list[Finding]:
+    """One document in memory at a time, with its passages and pages against its text."""
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    total, done = catalogue.passage_count(connection), 0
+    rows = connection.execute(
+        "SELECT d.file_id, f.path, f.passages, d.text FROM documents d "
+        "JOIN files f ON f.id = d.file_id ORDER BY d.file_id"
+    )
+    for file_id, path, count, packed in rows:
+        passages = _passages(connection, file_id)
+        if [passage.ordinal for passage in passages] != list(range(count)):
+            troubles.add("Files do not have the passages that the ledger counts", path)
+        try:
+            text = zlib.decompress(packed).decode()
+        except (zlib.error, UnicodeDecodeError):
+            troubles.add("Texts of documents cannot be unpacked", path)
+            continue
+        if not all(passage.stands_in(text) for passage in passages):
+            troubles.add("Passages are not what stands at their place in the document", path)
+        if not _pages_fit(connection, file_id, len(text)):
+            troubles.add("Pages lie outside the text of their document", path)
+        done += len(passages)
+        progress(done, total, "passages in their documents")
+    return troubles.findings()
+
+
+def _passages(connection: sqlite3.Connection, file_id: int) -> list[_Span]:
+    rows = connection.execute(
+        'SELECT ordinal, start, "end", text FROM passages WHERE file_id = ? ORDER BY ordinal',
+        (file_id,),
+    )
+    return list(map(_Span._make, rows))
+
+
+def _pages_fit(connection: sqlite3.Connection, file_id: int, length: int) -> bool:
+    rows = connection.execute('SELECT start, "end" FROM pages WHERE file_id = ?', (file_id,))
+    return all(0 <= start <= end <= length for start, end in rows)

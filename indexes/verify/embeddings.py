@@ -1,0 +1,44 @@
+"""Embeddings: vectors of the index's dimension and of unit length, under keys of their own."""
+
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexes.catalogue.rows import HALF, from_half
+from indexes.catalogue.stamp import Stamp
+from indexes.catalogue.write import KEY_BYTES
+from indexes.checks import UNIT_TOLERANCE
+from indexes.vectors.segment import BLOCK
+from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity, Troubles
+
+
+def check_embeddings(
+    connection: sqlite3.Connection, stamp: Stamp, progress: Report
+) -> list[Finding]:
+    """Every stored vector, whether a passage uses it or not."""
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    total, done = connection.execute("SELECT count(*) FROM embeddings").fetchone()[0], 0
+    rows = connection.execute("SELECT id, length(key), vector FROM embeddings ORDER BY id")
+    while block := rows.fetchmany(BLOCK):
+        whole = []
+        for embedding, key_bytes, vector in block:
+            if key_bytes != KEY_BYTES:
+                troubles.add("Embeddings have a key that no text has", f"embedding {embedding}")
+            if len(vector) == stamp.dimension * HALF.itemsize:
+                whole.append((embedding, vector))
+            else:
+                troubles.add("Vectors have another length", f"embedding {embedding}")
+        for embedding in _not_unit(whole, stamp.dimension):
+            troubles.add("Vectors are not of unit length", f"embedding {embedding}")
+        done += len(block)
+        progress(done, total, "embeddings")
+    return troubles.findings()
+
+
+def _not_unit(rows: Sequence[tuple[int, bytes]], dimension: int) -> list[int]:
+    vectors = from_half([vector for _, vector in rows], dimension)
+    lengths = np.linalg.norm(vectors, axis=1)
+    # Written so that NaN, which compares false, is wrong.
+    right = np.abs(lengths - 1) <= UNIT_TOLERANCE
+    return [embedding for (embedding, _), fine in zip(rows, right, strict=True) if not fine]

@@ -1,0 +1,103 @@
+"""The term index against the catalogue: one entry a passage, and one marker."""
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.read import Ids
+from indexes.catalogue.stamp import Stamp
+from indexes.terms.files import TANTIVY_META, is_whole, read_current
+from indexes.terms.schema import MARKER, PASSAGE, numbers_query
+from indexes.terms.view import open_folder, reached_by
+from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Report, Severity, Troubles
+
+BLOCK = 4096
+"""Passages looked up in one query."""
+
+MOST_MARKERS = 100
+"""How many are counted of what there must be one of."""
+
+
+def published_terms(terms: Path, stamp: Stamp) -> tuple[Path | None, bytes]:
+    """Tantivy's folder, and the list of segments that is the state in it."""
+    folder = read_current(terms, stamp)
+    try:
+        return folder, b"" if folder is None else (folder / TANTIVY_META).read_bytes()
+    except FileNotFoundError:
+        return folder, b""
+
+
+def check_terms(
+    published: tuple[Path | None, bytes], pool: ConnectionPool, progress: Report
+) -> list[Finding]:
+    """What is wrong with the terms, which are opened before the catalogue is read."""
+    troubles = Troubles(Part.TERMS, Severity.WARNING, COMPACT)
+    searcher = _searcher(published[0], troubles)
+    if searcher is not None:
+        with pool.reading() as connection:
+            _check_entries(searcher, connection, progress, troubles)
+    return troubles.findings()
+
+
+def _searcher(folder: Path | None, troubles: Troubles) -> tantivy.Searcher | None:
+    if folder is None:
+        troubles.add("The terms are missing, damaged or of another version", cure=REOPEN)
+        return None
+    try:
+        if is_whole(folder):
+            return open_folder(folder).searcher()
+    except ValueError:  # what Tantivy raises for a folder that it cannot read
+        pass
+    troubles.add("Files of terms are lost or changed", folder.name, cure=REOPEN)
+    return None
+
+
+def _check_entries(
+    searcher: tantivy.Searcher,
+    connection: sqlite3.Connection,
+    progress: Report,
+    troubles: Troubles,
+) -> None:
+    reached, current = reached_by(searcher), catalogue.generation(connection)
+    if reached > current or reached < catalogue.pruned(connection):
+        troubles.add("The terms are of another history than the catalogue", cure=REOPEN)
+        return
+    if reached < current:
+        what = f"The terms are at generation {reached} of {current}"
+        troubles.add(what, severity=Severity.NOTE, cure="The next opening catches up.")
+    markers = len(searcher.search(numbers_query(MARKER, [1]), MOST_MARKERS, count=False).hits)
+    if markers > 1:
+        troubles.add("The terms say more than once how far they have come")
+    living = catalogue.ids_until(connection, reached)
+    removed = catalogue.removed_after(connection, reached)
+    entries = 0
+    for start in range(0, len(living), BLOCK):
+        ids = living[start : start + BLOCK]
+        found = _entries(searcher, ids)
+        for what, wrong in (
+            ("Passages have no entry in the terms", found == 0),
+            ("Passages have more than one entry in the terms", found > 1),
+        ):
+            for passage in ids[wrong]:
+                troubles.add(what, passage)
+        entries += int(found.sum())
+        progress(start + len(ids), len(living), "term entries")
+    for start in range(0, len(removed), BLOCK):
+        entries += int(_entries(searcher, removed[start : start + BLOCK]).sum())
+    others = searcher.num_docs - markers - entries
+    if others:
+        troubles.add("Terms have entries of passages that are not there", count=others)
+
+
+def _entries(searcher: tantivy.Searcher, ids: Ids) -> Ids:
+    """How many entries each of ``ids`` (ascending) has."""
+    limit = 2 * len(ids) + 1
+    hits = searcher.search(numbers_query(PASSAGE, ids.tolist()), limit, count=False).hits
+    values = searcher.fast_field_values(PASSAGE, [address for _, address in hits])
+    found = np.array(values, dtype=np.int64)
+    counts: Ids = np.bincount(np.searchsorted(ids, found), minlength=len(ids))
+    return counts

@@ -1,0 +1,97 @@
+"""The vector index against the catalogue: each living passage once, with the vector that it has."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.read import Ids
+from indexes.catalogue.rows import from_half
+from indexes.catalogue.stamp import Stamp
+from indexes.types import Vectors
+from indexes.vectors import segment as segments
+from indexes.vectors.manifest import Manifest
+from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Report, Severity, Troubles
+
+
+def check_vectors(
+    folder: Path, manifest: Manifest | None, pool: ConnectionPool, stamp: Stamp, progress: Report
+) -> list[Finding]:
+    """What is wrong with the segments of ``manifest``, which was read before the catalogue is."""
+    troubles = Troubles(Part.VECTORS, Severity.WARNING, COMPACT)
+    with pool.reading() as connection:
+        current = catalogue.generation(connection)
+        if manifest is None:
+            troubles.add("The vectors are missing or damaged", cure=REOPEN)
+        elif manifest.generation > current or manifest.purged < catalogue.pruned(connection):
+            troubles.add("The vectors are of another history than the catalogue", cure=REOPEN)
+        elif not _whole(folder, manifest, troubles):
+            pass  # there is no telling what is in them
+        else:
+            if manifest.generation < current:
+                what = f"The vectors are at generation {manifest.generation} of {current}"
+                troubles.add(what, severity=Severity.NOTE, cure="The next opening catches up.")
+            _check_rows(folder, manifest, connection, stamp, progress, troubles)
+    return troubles.findings()
+
+
+def _whole(folder: Path, manifest: Manifest, troubles: Troubles) -> bool:
+    whole = True
+    for file in manifest.segments:
+        if not file.is_whole(folder):
+            troubles.add("Files of vectors are lost or changed", file.name, cure=REOPEN)
+            whole = False
+    return whole
+
+
+def _check_rows(
+    folder: Path,
+    manifest: Manifest,
+    connection: sqlite3.Connection,
+    stamp: Stamp,
+    progress: Report,
+    troubles: Troubles,
+) -> None:
+    dead = catalogue.removed_after(connection, manifest.purged)
+    expected = catalogue.ids_until(connection, manifest.generation)
+    seen, done = [np.empty(0, np.int64)], 0
+    for ids, files, vectors in _rows(folder, manifest, dead, troubles):
+        stored = {row.passage_id: row for row in catalogue.vector_rows(connection, ids)}
+        known = np.array([int(passage) in stored for passage in ids], dtype=np.bool_)
+        rows = [stored[int(passage)] for passage in ids[known]]
+        blobs = from_half([row.vector for row in rows], stamp.dimension)
+        same = np.all(blobs == vectors[known], axis=1)
+        for passage in ids[known][~same]:
+            troubles.add("Passages have another vector than in the catalogue", passage)
+        owners = np.array([row.file_id for row in rows], dtype=np.int64)
+        for passage in ids[known][owners != files[known]]:
+            troubles.add("Vectors are of another file than in the catalogue", passage)
+        seen.append(ids)
+        done += len(ids)
+        progress(done, len(expected), "vectors")
+    _check_count(np.concatenate(seen), expected, troubles)
+
+
+def _rows(
+    folder: Path, manifest: Manifest, dead: Ids, troubles: Troubles
+) -> Iterator[tuple[Ids, Ids, Vectors]]:
+    """The rows of every segment that a search may return, in blocks."""
+    for file in manifest.segments:
+        segment = segments.load(folder, file)
+        if not np.all(np.diff(segment.passage_ids) > 0):
+            troubles.add("Vectors are not in the order of their passages", file.name)
+        yield from segment.without(dead)
+
+
+def _check_count(seen: Ids, expected: Ids, troubles: Troubles) -> None:
+    once, counts = np.unique(seen, return_counts=True)
+    for what, ids in (
+        ("Vectors of passages are there more than once", once[counts > 1]),
+        ("Vectors of passages are missing", np.setdiff1d(expected, once, assume_unique=True)),
+        ("Vectors are of passages that are not there", np.setdiff1d(once, expected)),
+    ):
+        for passage in ids:
+            troubles.add(what, passage)
