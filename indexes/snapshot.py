@@ -13,6 +13,7 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.derived import mend
+from indexes.durable import disk_errors
 from indexes.errors import IndexBusyError, IndexFailure
 from indexes.terms.files import TERMS_NAME, read_current, sound_folder
 from indexes.terms.reader import MemoryTerms, PublishedTerms
@@ -55,21 +56,28 @@ class Snapshots:
     """
 
     def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
-        """Look at every byte of the parts on disk, and load them."""
+        """Look at every byte of the parts on disk, and load them.
+
+        Raises IndexFailure where the disk refuses to read.
+        """
         self._directory, self._pool, self._stamp = directory, pool, stamp
         self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
         self._published = PublishedTerms(self._terms, stamp)
         self._memory = MemoryTerms()
         self._lock = threading.Lock()
-        self._distrust()
-        self._snapshot = self._load()
+        with disk_errors(directory):
+            self._distrust()
+            self._snapshot = self._load()
 
     def current(self) -> Snapshot:
-        """The snapshot of the newest generation; a check of some 10 µs when there is none newer."""
+        """The snapshot of the newest generation; a check of some 10 µs when there is none newer.
+
+        Raises IndexFailure where the disk refuses to read.
+        """
         with self._pool.reading() as connection:
             newest = catalogue.generation(connection)
         if not self._serves(newest):
-            with self._lock:
+            with self._lock, disk_errors(self._directory):
                 if not self._serves(newest):
                     self._snapshot = self._load()
         return self._snapshot

@@ -92,6 +92,8 @@ def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
                 meta["identity"], meta["embedder"], int(meta["dimension"]), meta["chunking"]
             )
         except (KeyError, ValueError, sqlite3.OperationalError) as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
+                raise  # the disk fails, and the tables may be well
             raise IndexDamagedError(
                 f"The catalogue in {directory} does not say how it was made ({error}). Put "
                 "back a backup with `vind restore`, or run `vind index`, with --index and a new "
