@@ -8,6 +8,7 @@
     │   ├── IndexDamagedError       the catalogue cannot be read
     │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
+    │   ├── BackupError             a backup cannot be made here, or is none
     │   └── DiskFullError           no room to write
     ├── ModelError
     │   ├── UnknownModelError       no such name in the registry
@@ -60,6 +61,10 @@ class IndexFormatError(IndexFailure):
 
 class EmbedderMismatchError(IndexFailure):
     """The index was made with another embedder or another passage size."""
+
+
+class BackupError(IndexFailure):
+    """A backup cannot be made or restored there, or is not a whole one."""
 
 
 class DiskFullError(IndexFailure):

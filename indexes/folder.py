@@ -12,7 +12,9 @@ from indexes.terms.files import TERMS_NAME
 from indexes.vectors.writer import VECTORS_NAME
 
 CATALOGUE_FILES = frozenset({CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"})
-OURS = CATALOGUE_FILES | {LOCK_NAME, TERMS_NAME, VECTORS_NAME}
+RESTORING_NAME = f"{CATALOGUE_NAME}.new"
+RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in ("", "-wal", "-shm"))
+OURS = CATALOGUE_FILES | RESTORING_FILES | {LOCK_NAME, TERMS_NAME, VECTORS_NAME}
 
 
 def prepare_folder(directory: Path) -> None:

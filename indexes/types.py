@@ -4,7 +4,7 @@ Offsets count characters (Unicode code points) of the document's extracted text,
 exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages count from 1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +22,9 @@ Vectors: TypeAlias = npt.NDArray[np.float32]
 
 TokenSpans: TypeAlias = npt.NDArray[np.int64]
 """Shape (n, 2): where each token of a text starts and ends, in characters."""
+
+Steps: TypeAlias = Callable[[int, int, str], None]
+"""Told of long work: what is done, the total (0 where there is none to tell), and what goes on."""
 
 Language: TypeAlias = Literal["nl", "en", ""]
 """What a text is analysed as; empty where it is neither Dutch nor English."""

@@ -126,6 +126,37 @@ def removed_after(connection: sqlite3.Connection, reached: int) -> Ids:
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
+def used_bytes(connection: sqlite3.Connection) -> int:
+    """Bytes of the catalogue's pages that hold something."""
+    pages, empty, size = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return (pages - empty) * size
+
+
+def empty_bytes(connection: sqlite3.Connection) -> int:
+    """Bytes of the catalogue's pages that hold nothing, and are filled first."""
+    empty, size = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("freelist_count", "page_size")
+    )
+    return empty * size
+
+
+def unused_embeddings(connection: sqlite3.Connection) -> int:
+    """How many embeddings no passage has; reads every passage."""
+    row = connection.execute(
+        "SELECT count(*) FROM embeddings WHERE id NOT IN (SELECT embedding FROM passages)"
+    ).fetchone()
+    return int(row[0])
+
+
+def tombstone_count(connection: sqlite3.Connection) -> int:
+    """How many removed passages are remembered."""
+    return int(connection.execute("SELECT count(*) FROM tombstones").fetchone()[0])
+
+
 def passage_count(connection: sqlite3.Connection) -> int:
     """How many passages there are."""
     return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])

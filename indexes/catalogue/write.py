@@ -62,6 +62,19 @@ def put_embeddings(
     return ids
 
 
+def drop_unused_embeddings(connection: sqlite3.Connection) -> int:
+    """Forget the vectors that no passage has; how many."""
+    return connection.execute(
+        "DELETE FROM embeddings WHERE id NOT IN (SELECT embedding FROM passages)"
+    ).rowcount
+
+
+def prune(connection: sqlite3.Connection, reached: int) -> int:
+    """Forget the passages removed up to a generation that every derived part is past; how many."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('pruned', ?)", (str(reached),))
+    return connection.execute("DELETE FROM tombstones WHERE generation <= ?", (reached,)).rowcount
+
+
 def move_document(
     connection: sqlite3.Connection, source: int, target: int, mtime_ns: int, generation: int
 ) -> None:

@@ -49,7 +49,7 @@ def catch_up(
     if fresh:
         sync_directory(terms)
         write_current(terms, folder, stamp)
-        _remove_orphans(terms, folder)
+    _remove_orphans(terms, folder)
     return folder
 
 

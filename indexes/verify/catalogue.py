@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from indexes.catalogue import read as catalogue
-from indexes.types import SEARCHABLE_STATES, FileState
-from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity, Troubles
+from indexes.types import SEARCHABLE_STATES, FileState, Steps
+from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
 
 AGAIN = "Run `vind index` on the folder again, or restore a backup where that does not help."
 
@@ -60,7 +60,7 @@ WRONG_ROWS = (
 )
 
 
-def check_structure(connection: sqlite3.Connection, progress: Report) -> list[Finding]:
+def check_structure(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
     """What SQLite itself finds, and the references between tables that lead nowhere."""
     progress(0, 0, "the catalogue's pages and indexes")
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)

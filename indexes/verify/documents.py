@@ -5,7 +5,8 @@ import zlib
 from typing import NamedTuple
 
 from indexes.catalogue import read as catalogue
-from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity, Troubles
+from indexes.types import Steps
+from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
 
 
 class _Span(NamedTuple):
@@ -19,7 +20,7 @@ class _Span(NamedTuple):
         return inside and document[self.start : self.end] == self.text
 
 
-def check_documents(connection: sqlite3.Connection, progress: Report) -> list[Finding]:
+def check_documents(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
     """One document in memory at a time, with its passages and pages against its text."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
     total, done = catalogue.passage_count(connection), 0

@@ -9,12 +9,13 @@ from indexes.catalogue.rows import HALF, from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.checks import UNIT_TOLERANCE
+from indexes.types import Steps
 from indexes.vectors.segment import BLOCK
-from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity, Troubles
+from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
 
 
 def check_embeddings(
-    connection: sqlite3.Connection, stamp: Stamp, progress: Report
+    connection: sqlite3.Connection, stamp: Stamp, progress: Steps
 ) -> list[Finding]:
     """Every stored vector, whether a passage uses it or not."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)

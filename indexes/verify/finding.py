@@ -1,12 +1,7 @@
 """What is wrong with an index, gathered kind by kind: a thousand rows make one finding."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
-
-Report: TypeAlias = Callable[[int, int, str], None]
-"""Called with what is done, the total, and what it is that is done."""
 
 NAMED = 3
 """How many of the rows that share a trouble are named; enough to look at, and few to read."""

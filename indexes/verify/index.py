@@ -12,12 +12,13 @@ from indexes.durable import disk_errors
 from indexes.errors import IndexDamagedError
 from indexes.folder import require_catalogue
 from indexes.terms.files import TERMS_NAME
+from indexes.types import Steps
 from indexes.vectors import manifest as manifests
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify.catalogue import check_ledger, check_structure
 from indexes.verify.documents import check_documents
 from indexes.verify.embeddings import check_embeddings
-from indexes.verify.finding import RESTORE, Finding, Part, Report, Severity
+from indexes.verify.finding import RESTORE, Finding, Part, Severity
 from indexes.verify.terms import check_terms, published_terms
 from indexes.verify.vectors import check_vectors
 
@@ -35,7 +36,7 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
-def verify(directory: Path, progress: Report) -> Verdict:
+def verify(directory: Path, progress: Steps) -> Verdict:
     """Look at every row and byte of an index, changing nothing; also while another writes.
 
     Takes little memory: 30 bytes a passage. Raises NoIndexError, IndexFormatError, and

@@ -13,7 +13,8 @@ from indexes.catalogue.stamp import Stamp
 from indexes.terms.files import TANTIVY_META, is_whole, read_current
 from indexes.terms.schema import MARKER, PASSAGE, numbers_query
 from indexes.terms.view import open_folder, reached_by
-from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Report, Severity, Troubles
+from indexes.types import Steps
+from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
 BLOCK = 4096
 """Passages looked up in one query."""
@@ -32,7 +33,7 @@ def published_terms(terms: Path, stamp: Stamp) -> tuple[Path | None, bytes]:
 
 
 def check_terms(
-    published: tuple[Path | None, bytes], pool: ConnectionPool, progress: Report
+    published: tuple[Path | None, bytes], pool: ConnectionPool, progress: Steps
 ) -> list[Finding]:
     """What is wrong with the terms, which are opened before the catalogue is read."""
     troubles = Troubles(Part.TERMS, Severity.WARNING, COMPACT)
@@ -59,7 +60,7 @@ def _searcher(folder: Path | None, troubles: Troubles) -> tantivy.Searcher | Non
 def _check_entries(
     searcher: tantivy.Searcher,
     connection: sqlite3.Connection,
-    progress: Report,
+    progress: Steps,
     troubles: Troubles,
 ) -> None:
     reached, current = reached_by(searcher), catalogue.generation(connection)

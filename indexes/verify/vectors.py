@@ -11,14 +11,14 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
-from indexes.types import Vectors
+from indexes.types import Steps, Vectors
 from indexes.vectors import segment as segments
 from indexes.vectors.manifest import Manifest
-from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Report, Severity, Troubles
+from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
 
 def check_vectors(
-    folder: Path, manifest: Manifest | None, pool: ConnectionPool, stamp: Stamp, progress: Report
+    folder: Path, manifest: Manifest | None, pool: ConnectionPool, stamp: Stamp, progress: Steps
 ) -> list[Finding]:
     """What is wrong with the segments of ``manifest``, which was read before the catalogue is."""
     troubles = Troubles(Part.VECTORS, Severity.WARNING, COMPACT)
@@ -52,7 +52,7 @@ def _check_rows(
     manifest: Manifest,
     connection: sqlite3.Connection,
     stamp: Stamp,
-    progress: Report,
+    progress: Steps,
     troubles: Troubles,
 ) -> None:
     dead = catalogue.removed_after(connection, manifest.purged)

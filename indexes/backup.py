@@ -1,0 +1,123 @@
+"""``vind backup``: the catalogue of a live index, at one generation, as one file.
+
+The file is an SQLite database with one more line behind it, which SQLite does not read:
+
+    vind backup 1 sha256 <64 digits, of all that stands before the line>
+
+Vectors and terms are not in it: they are made from the catalogue when it is restored.
+"""
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.connection import PRIMARY_CODE, ConnectionPool
+from indexes.catalogue.stamp import read_stamp
+from indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
+from indexes.errors import BackupError, IndexDamagedError
+from indexes.folder import require_catalogue
+from indexes.types import Steps
+
+TRAILER = b"vind backup 1 sha256 "
+TRAILER_BYTES = len(TRAILER) + hashlib.sha256().digest_size * 2 + 1
+
+PAGES = 1024
+"""Pages of the catalogue (4 kB) copied between two looks at the user's Ctrl-C."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup as it was made: the state that is in it, and the bytes of the file."""
+
+    file: Path
+    generation: int
+    passages: int
+    bytes: int
+
+
+def backup(directory: Path, file: Path, progress: Steps) -> Backup:
+    """Write the newest generation of the index in ``directory`` to ``file``; others may write.
+
+    The file is there when it is whole, checked and on the disk, and not before. Raises BackupError
+    where there is one already, NoIndexError, IndexFormatError, IndexDamagedError, DiskFullError,
+    and IndexFailure where a disk refuses.
+    """
+    require_catalogue(directory)
+    if file.exists():
+        raise BackupError(f"{file} is there already: give the backup another name, or remove it.")
+    if directory.resolve() in file.resolve().parents:
+        raise BackupError(
+            f"{file} is in the folder of the index, and would be lost with it: give another place."
+        )
+    if not file.parent.is_dir():
+        raise BackupError(f"There is no folder {file.parent} to put a backup in: make it first.")
+    pool = ConnectionPool(directory)
+    try:
+        with (
+            disk_errors(file.parent),
+            tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as beside,
+        ):
+            copy = Path(beside) / file.name
+            with pool.reading() as connection:
+                read_stamp(connection, directory)
+                generation = catalogue.generation(connection)
+                passages = catalogue.passage_count(connection)
+                _copy(connection, copy, progress)
+            progress(0, 0, "checking the copy")
+            _require_sound(copy, directory)
+            _seal(copy)
+            copy.rename(file)
+            sync_directory(file.parent)
+    finally:
+        pool.close()
+    return Backup(file, generation, passages, file.stat().st_size)
+
+
+def _copy(connection: sqlite3.Connection, copy: Path, progress: Steps) -> None:
+    """All pages as the connection's transaction sees them."""
+    # No one else knows of the copy, and a journal or a sync of each page would be of no use.
+    target = sqlite3.connect(f"{copy.absolute().as_uri()}?nolock=1", uri=True)
+    with closing(target):
+        target.execute("PRAGMA synchronous = OFF")
+        target.execute("PRAGMA journal_mode = OFF")
+        try:
+            connection.backup(
+                target,
+                pages=PAGES,
+                progress=lambda _, left, total: progress(total - left, total, "pages copied"),
+            )
+        except sqlite3.Error as error:
+            match getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE:
+                case sqlite3.SQLITE_FULL:
+                    raise disk_full(copy.parent.parent) from error
+                case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+                    raise disk_fails(copy.parent.parent, str(error)) from error
+            raise
+
+
+def _require_sound(copy: Path, directory: Path) -> None:
+    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as opened:
+        try:
+            (said,) = opened.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            said = str(error)
+    if said != "ok":
+        raise IndexDamagedError(
+            f"The catalogue in {directory} is damaged ({said}), so no backup was made. Put back an "
+            "earlier one with `vind restore`; `vind verify` tells what is wrong."
+        )
+
+
+def _seal(copy: Path) -> None:
+    with copy.open("r+b") as file:
+        digest = hashlib.sha256()
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+        file.write(TRAILER + digest.hexdigest().encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,119 @@
+"""``vind compact``: what nothing needs any more leaves the disk, and the rest moves together."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue import write
+from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.stamp import Stamp, read_stamp
+from indexes.durable import disk_errors
+from indexes.errors import DiskFullError
+from indexes.folder import (
+    OURS,
+    RESTORING_FILES,
+    bytes_of,
+    require_catalogue,
+)
+from indexes.lock import WriterLock
+from indexes.terms import writer as terms
+from indexes.terms.files import TERMS_NAME
+from indexes.terms.view import open_folder, reached_by
+from indexes.types import Steps
+from indexes.vectors import writer as vectors
+from indexes.vectors.writer import VECTORS_NAME
+
+VACUUM_COPIES = 2
+"""SQLite writes what is left of the catalogue to a file of its own, and then to its log."""
+
+STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What left the index, and the bytes of its folder before and after."""
+
+    embeddings: int
+    tombstones: int
+    bytes_before: int
+    bytes_after: int
+
+
+def compact(directory: Path, progress: Steps) -> Compacted:
+    """Make the index in ``directory`` as small as it can be; it answers as it did.
+
+    Vectors and terms are made anew from the catalogue and take over, so that what was wrong with
+    them is right again. A kill at any moment loses nothing. Raises NoIndexError, IndexBusyError,
+    IndexFormatError, IndexDamagedError, DiskFullError, also where there is too little room to
+    begin, and IndexFailure where the disk refuses.
+    """
+    require_catalogue(directory)
+    with disk_errors(directory), WriterLock(directory), catalogue_errors(directory):
+        before = bytes_of(directory / name for name in OURS)
+        with closing(connect(directory, write=True)) as connection:
+            stamp = read_stamp(connection, directory)
+            _require_room(directory, connection)
+            reached = _make_anew(directory, connection, stamp, progress)
+            progress(2, STEPS, "dropping what nothing uses")
+            embeddings, tombstones = _drop_unused(connection, reached)
+            progress(3, STEPS, "moving the catalogue together")
+            _shrink(directory, connection)
+        for name in RESTORING_FILES:
+            (directory / name).unlink(missing_ok=True)
+        progress(STEPS, STEPS, "done")
+        after = bytes_of(directory / name for name in OURS)
+    return Compacted(embeddings, tombstones, before, after)
+
+
+def _require_room(directory: Path, connection: sqlite3.Connection) -> None:
+    """Raise DiskFullError unless the largest of the steps fits beside what is there."""
+    needed = max(
+        catalogue.used_bytes(connection) * VACUUM_COPIES,
+        bytes_of([directory / VECTORS_NAME]) + bytes_of([directory / TERMS_NAME]),
+    )
+    free = shutil.disk_usage(directory).free
+    if free < needed:
+        raise DiskFullError(
+            f"To compact the index in {directory} takes {needed / 1e6:,.0f} MB of free space for a "
+            f"while, and {free / 1e6:,.0f} MB are free. Free some space and run it again; nothing "
+            "was changed."
+        )
+
+
+def _make_anew(
+    directory: Path, connection: sqlite3.Connection, stamp: Stamp, progress: Steps
+) -> int:
+    """Vectors and terms from the catalogue alone; no passage removed until then is in them."""
+    progress(0, STEPS, "making the vectors anew")
+    manifest = vectors.catch_up(directory / VECTORS_NAME, connection, stamp, None)
+    progress(1, STEPS, "making the terms anew")
+    folder = terms.catch_up(directory / TERMS_NAME, connection, stamp, None)
+    return min(manifest.purged, reached_by(open_folder(folder).searcher()))
+
+
+def _drop_unused(connection: sqlite3.Connection, reached: int) -> tuple[int, int]:
+    """In one transaction: the embeddings of no passage, and the tombstones that all are past."""
+    # SQLite would look through all passages for each embedding; what is dropped has none.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        dropped = write.drop_unused_embeddings(connection), write.prune(connection, reached)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return dropped
+
+
+def _shrink(directory: Path, connection: sqlite3.Connection) -> None:
+    """Write the catalogue without its empty pages; readers go on in the old one meanwhile."""
+    # Its temporary file would go to /tmp, which may be small.
+    place = str(directory.absolute()).replace("'", "''")
+    connection.execute(f"PRAGMA temp_store_directory = '{place}'")
+    connection.execute("VACUUM")
+    # Where a reader is in the way, the log stays until the next writer closes.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,118 @@
+"""``vind restore``: a backup as the index of a folder that has none."""
+
+import hashlib
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from indexes.backup import TRAILER, TRAILER_BYTES, Backup
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.catalogue.stamp import read_stamp
+from indexes.derived import Derived
+from indexes.durable import CHUNK, disk_errors, sync_directory
+from indexes.errors import BackupError
+from indexes.folder import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME, prepare_folder
+from indexes.lock import WriterLock
+from indexes.types import Steps
+
+
+def restore(file: Path, directory: Path, progress: Steps) -> Backup:
+    """Make the index in ``directory`` from a backup, with new vectors and terms.
+
+    The index is there when the backup was found to be whole, and not before. Raises BackupError
+    where there is an index already or ``file`` is not a whole backup, IndexFormatError where
+    another version of vind made it, IndexBusyError, DiskFullError, and IndexFailure where the disk
+    refuses.
+    """
+    with disk_errors(file.parent):
+        size = _require_backup(file)
+    prepare_folder(directory)
+    with disk_errors(directory), WriterLock(directory):
+        _require_no_index(directory)
+        beside = directory / RESTORING_NAME
+        _remove_what_is_left(directory)
+        with _removed_on_failure(directory):
+            _copy(file, beside, size, progress)
+            _make_another(beside, file)
+            beside.rename(directory / CATALOGUE_NAME)
+        sync_directory(directory)
+        progress(0, 0, "making vectors and terms")
+        with closing(connect(directory, write=True)) as connection:
+            Derived(directory, connection, read_stamp(connection, directory)).catch_up()
+            with catalogue_errors(directory):
+                generation = catalogue.generation(connection)
+                passages = catalogue.passage_count(connection)
+    return Backup(file, generation, passages, size + TRAILER_BYTES)
+
+
+def _require_backup(file: Path) -> int:
+    """Bytes of the catalogue in ``file``, where that is a backup at all."""
+    if not file.is_file():
+        raise BackupError(f"There is no file {file}.")
+    size = file.stat().st_size - TRAILER_BYTES
+    with file.open("rb") as opened:
+        opened.seek(max(0, size))
+        trailer = opened.read()
+    if size < 0 or not trailer.startswith(TRAILER):
+        raise BackupError(
+            f"{file} is not a backup of `vind backup`, or not all of it: give another file."
+        )
+    return size
+
+
+def _require_no_index(directory: Path) -> None:
+    there = sorted(name for name in CATALOGUE_FILES if (directory / name).exists())
+    if there:
+        raise BackupError(
+            f"{directory} holds an index already ({there[0]}): move it away first, or give another "
+            "folder with --index."
+        )
+
+
+def _copy(file: Path, beside: Path, size: int, progress: Steps) -> None:
+    digest, done = hashlib.sha256(), 0
+    with file.open("rb") as source, beside.open("wb") as target:
+        while done < size and (chunk := source.read(min(CHUNK, size - done))):
+            digest.update(chunk)
+            target.write(chunk)
+            done += len(chunk)
+            progress(done, size, "bytes restored")
+        if source.read() != TRAILER + digest.hexdigest().encode() + b"\n":
+            raise BackupError(
+                f"The backup {file} is damaged: it does not have the checksum that it was written "
+                "with. Give another one; this one was not restored."
+            )
+
+
+def _make_another(beside: Path, file: Path) -> None:
+    """Give the copy an identity of its own, and put it on the disk.
+
+    What was derived from the index that the backup is of may have gone on from there.
+    """
+    with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+        read_stamp(connection, file)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with beside.open("rb") as opened:
+        os.fsync(opened.fileno())
+
+
+@contextmanager
+def _removed_on_failure(directory: Path) -> Iterator[None]:
+    """Leave nothing behind where the copy does not become the index."""
+    try:
+        yield
+    except BaseException:
+        _remove_what_is_left(directory)
+        raise
+
+
+def _remove_what_is_left(directory: Path) -> None:
+    for name in RESTORING_FILES:
+        (directory / name).unlink(missing_ok=True)
