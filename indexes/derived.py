@@ -8,8 +8,9 @@ import sqlite3
 from pathlib import Path
 
 from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.stamp import Stamp
+from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.durable import disk_errors
+from indexes.errors import IndexFailure
 from indexes.lock import WriterLock
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME, sound_folder
@@ -46,11 +47,13 @@ def mend(directory: Path, stamp: Stamp) -> None:
     """Bring the derived parts up to date for readers, when no writer does.
 
     Raises IndexBusyError when a writer is at work, and OSError or IndexFailure where the folder
-    cannot be written.
+    cannot be written or has another catalogue than that of ``stamp`` now.
     """
     with WriterLock(directory):
         connection = connect(directory, write=True)
         try:
+            if read_stamp(connection, directory) != stamp:
+                raise IndexFailure(f"The index in {directory} was replaced: run the command again.")
             Derived(directory, connection, stamp).catch_up()
         finally:
             connection.close()

@@ -1,6 +1,8 @@
 """The index as readers see it: what is in it, and what in it is like a question."""
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -9,12 +11,10 @@ import numpy as np
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
-from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.rows import from_half
-from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_vectors
-from indexes.folder import CATALOGUE_FILES, bytes_of, require_catalogue
-from indexes.snapshot import Snapshots
+from indexes.folder import CATALOGUE_FILES, bytes_of
+from indexes.opened import Followed, Opened
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.query import FieldWeights
 from indexes.types import (
@@ -38,13 +38,13 @@ class Index:
     """An index open for reading, for any number of threads, also while another process writes.
 
     Each call answers from the newest generation that was committed when it began. A passage that a
-    search returned may be gone by the time that it is asked for.
+    search returned may be gone by the time that it is asked for. When ``vind reindex`` has put
+    another index in its place, the next call answers from that one.
     """
 
-    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
+    def __init__(self, followed: Followed, pinned: Opened | None = None) -> None:
         """Use ``Index.open``."""
-        self._directory, self._pool, self._stamp = directory, pool, stamp
-        self._snapshots = Snapshots(directory, pool, stamp)
+        self._followed, self._pinned = followed, pinned
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -53,42 +53,47 @@ class Index:
         Raises NoIndexError, IndexDamagedError, IndexFormatError, and IndexFailure where the disk
         refuses.
         """
-        require_catalogue(directory)
-        pool = ConnectionPool(directory)
-        try:
-            with pool.reading() as connection:
-                stamp = stamps.read_stamp(connection, directory)
-            return cls(directory, pool, stamp)
-        except BaseException:
-            pool.close()
-            raise
+        return cls(Followed(directory))
+
+    @contextmanager
+    def pinned(self) -> Iterator[Self]:
+        """The index for several calls that belong together.
+
+        All of them answer from what is in its place now, whatever comes there meanwhile.
+        """
+        with self._holding() as opened:
+            yield type(self)(self._followed, opened)
 
     @property
     def generation(self) -> int:
         """The number of the newest committed batch, 0 where there is none."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.generation(connection)
 
     @property
     def embedder(self) -> str:
         """Fingerprint of the embedder that made the vectors."""
-        return self._stamp.embedder
+        with self._holding() as opened:
+            return opened.stamp.embedder
 
     @property
     def chunking(self) -> str:
         """How passages were cut."""
-        return self._stamp.chunking
+        with self._holding() as opened:
+            return opened.stamp.chunking
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._stamp.dimension
+        with self._holding() as opened:
+            return opened.stamp.dimension
 
     def require(self, embedder: Embedder, chunking: str | None = None) -> None:
         """Raise EmbedderMismatchError unless the index was made with these."""
-        stamps.require_match(
-            self._stamp, self._directory, embedder.fingerprint, embedder.dimension, chunking
-        )
+        with self._holding() as opened:
+            stamps.require_match(
+                opened.stamp, opened.directory, embedder.fingerprint, embedder.dimension, chunking
+            )
 
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` passages whose vectors are nearest by cosine, of all that pass the filters.
@@ -96,11 +101,12 @@ class Index:
         Exact, on vectors in half precision. ``query`` has the shape (dimension,) and unit length.
         Raises ValueError where it has not, or ``k`` is under 1.
         """
-        check_vectors(query[np.newaxis], (1, self.dimension))
         check_count(k)
-        snapshot = self._snapshots.current()
-        files = self._snapshots.resolve(snapshot, filters)
-        return snapshot.vectors.nearest(query, k, files)
+        with self._holding() as opened:
+            check_vectors(query[np.newaxis], (1, opened.stamp.dimension))
+            snapshot = opened.snapshots.current()
+            files = opened.snapshots.resolve(snapshot, filters)
+            return snapshot.vectors.nearest(query, k, files)
 
     def match(
         self,
@@ -115,38 +121,39 @@ class Index:
         seconds may not be found yet. Raises ValueError where ``k`` is under 1.
         """
         check_count(k)
-        snapshot = self._snapshots.current()
-        files = self._snapshots.resolve(snapshot, filters)
-        return snapshot.terms.match(query, k, files, weights)
+        with self._holding() as opened:
+            snapshot = opened.snapshots.current()
+            files = opened.snapshots.resolve(snapshot, filters)
+            return snapshot.terms.match(query, k, files, weights)
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.passages(connection, ids)
 
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
         """The id of the file that each passage stands in; those that are gone are left out."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.file_ids(connection, ids)
 
     def searchable_paths(self) -> dict[int, str]:
         """Id and relative path of every file that has passages."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return dict(catalogue.searchable_paths(connection))
 
     def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
         """Folder and path of each file's exact duplicates; files that have none are left out."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.duplicates(connection, file_ids)
 
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.opening(connection, file_id)
 
     def passages_of(self, file_id: int) -> list[StoredPassage]:
         """All passages of a file in document order; none where the file has none."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.passages_of(connection, file_id)
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
@@ -154,13 +161,14 @@ class Index:
 
         Of unit length to half precision. Raises KeyError for a passage that is gone.
         """
-        with self._pool.reading() as connection:
+        with self._holding() as opened, opened.pool.reading() as connection:
             found = catalogue.vectors_of(connection, ids)
-        return from_half([found[passage_id] for passage_id in ids], self.dimension)
+            dimension = opened.stamp.dimension
+        return from_half([found[passage_id] for passage_id in ids], dimension)
 
     def document_text(self, file_id: int) -> str:
         """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             text = catalogue.document_text(connection, file_id)
         if text is None:
             raise KeyError(file_id)
@@ -168,31 +176,40 @@ class Index:
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger by folder and path: every file ever seen, or those in one state."""
-        with self._pool.reading() as connection:
+        with self._reading() as connection:
             return catalogue.files(connection, state=state)
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""
-        snapshot = self._snapshots.current()
-        with self._pool.reading() as connection:
-            return IndexStatus(
-                directory=self._directory,
-                folders=catalogue.folders(connection),
-                generation=catalogue.generation(connection),
-                embedder=self.embedder,
-                chunking=self.chunking,
-                states=catalogue.states(connection),
-                passages=catalogue.passage_count(connection),
-                vectors=len(snapshot.vectors),
-                term_entries=len(snapshot.terms),
-                catalogue_bytes=bytes_of(self._directory / name for name in CATALOGUE_FILES),
-                vector_bytes=bytes_of([self._directory / VECTORS_NAME]),
-                term_bytes=bytes_of([self._directory / TERMS_NAME]),
-            )
+        with self._holding() as opened:
+            snapshot = opened.snapshots.current()
+            with opened.pool.reading() as connection:
+                return IndexStatus(
+                    directory=opened.directory,
+                    folders=catalogue.folders(connection),
+                    generation=catalogue.generation(connection),
+                    embedder=opened.stamp.embedder,
+                    chunking=opened.stamp.chunking,
+                    states=catalogue.states(connection),
+                    passages=catalogue.passage_count(connection),
+                    vectors=len(snapshot.vectors),
+                    term_entries=len(snapshot.terms),
+                    catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
+                    vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
+                    term_bytes=bytes_of([opened.directory / TERMS_NAME]),
+                )
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
-        self._pool.close()
+        self._followed.close()
+
+    def _holding(self) -> AbstractContextManager[Opened]:
+        return self._followed.holding() if self._pinned is None else nullcontext(self._pinned)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._holding() as opened, opened.pool.reading() as connection:
+            yield connection
 
     def __enter__(self) -> Self:
         return self

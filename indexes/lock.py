@@ -17,8 +17,21 @@ class WriterLock:
 
     def __init__(self, directory: Path) -> None:
         """Take the lock at once, or raise IndexBusyError, naming the process that has it."""
+        while not self._take(directory):
+            self._file.close()
+        self._file.truncate(0)
+        self._file.write(f"{os.getpid()}\n")
+        self._file.flush()
+        _held.add(self)
+
+    def _take(self, directory: Path) -> bool:
+        """Whether what is locked now is the lock of ``directory``.
+
+        It is not where ``vind reindex`` has put another folder in its place since it was opened.
+        """
+        path = directory / LOCK_NAME
         # Opened for reading and writing, and not emptied: the pid in it may be another's.
-        self._file = (directory / LOCK_NAME).open("a+", encoding="ascii")
+        self._file = path.open("a+", encoding="ascii")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -26,13 +39,13 @@ class WriterLock:
             holder = self._file.read(32).strip() or "unknown"
             self._file.close()
             raise IndexBusyError(
-                f"Another `vind index` (process {holder}) is writing to {directory}: wait until "
-                "it is done."
+                f"Another `vind` (process {holder}) is writing to {directory}: wait until it is "
+                "done."
             ) from error
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
-        self._file.flush()
-        _held.add(self)
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), path.stat())
+        except FileNotFoundError:
+            return False
 
     def release(self) -> None:
         """Let the next writer in. May be called twice."""

@@ -1,5 +1,6 @@
 """Connections to the catalogue: how they are set up, shared by threads, and fail."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.durable import disk_fails, disk_full
-from indexes.errors import IndexBusyError, IndexDamagedError
+from indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure
 
 BUSY_SECONDS = 30.0
 """How long SQLite waits for a lock; only a recovery or a checkpoint ever takes one for long."""
@@ -48,14 +49,37 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
     return connection
 
 
+Mark = tuple[int, int]
+"""Device and inode of a catalogue: another one under the same name has others."""
+
+
+def mark_of(directory: Path) -> Mark | None:
+    """The mark of the catalogue in ``directory``, None where there is none at the moment."""
+    try:
+        status = os.stat(directory / CATALOGUE_NAME)  # noqa: PTH116 - on each call, so the fast one
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino
+
+
 class ConnectionPool:
-    """Read connections lent to threads; grows to as many as read at the same time."""
+    """Read connections to one catalogue, lent to threads; grows to as many as read at a time.
+
+    When another catalogue takes its place there can be no new ones: threads then wait for those
+    that there are, which go on in the old one.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._mark = mark_of(directory)
         self._idle: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        self._lent = 0
+        self._returned = threading.Condition()
         self._closed = False
+
+    def is_in_place(self) -> bool:
+        """Whether no other catalogue has come in place of this one. Costs a stat."""
+        return mark_of(self.directory) in (self._mark, None)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -63,34 +87,79 @@ class ConnectionPool:
 
         Raises ValueError when the pool is closed, and our errors for those of SQLite.
         """
-        with self._lock:
-            if self._closed:
-                raise ValueError("the index is closed")
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or connect(self.directory)
+        connection = self._borrow()
+        is_sound = False
         try:
             with catalogue_errors(self.directory):
                 connection.execute("BEGIN")
                 try:
                     yield connection
                 finally:
-                    connection.execute("ROLLBACK")
-        except BaseException:
-            connection.close()
-            raise
-        with self._lock:
-            if not self._closed:
-                self._idle.append(connection)
-                return
-        connection.close()
+                    # Where the disk failed, SQLite has ended the transaction itself.
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                        is_sound = True
+        finally:
+            self._give_back(connection, is_sound=is_sound)
 
     def close(self) -> None:
         """Close what is idle now and the rest when it comes back."""
-        with self._lock:
+        with self._returned:
             self._closed = True
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+    def _borrow(self) -> sqlite3.Connection:
+        with self._returned:
+            if self._closed:
+                raise ValueError("the index is closed")
+            if self._idle:
+                self._lent += 1
+                return self._idle.pop()
+        connection = self._connect()
+        with self._returned:
+            while connection is None:
+                if self._idle:
+                    connection = self._idle.pop()
+                elif self._lent:
+                    self._returned.wait()
+                else:
+                    raise IndexFailure(
+                        f"The index in {self.directory} was replaced while it was read: run the "
+                        "command again."
+                    )
+            self._lent += 1
+        return connection
+
+    def _connect(self) -> sqlite3.Connection | None:
+        """A new connection; None where another catalogue has come in place of this one."""
+        try:
+            connection = connect(self.directory)
+        except IndexFailure:
+            if mark_of(self.directory) == self._mark:
+                raise
+            return None
+        try:
+            with catalogue_errors(self.directory):
+                # SQLite opens the log by its name at the first read: it must be of the same file.
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            if mark_of(self.directory) == self._mark:
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        return None
+
+    def _give_back(self, connection: sqlite3.Connection, *, is_sound: bool) -> None:
+        with self._returned:
+            self._lent -= 1
+            self._returned.notify()
+            if is_sound and not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
 
 
 @contextmanager

@@ -142,7 +142,7 @@ def test_it_waits_for_another_writer_and_for_a_folder_that_is_away(
     with watching(docs, index, signal.SIGTERM) as watch:
         with WriterLock(index):
             (docs / "b.txt").write_text("Lekkage meldt u bij de servicedesk.")
-            watch.wait_for_word("Another `vind index`")
+            watch.wait_for_word("Another `vind` (process")
             assert watch.states() == {"a.txt": "indexed"}
         watch.wait_for_states(a_txt="indexed", b_txt="indexed")
 

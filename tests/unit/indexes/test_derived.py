@@ -159,7 +159,7 @@ def test_files_of_a_killed_publication_are_in_no_ones_way(directory: Path) -> No
     with Index.open(directory) as index:
         assert len(index.match("line", 300)) == 180
         assert index.status().term_entries == 181
-        assert index._snapshots.current().complete
+        assert index._followed._opened.snapshots.current().complete
     assert meta.exists()  # caught up, not made anew
 
 
@@ -198,4 +198,4 @@ def test_terms_are_published_during_long_work(
             writer.commit()
             assert len(index.match("alpha", 10)) == number
             assert len(index.nearest(EMBEDDER.embed_query("alpha"), 10)) == number
-        assert index._snapshots.current().complete
+        assert index._followed._opened.snapshots.current().complete

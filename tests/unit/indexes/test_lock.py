@@ -23,8 +23,7 @@ def test_second_writer_is_told_who_writes(tmp_path: Path) -> None:
     with WriterLock(tmp_path), pytest.raises(IndexBusyError) as refused:
         WriterLock(tmp_path)
     assert str(refused.value) == (
-        f"Another `vind index` (process {os.getpid()}) is writing to {tmp_path}: wait until it is "
-        "done."
+        f"Another `vind` (process {os.getpid()}) is writing to {tmp_path}: wait until it is done."
     )
 
 

@@ -1,0 +1,78 @@
+"""An index folder as it was opened, and the one that readers follow when another takes its place.
+
+``vind reindex`` puts another catalogue, with other vectors and terms, in the place of the folder's.
+Passages of the one mean nothing in the other, so they are let go of and opened as one.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from indexes.catalogue import stamp as stamps
+from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.stamp import Stamp
+from indexes.errors import IndexFailure
+from indexes.folder import require_catalogue
+from indexes.snapshot import Snapshots
+
+
+class Opened:
+    """One catalogue with what belongs to it. Goes on to serve when it is no longer in its place."""
+
+    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
+        """Use ``Opened.open``."""
+        self.directory, self.pool, self.stamp = directory, pool, stamp
+        self.snapshots = Snapshots(directory, pool, stamp)
+        self.users = 0
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open what is in ``directory``. Raises as ``Index.open`` does."""
+        while True:
+            require_catalogue(directory)
+            pool = ConnectionPool(directory)
+            try:
+                with pool.reading() as connection:
+                    stamp = stamps.read_stamp(connection, directory)
+                return cls(directory, pool, stamp)
+            except BaseException as error:
+                pool.close()
+                if isinstance(error, IndexFailure) and not pool.is_in_place():
+                    continue
+                raise
+
+
+class Followed:
+    """The index in a folder, whichever that is, for any number of threads."""
+
+    def __init__(self, directory: Path) -> None:
+        """Raises as ``Index.open`` does."""
+        self._lock = threading.Lock()
+        self._opened = Opened.open(directory)
+
+    @contextmanager
+    def holding(self) -> Iterator[Opened]:
+        """What is in the folder now; it is not closed while it is held."""
+        with self._lock:
+            before = self._opened
+            if not before.pool.is_in_place():
+                self._opened = Opened.open(before.directory)
+                self._close_unused(before)
+            opened = self._opened
+            opened.users += 1
+        try:
+            yield opened
+        finally:
+            with self._lock:
+                opened.users -= 1
+                self._close_unused(opened)
+
+    def close(self) -> None:
+        """Let go of the files. Later calls raise ValueError."""
+        self._opened.pool.close()
+
+    def _close_unused(self, opened: Opened) -> None:
+        if opened is not self._opened and not opened.users:
+            opened.pool.close()
