@@ -131,7 +131,7 @@ def directory(tmp_path: Path) -> Path:
 
 def segment_sizes(directory: Path) -> list[int]:
     with Index.open(directory) as index:
-        parts = index._snapshots.current().vectors._parts
+        parts = index._followed._opened.snapshots.current().vectors._parts
         return [len(part) for part, _ in parts]
 
 
