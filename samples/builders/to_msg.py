@@ -14,11 +14,17 @@ from samples.builders.to_mail import body_of, sent
 
 Value: TypeAlias = str | bytes | int | datetime
 
+# Properties by their numbers in Microsoft's list, and the kinds of their values.
+_CLASS, _SUBJECT, _SENT, _BODY = 0x001A, 0x0037, 0x0039, 0x1000
+_SENDER_NAME, _SENDER_ADDRESS, _STORE = 0x0C1A, 0x5D01, 0x340D
+_RECIPIENT_KIND, _RECIPIENT_NAME, _RECIPIENT_ADDRESS = 0x0C15, 0x3001, 0x39FE
+_ATTACHED, _ATTACHED_HOW, _ATTACHED_NAME, _ATTACHED_TYPE = 0x3701, 0x3705, 0x3707, 0x370E
 _TEXT, _BYTES, _NUMBER, _TIME = 0x001F, 0x0102, 0x0003, 0x0040
 _READABLE_AND_WRITABLE = 6
 _SINCE = datetime(1601, 1, 1, tzinfo=UTC)
 _OF_PART = bytes(8)
 """Before the properties of a recipient or an attachment."""
+_TO, _CC = 1, 2
 _BY_VALUE = 1
 _UNICODE_STORE = 0x40000
 
@@ -26,33 +32,37 @@ _UNICODE_STORE = 0x40000
 def build(source: Source, attached: Sequence[HeldFile]) -> bytes:
     """The bytes of an .msg."""
     settings = source.settings
-    people = [(1, pair) for pair in getaddresses([settings["to"]])]
-    people += [(2, pair) for pair in getaddresses([settings.get("cc", "")]) if pair[1]]
+    people = [(_TO, pair) for pair in getaddresses([settings["to"]])]
+    people += [(_CC, pair) for pair in getaddresses([settings.get("cc", "")]) if pair[1]]
     ((name, address),) = getaddresses([settings["from"]])
     counts = struct.pack("<IIII", len(people), len(attached), len(people), len(attached))
     values: dict[int, Value] = {
-        0x001A: "IPM.Note",
-        0x0037: settings["subject"],
-        0x0039: sent(source),
-        0x0C1A: name,
-        0x5D01: address,
-        0x1000: body_of(source).replace("\n", "\r\n"),
-        0x340D: _UNICODE_STORE,
+        _CLASS: "IPM.Note",
+        _SUBJECT: settings["subject"],
+        _SENT: sent(source),
+        _SENDER_NAME: name,
+        _SENDER_ADDRESS: address,
+        _BODY: body_of(source).replace("\n", "\r\n"),
+        _STORE: _UNICODE_STORE,
     }
     tree = _storage(bytes(8) + counts + bytes(8), values)
     # Names of properties of one's own, of which there are none.
     tree["__nameid_version1.0"] = {f"__substg1.0_000{place}0102": b"" for place in (2, 3, 4)}
     for place, (kind, (name, address)) in enumerate(people):
-        recipient: dict[int, Value] = {0x0C15: kind, 0x3001: name, 0x39FE: address}
+        recipient: dict[int, Value] = {
+            _RECIPIENT_KIND: kind,
+            _RECIPIENT_NAME: name,
+            _RECIPIENT_ADDRESS: address,
+        }
         tree[f"__recip_version1.0_#{place:08X}"] = _storage(_OF_PART, recipient)
     for place, file in enumerate(attached):
         tree[f"__attach_version1.0_#{place:08X}"] = _storage(
             _OF_PART,
             {
-                0x3701: file.content,
-                0x3705: _BY_VALUE,
-                0x3707: file.name,
-                0x370E: mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+                _ATTACHED: file.content,
+                _ATTACHED_HOW: _BY_VALUE,
+                _ATTACHED_NAME: file.name,
+                _ATTACHED_TYPE: mimetypes.guess_type(file.name)[0] or "application/octet-stream",
             },
         )
     return ole_file(tree)
