@@ -8,8 +8,11 @@ from pathlib import Path
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue import write
-from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.connection import ConnectionPool, catalogue_errors, connect
+from indexes.catalogue.rows import HALF
+from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import Stamp, read_stamp
+from indexes.catalogue.write import KEY_BYTES
 from indexes.durable import disk_errors
 from indexes.errors import DiskFullError
 from indexes.folder import (
@@ -22,14 +25,18 @@ from indexes.lock import WriterLock
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.view import open_folder, reached_by
-from indexes.types import Steps
+from indexes.types import Reclaimable, Steps
+from indexes.vectors import manifest as manifests
 from indexes.vectors import writer as vectors
+from indexes.vectors.segment import ROWS
 from indexes.vectors.writer import VECTORS_NAME
 
 VACUUM_COPIES = 2
 """SQLite writes what is left of the catalogue to a file of its own, and then to its log."""
 
 STEPS = 4
+
+LOG_NAME = f"{CATALOGUE_NAME}-wal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,30 @@ def compact(directory: Path, progress: Steps) -> Compacted:
         progress(STEPS, STEPS, "done")
         after = bytes_of(directory / name for name in OURS)
     return Compacted(embeddings, tombstones, before, after)
+
+
+def reclaimable(directory: Path) -> Reclaimable:
+    """What ``compact`` would drop, and the bytes that this would free, about.
+
+    Raises NoIndexError, IndexFormatError, IndexDamagedError.
+    """
+    require_catalogue(directory)
+    with closing(ConnectionPool(directory)) as pool, pool.reading() as connection:
+        stamp = read_stamp(connection, directory)
+        embeddings = catalogue.unused_embeddings(connection)
+        tombstones = catalogue.tombstone_count(connection)
+        manifest = manifests.read(directory / VECTORS_NAME, stamp)
+        rows = sum(segment.rows for segment in manifest.segments) if manifest else 0
+        removed = max(0, rows - catalogue.passage_count(connection))
+        vector = stamp.dimension * HALF.itemsize
+        return Reclaimable(
+            embeddings,
+            tombstones,
+            catalogue.empty_bytes(connection)
+            + embeddings * (vector + 2 * KEY_BYTES)
+            + removed * (vector + 2 * ROWS.itemsize)
+            + bytes_of([directory / LOG_NAME]),
+        )
 
 
 def _require_room(directory: Path, connection: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     DONE = 0
     COULD_NOT_RUN = 1
     SOME_FAILED = 3
+    UNSOUND = 4
     INTERRUPTED = 130  # 128 + SIGINT, as shells and Typer have it
 
 

@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, doctor, evaluate, files, index, models, search, serve, status
+from app.cli import (
+    ask,
+    backup,
+    compact,
+    doctor,
+    evaluate,
+    files,
+    index,
+    models,
+    restore,
+    search,
+    serve,
+    status,
+    verify,
+)
 
 HELP_OPTIONS = ["-h", "--help"]
 
@@ -23,6 +37,10 @@ program.command("ask")(ask.ask)
 program.command("serve")(serve.serve)
 program.command("status")(status.status)
 program.command("files")(files.files)
+program.command("verify")(verify.verify)
+program.command("backup")(backup.backup)
+program.command("restore")(restore.restore)
+program.command("compact")(compact.compact)
 program.command("eval")(evaluate.evaluate)
 program.add_typer(models.program, name="models")
 program.command("doctor")(doctor.doctor)

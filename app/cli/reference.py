@@ -20,7 +20,8 @@ Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a tes
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
 (`index --watch` prints one on a line after each run) with the fields of the records in
-`search/types.py`, `indexes/types.py` and `ingest/report.py`.
+`search/types.py`, `indexes/types.py` and `ingest/report.py`, and of what the commands `verify`,
+`backup`, `restore` and `compact` return.
 
 | exit code | meaning |
 |---|---|
@@ -28,6 +29,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | 1 | could not run; a sentence on stderr says why and what to do |
 | 2 | wrong usage |
 | 3 | done, but a file could not be read whole (`index`), a model is damaged (`models verify`) |
+| 4 | something is wrong with the index (`verify`) |
 | 130 | stopped with Ctrl-C; what was committed is kept (`index --watch` ends with 0) |
 
 ## Settings

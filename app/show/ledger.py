@@ -9,7 +9,7 @@ from rich.text import Text
 
 from app.plain import counted, one_line, size
 from app.show.lines import show_table
-from indexes.types import FileRecord, FileState, IndexStatus
+from indexes.types import FileRecord, FileState, IndexStatus, Reclaimable
 from ingest.report import Summary
 
 
@@ -26,11 +26,27 @@ def show_status(status: IndexStatus, out: Console) -> None:
         ("generation", str(status.generation)),
         ("embedder", status.embedder),
         ("chunking", status.chunking),
+        ("search", _search_in_words(status.recall)),
     ]
+    if status.reclaimable is not None:
+        lines.append(("compact", _reclaimable_in_words(status.reclaimable)))
     for name, value in lines:
         line = Text(f"{name:<12}", style="dim")
         line.append(one_line(value), style="default")
         out.print(line)
+
+
+def _search_in_words(recall: float | None) -> str:
+    if recall is None:
+        return "exact"
+    return f"approximate, {recall:.1%} of what the exact one finds"
+
+
+def _reclaimable_in_words(found: Reclaimable) -> str:
+    return (
+        f"would free about {size(found.bytes)}: {counted(found.embeddings, 'unused embedding')}, "
+        f"{counted(found.tombstones, 'removed passage')}"
+    )
 
 
 def states_in_words(states: Mapping[FileState, int]) -> str:

@@ -1,0 +1,36 @@
+"""``vind backup``: the index as one file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+
+def backup(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write; there may be none yet.")
+    ],
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the index as it is now to one file, also while `vind index` works on it.
+
+    The file is there when it is whole and checked, and not before.
+    """
+    from app.cli.progress import progress
+    from app.json_out import print_json
+    from app.plain import counted, one_line, size
+    from indexes.backup import backup as copy
+    from indexes.settings import load_settings
+
+    with progress() as report:
+        made = copy(load_settings(index=index).index, file, report)
+    if as_json:
+        print_json(made)
+    else:
+        typer.echo(
+            f"{counted(made.passages, 'passage')} of generation {made.generation} are in "
+            f"{one_line(str(made.file))}, {size(made.bytes)}."
+        )

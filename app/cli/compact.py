@@ -1,0 +1,29 @@
+"""``vind compact``: an index without what nothing uses."""
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+
+def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
+    """Drop what nothing uses any more, and make the vectors and terms anew.
+
+    Needs free space for a while, twice the catalogue. What was embedded and is in no document any
+    more is embedded again when it comes back.
+    """
+    from app.cli.progress import progress
+    from app.json_out import print_json
+    from app.plain import counted, size
+    from indexes.compact import compact as shrink
+    from indexes.settings import load_settings
+
+    with progress() as report:
+        done = shrink(load_settings(index=index).index, report)
+    if as_json:
+        print_json(done)
+    else:
+        typer.echo(
+            f"{size(done.bytes_before)} before, {size(done.bytes_after)} now: "
+            f"{counted(done.embeddings, 'embedding')} and "
+            f"{counted(done.tombstones, 'removed passage')} dropped."
+        )

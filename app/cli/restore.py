@@ -1,0 +1,35 @@
+"""``vind restore``: an index from a backup."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `vind backup` wrote.")],
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an index from a backup, in a folder that holds none.
+
+    The backup is checked before it becomes the index.
+    """
+    from app.cli.progress import progress
+    from app.json_out import print_json
+    from app.plain import counted, one_line
+    from indexes.restore import restore as make
+    from indexes.settings import load_settings
+
+    directory = load_settings(index=index).index
+    with progress() as report:
+        made = make(file, directory, report)
+    if as_json:
+        print_json(made)
+    else:
+        typer.echo(
+            f"{counted(made.passages, 'passage')} of generation {made.generation} are in "
+            f"{one_line(str(directory))} again."
+        )

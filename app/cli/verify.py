@@ -1,0 +1,28 @@
+"""``vind verify``: whether the index is sound, and how to mend it where it is not."""
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+
+def verify(index: IndexFolder = None, as_json: AsJson = False) -> None:
+    """Check every row and byte of the index, changing nothing.
+
+    The exit code is 4 where something is wrong. Also while another `vind` works on the index.
+    """
+    from app.cli.guard import ExitCode
+    from app.cli.progress import progress
+    from app.json_out import print_json
+    from app.show.lines import console
+    from app.show.upkeep import show_verdict
+    from indexes.settings import load_settings
+    from indexes.verify import verify as look
+
+    with progress() as report:
+        verdict = look(load_settings(index=index).index, report)
+    if as_json:
+        print_json(verdict)
+    else:
+        show_verdict(verdict, console())
+    if not verdict.sound:
+        raise typer.Exit(ExitCode.UNSOUND)
