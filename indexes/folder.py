@@ -8,13 +8,14 @@ from indexes.catalogue.stamp import no_index
 from indexes.durable import disk_errors
 from indexes.errors import IndexFormatError
 from indexes.lock import LOCK_NAME
+from indexes.swap import REPLACES_NAME, settle
 from indexes.terms.files import TERMS_NAME
 from indexes.vectors.writer import VECTORS_NAME
 
 CATALOGUE_FILES = frozenset({CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"})
 RESTORING_NAME = f"{CATALOGUE_NAME}.new"
 RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in ("", "-wal", "-shm"))
-OURS = CATALOGUE_FILES | RESTORING_FILES | {LOCK_NAME, TERMS_NAME, VECTORS_NAME}
+OURS = CATALOGUE_FILES | RESTORING_FILES | {LOCK_NAME, REPLACES_NAME, TERMS_NAME, VECTORS_NAME}
 
 
 def prepare_folder(directory: Path) -> None:
@@ -24,6 +25,7 @@ def prepare_folder(directory: Path) -> None:
     """
     if directory.exists() and not directory.is_dir():
         raise IndexFormatError(f"{directory} is a file: give a folder for the index with --index.")
+    settle(directory)
     with disk_errors(directory):
         directory.mkdir(parents=True, exist_ok=True)
         others = sorted(path.name for path in directory.iterdir() if path.name not in OURS)
@@ -36,6 +38,7 @@ def prepare_folder(directory: Path) -> None:
 
 def require_catalogue(directory: Path) -> None:
     """Raise NoIndexError where there is no catalogue."""
+    settle(directory)
     if not (directory / CATALOGUE_NAME).is_file():
         raise no_index(directory)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexes.swap import next_to, stepped_back
 from ingest.excludes import Excludes, name_rule, shown_path
 
 
@@ -109,6 +110,6 @@ def _rule(path: Path, mode: int, own: Path) -> str:
         return "a link: links are not followed"
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return "not a regular file"
-    if path == own:
+    if path in (own, next_to(own), stepped_back(own)):
         return "vind's own index"
     return name_rule(path.name)

@@ -13,6 +13,7 @@ from app.cli import (
     files,
     index,
     models,
+    reindex,
     restore,
     search,
     serve,
@@ -37,6 +38,7 @@ program.command("ask")(ask.ask)
 program.command("serve")(serve.serve)
 program.command("status")(status.status)
 program.command("files")(files.files)
+program.command("reindex")(reindex.reindex)
 program.command("verify")(verify.verify)
 program.command("backup")(backup.backup)
 program.command("restore")(restore.restore)

@@ -62,6 +62,11 @@ def shown(report: Report) -> "Callable[[Progress], None]":
     )
 
 
+def say(sentence: str) -> None:
+    """A remark on long work, on a line of stderr."""
+    typer.echo(one_line(f"vind: {sentence}"), err=True)
+
+
 def _lines(*, in_bytes: bool) -> Report:
     amount = size if in_bytes else "{:,}".format
     last_note, due = "", time.monotonic() + LINE_SECONDS

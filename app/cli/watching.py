@@ -6,11 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import typer
-
-from app.cli.progress import progress, shown
+from app.cli.progress import progress, say, shown
 from app.json_out import print_json_line
-from app.plain import one_line
 from app.show.ledger import show_run
 from app.show.lines import console
 from indexes.embedder import load_embedder
@@ -42,7 +39,7 @@ def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool)
                 print_json_line(summary)
             else:
                 show_run(summary, console())
-    _say("stopped watching. What was committed is kept.")
+    say("stopped watching. What was committed is kept.")
 
 
 def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
@@ -51,7 +48,7 @@ def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
         embedder = load_embedder(settings)
     targets: list[Target] = []
     is_first = True
-    for changed in Watch(roots, settings.index.resolve(), settings.exclude, _say):
+    for changed in Watch(roots, settings.index.resolve(), settings.exclude, say):
         try:
             with _opened(settings, embedder) as writer, progress() as report:
                 targets = targets or resolve(roots, writer.folders())
@@ -60,7 +57,7 @@ def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
         except (FolderError, SettingsError) as error:
             if is_first:
                 raise
-            _say(str(error))
+            say(str(error))
         else:
             is_first = False
             yield summary
@@ -75,10 +72,6 @@ def _opened(settings: Settings, embedder: Embedder) -> IndexWriter:
             return IndexWriter.open(settings.index, embedder, chunking)
         except IndexBusyError as error:
             if not is_told:
-                _say(str(error))
+                say(str(error))
             is_told = True
             time.sleep(BUSY_SECONDS)
-
-
-def _say(sentence: str) -> None:
-    typer.echo(one_line(f"vind: {sentence}"), err=True)

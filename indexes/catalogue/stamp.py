@@ -25,6 +25,11 @@ class Stamp:
     chunking: str
 
 
+def name_of(fingerprint: str) -> str:
+    """The name under which `vind models list` has the embedder of a fingerprint."""
+    return fingerprint.partition("@")[0]
+
+
 def no_index(directory: Path) -> NoIndexError:
     """What is raised where nothing has been indexed yet."""
     return NoIndexError(f"There is no index in {directory} yet: make one with `vind index FOLDER`.")
@@ -35,8 +40,8 @@ def is_empty(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
 
 
-def check_format(connection: sqlite3.Connection, directory: Path) -> None:
-    """Raise IndexFormatError unless this is a catalogue of vind in the format of this version."""
+def check_format(connection: sqlite3.Connection, directory: Path, oldest: int = FORMAT) -> None:
+    """Raise IndexFormatError unless this is a catalogue of vind of format ``oldest`` to FORMAT."""
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     if owner != APPLICATION_ID:
         raise IndexFormatError(
@@ -50,15 +55,24 @@ def check_format(connection: sqlite3.Connection, directory: Path) -> None:
             f"reads format {FORMAT}): upgrade vind, or run `vind index` with --index and a new "
             "folder."
         )
-    if written < FORMAT:
+    if written < oldest:
         raise IndexFormatError(
             f"The index in {directory} has the old format {written}; this vind reads format "
-            f"{FORMAT}: run `vind index` with --index and a new folder."
+            f"{FORMAT}: run `vind reindex`, which reads all documents again and makes it anew."
         )
 
 
-def create(connection: sqlite3.Connection, embedder: str, dimension: int, chunking: str) -> Stamp:
-    """Make an empty catalogue at generation 0; cut short, the file is still an empty one."""
+def create(
+    connection: sqlite3.Connection,
+    embedder: str,
+    dimension: int,
+    chunking: str,
+    first_id: int = 1,
+) -> Stamp:
+    """Make an empty catalogue at generation 0; cut short, the file is still an empty one.
+
+    ``first_id`` is that of the first file and of the first passage.
+    """
     stamp = Stamp(uuid.uuid4().hex, embedder, dimension, chunking)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
@@ -72,6 +86,10 @@ def create(connection: sqlite3.Connection, embedder: str, dimension: int, chunki
             ("chunking", stamp.chunking),
             ("generation", "0"),
         ],
+    )
+    connection.executemany(
+        "INSERT INTO sqlite_sequence VALUES (?, ?)",
+        [("files", first_id - 1), ("passages", first_id - 1)],
     )
     connection.execute("COMMIT")
     return stamp
@@ -109,12 +127,14 @@ def require_match(
         raise EmbedderMismatchError(
             f"The index in {directory} was made with the embedder {stamp.embedder} "
             f"({stamp.dimension} dimensions), not with {embedder} ({dimension}). Set "
-            f"VIND_EMBEDDER={stamp.embedder.partition('@')[0]} to go on with it, or run "
-            "`vind index` with --index and a new folder."
+            f"VIND_EMBEDDER={name_of(stamp.embedder)} to go on with it, or run `vind reindex`, "
+            f"which makes it anew with {name_of(embedder)} while it serves."
         )
     if chunking is not None and chunking != stamp.chunking:
+        way, _, tokens = stamp.chunking.rpartition("/")
+        same_way = way == chunking.rpartition("/")[0]
+        go_on = f"Set VIND_PASSAGE_TOKENS={tokens} to go on with it, or run" if same_way else "Run"
         raise EmbedderMismatchError(
             f"The index in {directory} was made with passages cut by {stamp.chunking}, not by "
-            f"{chunking}. Set the passage size back to go on with it, or run `vind index` with "
-            "--index and a new folder."
+            f"{chunking}. {go_on} `vind reindex`, which cuts it anew while it serves."
         )

@@ -39,7 +39,7 @@ def test_a_newer_format_asks_for_an_upgrade(directory: Path) -> None:
 
 def test_an_older_format_is_named(directory: Path) -> None:
     change(directory, f"PRAGMA user_version = {FORMAT - 1}")
-    refuse(directory, IndexFormatError, f"old format {FORMAT - 1}.*--index and a new folder")
+    refuse(directory, IndexFormatError, f"old format {FORMAT - 1}.*`vind reindex`")
 
 
 def test_a_database_of_others_is_left_alone(tmp_path: Path) -> None:

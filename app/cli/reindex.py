@@ -1,0 +1,75 @@
+"""``vind reindex``: the index made anew, with another embedder or other passages."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import AsJson, IndexFolder
+
+if TYPE_CHECKING:
+    from indexes.settings import Settings
+    from ingest.report import Summary
+
+
+def reindex(
+    embedder: Annotated[
+        str | None,
+        typer.Option(
+            "--embedder",
+            metavar="NAME",
+            help="Embedder of `vind models list`. Default: VIND_EMBEDDER, else the usual one.",
+        ),
+    ] = None,
+    passage_tokens: Annotated[
+        int | None,
+        typer.Option(
+            "--passage-tokens",
+            metavar="N",
+            help="Longest passage, in tokens. Default: VIND_PASSAGE_TOKENS, else the usual one.",
+        ),
+    ] = None,
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the index anew, with another embedder or passage size, while it serves.
+
+    All indexed folders are read again, into a new index beside the present one, which takes its
+    place when it is complete and was found sound; whoever searches goes over to it by himself.
+    Stopped, the same command goes on. It takes as much disk as the present one; until it is done,
+    `vind index` waits. The exit code is 3 where a file could not be read whole.
+    """
+    from app.cli.guard import ExitCode
+    from app.cli.progress import say
+    from app.json_out import print_json
+    from app.show.ledger import show_summary
+    from app.show.lines import console
+    from indexes.settings import load_settings
+
+    usual = load_settings(index=index)
+    settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens)
+    summary = _run(settings)
+    if as_json:
+        print_json(summary)
+    else:
+        show_summary(summary, settings.index, console())
+    for name in ("embedder", "passage_tokens"):
+        if getattr(usual, name) != getattr(settings, name):
+            say(
+                f"The index goes with another setting from now on: set "
+                f"VIND_{name.upper()}={getattr(settings, name)}."
+            )
+    if summary.failures:
+        raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _run(settings: "Settings") -> "Summary":
+    from app.cli.progress import progress, say, shown
+    from indexes.embedder import load_embedder
+    from indexes.folder import require_catalogue
+    from ingest.reindex import reindex as run
+
+    require_catalogue(settings.index)
+    with progress() as report:
+        report(0, 0, "loading the embedder; the first time this takes half a minute")
+        embedder = load_embedder(settings)
+        return run(embedder, settings, shown(report), report, say)

@@ -1,0 +1,199 @@
+"""A new index built beside the one that serves, until it takes its place."""
+
+import contextlib
+import shutil
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue import stamp as stamps
+from indexes.catalogue import write
+from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.former import Former, read_former
+from indexes.durable import disk_errors
+from indexes.errors import (
+    DiskFullError,
+    EmbedderMismatchError,
+    IndexDamagedError,
+    IndexFailure,
+    IndexFormatError,
+)
+from indexes.folder import bytes_of, require_catalogue
+from indexes.lock import LOCK_NAME, WriterLock
+from indexes.swap import (
+    REPLACES_NAME,
+    Replaces,
+    next_to,
+    read_replaces,
+    remove_index,
+    remove_replaced,
+    swap,
+    write_replaces,
+)
+from indexes.types import Embedder, Steps
+from indexes.verify import Severity, verify
+from indexes.writer import IndexWriter
+
+SPARE_IDS = 1_000_000
+"""Ids left free between the old index and the new one, for what the old one may still be given
+while a half-built new one waits. So an id of the one is never another passage in the other."""
+
+
+class Replacement:
+    """The index that is to replace the one in a folder. Holds the lock of that one until closed.
+
+    ``writer`` fills it; ``former`` is what it replaces; ``remark`` what there is to tell of a
+    half-built one that was found, empty where there was none.
+    """
+
+    def __init__(
+        self, directory: Path, lock: WriterLock, former: Former, writer: IndexWriter, remark: str
+    ) -> None:
+        """Use ``Replacement.open``."""
+        self.directory, self.former, self.writer, self.remark = directory, former, writer, remark
+        self._lock = lock
+
+    @classmethod
+    def open(cls, directory: Path, embedder: Embedder, chunking: str) -> Self:
+        """Begin to replace the index in ``directory``, or go on where an earlier run stopped.
+
+        One that was begun with another embedder or chunking is begun anew. Raises NoIndexError,
+        IndexBusyError, IndexFormatError (also for a folder that is in the way), IndexDamagedError,
+        DiskFullError, and IndexFailure where the disk refuses.
+        """
+        directory = directory.resolve()
+        require_catalogue(directory)
+        with disk_errors(directory):
+            lock = WriterLock(directory)
+        try:
+            with disk_errors(directory):
+                remove_replaced(directory)
+                former = read_former(directory)
+                remark = _make_room(directory, former, embedder, chunking)
+                _begin(directory, former, embedder, chunking)
+            writer = IndexWriter.open(next_to(directory), embedder, chunking)
+            return cls(directory, lock, former, writer, remark)
+        except BaseException:
+            lock.release()
+            raise
+
+    def take_over(self, progress: Steps) -> None:
+        """Check the new index, put it in the place of the old one, and remove that.
+
+        Raises IndexDamagedError where it is not sound: it is given up then, and the old one stays.
+        """
+        coming = next_to(self.directory)
+        self.writer.close()
+        _require_sound(coming, progress)
+        with disk_errors(self.directory), WriterLock(coming):
+            begun = read_replaces(coming)
+            if begun is None:
+                raise IndexFailure(
+                    f"{coming} was changed by another program: run the command again."
+                )
+            write_replaces(coming, replace(begun, complete=True))
+            # While a connection is open, no reader that closes its last one removes the log by a
+            # name that may have become that of the new one.
+            with closing(connect(self.directory)) as held:
+                held.execute("SELECT 1 FROM sqlite_schema").fetchone()
+                swap(self.directory)
+            # The new index serves; what cannot be removed now, the next opening removes.
+            with contextlib.suppress(OSError):
+                remove_replaced(self.directory)
+
+    def close(self) -> None:
+        """Let the next writer in; what was committed is gone on with. May be called twice."""
+        try:
+            self.writer.close()
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: str) -> str:
+    """See to it that ``next_to(directory)`` can be begun or gone on with; what there is to tell."""
+    coming = next_to(directory)
+    names = {path.name for path in coming.iterdir()} if coming.exists() else set()
+    begun = read_replaces(coming)
+    if begun is None and names - {LOCK_NAME, f"{REPLACES_NAME}.new"}:
+        raise IndexFormatError(
+            f"{coming} is in the way of the new index, and `vind reindex` did not make it: move it "
+            "elsewhere and run the command again."
+        )
+    remark = ""
+    if begun is not None:
+        other = _not_the_same(coming, embedder, chunking)
+        is_outdated = begun.identity != former.identity or begun.first_id <= former.last_id
+        if other or is_outdated:
+            remove_index(coming)
+            why = other or "the index has become another one since"
+            remark = f"A new index was half built, but {why}: it is begun anew."
+        else:
+            remark = "Going on with the new index where an earlier run stopped."
+    need, free = bytes_of([directory]), shutil.disk_usage(directory.parent).free
+    if free + bytes_of([coming]) < need:
+        raise DiskFullError(
+            f"A new index beside {directory} takes about {need / 1e9:.1f} GB, and its disk has "
+            f"{free / 1e9:.1f} GB left. Free some space and run the command again."
+        )
+    return remark
+
+
+def _not_the_same(coming: Path, embedder: Embedder, chunking: str) -> str:
+    """What else the half-built index was begun with; empty where it can be gone on with."""
+    try:
+        with closing(connect(coming, write=True)) as connection:
+            if not stamps.is_empty(connection):
+                stamp = stamps.read_stamp(connection, coming)
+                stamps.require_match(
+                    stamp, coming, embedder.fingerprint, embedder.dimension, chunking
+                )
+    except EmbedderMismatchError:
+        return f"with {stamp.embedder} and {stamp.chunking}"
+    except (IndexDamagedError, IndexFormatError):
+        return "it is damaged"
+    return ""
+
+
+def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -> None:
+    """Make the empty new index, or count the generations of a half-built one on from the old one.
+
+    So a generation never has the number of another one that was seen before.
+    """
+    coming = next_to(directory)
+    coming.mkdir(exist_ok=True)
+    begun = read_replaces(coming)
+    first_id = (former.last_id // SPARE_IDS + 2) * SPARE_IDS if begun is None else begun.first_id
+    write_replaces(coming, Replaces(former.identity, first_id))
+    with catalogue_errors(coming), closing(connect(coming, write=True)) as connection:
+        if stamps.is_empty(connection):
+            stamps.create(connection, embedder.fingerprint, embedder.dimension, chunking, first_id)
+        if catalogue.generation(connection) <= former.generation:
+            connection.execute("BEGIN IMMEDIATE")
+            write.set_generation(connection, former.generation + 1)
+            connection.execute("COMMIT")
+
+
+def _require_sound(coming: Path, progress: Steps) -> None:
+    verdict = verify(coming, progress)
+    if not verdict.sound:
+        with disk_errors(coming):
+            remove_index(coming)
+        what = next(one.what for one in verdict.findings if one.severity is not Severity.NOTE)
+        raise IndexDamagedError(
+            f"The new index was not what was written to the disk ({what}), and was given up; the "
+            "present one serves as before. Check the disk, then run `vind reindex` again."
+        )

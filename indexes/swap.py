@@ -1,0 +1,154 @@
+"""One index put in the place of another in one step, whatever happens in between.
+
+The index that is to replace the one in ``index/`` is built in ``index.next/``. ``replaces.json`` in
+it says what it replaces and, from just before the swap on, that it is complete: whatever has the
+other name after that is of no use any more, and is removed by whoever comes next.
+
+Linux exchanges the two names at once. Where that is not to be had, the folder that steps back is
+called ``index.old/`` for the moment in which the other takes its name; a kill in that moment leaves
+no folder under the name, and whoever comes next puts it in its place again.
+"""
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.durable import read_manifest, sync_directory, write_manifest
+from indexes.errors import IndexBusyError
+from indexes.lock import LOCK_NAME, WriterLock
+
+REPLACES_NAME = "replaces.json"
+
+AT_FDCWD = -100
+"""Of Linux's fcntl.h: paths are from the working folder."""
+
+RENAME_EXCHANGE = 2
+"""Of Linux's fs.h: both names stay, and each has what the other had."""
+
+NOT_TO_BE_HAD = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
+"""What an older kernel or another file system says of an exchange."""
+
+SWAP_SECONDS = 1.0
+"""How long to wait at most for the two renames of a process at work; they take microseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaces:
+    """``identity`` of the catalogue to be replaced; ids of the new one begin at ``first_id``."""
+
+    identity: str
+    first_id: int
+    complete: bool = False
+
+
+def next_to(directory: Path) -> Path:
+    """Where the index that is to replace the one in ``directory`` is built."""
+    return directory.with_name(f"{directory.name}.next")
+
+
+def stepped_back(directory: Path) -> Path:
+    """The name for the moment of the replaced folder, where names cannot be exchanged."""
+    return directory.with_name(f"{directory.name}.old")
+
+
+def read_replaces(directory: Path) -> Replaces | None:
+    """What the index in ``directory`` replaces; None where it is no such index."""
+    body = read_manifest(directory / REPLACES_NAME)
+    return None if body is None else Replaces(**body)
+
+
+def write_replaces(directory: Path, replaces: Replaces) -> None:
+    """Note what the index in ``directory`` replaces."""
+    write_manifest(directory / REPLACES_NAME, asdict(replaces))
+
+
+def swap(directory: Path) -> None:
+    """Put the index in ``next_to(directory)`` in its place; needs the locks of both.
+
+    Raises OSError, and leaves all as it was.
+    """
+    coming = next_to(directory)
+    if not _exchange(directory, coming):
+        leaving = stepped_back(directory)
+        directory.rename(leaving)
+        try:
+            coming.rename(directory)
+        except OSError:
+            leaving.rename(directory)
+            raise
+    sync_directory(directory.parent)
+
+
+def settle(directory: Path) -> None:
+    """Finish or undo the swap that a process which is no more left half done, where there is one.
+
+    One that is at work is let be, and so is a folder that this process may not write.
+    """
+    with contextlib.suppress(IndexBusyError, OSError):
+        _put_back(directory)
+        if _is_swapped(directory):
+            with WriterLock(directory):
+                remove_replaced(directory)
+
+
+def remove_replaced(directory: Path) -> None:
+    """Remove what the index in ``directory`` has replaced; needs its lock. Raises OSError."""
+    if _is_swapped(directory):
+        remove_index(next_to(directory))
+        remove_index(stepped_back(directory))
+        (directory / REPLACES_NAME).unlink()
+        sync_directory(directory)
+
+
+def remove_index(directory: Path) -> None:
+    """Remove an index that was replaced or given up, what names it as such last. Raises OSError."""
+    if not directory.exists():
+        return
+    last = {REPLACES_NAME, LOCK_NAME}
+    for path in directory.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in last:
+            path.unlink()
+    shutil.rmtree(directory)
+
+
+def _is_swapped(directory: Path) -> bool:
+    replaces = read_replaces(directory)
+    return replaces is not None and replaces.complete
+
+
+def _put_back(directory: Path) -> None:
+    leaving = stepped_back(directory)
+    deadline = time.monotonic() + SWAP_SECONDS
+    while not directory.exists() and (leaving / CATALOGUE_NAME).exists():
+        try:
+            with WriterLock(leaving):
+                leaving.rename(directory)
+        except FileNotFoundError:
+            continue  # another process was faster
+        except IndexBusyError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(SWAP_SECONDS / 100)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names; False where that is not to be had here. Raises OSError."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    if not renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], ctypes.c_uint(RENAME_EXCHANGE)):
+        return True
+    reason = ctypes.get_errno()
+    if reason in NOT_TO_BE_HAD:
+        return False
+    raise OSError(reason, os.strerror(reason), str(one))
