@@ -36,6 +36,16 @@ def shortened(text: str, length: int) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
+def shortened_to(text: str, start: int, length: int) -> str:
+    """``shortened`` text, from ``start`` on where that is far from its beginning.
+
+    What is left out in front is an ellipsis too.
+    """
+    if len(running(text[:start])) < length // 2:
+        return shortened(text, length)
+    return "… " + shortened(text[start:], length - 2)
+
+
 def size(count: int) -> str:
     """A number of bytes for people: "1.1 GB", powers of 1000."""
     amount = float(count)

@@ -1,14 +1,20 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Any, Self, Unpack
 
+from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
-from indexes.errors import IndexFailure, ModelNotPulledError
+from indexes.errors import (
+    EmbedderMismatchError,
+    IndexFailure,
+    ModelNotPulledError,
+    UnknownModelError,
+)
 from indexes.index import Index, check_count
 from indexes.models import resolve_llm
 from indexes.settings import Settings, load_settings
@@ -26,7 +32,9 @@ class Engine:
     """Searches and answers from one index. May be shared by threads.
 
     The embedder is loaded at the first question and the language model at the first answer that
-    needs it. Generations of one engine take turns, first come first served.
+    needs it. Generations of one engine take turns, first come first served. When ``vind reindex``
+    has put another index in the place of this one, the next call answers from that, with the
+    embedder that it was made with.
     """
 
     def __init__(self, index: Index, settings: Settings, embedder: Embedder | None = None) -> None:
@@ -35,6 +43,7 @@ class Engine:
         self._settings = settings
         self._loading = Lock()
         self._embedder = embedder
+        self._embedder_at_first = index.embedder
         self._llm: LanguageModel | None = None
 
     @classmethod
@@ -67,12 +76,12 @@ class Engine:
         ModelNotPulledError, and ValueError for ``k`` under 1 or another language.
         """
         check_count(k)
-        embedder = self._load_embedder()
-        question = clean_question(query, embedder)
-        filters = _filters(kept_to)
-        vector = embedder.embed_query(question)
-        found = retrieve(question, vector, self._index, embedder.embed_query, k, filters)
-        return find_places(question, found.fused, self._index, k)
+        with self._reading() as (index, embedder):
+            question = clean_question(query, embedder)
+            filters = _filters(kept_to)
+            vector = embedder.embed_query(question)
+            found = retrieve(question, vector, index, embedder.embed_query, k, filters)
+            return find_places(question, found, index, k)
 
     def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:
         """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.
@@ -92,22 +101,23 @@ class Engine:
 
         Closing the iterator cancels the generation. Raises as ``ask`` does.
         """
-        embedder = self._load_embedder()
-        cleaned = clean_question(question, embedder)
-        filters = _filters(kept_to)
-        evidence = find_evidence(cleaned, self._index, embedder, filters)
+        with self._reading() as (index, embedder):
+            cleaned = clean_question(question, embedder)
+            evidence = find_evidence(cleaned, index, embedder, _filters(kept_to))
         writer = self._load_llm if llm and self.has_llm else None
         yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises IndexFailure where it is gone."""
-        stored = self._stored(passage_id)
-        (hit,) = with_duplicates([to_hit(stored, 0.0)], {passage_id: stored}, self._index)
-        return hit
+        with self._index.pinned() as index:
+            stored = _stored(passage_id, index)
+            (hit,) = with_duplicates([to_hit(stored, 0.0)], {passage_id: stored}, index)
+            return hit
 
     def document_text(self, passage_id: int) -> str:
         """The whole text of the document that a passage stands in. Raises as ``passage`` does."""
-        return self._index.document_text(self._stored(passage_id).file_id)
+        with self._index.pinned() as index:
+            return index.document_text(_stored(passage_id, index).file_id)
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state."""
@@ -134,19 +144,32 @@ class Engine:
     ) -> None:
         self.close()
 
-    def _stored(self, passage_id: int) -> StoredPassage:
-        stored = self._index.passages([passage_id])
-        if passage_id not in stored:
-            raise IndexFailure("This passage is no longer in the index. Search again.")
-        return stored[passage_id]
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Index, Embedder]]:
+        """One index for all of a question, with its embedder."""
+        with ExitStack() as stack:
+            with self._loading:
+                index = stack.enter_context(self._index.pinned())
+                if self._embedder is None or self._embedder.fingerprint != index.embedder:
+                    self._embedder = self._load_embedder(index)
+                embedder = self._embedder
+            yield index, embedder
 
-    def _load_embedder(self) -> Embedder:
-        with self._loading:
-            if self._embedder is None:
-                embedder = load_embedder(self._settings)
-                self._index.require(embedder)
-                self._embedder = embedder
-            return self._embedder
+    def _load_embedder(self, index: Index) -> Embedder:
+        """The embedder of the settings, or the one of an index that came in place of the first."""
+        settings = self._settings
+        if index.embedder != self._embedder_at_first or self._embedder is not None:
+            settings = settings.model_copy(update={"embedder": name_of(index.embedder)})
+        try:
+            embedder = load_embedder(settings)
+        except (ModelNotPulledError, UnknownModelError) as error:
+            if settings is self._settings:
+                raise
+            raise EmbedderMismatchError(
+                f"The index was replaced by one made with {index.embedder}. {error}"
+            ) from error
+        index.require(embedder)
+        return embedder
 
     def _load_llm(self) -> LanguageModel:
         with self._loading:
@@ -154,6 +177,13 @@ class Engine:
                 path = resolve_llm(self._settings)
                 self._llm = LanguageModel.open(path, self._settings.threads)
             return self._llm
+
+
+def _stored(passage_id: int, index: Index) -> StoredPassage:
+    stored = index.passages([passage_id])
+    if passage_id not in stored:
+        raise IndexFailure("This passage is no longer in the index. Search again.")
+    return stored[passage_id]
 
 
 def _filters(kept_to: KeptTo) -> Filters:

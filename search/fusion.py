@@ -38,7 +38,7 @@ def fuse(
     Equal scores stand in the order of their passage ids.
     """
     by_meaning, by_words = _standardised(dense[:COMPARED]), _standardised(terms[:COMPARED])
-    standing = _standing(terms, document_of)
+    standing = standing_of(terms, document_of)
     no_meaning, no_words, no_standing = _last(by_meaning), _last(by_words), _last(standing)
     scores = {
         passage_id: DENSE_SHARE * by_meaning.get(passage_id, no_meaning)
@@ -74,8 +74,8 @@ def _last(values: Mapping[int, float]) -> float:
     return min(values.values(), default=0.0)
 
 
-def _standing(terms: Sequence[Scored], document_of: Mapping[int, int]) -> dict[int, float]:
-    """How well the words of each document's best passages match, standardised."""
+def standing_of(terms: Sequence[Scored], document_of: Mapping[int, int]) -> dict[int, float]:
+    """How well the words of each document's best passages match: by file id, standardised."""
     places: defaultdict[int, int] = defaultdict(int)
     totals: defaultdict[int, float] = defaultdict(float)
     for item in terms:

@@ -1,14 +1,27 @@
 """Passages as results: one a place, in a stable order."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import reduce
+from typing import TypeAlias
 
 from indexes.index import Index
 from indexes.types import Scored, StoredPassage
+from search.explain import Explainer
+from search.retrieve import Retrieved
+from search.snippet import best_sentence
 from search.types import Hit
 from search.versions import newer_places
+
+A_DOCUMENT = 3
+"""Places of one document among the results, before those of others come first."""
+
+LOOKED_AT = 8
+"""Times as many passages as places are asked for, at most, are looked at for other documents."""
+
+Document: TypeAlias = tuple[str, str]
+"""Folder and path."""
 
 
 def to_hit(stored: StoredPassage, score: float) -> Hit:
@@ -66,7 +79,7 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
 
 def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
     """Overlapping passages of one document as one, with the best one's score and heading."""
-    documents: defaultdict[tuple[str, str], list[Hit]] = defaultdict(list)
+    documents: defaultdict[Document, list[Hit]] = defaultdict(list)
     for hit in in_order(hits):
         kept = documents[hit.folder, hit.path]
         joined = [other for other in kept if _overlap(other, hit)]
@@ -107,14 +120,45 @@ def newest_first(
     return list(hits.values())
 
 
-def find_places(question: str, found: Sequence[Scored], index: Index, k: int) -> list[Hit]:
-    """The first ``k`` places among ``found`` (best first); fewer only where fewer are in it."""
+def spread(hits: Sequence[Hit], asked: Set[Document]) -> tuple[list[Hit], list[Hit]]:
+    """The first A_DOCUMENT places of each document, and those beyond, both in order.
+
+    Of a document that the question names, one of ``asked``, all places are among the first.
+    """
+    counts: Counter[Document] = Counter()
+    first: list[Hit] = []
+    beyond: list[Hit] = []
+    for hit in hits:
+        document = (hit.folder, hit.path)
+        counts[document] += 1
+        few = counts[document] <= A_DOCUMENT or document in asked
+        (first if few else beyond).append(hit)
+    return first, beyond
+
+
+def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> list[Hit]:
+    """The first ``k`` places that were found, best first; fewer only where fewer were."""
+    found = retrieved.fused
     taken = k
     while True:
         while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:
             taken += 1  # equal scores are ordered by path, which is not known yet
         stored = index.passages([item.passage_id for item in found[:taken]])
         hits = one_a_place(newest_first(question, found[:taken], stored))
-        if len(hits) >= k or taken >= len(found):
-            return with_duplicates(hits[:k], stored, index)
-        taken += k
+        named = (one for one in stored.values() if one.file_id in retrieved.asked)
+        first, beyond = spread(hits, {(one.folder, one.path) for one in named})
+        looked = taken >= LOOKED_AT * k and len(hits) >= k
+        if len(first) >= k or looked or taken >= len(found):
+            explainer = Explainer(retrieved)
+            return [
+                _finished(hit, question, explainer, stored)
+                for hit in with_duplicates([*first, *beyond][:k], stored, index)
+            ]
+        taken *= 2
+
+
+def _finished(
+    hit: Hit, question: str, explainer: Explainer, stored: Mapping[int, StoredPassage]
+) -> Hit:
+    why = explainer.why(hit.passage_id, stored[hit.passage_id].file_id)
+    return replace(hit, snippet=best_sentence(question, hit.text, hit.language), why=why)

@@ -16,13 +16,15 @@ TERMS_DEPTH = 300
 class Retrieved:
     """The two lists and what became of them, each best first. Dense scores are cosines.
 
-    ``asked`` are, by file id, the documents whose names the question has, and what it asks of them.
+    ``asked`` are, by file id, the documents whose names the question has, and what it asks of them;
+    ``document_of`` is the file id of each passage.
     """
 
     fused: list[Scored]
     dense: list[Scored]
     terms: list[Scored]
     asked: dict[int, Asked]
+    document_of: dict[int, int]
 
 
 def retrieve(
@@ -42,4 +44,5 @@ def retrieve(
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
     fused = fuse(dense, terms, document_of)
     asked = ask_documents(question, fused, document_of, index, embed)
-    return Retrieved(rank_within(fused, document_of, asked, index), dense, terms, asked)
+    fused = rank_within(fused, document_of, asked, index)
+    return Retrieved(fused, dense, terms, asked, document_of)

@@ -25,6 +25,22 @@ class KeptTo(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """The parts of a passage's score.
+
+    ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
+    list does not have the passage. ``document``: how well the words of its document match as a
+    whole, in standard deviations among the documents found. ``asked`` is the question without the
+    names that its document goes by, by which the passages of that document were ranked; else empty.
+    """
+
+    cosine: float | None
+    bm25: float | None
+    document: float | None
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found. ``text`` is ``document[start:end]``; ``score`` is higher for better.
 
@@ -33,7 +49,8 @@ class Hit:
     that page, where it is another name; ``author`` and ``dated`` (in UTC) are the document's.
     ``also`` are the paths of its exact duplicates, absolute where they are in another folder.
     ``superseded``: there is a newer version of its document; ``older`` are the same place in older
-    versions, which step back for this one.
+    versions, which step back for this one. ``snippet`` is the sentence with most of the question's
+    words, as a span of ``text``; ``why`` are the parts of the score.
     """
 
     path: str
@@ -53,6 +70,8 @@ class Hit:
     also: tuple[str, ...] = ()
     superseded: bool = False
     older: tuple["Hit", ...] = ()
+    snippet: tuple[int, int] | None = None
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

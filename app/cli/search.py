@@ -31,6 +31,9 @@ def search(
     before: Before = None,
     author: Author = "",
     lang: Languages = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the parts of each passage's score.")
+    ] = False,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -47,6 +50,6 @@ def search(
     if as_json:
         print_json(hits)
     elif hits:
-        show_hits(hits, console())
+        show_hits(hits, console(), explain=explain)
     else:
         typer.echo("Nothing matches.", err=True)

@@ -6,16 +6,24 @@ from pathlib import PurePosixPath
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import one_line, shortened
+from app.plain import one_line, shortened_to
 from app.show.lines import INDENT, place, show_block
-from search.types import Hit, Quote
+from search.types import Hit, Quote, Why
 
 SNIPPET_CHARACTERS = 320
 """Of a passage under a hit: about four lines of a terminal, enough to judge it by."""
 
 
-def show_hits(hits: Sequence[Hit], out: Console) -> None:
-    """Hits, best first, each with its place, its score and the start of its text."""
+def snippet_start(hit: Hit) -> int:
+    """Where in a hit's text the sentence is that a reader should see."""
+    return hit.snippet[0] if hit.snippet else 0
+
+
+def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> None:
+    """Hits, best first, each with its place, its score and the part of its text to judge it by.
+
+    ``explain``: with the parts of its score.
+    """
     for number, hit in enumerate(hits, 1):
         line = Text(f"{number:>2}. ")
         line.append(place(hit.path, hit.page, hit.page_label), style="bold")
@@ -26,13 +34,31 @@ def show_hits(hits: Sequence[Hit], out: Console) -> None:
         line.append(f"  {hit.score:.3f}", style="dim")
         _mark_superseded(line, hit)
         out.print(line)
-        show_block(shortened(hit.text, SNIPPET_CHARACTERS), out)
+        show_block(shortened_to(hit.text, snippet_start(hit), SNIPPET_CHARACTERS), out)
+        if explain and hit.why:
+            out.print(Text(f"{INDENT}{_parts(hit.why)}", style="dim"))
         for older in hit.older:
             where = place(older.path, older.page, older.page_label)
             out.print(Text(f"{INDENT}superseded: {where}", style="dim"))
         if hit.also:
             out.print(Text(f"{INDENT}also: {', '.join(map(one_line, hit.also))}", style="dim"))
         out.print()
+
+
+def _parts(why: Why) -> str:
+    """The parts of a score on one line; those that are not there are left out."""
+    parts = [
+        f"{name} {value:{form}}"
+        for name, value, form in (
+            ("meaning", why.cosine, ".3f"),
+            ("words", why.bm25, ".1f"),
+            ("document", why.document, "+.1f"),
+        )
+        if value is not None
+    ]
+    if why.asked:
+        parts.append(f"ranked in its document by: {one_line(why.asked)}")
+    return ", ".join(parts)
 
 
 def show_quotes(quotes: Sequence[Quote], out: Console) -> None:

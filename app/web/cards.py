@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.plain import page_name, shortened
+from app.plain import page_name, shortened_to
 from app.web.markup import cited, passage, safe, safe_line, safe_running, sentence, surroundings
 from app.web.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
@@ -86,13 +86,16 @@ def quote(number: int, found: Quote, document: str, language: str, words: Words)
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
-    """A passage found: where it stands, how it starts, and the whole of it on opening."""
+    """A passage found: where it stands, what it says, and the whole of it on opening."""
+    start, end = found.snippet or (0, 0)
+    snippet = shortened_to(found.text, start, SNIPPET_CHARACTERS)
+    body = passage(found.text, start, end)
     return (
         f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
         f"{place(found, words)}"
-        f'<span class="snippet">{safe(shortened(found.text, SNIPPET_CHARACTERS))}</span>'
+        f'<span class="snippet">{safe(snippet)}</span>'
         f"</span></summary>"
-        f'<div class="passage" lang="{safe(found.language)}">{passage(found.text)}</div>'
+        f'<div class="passage" lang="{safe(found.language)}">{body}</div>'
         f"{_older(found.older, words)}{_also(found.also, words)}</details>"
     )
 

@@ -49,6 +49,8 @@ def test_a_hit_has_its_own_fields() -> None:
             "also": ["c.pdf"],
             "superseded": False,
             "older": [],
+            "snippet": None,
+            "why": None,
         }
     ]
 

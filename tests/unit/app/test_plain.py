@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plain import counted, one_line, page_name, printable, running, shortened, size
+from app.plain import (
+    counted,
+    one_line,
+    page_name,
+    printable,
+    running,
+    shortened,
+    shortened_to,
+    size,
+)
 
 
 @given(st.text(st.characters()))
@@ -64,3 +73,10 @@ def test_a_page_goes_by_its_label_and_its_number() -> None:
         "iv (4)",
         "A 3 (4)",
     ]
+
+
+def test_a_text_is_shortened_to_what_is_to_be_seen() -> None:
+    text = "een twee drie " * 10 + "hier staat het"
+    assert shortened_to(text, 0, 30) == shortened(text, 30)
+    assert shortened_to(text, text.index("hier"), 30) == "… hier staat het"
+    assert shortened_to(text, 5, 30) == shortened(text, 30)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.hits import one_a_place
+from search.hits import A_DOCUMENT, one_a_place, spread
 from search.types import Hit
 
 DOCUMENT = "".join(chr(ord("a") + place % 26) for place in range(200))
@@ -57,3 +57,12 @@ def test_nothing_is_lost_and_nothing_stands_twice(spans: list[tuple[int, int, fl
     covered = [place for h in merged for place in range(h.start, h.end)]
     assert len(covered) == len(set(covered))
     assert set(covered) == {p for start, length, _ in spans for p in range(start, start + length)}
+
+
+def test_a_few_places_of_a_document_come_before_the_rest_of_it() -> None:
+    many = [hit(place * 10, place * 10 + 5, 1.0 - place / 100) for place in range(A_DOCUMENT + 2)]
+    other = hit(0, 5, 0.1, path="b.txt")
+    first, beyond = spread([*many, other], set())
+    assert first == [*many[:A_DOCUMENT], other]
+    assert beyond == many[A_DOCUMENT:]
+    assert spread([*many, other], {("/docs", "a.txt")}) == ([*many, other], [])

@@ -1,0 +1,18 @@
+from search.snippet import best_sentence
+
+TEXT = "Verlof vraag je aan bij je chef. Je mag 40 uur meenemen naar 2027. De rest vervalt."
+
+
+def said(question: str) -> str:
+    start, end = best_sentence(question, TEXT, "nl")
+    return TEXT[start:end]
+
+
+def test_the_sentence_with_most_of_the_questions_words() -> None:
+    assert said("Hoeveel uren mag ik meenemen?") == "Je mag 40 uur meenemen naar 2027."
+    assert said("verlof aanvragen") == "Verlof vraag je aan bij je chef."
+
+
+def test_the_whole_text_where_no_sentence_has_any() -> None:
+    assert said("parkeren") == TEXT
+    assert best_sentence("x", "", "") == (0, 0)
