@@ -12,6 +12,7 @@ import numpy as np
 
 from indexes import writer as writers
 from indexes.index import Index
+from indexes.writer import IndexWriter
 from tests.unit.indexes.company import EMBEDDER, delete, document, open_writer, put
 
 FILES = 12
@@ -48,12 +49,17 @@ def write_on(directory: Path) -> None:
     with open_writer(directory) as writer:
         while True:
             writers.PUBLISH_SECONDS = 0.0 if writer.generation % 3 == 0 else 60.0
-            for path, lines in batch(writer.generation + 1).items():
-                if lines is None:
-                    delete(writer, path)
-                else:
-                    put(writer, path, *lines)
+            put_batch(writer)
             print(writer.commit(), flush=True)
+
+
+def put_batch(writer: IndexWriter) -> None:
+    """Do what comes next, short of the commit."""
+    for path, lines in batch(writer.generation + 1).items():
+        if lines is None:
+            delete(writer, path)
+        else:
+            put(writer, path, *lines)
 
 
 def check(directory: Path) -> int:
