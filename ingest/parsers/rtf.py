@@ -32,9 +32,8 @@ def parse(source: Source) -> ParsedDocument:
 
     # A byte is a character here, as the lengths of binary data count bytes.
     raw = source.path.read_bytes().decode("cp1252", "replace")
-    raw = remove_pict_groups(raw)  # type: ignore[no-untyped-call]
     try:
-        return _read(raw)
+        return _read(remove_pict_groups(raw))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, OverflowError) as error:
         raise CorruptFileError(
             f"The file is damaged and cannot be read ({type(error).__name__})."

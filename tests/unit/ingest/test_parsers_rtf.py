@@ -1,6 +1,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from indexes.errors import CorruptFileError
 from tests.unit.ingest.reading import outline, read_text
 
 
@@ -68,3 +71,8 @@ def test_the_facts_are_those_of_its_info(tmp_path: Path) -> None:
 def test_a_file_that_was_cut_off_gives_the_text_that_it_has(tmp_path: Path) -> None:
     source = r"{\rtf1\ansi{\fonttbl{\f0\fcharset81 A;}}\f0 Elke pomp.\par{\pict\bin9 }{}{"
     assert outline(read_text(tmp_path, "a.rtf", source)) == ["p Elke pomp."]
+
+
+def test_a_picture_without_its_length_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(CorruptFileError, match="damaged"):
+        read_text(tmp_path, "a.rtf", r"{\rtf1\ansi Tekst{\pict\bin}")
