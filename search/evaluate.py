@@ -65,14 +65,19 @@ def _same_file(found: str, gold: str) -> bool:
 
 
 def _file_name(hit: Hit, golds: Sequence[Gold]) -> str:
-    """The file of a hit, under the name that the question gives it."""
-    return next((gold.path for gold in golds if _same_file(hit.path, gold.path)), hit.path)
+    """The file of a hit, under the name that the question gives it, be it that of a duplicate."""
+    return next((gold.path for gold in golds if _is_in(hit, gold)), hit.path)
+
+
+def _is_in(found: Hit | Quote, gold: Gold) -> bool:
+    paths = (found.path, *found.also) if isinstance(found, Hit) else (found.path,)
+    return any(_same_file(path, gold.path) for path in paths)
 
 
 def _holds(found: Hit | Quote, golds: Iterable[Gold]) -> bool:
     return any(
         gold.quote is not None
-        and _same_file(found.path, gold.path)
+        and _is_in(found, gold)
         and holds_quote(found.text, gold.quote)
         for gold in golds
     )
