@@ -176,16 +176,16 @@ class IndexWriter:
         with self._guard, catalogue_errors(self._directory):
             return catalogue.signatures(self._connection)
 
-    def supersede(self, newer: Mapping[int, int]) -> None:
-        """Note which documents a newer version stands for, by file id; no other one has one then.
-
-        Nothing changes where it is so already.
-        """
+    def versions_behind(self) -> bool:
+        """Whether files changed since ``supersede`` was called, committed or not."""
         with self._guard, catalogue_errors(self._directory):
-            if catalogue.superseded(self._connection) == newer:
-                return
-        with self._guard, self._change():
-            write.set_superseded(self._connection, newer)
+            told = catalogue.versions_told(self._connection)
+            return self._connection.in_transaction or told < self.generation
+
+    def supersede(self, newer: Mapping[int, int]) -> None:
+        """Note which documents a newer version stands for, by file id; no other one has one then."""
+        with self._guard, self._change() as generation:
+            write.set_superseded(self._connection, newer, generation)
 
     def touch(self, record: FileRecord) -> None:
         """Note the new size and times of a file whose content is as it was; its document stays."""

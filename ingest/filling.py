@@ -10,6 +10,7 @@ from indexes.types import Document, Embedder, FileRecord, Vectors
 from indexes.writer import IndexWriter
 from ingest.contents import Place, place_of
 from ingest.embedded import embedded_text
+from ingest.versions import newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short
 # files share a run; more than this gains nothing and keeps more in memory.
@@ -88,8 +89,10 @@ class Filler:
         return self._writer.members(record)
 
     def finish(self) -> None:
-        """Embed, put and commit what is left."""
+        """Embed and put what is left, tell versions apart, and commit."""
         self._flush()
+        if self._writer.versions_behind():
+            self._writer.supersede(newer_versions(self._writer.signatures()))
         self._writer.commit()
 
     def _settle(self, record: FileRecord) -> None:

@@ -24,7 +24,6 @@ from ingest.moves import find_moves
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
 from ingest.targets import Target, resolve
-from ingest.versions import newer_versions
 
 
 def index_folder(
@@ -118,8 +117,6 @@ class _Run:
             self._follower.again = []
             self._read(list(map(self._job_again, again)))
         self._filler.finish()
-        self._writer.supersede(newer_versions(self._writer.signatures()))
-        self._writer.commit()
 
     def _drop(
         self, gone: Sequence[FileRecord], noted: Sequence[tuple[FileRecord | None, FileRecord]]

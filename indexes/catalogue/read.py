@@ -333,6 +333,12 @@ def signatures(connection: sqlite3.Connection) -> list[SignatureRow]:
     return list(map(SignatureRow._make, rows))
 
 
+def versions_told(connection: sqlite3.Connection) -> int:
+    """The generation in which it was noted last which documents are versions of each other."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'versions_told'").fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def superseded(connection: sqlite3.Connection) -> dict[int, int]:
     """The file whose document is a newer version, for each that has one."""
     return dict(

@@ -115,8 +115,13 @@ def set_dated(connection: sqlite3.Connection, file_id: int, mtime_ns: int) -> No
         )
 
 
-def set_superseded(connection: sqlite3.Connection, newer: Mapping[int, int]) -> None:
+def set_superseded(
+    connection: sqlite3.Connection, newer: Mapping[int, int], generation: int
+) -> None:
     """Note which documents a newer version stands for: file id to file id; the others have none."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta VALUES ('versions_told', ?)", (str(generation),)
+    )
     connection.execute("UPDATE documents SET superseded_by = NULL WHERE superseded_by IS NOT NULL")
     connection.executemany(
         "UPDATE documents SET superseded_by = ? WHERE file_id = ?",
