@@ -339,15 +339,6 @@ def versions_told(connection: sqlite3.Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def superseded(connection: sqlite3.Connection) -> dict[int, int]:
-    """The file whose document is a newer version, for each that has one."""
-    return dict(
-        connection.execute(
-            "SELECT file_id, superseded_by FROM documents WHERE superseded_by IS NOT NULL"
-        ).fetchall()
-    )
-
-
 def embeddings(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
     """The stored vectors of those of ``keys`` that are there."""
     found: dict[bytes, bytes] = {}
