@@ -62,5 +62,10 @@ def counted(count: int, noun: str) -> str:
 
 
 def page_name(page: int, label: str) -> str:
-    """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv."""
+    """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv.
+
+    A stretch of a sheet, "Prices!12:40", has no number that anyone knows.
+    """
+    if "!" in label:
+        return one_line(label)
     return f"{one_line(label)} ({page})" if label else str(page)

@@ -80,3 +80,9 @@ def test_a_text_is_shortened_to_what_is_to_be_seen() -> None:
     assert shortened_to(text, 0, 30) == shortened(text, 30)
     assert shortened_to(text, text.index("hier"), 30) == "… hier staat het"
     assert shortened_to(text, 5, 30) == shortened(text, 30)
+
+
+def test_a_page_is_called_what_its_document_calls_it() -> None:
+    assert page_name(4, "") == "4"
+    assert page_name(4, "iv") == "iv (4)"
+    assert page_name(2, "Prijzen!8:16") == "Prijzen!8:16"
