@@ -43,7 +43,7 @@ while a half-built new one waits. So an id of the one is never another passage i
 
 
 class Replacement:
-    """The index that is to replace the one in a folder. Holds the lock of that one until closed.
+    """The index that is to replace the one in a folder. As a context it holds the lock of that one.
 
     ``writer`` fills it; ``former`` is what it replaces; ``remark`` what there is to tell of a
     half-built one that was found, empty where there was none.
@@ -104,13 +104,6 @@ class Replacement:
             with contextlib.suppress(OSError):
                 remove_replaced(self.directory)
 
-    def close(self) -> None:
-        """Let the next writer in; what was committed is gone on with. May be called twice."""
-        try:
-            self.writer.close()
-        finally:
-            self._lock.release()
-
     def __enter__(self) -> Self:
         return self
 
@@ -120,7 +113,10 @@ class Replacement:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            self.writer.__exit__(kind, error, trace)
+        finally:
+            self._lock.release()
 
 
 def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: str) -> str:

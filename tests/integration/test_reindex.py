@@ -1,0 +1,335 @@
+"""An index made anew beside the one that serves, which it then replaces, whatever happens."""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from indexes import swap
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.errors import (
+    EmbedderMismatchError,
+    FolderError,
+    IndexBusyError,
+    IndexFailure,
+    IndexFormatError,
+)
+from indexes.index import Index
+from indexes.lock import WriterLock
+from indexes.settings import Settings
+from indexes.swap import REPLACES_NAME, next_to, stepped_back
+from search import Engine
+from tests.integration.reindexing import FILES, FORMER, NEW, anew, check, write_documents
+from tests.integration.test_cli import document, vind
+from tests.integration.test_ingest_pipeline import Counting, run
+from tests.toy import ToyEmbedder
+
+ROOT = Path(__file__).parents[2]
+KILLS = 20
+LONGEST_RUN = 1.2
+"""Seconds that making this index anew takes, roughly."""
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    write_documents(tmp_path / "docs")
+    run(tmp_path / "index", tmp_path / "docs")
+    return tmp_path / "index"
+
+
+def program(*arguments: str | Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.reindexing", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def beside(index: Path) -> list[str]:
+    return sorted(path.name for path in index.parent.iterdir())
+
+
+def content(index: Path) -> dict[str, list[str]]:
+    """The passages of each searchable file, by path."""
+    with Index.open(index) as opened:
+        return {
+            path: [each.passage.text for each in opened.passages_of(file_id)]
+            for file_id, path in opened.searchable_paths().items()
+        }
+
+
+def test_the_new_index_equals_one_from_scratch(index: Path) -> None:
+    (index.parent / "docs" / "m" / "new.txt").write_text("nog niet geïndexeerd")
+    (index.parent / "docs" / "m" / "3.txt").unlink()
+    before = Index.open(index).generation
+    summary = anew(index)
+    assert (summary.read, summary.embedded) == (FILES, FILES)
+    assert beside(index) == ["docs", "index"]
+    assert not (index / REPLACES_NAME).exists()
+    run(index.parent / "scratch", index.parent / "docs", embedder=NEW)
+    with Index.open(index) as opened, Index.open(index.parent / "scratch") as scratch:
+        assert opened.embedder == scratch.embedder == NEW.fingerprint
+        assert opened.generation > before
+        ours, theirs = opened.files(), scratch.files()
+        assert [(r.path, r.state, r.sha256) for r in ours] == [
+            (r.path, r.state, r.sha256) for r in theirs
+        ]
+    assert content(index) == content(index.parent / "scratch")
+    assert run(index, index.parent / "docs", embedder=NEW).read == 0
+
+
+def test_ids_are_never_used_again(index: Path) -> None:
+    everything = NEW.embed_query("pompen")
+    with Index.open(index) as opened:
+        before = {hit.passage_id for hit in opened.nearest(FORMER.embed_query("pompen"), 100)}
+        anew(index)
+        after = {hit.passage_id for hit in opened.nearest(everything, 100)}
+        assert min(after) > max(before)
+        assert opened.passages([*before]) == {}
+        anew(index)
+        assert min(hit.passage_id for hit in opened.nearest(everything, 100)) > max(after)
+
+
+def test_an_engine_goes_over_and_serves_no_old_passage(index: Path) -> None:
+    settings = Settings(index=index, cache=index.parent / "cache")
+    with Engine(Index.open(index), settings, ToyEmbedder()) as engine:
+        (old, *_) = engine.search("pompen")
+        anew(index, FORMER)
+        with pytest.raises(IndexFailure, match="Search again"):
+            engine.passage(old.passage_id)
+        with pytest.raises(IndexFailure, match="Search again"):
+            engine.document_text(old.passage_id)
+        (new, *_) = engine.search("pompen")
+        assert (new.path, new.text) == (old.path, old.text)
+        assert engine.passage(new.passage_id).text == new.text
+        anew(index, NEW)
+        with pytest.raises(EmbedderMismatchError, match=r"other@32.*vind models"):
+            engine.search("pompen")
+
+
+def test_one_look_keeps_to_the_index_that_it_began_with(index: Path) -> None:
+    with Index.open(index) as opened:
+        with opened.pinned() as one:
+            before = one.nearest(FORMER.embed_query("pompen"), 100)
+            anew(index)
+            assert opened.embedder == NEW.fingerprint
+            assert one.embedder == FORMER.fingerprint
+            assert one.nearest(FORMER.embed_query("pompen"), 100) == before
+            assert len(one.passages([hit.passage_id for hit in before])) == FILES
+            assert len(one.match("pompen", 100)) == FILES
+        assert len(opened.nearest(NEW.embed_query("pompen"), 100)) == FILES
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_readers_in_another_process_see_one_whole_index_or_the_other(
+    index: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    if not exchange:
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    reader = program("look", index)
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "looking\n"
+    for embedder in (NEW, FORMER, NEW):
+        anew(index, embedder)
+    time.sleep(0.5)
+    output, _ = reader.communicate("")
+    assert reader.returncode == 0
+    searches, swaps, last = output.split()
+    assert (int(searches) > 10, int(swaps) >= 3, last) == (True, True, NEW.fingerprint)
+    assert beside(index) == ["docs", "index"]
+
+
+def test_kills_leave_one_index_or_the_other_and_the_next_run_goes_on(index: Path) -> None:
+    chance = random.Random(5)  # noqa: S311 - the same moments each time
+    delays = [f"{chance.random() * LONGEST_RUN:.3f}" for _ in range(KILLS)]
+    killer = program("kill", index, *delays)
+    output, _ = killer.communicate("")
+    assert killer.returncode == 0
+    serving = output.split()
+    assert len(serving) == KILLS
+    assert set(serving) <= {FORMER.fingerprint, NEW.fingerprint}
+    anew(index)
+    assert check(index) == NEW.fingerprint
+    assert beside(index) == ["docs", "index"]
+    run(index.parent / "scratch", index.parent / "docs", embedder=NEW)
+    assert content(index) == content(index.parent / "scratch")
+
+
+@pytest.mark.parametrize(
+    ("point", "serving"),
+    [
+        ("before the swap", FORMER),
+        ("after the swap", NEW),
+        ("between two renames", FORMER),
+        ("after two renames", NEW),
+        ("in the removal", NEW),
+        ("after the removal", NEW),
+    ],
+)
+def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> None:
+    killed = program("die", index, point)
+    killed.communicate("")
+    assert killed.returncode == -signal.SIGKILL
+    assert check(index) == serving.fingerprint
+    half_built = [] if serving is NEW else ["index.next"]
+    assert beside(index) == ["docs", "index", *half_built]
+    embedder = Counting()
+    if serving is FORMER:
+        embedder.fingerprint, embedder.dimension = NEW.fingerprint, NEW.dimension
+        anew(index, embedder)
+        assert embedder.asked == []
+        assert check(index) == NEW.fingerprint
+    assert beside(index) == ["docs", "index"]
+
+
+def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 2)
+    monkeypatch.setattr("ingest.filling.WINDOW_PASSAGES", 2)
+
+    class Interrupted(Counting):
+        def embed_passages(self, texts):  # type: ignore[no-untyped-def]
+            if len(self.asked) > FILES // 2:
+                raise KeyboardInterrupt
+            return super().embed_passages(texts)
+
+    first = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        anew(index, first)
+    assert 0 < len(first.asked) < FILES
+    assert next_to(index).exists()
+    remarks: list[str] = []
+    second = Counting()
+    anew(index, second, remarks)
+    assert sorted(first.asked + second.asked) == sorted(set(first.asked + second.asked))
+    assert len(first.asked + second.asked) == FILES
+    assert remarks == ["Going on with the new index where an earlier run stopped."]
+
+    third = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        anew(index, third)
+    remarks.clear()
+    anew(index, NEW, remarks)
+    assert remarks == [
+        f"A new index was half built, but with {third.fingerprint} and passages-v2/200: it is "
+        "begun anew."
+    ]
+    assert check(index) == NEW.fingerprint
+
+
+def test_what_would_lose_files_is_refused(index: Path) -> None:
+    docs, away = index.parent / "docs", index.parent / "away"
+    docs.rename(away)
+    with pytest.raises(FolderError, match=f"{docs} is away"):
+        anew(index)
+    docs.mkdir()
+    with pytest.raises(FolderError, match=f"{docs} is away or empty"):
+        anew(index)
+    docs.rmdir()
+    away.rename(docs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingest.discover.os.scandir", _failing_in("m"))
+        with pytest.raises(FolderError, match="docs/m/ cannot be looked into"):
+            anew(index)
+    assert check(index) == FORMER.fingerprint
+    anew(index)
+    assert check(index) == NEW.fingerprint
+
+
+def _failing_in(name: str):  # type: ignore[no-untyped-def]
+    scandir = os.scandir
+
+    def scan(path):  # type: ignore[no-untyped-def]
+        if Path(path).name == name:
+            raise OSError(5, "Input/output error")
+        return scandir(path)
+
+    return scan
+
+
+def test_a_single_file_does_not_bring_in_its_folder(tmp_path: Path) -> None:
+    write_documents(tmp_path)
+    run(tmp_path / "index", tmp_path / "m" / "1.txt", tmp_path / "m" / "2.txt")
+    anew(tmp_path / "index")
+    with Index.open(tmp_path / "index") as opened:
+        assert [record.path for record in opened.files()] == ["1.txt", "2.txt"]
+
+
+def test_what_is_half_built_in_an_indexed_folder_is_left_out(tmp_path: Path) -> None:
+    write_documents(tmp_path)
+    run(tmp_path / "index", tmp_path)
+    shutil.copytree(tmp_path / "index", tmp_path / "index.next")
+    summary = run(tmp_path / "index", tmp_path)
+    assert summary.read == 0
+    with pytest.raises(IndexFormatError, match=r"index\.next is in the way"):
+        anew(tmp_path / "index")
+
+
+def test_writers_wait_for_each_other(index: Path) -> None:
+    with WriterLock(index), pytest.raises(IndexBusyError, match="process"):
+        anew(index)
+    killed = program("die", index, "before the swap")
+    deadline = time.monotonic() + 60
+    while not next_to(index).exists():
+        assert time.monotonic() < deadline
+        assert killed.poll() is None
+    with pytest.raises(IndexBusyError, match=f"process {killed.pid}"):
+        run(index, index.parent / "docs")
+    killed.communicate("")
+
+
+def test_no_room_for_a_second_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexes.replacement.bytes_of", lambda _: 10**18)
+    monkeypatch.setattr("indexes.replacement.shutil.disk_usage", lambda _: _Disk())
+    with pytest.raises(IndexFailure, match=r"takes about 1000000000\.0 GB"):
+        anew(index)
+
+
+class _Disk:
+    free = -1
+
+
+def test_an_index_of_format_1_is_mended(index: Path) -> None:
+    with closing(sqlite3.connect(index / CATALOGUE_NAME)) as connection:
+        for name in ("files_by_container", "files_by_content"):
+            connection.execute(f"DROP INDEX {name}")
+        connection.execute("ALTER TABLE files DROP COLUMN container")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    with pytest.raises(IndexFormatError, match=r"old format 1.*`vind reindex`"):
+        Index.open(index)
+    anew(index)
+    assert check(index) == NEW.fingerprint
+
+
+@pytest.mark.models
+def test_the_command(index: Path, tmp_path: Path) -> None:
+    docs, made = index.parent / "docs", tmp_path / "made"
+    assert vind("index", docs, "--index", made).returncode == 0
+    settings = Settings(index=made)
+    with Engine.open(made, settings) as engine:
+        (hit, *_) = engine.search("pompen nummer 7")
+        done = vind("reindex", "--embedder", "all-minilm-l6-v2", "--index", made)
+        assert done.returncode == 0, done.stderr
+        assert f"{FILES} files read" in done.stdout
+        assert "set VIND_EMBEDDER=all-minilm-l6-v2" in done.stderr
+        # The engine that was open goes over, with the embedder that the new index asks for.
+        assert engine.search("pompen nummer 7")[0].text == hit.text
+        assert engine.status().embedder.startswith("all-minilm-l6-v2@")
+    refused = vind("search", "pompen", "--index", made)
+    assert refused.returncode == 1
+    for word in ("all-minilm-l6-v2@", "multilingual-e5-small@", "vind reindex", "VIND_EMBEDDER="):
+        assert word in refused.stderr
+    found = vind("search", "pompen", "--json", "--index", made, VIND_EMBEDDER="all-minilm-l6-v2")
+    assert len(document(found)) == 10
+    assert not stepped_back(made).exists()
+    assert beside(made) == ["docs", "index", "made"]
