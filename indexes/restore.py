@@ -94,7 +94,10 @@ def _make_another(beside: Path, file: Path) -> None:
 
     What was derived from the index that the backup is of may have gone on from there.
     """
-    with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+    with (
+        catalogue_errors(beside.parent),
+        closing(sqlite3.connect(beside, isolation_level=None)) as connection,
+    ):
         read_stamp(connection, file)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
