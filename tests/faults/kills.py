@@ -95,7 +95,7 @@ def _problems(piece: Piece, work: Path, copy: Path, ending: Ending) -> list[str]
     if found.how != "done":
         return [f"killed at {ending.met}: {found.message}"]
     # A batch may be in of which the kill cut off the news.
-    if ending.told and found.told not in {ending.told, ending.told + 1}:
+    if ending.told and found.told not in {ending.told, ending.told + piece.step}:
         return [f"killed at {ending.met}: {found.told} is there, {ending.told} was committed"]
     if not piece.goes_on:
         again, found = child.run(piece.work, copy), child.run(check, copy)

@@ -35,8 +35,13 @@ TROUBLES = (
 )
 
 
-REFUSALS = {"DiskFullError", "IndexFailure"}
-"""What a disk that is full or failing may be called; not, say, a damaged catalogue."""
+REFUSALS = {
+    Fault.FULL: {"DiskFullError", "IndexFailure"},
+    # To SQLite a part of the catalogue that cannot be read is one that is damaged.
+    Fault.BROKEN: {"IndexFailure", "IndexDamagedError"},
+    Fault.SHORT: {"DiskFullError", "IndexFailure"},
+}
+"""What a disk that is full or failing may be called."""
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ def sweep(piece: Piece, trouble: Trouble, base: Path, stride: int, start: int = 
         ending = child.run(piece.work, folder, trouble.at(operation), below=piece.below)
         ending.told = max(ending.told, before)
         findings.endings[ending.error or ending.how] += 1
-        for problem in _problems(piece, folder, ending, whole):
+        for problem in _problems(piece, trouble, folder, ending, whole):
             findings.wrong.append(f"{operation} ({ending.met}): {problem}")
     shutil.rmtree(begun)
     return findings
@@ -83,11 +88,13 @@ def _need(ending: Ending) -> Ending:
     return ending
 
 
-def _problems(piece: Piece, folder: Path, ending: Ending, whole: Ending) -> Iterator[str]:
+def _problems(
+    piece: Piece, trouble: Trouble, folder: Path, ending: Ending, whole: Ending
+) -> Iterator[str]:
     """What is wrong after a fault: with how the work ended, with what is there, with going on."""
     if ending.how not in {"done", "refused"}:
         yield f"it {ending.how}: {ending.message}"
-    if ending.how == "refused" and ending.error not in REFUSALS:
+    if ending.how == "refused" and ending.error not in REFUSALS[trouble.fault]:
         yield f"it was refused with {ending.error}: {ending.message}"
     if ending.how == "done" and ending.told != whole.told:
         yield f"it succeeded at generation {ending.told} of {whole.told}"
@@ -98,7 +105,7 @@ def _problems(piece: Piece, folder: Path, ending: Ending, whole: Ending) -> Iter
     found = child.run(check, folder)
     if found.how != "done":
         yield f"what is left is not right: {found.message}"
-    elif found.told not in {ending.told, ending.told + (ending.how == "refused")}:
+    elif found.told not in {ending.told, ending.told + piece.step * (ending.how == "refused")}:
         yield f"generation {found.told} is there, {ending.told} was committed"
     again = child.run(piece.work, folder)
     found = child.run(check, folder)

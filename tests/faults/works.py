@@ -37,7 +37,8 @@ class Piece:
     ``check`` asserts that all is well in a folder, and returns the generation; it may mend.
     ``compare`` asserts that a folder in which it was done equals one made without disturbance.
     ``below`` is the folder, in that of the piece, whose operations count. ``goes_on``: the work
-    can be done again where it was killed, any number of times.
+    can be done again where it was killed, any number of times. ``step`` is how far one commit
+    takes the generation.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Piece:
     compare: Callable[[Path], None]
     below: str = INDEX
     goes_on: bool = True
+    step: int = 1
 
 
 def nothing(folder: Path, tell: Tell) -> None:
@@ -134,7 +136,8 @@ def squeeze(folder: Path, tell: Tell) -> None:
 
 def save(folder: Path, tell: Tell) -> None:
     """Make a backup; success means that there is one."""
-    (folder / BACKUP).unlink(missing_ok=True)
+    if (folder / BACKUP).exists():
+        (folder / BACKUP).unlink()
     backup(folder / INDEX, folder / BACKUP, _silent)
     assert (folder / BACKUP).exists()
     tell(BEGUN)
@@ -159,7 +162,7 @@ def saved(folder: Path, tell: Tell) -> None:
 
 def bring_back(folder: Path, tell: Tell) -> None:
     """Restore the backup, to a folder that was emptied if the index was there already."""
-    if check_written(folder):
+    if (folder / INDEX / CATALOGUE_NAME).exists():
         shutil.rmtree(folder / INDEX)
     tell(restore(folder / BACKUP, folder / INDEX, _silent).generation)
 
@@ -177,6 +180,14 @@ PIECES = (
     Piece("mend", lost, read, check_written, compare_written, goes_on=False),
     Piece("compact", begun, squeeze, check_written, compare_written, goes_on=False),
     Piece("backup", begun, save, check_saved, compare_written, below="", goes_on=False),
-    Piece("restore", saved, bring_back, check_brought_back, compare_written, goes_on=False),
+    Piece(
+        "restore",
+        saved,
+        bring_back,
+        check_brought_back,
+        compare_written,
+        goes_on=False,
+        step=BEGUN,
+    ),
 )
 PIPELINE = Piece("pipeline", folders.begin, folders.index, check_company, folders.compare)
