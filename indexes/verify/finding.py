@@ -57,11 +57,10 @@ class Troubles:
         *,
         cure: str = "",
         severity: Severity | None = None,
-        count: int = 1,
     ) -> None:
-        """Note a trouble and where it is; it stands for ``count`` of them."""
+        """Note a trouble and, where there may be more of its kind, what has it."""
         kind = (severity or self._severity, what, cure or self._cure)
-        self._counts[kind] = self._counts.get(kind, 0) + count
+        self._counts[kind] = self._counts.get(kind, 0) + 1
         places = self._places.setdefault(kind, [])
         if place != "" and len(places) < NAMED:
             places.append(str(place))

@@ -59,15 +59,14 @@ def verify(directory: Path, progress: Steps) -> Verdict:
             vectors, terms = directory / VECTORS_NAME, directory / TERMS_NAME
             findings += _of_one_state(
                 lambda: manifests.read(vectors, stamp),
-                lambda manifest: check_vectors(vectors, manifest, pool, stamp, progress),
+                lambda manifest: check_vectors(vectors, manifest, pool, progress),
             )
             findings += _of_one_state(
                 lambda: published_terms(terms, stamp),
                 lambda published: check_terms(published, pool, progress),
             )
     except IndexDamagedError as error:
-        what = f"The catalogue cannot be read to its end ({error.__cause__})."
-        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, RESTORE))
+        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, str(error), RESTORE))
     finally:
         pool.close()
     sound = all(finding.severity is Severity.NOTE for finding in findings)

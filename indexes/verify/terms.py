@@ -91,7 +91,7 @@ def _check_entries(
         entries += int(_entries(searcher, removed[start : start + BLOCK]).sum())
     others = searcher.num_docs - markers - entries
     if others:
-        troubles.add("Terms have entries of passages that are not there", count=others)
+        troubles.add(f"The terms have {others:,} entries of passages that are not there")
 
 
 def _entries(searcher: tantivy.Searcher, ids: Ids) -> Ids:

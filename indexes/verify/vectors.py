@@ -9,8 +9,7 @@ import numpy as np
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
-from indexes.catalogue.rows import from_half
-from indexes.catalogue.stamp import Stamp
+from indexes.catalogue.rows import to_half
 from indexes.types import Steps, Vectors
 from indexes.vectors import segment as segments
 from indexes.vectors.manifest import Manifest
@@ -18,7 +17,7 @@ from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Tro
 
 
 def check_vectors(
-    folder: Path, manifest: Manifest | None, pool: ConnectionPool, stamp: Stamp, progress: Steps
+    folder: Path, manifest: Manifest | None, pool: ConnectionPool, progress: Steps
 ) -> list[Finding]:
     """What is wrong with the segments of ``manifest``, which was read before the catalogue is."""
     troubles = Troubles(Part.VECTORS, Severity.WARNING, COMPACT)
@@ -34,7 +33,7 @@ def check_vectors(
             if manifest.generation < current:
                 what = f"The vectors are at generation {manifest.generation} of {current}"
                 troubles.add(what, severity=Severity.NOTE, cure="The next opening catches up.")
-            _check_rows(folder, manifest, connection, stamp, progress, troubles)
+            _check_rows(folder, manifest, connection, progress, troubles)
     return troubles.findings()
 
 
@@ -51,7 +50,6 @@ def _check_rows(
     folder: Path,
     manifest: Manifest,
     connection: sqlite3.Connection,
-    stamp: Stamp,
     progress: Steps,
     troubles: Troubles,
 ) -> None:
@@ -60,15 +58,12 @@ def _check_rows(
     seen, done = [np.empty(0, np.int64)], 0
     for ids, files, vectors in _rows(folder, manifest, dead, troubles):
         stored = {row.passage_id: row for row in catalogue.vector_rows(connection, ids)}
-        known = np.array([int(passage) in stored for passage in ids], dtype=np.bool_)
-        rows = [stored[int(passage)] for passage in ids[known]]
-        blobs = from_half([row.vector for row in rows], stamp.dimension)
-        same = np.all(blobs == vectors[known], axis=1)
-        for passage in ids[known][~same]:
-            troubles.add("Passages have another vector than in the catalogue", passage)
-        owners = np.array([row.file_id for row in rows], dtype=np.int64)
-        for passage in ids[known][owners != files[known]]:
-            troubles.add("Vectors are of another file than in the catalogue", passage)
+        for passage, file, vector in zip(ids, files, to_half(vectors), strict=True):
+            row = stored.get(int(passage))
+            if row is not None and row.vector != vector:
+                troubles.add("Passages have another vector than in the catalogue", passage)
+            if row is not None and row.file_id != file:
+                troubles.add("Vectors are of another file than in the catalogue", passage)
         seen.append(ids)
         done += len(ids)
         progress(done, len(expected), "vectors")
