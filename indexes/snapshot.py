@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import tantivy
@@ -13,14 +13,15 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.derived import mend
-from indexes.durable import disk_errors
+from indexes.durable import Mark, disk_errors, mark
 from indexes.errors import IndexBusyError, IndexFailure
+from indexes.folder import bytes_of
 from indexes.terms.files import TERMS_NAME, read_current, sound_folder
 from indexes.terms.reader import MemoryTerms, PublishedTerms
 from indexes.terms.view import TermsView, reached_by
 from indexes.types import Filters
 from indexes.vectors import manifest as manifests
-from indexes.vectors.manifest import Manifest
+from indexes.vectors.manifest import MANIFEST_NAME, Manifest
 from indexes.vectors.view import VectorView, view
 from indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
@@ -29,6 +30,10 @@ ATTEMPTS = 10
 
 MEND_SECONDS = 30.0
 """How often a reader looks whether it may mend what a dead writer left behind."""
+
+CHECKED_AT_OPEN = 8 << 20
+"""Bytes of the largest file whose checksum is looked at on opening, 10 ms; that of larger ones is
+looked at beside the first searches, as a million passages have 1.5 GB of them."""
 
 MOST_RESOLVED = 64
 """Filters whose files are remembered; one that keeps 100,000 files takes 0.8 MB."""
@@ -56,7 +61,7 @@ class Snapshots:
     """
 
     def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
-        """Look at every byte of the parts on disk, and load them.
+        """Look at the parts on disk, and load them; at every byte of large ones, in a while.
 
         Raises IndexFailure where the disk refuses to read.
         """
@@ -65,9 +70,12 @@ class Snapshots:
         self._published = PublishedTerms(self._terms, stamp)
         self._memory = MemoryTerms()
         self._lock = threading.Lock()
+        self._failure: IndexFailure | None = None
         with disk_errors(directory):
-            self._distrust()
+            self._bad_vectors, self._bad_terms = self._damaged(CHECKED_AT_OPEN)
             self._snapshot = self._load()
+        if bytes_of([self._vectors, self._terms]) > CHECKED_AT_OPEN:
+            threading.Thread(target=self._check_all, name="vind-checksums", daemon=True).start()
 
     def current(self) -> Snapshot:
         """The snapshot of the newest generation; a check of some 10 µs when there is none newer.
@@ -76,6 +84,8 @@ class Snapshots:
         """
         with self._pool.reading() as connection:
             newest = catalogue.generation(connection)
+        if self._failure is not None:
+            raise self._failure
         if not self._serves(newest):
             with self._lock, disk_errors(self._directory):
                 if not self._serves(newest):
@@ -95,21 +105,44 @@ class Snapshots:
 
     def _serves(self, newest: int) -> bool:
         snapshot = self._snapshot
-        if snapshot.generation < newest:
+        if snapshot.generation < newest or self._manifest_seen != self._manifest_mark():
             return False
         if snapshot.complete:
             return True
         waited = time.monotonic() - self._looked > MEND_SECONDS
         return not waited and not self._published.moved()
 
-    def _distrust(self) -> None:
-        """Note which parts on disk are damaged; what a writer publishes later is another part."""
-        self._bad_vectors = self._bad_terms = None
+    def _damaged(self, most: int | None) -> tuple[Manifest | None, Path | None]:
+        """The parts on disk that are damaged; what a writer publishes later is another part.
+
+        Of files of more than ``most`` bytes, where that is given, the content is not looked at.
+        """
+        vectors = terms = None
         with self._pool.reading() as connection:
-            if sound_manifest(self._vectors, connection, self._stamp) is None:
-                self._bad_vectors = manifests.read(self._vectors, self._stamp)
-            if sound_folder(self._terms, connection, self._stamp) is None:
-                self._bad_terms = read_current(self._terms, self._stamp)
+            if sound_manifest(self._vectors, connection, self._stamp, most) is None:
+                vectors = manifests.read(self._vectors, self._stamp)
+            if sound_folder(self._terms, connection, self._stamp, most) is None:
+                terms = read_current(self._terms, self._stamp)
+        return vectors, terms
+
+    def _check_all(self) -> None:
+        """Look at every byte; the next search does without what is damaged, and mends it."""
+        try:
+            with disk_errors(self._directory):
+                damaged = self._damaged(None)
+        except IndexFailure as error:
+            self._failure = error
+            return
+        except ValueError:  # the index was closed in the meantime
+            return
+        if damaged != (None, None):
+            with self._lock:
+                self._bad_vectors, self._bad_terms = damaged
+                self._snapshot = replace(self._snapshot, complete=False)
+                self._looked = -MEND_SECONDS
+
+    def _manifest_mark(self) -> Mark:
+        return mark(self._vectors / MANIFEST_NAME)
 
     def _load(self) -> Snapshot:
         self._looked = time.monotonic()
@@ -123,12 +156,13 @@ class Snapshots:
             return snapshot  # its terms are those of a few seconds ago, and about to be published
         except (IndexFailure, OSError):
             return self._read(terms_on_disk=False)  # this process may not write, or cannot
-        self._distrust()
+        self._bad_vectors, self._bad_terms = self._damaged(CHECKED_AT_OPEN)
         return self._read()
 
     def _read(self, *, terms_on_disk: bool = True) -> Snapshot:
         for _ in range(ATTEMPTS):
             # What is on disk first, the catalogue second: so neither is ahead of it.
+            self._manifest_seen = self._manifest_mark()
             manifest = manifests.read(self._vectors, self._stamp)
             searcher = self._published.latest(self._bad_terms) if terms_on_disk else None
             try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from indexes.background import Background
 from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue import write
@@ -19,6 +20,7 @@ from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_document, check_vectors
 from indexes.derived import Derived
+from indexes.durable import disk_errors
 from indexes.folder import prepare_folder
 from indexes.lock import WriterLock
 from indexes.types import (
@@ -50,8 +52,8 @@ class IndexWriter:
         self._closed = False
         self._guard = threading.RLock()
         self._derived = Derived(directory, connection, stamp)
-        self._derived.catch_up()
-        self._published = time.monotonic()
+        self._background = Background(self._derived, self._guard)
+        self._publish()
 
     @classmethod
     def open(cls, directory: Path, embedder: Embedder, chunking: str) -> Self:
@@ -62,7 +64,8 @@ class IndexWriter:
         IndexDamagedError, DiskFullError, and IndexFailure where the folder cannot be written.
         """
         prepare_folder(directory)
-        lock = WriterLock(directory)
+        with disk_errors(directory):
+            lock = WriterLock(directory)
         try:
             connection = connect(directory, write=True)
             try:
@@ -211,21 +214,29 @@ class IndexWriter:
     def close(self) -> None:
         """Bring vectors and terms up to date and let the next writer in.
 
-        What was not committed is dropped. May be called twice.
+        What was not committed is dropped. Waits until large segments of vectors have their
+        approximate form, minutes for a million passages. May be called twice.
         """
+        self._close(wait=True)
+
+    def _close(self, *, wait: bool) -> None:
         with self._guard:
             if self._closed:
                 return
             self._closed = True
-            try:
+        try:
+            with self._guard:
                 self._undo()
                 self._publish()
-            finally:
-                self._connection.close()
-                self._lock.release()
+            self._background.finish(wait=wait)
+        finally:
+            self._background.finish(wait=False)
+            self._connection.close()
+            self._lock.release()
 
     def _publish(self) -> None:
         self._derived.catch_up()
+        self._background.go_on()
         self._published = time.monotonic()
 
     @contextmanager
@@ -271,7 +282,7 @@ class IndexWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        self._close(wait=error is None)
 
 
 def _stamp(

@@ -5,13 +5,12 @@
 
 import json
 import sqlite3
-import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.stamp import Stamp
-from indexes.durable import read_manifest, write_manifest
+from indexes.durable import checksum, read_manifest, write_manifest
 from indexes.terms.schema import TERMS_VERSION
 from indexes.terms.view import open_folder, reached_by
 
@@ -53,27 +52,36 @@ def write_current(terms: Path, folder: Path, stamp: Stamp) -> None:
     write_manifest(terms / CURRENT_NAME, asdict(Current(folder.name, stamp.identity)))
 
 
-def sound_folder(terms: Path, connection: sqlite3.Connection, stamp: Stamp) -> Path | None:
-    """Tantivy's folder where it is whole and of this catalogue's history, else None."""
+def sound_folder(
+    terms: Path, connection: sqlite3.Connection, stamp: Stamp, most: int | None = None
+) -> Path | None:
+    """Tantivy's folder where it is whole and of this catalogue's history, else None.
+
+    With ``most``, of files of more bytes only the end is looked at, and entries are not counted.
+    """
     folder = read_current(terms, stamp)
-    if folder is None or not is_whole(folder):
+    if folder is None or not is_whole(folder, most):
         return None
     try:
         searcher = open_folder(folder).searcher()
     except ValueError:  # what Tantivy raises for a folder that it cannot read
         return None
     reached, current = reached_by(searcher), catalogue.generation(connection)
-    if reached == current and searcher.num_docs != catalogue.passage_count(connection) + 1:
+    counts = most is None and reached == current
+    if counts and searcher.num_docs != catalogue.passage_count(connection) + 1:
         return None
     return folder if catalogue.pruned(connection) <= reached <= current else None
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether all files of Tantivy's segments are there and have their checksums."""
+def is_whole(folder: Path, most: int | None = None) -> bool:
+    """Whether all files of Tantivy's segments are there and have their checksums.
+
+    Of a file of more than ``most`` bytes, where that is given, only that it has its end.
+    """
     while True:
         before = _meta(folder)
         files = _segment_files(folder, before)
-        whole = files is not None and all(_matches_footer(path) for path in files)
+        whole = files is not None and all(_matches_footer(path, most) for path in files)
         # A merge of the writer's may have swapped files while they were read: look again.
         if whole or _meta(folder) == before:
             return whole
@@ -100,18 +108,18 @@ def _segment_files(folder: Path, meta: bytes) -> list[Path] | None:
     return paths
 
 
-def _matches_footer(path: Path) -> bool:
+def _matches_footer(path: Path, most: int | None) -> bool:
     try:
-        content = memoryview(path.read_bytes())
-    except FileNotFoundError:
-        return False
-    length = int.from_bytes(content[-8:-4], "little")
-    magic = int.from_bytes(content[-4:], "little")
-    payload = len(content) - FOOTER_TAIL - length
-    if magic != FOOTER_MAGIC or payload < 0:
-        return False
-    try:
-        footer = json.loads(bytes(content[payload:-FOOTER_TAIL]))
-        return bool(zlib.crc32(content[:payload]) == footer["crc"])
-    except (ValueError, KeyError, TypeError):
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            file.seek(max(0, size - FOOTER_TAIL))
+            tail = file.read(FOOTER_TAIL)
+            length, magic = (int.from_bytes(tail[n : n + 4], "little") for n in (0, 4))
+            payload = size - FOOTER_TAIL - length
+            if magic != FOOTER_MAGIC or payload < 0:
+                return False
+            file.seek(payload)
+            crc = json.loads(file.read(length))["crc"]
+        return (most is not None and size > most) or checksum(path, payload) == crc
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return False

@@ -6,9 +6,12 @@ from typing import Any
 
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import read_manifest, write_manifest
-from indexes.vectors.segment import SegmentFile
+from indexes.vectors.files import SegmentFile
 
 MANIFEST_NAME = "manifest.json"
+
+VECTORS_VERSION = 2
+"""Raised with the form of the files; vectors of another version are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +22,24 @@ class Manifest:
     dimension: int
     generation: int
     segments: tuple[SegmentFile, ...]
+    version: int = VECTORS_VERSION
 
     @property
     def purged(self) -> int:
         """The generation up to which removed passages are in none of the segments."""
         return min((segment.generation for segment in self.segments), default=self.generation)
 
+    @property
+    def recall(self) -> float:
+        """The least recall@10 that was measured of a segment in lists; 1 where there is none."""
+        found = [segment.recall for segment in self.segments if segment.probes]
+        return min((recall for recall in found if recall is not None), default=1.0)
+
 
 def read(directory: Path, stamp: Stamp) -> Manifest | None:
-    """The manifest; None where it is missing, damaged or of another catalogue."""
+    """The manifest; None where it is missing, damaged, of another catalogue or version."""
     body = read_manifest(directory / MANIFEST_NAME)
-    if body is None:
+    if body is None or body.get("version") != VECTORS_VERSION:
         return None
     segments = tuple(SegmentFile(**segment) for segment in body.pop("segments"))
     manifest = Manifest(**body, segments=segments)

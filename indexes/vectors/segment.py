@@ -1,98 +1,135 @@
-"""One immutable stretch of the vector index: FAISS codes, and what passage each row is.
+"""One immutable stretch of the vector index: FAISS codes, and what passage each row is."""
 
-On disk a segment is two files of one random name: ``NAME.faiss``, a FAISS scalar quantizer of half
-precision with the inner product, and ``NAME.rows``, a little-endian int64 array of shape (2, rows):
-passage ids, ascending, and the ids of their files.
-"""
-
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from math import ceil
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.read import Ids, VectorRow
 from indexes.catalogue.rows import from_half
-from indexes.durable import checksum
 from indexes.types import Vector, Vectors
+from indexes.vectors.library import faiss
 
-Mask = npt.NDArray[np.bool_]
-"""Shape (rows,): which rows of a segment may be found."""
+ROWS = np.dtype("<i8")
+"""How ids are kept in a file."""
 
 BLOCK = 16_384
 """Vectors moved at a time while a segment is written: 25 MB of float32 at 384 dimensions."""
 
-ROWS = np.dtype("<i8")
+GATHERED = 1_000
+"""Rows that are scored one by one where a filter leaves no more: 3 ms. FAISS looks at a bit for
+every row of the segment, 2 ms in a million, and then scores the rows ten times as fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentFile:
-    """A segment as the manifest lists it: what its files must measure, in bytes and CRC-32.
+@dataclass(frozen=True, eq=False, slots=True)
+class Allowed:
+    """The rows of a segment that a search may return: ``count`` of them, as ids or as bits."""
 
-    ``generation``: no passage removed up to and including it is in the segment.
-    """
+    count: int
+    rows: Ids | None
+    bits: npt.NDArray[np.uint8] | None
 
-    name: str
-    rows: int
-    generation: int
-    codes_bytes: int
-    codes_crc: int
-    rows_bytes: int
-    rows_crc: int
+    @classmethod
+    def of(cls, mask: npt.NDArray[np.bool_]) -> Self:
+        """Those where ``mask``, shape (rows,), is true."""
+        count = int(np.count_nonzero(mask))
+        if count <= GATHERED:
+            return cls(count, np.flatnonzero(mask), None)
+        return cls(count, None, np.packbits(mask, bitorder="little"))
 
-    def is_whole(self, directory: Path) -> bool:
-        """Whether both files are there, of the right size and checksum. Raises OSError."""
-        try:
-            for suffix, size, crc in (
-                ("faiss", self.codes_bytes, self.codes_crc),
-                ("rows", self.rows_bytes, self.rows_crc),
-            ):
-                path = directory / f"{self.name}.{suffix}"
-                if path.stat().st_size != size or checksum(path) != crc:
-                    return False
-        except FileNotFoundError:
-            return False
-        return True
+    @classmethod
+    def of_rows(cls, rows: Ids, total: int) -> Self:
+        """These, of ``total``, in any order."""
+        if len(rows) <= GATHERED:
+            return cls(len(rows), np.sort(rows), None)
+        mask = np.zeros(total, dtype=np.bool_)
+        mask[rows] = True
+        return cls.of(mask)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Segment:
-    """A segment that can be searched. ``codes`` is a faiss.Index."""
+    """A segment that can be searched. ``codes`` is a faiss.Index.
+
+    ``by_file``: its rows in the order of their files' ids. ``probes``: how many of the lists that
+    the codes lie in are looked at in a search of all rows; 0 where they lie in one.
+    """
 
     passage_ids: Ids
     file_ids: Ids
+    by_file: Ids
     codes: Any
+    probes: int = 0
 
     def __len__(self) -> int:
         return len(self.passage_ids)
 
-    def nearest(self, query: Vector, k: int, mask: Mask | None) -> tuple[Vector, Ids]:
-        """Scores (inner products) and passage ids of the best rows that ``mask`` lets through."""
-        faiss = _faiss()
+    @property
+    def is_approximate(self) -> bool:
+        """Whether a search leaves rows out that may be among the best."""
+        return bool(self.probes) and self.probes < self.codes.nlist
+
+    def rows_of(self, files: Ids) -> Ids:
+        """The rows of passages of ``files``, in no order."""
+        # Two searches in an order that is there cost a file some 20 rows looked at, not all.
+        first = np.searchsorted(self.file_ids, files, "left", sorter=self.by_file)
+        counts = np.searchsorted(self.file_ids, files, "right", sorter=self.by_file) - first
+        starts = np.repeat(first - np.cumsum(counts) + counts, counts)
+        rows: Ids = self.by_file[starts + np.arange(len(starts))]
+        return rows
+
+    def nearest(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
+        """Scores (inner products) and passage ids of the best rows that are ``allowed``, None: all.
+
+        As many as ``k`` where so many are allowed.
+        """
+        k = min(k, len(self) if allowed is None else allowed.count)
+        if allowed is not None and allowed.rows is not None:
+            scores, rows = self._gathered(query, k, allowed.rows)
+        else:
+            scores, rows = self._searched(query, k, allowed)
+        return scores, self.passage_ids[rows]
+
+    def _gathered(self, query: Vector, k: int, rows: Ids) -> tuple[Vector, Ids]:
+        scores = self.codes.reconstruct_batch(rows) @ query
+        best = np.argsort(-scores, kind="stable")[:k]
+        return scores[best], rows[best]
+
+    def _searched(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         # A team of threads does nothing for one query, and waits for cores that others use.
-        faiss.omp_set_num_threads(1)
-        parameters = None
-        if mask is not None:
-            bits = np.packbits(mask, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
-        scores, rows = self.codes.search(query[np.newaxis], min(k, len(self)), params=parameters)
-        found = rows[0] >= 0
-        return scores[0][found], self.passage_ids[rows[0][found]]
+        faiss().omp_set_num_threads(1)
+        selector = None if allowed is None else faiss().IDSelectorBitmap(allowed.bits)
+        if not self.probes:
+            parameters = faiss().SearchParameters(sel=selector)
+            scores, rows = self.codes.search(query[np.newaxis], k, params=parameters)
+            return scores[0], rows[0]
+        # The fewer of the rows are allowed, the farther away the best of them lie.
+        share = 1.0 if allowed is None else allowed.count / len(self)
+        lists = self.codes.nlist
+        for probes in (min(lists, ceil(self.probes / share)), lists):
+            parameters = faiss().SearchParametersIVF(sel=selector, nprobe=probes)
+            scores, rows = self.codes.search(query[np.newaxis], k, params=parameters)
+            if rows[0, -1] >= 0:
+                break
+        return scores[0], rows[0]
+
+    def vectors(self, rows: Ids) -> Vectors:
+        """The vectors of ``rows``, just as they are stored."""
+        found: Vectors = self.codes.reconstruct_batch(rows)
+        return found
 
     def without(self, dead: Ids) -> Iterator[tuple[Ids, Ids, Vectors]]:
         """Its rows but for those of the passages ``dead``, in blocks: ids, file ids, vectors."""
         for start in range(0, len(self), BLOCK):
             ids = np.asarray(self.passage_ids[start : start + BLOCK])
             alive = ~np.isin(ids, dead)
-            vectors = self.codes.reconstruct_n(start, len(ids))
             yield (
                 ids[alive],
                 np.asarray(self.file_ids[start : start + BLOCK])[alive],
-                vectors[alive],
+                self.vectors(start + np.flatnonzero(alive)),
             )
 
 
@@ -118,58 +155,15 @@ def _block(rows: list[VectorRow], dimension: int) -> tuple[Ids, Ids, Vectors]:
 
 
 def build(source: Iterable[tuple[Ids, Ids, Vectors]], dimension: int) -> Segment:
-    """A segment in memory from blocks with ascending passage ids."""
+    """An exact segment in memory from blocks with ascending passage ids."""
     # Half precision decodes to just what the catalogue has: scores are exact to it.
-    faiss = _faiss()
-    codes = faiss.IndexScalarQuantizer(
-        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    codes = faiss().IndexScalarQuantizer(
+        dimension, faiss().ScalarQuantizer.QT_fp16, faiss().METRIC_INNER_PRODUCT
     )
     passage_ids, file_ids = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for passages, files, vectors in source:
         passage_ids.append(passages)
         file_ids.append(files)
         codes.add(np.ascontiguousarray(vectors))
-    return Segment(np.concatenate(passage_ids), np.concatenate(file_ids), codes)
-
-
-def write(directory: Path, segment: Segment, generation: int) -> SegmentFile:
-    """Put a segment on disk under a new name, synced; no one sees it before the manifest does."""
-    name = secrets.token_hex(8)
-    codes, rows = directory / f"{name}.faiss", directory / f"{name}.rows"
-    _faiss().write_index(segment.codes, str(codes))
-    np.stack([segment.passage_ids, segment.file_ids]).astype(ROWS).tofile(rows)
-    for path in (codes, rows):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-    return SegmentFile(
-        name,
-        len(segment),
-        generation,
-        codes.stat().st_size,
-        checksum(codes),
-        rows.stat().st_size,
-        checksum(rows),
-    )
-
-
-def load(directory: Path, file: SegmentFile) -> Segment:
-    """Map a segment into memory; its bytes are read when a search needs them.
-
-    Raises FileNotFoundError when a writer has merged it away.
-    """
-    rows = np.memmap(directory / f"{file.name}.rows", dtype=ROWS, mode="r", shape=(2, file.rows))
-    path = directory / f"{file.name}.faiss"
-    try:
-        codes = _faiss().read_index(str(path), _faiss().IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:  # FAISS has no error of its own for this
-        if path.exists():
-            raise
-        raise FileNotFoundError(path) from error
-    return Segment(rows[0], rows[1], codes)
-
-
-def _faiss() -> Any:
-    """Loaded when first used: it takes a third of a second. Its stubs lack the numpy forms."""
-    import faiss
-
-    return faiss
+    files = np.concatenate(file_ids)
+    return Segment(np.concatenate(passage_ids), files, np.argsort(files, kind="stable"), codes)

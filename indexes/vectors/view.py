@@ -5,28 +5,50 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.types import Scored, Vector
+from indexes.vectors import files as segment_files
 from indexes.vectors import segment as segments
 from indexes.vectors.manifest import Manifest
-from indexes.vectors.segment import Mask, Segment
+from indexes.vectors.segment import Allowed, Segment
+
+Mask = npt.NDArray[np.bool_]
+"""Shape (rows,): which rows of a segment are still in the catalogue."""
+
+MOST_FILTERS = 64
+"""Filters whose rows are remembered; each takes a bit for every passage, 8 MB for 64 of a million.
+"""
 
 
 class VectorView:
     """All vectors of one generation. Never changes, so any number of threads may search it."""
 
-    def __init__(self, stored: Sequence[Segment], fresh: Segment, dead: Ids) -> None:
-        """``dead``: passages that are in a segment and no longer in the catalogue."""
+    def __init__(
+        self, stored: Sequence[Segment], fresh: Segment, dead: Ids, recall: float = 1.0
+    ) -> None:
+        """``dead``: passages that are in a segment and no longer in the catalogue.
+
+        ``recall``: the least recall@10 of ``stored`` that was measured, 1 where all are exact.
+        """
+        self.recall = recall
         self._parts = [(part, _alive(part, dead)) for part in (*stored, fresh) if len(part)]
+        self._unfiltered = [
+            None if alive is None else Allowed.of(alive) for _, alive in self._parts
+        ]
+        self._filtered: dict[bytes, list[Allowed | None]] = {}
 
     def __len__(self) -> int:
-        return sum(
-            len(part) if alive is None else int(np.count_nonzero(alive))
-            for part, alive in self._parts
-        )
+        return sum(self._living())
+
+    @property
+    def approximate(self) -> int:
+        """How many vectors are in segments of which a search leaves lists out."""
+        pairs = zip(self._parts, self._living(), strict=True)
+        return sum(count for (part, _), count in pairs if part.is_approximate)
 
     def nearest(self, query: Vector, k: int, files: Ids | None) -> list[Scored]:
         """The ``k`` best passages, of ``files`` (ascending ids) alone where given.
@@ -34,13 +56,35 @@ class VectorView:
         Equal scores are ordered by id, so that the order is the same each time.
         """
         scores, ids = [np.empty(0, np.float32)], [np.empty(0, np.int64)]
-        for part, alive in self._parts:
-            found = part.nearest(query, k, _allowed(part, alive, files))
-            scores.append(found[0])
-            ids.append(found[1])
+        for (part, _), allowed in zip(self._parts, self._allowed(files), strict=True):
+            if allowed is None or allowed.count:
+                found = part.nearest(query, k, allowed)
+                scores.append(found[0])
+                ids.append(found[1])
         all_scores, all_ids = np.concatenate(scores), np.concatenate(ids)
         best = np.lexsort((all_ids, -all_scores))[:k]
         return [Scored(int(all_ids[row]), float(all_scores[row])) for row in best]
+
+    def _living(self) -> list[int]:
+        return [
+            len(part) if allowed is None else allowed.count
+            for (part, _), allowed in zip(self._parts, self._unfiltered, strict=True)
+        ]
+
+    def _allowed(self, files: Ids | None) -> list[Allowed | None]:
+        """For each part the rows that a search may return; None for all."""
+        if files is None:
+            return self._unfiltered
+        key = files.tobytes()
+        if key not in self._filtered:
+            allowed: list[Allowed | None] = [
+                _of_files(part, alive, files) for part, alive in self._parts
+            ]
+            if len(self._filtered) >= MOST_FILTERS:
+                self._filtered = {}
+            self._filtered[key] = allowed
+            return allowed
+        return self._filtered[key]
 
 
 def view(
@@ -52,12 +96,13 @@ def view(
     """
     reached = purged = 0
     stored: list[Segment] = []
+    recall = 1.0
     if manifest is not None:
-        reached, purged = manifest.generation, manifest.purged
-        stored = [segments.load(folder, file) for file in manifest.segments]
+        reached, purged, recall = manifest.generation, manifest.purged, manifest.recall
+        stored = [segment_files.load(folder, file) for file in manifest.segments]
     added = catalogue.vectors_after(connection, reached)
     fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
-    return VectorView(stored, fresh, catalogue.removed_after(connection, purged))
+    return VectorView(stored, fresh, catalogue.removed_after(connection, purged), recall)
 
 
 def _alive(part: Segment, dead: Ids) -> Mask | None:
@@ -73,9 +118,6 @@ def _alive(part: Segment, dead: Ids) -> Mask | None:
     return alive
 
 
-def _allowed(part: Segment, alive: Mask | None, files: Ids | None) -> Mask | None:
-    """Which rows a search may return; None for all."""
-    if files is None:
-        return alive
-    allowed = np.isin(part.file_ids, files)
-    return allowed if alive is None else allowed & alive
+def _of_files(part: Segment, alive: Mask | None, files: Ids) -> Allowed:
+    rows = part.rows_of(files)
+    return Allowed.of_rows(rows if alive is None else rows[alive[rows]], len(part))

@@ -12,12 +12,16 @@ from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import sync_directory
 from indexes.types import Vectors
+from indexes.vectors import files as segment_files
 from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments
+from indexes.vectors.files import SegmentFile
 from indexes.vectors.manifest import MANIFEST_NAME, Manifest
-from indexes.vectors.segment import SegmentFile
 
 VECTORS_NAME = "vectors"
+
+MAKING_NAME = "making"
+"""A folder for what is being made beside, over many publications."""
 
 GROWTH = 2
 """A segment is merged into the one before it unless that is this many times larger.
@@ -48,15 +52,24 @@ class _Part:
         return self.rows >= (1 - DEAD_SHARE) * self.files[0].rows
 
 
-def sound_manifest(folder: Path, connection: sqlite3.Connection, stamp: Stamp) -> Manifest | None:
-    """The manifest where all it lists is whole and of this catalogue's history, else None."""
-    manifest = manifests.read(folder, stamp)
-    if manifest is None or manifest.generation > catalogue.generation(connection):
-        return None
-    if manifest.purged < catalogue.pruned(connection):
-        return None
-    whole = all(segment.is_whole(folder) for segment in manifest.segments)
-    return manifest if whole else None
+def sound_manifest(
+    folder: Path, connection: sqlite3.Connection, stamp: Stamp, most: int | None = None
+) -> Manifest | None:
+    """The manifest where all it lists is whole and of this catalogue's history, else None.
+
+    Of files of more than ``most`` bytes, where that is given, the size alone is looked at.
+    """
+    while True:
+        manifest = manifests.read(folder, stamp)
+        if manifest is None or manifest.generation > catalogue.generation(connection):
+            return None
+        if manifest.purged < catalogue.pruned(connection):
+            return None
+        if all(segment.is_whole(folder, most) for segment in manifest.segments):
+            return manifest
+        # A writer may have merged segments while they were read: look again.
+        if manifests.read(folder, stamp) == manifest:
+            return None
 
 
 def catch_up(
@@ -83,11 +96,11 @@ def catch_up(
         elif part.rows:
             source = _rows(folder, part, dead, connection, manifest)
             segment = segments.build(source, stamp.dimension)
-            written.append(segments.write(folder, segment, current))
+            written.append(segment_files.write(folder, segment, current))
     sync_directory(folder)
     advanced = Manifest(stamp.identity, stamp.dimension, current, tuple(written))
     manifests.write(folder, advanced)
-    _remove_orphans(folder, advanced)
+    remove_orphans(folder, advanced)
     return advanced
 
 
@@ -95,7 +108,7 @@ def _plan(folder: Path, manifest: Manifest, dead: Ids, fresh: int) -> list[_Part
     """The segments to be, oldest first, each at least GROWTH times as large as the next."""
     parts = []
     for file in manifest.segments:
-        ids = segments.load(folder, file).passage_ids
+        ids = segment_files.load(folder, file).passage_ids
         parts.append(_Part((file,), False, int(np.count_nonzero(~np.isin(ids, dead)))))
     if fresh:
         parts.append(_Part((), True, fresh))
@@ -110,18 +123,18 @@ def _rows(
 ) -> Iterator[tuple[Ids, Ids, Vectors]]:
     """The living rows of a segment to be, by ascending passage id."""
     for file in part.files:
-        yield from segments.load(folder, file).without(dead)
+        yield from segment_files.load(folder, file).without(dead)
     if part.fresh:
         added = catalogue.vectors_after(connection, manifest.generation)
         yield from segments.blocks(added, manifest.dimension)
 
 
-def _remove_orphans(folder: Path, manifest: Manifest) -> None:
+def remove_orphans(folder: Path, manifest: Manifest) -> None:
     """Delete segments that were merged away, and those that a kill left half written.
 
     A reader that has one mapped keeps its bytes until it lets go.
     """
     named = {segment.name for segment in manifest.segments}
     for path in folder.iterdir():
-        if path.stem not in named and path.name != MANIFEST_NAME:
+        if path.stem not in named and path.name not in {MANIFEST_NAME, MAKING_NAME}:
             path.unlink()

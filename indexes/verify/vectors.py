@@ -11,7 +11,7 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.rows import to_half
 from indexes.types import Steps, Vectors
-from indexes.vectors import segment as segments
+from indexes.vectors import files as segment_files
 from indexes.vectors.manifest import Manifest
 from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
@@ -75,7 +75,7 @@ def _rows(
 ) -> Iterator[tuple[Ids, Ids, Vectors]]:
     """The rows of every segment that a search may return, in blocks."""
     for file in manifest.segments:
-        segment = segments.load(folder, file)
+        segment = segment_files.load(folder, file)
         if not np.all(np.diff(segment.passage_ids) > 0):
             troubles.add("Vectors are not in the order of their passages", file.name)
         yield from segment.without(dead)

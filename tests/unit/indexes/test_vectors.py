@@ -8,6 +8,7 @@ from indexes.catalogue.read import Ids, VectorRow
 from indexes.catalogue.rows import from_half, to_half
 from indexes.index import Index
 from indexes.types import Filters, Vector, Vectors
+from indexes.vectors import files
 from indexes.vectors import segment as segments
 from indexes.vectors.segment import Segment
 from indexes.vectors.view import VectorView
@@ -101,9 +102,9 @@ def test_an_empty_view_finds_nothing() -> None:
 
 def test_a_segment_comes_back_from_disk_as_it_was(tmp_path: Path, vectors: Vectors) -> None:
     segment = segment_of(vectors, 7)
-    file = segments.write(tmp_path, segment, generation=4)
+    file = files.write(tmp_path, segment, generation=4)
     assert file.is_whole(tmp_path)
-    loaded = segments.load(tmp_path, file)
+    loaded = files.load(tmp_path, file)
     assert loaded.passage_ids.tolist() == segment.passage_ids.tolist()
     assert loaded.file_ids.tolist() == segment.file_ids.tolist()
     query = unit_vectors(1, seed=3)[0]
