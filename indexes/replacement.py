@@ -66,6 +66,11 @@ class Replacement:
         """
         directory = directory.resolve()
         require_catalogue(directory)
+        if directory.is_mount():
+            raise IndexFailure(
+                f"{directory} is a mount of its own, which another folder cannot take the place "
+                "of: mount the folder above it, and run the command again."
+            )
         with disk_errors(directory):
             lock = WriterLock(directory)
         try:

@@ -100,19 +100,19 @@ def die(index: Path, point: str) -> None:
     rename = Path.rename
     match point:
         case "before the swap":
-            replacement.swap = die_here
+            vars(replacement)["swap"] = die_here
         case "after the swap":
-            replacement.swap = then_die(swap.swap)
+            vars(replacement)["swap"] = then_die(swap.swap)
         case "between two renames":
-            swap._exchange = lambda *_: False
+            vars(swap)["_exchange"] = lambda *_: False
             Path.rename = then_die(rename)  # type: ignore[assignment, method-assign]
         case "after two renames":
-            swap._exchange = lambda *_: False
-            swap.sync_directory = die_here
+            vars(swap)["_exchange"] = lambda *_: False
+            vars(swap)["sync_directory"] = die_here
         case "in the removal":
-            swap.remove_index = lambda old: die_here((old / CATALOGUE_NAME).unlink())
+            vars(swap)["remove_index"] = then_die(lambda old: (old / CATALOGUE_NAME).unlink())
         case "after the removal":
-            swap.remove_index = then_die(swap.remove_index)
+            vars(swap)["remove_index"] = then_die(swap.remove_index)
     anew(index)
 
 
@@ -145,4 +145,5 @@ def look(index: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"kill": kill, "die": die, "look": look}[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
+    programs: dict[str, Callable[..., None]] = {"kill": kill, "die": die, "look": look}
+    programs[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

@@ -200,7 +200,7 @@ def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.Mon
         def embed_passages(self, texts):  # type: ignore[no-untyped-def]
             if len(self.asked) > FILES // 2:
                 raise KeyboardInterrupt
-            return super().embed_passages(texts)
+            return super().embed_passages(texts)  # type: ignore[no-untyped-call]
 
     first = Interrupted()
     with pytest.raises(KeyboardInterrupt):
