@@ -41,6 +41,7 @@ _VERSION = re.compile(
     r"[\s_.(-]*(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
 )
 _NUMBERS_AT_MOST = 4
+_DAY = len("2026-01-31")
 
 Signatures = npt.NDArray[np.uint32]
 
@@ -48,7 +49,7 @@ Signatures = npt.NDArray[np.uint32]
 def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     """For each document that a newer version of it stands for, that one: file id to file id.
 
-    Of versions with the same date the last by folder and path is the newest ("v1", "v2").
+    Versions of one day stand beside each other: none of them is the newer one.
     """
     if not rows:
         return {}
@@ -60,20 +61,26 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
         groups.join(one, other)
     newest: dict[int, int] = {}
     for group in groups.several():
-        numbers = [names[i].number for i in group]
-        # A file that is copied gets a new date, and keeps its number.
-        ages = numbers if all(numbers) else [()] * len(group)
-        last = max(
-            zip(ages, group, strict=True),
-            key=lambda pair: (
-                pair[0],
-                rows[pair[1]].dated,
-                rows[pair[1]].folder,
-                rows[pair[1]].path,
-            ),
-        )[1]
-        newest |= {rows[i].file_id: rows[last].file_id for i in group if i != last}
+        ages = _ages([rows[i] for i in group], [names[i].number for i in group])
+        last = ages.index(max(ages))
+        newest |= {
+            rows[i].file_id: rows[group[last]].file_id
+            for i, age in zip(group, ages, strict=True)
+            if age < ages[last]
+        }
     return newest
+
+
+def _ages(
+    group: Sequence[SignatureRow], numbers: Sequence[tuple[int, ...]]
+) -> list[tuple[tuple[int, ...], str]]:
+    """What orders versions: their numbers where all have one, as a copy of a file gets a new date.
+
+    Else their days: what was copied or saved on one day has no order.
+    """
+    if all(numbers):
+        return [(number, "") for number in numbers]
+    return [((), row.dated[:_DAY]) for row in group]
 
 
 class _Name(NamedTuple):

@@ -37,11 +37,12 @@ def test_the_newest_of_near_duplicates_stands_for_the_others() -> None:
     assert newer_versions(documents) == {2: 1}
 
 
-def test_versions_of_the_same_day_are_in_the_order_of_their_names() -> None:
-    documents = rows(
-        ("v1.txt", "2025", text(1)), ("v2.txt", "2025", text(1)), ("v3.txt", "2025", text(1))
-    )
-    assert newer_versions(documents) == {1: 3, 2: 3}
+def test_versions_of_one_day_have_no_order_but_their_numbers() -> None:
+    morning, evening = "2025-01-01T08:00:00+00:00", "2025-01-01T20:00:00+00:00"
+    same_day = rows(("a.txt", morning, text(1)), ("b.txt", evening, text(1)))
+    assert newer_versions(same_day) == {}
+    numbered = rows(("a-v1.txt", evening, text(1)), ("a-v2.txt", morning, text(1)))
+    assert newer_versions(numbered) == {1: 2}
 
 
 def test_documents_of_one_template_with_half_their_text_their_own_are_no_versions() -> None:
