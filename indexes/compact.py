@@ -28,7 +28,6 @@ from indexes.terms.view import open_folder, reached_by
 from indexes.types import Reclaimable, Steps
 from indexes.vectors import manifest as manifests
 from indexes.vectors import writer as vectors
-from indexes.vectors.segment import ROWS
 from indexes.vectors.writer import VECTORS_NAME
 
 VACUUM_COPIES = 2
@@ -94,7 +93,7 @@ def reclaimable(directory: Path) -> Reclaimable:
             tombstones,
             catalogue.empty_bytes(connection)
             + embeddings * (vector + 2 * KEY_BYTES)
-            + removed * (vector + 2 * ROWS.itemsize)
+            + removed * vector
             + bytes_of([directory / LOG_NAME]),
         )
 

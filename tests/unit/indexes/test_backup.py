@@ -1,0 +1,149 @@
+"""A backup is one whole generation; what is restored from it is what was there."""
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexes.backup import TRAILER_BYTES, _seal, backup
+from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
+from indexes.errors import BackupError, IndexBusyError, IndexDamagedError, IndexFormatError
+from indexes.index import Index
+from indexes.lock import WriterLock
+from indexes.restore import restore
+from indexes.verify import verify
+from tests.unit.indexes import plan
+from tests.unit.indexes.company import open_writer, put
+from tests.unit.indexes.upkeep import answers, change, make, silent
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("backup") / "index"
+    make(directory)
+    return directory
+
+
+@pytest.fixture
+def file(original: Path, tmp_path: Path) -> Path:
+    return backup(original, tmp_path / "file.vind", silent).file
+
+
+def test_what_is_restored_answers_as_it_did(original: Path, file: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "restored"
+    made = restore(file, directory, silent)
+    assert (made.generation, made.passages, made.bytes) == (14, 63, file.stat().st_size)
+    assert verify(directory, silent).sound
+    assert answers(directory) == answers(original)
+    with Index.open(directory) as restored, Index.open(original) as index:
+        assert restored.files() == index.files()
+        assert restored.generation == index.generation
+    with open_writer(directory) as writer:
+        put(writer, "later.txt", "goes on")
+        assert writer.commit() == 15
+    assert verify(directory, silent).sound
+
+
+def test_a_backup_of_a_live_index_is_one_whole_generation(tmp_path: Path) -> None:
+    live = tmp_path / "live"
+    command = [sys.executable, "-m", "tests.unit.indexes.plan", str(live)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        made = []
+        for number in range(4):
+            made.append(backup(live, tmp_path / f"{number}.vind", silent))
+            time.sleep(0.2)
+        writer.kill()
+    assert made[0].generation < made[-1].generation
+    for number, one in enumerate(made):
+        restore(one.file, tmp_path / str(number), silent)
+        assert plan.check(tmp_path / str(number)) == one.generation
+
+
+def test_a_file_that_is_there_is_left_alone(original: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis").write_text("years of work")
+    with pytest.raises(BackupError, match="is there already"):
+        backup(original, tmp_path / "thesis", silent)
+    assert (tmp_path / "thesis").read_text() == "years of work"
+    with pytest.raises(BackupError, match="in the folder of the index"):
+        backup(original, original / "b.vind", silent)
+    with pytest.raises(BackupError, match="no folder"):
+        backup(original, tmp_path / "none" / "b.vind", silent)
+
+
+def test_a_damaged_index_is_not_backed_up(original: Path, tmp_path: Path) -> None:
+    directory = shutil.copytree(original, tmp_path / "index")
+    with (directory / CATALOGUE_NAME).open("r+b") as opened:
+        opened.seek(3 * 4096)
+        opened.write(b"\xff" * 4096)
+    with pytest.raises(IndexDamagedError):
+        backup(directory, tmp_path / "b.vind", silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def interrupt(done: int, total: int, note: str) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_interrupted_leaves_nothing(original: Path, file: Path, tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        backup(original, tmp_path / "b.vind", interrupt)
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    with pytest.raises(KeyboardInterrupt):
+        restore(file, tmp_path / "new", interrupt)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["lock"]
+
+
+def test_what_a_killed_restore_left_is_in_no_ones_way(file: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "new"
+    directory.mkdir()
+    for end in ("", "-wal", "-shm"):
+        (directory / f"{CATALOGUE_NAME}.new{end}").write_bytes(b"half of it")
+    restore(file, directory, silent)
+    assert verify(directory, silent).sound
+    assert not list(directory.glob("*.new*"))
+
+
+@pytest.mark.parametrize("place", [100, 5000, -1, -50])
+def test_a_changed_byte_is_seen(file: Path, tmp_path: Path, place: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[place] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(BackupError, match="is damaged"):
+        restore(file, tmp_path / "new", silent)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["lock"]
+
+
+def test_what_is_no_whole_backup_is_refused(original: Path, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "cut").write_bytes(file.read_bytes()[:-9])
+    (tmp_path / "text").write_text("Dear all")
+    for other in (tmp_path / "cut", tmp_path / "text", original / CATALOGUE_NAME):
+        with pytest.raises(BackupError, match="is not a backup"):
+            restore(other, tmp_path / "new", silent)
+    with pytest.raises(BackupError, match="There is no file"):
+        restore(tmp_path / "none", tmp_path / "new", silent)
+    assert not (tmp_path / "new").exists()
+
+
+def test_another_format_is_refused(original: Path, tmp_path: Path) -> None:
+    change(shutil.copytree(original, tmp_path / "old"), f"PRAGMA user_version = {FORMAT + 1}")
+    plain = tmp_path / "old" / CATALOGUE_NAME
+    _seal(plain)
+    with pytest.raises(IndexFormatError, match="newer vind"):
+        restore(plain, tmp_path / "new", silent)
+
+
+def test_a_folder_with_an_index_is_left_alone(original: Path, file: Path, tmp_path: Path) -> None:
+    directory = shutil.copytree(original, tmp_path / "index")
+    with pytest.raises(BackupError, match=r"holds an index already .*move it away"):
+        restore(file, directory, silent)
+    (tmp_path / "new").mkdir()
+    with WriterLock(tmp_path / "new"), pytest.raises(IndexBusyError):
+        restore(file, tmp_path / "new", silent)
+    assert file.stat().st_size > TRAILER_BYTES

@@ -1,0 +1,117 @@
+"""Compaction drops what nothing uses; what the index answers stays, whenever it is killed."""
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexes.compact import compact, reclaimable
+from indexes.errors import IndexBusyError
+from indexes.index import Index
+from indexes.lock import WriterLock
+from indexes.terms.files import TERMS_NAME
+from indexes.types import Reclaimable
+from indexes.vectors.writer import VECTORS_NAME
+from indexes.verify import verify
+from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from tests.unit.indexes.upkeep import answers, make, silent
+
+REPOSITORY = Path(__file__).parents[3]
+COMPACT = (
+    "import sys; from pathlib import Path; from indexes.compact import compact; "
+    "print('begun', flush=True); compact(Path(sys.argv[1]), lambda *news: None)"
+)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("compact") / "index"
+    make(directory)
+    return directory
+
+
+@pytest.fixture
+def directory(original: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(original, tmp_path / "index")
+
+
+def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, directory: Path) -> None:
+    before = reclaimable(directory)
+    assert (before.embeddings, before.tombstones) == (12, 12)
+    assert before.bytes > 12 * 2 * EMBEDDER.dimension
+    done = compact(directory, silent)
+    assert (done.embeddings, done.tombstones) == (12, 12)
+    assert done.bytes_after < done.bytes_before
+    assert reclaimable(directory) == Reclaimable(0, 0, 0)
+    assert verify(directory, silent).sound
+    assert answers(directory) == answers(original)
+    with Index.open(directory) as index, Index.open(original) as other:
+        assert index.files() == other.files()
+        assert index.generation == other.generation
+
+
+def test_the_index_goes_on_after_it(directory: Path) -> None:
+    compact(directory, silent)
+    with open_writer(directory) as writer:
+        assert writer.vectors_for(["line 1 of 5"]) == [None]
+        put(writer, "later.txt", "line 1 of 5")
+        delete(writer, "7.txt")
+        writer.commit()
+    assert verify(directory, silent).sound
+    answers(directory)
+
+
+def test_a_reader_goes_on_through_it(directory: Path) -> None:
+    with Index.open(directory) as index:
+        before = index.match("line", 100)
+        compact(directory, silent)
+        assert index.match("line", 100) == before
+        with open_writer(directory) as writer:
+            delete(writer, "7.txt")
+            writer.commit()
+        assert len(index.match("line", 100)) == len(before) - 6
+        assert index.status().vectors == index.status().passages == 57
+
+
+def test_parts_from_before_it_are_not_believed(directory: Path) -> None:
+    """They have passages whose removal is not remembered any more."""
+    for part in (VECTORS_NAME, TERMS_NAME):
+        shutil.copytree(directory / part, directory.parent / part)
+    with open_writer(directory) as writer:
+        delete(writer, "7.txt")
+        writer.commit()
+    compact(directory, silent)
+    for part in (VECTORS_NAME, TERMS_NAME):
+        shutil.rmtree(directory / part)
+        shutil.copytree(directory.parent / part, directory / part)
+    with WriterLock(directory), Index.open(directory) as index:
+        assert len(index.match("line", 100)) == 54
+        assert index.status().vectors == 57
+    answers(directory)
+    assert verify(directory, silent).sound
+
+
+def test_a_writer_at_work_is_not_disturbed(directory: Path) -> None:
+    with open_writer(directory), pytest.raises(IndexBusyError):
+        compact(directory, silent)
+
+
+def test_a_kill_loses_nothing(original: Path, tmp_path: Path) -> None:
+    expected = answers(original)
+    chance = random.Random(9)  # noqa: S311 - the same course each time
+    directory = shutil.copytree(original, tmp_path / "index")
+    for _ in range(6):
+        command = [sys.executable, "-c", COMPACT, str(directory)]
+        with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as work:
+            assert work.stdout is not None
+            work.stdout.readline()
+            time.sleep(chance.random() * 0.4)
+            work.kill()
+        assert answers(directory) == expected
+        assert verify(directory, silent).sound
+    compact(directory, silent)
+    assert len([path for path in (directory / TERMS_NAME).iterdir() if path.is_dir()]) == 1
