@@ -16,9 +16,18 @@ from pathlib import Path
 from tests.faults import shim
 from tests.faults.__main__ import scratch
 from tests.faults.kills import Killed, kill_often
-from tests.faults.works import PIECES, PIPELINE
+from tests.faults.works import PIECES, PIPELINE, REINDEX
 
-SHARES = {"write": 6, "first": 2, "mend": 2, "compact": 3, "backup": 2, "restore": 2, "pipeline": 3}
+SHARES = {
+    "write": 6,
+    "first": 2,
+    "mend": 2,
+    "compact": 3,
+    "backup": 2,
+    "restore": 2,
+    "pipeline": 3,
+    "reindex": 3,
+}
 """How the moments are shared out among the pieces of work."""
 
 
@@ -48,11 +57,11 @@ def main() -> int:
     options = parser.parse_args()
     wrong = kills = 0
     began = time.monotonic()
-    for piece in (*PIECES, PIPELINE):
+    for piece in (*PIECES, PIPELINE, REINDEX):
         moments = shared_out(options.moments)[piece.name]
         if options.piece not in {None, piece.name}:
             continue
-        chance = random.Random(f"{options.seed} {piece.name}")
+        chance = random.Random(f"{options.seed} {piece.name}")  # noqa: S311 - the same each time
         with tempfile.TemporaryDirectory(prefix="vind-kill-", dir=scratch()) as base:
             moments = options.moments if options.piece else moments
             killed = kill_often(piece, moments, Path(base), chance)

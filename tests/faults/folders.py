@@ -16,6 +16,7 @@ from indexes.writer import IndexWriter
 from ingest import filling
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
+from ingest.reindex import reindex
 from tests.faults.child import Tell
 from tests.toy import ToyEmbedder
 from tests.unit.indexes import plan
@@ -69,6 +70,12 @@ def index(folder: Path, tell: Tell) -> None:
     put_documents(folder.parent / DOCS, version)
     _follow(folder / "index", folder.parent / DOCS, tell)
     (folder / VERSION).write_text(str(version))
+
+
+def index_anew(folder: Path, tell: Tell) -> None:
+    """Build the index again beside, and let it take its place."""
+    settings = Settings(index=folder / "index", threads=2, ocr=False)
+    reindex(ToyEmbedder(), settings, lambda _: None, lambda *_: None, lambda _: None)
 
 
 def _follow(directory: Path, docs: Path, tell: Tell) -> None:

@@ -191,3 +191,4 @@ PIECES = (
     ),
 )
 PIPELINE = Piece("pipeline", folders.begin, folders.index, check_company, folders.compare)
+REINDEX = Piece("reindex", folders.begin, folders.index_anew, check_company, folders.compare, "")
