@@ -186,7 +186,7 @@ class IndexWriter:
             return self._connection.in_transaction or told < self.generation
 
     def supersede(self, newer: Mapping[int, int]) -> None:
-        """Note which documents a newer version stands for, by file id; no other one has one then."""
+        """Note which documents a newer version stands for, by file id; no other has one then."""
         with self._guard, self._change() as generation:
             write.set_superseded(self._connection, newer, generation)
 

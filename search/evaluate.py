@@ -76,9 +76,7 @@ def _is_in(found: Hit | Quote, gold: Gold) -> bool:
 
 def _holds(found: Hit | Quote, golds: Iterable[Gold]) -> bool:
     return any(
-        gold.quote is not None
-        and _is_in(found, gold)
-        and holds_quote(found.text, gold.quote)
+        gold.quote is not None and _is_in(found, gold) and holds_quote(found.text, gold.quote)
         for gold in golds
     )
 

@@ -51,7 +51,8 @@ def test_a_database_of_others_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_damaged(directory: Path) -> None:
     (directory / CATALOGUE_NAME).write_bytes(b"Dear all, " * 1000)
-    refuse(directory, IndexDamagedError, r"is damaged .*`vind restore`, or run `vind index`, with --index")
+    cure = r"is damaged .*`vind restore`, or run `vind index`, with --index"
+    refuse(directory, IndexDamagedError, cure)
 
 
 def test_a_stamp_that_is_gone_is_damage(directory: Path) -> None:
