@@ -69,6 +69,8 @@ def verify(directory: Path, progress: Steps) -> Verdict:
         findings.append(Finding(Severity.ERROR, Part.CATALOGUE, str(error), RESTORE))
     finally:
         pool.close()
+    if not pool.is_in_place():
+        return verify(directory, progress)  # `vind reindex` put another index in its place
     sound = all(finding.severity is Severity.NOTE for finding in findings)
     return Verdict(directory, generation, passages, sound, tuple(findings))
 

@@ -67,9 +67,9 @@ def test_the_index_goes_on_after_it(directory: Path) -> None:
 
 def test_a_reader_goes_on_through_it(directory: Path) -> None:
     with Index.open(directory) as index:
-        before = index.match("line", 100)
+        before = {hit.passage_id for hit in index.match("line", 100)}
         compact(directory, silent)
-        assert index.match("line", 100) == before
+        assert {hit.passage_id for hit in index.match("line", 100)} == before
         with open_writer(directory) as writer:
             delete(writer, "7.txt")
             writer.commit()
