@@ -197,6 +197,7 @@ class Index:
                     catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
                     vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
                     term_bytes=bytes_of([opened.directory / TERMS_NAME]),
+                    recall=snapshot.vectors.recall,
                 )
 
     def close(self) -> None:

@@ -30,10 +30,10 @@ class Manifest:
         return min((segment.generation for segment in self.segments), default=self.generation)
 
     @property
-    def recall(self) -> float:
-        """The least recall@10 that was measured of a segment in lists; 1 where there is none."""
+    def recall(self) -> float | None:
+        """The least recall@10 that was measured of a segment in lists; None where there is none."""
         found = [segment.recall for segment in self.segments if segment.probes]
-        return min((recall for recall in found if recall is not None), default=1.0)
+        return min((recall for recall in found if recall is not None), default=None)
 
 
 def read(directory: Path, stamp: Stamp) -> Manifest | None:

@@ -67,11 +67,6 @@ class Segment:
     def __len__(self) -> int:
         return len(self.passage_ids)
 
-    @property
-    def is_approximate(self) -> bool:
-        """Whether a search leaves rows out that may be among the best."""
-        return bool(self.probes) and self.probes < self.codes.nlist
-
     def rows_of(self, files: Ids) -> Ids:
         """The rows of passages of ``files``, in no order."""
         # Two searches in an order that is there cost a file some 20 rows looked at, not all.

@@ -28,11 +28,11 @@ class VectorView:
     """All vectors of one generation. Never changes, so any number of threads may search it."""
 
     def __init__(
-        self, stored: Sequence[Segment], fresh: Segment, dead: Ids, recall: float = 1.0
+        self, stored: Sequence[Segment], fresh: Segment, dead: Ids, recall: float | None = None
     ) -> None:
         """``dead``: passages that are in a segment and no longer in the catalogue.
 
-        ``recall``: the least recall@10 of ``stored`` that was measured, 1 where all are exact.
+        ``recall``: the least recall@10 of ``stored`` that was measured, None where all are exact.
         """
         self.recall = recall
         self._parts = [(part, _alive(part, dead)) for part in (*stored, fresh) if len(part)]
@@ -42,13 +42,10 @@ class VectorView:
         self._filtered: dict[bytes, list[Allowed | None]] = {}
 
     def __len__(self) -> int:
-        return sum(self._living())
-
-    @property
-    def approximate(self) -> int:
-        """How many vectors are in segments of which a search leaves lists out."""
-        pairs = zip(self._parts, self._living(), strict=True)
-        return sum(count for (part, _), count in pairs if part.is_approximate)
+        return sum(
+            len(part) if allowed is None else allowed.count
+            for (part, _), allowed in zip(self._parts, self._unfiltered, strict=True)
+        )
 
     def nearest(self, query: Vector, k: int, files: Ids | None) -> list[Scored]:
         """The ``k`` best passages, of ``files`` (ascending ids) alone where given.
@@ -64,12 +61,6 @@ class VectorView:
         all_scores, all_ids = np.concatenate(scores), np.concatenate(ids)
         best = np.lexsort((all_ids, -all_scores))[:k]
         return [Scored(int(all_ids[row]), float(all_scores[row])) for row in best]
-
-    def _living(self) -> list[int]:
-        return [
-            len(part) if allowed is None else allowed.count
-            for (part, _), allowed in zip(self._parts, self._unfiltered, strict=True)
-        ]
 
     def _allowed(self, files: Ids | None) -> list[Allowed | None]:
         """For each part the rows that a search may return; None for all."""
@@ -96,7 +87,7 @@ def view(
     """
     reached = purged = 0
     stored: list[Segment] = []
-    recall = 1.0
+    recall = None
     if manifest is not None:
         reached, purged, recall = manifest.generation, manifest.purged, manifest.recall
         stored = [segment_files.load(folder, file) for file in manifest.segments]

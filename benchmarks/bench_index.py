@@ -1,0 +1,162 @@
+"""Indexes of 10,000 to a million passages: size, time to open, memory, speed and recall.
+
+    python benchmarks/bench_index.py [--sizes 10000,100000,1000000]
+
+Builds each through the catalogue and the writer (under .bench/, taken up again after a break, and
+kept; benchmarks/million.py says of what), then asks real questions in a process of its own, the
+embedding of the question left out: the vectors alone, the terms alone, and both with what
+search/retrieve.py makes of them; in all, and in one folder of a hundred. Recall@10 is against exact
+search. Last, FAISS's flat and HNSW indexes of the same vectors, called directly.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import faiss  # noqa: E402
+import numpy as np  # noqa: E402
+import psutil  # noqa: E402
+
+from benchmarks.million import ask_questions, build, read_base  # noqa: E402
+from indexes.folder import bytes_of  # noqa: E402
+from indexes.index import Index  # noqa: E402
+from indexes.types import Filters, Scored, Vectors  # noqa: E402
+from indexes.vectors.view import VectorView  # noqa: E402
+from search.fusion import COMPARED  # noqa: E402
+from search.retrieve import TERMS_DEPTH, retrieve  # noqa: E402
+
+SIZES = "10000,100000,1000000"
+FILTER = Filters(paths=("part-07/**",))
+TEN = 10
+HNSW_LINKS, HNSW_SEARCH = 32, 128
+HNSW_MOST = 100_000
+"""Rows up to which HNSW is built here: a million take the two cores most of an hour."""
+
+
+def measure(directory: Path, questions: Path) -> dict[str, float]:
+    """In a fresh process: what opening and 200 questions cost."""
+    asked = np.load(questions, allow_pickle=False)
+    texts, vectors = [str(text) for text in asked["texts"]], asked["vectors"]
+    start = time.perf_counter()
+    index = Index.open(directory)
+    figures = {"open s": time.perf_counter() - start}
+    numbers = range(len(texts))
+    for name, filters in (("", Filters()), (" 1%", FILTER)):
+        index.nearest(vectors[0], 1, filters)
+        searches: dict[str, Callable[[int], object]] = {
+            "dense": lambda n, f=filters: index.nearest(vectors[n], COMPARED, f),
+            "terms": lambda n, f=filters: index.match(texts[n], TERMS_DEPTH, f),
+            "hybrid": lambda n, f=filters: retrieve(
+                texts[n], vectors[n], index, lambda _: vectors[n], TEN, f
+            ),
+        }
+        for kind, search in searches.items():
+            times = [_seconds(search, number) for number in numbers]
+            for share in (50, 95):
+                figures[f"{kind}{name} p{share} ms"] = float(np.percentile(times, share)) * 1e3
+    figures["memory MB"] = psutil.Process().memory_info().rss / 1e6
+    for name, filters in (("", Filters()), (" 1%", FILTER)):
+        figures[f"recall@10{name}"] = float(
+            np.mean([_recall(index, vector, filters) for vector in vectors])
+        )
+    return figures
+
+
+def _seconds(search: Callable[[int], object], number: int) -> float:
+    start = time.perf_counter()
+    search(number)
+    return time.perf_counter() - start
+
+
+def _recall(index: Index, vector: Vectors, filters: Filters) -> float:
+    """By score, as several passages may have the same."""
+    found = index.nearest(vector, TEN, filters)
+    exact = _exactly(index, vector, filters)
+    return sum(hit.score >= exact[-1].score - 1e-6 for hit in found) / len(exact)
+
+
+def _exactly(index: Index, vector: Vectors, filters: Filters) -> list[Scored]:
+    """Exact search: every list of every segment is looked at."""
+    with index._followed.holding() as opened:  # noqa: SLF001 - a door for this alone is too much
+        snapshot = opened.snapshots.current()
+        files = opened.snapshots.resolve(snapshot, filters)
+        parts = [part for part, _ in snapshot.vectors._parts]  # noqa: SLF001
+        whole = [replace(part, probes=part.probes and part.codes.nlist) for part in parts]
+        return VectorView(whole[:-1], whole[-1], np.empty(0, np.int64)).nearest(vector, TEN, files)
+
+
+def plain(vectors: Vectors, queries: Vectors) -> dict[str, float]:
+    """FAISS alone, all in memory, one thread a query."""
+    faiss.omp_set_num_threads(psutil.cpu_count())
+    figures = {}
+    dimension = vectors.shape[1]
+    flat = faiss.IndexFlatIP(dimension)
+    flat.add(vectors)
+    exact = flat.search(queries, TEN)[1]
+    figures |= _plain("flat", flat, queries, exact)
+    if len(vectors) <= HNSW_MOST:
+        start = time.perf_counter()
+        graph = faiss.IndexHNSWFlat(dimension, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
+        faiss.omp_set_num_threads(psutil.cpu_count())
+        graph.add(vectors)
+        figures["HNSW built s"] = time.perf_counter() - start
+        graph.hnsw.efSearch = HNSW_SEARCH
+        figures |= _plain("HNSW", graph, queries, exact)
+    return figures
+
+
+def _plain(name: str, index: faiss.Index, queries: Vectors, exact: np.ndarray) -> dict[str, float]:
+    faiss.omp_set_num_threads(1)
+    times, shared = [], 0
+    for query, best in zip(queries, exact, strict=True):
+        start = time.perf_counter()
+        found = index.search(query[np.newaxis], TEN)[1][0]
+        times.append(time.perf_counter() - start)
+        shared += len(set(found) & set(best))
+    return {
+        f"{name} p50 ms": float(np.percentile(times, 50)) * 1e3,
+        f"{name} p95 ms": float(np.percentile(times, 95)) * 1e3,
+        f"{name} recall@10": shared / exact.size,
+    }
+
+
+def report(size: int, questions: Path) -> None:
+    directory = ROOT / ".bench" / f"size-{size}"
+    figures: dict[str, float] = {"built s": build(directory, size, read_base())}
+    figures["disk MB"] = bytes_of([directory]) / 1e6
+    command = [sys.executable, __file__, "--measure", str(directory), str(questions)]
+    figures |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    with Index.open(directory) as index, index._followed.holding() as opened:  # noqa: SLF001
+        parts = [part for part, _ in opened.snapshots.current().vectors._parts]  # noqa: SLF001
+        vectors = np.concatenate([part.vectors(np.arange(len(part))) for part in parts])
+    figures |= plain(vectors, np.load(questions)["vectors"])
+    print(f"{size:,} passages")
+    for name, value in figures.items():
+        print(f"  {name:<20}{value:>12,.3f}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--measure", nargs=2, type=Path)
+    given = parser.parse_args()
+    if given.measure:
+        print(json.dumps(measure(*given.measure)))
+        return
+    texts, vectors = ask_questions()
+    questions = ROOT / ".bench" / "questions.npz"
+    np.savez(questions, texts=np.array(texts), vectors=vectors)
+    for size in map(int, given.sizes.split(",")):
+        report(size, questions)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""Large segments: in lists, measured, searched approximately; with the sizes lowered."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.index import Index
+from indexes.vectors import approximate, files
+from indexes.vectors import manifest as manifests
+from indexes.vectors.approximate import StoppedError
+from indexes.vectors.manifest import Manifest
+from indexes.vectors.segment import Segment
+from indexes.vectors.view import VectorView
+from indexes.vectors.writer import VECTORS_NAME
+from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from tests.unit.indexes.test_derived import flip
+from tests.unit.indexes.test_vectors import NONE, segment_of, unit_vectors
+
+ROWS = 3_000
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approximate, "EXACT_ROWS", 200)
+    monkeypatch.setattr(approximate, "QUERIES", 100)
+    # Vectors without any structure need most of the lists.
+    monkeypatch.setattr(approximate, "MOST_PROBED", 0.9)
+
+
+@pytest.fixture(scope="module")
+def exact() -> Segment:
+    return segment_of(unit_vectors(ROWS), 0)
+
+
+def in_lists(exact: Segment) -> Segment:
+    made = approximate.approximate(exact, threading.Event())
+    assert made.segment is not None
+    return made.segment
+
+
+def recall(found: Segment, exact: Segment) -> float:
+    queries = unit_vectors(50, seed=5)
+    shares = [
+        len(set(found.nearest(q, 10, None)[1]) & set(exact.nearest(q, 10, None)[1])) / 10
+        for q in queries
+    ]
+    return float(np.mean(shares))
+
+
+def test_it_looks_at_a_part_of_the_lists_and_finds_what_exact_search_does(exact: Segment) -> None:
+    made = in_lists(exact)
+    assert 0 < made.probes < made.codes.nlist
+    assert recall(made, exact) >= 0.96
+    rows = np.array([0, 17, ROWS - 1])
+    assert np.array_equal(made.vectors(rows), exact.vectors(rows))
+
+
+def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
+    made = in_lists(exact)
+    file = files.write(tmp_path, made, 1, recall=0.99)
+    loaded = files.load(tmp_path, file)
+    assert loaded.probes == made.probes
+    query = unit_vectors(1, seed=6)[0]
+    view = VectorView([loaded], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
+    whole = VectorView([exact], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
+    assert len(view.nearest(query, ROWS, None)) == ROWS // 2
+    for count in (1, 10, 900):  # three passages a file: gathered, gathered, by bits
+        allowed = np.arange(count)
+        there = len(whole.nearest(query, ROWS, allowed))
+        assert len(view.nearest(query, ROWS, allowed)) == there
+    few = np.arange(10)
+    assert view.nearest(query, 7, few) == pytest.approx(whole.nearest(query, 7, few), abs=1e-6)
+
+
+def test_under_the_floor_it_is_searched_exactly(
+    exact: Segment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files.write(tmp_path, in_lists(exact), 1, recall=files.FLOOR - 0.01)
+    assert recall(files.load(tmp_path, file), exact) == 1.0
+    monkeypatch.setattr(approximate, "MOST_PROBED", 0.01)
+    made = approximate.approximate(exact, threading.Event())
+    assert made.segment is None
+    assert made.recall < files.FLOOR
+
+
+def test_it_stops_when_told(exact: Segment) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(StoppedError):
+        approximate.approximate(exact, stop)
+
+
+def fill(directory: Path, first: int, count: int) -> None:
+    with open_writer(directory) as writer:
+        for number in range(first, first + count):
+            put(writer, f"{number}.txt", *(f"word{number} line {n}" for n in range(10)))
+        writer.commit()
+
+
+def published(directory: Path) -> Manifest:
+    with Index.open(directory) as index, index._followed.holding() as opened:
+        found = manifests.read(directory / VECTORS_NAME, opened.stamp)
+    assert found is not None
+    return found
+
+
+def texts(directory: Path, question: str, k: int) -> list[str]:
+    with Index.open(directory) as index:
+        hits = index.nearest(EMBEDDER.embed_query(question), k)
+        stored = index.passages([hit.passage_id for hit in hits])
+        return [stored[hit.passage_id].passage.text for hit in hits]
+
+
+def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path: Path) -> None:
+    directory = tmp_path / "index"
+    fill(directory, 0, 60)
+    (large,) = published(directory).segments
+    assert large.probes > 0
+    assert large.recall is not None
+    assert large.recall >= files.FLOOR
+    with Index.open(directory) as index:
+        assert index.status().recall == large.recall
+
+    with open_writer(directory) as writer:
+        put(writer, "new.txt", "word700 entirely new")
+        delete(writer, "3.txt")
+        writer.commit()
+    kept, small = published(directory).segments
+    assert kept == large
+    assert (small.rows, small.probes) == (1, 0)
+    assert texts(directory, "word700 entirely new", 1) == ["word700 entirely new"]
+    assert not any(text.startswith("word3 ") for text in texts(directory, "word3 line 3", 600))
+    assert len(texts(directory, "word3 line 3", 700)) == 591
+
+    fill(directory, 100, 60)  # merged, and put into lists anew
+    (merged,) = published(directory).segments
+    assert merged.rows == 1191
+    assert merged.probes > 0
+    assert not (directory / VECTORS_NAME / "making").exists()
+
+
+def test_one_that_is_not_good_enough_is_tried_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FLOOR", 1.1)
+    monkeypatch.setattr(approximate, "FLOOR", 1.1)
+    directory = tmp_path / "index"
+    fill(directory, 0, 60)
+    (large,) = published(directory).segments
+    assert large.probes == 0
+    assert large.recall is not None
+    open_writer(directory).close()
+    assert published(directory).segments == (large,)
+    with Index.open(directory) as index:
+        assert index.status().recall is None
+
+
+@pytest.mark.parametrize("suffix", files.SUFFIXES)
+def test_a_damaged_one_is_made_anew_by_the_next_writer(tmp_path: Path, suffix: str) -> None:
+    directory = tmp_path / "index"
+    fill(directory, 0, 60)
+    (before,) = published(directory).segments
+    flip(0.5)(directory / VECTORS_NAME / f"{before.name}.{suffix}")
+    open_writer(directory).close()
+    (after,) = published(directory).segments
+    assert after.name != before.name
+    assert after.probes > 0
+    assert texts(directory, "word7 line 3", 1) == ["word7 line 3"]
+
+
+def test_a_reader_takes_up_a_new_form_without_a_new_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "index"
+    monkeypatch.setattr(approximate, "EXACT_ROWS", 10_000)
+    fill(directory, 0, 60)
+    with Index.open(directory) as index:
+        assert index.status().recall is None
+        monkeypatch.setattr(approximate, "EXACT_ROWS", 200)
+        open_writer(directory).close()
+        assert index.status().recall is not None
+
+
+def test_rows_of_files(exact: Segment) -> None:
+    rows = exact.rows_of(np.array([0, 5, 700, 5000]))
+    assert sorted(rows.tolist()) == [0, 1, 2, 15, 16, 17, 2100, 2101, 2102]
+    assert exact.rows_of(NONE).tolist() == []
