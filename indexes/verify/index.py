@@ -81,6 +81,11 @@ def _of_one_state(
     """What is wrong with a published state; a writer may replace it while it is looked at."""
     while True:
         state = published()
-        findings = list(check(state))
+        try:
+            findings = list(check(state))
+        except FileNotFoundError:  # merged away while it was looked at
+            if published() == state:
+                raise
+            continue
         if not findings or published() == state:
             return findings
