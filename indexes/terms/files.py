@@ -11,7 +11,7 @@ from pathlib import Path
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import checksum, read_manifest, write_manifest
-from indexes.terms.schema import TERMS_VERSION
+from indexes.terms.schema import TERMS_VERSION, schema
 from indexes.terms.view import open_folder, reached_by
 
 TERMS_NAME = "terms"
@@ -63,9 +63,13 @@ def sound_folder(
     if folder is None or not is_whole(folder, most):
         return None
     try:
-        searcher = open_folder(folder).searcher()
+        index = open_folder(folder)
     except ValueError:  # what Tantivy raises for a folder that it cannot read
         return None
+    # Of its own list of fields and segments Tantivy keeps no checksum.
+    if index.schema != schema():
+        return None
+    searcher = index.searcher()
     reached, current = reached_by(searcher), catalogue.generation(connection)
     counts = most is None and reached == current
     if counts and searcher.num_docs != catalogue.passage_count(connection) + 1:
