@@ -1,38 +1,46 @@
 """Run as a program: search an index until told to stop, and see only whole generations.
 
 Each generation has two files with one line each, ``pair N``; a search that finds a line of one
-number and not the other has seen half a batch. Prints the number of searches and of generations.
+number and not the other has seen half a batch. Every other search is kept to text files, which all
+of them are. Prints the number of searches, that of generations, and the 95th percentile of what a
+search takes, in milliseconds.
 """
 
 import sys
 import threading
+import time
 from pathlib import Path
 
+import numpy as np
+
 from indexes.index import Index
+from indexes.types import Filters
 from tests.unit.indexes.company import EMBEDDER
 
 
-def look(directory: Path, stop: threading.Event) -> tuple[int, int]:
-    """Search until ``stop``; how many searches were made, and how many generations were seen."""
+def look(directory: Path, stop: threading.Event) -> tuple[int, int, float]:
+    """Search until ``stop``; the searches made, the generations seen, and the 95th percentile."""
     query = EMBEDDER.embed_query("pair")
     seen: set[int] = set()
-    searches = 0
+    times: list[float] = []
     with Index.open(directory) as index:
         while not stop.is_set():
-            before = index.generation
-            nearest = {hit.passage_id for hit in index.nearest(query, 10)}
-            matches = {hit.passage_id for hit in index.match("pair", 10)}
+            before, began = index.generation, time.monotonic()
+            filters = Filters(types=("txt",)) if len(times) % 2 else Filters()
+            nearest = {hit.passage_id for hit in index.nearest(query, 10, filters)}
+            matches = {hit.passage_id for hit in index.match("pair", 10, filters)}
             stored = index.passages([*nearest | matches])
+            times.append(time.monotonic() - began)
             if index.generation != before:
                 continue
-            texts = [stored[passage_id].passage.text for passage_id in nearest]
+            texts = [stored[one].passage.text for one in nearest]
+            texts = [text for text in texts if text.startswith("pair")]
             assert len(texts) == 2, texts
             assert texts[0] == texts[1], texts
             # Terms may lag behind, but what they find is of this generation.
             assert matches <= nearest, (matches, nearest)
             seen.add(before)
-            searches += 1
-    return searches, len(seen)
+    return len(times), len(seen), float(np.percentile(times, 95)) * 1000
 
 
 if __name__ == "__main__":

@@ -5,14 +5,21 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexes import writer as writers
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.errors import IndexDamagedError, IndexFormatError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.terms.files import TERMS_NAME
 from indexes.vectors.writer import VECTORS_NAME
+from indexes.verify import verify
 from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put, write
+
+PAGE = 4096
+"""Bytes of a page of SQLite's."""
 
 QUESTIONS = ["line 7 of 3", "special", "line of 11"]
 
@@ -61,26 +68,33 @@ def derived_files(directory: Path) -> list[Path]:
     )
 
 
-def flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0x10
-    path.write_bytes(content)
+Damage = Callable[[Path], None]
 
 
-def cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
+def flip(share: float) -> Damage:
+    """One bit of the byte that stands so far into the file."""
+
+    def damage(path: Path) -> None:
+        content = bytearray(path.read_bytes())
+        content[int(share * (len(content) - 1))] ^= 0x10
+        path.write_bytes(content)
+
+    return damage
 
 
-def empty(path: Path) -> None:
-    os.truncate(path, 0)
+def cut(share: float) -> Damage:
+    return lambda path: os.truncate(path, int(share * path.stat().st_size))
 
 
-@pytest.mark.parametrize("damage", [flip, cut, empty, Path.unlink])
+DAMAGES = [*map(flip, (0.0, 0.3, 0.9)), *map(cut, (0.0, 0.999))]
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, Path.unlink])
 def test_each_damaged_file_is_noticed_and_mended(
     original: Path,
     tmp_path: Path,
     expected: list[list[tuple[int, float]]],
-    damage: Callable[[Path], None],
+    damage: Damage,
 ) -> None:
     files = derived_files(original)
     assert len(files) > 8
@@ -199,3 +213,36 @@ def test_terms_are_published_during_long_work(
             assert len(index.match("alpha", 10)) == number
             assert len(index.nearest(EMBEDDER.embed_query("alpha"), 10)) == number
         assert index._followed._opened.snapshots.current().complete
+
+
+def test_what_is_found_is_what_brute_force_finds(
+    original: Path, expected: list[list[tuple[int, float]]]
+) -> None:
+    with Index.open(original) as index:
+        ids = [hit.passage_id for hit in index.nearest(EMBEDDER.embed_query("line"), 10_000)]
+        vectors = index.vectors(ids)
+    for question, found in zip(QUESTIONS, expected, strict=False):
+        scores = vectors @ EMBEDDER.embed_query(question)
+        best = sorted(scores, reverse=True)[: len(found)]
+        assert np.allclose([score for _, score in found], best, atol=1e-4)
+
+
+def test_a_damaged_page_of_the_catalogue_is_named_or_of_no_consequence(
+    original: Path, tmp_path: Path, expected: list[list[tuple[int, float]]]
+) -> None:
+    pages = (original / CATALOGUE_NAME).stat().st_size // PAGE
+    named = 0
+    for number in range(pages):
+        directory = shutil.copytree(original, tmp_path / str(number))
+        with (directory / CATALOGUE_NAME).open("r+b") as file:
+            file.seek(number * PAGE)
+            file.write(b"\xa5" * PAGE)
+        try:
+            cures = [finding.cure for finding in verify(directory, lambda *_: None).findings]
+            with Index.open(directory) as index:
+                found = answers(index)
+        except (IndexDamagedError, IndexFormatError) as error:
+            cures, found = [str(error)], []
+        assert found == expected or any("vind restore" in cure for cure in cures), (number, cures)
+        named += any("vind restore" in cure for cure in cures)
+    assert named > pages / 2

@@ -1,4 +1,4 @@
-"""Any course of additions, replacements, deletions, reopenings and losses equals a dictionary."""
+"""Any course of changes, moves, reopenings, compactions, kills and losses equals a dictionary."""
 
 import re
 import shutil
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from indexes import writer as writers
+from indexes.compact import compact
 from indexes.index import Index
 from indexes.terms.files import TERMS_NAME
 from indexes.types import FileRecord, FileState, Filters
@@ -45,7 +46,7 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
         self.directory = self.folder / "index"
         self.committed: dict[str, list[str]] = {}
         self.pending: dict[str, list[str]] = {}
-        self.generation = 0
+        self.generation = self.lives = 0
         self.writer: IndexWriter = open_writer(self.directory)
         self.reader = Index.open(self.directory)
 
@@ -65,6 +66,27 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
         self.writer.record(FileRecord(FOLDER, path, state))
         self.pending[path] = []
 
+    @rule(path=PATHS, other=PATHS)
+    def move(self, path: str, other: str) -> None:
+        lines = (self.committed | self.pending).get(path)
+        if lines and path != other:
+            self.writer.move(
+                FileRecord(FOLDER, path, FileState.INDEXED),
+                FileRecord(FOLDER, other, FileState.INDEXED),
+            )
+            self.writer.record(FileRecord(FOLDER, path, FileState.DELETED))
+            self.pending |= {path: [], other: lines}
+
+    @rule(path=PATHS, days=st.integers(0, 10_000))
+    def touch(self, path: str, days: int) -> None:
+        lines = (self.committed | self.pending).get(path)
+        if lines:
+            mtime_ns = days * 86_400 * 10**9
+            self.writer.touch(
+                FileRecord(FOLDER, path, FileState.INDEXED, mtime_ns=mtime_ns, passages=len(lines))
+            )
+            self.pending[path] = lines
+
     @rule(publish=st.booleans())
     def commit(self, publish: bool) -> None:
         writers.PUBLISH_SECONDS = 0.0 if publish else 1000.0
@@ -79,6 +101,26 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
     def reopen_writer(self) -> None:
         self.writer.close()
         self.pending = {}
+        self.writer = open_writer(self.directory)
+
+    @rule()
+    def kill(self) -> None:
+        """The files as they lie when a process is no more: what it had not written is not there."""
+        self.lives += 1
+        left = self.folder / f"index-{self.lives}"
+        shutil.copytree(self.directory, left)
+        self.writer.close()
+        self.reader.close()
+        shutil.rmtree(self.directory)
+        self.directory, self.pending = left, {}
+        self.reader = Index.open(left)
+        self.writer = open_writer(left)
+
+    @rule()
+    def compact(self) -> None:
+        self.writer.close()
+        self.pending = {}
+        compact(self.directory, lambda *_: None)
         self.writer = open_writer(self.directory)
 
     @rule(part=st.sampled_from([VECTORS_NAME, TERMS_NAME]), by_reader=st.booleans())
