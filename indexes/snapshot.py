@@ -105,12 +105,14 @@ class Snapshots:
 
     def _serves(self, newest: int) -> bool:
         snapshot = self._snapshot
-        if snapshot.generation < newest or self._manifest_seen != self._manifest_mark():
+        if snapshot.generation < newest:
             return False
-        if snapshot.complete:
-            return True
         waited = time.monotonic() - self._looked > MEND_SECONDS
-        return not waited and not self._published.moved()
+        is_latest = self._manifest_seen == self._manifest_mark() and (
+            snapshot.complete or (not waited and not self._published.moved())
+        )
+        # Of an index that another one has replaced, nothing newer will come.
+        return is_latest or not self._pool.is_in_place()
 
     def _damaged(self, most: int | None) -> tuple[Manifest | None, Path | None]:
         """The parts on disk that are damaged; what a writer publishes later is another part.

@@ -42,8 +42,7 @@ def _same_embedder(status: IndexStatus, settings: Settings) -> Finding | None:
     return fail(
         "index",
         f"It was made with {status.embedder}, and the settings choose {here}.",
-        f"Set VIND_EMBEDDER={status.embedder.split('@')[0]}, or index into another folder: "
-        "--index DIR.",
+        f"Set VIND_EMBEDDER={status.embedder.split('@')[0]}, or run `vind reindex`.",
     )
 
 
