@@ -30,7 +30,7 @@ class _Waiting:
 
 
 class Filler:
-    """Takes documents, embeds them in runs, puts them in the index and commits now and then."""
+    """Takes documents, embeds them in runs, puts them in the index, and commits when it is told."""
 
     def __init__(
         self, writer: IndexWriter, embedder: Embedder, embedded: Callable[[int, int], None]
@@ -62,13 +62,11 @@ class Filler:
         self._settle(record)
         self._writer.record(record)
         self._uncommitted += 1
-        self._commit_in_time()
 
     def touch(self, record: FileRecord) -> None:
         """Write down the new time of a file whose content is as it was."""
         self._writer.touch(record)
         self._uncommitted += 1
-        self._commit_in_time()
 
     def move(self, before: FileRecord, now: FileRecord) -> None:
         """Give the document of one file to another, with its vectors."""
@@ -76,7 +74,6 @@ class Filler:
         self._settle(now)
         self._writer.move(before, now)
         self._uncommitted += 1 + before.passages
-        self._commit_in_time()
 
     def members_of(self, record: FileRecord) -> list[FileRecord]:
         """The files that stand in a file, however deep, those that wait included."""
@@ -87,6 +84,17 @@ class Filler:
         ):
             self._flush()
         return self._writer.members(record)
+
+    def commit_in_time(self) -> None:
+        """Commit now and then; to be called where the index says the same of all files.
+
+        What waits goes in with it: a duplicate is never on the disk without its original.
+        """
+        elapsed = time.monotonic() - self._committed
+        if self._uncommitted + self._passages >= COMMIT_PASSAGES or elapsed >= COMMIT_SECONDS:
+            self._flush()
+            self._writer.commit()
+            self._uncommitted, self._committed = 0, time.monotonic()
 
     def finish(self) -> None:
         """Embed and put what is left, tell versions apart, and commit."""
@@ -110,7 +118,6 @@ class Filler:
             self._writer.put(item.record, item.document, item.texts, vectors[first:last])
             first = last
             self._uncommitted += 1 + len(item.texts)
-            self._commit_in_time()
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         """The vector of each text, shape (len(texts), dimension); those known are not made anew."""
@@ -129,9 +136,3 @@ class Filler:
                 vectors[place] = known[text]
             self._embedded(len(part), len(new))
         return vectors
-
-    def _commit_in_time(self) -> None:
-        elapsed = time.monotonic() - self._committed
-        if self._uncommitted >= COMMIT_PASSAGES or elapsed >= COMMIT_SECONDS:
-            self._writer.commit()
-            self._uncommitted, self._committed = 0, time.monotonic()

@@ -150,6 +150,9 @@ class Follower:
     def _read_again(self, record: FileRecord) -> None:
         self._contents.remove(record)
         self.again.append(record)
+        # Without its hash it is read by the next run, should this one not come to it.
+        unread = replace(record, state=FileState.FAILED, reason="to be read again", sha256="")
+        self._filler.note(unread)
 
     def _move(self, before: FileRecord, now: FileRecord) -> None:
         """Give a file's document to another one, and the files that stand in it."""

@@ -106,6 +106,7 @@ class _Run:
         moves = {place_of(move.before): (job, move) for job, move in find_moves(gone, jobs)}
         for _, move in moves.values():
             self._follower.follow_move(move)
+            self._filler.commit_in_time()
         gone = [
             one for one in gone if not {place_of(one), (one.folder, one.container)} & set(moves)
         ]
@@ -154,6 +155,7 @@ class _Run:
         else:
             self.tally.read += 1
         self._follower.take(outcome)
+        self._filler.commit_in_time()
         self._report(record.path)
 
     def _count_passages(self, done: int, made: int) -> None:
