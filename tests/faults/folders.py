@@ -41,9 +41,9 @@ def put_documents(docs: Path, version: int) -> None:
     """Make the folder what it is at a version."""
     docs.mkdir(exist_ok=True)
     texts = texts_at(version)
-    for path in docs.iterdir():
-        if path.name not in texts:
-            path.unlink()
+    for file in docs.iterdir():
+        if file.name not in texts:
+            file.unlink()
     with zipfile.ZipFile(docs / ARCHIVE, "w") as archive:
         for path, text in texts.items():
             if path.startswith(ARCHIVE):

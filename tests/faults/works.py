@@ -131,7 +131,8 @@ def _silent(done: int, total: int, what: str) -> None:
 
 
 def squeeze(folder: Path, tell: Tell) -> None:
-    tell(compact(folder / INDEX, _silent) and BEGUN)
+    compact(folder / INDEX, _silent)
+    tell(BEGUN)
 
 
 def save(folder: Path, tell: Tell) -> None:
