@@ -11,7 +11,8 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,29 +83,40 @@ def _copy(connection: sqlite3.Connection, copy: Path, progress: Steps) -> None:
     """All pages as the connection's transaction sees them."""
     # No one else knows of the copy, and a journal or a sync of each page would be of no use.
     target = sqlite3.connect(f"{copy.absolute().as_uri()}?nolock=1", uri=True)
-    with closing(target):
+    with closing(target), _disk_errors_of_copy(copy):
         target.execute("PRAGMA synchronous = OFF")
         target.execute("PRAGMA journal_mode = OFF")
-        try:
-            connection.backup(
-                target,
-                pages=PAGES,
-                progress=lambda _, left, total: progress(total - left, total, "pages copied"),
-            )
-        except sqlite3.Error as error:
-            match getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE:
-                case sqlite3.SQLITE_FULL:
-                    raise disk_full(copy.parent.parent) from error
-                case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
-                    raise disk_fails(copy.parent.parent, str(error)) from error
-            raise
+        connection.backup(
+            target,
+            pages=PAGES,
+            progress=lambda _, left, total: progress(total - left, total, "pages copied"),
+        )
+
+
+@contextmanager
+def _disk_errors_of_copy(copy: Path) -> Iterator[None]:
+    """A disk that is full or fails is that of the copy, and not that of the index."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        match getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE:
+            case sqlite3.SQLITE_FULL:
+                raise disk_full(copy.parent.parent) from error
+            case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+                raise disk_fails(copy.parent.parent, str(error)) from error
+        raise
 
 
 def _require_sound(copy: Path, directory: Path) -> None:
-    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as opened:
+    with (
+        _disk_errors_of_copy(copy),
+        closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as opened,
+    ):
         try:
             (said,) = opened.execute("PRAGMA integrity_check(1)").fetchone()
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE == sqlite3.SQLITE_IOERR:
+                raise
             said = str(error)
     if said != "ok":
         raise IndexDamagedError(
