@@ -36,6 +36,7 @@ from search.retrieve import TERMS_DEPTH, retrieve  # noqa: E402
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))
 TEN = 10
+CORES = psutil.cpu_count() or 1
 HNSW_LINKS, HNSW_SEARCH = 32, 128
 HNSW_MOST = 100_000
 """Rows up to which HNSW is built here: a million take the two cores most of an hour."""
@@ -48,18 +49,10 @@ def measure(directory: Path, questions: Path) -> dict[str, float]:
     start = time.perf_counter()
     index = Index.open(directory)
     figures = {"open s": time.perf_counter() - start}
-    numbers = range(len(texts))
     for name, filters in (("", Filters()), (" 1%", FILTER)):
         index.nearest(vectors[0], 1, filters)
-        searches: dict[str, Callable[[int], object]] = {
-            "dense": lambda n, f=filters: index.nearest(vectors[n], COMPARED, f),
-            "terms": lambda n, f=filters: index.match(texts[n], TERMS_DEPTH, f),
-            "hybrid": lambda n, f=filters: retrieve(
-                texts[n], vectors[n], index, lambda _: vectors[n], TEN, f
-            ),
-        }
-        for kind, search in searches.items():
-            times = [_seconds(search, number) for number in numbers]
+        for kind, search in _searches(index, texts, vectors, filters).items():
+            times = [_seconds(search, number) for number in range(len(texts))]
             for share in (50, 95):
                 figures[f"{kind}{name} p{share} ms"] = float(np.percentile(times, share)) * 1e3
     figures["memory MB"] = psutil.Process().memory_info().rss / 1e6
@@ -68,6 +61,21 @@ def measure(directory: Path, questions: Path) -> dict[str, float]:
             np.mean([_recall(index, vector, filters) for vector in vectors])
         )
     return figures
+
+
+def _searches(
+    index: Index, texts: list[str], vectors: Vectors, filters: Filters
+) -> dict[str, Callable[[int], object]]:
+    """What is timed, each with the number of a question."""
+
+    def hybrid(n: int) -> object:
+        return retrieve(texts[n], vectors[n], index, lambda _: vectors[n], TEN, filters)
+
+    return {
+        "dense": lambda n: index.nearest(vectors[n], COMPARED, filters),
+        "terms": lambda n: index.match(texts[n], TERMS_DEPTH, filters),
+        "hybrid": hybrid,
+    }
 
 
 def _seconds(search: Callable[[int], object], number: int) -> float:
@@ -95,8 +103,8 @@ def _exactly(index: Index, vector: Vectors, filters: Filters) -> list[Scored]:
 
 def plain(vectors: Vectors, queries: Vectors) -> dict[str, float]:
     """FAISS alone, all in memory, one thread a query."""
-    faiss.omp_set_num_threads(psutil.cpu_count())
-    figures = {}
+    faiss.omp_set_num_threads(CORES)
+    figures: dict[str, float] = {}
     dimension = vectors.shape[1]
     flat = faiss.IndexFlatIP(dimension)
     flat.add(vectors)
@@ -105,7 +113,7 @@ def plain(vectors: Vectors, queries: Vectors) -> dict[str, float]:
     if len(vectors) <= HNSW_MOST:
         start = time.perf_counter()
         graph = faiss.IndexHNSWFlat(dimension, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
-        faiss.omp_set_num_threads(psutil.cpu_count())
+        faiss.omp_set_num_threads(CORES)
         graph.add(vectors)
         figures["HNSW built s"] = time.perf_counter() - start
         graph.hnsw.efSearch = HNSW_SEARCH

@@ -133,8 +133,9 @@ class Index:
 
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
         """The id of the file that each passage stands in; those that are gone are left out."""
-        with self._reading() as connection:
-            return catalogue.file_ids(connection, ids)
+        # The catalogue would read a page for each, 5 ms for the passages that a search compares.
+        with self._holding() as opened:
+            return opened.snapshots.current().vectors.files_of(ids)
 
     def searchable_paths(self) -> dict[int, str]:
         """Id and relative path of every file that has passages."""

@@ -189,16 +189,6 @@ def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPass
     return [row_passage(row) for row in rows]
 
 
-def file_ids(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, int]:
-    """The file that each of ``ids`` stands in; those that are gone are left out."""
-    return dict(
-        connection.execute(
-            f"SELECT id, file_id FROM passages WHERE id IN {GIVEN}",  # noqa: S608 - a constant
-            (as_json(ids),),
-        ).fetchall()
-    )
-
-
 def opening(connection: sqlite3.Connection, file_id: int) -> StoredPassage | None:
     """The first passage of a file, None where it has none."""
     row = connection.execute(

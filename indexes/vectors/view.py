@@ -1,7 +1,7 @@
 """What a reader searches: the segments on disk, and what was committed since, in memory."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +61,19 @@ class VectorView:
         all_scores, all_ids = np.concatenate(scores), np.concatenate(ids)
         best = np.lexsort((all_ids, -all_scores))[:k]
         return [Scored(int(all_ids[row]), float(all_scores[row])) for row in best]
+
+    def files_of(self, passages: Iterable[int]) -> dict[int, int]:
+        """The file of each passage; those that are gone are left out."""
+        ids = np.unique(np.fromiter(passages, dtype=np.int64))
+        found: dict[int, int] = {}
+        for part, alive in self._parts:
+            rows = np.searchsorted(part.passage_ids, ids)
+            rows[rows == len(part)] = 0
+            here = part.passage_ids[rows] == ids
+            if alive is not None:
+                here &= alive[rows]
+            found.update(zip(ids[here].tolist(), part.file_ids[rows[here]].tolist(), strict=True))
+        return found
 
     def _allowed(self, files: Ids | None) -> list[Allowed | None]:
         """For each part the rows that a search may return; None for all."""

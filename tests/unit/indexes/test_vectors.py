@@ -174,3 +174,10 @@ def test_everything_removed_leaves_no_segment(directory: Path) -> None:
     assert segment_sizes(directory) == []
     with Index.open(directory) as index:
         assert index.nearest(EMBEDDER.embed_query("one"), 3, Filters(types=("txt",))) == []
+
+
+def test_the_file_of_each_passage_that_is_there(parts: list[Segment], fresh: Segment) -> None:
+    view = VectorView(parts, fresh, np.array([4, 299]))
+    found = view.files_of([298, 3, 4, 200, 299, 5000, 3])
+    assert found == {3: 1, 200: 66, 298: 99}
+    assert view.files_of([]) == {}
