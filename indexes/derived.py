@@ -67,8 +67,9 @@ class Derived:
 
     def adopt(self, file: SegmentFile, made: SegmentFile) -> None:
         """Let readers have ``made`` for ``file``, unless that has been merged away."""
-        with disk_errors(self._directory):
-            self._manifest = large.adopt(self._vectors, self._manifest, file, made)
+        if self._manifest is not None:
+            with disk_errors(self._directory):
+                self._manifest = large.adopt(self._vectors, self._manifest, file, made)
 
 
 def mend(directory: Path, stamp: Stamp) -> None:

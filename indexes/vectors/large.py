@@ -36,14 +36,12 @@ def make(folder: Path, file: SegmentFile, exact: Segment, stop: Event) -> Segmen
     return files.write(folder / MAKING_NAME, made.segment, file.generation, made.recall)
 
 
-def adopt(
-    folder: Path, manifest: Manifest | None, file: SegmentFile, made: SegmentFile
-) -> Manifest | None:
+def adopt(folder: Path, manifest: Manifest, file: SegmentFile, made: SegmentFile) -> Manifest:
     """The manifest with ``made`` in the place of ``file``, published.
 
     As it was, where ``file`` has been merged away in the meantime.
     """
-    if manifest is not None and file in manifest.segments:
+    if file in manifest.segments:
         if made.name != file.name:
             for suffix in files.SUFFIXES:
                 name = f"{made.name}.{suffix}"
@@ -54,6 +52,14 @@ def adopt(
         manifests.write(folder, manifest)
         remove_orphans(folder, manifest)
     clear(folder)
+    return manifest
+
+
+def make_all(folder: Path, manifest: Manifest) -> Manifest:
+    """The manifest with the approximate form of every large segment; minutes for a million rows."""
+    while (file := find(manifest)) is not None:
+        made = make(folder, file, files.load(folder, file), Event())
+        manifest = adopt(folder, manifest, file, made)
     return manifest
 
 

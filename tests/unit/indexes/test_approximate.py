@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexes.compact import compact
 from indexes.index import Index
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
@@ -168,6 +169,16 @@ def test_a_damaged_one_is_made_anew_by_the_next_writer(tmp_path: Path, suffix: s
     assert after.name != before.name
     assert after.probes > 0
     assert texts(directory, "word7 line 3", 1) == ["word7 line 3"]
+
+
+def test_compacted_vectors_are_in_lists_again(tmp_path: Path) -> None:
+    directory = tmp_path / "index"
+    fill(directory, 0, 60)
+    (before,) = published(directory).segments
+    compact(directory, lambda *_: None)
+    (after,) = published(directory).segments
+    assert after.name != before.name
+    assert after.probes > 0
 
 
 def test_a_reader_takes_up_a_new_form_without_a_new_generation(
