@@ -116,7 +116,7 @@ class _Run:
         self._read([job for job in jobs if id(job) not in moved])
         while again := self._follower.again:
             self._follower.again = []
-            self._read(list(map(self._job_again, again)))
+            self._read(self._jobs_again(again))
         self._filler.finish()
 
     def _drop(
@@ -140,12 +140,19 @@ class _Run:
             for outcome in outcomes:
                 self._take(outcome)
 
-    def _job_again(self, record: FileRecord) -> Job:
-        """To read a file after all, or the file of the folder that it stands in."""
-        known = self._writer.known(record.folder)
-        before = known[record.container or record.path]
-        file = Path(record.folder) / before.path
-        return Job(file, before, before, {one.path: one for one in self._writer.members(before)})
+    def _jobs_again(self, records: Sequence[FileRecord]) -> list[Job]:
+        """To read files after all, or the files of the folder that they stand in."""
+        wanted = {(record.folder, record.container or record.path) for record in records}
+        before = (record for record in self._writer.ledger() if place_of(record) in wanted)
+        return [
+            Job(
+                Path(record.folder) / record.path,
+                record,
+                record,
+                {member.path: member for member in self._writer.members(record)},
+            )
+            for record in before
+        ]
 
     def _take(self, outcome: Outcome) -> None:
         record = outcome.record

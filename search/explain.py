@@ -1,6 +1,5 @@
 """Why a passage stands where it does: the parts of its score."""
 
-from search.fusion import standing_of
 from search.retrieve import Retrieved
 from search.types import Why
 
@@ -12,7 +11,7 @@ class Explainer:
         self._asked = retrieved.asked
         self._cosines = {item.passage_id: item.score for item in retrieved.dense}
         self._matches = {item.passage_id: item.score for item in retrieved.terms}
-        self._standing = standing_of(retrieved.terms, retrieved.document_of)
+        self._standing = retrieved.standing
 
     def why(self, passage_id: int, file_id: int) -> Why:
         """The parts of the score of one passage of a file."""

@@ -29,16 +29,19 @@ DOCUMENTS_COMPARED = 20
 
 
 def fuse(
-    dense: Sequence[Scored], terms: Sequence[Scored], document_of: Mapping[int, int]
+    dense: Sequence[Scored],
+    terms: Sequence[Scored],
+    document_of: Mapping[int, int],
+    standing: Mapping[int, float],
 ) -> list[Scored]:
     """The passages of both lists (best first, as the result), fused.
 
-    ``document_of`` gives the document of each passage; a passage that it lacks is left out. A
+    ``document_of`` gives the document of each passage, ``standing`` is what ``standing_of`` says of
+    the documents; a passage whose document is not known is left out. A
     passage that a list has not found counts there as much as the last of the list's first COMPARED.
     Equal scores stand in the order of their passage ids.
     """
     by_meaning, by_words = _standardised(dense[:COMPARED]), _standardised(terms[:COMPARED])
-    standing = standing_of(terms, document_of)
     no_meaning, no_words, no_standing = _last(by_meaning), _last(by_words), _last(standing)
     scores = {
         passage_id: DENSE_SHARE * by_meaning.get(passage_id, no_meaning)

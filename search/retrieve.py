@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexes.index import Index
 from indexes.types import Filters, Scored, Vector
-from search.fusion import COMPARED, fuse
+from search.fusion import COMPARED, fuse, standing_of
 from search.subject import Asked, ask_documents, rank_within
 
 TERMS_DEPTH = 300
@@ -17,14 +17,14 @@ class Retrieved:
     """The two lists and what became of them, each best first. Dense scores are cosines.
 
     ``asked`` are, by file id, the documents whose names the question has, and what it asks of them;
-    ``document_of`` is the file id of each passage.
+    ``standing`` is how well each document's words match as a whole, by file id.
     """
 
     fused: list[Scored]
     dense: list[Scored]
     terms: list[Scored]
     asked: dict[int, Asked]
-    document_of: dict[int, int]
+    standing: dict[int, float]
 
 
 def retrieve(
@@ -42,7 +42,8 @@ def retrieve(
     dense = index.nearest(vector, max(k, COMPARED), filters)
     terms = index.match(question, max(k, TERMS_DEPTH), filters)
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
-    fused = fuse(dense, terms, document_of)
+    standing = standing_of(terms, document_of)
+    fused = fuse(dense, terms, document_of, standing)
     asked = ask_documents(question, fused, document_of, index, embed)
     fused = rank_within(fused, document_of, asked, index)
-    return Retrieved(fused, dense, terms, asked, document_of)
+    return Retrieved(fused, dense, terms, asked, standing)

@@ -36,7 +36,6 @@ CREATE TABLE files (
     UNIQUE (folder, path)
 ) STRICT;
 
-CREATE INDEX files_by_container ON files (folder, container) WHERE container != '';
 CREATE INDEX files_by_content ON files (sha256);
 
 CREATE TABLE documents (

@@ -300,8 +300,7 @@ class _Disk:
 
 def test_an_index_of_format_1_is_mended(index: Path) -> None:
     with closing(sqlite3.connect(index / CATALOGUE_NAME)) as connection:
-        for name in ("files_by_container", "files_by_content"):
-            connection.execute(f"DROP INDEX {name}")
+        connection.execute("DROP INDEX files_by_content")
         connection.execute("ALTER TABLE files DROP COLUMN container")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
