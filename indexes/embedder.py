@@ -6,6 +6,7 @@ import numpy as np
 
 from indexes.embedding.backend import Backend, choose_backend
 from indexes.embedding.tokens import TokenReader
+from indexes.embedding.word_vectors import WordVectors
 from indexes.errors import UnknownModelError
 from indexes.models.registry import MODELS, find_model
 from indexes.models.spec import Encoder, ModelKind
@@ -29,6 +30,7 @@ class SentenceEmbedder:
         self._encoder = encoder
         self._reader = reader
         self._backend = backend
+        self._words = WordVectors(model.weights, reader.tokenizer)
 
     @property
     def fingerprint(self) -> str:
@@ -65,6 +67,10 @@ class SentenceEmbedder:
         """The unit vector of a question, shape (dimension,), float32."""
         vector: Vector = self._embed([self._encoder.query_prefix + text])[0]
         return vector
+
+    def word_vectors(self, words: Sequence[str]) -> Vectors:
+        """Unit vectors of single words without context, shape (len(words), dimension), float32."""
+        return self._words.of(words)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)

@@ -126,6 +126,21 @@ class Index:
             files = opened.snapshots.resolve(snapshot, filters)
             return snapshot.terms.match(query, k, files, weights)
 
+    def cosines(self, query: Vector, ids: Sequence[int]) -> dict[int, float]:
+        """What ``nearest`` scores each of these passages; those that are gone are left out."""
+        with self._holding() as opened:
+            check_vectors(query[np.newaxis], (1, opened.stamp.dimension))
+            return opened.snapshots.current().vectors.cosines(query, ids)
+
+    def rarities(self, question: str) -> dict[str, float]:
+        """The words that ``match`` looks up of a question, lower case, each with its rarity.
+
+        That is its inverse document frequency in BM25's form, over passages: from 0, for a word
+        that all have, to the logarithm of their number.
+        """
+        with self._holding() as opened:
+            return opened.snapshots.current().terms.rarities(question)
+
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
         with self._reading() as connection:

@@ -271,3 +271,9 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vector:
         """The vector of a question, shape (dimension,)."""
+
+    def word_vectors(self, words: Sequence[str]) -> Vectors:
+        """Vectors of single words without their context, for telling which are like each other.
+
+        Of unit length, shape (len(words), n): not comparable with those of texts.
+        """

@@ -71,7 +71,7 @@ def features_of(
     scored: ScoredSentences,
 ) -> Features:
     """The features of a question that found at least one passage."""
-    cosines = [item.score for item in retrieved.dense]
+    cosines = [item.score for item in retrieved.candidates.dense]
     return Features(
         margin=cosines[0] - cosines[min(MARGIN_DEPTH, len(cosines)) - 1],
         best_sentence=float(scored.cosines.max()),

@@ -80,7 +80,7 @@ class Engine:
             question = clean_question(query, embedder)
             filters = _filters(kept_to)
             vector = embedder.embed_query(question)
-            found = retrieve(question, vector, index, embedder.embed_query, k, filters)
+            found = retrieve(question, vector, index, embedder, k, filters)
             return find_places(question, found, index, k)
 
     def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:

@@ -40,7 +40,7 @@ class Evidence:
 def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filters) -> Evidence:
     """The best quotes for ``question``; none where no passage passes ``filters``."""
     whole = Asked(question, embedder.embed_query(question))
-    retrieved = retrieve(question, whole.vector, index, embedder.embed_query, PASSAGES, filters)
+    retrieved = retrieve(question, whole.vector, index, embedder, PASSAGES, filters)
     passages, vectors = _first_passages(question, retrieved, index)
     language = _spoken(question, passages)
     if not passages:
@@ -57,7 +57,7 @@ def _first_passages(
 
     Those of older versions that say what the newest one does are left to it.
     """
-    ids = [item.passage_id for item in retrieved.fused[:PASSAGES]]
+    ids = [item.passage_id for item in retrieved.ranked[:PASSAGES]]
     while True:
         stored = index.passages(ids)
         newer = newer_places(question, stored.values())

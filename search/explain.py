@@ -9,9 +9,10 @@ class Explainer:
 
     def __init__(self, retrieved: Retrieved) -> None:
         self._asked = retrieved.asked
-        self._cosines = {item.passage_id: item.score for item in retrieved.dense}
-        self._matches = {item.passage_id: item.score for item in retrieved.terms}
-        self._standing = retrieved.standing
+        found = retrieved.candidates
+        self._cosines = {item.passage_id: item.score for item in found.dense}
+        self._matches = {item.passage_id: item.score for item in found.terms}
+        self._standing = found.standing
 
     def why(self, passage_id: int, file_id: int) -> Why:
         """The parts of the score of one passage of a file."""

@@ -138,7 +138,7 @@ def spread(hits: Sequence[Hit], asked: Set[Document]) -> tuple[list[Hit], list[H
 
 def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> list[Hit]:
     """The first ``k`` places that were found, best first; fewer only where fewer were."""
-    found = retrieved.fused
+    found = retrieved.ranked
     taken = k
     while True:
         while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:

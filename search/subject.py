@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from indexes.index import Index
 from indexes.types import Filters, Scored, StoredPassage, Vector
-from search.fusion import DENSE_SHARE, ranked, standardise
+from search.ranking import ranked
+from search.signals import standardised
 from search.words import content_stems, words
 
 DOCUMENTS = 1
@@ -20,6 +21,9 @@ more gold clauses in contracts than one (.853 of them among the first five), in 
 
 STEP = 0.6
 """What a standard deviation within a document counts for among the scores of all passages."""
+
+DENSE_SHARE = 0.65
+"""Of the cosine among the passages of one document, the rest being BM25's."""
 
 IN_DOCUMENT = 200
 """Passages of a document that are ranked anew; the rest of a longer one keep their places."""
@@ -66,13 +70,13 @@ def _names(word: str, known: set[str], identity: StoredPassage) -> bool:
 
 def ask_documents(
     question: str,
-    fused: Sequence[Scored],
+    order: Sequence[Scored],
     document_of: dict[int, int],
     index: Index,
     embed: Callable[[str], Vector],
 ) -> dict[int, Asked]:
     """What to ask of the first DOCUMENTS documents, of those whose names the question has."""
-    documents = list(dict.fromkeys(document_of[item.passage_id] for item in fused))[:DOCUMENTS]
+    documents = list(dict.fromkeys(document_of[item.passage_id] for item in order))[:DOCUMENTS]
     vectors: dict[str, Vector] = {}
     asked: dict[int, Asked] = {}
     for document in documents:
@@ -86,17 +90,17 @@ def ask_documents(
 
 
 def rank_within(
-    fused: Sequence[Scored],
+    order: Sequence[Scored],
     document_of: dict[int, int],
     asked: dict[int, Asked],
     index: Index,
 ) -> list[Scored]:
-    """``fused`` with the passages of each asked document in the order of what it was asked.
+    """``order`` with the passages of each asked document in the order of what it was asked.
 
     A document's best passage gets the score that its best one had, so that documents keep their
     places; passages of it that had not been found are added to ``document_of`` and the list.
     """
-    scores = {item.passage_id: item.score for item in fused}
+    scores = {item.passage_id: item.score for item in order}
     for document, ask in asked.items():
         best = max(score for key, score in scores.items() if document_of[key] == document)
         order = _order(document, ask, index)
@@ -113,9 +117,9 @@ def _order(document: int, ask: Asked, index: Index) -> dict[int, float]:
     by_words = {
         item.passage_id: item.score for item in index.match(ask.question, IN_DOCUMENT, within)
     }
-    meaning = standardise([item.score for item in dense])
-    wording = standardise([by_words.get(item.passage_id, 0.0) for item in dense])
+    meaning = standardised(item.score for item in dense)
+    wording = standardised(by_words.get(item.passage_id, 0.0) for item in dense)
     return {
-        item.passage_id: DENSE_SHARE * near + (1 - DENSE_SHARE) * match
+        item.passage_id: float(DENSE_SHARE * near + (1 - DENSE_SHARE) * match)
         for item, near, match in zip(dense, meaning, wording, strict=True)
     }

@@ -39,6 +39,9 @@ class ToyEmbedder:
         vector: Vector = (total / np.linalg.norm(total)).astype(np.float32)
         return vector
 
+    def word_vectors(self, words: Sequence[str]) -> Vectors:
+        return self.embed_passages(words)
+
 
 @lru_cache(maxsize=100_000)
 def _direction(word: str, dimension: int) -> Vector:

@@ -33,13 +33,13 @@ class TokenReader:
         """``model`` is the folder of a pulled model."""
         self._pad_token = encoder.pad_token
         self._max_tokens = encoder.max_tokens
-        self._tokenizer = Tokenizer.from_file(str(model / TOKENIZER))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self.tokenizer = Tokenizer.from_file(str(model / TOKENIZER))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
 
     def spans(self, text: str) -> TokenSpans:
         """Where the tokens stand in ``text``, in characters, special tokens left out."""
-        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        offsets = self.tokenizer.encode(text, add_special_tokens=False).offsets
         return np.array(offsets, dtype=np.int64).reshape(-1, 2)
 
     def batches(self, texts: Sequence[str], tokens: int) -> Iterator[Batch]:
@@ -47,7 +47,7 @@ class TokenReader:
 
         A batch has at most ``tokens`` tokens, padding included, and at least one text.
         """
-        ids = [self._cut(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(texts)]
+        ids = [self._cut(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(texts)]
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]), reverse=True)
         start = 0
         while start < len(order):

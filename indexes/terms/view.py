@@ -1,6 +1,7 @@
 """What a reader searches: one committed state of the term index."""
 
 from collections.abc import Sequence
+from math import log1p
 from pathlib import Path
 
 import tantivy
@@ -8,7 +9,7 @@ import tantivy
 from indexes.catalogue.read import Ids
 from indexes.terms.analysis import question_words
 from indexes.terms.query import FieldWeights, build_query
-from indexes.terms.schema import GENERATION, MARKER, PASSAGE, numbers_query
+from indexes.terms.schema import GENERATION, MARKER, PASSAGE, TEXT_FIELDS, numbers_query
 from indexes.types import Scored
 
 
@@ -40,6 +41,15 @@ class TermsView:
             if len(found) >= k or len(hits) < limit:
                 return found[:k]
             limit *= 2
+
+    def rarities(self, question: str) -> dict[str, float]:
+        """The words of a question with their inverse document frequencies in the passages' text."""
+        total = len(self)
+        rarities = {}
+        for word in question_words(question):
+            having = max(self._searcher.doc_freq(TEXT_FIELDS[0], term) for term in word.terms)
+            rarities[word.text] = log1p((max(0, total - having) + 0.5) / (having + 0.5))
+        return rarities
 
     def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
         values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])

@@ -1,7 +1,7 @@
 """What a reader searches: the segments on disk, and what was committed since, in memory."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,16 +64,29 @@ class VectorView:
 
     def files_of(self, passages: Iterable[int]) -> dict[int, int]:
         """The file of each passage; those that are gone are left out."""
-        ids = np.unique(np.fromiter(passages, dtype=np.int64))
         found: dict[int, int] = {}
+        for part, ids, rows in self._rows_of(passages):
+            found.update(zip(ids.tolist(), part.file_ids[rows].tolist(), strict=True))
+        return found
+
+    def cosines(self, query: Vector, passages: Iterable[int]) -> dict[int, float]:
+        """The score of each passage, as ``nearest`` would give it; those gone are left out."""
+        found: dict[int, float] = {}
+        for part, ids, rows in self._rows_of(passages):
+            found.update(zip(ids.tolist(), (part.vectors(rows) @ query).tolist(), strict=True))
+        return found
+
+    def _rows_of(self, passages: Iterable[int]) -> Iterator[tuple[Segment, Ids, Ids]]:
+        """The passages that are there, by part: their ids, and the rows that they are."""
+        ids = np.unique(np.fromiter(passages, dtype=np.int64))
         for part, alive in self._parts:
             rows = np.searchsorted(part.passage_ids, ids)
             rows[rows == len(part)] = 0
             here = part.passage_ids[rows] == ids
             if alive is not None:
                 here &= alive[rows]
-            found.update(zip(ids[here].tolist(), part.file_ids[rows[here]].tolist(), strict=True))
-        return found
+            if here.any():
+                yield part, ids[here], rows[here]
 
     def _allowed(self, files: Ids | None) -> list[Allowed | None]:
         """For each part the rows that a search may return; None for all."""

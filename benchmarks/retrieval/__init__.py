@@ -1,0 +1,1 @@
+"""The laboratory of retrieval: every set, every part, and whether the whole beats its parts."""

@@ -1,0 +1,99 @@
+"""What the questions of a set find: once, so that many ways of ranking it can be compared."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+from benchmarks.sets import SAMPLE, indexed, questions_of
+from indexes.embedder import load_embedder
+from indexes.index import Index
+from indexes.types import Filters
+from search.candidates import DEPTH, Candidates, find_candidates
+from search.engine import Engine
+from search.metrics import holds_quote
+from search.question import clean_question
+from search.questions import EvaluationQuestion, read_questions
+from search.retrieve import retrieve
+
+OTHER = "sample, other language"
+"""The sample company's questions, each asked in the language that it was not written in."""
+
+SETS = ("vac-nl", "scifact", "handbook", "contracts", "clapnq", SAMPLE, OTHER)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Case:
+    """A question with what it found, passages by id and files by theirs.
+
+    ``gold`` are files; ``clauses`` the passages that hold a gold quote, None where the question
+    gives none. ``searched`` is the order of a whole search, ``milliseconds`` what that took.
+    """
+
+    question: str
+    gold: frozenset[int]
+    clauses: frozenset[int] | None
+    candidates: Candidates
+    searched: list[int]
+    milliseconds: float
+
+    def files(self, passages: Iterable[int]) -> list[int]:
+        """The files of passages, each at its first place."""
+        known = self.candidates.document_of
+        return list(dict.fromkeys(known[key] for key in passages if key in known))
+
+
+def collect(name: str) -> list[Case]:
+    """The answerable questions of a set; it is indexed first where that has not been done."""
+    corpus = SAMPLE if name == OTHER else name
+    settings = indexed(corpus)
+    embedder = load_embedder(settings)
+    cases = []
+    with Index.open(settings.index) as index, Engine(index, settings, embedder) as engine:
+        files = _files_by_path(index)
+        for asked in _questions(name):
+            gold = frozenset(files[item.path] for item in asked.gold)
+            question = clean_question(asked.question, embedder)
+            vector = embedder.embed_query(question)
+            found = find_candidates(question, vector, index, embedder, DEPTH, Filters())
+            whole = retrieve(question, vector, index, embedder, DEPTH, Filters())
+            found.document_of.update(whole.candidates.document_of)
+            began = perf_counter()
+            engine.search(question)
+            milliseconds = (perf_counter() - began) * 1000
+            searched = [item.passage_id for item in whole.ranked]
+            clauses = _clauses(asked, gold, index)
+            cases.append(Case(question, gold, clauses, found, searched, milliseconds))
+    return cases
+
+
+def _questions(name: str) -> Iterator[EvaluationQuestion]:
+    file = questions_of(SAMPLE if name == OTHER else name)
+    others = [json.loads(line).get("question_other") for line in file.open(encoding="utf-8")]
+    for question, other in zip(read_questions(file), others, strict=True):
+        if question.gold:
+            text = other if name == OTHER else question.question
+            yield question.model_copy(update={"question": text})
+
+
+def _files_by_path(index: Index) -> dict[str, int]:
+    """The file that stands for each path, duplicates included."""
+    paths = index.searchable_paths()
+    files = {path: file_id for file_id, path in paths.items()}
+    for file_id, places in index.duplicates(paths).items():
+        files |= {path: file_id for _, path in places}
+    return files
+
+
+def _clauses(
+    asked: EvaluationQuestion, gold: Iterable[int], index: Index
+) -> frozenset[int] | None:
+    quotes = [item.quote for item in asked.gold if item.quote]
+    if not quotes:
+        return None
+    return frozenset(
+        stored.passage_id
+        for file_id in gold
+        for stored in index.passages_of(file_id)
+        if any(holds_quote(stored.passage.text, quote) for quote in quotes)
+    )

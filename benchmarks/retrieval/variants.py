@@ -1,0 +1,67 @@
+"""The ways of ranking that are compared: each part alone, plain fusions, and the ranker with and
+without each of its signals."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from benchmarks.retrieval.collect import Case
+from indexes.types import Scored
+from search.ranking import Ranker, ranked
+from search.retrieve import rank
+from search.signals import standardised
+
+Variant: TypeAlias = Callable[[Case], list[int]]
+"""Passage ids, best first."""
+
+COMPARED = 100
+"""Places of each list that a convex combination standardises over."""
+
+
+def dense(case: Case) -> list[int]:
+    return _ids(case.candidates.dense)
+
+
+def bm25(case: Case) -> list[int]:
+    return _ids(case.candidates.terms)
+
+
+def reciprocal(constant: int) -> Variant:
+    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+
+    def order(case: Case) -> list[int]:
+        scores: dict[int, float] = {}
+        for found in (dense(case), bm25(case)):
+            for place, key in enumerate(found, start=1):
+                scores[key] = scores.get(key, 0.0) + 1 / (constant + place)
+        return _ids(ranked(scores))
+
+    return order
+
+
+def convex(share: float) -> Variant:
+    """Convex combination of standardised scores (Bruch, Gai and Ingber, TOIS 2023)."""
+
+    def order(case: Case) -> list[int]:
+        scores: dict[int, float] = {}
+        parts = ((case.candidates.dense, share), (case.candidates.terms, 1 - share))
+        for found, weight in parts:
+            values = standardised(item.score for item in found[:COMPARED])
+            least = float(values.min()) if len(values) else 0.0
+            for item, value in zip(found[:COMPARED], values, strict=True):
+                scores[item.passage_id] = scores.get(item.passage_id, 0.0) + weight * (value - least)
+        return _ids(ranked(scores))
+
+    return order
+
+
+def by_ranker(ranker: Ranker) -> Variant:
+    return lambda case: _ids(rank(case.candidates, ranker))
+
+
+def searched(case: Case) -> list[int]:
+    """As a search does it: the ranker, and a named document's passages by the rest of the question."""
+    return case.searched
+
+
+def _ids(found: Sequence[Scored]) -> list[int]:
+    return [item.passage_id for item in found]

@@ -1,0 +1,45 @@
+"""One ranking out of all that speaks for a passage: a weighted sum of its signals.
+
+The weights in ranking.json are fitted by benchmarks/retrieval on the questions of several sets, each
+of them kept aside in turn.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from indexes.types import Scored
+from search.signals import Column, Signals
+
+WEIGHTS = "ranking.json"
+"""Beside this file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A weight for each signal, by name; the sum decides."""
+
+    version: str
+    weights: dict[str, float]
+
+    def scores(self, signals: Signals) -> Column:
+        """The score of each candidate, shape (candidates,); to compare within one question only."""
+        total: Column = sum(
+            (weight * getattr(signals, name) for name, weight in self.weights.items()),
+            start=0.0 * signals.meaning,
+        )
+        return total
+
+
+@cache
+def packaged_ranker() -> Ranker:
+    """The ranker that vind comes with."""
+    return Ranker(**json.loads(files("search").joinpath(WEIGHTS).read_text(encoding="utf-8")))
+
+
+def ranked(scores: Mapping[int, float]) -> list[Scored]:
+    """Best first; equal scores in the order of their passage ids."""
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [Scored(passage_id, score) for passage_id, score in ordered]
