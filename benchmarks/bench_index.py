@@ -26,12 +26,14 @@ import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 
 from benchmarks.million import ask_questions, build, read_base  # noqa: E402
+from indexes.embedder import load_embedder  # noqa: E402
 from indexes.folder import bytes_of  # noqa: E402
 from indexes.index import Index  # noqa: E402
+from indexes.settings import load_settings  # noqa: E402
 from indexes.types import Filters, Scored, Vectors  # noqa: E402
 from indexes.vectors.view import VectorView  # noqa: E402
-from search.fusion import COMPARED  # noqa: E402
-from search.retrieve import TERMS_DEPTH, retrieve  # noqa: E402
+from search.candidates import DEPTH  # noqa: E402
+from search.retrieve import retrieve  # noqa: E402
 
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))
@@ -67,13 +69,14 @@ def _searches(
     index: Index, texts: list[str], vectors: Vectors, filters: Filters
 ) -> dict[str, Callable[[int], object]]:
     """What is timed, each with the number of a question."""
+    embedder = load_embedder(load_settings())
 
     def hybrid(n: int) -> object:
-        return retrieve(texts[n], vectors[n], index, lambda _: vectors[n], TEN, filters)
+        return retrieve(texts[n], vectors[n], index, embedder, TEN, filters)
 
     return {
-        "dense": lambda n: index.nearest(vectors[n], COMPARED, filters),
-        "terms": lambda n: index.match(texts[n], TERMS_DEPTH, filters),
+        "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),
+        "terms": lambda n: index.match(texts[n], DEPTH, filters),
         "hybrid": hybrid,
     }
 

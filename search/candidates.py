@@ -25,9 +25,9 @@ RANK_CONSTANT = 60
 class Candidates:
     """The dense and the BM25 list, best first, and the passages of them that were looked at.
 
-    ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of
-    others, as many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each passage of the lists, and
-    ``standing`` how well the words of each document match, by file.
+    ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
+    many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
+    passage of the lists, and ``standing`` how well the words of each document match, by file.
     """
 
     dense: list[Scored]
@@ -57,6 +57,7 @@ def find_candidates(
     standing = standing_by_terms(terms, document_of)
     signals = measure(
         [one.file_id for one in passages],
+        [one.passage.language for one in passages],
         [cosines[one.passage_id] for one in passages],
         word_matches(list(rarities), list(map(reading, passages)), embedder.word_vectors),
         list(rarities.values()),

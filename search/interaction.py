@@ -1,8 +1,8 @@
 """How well a text has the words of a question, or words like them: late interaction.
 
-Each word of the question is held against every word of a text and counts for the nearest one (MaxSim:
-Khattab and Zaharia, "ColBERT", SIGIR 2020). The vectors are those of words without their context, so
-that they need not be stored for each passage.
+Each word of the question is held against every word of a text and counts for the nearest one
+(MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020). The vectors are those of words without their
+context, so that none need to be stored.
 """
 
 import re

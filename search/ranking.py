@@ -1,7 +1,7 @@
 """One ranking out of all that speaks for a passage: a weighted sum of its signals.
 
-The weights in ranking.json are fitted by benchmarks/retrieval on the questions of several sets, each
-of them kept aside in turn.
+The weights in ranking.json are fitted by benchmarks/retrieval on the questions of several sets,
+each of which is kept aside in turn to see what they are worth elsewhere.
 """
 
 import json

@@ -29,7 +29,10 @@ def retrieve(
     k: int,
     filters: Filters,
 ) -> Retrieved:
-    """At least ``k`` passages that pass ``filters``, where so many exist. ``vector``: of ``question``."""
+    """At least ``k`` passages that pass ``filters``, where so many exist.
+
+    ``vector`` is the question's.
+    """
     candidates = find_candidates(question, vector, index, embedder, k, filters)
     order = rank(candidates, packaged_ranker())
     document_of = candidates.document_of

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.types import Scored
+from indexes.types import Language, Scored
 from search.interaction import Matches
 
 Column: TypeAlias = npt.NDArray[np.float64]
@@ -20,6 +20,11 @@ Column: TypeAlias = npt.NDArray[np.float64]
 
 LEAST_RARITY = 0.2
 """What a word that nearly every passage has still counts for."""
+
+MOST_USUAL, FEWEST_USUAL = 20, 5
+"""Candidates of a language, best first, whose mean cosine is what is usual for it. A question is
+near to all passages of its own language, also to those that do not answer it: without this, the
+sample company's questions asked in the other language lose 8 points of hit@10, with it 4."""
 
 SPEAKING_TERMS = 5
 """Passages of a document whose BM25 scores speak for it: the second for half as much as the first,
@@ -33,11 +38,11 @@ VOTERS = 20
 class Signals:
     """Columns over the candidates, each of shape (passages,).
 
-    ``meaning``: cosine of question and passage. ``wording``: how near the passage's words are to
-    the question's, rare ones counting for more. ``document_terms``: BM25 of the document's best
-    passages. ``document_wording``: as
-    ``wording``, each word at its nearest in any candidate of the document. ``votes``: how many of
-    the candidates best by wording are of the document, not standardised.
+    ``meaning``: cosine of question and passage, over what is usual for the passage's language.
+    ``wording``: how near the passage's words are to the question's, rare ones counting for more.
+    ``document_terms``: BM25 of the document's best passages. ``document_wording``: as ``wording``,
+    each word at its nearest in any candidate of the document. ``votes``: how many of the candidates
+    best by wording are of the document, not standardised.
     """
 
     meaning: Column
@@ -52,6 +57,7 @@ SIGNALS = tuple(field.name for field in fields(Signals))
 
 def measure(
     documents: Sequence[int],
+    languages: Sequence[Language],
     cosines: Sequence[float],
     matches: Matches,
     rarities: Sequence[float],
@@ -59,14 +65,14 @@ def measure(
 ) -> Signals:
     """The signals of candidates, of which ``documents`` are the files.
 
-    ``matches`` has a column a candidate and a row a word, ``rarities`` an entry a word; ``standing``
-    is by document, a missing one counting as the least.
+    ``matches`` has a column a candidate and a row a word, ``rarities`` an entry a word, and
+    ``standing`` one a document, a missing one counting as the least.
     """
     weights = np.maximum(LEAST_RARITY, np.asarray(rarities, dtype=np.float64))
     weights /= max(float(weights.sum()), LEAST_RARITY)
-    wording = weights @ matches
+    wording: Column = np.asarray(weights @ matches, dtype=np.float64)
     return Signals(
-        meaning=standardised(cosines),
+        meaning=standardised(_whatever_language(cosines, languages)),
         wording=standardised(wording),
         document_terms=standardised(_of_documents(documents, standing)),
         document_wording=standardised(weights @ _best_in_document(documents, matches)),
@@ -80,6 +86,22 @@ def standardised(values: Iterable[float]) -> Column:
     spread = float(array.std()) if array.size else 0.0
     centred: Column = array - (array.mean() if array.size else 0.0)
     return centred / spread if spread > 0.0 else np.zeros_like(array)
+
+
+def _whatever_language(cosines: Sequence[float], languages: Sequence[Language]) -> Column:
+    """Each cosine over the mean of the best of its language."""
+    values, spoken = np.asarray(cosines, dtype=np.float64), np.asarray(languages)
+    usual = np.full_like(values, _usual(values))
+    for language in set(languages):
+        those = spoken == language
+        if those.sum() >= FEWEST_USUAL:
+            usual[those] = _usual(values[those])
+    over: Column = values - usual
+    return over
+
+
+def _usual(cosines: Column) -> float:
+    return float(np.sort(cosines)[-MOST_USUAL:].mean()) if len(cosines) else 0.0
 
 
 def standing_by_terms(terms: Iterable[Scored], document_of: Mapping[int, int]) -> dict[int, float]:

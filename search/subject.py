@@ -103,9 +103,9 @@ def rank_within(
     scores = {item.passage_id: item.score for item in order}
     for document, ask in asked.items():
         best = max(score for key, score in scores.items() if document_of[key] == document)
-        order = _order(document, ask, index)
-        top = max(order.values(), default=0.0)
-        for passage_id, score in order.items():
+        within = _order(document, ask, index)
+        top = max(within.values(), default=0.0)
+        for passage_id, score in within.items():
             document_of[passage_id] = document
             scores[passage_id] = best + STEP * (score - top)
     return ranked(scores)

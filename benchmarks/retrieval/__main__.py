@@ -2,11 +2,12 @@
 
     python -m benchmarks.retrieval [--write] [SET …]
 
-Prints a table a set (nDCG@10 with its bootstrap interval, hit@1 and hit@10, recall@100, MRR by file;
-the gold clause among the first passages where the questions quote one; the time of a whole search),
-then paired tests of the whole against its parts, and keeps it in benchmarks/results under today's date.
-"fitted elsewhere" are weights fitted on all other sets: what can be hoped for on documents that nothing
-was tuned on. ``--write`` writes search/ranking.json, fitted on all. Sets that are absent are left out.
+Prints a table a set (nDCG@10 with its bootstrap interval, hit@1 and hit@10, recall@100 and MRR by
+file; the gold clause among the first passages where the questions quote one; the time of a whole
+search), then paired tests of the whole against its parts, and keeps it all in benchmarks/results
+under today's date. "fitted elsewhere" are weights fitted on all other sets: what can be hoped for
+on documents that nothing was tuned on. ``--write`` fits search/ranking.json on all sets, and ends
+there. Sets that are absent are left out.
 """
 
 import argparse
@@ -37,8 +38,8 @@ WHOLE = "vind"
 PARTS = ("dense", "BM25")
 
 MEANING_FACTORS = (1.0, 1.15, 1.3, 1.45, 1.6)
-"""Tried on the fitted weight of ``meaning``: in sets of one language and one kind of page the cosine
-alone is hard to beat, and a fit over all sets gives it too little there."""
+"""Tried on the fitted weight of ``meaning``: where all pages are near-alike the cosine alone is
+hard to beat, and a fit over all sets gives it too little there."""
 
 
 def main() -> None:
@@ -52,6 +53,7 @@ def main() -> None:
     learnt = {name: found for name, found in cases.items() if name != OTHER}
     if options.write:
         keep(cautious(fit(list(learnt.values())), learnt))
+        return
     measured = measure_all(cases, learnt)
     parts = [table(name, cases[name], found) for name, found in measured.items()]
     report = "\n\n".join(["# Retrieval", *parts, tests(WHOLE, PARTS, measured)])
@@ -89,7 +91,7 @@ def measure_all(
 
 
 def cautious(ranker: Ranker, sets: Mapping[str, Sequence[Case]]) -> Ranker:
-    """``ranker`` with the weight of ``meaning`` by which it is least behind its parts, then best."""
+    """``ranker`` with the weight of ``meaning`` that leaves it least behind its parts."""
 
     def worth(candidate: Ranker) -> tuple[float, float]:
         gains, totals = [], []
@@ -110,7 +112,6 @@ def keep(ranker: Ranker) -> None:
     weights = {name: round(weight, 3) for name, weight in ranker.weights.items()}
     text = json.dumps(asdict(replace(ranker, weights=weights)), indent=2)
     (ROOT / "search" / WEIGHTS).write_text(text + "\n", encoding="utf-8")
-    packaged_ranker.cache_clear()
 
 
 if __name__ == "__main__":

@@ -85,9 +85,7 @@ def _files_by_path(index: Index) -> dict[str, int]:
     return files
 
 
-def _clauses(
-    asked: EvaluationQuestion, gold: Iterable[int], index: Index
-) -> frozenset[int] | None:
+def _clauses(asked: EvaluationQuestion, gold: Iterable[int], index: Index) -> frozenset[int] | None:
     quotes = [item.quote for item in asked.gold if item.quote]
     if not quotes:
         return None

@@ -33,6 +33,7 @@ class Measured:
 def measure(cases: Sequence[Case], variant: Variant) -> Measured:
     orders = [variant(case) for case in cases]
     files = [(case.files(order), case.gold) for case, order in zip(cases, orders, strict=True)]
+    deep = [len(gold.intersection(order[:DEEP])) / len(gold) for order, gold in files]
     quoted = [
         (order, case.clauses)
         for case, order in zip(cases, orders, strict=True)
@@ -42,7 +43,7 @@ def measure(cases: Sequence[Case], variant: Variant) -> Measured:
         ndcg=np.array([ndcg_at(DEPTH, order, gold) for order, gold in files]),
         hit_1=np.array([hit_at(1, order, gold) for order, gold in files]),
         hit_10=np.array([hit_at(DEPTH, order, gold) for order, gold in files]),
-        recall=np.array([len(gold.intersection(order[:DEEP])) / len(gold) for order, gold in files]),
+        recall=np.array(deep),
         mrr=np.array([reciprocal_rank_at(DEPTH, order, gold) for order, gold in files]),
         clause_1=np.array([hit_at(1, order, gold) for order, gold in quoted]) if quoted else None,
         clause_5=np.array([hit_at(5, order, gold) for order, gold in quoted]) if quoted else None,

@@ -1,5 +1,4 @@
-"""The ways of ranking that are compared: each part alone, plain fusions, and the ranker with and
-without each of its signals."""
+"""The ways of ranking that are compared: each part alone, plain fusions, and the ranker."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -47,8 +46,8 @@ def convex(share: float) -> Variant:
         for found, weight in parts:
             values = standardised(item.score for item in found[:COMPARED])
             least = float(values.min()) if len(values) else 0.0
-            for item, value in zip(found[:COMPARED], values, strict=True):
-                scores[item.passage_id] = scores.get(item.passage_id, 0.0) + weight * (value - least)
+            for item, value in zip(found[:COMPARED], values - least, strict=True):
+                scores[item.passage_id] = scores.get(item.passage_id, 0.0) + weight * value
         return _ids(ranked(scores))
 
     return order
@@ -59,7 +58,7 @@ def by_ranker(ranker: Ranker) -> Variant:
 
 
 def searched(case: Case) -> list[int]:
-    """As a search does it: the ranker, and a named document's passages by the rest of the question."""
+    """As a search does it: a named document's passages by what is asked of it."""
     return case.searched
 
 

@@ -35,7 +35,7 @@ class WordVectors:
     """The words of one model. Threads may share it."""
 
     def __init__(self, weights: Path, tokenizer: Tokenizer) -> None:
-        """``weights``: a safetensors file; it is not loaded. ``tokenizer`` neither cuts nor pads."""
+        """``weights`` is a safetensors file, not loaded; ``tokenizer`` neither cuts nor pads."""
         self._table = _table(weights)
         self._tokenizer = tokenizer
         self._common = np.asarray(self._table[::COMMON_STEP]).mean(axis=0)
@@ -73,7 +73,10 @@ class WordVectors:
 
 
 def _table(weights: Path) -> npt.NDArray[np.float32]:
-    """The input embeddings in the file, shape (tokens, dimension), mapped and not read."""
+    """The input embeddings in the file, shape (tokens, dimension), mapped and not read.
+
+    The file is laid out as safetensors says: the length of a JSON header, the header, the tensors.
+    """
     with weights.open("rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))
         tensors = json.loads(file.read(length))
