@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from indexes.types import Scored
 from search.signals import Column, Signals
 
@@ -24,12 +26,13 @@ class Ranker:
     version: str
     weights: dict[str, float]
 
+    def parts(self, signals: Signals) -> dict[str, Column]:
+        """What each signal adds to the score of each candidate, shape (candidates,) each."""
+        return {name: weight * getattr(signals, name) for name, weight in self.weights.items()}
+
     def scores(self, signals: Signals) -> Column:
         """The score of each candidate, shape (candidates,); to compare within one question only."""
-        total: Column = sum(
-            (weight * getattr(signals, name) for name, weight in self.weights.items()),
-            start=0.0 * signals.meaning,
-        )
+        total: Column = np.sum(list(self.parts(signals).values()), axis=0)
         return total
 
 

@@ -29,14 +29,15 @@ class Why:
     """The parts of a passage's score.
 
     ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
-    list does not have the passage. ``document``: how well the words of its document match as a
-    whole, in standard deviations among the documents found. ``asked`` is the question without the
-    names that its document goes by, by which the passages of that document were ranked; else empty.
+    list does not have the passage. ``parts``: what each signal of ``search.signals`` adds to the
+    score; empty for a passage too far down both lists to be read. ``asked`` is the question without
+    the names that its document goes by, by which the passages of that document were ranked anew;
+    else empty.
     """
 
     cosine: float | None
     bm25: float | None
-    document: float | None
+    parts: dict[str, float]
     asked: str
 
 

@@ -47,15 +47,9 @@ def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> No
 
 def _parts(why: Why) -> str:
     """The parts of a score on one line; those that are not there are left out."""
-    parts = [
-        f"{name} {value:{form}}"
-        for name, value, form in (
-            ("meaning", why.cosine, ".3f"),
-            ("words", why.bm25, ".1f"),
-            ("document", why.document, "+.1f"),
-        )
-        if value is not None
-    ]
+    found = (("cosine", why.cosine, ".3f"), ("BM25", why.bm25, ".1f"))
+    parts = [f"{name} {value:{form}}" for name, value, form in found if value is not None]
+    parts += [f"{name.replace('_', ' ')} {value:+.2f}" for name, value in why.parts.items()]
     if why.asked:
         parts.append(f"ranked in its document by: {one_line(why.asked)}")
     return ", ".join(parts)

@@ -1,3 +1,4 @@
+from math import log1p
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,13 @@ def test_stop_words_do_not_dominate(tmp_path: Path, language: Language) -> None:
         writer.commit()
     with Index.open(tmp_path / "index") as index:
         assert found(index, "Waar is het zwembad van de firma?")[0] == "zwembad"
+
+
+def test_rare_words_are_told_from_common_ones(index: Index) -> None:
+    rarities = index.rarities("Wanneer vervallen de stoelen of chairs 2024?")
+    # Of 11 passages two have chairs and one 2024 in their text; none has stoelen.
+    assert set(rarities) == {"vervallen", "stoelen", "chairs", "2024"}
+    assert rarities["chairs"] == pytest.approx(log1p((11 - 2 + 0.5) / 2.5))
+    assert rarities["2024"] == pytest.approx(log1p((11 - 1 + 0.5) / 1.5))
+    assert rarities["stoelen"] == pytest.approx(log1p(11.5 / 0.5))
+    assert index.rarities("?!") == {}

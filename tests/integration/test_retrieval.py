@@ -1,0 +1,80 @@
+"""Floors of retrieval on the evaluation sets, with the real embedder; skipped without the sets.
+
+A little under what was reached (benchmarks/results), so that a change for the worse fails. The
+sample company is always there.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from benchmarks.retrieval.collect import OTHER, Case, collect
+from benchmarks.retrieval.measures import Measured, measure
+from benchmarks.retrieval.statistics import better
+from benchmarks.retrieval.variants import bm25, dense, searched
+from benchmarks.sets import DATA, SAMPLE
+
+pytestmark = pytest.mark.models
+
+CROSS_LANGUAGE_LOSS = 0.05
+"""Points of hit@10 that the sample company's questions may lose in the other language."""
+
+FLOORS = {
+    "vac-nl": {"ndcg": 0.895, "hit_10": 0.98},
+    "scifact": {"ndcg": 0.735, "hit_10": 0.86},
+    "handbook": {"ndcg": 0.77, "hit_10": 0.88},
+    "contracts": {"ndcg": 0.99, "hit_10": 1.0, "clause_1": 0.57, "clause_5": 0.83},
+    "clapnq": {"ndcg": 0.98, "hit_10": 0.99},
+    SAMPLE: {"ndcg": 0.87, "hit_10": 0.96, "clause_1": 0.73, "clause_5": 0.86},
+}
+
+_collected: dict[str, list[Case]] = {}
+
+
+def cases_of(name: str) -> Sequence[Case]:
+    """The questions of a set, asked once for all tests of this file."""
+    if name not in (SAMPLE, OTHER) and not (DATA / name).is_dir():
+        pytest.skip(f"{name} of ../shared/data is absent")
+    if name not in _collected:
+        _collected[name] = collect(name)
+    return _collected[name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name == SAMPLE else pytest.param(name, marks=pytest.mark.data) for name in FLOORS],
+)
+def test_a_set_keeps_its_floors(name: str) -> None:
+    found = measure(cases_of(name), searched)
+    reached = {figure: float(np.mean(getattr(found, figure))) for figure in FLOORS[name]}
+    assert all(reached[figure] >= floor for figure, floor in FLOORS[name].items()), reached
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name == SAMPLE else pytest.param(name, marks=pytest.mark.data) for name in FLOORS],
+)
+def test_a_search_is_no_worse_than_either_of_its_parts(name: str) -> None:
+    whole, parts = _measured(name)
+    best = max(float(part.ndcg.mean()) for part in parts)
+    assert float(whole.ndcg.mean()) >= best
+
+
+@pytest.mark.data
+def test_a_search_is_better_than_its_parts_over_all_sets() -> None:
+    measured = [_measured(name) for name in FLOORS]
+    for part in range(2):
+        gain, p = better([(whole.ndcg, parts[part].ndcg) for whole, parts in measured])
+        assert gain > 0
+        assert p < 0.01
+
+
+def test_questions_in_the_other_language_find_their_document() -> None:
+    own, other = (measure(cases_of(name), searched) for name in (SAMPLE, OTHER))
+    assert own.hit_10.mean() - other.hit_10.mean() <= CROSS_LANGUAGE_LOSS
+
+
+def _measured(name: str) -> tuple[Measured, tuple[Measured, Measured]]:
+    cases = cases_of(name)
+    return measure(cases, searched), (measure(cases, dense), measure(cases, bm25))
