@@ -47,6 +47,7 @@ check: install ## lint, formatting and strict types
 
 bench: install models ## run the benchmarks; each prints its table
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@echo "== benchmarks.retrieval"; $(BIN)/python -m benchmarks.retrieval
 
 clean: ## remove the environment and the demo's index; pulled models stay in the user's cache
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info

@@ -8,35 +8,38 @@ from hypothesis import strategies as st
 from indexes.types import Language, Scored
 from search.signals import SPEAKING_TERMS, measure, standardised, standing_by_terms
 
+DUTCH: Language = "nl"
+ENGLISH: Language = "en"
+
 MATCHES = np.array([[1.0, 0.2, 0.2], [0.1, 0.9, 0.1]], dtype=np.float32)
 """Two words over three passages, the first two of one document."""
 
 
 def test_rare_words_count_for_more_in_the_wording() -> None:
-    signals = measure([1, 1, 2], ["en"] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
+    signals = measure([1, 1, 2], [ENGLISH] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
     # (3 · 1 + .1) / 4, (3 · .2 + .9) / 4 and (3 · .2 + .1) / 4
     assert np.allclose(signals.wording, standardised([0.775, 0.375, 0.175]))
     assert signals.meaning.tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_document_has_each_word_at_its_nearest_in_any_of_its_passages() -> None:
-    signals = measure([1, 1, 2], ["en"] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
+    signals = measure([1, 1, 2], [ENGLISH] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
     whole = (3 * 1.0 + 0.9) / 4
     assert np.allclose(signals.document_wording, standardised([whole, whole, 0.175]))
 
 
 def test_passages_vote_for_their_documents_by_their_wording() -> None:
-    signals = measure([1, 1, 2], ["en"] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
+    signals = measure([1, 1, 2], [ENGLISH] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
     assert signals.votes.tolist() == pytest.approx([1.5, 1.5, 1 / 3])
 
 
 def test_a_document_that_was_not_found_by_words_stands_with_the_last() -> None:
-    signals = measure([1, 2, 3], ["en"] * 3, [0.8] * 3, MATCHES, [1.0, 1.0], {1: 9.0, 2: 3.0})
+    signals = measure([1, 2, 3], [ENGLISH] * 3, [0.8] * 3, MATCHES, [1.0, 1.0], {1: 9.0, 2: 3.0})
     assert np.allclose(signals.document_terms, standardised([9.0, 3.0, 3.0]))
 
 
 def test_the_cosine_counts_over_what_is_usual_for_the_language() -> None:
-    languages: list[Language] = ["nl"] * 5 + ["en"] * 5
+    languages = [DUTCH] * 5 + [ENGLISH] * 5
     # The English ones are nearer, one and all; the best of the Dutch stands out as much.
     cosines = [0.80, 0.70, 0.70, 0.70, 0.70, 0.90, 0.80, 0.80, 0.80, 0.80]
     matches = np.zeros((0, 10), dtype=np.float32)
@@ -46,7 +49,7 @@ def test_the_cosine_counts_over_what_is_usual_for_the_language() -> None:
 
 
 def test_a_few_passages_of_another_language_do_not_make_a_usual_of_their_own() -> None:
-    languages: list[Language] = ["nl"] * 6 + ["en"]
+    languages = [DUTCH] * 6 + [ENGLISH]
     cosines = [0.80, 0.70, 0.70, 0.70, 0.70, 0.70, 0.60]
     matches = np.zeros((0, 7), dtype=np.float32)
     signals = measure(list(range(7)), languages, cosines, matches, [], {})
