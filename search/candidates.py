@@ -52,7 +52,8 @@ def find_candidates(
     first = [item.passage_id for item in (*dense[:LOOKED_AT], *terms[:LOOKED_AT])]
     stored = index.passages(list(dict.fromkeys(first)))
     cosines = index.cosines(vector, list(stored))
-    passages = [one for one in stored.values() if one.passage_id in cosines]
+    there = cosines.keys() & document_of.keys()  # a writer may be at work between two calls
+    passages = [one for one in stored.values() if one.passage_id in there]
     rarities = index.rarities(question)
     standing = standing_by_terms(terms, document_of)
     signals = measure(

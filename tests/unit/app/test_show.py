@@ -13,7 +13,7 @@ from app.show.passages import show_hits, show_quotes, show_sources
 from app.show.report import show_report
 from indexes.types import FileRecord, FileState, IndexStatus
 from search.evaluate import Report
-from search.types import Hit, Quote
+from search.types import Hit, Quote, Why
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
 QUOTE = Quote("T1\t€ 5", "prices.xlsx", None, 0, 6, 0.5, "/docs", "Prices", 2)
@@ -61,6 +61,15 @@ def test_a_terminal_gets_lines_that_fit() -> None:
     terminal = Console(file=io.StringIO(), force_terminal=True, width=60, markup=False)
     show_hits([HIT], terminal)
     assert all(len(line) <= 60 for line in text_on(terminal).split("\n")[1:])
+
+
+def test_the_parts_of_a_score_stand_on_a_line(paper: Console) -> None:
+    why = Why(0.8731, None, {"meaning": 1.204, "document_terms": -0.31}, "which law governs")
+    show_hits([replace(HIT, why=why)], paper, explain=True)
+    assert (
+        "cosine 0.873, meaning +1.20, document terms -0.31, "
+        "ranked in its document by: which law governs"
+    ) in " ".join(text_on(paper).split())
 
 
 def test_quotes_are_numbered_and_sources_whole(paper: Console) -> None:

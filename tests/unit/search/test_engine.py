@@ -12,6 +12,7 @@ from indexes.settings import Settings
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
 from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
+from search.signals import SIGNALS
 from tests.toy import ToyEmbedder
 
 TEXTS = {
@@ -165,6 +166,22 @@ def test_a_question_without_words(engine: Engine, question: str) -> None:
 @pytest.mark.parametrize("question", ["x" * 100_000, "leave " * 2000, "休暇", "a AND (b OR", '"x'])
 def test_an_odd_question_is_searched_for(engine: Engine, question: str) -> None:
     assert len(engine.search(question)) == 3
+
+
+def test_a_hit_says_what_made_its_score(engine: Engine) -> None:
+    first, *_ = engine.search("how many days of leave")
+    assert first.why is not None
+    assert set(first.why.parts) == set(SIGNALS)
+    assert sum(first.why.parts.values()) == pytest.approx(first.score)
+    assert first.why.cosine == pytest.approx(
+        float(
+            ToyEmbedder().embed_query("how many days of leave")
+            @ ToyEmbedder().embed_query(TEXTS["hr/leave.md"])
+        ),
+        abs=1e-3,
+    )
+    assert first.snippet is not None
+    assert first.text[slice(*first.snippet)] == "Employees get 25 days of leave a year."
 
 
 def test_a_passage_by_its_id(engine: Engine) -> None:
