@@ -30,26 +30,20 @@ SPEAKING_TERMS = 5
 """Passages of a document whose BM25 scores speak for it: the second for half as much as the first,
 the third for a third, and so on."""
 
-VOTERS = 20
-"""Candidates nearest by their words that vote for their documents, the n-th with 1/n."""
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Signals:
     """Columns over the candidates, each of shape (passages,).
 
     ``meaning``: cosine of question and passage, over what is usual for the passage's language.
-    ``wording``: how near the passage's words are to the question's, rare ones counting for more.
-    ``document_terms``: BM25 of the document's best passages. ``document_wording``: as ``wording``,
-    each word at its nearest in any candidate of the document. ``votes``: how many of the candidates
-    best by wording are of the document, not standardised.
+    ``document_terms``: BM25 of the document's best passages. ``document_wording``: how near the
+    words of the document are to the question's, each at its nearest in any candidate of it, rare
+    ones counting for more.
     """
 
     meaning: Column
-    wording: Column
     document_terms: Column
     document_wording: Column
-    votes: Column
 
 
 SIGNALS = tuple(field.name for field in fields(Signals))
@@ -70,13 +64,10 @@ def measure(
     """
     weights = np.maximum(LEAST_RARITY, np.asarray(rarities, dtype=np.float64))
     weights /= max(float(weights.sum()), LEAST_RARITY)
-    wording: Column = np.asarray(weights @ matches, dtype=np.float64)
     return Signals(
         meaning=standardised(_whatever_language(cosines, languages)),
-        wording=standardised(wording),
         document_terms=standardised(_of_documents(documents, standing)),
         document_wording=standardised(weights @ _best_in_document(documents, matches)),
-        votes=_votes(documents, wording),
     )
 
 
@@ -129,10 +120,3 @@ def _best_in_document(documents: Sequence[int], matches: Matches) -> Matches:
     np.maximum.at(best.T, place, matches.T)
     spread: Matches = best[:, place]
     return spread
-
-
-def _votes(documents: Sequence[int], wording: Column) -> Column:
-    votes: defaultdict[int, float] = defaultdict(float)
-    for rank, row in enumerate(np.argsort(-wording, kind="stable")[:VOTERS], start=1):
-        votes[documents[row]] += 1 / rank
-    return np.array([votes.get(document, 0.0) for document in documents])

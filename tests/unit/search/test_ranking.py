@@ -12,13 +12,10 @@ from search.retrieve import rank
 from search.signals import SIGNALS, Signals
 from tests.unit.search.examples import stored
 
-ZERO = np.zeros(3)
 SIGNALS_MADE = Signals(
     meaning=np.array([1.0, 0.0, -1.0]),
-    wording=np.array([0.0, 2.0, 0.0]),
-    document_terms=ZERO,
-    document_wording=ZERO,
-    votes=ZERO,
+    document_terms=np.array([0.0, 2.0, 0.0]),
+    document_wording=np.zeros(3),
 )
 CANDIDATES = Candidates(
     dense=[],
@@ -37,7 +34,7 @@ def test_the_weights_decide() -> None:
         2,
         3,
     ]
-    both = rank(CANDIDATES, Ranker("", {"meaning": 1.0, "wording": 1.0}))
+    both = rank(CANDIDATES, Ranker("", {"meaning": 1.0, "document_terms": 1.0}))
     assert both[:3] == [Scored(2, 2.0), Scored(1, 1.0), Scored(3, -1.0)]
 
 
@@ -47,10 +44,10 @@ def test_what_was_not_read_stands_under_the_last_in_its_order() -> None:
 
 
 def test_the_parts_make_the_score() -> None:
-    ranker = Ranker("", {"meaning": 2.0, "wording": 0.5})
+    ranker = Ranker("", {"meaning": 2.0, "document_terms": 0.5})
     parts = ranker.parts(SIGNALS_MADE)
     assert parts["meaning"].tolist() == [2.0, 0.0, -2.0]
-    assert ranker.scores(SIGNALS_MADE) == pytest.approx(parts["meaning"] + parts["wording"])
+    assert ranker.scores(SIGNALS_MADE) == pytest.approx(parts["meaning"] + parts["document_terms"])
 
 
 def test_equal_scores_stand_in_the_order_of_their_ids() -> None:

@@ -15,22 +15,12 @@ MATCHES = np.array([[1.0, 0.2, 0.2], [0.1, 0.9, 0.1]], dtype=np.float32)
 """Two words over three passages, the first two of one document."""
 
 
-def test_rare_words_count_for_more_in_the_wording() -> None:
-    signals = measure([1, 1, 2], [ENGLISH] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
-    # (3 · 1 + .1) / 4, (3 · .2 + .9) / 4 and (3 · .2 + .1) / 4
-    assert np.allclose(signals.wording, standardised([0.775, 0.375, 0.175]))
-    assert signals.meaning.tolist() == [0.0, 0.0, 0.0]
-
-
 def test_a_document_has_each_word_at_its_nearest_in_any_of_its_passages() -> None:
     signals = measure([1, 1, 2], [ENGLISH] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
-    whole = (3 * 1.0 + 0.9) / 4
-    assert np.allclose(signals.document_wording, standardised([whole, whole, 0.175]))
-
-
-def test_passages_vote_for_their_documents_by_their_wording() -> None:
-    signals = measure([1, 1, 2], [ENGLISH] * 3, [0.8] * 3, MATCHES, [3.0, 1.0], {})
-    assert signals.votes.tolist() == pytest.approx([1.5, 1.5, 1 / 3])
+    # The first word weighs three times as much as the second.
+    whole, other = (3 * 1.0 + 0.9) / 4, (3 * 0.2 + 0.1) / 4
+    assert np.allclose(signals.document_wording, standardised([whole, whole, other]))
+    assert signals.meaning.tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_document_that_was_not_found_by_words_stands_with_the_last() -> None:
@@ -66,7 +56,7 @@ def test_the_best_passages_of_a_document_speak_for_it() -> None:
 
 def test_no_candidates_have_no_signals() -> None:
     signals = measure([], [], [], np.zeros((2, 0), dtype=np.float32), [1.0, 1.0], {})
-    assert signals.meaning.shape == signals.votes.shape == (0,)
+    assert signals.meaning.shape == signals.document_wording.shape == (0,)
 
 
 @given(st.lists(st.floats(-1e3, 1e3), max_size=30))
