@@ -12,8 +12,9 @@ from indexes.settings import Settings
 class ModelLine:
     """One line of ``vind models list``.
 
-    ``bytes`` on disk where the model is here, else over the line. ``fingerprint`` names the
-    weights that are here; ``used`` says whether the settings choose this model.
+    ``bytes`` on disk where the model is here, else over the line, or 0 where only the hub knows.
+    ``fingerprint`` names the weights that are here; ``used`` says whether the settings choose this
+    model.
     """
 
     name: str
@@ -48,7 +49,8 @@ def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
         name=spec.name,
         kind=spec.kind,
         state=state,
-        used=spec.name in {settings.embedder.lower(), settings.llm.lower()},
+        used=spec.name
+        in {settings.embedder.lower(), settings.reranker.lower(), settings.llm.lower()},
         bytes=weight,
         licence=spec.licence,
         purpose=spec.purpose,

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     embedder: str = Field(
         default="multilingual-e5-small", description="name of the embedder in `vind models list`"
     )
+    reranker: str = Field(
+        default="",
+        description="name of the reranker in `vind models list`; none by default",
+    )
     llm: str = Field(
         default="qwen2.5-coder-1.5b-instruct",
         description="name of the LLM in `vind models list`, or the path of a GGUF file",

@@ -24,6 +24,7 @@ from search.evidence import find_evidence
 from search.hits import find_places, to_hit, with_duplicates
 from search.llm import LanguageModel
 from search.question import clean_question
+from search.rerank import Reranker, load_reranker
 from search.retrieve import retrieve
 from search.types import Answer, Answered, Event, Hit, KeptTo
 
@@ -31,10 +32,10 @@ from search.types import Answer, Answered, Event, Hit, KeptTo
 class Engine:
     """Searches and answers from one index. May be shared by threads.
 
-    The embedder is loaded at the first question and the language model at the first answer that
-    needs it. Generations of one engine take turns, first come first served. When ``vind reindex``
-    has put another index in the place of this one, the next call answers from that, with the
-    embedder that it was made with.
+    The embedder and, where the settings name one, the reranker are loaded at the first question,
+    and the language model at the first answer that needs it. Generations of one engine take turns,
+    first come first served. When ``vind reindex`` has put another index in the place of this one,
+    the next call answers from that, with the embedder that it was made with.
     """
 
     def __init__(self, index: Index, settings: Settings, embedder: Embedder | None = None) -> None:
@@ -44,6 +45,7 @@ class Engine:
         self._loading = Lock()
         self._embedder = embedder
         self._embedder_at_first = index.embedder
+        self._reranker: Reranker | None = None
         self._llm: LanguageModel | None = None
 
     @classmethod
@@ -73,14 +75,16 @@ class Engine:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
 
         The fields of ``KeptTo`` are keywords. Raises QuestionError, EmbedderMismatchError,
-        ModelNotPulledError, and ValueError for ``k`` under 1 or another language.
+        ModelNotPulledError, UnknownModelError, and ValueError for ``k`` under 1 or another
+        language.
         """
         check_count(k)
         with self._reading() as (index, embedder):
             question = clean_question(query, embedder)
             filters = _filters(kept_to)
             vector = embedder.embed_query(question)
-            found = retrieve(question, vector, index, embedder, k, filters)
+            reranker = self._load_reranker()
+            found = retrieve(question, vector, index, embedder, k, filters, reranker)
             return find_places(question, found, index, k)
 
     def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:
@@ -103,7 +107,8 @@ class Engine:
         """
         with self._reading() as (index, embedder):
             cleaned = clean_question(question, embedder)
-            evidence = find_evidence(cleaned, index, embedder, _filters(kept_to))
+            filters, reranker = _filters(kept_to), self._load_reranker()
+            evidence = find_evidence(cleaned, index, embedder, filters, reranker)
         writer = self._load_llm if llm and self.has_llm else None
         yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
 
@@ -170,6 +175,15 @@ class Engine:
             ) from error
         index.require(embedder)
         return embedder
+
+    def _load_reranker(self) -> Reranker | None:
+        """The reranker of the settings; None where they name none."""
+        if not self._settings.reranker:
+            return None
+        with self._loading:
+            if self._reranker is None:
+                self._reranker = load_reranker(self._settings)
+            return self._reranker
 
     def _load_llm(self) -> LanguageModel:
         with self._loading:

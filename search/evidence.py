@@ -8,6 +8,7 @@ from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
 from search.abstain import Features, features_of, packaged_model
 from search.quotes import Excerpt, choose_quotes
+from search.rerank import Reranker
 from search.retrieve import Retrieved, retrieve
 from search.sentences import score_sentences
 from search.subject import Asked
@@ -37,10 +38,16 @@ class Evidence:
         return QuotesFound(quotes, confidence >= model.threshold, confidence, self.language)
 
 
-def find_evidence(question: str, index: Index, embedder: Embedder, filters: Filters) -> Evidence:
+def find_evidence(
+    question: str,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    reranker: Reranker | None = None,
+) -> Evidence:
     """The best quotes for ``question``; none where no passage passes ``filters``."""
     whole = Asked(question, embedder.embed_query(question))
-    retrieved = retrieve(question, whole.vector, index, embedder, PASSAGES, filters)
+    retrieved = retrieve(question, whole.vector, index, embedder, PASSAGES, filters, reranker)
     passages, vectors = _first_passages(question, retrieved, index)
     language = _spoken(question, passages)
     if not passages:

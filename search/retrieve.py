@@ -6,6 +6,7 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored, Vector
 from search.candidates import Candidates, find_candidates
 from search.ranking import Ranker, packaged_ranker, ranked
+from search.rerank import Reranker
 from search.subject import Asked, ask_documents, rank_within
 
 
@@ -28,16 +29,19 @@ def retrieve(
     embedder: Embedder,
     k: int,
     filters: Filters,
+    reranker: Reranker | None = None,
 ) -> Retrieved:
     """At least ``k`` passages that pass ``filters``, where so many exist.
 
-    ``vector`` is the question's.
+    ``vector`` is the question's; ``reranker``, where there is one, has the last word on the first.
     """
     candidates = find_candidates(question, vector, index, embedder, k, filters)
     order = rank(candidates, packaged_ranker())
     document_of = candidates.document_of
     asked = ask_documents(question, order, document_of, index, embedder.embed_query)
-    return Retrieved(rank_within(order, document_of, asked, index), candidates, asked)
+    within = rank_within(order, document_of, asked, index)
+    final = reranker.rerank(question, within, index) if reranker else within
+    return Retrieved(final, candidates, asked)
 
 
 def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:

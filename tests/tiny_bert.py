@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from indexes.models.files import sha256_of
+from indexes.models.registry import find_model
 from indexes.models.skeleton import skeleton
 from indexes.models.spec import Encoder, ModelKind, ModelSpec
-from indexes.models.store import InstalledModel, StoredFile
+from indexes.models.store import InstalledModel, StoredFile, models_folder, write_manifest
+from indexes.settings import Settings
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 DUTCH = ("de", "het", "een", "pomp", "huur", "verlof")
@@ -36,9 +38,34 @@ def write_tokenizer(folder: Path) -> None:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", 2), ("[SEP]", 3)],
     )
     tokenizer.save(str(folder / "tokenizer.json"))
+
+
+def write_tiny_cross_encoder(settings: Settings, name: str) -> InstalledModel:
+    """A classifier of a question with a passage, pulled as the reranker of this name."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification
+
+    spec = find_model(name)
+    folder = models_folder(settings) / name
+    folder.mkdir(parents=True)
+    write_tokenizer(folder)
+    (folder / "tokenizer_config.json").write_bytes(skeleton(ENCODER)["tokenizer_config.json"])
+    (folder / "config.json").write_bytes(skeleton(ENCODER)["config.json"])
+    torch.manual_seed(1)
+    config = BertConfig.from_pretrained(folder, num_labels=1, initializer_range=1.0)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    files = tuple(
+        StoredFile(path.name, sha256_of(path), path.stat().st_size)
+        for path in sorted(folder.iterdir())
+    )
+    model = InstalledModel(spec, folder, "made up", "full", files)
+    write_manifest(model)
+    return model
 
 
 def write_tiny_bert(folder: Path) -> InstalledModel:

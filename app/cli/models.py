@@ -48,7 +48,7 @@ def pull(names: PullNames = None) -> None:
     from indexes.settings import load_settings
 
     settings = load_settings()
-    for name in names or _used(settings.embedder, settings.llm):
+    for name in names or _used(settings.embedder, settings.reranker, settings.llm):
         with progress(in_bytes=True) as report:
             folder = pull_model(
                 name, settings, lambda p: report(p.done, p.total, f"{p.model} {p.note}")
@@ -88,8 +88,9 @@ def verify(names: VerifyNames = None) -> None:
         raise typer.Exit(ExitCode.SOME_FAILED)
 
 
-def _used(embedder: str, llm: str) -> list[str]:
+def _used(embedder: str, reranker: str, llm: str) -> list[str]:
     """The models of the settings; an LLM given as a file is there already."""
     from pathlib import Path
 
-    return [embedder] if Path(llm).expanduser().is_file() else [embedder, llm]
+    names = [embedder, reranker] if Path(llm).expanduser().is_file() else [embedder, reranker, llm]
+    return [name for name in names if name]

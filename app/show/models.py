@@ -18,11 +18,11 @@ def show_models(lines: Sequence[ModelLine], out: Console) -> None:
             line.name,
             line.kind,
             line.state,
-            size(line.bytes),
+            size(line.bytes) if line.bytes else "?",
             line.licence,
             line.purpose,
         )
         for line in lines
     ]
     show_table(rows, out)
-    out.print("\n* used by default, or chosen with VIND_EMBEDDER and VIND_LLM")
+    out.print("\n* used by default, or chosen with VIND_EMBEDDER, VIND_RERANKER and VIND_LLM")

@@ -13,13 +13,28 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def git_blob_of(path: Path) -> str:
+    """The name that Git gives the file's content, in hex; for small files, which are read whole."""
+    content = path.read_bytes()
+    header = f"blob {len(content)}\0".encode()
+    return hashlib.sha1(header + content, usedforsecurity=False).hexdigest()
+
+
 def check_file(path: Path, sha256: str) -> None:
     """Remove the file and raise ModelDamagedError where it does not have this hash."""
-    found = sha256_of(path)
-    if found != sha256:
+    _hold_to(path, sha256, sha256_of(path))
+
+
+def check_git_blob(path: Path, blob: str) -> None:
+    """``check_file``, by the name that Git gives the content."""
+    _hold_to(path, blob, git_blob_of(path))
+
+
+def _hold_to(path: Path, wanted: str, found: str) -> None:
+    if found != wanted:
         path.unlink()
         raise ModelDamagedError(
-            f"{path.name} came in with hash {found[:12]}… where {sha256[:12]}… was expected, and "
+            f"{path.name} came in with hash {found[:12]}… where {wanted[:12]}… was expected, and "
             "was thrown away. Pull the model again; if that does not help, the source has changed."
         )
 

