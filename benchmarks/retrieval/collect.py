@@ -9,7 +9,7 @@ from benchmarks.sets import SAMPLE, indexed, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Filters
-from search.candidates import DEPTH, Candidates, find_candidates
+from search.candidates import DEPTH, Candidates
 from search.engine import Engine
 from search.metrics import holds_quote
 from search.question import clean_question
@@ -55,15 +55,13 @@ def collect(name: str) -> list[Case]:
             gold = frozenset(files[item.path] for item in asked.gold)
             question = clean_question(asked.question, embedder)
             vector = embedder.embed_query(question)
-            found = find_candidates(question, vector, index, embedder, DEPTH, Filters())
             whole = retrieve(question, vector, index, embedder, DEPTH, Filters())
-            found.document_of.update(whole.candidates.document_of)
             began = perf_counter()
             engine.search(question)
             milliseconds = (perf_counter() - began) * 1000
             searched = [item.passage_id for item in whole.ranked]
             clauses = _clauses(asked, gold, index)
-            cases.append(Case(question, gold, clauses, found, searched, milliseconds))
+            cases.append(Case(question, gold, clauses, whole.candidates, searched, milliseconds))
     return cases
 
 
