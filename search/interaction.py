@@ -5,7 +5,6 @@ Each word of the question is held against every word of a text and counts for th
 context, so that none need to be stored.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -17,8 +16,7 @@ import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
 from indexes.types import Vectors
-
-WORD = re.compile(r"[^\W_]+")
+from search.words import WORD
 
 NO_WORD = 0
 """Column of every text: what one without words, or with none that is near, gets."""

@@ -5,7 +5,7 @@ each of which is kept aside in turn to see what they are worth elsewhere.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -46,3 +46,18 @@ def ranked(scores: Mapping[int, float]) -> list[Scored]:
     """Best first; equal scores in the order of their passage ids."""
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [Scored(passage_id, score) for passage_id, score in ordered]
+
+
+def ranked_above(scores: Mapping[int, float], rest: Iterable[int]) -> list[Scored]:
+    """As ``ranked``, with ``rest`` under the last of them, in its own order."""
+    last = min(scores.values(), default=0.0)
+    return ranked({**scores, **{key: last - place for place, key in enumerate(rest, start=1)}})
+
+
+def by_reciprocal_ranks(constant: int, *lists: Sequence[Scored]) -> list[Scored]:
+    """Reciprocal rank fusion of lists, best first (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+    totals: dict[int, float] = {}
+    for found in lists:
+        for rank, item in enumerate(found, start=1):
+            totals[item.passage_id] = totals.get(item.passage_id, 0.0) + 1 / (constant + rank)
+    return ranked(totals)

@@ -15,7 +15,7 @@ from indexes.index import Index
 from indexes.models import MODELS, InstalledModel, ModelKind, find_installed, find_model
 from indexes.settings import Settings
 from indexes.types import Scored, StoredPassage
-from search.ranking import ranked
+from search.ranking import ranked_above
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -40,9 +40,7 @@ class Reranker:
         stored = index.passages([item.passage_id for item in order[:RERANKED]])
         texts = [reading(one) for one in stored.values()]
         scores = dict(zip(stored, self._scores(question, texts), strict=True))
-        last = min(scores.values(), default=0.0)
-        rest = enumerate(order[RERANKED:], start=1)
-        return ranked(scores | {item.passage_id: last - place for place, item in rest})
+        return ranked_above(scores, (item.passage_id for item in order[RERANKED:]))
 
     def _scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """How well each text answers the question: the model's logits, higher is better."""

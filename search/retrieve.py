@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored, Vector
 from search.candidates import Candidates, find_candidates
-from search.ranking import Ranker, packaged_ranker, ranked
+from search.ranking import Ranker, packaged_ranker, ranked_above
 from search.rerank import Reranker
 from search.subject import Asked, ask_documents, rank_within
 
@@ -50,6 +50,4 @@ def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
         one.passage_id: float(score)
         for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
     }
-    last = min(scores.values(), default=0.0)
-    below = {key: last - place for place, key in enumerate(candidates.beyond, start=1)}
-    return ranked(scores | below)
+    return ranked_above(scores, candidates.beyond)

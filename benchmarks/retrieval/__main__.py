@@ -92,14 +92,14 @@ def measure_all(
 
 def cautious(ranker: Ranker, sets: Mapping[str, Sequence[Case]]) -> Ranker:
     """``ranker`` with the weight of ``meaning`` that leaves it least behind its parts."""
+    parts = np.array(
+        [max(measure(cases, part).ndcg.mean() for part in (dense, bm25)) for cases in sets.values()]
+    )
 
     def worth(candidate: Ranker) -> tuple[float, float]:
-        gains, totals = [], []
-        for cases in sets.values():
-            own = measure(cases, by_ranker(candidate)).ndcg.mean()
-            gains.append(own - max(measure(cases, part).ndcg.mean() for part in (dense, bm25)))
-            totals.append(own)
-        return min(0.0, round(float(min(gains)), 3)), float(np.mean(totals))
+        variant = by_ranker(candidate)
+        own = np.array([measure(cases, variant).ndcg.mean() for cases in sets.values()])
+        return min(0.0, round(float((own - parts).min()), 3)), float(own.mean())
 
     tried = [
         replace(ranker, weights=ranker.weights | {"meaning": ranker.weights["meaning"] * factor})

@@ -30,7 +30,6 @@ class Case:
     gives none. ``searched`` is the order of a whole search, ``milliseconds`` what that took.
     """
 
-    question: str
     gold: frozenset[int]
     clauses: frozenset[int] | None
     candidates: Candidates
@@ -61,7 +60,7 @@ def collect(name: str) -> list[Case]:
             milliseconds = (perf_counter() - began) * 1000
             searched = [item.passage_id for item in whole.ranked]
             clauses = _clauses(asked, gold, index)
-            cases.append(Case(question, gold, clauses, whole.candidates, searched, milliseconds))
+            cases.append(Case(gold, clauses, whole.candidates, searched, milliseconds))
     return cases
 
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from benchmarks.retrieval.collect import Case
 from indexes.types import Scored
-from search.ranking import Ranker, ranked
+from search.ranking import Ranker, by_reciprocal_ranks, ranked
 from search.retrieve import rank
 from search.signals import standardised
 
@@ -25,16 +25,10 @@ def bm25(case: Case) -> list[int]:
 
 
 def reciprocal(constant: int) -> Variant:
-    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
-
-    def order(case: Case) -> list[int]:
-        scores: dict[int, float] = {}
-        for found in (dense(case), bm25(case)):
-            for place, key in enumerate(found, start=1):
-                scores[key] = scores.get(key, 0.0) + 1 / (constant + place)
-        return _ids(ranked(scores))
-
-    return order
+    """Reciprocal rank fusion of both lists."""
+    return lambda case: _ids(
+        by_reciprocal_ranks(constant, case.candidates.dense, case.candidates.terms)
+    )
 
 
 def convex(share: float) -> Variant:

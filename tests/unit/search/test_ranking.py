@@ -24,7 +24,6 @@ CANDIDATES = Candidates(
     signals=SIGNALS_MADE,
     beyond=[8, 5],
     document_of={},
-    standing={},
 )
 
 
