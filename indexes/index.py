@@ -88,6 +88,12 @@ class Index:
         with self._holding() as opened:
             return opened.stamp.dimension
 
+    @property
+    def calibration(self) -> str:
+        """What ``keep_calibration`` kept with this index; empty where there is nothing."""
+        with self._reading() as connection:
+            return catalogue.calibration(connection)
+
     def require(self, embedder: Embedder, chunking: str | None = None) -> None:
         """Raise EmbedderMismatchError unless the index was made with these."""
         with self._holding() as opened:

@@ -80,6 +80,12 @@ def pruned(connection: sqlite3.Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
+def calibration(connection: sqlite3.Connection) -> str:
+    """What was learnt of answers from this index; empty where nothing was."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'calibration'").fetchone()
+    return "" if row is None else str(row[0])
+
+
 def vectors_after(connection: sqlite3.Connection, reached: int) -> Iterator[VectorRow]:
     """The passages added after a generation and still there, by ascending id."""
     rows = connection.execute(

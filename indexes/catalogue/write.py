@@ -26,6 +26,11 @@ def set_generation(connection: sqlite3.Connection, generation: int) -> None:
     connection.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (str(generation),))
 
 
+def set_calibration(connection: sqlite3.Connection, text: str) -> None:
+    """Keep what was learnt of answers from this index."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('calibration', ?)", (text,))
+
+
 def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
     """Add or replace a ledger line; the id of its file, which it keeps for good."""
     places = ", ".join("?" * len(record_row(record)))

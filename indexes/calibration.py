@@ -1,0 +1,29 @@
+"""What was learnt of answers from an index, kept with it: a text that this room does not read."""
+
+from contextlib import closing
+from pathlib import Path
+
+from indexes.catalogue import write
+from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.stamp import read_stamp
+from indexes.durable import disk_errors
+from indexes.folder import require_catalogue
+from indexes.lock import WriterLock
+
+
+def keep_calibration(directory: Path, text: str) -> None:
+    """Keep ``text`` in the place of what was kept before; an empty one is none.
+
+    It is in backups, and stays when the index is updated or compacted; `vind reindex` leaves it
+    behind, as another embedder has other scores. Raises NoIndexError, IndexBusyError,
+    IndexFormatError, IndexDamagedError, DiskFullError, and IndexFailure where the disk refuses.
+    """
+    require_catalogue(directory)
+    with (
+        disk_errors(directory),
+        WriterLock(directory),
+        catalogue_errors(directory),
+        closing(connect(directory, write=True)) as connection,
+    ):
+        read_stamp(connection, directory)
+        write.set_calibration(connection, text)

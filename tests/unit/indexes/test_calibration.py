@@ -1,0 +1,52 @@
+"""What was learnt of answers stays with the index as long as its scores mean the same."""
+
+from pathlib import Path
+
+import pytest
+
+from indexes.backup import backup
+from indexes.calibration import keep_calibration
+from indexes.compact import compact
+from indexes.errors import IndexBusyError, NoIndexError
+from indexes.index import Index
+from indexes.lock import WriterLock
+from indexes.restore import restore
+from tests.unit.indexes.company import open_writer, put
+from tests.unit.indexes.upkeep import make, silent
+
+
+def kept(directory: Path) -> str:
+    with Index.open(directory) as index:
+        return index.calibration
+
+
+def test_it_stays_through_all_upkeep(tmp_path: Path) -> None:
+    directory = tmp_path / "index"
+    make(directory)
+    assert kept(directory) == ""
+    keep_calibration(directory, "first")
+    keep_calibration(directory, "learnt")
+    with open_writer(directory) as writer:
+        put(writer, "later.txt", "one more")
+        writer.commit()
+    compact(directory, silent)
+    assert kept(directory) == "learnt"
+    file = backup(directory, tmp_path / "file.vind", silent).file
+    restore(file, tmp_path / "restored", silent)
+    assert kept(tmp_path / "restored") == "learnt"
+
+
+def test_an_open_index_has_the_newest(tmp_path: Path) -> None:
+    make(tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        keep_calibration(tmp_path / "index", "learnt")
+        assert index.calibration == "learnt"
+
+
+def test_it_waits_for_no_one(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError):
+        keep_calibration(tmp_path / "nothing", "learnt")
+    make(tmp_path / "index")
+    with WriterLock(tmp_path / "index"), pytest.raises(IndexBusyError):
+        keep_calibration(tmp_path / "index", "learnt")
+    assert kept(tmp_path / "index") == ""
