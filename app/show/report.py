@@ -24,6 +24,8 @@ def show_report(report: Report, out: Console) -> None:
     show_table(rows, out)
     if report.reliability:
         _show_reliability(report.reliability, out)
+    if report.failures:
+        out.print()
     for failure in report.failures:
         out.print(Text(_failed(failure)))
 

@@ -310,7 +310,30 @@ class TestAsking:
         assert report["questions"] == 2
         assert report["overall"]["hit@1"] == 1.0
         assert report["overall"]["abstention_recall"] == 1.0
+        assert report["overall"]["quotes_verbatim"] == 1.0
         assert set(report["languages"]) == {"nl", "en"}
+        assert sum(part["questions"] for part in report["reliability"]) == 2
+        assert report["failures"] == []
+        lines = vind("eval", questions, "--index", index).stdout.splitlines()
+        assert lines[0] == "2 questions"
+        assert "quotes_verbatim       1.000     1.000     1.000" in lines
+        assert lines.index("CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE") > lines.index("")
+        assert not any(line.startswith("worded") for line in lines)
+
+    def test_evaluation_of_the_words(self, index: Path, tmp_path: Path) -> None:
+        questions = tmp_path / "questions.jsonl"
+        questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
+        report = document(vind("eval", questions, "--llm", "--index", index, "--json"))
+        overall = report["overall"]
+        assert overall["worded"] + overall["quotes_only"] == overall["refused"] == 0.5
+        assert overall["reference_held"] in {0.0, 1.0}
+        assert overall["end_ms_p50"] > overall["quotes_ms_p50"]
+        assert report["failures"] == []
+        missing = vind(
+            "eval", questions, "--llm", "--index", index, VIND_LLM=str(tmp_path / "none.gguf")
+        )
+        assert missing.returncode == ExitCode.COULD_NOT_RUN
+        assert "none.gguf" in missing.stderr
 
     def test_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
         done = vind("eval", tmp_path / "none.jsonl", "--index", index)
