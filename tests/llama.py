@@ -15,7 +15,7 @@ class ToyLlama:
         self.asked: list[list[dict[str, str]]] = []
         self.closed = False
 
-    def tokenize(self, text: bytes, *, add_bos: bool, special: bool) -> Sequence[int]:
+    def tokenize(self, text: bytes, **_: object) -> Sequence[int]:
         return range(len(text.split()))
 
     def create_chat_completion(

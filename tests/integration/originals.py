@@ -20,6 +20,7 @@ LIST_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[a-z])\. ")
 SIGNS = re.compile(r"[\\*_`~#>|\[\]]")
 LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)")
 PICTURE = re.compile(r"<img\b[^>]*\balt=\"([^\"]*)\"[^>]*>")
+AUTOLINK = re.compile(r"<([^<>\s]+@[^<>\s]+|https?://[^<>\s]+)>")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<\?[^<>]*>", re.DOTALL)
 
 TEXT = frozenset({".txt"})
@@ -39,15 +40,19 @@ def stands_in(quote: str, file: Path, page: int | None) -> bool | None:
     """Whether ``quote`` is on that page (from 1) of the file, or in a file without pages.
 
     None where this cannot tell: a scan, a format not read here, a file inside another.
-    Plain text and PDF must have it whole; formats with markup each of its lines and cells, as the
-    signs between those are not in a quote, and the numbers of a list not in the file.
+    Plain text must have it whole, a page of a PDF each of its paragraphs, as two readers may take
+    what stands beside and below each other in another order. Formats with markup must have each of
+    its lines and cells: the signs between those are not in a quote, and the numbers of a list not
+    in the file.
     """
     text = _text_of(file, page)
     if not text:
         return None
     kind = file.suffix.lower()
-    if kind in TEXT or kind == ".pdf":
+    if kind in TEXT:
         return folded(quote) in text
+    if kind == ".pdf":
+        return all(folded(paragraph) in text for paragraph in quote.split("\n\n"))
     shown = _without_marks(quote) if kind in MARKED else SIGNS.sub("", quote)
     lines = [LIST_NUMBER.sub("", line) for line in LINE_OR_CELL.split(shown)]
     return all(folded(line) in text for line in lines)
@@ -97,8 +102,8 @@ class _Shown(HTMLParser):
 
 def _without_marks(text: str) -> str:
     """Markdown or reStructuredText without its signs, tags and the targets of its links."""
-    shown = TAG.sub("", PICTURE.sub(r"\1", LINK_TARGET.sub("", text)))
-    return SIGNS.sub("", html.unescape(shown))
+    shown = AUTOLINK.sub(r"\1", PICTURE.sub(r"\1", LINK_TARGET.sub("", text)))
+    return SIGNS.sub("", html.unescape(TAG.sub("", shown)))
 
 
 def _parts(file: Path, name: str) -> Iterator[str]:

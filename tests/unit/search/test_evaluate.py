@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ TEXTS = {
     "hr/sick.md": "Call Lotte before nine when you are ill.",
     "finance/prices.txt": "The annual fee of the archive is 1250 euro.",
 }
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "question": "Employees get how many days of leave a year?",
         "lang": "en",
@@ -59,12 +60,10 @@ def test_quotes_and_confidence_are_measured_without_a_model(
     assert overall["quote_hit@5"] == 1.0
     assert overall["quotes_verbatim"] == 1.0
     assert "worded" not in overall
-    confident = [engine.ask(str(q["question"]), llm=False).confidence for q in QUESTIONS]
+    confident = [engine.ask(q["question"], llm=False).confidence for q in QUESTIONS]
     assert [(found.questions, found.there) for found in report.reliability] == [(1, 0), (1, 1)]
     assert [found.confidence for found in report.reliability] == sorted(confident)
-    assert overall["calibration_error"] == pytest.approx(
-        (abs(confident[0] - 1) + confident[1]) / 2
-    )
+    assert overall["calibration_error"] == pytest.approx((abs(confident[0] - 1) + confident[1]) / 2)
     assert report.languages["en"]["calibration_error"] == pytest.approx(1 - confident[0])
     assert report.failures == ()
 
@@ -85,7 +84,7 @@ def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> N
 
 
 def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) -> None:
-    question = str(QUESTIONS[0]["question"])
+    question = QUESTIONS[0]["question"]
     answer = engine.ask(question, llm=False, paths=["hr/leave.md"])
     right = "Employees get 25 days of leave a year. [1]"
     wrong = "Employees get 30 days of leave, says Lotte. [1]"

@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -6,15 +5,13 @@ from search.reliability import Bin, expected_calibration_error, reliability
 
 
 def test_questions_are_put_with_those_of_about_the_same_confidence() -> None:
-    table = reliability([(0.05, False), (0.95, True), (1.0, True), (0.91, False), (0.1, True)])
+    table = reliability([(0.0625, False), (0.9375, True), (1.0, True), (0.125, True)])
     assert table == (
-        Bin(0.0, 0.1, 1, 0.05, 0.0),
-        Bin(0.1, 0.2, 1, 0.1, 1.0),
-        Bin(0.9, 1.0, 3, pytest.approx((0.95 + 1.0 + 0.91) / 3), pytest.approx(2 / 3)),
+        Bin(0.0, 0.1, 1, 0.0625, 0.0),
+        Bin(0.1, 0.2, 1, 0.125, 1.0),
+        Bin(0.9, 1.0, 2, 0.96875, 1.0),
     )
-    assert expected_calibration_error(table) == pytest.approx(
-        (0.05 + 0.9 + 3 * ((0.95 + 1.0 + 0.91) / 3 - 2 / 3)) / 5
-    )
+    assert expected_calibration_error(table) == (0.0625 + 0.875 + 2 * 0.03125) / 4
 
 
 def test_a_confidence_that_means_what_it_says_has_no_error() -> None:
