@@ -125,7 +125,7 @@ _REPLIES = (
 _MARKS = (
     r"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|instruction|response|systeem|assistent|"
     r"gebruiker|instructie|x-prompt)\s*:",
-    r"^\s*#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
+    r"(?:^|\s)#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
     r"^\s*(?:question|vraag)\s*:[^\n]*\n?\s*\b(?:answer|antwoord)\s*:",
     r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
     r"</?(?:excerpt|fragment|system|assistant|user|context|document|s)>",
@@ -161,9 +161,7 @@ def without_instructions(text: str) -> str:
 
 
 def _obeyed_by_none(paragraph: str) -> str:
-    if not is_instruction(paragraph):
-        return paragraph
     for start, end in sentence_spans(paragraph):
         if is_instruction(paragraph[start:end]):
             return paragraph[:start].rstrip()
-    return ""
+    return "" if is_instruction(paragraph) else paragraph

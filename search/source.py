@@ -91,10 +91,15 @@ class Source:
         )
 
     def share(self, claim: Claim) -> float:
-        """How many of the claim's content words stand together here with all its facts, 0 to 1."""
+        """How many of the claim's content words stand together here with all its facts, 0 to 1.
+
+        None count where all of them are the question's: the claim then says something else of it.
+        """
+        added = claim.stems - claim.asked
         return max(
             len(claim.stems & window.stems) / max(1, len(claim.stems))
             if not unsupported(claim.facts, window.facts)
+            and not (added and added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
         )
