@@ -10,21 +10,30 @@ Says = Callable[[list[dict[str, str]]], Iterator[str]]
 class ToyLlama:
     """What ``search.llm`` uses of ``llama_cpp.Llama``; a word is a token."""
 
-    def __init__(self, says: Says) -> None:
+    def __init__(self, says: Says, finish: str = "stop", *, system_turn: bool = True) -> None:
         self._says = says
+        self._finish = finish
+        self._system_turn = system_turn
         self.asked: list[list[dict[str, str]]] = []
+        self.options: dict[str, object] = {}
         self.closed = False
 
     def tokenize(self, text: bytes, **_: object) -> Sequence[int]:
         return range(len(text.split()))
 
     def create_chat_completion(
-        self, messages: list[dict[str, str]], **_: object
+        self, messages: list[dict[str, str]], **options: object
     ) -> Iterator[dict[str, Any]]:
+        if messages[0]["role"] == "system" and not self._system_turn:
+            raise ValueError("System role not supported")
+        self.options = options
+        return self._stream(messages)
+
+    def _stream(self, messages: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
         self.asked.append(messages)
         for piece in self._says(messages):
             yield {"choices": [{"delta": {"content": piece}, "finish_reason": None}]}
-        yield {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+        yield {"choices": [{"delta": {}, "finish_reason": self._finish}]}
 
     def close(self) -> None:
         self.closed = True
