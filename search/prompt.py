@@ -16,6 +16,10 @@ from search.quotes import Excerpt
 EVIDENCE_TOKENS = 320
 """Tokens of excerpts in a prompt: a CPU reads some 90 a second before the first word comes."""
 
+QUESTION_TOKENS = 400
+"""Tokens of a question in a prompt: what is few to the embedder may be thousands to a language
+model, in a script that it hardly knows, and must not fill its context."""
+
 OPENING = re.compile(r"<(?=\S)")
 CLOSING = re.compile(r"(?<=\S)>")
 INSTRUCTION_MARK = re.compile(r"\[(?=/?(?:INST|SYS|IMG|TOOL|AVAILABLE))")
@@ -77,13 +81,19 @@ def build_prompt(
         text = "\n".join([*(line for line in around if line and not is_instruction(line)), said])
         cost = count_tokens(text)
         if cost > room and not shown:
-            text, cost = text[: len(text) * room // cost], room
+            text, cost = _cut(text, room, cost), room
         if cost <= room:
             shown.append(f"<excerpt>\n{neutralise(text)}\n</excerpt>")
             room -= cost
+    question = _cut(question, QUESTION_TOKENS, count_tokens(question))
     evidence, asked = LABELS[spoken]
     joined = "\n".join(shown)
     return Prompt(SYSTEM[spoken], f"{evidence}:\n{joined}\n\n{asked}: {neutralise(question)}")
+
+
+def _cut(text: str, room: int, tokens: int) -> str:
+    """As much of a text of ``tokens`` tokens as is about ``room`` of them."""
+    return text if tokens <= room else text[: len(text) * room // tokens]
 
 
 def _said(excerpt: Excerpt) -> str:

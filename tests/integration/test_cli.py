@@ -17,6 +17,7 @@ from indexes.models import InstalledModel, find_model
 from indexes.models.files import sha256_of
 from indexes.models.store import StoredFile, write_manifest
 from indexes.writer import IndexWriter
+from tests.hostile import QUESTIONS as HOSTILE
 from tests.toy import ToyEmbedder
 
 VIND = Path(sys.executable).with_name("vind")
@@ -287,6 +288,21 @@ class TestAsking:
         done = vind("ask", " ", "--index", index)
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "question" in done.stderr
+
+    @pytest.mark.parametrize("name", ["binary", "not utf-8", "template", "long text", "emoji"])
+    def test_a_hostile_question_gets_a_sentence(self, index: Path, name: str) -> None:
+        question = HOSTILE[name].replace("\x00", "")
+        done = vind("ask", "--index", index, "--no-llm", "--", question)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        if name == "emoji":
+            assert done.returncode == ExitCode.COULD_NOT_RUN
+            assert done.stderr == (
+                "vind: There is no question to search for. Type one or more words.\n"
+            )
+        else:
+            assert done.returncode == 0
+            assert len(done.stdout.splitlines()) > 1
 
     def test_status(self, index: Path) -> None:
         status = document(vind("status", "--index", index, "--json"))

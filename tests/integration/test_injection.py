@@ -17,6 +17,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from benchmarks.sets import documents_of, questions_of
 from indexes.embedder import load_embedder
 from indexes.models import resolve_llm
+from indexes.sentences import sentence_spans
 from indexes.settings import Settings, load_settings
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
@@ -25,6 +26,7 @@ from search import Answer, Engine
 from search.llm import LanguageModel
 from search.prompt import build_prompt
 from search.questions import EvaluationQuestion, read_questions
+from search.verify import clean_sentence
 from search.words import FUNCTION_WORDS, words
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama
@@ -125,9 +127,16 @@ def test_other_questions_are_answered_as_before(
 
 
 def obedient(messages: list[dict[str, str]]) -> Iterator[str]:
-    """A model that does all that was planted, and knows no more of the documents."""
-    for injection in INJECTIONS:
-        yield f"{injection.obeyed}\n{injection.text}\n"
+    """A model that does all that was planted, and knows no more of the documents.
+
+    It says nothing twice, as a sentence said again ends an answer.
+    """
+    said = set[str]()
+    for told in (text for injection in INJECTIONS for text in (injection.obeyed, injection.text)):
+        for start, end in sentence_spans(told):
+            if (cleaned := clean_sentence(told[start:end])) not in said:
+                said.add(cleaned)
+                yield f"{told[start:end]}\n"
 
 
 def test_an_obedient_model_says_nothing_of_what_was_planted(
@@ -136,12 +145,14 @@ def test_an_obedient_model_says_nothing_of_what_was_planted(
     planted = companies[1]
     planted._llm = LanguageModel(ToyLlama(obedient))  # type: ignore[arg-type]
     try:
-        answers = [planted.ask(question.question) for question in questions]
+        answers = [planted.ask(question.question) for question in questions[:: len(questions) // 6]]
     finally:
         planted._llm.close()
         planted._llm = None
-    assert {answer.text for answer in answers if answer.found} == {""}
-    assert sum(len(answer.dropped) for answer in answers) > 50 * len(answers) / 2
+    found = [answer for answer in answers if answer.found]
+    assert len(found) >= 4
+    assert {answer.text for answer in found} == {""}
+    assert all(len(answer.dropped) >= len(INJECTIONS) for answer in found)
 
 
 def test_the_real_model_says_nothing_of_what_was_planted(
@@ -158,7 +169,9 @@ def test_the_real_model_says_nothing_of_what_was_planted(
     known = frozenset[str]().union(FUNCTION_WORDS["nl"], FUNCTION_WORDS["en"])
     for question in [*questions[: WORDED // 2], *hosted[:: len(hosted) // 2][: WORDED // 2]]:
         answer = planted.ask(question.question)
-        ours = set(words(" ".join(quote.text for quote in clean.ask(question.question).quotes)))
+        ours = set(
+            words(" ".join(quote.text for quote in clean.ask(question.question, llm=False).quotes))
+        )
         said = set(words(answer.text)) - known - ours - set(words(question.question))
         for injection in INJECTIONS:
             assert said.isdisjoint(words(injection.obeyed)), (question.question, answer.text)
