@@ -91,8 +91,9 @@ def naive_time(llm: LanguageModel, question: str, context: str) -> Times:
     began = perf_counter()
     first_word = None
     prompt = Prompt(NAIVE_SYSTEM, f"Context:\n{context}\n\nQuestion: {question}")
-    for _ in llm.generate(prompt):
-        first_word = first_word or perf_counter() - began
+    for piece in llm.generate(prompt):
+        if piece and first_word is None:
+            first_word = perf_counter() - began
     return Times(0.0, first_word, perf_counter() - began)
 
 

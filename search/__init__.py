@@ -1,7 +1,17 @@
 """From a question to an answer: the Python API is ``Engine`` and the records that it returns."""
 
 from search.engine import Engine
-from search.types import Answer, Answered, Event, Hit, KeptTo, Quote, QuotesFound, Wording
+from search.types import (
+    Answer,
+    Answered,
+    Event,
+    Hit,
+    KeptTo,
+    Quote,
+    QuotesFound,
+    Waiting,
+    Wording,
+)
 
 __all__ = [
     "Answer",
@@ -12,5 +22,6 @@ __all__ = [
     "KeptTo",
     "Quote",
     "QuotesFound",
+    "Waiting",
     "Wording",
 ]

@@ -8,7 +8,7 @@ from indexes.types import Language, Vectors
 from search.evidence import Evidence
 from search.llm import LanguageModel
 from search.prompt import build_prompt
-from search.types import Answer, Answered, Event, QuotesFound, Wording
+from search.types import Answer, Answered, Event, QuotesFound, Waiting, Wording
 from search.verify import Verdict, Verifier
 
 NOT_FOUND: dict[Language, str] = {
@@ -38,6 +38,9 @@ def answer_events(
     dropped: list[str] = []
     if llm is not None:
         for verdict in _verdicts(question, evidence, llm(), embed):
+            if verdict is None:
+                yield Waiting()
+                continue
             if verdict.reason:
                 dropped.append(verdict.sentence)
                 continue
@@ -62,11 +65,17 @@ def _verdicts(
     evidence: Evidence,
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
-) -> Iterator[Verdict]:
-    """The model's sentences as they come, each checked once; a repeated one ends the answer."""
+) -> Iterator[Verdict | None]:
+    """The model's sentences as they come, each checked once; a repeated one ends the answer.
+
+    None while there is no new one.
+    """
     verifier = Verifier(question, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
     for sentence in _sentences(question, evidence, llm):
+        if not sentence:
+            yield None
+            continue
         verdict = verifier.check(sentence)
         if verdict.sentence in said:
             return
@@ -77,7 +86,7 @@ def _verdicts(
 def _sentences(question: str, evidence: Evidence, llm: LanguageModel) -> Iterator[str]:
     """Whole sentences of the model's reply, each as soon as the next one begins.
 
-    A last sentence that the budget cut off is left out.
+    Empty while none has become whole. A last sentence that the budget cut off is left out.
     """
     prompt = build_prompt(question, evidence.excerpts, evidence.language, llm.count_tokens)
     text = ""
@@ -89,7 +98,7 @@ def _sentences(question: str, evidence: Evidence, llm: LanguageModel) -> Iterato
                 finished: bool = end.value
                 break
             *whole, last = sentence_spans(text) or [(0, len(text))]
-            for start, stop in whole:
+            for start, stop in whole or [(0, 0)]:
                 yield text[start:stop]
             text = text[last[0] :]
     if finished and text.strip():

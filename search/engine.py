@@ -103,7 +103,8 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
-        Closing the iterator cancels the generation. Raises as ``ask`` does.
+        ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
+        generation. Raises as ``ask`` does.
         """
         with self._reading() as (index, embedder):
             cleaned = clean_question(question, embedder)

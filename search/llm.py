@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,9 @@ ANSWER_TOKENS = 160
 
 ANSWER_SECONDS = 60.0
 """From the moment its turn comes; several times what two slow cores need."""
+
+PULSE_SECONDS = 0.5
+"""How long an asker waits at most before it can leave."""
 
 ALL_LAYERS = -1
 """To a GPU, where llama.cpp was built for one; without, the same value means the processor."""
@@ -77,15 +80,16 @@ class LanguageModel:
     def generate(self, prompt: Prompt) -> Generator[str, None, bool]:
         """The model's greedy reply, piece by piece, when its turn has come.
 
-        Returns whether the model ended by itself, rather than by the budget. Closing the
-        generator cancels the generation, also one that still waits for its turn.
+        While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
+        ended by itself, rather than by the budget. Closing the generator cancels the generation,
+        also one that still waits for its turn.
         """
         pieces: SimpleQueue[str | _End] = SimpleQueue()
         left = Event()
         running = self._worker.submit(self._run, prompt, pieces, left)
         running.add_done_callback(lambda job: pieces.put(_End()) if job.cancelled() else None)
         try:
-            while isinstance(piece := pieces.get(), str):
+            while isinstance(piece := _next(pieces), str):
                 yield piece
             if piece.error is not None:
                 raise piece.error
@@ -133,3 +137,10 @@ class LanguageModel:
         self._closing.set()
         self._worker.shutdown(cancel_futures=True)
         self._llama.close()
+
+
+def _next(pieces: "SimpleQueue[str | _End]") -> str | _End:
+    try:
+        return pieces.get(timeout=PULSE_SECONDS)
+    except Empty:
+        return ""

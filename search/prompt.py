@@ -1,18 +1,24 @@
 """What the model is told. The fixed part comes first, so that it is computed once and reused.
 
 Quotes are untrusted: they stand between marks as data, and nothing in them can open or close a
-turn of the chat or the marks themselves.
+turn of the chat or the marks themselves. Sentences that instruct whoever reads them are left out.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from indexes.sentences import sentence_spans
 from indexes.types import Language
+from search.instructions import is_instruction, without_instructions
 from search.quotes import Excerpt
 
 EVIDENCE_TOKENS = 320
 """Tokens of excerpts in a prompt: a CPU reads some 90 a second before the first word comes."""
+
+QUESTION_TOKENS = 400
+"""Tokens of a question in a prompt: what is few to the embedder may be thousands to a language
+model, in a script that it hardly knows, and must not fill its context."""
 
 OPENING = re.compile(r"<(?=\S)")
 CLOSING = re.compile(r"(?<=\S)>")
@@ -69,17 +75,34 @@ def build_prompt(
     shown: list[str] = []
     room = evidence_tokens
     for excerpt in excerpts:
-        lines = (_place(excerpt), excerpt.header, excerpt.text)
-        text = "\n".join(line for line in lines if line)
+        if not (said := _said(excerpt)):
+            continue
+        around = (_place(excerpt), excerpt.header)
+        text = "\n".join([*(line for line in around if line and not is_instruction(line)), said])
         cost = count_tokens(text)
         if cost > room and not shown:
-            text, cost = text[: len(text) * room // cost], room
+            text, cost = _cut(text, room, cost), room
         if cost <= room:
             shown.append(f"<excerpt>\n{neutralise(text)}\n</excerpt>")
             room -= cost
+    question = _cut(question, QUESTION_TOKENS, count_tokens(question))
     evidence, asked = LABELS[spoken]
     joined = "\n".join(shown)
     return Prompt(SYSTEM[spoken], f"{evidence}:\n{joined}\n\n{asked}: {neutralise(question)}")
+
+
+def _cut(text: str, room: int, tokens: int) -> str:
+    """As much of a text of ``tokens`` tokens as is about ``room`` of them."""
+    return text if tokens <= room else text[: len(text) * room // tokens]
+
+
+def _said(excerpt: Excerpt) -> str:
+    """The text of an excerpt without the sentences that its quote has as instructions."""
+    trusted = without_instructions(excerpt.quote.text)
+    if excerpt.text in trusted:
+        return excerpt.text
+    sentences = (excerpt.text[start:end] for start, end in sentence_spans(excerpt.text))
+    return "\n".join(sentence for sentence in sentences if sentence in trusted)
 
 
 def _place(excerpt: Excerpt) -> str:

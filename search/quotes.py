@@ -104,11 +104,11 @@ def _header(passage: Passage, start: int, text: str) -> str:
     """The header of the table that ``text``, which begins at ``start``, has rows of."""
     if "\t" not in text:
         return ""
-    header = passage.table_header or _first_row(passage.text[:start])
+    header = passage.table_header or first_row(passage.text[:start])
     return "" if header in text else header
 
 
-def _first_row(above: str) -> str:
+def first_row(above: str) -> str:
     """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
     first = ""
     for line in reversed(above.rstrip("\n").split("\n")):

@@ -9,6 +9,7 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.amounts import miscounted, misplaced
 from search.facts import Facts, claimed_facts, source_facts, unsupported
+from search.instructions import is_instruction, without_instructions
 from search.names import known_words, stated_addresses, stated_names
 from search.negation import contradicts, is_negated
 from search.quotes import Excerpt
@@ -61,14 +62,19 @@ class _Window:
 
 
 class Source:
-    """A quote with its heading, file name and table header, which are part of what it says."""
+    """A quote with its heading, file name and table header, which are part of what it says.
+
+    ``text`` is the quote without what instructs whoever reads it; that supports nothing.
+    """
 
     def __init__(self, excerpt: Excerpt, language: Language) -> None:
         quote = excerpt.quote
-        context = f"{quote.path}\n{quote.heading}\n{excerpt.header}"
-        text = f"{context}\n{quote.text}"
+        around = (quote.path, quote.heading, excerpt.header)
+        context = "\n".join(line for line in around if not is_instruction(line))
+        self.text = without_instructions(quote.text)
+        text = f"{context}\n{self.text}"
         self._language = language
-        self._sentences = [quote.text[start:end] for start, end in sentence_spans(quote.text)]
+        self._sentences = [self.text[start:end] for start, end in sentence_spans(self.text)]
         self._windows = [
             _window("\n".join((context, *nearby)), language) for nearby in _runs(self._sentences)
         ]
@@ -85,10 +91,15 @@ class Source:
         )
 
     def share(self, claim: Claim) -> float:
-        """How many of the claim's content words stand together here with all its facts, 0 to 1."""
+        """How many of the claim's content words stand together here with all its facts, 0 to 1.
+
+        None count where all of them are the question's: the claim then says something else of it.
+        """
+        added = claim.stems - claim.asked
         return max(
             len(claim.stems & window.stems) / max(1, len(claim.stems))
             if not unsupported(claim.facts, window.facts)
+            and not (added and added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
         )

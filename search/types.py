@@ -127,6 +127,14 @@ class QuotesFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Now and then while the model reads, writes or is at another's question: nothing to show.
+
+    Who is no longer wanted can leave at it, by closing the stream.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """A piece of the answer's text that has been checked against the quotes."""
 
@@ -140,4 +148,4 @@ class Answered:
     answer: Answer
 
 
-Event: TypeAlias = QuotesFound | Wording | Answered
+Event: TypeAlias = QuotesFound | Waiting | Wording | Answered

@@ -1,6 +1,5 @@
 """``vind ask``: the quotes at once, then the answer in words, then where they stand."""
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from search.types import Answer, Event
-
-_CITATION = re.compile(r"\[(\d+)\]")
 
 
 def ask(
@@ -83,20 +80,15 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
 def _close(answer: "Answer", out: "Console") -> None:
     """What comes below the words: the sources, or the passages that came nearest."""
     from app.show.passages import show_quotes, show_sources
+    from search.citations import cited_numbers
 
     if answer.text:
         out.print("\n")
     if answer.found:
-        show_sources(answer.quotes, cited(answer), out)
+        show_sources(answer.quotes, cited_numbers(answer.text, len(answer.quotes)), out)
     elif answer.quotes:
         out.print("The nearest passages, which may not answer it:\n")
         show_quotes(answer.quotes, out)
-
-
-def cited(answer: "Answer") -> list[int]:
-    """The numbers of the quotes that the answer cites, ascending, each once."""
-    numbers = {int(number) for number in _CITATION.findall(answer.text)}
-    return sorted(number for number in numbers if 1 <= number <= len(answer.quotes))
 
 
 def _why_no_words(answer: "Answer", missing: str) -> str:

@@ -16,10 +16,16 @@ def evaluate(
             help="A JSON object a line: id, question, lang, gold (path, page, quote), answerable.",
         ),
     ],
+    llm: Annotated[
+        bool,
+        typer.Option(
+            "--llm", help="Have each answer worded as well, and check the words: takes long."
+        ),
+    ] = False,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how well the index answers a file of questions, without an LLM."""
+    """Measure how well the index answers a file of questions; no LLM judges it."""
     from app.cli.progress import progress
     from app.json_out import print_json
     from app.show.lines import console
@@ -29,7 +35,9 @@ def evaluate(
     from search.evaluate import evaluate as measure
 
     with Engine.open(settings=load_settings(index=index)) as engine, progress() as report:
-        found = measure(engine, questions, lambda done, total: report(done, total, "questions"))
+        found = measure(
+            engine, questions, lambda done, total: report(done, total, "questions"), llm=llm
+        )
     if as_json:
         print_json(found)
     else:

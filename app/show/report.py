@@ -1,14 +1,19 @@
 """The figures of ``vind eval``."""
 
-from rich.console import Console
+from collections.abc import Sequence
 
-from app.plain import counted
+from rich.console import Console
+from rich.text import Text
+
+from app.plain import counted, one_line
 from app.show.lines import show_table
 from search.evaluate import Report
+from search.reliability import Bin
+from search.unsupported import Failure
 
 
 def show_report(report: Report, out: Console) -> None:
-    """A measure a line; overall, and beside it each language."""
+    """A measure a line, overall and beside it each language; then what it says of single ones."""
     out.print(counted(report.questions, "question") + "\n")
     columns = {"ALL": report.overall, **{k.upper(): v for k, v in report.languages.items()}}
     names = list(dict.fromkeys(name for column in columns.values() for name in column))
@@ -17,6 +22,33 @@ def show_report(report: Report, out: Console) -> None:
         (name, *(_figure(name, column.get(name)) for column in columns.values())) for name in names
     ]
     show_table(rows, out)
+    if report.reliability:
+        _show_reliability(report.reliability, out)
+    if report.failures:
+        out.print()
+    for failure in report.failures:
+        out.print(Text(_failed(failure)))
+
+
+def _show_reliability(bins: Sequence[Bin], out: Console) -> None:
+    """How often the answer was there, by how sure vind was of it."""
+    rows = [("CONFIDENCE", "QUESTIONS", "MEAN", "ANSWER THERE")]
+    rows += [
+        (
+            f"{found.low:.1f} to {found.high:.1f}",
+            f"{found.questions:,}",
+            f"{found.confidence:.3f}",
+            f"{found.there:.3f}",
+        )
+        for found in bins
+    ]
+    out.print()
+    show_table(rows, out)
+
+
+def _failed(failure: Failure) -> str:
+    missing = ", ".join(failure.missing)
+    return one_line(f"not in its quotes: {missing}  {failure.sentence}  ({failure.question})")
 
 
 def _figure(name: str, value: float | None) -> str:

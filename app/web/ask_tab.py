@@ -9,7 +9,7 @@ from app.web import cards, filters
 from app.web.words import Words
 from indexes.errors import VindError
 from search import Engine, KeptTo
-from search.types import Answer, Answered, Quote, QuotesFound, Wording
+from search.types import Answer, Answered, Quote, QuotesFound, Waiting, Wording
 
 ASKED, ANSWERED = "asked", "answered"
 """Keys of the session: the question on screen with its filters, and its answer once whole."""
@@ -44,6 +44,14 @@ def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> N
         st.html(cards.notice(str(error), kind="bad"))
 
 
+def _leave_where_unwanted() -> None:
+    """Ends this run where its page was closed or asks something else.
+
+    Streamlit looks for that whenever the session's state is used.
+    """
+    _ = ASKED in st.session_state
+
+
 class _AnswerOnPage:
     """The two places of an answer, the worded text above the quotes, and what goes into them."""
 
@@ -68,6 +76,8 @@ class _AnswerOnPage:
                         self._show_quotes(event.quotes, event.confidence)
                     if event.found and self._engine.has_llm:
                         self._show_answer(cards.busy(self._words.wording))
+                elif isinstance(event, Waiting):
+                    _leave_where_unwanted()
                 elif isinstance(event, Wording):
                     said += event.text
                     self._show_answer(cards.answer(said, quotes, language))

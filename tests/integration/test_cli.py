@@ -17,6 +17,7 @@ from indexes.models import InstalledModel, find_model
 from indexes.models.files import sha256_of
 from indexes.models.store import StoredFile, write_manifest
 from indexes.writer import IndexWriter
+from tests.hostile import QUESTIONS as HOSTILE
 from tests.toy import ToyEmbedder
 
 VIND = Path(sys.executable).with_name("vind")
@@ -288,6 +289,21 @@ class TestAsking:
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "question" in done.stderr
 
+    @pytest.mark.parametrize("name", ["binary", "not utf-8", "template", "long text", "emoji"])
+    def test_a_hostile_question_gets_a_sentence(self, index: Path, name: str) -> None:
+        question = HOSTILE[name].replace("\x00", "")
+        done = vind("ask", "--index", index, "--no-llm", "--", question)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        if name == "emoji":
+            assert done.returncode == ExitCode.COULD_NOT_RUN
+            assert done.stderr == (
+                "vind: There is no question to search for. Type one or more words.\n"
+            )
+        else:
+            assert done.returncode == 0
+            assert len(done.stdout.splitlines()) > 1
+
     def test_status(self, index: Path) -> None:
         status = document(vind("status", "--index", index, "--json"))
         assert status["states"] == {"indexed": 3, "corrupt": 1}
@@ -310,7 +326,30 @@ class TestAsking:
         assert report["questions"] == 2
         assert report["overall"]["hit@1"] == 1.0
         assert report["overall"]["abstention_recall"] == 1.0
+        assert report["overall"]["quotes_verbatim"] == 1.0
         assert set(report["languages"]) == {"nl", "en"}
+        assert sum(part["questions"] for part in report["reliability"]) == 2
+        assert report["failures"] == []
+        lines = vind("eval", questions, "--index", index).stdout.splitlines()
+        assert lines[0] == "2 questions"
+        assert ["quotes_verbatim", "1.000", "1.000", "1.000"] in [line.split() for line in lines]
+        assert lines.index("CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE") > lines.index("")
+        assert not any(line.startswith("worded") for line in lines)
+
+    def test_evaluation_of_the_words(self, index: Path, tmp_path: Path) -> None:
+        questions = tmp_path / "questions.jsonl"
+        questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
+        report = document(vind("eval", questions, "--llm", "--index", index, "--json"))
+        overall = report["overall"]
+        assert overall["worded"] + overall["quotes_only"] == overall["refused"] == 0.5
+        assert overall["reference_held"] in {0.0, 1.0}
+        assert overall["end_ms_p50"] > overall["quotes_ms_p50"]
+        assert report["failures"] == []
+        missing = vind(
+            "eval", questions, "--llm", "--index", index, VIND_LLM=str(tmp_path / "none.gguf")
+        )
+        assert missing.returncode == ExitCode.COULD_NOT_RUN
+        assert "none.gguf" in missing.stderr
 
     def test_a_missing_file_of_questions(self, index: Path, tmp_path: Path) -> None:
         done = vind("eval", tmp_path / "none.jsonl", "--index", index)

@@ -13,7 +13,9 @@ from app.show.passages import show_hits, show_quotes, show_sources
 from app.show.report import show_report
 from indexes.types import FileRecord, FileState, IndexStatus
 from search.evaluate import Report
+from search.reliability import Bin
 from search.types import Hit, Quote, Why
+from search.unsupported import Failure
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
 QUOTE = Quote("T1\t€ 5", "prices.xlsx", None, 0, 6, 0.5, "/docs", "Prices", 2)
@@ -114,6 +116,21 @@ def test_a_report_has_a_column_for_each_language(paper: Console) -> None:
         "hit@1                 0.500    1.000  0.000\n"
         "search_ms_p50         12.3 ms  -      -\n"
         "abstention_precision  -        -      -\n"
+    )
+
+
+def test_a_report_says_how_sure_means_how_often_and_what_failed(paper: Console) -> None:
+    bins = (Bin(0.0, 0.1, 1200, 0.05, 0.04), Bin(0.9, 1.0, 3, 0.95, 2 / 3))
+    failed = Failure("Who\n?", "Jan pays 30.\x1b[1m [1]", ("30", "Jan"))
+    show_report(Report(1, {"hit@1": 1.0}, {}, bins, (failed,)), paper)
+    assert text_on(paper) == (
+        "1 question\n\n"
+        "MEASURE  ALL\n"
+        "hit@1    1.000\n\n"
+        "CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE\n"
+        "0.0 to 0.1  1,200      0.050  0.040\n"
+        "0.9 to 1.0  3          0.950  0.667\n\n"
+        "not in its quotes: 30, Jan  Jan pays 30.\ufffd[1m [1]  (Who ?)\n"
     )
 
 

@@ -11,6 +11,7 @@ def test_the_python_api() -> None:
         "KeptTo",
         "Quote",
         "QuotesFound",
+        "Waiting",
         "Wording",
     ]
     assert all(hasattr(search, name) for name in search.__all__)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.prompt import build_prompt, neutralise
+from search.prompt import QUESTION_TOKENS, build_prompt, neutralise
 from search.words import words
 from tests.unit.search.examples import excerpt
 
@@ -56,6 +56,12 @@ def test_a_first_excerpt_without_end_is_cut() -> None:
     long = excerpt("word " * 1000)
     prompt = build_prompt("Who?", [long], "en", count_words, evidence_tokens=50)
     assert 30 <= prompt.user.count("word") <= 50
+
+
+def test_a_question_without_end_is_cut() -> None:
+    prompt = build_prompt("why " * 5000, [excerpt("Jan.")], "en", count_words)
+    assert prompt.user.count("why") == QUESTION_TOKENS
+    assert build_prompt("Why?", [excerpt("Jan.")], "en", count_words).user.endswith("Why?")
 
 
 def test_a_row_stands_under_its_header() -> None:

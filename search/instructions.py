@@ -1,0 +1,167 @@
+"""What in a document speaks to the machine that reads it, rather than to people.
+
+Such text is quoted like any other, but it is no evidence: the language model does not read it, and
+nothing that the model says may rest on it. It is told by how Dutch and English instruct: an order
+to drop what was ordered before, a role to play, what an answer is to say, the labels and marks of a
+chat, and what a browser would run. A person may well write such a sentence too; then the quote
+alone is the answer.
+"""
+
+import re
+import unicodedata
+
+from indexes.folding import fold
+from indexes.sentences import sentence_spans
+
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u043a\u043c\u0442"
+    "\u0432\u043d\u03b1\u03bf\u03b9\u03bd\u03c1\u03ba\u03c4\u03c5",
+    "aeopcyxijsdhkmtbhaoivpktu",
+)
+"""Cyrillic and Greek letters, folded, to the Latin ones that they are taken for."""
+
+_NEAR = r"(?:[^.!?;\n]{0,60}?[^\w])??"
+"""A few words on, within the sentence."""
+
+_OPENS = (
+    r"(?:^|[\t.,;:!?\"'\u201c\u2018(\[>\u2013-]\s*|"
+    r"\b(?:and|then|now|please|must|should|en|dan|nu|moet|gelieve)\s+)"
+)
+"""Before a verb that orders: the beginning of a clause, or what can stand between."""
+
+_DROP = (
+    r"(?:ignor(?:e|es|ed|ing)|disregard(?:s|ed|ing)?|forget(?:s|ting)?|overrid(?:e|es|ing)|"
+    r"bypass(?:es|ing)?|overrule|discard|drop|skip|stop following|do not follow|don'?t follow|"
+    r"negeer|negeert|negeren|vergeet|vergeten|omzeil|omzeilen|overschrijf|laat|sla|volg)"
+)
+_OWN = r"(?:your|je|jouw|uw)"
+_ORDERED = (
+    r"(?:instructions?|prompts?|rules|guidelines|directions|directives|commands|context|messages?|"
+    r"orders|restrictions|programming|training|questions?|text|rows?|lines|"
+    r"instructies?|opdracht(?:en)?|regels|richtlijnen|aanwijzingen|berichten|vra(?:ag|gen)|tekst|"
+    r"beperkingen)\b"
+)
+_EARLIER = (
+    rf"(?:(?:(?:all|any|every|the|my|these|those|of|other|alle|al|de|het|deze|die|{_OWN})\s+)*"
+    rf"(?:previous|prior|above|earlier|preceding|foregoing|existing|initial|original|system|other|"
+    rf"eerdere|vorige|voorgaande|bovenstaande|voorafgaande|bestaande|oorspronkelijke|{_OWN})\s+"
+    rf"(?:\w+\s+){{0,2}}?|(?:all|any)\s+(?:of\s+)?(?:the\s+|your\s+)?){_ORDERED}"
+    r"|(?:everything|all|anything|what|whatever)\s+(?:that\s+)?(?:\w+\s+){0,3}?"
+    r"(?:above|before|previously|earlier)\b"
+    r"|(?:alles|al|wat)\s+(?:(?!vraag)\w+\s+){0,3}?(?:hierboven|hiervoor|eerder)\b"
+)
+_TO_YOU = r"(?:you (?:were|have|had|got)|je (?:hebt|kreeg|eerder)|given (?:to you|before|above))\b"
+
+_DROPS = (
+    rf"\b{_DROP}\s+{_NEAR}(?:{_EARLIER})",
+    rf"\b{_DROP}\b[^.!?\n]{{0,30}}\b{_ORDERED}[^.!?\n]{{0,20}}\b{_TO_YOU}",
+    rf"\b(?:{_OWN}|previous|prior|vorige|eerdere|bovenstaande)\s+(?:\w+\s+)?"
+    r"(?:instructions|instructies|prompt|rules|regels|opdracht|opdrachten|tekst)\s+"
+    r"(?:gelden|zijn|is|are|no longer|do not|vervallen|expire)",
+    r"\b(?:new|hidden|secret|updated|urgent|nieuwe|verborgen|geheime|dringende)\s+"
+    r"(?:system\s+)?(?:instructions?|prompts?|directives?|instructies?|opdracht(?:en)?)\s*:",
+    r"\bsystem ?(?:messages?|instructions?|prompts?)\b|\bsysteem ?prompts?\b|\bjailbreak|"
+    r"\b(?:initial|original|hidden) (?:prompt|instructions)\b",
+)
+"""Orders to drop what was ordered before, and new ones in their place."""
+
+_MACHINE = (
+    r"(?:ai|a\.i\.|llm|assistant|chatbot|bot|language model|ai model|assistent|ai-assistent|"
+    r"taalmodel|ai-model|chatgpt|gpt)"
+)
+_ROLES = (
+    r"\b(?:you are|you're|je bent|jij bent|u bent)\s+"
+    r"(?:now|no longer|from now on|nu|voortaan|vanaf nu|niet langer)\b",
+    rf"\b(?:you are|je bent|u bent|act as|behave as|gedraag je als)\s+"
+    rf"(?:an?\s+|een\s+|the\s+|de\s+)?(?:\w+\s+)?{_MACHINE}\b",
+    rf"{_OPENS}(?:pretend|act as|behave like|behave as if|role-?play|imagine you|"
+    r"doe alsof|gedraag je als|speel de rol|stel je voor dat je)\b",
+    r"\b(?:from now on|vanaf nu|voortaan)\b[^.!?\n]{0,40}\b(?:you|je|jij|answer|antwoord)\b",
+    r"\b(?:enter|in|into) (?:developer|admin|god|dan|unrestricted) mode\b",
+    rf"(?:^|\b(?:to|for|hey|dear|let op|attention|note to|aan|voor|beste)[,:]?\s+)"
+    rf"(?:the |any |all |alle |elk |de |het )?{_MACHINE}s?\s*[,:]\s",
+    r"\b(?:to|for|aan|voor) (?:all |any |alle )?(?:ai|llm)[ -]?"
+    r"(?:assistants?|models?|agents?|systems?|assistenten|modellen)?\s*[:,]",
+)
+"""A role to play, and a machine that is spoken to."""
+
+_SAY = (
+    r"(?:answer|reply|respond|say|print|output|repeat|write|state|tell|reveal|show|include|append|"
+    r"prepend|add|begin|start|end|finish|cite|mention|quote|praise|translate|"
+    r"antwoord|beantwoord|reageer|zeg|schrijf|herhaal|toon|geef|vertel|onthul|vermeld|noem|voeg|"
+    r"zet|sluit|begin|eindig|citeer|druk|plaats|vertaal)"
+)
+_REPLY = (
+    r"(?:your\s+(?:\w+\s+)?(?:output|summary)\b|(?:your|the|every|each|all)\s+(?:\w+\s+)?"
+    r"(?:answers?|reply|replies|responses?)\b|(?:every|each|all)\s+(?:\w+\s+)?questions?\b|"
+    r"(?:to\s+)?the user|(?:tegen |aan )?de gebruiker|"
+    r"(?:je|jouw|uw|het|elke?|iedere?|alle)\s+(?:\w+\s+)?"
+    r"(?:antwoord(?:en)?|reacties?|uitvoer|samenvatting)\b|"
+    r"(?:elke|iedere|alle)\s+(?:\w+\s+)?vra(?:ag|gen)\b|"
+    r"(?:the )?(?:words|text|tekst|woorden) (?:above|hierboven|before)|"
+    r"(?:the )?(?:words|text|tekst|woorden) of your)"
+)
+_ONLY = r"(?:only|just|exactly|nothing but|solely|alleen|slechts|uitsluitend|enkel|precies)"
+_REPLIES = (
+    rf"{_OPENS}{_SAY}\s+{_NEAR}{_REPLY}",
+    rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:\w+\s+)?(?:with\s+|met\s+)?{_ONLY}\b",
+    rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s*(?:with|met)?\s*:?\s*"
+    r"[\"'\u201c\u2018]",
+    rf"\b{_OWN}\s+(?:answer|reply|response|antwoord|reactie)\s+"
+    r"(?:must|should|has to|shall|is|moet|dient|begint|eindigt|luidt)\b",
+    rf"{_OPENS}(?:cite|citeer|noem)\s+(?:this|dit|deze)\b",
+    r"\b(?:conversation|chat|gesprek)\s+(?:to|naar|aan)\s+\S+@",
+    r"\bappend the (?:question|answer|text)\b",
+    r"\b(?:do not|don't|never)\s+answer the question\b",
+    rf"\b(?:whatever|whenever|when|if|wat|wanneer|als)\b[^.!?\n]{{0,25}}"
+    rf"\b(?:asked|asks|gevraagd|vraagt)\b[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]*"
+    r"\b(?:that|dat|yes|no|ja|nee|only|alleen|user|gebruiker|nothing|niets)\b",
+    rf"\b(?:you (?:will|must|may|shall|can)|je|jij|u)\b[^.!?\n]{{0,30}}\b{_ONLY}\b"
+    r"[^.!?\n]{0,20}\b(?:speak|answer|reply|respond|spreekt?|antwoordt?|praat|reageert?)\b",
+    rf"{_OPENS}(?:speak|talk|spreek|praat)\s+{_ONLY}\b",
+)
+"""What an answer is to say or to give away."""
+
+_MARKS = (
+    r"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|instruction|response|systeem|assistent|"
+    r"gebruiker|instructie|x-prompt)\s*:",
+    r"(?:^|\s)#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
+    r"^\s*(?:question|vraag)\s*:[^\n]*\n?\s*\b(?:answer|antwoord)\s*:",
+    r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
+    r"</?(?:excerpt|fragment|system|assistant|user|context|document|s)>",
+    r"<\s*/?(?:script|img|iframe|svg|object|embed|link|style|form|input|meta|base|a)(?=[\s/>])",
+    r"\bon(?:error|load|click|mouseover)\s*=|\b(?:javascript|vbscript|data)\s*:\s*[\w/(]+[(;,]",
+    r"!?\[[^\]\n]*\]\(\s*(?:https?|javascript|data|ftp):",
+)
+"""Labels and marks of a chat, marks like those of our excerpts, and what a browser would run."""
+
+_ORDERS = tuple(
+    re.compile(pattern, re.MULTILINE) for pattern in (*_DROPS, *_ROLES, *_REPLIES, *_MARKS)
+)
+
+
+def _plain(text: str) -> str:
+    """``text`` folded, without invisible characters, look-alikes of Latin letters made Latin."""
+    seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    return fold(seen).translate(_LOOK_ALIKES)
+
+
+def is_instruction(text: str) -> bool:
+    """Whether ``text`` instructs whatever reads it, or carries marks that a machine obeys."""
+    plain = _plain(text)
+    return any(order.search(plain) for order in _ORDERS)
+
+
+def without_instructions(text: str) -> str:
+    """``text`` without such sentences and what follows them in their paragraph.
+
+    What an instruction asks for often stands behind it. The rest is as it was, byte for byte.
+    """
+    return "\n\n".join(_obeyed_by_none(part) for part in text.split("\n\n")).strip("\n")
+
+
+def _obeyed_by_none(paragraph: str) -> str:
+    for start, end in sentence_spans(paragraph):
+        if is_instruction(paragraph[start:end]):
+            return paragraph[:start].rstrip()
+    return "" if is_instruction(paragraph) else paragraph

@@ -1,0 +1,44 @@
+"""A llama that says what it is told to, for tests of all that stands around it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+Says = Callable[[list[dict[str, str]]], Iterator[str]]
+"""The pieces of a reply to the turns of a chat."""
+
+
+class ToyLlama:
+    """What ``search.llm`` uses of ``llama_cpp.Llama``; a word is a token."""
+
+    def __init__(self, says: Says, finish: str = "stop", *, system_turn: bool = True) -> None:
+        self._says = says
+        self._finish = finish
+        self._system_turn = system_turn
+        self.asked: list[list[dict[str, str]]] = []
+        self.options: dict[str, object] = {}
+        self.closed = False
+
+    def tokenize(self, text: bytes, **_: object) -> Sequence[int]:
+        return range(len(text.split()))
+
+    def create_chat_completion(
+        self, messages: list[dict[str, str]], **options: object
+    ) -> Iterator[dict[str, Any]]:
+        if messages[0]["role"] == "system" and not self._system_turn:
+            raise ValueError("System role not supported")
+        self.options = options
+        return self._stream(messages)
+
+    def _stream(self, messages: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+        self.asked.append(messages)
+        for piece in self._says(messages):
+            yield {"choices": [{"delta": {"content": piece}, "finish_reason": None}]}
+        yield {"choices": [{"delta": {}, "finish_reason": self._finish}]}
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def saying(*pieces: str) -> Says:
+    """The same reply to everything."""
+    return lambda _: iter(pieces)

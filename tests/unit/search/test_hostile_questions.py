@@ -1,0 +1,60 @@
+"""Each hostile question is answered, not found, or refused with a sentence of ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.json_out import to_json
+from indexes.errors import QuestionError
+from indexes.index import Index
+from indexes.models.gguf import GGUF_MAGIC
+from indexes.settings import Settings
+from search import Engine
+from search.answer import NOT_FOUND
+from search.llm import LanguageModel
+from tests.hostile import QUESTIONS
+from tests.llama import ToyLlama
+from tests.toy import ToyEmbedder
+from tests.unit.search.test_engine import TEXTS, index_in
+
+WITHOUT_WORDS = {
+    *("empty", "spaces", "nul", "control", "punctuation", "only zero width", "emoji"),
+}
+
+
+def echo(messages: list[dict[str, str]]) -> Iterator[str]:
+    """A model that does what the asker says and repeats all that it was given."""
+    yield f"{messages[-1]['content']}\nThe sea sings a poem. "
+    yield "I give everyone leave. "
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    index_in(folder / "index", TEXTS)
+    (folder / "toy.gguf").write_bytes(GGUF_MAGIC)
+    settings = Settings(index=folder / "index", cache=folder, llm=str(folder / "toy.gguf"))
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+        opened._llm = LanguageModel(ToyLlama(echo))  # type: ignore[arg-type]
+        yield opened
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_gets_a_sentence(engine: Engine, name: str) -> None:
+    if name in WITHOUT_WORDS:
+        for ask in (engine.ask, engine.search):
+            with pytest.raises(QuestionError, match="Type one or more words"):
+                ask(QUESTIONS[name])
+        return
+    assert len(engine.search(QUESTIONS[name])) == len(TEXTS)
+    answer = engine.ask(QUESTIONS[name])
+    to_json(answer).encode("ascii")
+    if answer.found:
+        documents = " ".join([*TEXTS, *TEXTS.values()])
+        for sentence in filter(None, answer.text.split("] ")):
+            assert sentence.rpartition(" [")[0] in documents
+    else:
+        assert answer.text in NOT_FOUND.values()
+    for foreign in ("sea", "poem", "everyone", "<", "system"):
+        assert foreign not in answer.text
