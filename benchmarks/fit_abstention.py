@@ -2,173 +2,170 @@
 
     python benchmarks/fit_abstention.py [--write]
 
-Questions without an answer are those of clapnq and the sample company, and every answerable
-question of the sets with its gold documents taken out of the search. Logistic regression with an
-L2 penalty by Newton's method, each set weighing the same; the threshold is the highest at which
-REFUSED of the answerable questions of every set are refused at most. Each set in turn is kept
-aside, with its own questions, and the model is fitted on the others. ``--write`` writes
-search/abstain.json, fitted on all.
+Questions without an answer are those of clapnq and the sample company, and the answerable ones of
+the sets with their gold documents taken out of the search (not where other documents often answer
+too). So that a handful of documents is judged well, questions are also asked of FEW documents,
+the gold one among them or not. Each set is kept aside in turn, and the model fitted on the others;
+the threshold is the highest that refuses at most a tenth of the answerable questions of every set.
+``--write`` writes search/abstain.json, fitted on all.
 """
 
 import argparse
 import json
+import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.sets import ROOT, indexed, is_here, questions_of
+from benchmarks.sets import (
+    ROOT,
+    SAMPLE,
+    in_other_language,
+    indexed,
+    is_here,
+    questions_of,
+)
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from search.abstain import COEFFICIENTS, Features, Model
-from search.evidence import find_evidence
-from search.metrics import precision_recall_f1
-from search.question import clean_question
+from search.calibrate import judge, names_of, question_features, without
+from search.fitting import Case, fit, highest_threshold
 from search.questions import EvaluationQuestion, read_questions
 
-SETS = ("clapnq", "contracts", "vac-nl", "handbook", "sample")
+SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
 
-ANSWERED_TWICE = ("handbook",)
-"""Sets of which other documents often answer too, once the gold one is taken out."""
+MASKED = ("clapnq", "contracts", "vac-nl")
+"""Sets of which no other document answers, once the gold one is taken out."""
 
-MOST_QUESTIONS = 200
-"""Questions of a set, evenly picked: each is asked twice, and their sentences are embedded."""
+FEW = (1, 5, 20)
+"""Documents that are asked instead of all."""
 
-L2 = 1.0
-"""Penalty on the standardised weights; a set's cases weigh CASES together."""
+OF_FEW = ("clapnq", "contracts", "vac-nl", "handbook")
 
-CASES = 200.0
-REFUSED = 0.08
-"""Share of the answerable questions that may be refused, two points under the promise."""
+MOST_QUESTIONS = 250
+"""Questions of a set, evenly picked; of few documents, a third of them are asked."""
 
-NEWTON_STEPS = 50
-
-Array = npt.NDArray[np.float64]
+ASKED, OTHER_LANGUAGE, GOLD_OUT = "as asked", "in the other language", "gold taken out"
+WEIGHTS = {OTHER_LANGUAGE: 0.5, **{f"of {few}": 0.2 for few in FEW}}
+"""What a kind of case weighs in the fit, the others 1."""
 
 
 @dataclass(frozen=True)
-class Case:
-    """What one question found, and whether its answer was there to be found."""
+class Kept:
+    """The cases of one set, by kind."""
 
-    kind: str
-    features: Features
-    answerable: bool
+    by_kind: dict[str, list[Case]]
+
+    def fitted(self) -> Iterator[tuple[float, list[Case]]]:
+        """Those that the fit learns from, with what they weigh; one answer alone teaches none."""
+        answered = [case for case in self.by_kind[ASKED] if case.answerable]
+        for kind, cases in self.by_kind.items():
+            both = [*answered, *cases] if kind == GOLD_OUT else cases
+            if {case.answerable for case in both} == {True, False}:
+                yield WEIGHTS.get(kind, 1.0), both
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write search/abstain.json")
     options = parser.parse_args()
-    cases = {name: cases_of(name) for name in SETS if is_here(name)}
-    for name, aside in cases.items():
-        rest = {other: found for other, found in cases.items() if other != name}
-        report(name, aside, fit(rest))
-    model = fit(cases)
+    sets = {name: cases_of(name) for name in SETS if is_here(name)}
+    everything = []
+    for name, aside in sets.items():
+        everything += report(name, aside, model_of({k: v for k, v in sets.items() if k != name}))
+    print(f"calibration error of all: {judge(everything).calibration_error:.3f}")
+    model = model_of(sets)
+    print("\nfitted on all:")
+    for name, found in sets.items():
+        report(name, found, model)
     print(json.dumps(asdict(model), indent=2))
     if options.write:
         target = ROOT / "search" / COEFFICIENTS
         target.write_text(json.dumps(asdict(model), indent=2) + "\n", encoding="utf-8")
 
 
-def cases_of(name: str) -> list[Case]:
+def model_of(sets: Mapping[str, Kept]) -> Model:
+    model = fit(list(chain.from_iterable(kept.fitted() for kept in sets.values())))
+    highest = [highest_threshold(model, kept.by_kind[ASKED]) for kept in sets.values()]
+    return replace(model, threshold=min(highest))
+
+
+def cases_of(name: str) -> Kept:
     settings = indexed(name)
     embedder = load_embedder(settings)
     questions = read_questions(questions_of(name))
-    picked = questions[:: max(1, len(questions) // MOST_QUESTIONS)]
-    cases = []
+    others = in_other_language() if name == SAMPLE else [""] * len(questions)
+    both = list(zip(questions, others, strict=True))
+    picked = both[:: max(1, len(both) // MOST_QUESTIONS)]
+    kinds: dict[str, list[Case]] = {ASKED: []}
+    chance = random.Random(0)  # noqa: S311 - which documents are asked is no secret
     with Index.open(settings.index) as index:
-        paths = index.searchable_paths()
-        for asked in picked:
-            question = clean_question(asked.question, embedder)
-            found = features_of(question, index, embedder, Filters())
-            cases.append(Case("as asked", found, asked.answerable))
-            if asked.answerable and name not in ANSWERED_TWICE:
-                without = Filters(files=without_gold(asked, paths))
-                masked = features_of(question, index, embedder, without)
-                cases.append(Case("gold taken out", masked, answerable=False))
-    return cases
+        names = names_of(index)
+        for place, (asked, other) in enumerate(picked):
+            if other:
+                found = features_of(other, index, embedder, Filters())
+                kinds.setdefault(OTHER_LANGUAGE, []).append(Case(found, asked.answerable))
+            few = FEW if name in OF_FEW and place % 3 == 0 else ()
+            for kind, answerable, filters in searches(name, asked, names, chance, few):
+                found = features_of(asked.question, index, embedder, filters)
+                kinds.setdefault(kind, []).append(Case(found, answerable))
+    return Kept(kinds)
+
+
+def searches(
+    name: str,
+    asked: EvaluationQuestion,
+    names: Mapping[int, Sequence[str]],
+    chance: random.Random,
+    few: Sequence[int],
+) -> Iterator[tuple[str, bool, Filters]]:
+    """Of each search for a question its kind, whether the answer is there, and what is searched."""
+    yield ASKED, asked.answerable, Filters()
+    if not asked.answerable:
+        return
+    rest = without(asked.gold, names)
+    gold, others = names.keys() - rest, sorted(rest)
+    if name in MASKED:
+        yield GOLD_OUT, False, Filters(files=rest)
+    for number in few:
+        near = frozenset(chance.sample(others, number - 1))
+        yield f"of {number}", True, Filters(files=near | gold)
+        yield f"of {number}", False, Filters(files=frozenset(chance.sample(others, number)))
 
 
 def features_of(question: str, index: Index, embedder: Embedder, filters: Filters) -> Features:
-    found = find_evidence(question, index, embedder, filters).features
+    found = question_features(question, index, embedder, filters)
     if found is None:
         raise SystemExit(f"Nothing at all was found for: {question}")
     return found
 
 
-def without_gold(asked: EvaluationQuestion, paths: Mapping[int, str]) -> frozenset[int]:
-    gold = {item.path for item in asked.gold}
-    return frozenset(file_id for file_id, path in paths.items() if path not in gold)
-
-
-def fit(sets: Mapping[str, Sequence[Case]]) -> Model:
-    names = list(asdict(next(iter(sets.values()))[0].features))
-    cases = [case for found in sets.values() for case in found]
-    values = np.array([[getattr(case.features, name) for name in names] for case in cases])
-    answers = np.array([float(case.answerable) for case in cases])
-    weights = np.concatenate([balanced(found) for found in sets.values()])
-    means = np.average(values, axis=0, weights=weights)
-    scales = np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights))
-    intercept, *slopes = regress((values - means) / scales, answers, weights)
-    model = Model(
-        version=datetime.now(UTC).date().isoformat(),
-        threshold=0.5,
-        intercept=float(intercept),
-        weights=dict(zip(names, map(float, slopes), strict=True)),
-        means=dict(zip(names, map(float, means), strict=True)),
-        scales=dict(zip(names, map(float, scales), strict=True)),
-    )
-    return replace(model, threshold=min(highest(found, model) for found in sets.values()))
-
-
-def highest(cases: Sequence[Case], model: Model) -> float:
-    """The threshold at which REFUSED of the answerable ones are refused."""
-    chances = [model.probability(case.features) for case in cases if case.answerable]
-    return float(np.quantile(chances, REFUSED))
-
-
-def balanced(cases: Sequence[Case]) -> Array:
-    """A set's two answers weigh the same, and all sets do."""
-    answers = np.array([case.answerable for case in cases])
-    yes, no = answers.sum(), (~answers).sum()
-    weights: Array = np.where(answers, CASES / 2 / max(1, yes), CASES / 2 / max(1, no))
-    return weights
-
-
-def regress(values: Array, answers: Array, weights: Array) -> Array:
-    """Intercept and slopes of the penalised logistic regression."""
-    inputs = np.column_stack([np.ones(len(values)), values])
-    penalty = np.diag([0.0] + [L2] * values.shape[1])
-    found: Array = np.zeros(inputs.shape[1])
-    for _ in range(NEWTON_STEPS):
-        chances = 1 / (1 + np.exp(-inputs @ found))
-        slope = inputs.T @ (weights * (chances - answers)) + penalty @ found
-        bend = (inputs * (weights * chances * (1 - chances))[:, None]).T @ inputs + penalty
-        found = found - np.linalg.solve(bend, slope)
-    return found
-
-
-def report(name: str, cases: Sequence[Case], model: Model) -> None:
-    answerable = [case for case in cases if case.answerable]
-    wrongly = sum(model.probability(case.features) < model.threshold for case in answerable)
-    print(f"{name:<10} {wrongly / len(answerable):.0%} of the answerable questions refused")
-    for kind in dict.fromkeys(case.kind for case in cases if not case.answerable):
-        judged = [*answerable, *(c for c in cases if not c.answerable and c.kind == kind)]
-        said = [model.probability(case.features) < model.threshold for case in judged]
-        true = [not case.answerable for case in judged]
-        precision, recall, f1 = precision_recall_f1(said, true)
+def report(name: str, kept: Kept, model: Model) -> list[tuple[Case, Model]]:
+    """Prints a line a kind; the cases of the whole index, each with the model that judged it."""
+    answered = [case for case in kept.by_kind[ASKED] if case.answerable]
+    whole = list(kept.by_kind[ASKED])
+    for kind, cases in kept.by_kind.items():
+        judged = [*answered, *cases] if kind == GOLD_OUT else cases
+        whole += cases if kind == GOLD_OUT else []
+        line = f"{name:<10} {kind:<22} {len(judged):4} questions"
+        if all(case.answerable for case in judged):
+            refused = np.mean([model.probability(c.features) < model.threshold for c in judged])
+            print(f"{line}: {refused:.0%} of the answerable refused")
+            continue
+        found = judge((case, model) for case in judged)
         print(
-            f"{name:<10} {kind:<15} {len(judged):4} questions, unanswerable: "
-            f"precision {precision or 0:.2f} recall {recall:.2f} F1 {f1:.2f}; "
-            f"ranked right {ranked_right(judged, model):.0%}"
+            f"{line}: {found.refused:.0%} of the answerable refused; unanswerable: caught "
+            f"{found.caught:.2f} F1 {found.f1:.2f}; ranked right {ranked_right(judged, model):.1%}"
+            f"; calibration error {found.calibration_error:.3f}"
         )
+    return [(case, model) for case in whole]
 
 
 def ranked_right(cases: Sequence[Case], model: Model) -> float:

@@ -1,5 +1,6 @@
 """The evaluation sets, indexed under .bench/ in the repository, again only where they changed."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def documents_of(name: str) -> Path:
 
 def questions_of(name: str) -> Path:
     return ROOT / "samples/questions.jsonl" if name == SAMPLE else DATA / name / "questions.jsonl"
+
+
+def in_other_language() -> list[str]:
+    """The sample company's questions in the other language, in order."""
+    with questions_of(SAMPLE).open(encoding="utf-8") as lines:
+        return [json.loads(line)["question_other"] for line in lines]
 
 
 def is_here(name: str) -> bool:

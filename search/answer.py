@@ -88,7 +88,9 @@ def _sentences(question: str, evidence: Evidence, llm: LanguageModel) -> Iterato
 
     Empty while none has become whole. A last sentence that the budget cut off is left out.
     """
-    prompt = build_prompt(question, evidence.excerpts, evidence.language, llm.count_tokens)
+    prompt = build_prompt(
+        question, evidence.excerpts, evidence.language, llm.count_tokens, llm.evidence_tokens
+    )
     text = ""
     with closing(llm.generate(prompt)) as pieces:
         while True:

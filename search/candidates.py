@@ -27,7 +27,7 @@ class Candidates:
 
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
     many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
-    passage of the lists.
+    passage of the lists, ``rarities`` the words of the question as ``Index.rarities`` gives them.
     """
 
     dense: list[Scored]
@@ -36,6 +36,7 @@ class Candidates:
     signals: Signals
     beyond: list[int]
     document_of: dict[int, int]
+    rarities: dict[str, float]
 
 
 def find_candidates(
@@ -66,7 +67,7 @@ def find_candidates(
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
     unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
-    return Candidates(dense, terms, passages, signals, beyond, document_of)
+    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities)
 
 
 def reading(stored: StoredPassage) -> str:

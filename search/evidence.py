@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
-from search.abstain import Features, features_of, packaged_model
+from search.abstain import Features, Model, features_of, model_of
 from search.quotes import Excerpt, choose_quotes
 from search.rerank import Reranker
 from search.retrieve import Retrieved, retrieve
@@ -22,20 +22,23 @@ their sentences is what quotes cost."""
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Quotes, best first, with what to read of them. ``features`` is None where there are none."""
+    """Quotes, best first, with what to read of them. ``features`` is None where there are none.
+
+    ``model`` judges them; it is that of the index.
+    """
 
     excerpts: tuple[Excerpt, ...]
     language: Language
     features: Features | None
+    model: Model
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
         quotes = tuple(excerpt.quote for excerpt in self.excerpts)
         if self.features is None:
             return QuotesFound(quotes, found=False, confidence=0.0, language=self.language)
-        model = packaged_model()
-        confidence = model.probability(self.features)
-        return QuotesFound(quotes, confidence >= model.threshold, confidence, self.language)
+        confidence = self.model.probability(self.features)
+        return QuotesFound(quotes, confidence >= self.model.threshold, confidence, self.language)
 
 
 def find_evidence(
@@ -48,16 +51,17 @@ def find_evidence(
     """The best quotes for ``question``; none where no passage passes ``filters``."""
     whole = Asked(question, embedder.embed_query(question))
     retrieved = retrieve(question, whole.vector, index, embedder, PASSAGES, filters, reranker)
-    passages, vectors = _first_passages(question, retrieved, index)
+    passages, vectors = first_passages(question, retrieved, index)
+    model = model_of(index.calibration)
     language = _spoken(question, passages)
     if not passages:
-        return Evidence((), language, None)
+        return Evidence((), language, None, model)
     scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked)
-    features = features_of(question, retrieved, passages, scored)
-    return Evidence(tuple(choose_quotes(passages, scored)), language, features)
+    features = features_of(question, retrieved.candidates, passages)
+    return Evidence(tuple(choose_quotes(passages, scored)), language, features, model)
 
 
-def _first_passages(
+def first_passages(
     question: str, retrieved: Retrieved, index: Index
 ) -> tuple[list[StoredPassage], Vectors]:
     """The first PASSAGES passages and their vectors, but for those gone since they were found.

@@ -14,13 +14,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from indexes.errors import ModelDamagedError, ModelNotPulledError
-from search.prompt import Prompt
+from search.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
     from llama_cpp import Llama
 
-CONTEXT_TOKENS = 2048
-"""Room for the fixed part (some 120 tokens), the evidence, a long question and the answer."""
+OTHER_TOKENS = 1728
+"""Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
 
 ANSWER_TOKENS = 160
 """About three sentences; a small model that goes on longer is repeating itself."""
@@ -46,7 +46,9 @@ class _End:
 class LanguageModel:
     """A loaded model, shared by threads. Its worker thread does all the generating."""
 
-    def __init__(self, llama: "Llama") -> None:
+    def __init__(self, llama: "Llama", evidence_tokens: int = FEWEST_TOKENS) -> None:
+        """``evidence_tokens`` are what ``build_prompt`` is to give it."""
+        self.evidence_tokens = evidence_tokens
         self._llama = llama
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
         self._closing = Event()
@@ -54,14 +56,15 @@ class LanguageModel:
     @classmethod
     def open(cls, path: Path, threads: int) -> "LanguageModel":
         """Load a GGUF file. Raises ModelNotPulledError or ModelDamagedError."""
-        from llama_cpp import Llama
+        from llama_cpp import Llama, llama_supports_gpu_offload
 
         if not path.is_file():
             raise ModelNotPulledError(f"There is no model file {path}.")
+        evidence_tokens = evidence_budget(threads, gpu=llama_supports_gpu_offload())
         try:
             llama = Llama(
                 str(path),
-                n_ctx=CONTEXT_TOKENS,
+                n_ctx=OTHER_TOKENS + evidence_tokens,
                 n_threads=threads,
                 n_threads_batch=threads,
                 n_gpu_layers=ALL_LAYERS,
@@ -71,7 +74,7 @@ class LanguageModel:
             raise ModelDamagedError(
                 f"{path} is not a model that llama.cpp can load. Run `vind models verify`."
             ) from error
-        return cls(llama)
+        return cls(llama, evidence_tokens)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens ``text`` is to this model."""

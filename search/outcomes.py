@@ -111,7 +111,7 @@ def file_name(hit: Hit, golds: Sequence[Gold]) -> str:
 def is_in(found: Hit | Quote, gold: Gold) -> bool:
     """Whether it is from the gold file, also where a folder above the documents was indexed."""
     paths = (found.path, *found.also) if isinstance(found, Hit) else (found.path,)
-    return any(path == gold.path or path.endswith(f"/{gold.path}") for path in paths)
+    return any(map(gold.names, paths))
 
 
 def holds(found: Hit | Quote, golds: Iterable[Gold]) -> bool:

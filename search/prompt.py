@@ -13,8 +13,9 @@ from indexes.types import Language
 from search.instructions import is_instruction, without_instructions
 from search.quotes import Excerpt
 
-EVIDENCE_TOKENS = 320
-"""Tokens of excerpts in a prompt: a CPU reads some 90 a second before the first word comes."""
+TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 160, 320, 1200
+"""Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The
+most is five quotes whole, which a GPU reads in a moment."""
 
 QUESTION_TOKENS = 400
 """Tokens of a question in a prompt: what is few to the embedder may be thousands to a language
@@ -59,36 +60,54 @@ def neutralise(text: str) -> str:
     return CLOSING.sub("\u203a", OPENING.sub("\u2039", text))
 
 
+def evidence_budget(threads: int, *, gpu: bool) -> int:
+    """Tokens of evidence that this machine reads in some four seconds."""
+    return MOST_TOKENS if gpu else min(MOST_TOKENS, max(FEWEST_TOKENS, TOKENS_A_THREAD * threads))
+
+
 def build_prompt(
     question: str,
     excerpts: Sequence[Excerpt],
     language: Language,
     count_tokens: Callable[[str], int],
-    evidence_tokens: int = EVIDENCE_TOKENS,
+    evidence_tokens: int = FEWEST_TOKENS,
 ) -> Prompt:
-    """The question with the excerpts, best first, that fit in ``evidence_tokens``.
+    """The question with its evidence, best first, in at most ``evidence_tokens``.
 
-    One that does not fit is left out for a shorter one behind it; the first is always there, cut
-    where it is longer than all the room there is.
+    That is the quotes whole where they fit, else the excerpts that do. One that does not fit is
+    left out for a shorter one behind it; the first is always there, cut where it is longer than all
+    the room there is.
     """
     spoken = language or "en"
-    shown: list[str] = []
-    room = evidence_tokens
-    for excerpt in excerpts:
-        if not (said := _said(excerpt)):
-            continue
-        around = (_place(excerpt), excerpt.header)
-        text = "\n".join([*(line for line in around if line and not is_instruction(line)), said])
-        cost = count_tokens(text)
-        if cost > room and not shown:
-            text, cost = _cut(text, room, cost), room
-        if cost <= room:
-            shown.append(f"<excerpt>\n{neutralise(text)}\n</excerpt>")
-            room -= cost
+    whole = [_shown(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]
+    if sum(map(count_tokens, whole)) <= evidence_tokens:
+        shown = [text for text in whole if text]
+    else:
+        texts = [_shown(excerpt, _said(excerpt)) for excerpt in excerpts]
+        shown = _fitting([text for text in texts if text], evidence_tokens, count_tokens)
     question = _cut(question, QUESTION_TOKENS, count_tokens(question))
     evidence, asked = LABELS[spoken]
-    joined = "\n".join(shown)
+    joined = "\n".join(f"<excerpt>\n{neutralise(text)}\n</excerpt>" for text in shown)
     return Prompt(SYSTEM[spoken], f"{evidence}:\n{joined}\n\n{asked}: {neutralise(question)}")
+
+
+def _shown(excerpt: Excerpt, said: str) -> str:
+    """What of an excerpt is said, under its place and table header; empty where that is nothing."""
+    around = (_place(excerpt), excerpt.header)
+    lines = [line for line in around if line not in said and not is_instruction(line)]
+    return "\n".join([*lines, said]) if said else ""
+
+
+def _fitting(texts: Sequence[str], room: int, count_tokens: Callable[[str], int]) -> list[str]:
+    shown: list[str] = []
+    for text in texts:
+        cost = count_tokens(text)
+        if cost > room and not shown:
+            shown, room = [_cut(text, room, cost)], 0
+        elif cost <= room:
+            shown.append(text)
+            room -= cost
+    return shown
 
 
 def _cut(text: str, room: int, tokens: int) -> str:

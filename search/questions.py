@@ -19,6 +19,10 @@ class Gold(BaseModel):
     page: int | None = None
     quote: str | None = None
 
+    def names(self, path: str) -> bool:
+        """Whether ``path`` is this file, also where a folder above the documents was indexed."""
+        return path == self.path or path.endswith(f"/{self.path}")
+
 
 class EvaluationQuestion(BaseModel):
     """One line of the file. Fields that vind does not know are left alone."""

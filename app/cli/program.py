@@ -7,6 +7,7 @@ import typer
 from app.cli import (
     ask,
     backup,
+    calibrate,
     compact,
     doctor,
     evaluate,
@@ -44,6 +45,7 @@ program.command("backup")(backup.backup)
 program.command("restore")(restore.restore)
 program.command("compact")(compact.compact)
 program.command("eval")(evaluate.evaluate)
+program.command("calibrate")(calibrate.calibrate)
 program.add_typer(models.program, name="models")
 program.command("doctor")(doctor.doctor)
 

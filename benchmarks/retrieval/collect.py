@@ -1,11 +1,10 @@
 """What the questions of a set find: once, so that many ways of ranking it can be compared."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
-from benchmarks.sets import SAMPLE, indexed, questions_of
+from benchmarks.sets import SAMPLE, in_other_language, indexed, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Filters
@@ -65,12 +64,13 @@ def collect(name: str) -> list[Case]:
 
 
 def _questions(name: str) -> Iterator[EvaluationQuestion]:
-    file = questions_of(SAMPLE if name == OTHER else name)
-    others = [json.loads(line).get("question_other") for line in file.open(encoding="utf-8")]
-    for question, other in zip(read_questions(file), others, strict=True):
-        if question.gold:
-            text = other if name == OTHER else question.question
-            yield question.model_copy(update={"question": text})
+    questions = read_questions(questions_of(SAMPLE if name == OTHER else name))
+    if name == OTHER:
+        questions = [
+            question.model_copy(update={"question": other})
+            for question, other in zip(questions, in_other_language(), strict=True)
+        ]
+    yield from (question for question in questions if question.gold)
 
 
 def _files_by_path(index: Index) -> dict[str, int]:

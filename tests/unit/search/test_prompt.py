@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.prompt import QUESTION_TOKENS, build_prompt, neutralise
+from search.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
+from search.quotes import Excerpt
 from search.words import words
-from tests.unit.search.examples import excerpt
+from tests.unit.search.examples import excerpt, quote
 
 
 def count_words(text: str) -> int:
@@ -73,3 +74,22 @@ def test_a_row_stands_under_its_header() -> None:
 def test_the_language_of_the_question() -> None:
     assert "Vraag: Wie?" in build_prompt("Wie?", [excerpt("Jan.")], "nl", count_words).user
     assert "Question: ?" in build_prompt("?", [excerpt("Jan.")], "", count_words).user
+
+
+def test_quotes_are_shown_whole_where_all_fit() -> None:
+    part = Excerpt(quote("It is 40. After that it lapses."), "It is 40.")
+    long = Excerpt(quote("It is 50. After that it lapses."), "It is 50.")
+    roomy = build_prompt("?", [part, long], "en", count_words, evidence_tokens=40).user
+    assert roomy.count("lapses") == 2
+    tight = build_prompt("?", [part, long], "en", count_words, evidence_tokens=14).user
+    assert "lapses" not in tight
+    assert "It is 40." in tight
+    assert "It is 50." in tight
+
+
+@pytest.mark.parametrize(
+    ("threads", "gpu", "tokens"),
+    [(1, False, 320), (2, False, 320), (4, False, 640), (2, True, 1200)],
+)
+def test_more_is_read_where_reading_is_fast(threads: int, gpu: bool, tokens: int) -> None:
+    assert evidence_budget(threads, gpu=gpu) == tokens

@@ -24,6 +24,7 @@ CANDIDATES = Candidates(
     signals=SIGNALS_MADE,
     beyond=[8, 5],
     document_of={},
+    rarities={},
 )
 
 
