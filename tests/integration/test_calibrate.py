@@ -1,0 +1,47 @@
+"""An index learns from the company's own questions when an answer is there, by the real command."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.sets import SAMPLE, indexed, questions_of
+from tests.integration.test_cli import document, vind
+
+pytestmark = pytest.mark.models
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return shutil.copytree(indexed(SAMPLE).index, tmp_path / "index")
+
+
+def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> None:
+    done = document(vind("calibrate", questions_of(SAMPLE), "--index", index, "--json"))
+    assert (done["questions"], done["absent"]) == (130, 0)
+    assert done["unanswerable"] == 16 + 130
+    assert done["after"]["refused"] <= 0.15
+    assert done["after"]["calibration_error"] <= 0.12
+    shown = vind("calibrate", "--index", index)
+    assert "this index's own" in shown.stdout
+    assert f"under {done['threshold']:.2f}" in shown.stdout.replace("\n", " ")
+    asked = document(
+        vind("ask", "Wie wint het Eurovisiesongfestival?", "--index", index, "--json", "--no-llm")
+    )
+    assert asked["found"] is False
+    assert asked["confidence"] < done["threshold"]
+    back = vind("calibrate", "--reset", "--index", index)
+    assert "the one that vind comes with" in back.stdout.replace("\n", " ")
+
+
+def test_a_file_of_too_few_questions_changes_nothing(index: Path, tmp_path: Path) -> None:
+    lines = questions_of(SAMPLE).read_text(encoding="utf-8").splitlines()[:5]
+    few = tmp_path / "few.jsonl"
+    few.write_text("\n".join(lines), encoding="utf-8")
+    refused = vind("calibrate", few, "--index", index)
+    assert refused.returncode == 1
+    assert "at least 20" in refused.stderr
+    model = json.loads(vind("calibrate", "--index", index, "--json").stdout)
+    assert model["version"]
+    assert "the one that vind comes with" in vind("calibrate", "--index", index).stdout
