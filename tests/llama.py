@@ -1,7 +1,15 @@
 """A llama that says what it is told to, for tests of all that stands around it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
+
+from indexes.index import Index
+from indexes.models.gguf import GGUF_MAGIC
+from indexes.settings import Settings
+from search import Engine
+from search.llm import LanguageModel
+from tests.toy import ToyEmbedder
 
 Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
@@ -42,3 +50,13 @@ class ToyLlama:
 def saying(*pieces: str) -> Says:
     """The same reply to everything."""
     return lambda _: iter(pieces)
+
+
+def engine_that(says: Says, folder: Path) -> Engine:
+    """An engine over the toy index in ``folder``/index, with a language model that ``says``."""
+    weights = folder / "toy.gguf"
+    weights.write_bytes(GGUF_MAGIC)
+    settings = Settings(index=folder / "index", cache=folder / "cache", llm=str(weights))
+    engine = Engine(Index.open(settings.index), settings, ToyEmbedder())
+    engine._llm = LanguageModel(ToyLlama(says))  # type: ignore[arg-type]
+    return engine
