@@ -18,7 +18,7 @@ SENTENCE = "Employees get 25 days of leave a year."
 def events(says: Says, folder: Path) -> list[object]:
     index_in(folder / "index", TEXTS)
     with engine_that(says, folder) as engine:
-        return list(engine.stream(QUESTION, paths=["hr/leave.md"]))
+        return list(engine.stream(QUESTION))
 
 
 def test_a_sentence_comes_when_it_is_whole_and_who_waits_can_leave(tmp_path: Path) -> None:
