@@ -20,6 +20,8 @@ _LOOK_ALIKES = str.maketrans(
 )
 """Cyrillic and Greek letters, folded, to the Latin ones that they are taken for."""
 
+_WHITE_SPACE = re.compile(r"\s+")
+
 _NEAR = r"(?:[^.!?;\n]{0,60}?[^\w])??"
 """A few words on, within the sentence."""
 
@@ -124,7 +126,7 @@ _REPLIES = (
     r"\bvat dit (?:document|bestand) samen als\b",
     r"\b(?:do not|don't|never)\s+answer the question\b",
     rf"\b(?:whatever|whenever|when|if|wat|wanneer|als)\b[^.!?\n]{{0,25}}"
-    rf"\b(?:asked|asks|gevraagd|vraagt)\b[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]*"
+    rf"\b(?:asked|asks|gevraagd|vraagt)\b[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]{{0,80}}"
     r"\b(?:that|dat|yes|no|ja|nee|only|alleen|user|gebruiker|nothing|niets)\b",
     rf"\b(?:you (?:will|must|may|shall|can)|je|jij|u)\b[^.!?\n]{{0,30}}\b{_ONLY}\b"
     r"[^.!?\n]{0,20}\b(?:speak|answer|reply|respond|spreekt?|antwoordt?|praat|reageert?)\b",
@@ -151,9 +153,16 @@ _ORDERS = tuple(
 
 
 def _plain(text: str) -> str:
-    """``text`` folded, without invisible characters, look-alikes of Latin letters made Latin."""
+    """``text`` folded, without invisible characters, look-alikes of Latin letters made Latin.
+
+    Runs of white space become one character, so that no pattern is long about them.
+    """
     seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
-    return fold(seen).translate(_LOOK_ALIKES)
+    return _WHITE_SPACE.sub(_one, fold(seen)).translate(_LOOK_ALIKES)
+
+
+def _one(run: re.Match[str]) -> str:
+    return next((mark for mark in "\n\t" if mark in run[0]), " ")
 
 
 def is_instruction(text: str) -> bool:
