@@ -106,6 +106,7 @@ def answered(chosen: dict[str, list[str]], file: Path) -> Iterator[Asked]:
                 if not engine.has_llm:
                     sys.exit(engine.llm_missing)
                 timed_answer(engine, missing[0], llm=True)  # loads the models
+                to.write("\n")  # a line that was cut off ends here
                 for number, question in enumerate(missing, 1):
                     known[name, question] = asked = ask(engine, name, question)
                     to.write(json.dumps(asdict(asked)) + "\n")
@@ -116,7 +117,7 @@ def answered(chosen: dict[str, list[str]], file: Path) -> Iterator[Asked]:
 
 def kept_in(file: Path) -> Iterator[Asked]:
     """The answers in ``file``; a last line that was cut off is none."""
-    for line in file.read_text("utf-8").splitlines() if file.is_file() else ():
+    for line in file.read_text("utf-8").split("\n") if file.is_file() else ():
         try:
             fields: dict[str, Any] = json.loads(line)
         except json.JSONDecodeError:

@@ -14,7 +14,8 @@
     │   ├── UnknownModelError       no such name in the registry
     │   ├── ModelNotPulledError     known, but not on this machine
     │   ├── ModelUnreachableError   no source could be reached
-    │   └── ModelDamagedError       bytes do not have the registered hash
+    │   ├── ModelDamagedError       bytes do not have the registered hash
+    │   └── GenerationError         the language model broke off
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
     │   └── UnreadableFileError     one file cannot be indexed; costs that file alone
@@ -89,6 +90,10 @@ class ModelUnreachableError(ModelError):
 
 class ModelDamagedError(ModelError):
     """A model file does not have the registered hash."""
+
+
+class GenerationError(ModelError):
+    """The language model broke off while it wrote an answer."""
 
 
 class IngestError(VindError):

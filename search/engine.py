@@ -90,7 +90,7 @@ class Engine:
     def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:
         """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.
 
-        Raises as ``search`` does, and ModelDamagedError for the language model.
+        Raises as ``search`` does, and ModelDamagedError or GenerationError for the language model.
         """
         with closing(self.stream(question, llm, **kept_to)) as events:
             for event in events:

@@ -20,6 +20,8 @@ _LOOK_ALIKES = str.maketrans(
 )
 """Cyrillic and Greek letters, folded, to the Latin ones that they are taken for."""
 
+_WHITE_SPACE = re.compile(r"\s+")
+
 _NEAR = r"(?:[^.!?;\n]{0,60}?[^\w])??"
 """A few words on, within the sentence."""
 
@@ -76,7 +78,11 @@ _ROLES = (
     rf"(?:an?\s+|een\s+|the\s+|de\s+)?(?:\w+\s+)?{_MACHINE}\b",
     rf"{_OPENS}(?:pretend|act as|behave like|behave as if|role-?play|imagine you|"
     r"doe alsof|gedraag je als|speel de rol|stel je voor dat je)\b",
-    r"\b(?:from now on|vanaf nu|voortaan)\b[^.!?\n]{0,40}\b(?:you|je|jij|answer|antwoord)\b",
+    r"\b(?:from now on|from this point on|vanaf nu|vanaf dit moment|voortaan)\b[^.!?\n]{0,40}"
+    r"\b(?:you|your|je|jij|jouw|answer|antwoord)\b",
+    r"\b(?:your|je|jouw|uw) (?:new|nieuwe) (?:task|role|name|goal|identity|taak|rol|naam|doel)\b",
+    rf"{_OPENS}(?:assume|adopt|take on|play|neem|speel) (?:the|an?|de|een) (?:role|rol)\b",
+    r"\b(?:as an? (?:ai |large )?(?:language )?model|as an ai assistant|als (?:een )?taalmodel)\b",
     r"\b(?:enter|in|into) (?:developer|admin|god|dan|unrestricted) mode\b",
     rf"(?:^|\b(?:to|for|hey|dear|let op|attention|note to|aan|voor|beste)[,:]?\s+)"
     rf"(?:the |any |all |alle |elk |de |het )?{_MACHINE}s?\s*[,:]\s",
@@ -88,6 +94,7 @@ _ROLES = (
 _SAY = (
     r"(?:answer|reply|respond|say|print|output|repeat|write|state|tell|reveal|show|include|append|"
     r"prepend|add|begin|start|end|finish|cite|mention|quote|praise|translate|"
+    r"replace|change|vervang|wijzig|"
     r"antwoord|beantwoord|reageer|zeg|schrijf|herhaal|toon|geef|vertel|onthul|vermeld|noem|voeg|"
     r"zet|sluit|begin|eindig|citeer|druk|plaats|vertaal)"
 )
@@ -112,9 +119,14 @@ _REPLIES = (
     rf"{_OPENS}(?:cite|citeer|noem)\s+(?:this|dit|deze)\b",
     r"\b(?:conversation|chat|gesprek)\s+(?:to|naar|aan)\s+\S+@",
     r"\bappend the (?:question|answer|text)\b",
+    rf"\bin {_OWN} (?:reply|answer|response|antwoord|reactie)\b",
+    rf"{_OPENS}(?:output|print|reveal|show|toon|onthul|geef) {_OWN} (?:\w+ )?"
+    r"(?:configuration|prompt|instructions|rules|memory|configuratie|instructies|regels|geheugen)\b",
+    r"\bsummari[sz]e this (?:document|page|text|file) as\b|"
+    r"\bvat dit (?:document|bestand) samen als\b",
     r"\b(?:do not|don't|never)\s+answer the question\b",
     rf"\b(?:whatever|whenever|when|if|wat|wanneer|als)\b[^.!?\n]{{0,25}}"
-    rf"\b(?:asked|asks|gevraagd|vraagt)\b[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]*"
+    rf"\b(?:asked|asks|gevraagd|vraagt)\b[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]{{0,80}}"
     r"\b(?:that|dat|yes|no|ja|nee|only|alleen|user|gebruiker|nothing|niets)\b",
     rf"\b(?:you (?:will|must|may|shall|can)|je|jij|u)\b[^.!?\n]{{0,30}}\b{_ONLY}\b"
     r"[^.!?\n]{0,20}\b(?:speak|answer|reply|respond|spreekt?|antwoordt?|praat|reageert?)\b",
@@ -141,9 +153,16 @@ _ORDERS = tuple(
 
 
 def _plain(text: str) -> str:
-    """``text`` folded, without invisible characters, look-alikes of Latin letters made Latin."""
+    """``text`` folded, without invisible characters, look-alikes of Latin letters made Latin.
+
+    Runs of white space become one character, so that no pattern is long about them.
+    """
     seen = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
-    return fold(seen).translate(_LOOK_ALIKES)
+    return _WHITE_SPACE.sub(_one, fold(seen)).translate(_LOOK_ALIKES)
+
+
+def _one(run: re.Match[str]) -> str:
+    return next((mark for mark in "\n\t" if mark in run[0]), " ")
 
 
 def is_instruction(text: str) -> bool:

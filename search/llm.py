@@ -13,7 +13,7 @@ from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from indexes.errors import ModelDamagedError, ModelNotPulledError
+from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
 from search.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class LanguageModel:
 
         While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
         ended by itself, rather than by the budget. Closing the generator cancels the generation,
-        also one that still waits for its turn.
+        also one that still waits for its turn. Raises GenerationError where llama.cpp fails.
         """
         pieces: SimpleQueue[str | _End] = SimpleQueue()
         left = Event()
@@ -95,7 +95,10 @@ class LanguageModel:
             while isinstance(piece := _next(pieces), str):
                 yield piece
             if piece.error is not None:
-                raise piece.error
+                raise GenerationError(
+                    f"The language model broke off: {piece.error}. Ask for the quotes alone "
+                    "(--no-llm), or name another model with VIND_LLM."
+                ) from piece.error
             return piece.finished
         finally:
             left.set()

@@ -1,7 +1,19 @@
 """A llama that says what it is told to, for tests of all that stands around it."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+
+from indexes.calibration import keep_calibration
+from indexes.index import Index
+from indexes.models.gguf import GGUF_MAGIC
+from indexes.settings import Settings
+from search import Engine
+from search.abstain import FEATURES, Model
+from search.llm import LanguageModel
+from tests.toy import ToyEmbedder
 
 Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
@@ -42,3 +54,31 @@ class ToyLlama:
 def saying(*pieces: str) -> Says:
     """The same reply to everything."""
     return lambda _: iter(pieces)
+
+
+def judge_by_words(index: Path) -> None:
+    """From now on ``index`` has an answer where a passage has most of a question's words."""
+    nothing = dict.fromkeys(FEATURES, 0.0)
+    model = Model(
+        version="by words",
+        threshold=0.5,
+        intercept=0.0,
+        weights=nothing | {"rare_share": 10.0},
+        means=nothing | {"rare_share": 0.5},
+        scales=dict.fromkeys(FEATURES, 1.0),
+    )
+    keep_calibration(index, json.dumps(asdict(model)))
+
+
+def engine_that(says: Says, folder: Path) -> Engine:
+    """An engine over the toy index in ``folder``/index, with a language model that ``says``.
+
+    What is there and what is not does not hang on how the packaged model was fitted.
+    """
+    judge_by_words(folder / "index")
+    weights = folder / "toy.gguf"
+    weights.write_bytes(GGUF_MAGIC)
+    settings = Settings(index=folder / "index", cache=folder / "cache", llm=str(weights))
+    engine = Engine(Index.open(settings.index), settings, ToyEmbedder())
+    engine._llm = LanguageModel(ToyLlama(says))  # type: ignore[arg-type]
+    return engine

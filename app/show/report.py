@@ -48,7 +48,7 @@ def _show_reliability(bins: Sequence[Bin], out: Console) -> None:
 
 def _failed(failure: Failure) -> str:
     missing = ", ".join(failure.missing)
-    return one_line(f"not in its quotes: {missing}  {failure.sentence}  ({failure.question})")
+    return one_line(f"not in its quotes: {missing} | {failure.sentence} | {failure.question}")
 
 
 def _figure(name: str, value: float | None) -> str:

@@ -15,7 +15,7 @@ from tests.integration.originals import stands_in
 
 pytestmark = pytest.mark.models
 
-QUESTIONS = 100
+QUESTIONS = 60
 """Of each set, evenly picked."""
 
 READ_OTHERWISE = {

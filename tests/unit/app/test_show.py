@@ -130,7 +130,7 @@ def test_a_report_says_how_sure_means_how_often_and_what_failed(paper: Console) 
         "CONFIDENCE  QUESTIONS  MEAN   ANSWER THERE\n"
         "0.0 to 0.1  1,200      0.050  0.040\n"
         "0.9 to 1.0  3          0.950  0.667\n\n"
-        "not in its quotes: 30, Jan  Jan pays 30.\ufffd[1m [1]  (Who ?)\n"
+        "not in its quotes: 30, Jan | Jan pays 30.\ufffd[1m [1] | Who ?\n"
     )
 
 

@@ -8,15 +8,11 @@ from typing import Any
 import pytest
 
 from indexes.errors import ModelNotPulledError
-from indexes.index import Index
-from indexes.models.gguf import GGUF_MAGIC
 from indexes.settings import Settings
 from search import Engine
 from search.evaluate import evaluate
-from search.llm import LanguageModel
 from search.unsupported import Failure, failures
-from tests.llama import ToyLlama, saying
-from tests.toy import ToyEmbedder
+from tests.llama import engine_that, saying
 from tests.unit.search.test_engine import index_in
 
 TEXTS = {
@@ -45,10 +41,8 @@ def questions(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     index_in(tmp_path / "index", TEXTS)
-    weights = tmp_path / "toy.gguf"
-    weights.write_bytes(GGUF_MAGIC)
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache", llm=str(weights))
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+    says = saying("Employees get 25 days of leave a year. ", "They get 30 days of leave. ")
+    with engine_that(says, tmp_path) as opened:
         yield opened
 
 
@@ -69,8 +63,6 @@ def test_quotes_and_confidence_are_measured_without_a_model(
 
 
 def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> None:
-    says = saying("Employees get 25 days of leave a year. ", "They get 30 days of leave. ")
-    engine._llm = LanguageModel(ToyLlama(says))  # type: ignore[arg-type]
     report = evaluate(engine, questions, llm=True)
     overall = report.overall
     assert (overall["worded"], overall["quotes_only"], overall["refused"]) == (0.5, 0.0, 0.5)

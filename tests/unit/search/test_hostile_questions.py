@@ -7,15 +7,10 @@ import pytest
 
 from app.json_out import to_json
 from indexes.errors import QuestionError
-from indexes.index import Index
-from indexes.models.gguf import GGUF_MAGIC
-from indexes.settings import Settings
 from search import Engine
 from search.answer import NOT_FOUND
-from search.llm import LanguageModel
 from tests.hostile import QUESTIONS
-from tests.llama import ToyLlama
-from tests.toy import ToyEmbedder
+from tests.llama import engine_that
 from tests.unit.search.test_engine import TEXTS, index_in
 
 WITHOUT_WORDS = {
@@ -33,10 +28,7 @@ def echo(messages: list[dict[str, str]]) -> Iterator[str]:
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder: Path = tmp_path_factory.mktemp("hostile")
     index_in(folder / "index", TEXTS)
-    (folder / "toy.gguf").write_bytes(GGUF_MAGIC)
-    settings = Settings(index=folder / "index", cache=folder, llm=str(folder / "toy.gguf"))
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
-        opened._llm = LanguageModel(ToyLlama(echo))  # type: ignore[arg-type]
+    with engine_that(echo, folder) as opened:
         yield opened
 
 

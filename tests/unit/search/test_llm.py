@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from indexes.errors import GenerationError
 from search import llm
 from search.llm import LanguageModel
 from search.prompt import Prompt
@@ -166,8 +167,9 @@ def test_an_error_reaches_its_asker_and_the_next_is_served() -> None:
 
     shared, _ = model(fragile)
     with closing(shared):
-        with pytest.raises(RuntimeError, match="llama_decode returned -3"):
+        with pytest.raises(GenerationError, match="llama_decode returned -3") as caught:
             whole(shared, "bad")
+        assert isinstance(caught.value.__cause__, RuntimeError)
         assert whole(shared, "good") == "so far so good"
 
 

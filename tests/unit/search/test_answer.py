@@ -1,0 +1,71 @@
+"""A stream while a language model words the answer."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import GenerationError
+from search import Answered, QuotesFound, Waiting, Wording
+from tests.llama import Says, engine_that, saying
+from tests.unit.search.test_engine import TEXTS, index_in
+
+QUESTION = "Employees get how many days of leave a year?"
+SENTENCE = "Employees get 25 days of leave a year."
+
+
+def events(says: Says, folder: Path) -> list[object]:
+    index_in(folder / "index", TEXTS)
+    with engine_that(says, folder) as engine:
+        return list(engine.stream(QUESTION))
+
+
+def test_a_sentence_comes_when_it_is_whole_and_who_waits_can_leave(tmp_path: Path) -> None:
+    said = events(saying("Employees get ", "25 days ", "of leave a year. ", "All "), tmp_path)
+    assert isinstance(said[0], QuotesFound)
+    assert [event for event in said if isinstance(event, Wording)] == [Wording(f"{SENTENCE} [1]")]
+    kinds = [type(event) for event in said if not isinstance(event, Waiting)]
+    assert kinds == [QuotesFound, Wording, Answered]
+    assert (
+        sum(isinstance(event, Waiting) for event in said[: said.index(Wording(f"{SENTENCE} [1]"))])
+        >= 2
+    )
+
+
+def test_a_sentence_said_again_ends_the_answer(tmp_path: Path) -> None:
+    said = events(saying(f"{SENTENCE} ", f"{SENTENCE} ", "Unused days lapse. "), tmp_path)
+    assert isinstance(said[-1], Answered)
+    assert said[-1].answer.text == f"{SENTENCE} [1]"
+    assert said[-1].answer.dropped == ()
+
+
+def test_leaving_a_stream_ends_its_generation(tmp_path: Path) -> None:
+    left: list[bool] = []
+
+    def endless(_: list[dict[str, str]]) -> Iterator[str]:
+        try:
+            while True:
+                yield "word "
+        finally:
+            left.append(True)
+
+    index_in(tmp_path / "index", TEXTS)
+    with engine_that(endless, tmp_path) as engine:
+        with closing(engine.stream(QUESTION)) as stream:
+            assert any(isinstance(event, Waiting) for event in stream)
+        engine.close()
+    assert left == [True]
+
+
+def test_a_model_that_breaks_off_is_an_error_of_ours_behind_the_quotes(tmp_path: Path) -> None:
+    def broken(_: list[dict[str, str]]) -> Iterator[str]:
+        yield "Employees "
+        raise RuntimeError("out of memory")
+
+    index_in(tmp_path / "index", TEXTS)
+    with engine_that(broken, tmp_path) as engine:
+        stream = engine.stream(QUESTION)
+        assert isinstance(next(stream), QuotesFound)
+        with pytest.raises(GenerationError, match=r"out of memory.*--no-llm"):
+            list(stream)
