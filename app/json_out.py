@@ -3,13 +3,13 @@
 import json
 import sys
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 
 def to_json(value: object, *, indent: int | None = 2) -> str:
-    """``value`` (a record, or lists and mappings of them) as JSON, datetimes in ISO 8601.
+    """``value`` (a record, or lists and mappings of them) as JSON, days and times in ISO 8601.
 
     Pure ASCII, so that no locale and no terminal can spoil it.
     """
@@ -36,7 +36,7 @@ def _plain(value: object) -> Any:
 
 
 def _named(value: object) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path):
         return str(value)

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Vectors
+from search.disagreement import says_the_older, tell
 from search.evidence import Evidence
 from search.llm import LanguageModel
 from search.prompt import build_prompt
@@ -34,19 +35,29 @@ def answer_events(
         yield Wording(text)
         yield Answered(_answer(found, text))
         return
+    told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
+    if told:
+        yield Wording(told)
     kept: list[str] = []
     dropped: list[str] = []
-    if llm is not None:
-        for verdict in _verdicts(question, evidence, llm(), embed):
-            if verdict is None:
-                yield Waiting()
-                continue
-            if verdict.reason:
-                dropped.append(verdict.sentence)
-                continue
-            yield Wording(f" {verdict.text}" if kept else verdict.text)
-            kept.append(verdict.text)
-    yield Answered(_answer(found, " ".join(kept), tuple(dropped)))
+    for verdict in _verdicts(question, evidence, llm(), embed) if llm else ():
+        if verdict is None:
+            yield Waiting()
+            continue
+        if verdict.reason or says_the_older(verdict.sentence, found.conflicts, found.language):
+            dropped.append(verdict.sentence)
+            continue
+        yield Wording(_joined(verdict.text, told, kept))
+        kept.append(verdict.text)
+    text = "\n".join(part for part in (told, " ".join(kept)) if part)
+    yield Answered(_answer(found, text, tuple(dropped)))
+
+
+def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
+    """A sentence with what parts it from the text before it."""
+    if kept:
+        return f" {sentence}"
+    return f"\n{sentence}" if told else sentence
 
 
 def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Answer:
@@ -57,6 +68,7 @@ def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Ans
         confidence=found.confidence,
         language=found.language,
         dropped=dropped,
+        conflicts=found.conflicts,
     )
 
 

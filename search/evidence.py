@@ -7,12 +7,14 @@ from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
 from search.abstain import Features, Model, features_of, model_of
+from search.conflicts import find_conflicts
+from search.disagreement import with_conflicts
 from search.quotes import Excerpt, choose_quotes
 from search.rerank import Reranker
 from search.retrieve import Retrieved, retrieve
 from search.sentences import score_sentences
 from search.subject import Asked
-from search.types import QuotesFound
+from search.types import Conflict, QuotesFound
 from search.versions import newer_places
 
 PASSAGES = 8
@@ -20,17 +22,23 @@ PASSAGES = 8
 their sentences is what quotes cost."""
 
 
+FURTHER = 24
+"""Passages, PASSAGES included, in which it is looked for that another document says otherwise: by
+words alone, in a few milliseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Quotes, best first, with what to read of them. ``features`` is None where there are none.
 
-    ``model`` judges them; it is that of the index.
+    ``model`` judges them; it is that of the index. ``conflicts`` are where the quotes disagree.
     """
 
     excerpts: tuple[Excerpt, ...]
     language: Language
     features: Features | None
     model: Model
+    conflicts: tuple[Conflict, ...] = ()
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
@@ -38,7 +46,9 @@ class Evidence:
         if self.features is None:
             return QuotesFound(quotes, found=False, confidence=0.0, language=self.language)
         confidence = self.model.probability(self.features)
-        return QuotesFound(quotes, confidence >= self.model.threshold, confidence, self.language)
+        found = confidence >= self.model.threshold
+        conflicts = self.conflicts if found else ()
+        return QuotesFound(quotes, found, confidence, self.language, conflicts)
 
 
 def find_evidence(
@@ -58,7 +68,10 @@ def find_evidence(
         return Evidence((), language, None, model)
     scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked)
     features = features_of(question, retrieved.candidates, passages)
-    return Evidence(tuple(choose_quotes(passages, scored)), language, features, model)
+    further = _further_passages(retrieved, passages, index)
+    disagreeing = find_conflicts(question, passages, scored, further, index.opening)
+    excerpts, conflicts = with_conflicts(choose_quotes(passages, scored), disagreeing)
+    return Evidence(tuple(excerpts), language, features, model, conflicts)
 
 
 def first_passages(
@@ -77,6 +90,16 @@ def first_passages(
             return [stored[passage_id] for passage_id in there], index.vectors(there)
         except KeyError:
             continue  # replaced between the two calls; the next look leaves it out
+
+
+def _further_passages(
+    retrieved: Retrieved, passages: Sequence[StoredPassage], index: Index
+) -> list[StoredPassage]:
+    """Those of the first FURTHER that are not among ``passages``, older versions too."""
+    there = {stored.passage_id for stored in passages}
+    ids = [item.passage_id for item in retrieved.ranked[:FURTHER]]
+    stored = index.passages([passage_id for passage_id in ids if passage_id not in there])
+    return [stored[passage_id] for passage_id in ids if passage_id in stored]
 
 
 def _spoken(question: str, passages: Sequence[StoredPassage]) -> Language:

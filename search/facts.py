@@ -184,14 +184,28 @@ def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:
     )
 
 
-def _take_dates(text: str) -> tuple[list[tuple[Date, ...]], str]:
-    """The dates of a folded text, and the text without them."""
+def find_dates(text: str) -> list[tuple[int, int, tuple[Date, ...]]]:
+    """The dates of a folded text, each with its start, its end and its readings."""
     dates = []
     for pattern in DATES:
         for match in pattern.finditer(text):
             if readings := _date_readings(match):
-                dates.append(readings)
-                text = text[: match.start()] + "|" * len(match[0]) + text[match.end() :]
+                dates.append((match.start(), match.end(), readings))
+                text = blotted(text, match.start(), match.end())
+    return dates
+
+
+def blotted(text: str, start: int, end: int) -> str:
+    """``text`` with bars in the place of the characters from ``start`` to ``end``."""
+    return text[:start] + "|" * (end - start) + text[end:]
+
+
+def _take_dates(text: str) -> tuple[list[tuple[Date, ...]], str]:
+    """The dates of a folded text, and the text with bars where they stood."""
+    dates = []
+    for start, end, readings in find_dates(text):
+        dates.append(readings)
+        text = blotted(text, start, end)
     return dates, text
 
 

@@ -92,12 +92,18 @@ def choose_quotes(passages: Sequence[StoredPassage], scored: ScoredSentences) ->
         core = stretches.around(centre, EXCERPT_WORDS)
         taken = stretches.around(centre, QUOTE_WORDS)
         stretches.take(taken)
-        start, end = scored.sentences[taken[0]].start, scored.sentences[taken[-1]].end
-        quote = _quote(stored, start, end, float(scored.scores[centre]))
-        start, end = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
-        text = stored.passage.text[start:end]
-        chosen.append(Excerpt(quote, text, _header(stored.passage, start, text)))
+        whole = scored.sentences[taken[0]].start, scored.sentences[taken[-1]].end
+        read = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
+        chosen.append(make_excerpt(stored, whole, read, float(scored.scores[centre])))
     return chosen
+
+
+def make_excerpt(
+    stored: StoredPassage, whole: tuple[int, int], read: tuple[int, int], score: float
+) -> Excerpt:
+    """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``."""
+    text = stored.passage.text[slice(*read)]
+    return Excerpt(_quote(stored, *whole, score), text, _header(stored.passage, read[0], text))
 
 
 def _header(passage: Passage, start: int, text: str) -> str:

@@ -98,6 +98,25 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedValue:
+    """What one side of a conflict says: the number of its quote, from 1, and the value there.
+
+    ``dated`` is the day that the document is of, by its name or else by what it says of itself.
+    """
+
+    quote: int
+    value: str
+    dated: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Documents that give different values of one thing, newest first, older versions last."""
+
+    values: tuple[QuotedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What ``ask`` returns.
 
@@ -105,7 +124,8 @@ class Answer:
     LLM, and where nothing it said held up, it is empty and the quotes are the answer. ``found`` is
     False where the documents do not answer the question; ``quotes`` are then the nearest passages.
     ``confidence`` is the probability, 0 to 1, that the quotes hold the answer. ``dropped`` are the
-    sentences of the LLM that the quotes do not support.
+    sentences of the LLM that the quotes do not support. ``conflicts`` are where quotes disagree:
+    ``text`` then begins with a line for each, also without an LLM.
     """
 
     text: str
@@ -114,6 +134,12 @@ class Answer:
     confidence: float
     language: Language
     dropped: tuple[str, ...] = field(default=())
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether ``text`` says more than that quotes disagree."""
+        return len(self.text.splitlines()) > len(self.conflicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +150,7 @@ class QuotesFound:
     found: bool
     confidence: float
     language: Language
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def ask(
         missing = "" if no_llm else engine.llm_missing
         with closing(engine.stream(question, not no_llm, **filters)) as events:
             answer = _follow(events, console())
-    if answer.found and not answer.text and not no_llm:
+    if answer.found and not answer.is_worded and not no_llm:
         typer.echo(_why_no_words(answer, missing), err=True)
 
 

@@ -65,13 +65,14 @@ class _AnswerOnPage:
 
     def follow(self, question: str) -> Answer:
         """Asks, and shows each part as it arrives; leaving the page cancels the generation."""
-        said, quotes, language = "", 0, ""
+        said, quotes, language, conflicts = "", 0, "", 0
         with closing(self._engine.stream(question, **self._kept_to)) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
                 if isinstance(event, QuotesFound):
                     quotes, language = len(event.quotes), event.language
+                    conflicts = len(event.conflicts)
                     if event.found:
                         self._show_quotes(event.quotes, event.confidence)
                     if event.found and self._engine.has_llm:
@@ -80,7 +81,7 @@ class _AnswerOnPage:
                     _leave_where_unwanted()
                 elif isinstance(event, Wording):
                     said += event.text
-                    self._show_answer(cards.answer(said, quotes, language))
+                    self._show_answer(cards.answer(said, quotes, language, conflicts))
         raise AssertionError("a stream ends with its answer")
 
     def finish(self, answer: Answer, llm_name: str) -> None:
@@ -93,14 +94,20 @@ class _AnswerOnPage:
             return
         self._show_quotes(answer.quotes, answer.confidence)
         if answer.text:
-            self._show_answer(cards.answer(answer.text, len(answer.quotes), answer.language))
-        elif self._engine.has_llm:
-            self._text.html(cards.notice(words.no_wording))
-        else:
-            self._text.html(cards.notice(words.no_llm, words.no_llm_cure.format(llm_name)))
+            shown = len(answer.quotes), answer.language, len(answer.conflicts)
+            self._show_answer(cards.answer(answer.text, *shown))
+        if not answer.is_worded:
+            notices = self._remarks if answer.text else self._text
+            notices.html(self._why_no_words(llm_name))
         if answer.dropped:
             with self._remarks:
                 st.html(cards.dropped(answer.dropped, words))
+
+    def _why_no_words(self, llm_name: str) -> str:
+        words = self._words
+        if self._engine.has_llm:
+            return cards.notice(words.no_wording)
+        return cards.notice(words.no_llm, words.no_llm_cure.format(llm_name))
 
     def _show_answer(self, body: str) -> None:
         self._text.html(cards.section(self._words.answer, body, self._words))

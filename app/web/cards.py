@@ -37,10 +37,14 @@ def section(heading: str, body: str, words: Words, aside: str = "") -> str:
     )
 
 
-def answer(text: str, quotes: int, language: str) -> str:
-    """The worded answer, each citation a link that opens its quote."""
-    paragraphs = (part for part in text.split("\n") if part.strip())
-    body = "".join(f"<p>{cited(part, quotes)}</p>" for part in paragraphs)
+def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
+    """The worded answer, each citation a link that opens its quote.
+
+    The first ``conflicts`` paragraphs say that quotes disagree.
+    """
+    paragraphs = [part for part in text.split("\n") if part.strip()]
+    body = "".join(f'<p class="conflict">{cited(p, quotes)}</p>' for p in paragraphs[:conflicts])
+    body += "".join(f"<p>{cited(part, quotes)}</p>" for part in paragraphs[conflicts:])
     return f'<div class="answer" lang="{safe(language)}" aria-live="polite">{body}</div>'
 
 

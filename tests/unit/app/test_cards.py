@@ -69,6 +69,14 @@ def test_dropped_sentences_are_counted() -> None:
     assert words_of(cards.dropped(["A.", "B."], ENGLISH)).startswith("2 sentences of the model")
 
 
+def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
+    body = cards.answer("They disagree: <5> [1], 6 [2].\nIt is 5. [1]", 2, "en", conflicts=1)
+    told, answered = body.split("</p><p>")
+    assert '<p class="conflict">They disagree: &lt;5&gt;' in told
+    assert told.count('href="#quote-') == 2
+    assert "It is 5." in answered
+
+
 def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))

@@ -1,12 +1,12 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from app.json_out import print_json, to_json
 from indexes.types import FileRecord, FileState, IndexStatus
-from search.types import Answer, Hit, Quote
+from search.types import Answer, Conflict, Hit, Quote, QuotedValue
 
 MOMENT = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)
 HIT = Hit(
@@ -56,8 +56,14 @@ def test_a_hit_has_its_own_fields() -> None:
 
 
 def test_an_answer_has_its_own_fields() -> None:
-    answer = json.loads(to_json(Answer("Ja [1].", (QUOTE,), True, 0.9, "nl")))
-    assert set(answer) == {"text", "quotes", "found", "confidence", "language", "dropped"}
+    conflict = Conflict((QuotedValue(1, "€ 5", date(2026, 5, 14)), QuotedValue(2, "€ 4", None)))
+    made = Answer("Ja [1].", (QUOTE,), True, 0.9, "nl", conflicts=(conflict,))
+    answer = json.loads(to_json(made))
+    fields = {"text", "quotes", "found", "confidence", "language", "dropped", "conflicts"}
+    assert set(answer) == fields
+    newest, oldest = answer["conflicts"][0]["values"]
+    assert newest == {"quote": 1, "value": "€ 5", "dated": "2026-05-14"}
+    assert oldest["dated"] is None
     assert answer["quotes"][0]["page"] is None
     assert answer["quotes"][0]["dated"] is None
 

@@ -5,11 +5,13 @@ def test_the_python_api() -> None:
     assert search.__all__ == [
         "Answer",
         "Answered",
+        "Conflict",
         "Engine",
         "Event",
         "Hit",
         "KeptTo",
         "Quote",
+        "QuotedValue",
         "QuotesFound",
         "Waiting",
         "Wording",
