@@ -1,14 +1,13 @@
 """From evidence to an answer, event by event: the quotes at once, then each sentence that holds."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 
-from indexes.sentences import sentence_spans
 from indexes.types import Language, Vectors
 from search.disagreement import says_the_older, tell
 from search.evidence import Evidence
 from search.llm import LanguageModel
 from search.prompt import build_prompt
+from search.spoken import whole_sentences
 from search.types import Answer, Answered, Event, QuotesFound, Waiting, Wording
 from search.verify import Verdict, Verifier
 
@@ -84,7 +83,10 @@ def _verdicts(
     """
     verifier = Verifier(question, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
-    for sentence in _sentences(question, evidence, llm):
+    prompt = build_prompt(
+        question, evidence.excerpts, evidence.language, llm.count_tokens, llm.evidence_tokens
+    )
+    for sentence in whole_sentences(llm.generate(prompt)):
         if not sentence:
             yield None
             continue
@@ -93,27 +95,3 @@ def _verdicts(
             return
         said.add(verdict.sentence)
         yield verdict
-
-
-def _sentences(question: str, evidence: Evidence, llm: LanguageModel) -> Iterator[str]:
-    """Whole sentences of the model's reply, each as soon as the next one begins.
-
-    Empty while none has become whole. A last sentence that the budget cut off is left out.
-    """
-    prompt = build_prompt(
-        question, evidence.excerpts, evidence.language, llm.count_tokens, llm.evidence_tokens
-    )
-    text = ""
-    with closing(llm.generate(prompt)) as pieces:
-        while True:
-            try:
-                text += next(pieces)
-            except StopIteration as end:
-                finished: bool = end.value
-                break
-            *whole, last = sentence_spans(text) or [(0, len(text))]
-            for start, stop in whole or [(0, 0)]:
-                yield text[start:stop]
-            text = text[last[0] :]
-    if finished and text.strip():
-        yield text.strip()

@@ -14,10 +14,11 @@ def day_of(stored: StoredPassage) -> date | None:
     copy.
     """
     file = stored.path.rpartition("/")[2].replace("_", "-")
-    return _named_day(file) or _named_day(stored.title) or (stored.dated and stored.dated.date())
+    return named_day(file) or named_day(stored.title) or (stored.dated and stored.dated.date())
 
 
-def _named_day(name: str) -> date | None:
+def named_day(name: str) -> date | None:
+    """The first whole date in ``name``, if there is one."""
     for _, _, readings in find_dates(fold(name)):
         for reading in readings:
             if reading.year and reading.day:

@@ -26,6 +26,7 @@ from search.llm import LanguageModel
 from search.question import clean_question
 from search.rerank import Reranker, load_reranker
 from search.retrieve import retrieve
+from search.summary import Summary, find_summary, summary_events
 from search.types import Answer, Answered, Event, Hit, KeptTo
 
 
@@ -103,15 +104,20 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
+        Where the question asks a summary of a document, ``Progress`` comes before each section.
         ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
         generation. Raises as ``ask`` does.
         """
         with self._reading() as (index, embedder):
             cleaned = clean_question(question, embedder)
             filters, reranker = _filters(kept_to), self._load_reranker()
-            evidence = find_evidence(cleaned, index, embedder, filters, reranker)
+            summary = find_summary(cleaned, index, embedder, filters)
+            evidence = summary or find_evidence(cleaned, index, embedder, filters, reranker)
         writer = self._load_llm if llm and self.has_llm else None
-        yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
+        if isinstance(evidence, Summary):
+            yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
+        else:
+            yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises IndexFailure where it is gone."""

@@ -169,10 +169,18 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a summary is: sections that have been worded, of those that will be."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Last event of a stream: the whole answer."""
 
     answer: Answer
 
 
-Event: TypeAlias = QuotesFound | Waiting | Wording | Answered
+Event: TypeAlias = QuotesFound | Waiting | Progress | Wording | Answered

@@ -1,5 +1,6 @@
 """``vind ask``: the quotes at once, then the answer in words, then where they stand."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,12 +63,15 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
     """Prints each event as it comes; returns the whole answer."""
     from app.plain import printable
     from app.show.passages import show_quotes
-    from search.types import Answered, QuotesFound, Wording
+    from search.types import Answered, Progress, QuotesFound, Wording
 
     for event in events:
         if isinstance(event, QuotesFound):
             if event.found:
                 show_quotes(event.quotes, out)
+        elif isinstance(event, Progress) and sys.stderr.isatty():
+            sys.stderr.write(f"({event.done + 1}/{event.total}) ")
+            sys.stderr.flush()
         elif isinstance(event, Wording):
             out.print(printable(event.text), end="")
             out.file.flush()

@@ -9,7 +9,7 @@ from app.web import cards, filters
 from app.web.words import Words
 from indexes.errors import VindError
 from search import Engine, KeptTo
-from search.types import Answer, Answered, Quote, QuotesFound, Waiting, Wording
+from search.types import Answer, Answered, Progress, Quote, QuotesFound, Waiting, Wording
 
 ASKED, ANSWERED = "asked", "answered"
 """Keys of the session: the question on screen with its filters, and its answer once whole."""
@@ -65,6 +65,7 @@ class _AnswerOnPage:
 
     def follow(self, question: str) -> Answer:
         """Asks, and shows each part as it arrives; leaving the page cancels the generation."""
+        words = self._words
         said, quotes, language, conflicts = "", 0, "", 0
         with closing(self._engine.stream(question, **self._kept_to)) as events:
             for event in events:
@@ -76,9 +77,13 @@ class _AnswerOnPage:
                     if event.found:
                         self._show_quotes(event.quotes, event.confidence)
                     if event.found and self._engine.has_llm:
-                        self._show_answer(cards.busy(self._words.wording))
+                        self._show_answer(cards.busy(words.wording))
                 elif isinstance(event, Waiting):
                     _leave_where_unwanted()
+                elif isinstance(event, Progress):
+                    busy = words.section.format(event.done + 1, event.total)
+                    body = cards.answer(said, quotes, language) if said else ""
+                    self._show_answer(body + cards.busy(busy))
                 elif isinstance(event, Wording):
                     said += event.text
                     self._show_answer(cards.answer(said, quotes, language, conflicts))

@@ -24,6 +24,7 @@ class Words:
     answer: str
     quotes: str
     wording: str
+    section: str
     confidence: str
     nearest: str
     no_llm: str
@@ -89,6 +90,7 @@ ENGLISH = Words(
     answer="Answer",
     quotes="Quotes",
     wording="Wording the answer…",
+    section="Summing up part {} of {}…",
     confidence="{} sure that the answer is in these quotes",
     nearest="The nearest passages, which may not answer it",
     no_llm="There is no language model on this machine, so the quotes are the answer.",
@@ -162,6 +164,7 @@ DUTCH = Words(
     answer="Antwoord",
     quotes="Citaten",
     wording="Het antwoord wordt verwoord…",
+    section="Deel {} van {} wordt samengevat…",
     confidence="{} zeker dat het antwoord in deze citaten staat",
     nearest="De dichtstbijzijnde passages, die de vraag misschien niet beantwoorden",
     no_llm="Op deze machine staat geen taalmodel, dus de citaten zijn het antwoord.",

@@ -10,6 +10,7 @@ def test_the_python_api() -> None:
         "Event",
         "Hit",
         "KeptTo",
+        "Progress",
         "Quote",
         "QuotedValue",
         "QuotesFound",

@@ -1,0 +1,55 @@
+"""A document in a few sections: by its headings as far as they go, or else in even parts."""
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from indexes.types import StoredPassage
+from search.words import words
+
+SECTIONS = 10
+"""Sections of a document, at most: a summary of three hundred pages ends too."""
+
+FEWEST = 3
+"""Sections that headings have to give, where there are so many passages."""
+
+BETWEEN_HEADINGS = " > "
+
+Section = list[StoredPassage]
+
+
+def sections_of(passages: Sequence[StoredPassage]) -> list[Section]:
+    """The passages of a document in at most SECTIONS sections, in its order.
+
+    By headings of the deepest level that gives no more than that; where already the first level
+    gives more, its largest sections.
+    """
+    if len(passages) <= SECTIONS:
+        return [[one] for one in passages]
+    depth = max(len(_headings(one)) for one in passages)
+    levels = [_under_headings(passages, level) for level in range(1, depth + 1)]
+    fitting = [groups for groups in levels if FEWEST <= len(groups) <= SECTIONS]
+    if fitting:
+        return fitting[-1]
+    if levels and len(levels[0]) > SECTIONS:
+        return _largest(levels[0])
+    return _even(passages)
+
+
+def _headings(passage: StoredPassage) -> list[str]:
+    heading = passage.passage.heading
+    return heading.split(BETWEEN_HEADINGS) if heading else []
+
+
+def _under_headings(passages: Sequence[StoredPassage], level: int) -> list[Section]:
+    return [list(group) for _, group in groupby(passages, lambda one: _headings(one)[:level])]
+
+
+def _largest(sections: list[Section]) -> list[Section]:
+    sizes = [sum(len(words(one.passage.text)) for one in section) for section in sections]
+    order = sorted(range(len(sections)), key=lambda place: -sizes[place])
+    return [sections[place] for place in sorted(order[:SECTIONS])]
+
+
+def _even(passages: Sequence[StoredPassage]) -> list[Section]:
+    bounds = [len(passages) * part // SECTIONS for part in range(SECTIONS + 1)]
+    return [list(passages[a:b]) for a, b in pairwise(bounds)]

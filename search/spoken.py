@@ -1,0 +1,28 @@
+"""What a language model says, sentence by sentence."""
+
+from collections.abc import Generator
+from contextlib import closing
+
+from indexes.sentences import sentence_spans
+
+
+def whole_sentences(pieces: Generator[str, None, bool]) -> Generator[str]:
+    """The sentences of a reply that comes in pieces, each as soon as the next one begins.
+
+    Empty while none has become whole. ``pieces`` returns whether the reply was finished: a last
+    sentence that the budget cut off is left out. Closing the iterator closes it.
+    """
+    text = ""
+    with closing(pieces):
+        while True:
+            try:
+                text += next(pieces)
+            except StopIteration as end:
+                finished: bool = end.value
+                break
+            *whole, last = sentence_spans(text) or [(0, len(text))]
+            for start, stop in whole or [(0, 0)]:
+                yield text[start:stop]
+            text = text[last[0] :]
+    if finished and text.strip():
+        yield text.strip()

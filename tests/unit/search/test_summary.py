@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.writer import IndexWriter
+from search import Answer, Engine
+from search.summary import summary_of
+from tests.toy import ToyEmbedder
+
+EMBEDDER = ToyEmbedder()
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Vat het verzuimprotocol samen.", "het verzuimprotocol ."),
+        ("Geef een samenvatting van de cao", "geef een van de cao"),
+        ("Wat zijn de hoofdpunten van de cao?", "wat zijn de van de cao?"),
+        ("Summarise the staff guide", "the staff guide"),
+        ("Summarize the staff guide", "the staff guide"),
+        ("What are the key points of the lease?", "what are the of the lease?"),
+        ("Wie werken er samen met de gemeente?", ""),
+        ("Vat samen wat het handboek over verlof zegt", ""),
+        ("Summarise what the guide says about leave", ""),
+        ("How many days of leave?", ""),
+    ],
+)
+def test_what_a_summary_is_asked_of(question: str, name: str) -> None:
+    assert summary_of(question) == name
+
+
+def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tuple[Answer, Engine]:
+    with IndexWriter.open(directory / "index", EMBEDDER, "toy") as writer:
+        for path, parts in documents.items():
+            text = "\n".join(parts)
+            starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(len(parts))]
+            passages = tuple(
+                Passage(part, start, start + len(part), page=n, language="en")
+                for n, (part, start) in enumerate(zip(parts, starts, strict=True), 1)
+            )
+            record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
+            vectors = EMBEDDER.embed_passages(parts)
+            writer.put(record, Document(text, passages), parts, vectors)
+        writer.commit()
+    settings = Settings(index=directory / "index", cache=directory / "cache")
+    engine = Engine(Index.open(settings.index), settings, EMBEDDER)
+    return engine.ask(question), engine
+
+
+GUIDE = [f"Chapter {n} is on {word}. It is the rule." for n, word in enumerate("ABCDE", 1)]
+DOCUMENTS = {"staff-guide.pdf": GUIDE, "lease.pdf": ["The lease of the vans runs for four years."]}
+
+
+def test_the_quotes_of_all_sections_sum_up_a_document(tmp_path: Path) -> None:
+    answer, engine = ask("Summarise the staff guide", tmp_path, DOCUMENTS)
+    with engine:
+        assert [one.page for one in answer.quotes] == [1, 2, 3, 4, 5]
+        assert {one.path for one in answer.quotes} == {"staff-guide.pdf"}
+        assert (answer.found, answer.confidence, answer.text) == (True, 1.0, "")
+        for one in answer.quotes:
+            assert engine.document_text(one.passage_id)[one.start : one.end] == one.text
+
+
+def test_without_a_document_that_is_named_it_is_a_question_like_others(tmp_path: Path) -> None:
+    answer, engine = ask("Summarise the parking rules", tmp_path, DOCUMENTS)
+    engine.close()
+    assert answer.confidence < 1
