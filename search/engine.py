@@ -20,13 +20,13 @@ from indexes.models import resolve_llm
 from indexes.settings import Settings, load_settings
 from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
 from search.answer import answer_events
-from search.evidence import find_evidence
+from search.gather import gather
 from search.hits import find_places, to_hit, with_duplicates
 from search.llm import LanguageModel
 from search.question import clean_question
 from search.rerank import Reranker, load_reranker
 from search.retrieve import retrieve
-from search.summary import Summary, find_summary, summary_events
+from search.summary import Summary, summary_events
 from search.types import Answer, Answered, Event, Hit, KeptTo
 
 
@@ -111,8 +111,7 @@ class Engine:
         with self._reading() as (index, embedder):
             cleaned = clean_question(question, embedder)
             filters, reranker = _filters(kept_to), self._load_reranker()
-            summary = find_summary(cleaned, index, embedder, filters)
-            evidence = summary or find_evidence(cleaned, index, embedder, filters, reranker)
+            evidence = gather(cleaned, index, embedder, filters, reranker)
         writer = self._load_llm if llm and self.has_llm else None
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)

@@ -16,18 +16,14 @@ from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
 from search.llm import LanguageModel
-from search.naming import named_document
+from search.naming import find_document
 from search.prompt import build_summary_prompt
 from search.quotes import Excerpt, choose_quotes
-from search.retrieve import retrieve
 from search.sections import Section, sections_of
 from search.sentences import ScoredSentences, split_passages
 from search.spoken import whole_sentences
 from search.types import Answer, Answered, Event, Progress, QuotesFound, Waiting, Wording
 from search.verify import Verifier
-
-LOOKED_AT = 60
-"""Passages found whose documents may be the one that is named."""
 
 ASKS = re.compile(
     r"\bvat(?:ten)?\b(?=.*\bsamen\b)|\bsamen(?: te vatten)?\b|\bsamen(?:vatt\w+|gevat)\b"
@@ -71,12 +67,7 @@ def find_summary(
     name = summary_of(question)
     if not name:
         return None
-    vector = embedder.embed_query(name)
-    found = retrieve(name, vector, index, embedder, LOOKED_AT, filters)
-    known = found.candidates.document_of
-    files = dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT])
-    openings = [opening for file in files if (opening := index.opening(file))]
-    document = named_document(name, openings)
+    document = find_document(name, index, embedder, filters)
     if document is None:
         return None
     passages = index.passages_of(document.file_id)

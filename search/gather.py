@@ -1,0 +1,23 @@
+"""What a question asks for, and so where its quotes come from."""
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters
+from search.comparison import compare, sides_of
+from search.evidence import Evidence, find_evidence
+from search.rerank import Reranker
+from search.summary import Summary, find_summary
+
+
+def gather(
+    question: str,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    reranker: Reranker | None = None,
+) -> Evidence | Summary:
+    """A summary of one document, quotes of both sides of a comparison, or else the best quotes."""
+    if summary := find_summary(question, index, embedder, filters):
+        return summary
+    if sides := sides_of(question):
+        return compare(question, sides, index, embedder, filters, reranker)
+    return find_evidence(question, index, embedder, filters, reranker)
