@@ -21,7 +21,6 @@ PASSAGES = 8
 """Passages looked into: those that hold the answer are nearly always among them, and embedding
 their sentences is what quotes cost."""
 
-
 FURTHER = 24
 """Passages, PASSAGES included, in which it is looked for that another document says otherwise: by
 words alone, in a few milliseconds."""

@@ -4,6 +4,7 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters
 from search.comparison import compare, sides_of
 from search.evidence import Evidence, find_evidence
+from search.part import find_part, part_of
 from search.rerank import Reranker
 from search.summary import Summary, find_summary
 
@@ -15,9 +16,11 @@ def gather(
     filters: Filters,
     reranker: Reranker | None = None,
 ) -> Evidence | Summary:
-    """A summary of one document, quotes of both sides of a comparison, or else the best quotes."""
+    """A summary of a document, quotes of both sides of a comparison, of a document, or of all."""
     if summary := find_summary(question, index, embedder, filters):
         return summary
     if sides := sides_of(question):
         return compare(question, sides, index, embedder, filters, reranker)
-    return find_evidence(question, index, embedder, filters, reranker)
+    part = part_of(question)
+    found = find_part(question, part, index, embedder, filters, reranker) if part else None
+    return found or find_evidence(question, index, embedder, filters, reranker)

@@ -1,8 +1,15 @@
 """Passages and quotes for the tests of this room."""
 
-from indexes.types import Language, Passage, StoredPassage
+from pathlib import Path
+
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.types import Document, FileRecord, FileState, Language, Passage, StoredPassage
+from indexes.writer import IndexWriter
+from search import Answer, Engine
 from search.quotes import Excerpt
 from search.types import Quote
+from tests.toy import ToyEmbedder
 
 
 def stored(
@@ -37,3 +44,23 @@ def quote(
 
 def excerpt(text: str, *, path: str = "leave.md", heading: str = "", header: str = "") -> Excerpt:
     return Excerpt(quote(text, path=path, heading=heading), text, header)
+
+
+def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tuple[Answer, Engine]:
+    """The answer from documents, each a page a passage, and the engine that gave it, to close."""
+    embedder = ToyEmbedder()
+    with IndexWriter.open(directory / "index", embedder, "toy") as writer:
+        for path, parts in documents.items():
+            text = "\n".join(parts)
+            starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(len(parts))]
+            passages = tuple(
+                Passage(part, start, start + len(part), page=n, language="en")
+                for n, (part, start) in enumerate(zip(parts, starts, strict=True), 1)
+            )
+            record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
+            vectors = embedder.embed_passages(parts)
+            writer.put(record, Document(text, passages), parts, vectors)
+        writer.commit()
+    settings = Settings(index=directory / "index", cache=directory / "cache")
+    engine = Engine(Index.open(settings.index), settings, embedder)
+    return engine.ask(question), engine

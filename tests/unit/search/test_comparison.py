@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.comparison import sides_of
 from search.quotes import QUOTES
-from tests.unit.search.test_summary import ask
+from tests.unit.search.examples import ask
 
 
 @pytest.mark.parametrize(

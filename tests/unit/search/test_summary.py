@@ -2,15 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage
-from indexes.writer import IndexWriter
-from search import Answer, Engine
 from search.summary import summary_of
-from tests.toy import ToyEmbedder
-
-EMBEDDER = ToyEmbedder()
+from tests.unit.search.examples import ask
 
 
 @pytest.mark.parametrize(
@@ -30,24 +23,6 @@ EMBEDDER = ToyEmbedder()
 )
 def test_what_a_summary_is_asked_of(question: str, name: str) -> None:
     assert summary_of(question) == name
-
-
-def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tuple[Answer, Engine]:
-    with IndexWriter.open(directory / "index", EMBEDDER, "toy") as writer:
-        for path, parts in documents.items():
-            text = "\n".join(parts)
-            starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(len(parts))]
-            passages = tuple(
-                Passage(part, start, start + len(part), page=n, language="en")
-                for n, (part, start) in enumerate(zip(parts, starts, strict=True), 1)
-            )
-            record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
-            vectors = EMBEDDER.embed_passages(parts)
-            writer.put(record, Document(text, passages), parts, vectors)
-        writer.commit()
-    settings = Settings(index=directory / "index", cache=directory / "cache")
-    engine = Engine(Index.open(settings.index), settings, EMBEDDER)
-    return engine.ask(question), engine
 
 
 GUIDE = [f"Chapter {n} is on {word}. It is the rule." for n, word in enumerate("ABCDE", 1)]
