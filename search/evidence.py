@@ -9,6 +9,7 @@ from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
 from search.abstain import Features, Model, features_of, model_of
 from search.conflicts import find_conflicts
 from search.disagreement import with_conflicts
+from search.lists import asks_for_list
 from search.quotes import Excerpt, choose_quotes
 from search.rerank import Reranker
 from search.retrieve import Retrieved, retrieve
@@ -69,7 +70,8 @@ def find_evidence(
     features = features_of(question, retrieved.candidates, passages)
     further = _further_passages(retrieved, passages, index)
     disagreeing = find_conflicts(question, passages, scored, further, index.opening)
-    excerpts, conflicts = with_conflicts(choose_quotes(passages, scored), disagreeing)
+    quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
+    excerpts, conflicts = with_conflicts(quotes, disagreeing)
     return Evidence(tuple(excerpts), language, features, model, conflicts)
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexes.types import Passage, StoredPassage
+from search.lists import list_at
 from search.sentences import ScoredSentences
+from search.snippet import Span
 from search.types import Quote
 from search.words import words
 
@@ -54,13 +56,17 @@ class _Stretches:
         for place in taken:
             self._free[place] = False
 
-    def around(self, centre: int, most_words: int) -> range:
+    def around(self, centre: int, most_words: int, span: Span | None = None) -> range:
         """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
 
-        Within its passage, over sentences that are free, while it has at most ``most_words``.
+        Within its passage, over sentences that are free, while it has at most ``most_words``; first
+        those in ``span`` of the passage, where they all fit.
         """
-        first = last = centre
-        total = self._lengths[centre]
+        held = self._held(centre, span) if span else range(centre, centre + 1)
+        if not all(map(self.is_free, held)) or sum(self._lengths[p] for p in held) > most_words:
+            held = range(centre, centre + 1)
+        first, last = held[0], held[-1]
+        total = sum(self._lengths[place] for place in held)
         while sides := [
             place
             for place in (first - 1, last + 1)
@@ -71,6 +77,27 @@ class _Stretches:
             first, last = min(first, place), max(last, place)
         return range(first, last + 1)
 
+    def hold(self, taken: range, centre: int, span: Span) -> bool:
+        """Whether all sentences of ``centre``'s passage in ``span`` are ``taken``."""
+        held = self._held(centre, span)
+        return taken[0] <= held[0] and held[-1] <= taken[-1]
+
+    def _held(self, centre: int, span: Span) -> range:
+        """The sentence ``centre`` and those of its passage in ``span``, which it is at or in."""
+        first = last = centre
+        while self._is_in(first - 1, centre, span):
+            first -= 1
+        while self._is_in(last + 1, centre, span):
+            last += 1
+        return range(first, last + 1)
+
+    def _is_in(self, place: int, centre: int, span: Span) -> bool:
+        if not 0 <= place < len(self._sentences):
+            return False
+        one = self._sentences[place]
+        same = one.passage == self._sentences[centre].passage
+        return same and span[0] <= one.start and one.end <= span[1]
+
     def _belongs(self, place: int, centre: int) -> bool:
         return (
             0 <= place < len(self._sentences)
@@ -79,8 +106,14 @@ class _Stretches:
         )
 
 
-def choose_quotes(passages: Sequence[StoredPassage], scored: ScoredSentences) -> list[Excerpt]:
-    """The best stretches with what to read of them, best first, none overlapping another."""
+def choose_quotes(
+    passages: Sequence[StoredPassage], scored: ScoredSentences, *, lists: bool = False
+) -> list[Excerpt]:
+    """The best stretches with what to read of them, best first, none overlapping another.
+
+    ``lists``: a list that the best sentence is in, or leads to, stands whole in its quote where it
+    fits.
+    """
     stretches = _Stretches(passages, scored)
     chosen: list[Excerpt] = []
     for centre in (int(place) for place in np.argsort(-scored.scores, kind="stable")):
@@ -90,12 +123,21 @@ def choose_quotes(passages: Sequence[StoredPassage], scored: ScoredSentences) ->
             continue
         stored = passages[scored.sentences[centre].passage]
         core = stretches.around(centre, EXCERPT_WORDS)
-        taken = stretches.around(centre, QUOTE_WORDS)
+        span = list_at(stored.passage.text, scored.sentences[centre].end) if lists else None
+        taken = stretches.around(centre, QUOTE_WORDS, span)
         stretches.take(taken)
         whole = scored.sentences[taken[0]].start, scored.sentences[taken[-1]].end
+        if span and stretches.hold(taken, centre, span):
+            whole = _stretched(whole, span, stored.passage.text)
         read = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
         chosen.append(make_excerpt(stored, whole, read, float(scored.scores[centre])))
     return chosen
+
+
+def _stretched(whole: Span, span: Span, text: str) -> Span:
+    """``whole`` with what is too short for a sentence at the ends of a list, where it fits."""
+    stretched = min(whole[0], span[0]), max(whole[1], span[1])
+    return stretched if len(words(text[slice(*stretched)])) <= QUOTE_WORDS else whole
 
 
 def make_excerpt(
