@@ -12,6 +12,7 @@ from search.types import (
     Quote,
     QuotedValue,
     QuotesFound,
+    Told,
     Waiting,
     Wording,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Quote",
     "QuotedValue",
     "QuotesFound",
+    "Told",
     "Waiting",
     "Wording",
 ]

@@ -8,7 +8,7 @@ from search.evidence import Evidence
 from search.llm import LanguageModel
 from search.prompt import build_prompt
 from search.spoken import whole_sentences
-from search.types import Answer, Answered, Event, QuotesFound, Waiting, Wording
+from search.types import Answer, Answered, Event, QuotesFound, Told, Waiting, Wording
 from search.verify import Verdict, Verifier
 
 NOT_FOUND: dict[Language, str] = {
@@ -36,7 +36,7 @@ def answer_events(
         return
     told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
     if told:
-        yield Wording(told)
+        yield Told(told)
     kept: list[str] = []
     dropped: list[str] = []
     for verdict in _verdicts(question, evidence, llm(), embed) if llm else ():

@@ -162,6 +162,13 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A piece of the answer's text that the program says itself: that quotes disagree."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """A piece of the answer's text that has been checked against the quotes."""
 
@@ -183,4 +190,4 @@ class Answered:
     answer: Answer
 
 
-Event: TypeAlias = QuotesFound | Waiting | Progress | Wording | Answered
+Event: TypeAlias = QuotesFound | Told | Waiting | Progress | Wording | Answered

@@ -21,7 +21,7 @@ def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
     failed = sum(len(outcome.failures) for outcome in outcomes)
     figures: dict[str, float | None] = {
         "worded": len(worded) / len(outcomes),
-        "quotes_only": sum(a.found and not a.text for a in answers) / len(outcomes),
+        "quotes_only": sum(a.found and not a.is_worded for a in answers) / len(outcomes),
         "refused": sum(not a.found for a in answers) / len(outcomes),
         "sentences_supported": kept / said if said else None,
         "sentences_unsupported": failed / kept if kept else None,

@@ -63,7 +63,7 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
     """Prints each event as it comes; returns the whole answer."""
     from app.plain import printable
     from app.show.passages import show_quotes
-    from search.types import Answered, Progress, QuotesFound, Wording
+    from search.types import Answered, Progress, QuotesFound, Told, Wording
 
     for event in events:
         if isinstance(event, QuotesFound):
@@ -72,7 +72,7 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
         elif isinstance(event, Progress) and sys.stderr.isatty():
             sys.stderr.write(f"({event.done + 1}/{event.total}) ")
             sys.stderr.flush()
-        elif isinstance(event, Wording):
+        elif isinstance(event, Told | Wording):
             out.print(printable(event.text), end="")
             out.file.flush()
         elif isinstance(event, Answered):

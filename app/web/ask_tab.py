@@ -9,7 +9,7 @@ from app.web import cards, filters
 from app.web.words import Words
 from indexes.errors import VindError
 from search import Engine, KeptTo
-from search.types import Answer, Answered, Progress, Quote, QuotesFound, Waiting, Wording
+from search.types import Answer, Answered, Progress, Quote, QuotesFound, Told, Waiting, Wording
 
 ASKED, ANSWERED = "asked", "answered"
 """Keys of the session: the question on screen with its filters, and its answer once whole."""
@@ -84,7 +84,7 @@ class _AnswerOnPage:
                     busy = words.section.format(event.done + 1, event.total)
                     body = cards.answer(said, quotes, language) if said else ""
                     self._show_answer(body + cards.busy(busy))
-                elif isinstance(event, Wording):
+                elif isinstance(event, Told | Wording):
                     said += event.text
                     self._show_answer(cards.answer(said, quotes, language, conflicts))
         raise AssertionError("a stream ends with its answer")

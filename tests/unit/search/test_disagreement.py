@@ -1,14 +1,16 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from indexes.types import StoredPassage
+from search import Answered, QuotesFound, Told
 from search.conflicts import Said
 from search.disagreement import says_the_older, tell, with_conflicts
 from search.quotes import QUOTES, Excerpt, make_excerpt
 from search.statements import statements
 from search.types import Conflict, QuotedValue
-from tests.unit.search.examples import quote, stored
+from tests.unit.search.examples import ask, quote, stored
 
 FEES = Conflict((QuotedValue(2, "€ 212.000", date(2026, 5, 14)), QuotedValue(1, "€ 185.000", None)))
 
@@ -85,3 +87,21 @@ def test_a_conflict_in_a_sentence_of_the_questions_language() -> None:
 )
 def test_whether_a_sentence_gives_the_older_value_alone(sentence: str, older: bool) -> None:
     assert says_the_older(sentence, [FEES], "nl") is older
+
+
+def test_an_answer_begins_by_saying_that_its_quotes_disagree(tmp_path: Path) -> None:
+    documents = {
+        "2025-01-01-board.md": ["The annual parking fee is € 150 for all staff."],
+        "2026-01-01-board.md": ["The annual parking fee is € 175 for all staff."],
+    }
+    answer, engine = ask("What is the annual parking fee for all staff?", tmp_path, documents)
+    with engine:
+        events = list(engine.stream("What is the annual parking fee for all staff?"))
+    (conflict,) = answer.conflicts
+    first, second = conflict.values
+    assert answer.text == (
+        f"The sources disagree: € 175 [{first.quote}] (1 January 2026), "
+        f"€ 150 [{second.quote}] (1 January 2025)."
+    )
+    assert not answer.is_worded
+    assert [type(event) for event in events] == [QuotesFound, Told, Answered]

@@ -14,6 +14,7 @@ def test_the_python_api() -> None:
         "Quote",
         "QuotedValue",
         "QuotesFound",
+        "Told",
         "Waiting",
         "Wording",
     ]
