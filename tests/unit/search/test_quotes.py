@@ -18,7 +18,9 @@ def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
     whole = Asked(question, EMBEDDER.embed_query(question))
     vectors = EMBEDDER.embed_passages(texts)
-    return choose_quotes(passages, score_sentences(whole, passages, vectors, EMBEDDER, {}))
+    ranking = dict.fromkeys(range(len(texts)), 0.0)
+    scored = score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+    return choose_quotes(passages, scored)
 
 
 def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
