@@ -67,14 +67,12 @@ def opens_as_continuation(question: str) -> bool:
     return OPENING.match(fold(question)) is not None
 
 
-def leans_on_before(question: str) -> bool:
-    """Whether ``question`` cannot be understood alone.
+def refers_back(question: str) -> bool:
+    """Whether ``question`` is about something that it does not name itself.
 
-    It goes on from another, has a word for something that it does not name itself ("Wanneer
-    verjaren die uren?", "Why was it late?"), or has no word that carries meaning ("Hoe lang?").
+    It has a word for it ("Wanneer verjaren die uren?", "Why was it late?"), or no word that carries
+    meaning at all ("Hoe lang?").
     """
-    if opens_as_continuation(question):
-        return True
     anaphora = ANAPHORA[detect_language(question)]
     tokens = TOKEN.findall(EXTRAPOSED.sub(" ", question))
     folded = [fold(token) for token in tokens]

@@ -12,7 +12,7 @@ import numpy as np
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Vector
-from search.anaphora import leans_on_before, opens_as_continuation
+from search.anaphora import opens_as_continuation, refers_back
 from search.names import stated_names
 from search.question import clean_question
 from search.subject import Asked, without_names
@@ -57,8 +57,10 @@ def understand(
     if follows is None:
         return Understood(own, language)
     asked = clean_question(_with_subject(question, follows.asked), embedder)
-    if leans_on_before(question):
+    if refers_back(question):
         documents = _named_documents(asked, follows, index)
+    elif opens_as_continuation(question):
+        documents = frozenset()  # it asks the same of something else
     else:
         documents = _nearly_best(own, follows, index, filters)
         if not documents:
@@ -83,9 +85,8 @@ def _carried(question: str, before: str) -> list[str]:
     said = _stems(question)
     replaced: set[str] = set()
     if opens_as_continuation(question):
-        kinds = {_kind(token) for token in (*stated_names(question), *_numbers(question))}
-        named = (*stated_names(before), *_numbers(before))
-        replaced = {token for token in named if _kind(token) in kinds}
+        kinds = {_kind(token) for token in _named(question)}
+        replaced = {token for token in _named(before) if _kind(token) in kinds}
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
@@ -99,8 +100,10 @@ def _kind(token: str) -> str:
     return DIGITS.sub("0", token) if DIGITS.search(token) else "name"
 
 
-def _numbers(text: str) -> list[str]:
-    return [token for token in TOKEN.findall(text) if DIGITS.fullmatch(token)]
+def _named(text: str) -> list[str]:
+    """The names, codes and numbers in ``text``."""
+    numbers = (token for token in TOKEN.findall(text) if DIGITS.fullmatch(token))
+    return [*stated_names(text), *numbers]
 
 
 def _stems(text: str) -> set[str]:
@@ -135,7 +138,7 @@ def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) ->
     That is how a question shows what it leaves unsaid where grammar does not ("Who is eligible?").
     One that names something does not leave it unsaid, and one that finds the file needs no help.
     """
-    if not follows.found or stated_names(own.question):
+    if not follows.found or _named(own.question):
         return frozenset()
     answered = frozenset(index.file_ids([follows.quotes[0].passage_id]).values())
     best = index.nearest(own.vector, 1, filters)
