@@ -56,6 +56,9 @@ SPLIT = frozenset({"mee", "toe"})
 VERB = re.compile(r"(?:ge|be|ver|ont|her)\w+(?:d|t|en)")
 """Participles and infinitives with a prefix, at the end of a Dutch clause: "betrokken"."""
 
+HOW = frozenset({"hoe", "how"})
+"""The word after it asks with it: "hoe lang"."""
+
 MUCH = 4
 """Words: fewer make no clause with a subject of its own."""
 
@@ -83,7 +86,7 @@ def refers_back(question: str) -> bool:
                 return False  # a word for something further on is for what has been named here
         elif not (named and token in POSSESSIVE) and _stands(tokens, folded, place, anaphora):
             return True
-        elif token not in _FUNCTION_WORDS:
+        elif token not in _FUNCTION_WORDS and not (place == 1 and folded[0] in HOW):
             named = True
     return not named
 
@@ -103,7 +106,7 @@ def _stands(
         return COMPOUND.fullmatch(word) is not None
     if place and tokens[place].isupper():
         return False  # "IT" is a department
-    return not (word in RELATIVE and after and _opens_a_clause(folded, place))
+    return not (word in RELATIVE and _opens_a_clause(folded, place))
 
 
 def _has_split_preposition(after: Sequence[str]) -> bool:
@@ -125,7 +128,7 @@ def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
     question, and "dat" after the subject where much follows ("hoe voorkom ik dat ...").
     """
     before = folded[place - 1] if place else ""
-    verb_at = 2 if folded[0] in {"hoe", "how"} else 1
+    verb_at = 2 if folded[0] in HOW else 1
     return (
         before in ANYBODY
         or (place > verb_at + 1 and before not in _FUNCTION_WORDS)

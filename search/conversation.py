@@ -57,11 +57,10 @@ def understand(
     if follows is None:
         return Understood(own, language)
     asked = clean_question(_with_subject(question, follows.asked), embedder)
+    documents: frozenset[int] = frozenset()  # none where it asks the same of something else
     if refers_back(question):
         documents = _named_documents(asked, follows, index)
-    elif opens_as_continuation(question):
-        documents = frozenset()  # it asks the same of something else
-    else:
+    elif not opens_as_continuation(question):
         documents = _nearly_best(own, follows, index, filters)
         if not documents:
             return Understood(own, language)
@@ -117,7 +116,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _named_documents(asked: str, follows: Answer, index: Index) -> frozenset[int]:
-    """The files that ``follows`` quotes and that go by a name in what is asked.
+    """The files that ``follows`` quotes and that go by a name in what is ``asked``.
 
     A document that only happened to answer is no subject: the next answer may stand elsewhere.
     """
