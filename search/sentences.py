@@ -22,7 +22,8 @@ document and its heading, so it knows what a sentence alone leaves out."""
 
 RANKING_WEIGHT = 0.03
 """Of the passage's score in the ranking, which knows more than its cosine: with it the first quote
-is of the right document for FIGURES."""
+is of a gold document for 59, 50 and 40 of 70 questions of the sample company, vac-nl and the
+handbook, without it for 51, 45 and 37."""
 
 
 @dataclass(frozen=True, slots=True)

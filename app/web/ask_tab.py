@@ -25,8 +25,8 @@ MOST_SURE = 0.99
 def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> None:
     """The tab; ``types`` are the file types that the index holds.
 
-    A question that comes after an answer is taken as one of the same conversation. An
-    answer that another click cut short is asked for again on the next run.
+    A question that comes after an answer is taken as one of the same conversation. An answer that
+    another click cut short is asked for again on the next run.
     """
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
@@ -62,10 +62,11 @@ def _leave_where_unwanted() -> None:
 
 def _put_earlier() -> None:
     """Makes room for a new question: the one on screen, once answered, is an earlier one."""
-    if ANSWERED in st.session_state:
-        question, _ = st.session_state.pop(ASKED)
-        turns = [*st.session_state.get(EARLIER, []), (question, st.session_state.pop(ANSWERED))]
-        st.session_state[EARLIER] = turns[-MOST_EARLIER:]
+    state = st.session_state
+    if ASKED in state and ANSWERED in state:
+        turns = [*state.get(EARLIER, []), (state[ASKED][0], state[ANSWERED])]
+        state[EARLIER] = turns[-MOST_EARLIER:]
+    state.pop(ANSWERED, None)
 
 
 def _start_anew() -> None:
@@ -75,7 +76,7 @@ def _start_anew() -> None:
 
 def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words) -> None:
     """What was asked before, folded up, and the way out of it."""
-    left, right = st.columns([4, 1], vertical_alignment="center")
+    left, right = st.columns([4, 1])
     if earlier:
         left.html(cards.earlier(earlier, words))
     right.button(words.new_subject, type="tertiary", on_click=_start_anew, width="stretch")

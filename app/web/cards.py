@@ -143,7 +143,7 @@ def dropped(sentences: Sequence[str], words: Words) -> str:
 def understood(asked: str, words: Words) -> str:
     """What a follow-up question was taken to ask."""
     said = safe_running(words.understood.format(asked))
-    return f'<p class="vind faint understood" lang="{words.language}">{said}</p>'
+    return f'<p class="vind understood" lang="{words.language}">{said}</p>'
 
 
 def earlier(turns: Sequence[tuple[str, Answer]], words: Words) -> str:
