@@ -107,3 +107,13 @@ def test_what_was_not_found_gives_its_words_and_no_documents(engine: Engine) -> 
     assert not before.found
     answer = engine.ask("How long is its warranty?", llm=False, follows=before)
     assert answer.asked == "How long is its warranty? (seal E-4535 pump need)"
+
+
+def test_a_few_words_that_nearly_find_the_document_are_about_it(engine: Engine) -> None:
+    question = "Which warranty is needed?"
+    assert engine.ask(question, llm=False).quotes[0].path == "sales/pump-E-4560.md"
+    answer = conversation(engine, "Which seal does the E-4535 pump need?", question)
+    assert answer.asked == "Which warranty is needed? (seal E-4535 pump)"
+    assert answer.quotes[0].path == "sales/pump-E-4535.md"
+    for other in (TEXTS["hr/sick.md"], "Which seal does the E-4560 pump need?"):
+        assert conversation(engine, other, question).asked == question

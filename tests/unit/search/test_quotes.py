@@ -34,6 +34,18 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
     assert "Unused leave days lapse after five years." in first.text
 
 
+def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
+    text = "Unused leave days lapse after five years."
+    passages = [stored(text, number) for number in range(3)]
+    whole = Asked(text, EMBEDDER.embed_query(text))
+    vectors = EMBEDDER.embed_passages([text] * 3)
+    ranking = {0: -1.0, 1: 2.5, 2: 2.0}
+    excerpts = choose_quotes(
+        passages, score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+    )
+    assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
+
+
 def test_a_quote_is_its_span_of_the_document() -> None:
     text = "Leave is 25 days.\nMore can be bought in May. Ask your manager first."
     (found,) = quotes_for("How many days of leave?", text, start=100)
