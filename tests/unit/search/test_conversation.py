@@ -1,15 +1,17 @@
 """What a follow-up takes from the question before it, and what it leaves."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import Document as Text
-from indexes.types import FileRecord, FileState, Language, Passage
+from indexes.types import FileRecord, FileState, Filters, Language, Passage
 from indexes.writer import IndexWriter
 from search import Answer, Engine, QuotesFound
+from search.retrieve import retrieve
 from tests.toy import ToyEmbedder
 
 TEXTS = {
@@ -22,7 +24,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("index")
     embedder = ToyEmbedder()
     with IndexWriter.open(directory, embedder, "toy") as writer:
@@ -32,8 +34,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
             writer.put(record, Text(text, (passage,)), [text], embedder.embed_passages([text]))
         writer.commit()
+    return directory
+
+
+@pytest.fixture(scope="module")
+def engine(directory: Path) -> Iterator[Engine]:
     settings = Settings(index=directory, cache=directory / "cache")
-    with Engine(Index.open(directory), settings, embedder) as opened:
+    with Engine(Index.open(directory), settings, ToyEmbedder()) as opened:
         yield opened
 
 
@@ -110,10 +117,19 @@ def test_what_was_not_found_gives_its_words_and_no_documents(engine: Engine) -> 
 
 
 def test_a_few_words_that_nearly_find_the_document_are_about_it(engine: Engine) -> None:
-    question = "Which warranty is needed?"
+    question = "Which pump needs seal?"
     assert engine.ask(question, llm=False).quotes[0].path == "sales/pump-E-4560.md"
-    answer = conversation(engine, "Which seal does the E-4535 pump need?", question)
-    assert answer.asked == "Which warranty is needed? (seal E-4535 pump)"
-    assert answer.quotes[0].path == "sales/pump-E-4535.md"
-    for other in (TEXTS["hr/sick.md"], "Which seal does the E-4560 pump need?"):
-        assert conversation(engine, other, question).asked == question
+    answer = conversation(engine, "E-4535 needs seal 7312 and its warranty is two years", question)
+    assert answer.asked == "Which pump needs seal? (E-4535 7312 warranty two years)"
+    assert conversation(engine, TEXTS["hr/sick.md"], question).asked == question
+
+
+def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
+    embedder, question = ToyEmbedder(), "Which pump needs seal?"
+    vector = embedder.embed_query(question)
+    with Index.open(directory) as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        for path in ("sales/pump-E-4535.md", "sales/pump-E-4560.md"):
+            preferred = frozenset({files[path]})
+            found = retrieve(question, vector, index, embedder, 5, Filters(), preferred=preferred)
+            assert found.candidates.document_of[found.ranked[0].passage_id] == files[path]
