@@ -1,6 +1,7 @@
 """What a follow-up takes from the question before it, and what it leaves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,14 @@ def test_what_was_not_found_gives_its_words_and_no_documents(engine: Engine) -> 
 def test_a_few_words_that_nearly_find_the_document_are_about_it(engine: Engine) -> None:
     question = "Which pump needs seal?"
     assert engine.ask(question, llm=False).quotes[0].path == "sales/pump-E-4560.md"
-    answer = conversation(engine, "E-4535 needs seal 7312 and its warranty is two years", question)
-    assert answer.asked == "Which pump needs seal? (E-4535 7312 warranty two years)"
-    assert conversation(engine, TEXTS["hr/sick.md"], question).asked == question
+    for before, asked in (
+        (TEXTS["sales/pump-E-4535.md"], "Which pump needs seal? (E-4535 7312 warranty two years)"),
+        (TEXTS["hr/sick.md"], question),
+    ):
+        follows = replace(engine.ask(before, llm=False), found=True)
+        assert engine.ask(question, llm=False, follows=follows).asked == asked
+        unfound = replace(follows, found=False)
+        assert engine.ask(question, llm=False, follows=unfound).asked == question
 
 
 def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
