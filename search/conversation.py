@@ -141,7 +141,8 @@ def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) ->
     says = [word for word in words(own.question) if word not in _FUNCTION_WORDS]
     if not follows.found or len(says) > FEW or _named(own.question):
         return frozenset()
-    answered = frozenset(index.file_ids([follows.quotes[0].passage_id]).values())
+    first = [quote.passage_id for quote in follows.quotes[:1]]
+    answered = frozenset(index.file_ids(first).values())
     best = index.nearest(own.vector, 1, filters)
     there = index.nearest(own.vector, 1, replace(filters, files=answered)) if answered else []
     if not there or not 0.0 < best[0].score - there[0].score < NEARLY:
