@@ -18,7 +18,6 @@ NOT_FOUND: dict[Language, str] = {
 
 
 def answer_events(
-    question: str,
     evidence: Evidence,
     llm: Callable[[], LanguageModel] | None,
     embed: Callable[[Sequence[str]], Vectors],
@@ -37,7 +36,7 @@ def answer_events(
     kept: list[str] = []
     dropped: list[str] = []
     if llm is not None:
-        for verdict in _verdicts(question, evidence, llm(), embed):
+        for verdict in _verdicts(evidence, llm(), embed):
             if verdict is None:
                 yield Waiting()
                 continue
@@ -57,11 +56,11 @@ def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Ans
         confidence=found.confidence,
         language=found.language,
         dropped=dropped,
+        asked=found.asked,
     )
 
 
 def _verdicts(
-    question: str,
     evidence: Evidence,
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
@@ -70,9 +69,9 @@ def _verdicts(
 
     None while there is no new one.
     """
-    verifier = Verifier(question, evidence.excerpts, evidence.language, embed)
+    verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
-    for sentence in _sentences(question, evidence, llm):
+    for sentence in _sentences(evidence, llm):
         if not sentence:
             yield None
             continue
@@ -83,13 +82,17 @@ def _verdicts(
         yield verdict
 
 
-def _sentences(question: str, evidence: Evidence, llm: LanguageModel) -> Iterator[str]:
+def _sentences(evidence: Evidence, llm: LanguageModel) -> Iterator[str]:
     """Whole sentences of the model's reply, each as soon as the next one begins.
 
     Empty while none has become whole. A last sentence that the budget cut off is left out.
     """
     prompt = build_prompt(
-        question, evidence.excerpts, evidence.language, llm.count_tokens, llm.evidence_tokens
+        evidence.asked,
+        evidence.excerpts,
+        evidence.language,
+        llm.count_tokens,
+        llm.evidence_tokens,
     )
     text = ""
     with closing(llm.generate(prompt)) as pieces:

@@ -57,7 +57,8 @@ def test_a_hit_has_its_own_fields() -> None:
 
 def test_an_answer_has_its_own_fields() -> None:
     answer = json.loads(to_json(Answer("Ja [1].", (QUOTE,), True, 0.9, "nl")))
-    assert set(answer) == {"text", "quotes", "found", "confidence", "language", "dropped"}
+    fields = {"text", "quotes", "found", "confidence", "language", "dropped", "asked"}
+    assert set(answer) == fields
     assert answer["quotes"][0]["page"] is None
     assert answer["quotes"][0]["dated"] is None
 
