@@ -18,7 +18,6 @@ NOT_FOUND: dict[Language, str] = {
 
 
 def answer_events(
-    question: str,
     evidence: Evidence,
     llm: Callable[[], LanguageModel] | None,
     embed: Callable[[Sequence[str]], Vectors],
@@ -39,7 +38,7 @@ def answer_events(
         yield Told(told)
     kept: list[str] = []
     dropped: list[str] = []
-    for verdict in _verdicts(question, evidence, llm(), embed) if llm else ():
+    for verdict in _verdicts(evidence, llm(), embed) if llm else ():
         if verdict is None:
             yield Waiting()
             continue
@@ -67,12 +66,12 @@ def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Ans
         confidence=found.confidence,
         language=found.language,
         dropped=dropped,
+        asked=found.asked,
         conflicts=found.conflicts,
     )
 
 
 def _verdicts(
-    question: str,
     evidence: Evidence,
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
@@ -81,10 +80,14 @@ def _verdicts(
 
     None while there is no new one.
     """
-    verifier = Verifier(question, evidence.excerpts, evidence.language, embed)
+    verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
     prompt = build_prompt(
-        question, evidence.excerpts, evidence.language, llm.count_tokens, llm.evidence_tokens
+        evidence.asked,
+        evidence.excerpts,
+        evidence.language,
+        llm.count_tokens,
+        llm.evidence_tokens,
     )
     for sentence in whole_sentences(llm.generate(prompt)):
         if not sentence:

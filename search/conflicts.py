@@ -203,13 +203,12 @@ def _difference(anchor: _Anchor, rival: Statement, asked: _Question) -> Differen
     own = anchor.statement
     if own.stored.file_id == rival.stored.file_id or are_siblings(own.stored, rival.stored):
         return None
-    foreign = asked.is_foreign(own)
-    if foreign and anchor.gap > NEAREST:
+    if asked.is_foreign(own) and anchor.place > 0:
         return None
     least, most = sorted((asked.share(own), asked.share(rival)))
     if changed := given_up(own, rival):
         return changed if most >= ASKED and least >= HARDLY_ASKED else None
-    if own.language != rival.language or (foreign and anchor.place > 0):
+    if own.language != rival.language:
         return None
     shared = own.stems & rival.stems
     alike = len(shared) / max(1, len(own.stems | rival.stems))

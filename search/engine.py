@@ -88,19 +88,32 @@ class Engine:
             found = retrieve(question, vector, index, embedder, k, filters, reranker)
             return find_places(question, found, index, k)
 
-    def ask(self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        llm: bool = True,
+        follows: Answer | None = None,
+        **kept_to: Unpack[KeptTo],
+    ) -> Answer:
         """The answer to ``question``: quotes, worded where ``llm`` and one has been pulled.
+
+        ``follows`` is the answer to the question before it in a conversation, of which it may take
+        up the subject ("and for part-timers?"): see ``Answer.asked``.
 
         Raises as ``search`` does, and ModelDamagedError or GenerationError for the language model.
         """
-        with closing(self.stream(question, llm, **kept_to)) as events:
+        with closing(self.stream(question, llm, follows, **kept_to)) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
         raise AssertionError("a stream ends with its answer")
 
     def stream(
-        self, question: str, llm: bool = True, **kept_to: Unpack[KeptTo]
+        self,
+        question: str,
+        llm: bool = True,
+        follows: Answer | None = None,
+        **kept_to: Unpack[KeptTo],
     ) -> Generator[Event]:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
@@ -111,12 +124,12 @@ class Engine:
         with self._reading() as (index, embedder):
             cleaned = clean_question(question, embedder)
             filters, reranker = _filters(kept_to), self._load_reranker()
-            evidence = gather(cleaned, index, embedder, filters, reranker)
+            evidence = gather(cleaned, index, embedder, filters, reranker, follows)
         writer = self._load_llm if llm and self.has_llm else None
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
         else:
-            yield from answer_events(cleaned, evidence, writer, embedder.embed_passages)
+            yield from answer_events(evidence, writer, embedder.embed_passages)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises IndexFailure where it is gone."""

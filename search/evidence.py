@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexes.index import Index
-from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
 from search.abstain import Features, Model, features_of, model_of
 from search.conflicts import find_conflicts
+from search.conversation import understand
 from search.disagreement import with_conflicts
 from search.lists import asks_for_list
 from search.quotes import Excerpt, choose_quotes
 from search.rerank import Reranker
 from search.retrieve import Retrieved, retrieve
 from search.sentences import score_sentences
-from search.subject import Asked
-from search.types import Conflict, QuotesFound
+from search.types import Answer, Conflict, QuotesFound
 from search.versions import newer_places
 
 PASSAGES = 8
@@ -29,26 +28,28 @@ words alone, in a few milliseconds."""
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Quotes, best first, with what to read of them. ``features`` is None where there are none.
+    """Quotes for what was ``asked``, best first, with what to read of them.
 
-    ``model`` judges them; it is that of the index. ``conflicts`` are where the quotes disagree.
+    ``features`` is None where there are none. ``model`` judges them; it is that of the index.
+    ``conflicts`` are where the quotes disagree.
     """
 
     excerpts: tuple[Excerpt, ...]
     language: Language
     features: Features | None
     model: Model
+    asked: str
     conflicts: tuple[Conflict, ...] = ()
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
         quotes = tuple(excerpt.quote for excerpt in self.excerpts)
         if self.features is None:
-            return QuotesFound(quotes, found=False, confidence=0.0, language=self.language)
+            return QuotesFound(quotes, False, 0.0, self.language, self.asked)
         confidence = self.model.probability(self.features)
         found = confidence >= self.model.threshold
         conflicts = self.conflicts if found else ()
-        return QuotesFound(quotes, found, confidence, self.language, conflicts)
+        return QuotesFound(quotes, found, confidence, self.language, self.asked, conflicts)
 
 
 def find_evidence(
@@ -57,22 +58,31 @@ def find_evidence(
     embedder: Embedder,
     filters: Filters,
     reranker: Reranker | None = None,
+    follows: Answer | None = None,
 ) -> Evidence:
-    """The best quotes for ``question``; none where no passage passes ``filters``."""
-    whole = Asked(question, embedder.embed_query(question))
-    retrieved = retrieve(question, whole.vector, index, embedder, PASSAGES, filters, reranker)
-    passages, vectors = first_passages(question, retrieved, index)
+    """The best quotes for ``question``; none where no passage passes ``filters``.
+
+    It is understood as one that comes after the answer ``follows``, where that is given.
+    """
+    understood = understand(question, follows, index, embedder, filters)
+    whole, documents = understood.whole, understood.documents
+    asked = whole.question
+    retrieved = retrieve(
+        asked, whole.vector, index, embedder, PASSAGES, filters, reranker, documents
+    )
+    passages, vectors = first_passages(asked, retrieved, index)
     model = model_of(index.calibration)
-    language = _spoken(question, passages)
+    language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
-        return Evidence((), language, None, model)
-    scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked)
-    features = features_of(question, retrieved.candidates, passages)
+        return Evidence((), language, None, model, asked)
+    ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
+    scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked, ranking)
+    features = features_of(asked, retrieved.candidates, passages)
     further = _further_passages(retrieved, passages, index)
-    disagreeing = find_conflicts(question, passages, scored, further, index.opening)
+    disagreeing = find_conflicts(asked, passages, scored, further, index.opening)
     quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
     excerpts, conflicts = with_conflicts(quotes, disagreeing)
-    return Evidence(tuple(excerpts), language, features, model, conflicts)
+    return Evidence(tuple(excerpts), language, features, model, asked, conflicts)
 
 
 def first_passages(
@@ -101,8 +111,3 @@ def _further_passages(
     ids = [item.passage_id for item in retrieved.ranked[:FURTHER]]
     stored = index.passages([passage_id for passage_id in ids if passage_id not in there])
     return [stored[passage_id] for passage_id in ids if passage_id in stored]
-
-
-def _spoken(question: str, passages: Sequence[StoredPassage]) -> Language:
-    """The language to answer in: the question's, or else the one of the best passage."""
-    return detect_language(question) or (passages[0].passage.language if passages else "")

@@ -7,6 +7,7 @@ from search.evidence import Evidence, find_evidence
 from search.part import find_part, part_of
 from search.rerank import Reranker
 from search.summary import Summary, find_summary
+from search.types import Answer
 
 
 def gather(
@@ -15,12 +16,16 @@ def gather(
     embedder: Embedder,
     filters: Filters,
     reranker: Reranker | None = None,
+    follows: Answer | None = None,
 ) -> Evidence | Summary:
-    """A summary of a document, quotes of both sides of a comparison, of a document, or of all."""
+    """A summary of a document, quotes of both sides of a comparison, of a document, or of all.
+
+    Only the last may take up what was asked in ``follows``: the others name what they are about.
+    """
     if summary := find_summary(question, index, embedder, filters):
         return summary
     if sides := sides_of(question):
         return compare(question, sides, index, embedder, filters, reranker)
     part = part_of(question)
     found = find_part(question, part, index, embedder, filters, reranker) if part else None
-    return found or find_evidence(question, index, embedder, filters, reranker)
+    return found or find_evidence(question, index, embedder, filters, reranker, follows)

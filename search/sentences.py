@@ -20,6 +20,11 @@ PASSAGE_WEIGHT = 1.0
 """Of the passage's cosine beside the sentence's own: the passage was embedded with the name of its
 document and its heading, so it knows what a sentence alone leaves out."""
 
+RANKING_WEIGHT = 0.03
+"""Of the passage's score in the ranking, which knows more than its cosine: with it the first quote
+is of a gold document for 59, 50 and 40 of 70 questions of the sample company, vac-nl and the
+handbook, without it for 51, 45 and 37."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -67,12 +72,13 @@ def score_sentences(
     passage_vectors: Vectors,
     embedder: Embedder,
     asked: Mapping[int, Asked],
+    ranking: Mapping[int, float],
 ) -> ScoredSentences:
     """Every sentence of the passages by meaning, its own and its passage's, and by words shared.
 
     ``whole`` is the question with its vector. A document in ``asked`` (by file id) is held against
     what is asked of it, as its names stand in no sentence that answers. ``passage_vectors`` has the
-    shape (len(passages), dimension).
+    shape (len(passages), dimension). ``ranking`` has the passages' scores, by id.
     """
     asks = [asked.get(stored.file_id, whole) for stored in passages]
     wanted = [
@@ -89,7 +95,13 @@ def score_sentences(
     questions = np.array([ask.vector for ask in asks])
     cosines = np.einsum("sd,sd->s", embedder.embed_passages(texts), questions[of_passage])
     context = np.einsum("pd,pd->p", passage_vectors, questions)[of_passage]
-    scores = cosines + PASSAGE_WEIGHT * context + LEXICAL_WEIGHT * np.array(shares)
+    standing = np.array([ranking[stored.passage_id] for stored in passages])[of_passage]
+    scores = (
+        cosines
+        + PASSAGE_WEIGHT * context
+        + LEXICAL_WEIGHT * np.array(shares)
+        + RANKING_WEIGHT * (standing - standing.max())
+    )
     return ScoredSentences(sentences, cosines.astype(np.float32), scores.astype(np.float32))
 
 

@@ -104,7 +104,7 @@ def summary_events(
     can only be checked by its meaning, and "60 percent of the days" became "of the pay".
     """
     quotes = tuple(excerpt.quote for excerpt in summary.excerpts)
-    found = QuotesFound(quotes, found=True, confidence=1.0, language=summary.language)
+    found = QuotesFound(quotes, True, 1.0, summary.language, question)
     yield found
     kept: list[str] = []
     dropped: list[str] = []
@@ -127,7 +127,7 @@ def summary_events(
         text = replace(verdict, citation=number).text
         yield Wording(f" {text}" if kept else text)
         kept.append(text)
-    answer = Answer(" ".join(kept), quotes, True, 1.0, summary.language, tuple(dropped))
+    answer = Answer(" ".join(kept), quotes, True, 1.0, summary.language, tuple(dropped), question)
     yield Answered(answer)
 
 

@@ -124,8 +124,10 @@ class Answer:
     LLM, and where nothing it said held up, it is empty and the quotes are the answer. ``found`` is
     False where the documents do not answer the question; ``quotes`` are then the nearest passages.
     ``confidence`` is the probability, 0 to 1, that the quotes hold the answer. ``dropped`` are the
-    sentences of the LLM that the quotes do not support. ``conflicts`` are where quotes disagree:
-    ``text`` then begins with a line for each, also without an LLM.
+    sentences of the LLM that the quotes do not support. ``asked`` is the question as it was
+    understood and searched for: with what it takes from the one before it, where it follows one.
+    ``conflicts`` are where quotes disagree: ``text`` then begins with a line for each, also without
+    an LLM.
     """
 
     text: str
@@ -134,6 +136,7 @@ class Answer:
     confidence: float
     language: Language
     dropped: tuple[str, ...] = field(default=())
+    asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
 
     @property
@@ -144,12 +147,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class QuotesFound:
-    """First event of a stream: the evidence, before any model runs."""
+    """First event of a stream: the evidence, before any model runs. Fields as of ``Answer``."""
 
     quotes: tuple[Quote, ...]
     found: bool
     confidence: float
     language: Language
+    asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
 
 

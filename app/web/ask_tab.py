@@ -11,8 +11,12 @@ from indexes.errors import VindError
 from search import Engine, KeptTo
 from search.types import Answer, Answered, Progress, Quote, QuotesFound, Told, Waiting, Wording
 
-ASKED, ANSWERED = "asked", "answered"
-"""Keys of the session: the question on screen with its filters, and its answer once whole."""
+ASKED, ANSWERED, EARLIER = "asked", "answered", "earlier"
+"""Keys of the session: the question on screen with its filters, its answer once whole, and the
+questions of the conversation before it with theirs."""
+
+MOST_EARLIER = 20
+"""Questions of a conversation that stay on the page."""
 
 MOST_SURE = 0.99
 """Shown at most: nobody is wholly sure."""
@@ -21,7 +25,8 @@ MOST_SURE = 0.99
 def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> None:
     """The tab; ``types`` are the file types that the index holds.
 
-    An answer that another click cut short is asked for again on the next run.
+    A question that comes after an answer is taken as one of the same conversation. An answer that
+    another click cut short is asked for again on the next run.
     """
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
@@ -29,16 +34,19 @@ def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> N
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
         kept_to = filters.show(words, types, "ask")
     if submitted and question and question.strip():
+        _put_earlier()
         st.session_state[ASKED] = question, kept_to
-        st.session_state.pop(ANSWERED, None)
     if ASKED not in st.session_state:
         return
     question, kept_to = st.session_state[ASKED]
+    earlier = st.session_state.get(EARLIER, [])
+    _show_conversation(earlier, words)
     page = _AnswerOnPage(engine, words, kept_to)
     try:
         if ANSWERED not in st.session_state:
-            st.session_state[ANSWERED] = page.follow(question)
-        page.finish(st.session_state[ANSWERED], llm_name)
+            follows = earlier[-1][1] if earlier else None
+            st.session_state[ANSWERED] = page.follow(question, follows)
+        page.finish(question, st.session_state[ANSWERED], llm_name)
     except VindError as error:
         del st.session_state[ASKED]
         st.html(cards.notice(str(error), kind="bad"))
@@ -52,28 +60,59 @@ def _leave_where_unwanted() -> None:
     _ = ASKED in st.session_state
 
 
+def _put_earlier() -> None:
+    """Makes room for a new question: the one on screen, once answered, is an earlier one."""
+    state = st.session_state
+    if ASKED in state and ANSWERED in state:
+        turns = [*state.get(EARLIER, []), (state[ASKED][0], state[ANSWERED])]
+        state[EARLIER] = turns[-MOST_EARLIER:]
+    state.pop(ANSWERED, None)
+
+
+def _start_anew() -> None:
+    for key in (ASKED, ANSWERED, EARLIER):
+        st.session_state.pop(key, None)
+
+
+def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words) -> None:
+    """What was asked before, folded up, and the way out of it."""
+    left, right = st.columns([4, 1])
+    if earlier:
+        left.html(cards.earlier(earlier, words))
+    right.button(words.new_subject, type="tertiary", on_click=_start_anew, width="stretch")
+
+
 class _AnswerOnPage:
-    """The two places of an answer, the worded text above the quotes, and what goes into them."""
+    """The places of an answer, and what goes into them.
+
+    From top to bottom: how the question was understood, the worded text, the quotes.
+    """
 
     def __init__(self, engine: Engine, words: Words, kept_to: KeptTo) -> None:
         self._engine = engine
         self._words = words
         self._kept_to = kept_to
+        self._understood = st.empty()
         self._text = st.empty()
         self._quotes = st.empty()
         self._remarks = st.container()
 
-    def follow(self, question: str) -> Answer:
-        """Asks, and shows each part as it arrives; leaving the page cancels the generation."""
+    def follow(self, question: str, follows: Answer | None) -> Answer:
+        """Asks after the answer ``follows``, and shows each part as it arrives.
+
+        Leaving the page cancels the generation.
+        """
         words = self._words
         said, quotes, language, conflicts = "", 0, "", 0
-        with closing(self._engine.stream(question, **self._kept_to)) as events:
+        stream = self._engine.stream(question, follows=follows, **self._kept_to)
+        with closing(stream) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
                 if isinstance(event, QuotesFound):
                     quotes, language = len(event.quotes), event.language
                     conflicts = len(event.conflicts)
+                    self._show_understood(question, event.asked)
                     if event.found:
                         self._show_quotes(event.quotes, event.confidence)
                     if event.found and self._engine.has_llm:
@@ -89,9 +128,10 @@ class _AnswerOnPage:
                     self._show_answer(cards.answer(said, quotes, language, conflicts))
         raise AssertionError("a stream ends with its answer")
 
-    def finish(self, answer: Answer, llm_name: str) -> None:
+    def finish(self, question: str, answer: Answer, llm_name: str) -> None:
         """Shows the whole answer, and what a reader should know of how it came about."""
         words = self._words
+        self._show_understood(question, answer.asked)
         if not answer.found:
             remark = filters.remark(self._kept_to, words)
             self._text.html(cards.notice(answer.text, remark))
@@ -113,6 +153,10 @@ class _AnswerOnPage:
         if self._engine.has_llm:
             return cards.notice(words.no_wording)
         return cards.notice(words.no_llm, words.no_llm_cure.format(llm_name))
+
+    def _show_understood(self, question: str, asked: str) -> None:
+        if asked != " ".join(question.split()):
+            self._understood.html(cards.understood(asked, self._words))
 
     def _show_answer(self, body: str) -> None:
         self._text.html(cards.section(self._words.answer, body, self._words))

@@ -4,10 +4,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from app.plain import page_name, shortened_to
-from app.web.markup import cited, passage, safe, safe_line, safe_running, sentence, surroundings
+from app.web.markup import (
+    cited,
+    passage,
+    safe,
+    safe_line,
+    safe_running,
+    sentence,
+    surroundings,
+    uncited,
+)
 from app.web.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
-from search.types import Hit, Quote
+from search.types import Answer, Hit, Quote
 
 SNIPPET_CHARACTERS = 300
 """Of a passage in the list of results: three lines at the page's width."""
@@ -133,6 +142,32 @@ def dropped(sentences: Sequence[str], words: Words) -> str:
         f'<details class="vind dropped" lang="{words.language}"><summary>{safe(label)}</summary>'
         f"<ul>{items}</ul></details>"
     )
+
+
+def understood(asked: str, words: Words) -> str:
+    """What a follow-up question was taken to ask."""
+    said = safe_running(words.understood.format(asked))
+    return f'<p class="vind understood" lang="{words.language}">{said}</p>'
+
+
+def earlier(turns: Sequence[tuple[str, Answer]], words: Words) -> str:
+    """The questions of a conversation before the last, newest first, each with its answer."""
+    items = "".join(
+        f"<dt>{safe_running(question)}</dt><dd>{_in_brief(answer, words)}</dd>"
+        for question, answer in reversed(turns)
+    )
+    return (
+        f'<details class="vind earlier" lang="{words.language}">'
+        f"<summary>{safe(words.earlier)}</summary><dl>{items}</dl></details>"
+    )
+
+
+def _in_brief(answer: Answer, words: Words) -> str:
+    """The worded text, or else the first quote with where it stands."""
+    if answer.text or not answer.quotes:
+        return safe_running(uncited(answer.text))
+    first = answer.quotes[0]
+    return f"<q>{safe_running(first.text)}</q>{place(first, words)}"
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> str:

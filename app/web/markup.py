@@ -90,6 +90,11 @@ def cited(text: str, quotes: int) -> str:
     return _CITATION.sub(linked, safe(text))
 
 
+def uncited(text: str) -> str:
+    """An answer without its citations, for where its quotes are no longer shown."""
+    return _CITATION.sub(r"\2", text)
+
+
 def sentence(text: str) -> str:
     """One of our own sentences (an error, a hint), its `commands` set as code."""
     return _COMMAND.sub(r"<code>\1</code>", safe(text))

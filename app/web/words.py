@@ -27,6 +27,9 @@ class Words:
     section: str
     confidence: str
     nearest: str
+    understood: str
+    earlier: str
+    new_subject: str
     no_llm: str
     no_llm_cure: str
     no_wording: str
@@ -93,6 +96,9 @@ ENGLISH = Words(
     section="Summing up part {} of {}…",
     confidence="{} sure that the answer is in these quotes",
     nearest="The nearest passages, which may not answer it",
+    understood="Understood as: {}",
+    earlier="Earlier in this conversation",
+    new_subject="New subject",
     no_llm="There is no language model on this machine, so the quotes are the answer.",
     no_llm_cure="To have answers worded as well: `vind models pull {}`",
     no_wording="The model said nothing that the quotes support, so the quotes are the answer.",
@@ -167,6 +173,9 @@ DUTCH = Words(
     section="Deel {} van {} wordt samengevat…",
     confidence="{} zeker dat het antwoord in deze citaten staat",
     nearest="De dichtstbijzijnde passages, die de vraag misschien niet beantwoorden",
+    understood="Opgevat als: {}",
+    earlier="Eerder in dit gesprek",
+    new_subject="Nieuw onderwerp",
     no_llm="Op deze machine staat geen taalmodel, dus de citaten zijn het antwoord.",
     no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
     no_wording="Het model zei niets dat de citaten ondersteunen; de citaten zijn het antwoord.",

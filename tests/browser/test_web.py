@@ -266,17 +266,59 @@ def test_without_an_index_it_says_what_to_do(browser: Browser, tmp_path: Path) -
         expect(page.locator("code")).to_have_text("vind index MAP")
 
 
-def test_without_a_language_model_the_quotes_are_the_answer(
-    browser: Browser, index: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def wordless_site(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``vind serve`` on a machine without a language model."""
     cache = Path(os.environ.get("VIND_CACHE", "~/.cache/vind")).expanduser()
-    (tmp_path / "models").mkdir()
+    models = tmp_path_factory.mktemp("cache") / "models"
+    models.mkdir()
     embedder = "multilingual-e5-small"
-    (tmp_path / "models" / embedder).symlink_to(cache / "models" / embedder)
-    with served(index, VIND_CACHE=str(tmp_path)) as url, opened(browser, url, "nl-NL") as page:
+    (models / embedder).symlink_to(cache / "models" / embedder)
+    with served(index, VIND_CACHE=str(models.parent)) as url:
+        yield url
+
+
+def test_without_a_language_model_the_quotes_are_the_answer(
+    browser: Browser, wordless_site: str
+) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
         ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
         expect(page.locator("details.quote").first).to_be_visible(timeout=60_000)
         expect(page.locator("code")).to_have_text("vind models pull qwen2.5-coder-1.5b-instruct")
+
+
+def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_site: str) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
+        quotes, understood = page.locator("details.quote"), page.locator(".understood")
+        earlier = page.locator("details.earlier")
+        ask(page, "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?")
+        expect(page.locator(".notice")).to_be_visible(timeout=60_000)
+        expect(quotes.first).to_be_visible()
+        expect(understood).to_have_count(0)
+        expect(earlier).to_have_count(0)
+
+        ask(page, "En voor deeltijders?")
+        expect(understood).to_have_text(
+            "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)", timeout=60_000
+        )
+        expect(quotes.first).to_contain_text("personeelshandboek-2026.docx")
+        expect(earlier.locator("dl")).to_be_hidden()
+        earlier.locator("summary").click()
+        expect(earlier.locator("dt")).to_have_text(
+            "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?"
+        )
+        expect(earlier.locator("dd")).to_contain_text("personeelshandboek-2026.docx")
+
+        page.get_by_role("button", name="Nieuw onderwerp").click()
+        expect(quotes).to_have_count(0)
+        expect(earlier).to_have_count(0)
+        ask(page, "En voor deeltijders met <img src=http://evil.example/x.png>?")
+        expect(quotes.first).to_be_visible(timeout=60_000)
+        expect(understood).to_have_count(0)
+        ask(page, "En als ik dan ziek ben?")
+        expect(understood).to_contain_text("deeltijders img src", timeout=60_000)
+        expect(earlier.locator("dt")).to_contain_text("<img src=http://evil.example/x.png>")
+        expect(page.locator("[data-testid=stMain] img")).to_have_count(0)
 
 
 def test_another_site_cannot_reach_it(site: str) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from app.web import cards
 from app.web.words import DUTCH, ENGLISH
 from indexes.types import FileRecord, FileState
-from search.types import Hit, Quote
+from search.types import Answer, Hit, Quote
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
 SAID = "Vijf dagen mag u meenemen."
@@ -77,6 +77,21 @@ def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
     assert "It is 5." in answered
 
 
+def test_earlier_questions_have_their_answers_in_brief() -> None:
+    worded = Answer("Vijf dagen [1].", (QUOTE,), True, 0.9, "nl")
+    quoted = replace(worded, text="")
+    body = cards.earlier([("Hoeveel dagen?", worded), ("En daarna?", quoted)], DUTCH)
+    assert words_of(body) == (
+        "Eerder in dit gesprek En daarna? Vijf dagen mag u meenemen. hr/ verlof.pdf · pagina 7 · "
+        "Verlof &gt; Dagen Hoeveel dagen? Vijf dagen."
+    )
+
+
+def test_it_says_how_a_question_was_understood() -> None:
+    body = cards.understood("En daarna? (dagen)", DUTCH)
+    assert words_of(body) == "Opgevat als: En daarna? (dagen)"
+
+
 def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
@@ -89,6 +104,9 @@ def test_a_hostile_name_stays_text() -> None:
         cards.notice(name, name),
         cards.answer(name, 3, ""),
         cards.dropped([name], ENGLISH),
+        cards.understood(name, ENGLISH),
+        cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH),
+        cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH),
     ):
         assert "<img" not in body
         assert "&lt;img" in body

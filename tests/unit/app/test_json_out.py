@@ -59,7 +59,7 @@ def test_an_answer_has_its_own_fields() -> None:
     conflict = Conflict((QuotedValue(1, "€ 5", date(2026, 5, 14)), QuotedValue(2, "€ 4", None)))
     made = Answer("Ja [1].", (QUOTE,), True, 0.9, "nl", conflicts=(conflict,))
     answer = json.loads(to_json(made))
-    fields = {"text", "quotes", "found", "confidence", "language", "dropped", "conflicts"}
+    fields = {"text", "quotes", "found", "confidence", "language", "dropped", "asked", "conflicts"}
     assert set(answer) == fields
     newest, oldest = answer["conflicts"][0]["values"]
     assert newest == {"quote": 1, "value": "€ 5", "dated": "2026-05-14"}

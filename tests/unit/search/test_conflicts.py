@@ -30,8 +30,9 @@ def document(
 def conflicts(question: str, *documents: StoredPassage, first: int = 8) -> list[tuple[Said, ...]]:
     whole = Asked(question, EMBEDDER.embed_query(question))
     read = documents[:first]
+    ranking = {one.passage_id: 0.0 for one in read}
     vectors = EMBEDDER.embed_passages([one.passage.text for one in read])
-    scored = score_sentences(whole, read, vectors, EMBEDDER, {})
+    scored = score_sentences(whole, read, vectors, EMBEDDER, {}, ranking)
     by_file = {one.file_id: one for one in documents}
     return find_conflicts(question, read, scored, documents[first:], by_file.get)
 

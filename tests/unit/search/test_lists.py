@@ -53,8 +53,9 @@ def test_lists_stand_in_the_text_in_order(lines: list[str]) -> None:
 
 def chosen(question: str, *texts: str, lists: bool) -> list[Quote]:
     passages = [stored(text, number) for number, text in enumerate(texts)]
+    ranking = dict.fromkeys(range(len(texts)), 0.0)
     whole = Asked(question, EMBEDDER.embed_query(question))
-    scored = score_sentences(whole, passages, EMBEDDER.embed_passages(texts), EMBEDDER, {})
+    scored = score_sentences(whole, passages, EMBEDDER.embed_passages(texts), EMBEDDER, {}, ranking)
     return [one.quote for one in choose_quotes(passages, scored, lists=lists)]
 
 

@@ -18,7 +18,9 @@ def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
     whole = Asked(question, EMBEDDER.embed_query(question))
     vectors = EMBEDDER.embed_passages(texts)
-    return choose_quotes(passages, score_sentences(whole, passages, vectors, EMBEDDER, {}))
+    ranking = dict.fromkeys(range(len(texts)), 0.0)
+    scored = score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+    return choose_quotes(passages, scored)
 
 
 def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
@@ -30,6 +32,18 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
     text = f"{filler}Unused leave days lapse after five years. {filler}"
     first, *_ = quotes_for("When do unused leave days lapse?", text)
     assert "Unused leave days lapse after five years." in first.text
+
+
+def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
+    text = "Unused leave days lapse after five years."
+    passages = [stored(text, number) for number in range(3)]
+    whole = Asked(text, EMBEDDER.embed_query(text))
+    vectors = EMBEDDER.embed_passages([text] * 3)
+    ranking = {0: -1.0, 1: 2.5, 2: 2.0}
+    excerpts = choose_quotes(
+        passages, score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+    )
+    assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
 
 
 def test_a_quote_is_its_span_of_the_document() -> None:

@@ -1,0 +1,136 @@
+"""Whether a question leans on what was said before it, by the grammar of Dutch and English."""
+
+import re
+from collections.abc import Sequence
+
+from indexes.folding import fold
+from indexes.language import detect_language
+from indexes.types import Language
+from search.words import FUNCTION_WORDS, WORD, words
+
+OPENING = re.compile(
+    r"\W*(?:en|and|maar|but|what about|how about|hoe zit (?:dat|het) met|wat als|what if)\b"
+)
+"""How a question goes on where another ended."""
+
+DUTCH = words("hij hem hen hun ze zij haar die dat deze dit dezelfde diezelfde daar")
+ENGLISH = words("it its he his him she her they them their that those this these")
+ANAPHORA: dict[Language, frozenset[str]] = {
+    "nl": frozenset(DUTCH),
+    "en": frozenset(ENGLISH),
+    "": frozenset(DUTCH + ENGLISH),
+}
+"""Words for something that has been named, by the language of the question."""
+
+PREPOSITIONS = words("aan af bij in mee na naar om onder op over tegen toe uit van voor")
+COMPOUND = re.compile(rf"(?:er|daar|hier)(?:door|{'|'.join(PREPOSITIONS)})")
+"""Dutch for a preposition with "it" or "that": "daarvan", "ervoor"."""
+
+RELATIVE = frozenset({"die", "dat", "that"})
+"""Also open a clause that says more of what stands before them."""
+
+ANYBODY = frozenset(words("iemand degene degenen mensen someone anyone people"))
+"""Of whom nearly every clause that follows says more."""
+
+POSSESSIVE = frozenset(words("haar hun its his her their"))
+"""Mostly of what the same sentence has named."""
+
+NEW_CLAUSE = frozenset(
+    (
+        *",;:.?",
+        *words("en of maar als wanneer indien nadat voordat omdat terwijl zodat zodra"),
+        *words("and or but if once when before after because while until unless since whether"),
+    )
+)
+TOKEN = re.compile(rf"{WORD.pattern}|[,;:.?](?=\s)")
+
+IMPERSONAL = frozenset(words("mogelijk om dat zo een jaar"))
+"""What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
+
+EXTRAPOSED = re.compile(r"\bit \w+ (?:to|that|when|if|whether)\b")
+"""English "it" that stands for what is still to come: "is it possible to", "is it true that"."""
+
+SPLIT = frozenset({"mee", "toe"})
+"""Prepositions that never have a noun after them."""
+
+VERB = re.compile(r"(?:ge|be|ver|ont|her)\w+(?:d|t|en)")
+"""Participles and infinitives with a prefix, at the end of a Dutch clause: "betrokken"."""
+
+HOW = frozenset({"hoe", "how"})
+"""The word after it asks with it: "hoe lang"."""
+
+MUCH = 4
+"""Words: fewer make no clause with a subject of its own."""
+
+_FUNCTION_WORDS = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
+
+
+def opens_as_continuation(question: str) -> bool:
+    """Whether ``question`` begins as what goes on from the one before: "en voor deeltijders?"."""
+    return OPENING.match(fold(question)) is not None
+
+
+def refers_back(question: str) -> bool:
+    """Whether ``question`` is about something that it does not name itself.
+
+    It has a word for it ("Wanneer verjaren die uren?", "Why was it late?"), or no word that carries
+    meaning at all ("Hoe lang?").
+    """
+    anaphora = ANAPHORA[detect_language(question)]
+    tokens = TOKEN.findall(EXTRAPOSED.sub(" ", question))
+    folded = [fold(token) for token in tokens]
+    named = False
+    for place, token in enumerate(folded):
+        if token in NEW_CLAUSE and place > 1:
+            if named:
+                return False  # a word for something further on is for what has been named here
+        elif not (named and token in POSSESSIVE) and _stands(tokens, folded, place, anaphora):
+            return True
+        elif token not in _FUNCTION_WORDS and not (place == 1 and folded[0] in HOW):
+            named = True
+    return not named
+
+
+def _stands(
+    tokens: Sequence[str], folded: Sequence[str], place: int, anaphora: frozenset[str]
+) -> bool:
+    """Whether the word at ``place`` stands for something."""
+    word, after = folded[place], folded[place + 1 :]
+    if word == "het":
+        return not after or (after[0] in _FUNCTION_WORDS and after[0] not in IMPERSONAL)
+    if word == "er":
+        return _has_split_preposition(after)
+    if word == "dan":
+        return not after or after[0] in {"ook", "nog", "wel"}
+    if word not in anaphora:
+        return COMPOUND.fullmatch(word) is not None
+    if place and tokens[place].isupper():
+        return False  # "IT" is a department
+    return not (word in RELATIVE and _opens_a_clause(folded, place))
+
+
+def _has_split_preposition(after: Sequence[str]) -> bool:
+    """Whether the preposition of "er" stands apart at the end: "wordt hij er eigenaar van"."""
+    if not after:
+        return False
+    *_, before_last, last = ("", *after)
+    return (
+        last in PREPOSITIONS
+        or before_last in SPLIT
+        or (before_last in PREPOSITIONS and VERB.fullmatch(last) is not None)
+    )
+
+
+def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
+    """Whether "die", "dat" or "that" is not a pronoun or a demonstrative here.
+
+    It opens a clause after a noun, which a word is that is too far on to be the verb of the
+    question, and "dat" after the subject where much follows ("hoe voorkom ik dat ...").
+    """
+    before = folded[place - 1] if place else ""
+    verb_at = 2 if folded[0] in HOW else 1
+    return (
+        before in ANYBODY
+        or (place > verb_at + 1 and before not in _FUNCTION_WORDS)
+        or (folded[place] == "dat" and place > 2 and len(folded) > place + MUCH)
+    )
