@@ -17,7 +17,7 @@ CONFLICTS_FOUND = 7
 """Of them, at least; eight are."""
 
 FALSE_ALARMS = 3
-"""Of the sample company's other questions, three: what an archived handbook or an older version says
+"""Of the sample company's other questions three: what an archived handbook or older version says
 otherwise. Of a hundred questions each over documents that do not disagree; none is."""
 
 
