@@ -13,7 +13,7 @@ from indexes.types import Language
 from search.instructions import is_instruction, without_instructions
 from search.quotes import Excerpt
 
-TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 160, 320, 1200
+TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The
 most is five quotes whole, which a GPU reads in a moment."""
 

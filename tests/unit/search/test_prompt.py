@@ -89,7 +89,7 @@ def test_quotes_are_shown_whole_where_all_fit() -> None:
 
 @pytest.mark.parametrize(
     ("threads", "gpu", "tokens"),
-    [(1, False, 320), (2, False, 320), (4, False, 640), (2, True, 1200)],
+    [(1, False, 220), (2, False, 220), (4, False, 440), (2, True, 1200)],
 )
 def test_more_is_read_where_reading_is_fast(threads: int, gpu: bool, tokens: int) -> None:
     assert evidence_budget(threads, gpu=gpu) == tokens
