@@ -22,10 +22,10 @@ from benchmarks.sets import indexed, is_here, questions_of
 from indexes.models import resolve_llm
 from indexes.settings import load_settings
 from search import Engine, QuotesFound, Wording
-from search.llm import LanguageModel
-from search.metrics import percentile
-from search.prompt import Prompt
-from search.questions import read_questions
+from search.evaluation.metrics import percentile
+from search.evaluation.questions import read_questions
+from search.wording.llm import LanguageModel
+from search.wording.prompt import Prompt
 
 SETS = ("handbook", "vac-nl")
 NAIVE_PASSAGES = 5

@@ -5,8 +5,8 @@
 Builds each through the catalogue and the writer (under .bench/, taken up again after a break, and
 kept; benchmarks/million.py says of what), then asks real questions in a process of its own, the
 embedding of the question left out: the vectors alone, the terms alone, and both with what
-search/retrieve.py makes of them; in all, and in one folder of a hundred. Recall@10 is against exact
-search. Last, FAISS's flat and HNSW indexes of the same vectors, called directly.
+search/retrieval/retrieve.py makes of them; in all, and in one folder of a hundred. Recall@10 is
+against exact search. Last, FAISS's flat and HNSW indexes of the same vectors, called directly.
 """
 
 import argparse
@@ -32,8 +32,8 @@ from indexes.index import Index  # noqa: E402
 from indexes.settings import load_settings  # noqa: E402
 from indexes.types import Filters, Scored, Vectors  # noqa: E402
 from indexes.vectors.view import VectorView  # noqa: E402
-from search.candidates import DEPTH  # noqa: E402
-from search.retrieve import retrieve  # noqa: E402
+from search.retrieval.candidates import DEPTH  # noqa: E402
+from search.retrieval.retrieve import retrieve  # noqa: E402
 
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))

@@ -20,7 +20,7 @@ from indexes.writer import IndexWriter  # noqa: E402
 from ingest.chunk import chunking_fingerprint  # noqa: E402
 from ingest.pipeline import index_folder  # noqa: E402
 from search.engine import Engine  # noqa: E402
-from search.evaluate import evaluate  # noqa: E402
+from search.evaluation.evaluate import evaluate  # noqa: E402
 
 DATA = ROOT.parent / "shared/data"
 SETS = ("vac-nl", "handbook", "contracts", "clapnq", "scifact")

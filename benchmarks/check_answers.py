@@ -8,11 +8,11 @@ where it was. Then it prints, and writes to benchmarks/results, every number, da
 text shown that stands in none of the quotes that the text cites, with the share of answers that are
 quotes only or refused, and the times. Sets that are absent are left out.
 
-The check is not that of search.verify and shares nothing with it: digits as they are written, month
-names, and words with a capital that does not come from opening a sentence, each looked for in the
-text of the quotes cited with their file names, headings and the table above them, and for a name in
-the question. "1,250" and "1250" are one number here, and no other notations are known; so it may
-name what is right, and each line is to be looked at.
+The check is not that of search.claims.verify and shares nothing with it: digits as they are
+written, month names, and words with a capital that does not come from opening a sentence, each
+looked for in the text of the quotes cited with their file names, headings and the table above them,
+and for a name in the question. "1,250" and "1250" are one number here, and no other notations are
+known; so it may name what is right, and each line is to be looked at.
 """
 
 import json
@@ -29,9 +29,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import ROOT, SAMPLE, indexed, is_here, questions_of
 from search import Engine
-from search.metrics import percentile
-from search.outcomes import timed_answer
-from search.questions import read_questions
+from search.evaluation.metrics import percentile
+from search.evaluation.outcomes import timed_answer
+from search.evaluation.questions import read_questions
 
 SETS = ("vac-nl", "scifact", "handbook", "contracts", "clapnq", SAMPLE)
 DEFAULT_COUNT = 500

@@ -7,7 +7,7 @@ the sets with their gold documents taken out of the search (not where other docu
 too). So that a handful of documents is judged well, questions are also asked of FEW documents,
 the gold one among them or not. Each set is kept aside in turn, and the model fitted on the others;
 the threshold is the highest that refuses at most a tenth of the answerable questions of every set.
-``--write`` writes search/abstain.json, fitted on all.
+``--write`` writes search/confidence/abstain.json, fitted on all.
 """
 
 import argparse
@@ -34,10 +34,10 @@ from benchmarks.sets import (
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
-from search.abstain import COEFFICIENTS, Features, Model
-from search.calibrate import judge, names_of, question_features, without
-from search.fitting import Case, fit, highest_threshold
-from search.questions import EvaluationQuestion, read_questions
+from search.confidence.abstain import COEFFICIENTS, Features, Model
+from search.confidence.calibrate import judge, names_of, question_features, without
+from search.confidence.fitting import Case, fit, highest_threshold
+from search.evaluation.questions import EvaluationQuestion, read_questions
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
 
@@ -74,7 +74,7 @@ class Kept:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write search/abstain.json")
+    parser.add_argument("--write", action="store_true", help="write search/confidence/abstain.json")
     options = parser.parse_args()
     sets = {name: cases_of(name) for name in SETS if is_here(name)}
     everything = []
@@ -87,7 +87,7 @@ def main() -> None:
         report(name, found, model)
     print(json.dumps(asdict(model), indent=2))
     if options.write:
-        target = ROOT / "search" / COEFFICIENTS
+        target = ROOT / "search/confidence" / COEFFICIENTS
         target.write_text(json.dumps(asdict(model), indent=2) + "\n", encoding="utf-8")
 
 

@@ -19,15 +19,15 @@ from indexes.index import Index, check_count
 from indexes.models import resolve_llm
 from indexes.settings import Settings, load_settings
 from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
-from search.answer import answer_events
-from search.gather import gather
 from search.hits import find_places, to_hit, with_duplicates
-from search.llm import LanguageModel
+from search.kinds.gather import gather
+from search.kinds.summary import Summary, summary_events
 from search.question import clean_question
-from search.rerank import Reranker, load_reranker
-from search.retrieve import retrieve
-from search.summary import Summary, summary_events
+from search.retrieval.rerank import Reranker, load_reranker
+from search.retrieval.retrieve import retrieve
 from search.types import Answer, Answered, Event, Hit, KeptTo
+from search.wording.answer import answer_events
+from search.wording.llm import LanguageModel
 
 
 class Engine:

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from indexes.index import Index
 from indexes.types import Scored, StoredPassage
-from search.explain import Explainer
-from search.retrieve import Retrieved
+from search.retrieval.explain import Explainer
+from search.retrieval.retrieve import Retrieved
+from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
 from search.types import Hit
-from search.versions import newer_places
 
 A_DOCUMENT = 3
 """Places of one document among the results, before those of others come first."""

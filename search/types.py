@@ -29,10 +29,10 @@ class Why:
     """The parts of a passage's score.
 
     ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
-    list does not have the passage. ``parts``: what each signal of ``search.signals`` adds to the
-    score; empty for a passage too far down both lists to be read. ``asked`` is the question without
-    the names that its document goes by, by which the passages of that document were ranked anew;
-    else empty.
+    list does not have the passage. ``parts``: what each signal of ``search.retrieval.signals`` adds
+    to the score; empty for a passage too far down both lists to be read. ``asked`` is the question
+    without the names that its document goes by, by which the passages of that document were ranked
+    anew; else empty.
     """
 
     cosine: float | None

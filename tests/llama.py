@@ -11,8 +11,8 @@ from indexes.index import Index
 from indexes.models.gguf import GGUF_MAGIC
 from indexes.settings import Settings
 from search import Engine
-from search.abstain import FEATURES, Model
-from search.llm import LanguageModel
+from search.confidence.abstain import FEATURES, Model
+from search.wording.llm import LanguageModel
 from tests.toy import ToyEmbedder
 
 Says = Callable[[list[dict[str, str]]], Iterator[str]]
@@ -20,7 +20,7 @@ Says = Callable[[list[dict[str, str]]], Iterator[str]]
 
 
 class ToyLlama:
-    """What ``search.llm`` uses of ``llama_cpp.Llama``; a word is a token."""
+    """What ``search.wording.llm`` uses of ``llama_cpp.Llama``; a word is a token."""
 
     def __init__(self, says: Says, finish: str = "stop", *, system_turn: bool = True) -> None:
         self._says = says

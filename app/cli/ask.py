@@ -84,7 +84,7 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
 def _close(answer: "Answer", out: "Console") -> None:
     """What comes below the words: the sources, or the passages that came nearest."""
     from app.show.passages import show_quotes, show_sources
-    from search.citations import cited_numbers
+    from search.wording.citations import cited_numbers
 
     if answer.text:
         out.print("\n")

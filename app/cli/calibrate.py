@@ -35,9 +35,9 @@ def calibrate(
     from indexes.embedder import load_embedder
     from indexes.index import Index
     from indexes.settings import load_settings
-    from search.abstain import model_of
-    from search.calibrate import calibrate as fit
-    from search.calibrate import forget_calibration
+    from search.confidence.abstain import model_of
+    from search.confidence.calibrate import calibrate as fit
+    from search.confidence.calibrate import forget_calibration
 
     settings = load_settings(index=index)
     if questions:

@@ -32,7 +32,7 @@ def evaluate(
     from app.show.report import show_report
     from indexes.settings import load_settings
     from search import Engine
-    from search.evaluate import evaluate as measure
+    from search.evaluation.evaluate import evaluate as measure
 
     with Engine.open(settings=load_settings(index=index)) as engine, progress() as report:
         found = measure(

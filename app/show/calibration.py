@@ -4,8 +4,8 @@ from rich.console import Console
 
 from app.plain import counted
 from app.show.lines import show_table
-from search.abstain import Model
-from search.calibrate import Calibration
+from search.confidence.abstain import Model
+from search.confidence.calibrate import Calibration
 
 
 def show_calibration(done: Calibration, out: Console) -> None:

@@ -7,9 +7,9 @@ from rich.text import Text
 
 from app.plain import counted, one_line
 from app.show.lines import show_table
-from search.evaluate import Report
-from search.reliability import Bin
-from search.unsupported import Failure
+from search.evaluation.evaluate import Report
+from search.evaluation.reliability import Bin
+from search.evaluation.unsupported import Failure
 
 
 def show_report(report: Report, out: Console) -> None:

@@ -6,8 +6,8 @@ Prints a table a set (nDCG@10 with its bootstrap interval, hit@1 and hit@10, rec
 file; the gold clause among the first passages where the questions quote one; the time of a whole
 search), then paired tests of the whole against its parts, and keeps it all in benchmarks/results
 under today's date. "fitted elsewhere" are weights fitted on all other sets: what can be hoped for
-on documents that nothing was tuned on. ``--write`` fits search/ranking.json on all sets, and ends
-there. Sets that are absent are left out.
+on documents that nothing was tuned on. ``--write`` fits search/retrieval/ranking.json on all sets,
+and ends there. Sets that are absent are left out.
 """
 
 import argparse
@@ -31,8 +31,8 @@ from benchmarks.retrieval.variants import (
     searched,
 )
 from benchmarks.sets import ROOT, is_here
-from search.ranking import WEIGHTS, Ranker, packaged_ranker
-from search.signals import SIGNALS
+from search.retrieval.ranking import WEIGHTS, Ranker, packaged_ranker
+from search.retrieval.signals import SIGNALS
 
 WHOLE = "vind"
 PARTS = ("dense", "BM25")
@@ -45,7 +45,7 @@ hard to beat, and a fit over all sets gives it too little there."""
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", help="sets, by default all that are here")
-    parser.add_argument("--write", action="store_true", help="write search/ranking.json")
+    parser.add_argument("--write", action="store_true", help="write search/retrieval/ranking.json")
     options = parser.parse_args()
     names = [name for name in options.sets or SETS if name == OTHER or is_here(name)]
     cases = {name: collect(name) for name in names}
@@ -111,7 +111,7 @@ def cautious(ranker: Ranker, sets: Mapping[str, Sequence[Case]]) -> Ranker:
 def keep(ranker: Ranker) -> None:
     weights = {name: round(weight, 3) for name, weight in ranker.weights.items()}
     text = json.dumps(asdict(replace(ranker, weights=weights)), indent=2)
-    (ROOT / "search" / WEIGHTS).write_text(text + "\n", encoding="utf-8")
+    (ROOT / "search/retrieval" / WEIGHTS).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from benchmarks.sets import SAMPLE, in_other_language, indexed, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Filters
-from search.candidates import DEPTH, Candidates
 from search.engine import Engine
-from search.metrics import holds_quote
+from search.evaluation.metrics import holds_quote
+from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.question import clean_question
-from search.questions import EvaluationQuestion, read_questions
-from search.retrieve import retrieve
+from search.retrieval.candidates import DEPTH, Candidates
+from search.retrieval.retrieve import retrieve
 
 OTHER = "sample, other language"
 """The sample company's questions, each asked in the language that it was not written in."""

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.retrieval.collect import Case
-from search.ranking import Ranker
-from search.signals import SIGNALS
+from search.retrieval.ranking import Ranker
+from search.retrieval.signals import SIGNALS
 
 PENALTY = 3e-3
 ITERATIONS = 60

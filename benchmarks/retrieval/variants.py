@@ -5,9 +5,9 @@ from typing import TypeAlias
 
 from benchmarks.retrieval.collect import Case
 from indexes.types import Scored
-from search.ranking import Ranker, by_reciprocal_ranks, ranked
-from search.retrieve import rank
-from search.signals import standardised
+from search.retrieval.ranking import Ranker, by_reciprocal_ranks, ranked
+from search.retrieval.retrieve import rank
+from search.retrieval.signals import standardised
 
 Variant: TypeAlias = Callable[[Case], list[int]]
 """Passage ids, best first."""

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.sets import DATA, SAMPLE, indexed, questions_of
 from search import Answer, Engine
-from search.questions import EvaluationQuestion, read_questions
+from search.evaluation.questions import EvaluationQuestion, read_questions
 
 pytestmark = pytest.mark.models
 

@@ -12,8 +12,8 @@ import pytest
 
 from benchmarks.sets import SAMPLE, indexed, questions_of
 from search import Answer, Engine
-from search.metrics import holds_quote
-from search.questions import EvaluationQuestion, read_questions
+from search.evaluation.metrics import holds_quote
+from search.evaluation.questions import EvaluationQuestion, read_questions
 
 pytestmark = pytest.mark.models
 

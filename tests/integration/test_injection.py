@@ -23,10 +23,10 @@ from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
 from search import Answer, Engine
-from search.llm import LanguageModel
-from search.prompt import build_prompt
-from search.questions import EvaluationQuestion, read_questions
-from search.verify import clean_sentence
+from search.claims.verify import clean_sentence
+from search.evaluation.questions import EvaluationQuestion, read_questions
+from search.wording.llm import LanguageModel
+from search.wording.prompt import build_prompt
 from search.words import FUNCTION_WORDS, words
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.sets import DATA, SAMPLE, indexed, questions_of
 from search import Engine
-from search.questions import read_questions
+from search.evaluation.questions import read_questions
 from tests.integration.originals import stands_in
 
 pytestmark = pytest.mark.models

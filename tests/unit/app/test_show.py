@@ -12,10 +12,10 @@ from app.show.ledger import show_files, show_status
 from app.show.passages import show_hits, show_quotes, show_sources
 from app.show.report import show_report
 from indexes.types import FileRecord, FileState, IndexStatus
-from search.evaluate import Report
-from search.reliability import Bin
+from search.evaluation.evaluate import Report
+from search.evaluation.reliability import Bin
+from search.evaluation.unsupported import Failure
 from search.types import Hit, Quote, Why
-from search.unsupported import Failure
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
 QUOTE = Quote("T1\t€ 5", "prices.xlsx", None, 0, 6, 0.5, "/docs", "Prices", 2)

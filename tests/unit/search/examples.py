@@ -7,7 +7,7 @@ from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Language, Passage, StoredPassage
 from indexes.writer import IndexWriter
 from search import Answer, Engine
-from search.quotes import Excerpt
+from search.evidence.quotes import Excerpt
 from search.types import Quote
 from tests.toy import ToyEmbedder
 

@@ -12,7 +12,7 @@ from indexes.settings import Settings
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
 from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
-from search.signals import SIGNALS
+from search.retrieval.signals import SIGNALS
 from tests.toy import ToyEmbedder
 
 TEXTS = {

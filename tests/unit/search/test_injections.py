@@ -9,10 +9,10 @@ from app.plain import printable, running
 from app.web import cards
 from app.web.words import ENGLISH
 from indexes.sentences import sentence_spans
-from search.instructions import is_instruction, without_instructions
-from search.prompt import build_prompt
-from search.quotes import Excerpt
-from search.verify import Verifier
+from search.claims.instructions import is_instruction, without_instructions
+from search.claims.verify import Verifier
+from search.evidence.quotes import Excerpt
+from search.wording.prompt import build_prompt
 from search.words import FUNCTION_WORDS, words
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder

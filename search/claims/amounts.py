@@ -1,0 +1,110 @@
+"""Whether the numbers of a sentence are said of the same thing in the sources.
+
+"40 hours" does not support "40 days", nor "60 months for the pumps, 36 for the cabinets" that the
+pumps have 36 months.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexes.types import Language
+from search.claims.facts import NUMBER, Number, claimed_facts, number_readings, without_dates
+from search.words import FUNCTION_WORDS, stem, words
+
+MUCH_NEARER = 1.3
+"""Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number in digits outside a date, and the word behind it, if it has one.
+
+    ``place`` counts the words before it; a number is a word.
+    """
+
+    number: Number
+    counted: str
+    place: int
+
+
+def counts(text: str, language: Language) -> list[Count]:
+    """The numbers of ``text``, in order."""
+    folded = without_dates(text)
+    found = []
+    for match in NUMBER.finditer(folded):
+        behind = words(folded[match.end() :].split("\n")[0])[:1]
+        counted = [
+            word
+            for word in behind
+            if word not in FUNCTION_WORDS[language] and not word[0].isdigit()
+        ]
+        number = number_readings(match["digits"], match["scale"])
+        found.append(Count(number, "".join(counted), len(words(folded[: match.start()]))))
+    return found
+
+
+def miscounted(claim: str, sources: Iterable[str], language: Language) -> list[str]:
+    """The numbers of ``claim`` that count something else in every source sentence that has them.
+
+    Only where the sources do speak of what is counted: a word that they do not know at all may be
+    a translation or a synonym.
+    """
+    stated = [(claimed_facts(text).numbers, _stems(text, language)) for text in sources]
+    known = frozenset[str]().union(*(stems for _, stems in stated))
+    wrong = []
+    for count in counts(claim, language):
+        wanted = stem(count.counted, language)
+        beside = [
+            stems for numbers, stems in stated if any(count.number & other for other in numbers)
+        ]
+        if wanted in known and not any(wanted in stems for stems in beside):
+            wrong.append(f"{min(count.number)} {count.counted}")
+    return wrong
+
+
+def misplaced(
+    claim: str, matter: frozenset[str], sources: Iterable[str], language: Language
+) -> list[str]:
+    """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
+
+    ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
+    source sentence that has it, another number of the same thing, which the claim does not state,
+    stands so much nearer to the matter.
+    """
+    claimed = counts(claim, language)
+    wrong = []
+    for count in claimed:
+        near = [
+            _is_nearest(count, claimed, matter, text, language)
+            for text in sources
+            if any(count.number & other.number for other in counts(text, language))
+        ]
+        if near and not any(near):
+            wrong.append(min(count.number))
+    return wrong
+
+
+def _is_nearest(
+    count: Count, claimed: Sequence[Count], matter: frozenset[str], text: str, language: Language
+) -> bool:
+    places = [
+        place
+        for place, word in enumerate(words(without_dates(text)))
+        if stem(word, language) in matter and word != count.counted
+    ]
+    here = counts(text, language)
+    own = max(_closeness(other, places) for other in here if other.number & count.number)
+    rivals = [
+        _closeness(other, places)
+        for other in here
+        if other.counted == count.counted and not any(other.number & c.number for c in claimed)
+    ]
+    return max(rivals, default=0.0) <= MUCH_NEARER * own
+
+
+def _closeness(count: Count, places: Sequence[int]) -> float:
+    return sum(1 / abs(place - count.place) for place in places if place != count.place)
+
+
+def _stems(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in words(text))

@@ -1,0 +1,81 @@
+"""The names, codes and addresses in a sentence: what a small model likes to invent."""
+
+import re
+
+from indexes.folding import fold
+from search.claims.facts import MONTHS, NUMBER_WORDS
+from search.words import FUNCTION_WORDS, words
+
+TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
+POSSESSIVE = re.compile(r"['\u2019]s?$")
+CLOSING_MARKS = ".,:;!?)>]'\"\u2019-/&@"
+
+MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}")
+"""A number with its unit or ordinal ending ("25km", "3rd"), which is checked as a number."""
+
+WEEKDAYS = {
+    "maandag": "monday",
+    "dinsdag": "tuesday",
+    "woensdag": "wednesday",
+    "donderdag": "thursday",
+    "vrijdag": "friday",
+    "zaterdag": "saturday",
+    "zondag": "sunday",
+}
+CALENDAR = {
+    **WEEKDAYS,
+    **{name: name for name in WEEKDAYS.values()},
+    **{name: f"month {number}" for name, number in MONTHS.items()},
+}
+"""Folded names of days and months, under one name: an answer may be in the other language."""
+
+ORDINARY_IN_LOWER_CASE = frozenset({"may", "march", "mar", "jan", "dec", "sun"})
+
+NOT_NAMES = (FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | NUMBER_WORDS.keys()) - CALENDAR.keys()
+"""Words that a capital does not make a name."""
+
+
+def _bare(token: str) -> str:
+    return POSSESSIVE.sub("", token.rstrip(CLOSING_MARKS))
+
+
+def is_code(token: str) -> bool:
+    """Whether ``token`` mixes letters with digits, or has a capital inside ("E-4521", "eHRM")."""
+    if MEASURE.fullmatch(token):
+        return False
+    letters = any(mark.isalpha() for mark in token)
+    digits = any(mark.isdigit() for mark in token)
+    return letters and (digits or any(mark.isupper() for mark in token[1:]))
+
+
+def _names_something(token: str, *, opens: bool) -> bool:
+    folded = fold(token)
+    if folded in CALENDAR:
+        return token[0].isupper() or folded not in ORDINARY_IN_LOWER_CASE
+    if folded in NOT_NAMES:
+        return False
+    return is_code(token) or (token[0].isupper() and not opens)
+
+
+def known_words(text: str) -> frozenset[str]:
+    """The folded words of ``text``, days and months under one name."""
+    return frozenset(CALENDAR.get(word, word) for word in words(text))
+
+
+def stated_addresses(sentence: str) -> list[str]:
+    """The links and mail addresses in ``sentence``."""
+    return [address.rstrip(CLOSING_MARKS) for address in ADDRESS.findall(sentence)]
+
+
+def stated_names(sentence: str) -> list[str]:
+    """The names, codes, days and months in ``sentence``, addresses left out.
+
+    The first word counts only where its capital cannot come from standing first.
+    """
+    tokens = [_bare(token) for token in TOKEN.findall(ADDRESS.sub(" ", sentence))]
+    return [
+        token
+        for place, token in enumerate(tokens)
+        if token and _names_something(token, opens=place == 0)
+    ]

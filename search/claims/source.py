@@ -1,0 +1,138 @@
+"""One quote as what it can and cannot support."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexes.folding import fold
+from indexes.sentences import sentence_spans
+from indexes.types import Language
+from search.claims.amounts import miscounted, misplaced
+from search.claims.facts import Facts, claimed_facts, source_facts, unsupported
+from search.claims.instructions import is_instruction, without_instructions
+from search.claims.names import known_words, stated_addresses, stated_names
+from search.claims.negation import contradicts, is_negated
+from search.evidence.quotes import Excerpt
+from search.words import content_stems, words
+
+WINDOW = 1
+"""Sentences to each side that are read with a sentence: a fact and its subject stand together."""
+
+SAME_MATTER = 0.3
+"""Share of a claim's content words from which a source sentence is about the same thing."""
+
+AFFIRMATIONS = frozenset({"ja", "yes"})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that is to be supported. ``asked`` are the content stems of the question."""
+
+    sentence: str
+    asked: frozenset[str]
+    known: frozenset[str]
+    """The words of the question, whose names may be repeated."""
+    language: Language
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What it is about."""
+        return frozenset(content_stems(self.sentence, self.language))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Its numbers, dates and units."""
+        return claimed_facts(self.sentence)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Its names and codes that are not the question's."""
+        return [n for n in stated_names(self.sentence) if not known_words(n) <= self.known]
+
+    @property
+    def affirms(self) -> bool:
+        """Whether it answers yes."""
+        return words(self.sentence)[:1] in [[word] for word in AFFIRMATIONS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    stems: frozenset[str]
+    facts: Facts
+
+
+class Source:
+    """A quote with its heading, file name and table header, which are part of what it says.
+
+    ``text`` is the quote without what instructs whoever reads it; that supports nothing.
+    """
+
+    def __init__(self, excerpt: Excerpt, language: Language) -> None:
+        quote = excerpt.quote
+        around = (quote.path, quote.heading, excerpt.header)
+        context = "\n".join(line for line in around if not is_instruction(line))
+        self.text = without_instructions(quote.text)
+        text = f"{context}\n{self.text}"
+        self._language = language
+        self._sentences = [self.text[start:end] for start, end in sentence_spans(self.text)]
+        self._windows = [
+            _window("\n".join((context, *nearby)), language) for nearby in _runs(self._sentences)
+        ]
+        self._facts = source_facts(text)
+        self._known = known_words(text)
+        self._folded = fold(text)
+
+    def lacks(self, claim: Claim) -> list[str]:
+        """The numbers, dates, units, names and addresses of the claim that do not stand here."""
+        return (
+            unsupported(claim.facts, self._facts)
+            + [name for name in claim.names if not known_words(name) <= self._known]
+            + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
+        )
+
+    def share(self, claim: Claim) -> float:
+        """How many of the claim's content words stand together here with all its facts, 0 to 1.
+
+        None count where all of them are the question's: the claim then says something else of it.
+        """
+        added = claim.stems - claim.asked
+        return max(
+            len(claim.stems & window.stems) / max(1, len(claim.stems))
+            if not unsupported(claim.facts, window.facts)
+            and not (added and added.isdisjoint(window.stems))
+            else 0.0
+            for window in self._windows
+        )
+
+    def objection(self, claim: Claim) -> str:
+        """Why the claim says something else of the same thing; empty where it does not."""
+        language = self._language
+        if wrong := miscounted(claim.sentence, self._sentences, language):
+            return f"the quotes count something else: {', '.join(wrong)}"
+        matter = claim.asked | claim.stems
+        if wrong := misplaced(claim.sentence, matter, self._sentences, language):
+            return f"the quotes say it of another: {', '.join(wrong)}"
+        return self._denial(claim)
+
+    def _denial(self, claim: Claim) -> str:
+        shares = [
+            (len(claim.stems.intersection(content_stems(text, self._language))), text)
+            for text in self._sentences
+        ]
+        related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
+        denied = any(is_negated(text) for text in related)
+        if is_negated(claim.sentence):
+            return "" if denied or not related else "the quotes do not deny this"
+        _, closest = max(shares)
+        if related and contradicts(claim.sentence, closest, self._language):
+            return "the quotes deny this"
+        return ""
+
+
+def _window(text: str, language: Language) -> _Window:
+    return _Window(frozenset(content_stems(text, language)), source_facts(text))
+
+
+def _runs(sentences: Sequence[str]) -> list[Sequence[str]]:
+    """Each sentence with its WINDOW neighbours to each side."""
+    return [sentences[max(0, n - WINDOW) : n + WINDOW + 1] for n in range(len(sentences))]

@@ -1,0 +1,49 @@
+"""What no sentence of an answer may be, whatever the quotes have."""
+
+import re
+
+from search.claims.instructions import is_instruction
+from search.claims.names import stated_addresses
+from search.claims.negation import is_negated
+from search.words import words
+
+BARE_LINK = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
+
+ASKS_ADDRESS = (
+    *("mail", "adres", "address", "website", "link", "url", "site", "online", "contact"),
+    *("portal", "portaal", "bereik", "reach"),
+)
+"""Parts of words with which a question asks for a link or a mail address."""
+
+SOURCES = frozenset(
+    {
+        *("excerpt", "excerpts", "fragment", "fragments", "quote", "quotes", "document"),
+        *("documents", "context", "passage", "passages", "source", "sources", "text", "texts"),
+        *("fragmenten", "documenten", "bron", "bronnen", "tekst", "teksten", "citaten"),
+    }
+)
+SAYING = frozenset(
+    {
+        *("say", "says", "mention", "mentions", "mentioned", "contain", "contains", "state"),
+        *("states", "stated", "specify", "specifies", "specified", "provide", "provides"),
+        *("provided", "give", "gives", "given", "find", "found", "information", "answer"),
+        *("nothing", "noemt", "noemen", "genoemd", "vermeld", "vermeldt", "vermelden", "bevat"),
+        *("bevatten", "zegt", "zeggen", "staat", "geeft", "geven", "gegeven", "vinden"),
+        *("gevonden", "informatie", "antwoord", "niets", "aangegeven"),
+    }
+)
+"""With SOURCES and a negation: that the documents do not say it, which a model cannot know."""
+
+
+def unfit(sentence: str, question: str) -> str:
+    """Why ``sentence`` of a model may not be shown; empty where only the quotes can tell."""
+    if is_instruction(sentence):
+        return "it is an instruction or markup, not an answer"
+    if stated_addresses(sentence) or BARE_LINK.search(sentence):
+        asked = " ".join(words(question))
+        if not any(part in asked for part in ASKS_ADDRESS):
+            return "a link or an address that was not asked for is left to the quotes"
+    said = frozenset(words(sentence))
+    if said & SOURCES and said & SAYING and is_negated(sentence):
+        return "whether the documents say it is not for the model to say"
+    return ""

@@ -1,0 +1,1 @@
+"""Whether the answer is there at all, and how sure that is."""

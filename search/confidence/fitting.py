@@ -1,0 +1,130 @@
+"""Fitting the model behind ``confidence``: a logistic regression small enough to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from search.confidence.abstain import FEATURES, Features, Model
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+CASES = 200.0
+"""What the cases of a set weigh together, half for those with an answer and half for those without,
+however many there are."""
+
+PENALTY = 1.0
+"""L2 penalty on the weights of standardised features where nothing is known before."""
+
+LOYALTY = 10.0
+"""L2 penalty on leaving the weights of a model that was fitted on other questions before: with 20
+questions they move a little, with 100 where the questions say."""
+
+REFUSED = 0.1
+"""Share of the questions with an answer that may be refused."""
+
+NEWTON_STEPS = 100
+NEAR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one question found, and whether its answer was there to be found."""
+
+    features: Features
+    answerable: bool
+
+
+def fit(weighed: Sequence[tuple[float, Sequence[Case]]]) -> Model:
+    """A model for groups of cases, each with what it weighs; its threshold is still to be set."""
+    values = np.vstack([values_of(cases) for _, cases in weighed])
+    weights = np.concatenate([weight * balanced(cases) for weight, cases in weighed])
+    means = np.average(values, axis=0, weights=weights)
+    scales = np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights))
+    scales = np.where(scales > 0.0, scales, 1.0)
+    answers = np.concatenate([answers_of(cases) for _, cases in weighed])
+    nothing = np.zeros(len(FEATURES) + 1)
+    penalty = np.array([0.0] + [PENALTY] * len(FEATURES))
+    found = regress((values - means) / scales, answers, weights, nothing, penalty)
+    return _model(found, dict(zip(FEATURES, means, strict=True)), scales)
+
+
+def refit(model: Model, cases: Sequence[Case]) -> Model:
+    """``model`` moved towards ``cases``, with the threshold that they ask for."""
+    means = np.array([model.means[name] for name in FEATURES])
+    scales = np.array([model.scales[name] for name in FEATURES])
+    before = np.array([model.intercept, *(model.weights[name] for name in FEATURES)])
+    penalty = np.array([LOYALTY / 10] + [LOYALTY] * len(FEATURES))
+    inputs = (values_of(cases) - means) / scales
+    found = regress(inputs, answers_of(cases), balanced(cases), before, penalty)
+    fitted = _model(found, model.means, scales)
+    return replace(fitted, threshold=highest_threshold(fitted, cases))
+
+
+def highest_threshold(model: Model, cases: Sequence[Case]) -> float:
+    """The threshold at which REFUSED of those of ``cases`` that have an answer are refused."""
+    chances = [model.probability(case.features) for case in cases if case.answerable]
+    return float(np.quantile(chances, REFUSED))
+
+
+def values_of(cases: Sequence[Case]) -> Array:
+    """Their features, shape (cases, features)."""
+    return np.array([[asdict(case.features)[name] for name in FEATURES] for case in cases])
+
+
+def answers_of(cases: Sequence[Case]) -> Array:
+    """1 where there is an answer, else 0, shape (cases,)."""
+    return np.array([float(case.answerable) for case in cases])
+
+
+def balanced(cases: Sequence[Case]) -> Array:
+    """What each case weighs, shape (cases,): with and without an answer weigh the same."""
+    answers = answers_of(cases)
+    answerable = answers.sum()
+    weights: Array = np.where(
+        answers > 0.0,
+        CASES / 2 / max(1.0, answerable),
+        CASES / 2 / max(1.0, len(cases) - answerable),
+    )
+    return weights
+
+
+def regress(values: Array, answers: Array, weights: Array, before: Array, penalty: Array) -> Array:
+    """Intercept and slopes of a logistic regression, penalised for their distance to ``before``.
+
+    By Newton's method, each step halved until it is one forward.
+    """
+    inputs = np.column_stack([np.ones(len(values)), values])
+
+    def loss(coefficients: Array) -> float:
+        logits = inputs @ coefficients
+        fit = weights @ (np.logaddexp(0.0, logits) - answers * logits)
+        return float(fit + penalty @ (coefficients - before) ** 2 / 2)
+
+    found = before.copy()
+    for _ in range(NEWTON_STEPS):
+        chances = 1 / (1 + np.exp(-inputs @ found))
+        slope = inputs.T @ (weights * (chances - answers)) + penalty * (found - before)
+        bend = (inputs * (weights * chances * (1 - chances))[:, None]).T @ inputs
+        step = np.linalg.solve(bend + np.diag(penalty + NEAR), slope)
+        while loss(found - step) > loss(found) and np.abs(step).max() > NEAR:
+            step = step / 2
+        found = found - step
+        if np.abs(step).max() <= NEAR:
+            break
+    return found
+
+
+def _model(coefficients: Array, means: Mapping[str, float], scales: Array) -> Model:
+    intercept, *slopes = map(float, coefficients)
+    return Model(
+        version=datetime.now(UTC).date().isoformat(),
+        threshold=0.5,
+        intercept=intercept,
+        weights=dict(zip(FEATURES, slopes, strict=True)),
+        means={name: float(mean) for name, mean in means.items()},
+        scales=dict(zip(FEATURES, map(float, scales), strict=True)),
+    )

@@ -1,0 +1,1 @@
+"""Where documents say different things of one thing."""

@@ -1,0 +1,29 @@
+"""The day that a document is of: what its name says, or else what it says of itself."""
+
+from datetime import date
+
+from indexes.folding import fold
+from indexes.types import StoredPassage
+from search.claims.facts import find_dates
+
+
+def day_of(stored: StoredPassage) -> date | None:
+    """The first whole date in the file's name or the title, or else the day of ``dated``.
+
+    Minutes and letters are named by their day, while the date of a plain text file is that of its
+    copy.
+    """
+    file = stored.path.rpartition("/")[2].replace("_", "-")
+    return named_day(file) or named_day(stored.title) or (stored.dated and stored.dated.date())
+
+
+def named_day(name: str) -> date | None:
+    """The first whole date in ``name``, if there is one."""
+    for _, _, readings in find_dates(fold(name)):
+        for reading in readings:
+            if reading.year and reading.day:
+                try:
+                    return date(reading.year, reading.month, reading.day)
+                except ValueError:
+                    continue  # 31 June
+    return None

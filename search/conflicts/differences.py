@@ -1,0 +1,96 @@
+"""In which value two statements of two documents differ, where they are of one thing."""
+
+import re
+from typing import NamedTuple
+
+from indexes.folding import fold
+from indexes.types import StoredPassage
+from search.claims.facts import find_dates
+from search.claims.names import known_words
+from search.conflicts.statements import Statement, names_in, surroundings
+from search.conflicts.values import Value, any_agree
+
+TELLING = 3
+"""Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
+
+DIGITS = re.compile(r"\d+")
+
+
+class Difference(NamedTuple):
+    """The value of the one statement and that of the other."""
+
+    own: Value
+    other: Value
+
+
+def are_siblings(one: StoredPassage, other: StoredPassage) -> bool:
+    """Whether two files are numbered alike: price lists of two years, two invoices.
+
+    Minutes of two days are not, nor are versions.
+    """
+    if one.superseded_by or other.superseded_by:
+        return False
+    names = [fold(stored.path.rpartition("/")[2]) for stored in (one, other)]
+    numbered = names[0] != names[1] and len({DIGITS.sub("", name) for name in names}) == 1
+    return numbered and not any(find_dates(name) for name in names)
+
+
+def given_up(one: Statement, other: Statement) -> Difference | None:
+    """Where one of two statements gives up for its own value what the other still says.
+
+    Words cannot tell whether two languages speak of one thing, so the value given up has to.
+    """
+    if not (one.stems & other.stems or one.language != other.language):
+        return None
+    changed = _changed(one, other)
+    if changed is None and (changed := _changed(other, one)):
+        changed = Difference(changed.other, changed.own)
+    if changed is None or one.language == other.language:
+        return changed
+    return changed if max(map(_figures, changed)) >= TELLING else None
+
+
+def _changed(newer: Statement, older: Statement) -> Difference | None:
+    for former in (value for value in newer.values if value.former):
+        current = [value for value in newer.of_kind(former.kind) if not value.former]
+        stated = [value for value in older.of_kind(former.kind) if not value.former]
+        still = [value for value in stated if former.agrees_with(value)]
+        if current and still and not any_agree(current, stated):
+            return Difference(current[0], still[0])
+    return None
+
+
+def _figures(value: Value) -> int:
+    """Digits of a number without the zeros at its ends; 0 of a date."""
+    if not isinstance(value.readings, frozenset):
+        return 0
+    return min(len(reading.replace(".", "").strip("0")) for reading in value.readings)
+
+
+def only_difference(one: Statement, other: Statement) -> Difference | None:
+    """The one value in which two statements in like words differ, where it is the only one.
+
+    Other rows, years or names make them of two things.
+    """
+    if one.is_row and other.is_row and _first_cell(one) != _first_cell(other):
+        return None
+    if one.years and other.years and one.years.isdisjoint(other.years):
+        return None
+    if _names_beside(one, other) and _names_beside(other, one):
+        return None
+    kinds = {value.kind for value in one.values} & {value.kind for value in other.values}
+    differing = [kind for kind in kinds if not any_agree(one.of_kind(kind), other.of_kind(kind))]
+    pairs = [(one.of_kind(kind), other.of_kind(kind)) for kind in differing]
+    if len(pairs) != 1 or len(pairs[0][0]) != 1 or len(pairs[0][1]) != 1:
+        return None
+    return Difference(pairs[0][0][0], pairs[0][1][0])
+
+
+def _first_cell(row: Statement) -> str:
+    return fold(row.text.partition("\t")[0]).strip()
+
+
+def _names_beside(one: Statement, other: Statement) -> list[str]:
+    """The names in a statement that the other's passage does not have."""
+    known = known_words(surroundings(other.stored))
+    return [name for name in names_in(one.text) if not known_words(name) <= known]

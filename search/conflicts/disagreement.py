@@ -1,0 +1,113 @@
+"""Conflicts among the quotes: both sides are quoted, and the answer says that they disagree."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from indexes.types import Language
+from search.conflicts.find import Said
+from search.conflicts.values import any_agree, find_values
+from search.evidence.quotes import QUOTE_WORDS, QUOTES, Excerpt, make_excerpt
+from search.types import Conflict, Quote, QuotedValue
+from search.words import words
+
+CONFLICTS = 2
+"""Told of one question, at most: the best fit for it."""
+
+SIDES = 3
+"""Documents of one conflict that are told of, at most, the newest."""
+
+MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+OPENINGS = {
+    "nl": ("De bronnen spreken elkaar tegen:", "Een eerdere versie zegt iets anders:"),
+    "en": ("The sources disagree:", "An earlier version says otherwise:"),
+}
+
+
+def with_conflicts(
+    excerpts: Sequence[Excerpt], found: Iterable[Sequence[Said]]
+) -> tuple[list[Excerpt], tuple[Conflict, ...]]:
+    """The quotes, every side of the conflicts among them, and the conflicts by their numbers.
+
+    A side that no quote has yet takes the place of the last quote that is no side.
+    """
+    told = [said[:SIDES] for said in list(found)[:CONFLICTS]]
+    quotes = list(excerpts)
+    sides = [one for said in told for one in said]
+    for one in sides:
+        if _number(one, quotes) is None:
+            quotes.append(_quoted(one, quotes))
+    needed = {_number(one, quotes) for one in sides}
+    spare = [place for place in range(len(quotes)) if place not in needed]
+    for place in reversed(spare[max(0, QUOTES - len(needed)) :]):
+        del quotes[place]
+    return quotes, tuple(Conflict(tuple(_values(said, quotes))) for said in told)
+
+
+def _values(said: Iterable[Said], quotes: Sequence[Excerpt]) -> Iterator[QuotedValue]:
+    for one in said:
+        if (number := _number(one, quotes)) is not None:
+            yield QuotedValue(number + 1, one.written, one.dated)
+
+
+def _number(said: Said, quotes: Sequence[Excerpt]) -> int | None:
+    """Which quote has a statement, counted from 0."""
+    statement = said.statement
+    passage = statement.stored.passage
+    start, end = passage.start + statement.start, passage.start + statement.end
+    for number, excerpt in enumerate(quotes):
+        quote = excerpt.quote
+        same = quote.passage_id == statement.stored.passage_id
+        if same and quote.start <= start and end <= quote.end:
+            return number
+    return None
+
+
+def _quoted(said: Said, quotes: Sequence[Excerpt]) -> Excerpt:
+    """A statement as a quote, the sentence before it in front where that is free and short."""
+    statement = said.statement
+    passage = statement.stored.passage
+    start = passage.text.rfind(statement.before, 0, statement.start) if statement.before else -1
+    taken = [
+        excerpt.quote
+        for excerpt in quotes
+        if excerpt.quote.passage_id == statement.stored.passage_id
+    ]
+    free = not any(
+        quote.start < passage.start + statement.end and passage.start + start < quote.end
+        for quote in taken
+    )
+    if start < 0 or not free or len(words(passage.text[start : statement.end])) > QUOTE_WORDS:
+        start = statement.start
+    score = min((excerpt.quote.score for excerpt in quotes), default=0.0)
+    span = (start, statement.end)
+    return make_excerpt(statement.stored, span, (statement.start, statement.end), score)
+
+
+def tell(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:
+    """A conflict in a sentence: each value with its citation and its day, newest first."""
+    spoken = language or "en"
+    versions = [quotes[one.quote - 1].superseded for one in conflict.values]
+    opening = OPENINGS[spoken][any(versions)]
+    values = ", ".join(
+        f"{one.value} [{one.quote}]" + (f" ({_day(one.dated, spoken)})" if one.dated else "")
+        for one in conflict.values
+    )
+    return f"{opening} {values}."
+
+
+def _day(day: date, language: Language) -> str:
+    return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
+
+
+def says_the_older(sentence: str, conflicts: Iterable[Conflict], language: Language) -> bool:
+    """Whether a sentence gives an older value of a conflict and leaves out the newest."""
+    stated = find_values(sentence, language)
+    for conflict in conflicts:
+        newest, *older = (find_values(one.value, language) for one in conflict.values)
+        if any(any_agree(stated, values) for values in older) and not any_agree(stated, newest):
+            return True
+    return False

@@ -1,0 +1,231 @@
+"""Where two documents say different things of one thing: another amount, number or date.
+
+Precision comes first: a reader who is told for nothing that sources disagree stops reading it. Two
+statements are of one thing where one gives up the other's value for its own ("from 185 to 212"), or
+where they are alike but for the value; and it has to be what is asked.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from indexes.folding import fold
+from indexes.language import detect_language
+from indexes.types import Language, StoredPassage
+from search.claims.names import known_words
+from search.conflicts.dating import day_of
+from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
+from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
+from search.conflicts.values import CLOCK, DATE, TIME_UNITS, Value, may_have_values
+from search.evidence.sentences import ScoredSentences
+from search.words import stem, words
+
+ANCHORS = 8
+"""Best sentences, one of which has to be on one side: others are not what is asked."""
+
+NEAR, NEAREST = 0.06, 0.03
+"""How far the anchor's score may be under the best one's. Sentences differ by .1 or so: what is
+further down is of another matter, and the further it is the more its words have to tell."""
+
+SAME, ALIKE = 0.8, 0.35
+"""Share of the stems of both statements that they have in common, to be the same but for the value,
+and to be alike. Of those with less, most were of two things."""
+
+SAME_STEMS, ALIKE_STEMS = 2, 3
+"""The least number of those stems."""
+
+ASKED, HARDLY_ASKED = 0.5, 0.3
+"""Share of the question's stems that a statement has in its place. Where one gives up the value of
+the other, that value shows that the other is of the same: it needs fewer."""
+
+WHEN = re.compile(
+    r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"
+)
+HOW_MANY = re.compile(r"\b(?:hoeveel|how many)\b")
+COUNTED_WORDS = 3
+"""Words behind "how many" that may be what is counted: "how many extra holiday hours"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one document says: a statement, and the value in it that another's differs from."""
+
+    statement: Statement
+    value: Value
+
+    @property
+    def dated(self) -> date | None:
+        """The day that the document is of."""
+        return day_of(self.statement.stored)
+
+    @property
+    def written(self) -> str:
+        """The value as it stands there."""
+        return " ".join(self.statement.text[self.value.start : self.value.end].split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """One of the best sentences: its place among them, and how far under the first its score is."""
+
+    statement: Statement
+    place: int
+    gap: float
+
+
+class _Question:
+    """What is asked, of whom or what; its own words may say which kind of value it is after."""
+
+    def __init__(self, text: str, opening: Callable[[int], StoredPassage | None]) -> None:
+        self._opening = opening
+        self._names = names_in(text)
+        self._years = frozenset(YEAR.findall(text))
+        self._language = detect_language(text)
+        self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
+        self.kinds = _kinds_asked(text, self._language)
+
+    def is_foreign(self, statement: Statement) -> bool:
+        """Whether a statement is in another language, so that its words do not tell."""
+        return bool(self._language) and statement.language != self._language
+
+    def share(self, statement: Statement) -> float:
+        """How many of the question's stems, names left out, a statement has; all if it is foreign.
+
+        In its place: with its heading and what its document goes by.
+        """
+        if self.is_foreign(statement):
+            return 1.0
+        return len(self._stems & statement.about) / max(1, len(self._stems))
+
+    def is_of(self, statement: Statement) -> bool:
+        """Whether a statement's document has the names, codes and years that are asked for."""
+        if not (self._names or self._years):
+            return True
+        first = self._opening(statement.stored.file_id)
+        identity = first.passage.text if first else ""
+        known = known_words(f"{surroundings(statement.stored)} {identity}")
+        return self._years <= known and all(known_words(name) <= known for name in self._names)
+
+
+def find_conflicts(
+    question: str,
+    passages: Sequence[StoredPassage],
+    scored: ScoredSentences,
+    further: Iterable[StoredPassage],
+    opening: Callable[[int], StoredPassage | None],
+) -> list[tuple[Said, ...]]:
+    """What documents say differently of what is asked, each newest first, older versions last.
+
+    ``passages`` are those whose sentences were ``scored``, ``further`` others that were found;
+    ``opening`` gives the first passage of a file. Most fit for the question first.
+    """
+    asked = _Question(question, opening)
+    anchors = list(_anchors(passages, scored))
+    kinds = _kinds_wanted(asked, anchors)
+    rivals = list(_rivals(anchors, (*passages, *further)))
+    found: list[tuple[Said, ...]] = []
+    told: set[tuple[int, int]] = set()
+    for anchor in anchors:
+        if _place(anchor.statement) in told:
+            continue
+        if said := _disagreeing(anchor, rivals, asked, kinds):
+            told |= {_place(one.statement) for one in said}
+            found.append(said)
+    return found
+
+
+def _place(statement: Statement) -> tuple[int, int]:
+    return statement.stored.passage_id, statement.start
+
+
+def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iterator[_Anchor]:
+    """The best sentences that have values."""
+    order = np.argsort(-scored.scores, kind="stable")[:ANCHORS]
+    for place, number in enumerate(order):
+        gap = float(scored.scores[order[0]] - scored.scores[number])
+        if gap > NEAR:
+            return
+        best = scored.sentences[number]
+        for statement in statements(passages[best.passage]):
+            if statement.start == best.start and statement.values:
+                yield _Anchor(statement, place, gap)
+
+
+def _kinds_wanted(asked: _Question, anchors: Iterable[_Anchor]) -> frozenset[str]:
+    """The kinds of value that can be meant: those asked for where they are spoken of, or else any.
+
+    "How many kilometres" asks for no amount of money where kilometres are spoken of.
+    """
+    spoken = frozenset(value.kind for anchor in anchors for value in anchor.statement.values)
+    return asked.kinds & spoken or spoken
+
+
+def _rivals(anchors: Sequence[_Anchor], passages: Iterable[StoredPassage]) -> Iterator[Statement]:
+    """The statements that share a word with an anchor, or are in another language."""
+    shared = frozenset[str]().union(*(anchor.statement.stems for anchor in anchors))
+    languages = {anchor.statement.language for anchor in anchors}
+    for stored in passages if anchors else ():
+        for statement in statements(stored):
+            if may_have_values(statement.text) and (
+                languages != {statement.language} or statement.stems & shared
+            ):
+                yield statement
+
+
+def _disagreeing(
+    anchor: _Anchor, rivals: Sequence[Statement], asked: _Question, kinds: frozenset[str]
+) -> tuple[Said, ...]:
+    """What the anchor and those that disagree with it say; empty where none does."""
+    said: list[Said] = []
+    for rival in rivals:
+        difference = _difference(anchor, rival, asked)
+        if difference is None or difference.own.kind not in kinds:
+            continue
+        if not (asked.is_of(anchor.statement) and asked.is_of(rival)):
+            continue
+        said = said or [Said(anchor.statement, difference.own)]
+        known = [one.value for one in said]
+        if difference.own == known[0] and not any(map(difference.other.agrees_with, known)):
+            said.append(Said(rival, difference.other))
+    return tuple(sorted(said, key=_age))
+
+
+def _age(said: Said) -> tuple[bool, int]:
+    day = said.dated
+    return said.statement.stored.superseded_by is not None, -day.toordinal() if day else 0
+
+
+def _difference(anchor: _Anchor, rival: Statement, asked: _Question) -> Difference | None:
+    """In which values an anchor and a rival disagree of one thing that is asked, if they do."""
+    own = anchor.statement
+    if own.stored.file_id == rival.stored.file_id or are_siblings(own.stored, rival.stored):
+        return None
+    if asked.is_foreign(own) and anchor.place > 0:
+        return None
+    least, most = sorted((asked.share(own), asked.share(rival)))
+    if changed := given_up(own, rival):
+        return changed if most >= ASKED and least >= HARDLY_ASKED else None
+    if own.language != rival.language:
+        return None
+    shared = own.stems & rival.stems
+    alike = len(shared) / max(1, len(own.stems | rival.stems))
+    if alike >= SAME and len(shared) >= SAME_STEMS:
+        is_asked = asked.share(own) >= ASKED or anchor.place == 0
+    elif alike >= ALIKE and len(shared) >= ALIKE_STEMS and own.is_row == rival.is_row:
+        is_asked = least >= ASKED and anchor.gap <= NEAREST
+    else:
+        return None
+    return only_difference(own, rival) if is_asked else None
+
+
+def _kinds_asked(question: str, language: Language) -> frozenset[str]:
+    """The kinds of value that a question asks for by its own words; empty where it does not."""
+    folded = fold(question)
+    if WHEN.search(folded):
+        return frozenset({DATE, CLOCK})
+    counted = HOW_MANY.search(folded)
+    behind = words(folded[counted.end() :])[:COUNTED_WORDS] if counted else []
+    return frozenset(TIME_UNITS.get(word) or stem(word, language) for word in behind)

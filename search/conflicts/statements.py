@@ -1,0 +1,109 @@
+"""Sentences as what they state, and of what: the values in them and the words around."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from indexes.sentences import sentence_spans
+from indexes.types import Language, StoredPassage
+from search.claims.facts import NUMBER_WORDS, Date
+from search.claims.names import CALENDAR, stated_names
+from search.conflicts.dating import day_of
+from search.conflicts.values import DATE, TIME_UNITS, Value, find_values
+from search.retrieval.subject import goes_by
+from search.words import content_stems, words
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+NOT_MATTER = NUMBER_WORDS.keys() | TIME_UNITS.keys() | CALENDAR.keys()
+"""Words that say how much or when, and not of what."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence or table row with its values, and what tells what it is about.
+
+    ``start`` and ``end`` are its span in the passage's text; ``before`` is the sentence before it.
+    """
+
+    stored: StoredPassage
+    start: int
+    end: int
+    before: str
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.stored.passage.text[self.start : self.end]
+
+    @property
+    def language(self) -> Language:
+        """That of its passage."""
+        return self.stored.passage.language
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """What it says in values, but for the day that its document is of."""
+        found = find_values(self.text, self.language)
+        if not any(value.kind == DATE for value in found):
+            return found
+        own = day_of(self.stored)
+        return [value for value in found if own is None or not _is_day(value, own)]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What it says, but for its values."""
+        return matter(self.text, self.language)
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """What it says, with what its place in its document says."""
+        heading = self.stored.passage.heading
+        return matter(f"{goes_by(self.stored)} {heading} {self.before} {self.text}", self.language)
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that it names."""
+        return frozenset(YEAR.findall(self.text))
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return "\t" in self.text
+
+    def of_kind(self, kind: str) -> list[Value]:
+        """Its values of one kind."""
+        return [value for value in self.values if value.kind == kind]
+
+
+def matter(text: str, language: Language) -> frozenset[str]:
+    """The content stems of a text, but for those that say how much or when."""
+    kept = [w for w in words(text) if not w[0].isdigit() and w not in NOT_MATTER]
+    return frozenset(content_stems(" ".join(kept), language))
+
+
+def _is_day(value: Value, day: date) -> bool:
+    return any(
+        isinstance(reading, Date)
+        and (reading.year, reading.month, reading.day) == (day.year, day.month, day.day)
+        for reading in value.readings
+    )
+
+
+def statements(stored: StoredPassage) -> Iterator[Statement]:
+    """The sentences and rows of a passage, in order."""
+    before = ""
+    for start, end in sentence_spans(stored.passage.text):
+        yield Statement(stored, start, end, before)
+        before = stored.passage.text[start:end]
+
+
+def names_in(text: str) -> list[str]:
+    """The names and codes in a text, days and months left out."""
+    return [name for name in stated_names(text) if not set(words(name)) <= CALENDAR.keys()]
+
+
+def surroundings(stored: StoredPassage) -> str:
+    """A passage with its heading and what its document goes by."""
+    return f"{goes_by(stored)} {stored.passage.heading} {stored.passage.text}"

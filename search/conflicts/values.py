@@ -1,0 +1,201 @@
+"""The amounts, counts, times and dates in a sentence: what can differ between two sources.
+
+Each with where it stands, what it is an amount of, and whether the sentence itself gives it up for
+another ("from 40 to 48 hours", "not on the 5th but on the 14th").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexes.folding import fold
+from indexes.types import Language
+from search.claims.facts import (
+    NUMBER,
+    NUMBER_WORD,
+    NUMBER_WORDS,
+    UNITS,
+    Date,
+    Number,
+    blotted,
+    find_dates,
+    number_readings,
+)
+from search.words import FUNCTION_WORDS, stem, words
+
+DATE, CLOCK = "date", "clock"
+
+TIME_UNITS = {
+    word: words.split()[0]
+    for words in (
+        "minute minutes minuut minuten",
+        "hour hours uur uren",
+        "day days dag dagen",
+        "week weeks weken",
+        "month months maand maanden",
+        "year years jaar jaren",
+    )
+    for word in words.split()
+}
+"""What time is counted in, under one name: two sources may speak two languages."""
+
+SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
+BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
+LETTERS = re.compile(r"[^\W\d_]+")
+FROM, TO = re.compile(r"\bfrom\s\W{0,2}$"), re.compile(r"\bto\b")
+VAN, NAAR = re.compile(r"\bvan\s\W{0,2}$"), re.compile(r"\bnaar\b")
+IN_CODE = re.compile(r"[^\W\d_][-/.]$")
+ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
+DIGIT = re.compile(r"\d")
+CLOCK_TIME = re.compile(r"\d{1,2}[.:]\d{2}$")
+CLOCK_WORDS = frozenset({"uur", "u", "h", "am", "pm", "hrs"})
+
+CHANGES = re.compile(
+    r"\b(?:ris(?:es?|en|ing)|rose|increas\w+|rais\w+|go(?:es|ing|ne)?|went|mov\w+|chang\w+|"
+    r"postpone\w*|lower\w+|reduc\w+|drop\w*|fall\w*|fell|cut|delay\w*|brought|shift\w*)\b"
+)
+"""Without one of these "from 9 to 17" is a range."""
+
+GIVEN_UP_BEFORE = re.compile(
+    r"(?:\b(?:niet|not|geen)\b(?: (?:op|om|per|on|at|by|in))?"
+    r"|\b(?:in plaats van|instead of|rather than|eerst|eerder|voorheen|previously|formerly"
+    r"|(?:dat|dit|it|that|this) was|used to be)\b(?: (?:op|om|per|on|at))?)\s\W{0,2}$"
+)
+"""What stands before a value that is not, or no longer, so."""
+
+DENIALS = frozenset({"niet", "not", "geen"})
+BUT = re.compile(r"\b(?:maar|but)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in a sentence, from ``start`` to ``end`` in it.
+
+    ``kind``: a unit of ``facts.UNITS``, DATE, CLOCK, or the stem of what is counted. ``readings``
+    are of its number or date; ``former``: the sentence gives it up for another.
+    """
+
+    kind: str
+    readings: Number | tuple[Date, ...]
+    start: int
+    end: int
+    former: bool = False
+
+    def agrees_with(self, other: "Value") -> bool:
+        """Whether both can be the same value of the same kind."""
+        if self.kind != other.kind:
+            return False
+        if isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset):
+            return not self.readings.isdisjoint(other.readings)
+        return any(
+            one.agrees_with(two) or two.agrees_with(one)
+            for one in self.readings
+            for two in other.readings
+            if isinstance(one, Date) and isinstance(two, Date)
+        )
+
+
+def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether one of ``some`` can be the same value as one of ``others``."""
+    return any(one.agrees_with(other) for one in some for other in others)
+
+
+def may_have_values(text: str) -> bool:
+    """Whether ``text`` has a number at all, in digits or as a word."""
+    return DIGIT.search(text) is not None or not NUMBER_WORDS.keys().isdisjoint(words(text))
+
+
+def find_values(text: str, language: Language) -> list[Value]:
+    """The values of a sentence in order; bare numbers, which are of nothing, are left out."""
+    folded = text.translate(_FOLDED)
+    if not may_have_values(folded):
+        return []
+    rest, found = folded, []
+    for start, end, readings in find_dates(folded):
+        rest = blotted(rest, start, end)
+        if readings[0].day is not None:
+            written = folded[start:end].rstrip(".")
+            found.append(Value(DATE, readings, start, start + len(written)))
+    found += _numbers(rest, language)
+    found.sort(key=lambda value: value.start)
+    return [
+        replace(value, former=_is_former(value, found[place + 1 :], folded))
+        for place, value in enumerate(found)
+    ]
+
+
+class _Folded(dict[int, str]):
+    """Each character folded to one character, so that offsets in a text stay what they are."""
+
+    def __missing__(self, code: int) -> str:
+        mark = chr(code)
+        folded = fold(mark)
+        self[code] = folded if len(folded) == 1 else mark
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def _numbers(text: str, language: Language) -> Iterator[Value]:
+    for match in NUMBER.finditer(text):
+        if not IN_CODE.search(text, 0, match.start()):
+            yield from _value(match, match["digits"], text, language)
+    for match in NUMBER_WORD.finditer(text):
+        if language != "nl" or match["word"] != "ten":
+            yield from _value(match, str(NUMBER_WORDS[match["word"]]), text, language)
+
+
+def _value(match: re.Match[str], digits: str, text: str, language: Language) -> Iterator[Value]:
+    """The number that was matched, as a value of what stands beside it."""
+    readings = number_readings(digits, match["scale"])
+    if sign := SIGN_BEFORE.search(text, 0, match.start()):
+        kind = next(name for name, pattern in UNITS.items() if pattern.match(sign[0]))
+        yield Value(kind, readings, sign.start(), match.end())
+        return
+    kind, last = _unit(text, match.end()) or _named(match, text, language)
+    if kind:
+        end = text.index(last, match.end()) + len(last)
+        yield Value(kind, readings, match.start(), end)
+
+
+def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, str]:
+    """What the words behind a number make it a value of, and the last of them; empty if nothing."""
+    behind = BEHIND.match(text, match.end())
+    named = LETTERS.findall(behind[0]) if behind else []
+    of_clock = bool(named) and named[0] in CLOCK_WORDS
+    if CLOCK_TIME.search(match[0]) and (of_clock or ":" in match[0]):
+        return CLOCK, named[0] if of_clock else ""
+    word = _counted(named, language) if named else ""
+    return (TIME_UNITS.get(word) or stem(word, language), word) if word else ("", "")
+
+
+def _unit(text: str, start: int) -> tuple[str, str] | None:
+    """The unit of ``facts.UNITS`` that ``text`` goes on with, and how it is written."""
+    start += text[start : start + 1] in (" ", "\u00a0", "-")
+    found = ((name, pattern.match(text, start)) for name, pattern in UNITS.items())
+    return next(((name, match[0]) for name, match in found if match), None)
+
+
+def _counted(behind: Sequence[str], language: Language) -> str:
+    """Of the words behind a number the unit of time that they lead to, or else the first."""
+    for word in behind:
+        if word in TIME_UNITS:
+            return word
+        if word in FUNCTION_WORDS[language] | ORDINAL:
+            break
+    return "" if behind[0] in FUNCTION_WORDS[language] | ORDINAL else behind[0]
+
+
+def _is_former(value: Value, later: Sequence[Value], text: str) -> bool:
+    """Whether the sentence gives a value up for another, one of those ``later`` in it perhaps."""
+    before, after = text[: value.start], text[value.end :]
+    if gives_up := GIVEN_UP_BEFORE.search(before):
+        # "Not ten hours" alone may mean more or fewer; "not ten but twelve" gives up the ten.
+        return gives_up[0].split()[0] not in DENIALS or BUT.search(after) is not None
+    follower = next((other for other in later if other.kind == value.kind), None)
+    between = text[value.end : follower.start] if follower else ""
+    if VAN.search(before) and NAAR.search(between):
+        return True
+    changes = FROM.search(before) and TO.search(between) and CHANGES.search(before)
+    return changes is not None

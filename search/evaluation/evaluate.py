@@ -1,0 +1,176 @@
+"""How well an index answers a file of questions: what ``vind eval`` reports."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexes.errors import ModelNotPulledError
+from search.engine import Engine
+from search.evaluation.metrics import (
+    hit_at,
+    ndcg_at,
+    percentile,
+    precision_recall_f1,
+    reciprocal_rank_at,
+)
+from search.evaluation.outcomes import Outcome, ask, file_name, holds, is_in
+from search.evaluation.questions import read_questions
+from search.evaluation.reliability import Bin, expected_calibration_error, reliability
+from search.evaluation.unsupported import Failure
+from search.evaluation.worded import wording_figures
+
+QUOTES = 5
+"""Quotes that the metric by quote looks at."""
+
+Figures = dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures over all questions and by language; ``overall["hit@1"]`` and so on, 0 to 1.
+
+    A figure that the file of questions says nothing about is left out. Latencies are in
+    milliseconds. A figure is None where nothing came up that it could be of, such as
+    ``abstention_precision`` where no question was refused. ``reliability`` has confidences against
+    answers that were there; ``failures`` are the sentences shown that state what their quotes do
+    not have, where a language model worded the answers.
+    """
+
+    questions: int
+    overall: Figures
+    languages: dict[str, Figures]
+    reliability: tuple[Bin, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as JSON takes it."""
+        return asdict(self)
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found)
+
+
+def _by_file(outcomes: Sequence[Outcome]) -> Figures:
+    ranked = [(o.files, {gold.path for gold in o.question.gold}) for o in outcomes]
+    measures: Figures = {
+        f"hit@{k}": _mean(hit_at(k, files, gold) for files, gold in ranked) for k in (1, 5, 10)
+    }
+    measures["ndcg@10"] = _mean(ndcg_at(10, files, gold) for files, gold in ranked)
+    measures["mrr@10"] = _mean(reciprocal_rank_at(10, files, gold) for files, gold in ranked)
+    return measures
+
+
+def _by_page(outcomes: Sequence[Outcome]) -> Figures:
+    ranked = [
+        (
+            [(file_name(hit, o.question.gold), hit.page) for hit in o.hits],
+            {(gold.path, gold.page) for gold in o.question.gold if gold.page is not None},
+        )
+        for o in outcomes
+    ]
+    return {
+        f"page_hit@{k}": _mean(hit_at(k, pages, gold) for pages, gold in ranked) for k in (1, 5, 10)
+    }
+
+
+def _by_quote(outcomes: Sequence[Outcome]) -> Figures:
+    held = [[holds(hit, o.question.gold) for hit in o.hits] for o in outcomes]
+    measures: Figures = {
+        f"passage_hit@{k}": _mean(float(any(hits[:k])) for hits in held) for k in (1, 5, 10)
+    }
+    measures[f"quote_hit@{QUOTES}"] = _mean(
+        float(any(holds(quote, o.question.gold) for quote in o.timed.answer.quotes[:QUOTES]))
+        for o in outcomes
+    )
+    return measures
+
+
+def _abstention(outcomes: Sequence[Outcome]) -> Figures:
+    refused = [not o.timed.answer.found for o in outcomes]
+    unanswerable = [not o.question.answerable for o in outcomes]
+    precision, recall, f1 = precision_recall_f1(refused, unanswerable)
+    return {"abstention_precision": precision, "abstention_recall": recall, "abstention_f1": f1}
+
+
+def _judged(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
+    """Confidences against whether the question has an answer and a gold file is quoted.
+
+    An answerable question without gold says nothing of it.
+    """
+    return reliability(
+        (
+            o.timed.answer.confidence,
+            o.question.answerable
+            and any(is_in(q, gold) for q in o.timed.answer.quotes for gold in o.question.gold),
+        )
+        for o in outcomes
+        if o.question.gold or not o.question.answerable
+    )
+
+
+def _latency(name: str, milliseconds: Sequence[float]) -> Figures:
+    return {
+        f"{name}_ms_p50": percentile(milliseconds, 0.5),
+        f"{name}_ms_p95": percentile(milliseconds, 0.95),
+    }
+
+
+def measures(outcomes: Sequence[Outcome]) -> Figures:
+    """Every figure that the questions say something about, by name; without those of wording."""
+    found: Figures = {}
+    parts: tuple[tuple[Callable[[Sequence[Outcome]], Figures], list[Outcome]], ...]
+    parts = (
+        (_by_file, [o for o in outcomes if o.question.gold]),
+        (_by_page, [o for o in outcomes if any(g.page is not None for g in o.question.gold)]),
+        (_by_quote, [o for o in outcomes if any(g.quote is not None for g in o.question.gold)]),
+    )
+    for measure, concerned in parts:
+        if concerned:
+            found |= measure(concerned)
+    if verbatim := [float(whole) for o in outcomes for whole in o.verbatim]:
+        found["quotes_verbatim"] = _mean(verbatim)
+    if not all(o.question.answerable for o in outcomes):
+        found |= _abstention(outcomes)
+    if bins := _judged(outcomes):
+        found["calibration_error"] = expected_calibration_error(bins)
+    found |= _latency("search", [o.search_ms for o in outcomes])
+    return found | _latency("quotes", [o.timed.quotes_ms for o in outcomes])
+
+
+def evaluate(
+    engine: Engine,
+    questions: Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    llm: bool = False,
+) -> Report:
+    """Ask all of a file of questions (see ``read_questions``) and measure.
+
+    With ``llm`` each answer is worded as well, and the words are checked. ``progress`` is told how
+    many of how many questions are done. Raises QuestionFileError, and ModelNotPulledError where
+    ``llm`` and there is none.
+    """
+    asked = read_questions(questions)
+    if llm and engine.llm_missing:
+        raise ModelNotPulledError(engine.llm_missing)
+    outcomes: list[Outcome] = []
+    for done, question in enumerate(asked, 1):
+        outcomes.append(ask(engine, question, llm=llm))
+        if progress:
+            progress(done, len(asked))
+
+    def figures(of: Sequence[Outcome]) -> Figures:
+        return measures(of) | (wording_figures(of) if llm else {})
+
+    return Report(
+        questions=len(asked),
+        overall=figures(outcomes),
+        languages={
+            language: figures([o for o in outcomes if o.question.lang == language])
+            for language in sorted({question.lang for question in asked})
+        },
+        reliability=_judged(outcomes),
+        failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
+    )

@@ -1,0 +1,55 @@
+"""How well answers are worded, told by program: no other model judges them."""
+
+from collections.abc import Sequence
+
+from search.evaluation.metrics import percentile
+from search.evaluation.outcomes import Outcome
+from search.evaluation.unsupported import cited_quotes, missing_from, stated
+
+
+def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
+    """The figures of answers that a language model worded.
+
+    ``worded``, ``quotes_only`` and ``refused`` are shares of the questions;
+    ``sentences_supported`` of the sentences that the model said, and ``sentences_unsupported`` of
+    those shown. Times are in milliseconds from the question.
+    """
+    answers = [outcome.timed.answer for outcome in outcomes]
+    worded = [outcome for outcome in outcomes if outcome.timed.sentences]
+    kept = sum(len(outcome.timed.sentences) for outcome in outcomes)
+    said = kept + sum(len(answer.dropped) for answer in answers)
+    failed = sum(len(outcome.failures) for outcome in outcomes)
+    figures: dict[str, float | None] = {
+        "worded": len(worded) / len(outcomes),
+        "quotes_only": sum(a.found and not a.is_worded for a in answers) / len(outcomes),
+        "refused": sum(not a.found for a in answers) / len(outcomes),
+        "sentences_supported": kept / said if said else None,
+        "sentences_unsupported": failed / kept if kept else None,
+    }
+    held = [share for outcome in outcomes if (share := _reference_held(outcome)) is not None]
+    if held:
+        figures["reference_held"] = sum(held) / len(held)
+    first = [o.timed.first_word_ms for o in worded if o.timed.first_word_ms is not None]
+    ends = [o.timed.end_ms for o in outcomes if o.timed.answer.found]
+    for name, times in (("first_word", first), ("end", ends)):
+        for percent in (50, 95):
+            value = percentile(times, percent / 100) if times else None
+            figures[f"{name}_ms_p{percent}"] = value
+    return figures
+
+
+def _reference_held(outcome: Outcome) -> float | None:
+    """How much of what the reference answer states the answer and what it cites have, 0 to 1.
+
+    Where nothing was worded, all quotes are the answer; one that was refused has nothing. None
+    where the reference states no number, date or name.
+    """
+    answer, reference = outcome.timed.answer, outcome.question.answer or ""
+    wanted = stated(reference)
+    if not (wanted and outcome.question.answerable):
+        return None
+    if not answer.found:
+        return 0.0
+    quotes = cited_quotes(answer.text, answer) if answer.text else answer.quotes
+    shown = "\n".join([answer.text, *(quote.text for quote in quotes)])
+    return 1 - len(missing_from(reference, shown)) / len(wanted)

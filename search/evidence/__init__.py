@@ -1,0 +1,1 @@
+"""From ranked passages to the quotes that a question is answered with."""

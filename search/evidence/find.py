@@ -1,0 +1,113 @@
+"""What the documents have on a question: the quotes, and how likely they hold the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
+from search.confidence.abstain import Features, Model, features_of, model_of
+from search.conflicts.disagreement import with_conflicts
+from search.conflicts.find import find_conflicts
+from search.conversation.understand import understand
+from search.evidence.lists import asks_for_list
+from search.evidence.quotes import Excerpt, choose_quotes
+from search.evidence.sentences import score_sentences
+from search.retrieval.rerank import Reranker
+from search.retrieval.retrieve import Retrieved, retrieve
+from search.retrieval.versions import newer_places
+from search.types import Answer, Conflict, QuotesFound
+
+PASSAGES = 8
+"""Passages looked into: those that hold the answer are nearly always among them, and embedding
+their sentences is what quotes cost."""
+
+FURTHER = 24
+"""Passages, PASSAGES included, in which it is looked for that another document says otherwise: by
+words alone, in a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Quotes for what was ``asked``, best first, with what to read of them.
+
+    ``features`` is None where there are none. ``model`` judges them; it is that of the index.
+    ``conflicts`` are where the quotes disagree.
+    """
+
+    excerpts: tuple[Excerpt, ...]
+    language: Language
+    features: Features | None
+    model: Model
+    asked: str
+    conflicts: tuple[Conflict, ...] = ()
+
+    def judged(self) -> QuotesFound:
+        """The quotes with the probability that they hold the answer, and whether that is enough."""
+        quotes = tuple(excerpt.quote for excerpt in self.excerpts)
+        if self.features is None:
+            return QuotesFound(quotes, False, 0.0, self.language, self.asked)
+        confidence = self.model.probability(self.features)
+        found = confidence >= self.model.threshold
+        conflicts = self.conflicts if found else ()
+        return QuotesFound(quotes, found, confidence, self.language, self.asked, conflicts)
+
+
+def find_evidence(
+    question: str,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    reranker: Reranker | None = None,
+    follows: Answer | None = None,
+) -> Evidence:
+    """The best quotes for ``question``; none where no passage passes ``filters``.
+
+    It is understood as one that comes after the answer ``follows``, where that is given.
+    """
+    understood = understand(question, follows, index, embedder, filters)
+    whole, documents = understood.whole, understood.documents
+    asked = whole.question
+    retrieved = retrieve(
+        asked, whole.vector, index, embedder, PASSAGES, filters, reranker, documents
+    )
+    passages, vectors = first_passages(asked, retrieved, index)
+    model = model_of(index.calibration)
+    language = understood.language or (passages[0].passage.language if passages else "")
+    if not passages:
+        return Evidence((), language, None, model, asked)
+    ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
+    scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked, ranking)
+    features = features_of(asked, retrieved.candidates, passages)
+    further = _further_passages(retrieved, passages, index)
+    disagreeing = find_conflicts(asked, passages, scored, further, index.opening)
+    quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
+    excerpts, conflicts = with_conflicts(quotes, disagreeing)
+    return Evidence(tuple(excerpts), language, features, model, asked, conflicts)
+
+
+def first_passages(
+    question: str, retrieved: Retrieved, index: Index
+) -> tuple[list[StoredPassage], Vectors]:
+    """The first PASSAGES passages and their vectors, but for those gone since they were found.
+
+    Those of older versions that say what the newest one does are left to it.
+    """
+    ids = [item.passage_id for item in retrieved.ranked[:PASSAGES]]
+    while True:
+        stored = index.passages(ids)
+        newer = newer_places(question, stored.values())
+        there = [key for key in ids if key in stored and key not in newer]
+        try:
+            return [stored[passage_id] for passage_id in there], index.vectors(there)
+        except KeyError:
+            continue  # replaced between the two calls; the next look leaves it out
+
+
+def _further_passages(
+    retrieved: Retrieved, passages: Sequence[StoredPassage], index: Index
+) -> list[StoredPassage]:
+    """Those of the first FURTHER that are not among ``passages``, older versions too."""
+    there = {stored.passage_id for stored in passages}
+    ids = [item.passage_id for item in retrieved.ranked[:FURTHER]]
+    stored = index.passages([passage_id for passage_id in ids if passage_id not in there])
+    return [stored[passage_id] for passage_id in ids if passage_id in stored]

@@ -1,0 +1,102 @@
+"""A comparison of two: evidence is sought for each side, and both are among the quotes."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters
+from search.evidence.find import Evidence, find_evidence
+from search.evidence.quotes import QUOTES, Excerpt
+from search.kinds.naming import find_document
+from search.retrieval.rerank import Reranker
+from search.words import FUNCTION_WORDS, words
+
+_SIDES = (
+    r"(?P<one>\S.*?)\s+{joint}\s+(?P<other>\S.*?)"
+    r"(?P<rest>(?:\s+(?:bij|voor|in|op|van|for|at|on|of|when|wat|as)\s.*)?)[?.!]*$"
+)
+COMPARED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"^(?P<first>.*?\b(?:verschil\w*|verschilt|difference\w*|differs?|vergelijk\w*|comparison)\b"
+        r".*?)\b(?:tussen|between)\s+" + _SIDES.format(joint="(?:en|and)"),
+        r"^(?P<first>(?:please|can you|could you|kun je|kunt u|wil je)?)\s*"
+        r"\b(?:vergelijk|compare)\s+" + _SIDES.format(joint="(?:met|en|with|to|and)"),
+        r"^(?P<first>.*?\b(?P<place>volgens|under|according to))\s+"
+        + _SIDES.format(joint=r"(?:en|and)\s+(?P=place)"),
+    )
+)
+"""In "the difference between A and B", "compare A with B" and "under A and under B"."""
+
+COMPARING = re.compile(
+    r"\b(?:verschil\w*|verschilt|difference\w*|differs?|vergelijk\w*|comparison|compare)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared, the question of it alone, and that without its name."""
+
+    name: str
+    question: str
+    topic: str
+
+
+def sides_of(question: str) -> tuple[Side, Side] | None:
+    """The two sides of a question that compares; None where it does not compare."""
+    for pattern in COMPARED:
+        if found := pattern.search(question):
+            return _side(found, "one"), _side(found, "other")
+    return None
+
+
+def _side(found: re.Match[str], which: str) -> Side:
+    first, name, rest = COMPARING.sub(" ", found["first"]), found[which], found["rest"]
+    asked = (" ".join(f"{first} {part} {rest}".split()) for part in (name, ""))
+    return Side(name, *asked)
+
+
+def compare(
+    question: str,
+    sides: Iterable[Side],
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    reranker: Reranker | None = None,
+) -> Evidence:
+    """The best quote for the whole question, and the best for each side in turn.
+
+    A side that is a document's name is sought in that document. That the sides differ is what is
+    asked, and no conflict.
+    """
+    whole = find_evidence(question, index, embedder, filters, reranker)
+    lists = [whole.excerpts[:1]]
+    for side in sides:
+        document = find_document(side.name, index, embedder, filters)
+        asked, within = side.question, filters
+        if document:
+            within = replace(filters, files=frozenset({document.file_id}))
+            asked = side.topic if _says_something(side.topic) else side.question
+        lists.append(find_evidence(asked, index, embedder, within, reranker).excerpts)
+    return replace(whole, excerpts=tuple(_in_turn(lists)), conflicts=())
+
+
+def _says_something(topic: str) -> bool:
+    return not set(words(topic)) <= FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
+
+
+def _in_turn(lists: Iterable[Sequence[Excerpt]]) -> Iterator[Excerpt]:
+    """The first QUOTES of all lists, one of each in turn, none overlapping one before it."""
+    taken: list[Excerpt] = []
+    for excerpt in chain.from_iterable(zip_longest(*lists)):
+        if excerpt and len(taken) < QUOTES and not any(_overlap(excerpt, t) for t in taken):
+            taken.append(excerpt)
+            yield excerpt
+
+
+def _overlap(one: Excerpt, other: Excerpt) -> bool:
+    a, b = one.quote, other.quote
+    return a.passage_id == b.passage_id and a.start < b.end and b.start < a.end

@@ -1,0 +1,103 @@
+"""Which document a question names: by its file name, its title, or the day that it is of."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters, Language, StoredPassage
+from search.claims.facts import without_dates
+from search.conflicts.dating import day_of, named_day
+from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import goes_by
+from search.words import FUNCTION_WORDS, stem, words
+
+LOOKED_AT = 60
+"""Passages found whose documents may be the one that is named."""
+
+NAMED = 0.6
+"""Least share of the words that name a document which it has to go by."""
+
+COVERED = 0.5
+"""Least share of the words of its file name or title that the name has to have."""
+
+COMPOUND = 5
+"""Letters of a word from which one that ends in it is meant too: "handboek", personeelshandboek."""
+
+REQUESTS = frozenset(
+    {
+        *("geef", "geven", "gegeven", "maak", "maken", "schrijf", "schrijven", "kun", "kunt"),
+        *("graag", "kort", "korte", "eens", "even", "bestand", "inhoud", "hele", "gehele"),
+        *("give", "make", "write", "please", "short", "brief", "document", "file", "contents"),
+        *("want", "need", "like", "whole", "entire"),
+    }
+)
+"""Words that ask, and do not name."""
+
+NO_NAMES = REQUESTS | FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
+"""Of both languages: a document may be named in the other one."""
+
+
+def find_document(
+    name: str, index: Index, embedder: Embedder, filters: Filters
+) -> StoredPassage | None:
+    """The opening passage of the document that ``name`` names plainly; None where it names none.
+
+    Among the documents of the passages that are found by it.
+    """
+    found = retrieve(name, embedder.embed_query(name), index, embedder, LOOKED_AT, filters)
+    known = found.candidates.document_of
+    files = dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT])
+    return named_document(name, [one for file in files if (one := index.opening(file))])
+
+
+def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassage | None:
+    """The one of ``documents`` that the words of ``name`` name, if one is named plainly.
+
+    ``documents`` are passages of one each, the likeliest first. A day that only one of them is of
+    names that one, in whatever language.
+    """
+    day = named_day(name)
+    of_day = [one for one in documents if day_of(one) == day] if day else []
+    if len(of_day) == 1:
+        return of_day[0]
+    marks = [(_mark(name, one), one) for one in of_day or documents]
+    named = [(mark, one) for mark, one in marks if mark.share >= NAMED and mark.covered >= COVERED]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+class _Mark(NamedTuple):
+    """How well a name fits a document; what comes first counts for most.
+
+    ``share`` of the name's words that the document goes by, and of the words of its file name or
+    title how many are ``covered`` by the name: a word in common with a long title names nothing.
+    """
+
+    share: float
+    is_current: bool
+    covered: float
+
+
+def _mark(name: str, document: StoredPassage) -> _Mark:
+    language = document.passage.language
+    asked = _stems(name, language)
+    known = _stems(goes_by(document), language)
+    share = sum(_stands_in(stem, known) for stem in asked) / max(1, len(asked))
+    file = PurePosixPath(document.path).stem
+    covered = max(_covered(_stems(own, language), asked) for own in (file, document.title))
+    return _Mark(share, document.superseded_by is None, covered)
+
+
+def _covered(own: frozenset[str], asked: frozenset[str]) -> float:
+    plain = [word for word in own if not word.isdigit()] or own
+    return sum(any(_stands_in(one, {word}) for one in asked) for word in plain) / max(1, len(plain))
+
+
+def _stems(text: str, language: Language) -> frozenset[str]:
+    """The stems of a text without dates and words that name nothing."""
+    kept = (word for word in words(without_dates(text)) if word not in NO_NAMES)
+    return frozenset(stem(word, language) for word in kept)
+
+
+def _stands_in(stem: str, known: frozenset[str] | set[str]) -> bool:
+    return stem in known or (len(stem) >= COMPOUND and any(word.endswith(stem) for word in known))

@@ -1,0 +1,60 @@
+"""What one document says of a subject: the quotes are of the document that the question names."""
+
+import re
+from dataclasses import dataclass, replace
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters
+from search.evidence.find import Evidence, find_evidence
+from search.kinds.naming import find_document
+from search.retrieval.rerank import Reranker
+
+SAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bwat (?:zegt|zeggen|vermeldt|vermelden|schrijft|bepaalt|bepalen|regelt|meldt)\s+"
+        r"(?P<name>.+?)\s+(?:over|omtrent)\s+(?P<subject>.+)",
+        r"\bwat staat (?:er )?in\s+(?P<name>.+?)\s+(?:over|omtrent)\s+(?P<subject>.+)",
+        r"\bwhat (?:do|does|did)\s+(?P<name>.+?)\s+(?:say|state|mention|specify|provide|write)\s+"
+        r"(?:about|on|regarding|concerning)\s+(?P<subject>.+)",
+        r"^(?:volgens|according to)\s+(?P<name>[^,]+),\s*(?P<subject>.+)",
+    )
+)
+"""In "What does the staff guide say about leave?" and "According to the guide, how long …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The name of a document, and what is asked of it."""
+
+    name: str
+    subject: str
+
+
+def part_of(question: str) -> Part | None:
+    """What a question asks of which document; None where it does not ask so."""
+    for pattern in SAYS:
+        if found := pattern.search(question):
+            return Part(found["name"], found["subject"])
+    return None
+
+
+def find_part(
+    question: str,
+    part: Part,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    reranker: Reranker | None = None,
+) -> Evidence | None:
+    """The best quotes on the subject in the document; None where no document is named plainly.
+
+    As sure as among all documents: within one, nothing stands out from the others.
+    """
+    document = find_document(part.name, index, embedder, filters)
+    if document is None:
+        return None
+    whole = find_evidence(question, index, embedder, filters, reranker)
+    within = replace(filters, files=frozenset({document.file_id}))
+    found = find_evidence(part.subject, index, embedder, within, reranker)
+    return replace(whole, excerpts=found.excerpts, conflicts=())

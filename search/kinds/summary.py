@@ -1,0 +1,135 @@
+"""A summary of one document that the question names: what is most central in each of its sections.
+
+Central is what is nearest to the mean of a section's vectors, as in the centroid method of Radev et
+al., "Centroid-based summarization of multiple documents" (2004).
+"""
+
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from indexes.folding import fold
+from indexes.index import Index
+from indexes.language import detect_language
+from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
+from search.claims.verify import Verifier
+from search.evidence.quotes import Excerpt, choose_quotes
+from search.evidence.sentences import ScoredSentences, split_passages
+from search.kinds.naming import find_document
+from search.kinds.sections import Section, sections_of
+from search.types import Answer, Answered, Event, Progress, QuotesFound, Waiting, Wording
+from search.wording.llm import LanguageModel
+from search.wording.prompt import build_summary_prompt
+from search.wording.spoken import whole_sentences
+
+ASKS = re.compile(
+    r"\bvat(?:ten)?\b(?=.*\bsamen\b)|\bsamen(?: te vatten)?\b|\bsamen(?:vatt\w+|gevat)\b"
+    r"|\b(?:hoofd|kern)punten\b|\bsummar(?:y|i[sz]\w+)\b|\b(?:main|key) points\b|\bsum up\b"
+)
+SENTENCE_ENDS = (".", "!")
+"""What has neither is a title that the model repeats."""
+
+OF_A_SUBJECT = re.compile(r"\b(?:over|zegt|staat|about|says?|regarding|concerning)\b")
+"""A part of a document is asked for, which its quotes answer."""
+
+SAMEN = "samen"
+"""Alone it is no request: "samen met"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Quotes from all of a document, in its order, each with what to read of it.
+
+    ``language`` is the one to answer in, ``document_language`` the document's.
+    """
+
+    excerpts: tuple[Excerpt, ...]
+    language: Language
+    document_language: Language
+
+
+def summary_of(question: str) -> str:
+    """What the question asks a summary of; empty where it asks for none."""
+    folded = fold(question)
+    asks = [match[0] for match in ASKS.finditer(folded)]
+    if not set(asks) - {SAMEN} or OF_A_SUBJECT.search(folded):
+        return ""
+    return " ".join(ASKS.sub(" ", folded).split())
+
+
+def find_summary(
+    question: str, index: Index, embedder: Embedder, filters: Filters
+) -> Summary | None:
+    """The quotes that sum up the document that a question asks a summary of, if it names one."""
+    name = summary_of(question)
+    if not name:
+        return None
+    document = find_document(name, index, embedder, filters)
+    if document is None:
+        return None
+    passages = index.passages_of(document.file_id)
+    excerpts = [_central(section, index, embedder) for section in sections_of(passages)]
+    spoken = document.passage.language
+    return Summary(tuple(excerpts), detect_language(question) or spoken, spoken)
+
+
+def _central(section: Section, index: Index, embedder: Embedder) -> Excerpt:
+    """The quote of a section around the sentence that is nearest to the section's mean."""
+    vectors = index.vectors([one.passage_id for one in section])
+    mean = vectors.mean(axis=0)
+    mean /= np.linalg.norm(mean)
+    passage = section[int(np.argmax(vectors @ mean))]
+    return _quote_of(passage, mean, embedder)
+
+
+def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excerpt:
+    sentences = split_passages([passage])
+    texts = [passage.passage.text[one.start : one.end] for one in sentences]
+    near = (embedder.embed_passages(texts) @ mean).astype(np.float32)
+    return choose_quotes([passage], ScoredSentences(sentences, near, near))[0]
+
+
+def summary_events(
+    question: str,
+    summary: Summary,
+    llm: Callable[[], LanguageModel] | None,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> Iterator[Event]:
+    """The quotes, then a sentence of ``llm`` for each that supports it, then the answer.
+
+    No model is called where it would have to translate: too much of what it then says of a document
+    can only be checked by its meaning, and "60 percent of the days" became "of the pay".
+    """
+    quotes = tuple(excerpt.quote for excerpt in summary.excerpts)
+    found = QuotesFound(quotes, True, 1.0, summary.language, question)
+    yield found
+    kept: list[str] = []
+    dropped: list[str] = []
+    writer = llm() if llm and summary.language == summary.document_language else None
+    for number, excerpt in enumerate(summary.excerpts, 1):
+        if writer is None:
+            break
+        yield Progress(number - 1, len(quotes))
+        verifier = Verifier(question, [excerpt], summary.language, embed)
+        sentence = ""
+        with closing(_sentences(excerpt, summary.language, writer)) as sentences:
+            while not sentence and (said := next(sentences, None)) is not None:
+                sentence = said
+                if not sentence:
+                    yield Waiting()
+        verdict = verifier.check(sentence)
+        if verdict.reason or not verdict.sentence.endswith(SENTENCE_ENDS):
+            dropped += [verdict.sentence] if verdict.sentence else []
+            continue
+        text = replace(verdict, citation=number).text
+        yield Wording(f" {text}" if kept else text)
+        kept.append(text)
+    answer = Answer(" ".join(kept), quotes, True, 1.0, summary.language, tuple(dropped), question)
+    yield Answered(answer)
+
+
+def _sentences(excerpt: Excerpt, language: Language, llm: LanguageModel) -> Generator[str]:
+    return whole_sentences(llm.generate(build_summary_prompt(excerpt, language, llm.count_tokens)))

@@ -1,0 +1,76 @@
+"""The passages that a question may be about: what the two lists found, and what speaks for each."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters, Scored, StoredPassage, Vector
+from search.retrieval.interaction import word_matches
+from search.retrieval.ranking import by_reciprocal_ranks
+from search.retrieval.signals import Signals, measure, standing_by_terms
+from search.retrieval.subject import goes_by
+
+DEPTH = 300
+"""Places of each list: enough to see which documents it keeps coming back to."""
+
+LOOKED_AT = 60
+"""First places of each list whose passages are read and ranked. A hundred bring one in a hundred
+more of the handbook's questions among the first ten, and take 5 ms more."""
+
+RANK_CONSTANT = 60
+"""Of the reciprocal ranks that what is not read stands by."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Candidates:
+    """The dense and the BM25 list, best first, and the passages of them that were looked at.
+
+    ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
+    many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
+    passage of the lists, ``rarities`` the words of the question as ``Index.rarities`` gives them.
+    """
+
+    dense: list[Scored]
+    terms: list[Scored]
+    passages: list[StoredPassage]
+    signals: Signals
+    beyond: list[int]
+    document_of: dict[int, int]
+    rarities: dict[str, float]
+
+
+def find_candidates(
+    question: str, vector: Vector, index: Index, embedder: Embedder, k: int, filters: Filters
+) -> Candidates:
+    """At least ``k`` passages that pass ``filters``, where so many exist, read or beyond.
+
+    ``vector`` is the question's.
+    """
+    dense = index.nearest(vector, max(k, DEPTH), filters)
+    terms = index.match(question, max(k, DEPTH), filters)
+    document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
+    first = [item.passage_id for item in (*dense[:LOOKED_AT], *terms[:LOOKED_AT])]
+    stored = index.passages(list(dict.fromkeys(first)))
+    cosines = index.cosines(vector, list(stored))
+    there = cosines.keys() & document_of.keys()  # a writer may be at work between two calls
+    passages = [one for one in stored.values() if one.passage_id in there]
+    rarities = index.rarities(question)
+    signals = measure(
+        [one.file_id for one in passages],
+        [one.passage.language for one in passages],
+        [cosines[one.passage_id] for one in passages],
+        word_matches(list(rarities), list(map(reading, passages)), embedder.word_vectors),
+        list(rarities.values()),
+        standing_by_terms(terms, document_of),
+    )
+    read = {one.passage_id for one in passages}
+    others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
+    unread = document_of.keys() - read
+    beyond = list(islice((key for key in others if key in unread), k))
+    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities)
+
+
+def reading(stored: StoredPassage) -> str:
+    """All that a passage says: the names of its document and the heading above it included."""
+    passage = stored.passage
+    return "\n".join((goes_by(stored), passage.heading, passage.table_header, passage.text))

@@ -1,0 +1,65 @@
+"""One ranking out of all that speaks for a passage: a weighted sum of its signals.
+
+The weights in ranking.json are fitted by benchmarks/retrieval on the questions of several sets,
+each of which is kept aside in turn to see what they are worth elsewhere.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from indexes.types import Scored
+from search.retrieval.signals import Column, Signals
+
+WEIGHTS = "ranking.json"
+"""Beside this file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A weight for each signal, by name; the sum decides."""
+
+    version: str
+    weights: dict[str, float]
+
+    def parts(self, signals: Signals) -> dict[str, Column]:
+        """What each signal adds to the score of each candidate, shape (candidates,) each."""
+        return {name: weight * getattr(signals, name) for name, weight in self.weights.items()}
+
+    def scores(self, signals: Signals) -> Column:
+        """The score of each candidate, shape (candidates,); to compare within one question only."""
+        total: Column = np.sum(list(self.parts(signals).values()), axis=0)
+        return total
+
+
+@cache
+def packaged_ranker() -> Ranker:
+    """The ranker that vind comes with."""
+    return Ranker(
+        **json.loads(files("search.retrieval").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    )
+
+
+def ranked(scores: Mapping[int, float]) -> list[Scored]:
+    """Best first; equal scores in the order of their passage ids."""
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [Scored(passage_id, score) for passage_id, score in ordered]
+
+
+def ranked_above(scores: Mapping[int, float], rest: Iterable[int]) -> list[Scored]:
+    """As ``ranked``, with ``rest`` under the last of them, in its own order."""
+    last = min(scores.values(), default=0.0)
+    return ranked({**scores, **{key: last - place for place, key in enumerate(rest, start=1)}})
+
+
+def by_reciprocal_ranks(constant: int, *lists: Sequence[Scored]) -> list[Scored]:
+    """Reciprocal rank fusion of lists, best first (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+    totals: dict[int, float] = {}
+    for found in lists:
+        for rank, item in enumerate(found, start=1):
+            totals[item.passage_id] = totals.get(item.passage_id, 0.0) + 1 / (constant + rank)
+    return ranked(totals)

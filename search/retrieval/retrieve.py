@@ -1,0 +1,73 @@
+"""From a question to ranked passages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters, Scored, Vector
+from search.retrieval.candidates import Candidates, find_candidates
+from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above
+from search.retrieval.rerank import Reranker
+from search.retrieval.subject import Asked, ask_documents, rank_within
+
+PREFERENCE = 2.0
+"""Added to the scores of passages of preferred documents: what 1.2 standard deviations of meaning
+are worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Passages best first, with what they were found by.
+
+    ``asked`` are, by file id, the documents whose names the question has, and what it asks of them.
+    """
+
+    ranked: list[Scored]
+    candidates: Candidates
+    asked: dict[int, Asked]
+
+
+def retrieve(
+    question: str,
+    vector: Vector,
+    index: Index,
+    embedder: Embedder,
+    k: int,
+    filters: Filters,
+    reranker: Reranker | None = None,
+    preferred: frozenset[int] = frozenset(),
+) -> Retrieved:
+    """At least ``k`` passages that pass ``filters``, where so many exist.
+
+    ``vector`` is the question's; ``preferred`` are files, by id, that go before what matches no
+    better. ``reranker``, where there is one, has the last word on the first.
+    """
+    candidates = find_candidates(question, vector, index, embedder, k, filters)
+    document_of = candidates.document_of
+    order = _preferring(preferred, rank(candidates, packaged_ranker()), document_of)
+    asked = ask_documents(question, order, document_of, index, embedder.embed_query)
+    within = rank_within(order, document_of, asked, index)
+    final = reranker.rerank(question, within, index) if reranker else within
+    return Retrieved(final, candidates, asked)
+
+
+def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
+    """The candidates that were read by their score, those beyond under the last of them."""
+    scores = {
+        one.passage_id: float(score)
+        for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
+    }
+    return ranked_above(scores, candidates.beyond)
+
+
+def _preferring(
+    documents: frozenset[int], order: list[Scored], document_of: Mapping[int, int]
+) -> list[Scored]:
+    if not documents:
+        return order
+    return ranked(
+        {
+            key: score + PREFERENCE * (document_of[key] in documents)
+            for key, score in ((item.passage_id, item.score) for item in order)
+        }
+    )

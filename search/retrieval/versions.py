@@ -1,0 +1,47 @@
+"""Older versions of a document step back for the newest one, where both have the same place.
+
+Which documents are versions of each other is in the index. A version that the question asks for by
+a word that the newest one does not have ("the handbook of 2023") stays where it is, and so does a
+place that the newest one no longer has.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from indexes.types import StoredPassage
+from search.retrieval.subject import goes_by
+from search.words import content_stems, words
+
+SAME_PLACE = 0.5
+"""The least share of an older passage's different words that the same place of the newest has."""
+
+
+def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, int]:
+    """For each passage of an older version that steps back, the one of the newest: ids."""
+    by_file: defaultdict[int, list[StoredPassage]] = defaultdict(list)
+    for passage in passages:
+        by_file[passage.file_id].append(passage)
+    newer: dict[int, int] = {}
+    for older in (one for found in by_file.values() for one in found if one.superseded_by):
+        for newest in _same_place(older, by_file.get(older.superseded_by or 0, [])):
+            if not _asked_for(question, older, newest):
+                newer[older.passage_id] = newest.passage_id
+    return newer
+
+
+def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[StoredPassage]:
+    """The passage of the newest version that says what ``older`` does, if one was found."""
+    said = set(words(older.passage.text))
+    shares = [len(said & set(words(one.passage.text))) / max(1, len(said)) for one in newest]
+    best = max(shares, default=0.0)
+    return [newest[shares.index(best)]] if best >= SAME_PLACE else []
+
+
+def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bool:
+    language = older.passage.language
+    asked = set(content_stems(question, language))
+    own, other = (
+        asked & set(content_stems(f"{goes_by(one)} {one.passage.text}", language))
+        for one in (older, newest)
+    )
+    return bool(own - other)

@@ -1,0 +1,100 @@
+"""From evidence to an answer, event by event: the quotes at once, then each sentence that holds."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from indexes.types import Language, Vectors
+from search.claims.verify import Verdict, Verifier
+from search.conflicts.disagreement import says_the_older, tell
+from search.evidence.find import Evidence
+from search.types import Answer, Answered, Event, QuotesFound, Told, Waiting, Wording
+from search.wording.llm import LanguageModel
+from search.wording.prompt import build_prompt
+from search.wording.spoken import whole_sentences
+
+NOT_FOUND: dict[Language, str] = {
+    "nl": "Niet gevonden in deze documenten.",
+    "en": "Not found in these documents.",
+}
+
+
+def answer_events(
+    evidence: Evidence,
+    llm: Callable[[], LanguageModel] | None,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> Iterator[Event]:
+    """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
+
+    Without quotes that answer the question, or without ``llm``, no model is called.
+    """
+    found = evidence.judged()
+    yield found
+    if not found.found:
+        text = NOT_FOUND[found.language or "en"]
+        yield Wording(text)
+        yield Answered(_answer(found, text))
+        return
+    told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
+    if told:
+        yield Told(told)
+    kept: list[str] = []
+    dropped: list[str] = []
+    for verdict in _verdicts(evidence, llm(), embed) if llm else ():
+        if verdict is None:
+            yield Waiting()
+            continue
+        if verdict.reason or says_the_older(verdict.sentence, found.conflicts, found.language):
+            dropped.append(verdict.sentence)
+            continue
+        yield Wording(_joined(verdict.text, told, kept))
+        kept.append(verdict.text)
+    text = "\n".join(part for part in (told, " ".join(kept)) if part)
+    yield Answered(_answer(found, text, tuple(dropped)))
+
+
+def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
+    """A sentence with what parts it from the text before it."""
+    if kept:
+        return f" {sentence}"
+    return f"\n{sentence}" if told else sentence
+
+
+def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Answer:
+    return Answer(
+        text=text,
+        quotes=found.quotes,
+        found=found.found,
+        confidence=found.confidence,
+        language=found.language,
+        dropped=dropped,
+        asked=found.asked,
+        conflicts=found.conflicts,
+    )
+
+
+def _verdicts(
+    evidence: Evidence,
+    llm: LanguageModel,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> Iterator[Verdict | None]:
+    """The model's sentences as they come, each checked once; a repeated one ends the answer.
+
+    None while there is no new one.
+    """
+    verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
+    said: set[str] = set()
+    prompt = build_prompt(
+        evidence.asked,
+        evidence.excerpts,
+        evidence.language,
+        llm.count_tokens,
+        llm.evidence_tokens,
+    )
+    for sentence in whole_sentences(llm.generate(prompt)):
+        if not sentence:
+            yield None
+            continue
+        verdict = verifier.check(sentence)
+        if verdict.sentence in said:
+            return
+        said.add(verdict.sentence)
+        yield verdict

@@ -1,0 +1,152 @@
+"""The language model: a GGUF file run by llama.cpp.
+
+One generation at a time, first come first served; each is ended by a budget of tokens and time,
+or by the asker leaving.
+"""
+
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
+from search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
+
+if TYPE_CHECKING:
+    from llama_cpp import Llama
+
+OTHER_TOKENS = 1728
+"""Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
+
+ANSWER_TOKENS = 160
+"""About three sentences; a small model that goes on longer is repeating itself."""
+
+ANSWER_SECONDS = 60.0
+"""From the moment its turn comes; several times what two slow cores need."""
+
+PULSE_SECONDS = 0.5
+"""How long an asker waits at most before it can leave."""
+
+ALL_LAYERS = -1
+"""To a GPU, where llama.cpp was built for one; without, the same value means the processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The last thing on a generation's queue."""
+
+    finished: bool = False
+    error: Exception | None = None
+
+
+class LanguageModel:
+    """A loaded model, shared by threads. Its worker thread does all the generating."""
+
+    def __init__(self, llama: "Llama", evidence_tokens: int = FEWEST_TOKENS) -> None:
+        """``evidence_tokens`` are what ``build_prompt`` is to give it."""
+        self.evidence_tokens = evidence_tokens
+        self._llama = llama
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
+        self._closing = Event()
+
+    @classmethod
+    def open(cls, path: Path, threads: int) -> "LanguageModel":
+        """Load a GGUF file. Raises ModelNotPulledError or ModelDamagedError."""
+        from llama_cpp import Llama, llama_supports_gpu_offload
+
+        if not path.is_file():
+            raise ModelNotPulledError(f"There is no model file {path}.")
+        evidence_tokens = evidence_budget(threads, gpu=llama_supports_gpu_offload())
+        try:
+            llama = Llama(
+                str(path),
+                n_ctx=OTHER_TOKENS + evidence_tokens,
+                n_threads=threads,
+                n_threads_batch=threads,
+                n_gpu_layers=ALL_LAYERS,
+                verbose=False,
+            )
+        except ValueError as error:
+            raise ModelDamagedError(
+                f"{path} is not a model that llama.cpp can load. Run `vind models verify`."
+            ) from error
+        return cls(llama, evidence_tokens)
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens ``text`` is to this model."""
+        return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
+
+    def generate(self, prompt: Prompt) -> Generator[str, None, bool]:
+        """The model's greedy reply, piece by piece, when its turn has come.
+
+        While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
+        ended by itself, rather than by the budget. Closing the generator cancels the generation,
+        also one that still waits for its turn. Raises GenerationError where llama.cpp fails.
+        """
+        pieces: SimpleQueue[str | _End] = SimpleQueue()
+        left = Event()
+        running = self._worker.submit(self._run, prompt, pieces, left)
+        running.add_done_callback(lambda job: pieces.put(_End()) if job.cancelled() else None)
+        try:
+            while isinstance(piece := _next(pieces), str):
+                yield piece
+            if piece.error is not None:
+                raise GenerationError(
+                    f"The language model broke off: {piece.error}. Ask for the quotes alone "
+                    "(--no-llm), or name another model with VIND_LLM."
+                ) from piece.error
+            return piece.finished
+        finally:
+            left.set()
+
+    def _run(self, prompt: Prompt, pieces: "SimpleQueue[str | _End]", left: Event) -> None:
+        finished = False
+        try:
+            deadline = monotonic() + ANSWER_SECONDS
+            unwanted = left.is_set() or self._closing.is_set()
+            for chunk in () if unwanted else self._stream(prompt):
+                choice = chunk["choices"][0]
+                if text := choice["delta"].get("content"):
+                    pieces.put(text)
+                finished = choice["finish_reason"] == "stop"
+                if left.is_set() or self._closing.is_set() or monotonic() > deadline:
+                    break
+        except Exception as error:  # noqa: BLE001  it is raised again where the reply is read
+            pieces.put(_End(error=error))
+        else:
+            pieces.put(_End(finished))
+
+    def _stream(self, prompt: Prompt) -> Iterator[Any]:
+        from jinja2 import TemplateError
+
+        system = {"role": "system", "content": prompt.system}
+        user = {"role": "user", "content": prompt.user}
+        # Some chat templates know no system turn and refuse it; the fixed part still goes first.
+        joined = {"role": "user", "content": f"{prompt.system}\n\n{prompt.user}"}
+        try:
+            return self._complete([system, user])
+        except (TemplateError, ValueError):
+            return self._complete([joined])
+
+    def _complete(self, messages: list[Any]) -> Iterator[Any]:
+        reply: Any = self._llama.create_chat_completion(
+            messages, stream=True, temperature=0.0, repeat_penalty=1.0, max_tokens=ANSWER_TOKENS
+        )
+        return iter(reply)
+
+    def close(self) -> None:
+        """End what runs and what waits, and free the model's memory."""
+        self._closing.set()
+        self._worker.shutdown(cancel_futures=True)
+        self._llama.close()
+
+
+def _next(pieces: "SimpleQueue[str | _End]") -> str | _End:
+    try:
+        return pieces.get(timeout=PULSE_SECONDS)
+    except Empty:
+        return ""

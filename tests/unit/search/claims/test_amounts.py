@@ -1,0 +1,46 @@
+import pytest
+
+from search.claims.amounts import miscounted, misplaced
+from search.words import content_stems
+
+SOURCES = [
+    "Vakantiedagen meenemen",
+    "Bovenwettelijke uren mag je meenemen tot een maximum van 40 uur.",
+    "Je betaalt leges op 1 mei 2024.",
+    "Hal 2 wordt uitgebreid.",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Je mag 40 vakantiedagen meenemen.", ["40 vakantiedagen"]),
+        ("Je mag 40 uur meenemen.", []),
+        ("You may carry over 40 hours.", []),
+        ("Je betaalt 2 leges.", ["2 leges"]),
+        ("Je betaalt op 1 mei 2024 leges.", []),
+        ("Het maximum is 40.", []),
+    ],
+)
+def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:
+    assert miscounted(claim, SOURCES, "nl") == wrong
+
+
+GUARANTEE = (
+    "Leverancier garandeert de pompen gedurende 60 maanden en de kasten gedurende 36 maanden."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "about", "wrong"),
+    [
+        ("36 maanden", "garantie op de pompen", ["36"]),
+        ("60 maanden", "garantie op de pompen", []),
+        ("36 maanden", "garantie op de kasten", []),
+        ("60 maanden voor de pompen en 36 maanden voor de kasten", "de garantie", []),
+        ("Na 12 maanden", "de pompen", []),
+    ],
+)
+def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> None:
+    matter = frozenset(content_stems(f"{claim} {about}", "nl"))
+    assert misplaced(claim, matter, [GUARANTEE], "nl") == wrong

@@ -1,0 +1,96 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.claims.facts import Date, claimed_facts, number_readings, source_facts, unsupported
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.000,50", "1,000.50"),
+        ("EUR 2.000.000", "2 miljoen euro"),
+        ("12 500 items", "12,500 items"),
+        ("vijfentwintig dagen", "25 days"),
+        ("tweeëntwintig", "twenty-two"),
+        ("9:30", "09.30 uur"),
+        ("5%", "5 procent"),
+        ("3.50", "3,5"),
+    ],
+)
+def test_one_number_in_two_notations(one: str, other: str) -> None:
+    assert unsupported(claimed_facts(one), source_facts(other)) == []
+    assert unsupported(claimed_facts(other), source_facts(one)) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "missing"),
+    [
+        ("You get 30 days.", "You get 25 days.", ["30"]),
+        ("It costs 5 dollars.", "It costs 5 euros.", ["dollar"]),
+        ("It rose 5%.", "It rose by 5 points.", ["percent"]),
+        ("2 miljoen", "2 stuks", ["2000000"]),
+        ("on 2 May 2024", "on 1 May 2024 and 2 June 2023", ["2024-5-2"]),
+        ("in mei 2024", "op 1 mei 2023", ["2024-5"]),
+        ("1.5 uur", "15 uur", ["1.5"]),
+    ],
+)
+def test_a_fact_that_does_not_stand_there(claim: str, source: str, missing: list[str]) -> None:
+    assert unsupported(claimed_facts(claim), source_facts(source)) == missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 mei 2024",
+        "May 1st, 2024",
+        "2024-05-01",
+        "01-05-2024",
+        "1/5/2024",
+        "the 1st day of May, 2024",
+        "1 May",
+        "May 2024",
+        "in 2024",
+    ],
+)
+def test_one_date_in_many_notations(text: str) -> None:
+    assert unsupported(claimed_facts(text), source_facts("ingegaan op 1 mei 2024")) == []
+
+
+def test_a_day_without_year_takes_its_year_from_elsewhere() -> None:
+    source = source_facts("Calendar 2024. The office is closed on May 1.")
+    assert unsupported(claimed_facts("Closed on 1 May 2024."), source) == []
+    assert unsupported(claimed_facts("Closed on 1 May 2023."), source) == ["2023-5-1"]
+
+
+def test_the_parts_of_a_claimed_date_are_not_numbers() -> None:
+    assert claimed_facts("from 3 March 2020").numbers == ()
+    assert claimed_facts("from 3 March 2020").dates == ((Date(2020, 3, 3),),)
+
+
+def test_an_ambiguous_date_keeps_both_readings() -> None:
+    assert claimed_facts("03/04/2024").dates == ((Date(2024, 4, 3), Date(2024, 3, 4)),)
+
+
+def test_articles_are_not_numbers() -> None:
+    assert claimed_facts("een dag, one day").numbers == ()
+
+
+@given(st.integers(0, 10**12), st.integers(0, 99))
+def test_dutch_and_english_notation_agree(whole: int, cents: int) -> None:
+    english = f"{whole:,}.{cents:02d}"
+    dutch = english.translate(str.maketrans(",.", ".,"))
+    assert number_readings(english) & number_readings(dutch)
+
+
+@given(st.decimals(0, 10**9, places=4))
+def test_a_plain_decimal_is_read_as_itself(number: Decimal) -> None:
+    text = f"{number:.4f}"
+    assert f"{number.normalize():f}" in number_readings(text)
+
+
+@given(st.text())
+def test_every_text_supports_what_it_claims(text: str) -> None:
+    assert unsupported(claimed_facts(text), source_facts(text)) == []

@@ -1,0 +1,35 @@
+import pytest
+
+from search.claims.names import is_code, known_words, stated_addresses, stated_names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("The Agreement is governed by the laws of New York.", ["Agreement", "New", "York"]),
+        ("Meld storing E-4521 bij de helpdesk.", ["E-4521"]),
+        ("Vraag het Jan de Vries' team op maandag.", ["Jan", "Vries", "maandag"]),
+        ("Employees may leave in March.", ["March"]),
+        ("Wij march on.", []),
+        ("It takes 25km or the 3rd of 5GB.", []),
+        ("Kijk op https://vind.nl/verlof.", []),
+        ("eHRM is down.", ["eHRM"]),
+    ],
+)
+def test_what_is_named(sentence: str, names: list[str]) -> None:
+    assert stated_names(sentence) == names
+
+
+def test_a_day_is_known_in_the_other_language() -> None:
+    assert known_words("Monday") == known_words("maandag")
+    assert known_words("mei") == known_words("May")
+
+
+def test_addresses_lose_the_marks_behind_them() -> None:
+    found = stated_addresses("See https://a.nl/b?c=1, or mail hr@firma.nl.")
+    assert found == ["https://a.nl/b?c=1", "hr@firma.nl"]
+
+
+def test_a_measure_is_no_code() -> None:
+    assert is_code("Q2")
+    assert not is_code("10GB")

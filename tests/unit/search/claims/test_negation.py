@@ -1,0 +1,36 @@
+import pytest
+
+from search.claims.negation import contradicts, is_negated
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("You can't carry days over.", True),
+        ("Dat mag niet.", True),
+        ("No later than 5 days before.", False),
+        ("Niet alleen dagen, ook uren.", False),
+        ("Dat mag.", False),
+        ("Notice is given.", False),
+    ],
+)
+def test_whether_a_text_denies(text: str, negated: bool) -> None:
+    assert is_negated(text) is negated
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "contradicted"),
+    [
+        ("The fee is refundable.", "The fee is not refundable after 14 days.", True),
+        ("The fee is not refundable.", "The fee is not refundable after 14 days.", False),
+        ("Employees get 10 days.", "Employees who do not work fulltime get 10 days.", False),
+        ("The term is five years.", "No waiver is valid. The term is five years.", False),
+    ],
+)
+def test_the_opposite_of_a_source(claim: str, source: str, contradicted: bool) -> None:
+    assert contradicts(claim, source, "en") is contradicted
+
+
+def test_the_opposite_in_dutch() -> None:
+    source = "Je mag vakantiedagen niet meenemen naar het volgende jaar."
+    assert contradicts("Je mag vakantiedagen meenemen.", source, "nl")

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.confidence.abstain import FEATURES, Features
+from search.confidence.fitting import (
+    REFUSED,
+    Case,
+    balanced,
+    fit,
+    highest_threshold,
+    refit,
+    regress,
+)
+
+
+def case(cosine: float, *, answerable: bool) -> Case:
+    return Case(Features(cosine, 0.0, 0.5, 0.5, 0.5), answerable)
+
+
+def cases(answered: float, unanswered: float, spread: float = 0.02, count: int = 40) -> list[Case]:
+    """Half with and half without an answer, their cosines evenly around two middles."""
+    around = np.linspace(-spread, spread, count)
+    return [
+        *(case(answered + float(step), answerable=True) for step in around),
+        *(case(unanswered + float(step), answerable=False) for step in around),
+    ]
+
+
+def test_a_regression_finds_the_odds() -> None:
+    values = np.array([[0.0]] * 4 + [[1.0]] * 4)
+    answers = np.array([1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0])
+    none = np.zeros(2)
+    found = regress(values, answers, np.ones(8), none, none)
+    assert found == pytest.approx([np.log(1 / 3), np.log(3) - np.log(1 / 3)], abs=1e-6)
+
+
+def test_what_was_known_before_holds_a_regression_back() -> None:
+    values, answers = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0])
+    before = np.array([0.0, 2.0])
+    loose, firm = (
+        regress(values, answers, np.ones(2), before, np.array([0.0, penalty]))[1]
+        for penalty in (0.1, 1000.0)
+    )
+    assert loose > firm
+    assert firm == pytest.approx(2.0, abs=0.01)
+
+
+def test_both_answers_weigh_the_same_however_many_there_are() -> None:
+    weights = balanced([case(0.9, answerable=True)] + [case(0.8, answerable=False)] * 9)
+    assert weights[0] == pytest.approx(weights[1:].sum()) == pytest.approx(100.0)
+
+
+def test_a_fitted_model_tells_cases_apart() -> None:
+    model = fit([(1.0, cases(0.88, 0.84))])
+    assert model.probability(case(0.88, answerable=True).features) > 0.6
+    assert model.probability(case(0.84, answerable=True).features) < 0.4
+    assert set(model.weights) == set(FEATURES)
+    assert model.weights["foreign"] == 0.0
+
+
+def test_refitting_moves_to_where_an_index_tells_them_apart() -> None:
+    elsewhere = fit([(1.0, cases(0.88, 0.84))])
+    here = cases(0.93, 0.90)
+    own = refit(elsewhere, here)
+    refused = [own.probability(one.features) < own.threshold for one in here]
+    assert sum(refused[:40]) / 40 <= REFUSED
+    assert sum(refused[40:]) / 40 >= 0.8
+    assert elsewhere.probability(case(0.90, answerable=False).features) > 0.5
+    assert own.probability(case(0.90, answerable=False).features) < 0.5
+
+
+@given(st.lists(st.floats(0.7, 0.95), min_size=10, max_size=60))
+def test_a_threshold_refuses_its_share_at_most(cosines: list[float]) -> None:
+    model = fit([(1.0, cases(0.88, 0.84))])
+    found = [case(cosine, answerable=True) for cosine in cosines]
+    threshold = highest_threshold(model, found)
+    refused = sum(model.probability(one.features) < threshold for one in found)
+    assert refused <= REFUSED * len(found) + 1

@@ -1,0 +1,152 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from indexes.types import Language, StoredPassage
+from search.conflicts.find import Said, find_conflicts
+from search.evidence.sentences import score_sentences
+from search.retrieval.subject import Asked
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import stored
+
+EMBEDDER = ToyEmbedder()
+NAMES = ("guide", "rules", "letter", "memo")
+
+
+def document(
+    number: int,
+    text: str,
+    year: int = 2025,
+    *,
+    path: str = "",
+    language: Language = "en",
+    newer: int | None = None,
+) -> StoredPassage:
+    found = stored(text, number, path=path or f"{NAMES[number]}.docx", language=language)
+    return replace(found, dated=datetime(year, 1, 1, tzinfo=UTC), superseded_by=newer)
+
+
+def conflicts(question: str, *documents: StoredPassage, first: int = 8) -> list[tuple[Said, ...]]:
+    whole = Asked(question, EMBEDDER.embed_query(question))
+    read = documents[:first]
+    ranking = {one.passage_id: 0.0 for one in read}
+    vectors = EMBEDDER.embed_passages([one.passage.text for one in read])
+    scored = score_sentences(whole, read, vectors, EMBEDDER, {}, ranking)
+    by_file = {one.file_id: one for one in documents}
+    return find_conflicts(question, read, scored, documents[first:], by_file.get)
+
+
+def told(question: str, *documents: StoredPassage, first: int = 8) -> list[list[str]]:
+    return [[one.written for one in said] for said in conflicts(question, *documents, first=first)]
+
+
+FEE = "What is the annual parking fee?"
+
+
+def test_two_documents_alike_but_for_the_amount_newest_first() -> None:
+    older = document(1, "The annual parking fee is € 150 for all staff.", 2024)
+    newer = document(2, "The annual parking fee is € 175 for all staff.", 2026)
+    (said,) = conflicts(FEE, older, newer)
+    assert [(one.written, one.dated.year if one.dated else 0) for one in said] == [
+        ("€ 175", 2026),
+        ("€ 150", 2024),
+    ]
+
+
+def test_a_decision_that_replaces_another_in_dutch() -> None:
+    one = document(1, "Besluit: we bestellen de testbank voor € 185.000.", 2025, language="nl")
+    two = document(
+        2, "Het budget van de testbank gaat van € 185.000 naar € 212.000.", 2026, language="nl"
+    )
+    assert told("Wat is het budget voor de testbank?", one, two) == [["€ 212.000", "€ 185.000"]]
+
+
+def test_a_date_that_was_moved() -> None:
+    one = document(1, "The open day is on 19 September, from ten to four.", 2025)
+    two = document(2, "The open day is on 3 October instead of 19 September.", 2026)
+    assert told("When is the open day?", one, two) == [["3 October", "19 September"]]
+
+
+def test_an_amount_that_a_document_in_the_other_language_still_has() -> None:
+    one = document(1, "The homeworking allowance goes from € 2.35 to € 2.45 a day.", 2026)
+    two = document(2, "De thuiswerkvergoeding is € 2,35 per dag.", 2025, language="nl")
+    round_one = document(3, "Voor lunch is er € 2,30.", 2025, language="nl")
+    asked = "What is the homeworking allowance?"
+    assert told(asked, one, two) == [["€ 2.45", "€ 2,35"]]
+    assert told(asked, one, round_one) == []
+
+
+def test_the_other_side_may_be_further_down_than_the_sentences_that_are_scored() -> None:
+    one = document(1, "The annual parking fee is € 150 for all staff.", 2024)
+    two = document(2, "The annual parking fee is € 175 for all staff.", 2026)
+    assert told(FEE, one, two, first=1) == [["€ 175", "€ 150"]]
+
+
+def test_an_older_version_comes_last_whatever_its_date() -> None:
+    one = document(1, "The annual parking fee is € 150 for all staff.", 2026, newer=2)
+    two = document(2, "The annual parking fee is € 175 for all staff.", 2025)
+    assert told(FEE, one, two) == [["€ 175", "€ 150"]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The annual parking fee is € 150.", "The annual parking fee is 150 euro."),
+        ("The annual parking fee is € 150.", "The parking fee applies for 12 months a year."),
+        ("The annual parking fee is € 150.", "Our annual turnover was € 9 million."),
+        (
+            "In 2024 the annual parking fee was € 150 for staff.",
+            "In 2026 the annual parking fee is € 175 for staff.",
+        ),
+        (
+            "The annual parking fee in Leiden is € 150.",
+            "The annual parking fee in Gouda is € 175.",
+        ),
+        ("Annual parking fee, car\t€ 150", "Annual parking fee, van\t€ 175"),
+        (
+            "The annual parking fee is € 150, or € 20 a month.",
+            "The annual parking fee is € 175, or € 25 a month.",
+        ),
+    ],
+)
+def test_what_is_no_conflict(one: str, other: str) -> None:
+    assert told(FEE, document(1, one), document(2, other)) == []
+
+
+def test_one_document_is_not_in_conflict_with_itself() -> None:
+    text = "The annual parking fee is € 150 for staff.\nThe annual parking fee is € 175 for staff."
+    assert told(FEE, document(1, text)) == []
+
+
+def test_files_that_are_numbered_alike_are_of_other_years_or_customers() -> None:
+    texts = ("The annual parking fee is € 150 for all.", "The annual parking fee is € 175 for all.")
+    lists = [document(n, text, path=f"prices-202{n}.xlsx") for n, text in enumerate(texts, start=5)]
+    assert told(FEE, *lists) == []
+    minutes = [
+        document(n, text, path=f"2026-0{n}-01-board.md") for n, text in enumerate(texts, start=5)
+    ]
+    assert told(FEE, *minutes) == [["€ 175", "€ 150"]]
+
+
+def test_documents_of_others_than_the_question_names() -> None:
+    texts = ("The annual fee is € 150, excluding VAT.", "The annual fee is € 175, excluding VAT.")
+    ours, theirs = (document(n, f"{text} Ask Fenmoor.") for n, text in enumerate(texts))
+    assert told("What is the annual fee of Fenmoor?", ours, theirs) == [["€ 150", "€ 175"]]
+    other = document(3, texts[1])
+    assert told("What is the annual fee of Fenmoor?", ours, other) == []
+
+
+def test_what_is_not_asked() -> None:
+    asked = "Are impellers replaced by the maintenance plan of the parking garage?"
+    answer = "Impellers are replaced by the maintenance plan of the parking garage."
+    one = document(1, f"{answer}\nThe annual fee is € 150, excluding VAT.")
+    two = document(2, "The annual fee is € 175, excluding VAT.")
+    assert told(asked, one, two) == []
+
+
+def test_a_question_that_counts_something_else() -> None:
+    row = "The lease of a van is {} for 35 kilometres."
+    one, two = document(1, row.format("€ 689"), 2026), document(2, row.format("€ 712"), 2025)
+    assert told("What is the lease of a van?", one, two) == [["€ 689", "€ 712"]]
+    assert told("How many kilometres for the lease of a van?", one, two) == []

@@ -1,0 +1,29 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from search.conflicts.dating import day_of
+from tests.unit.search.examples import stored
+
+SAVED = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "expected"),
+    [
+        ("minutes/2026-05-14-board.md", "", date(2026, 5, 14)),
+        ("brief_2026_04_28.pdf", "", date(2026, 4, 28)),
+        ("notulen.txt", "Notulen van 2 juni 2026", date(2026, 6, 2)),
+        ("handbook-2026.docx", "Handbook, May 2026", SAVED.date()),
+        ("2026-02-31-x.md", "", SAVED.date()),
+        ("2025-01-01/leave.md", "", SAVED.date()),
+    ],
+)
+def test_the_day_of_a_document(path: str, title: str, expected: date) -> None:
+    found = replace(stored("Text.", path=path), title=title, dated=SAVED)
+    assert day_of(found) == expected
+
+
+def test_a_document_without_a_day() -> None:
+    assert day_of(stored("Text.")) is None

@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.types import Language
+from search.conflicts.values import find_values
+
+
+def written(text: str, language: Language) -> list[tuple[str, str]]:
+    return [(value.kind, text[value.start : value.end]) for value in find_values(text, language)]
+
+
+def former(text: str, language: Language) -> list[str]:
+    return [text[v.start : v.end] for v in find_values(text, language) if v.former]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Het kost € 1.250,50 of 18 euro.", "nl", [("euro", "€ 1.250,50"), ("euro", "18 euro")]),
+        (
+            "A fee of £5 plus 4 per cent.",
+            "en",
+            [("pound sterling", "£5"), ("percent", "4 per cent")],
+        ),
+        (
+            "van 19 sept. 2026 tot 7.00 uur",
+            "nl",
+            [("date", "19 sept. 2026"), ("clock", "7.00 uur")],
+        ),
+        ("24 bovenwettelijke uren", "nl", [("hour", "24 bovenwettelijke uren")]),
+        ("a 30-day period, three years", "en", [("day", "30-day"), ("year", "three years")]),
+        ("500 kilometer per jaar", "nl", [("kilometer", "500 kilometer")]),
+        ("ten hoogste twee dagen", "nl", [("day", "twee dagen")]),
+        ("twaalf pompen E-4535 en kast BK-20 komen", "nl", [("pomp", "twaalf pompen")]),
+        ("Artikel 4: Salaris, zie 3.1 en de 8e", "nl", []),
+        ("It has no numbers.", "en", []),
+    ],
+)
+def test_values_and_what_they_are_of(
+    text: str, language: Language, expected: list[tuple[str, str]]
+) -> None:
+    assert written(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "given_up"),
+    [
+        ("gaat van € 185.000 naar € 212.000", "nl", ["€ 185.000"]),
+        ("niet op 5 oktober maar op 14 oktober", "nl", ["5 oktober"]),
+        ("3 oktober in plaats van 19 september", "nl", ["19 september"]),
+        ("maximaal 40 uur; dat was 24 uur", "nl", ["24 uur"]),
+        ("open van 9.00 uur tot 17.00 uur", "nl", []),
+        ("the fee rises from £100 to £120", "en", ["£100"]),
+        ("open from 9 hours to 17 hours", "en", []),
+        ("12 March instead of 5 March", "en", ["5 March"]),
+        ("not 10 days but 12 days", "en", ["10 days"]),
+        ("not 10 days", "en", []),
+    ],
+)
+def test_a_value_that_is_given_up_for_another(
+    text: str, language: Language, given_up: list[str]
+) -> None:
+    assert former(text, language) == given_up
+
+
+def test_one_value_in_two_languages_and_notations() -> None:
+    pairs = [("drie dagen", "3 days"), ("€ 2.350", "2,350 euro"), ("1 mei 2026", "May 1st")]
+    for dutch, english in pairs:
+        (one,), (other,) = find_values(dutch, "nl"), find_values(english, "en")
+        assert one.agrees_with(other)
+        assert other.agrees_with(one)
+    (days,), (hours,) = find_values("3 days", "en"), find_values("3 hours", "en")
+    assert not days.agrees_with(hours)
+
+
+PIECES = [
+    "€ 5",
+    "5 mei 2026",
+    "van",
+    "naar",
+    "niet",
+    "maar",
+    "12 uur",
+    "7.30 uur",
+    "½",
+    "ﬁ",
+    "é",
+    "5%",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5)), st.sampled_from(["nl", "en", ""]))
+def test_values_stand_in_the_text_in_order(pieces: list[str], language: Language) -> None:
+    text = " ".join(pieces)
+    found = find_values(text, language)
+    assert all(0 <= value.start < value.end <= len(text) for value in found)
+    assert [value.start for value in found] == sorted(value.start for value in found)
+    assert all(any(mark.isdigit() for mark in text[v.start : v.end]) for v in found)

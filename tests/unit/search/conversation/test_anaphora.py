@@ -1,0 +1,76 @@
+"""What a question says by its grammar of needing the one before it, in both languages."""
+
+import pytest
+
+from search.conversation.anaphora import opens_as_continuation, refers_back
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wanneer verjaren die uren?",
+        "Hoe lang blijft die geldig?",
+        "Sinds wanneer is dat zo?",
+        "Wat kost de fundering daarvan?",
+        "Hoeveel mensen werken daar?",
+        "Wat kost het?",
+        "Waar staat het op de kaart?",
+        "Wie wordt er eigenaar van?",
+        "Wat kan ik er allemaal mee regelen?",
+        "Hoeveel pompen waren er in totaal bij betrokken?",
+        "Verandert de vergoeding dan ook?",
+        "Moet hij worden aangemeld?",
+        "Hoe lang?",
+        "Why was it late?",
+        "How many pumps does it cover?",
+        "What does that seal cost in 2026?",
+        "How much was credited for that on the invoice?",
+        "What is their address?",
+        "Can I use it for my own work?",
+        "Why?",
+    ],
+)
+def test_a_question_about_something_that_it_does_not_name(question: str) -> None:
+    assert refers_back(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wat moet ik doen met het paspoort van iemand die overleden is?",
+        "Hoe voorkom ik dat criminelen mijn bankpas kopiëren?",
+        "Waar heb ik een verklaring voor nodig en waar vraag ik die aan?",
+        "Als mijn paspoort kwijt is, waar meld ik dat?",
+        "Is het mogelijk om verlof te kopen?",
+        "Wie was medewerker van het jaar?",
+        "Hoe hoog is het budget?",
+        "Welke verkiezingen zijn er?",
+        "Zijn er regels voor thuiswerken?",
+        "Kost een vergunning meer dan een melding?",
+        "Who manages IT support?",
+        "Where do I save the contract once it is signed?",
+        "Is it possible to buy leave?",
+        "Does the branch offer insurance to its staff?",
+        "When did Napoleon die?",
+        "Which rules are there for visitors?",
+    ],
+)
+def test_a_question_that_names_what_it_is_about(question: str) -> None:
+    assert not refers_back(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "opens"),
+    [
+        ("En voor deeltijders?", True),
+        ("… en de E-4560?", True),
+        ("Maar als ik ziek ben?", True),
+        ("Hoe zit het met stagiairs?", True),
+        ("And part-timers?", True),
+        ("What about Kingsferry?", True),
+        ("Android or iPhone?", False),
+        ("Enkele reis of retour?", False),
+    ],
+)
+def test_what_goes_on_from_another_question(question: str, opens: bool) -> None:
+    assert opens_as_continuation(question) == opens

@@ -1,0 +1,141 @@
+"""What a follow-up takes from the question before it, and what it leaves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.types import Document as Text
+from indexes.types import FileRecord, FileState, Filters, Language, Passage
+from indexes.writer import IndexWriter
+from search import Answer, Engine, QuotesFound
+from search.retrieval.retrieve import retrieve
+from tests.toy import ToyEmbedder
+
+TEXTS = {
+    "hr/leave.md": "Employees get 25 days of leave a year. Part-timers get leave by their hours.",
+    "hr/sick.md": "Call your manager before nine when you are ill.",
+    "sales/pump-E-4535.md": "The E-4535 pump needs seal 7312. Its warranty is two years.",
+    "sales/pump-E-4560.md": "The E-4560 pump needs seal 7314. Its warranty is three years.",
+    "hr/verlof.md": "Medewerkers krijgen 25 dagen verlof per jaar. Deeltijders krijgen minder.",
+}
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("index")
+    embedder = ToyEmbedder()
+    with IndexWriter.open(directory, embedder, "toy") as writer:
+        for path, text in TEXTS.items():
+            language: Language = "nl" if path.endswith("verlof.md") else "en"
+            passage = Passage(text, 0, len(text), language=language)
+            record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
+            writer.put(record, Text(text, (passage,)), [text], embedder.embed_passages([text]))
+        writer.commit()
+    return directory
+
+
+@pytest.fixture(scope="module")
+def engine(directory: Path) -> Iterator[Engine]:
+    settings = Settings(index=directory, cache=directory / "cache")
+    with Engine(Index.open(directory), settings, ToyEmbedder()) as opened:
+        yield opened
+
+
+def conversation(engine: Engine, *questions: str) -> Answer:
+    """The answer to the last of ``questions``, each asked after the one before."""
+    answer = None
+    for question in questions:
+        answer = engine.ask(question, llm=False, follows=answer)
+    assert answer is not None
+    return answer
+
+
+def test_the_subject_is_carried(engine: Engine) -> None:
+    answer = conversation(engine, "How many days of leave do employees get?", "And part-timers?")
+    assert answer.asked == "And part-timers? (days leave employees)"
+    assert answer.quotes[0].path == "hr/leave.md"
+
+
+def test_the_subject_is_carried_in_dutch(engine: Engine) -> None:
+    answer = conversation(engine, "Hoeveel dagen verlof krijgen medewerkers?", "En deeltijders?")
+    assert answer.asked == "En deeltijders? (dagen verlof krijgen medewerkers)"
+    assert (answer.quotes[0].path, answer.language) == ("hr/verlof.md", "nl")
+
+
+def test_a_name_is_replaced_by_another_of_its_kind(engine: Engine) -> None:
+    questions = ("Which seal does the E-4535 pump need?", "And the E-4560?")
+    answer = conversation(engine, *questions)
+    assert answer.asked == "And the E-4560? (seal pump need)"
+    assert answer.quotes[0].path == "sales/pump-E-4560.md"
+    later = conversation(engine, *questions, "How long is its warranty?")
+    assert later.asked == "How long is its warranty? (E-4560 seal pump need)"
+    assert later.quotes[0].path == "sales/pump-E-4560.md"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who to call before nine when you are ill?",
+        "Hoeveel dagen verlof krijgen medewerkers per jaar?",
+        "How long is the warranty of the E-4535 pump?",
+    ],
+)
+def test_a_question_that_stands_alone_changes_the_subject(engine: Engine, question: str) -> None:
+    alone = conversation(engine, question)
+    after = conversation(engine, "Which seal does the E-4560 pump need?", question)
+    assert alone == after
+    assert after.asked == question
+
+
+def test_the_language_is_that_of_the_conversation_where_it_cannot_be_told(engine: Engine) -> None:
+    assert engine.ask("E-4535", llm=False).language == "en"
+    answer = conversation(engine, "Hoeveel dagen verlof krijgen medewerkers?", "E-4535")
+    assert answer.language == "nl"
+
+
+def test_a_long_conversation_lets_go_of_what_came_first(engine: Engine) -> None:
+    words = [f"word{chr(97 + number)}" for number in range(20)]
+    answer = conversation(engine, f"What of {' '.join(words)}?", "And leave?", "And why?")
+    assert answer.asked == f"And why? (leave {' '.join(words[:11])})"
+
+
+def test_how_it_was_understood_is_there_at_once(engine: Engine) -> None:
+    before = engine.ask("How many days of leave do employees get?", llm=False)
+    first, *_ = engine.stream("And part-timers?", llm=False, follows=before)
+    assert isinstance(first, QuotesFound)
+    assert first.asked == "And part-timers? (days leave employees)"
+
+
+def test_what_was_not_found_gives_its_words_and_no_documents(engine: Engine) -> None:
+    before = engine.ask("Which seal does the E-4535 pump need?", llm=False, paths=["none/**"])
+    assert not before.found
+    answer = engine.ask("How long is its warranty?", llm=False, follows=before)
+    assert answer.asked == "How long is its warranty? (seal E-4535 pump need)"
+
+
+def test_a_few_words_that_nearly_find_the_document_are_about_it(engine: Engine) -> None:
+    question = "Which pump needs seal?"
+    assert engine.ask(question, llm=False).quotes[0].path == "sales/pump-E-4560.md"
+    for before, asked in (
+        (TEXTS["sales/pump-E-4535.md"], "Which pump needs seal? (E-4535 7312 warranty two years)"),
+        (TEXTS["hr/sick.md"], question),
+    ):
+        follows = replace(engine.ask(before, llm=False), found=True)
+        assert engine.ask(question, llm=False, follows=follows).asked == asked
+        unfound = replace(follows, found=False)
+        assert engine.ask(question, llm=False, follows=unfound).asked == question
+
+
+def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
+    embedder, question = ToyEmbedder(), "Which pump needs seal?"
+    vector = embedder.embed_query(question)
+    with Index.open(directory) as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        for path in ("sales/pump-E-4535.md", "sales/pump-E-4560.md"):
+            preferred = frozenset({files[path]})
+            found = retrieve(question, vector, index, embedder, 5, Filters(), preferred=preferred)
+            assert found.candidates.document_of[found.ranked[0].passage_id] == files[path]

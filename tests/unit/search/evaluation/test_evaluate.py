@@ -1,0 +1,91 @@
+"""The figures of an evaluation, with exact values, over a toy index and a toy language model."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexes.errors import ModelNotPulledError
+from indexes.settings import Settings
+from search import Engine
+from search.evaluation.evaluate import evaluate
+from search.evaluation.unsupported import Failure, failures
+from tests.llama import engine_that, saying
+from tests.unit.search.test_engine import index_in
+
+TEXTS = {
+    "hr/leave.md": "Employees get 25 days of leave a year.",
+    "hr/sick.md": "Call Lotte before nine when you are ill.",
+    "finance/prices.txt": "The annual fee of the archive is 1250 euro.",
+}
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "question": "Employees get how many days of leave a year?",
+        "lang": "en",
+        "gold": [{"path": "hr/leave.md", "quote": TEXTS["hr/leave.md"]}],
+        "answer": "Here 25 days, says Lotte.",
+    },
+    {"question": "Zorgverzekering?", "lang": "nl", "answerable": False},
+]
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(json.dumps(question) for question in QUESTIONS))
+    return file
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    index_in(tmp_path / "index", TEXTS)
+    says = saying("Employees get 25 days of leave a year. ", "They get 30 days of leave. ")
+    with engine_that(says, tmp_path) as opened:
+        yield opened
+
+
+def test_quotes_and_confidence_are_measured_without_a_model(
+    engine: Engine, questions: Path
+) -> None:
+    report = evaluate(engine, questions)
+    overall = report.overall
+    assert overall["quote_hit@5"] == 1.0
+    assert overall["quotes_verbatim"] == 1.0
+    assert "worded" not in overall
+    confident = [engine.ask(q["question"], llm=False).confidence for q in QUESTIONS]
+    assert [(found.questions, found.there) for found in report.reliability] == [(1, 0), (1, 1)]
+    assert [found.confidence for found in report.reliability] == sorted(confident)
+    assert overall["calibration_error"] == pytest.approx((abs(confident[0] - 1) + confident[1]) / 2)
+    assert report.languages["en"]["calibration_error"] == pytest.approx(1 - confident[0])
+    assert report.failures == ()
+
+
+def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> None:
+    report = evaluate(engine, questions, llm=True)
+    overall = report.overall
+    assert (overall["worded"], overall["quotes_only"], overall["refused"]) == (0.5, 0.0, 0.5)
+    assert overall["sentences_supported"] == 0.5
+    assert overall["sentences_unsupported"] == 0.0
+    assert overall["reference_held"] == 0.5
+    times = [overall[f"{part}_ms_p50"] for part in ("quotes", "first_word", "end")]
+    assert all(time is not None and time > 0 for time in times)
+    assert report.languages["nl"]["sentences_supported"] is None
+    assert report.languages["nl"]["first_word_ms_p50"] is None
+
+
+def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) -> None:
+    question = QUESTIONS[0]["question"]
+    answer = engine.ask(question, llm=False, paths=["hr/leave.md"])
+    right = "Employees get 25 days of leave a year. [1]"
+    wrong = "Employees get 30 days of leave, says Lotte. [1]"
+    assert list(failures(question, [right, wrong], answer, engine)) == [
+        Failure(question, wrong, ("30", "Lotte"))
+    ]
+
+
+def test_without_a_model_words_cannot_be_measured(engine: Engine, questions: Path) -> None:
+    engine._settings = Settings(index=engine._settings.index, cache=engine._settings.cache)
+    with pytest.raises(ModelNotPulledError, match="vind models pull"):
+        evaluate(engine, questions, llm=True)

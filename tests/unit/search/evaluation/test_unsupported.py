@@ -1,0 +1,36 @@
+import pytest
+
+from search.evaluation.unsupported import missing_from, stated
+
+
+def test_what_a_text_states() -> None:
+    assert stated("De vergoeding is € 1.250 per 1 mei 2024. Mail Anna via hr@vind.nl.") == [
+        "1.25",
+        "2024-5-1",
+        "euro",
+        "mei",
+        "Anna",
+        "hr@vind.nl",
+    ]
+    assert stated("Alleen na overleg.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("The fee is 1250 euro.", []),
+        ("The fee is 1.250 euros since May 2024.", []),
+        ("The fee is 1300 euro.", ["1300"]),
+        ("The fee is 1250 dollars.", ["dollar"]),
+        ("The fee was paid to Bakker in June.", ["June"]),
+        ("See https://evil.example for it.", ["https://evil.example"]),
+    ],
+)
+def test_what_its_source_does_not_have(text: str, missing: list[str]) -> None:
+    source = "The annual fee is € 1.250, paid to Bakker B.V. from 1 May 2024."
+    assert missing_from(text, source) == missing
+
+
+def test_a_name_of_the_question_may_be_said_and_its_number_may_not() -> None:
+    question = "What does Bakker pay for 12 pumps?"
+    assert missing_from("There Bakker pays for 12 pumps.", "A sum.", question) == ["12"]

@@ -1,0 +1,94 @@
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.evidence.lists import asks_for_list, list_spans
+from search.evidence.quotes import QUOTE_WORDS, choose_quotes
+from search.evidence.sentences import score_sentences
+from search.retrieval.subject import Asked
+from search.types import Quote
+from search.words import words
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import stored
+
+EMBEDDER = ToyEmbedder()
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Welke risico's noemt het jaarverslag?", True),
+        ("Noem de risico's", True),
+        ("Wat zijn de voorwaarden?", True),
+        ("Which items were still open?", True),
+        ("List all suppliers", True),
+        ("What are the conditions?", True),
+        ("Wat is de opzegtermijn?", False),
+        ("How long is the lease?", False),
+    ],
+)
+def test_whether_a_list_is_asked_for(question: str, asks: bool) -> None:
+    assert asks_for_list(question) is asks
+
+
+def test_lists_with_the_line_that_leads_to_them() -> None:
+    text = "Some prose.\nWe ask for:\n- a spade\n- a lamp\n\nMore prose.\n  1. one\n  2. two"
+    assert [text[start:end] for start, end in list_spans(text)] == [
+        "We ask for:\n- a spade\n- a lamp",
+        "1. one\n  2. two",
+    ]
+    assert list_spans("- a lone item\nProse.") == []
+    assert list_spans("a\tb\nc\td") == [(0, 7)]
+
+
+@given(st.lists(st.sampled_from(["- item", "a\tb", "prose", "lead:", "", "  2. x "])))
+def test_lists_stand_in_the_text_in_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    bounds = [bound for span in list_spans(text) for bound in span]
+    assert bounds == sorted(bounds)
+    assert all(0 <= bound <= len(text) for bound in bounds)
+
+
+def chosen(question: str, *texts: str, lists: bool) -> list[Quote]:
+    passages = [stored(text, number) for number, text in enumerate(texts)]
+    ranking = dict.fromkeys(range(len(texts)), 0.0)
+    whole = Asked(question, EMBEDDER.embed_query(question))
+    scored = score_sentences(whole, passages, EMBEDDER.embed_passages(texts), EMBEDDER, {}, ranking)
+    return [one.quote for one in choose_quotes(passages, scored, lists=lists)]
+
+
+def quote_of(*, lists: bool) -> str:
+    before = "The parking rules of the house are about cars and about the parking of them. " * 8
+    items = "\n".join(f"- tool number {n} for the garden" for n in range(12))
+    text = f"{before}\nThe tools in the shed are these:\n{items}\nThe rest is prose."
+    question = "tools in the shed and the parking rules"
+    quotes = chosen(question, text, lists=lists)
+    return next(one.text for one in quotes if "The tools in the shed" in one.text)
+
+
+def test_a_list_stands_whole_in_its_quote_where_it_is_asked_for() -> None:
+    assert "tool number 11" in quote_of(lists=True)
+    assert "tool number 11" not in quote_of(lists=False)
+
+
+def test_items_of_a_word_are_of_the_list() -> None:
+    text = "The tools in the shed are these:\n- spade\n- lamp\n- rope"
+    (quote,) = chosen("Which tools are in the shed?", text, lists=True)
+    assert quote.text == text
+
+
+LINES = ["Leave is good for all.", "- one item of leave", "- x", "a\tb\tc", "They are these:", ""]
+
+
+@given(st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=30), min_size=1, max_size=3))
+def test_quotes_with_lists_are_verbatim_and_do_not_overlap(documents: list[list[str]]) -> None:
+    texts = ["\n".join(lines) or "Leave." for lines in documents]
+    quotes = chosen("Which leave is good?", *texts, lists=True)
+    for quote in quotes:
+        assert texts[quote.passage_id][quote.start : quote.end] == quote.text
+        assert len(words(quote.text)) <= QUOTE_WORDS
+    for one, other in combinations(quotes, 2):
+        apart = one.end <= other.start or other.end <= one.start
+        assert one.passage_id != other.passage_id or apart

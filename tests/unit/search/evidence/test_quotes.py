@@ -1,0 +1,89 @@
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
+from search.evidence.sentences import score_sentences
+from search.retrieval.subject import Asked
+from search.types import Quote
+from search.words import words
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import stored
+
+EMBEDDER = ToyEmbedder()
+
+
+def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
+    passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
+    whole = Asked(question, EMBEDDER.embed_query(question))
+    vectors = EMBEDDER.embed_passages(texts)
+    ranking = dict.fromkeys(range(len(texts)), 0.0)
+    scored = score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+    return choose_quotes(passages, scored)
+
+
+def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
+    return [excerpt.quote for excerpt in excerpts_for(question, *texts, start=start)]
+
+
+def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
+    filler = "The kitchen is cleaned by everyone on Fridays and that has always been so. " * 8
+    text = f"{filler}Unused leave days lapse after five years. {filler}"
+    first, *_ = quotes_for("When do unused leave days lapse?", text)
+    assert "Unused leave days lapse after five years." in first.text
+
+
+def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
+    text = "Unused leave days lapse after five years."
+    passages = [stored(text, number) for number in range(3)]
+    whole = Asked(text, EMBEDDER.embed_query(text))
+    vectors = EMBEDDER.embed_passages([text] * 3)
+    ranking = {0: -1.0, 1: 2.5, 2: 2.0}
+    excerpts = choose_quotes(
+        passages, score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+    )
+    assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
+
+
+def test_a_quote_is_its_span_of_the_document() -> None:
+    text = "Leave is 25 days.\nMore can be bought in May. Ask your manager first."
+    (found,) = quotes_for("How many days of leave?", text, start=100)
+    assert found.text == text[found.start - 100 : found.end - 100]
+    assert found.text == text
+
+
+def test_a_table_row_can_be_quoted() -> None:
+    rows = "\n".join(f"Product number {n} is sold\t{n} euro" for n in range(60))
+    table = f"Product\tPrice\n{rows}"
+    first, *_ = excerpts_for("Product number 41", table)
+    assert "Product number 41 is sold\t41 euro" in first.quote.text
+    assert first.header == "Product\tPrice"
+
+
+def test_what_the_model_reads_is_of_the_quote_and_short() -> None:
+    filler = "The kitchen is cleaned by everyone on Fridays and that has always been so. " * 8
+    text = f"{filler}Unused leave days lapse after five years. {filler}"
+    for excerpt in excerpts_for("When do unused leave days lapse?", text):
+        assert excerpt.text in excerpt.quote.text
+        assert len(words(excerpt.text)) <= EXCERPT_WORDS
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Leave is good.", "Days off.\n", "x\ty\tz\n", "Buy now! "]))
+        .map("".join)
+        .filter(str.strip),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_quotes_do_not_overlap_and_stay_short(texts: list[str]) -> None:
+    quotes = quotes_for("leave days", *texts)
+    assert len(quotes) <= QUOTES
+    for one, other in combinations(quotes, 2):
+        assert (
+            one.passage_id != other.passage_id or one.end <= other.start or other.end <= one.start
+        )
+    assert all(len(words(quote.text)) <= QUOTE_WORDS for quote in quotes)
+    assert all(quote.text == texts[quote.passage_id][quote.start : quote.end] for quote in quotes)

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.evidence.quotes import QUOTES
+from search.kinds.comparison import sides_of
+from tests.unit.search.examples import ask
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "Wat is het verschil tussen Plus en Compleet bij servicecontracten?",
+            "Wat is het Plus bij servicecontracten?",
+            "Wat is het Compleet bij servicecontracten?",
+        ),
+        (
+            "How do notice periods differ between Leiden and Gouda?",
+            "How do notice periods Leiden",
+            "How do notice periods Gouda",
+        ),
+        ("Compare the staff guide with the lease.", "the staff guide", "the lease"),
+        ("Vergelijk de NDA met de lease op looptijd", "de NDA op looptijd", "de lease op looptijd"),
+        (
+            "How many hours under handbook 4.1 and under handbook 5.2?",
+            "How many hours under handbook 4.1",
+            "How many hours under handbook 5.2",
+        ),
+    ],
+)
+def test_what_is_asked_of_each_side(question: str, one: str, other: str) -> None:
+    sides = sides_of(question)
+    assert sides is not None
+    assert [side.question for side in sides] == [one, other]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoe laat is de lunch tussen de middag en hoe lang?",
+        "What do Bart and Inge do?",
+        "Is overwerk toegestaan in juli en in augustus?",
+        "What is the difference?",
+        "How does it compare with edited and deployed files?",
+        "",
+    ],
+)
+def test_what_does_not_compare(question: str) -> None:
+    assert sides_of(question) is None
+
+
+@given(st.text(max_size=200))
+def test_any_question_can_be_read(question: str) -> None:
+    sides = sides_of(f"difference between {question}")
+    assert sides is None or all(side.question.strip() for side in sides)
+
+
+def test_both_sides_are_quoted_in_turn(tmp_path: Path) -> None:
+    guide = [f"The notice period of group {n} is {n} months by this guide." for n in range(9)]
+    lease = ["Vans are clean.", "The lease of a van ends with a notice of ten weeks."]
+    answer, engine = ask(
+        "What is the difference in notice period between the staff guide and the lease?",
+        tmp_path,
+        {"staff-guide.pdf": guide, "lease.pdf": lease},
+    )
+    engine.close()
+    paths = [quote.path for quote in answer.quotes]
+    assert len(paths) <= QUOTES
+    assert paths[1:3] in (["staff-guide.pdf", "lease.pdf"], ["lease.pdf", "staff-guide.pdf"])
+    assert answer.conflicts == ()
+    spans = {(quote.passage_id, quote.start) for quote in answer.quotes}
+    assert len(spans) == len(answer.quotes)

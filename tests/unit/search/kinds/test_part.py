@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.kinds.part import Part, part_of
+from tests.unit.search.examples import ask
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Wat zegt het handboek over verlof?", Part("het handboek", "verlof?")),
+        ("Wat zeggen de voorwaarden over betaling?", Part("de voorwaarden", "betaling?")),
+        ("Wat staat er in de lease over schade?", Part("de lease", "schade?")),
+        ("What does the staff guide say about leave?", Part("the staff guide", "leave?")),
+        (
+            "According to the staff guide, how long is leave?",
+            Part("the staff guide", "how long is leave?"),
+        ),
+        ("Hoeveel verlof heb ik?", None),
+        ("What does it say?", None),
+        ("", None),
+    ],
+)
+def test_what_is_asked_of_which_document(question: str, part: Part | None) -> None:
+    assert part_of(question) == part
+
+
+@given(st.text(max_size=100), st.text(max_size=100))
+def test_any_question_can_be_read(name: str, subject: str) -> None:
+    part = part_of(f"What does {name} say about {subject}")
+    assert part is None or (part.name and part.subject)
+
+
+def test_the_quotes_are_of_the_document_that_is_named(tmp_path: Path) -> None:
+    others = {f"memo-{n}.txt": [f"Leave is leave, says memo {n}."] for n in range(6)}
+    guide = {"staff-guide.pdf": ["Leave must be asked for.", "Vans are washed on Fridays."]}
+    question = "What does the staff guide say about leave?"
+    answer, engine = ask(question, tmp_path, others | guide)
+    engine.close()
+    assert {quote.path for quote in answer.quotes} == {"staff-guide.pdf"}
+    assert answer.quotes[0].text == "Leave must be asked for."
+    assert answer.confidence < 1
+
+
+def test_a_name_that_no_document_goes_by_is_a_question_like_others(tmp_path: Path) -> None:
+    documents = {f"memo-{n}.txt": [f"Leave is leave, says memo {n}."] for n in range(6)}
+    answer, engine = ask("What does the law say about leave?", tmp_path, documents)
+    engine.close()
+    assert len({quote.path for quote in answer.quotes}) == 5

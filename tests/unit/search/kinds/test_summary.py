@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from search.kinds.summary import summary_of
+from tests.unit.search.examples import ask
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Vat het verzuimprotocol samen.", "het verzuimprotocol ."),
+        ("Geef een samenvatting van de cao", "geef een van de cao"),
+        ("Wat zijn de hoofdpunten van de cao?", "wat zijn de van de cao?"),
+        ("Summarise the staff guide", "the staff guide"),
+        ("Summarize the staff guide", "the staff guide"),
+        ("What are the key points of the lease?", "what are the of the lease?"),
+        ("Wie werken er samen met de gemeente?", ""),
+        ("Vat samen wat het handboek over verlof zegt", ""),
+        ("Summarise what the guide says about leave", ""),
+        ("How many days of leave?", ""),
+    ],
+)
+def test_what_a_summary_is_asked_of(question: str, name: str) -> None:
+    assert summary_of(question) == name
+
+
+GUIDE = [f"Chapter {n} is on {word}. It is the rule." for n, word in enumerate("ABCDE", 1)]
+DOCUMENTS = {"staff-guide.pdf": GUIDE, "lease.pdf": ["The lease of the vans runs for four years."]}
+
+
+def test_the_quotes_of_all_sections_sum_up_a_document(tmp_path: Path) -> None:
+    answer, engine = ask("Summarise the staff guide", tmp_path, DOCUMENTS)
+    with engine:
+        assert [one.page for one in answer.quotes] == [1, 2, 3, 4, 5]
+        assert {one.path for one in answer.quotes} == {"staff-guide.pdf"}
+        assert (answer.found, answer.confidence, answer.text) == (True, 1.0, "")
+        for one in answer.quotes:
+            assert engine.document_text(one.passage_id)[one.start : one.end] == one.text
+
+
+def test_without_a_document_that_is_named_it_is_a_question_like_others(tmp_path: Path) -> None:
+    answer, engine = ask("Summarise the parking rules", tmp_path, DOCUMENTS)
+    engine.close()
+    assert answer.confidence < 1

@@ -1,0 +1,111 @@
+"""A random cross-encoder as a pulled model: no sense in its order, but the model's own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sentence_transformers import CrossEncoder
+
+from indexes.embedder import load_embedder
+from indexes.errors import ModelNotPulledError, UnknownModelError
+from indexes.index import Index
+from indexes.models import find_installed
+from indexes.settings import Settings
+from indexes.types import Filters, Scored
+from search import Engine
+from search.evidence.find import PASSAGES
+from search.retrieval.rerank import RERANKED, load_reranker
+from search.retrieval.retrieve import retrieve
+from tests.tiny_bert import ENGLISH, write_tiny_cross_encoder
+from tests.toy import ToyEmbedder
+from tests.unit.search.test_engine import index_in
+
+NAME = "ms-marco-minilm-l6-v2"
+QUESTION = "the pump"
+TEXTS = {
+    f"{number:02}.md": " ".join(
+        word for place, word in enumerate((*ENGLISH, "pomp", "huur")) if number >> place & 1
+    )
+    + f" pump {number}"
+    for number in range(RERANKED + 10)
+}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An index of more passages than are read again, and the reranker pulled."""
+    folder = tmp_path_factory.mktemp("rerank")
+    settings = Settings(index=folder / "index", cache=folder / "cache", reranker=NAME)
+    index_in(settings.index, TEXTS)
+    write_tiny_cross_encoder(settings, NAME)
+    return settings
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+        yield opened
+
+
+def plain_order(settings: Settings) -> tuple[list[Scored], dict[int, str]]:
+    """The passages without a reranker, best first, and what stands in them, by id."""
+    embedder = ToyEmbedder()
+    with Index.open(settings.index) as index:
+        vector = embedder.embed_query(QUESTION)
+        order = retrieve(QUESTION, vector, index, embedder, len(TEXTS), Filters()).ranked
+        stored = index.passages([item.passage_id for item in order])
+    return order, {key: one.passage.text for key, one in stored.items()}
+
+
+def test_the_first_are_in_the_order_of_the_model_and_the_rest_behind_in_theirs(
+    settings: Settings, engine: Engine
+) -> None:
+    order, texts = plain_order(settings)
+    first = [item.passage_id for item in order[:RERANKED]]
+    model = CrossEncoder(str(find_installed(NAME, settings).folder), device="cpu")
+    scores = model.predict([(QUESTION, f"\n{texts[key]}") for key in first])
+    by_model = [key for _, key in sorted(zip(-scores, first, strict=True))]
+    assert by_model != first
+
+    hits = engine.search(QUESTION, k=len(TEXTS))
+    found = [hit.passage_id for hit in hits]
+    assert found[:RERANKED] == by_model
+    assert found[RERANKED:] == [item.passage_id for item in order[RERANKED:]]
+    falling = [hit.score for hit in hits]
+    assert falling == sorted(set(falling), reverse=True)
+
+
+def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> None:
+    shown = {hit.path for hit in engine.search(QUESTION, k=PASSAGES)}
+    quotes = engine.ask(QUESTION, llm=False).quotes
+    assert quotes
+    assert {quote.path for quote in quotes} <= shown
+
+
+def test_nothing_found_is_nothing_to_order(engine: Engine) -> None:
+    assert engine.search(QUESTION, paths=["none/*"]) == []
+
+
+def test_without_the_setting_nothing_is_read_again(settings: Settings) -> None:
+    without = settings.model_copy(update={"reranker": ""})
+    with Engine(Index.open(without.index), without, ToyEmbedder()) as engine:
+        hits = engine.search(QUESTION, k=len(TEXTS))
+    order, _ = plain_order(settings)
+    assert [(hit.passage_id, hit.score) for hit in hits] == [
+        (item.passage_id, item.score) for item in order
+    ]
+
+
+def test_a_reranker_that_was_not_pulled_is_refused(settings: Settings, tmp_path: Path) -> None:
+    empty = settings.model_copy(update={"cache": tmp_path})
+    with Engine(Index.open(empty.index), empty, ToyEmbedder()) as engine:
+        for call in (engine.search, engine.ask):
+            with pytest.raises(ModelNotPulledError, match=f"`vind models pull {NAME}` gets it"):
+                call(QUESTION)
+
+
+def test_an_embedder_is_no_reranker_and_a_reranker_no_embedder(settings: Settings) -> None:
+    with pytest.raises(UnknownModelError, match=f"does not order passages.*{NAME}"):
+        load_reranker(settings.model_copy(update={"reranker": "all-minilm-l6-v2"}))
+    with pytest.raises(UnknownModelError, match="does not embed text"):
+        load_embedder(settings.model_copy(update={"embedder": NAME}))

@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+from indexes.types import Scored, StoredPassage
+from search.hits import newest_first
+from search.retrieval.versions import newer_places
+from tests.unit.search.examples import stored
+
+OLD = replace(
+    stored("Employees may carry over 5 days of leave.", 1, path="leave-2024.md"), superseded_by=2
+)
+NEW = stored("Employees may carry over 7 days of leave.", 2, path="leave-2025.md")
+
+
+def newer(question: str, *passages: StoredPassage) -> dict[int, int]:
+    return newer_places(question, passages)
+
+
+def test_an_older_version_steps_back_where_the_newest_says_the_same() -> None:
+    assert newer("How many days can I carry over?", OLD, NEW) == {1: 2}
+    assert newer("How many days can I carry over?", OLD) == {}
+
+
+def test_a_version_that_is_asked_for_stays() -> None:
+    assert newer("How many days could I carry over in 2024?", OLD, NEW) == {}
+    assert newer("How many days can I carry over in 2025?", OLD, NEW) == {1: 2}
+
+
+def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:
+    gone = replace(stored("Bring your own coffee mug.", 3, path="leave-2024.md"), superseded_by=2)
+    assert newer("coffee", gone, NEW) == {}
+
+
+def test_the_newest_takes_the_better_place_and_has_the_older_behind_it() -> None:
+    found = [Scored(1, 0.9), Scored(2, 0.5)]
+    (hit,) = newest_first("carry over", found, {1: OLD, 2: NEW})
+    assert (hit.passage_id, hit.score, hit.superseded) == (2, 0.9, False)
+    assert [(older.passage_id, older.superseded) for older in hit.older] == [(1, True)]
+    (alone,) = newest_first("carry over", found[:1], {1: OLD})
+    assert alone.superseded
+    assert alone.older == ()

@@ -1,0 +1,198 @@
+"""Turns, leaving, budgets and errors of a language model, with a llama that does as it is told."""
+
+import time
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Event
+
+import pytest
+
+from indexes.errors import GenerationError
+from search.wording import llm
+from search.wording.llm import LanguageModel
+from search.wording.prompt import Prompt
+from tests.llama import Says, ToyLlama, saying
+
+SOON = 20.0
+"""Seconds that a test waits for what must happen, before it says that it did not."""
+
+
+class Gate:
+    """A reply that says one word, waits until it is let on, and says another."""
+
+    def __init__(self) -> None:
+        self.started = Event()
+        self.open = Event()
+
+    def __call__(self, messages: list[dict[str, str]]) -> Iterator[str]:
+        asked = messages[-1]["content"]
+        yield f"{asked} "
+        self.started.set()
+        assert self.open.wait(SOON)
+        yield "answered"
+
+
+def model(says: Says) -> tuple[LanguageModel, ToyLlama]:
+    llama = ToyLlama(says)
+    return LanguageModel(llama), llama  # type: ignore[arg-type]
+
+
+def prompt(text: str) -> Prompt:
+    return Prompt("Be brief.", text)
+
+
+def whole(reply: LanguageModel, text: str) -> str:
+    return "".join(reply.generate(prompt(text)))
+
+
+def wait_until_waiting(shared: LanguageModel, count: int) -> None:
+    deadline = time.monotonic() + SOON
+    while shared._worker._work_queue.qsize() < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def asked_of(llama: ToyLlama) -> list[str]:
+    return [messages[-1]["content"] for messages in llama.asked]
+
+
+def test_askers_are_served_one_at_a_time_in_the_order_that_they_came() -> None:
+    gate = Gate()
+    shared, llama = model(gate)
+    with closing(shared), ThreadPoolExecutor(6) as threads:
+        replies = [threads.submit(whole, shared, "0")]
+        assert gate.started.wait(SOON)
+        for number in range(1, 6):
+            replies.append(threads.submit(whole, shared, str(number)))
+            wait_until_waiting(shared, number)
+        assert asked_of(llama) == ["0"]
+        gate.open.set()
+        assert [reply.result(SOON) for reply in replies] == [f"{n} answered" for n in range(6)]
+        assert asked_of(llama) == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_who_leaves_while_waiting_is_not_answered() -> None:
+    gate = Gate()
+    shared, llama = model(gate)
+    with closing(shared), ThreadPoolExecutor(3) as threads:
+        first = threads.submit(whole, shared, "first")
+        assert gate.started.wait(SOON)
+        leaving = shared.generate(prompt("leaver"))
+        assert next(leaving) == ""
+        wait_until_waiting(shared, 1)
+        last = threads.submit(whole, shared, "last")
+        wait_until_waiting(shared, 2)
+        leaving.close()
+        gate.open.set()
+        assert first.result(SOON) == "first answered"
+        assert last.result(SOON) == "last answered"
+        assert asked_of(llama) == ["first", "last"]
+
+
+def test_who_leaves_while_it_generates_frees_the_model() -> None:
+    said: list[int] = []
+
+    def endless(messages: list[dict[str, str]]) -> Iterator[str]:
+        if messages[-1]["content"] == "short":
+            yield "short"
+            return
+        for number in range(10**9):
+            said.append(number)
+            yield f"{number} "
+
+    shared, _ = model(endless)
+    with closing(shared), ThreadPoolExecutor(1) as threads:
+        reply = shared.generate(prompt("endless"))
+        assert next(reply) == "0 "
+        reply.close()
+        assert threads.submit(whole, shared, "short").result(SOON) == "short"
+        count = len(said)
+        assert whole(shared, "short") == "short"
+        assert len(said) == count
+
+
+class _Kept:
+    """The pieces of a reply, with what the generator returns at its end."""
+
+    finished: bool | None = None
+
+    def __init__(self, reply: Generator[str, None, bool]) -> None:
+        self._reply = reply
+
+    def __iter__(self) -> Iterator[str]:
+        self.finished = yield from self._reply
+
+
+def test_a_reply_that_ends_by_itself_is_finished() -> None:
+    shared, _ = model(saying("One. ", "Two."))
+    with closing(shared):
+        said = _Kept(shared.generate(prompt("a question")))
+        assert list(said) == ["One. ", "Two."]
+        assert said.finished is True
+
+
+def test_a_slow_generation_is_ended_by_the_time_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(llm, "ANSWER_SECONDS", 0.05)
+
+    def slow(messages: list[dict[str, str]]) -> Iterator[str]:
+        while True:
+            time.sleep(0.03)
+            yield "slow "
+
+    shared, _ = model(slow)
+    with closing(shared):
+        reply = shared.generate(prompt("a question"))
+        said = _Kept(reply)
+        assert set(said) == {"slow "}
+        assert said.finished is False
+
+
+def test_the_budget_of_tokens_is_given_to_llama() -> None:
+    llama = ToyLlama(saying("cut"), finish="length")
+    with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
+        said = _Kept(shared.generate(prompt("a question")))
+        assert list(said) == ["cut"]
+        assert said.finished is False
+    assert llama.options["max_tokens"] == llm.ANSWER_TOKENS
+    assert llama.options["temperature"] == 0.0
+
+
+def test_an_error_reaches_its_asker_and_the_next_is_served() -> None:
+    def fragile(messages: list[dict[str, str]]) -> Iterator[str]:
+        yield "so far "
+        if messages[-1]["content"] == "bad":
+            raise RuntimeError("llama_decode returned -3")
+        yield "so good"
+
+    shared, _ = model(fragile)
+    with closing(shared):
+        with pytest.raises(GenerationError, match="llama_decode returned -3") as caught:
+            whole(shared, "bad")
+        assert isinstance(caught.value.__cause__, RuntimeError)
+        assert whole(shared, "good") == "so far so good"
+
+
+def test_a_template_without_a_system_turn_gets_one_turn() -> None:
+    llama = ToyLlama(saying("heard"), system_turn=False)
+    with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
+        assert whole(shared, "a question") == "heard"
+    assert llama.asked == [[{"role": "user", "content": "Be brief.\n\na question"}]]
+
+
+def test_closing_ends_what_runs_and_what_waits() -> None:
+    gate = Gate()
+    shared, llama = model(gate)
+    with ThreadPoolExecutor(3) as threads:
+        running = threads.submit(whole, shared, "running")
+        assert gate.started.wait(SOON)
+        waiting = threads.submit(whole, shared, "waiting")
+        wait_until_waiting(shared, 1)
+        closed = threads.submit(shared.close)
+        assert shared._closing.wait(SOON)
+        gate.open.set()
+        closed.result(SOON)
+        assert running.result(SOON) in {"running ", "running answered"}
+        assert waiting.result(SOON) == ""
+    assert llama.closed
+    assert asked_of(llama) == ["running"]
