@@ -26,6 +26,9 @@ questions they move a little, with 100 where the questions say."""
 REFUSED = 0.1
 """Share of the questions with an answer that may be refused."""
 
+OWN_REFUSED = 0.08
+"""The same among the few questions that an index is calibrated by: of others it is some more."""
+
 NEWTON_STEPS = 100
 NEAR = 1e-9
 
@@ -61,13 +64,13 @@ def refit(model: Model, cases: Sequence[Case]) -> Model:
     inputs = (values_of(cases) - means) / scales
     found = regress(inputs, answers_of(cases), balanced(cases), before, penalty)
     fitted = _model(found, model.means, scales)
-    return replace(fitted, threshold=highest_threshold(fitted, cases))
+    return replace(fitted, threshold=highest_threshold(fitted, cases, OWN_REFUSED))
 
 
-def highest_threshold(model: Model, cases: Sequence[Case]) -> float:
-    """The threshold at which REFUSED of those of ``cases`` that have an answer are refused."""
+def highest_threshold(model: Model, cases: Sequence[Case], refused: float = REFUSED) -> float:
+    """The threshold at which ``refused`` of those of ``cases`` that have an answer are refused."""
     chances = [model.probability(case.features) for case in cases if case.answerable]
-    return float(np.quantile(chances, REFUSED))
+    return float(np.quantile(chances, refused))
 
 
 def values_of(cases: Sequence[Case]) -> Array:

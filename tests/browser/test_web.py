@@ -307,7 +307,7 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
         expect(earlier.locator("dt")).to_have_text(
             "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?"
         )
-        expect(earlier.locator("dd")).to_contain_text("personeelshandboek-2026.docx")
+        expect(earlier.locator("dd")).to_contain_text("40 uur (15 december 2025)")
 
         page.get_by_role("button", name="Nieuw onderwerp").click()
         expect(quotes).to_have_count(0)
