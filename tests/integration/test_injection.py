@@ -151,7 +151,7 @@ def test_an_obedient_model_says_nothing_of_what_was_planted(
         planted._llm = None
     found = [answer for answer in answers if answer.found]
     assert len(found) >= 4
-    assert {answer.text for answer in found} == {""}
+    assert not any(answer.is_worded for answer in found)  # the program may say that quotes disagree
     assert all(len(answer.dropped) >= len(INJECTIONS) for answer in found)
 
 
