@@ -19,7 +19,15 @@ from search.claims.names import known_words
 from search.conflicts.dating import day_of
 from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
 from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
-from search.conflicts.values import CLOCK, DATE, TIME_UNITS, Value, may_have_values
+from search.conflicts.values import (
+    CLOCK,
+    DATE,
+    TIME_UNITS,
+    Value,
+    any_agree,
+    find_values,
+    may_have_values,
+)
 from search.evidence.sentences import ScoredSentences
 from search.words import stem, words
 
@@ -86,6 +94,7 @@ class _Question:
         self._language = detect_language(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
         self.kinds = _kinds_asked(text, self._language)
+        self._values = find_values(text, self._language)
 
     def is_foreign(self, statement: Statement) -> bool:
         """Whether a statement is in another language, so that its words do not tell."""
@@ -99,6 +108,13 @@ class _Question:
         if self.is_foreign(statement):
             return 1.0
         return len(self._stems & statement.about) / max(1, len(self._stems))
+
+    def states(self, difference: Difference) -> bool:
+        """Whether the question has one of the values itself: as a condition, not as what it asks.
+
+        "With a contract of 24 hours" asks nothing of who says 24 hours.
+        """
+        return any_agree(difference, self._values)
 
     def is_of(self, statement: Statement) -> bool:
         """Whether a statement's document has the names, codes and years that are asked for."""
@@ -182,7 +198,7 @@ def _disagreeing(
     said: list[Said] = []
     for rival in rivals:
         difference = _difference(anchor, rival, asked)
-        if difference is None or difference.own.kind not in kinds:
+        if difference is None or difference.own.kind not in kinds or asked.states(difference):
             continue
         if not (asked.is_of(anchor.statement) and asked.is_of(rival)):
             continue

@@ -54,6 +54,15 @@ def test_two_documents_alike_but_for_the_amount_newest_first() -> None:
     ]
 
 
+def test_a_value_that_the_question_states_is_not_what_it_asks() -> None:
+    older = document(1, "Carry over leave of at most 24 hours of all staff.", 2024)
+    newer = document(2, "Carry over leave of at most 40 hours of all staff.", 2026)
+    assert told("How much leave may staff carry over at most?", older, newer) == [
+        ["40 hours", "24 hours"]
+    ]
+    assert told("How much leave may staff of 24 hours carry over at most?", older, newer) == []
+
+
 def test_a_decision_that_replaces_another_in_dutch() -> None:
     one = document(1, "Besluit: we bestellen de testbank voor € 185.000.", 2025, language="nl")
     two = document(
