@@ -141,7 +141,7 @@ def ask(engine: Engine, name: str, question: str) -> Asked:
         cited="\n".join(cited),
         quotes=len(answer.quotes),
         found=answer.found,
-        dropped=answer.dropped,
+        dropped=tuple(one.sentence for one in answer.dropped),
         quotes_ms=timed.quotes_ms,
         first_word_ms=timed.first_word_ms,
         end_ms=timed.end_ms,

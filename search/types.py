@@ -1,7 +1,7 @@
 """What a search and an answer return. ``--json`` prints these same fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
@@ -117,6 +117,14 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence of the LLM that was not shown, and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What ``ask`` returns.
 
@@ -135,7 +143,7 @@ class Answer:
     found: bool
     confidence: float
     language: Language
-    dropped: tuple[str, ...] = field(default=())
+    dropped: tuple[Dropped, ...] = ()
     asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
 

@@ -30,6 +30,12 @@ def ask(
     no_llm: Annotated[
         bool, typer.Option("--no-llm", help="Give the quotes alone, at once.")
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Show what the language model said and was not believed, and why."
+        ),
+    ] = False,
     path: Paths = None,
     file_type: Types = None,
     after: After = None,
@@ -44,6 +50,7 @@ def ask(
 
     from app.json_out import print_json
     from app.show.lines import console
+    from app.show.passages import show_dropped
     from indexes.settings import load_settings
     from search import Engine
 
@@ -55,6 +62,8 @@ def ask(
         missing = "" if no_llm else engine.llm_missing
         with closing(engine.stream(question, not no_llm, **filters)) as events:
             answer = _follow(events, console())
+    if explain and answer.dropped:
+        show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded and not no_llm:
         typer.echo(_why_no_words(answer, missing), err=True)
 

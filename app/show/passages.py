@@ -8,7 +8,7 @@ from rich.text import Text
 
 from app.plain import one_line, shortened_to
 from app.show.lines import INDENT, place, show_block
-from search.types import Hit, Quote, Why
+from search.types import Dropped, Hit, Quote, Why
 
 SNIPPET_CHARACTERS = 320
 """Of a passage under a hit: about four lines of a terminal, enough to judge it by."""
@@ -69,6 +69,13 @@ def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
 def _mark_superseded(line: Text, found: Hit | Quote) -> None:
     if found.superseded:
         line.append("  superseded", style="yellow")
+
+
+def show_dropped(dropped: Iterable[Dropped], out: Console) -> None:
+    """What the language model said and was not believed, each with the reason."""
+    out.print("\nThe language model also said, which is not believed:")
+    for one in dropped:
+        out.print(Text(INDENT + one_line(f"{one.sentence} ({one.reason})"), style="dim"))
 
 
 def show_sources(quotes: Sequence[Quote], cited: Iterable[int], out: Console) -> None:

@@ -16,7 +16,7 @@ from app.web.markup import (
 )
 from app.web.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
-from search.types import Answer, Hit, Quote
+from search.types import Answer, Dropped, Hit, Quote
 
 SNIPPET_CHARACTERS = 300
 """Of a passage in the list of results: three lines at the page's width."""
@@ -133,11 +133,15 @@ def _also(paths: Sequence[str], words: Words) -> str:
     return f'<div class="also"><p>{safe(words.also)}</p><ul>{items}</ul></div>'
 
 
-def dropped(sentences: Sequence[str], words: Words) -> str:
+def dropped(sentences: Sequence[Dropped], words: Words) -> str:
     """What the model said and the quotes do not support, out of the way but not hidden."""
     count = len(sentences)
     label = words.dropped_one if count == 1 else words.dropped_many.format(count)
-    items = "".join(f"<li>{safe_running(text)}</li>" for text in sentences)
+    items = "".join(
+        f"<li>{safe_running(one.sentence)} "
+        f'<span class="faint">{safe_running(one.reason)}</span></li>'
+        for one in sentences
+    )
     return (
         f'<details class="vind dropped" lang="{words.language}"><summary>{safe(label)}</summary>'
         f"<ul>{items}</ul></details>"

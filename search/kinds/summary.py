@@ -20,7 +20,16 @@ from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.sentences import ScoredSentences, split_passages
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
-from search.types import Answer, Answered, Event, Progress, QuotesFound, Waiting, Wording
+from search.types import (
+    Answer,
+    Answered,
+    Dropped,
+    Event,
+    Progress,
+    QuotesFound,
+    Waiting,
+    Wording,
+)
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_summary_prompt
 from search.wording.spoken import whole_sentences
@@ -107,7 +116,7 @@ def summary_events(
     found = QuotesFound(quotes, True, 1.0, summary.language, question)
     yield found
     kept: list[str] = []
-    dropped: list[str] = []
+    dropped: list[Dropped] = []
     writer = llm() if llm and summary.language == summary.document_language else None
     for number, excerpt in enumerate(summary.excerpts, 1):
         if writer is None:
@@ -122,7 +131,8 @@ def summary_events(
                     yield Waiting()
         verdict = verifier.check(sentence)
         if verdict.reason or not verdict.sentence.endswith(SENTENCE_ENDS):
-            dropped += [verdict.sentence] if verdict.sentence else []
+            reason = verdict.reason or "it is cut off"
+            dropped += [Dropped(verdict.sentence, reason)] if verdict.sentence else []
             continue
         text = replace(verdict, citation=number).text
         yield Wording(f" {text}" if kept else text)

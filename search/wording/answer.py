@@ -6,7 +6,7 @@ from indexes.types import Language, Vectors
 from search.claims.verify import Verdict, Verifier
 from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
-from search.types import Answer, Answered, Event, QuotesFound, Told, Waiting, Wording
+from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
 from search.wording.spoken import whole_sentences
@@ -37,13 +37,16 @@ def answer_events(
     if told:
         yield Told(told)
     kept: list[str] = []
-    dropped: list[str] = []
+    dropped: list[Dropped] = []
     for verdict in _verdicts(evidence, llm(), embed) if llm else ():
         if verdict is None:
             yield Waiting()
             continue
-        if verdict.reason or says_the_older(verdict.sentence, found.conflicts, found.language):
-            dropped.append(verdict.sentence)
+        reason = verdict.reason
+        if not reason and says_the_older(verdict.sentence, found.conflicts, found.language):
+            reason = "a newer document says otherwise"
+        if reason:
+            dropped.append(Dropped(verdict.sentence, reason))
             continue
         yield Wording(_joined(verdict.text, told, kept))
         kept.append(verdict.text)
@@ -58,7 +61,7 @@ def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
     return f"\n{sentence}" if told else sentence
 
 
-def _answer(found: QuotesFound, text: str, dropped: tuple[str, ...] = ()) -> Answer:
+def _answer(found: QuotesFound, text: str, dropped: tuple[Dropped, ...] = ()) -> Answer:
     return Answer(
         text=text,
         quotes=found.quotes,

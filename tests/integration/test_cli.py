@@ -263,7 +263,10 @@ class TestAsking:
         answer = document(
             vind("ask", QUESTIONS[0]["question"], "--no-llm", "--index", index, "--json")
         )
-        assert list(answer) == ["text", "quotes", "found", "confidence", "language", "dropped"]
+        assert list(answer) == [
+            *("text", "quotes", "found", "confidence", "language", "dropped"),
+            *("asked", "conflicts"),
+        ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
         assert any("vijf verlofdagen" in quote["text"] for quote in answer["quotes"])
         assert 0.0 <= answer["confidence"] <= 1.0

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from app.web import cards
 from app.web.words import DUTCH, ENGLISH
 from indexes.types import FileRecord, FileState
-from search.types import Answer, Hit, Quote
+from search.types import Answer, Dropped, Hit, Quote
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
 SAID = "Vijf dagen mag u meenemen."
@@ -65,8 +65,11 @@ def test_the_ledger_says_state_and_reason() -> None:
 
 
 def test_dropped_sentences_are_counted() -> None:
-    assert words_of(cards.dropped(["A."], ENGLISH)).startswith("1 sentence of the model was")
-    assert words_of(cards.dropped(["A.", "B."], ENGLISH)).startswith("2 sentences of the model")
+    one, other = Dropped("A.", "no quote has: 9"), Dropped("B?", "it asks")
+    alone = words_of(cards.dropped([one], ENGLISH))
+    assert alone.startswith("1 sentence of the model was")
+    assert "no quote has: 9" in alone
+    assert words_of(cards.dropped([one, other], ENGLISH)).startswith("2 sentences of the model")
 
 
 def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
@@ -103,7 +106,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
         cards.notice(name, name),
         cards.answer(name, 3, ""),
-        cards.dropped([name], ENGLISH),
+        cards.dropped([Dropped(name, name)], ENGLISH),
         cards.understood(name, ENGLISH),
         cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH),
         cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH),

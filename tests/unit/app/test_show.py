@@ -9,13 +9,13 @@ from rich.console import Console
 from app.doctor.finding import warn
 from app.show.doctor import show_finding
 from app.show.ledger import show_files, show_status
-from app.show.passages import show_hits, show_quotes, show_sources
+from app.show.passages import show_dropped, show_hits, show_quotes, show_sources
 from app.show.report import show_report
 from indexes.types import FileRecord, FileState, IndexStatus
 from search.evaluation.evaluate import Report
 from search.evaluation.reliability import Bin
 from search.evaluation.unsupported import Failure
-from search.types import Hit, Quote, Why
+from search.types import Dropped, Hit, Quote, Why
 
 HIT = Hit("hr/leave.pdf", 3, "word " * 100, "Leave > Days", 0.51234, 0, 500, 1, "/docs", "", "en")
 QUOTE = Quote("T1\t€ 5", "prices.xlsx", None, 0, 6, 0.5, "/docs", "Prices", 2)
@@ -29,6 +29,11 @@ def paper() -> Console:
 def text_on(paper: Console) -> str:
     assert isinstance(paper.file, io.StringIO)
     return paper.file.getvalue()
+
+
+def test_what_was_not_believed_has_its_reason(paper: Console) -> None:
+    show_dropped([Dropped("It costs\n9 euro.", "no quote has: 9")], paper)
+    assert "    It costs 9 euro. (no quote has: 9)\n" in text_on(paper)
 
 
 def test_a_hit_is_two_lines_for_grep(paper: Console) -> None:

@@ -6,6 +6,7 @@ def test_the_python_api() -> None:
         "Answer",
         "Answered",
         "Conflict",
+        "Dropped",
         "Engine",
         "Event",
         "Hit",

@@ -12,6 +12,7 @@ from indexes.sentences import sentence_spans
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.verify import Verifier
 from search.evidence.quotes import Excerpt
+from search.types import Dropped
 from search.wording.prompt import build_prompt
 from search.words import FUNCTION_WORDS, words
 from tests.injections import INJECTIONS, Injection
@@ -77,7 +78,10 @@ def test_it_is_text_in_the_page_and_on_a_terminal(injection: Injection) -> None:
     page = Page(cards.quote(1, quote, quote.text, "en", ENGLISH))
     assert {tag for tag, _ in page.tags} <= allowed
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
-    said = Page(cards.answer(injection.obeyed, 1, "en") + cards.dropped([injection.text], ENGLISH))
+    said = Page(
+        cards.answer(injection.obeyed, 1, "en")
+        + cards.dropped([Dropped(injection.text, injection.text)], ENGLISH)
+    )
     assert {tag for tag, _ in said.tags} <= {
         "div",
         "p",
