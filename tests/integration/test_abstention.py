@@ -1,0 +1,38 @@
+"""How well the packaged model tells whether an answer is there, over the sets: floors."""
+
+import pytest
+
+from benchmarks.fit_abstention import ASKED, GOLD_OUT, cases_of
+from benchmarks.sets import DATA
+from search.confidence.abstain import packaged_model
+from search.confidence.calibrate import judge
+
+pytestmark = [pytest.mark.models, pytest.mark.data]
+
+MOST_REFUSED = 0.13
+"""Share of the answerable questions: a tenth where all are asked, some more of a few."""
+
+FLOORS = {
+    ("clapnq", ASKED): 0.55,
+    ("clapnq", GOLD_OUT): 0.88,
+    ("contracts", GOLD_OUT): 0.78,
+}
+"""F1 of the unanswerable, a little under what is reached."""
+
+
+@pytest.mark.parametrize("name", ["clapnq", "contracts", "vac-nl", "handbook", "scifact"])
+def test_the_packaged_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not (DATA / name).is_dir():
+        pytest.skip(f"{name} of ../shared/data is absent")
+    monkeypatch.setattr("benchmarks.fit_abstention.MOST_QUESTIONS", 80)
+    monkeypatch.setattr("benchmarks.fit_abstention.OF_FEW", ())
+    model = packaged_model()
+    by_kind = cases_of(name).by_kind
+    answered = [case for case in by_kind[ASKED] if case.answerable]
+    refused = sum(model.probability(case.features) < model.threshold for case in answered)
+    assert len(answered) >= 40
+    assert refused / len(answered) <= MOST_REFUSED
+    for kind, cases in by_kind.items():
+        if (name, kind) in FLOORS:
+            judged = [*answered, *(case for case in cases if not case.answerable)]
+            assert judge((case, model) for case in judged).f1 >= FLOORS[name, kind], kind
