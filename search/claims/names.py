@@ -36,6 +36,17 @@ NOT_NAMES = (FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | NUMBER_WORDS.keys()) 
 """Words that a capital does not make a name."""
 
 
+IDENTIFIER = re.compile(
+    r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b", re.IGNORECASE
+)
+"""What a machine made up to tell things apart: a UUID (RFC 9562), a hash."""
+
+
+def identifiers(text: str) -> list[str]:
+    """The UUIDs and hashes in ``text``: export programs name files by them."""
+    return IDENTIFIER.findall(text)
+
+
 def _bare(token: str) -> str:
     return POSSESSIVE.sub("", token.rstrip(CLOSING_MARKS))
 

@@ -3,7 +3,7 @@
 import re
 
 from search.claims.instructions import is_instruction
-from search.claims.names import stated_addresses
+from search.claims.names import identifiers, stated_addresses
 from search.claims.negation import is_negated
 from search.words import words
 
@@ -43,6 +43,8 @@ def unfit(sentence: str, question: str) -> str:
         asked = " ".join(words(question))
         if not any(part in asked for part in ASKS_ADDRESS):
             return "a link or an address that was not asked for is left to the quotes"
+    if not set(identifiers(sentence)) <= set(identifiers(question)):
+        return "an identifier of a machine is no answer"
     said = frozenset(words(sentence))
     if said & SOURCES and said & SAYING and is_negated(sentence):
         return "whether the documents say it is not for the model to say"

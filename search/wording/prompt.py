@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.claims.instructions import is_instruction, without_instructions
+from search.claims.names import identifiers
 from search.evidence.quotes import Excerpt
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
@@ -151,6 +152,7 @@ def _said(excerpt: Excerpt) -> str:
 
 
 def _place(excerpt: Excerpt) -> str:
-    """Where an excerpt stands: the last of its headings, or else its file."""
+    """Where an excerpt stands: the last of its headings, else its file where a person named it."""
     quote = excerpt.quote
-    return quote.heading.rpartition(" > ")[2] or quote.path.rpartition("/")[2]
+    file = quote.path.rpartition("/")[2]
+    return quote.heading.rpartition(" > ")[2] or ("" if identifiers(file) else file)

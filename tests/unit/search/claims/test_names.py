@@ -1,6 +1,12 @@
 import pytest
 
-from search.claims.names import is_code, known_words, stated_addresses, stated_names
+from search.claims.names import (
+    identifiers,
+    is_code,
+    known_words,
+    stated_addresses,
+    stated_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +39,15 @@ def test_addresses_lose_the_marks_behind_them() -> None:
 def test_a_measure_is_no_code() -> None:
     assert is_code("Q2")
     assert not is_code("10GB")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("384f0a49-8ae4-47ef-8610-e779e5057139.html", ["384f0a49-8ae4-47ef-8610-e779e5057139"]),
+        ("commit 9df6077ab12 of main", ["9df6077ab12"]),
+        ("E-4521, 0612345678, 2026-05-14, NL91ABNA0417164300 and facade", []),
+    ],
+)
+def test_what_a_machine_made_up_is_told(text: str, found: list[str]) -> None:
+    assert identifiers(text) == found

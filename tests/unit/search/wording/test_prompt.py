@@ -71,6 +71,11 @@ def test_a_row_stands_under_its_header() -> None:
     assert "prices.xlsx\nPart\tPrice\nT1\t5" in prompt.user
 
 
+def test_a_file_that_no_person_named_is_not_shown() -> None:
+    hashed = excerpt("It is 5.", path="a/384f0a49-8ae4-47ef-8610-e779e5057139.html")
+    assert "<excerpt>\nIt is 5." in build_prompt("Who?", [hashed], "en", count_words).user
+
+
 def test_the_language_of_the_question() -> None:
     assert "Vraag: Wie?" in build_prompt("Wie?", [excerpt("Jan.")], "nl", count_words).user
     assert "Question: ?" in build_prompt("?", [excerpt("Jan.")], "", count_words).user
