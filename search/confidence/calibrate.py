@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexes.calibration import keep_calibration
-from indexes.errors import QuestionFileError
+from indexes.errors import IndexDamagedError, QuestionFileError
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import Embedder, Filters
@@ -81,7 +81,7 @@ def calibrate(
     with Index.open(settings.index) as index:
         index.require(embedder)
         groups, absent = _ask(asked, index, embedder, progress)
-        before = model_of(index.calibration)
+        before = _standing(index.calibration)
     cases = [case for group in groups for case in group]
     answerable = sum(case.answerable for case in cases)
     if answerable < FEWEST:
@@ -150,6 +150,14 @@ def judge(judged: Iterable[tuple[Case, Model]]) -> Judgement:
         f1=f1,
         calibration_error=expected_calibration_error(bins),
     )
+
+
+def _standing(calibration: str) -> Model:
+    """The model that is there; the packaged one where that is of another version of vind."""
+    try:
+        return model_of(calibration)
+    except IndexDamagedError:
+        return packaged_model()  # it is about to be replaced
 
 
 def _ask(

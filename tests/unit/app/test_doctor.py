@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from app.doctor import Verdict, examine, index, machine, models
+from indexes.calibration import keep_calibration
 from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
@@ -56,6 +57,14 @@ def test_an_index_is_counted(settings: Settings) -> None:
     make_index(settings.index)
     finding = index.index(settings)
     assert (finding.verdict, finding.finding) == (Verdict.OK, "1 passage in generation 1.")
+
+
+def test_a_calibration_of_another_vind_is_a_failure(settings: Settings) -> None:
+    make_index(settings.index)
+    keep_calibration(settings.index, '{"weights": {"margin": 1.0}}')
+    finding = index.index(settings)
+    assert (finding.verdict, finding.cure) == (Verdict.FAIL, "vind calibrate --reset")
+    assert "another version of vind" in finding.finding
 
 
 def test_a_damaged_index_is_a_failure(settings: Settings) -> None:

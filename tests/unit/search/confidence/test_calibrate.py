@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from indexes.calibration import keep_calibration
 from indexes.errors import QuestionFileError
 from indexes.index import Index
 from indexes.settings import Settings
@@ -44,6 +45,7 @@ def questions(tmp_path: Path, things: tuple[str, ...], *more: Mapping[str, objec
 def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: Path) -> None:
     none = {"question": "What does the moon weigh on Mars?", "answerable": False}
     gone = {"question": "Which team looks after the sofa?", "gold": [{"path": "sofa.md"}]}
+    keep_calibration(settings.index, '{"weights": {"of": "another version"}}')
     seen: list[tuple[int, int]] = []
     file = questions(tmp_path, THINGS, none, gone)
     done = calibrate(settings, ToyEmbedder(), file, lambda *step: seen.append(step))
