@@ -36,6 +36,13 @@ OWN_CITATION = re.compile(
 """What a model writes to look as if it cited: "[1]", "[bron 2, 3]", "(source 1)"."""
 
 LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+BY_THE_EXCERPTS = re.compile(
+    r"^(?:based on|according to|as per|volgens|op basis van|uit)\b[^,.]{0,40}"
+    r"\b(?:excerpts?|fragment(?:en)?)\b[^,.]{0,20},\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""How a model opens that talks of what it was given, of which a reader knows nothing."""
+
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 
@@ -57,9 +64,10 @@ class Verdict:
 
 
 def clean_sentence(sentence: str) -> str:
-    """``sentence`` without list marks, markup and citations of the model's own."""
-    plain = OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence)))
-    return " ".join(plain.split())
+    """``sentence`` without list marks, markup, citations and "based on the excerpts" of a model."""
+    plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())
+    said = BY_THE_EXCERPTS.sub("", plain)
+    return plain if said == plain else said[0].upper() + said[1:]
 
 
 class Verifier:

@@ -126,3 +126,16 @@ def test_the_header_of_a_table_is_part_of_what_its_rows_say() -> None:
 
 def test_citations_of_the_model_itself_are_taken_out() -> None:
     assert clean_sentence("1. **Leave** is 25 days [2, 3]【4】 (bron 1).") == "Leave is 25 days."
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Based on the information in the excerpts, the fee is 5.", "The fee is 5."),
+        ("Volgens de fragmenten, het verlof is 25 dagen.", "Het verlof is 25 dagen."),
+        ("According to the handbook, leave is 25 days.", None),
+        ("Based on the excerpts.", None),
+    ],
+)
+def test_a_reader_knows_of_no_excerpts(said: str, shown: str | None) -> None:
+    assert clean_sentence(said) == (shown or said)
