@@ -28,11 +28,12 @@ OPENINGS = {
 
 
 def with_conflicts(
-    excerpts: Sequence[Excerpt], found: Iterable[Sequence[Said]]
+    excerpts: Sequence[Excerpt], found: Iterable[Sequence[Said]], *, newest_first: bool = True
 ) -> tuple[list[Excerpt], tuple[Conflict, ...]]:
     """The quotes, every side of the conflicts among them, and the conflicts by their numbers.
 
-    A side that no quote has yet takes the place of the last quote that is no side.
+    A side that no quote has yet takes the place of the last quote that is no side. With
+    ``newest_first`` the sides of one conflict stand in that order in the places that they have.
     """
     told = [said[:SIDES] for said in list(found)[:CONFLICTS]]
     quotes = list(excerpts)
@@ -44,6 +45,10 @@ def with_conflicts(
     spare = [place for place in range(len(quotes)) if place not in needed]
     for place in reversed(spare[max(0, QUOTES - len(needed)) :]):
         del quotes[place]
+    for said in told if newest_first else ():
+        numbers = _numbers(said, quotes)
+        for place, quote in zip(sorted(numbers), [quotes[n] for n in numbers], strict=True):
+            quotes[place] = quote
     return quotes, tuple(Conflict(tuple(_values(said, quotes))) for said in told)
 
 
@@ -51,6 +56,12 @@ def _values(said: Iterable[Said], quotes: Sequence[Excerpt]) -> Iterator[QuotedV
     for one in said:
         if (number := _number(one, quotes)) is not None:
             yield QuotedValue(number + 1, one.written, one.dated)
+
+
+def _numbers(said: Iterable[Said], quotes: Sequence[Excerpt]) -> list[int]:
+    """Which quotes have the sides of a conflict, each once, in the order of ``said``."""
+    found = (_number(one, quotes) for one in said)
+    return list(dict.fromkeys(number for number in found if number is not None))
 
 
 def _number(said: Said, quotes: Sequence[Excerpt]) -> int | None:

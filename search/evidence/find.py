@@ -8,6 +8,7 @@ from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
+from search.conflicts.statements import YEAR
 from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import Excerpt, choose_quotes
@@ -81,7 +82,9 @@ def find_evidence(
     further = _further_passages(retrieved, passages, index)
     disagreeing = find_conflicts(asked, passages, scored, further, index.opening)
     quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
-    excerpts, conflicts = with_conflicts(quotes, disagreeing)
+    # A question that names a year asks what was so then.
+    newest_first = not YEAR.search(asked)
+    excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     return Evidence(tuple(excerpts), language, features, model, asked, conflicts)
 
 

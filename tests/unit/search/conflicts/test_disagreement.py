@@ -43,9 +43,17 @@ def test_a_side_without_a_quote_gets_one_and_the_last_other_quote_goes() -> None
     assert [(one.quote, one.value) for one in conflict.values] == [(1, "€ 175"), (5, "€ 150")]
 
 
-def test_sides_that_are_quoted_keep_their_quotes() -> None:
-    quotes = [quoted(OLD, 1), quoted(NEW, 1)]
+def test_sides_that_are_quoted_stand_newest_first_in_their_places() -> None:
+    first = quoted(stored("Some other thing.", 9), 0)
+    quotes = [first, quoted(OLD, 1), quoted(NEW, 1)]
     kept, (conflict,) = with_conflicts(quotes, [(said(NEW, 1), said(OLD, 1))])
+    assert kept == [first, quoted(NEW, 1), quoted(OLD, 1)]
+    assert [one.quote for one in conflict.values] == [2, 3]
+
+
+def test_sides_keep_their_places_where_the_newest_is_not_to_go_first() -> None:
+    quotes = [quoted(OLD, 1), quoted(NEW, 1)]
+    kept, (conflict,) = with_conflicts(quotes, [(said(NEW, 1), said(OLD, 1))], newest_first=False)
     assert kept == quotes
     assert [one.quote for one in conflict.values] == [2, 1]
 
