@@ -95,7 +95,7 @@ class Worker:
             # Made and cleared away from here: a worker that is killed leaves its own files behind.
             self._scratch = TemporaryDirectory(prefix="vind-", ignore_cleanup_errors=True)
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ingest.worker"],
+                [sys.executable, "-P", "-m", "ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -90,7 +90,7 @@ def command(host: str, port: int) -> list[str]:
         "logger.level": "warning",
         "theme.base": THEME,
     }
-    run = [sys.executable, "-m", "streamlit", "run", str(PAGE)]
+    run = [sys.executable, "-P", "-m", "streamlit", "run", str(PAGE)]
     run += [f"--{name}={value}" for name, value in options.items()]
     if host in LOOPBACK:
         # No other name leads to this machine alone: a site that points its own name here (DNS

@@ -68,7 +68,7 @@ def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -
     Source distributions, which pip would have to run to look into, are refused.
     """
     command = [
-        sys.executable, "-m", "pip", "download", wheel.requirement, "--no-deps",
+        sys.executable, "-P", "-m", "pip", "download", wheel.requirement, "--no-deps",
         "--only-binary=:all:", f"--platform={PLATFORM}", f"--dest={landing}",
         f"--retries={RETRIES}", "--no-input", "--disable-pip-version-check",
         f"--progress-bar={_progress_style()}",

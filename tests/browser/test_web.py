@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,15 +70,21 @@ def site(index: Path) -> Iterator[str]:
 
 
 class served:  # noqa: N801  (used as a function is)
-    """``vind serve`` on a free port while the context is open; its address."""
+    """``vind serve`` on a free port while the context is open; its address.
+
+    It is started in a folder whose Python must not run.
+    """
 
     def __init__(self, index: Path, **variables: str) -> None:
+        self._here = tempfile.TemporaryDirectory()
+        Path(self._here.name, "random.py").write_text("raise SystemExit(7)")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = str(probe.getsockname()[1])
         self._process = subprocess.Popen(
             [VIND, "serve", "--port", port, "--index", index],
             env={**os.environ, **variables},
+            cwd=self._here.name,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -91,6 +98,7 @@ class served:  # noqa: N801  (used as a function is)
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGTERM)
         self._process.communicate()
+        self._here.cleanup()
         assert self._process.returncode == 0
 
 

@@ -30,6 +30,17 @@ def test_a_worker_reads_files_and_says_why_it_could_not(tmp_path: Path) -> None:
         assert gone.state is FileState.FAILED
 
 
+def test_a_worker_runs_no_code_that_lies_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "random.py").write_text("open('ran', 'w').close()")
+    (tmp_path / "a.txt").write_text("tekst")
+    monkeypatch.chdir(tmp_path)
+    with Worker() as worker:
+        assert isinstance(worker.read(tmp_path / "a.txt", "a.txt", ocr=False), Read)
+    assert not (tmp_path / "ran").exists()
+
+
 def children() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
