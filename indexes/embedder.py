@@ -76,9 +76,7 @@ class SentenceEmbedder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for batch, found in self._backend.encode(self._reader.batches(texts, BATCH_TOKENS)):
             vectors[batch.rows] = found
-        # The models end in a normalisation, of which bf16 leaves a length off by a thousandth.
-        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit
+        return vectors
 
 
 def load_embedder(settings: Settings) -> SentenceEmbedder:

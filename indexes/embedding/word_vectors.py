@@ -45,19 +45,26 @@ class WordVectors:
 
     def of(self, words: Sequence[str]) -> Vectors:
         """Unit vectors, float32, shape (len(words), dimension), in the order of ``words``."""
-        distinct = list(dict.fromkeys(words))
-        if len(distinct) > REMEMBERED:
-            return self._read(words)
         with self._lock:
-            new = [word for word in distinct if word not in self._known]
-            if len(self._known) + len(new) > REMEMBERED:
-                self._known, new = {}, distinct
-            if new:
-                first = len(self._known)
-                self._rows[first : first + len(new)] = self._read(new)
-                self._known |= {word: first + place for place, word in enumerate(new)}
-            rows: Vectors = self._rows[[self._known[word] for word in words]]
+            try:
+                places = list(map(self._known.__getitem__, words))
+            except KeyError:
+                distinct = list(dict.fromkeys(words))
+                if len(distinct) > REMEMBERED:
+                    return self._read(words)
+                self._learn(distinct)
+                places = list(map(self._known.__getitem__, words))
+            rows: Vectors = self._rows[places]
         return rows
+
+    def _learn(self, distinct: Sequence[str]) -> None:
+        """Make all of ``distinct`` known; in place of all others where there is no more room."""
+        new = [word for word in distinct if word not in self._known]
+        if len(self._known) + len(new) > REMEMBERED:
+            self._known, new = {}, list(distinct)
+        first = len(self._known)
+        self._rows[first : first + len(new)] = self._read(new)
+        self._known |= {word: first + place for place, word in enumerate(new)}
 
     def _read(self, words: Sequence[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch_fast(words, add_special_tokens=False)
