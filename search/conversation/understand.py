@@ -57,10 +57,11 @@ def understand(
     if follows is None:
         return Understood(own, language)
     asked = clean_question(_with_subject(question, follows.asked), embedder)
-    documents: frozenset[int] = frozenset()  # none where it asks the same of something else
     if refers_back(question):
         documents = _named_documents(asked, follows, index)
-    elif not opens_as_continuation(question):
+    elif opens_as_continuation(question):
+        documents = _also_of(question, follows, index)
+    else:
         documents = _nearly_best(own, follows, index, filters)
         if not documents:
             return Understood(own, language)
@@ -128,6 +129,20 @@ def _named_documents(asked: str, follows: Answer, index: Index) -> frozenset[int
         file_id
         for file_id, opening in openings
         if opening is not None and without_names(asked, opening) != asked
+    )
+
+
+def _also_of(question: str, follows: Answer, index: Index) -> frozenset[int]:
+    """The file whose passage answered before, where that has all that is new in ``question``.
+
+    The same asked of something else ("And the E-4560?") often stands in the next row or sentence;
+    where it does not, no document is meant.
+    """
+    first = [quote.passage_id for quote in follows.quotes[:1]] if follows.found else []
+    return frozenset(
+        stored.file_id
+        for stored in index.passages(first).values()
+        if _stems(question) <= _stems(stored.passage.text)
     )
 
 

@@ -12,6 +12,7 @@ from indexes.types import Document as Text
 from indexes.types import FileRecord, FileState, Filters, Language, Passage
 from indexes.writer import IndexWriter
 from search import Answer, Engine, QuotesFound
+from search.conversation.understand import understand
 from search.retrieval.retrieve import retrieve
 from tests.toy import ToyEmbedder
 
@@ -128,6 +129,21 @@ def test_a_few_words_that_nearly_find_the_document_are_about_it(engine: Engine) 
         assert engine.ask(question, llm=False, follows=follows).asked == asked
         unfound = replace(follows, found=False)
         assert engine.ask(question, llm=False, follows=unfound).asked == question
+
+
+def test_the_same_of_something_else_is_sought_where_the_passage_that_answered_has_it_too(
+    engine: Engine, directory: Path
+) -> None:
+    answer = engine.ask("How many days of leave do employees get?", llm=False)
+    before = replace(answer, found=True)
+    with Index.open(directory) as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        for question, paths in (
+            ("And part-timers?", {"hr/leave.md"}),
+            ("And the manager?", set()),
+        ):
+            understood = understand(question, before, index, ToyEmbedder(), Filters())
+            assert understood.documents == {files[path] for path in paths}
 
 
 def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:

@@ -46,6 +46,15 @@ def test_a_few_passages_of_another_language_do_not_make_a_usual_of_their_own() -
     assert signals.meaning[6] == signals.meaning.min()
 
 
+def test_wording_in_another_language_is_allowed_half_of_what_its_best_lacks() -> None:
+    languages = [DUTCH] * 5 + [ENGLISH] * 5
+    wording = [0.9, 0.5, 0.5, 0.5, 0.5, 0.5, 0.3, 0.3, 0.3, 0.3]
+    matches = np.array([wording], dtype=np.float32)
+    signals = measure(list(range(10)), languages, [0.8] * 10, matches, [1.0], {})
+    allowed = wording[:5] + [value + 0.2 for value in wording[5:]]
+    assert np.allclose(signals.document_wording, standardised(allowed), atol=1e-5)
+
+
 def test_the_best_passages_of_a_document_speak_for_it() -> None:
     terms = [Scored(1, 6.0), Scored(2, 5.0), Scored(3, 4.0), Scored(9, 1.0)]
     assert standing_by_terms(terms, {1: 10, 2: 20, 3: 10}) == {10: 6.0 + 4.0 / 2, 20: 5.0}
