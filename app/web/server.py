@@ -34,7 +34,10 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     Raises ServeError where the port is taken or the page does not start.
     """
     check_address(host, port)
-    child = subprocess.Popen(command(host, port), env=environment(settings))  # noqa: S603
+    # Streamlit takes a configuration and code from the folder that it is started in.
+    child = subprocess.Popen(  # noqa: S603
+        command(host, port), env=environment(settings), cwd=PAGE.parent
+    )
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _wait_until_up(child, host, port)
@@ -100,8 +103,9 @@ def command(host: str, port: int) -> list[str]:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """The process's environment, with every setting spelled out for the page."""
-    given: dict[str, Any] = settings.model_dump(mode="json")
+    """The process's environment, with every setting spelled out for the page, paths absolute."""
+    paths = {name: str(value.absolute()) for name, value in settings if isinstance(value, Path)}
+    given: dict[str, Any] = settings.model_dump(mode="json") | paths
     spelled = {
         ENV_PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value)
         for name, value in given.items()

@@ -72,12 +72,15 @@ def site(index: Path) -> Iterator[str]:
 class served:  # noqa: N801  (used as a function is)
     """``vind serve`` on a free port while the context is open; its address.
 
-    It is started in a folder whose Python must not run.
+    It is started in a folder whose Python must not run and whose configuration must not count.
     """
 
     def __init__(self, index: Path, **variables: str) -> None:
         self._here = tempfile.TemporaryDirectory()
         Path(self._here.name, "random.py").write_text("raise SystemExit(7)")
+        configuration = Path(self._here.name, ".streamlit", "config.toml")
+        configuration.parent.mkdir()
+        configuration.write_text('[server]\nbaseUrlPath = "elsewhere"\n')
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = str(probe.getsockname()[1])

@@ -64,3 +64,12 @@ def test_the_page_gets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     for name, value in environment(given).items():
         monkeypatch.setenv(name, value)
     assert load_settings() == given
+
+
+def test_the_page_gets_paths_that_do_not_depend_on_where_it_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = environment(Settings(index=Path("here"), cache=tmp_path / "there"))
+    assert given["VIND_INDEX"] == str(tmp_path / "here")
+    assert given["VIND_CACHE"] == str(tmp_path / "there")
