@@ -38,6 +38,7 @@ serve: install ## serve the web page over the sample company
 	@$(VIND) serve
 
 test: install system models ## run all tests
+	@# A second embedder, to reindex with.
 	@$(BIN)/vind models pull all-minilm-l6-v2
 	$(BIN)/python -m pytest
 

@@ -97,7 +97,6 @@ def _candidates(
 
     def cosine(candidate: "openvino.Model") -> float:
         found = _vectors(OpenVinoEncoder(candidate, threads), batches)
-        found /= np.linalg.norm(found, axis=1, keepdims=True)
         return float(np.sum(found * wanted, axis=1).min())
 
     for weights, spared in (

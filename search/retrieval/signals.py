@@ -5,7 +5,7 @@ question. A document speaks for its passages: where several of them match, it is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -89,25 +89,30 @@ def standardised(values: Iterable[float]) -> Column:
 
 def _whatever_language(cosines: Sequence[float], languages: Sequence[Language]) -> Column:
     """Each cosine over the mean of the best of its language."""
-    values, spoken = np.asarray(cosines, dtype=np.float64), np.asarray(languages)
+    values = np.asarray(cosines, dtype=np.float64)
     usual = np.full_like(values, _usual(values))
-    for language in set(languages):
-        those = spoken == language
-        if those.sum() >= FEWEST_USUAL:
-            usual[those] = _usual(values[those])
+    for those in _of_each_language(languages):
+        usual[those] = _usual(values[those])
     over: Column = values - usual
     return over
 
 
 def _with_allowance(wordings: npt.ArrayLike, languages: Sequence[Language]) -> Column:
     """Each wording, and the ALLOWANCE of its language where enough candidates are in that."""
-    values, spoken = np.asarray(wordings, dtype=np.float64), np.asarray(languages)
+    values = np.asarray(wordings, dtype=np.float64)
     allowed = values.copy()
+    for those in _of_each_language(languages):
+        allowed[those] += ALLOWANCE * (values.max() - values[those].max())
+    return allowed
+
+
+def _of_each_language(languages: Sequence[Language]) -> Iterator[npt.NDArray[np.bool_]]:
+    """The candidates of each language with FEWEST_USUAL of them: masks, shape (candidates,)."""
+    spoken = np.asarray(languages)
     for language in set(languages):
         those = spoken == language
         if those.sum() >= FEWEST_USUAL:
-            allowed[those] += ALLOWANCE * (values.max() - values[those].max())
-    return allowed
+            yield those
 
 
 def _usual(cosines: Column) -> float:

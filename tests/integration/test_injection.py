@@ -46,7 +46,8 @@ HOSTS = (
 
 FEW = 4
 """Questions whose lesser quotes may change places: what is planted counts as text of the company,
-so that words are a little more or less rare in it."""
+so that words are a little more or less rare in it, and raises the best wording of a language, which
+ALLOWANCE of search.retrieval.signals is measured by: without that there are two."""
 
 WORDED = 4
 """Questions put to the real language model: each takes it several seconds."""

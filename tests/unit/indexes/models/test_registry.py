@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from indexes.embedding.openvino_encoder import LENGTH_STEP
 from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
 from indexes.models import MODELS, find_model, resolve_llm
 from indexes.models.spec import HubSource, MirrorSource, ModelSpec
@@ -22,6 +23,12 @@ def test_these_are_the_models() -> None:
         "qwen2.5-coder-1.5b-instruct": ("llm", "Apache-2.0"),
         "qwen2.5-coder-0.5b-instruct": ("llm", "Apache-2.0"),
     }
+
+
+def test_the_longest_text_of_an_embedder_can_be_padded() -> None:
+    for model in MODELS:
+        if model.encoder is not None:
+            assert model.encoder.max_tokens % LENGTH_STEP == 0
 
 
 def test_the_settings_name_known_models() -> None:
