@@ -56,13 +56,15 @@ class LanguageModel:
     @classmethod
     def open(cls, path: Path, threads: int) -> "LanguageModel":
         """Load a GGUF file. Raises ModelNotPulledError or ModelDamagedError."""
-        from llama_cpp import Llama, llama_supports_gpu_offload
+        from llama_cpp import llama_supports_gpu_offload
+
+        from search.wording.drafting import DraftingLlama
 
         if not path.is_file():
             raise ModelNotPulledError(f"There is no model file {path}.")
         evidence_tokens = evidence_budget(threads, gpu=llama_supports_gpu_offload())
         try:
-            llama = Llama(
+            llama = DraftingLlama(
                 str(path),
                 n_ctx=OTHER_TOKENS + evidence_tokens,
                 n_threads=threads,

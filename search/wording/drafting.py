@@ -1,0 +1,68 @@
+"""Prompt lookup: an answer in the words of the excerpts is copied from them, many tokens a step.
+
+What followed the last words where they stood before is put to the model as a draft. It computes
+eleven tokens in twice the time of one, keeps those that it would have said itself, and goes on from
+there: the reply is the greedy one, but for how many tokens at once are rounded. From A. Saxena,
+"Prompt Lookup Decoding" (2023), https://github.com/apoorvumang/prompt-lookup-decoding; also N. Yang
+et al., "Inference with Reference" (2023), arXiv:2304.04487.
+"""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from llama_cpp import Llama, llama_model_is_hybrid, llama_model_is_recurrent
+from llama_cpp.llama_speculative import LlamaDraftModel
+
+TokenIds: TypeAlias = npt.NDArray[np.intc]
+"""Shape (tokens,)."""
+
+MATCHED = 2
+"""Tokens that must have stood before. One is there too often, with something else behind it."""
+
+DRAFTED = 10
+"""Tokens of a draft; of 4 to 15, what takes least time over the answers to four sets."""
+
+
+class PromptLookup(LlamaDraftModel):
+    """Drafts what stood behind the last MATCHED tokens when they first came."""
+
+    def __call__(self, input_ids: TokenIds, /, **_: object) -> TokenIds:
+        """The next tokens, DRAFTED at most; none where the last ones are new."""
+        if len(input_ids) <= MATCHED:
+            return input_ids[:0]
+        windows = np.lib.stride_tricks.sliding_window_view(input_ids[:-1], MATCHED)
+        places = np.flatnonzero((windows == input_ids[-MATCHED:]).all(axis=1))
+        if not places.size:
+            return input_ids[:0]
+        follows = int(places[0]) + MATCHED
+        return input_ids[follows : follows + DRAFTED]
+
+
+class DraftingLlama(Llama):
+    """A Llama with prompt lookup, where its model can forget the end of what it read.
+
+    llama-cpp-python's own switch for drafts has the logits of every token of a prompt computed and
+    kept, which takes as long as the drafts save and 1.2 GB.
+    """
+
+    def __init__(self, model_path: str, **options: Any) -> None:
+        """The options are those of ``llama_cpp.Llama``."""
+        super().__init__(model_path, **options)
+        model = self._model.model
+        if not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model)):
+            self.draft_model = PromptLookup()
+
+    def eval(self, tokens: Sequence[int]) -> None:
+        """Compute ``tokens``; of one and its draft, with what would be said after each."""
+        if self.draft_model is None or not 1 < len(tokens) <= 1 + DRAFTED:
+            super().eval(tokens)
+            return
+        known = self.n_tokens
+        self._ctx.kv_cache_seq_rm(-1, known, -1)
+        self._batch.set_batch(batch=tokens, n_past=known, logits_all=True)
+        self._ctx.decode(self._batch)
+        self.input_ids[known : known + len(tokens)] = tokens
+        self.n_tokens += len(tokens)
+        self._requires_eval = False
