@@ -3,10 +3,11 @@
     python benchmarks/bench_index.py [--sizes 10000,100000,1000000]
 
 Builds each through the catalogue and the writer (under .bench/, taken up again after a break, and
-kept; benchmarks/million.py says of what), then asks real questions in a process of its own, the
-embedding of the question left out: the vectors alone, the terms alone, and both with what
-search/retrieval/retrieve.py makes of them; in all, and in one folder of a hundred. Recall@10 is
-against exact search. Last, FAISS's flat and HNSW indexes of the same vectors, called directly.
+kept; benchmarks/million.py says of what), then asks real questions in a process of its own: the
+vectors alone, the terms alone, both with what search/retrieval/retrieve.py makes of them, and the
+whole search of an engine, in which alone the question is embedded; in all, and in one folder of a
+hundred. Recall@10 is against exact search. Last, FAISS's flat and HNSW indexes of the same vectors,
+called directly.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from indexes.index import Index  # noqa: E402
 from indexes.settings import load_settings  # noqa: E402
 from indexes.types import Filters, Scored, Vectors  # noqa: E402
 from indexes.vectors.view import VectorView  # noqa: E402
+from search.engine import Engine  # noqa: E402
 from search.retrieval.candidates import DEPTH  # noqa: E402
 from search.retrieval.retrieve import retrieve  # noqa: E402
 
@@ -71,6 +73,8 @@ def _searches(
     """What is timed, each with the number of a question."""
     embedder = load_embedder(load_settings())
 
+    engine = Engine(index, load_settings(), embedder)
+
     def hybrid(n: int) -> object:
         return retrieve(texts[n], vectors[n], index, embedder, TEN, filters)
 
@@ -78,6 +82,7 @@ def _searches(
         "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),
         "terms": lambda n: index.match(texts[n], DEPTH, filters),
         "hybrid": hybrid,
+        "search": lambda n: engine.search(texts[n], TEN, paths=filters.paths),
     }
 
 

@@ -10,9 +10,10 @@ quotes only or refused, and the times. Sets that are absent are left out.
 
 The check is not that of search.claims.verify and shares nothing with it: digits as they are
 written, month names, and words with a capital that does not come from opening a sentence, each
-looked for in the text of the quotes cited with their file names, headings and the table above them,
-and for a name in the question. "1,250" and "1250" are one number here, and no other notations are
-known; so it may name what is right, and each line is to be looked at.
+looked for in the text of the quotes cited with their file names, dates, headings and the tables
+above them. What the question says is no support. "1,250" and "1250" are one number here, "P - type"
+and "P-type" one name, and no other notations are known; so it may name what is right, and each line
+is to be looked at.
 """
 
 import json
@@ -46,9 +47,11 @@ ENGLISH_MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 MONTH = re.compile(rf"\b(?:{'|'.join((*DUTCH_MONTHS, *ENGLISH_MONTHS))})\b")
+VERB = re.compile(r"(?<!\d )\bmay\b(?!,? \d)")
 DATE_IN_DIGITS = re.compile(r"\b\d{4}-(\d\d)-\d\d\b|\b\d{1,2}[-/](\d{1,2})[-/]\d{4}\b")
 CAPITALISED = re.compile(r"(?<![\w'\u2019-])[A-Z\u00c0-\u00de][\w'\u2019&-]*")
 OPENS_SENTENCE = re.compile(r"(?:^|[.!?:\u2022]\s+|[\"\u201c\u2018(]\s*)$")
+POSSESSIVE = re.compile(r"['\u2019]s$")
 CITATION = re.compile(r"\s?\[(\d+)\]")
 
 
@@ -133,7 +136,8 @@ def ask(engine: Engine, name: str, question: str) -> Asked:
     for number in sorted(numbers):
         quote = answer.quotes[number - 1]
         above = engine.document_text(quote.passage_id)[: quote.start].rstrip("\n").split("\n")
-        cited += [quote.path, quote.heading, *table_above(above), quote.text]
+        dated = f"{quote.dated:%Y-%m-%d}" if quote.dated else ""
+        cited += [quote.path, dated, quote.heading, *table_above(above), quote.text]
     return Asked(
         set=name,
         question=question,
@@ -161,15 +165,14 @@ def table_above(lines: Sequence[str]) -> list[str]:
 def unsupported(asked: Asked) -> list[str]:
     """The numbers, months and names of the text that are not in what it cites."""
     text = CITATION.sub("", asked.text)
-    source, question = folded(asked.cited), folded(asked.question)
-    stated = plain_numbers(text)
-    missing = sorted(stated - plain_numbers(asked.cited))
+    source = folded(asked.cited)
+    missing = sorted(plain_numbers(text) - plain_numbers(asked.cited))
     missing += [ENGLISH_MONTHS[n - 1] for n in sorted(months(text) - months(asked.cited))]
     for match in CAPITALISED.finditer(text):
-        name = folded(match[0])
+        name = folded(POSSESSIVE.sub("", match[0]))
         opens = OPENS_SENTENCE.search(text[: match.start()]) and match[0][1:].islower()
         plain = opens or len(name) == 1 or MONTH.fullmatch(name)
-        if not plain and name not in source and name not in question:
+        if not plain and not all(part in source for part in re.findall(r"[^\W_]+", name)):
             missing.append(match[0])
     return missing
 
@@ -185,10 +188,10 @@ def plain_numbers(text: str) -> set[str]:
 
 
 def months(text: str) -> set[int]:
-    """The months in ``text``, by name or in a date in digits; "may" also where it is a verb."""
+    """The months in ``text``, by name or in a date in digits; "may" where a number is beside it."""
     named = {
         (DUTCH_MONTHS if name in DUTCH_MONTHS else ENGLISH_MONTHS).index(name) + 1
-        for name in MONTH.findall(folded(text))
+        for name in MONTH.findall(VERB.sub("", folded(text)))
     }
     return named | {int(n) for pair in DATE_IN_DIGITS.findall(text) for n in pair if n}
 

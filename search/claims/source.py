@@ -31,7 +31,7 @@ class Claim:
     sentence: str
     asked: frozenset[str]
     known: frozenset[str]
-    """The words of the question, whose names may be repeated."""
+    """The words of the question, whose names may stand in another quote of the document."""
     language: Language
 
     @cached_property
@@ -48,6 +48,11 @@ class Claim:
     def names(self) -> list[str]:
         """Its names and codes that are not the question's."""
         return [n for n in stated_names(self.sentence) if not known_words(n) <= self.known]
+
+    @cached_property
+    def repeated(self) -> list[str]:
+        """Its names and codes that are the question's."""
+        return [n for n in stated_names(self.sentence) if known_words(n) <= self.known]
 
     @property
     def affirms(self) -> bool:
@@ -69,6 +74,7 @@ class Source:
 
     def __init__(self, excerpt: Excerpt, language: Language) -> None:
         quote = excerpt.quote
+        self.document = (quote.folder, quote.path)
         around = (quote.path, quote.heading, excerpt.header)
         context = "\n".join(line for line in around if not is_instruction(line))
         self.text = without_instructions(quote.text)
@@ -86,9 +92,13 @@ class Source:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""
         return (
             unsupported(claim.facts, self._facts)
-            + [name for name in claim.names if not known_words(name) <= self._known]
+            + [name for name in claim.names if not self.has(name)]
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
+
+    def has(self, name: str) -> bool:
+        """Whether all words of a name stand here."""
+        return known_words(name) <= self._known
 
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.

@@ -15,6 +15,12 @@ ASKS_ADDRESS = (
 )
 """Parts of words with which a question asks for a link or a mail address."""
 
+OF_THE_EXCERPTS = re.compile(
+    r"^(?:the|this|these|het|dit|de|deze)\s+(?:excerpts?|fragment(?:en)?)\b", re.IGNORECASE
+)
+"""How a model tells of what it was given ("The excerpt titled ... is about"), of which a reader
+knows nothing."""
+
 SOURCES = frozenset(
     {
         *("excerpt", "excerpts", "fragment", "fragments", "quote", "quotes", "document"),
@@ -45,6 +51,8 @@ def unfit(sentence: str, question: str) -> str:
             return "a link or an address that was not asked for is left to the quotes"
     if not set(identifiers(sentence)) <= set(identifiers(question)):
         return "an identifier of a machine is no answer"
+    if OF_THE_EXCERPTS.match(sentence) and not OF_THE_EXCERPTS.match(question):
+        return "it tells of the excerpts, not of what they say"
     said = frozenset(words(sentence))
     if said & SOURCES and said & SAYING and is_negated(sentence):
         return "whether the documents say it is not for the model to say"

@@ -1,9 +1,10 @@
 """Each sentence of the model against the quotes: what they do not support is not said.
 
 One quote must have all numbers, dates, names and addresses of the sentence, and say them of the
-same thing, close together and not denied. That quote is cited: citations are attached here, never
-taken from the model. What a document says to the machine that reads it supports nothing, and what
-has nothing to do with the question is no answer.
+same thing, close together and not denied; a name that the question has may also stand in another of
+the same document. Those quotes are cited: citations are attached here, never taken from the model.
+What a document says to the machine that reads it supports nothing, and what has nothing to do with
+the question is no answer.
 """
 
 import re
@@ -48,19 +49,20 @@ MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence as it may be shown, with the number of the quote behind it, from 1.
+    """A sentence as it may be shown, with the numbers of the quotes behind it, from 1.
 
-    ``reason`` says why it may not be shown; then ``citation`` is None.
+    The first supports it, the others have names in it. ``reason`` says why it may not be shown;
+    then there are none.
     """
 
     sentence: str
-    citation: int | None = None
+    citations: tuple[int, ...] = ()
     reason: str = ""
 
     @property
     def text(self) -> str:
-        """The sentence with its citation behind it."""
-        return f"{self.sentence} [{self.citation}]"
+        """The sentence with its citations behind it."""
+        return f"{self.sentence} {''.join(f'[{number}]' for number in self.citations)}"
 
 
 def clean_sentence(sentence: str) -> str:
@@ -96,10 +98,10 @@ class Verifier:
         cleaned = clean_sentence(sentence)
         claim = Claim(cleaned, self._asked, self._asked_words, self._language)
         reason = unfit(sentence, self._question) or self._says_nothing(claim)
-        citation = None
+        citations: tuple[int, ...] = ()
         if not reason:
-            citation, reason = self._support(claim)
-        return Verdict(cleaned, citation, reason)
+            citations, reason = self._support(claim)
+        return Verdict(cleaned, citations, reason)
 
     def _says_nothing(self, claim: Claim) -> str:
         """Why there is nothing in the claim to look for in the quotes; empty where there is."""
@@ -113,24 +115,43 @@ class Verifier:
             return "a yes cannot be checked: the quotes have to say it"
         return "" if self._sources else "no quote says this"
 
-    def _support(self, claim: Claim) -> tuple[int | None, str]:
-        """The number of the quote that the claim rests on; None and why where it rests on none."""
+    def _support(self, claim: Claim) -> tuple[tuple[int, ...], str]:
+        """The numbers of the quotes that the claim rests on; where it rests on none, why."""
         vector = self._embed([claim.sentence])[0]
         lacking = [source.lacks(claim) for source in self._sources]
         complete = [number for number, missing in enumerate(lacking) if not missing]
         if not complete:
             nowhere = [item for item in lacking[0] if all(item in other for other in lacking)]
-            return None, f"no quote has: {', '.join(nowhere or lacking[0])}"
+            return (), _no_quote_has(nowhere or lacking[0])
         supporters = self._supporters(claim, vector, complete)
         if not supporters:
-            return None, "no quote says this"
+            return (), "no quote says this"
         if not self._is_related(claim, vector):
-            return None, "it has nothing to do with the question"
-        objections = [self._sources[number].objection(claim) for number in supporters]
-        for number, objection in zip(supporters, objections, strict=True):
-            if not objection:
-                return self._numbers[number], ""
-        return None, objections[0]
+            return (), "it has nothing to do with the question"
+        reasons = []
+        for number in supporters:
+            cited, nowhere = self._cited(claim, number)
+            if reason := self._sources[number].objection(claim) or _no_quote_has(nowhere):
+                reasons.append(reason)
+            else:
+                return cited, ""
+        return (), reasons[0]
+
+    def _cited(self, claim: Claim, supporter: int) -> tuple[tuple[int, ...], list[str]]:
+        """What is cited for the claim, and the names of the question that no quote of it has.
+
+        That is the supporter, and quotes of its document with names that it lacks.
+        """
+        document = self._sources[supporter].document
+        same = [n for n, source in enumerate(self._sources) if source.document == document]
+        cited, nowhere = [supporter], []
+        for name in claim.repeated:
+            having = [number for number in same if self._sources[number].has(name)]
+            if not having:
+                nowhere.append(name)
+            elif not set(cited) & set(having):
+                cited.append(having[0])
+        return tuple(self._numbers[number] for number in cited), nowhere
 
     def _is_related(self, claim: Claim, vector: Vector) -> bool:
         return (
@@ -147,3 +168,8 @@ class Verifier:
             if share >= LEXICAL_FLOOR or cosine >= COSINE_FLOOR:
                 close.append((share + cosine, number))
         return [number for _, number in sorted(close, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def _no_quote_has(items: Sequence[str]) -> str:
+    """That these are missing, for people; empty where none are."""
+    return f"no quote has: {', '.join(items)}" if items else ""

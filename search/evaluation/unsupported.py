@@ -26,12 +26,9 @@ def stated(text: str) -> list[str]:
     return missing_from(text, "")
 
 
-def missing_from(text: str, source: str, question: str = "") -> list[str]:
-    """Those of ``text`` that do not stand in ``source``, sentence by sentence.
-
-    Names may also be those of ``question``.
-    """
-    facts, known = source_facts(source), known_words(f"{source}\n{question}")
+def missing_from(text: str, source: str) -> list[str]:
+    """Those of ``text`` that do not stand in ``source``, sentence by sentence."""
+    facts, known = source_facts(source), known_words(source)
     missing: list[str] = []
     for start, end in sentence_spans(text):
         sentence = text[start:end]
@@ -52,7 +49,7 @@ def failures(
     """Those of the sentences shown that state what the quotes they cite do not have."""
     for sentence in sentences:
         source = "\n".join(_whole(quote, engine) for quote in cited_quotes(sentence, answer))
-        if missing := missing_from(without_citations(sentence), source, question):
+        if missing := missing_from(without_citations(sentence), source):
             yield Failure(question, sentence, tuple(missing))
 
 

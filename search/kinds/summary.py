@@ -134,7 +134,7 @@ def summary_events(
             reason = verdict.reason or "it is cut off"
             dropped += [Dropped(verdict.sentence, reason)] if verdict.sentence else []
             continue
-        text = replace(verdict, citation=number).text
+        text = replace(verdict, citations=(number,)).text
         yield Wording(f" {text}" if kept else text)
         kept.append(text)
     answer = Answer(" ".join(kept), quotes, True, 1.0, summary.language, tuple(dropped), question)

@@ -8,9 +8,9 @@ from benchmarks.check_answers import Asked, kept_in, report_on, unsupported
 
 ASKED = Asked(
     set="sample",
-    question="Wat kost een pomp van Hartman?",
+    question="Wat kost een pomp van Hartman in Gouda?",
     text="De pomp van Hartman kost € 1.250,50 per 1 mei 2024. [1]",
-    cited="prijzen.pdf\nPrijzen\nVanaf 2024-05-01 kost de pomp 1250,50 euro.",
+    cited="prijzen.pdf\nPrijzen\nP - type, Hartman\nVanaf 2024-05-01 kost de pomp 1250,50 euro.",
     quotes=3,
     found=True,
     dropped=("Hij kost 9 euro.",),
@@ -28,6 +28,9 @@ ASKED = Asked(
         ("De pomp kost 1250,50 euro vanaf juni. [1]", ["june"]),
         ("Volgens Bakker kost de pomp 1250,50 euro. [1]", ["Bakker"]),
         ("De pomp is een X-400. Bestel er 2 bij Bakker. [1]", ["2", "400", "X-400", "Bakker"]),
+        ("De pomp in Gouda kost 1250,50 euro. [1]", ["Gouda"]),
+        ("Hartman's P-type may cost 1250.50. [1]", []),
+        ("The pump costs 1250.50 from May 1, and less from 1 June. [1]", ["june"]),
         ("", []),
     ],
 )

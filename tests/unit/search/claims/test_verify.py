@@ -1,6 +1,7 @@
 import pytest
 
-from search.claims.verify import Verifier, clean_sentence
+from search.claims.verify import Verdict, Verifier, clean_sentence
+from search.evidence.quotes import Excerpt
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
 
@@ -13,6 +14,7 @@ FEES = excerpt("The annual fee is € 1.250,50, paid to Vind B.V. in March.", pa
 
 LINK = "a link or an address that was not asked for is left to the quotes"
 ORDER = "it is an instruction or markup, not an answer"
+TELLS = "it tells of the excerpts, not of what they say"
 SILENCE = "whether the documents say it is not for the model to say"
 
 
@@ -60,14 +62,14 @@ def test_what_the_quotes_say_is_shown_with_their_numbers(sentence: str, shown: s
 def test_what_they_do_not_say_is_not_shown(sentence: str, reason: str) -> None:
     verdict = verifier().check(sentence)
     assert verdict.reason == reason
-    assert verdict.citation is None
+    assert verdict.citations == ()
 
 
 def test_what_answers_another_question_is_not_shown() -> None:
     sentence = "The annual fee is €1,250.50."
     verdict = verifier("How many days of leave do I get?").check(sentence)
     assert verdict.reason == "it has nothing to do with the question"
-    assert verifier("What is the fee?").check(sentence).citation == 2
+    assert verifier("What is the fee?").check(sentence).citations == (2,)
 
 
 def test_an_address_is_shown_to_who_asks_for_it() -> None:
@@ -86,8 +88,8 @@ def test_what_an_instruction_in_a_document_says_supports_nothing() -> None:
         "Unused leave lapses."
     )
     check = Verifier("What is leave?", [planted], "en", ToyEmbedder().embed_passages).check
-    assert check("Leave is 25 days a year.").citation == 1
-    assert check("Unused leave lapses.").citation == 1
+    assert check("Leave is 25 days a year.").citations == (1,)
+    assert check("Unused leave lapses.").citations == (1,)
     assert check("Leave is 90 days a year.").reason == "no quote has: 90"
 
 
@@ -96,7 +98,7 @@ def test_the_numbers_of_citations_are_those_of_the_quotes() -> None:
     check = Verifier(
         "How many days of leave?", [order, LEAVE], "en", ToyEmbedder().embed_passages
     ).check
-    assert check("You get 25 days of leave a year.").citation == 2
+    assert check("You get 25 days of leave a year.").citations == (2,)
     alone = Verifier("What is leave?", [order], "en", ToyEmbedder().embed_passages)
     assert alone.check("Leave is endless.").reason == "no quote says this"
 
@@ -104,6 +106,48 @@ def test_the_numbers_of_citations_are_those_of_the_quotes() -> None:
 def test_facts_of_two_quotes_may_not_be_joined() -> None:
     verdict = verifier().check("You get 25 days of leave for an annual fee of € 1.250,50.")
     assert verdict.reason.startswith("no quote has: ")
+
+
+def test_a_name_of_the_question_may_stand_in_another_quote_of_the_document() -> None:
+    opening = excerpt("This agreement is between Vind B.V. and Hartman Steel.", path="steel.pdf")
+    law = excerpt("The agreement is governed by the law of Nevada.", path="steel.pdf")
+    other = excerpt("The agreement is governed by the law of Nevada.", path="other.pdf")
+    said = "The agreement of Hartman Steel is governed by the law of Nevada."
+    question = "Which law governs the agreement of Hartman Steel?"
+
+    def citations(*excerpts: Excerpt) -> tuple[tuple[int, ...], str]:
+        verdict = Verifier(question, excerpts, "en", ToyEmbedder().embed_passages).check(said)
+        return verdict.citations, verdict.reason
+
+    assert citations(law, opening) == ((1, 2), "")
+    assert citations(other, law, opening) == ((2, 3), "")
+    assert citations(other, opening) == ((), "no quote has: Hartman, Steel")
+
+
+def test_all_quotes_that_a_sentence_rests_on_are_shown_behind_it() -> None:
+    assert Verdict("It is so.", (2, 3)).text == "It is so. [2][3]"
+
+
+def test_a_name_of_the_question_that_no_quote_has_is_not_repeated() -> None:
+    shop = excerpt("The name came from two terms of the Celtiberian language.")
+    question = "Where did the name Sweet Frog come from?"
+    check = Verifier(question, [shop], "en", ToyEmbedder().embed_passages).check
+    said = "The name {}came from two terms of the Celtiberian language."
+    assert check(said.format("Sweet Frog ")).reason == "no quote has: Sweet, Frog"
+    assert check(said.format("")).citations == (1,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ('The excerpt titled "leave.md" is about days of leave.', "What is leave.md about?"),
+        ("Het fragment gaat over days of leave.", "Waar gaat leave.md over?"),
+    ],
+)
+def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, question: str) -> None:
+    assert verifier(question).check(sentence).reason == TELLS
+    asked = verifier("The excerpt on leave, of how many days is it?")
+    assert asked.check("The excerpt has 25 days of leave a year.").reason == ""
 
 
 @pytest.mark.parametrize("sentence", ["Yes, you may use WhatsApp.", "Ja, WhatsApp mag."])
@@ -120,7 +164,7 @@ def test_a_question_is_no_answer() -> None:
 def test_the_header_of_a_table_is_part_of_what_its_rows_say() -> None:
     row = excerpt("T1\t5", path="a/prices.xlsx", header="Part\tStock")
     check = Verifier("What is in stock of T1?", [row], "en", ToyEmbedder().embed_passages).check
-    assert check("The stock of part T1 is 5.").citation == 1
+    assert check("The stock of part T1 is 5.").citations == (1,)
     assert check("The stock of part T2 is 5.").reason == "no quote has: T2"
 
 

@@ -29,8 +29,3 @@ def test_what_a_text_states() -> None:
 def test_what_its_source_does_not_have(text: str, missing: list[str]) -> None:
     source = "The annual fee is € 1.250, paid to Bakker B.V. from 1 May 2024."
     assert missing_from(text, source) == missing
-
-
-def test_a_name_of_the_question_may_be_said_and_its_number_may_not() -> None:
-    question = "What does Bakker pay for 12 pumps?"
-    assert missing_from("There Bakker pays for 12 pumps.", "A sum.", question) == ["12"]
