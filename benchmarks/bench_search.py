@@ -11,18 +11,12 @@ Sets that are absent are left out.
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from indexes.embedder import load_embedder  # noqa: E402
-from indexes.settings import load_settings  # noqa: E402
-from indexes.writer import IndexWriter  # noqa: E402
-from ingest.chunk import chunking_fingerprint  # noqa: E402
-from ingest.pipeline import index_folder  # noqa: E402
-from search.engine import Engine  # noqa: E402
-from search.evaluation.evaluate import evaluate  # noqa: E402
+from benchmarks.sets import indexed, is_here, questions_of
+from search.engine import Engine
+from search.evaluation.evaluate import evaluate
 
-DATA = ROOT.parent / "shared/data"
 SETS = ("vac-nl", "handbook", "contracts", "clapnq", "scifact")
 COLUMNS = (
     "ndcg@10",
@@ -40,17 +34,9 @@ COLUMNS = (
 
 def main(names: list[str]) -> None:
     print(f"{'set':<10}", *(f"{column:>14}" for column in COLUMNS))
-    for name in names or SETS:
-        if not (DATA / name).is_dir():
-            print(f"{name:<10} left out: {DATA / name} is not here")
-            continue
-        settings = load_settings(index=ROOT / ".bench" / name)
-        embedder = load_embedder(settings)
-        chunking = chunking_fingerprint(settings.passage_tokens)
-        with IndexWriter.open(settings.index, embedder, chunking) as writer:
-            index_folder([DATA / name / "docs"], writer, embedder, settings, lambda _: None)
-        with Engine.open(settings=settings) as engine:
-            figures = evaluate(engine, DATA / name / "questions.jsonl").overall
+    for name in filter(is_here, names or SETS):
+        with Engine.open(settings=indexed(name)) as engine:
+            figures = evaluate(engine, questions_of(name)).overall
         cells = (figures.get(column) for column in COLUMNS)
         print(
             f"{name:<10}",
