@@ -1,6 +1,6 @@
 """One quote as what it can and cannot support."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, is_negated
 from search.evidence.quotes import Excerpt
-from search.words import content_stems, words
+from search.words import content_stems, stem, words
 
 WINDOW = 1
 """Sentences to each side that are read with a sentence: a fact and its subject stand together."""
@@ -86,6 +86,7 @@ class Source:
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
+        self._stems = self._stemmed(self._known)
         self._folded = fold(text)
 
     def lacks(self, claim: Claim) -> list[str]:
@@ -99,6 +100,10 @@ class Source:
     def has(self, name: str) -> bool:
         """Whether all words of a name stand here."""
         return known_words(name) <= self._known
+
+    def is_about(self, name: str) -> bool:
+        """Whether the words of a name stand here, in whatever form: "Elections" for "election"."""
+        return self._stemmed(known_words(name)) <= self._stems
 
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.
@@ -123,6 +128,9 @@ class Source:
         if wrong := misplaced(claim.sentence, matter, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return self._denial(claim)
+
+    def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
+        return frozenset(stem(word, self._language) for word in said)
 
     def _denial(self, claim: Claim) -> str:
         shares = [

@@ -16,7 +16,8 @@ ASKS_ADDRESS = (
 """Parts of words with which a question asks for a link or a mail address."""
 
 OF_THE_EXCERPTS = re.compile(
-    r"^(?:the|this|these|het|dit|de|deze)\s+(?:excerpts?|fragment(?:en)?)\b", re.IGNORECASE
+    r"^(?:the|this|these|het|dit|de|deze)\s+(?:excerpts?|fragment(?:en)?)\b(?!.{,40}\bdat\b)",
+    re.IGNORECASE,
 )
 """How a model tells of what it was given ("The excerpt titled ... is about"), of which a reader
 knows nothing."""
@@ -51,9 +52,13 @@ def unfit(sentence: str, question: str) -> str:
             return "a link or an address that was not asked for is left to the quotes"
     if not set(identifiers(sentence)) <= set(identifiers(question)):
         return "an identifier of a machine is no answer"
-    if OF_THE_EXCERPTS.match(sentence) and not OF_THE_EXCERPTS.match(question):
-        return "it tells of the excerpts, not of what they say"
     said = frozenset(words(sentence))
     if said & SOURCES and said & SAYING and is_negated(sentence):
         return "whether the documents say it is not for the model to say"
     return ""
+
+
+def tells_of_excerpts(sentence: str, question: str) -> bool:
+    """Whether a sentence without citations and markup is about what the model was given."""
+    about = OF_THE_EXCERPTS.match(sentence) is not None
+    return about and OF_THE_EXCERPTS.match(question) is None

@@ -7,14 +7,14 @@ What a document says to the machine that reads it supports nothing, and what has
 the question is no answer.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language, Vector, Vectors
+from search.claims.cleaning import clean_sentence
 from search.claims.names import known_words
 from search.claims.source import Claim, Source
-from search.claims.unfit import unfit
+from search.claims.unfit import tells_of_excerpts, unfit
 from search.evidence.quotes import Excerpt
 from search.words import content_stems
 
@@ -28,23 +28,6 @@ RELATED_FLOOR = 0.81
 """Cosine to the question from which a sentence answers it without sharing a word with it. Of gold
 answers without a shared word a quarter are under it; of what has to do with other things nine in
 ten, whether planted or not."""
-
-OWN_CITATION = re.compile(
-    r"\s*(?:\[[^\]\n]{0,12}\d[^\]\n]{0,12}\]|\u3010[^\u3011\n]*\u3011|"
-    r"\((?:bron|bronnen|source|fragment|quote|excerpt)s?\s*:?\s*[\d, en&]+\))",
-    re.IGNORECASE,
-)
-"""What a model writes to look as if it cited: "[1]", "[bron 2, 3]", "(source 1)"."""
-
-LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
-BY_THE_EXCERPTS = re.compile(
-    r"^(?:based on|according to|as per|volgens|op basis van|uit)\b[^,.]{0,40}"
-    r"\b(?:excerpts?|fragment(?:en)?)\b[^,.]{0,20},\s*(?=\w)",
-    re.IGNORECASE,
-)
-"""How a model opens that talks of what it was given, of which a reader knows nothing."""
-
-MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +46,6 @@ class Verdict:
     def text(self) -> str:
         """The sentence with its citations behind it."""
         return f"{self.sentence} {''.join(f'[{number}]' for number in self.citations)}"
-
-
-def clean_sentence(sentence: str) -> str:
-    """``sentence`` without list marks, markup, citations and "based on the excerpts" of a model."""
-    plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())
-    said = BY_THE_EXCERPTS.sub("", plain)
-    return plain if said == plain else said[0].upper() + said[1:]
 
 
 class Verifier:
@@ -109,6 +85,8 @@ class Verifier:
             return "it says nothing"
         if claim.sentence.endswith("?"):
             return "it asks"
+        if tells_of_excerpts(claim.sentence, self._question):
+            return "it tells of the excerpts, not of what they say"
         if claim.affirms:
             # A wrong yes repeats the question's own words, so any quote on the matter supports it.
             # Four of the sample company's questions that mean no were answered so by the 1.5B.
@@ -146,7 +124,7 @@ class Verifier:
         same = [n for n, source in enumerate(self._sources) if source.document == document]
         cited, nowhere = [supporter], []
         for name in claim.repeated:
-            having = [number for number in same if self._sources[number].has(name)]
+            having = [number for number in same if self._sources[number].is_about(name)]
             if not having:
                 nowhere.append(name)
             elif not set(cited) & set(having):

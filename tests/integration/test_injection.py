@@ -23,7 +23,7 @@ from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
 from search import Answer, Engine
-from search.claims.verify import clean_sentence
+from search.claims.cleaning import clean_sentence
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt

@@ -1,0 +1,35 @@
+"""A sentence of the model without what it puts around what it says."""
+
+import re
+
+OWN_CITATION = re.compile(
+    r"\s*(?:\[[^\]\n]{0,12}\d[^\]\n]{0,12}\]|\u3010[^\u3011\n]*\u3011|"
+    r"\((?:bron|bronnen|source|fragment|quote|excerpt)s?\s*:?\s*[\d, en&]+\))",
+    re.IGNORECASE,
+)
+"""What a model writes to look as if it cited: "[1]", "[bron 2, 3]", "(source 1)"."""
+
+LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+BY_THE_EXCERPTS = re.compile(
+    r"^(?:based on|according to|as per|volgens|op basis van|uit)\b[^,.]{0,40}"
+    r"\b(?:excerpts?|fragment(?:en)?)\b[^,.]{0,20},\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""How a model opens that talks of what it was given, of which a reader knows nothing."""
+
+THE_EXCERPTS_SAY = re.compile(
+    r"^the excerpts?(?: from \S+)?(?: (?:only|also|clearly))? "
+    r"(?:suggest|indicate|show|state|say|mention)s? that (?=\S)",
+    re.IGNORECASE,
+)
+"""The same in another form. What stands behind it in Dutch ("de fragmenten zeggen dat ...") is no
+sentence of its own."""
+
+MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
+
+
+def clean_sentence(sentence: str) -> str:
+    """``sentence`` without list marks, markup, citations and "based on the excerpts" of a model."""
+    plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())
+    said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", plain))
+    return plain if said == plain else said[0].upper() + said[1:]

@@ -1,0 +1,24 @@
+import pytest
+
+from search.claims.cleaning import clean_sentence
+
+
+def test_citations_of_the_model_itself_are_taken_out() -> None:
+    assert clean_sentence("1. **Leave** is 25 days [2, 3]【4】 (bron 1).") == "Leave is 25 days."
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Based on the information in the excerpts, the fee is 5.", "The fee is 5."),
+        ("Volgens de fragmenten, het verlof is 25 dagen.", "Het verlof is 25 dagen."),
+        ("According to the handbook, leave is 25 days.", None),
+        ("Based on the excerpts.", None),
+        ("The excerpts suggest that leave is 25 days.", "Leave is 25 days."),
+        ("The excerpt from leave.md only states that leave is 25 days.", "Leave is 25 days."),
+        ("The excerpts do not suggest that leave is 25 days.", None),
+        ("De fragmenten geven aan dat het verlof 25 dagen is.", None),
+    ],
+)
+def test_a_reader_knows_of_no_excerpts(said: str, shown: str | None) -> None:
+    assert clean_sentence(said) == (shown or said)
