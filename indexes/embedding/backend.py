@@ -31,10 +31,10 @@ class Backend(Protocol):
 def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:
     """CUDA where there is a device; else what is fastest and faithful on the processor."""
     if _cuda():
-        return TorchEncoder(model.folder, threads, device="cuda")
+        return TorchEncoder(model.folder, encoder, threads, device="cuda")
     choice, folder = made(model, encoder, threads)
     if choice.runtime == "torch":
-        return TorchEncoder(model.folder, threads, why=choice.why)
+        return TorchEncoder(model.folder, encoder, threads, why=choice.why)
     return OpenVinoEncoder(folder / MODEL_FILE, threads, choice.description)
 
 

@@ -87,7 +87,7 @@ def _candidates(
     model: Path, encoder: Encoder, threads: int
 ) -> Iterator[tuple[str, "openvino.Model", float]]:
     """What the weights are, the model, and its lowest cosine to torch in float32."""
-    reference = TorchEncoder(model, threads)
+    reference = TorchEncoder(model, encoder, threads)
     reader = TokenReader(model, encoder)
     texts = calibration_texts(encoder)
     # Each alone, so that no padding enters the ranges that are read off them.

@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from indexes.embedding.choice import Choice, choose
 from indexes.embedding.quantise import calibration_source
+from indexes.embedding.weights import float32_size
 from indexes.errors import DiskFullError
 from indexes.models.files import write_in_place
 from indexes.models.spec import Encoder
@@ -40,10 +41,11 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
 
 def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
     shutil.rmtree(folder.parent, ignore_errors=True)
-    if shutil.disk_usage(model.folder).free < model.size:
+    largest = float32_size(model.weights)
+    if shutil.disk_usage(model.folder).free < largest:
         raise DiskFullError(
             f"There is no room in {model.folder} for the fast form of {model.spec.name}, which "
-            f"takes up to {model.size / 1e6:,.0f} MB. Free some, or set VIND_CACHE to a folder on "
+            f"takes up to {largest / 1e6:,.0f} MB. Free some, or set VIND_CACHE to a folder on "
             "another disk and pull the model there."
         )
     beside = folder.with_suffix(".making")

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from indexes.models.registry import TOKENIZER
-from indexes.models.spec import Encoder
+from indexes.models.spec import TOKENIZER, Encoder
 from indexes.types import TokenSpans
 
 Tokens: TypeAlias = npt.NDArray[np.int64]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexes.embedding.tokens import Batch
+from indexes.models.spec import Encoder
 from indexes.types import Vectors
 
 if TYPE_CHECKING:
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 class TorchEncoder:
     """Runs a sentence-transformers folder in float32 on the processor or a CUDA device."""
 
-    def __init__(self, folder: Path, threads: int, device: str = "cpu", why: str = "") -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, threads: int, device: str = "cpu", why: str = ""
+    ) -> None:
         import torch
 
         torch.set_num_threads(threads)
-        self.module = load_module(folder).to(device)
+        self.module = load_module(folder, encoder).to(device)
         self.device = device
         self.description = f"torch float32 on {device}" + (f" ({why})" if why else "")
 
@@ -36,7 +39,7 @@ class TorchEncoder:
             yield batch, vectors.cpu().numpy()
 
 
-def load_module(folder: Path) -> "torch.nn.Module":
+def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     """A module from (input_ids, attention_mask) to unit vectors.
 
     Pooling and normalisation are sentence-transformers' own. Nothing is fetched: the folder holds
@@ -48,12 +51,14 @@ def load_module(folder: Path) -> "torch.nn.Module":
 
     logging.getLogger("transformers").setLevel(logging.ERROR)
     disable_progress_bar()  # type: ignore[no-untyped-call]
+    # BERT's pooler is a leftover of its pre-training that vectors have no use for.
+    without_pooler = {} if encoder.architecture == "qwen3" else {"add_pooling_layer": False}
     model = SentenceTransformer(
         str(folder),
         device="cpu",
         local_files_only=True,
-        # The pooler is a leftover of BERT's pre-training that mean pooling has no use for.
-        model_kwargs={"add_pooling_layer": False},
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True, **without_pooler},
     )
 
     class Sentence(torch.nn.Module):

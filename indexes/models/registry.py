@@ -7,7 +7,12 @@ Models without hashes here are pinned when they are pulled.
 
 from indexes.errors import UnknownModelError
 from indexes.models import wheels
+from indexes.models.hub_embedders import HUB_EMBEDDERS
 from indexes.models.spec import (
+    CONFIG,
+    TOKENIZER,
+    TOKENIZER_CONFIG,
+    WEIGHTS,
     Encoder,
     HubFile,
     HubSource,
@@ -17,11 +22,6 @@ from indexes.models.spec import (
     ModelSpec,
     Part,
 )
-
-WEIGHTS = "model.safetensors"
-TOKENIZER = "tokenizer.json"
-CONFIG = "config.json"
-TOKENIZER_CONFIG = "tokenizer_config.json"
 
 _E5_TOKENIZER_SHA256 = "0b44a9d7b51c3c62626640cda0e2c2f70fdacdc25bbbd68038369d14ebdf4c39"
 _E5_TOKENIZER_BYTES = 17_082_730
@@ -203,7 +203,16 @@ _MS_MARCO_MINILM = _reranker(
     "orders what was found, in English only, at twice the speed",
 )
 
-MODELS = (_E5, _MINILM, _MMARCO_MINILM, _BGE_RERANKER, _MS_MARCO_MINILM, _QWEN_15B, _QWEN_05B)
+MODELS = (
+    _E5,
+    _MINILM,
+    *HUB_EMBEDDERS,
+    _MMARCO_MINILM,
+    _BGE_RERANKER,
+    _MS_MARCO_MINILM,
+    _QWEN_15B,
+    _QWEN_05B,
+)
 
 
 def find_model(name: str) -> ModelSpec:

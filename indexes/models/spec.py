@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+WEIGHTS = "model.safetensors"
+TOKENIZER = "tokenizer.json"
+CONFIG = "config.json"
+TOKENIZER_CONFIG = "tokenizer_config.json"
+
 
 class ModelKind(StrEnum):
     """What a model does."""
@@ -116,9 +121,17 @@ class MirrorSource:
 Source: TypeAlias = HubSource | MirrorSource
 
 
+Architecture: TypeAlias = Literal["bert", "xlm-roberta", "qwen3"]
+"""What transformers calls it (``model_type``). The first two read a text both ways, the last from
+left to right."""
+
+Pooling: TypeAlias = Literal["mean", "cls", "last"]
+"""What stands for a text: the mean of its tokens, its first one or its last one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """What it takes to run an embedder: a BERT encoder, mean pooling, unit length."""
+    """What it takes to run an embedder; the vectors of all have unit length."""
 
     layers: int
     heads: int
@@ -133,6 +146,12 @@ class Encoder:
     pad_text: str
     query_prefix: str = ""
     passage_prefix: str = ""
+    architecture: Architecture = "bert"
+    pooling: Pooling = "mean"
+    segments: int = 2
+    """Kinds of text that the embeddings tell apart; of all texts here the first. Not of Qwen3."""
+    norm_epsilon: float = 1e-12
+    """What the normalisation of layers adds to the variance."""
 
 
 @dataclass(frozen=True, slots=True)

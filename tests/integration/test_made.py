@@ -59,7 +59,8 @@ def model(tmp_path: Path) -> InstalledModel:
 def in_torch(model: InstalledModel, texts: Sequence[str]) -> Vectors:
     vectors = np.empty((len(texts), ENCODER.dimension), np.float32)
     reader = TokenReader(model.folder, ENCODER)
-    for batch, found in TorchEncoder(model.folder, threads=1).encode(reader.batches(texts, 100)):
+    backend = TorchEncoder(model.folder, ENCODER, threads=1)
+    for batch, found in backend.encode(reader.batches(texts, 100)):
         vectors[batch.rows] = found
     return vectors
 

@@ -8,7 +8,8 @@ from safetensors.numpy import load_file, save_file
 
 from indexes.embedding import word_vectors
 from indexes.embedding.tokens import TokenReader
-from indexes.embedding.word_vectors import COMMON_STEP, TABLE, WordVectors
+from indexes.embedding.weights import TABLES
+from indexes.embedding.word_vectors import COMMON_STEP, WordVectors
 from indexes.types import Vectors
 from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
 
@@ -26,7 +27,7 @@ def vectors(folder: Path) -> WordVectors:
 def wanted(folder: Path, tokens: list[str]) -> Vectors:
     """The mean of the rows of ``tokens`` less the common one, of unit length."""
     tensors = load_file(folder / "model.safetensors")
-    (table,) = (tensor for name, tensor in tensors.items() if name.endswith(TABLE))
+    (table,) = (tensor for name, tensor in tensors.items() if name.endswith(TABLES))
     rows = table[[WORDS.index(token) for token in tokens]] - table[::COMMON_STEP].mean(axis=0)
     mean: Vectors = rows.mean(axis=0)
     unit: Vectors = mean / np.linalg.norm(mean)
@@ -54,6 +55,6 @@ def test_words_are_remembered_up_to_a_bound(folder: Path, monkeypatch: pytest.Mo
 
 def test_weights_of_another_kind_are_refused(tmp_path: Path, folder: Path) -> None:
     file = tmp_path / "model.safetensors"
-    save_file({f"embeddings.{TABLE}": np.zeros((4, 2), dtype=np.float16)}, file)
-    with pytest.raises(ValueError, match="F16"):
+    save_file({f"embeddings.{TABLES[0]}": np.zeros((4, 2), dtype=np.int8)}, file)
+    with pytest.raises(ValueError, match="is I8, not F32, F16, BF16"):
         WordVectors(file, TokenReader(folder, ENCODER).tokenizer)

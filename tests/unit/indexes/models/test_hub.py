@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import ModelDamagedError
+from indexes.models.registry import find_model
+from indexes.models.skeleton import skeleton
 from indexes.models.store import StoredFile, check_hashes, read_manifest
 from indexes.settings import Settings
 from tests.unit.indexes.models.fake_hub import COMMIT, fake_hub
@@ -118,3 +120,32 @@ def test_a_hub_that_announces_no_hash_is_passed_over(tmp_path: Path) -> None:
         with pytest.raises(subprocess.CalledProcessError) as refused:
             pull_small(tmp_path, endpoint, "unpinned")
     assert "no commit, hash and size are announced for small.gguf" in refused.value.stderr
+
+
+def test_of_an_embedder_come_weights_and_tokenizer_and_the_rest_is_ours(tmp_path: Path) -> None:
+    name, weights, tokenizer = "granite-embedding-107m-multilingual", b"weights", b"tokenizer"
+    pulling = (
+        "import sys; from pathlib import Path; from indexes.models import pull;"
+        "from indexes.settings import Settings; pull(sys.argv[1], Settings(cache=sys.argv[2]))"
+    )
+    with fake_hub() as (server, endpoint):
+        for path, held in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
+            for revision in ("main", COMMIT):
+                url = f"/ibm-granite/{name}/resolve/{revision}/{path}"
+                server.contents[url], server.etags[url] = held, digest(held)
+        environment = os.environ | {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path / "hf")}
+        command = [sys.executable, "-c", pulling, name, str(tmp_path)]
+        subprocess.run(command, env=environment, check=True)
+        assert {path.rpartition("/")[2] for path in server.asked} == {
+            "model.safetensors",
+            "tokenizer.json",
+        }
+    spec = find_model(name)
+    assert spec.encoder is not None
+    model = check_hashes(read_manifest(spec, Settings(cache=tmp_path)))
+    assert model.origin == f"https://huggingface.co/ibm-granite/{name} at {COMMIT}"
+    assert model.fingerprint == f"{name}@{digest(weights)[:12]}"
+    ours = skeleton(spec.encoder)
+    assert [file.path for file in model.files] == ["model.safetensors", "tokenizer.json", *ours]
+    for path, content in ours.items():
+        assert (model.folder / path).read_bytes() == content

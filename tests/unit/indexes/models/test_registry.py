@@ -6,7 +6,7 @@ import pytest
 from indexes.embedding.openvino_encoder import LENGTH_STEP
 from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
 from indexes.models import MODELS, find_model, resolve_llm
-from indexes.models.spec import HubSource, MirrorSource, ModelSpec
+from indexes.models.spec import HubFile, HubSource, MirrorSource, ModelSpec
 from indexes.settings import Settings
 
 MIRRORED = [model for model in MODELS if len(model.sources) > 1]
@@ -17,12 +17,56 @@ def test_these_are_the_models() -> None:
     assert {model.name: (str(model.kind), model.licence) for model in MODELS} == {
         "multilingual-e5-small": ("embedder", "MIT"),
         "all-minilm-l6-v2": ("embedder", "Apache-2.0"),
+        "granite-embedding-107m-multilingual": ("embedder", "Apache-2.0"),
+        "granite-embedding-278m-multilingual": ("embedder", "Apache-2.0"),
+        "multilingual-e5-base": ("embedder", "MIT"),
+        "multilingual-e5-large": ("embedder", "MIT"),
+        "qwen3-embedding-0.6b": ("embedder", "Apache-2.0"),
         "mmarco-minilmv2-l12": ("reranker", "Apache-2.0"),
         "bge-reranker-v2-m3": ("reranker", "Apache-2.0"),
         "ms-marco-minilm-l6-v2": ("reranker", "Apache-2.0"),
         "qwen2.5-coder-1.5b-instruct": ("llm", "Apache-2.0"),
         "qwen2.5-coder-0.5b-instruct": ("llm", "Apache-2.0"),
     }
+
+
+def test_the_default_embedder_has_not_changed() -> None:
+    assert Settings().embedder == "multilingual-e5-small"
+
+
+@pytest.mark.parametrize(
+    ("repo", "dimension", "max_tokens", "pooling", "query_prefix", "passage_prefix"),
+    [
+        ("ibm-granite/granite-embedding-107m-multilingual", 384, 512, "cls", "", ""),
+        ("ibm-granite/granite-embedding-278m-multilingual", 768, 512, "cls", "", ""),
+        ("intfloat/multilingual-e5-base", 768, 512, "mean", "query: ", "passage: "),
+        ("intfloat/multilingual-e5-large", 1024, 512, "mean", "query: ", "passage: "),
+        (
+            "Qwen/Qwen3-Embedding-0.6B",
+            1024,
+            1024,
+            "last",
+            "Instruct: Given a web search query, retrieve relevant passages that answer the query"
+            "\nQuery:",
+            "",
+        ),
+    ],
+)
+def test_the_larger_embedders_give_weights_and_tokenizer_to_be_pinned(
+    repo: str, dimension: int, max_tokens: int, pooling: str, query_prefix: str, passage_prefix: str
+) -> None:
+    model = find_model(repo.partition("/")[2])
+    encoder = model.encoder
+    assert encoder is not None
+    assert (encoder.dimension, encoder.max_tokens, encoder.pooling) == (
+        dimension,
+        max_tokens,
+        pooling,
+    )
+    assert (encoder.query_prefix, encoder.passage_prefix) == (query_prefix, passage_prefix)
+    files = (HubFile("model.safetensors"), HubFile("tokenizer.json"))
+    assert model.sources == (HubSource(repo, "main", files, "full"),)
+    assert model.weights == "model.safetensors"
 
 
 def test_the_longest_text_of_an_embedder_can_be_padded() -> None:

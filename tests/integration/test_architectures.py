@@ -1,0 +1,167 @@
+"""Each architecture and pooling of the registry, small and random, through the real backends."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from indexes.embedder import SentenceEmbedder
+from indexes.embedding import choice
+from indexes.embedding.backend import Backend, choose_backend
+from indexes.embedding.made import made
+from indexes.embedding.openvino_encoder import OpenVinoEncoder
+from indexes.embedding.quantise import convert
+from indexes.embedding.tokens import TokenReader
+from indexes.embedding.torch_encoder import TorchEncoder, load_module
+from indexes.embedding.word_vectors import COMMON_STEP
+from indexes.errors import DiskFullError
+from indexes.models.spec import WEIGHTS, Encoder
+from indexes.models.store import InstalledModel
+from indexes.types import Vectors
+from tests.tiny_bert import DUTCH, ENGLISH
+from tests.tiny_encoders import E5, GRANITE, QWEN, WORDS, write_tiny_encoder
+
+ENCODERS = {"e5": E5, "granite": GRANITE, "qwen": QWEN}
+MODES = {"mean": "mean", "cls": "cls", "last": "lasttoken"}
+TEXTS = [" ".join([*ENGLISH, *DUTCH][n % 5 : n % 5 + n]) for n in range(1, 11)] + ["pomp . " * 30]
+
+Runtime: TypeAlias = Literal["torch", "OpenVINO"]
+
+
+@pytest.fixture(scope="module", params=ENCODERS)
+def model(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> InstalledModel:
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    return write_tiny_encoder(folder, ENCODERS[request.param])
+
+
+def encoder_of(model: InstalledModel) -> Encoder:
+    assert model.spec.encoder is not None
+    return model.spec.encoder
+
+
+def backend_of(model: InstalledModel, runtime: Runtime) -> Backend:
+    """In float32, so that nothing but rounding may differ."""
+    encoder = encoder_of(model)
+    if runtime == "torch":
+        return TorchEncoder(model.folder, encoder, threads=1)
+    return OpenVinoEncoder(convert(load_module(model.folder, encoder)), threads=1)
+
+
+def embedder_of(model: InstalledModel, backend: Backend) -> SentenceEmbedder:
+    encoder = encoder_of(model)
+    return SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
+
+
+def by_sentence_transformers(model: InstalledModel, texts: Sequence[str]) -> Vectors:
+    """From the bare transformers model, pooled as the encoder says, without our small files."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Normalize, Pooling, Transformer
+
+    encoder = encoder_of(model)
+    transformer = Transformer(str(model.folder), max_seq_length=encoder.max_tokens)
+    pooling = Pooling(encoder.dimension, pooling_mode=MODES[encoder.pooling])
+    reference = SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu")
+    vectors: Vectors = reference.encode(list(texts), convert_to_numpy=True)
+    return vectors
+
+
+@pytest.mark.parametrize("runtime", ["torch", "OpenVINO"])
+def test_vectors_are_those_of_sentence_transformers_with_the_prefixes(
+    model: InstalledModel, runtime: Runtime
+) -> None:
+    encoder = encoder_of(model)
+    embedder = embedder_of(model, backend_of(model, runtime))
+    found = embedder.embed_passages(TEXTS)
+    wanted = by_sentence_transformers(model, [encoder.passage_prefix + text for text in TEXTS])
+    assert found.shape == (len(TEXTS), encoder.dimension)
+    assert found == pytest.approx(wanted, abs=2e-5)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+    asked = by_sentence_transformers(model, [encoder.query_prefix + "verlof"])[0]
+    assert embedder.embed_query("verlof") == pytest.approx(asked, abs=2e-5)
+    if encoder.query_prefix:
+        bare = by_sentence_transformers(model, ["verlof"])[0]
+        assert float(asked @ bare) < 0.99
+
+
+@pytest.mark.parametrize("runtime", ["torch", "OpenVINO"])
+def test_the_vector_of_a_text_does_not_depend_on_those_beside_it(
+    model: InstalledModel, runtime: Runtime
+) -> None:
+    embedder = embedder_of(model, backend_of(model, runtime))
+    alone = np.vstack([embedder.embed_passages([text]) for text in TEXTS])
+    assert embedder.embed_passages(TEXTS) == pytest.approx(alone, abs=2e-5)
+    assert embedder.embed_passages(TEXTS[::-1]) == pytest.approx(alone[::-1], abs=2e-5)
+
+
+def test_the_fast_form_is_in_whole_numbers_and_near(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Most words of the built-in texts are unknown to these models.
+    monkeypatch.setattr(choice, "calibration_texts", lambda _: TEXTS)
+    backend = choose_backend(model, encoder_of(model), threads=2)
+    assert backend.description.startswith("OpenVINO int8")
+    fast = embedder_of(model, backend).embed_passages(TEXTS)
+    exact = embedder_of(model, backend_of(model, "torch")).embed_passages(TEXTS)
+    assert (fast * exact).sum(axis=1).min() >= 0.995
+
+
+def test_words_are_rows_of_the_table_less_what_those_have_in_common(
+    model: InstalledModel,
+) -> None:
+    (table,) = (
+        tensor
+        for name, tensor in load_file(model.weights).items()
+        if name.endswith(("word_embeddings.weight", "embed_tokens.weight"))
+    )
+    rows = table[[WORDS.index("pomp"), WORDS.index("rent")]] - table[::COMMON_STEP].mean(axis=0)
+    wanted = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    found = embedder_of(model, backend_of(model, "torch")).word_vectors(["pomp", "rent"])
+    assert found == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("kept_in", ["bfloat16", "float16"])
+def test_weights_of_half_the_size_give_the_vectors_of_their_float32(
+    tmp_path: Path, kept_in: str
+) -> None:
+    import torch
+    from safetensors.torch import load_file as load_torch
+    from safetensors.torch import save_file as save_torch
+
+    half = write_tiny_encoder(tmp_path / "half", QWEN, kept_in)
+    full = write_tiny_encoder(tmp_path / "full", QWEN)
+    widened = {name: tensor.to(torch.float32) for name, tensor in load_torch(half.weights).items()}
+    save_torch(widened, full.weights, metadata={"format": "pt"})
+    a, b = (embedder_of(one, backend_of(one, "torch")) for one in (half, full))
+    assert a.embed_passages(TEXTS) == pytest.approx(b.embed_passages(TEXTS), abs=1e-6)
+    assert np.array_equal(a.word_vectors(DUTCH), b.word_vectors(DUTCH))
+
+
+def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = write_tiny_encoder(tmp_path / "half", QWEN, "bfloat16")
+    usage = shutil.disk_usage(tmp_path)
+    free = half.size * 3 // 2
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
+    with pytest.raises(DiskFullError, match="for the fast form of tiny, which takes up to 2 MB"):
+        made(half, QWEN, threads=1)
+
+
+@pytest.mark.parametrize("encoder", [GRANITE, QWEN], ids=["roberta.", "model."])
+def test_weights_that_were_saved_below_another_name_are_the_same(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    plain = write_tiny_encoder(tmp_path / "plain", encoder)
+    below = write_tiny_encoder(tmp_path / "below", encoder)
+    prefix = "model." if encoder is QWEN else "roberta."
+    tensors = {prefix + name: tensor for name, tensor in load_file(below.folder / WEIGHTS).items()}
+    save_file(tensors, below.folder / WEIGHTS, metadata={"format": "pt"})
+    a, b = (embedder_of(one, backend_of(one, "torch")) for one in (plain, below))
+    assert np.array_equal(a.embed_passages(TEXTS), b.embed_passages(TEXTS))
+    assert np.array_equal(a.word_vectors(DUTCH), b.word_vectors(DUTCH))
