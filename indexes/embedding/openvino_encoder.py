@@ -3,11 +3,13 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from filelock import FileLock
 
 from indexes.embedding.tokens import Batch, Tokens
 from indexes.types import Vectors
@@ -22,6 +24,8 @@ one for each of two batches 10.3 and 235, at 73 against 75 passages a second."""
 LENGTH_STEP = 16
 """Batches are padded to a multiple of so many tokens: each new shape costs OpenVINO some 5 ms. The
 longest texts of models are multiples of it."""
+
+LOCK = ".compiling.lock"
 
 COMPILED = "compiled"
 """Folder beside the model for what OpenVINO compiles it to, without the weights: loading that
@@ -57,7 +61,7 @@ class OpenVinoEncoder:
         if isinstance(model, Path):
             properties |= {"CACHE_DIR": str(model.parent / COMPILED), "CACHE_MODE": "OPTIMIZE_SIZE"}
         # Beside the caller, who has a tokenizer to load: a third of a second less to wait.
-        self._compiling = ThreadPoolExecutor(1).submit(core.compile_model, model, "CPU", properties)
+        self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)
         self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vectors]]:
@@ -83,6 +87,29 @@ class OpenVinoEncoder:
             return self._idle.get_nowait()
         except Empty:
             return self._compiling.result().create_infer_request()
+
+
+def _compile(
+    core: "openvino.Core", model: "Path | openvino.Model", properties: dict[str, Any]
+) -> "openvino.CompiledModel":
+    with _alone_beside(model) if isinstance(model, Path) else nullcontext():
+        return core.compile_model(model, "CPU", properties)
+
+
+@contextmanager
+def _alone_beside(model: Path) -> Iterator[None]:
+    """While no other process compiles the model in this file.
+
+    OpenVINO writes what it compiled straight to where it is looked for (its pull request 35132), so
+    that another process would load half of it.
+    """
+    lock = FileLock(model.with_name(LOCK))
+    with suppress(OSError):  # where nothing can be written, nothing can be half written
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _padded(tokens: Tokens) -> Tokens:

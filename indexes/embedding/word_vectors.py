@@ -16,8 +16,7 @@ from indexes.embedding.weights import InputEmbeddings
 from indexes.types import Vectors
 
 COMMON_STEP = 64
-"""Every so manieth row is read for what they have in common; all of them are 400 MB
-and more."""
+"""Every so manieth row is read for what they have in common; all of them are 400 MB and more."""
 
 REMEMBERED = 30_000
 """Words whose vectors are kept, 46 MB at 384 dimensions. A search compares some 2,000 different

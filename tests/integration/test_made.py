@@ -1,5 +1,6 @@
 """Making the fast form of a model, with real libraries and a model of a few thousand weights."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -7,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from indexes.embedder import SentenceEmbedder
 from indexes.embedding.backend import choose_backend
 from indexes.embedding.made import CHOICE_FILE, made
+from indexes.embedding.openvino_encoder import COMPILED, LOCK
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.store import InstalledModel
@@ -34,6 +37,9 @@ backend = choose_backend(model, ENCODER, 1)
 list(backend.encode(TokenReader(folder, ENCODER).batches(["de pomp"], 100)))
 print(backend.description)
 """
+
+PATIENCE = 15.0
+"""Seconds in which a process that does not wait has long loaded the model."""
 
 # OpenVINO's own telemetry sends from a process that it forks.
 LISTEN = """
@@ -109,3 +115,26 @@ def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> 
     assert process.returncode == 0, errors
     assert said.startswith("torch float32 on cpu (OpenVINO does not do here: ")
     assert "several times slower" in errors
+
+
+def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
+    assert start(model.folder).wait() == 0
+    (folder,) = (model.folder / "openvino").iterdir()
+    shutil.rmtree(folder / COMPILED)
+    with FileLock(folder / LOCK):
+        waiting = start(model.folder)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.communicate(timeout=PATIENCE)
+        assert not list(folder.glob(f"{COMPILED}/*.blob"))
+    said, errors = waiting.communicate()
+    assert said.startswith("OpenVINO "), errors
+    assert list(folder.glob(f"{COMPILED}/*.blob"))
+
+
+def test_where_nothing_can_be_written_the_model_runs_all_the_same(model: InstalledModel) -> None:
+    assert start(model.folder).wait() == 0
+    (folder,) = (model.folder / "openvino").iterdir()
+    (folder / LOCK).unlink(missing_ok=True)
+    (folder / LOCK).mkdir()  # a file cannot be opened there
+    said, errors = start(model.folder).communicate()
+    assert said.startswith("OpenVINO "), errors
