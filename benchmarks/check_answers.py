@@ -11,9 +11,9 @@ quotes only or refused, and the times. Sets that are absent are left out.
 The check is not that of search.claims.verify and shares nothing with it: digits as they are
 written, month names, and words with a capital that does not come from opening a sentence, each
 looked for in the text of the quotes cited with their file names, dates, headings and the tables
-above them. What the question says is no support. "1,250" and "1250" are one number here, "P - type"
-and "P-type" one name, and no other notations are known; so it may name what is right, and each line
-is to be looked at.
+above them, and names also where the documents of those quotes begin. What the question says is no
+support. "1,250" and "1250" are one number here, of "P-type" the P is a name, and no other notations
+are known; so it may name what is right, and each line is to be looked at.
 """
 
 import json
@@ -36,6 +36,8 @@ from search.evaluation.questions import read_questions
 
 SETS = ("vac-nl", "scifact", "handbook", "contracts", "clapnq", SAMPLE)
 DEFAULT_COUNT = 500
+BEGINNING = 2000
+"""Characters in which a document says who and what it is about."""
 
 DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 DUTCH_MONTHS = (
@@ -57,12 +59,16 @@ CITATION = re.compile(r"\s?\[(\d+)\]")
 
 @dataclass(frozen=True)
 class Asked:
-    """One question answered; times in milliseconds. ``cited`` is all that the text may rest on."""
+    """One question answered; times in milliseconds.
+
+    ``cited`` is all that the text may rest on, ``beginnings`` where its names may stand too.
+    """
 
     set: str
     question: str
     text: str
     cited: str
+    beginnings: str
     quotes: int
     found: bool
     dropped: tuple[str, ...]
@@ -132,10 +138,12 @@ def ask(engine: Engine, name: str, question: str) -> Asked:
     timed = timed_answer(engine, question, llm=True)
     answer = timed.answer
     numbers = {int(number) for number in CITATION.findall(answer.text)}
-    cited = []
+    cited, beginnings = [], []
     for number in sorted(numbers):
         quote = answer.quotes[number - 1]
-        above = engine.document_text(quote.passage_id)[: quote.start].rstrip("\n").split("\n")
+        document = engine.document_text(quote.passage_id)
+        beginnings.append(document[:BEGINNING])
+        above = document[: quote.start].rstrip("\n").split("\n")
         dated = f"{quote.dated:%Y-%m-%d}" if quote.dated else ""
         cited += [quote.path, dated, quote.heading, *table_above(above), quote.text]
     return Asked(
@@ -143,6 +151,7 @@ def ask(engine: Engine, name: str, question: str) -> Asked:
         question=question,
         text=answer.text if answer.found else "",
         cited="\n".join(cited),
+        beginnings="\n".join(beginnings),
         quotes=len(answer.quotes),
         found=answer.found,
         dropped=tuple(one.sentence for one in answer.dropped),
@@ -165,14 +174,15 @@ def table_above(lines: Sequence[str]) -> list[str]:
 def unsupported(asked: Asked) -> list[str]:
     """The numbers, months and names of the text that are not in what it cites."""
     text = CITATION.sub("", asked.text)
-    source = folded(asked.cited)
+    source = folded(f"{asked.cited}\n{asked.beginnings}")
     missing = sorted(plain_numbers(text) - plain_numbers(asked.cited))
     missing += [ENGLISH_MONTHS[n - 1] for n in sorted(months(text) - months(asked.cited))]
     for match in CAPITALISED.finditer(text):
-        name = folded(POSSESSIVE.sub("", match[0]))
+        name = POSSESSIVE.sub("", match[0])
         opens = OPENS_SENTENCE.search(text[: match.start()]) and match[0][1:].islower()
-        plain = opens or len(name) == 1 or MONTH.fullmatch(name)
-        if not plain and not all(part in source for part in re.findall(r"[^\W_]+", name)):
+        plain = opens or len(name) == 1 or MONTH.fullmatch(folded(name))
+        parts = [part for part in re.findall(r"[^\W_]+", name) if not part.islower()]
+        if not plain and not all(folded(part) in source for part in parts):
             missing.append(match[0])
     return missing
 

@@ -86,7 +86,8 @@ class Source:
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
-        self._stems = self._stemmed(self._known)
+        opening = without_instructions(excerpt.opening)
+        self._subject = self._stemmed(known_words(f"{opening}\n{text}"))
         self._folded = fold(text)
 
     def lacks(self, claim: Claim) -> list[str]:
@@ -102,8 +103,8 @@ class Source:
         return known_words(name) <= self._known
 
     def is_about(self, name: str) -> bool:
-        """Whether the words of a name stand here, in whatever form: "Elections" for "election"."""
-        return self._stemmed(known_words(name)) <= self._stems
+        """Whether a name stands here or where the document opens, in whatever form of its words."""
+        return self._stemmed(known_words(name)) <= self._subject
 
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.

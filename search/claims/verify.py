@@ -1,10 +1,10 @@
 """Each sentence of the model against the quotes: what they do not support is not said.
 
 One quote must have all numbers, dates, names and addresses of the sentence, and say them of the
-same thing, close together and not denied; a name that the question has may also stand in another of
-the same document. Those quotes are cited: citations are attached here, never taken from the model.
-What a document says to the machine that reads it supports nothing, and what has nothing to do with
-the question is no answer.
+same thing, close together and not denied; a name that the question has may also stand where its
+document opens, or in another quote of that. Those quotes are cited: citations are attached here,
+never taken from the model. What a document says to the machine that reads it supports nothing, and
+what has nothing to do with the question is no answer.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 """What the documents have on a question: the quotes, and how likely they hold the answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
@@ -15,6 +15,7 @@ from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.sentences import score_sentences
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
+from search.retrieval.subject import goes_by
 from search.retrieval.versions import newer_places
 from search.types import Answer, Conflict, QuotesFound
 
@@ -85,7 +86,8 @@ def find_evidence(
     # A question that names a year asks what was so then.
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
-    return Evidence(tuple(excerpts), language, features, model, asked, conflicts)
+    known = tuple(_with_openings(excerpts, index))
+    return Evidence(known, language, features, model, asked, conflicts)
 
 
 def first_passages(
@@ -104,6 +106,18 @@ def first_passages(
             return [stored[passage_id] for passage_id in there], index.vectors(there)
         except KeyError:
             continue  # replaced between the two calls; the next look leaves it out
+
+
+def _with_openings(excerpts: Sequence[Excerpt], index: Index) -> Iterator[Excerpt]:
+    """Those of documents that are gone since have none."""
+    file_of = index.file_ids([excerpt.quote.passage_id for excerpt in excerpts])
+    openings = {file_id: index.opening(file_id) for file_id in set(file_of.values())}
+    for excerpt in excerpts:
+        file_id = file_of.get(excerpt.quote.passage_id)
+        stored = None if file_id is None else openings[file_id]
+        yield replace(
+            excerpt, opening=f"{goes_by(stored)}\n{stored.passage.text}" if stored else ""
+        )
 
 
 def _further_passages(

@@ -31,12 +31,14 @@ EXCERPT_WORDS = 45
 class Excerpt:
     """A quote with the closest stretch around its best sentence, which the model is to word.
 
-    ``header`` is the header row of the table that ``text`` has rows of, where it is not in it.
+    ``header`` is the header row of the table that ``text`` has rows of, where it is not in it, and
+    ``opening`` what its document goes by and begins with, which says what that is about.
     """
 
     quote: Quote
     text: str
     header: str = ""
+    opening: str = ""
 
 
 class _Stretches:

@@ -10,7 +10,8 @@ ASKED = Asked(
     set="sample",
     question="Wat kost een pomp van Hartman in Gouda?",
     text="De pomp van Hartman kost € 1.250,50 per 1 mei 2024. [1]",
-    cited="prijzen.pdf\nPrijzen\nP - type, Hartman\nVanaf 2024-05-01 kost de pomp 1250,50 euro.",
+    cited="prijzen.pdf\nPrijzen\nP - type\nVanaf 2024-05-01 kost de pomp 1250,50 euro.",
+    beginnings="Aan Hartman B.V., 7 juli 2020",
     quotes=3,
     found=True,
     dropped=("Hij kost 9 euro.",),
@@ -31,6 +32,7 @@ ASKED = Asked(
         ("De pomp in Gouda kost 1250,50 euro. [1]", ["Gouda"]),
         ("Hartman's P-type may cost 1250.50. [1]", []),
         ("The pump costs 1250.50 from May 1, and less from 1 June. [1]", ["june"]),
+        ("De pomp kost 7 euro. [1]", ["7"]),
         ("", []),
     ],
 )

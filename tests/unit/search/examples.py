@@ -42,8 +42,15 @@ def quote(
     )
 
 
-def excerpt(text: str, *, path: str = "leave.md", heading: str = "", header: str = "") -> Excerpt:
-    return Excerpt(quote(text, path=path, heading=heading), text, header)
+def excerpt(
+    text: str,
+    *,
+    path: str = "leave.md",
+    heading: str = "",
+    header: str = "",
+    opening: str = "",
+) -> Excerpt:
+    return Excerpt(quote(text, path=path, heading=heading), text, header, opening)
 
 
 def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tuple[Answer, Engine]:

@@ -124,6 +124,18 @@ def test_a_name_of_the_question_may_stand_in_another_quote_of_the_document() -> 
     assert citations(other, opening) == ((), "no quote has: Hartman, Steel")
 
 
+def test_a_document_is_of_the_names_that_it_opens_with() -> None:
+    opening = "Agreement between Vind B.V. and Hartman Steel, of 12 May 2020"
+    law = excerpt("The agreement is governed by the law of Nevada.", opening=opening)
+    question = "Which law governs the agreement of Hartman Steel?"
+    check = Verifier(question, [law], "en", ToyEmbedder().embed_passages).check
+    said = "The agreement of {} is governed by the law of Nevada."
+    assert check(said.format("Hartman Steel")).citations == (1,)
+    assert check(said.format("Vind B.V.")).reason == "no quote has: Vind, B.V"
+    dated = check("The agreement of 12 May 2020 is governed by the law of Nevada.")
+    assert dated.reason == "no quote has: 2020-5-12, May"
+
+
 def test_a_name_may_be_inflected() -> None:
     poll = excerpt("U stemt voor de Tweede Kamerverkiezingen in het stembureau.")
     question = "Waar stem ik voor de Tweede Kamerverkiezing?"
