@@ -100,12 +100,12 @@ def _recall(index: Index, vector: Vectors, filters: Filters) -> float:
 
 
 def _exactly(index: Index, vector: Vectors, filters: Filters) -> list[Scored]:
-    """Exact search: every list of every segment is looked at."""
+    """Exact search: no sketch is looked at."""
     with index._followed.holding() as opened:  # noqa: SLF001 - a door for this alone is too much
         snapshot = opened.snapshots.current()
         files = opened.snapshots.resolve(snapshot, filters)
         parts = [part for part, _ in snapshot.vectors._parts]  # noqa: SLF001
-        whole = [replace(part, probes=part.probes and part.codes.nlist) for part in parts]
+        whole = [replace(part, codes=part.exact) for part in parts]
         return VectorView(whole[:-1], whole[-1], np.empty(0, np.int64)).nearest(vector, TEN, files)
 
 

@@ -89,7 +89,7 @@ def build(directory: Path, size: int, base: Base) -> float:
         for number in range(len(writer.known("/bench")), size // PASSAGES):
             document, vectors = make_document(number, base)
             path = f"part-{number % FOLDERS:02}/document-{number}.txt"
-            record = FileRecord("/bench", path, FileState.INDEXED)
+            record = FileRecord("/bench", path, FileState.INDEXED, sha256=path)
             keys = [f"{number} {n}" for n in range(PASSAGES)]
             writer.put(record, document, keys, vectors)
             if number % BATCH == BATCH - 1:

@@ -58,7 +58,7 @@ class Derived:
             return segment_files.load(self._vectors, file)
 
     def make_approximate(self, file: SegmentFile, exact: Segment, stop: Event) -> SegmentFile:
-        """What ``adopt`` takes, made beside; minutes, while ``catch_up`` may be called.
+        """What ``adopt`` takes, made beside, while ``catch_up`` may be called.
 
         Raises StoppedError soon after ``stop`` is set, DiskFullError, IndexFailure.
         """

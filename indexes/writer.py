@@ -215,7 +215,7 @@ class IndexWriter:
         """Bring vectors and terms up to date and let the next writer in.
 
         What was not committed is dropped. Waits until large segments of vectors have their
-        approximate form, minutes for a million passages. May be called twice.
+        approximate form, half a minute for a million passages. May be called twice.
         """
         self._close(wait=True)
 

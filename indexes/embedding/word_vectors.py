@@ -18,9 +18,11 @@ from indexes.types import Vectors
 COMMON_STEP = 64
 """Every so manieth row is read for what they have in common; all of them are 400 MB and more."""
 
-REMEMBERED = 30_000
-"""Words whose vectors are kept, 46 MB at 384 dimensions. A search compares some 2,000 different
-ones, most of which the last one had as well; to cut those into tokens again takes 8 ms."""
+REMEMBERED = 100_000
+"""Words whose vectors are kept, 154 MB at 384 dimensions where so many have been met. A search
+compares some 2,000 different ones, most of which the last ones had as well; to cut those into
+tokens again takes 8 ms. In a million passages 540 of them are new at first, 135 after a hundred
+questions, and 370 for ever where 30,000 are kept."""
 
 
 class WordVectors:

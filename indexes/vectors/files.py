@@ -1,7 +1,7 @@
 """Segments as files, two of one random name.
 
 ``NAME.faiss`` holds the vectors in half precision, compared by their inner product: a FAISS scalar
-quantizer that is searched whole, or one in lists of which the nearest are searched (IVF).
+quantizer, or an IndexRefine of such a one and a sketch of it.
 ``NAME.rows`` is a little-endian int64 array of shape (3, rows): passage ids, ascending, the ids of
 their files, and the rows in the order of those.
 """
@@ -27,8 +27,8 @@ class SegmentFile:
     """A segment as the manifest lists it: what its files must measure, in bytes and CRC-32.
 
     ``generation``: no passage removed up to and including it is in the segment. ``recall``: the
-    recall@10 that searching ``probes`` lists was measured to have; None where it was never put into
-    lists. ``probes`` is 0 where it is not in lists (any more).
+    recall@10 that its sketch was measured to have; None where none was made. Under FLOOR there is
+    none (any more).
     """
 
     name: str
@@ -38,7 +38,6 @@ class SegmentFile:
     codes_crc: int
     rows_bytes: int
     rows_crc: int
-    probes: int = 0
     recall: float | None = None
 
     def is_whole(self, directory: Path, most: int | None = None) -> bool:
@@ -84,7 +83,6 @@ def write(
         checksum(codes),
         rows.stat().st_size,
         checksum(rows),
-        segment.probes,
         recall,
     )
 
@@ -102,9 +100,6 @@ def load(directory: Path, file: SegmentFile) -> Segment:
         if path.exists():
             raise
         raise FileNotFoundError(path) from error
-    probes = file.probes
-    if probes and (file.recall or 0.0) < FLOOR:
-        probes = codes.nlist
     # Plain arrays: a slice of a memmap is slow to make, and a search makes several.
     passage_ids, file_ids, by_file = np.asarray(rows)
-    return Segment(passage_ids, file_ids, by_file, codes, probes)
+    return Segment(passage_ids, file_ids, by_file, codes)

@@ -15,10 +15,10 @@ from indexes.vectors.writer import MAKING_NAME, remove_orphans
 
 
 def find(manifest: Manifest | None) -> SegmentFile | None:
-    """A segment that is too large to be searched exactly and was not tried to be put into lists."""
+    """A segment that is too large to be searched exactly, of which no sketch was tried yet."""
     if manifest is None:
         return None
-    large = (file for file in manifest.segments if file.rows > approximate.EXACT_ROWS)
+    large = (file for file in manifest.segments if approximate.is_large(file.rows))
     return next((file for file in large if file.recall is None), None)
 
 
@@ -56,7 +56,7 @@ def adopt(folder: Path, manifest: Manifest, file: SegmentFile, made: SegmentFile
 
 
 def make_all(folder: Path, manifest: Manifest) -> Manifest:
-    """The manifest with the approximate form of every large segment; minutes for a million rows."""
+    """The manifest with the approximate form of every large segment."""
     while (file := find(manifest)) is not None:
         made = make(folder, file, files.load(folder, file), Event())
         manifest = adopt(folder, manifest, file, made)

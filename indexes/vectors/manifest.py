@@ -6,11 +6,11 @@ from typing import Any
 
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import read_manifest, write_manifest
-from indexes.vectors.files import SegmentFile
+from indexes.vectors.files import FLOOR, SegmentFile
 
 MANIFEST_NAME = "manifest.json"
 
-VECTORS_VERSION = 2
+VECTORS_VERSION = 3
 """Raised with the form of the files; vectors of another version are made anew."""
 
 
@@ -31,9 +31,9 @@ class Manifest:
 
     @property
     def recall(self) -> float | None:
-        """The least recall@10 that was measured of a segment in lists; None where there is none."""
-        found = [segment.recall for segment in self.segments if segment.probes]
-        return min((recall for recall in found if recall is not None), default=None)
+        """The least recall@10 that was measured of a segment's sketch; None where there is none."""
+        found = [segment.recall for segment in self.segments if segment.recall is not None]
+        return min((recall for recall in found if recall >= FLOOR), default=None)
 
 
 def read(directory: Path, stamp: Stamp) -> Manifest | None:

@@ -24,48 +24,79 @@ GATHERED = 1_000
 every row of the segment, 2 ms in a million, and then scores the rows ten times as fast."""
 
 
+NO_BITS = np.empty(0, dtype=np.uint8)
+
+EXACT_ROWS = 50_000
+"""Rows that are searched exactly: 80 ns a row and query, so 4 ms. By the sketch it is 16 ns a row
+and a millisecond for what is scored."""
+
+LEAST_SCORED, SCORED = 1_500, 5
+"""Rows scored exactly after the sketch was searched, at least and for each that is asked for. In a
+million passages the best ten are then among them always, the best sixty in .998 and the best 300 in
+.965; of 600 rows it would be .999, .99 and .84."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Allowed:
-    """The rows of a segment that a search may return: ``count`` of them, as ids or as bits."""
+    """The rows of a segment that a search may return: ``count`` of them, as ids or as bits.
+
+    ``bits`` are empty where ``rows`` has them.
+    """
 
     count: int
     rows: Ids | None
-    bits: npt.NDArray[np.uint8] | None
+    bits: npt.NDArray[np.uint8]
 
     @classmethod
     def of(cls, mask: npt.NDArray[np.bool_]) -> Self:
         """Those where ``mask``, shape (rows,), is true."""
         count = int(np.count_nonzero(mask))
         if count <= GATHERED:
-            return cls(count, np.flatnonzero(mask), None)
+            return cls(count, np.flatnonzero(mask), NO_BITS)
         return cls(count, None, np.packbits(mask, bitorder="little"))
 
     @classmethod
     def of_rows(cls, rows: Ids, total: int) -> Self:
         """These, of ``total``, in any order."""
         if len(rows) <= GATHERED:
-            return cls(len(rows), np.sort(rows), None)
+            return cls(len(rows), np.sort(rows), NO_BITS)
         mask = np.zeros(total, dtype=np.bool_)
         mask[rows] = True
         return cls.of(mask)
 
+    def among(self, rows: Ids) -> npt.NDArray[np.bool_]:
+        """Which of ``rows`` may be returned, shape (len(rows),), where they are bits."""
+        bits: npt.NDArray[np.uint8] = self.bits[rows >> 3] >> (rows & 7) & 1
+        return bits.astype(np.bool_)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Segment:
-    """A segment that can be searched. ``codes`` is a faiss.Index.
+    """A segment that can be searched.
 
-    ``by_file``: its rows in the order of their files' ids. ``probes``: how many of the lists that
-    the codes lie in are looked at in a search of all rows; 0 where they lie in one.
+    ``codes`` is a faiss.Index: the vectors in half precision, or a faiss.IndexRefine that has those
+    and a sketch of them. ``by_file``: its rows in the order of their files' ids.
     """
 
     passage_ids: Ids
     file_ids: Ids
     by_file: Ids
     codes: Any
-    probes: int = 0
 
     def __len__(self) -> int:
         return len(self.passage_ids)
+
+    @property
+    def sketch(self) -> Any | None:
+        """What a search of many rows looks at first; None where there is none."""
+        refined = isinstance(self.codes, faiss().IndexRefine)
+        return faiss().downcast_index(self.codes.base_index) if refined else None
+
+    @property
+    def exact(self) -> Any:
+        """The vectors in half precision."""
+        refined = isinstance(self.codes, faiss().IndexRefine)
+        return faiss().downcast_index(self.codes.refine_index) if refined else self.codes
 
     def rows_of(self, files: Ids) -> Ids:
         """The rows of passages of ``files``, in no order."""
@@ -89,31 +120,35 @@ class Segment:
         return scores, self.passage_ids[rows]
 
     def _gathered(self, query: Vector, k: int, rows: Ids) -> tuple[Vector, Ids]:
-        scores = self.codes.reconstruct_batch(rows) @ query
+        scores = self.vectors(rows) @ query
         best = np.argsort(-scores, kind="stable")[:k]
         return scores[best], rows[best]
 
     def _searched(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         # A team of threads does nothing for one query, and waits for cores that others use.
         faiss().omp_set_num_threads(1)
+        rows = self._sketched(query, k, allowed)
+        if len(rows) >= k:
+            return self._gathered(query, k, rows)
         selector = None if allowed is None else faiss().IDSelectorBitmap(allowed.bits)
-        if not self.probes:
-            parameters = faiss().SearchParameters(sel=selector)
-            scores, rows = self.codes.search(query[np.newaxis], k, params=parameters)
-            return scores[0], rows[0]
-        # The fewer of the rows are allowed, the farther away the best of them lie.
-        share = 1.0 if allowed is None else allowed.count / len(self)
-        lists = self.codes.nlist
-        for probes in (min(lists, ceil(self.probes / share)), lists):
-            parameters = faiss().SearchParametersIVF(sel=selector, nprobe=probes)
-            scores, rows = self.codes.search(query[np.newaxis], k, params=parameters)
-            if rows[0, -1] >= 0:
-                break
-        return scores[0], rows[0]
+        parameters = faiss().SearchParameters(sel=selector)
+        scores, found = self.exact.search(query[np.newaxis], k, params=parameters)
+        return scores[0], found[0]
+
+    def _sketched(self, query: Vector, k: int, allowed: Allowed | None) -> Ids:
+        """The rows that are best by the sketch, ascending; none where exact search is as fast."""
+        count = len(self) if allowed is None else allowed.count
+        if self.sketch is None or count <= EXACT_ROWS:
+            return np.empty(0, np.int64)
+        # It knows no filters, so that more are asked for where fewer may be returned.
+        wanted = ceil(max(LEAST_SCORED, SCORED * k) * len(self) / count)
+        rows: Ids = np.sort(self.sketch.search(query[np.newaxis], min(wanted, len(self)))[1][0])
+        rows = rows[rows >= 0]
+        return rows if allowed is None else rows[allowed.among(rows)]
 
     def vectors(self, rows: Ids) -> Vectors:
         """The vectors of ``rows``, just as they are stored."""
-        found: Vectors = self.codes.reconstruct_batch(rows)
+        found: Vectors = self.exact.reconstruct_batch(rows)
         return found
 
     def without(self, dead: Ids) -> Iterator[tuple[Ids, Ids, Vectors]]:

@@ -1,4 +1,4 @@
-"""Large segments: in lists, measured, searched approximately; with the sizes lowered."""
+"""Large segments: sketched, measured, searched approximately; with the sizes lowered."""
 
 import threading
 from pathlib import Path
@@ -6,13 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexes.catalogue.read import Ids
 from indexes.compact import compact
 from indexes.index import Index
+from indexes.types import Vector
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
+from indexes.vectors import segment as segments
 from indexes.vectors.approximate import StoppedError
+from indexes.vectors.files import SegmentFile
 from indexes.vectors.manifest import Manifest
-from indexes.vectors.segment import Segment
+from indexes.vectors.segment import Allowed, Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import VECTORS_NAME
 from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
@@ -24,10 +28,14 @@ ROWS = 3_000
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(approximate, "EXACT_ROWS", 200)
+    large_from(201, monkeypatch)
     monkeypatch.setattr(approximate, "QUERIES", 100)
-    # Vectors without any structure need most of the lists.
-    monkeypatch.setattr(approximate, "MOST_PROBED", 0.9)
+    monkeypatch.setattr(segments, "LEAST_SCORED", 300)
+
+
+def large_from(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (approximate, segments):
+        monkeypatch.setattr(module, "EXACT_ROWS", rows - 1)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +43,7 @@ def exact() -> Segment:
     return segment_of(unit_vectors(ROWS), 0)
 
 
-def in_lists(exact: Segment) -> Segment:
+def sketched(exact: Segment) -> Segment:
     made = approximate.approximate(exact, threading.Event())
     assert made.segment is not None
     return made.segment
@@ -50,19 +58,45 @@ def recall(found: Segment, exact: Segment) -> float:
     return float(np.mean(shares))
 
 
-def test_it_looks_at_a_part_of_the_lists_and_finds_what_exact_search_does(exact: Segment) -> None:
-    made = in_lists(exact)
-    assert 0 < made.probes < made.codes.nlist
+def test_what_is_best_by_the_sketch_has_what_exact_search_finds(exact: Segment) -> None:
+    made = sketched(exact)
     assert recall(made, exact) >= 0.96
+    query = unit_vectors(1, seed=8)[0]
+    scores, ids = made.nearest(query, 10, None)
+    assert scores == pytest.approx(exact.vectors(ids) @ query, abs=1e-6)
     rows = np.array([0, 17, ROWS - 1])
     assert np.array_equal(made.vectors(rows), exact.vectors(rows))
 
 
+def test_more_are_scored_where_fewer_may_be_returned(
+    exact: Segment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sketched(exact)
+    query = unit_vectors(1, seed=7)[0]
+    scored: list[int] = []
+    gathered = Segment._gathered
+
+    def watched(self: Segment, query: Vector, k: int, rows: Ids) -> tuple[Vector, Ids]:
+        scored.append(len(rows))
+        return gathered(self, query, k, rows)
+
+    monkeypatch.setattr(Segment, "_gathered", watched)
+    monkeypatch.setattr(segments, "GATHERED", 10)
+    made.nearest(query, 10, None)
+    made.nearest(query, 100, None)
+    assert scored == [300, 500]
+    odd = np.arange(ROWS) % 2 == 1
+    ids = made.nearest(query, 10, Allowed.of(odd))[1]
+    assert set(ids % 2) == {1}
+    assert 200 < scored[-1] < 400  # half of the 600 best
+    made.nearest(query, 10, Allowed.of(np.arange(ROWS) < 150))  # few enough for an exact search
+    assert len(scored) == 3
+
+
 def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
-    made = in_lists(exact)
-    file = files.write(tmp_path, made, 1, recall=0.99)
-    loaded = files.load(tmp_path, file)
-    assert loaded.probes == made.probes
+    made = sketched(exact)
+    loaded = files.load(tmp_path, files.write(tmp_path, made, 1, recall=0.99))
+    assert loaded.sketch is not None
     query = unit_vectors(1, seed=6)[0]
     view = VectorView([loaded], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
     whole = VectorView([exact], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
@@ -75,12 +109,11 @@ def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) ->
     assert view.nearest(query, 7, few) == pytest.approx(whole.nearest(query, 7, few), abs=1e-6)
 
 
-def test_under_the_floor_it_is_searched_exactly(
-    exact: Segment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_under_the_floor_there_is_no_sketch(
+    exact: Segment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = files.write(tmp_path, in_lists(exact), 1, recall=files.FLOOR - 0.01)
-    assert recall(files.load(tmp_path, file), exact) == 1.0
-    monkeypatch.setattr(approximate, "MOST_PROBED", 0.01)
+    monkeypatch.setattr(segments, "LEAST_SCORED", 10)
+    monkeypatch.setattr(segments, "SCORED", 1)
     made = approximate.approximate(exact, threading.Event())
     assert made.segment is None
     assert made.recall < files.FLOOR
@@ -107,6 +140,10 @@ def published(directory: Path) -> Manifest:
     return found
 
 
+def is_sketched(directory: Path, file: SegmentFile) -> bool:
+    return files.load(directory / VECTORS_NAME, file).sketch is not None
+
+
 def texts(directory: Path, question: str, k: int) -> list[str]:
     with Index.open(directory) as index:
         hits = index.nearest(EMBEDDER.embed_query(question), k)
@@ -118,9 +155,9 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (large,) = published(directory).segments
-    assert large.probes > 0
     assert large.recall is not None
     assert large.recall >= files.FLOOR
+    assert is_sketched(directory, large)
     with Index.open(directory) as index:
         assert index.status().recall == large.recall
 
@@ -130,27 +167,27 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
         writer.commit()
     kept, small = published(directory).segments
     assert kept == large
-    assert (small.rows, small.probes) == (1, 0)
+    assert (small.rows, small.recall) == (1, None)
     assert texts(directory, "word700 entirely new", 1) == ["word700 entirely new"]
     assert not any(text.startswith("word3 ") for text in texts(directory, "word3 line 3", 600))
     assert len(texts(directory, "word3 line 3", 700)) == 591
 
-    fill(directory, 100, 60)  # merged, and put into lists anew
+    fill(directory, 100, 60)  # merged, and sketched anew
     (merged,) = published(directory).segments
     assert merged.rows == 1191
-    assert merged.probes > 0
+    assert is_sketched(directory, merged)
     assert not (directory / VECTORS_NAME / "making").exists()
 
 
 def test_one_that_is_not_good_enough_is_tried_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "FLOOR", 1.1)
-    monkeypatch.setattr(approximate, "FLOOR", 1.1)
+    for module in (approximate, manifests):
+        monkeypatch.setattr(module, "FLOOR", 1.1)
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (large,) = published(directory).segments
-    assert large.probes == 0
+    assert not is_sketched(directory, large)
     assert large.recall is not None
     open_writer(directory).close()
     assert published(directory).segments == (large,)
@@ -167,29 +204,29 @@ def test_a_damaged_one_is_made_anew_by_the_next_writer(tmp_path: Path, suffix: s
     open_writer(directory).close()
     (after,) = published(directory).segments
     assert after.name != before.name
-    assert after.probes > 0
+    assert is_sketched(directory, after)
     assert texts(directory, "word7 line 3", 1) == ["word7 line 3"]
 
 
-def test_compacted_vectors_are_in_lists_again(tmp_path: Path) -> None:
+def test_compacted_vectors_are_sketched_again(tmp_path: Path) -> None:
     directory = tmp_path / "index"
     fill(directory, 0, 60)
     (before,) = published(directory).segments
     compact(directory, lambda *_: None)
     (after,) = published(directory).segments
     assert after.name != before.name
-    assert after.probes > 0
+    assert is_sketched(directory, after)
 
 
 def test_a_reader_takes_up_a_new_form_without_a_new_generation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = tmp_path / "index"
-    monkeypatch.setattr(approximate, "EXACT_ROWS", 10_000)
+    large_from(10_001, monkeypatch)
     fill(directory, 0, 60)
     with Index.open(directory) as index:
         assert index.status().recall is None
-        monkeypatch.setattr(approximate, "EXACT_ROWS", 200)
+        large_from(201, monkeypatch)
         open_writer(directory).close()
         assert index.status().recall is not None
 
