@@ -23,12 +23,11 @@ GATHERED = 1_000
 """Rows that are scored one by one where a filter leaves no more: 3 ms. FAISS looks at a bit for
 every row of the segment, 2 ms in a million, and then scores the rows ten times as fast."""
 
-
 NO_BITS = np.empty(0, dtype=np.uint8)
 
-EXACT_ROWS = 50_000
-"""Rows that are searched exactly: 80 ns a row and query, so 4 ms. By the sketch it is 16 ns a row
-and a millisecond for what is scored."""
+EXACT_ROWS, EXACT_SHARE = 50_000, 0.2
+"""Rows, or a share of those of a segment, that are searched exactly: 80 ns a row and query. By the
+sketch it is 16 ns for each row that there is, and a millisecond for what is scored."""
 
 LEAST_SCORED, SCORED = 1_500, 5
 """Rows scored exactly after the sketch was searched, at least and for each that is asked for. In a
@@ -120,31 +119,41 @@ class Segment:
         return scores, self.passage_ids[rows]
 
     def _gathered(self, query: Vector, k: int, rows: Ids) -> tuple[Vector, Ids]:
-        scores = self.vectors(rows) @ query
+        scores = self.scores(query, rows)
         best = np.argsort(-scores, kind="stable")[:k]
         return scores[best], rows[best]
 
     def _searched(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         # A team of threads does nothing for one query, and waits for cores that others use.
         faiss().omp_set_num_threads(1)
-        rows = self._sketched(query, k, allowed)
-        if len(rows) >= k:
-            return self._gathered(query, k, rows)
+        count = len(self) if allowed is None else allowed.count
+        if self.sketch is not None and count > max(EXACT_ROWS, EXACT_SHARE * len(self)):
+            scores, rows = self._refined(query, k, allowed)
+            if len(rows) >= k:
+                return scores[:k], rows[:k]
         selector = None if allowed is None else faiss().IDSelectorBitmap(allowed.bits)
         parameters = faiss().SearchParameters(sel=selector)
-        scores, found = self.exact.search(query[np.newaxis], k, params=parameters)
-        return scores[0], found[0]
+        scores, rows = self.exact.search(query[np.newaxis], k, params=parameters)
+        return scores[0], rows[0]
 
-    def _sketched(self, query: Vector, k: int, allowed: Allowed | None) -> Ids:
-        """The rows that are best by the sketch, ascending; none where exact search is as fast."""
-        count = len(self) if allowed is None else allowed.count
-        if self.sketch is None or count <= EXACT_ROWS:
-            return np.empty(0, np.int64)
-        # It knows no filters, so that more are asked for where fewer may be returned.
-        wanted = ceil(max(LEAST_SCORED, SCORED * k) * len(self) / count)
-        rows: Ids = np.sort(self.sketch.search(query[np.newaxis], min(wanted, len(self)))[1][0])
-        rows = rows[rows >= 0]
-        return rows if allowed is None else rows[allowed.among(rows)]
+    def _refined(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
+        """What of the best by the sketch is allowed, best first by the vectors themselves."""
+        scored = min(len(self), max(LEAST_SCORED, SCORED * k))
+        if allowed is not None:
+            # The sketch knows no filters: the fewer rows pass, the more are looked at.
+            k = scored = min(len(self), ceil(scored * len(self) / allowed.count))
+        parameters = faiss().IndexRefineSearchParameters(k_factor=scored / k)
+        scores, rows = self.codes.search(query[np.newaxis], k, params=parameters)
+        passing = rows[0] >= 0
+        if allowed is not None:
+            passing &= allowed.among(rows[0])
+        return scores[0][passing], rows[0][passing]
+
+    def scores(self, query: Vector, rows: Ids) -> Vector:
+        """The inner products of ``query`` and the vectors of ``rows``, shape (len(rows),)."""
+        # Not by BLAS, whose threads go on spinning for a while on cores that others need.
+        found: Vector = np.einsum("rd,d->r", self.vectors(rows), query)
+        return found
 
     def vectors(self, rows: Ids) -> Vectors:
         """The vectors of ``rows``, just as they are stored."""

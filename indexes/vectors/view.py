@@ -96,7 +96,7 @@ class VectorView:
         """The score of each passage, as ``nearest`` would give it; those gone are left out."""
         found: dict[int, float] = {}
         for part, ids, rows in self._rows_of(passages):
-            found.update(zip(ids.tolist(), (part.vectors(rows) @ query).tolist(), strict=True))
+            found.update(zip(ids.tolist(), part.scores(query, rows).tolist(), strict=True))
         return found
 
     def _rows_of(self, passages: Iterable[int]) -> Iterator[tuple[Segment, Ids, Ids]]:
