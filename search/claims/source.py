@@ -51,8 +51,10 @@ class Claim:
 
     @cached_property
     def repeated(self) -> list[str]:
-        """Its names and codes that are the question's."""
-        return [n for n in stated_names(self.sentence) if known_words(n) <= self.known]
+        """Its names, codes and plain numbers ("hall 2") that are the question's."""
+        tokens = (token.rstrip(".,;:?!)") for token in self.sentence.split())
+        stated = (*stated_names(self.sentence), *filter(str.isdecimal, tokens))
+        return [item for item in stated if known_words(item) <= self.known]
 
     @property
     def affirms(self) -> bool:
@@ -86,8 +88,8 @@ class Source:
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
-        opening = without_instructions(excerpt.opening)
-        self._subject = self._stemmed(known_words(f"{opening}\n{text}"))
+        self._stems = self._stemmed(self._known)
+        self._opening = self._stemmed(known_words(without_instructions(excerpt.opening)))
         self._folded = fold(text)
 
     def lacks(self, claim: Claim) -> list[str]:
@@ -102,9 +104,13 @@ class Source:
         """Whether all words of a name stand here."""
         return known_words(name) <= self._known
 
+    def shows(self, name: str) -> bool:
+        """Whether a name stands here, in whatever form of its words."""
+        return self._stemmed(known_words(name)) <= self._stems
+
     def is_about(self, name: str) -> bool:
-        """Whether a name stands here or where the document opens, in whatever form of its words."""
-        return self._stemmed(known_words(name)) <= self._subject
+        """Whether a name stands here or where the document opens."""
+        return self._stemmed(known_words(name)) <= self._stems | self._opening
 
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.

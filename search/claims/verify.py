@@ -124,11 +124,14 @@ class Verifier:
         same = [n for n, source in enumerate(self._sources) if source.document == document]
         cited, nowhere = [supporter], []
         for name in claim.repeated:
-            having = [number for number in same if self._sources[number].is_about(name)]
-            if not having:
+            showing = [number for number in same if self._sources[number].shows(name)]
+            if showing and not set(cited) & set(showing):
+                cited.append(showing[0])
+            # A number is there, if only in another notation: the supporter has all facts.
+            elif (
+                not showing and not name.isdecimal() and not self._sources[supporter].is_about(name)
+            ):
                 nowhere.append(name)
-            elif not set(cited) & set(having):
-                cited.append(having[0])
         return tuple(self._numbers[number] for number in cited), nowhere
 
     def _is_related(self, claim: Claim, vector: Vector) -> bool:

@@ -124,6 +124,16 @@ def test_a_name_of_the_question_may_stand_in_another_quote_of_the_document() -> 
     assert citations(other, opening) == ((), "no quote has: Hartman, Steel")
 
 
+def test_a_number_of_the_question_is_cited_where_it_stands() -> None:
+    hall = excerpt("Subject: permit for hall 2.", path="permit.pdf")
+    fee = excerpt("Begin within two weeks. The fee for the permit is € 4.318.", path="permit.pdf")
+    question = "What is the fee for the permit of hall 2?"
+    check = Verifier(question, [fee, hall], "en", ToyEmbedder().embed_passages).check
+    assert check("The fee for the permit of hall 2 is € 4.318.").citations == (1, 2)
+    alone = Verifier(question, [fee], "en", ToyEmbedder().embed_passages).check
+    assert alone("The fee for the permit of hall 2 is € 4.318.").citations == (1,)
+
+
 def test_a_document_is_of_the_names_that_it_opens_with() -> None:
     opening = "Agreement between Vind B.V. and Hartman Steel, of 12 May 2020"
     law = excerpt("The agreement is governed by the law of Nevada.", opening=opening)
