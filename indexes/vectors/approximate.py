@@ -15,7 +15,7 @@ from indexes.catalogue.read import Ids
 from indexes.types import Vectors
 from indexes.vectors.files import FLOOR
 from indexes.vectors.library import faiss
-from indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
+from indexes.vectors.segment import BLOCK, Segment
 
 SAMPLE = 20_000
 """Vectors that the middle of all is taken of, which the bits are the sides of."""
@@ -43,11 +43,6 @@ class Approximation:
 
     segment: Segment | None
     recall: float
-
-
-def is_large(rows: int) -> bool:
-    """Whether a segment of so many rows is worth a sketch."""
-    return rows > EXACT_ROWS
 
 
 def approximate(exact: Segment, stop: Event) -> Approximation:

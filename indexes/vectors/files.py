@@ -27,8 +27,8 @@ class SegmentFile:
     """A segment as the manifest lists it: what its files must measure, in bytes and CRC-32.
 
     ``generation``: no passage removed up to and including it is in the segment. ``recall``: the
-    recall@10 that its sketch was measured to have; None where none was made. Under FLOOR there is
-    none (any more).
+    recall@10 that its sketch was measured to have; None where none was made. Under FLOOR it was
+    not kept.
     """
 
     name: str

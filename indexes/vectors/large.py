@@ -8,6 +8,7 @@ from threading import Event
 from indexes.durable import sync_directory
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
+from indexes.vectors import segment as segments
 from indexes.vectors.files import SegmentFile
 from indexes.vectors.manifest import Manifest
 from indexes.vectors.segment import Segment
@@ -18,7 +19,7 @@ def find(manifest: Manifest | None) -> SegmentFile | None:
     """A segment that is too large to be searched exactly, of which no sketch was tried yet."""
     if manifest is None:
         return None
-    large = (file for file in manifest.segments if approximate.is_large(file.rows))
+    large = (file for file in manifest.segments if file.rows > segments.EXACT_ROWS)
     return next((file for file in large if file.recall is None), None)
 
 

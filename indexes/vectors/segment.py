@@ -86,16 +86,14 @@ class Segment:
         return len(self.passage_ids)
 
     @property
-    def sketch(self) -> Any | None:
-        """What a search of many rows looks at first; None where there is none."""
-        refined = isinstance(self.codes, faiss().IndexRefine)
-        return faiss().downcast_index(self.codes.base_index) if refined else None
+    def is_sketched(self) -> bool:
+        """Whether there is a sketch, which a search of many rows looks at first."""
+        return isinstance(self.codes, faiss().IndexRefine)
 
     @property
     def exact(self) -> Any:
         """The vectors in half precision."""
-        refined = isinstance(self.codes, faiss().IndexRefine)
-        return faiss().downcast_index(self.codes.refine_index) if refined else self.codes
+        return faiss().downcast_index(self.codes.refine_index) if self.is_sketched else self.codes
 
     def rows_of(self, files: Ids) -> Ids:
         """The rows of passages of ``files``, in no order."""
@@ -127,7 +125,7 @@ class Segment:
         # A team of threads does nothing for one query, and waits for cores that others use.
         faiss().omp_set_num_threads(1)
         count = len(self) if allowed is None else allowed.count
-        if self.sketch is not None and count > max(EXACT_ROWS, EXACT_SHARE * len(self)):
+        if self.is_sketched and count > max(EXACT_ROWS, EXACT_SHARE * len(self)):
             scores, rows = self._refined(query, k, allowed)
             if len(rows) >= k:
                 return scores[:k], rows[:k]

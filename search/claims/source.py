@@ -88,8 +88,7 @@ class Source:
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
-        self._stems = self._stemmed(self._known)
-        self._opening = self._stemmed(known_words(without_instructions(excerpt.opening)))
+        self._opening = excerpt.opening
         self._folded = fold(text)
 
     def lacks(self, claim: Claim) -> list[str]:
@@ -110,7 +109,7 @@ class Source:
 
     def is_about(self, name: str) -> bool:
         """Whether a name stands here or where the document opens."""
-        return self._stemmed(known_words(name)) <= self._stems | self._opening
+        return self._stemmed(known_words(name)) <= self._stems | self._opening_stems
 
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.
@@ -135,6 +134,14 @@ class Source:
         if wrong := misplaced(claim.sentence, matter, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return self._denial(claim)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return self._stemmed(self._known)
+
+    @cached_property
+    def _opening_stems(self) -> frozenset[str]:
+        return self._stemmed(known_words(without_instructions(self._opening)))
 
     def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, self._language) for word in said)

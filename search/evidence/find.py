@@ -1,7 +1,8 @@
 """What the documents have on a question: the quotes, and how likely they hold the answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
@@ -81,12 +82,13 @@ def find_evidence(
     scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked, ranking)
     features = features_of(asked, retrieved.candidates, passages)
     further = _further_passages(retrieved, passages, index)
-    disagreeing = find_conflicts(asked, passages, scored, further, index.opening)
+    opening_of = cache(index.opening)
+    disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
     quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
     # A question that names a year asks what was so then.
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
-    known = tuple(_with_openings(excerpts, index))
+    known = tuple(_with_openings(excerpts, index, opening_of))
     return Evidence(known, language, features, model, asked, conflicts)
 
 
@@ -108,13 +110,14 @@ def first_passages(
             continue  # replaced between the two calls; the next look leaves it out
 
 
-def _with_openings(excerpts: Sequence[Excerpt], index: Index) -> Iterator[Excerpt]:
+def _with_openings(
+    excerpts: Sequence[Excerpt], index: Index, opening_of: Callable[[int], StoredPassage | None]
+) -> Iterator[Excerpt]:
     """Those of documents that are gone since have none."""
     file_of = index.file_ids([excerpt.quote.passage_id for excerpt in excerpts])
-    openings = {file_id: index.opening(file_id) for file_id in set(file_of.values())}
     for excerpt in excerpts:
         file_id = file_of.get(excerpt.quote.passage_id)
-        stored = None if file_id is None else openings[file_id]
+        stored = None if file_id is None else opening_of(file_id)
         yield replace(
             excerpt, opening=f"{goes_by(stored)}\n{stored.passage.text}" if stored else ""
         )

@@ -32,8 +32,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def large_from(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (approximate, segments):
-        monkeypatch.setattr(module, "EXACT_ROWS", rows - 1)
+    monkeypatch.setattr(segments, "EXACT_ROWS", rows - 1)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,7 @@ def test_few_that_may_be_returned_are_searched_exactly(exact: Segment) -> None:
 def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:
     made = sketched(exact)
     loaded = files.load(tmp_path, files.write(tmp_path, made, 1, recall=0.99))
-    assert loaded.sketch is not None
+    assert loaded.is_sketched
     query = unit_vectors(1, seed=6)[0]
     view = VectorView([loaded], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
     whole = VectorView([exact], segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 2))
@@ -135,7 +134,7 @@ def published(directory: Path) -> Manifest:
 
 
 def is_sketched(directory: Path, file: SegmentFile) -> bool:
-    return files.load(directory / VECTORS_NAME, file).sketch is not None
+    return files.load(directory / VECTORS_NAME, file).is_sketched
 
 
 def texts(directory: Path, question: str, k: int) -> list[str]:
