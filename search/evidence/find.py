@@ -16,7 +16,7 @@ from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.sentences import score_sentences
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
-from search.retrieval.subject import goes_by
+from search.retrieval.subject import introduction
 from search.retrieval.versions import newer_places
 from search.types import Answer, Conflict, QuotesFound
 
@@ -118,9 +118,7 @@ def _with_openings(
     for excerpt in excerpts:
         file_id = file_of.get(excerpt.quote.passage_id)
         stored = None if file_id is None else opening_of(file_id)
-        yield replace(
-            excerpt, opening=f"{goes_by(stored)}\n{stored.passage.text}" if stored else ""
-        )
+        yield replace(excerpt, opening=introduction(stored) if stored else "")
 
 
 def _further_passages(

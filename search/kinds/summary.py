@@ -20,6 +20,7 @@ from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.sentences import ScoredSentences, split_passages
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
+from search.retrieval.subject import introduction
 from search.types import (
     Answer,
     Answered,
@@ -80,7 +81,11 @@ def find_summary(
     if document is None:
         return None
     passages = index.passages_of(document.file_id)
-    excerpts = [_central(section, index, embedder) for section in sections_of(passages)]
+    opening = introduction(document)
+    excerpts = [
+        replace(_central(section, index, embedder), opening=opening)
+        for section in sections_of(passages)
+    ]
     spoken = document.passage.language
     return Summary(tuple(excerpts), detect_language(question) or spoken, spoken)
 

@@ -45,6 +45,11 @@ def goes_by(stored: StoredPassage) -> str:
     return f"{LETTER_CASE.sub(' ', stored.path)} {stored.title}"
 
 
+def introduction(opening: StoredPassage) -> str:
+    """What a document goes by and begins with, which says what it is about."""
+    return f"{goes_by(opening)}\n{opening.passage.text}"
+
+
 def without_names(question: str, identity: StoredPassage) -> str:
     """``question`` without the names in it that a document goes by.
 
@@ -53,7 +58,7 @@ def without_names(question: str, identity: StoredPassage) -> str:
     to ask.
     """
     language = identity.passage.language
-    known = set(content_stems(f"{goes_by(identity)} {identity.passage.text}", language))
+    known = set(content_stems(introduction(identity), language))
     first, *rest = question.split()
     kept = [first, *(word for word in rest if not _names(word, known, identity))]
     asked = " ".join(kept)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from indexes.types import StoredPassage
-from search.retrieval.subject import goes_by
+from search.retrieval.subject import introduction
 from search.words import content_stems, words
 
 SAME_PLACE = 0.5
@@ -41,7 +41,6 @@ def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bo
     language = older.passage.language
     asked = set(content_stems(question, language))
     own, other = (
-        asked & set(content_stems(f"{goes_by(one)} {one.passage.text}", language))
-        for one in (older, newest)
+        asked & set(content_stems(introduction(one), language)) for one in (older, newest)
     )
     return bool(own - other)

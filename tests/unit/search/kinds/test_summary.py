@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from search.kinds.summary import summary_of
+from tests.llama import engine_that, saying
 from tests.unit.search.examples import ask
 
 
@@ -43,3 +44,17 @@ def test_without_a_document_that_is_named_it_is_a_question_like_others(tmp_path:
     answer, engine = ask("Summarise the parking rules", tmp_path, DOCUMENTS)
     engine.close()
     assert answer.confidence < 1
+
+
+def test_a_name_that_the_question_repeats_may_stand_where_the_document_opens(
+    tmp_path: Path,
+) -> None:
+    question = "Summarise the lease with Merlin Cranes of 3 May 2026"
+    lease = ["This lease is with Merlin Cranes.", "The tenant pays 400 euros a month for it."]
+    _, engine = ask(question, tmp_path, {"2026-05-03-lease.pdf": lease})
+    engine.close()
+    with engine_that(
+        saying("The tenant Merlin Cranes pays 400 euros a month."), tmp_path
+    ) as engine:
+        answer = engine.ask(question)
+    assert answer.text == "The tenant Merlin Cranes pays 400 euros a month. [2]"
