@@ -26,7 +26,6 @@ from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.view import open_folder, reached_by
 from indexes.types import Reclaimable, Steps
-from indexes.vectors import large
 from indexes.vectors import manifest as manifests
 from indexes.vectors import writer as vectors
 from indexes.vectors.writer import VECTORS_NAME
@@ -120,7 +119,6 @@ def _make_anew(
     """Vectors and terms from the catalogue alone; no passage removed until then is in them."""
     progress(0, STEPS, "making the vectors anew")
     manifest = vectors.catch_up(directory / VECTORS_NAME, connection, stamp, None)
-    manifest = large.make_all(directory / VECTORS_NAME, manifest)
     progress(1, STEPS, "making the terms anew")
     folder = terms.catch_up(directory / TERMS_NAME, connection, stamp, None)
     return min(manifest.purged, reached_by(open_folder(folder).searcher()))

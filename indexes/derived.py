@@ -6,7 +6,6 @@ closes, and for a reader that finds a part behind or damaged and no writer at wo
 
 import sqlite3
 from pathlib import Path
-from threading import Event
 
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.stamp import Stamp, read_stamp
@@ -15,11 +14,7 @@ from indexes.errors import IndexFailure
 from indexes.lock import WriterLock
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME, sound_folder
-from indexes.vectors import files as segment_files
-from indexes.vectors import large
 from indexes.vectors import writer as vectors
-from indexes.vectors.files import SegmentFile
-from indexes.vectors.segment import Segment
 from indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
 
@@ -34,7 +29,6 @@ class Derived:
         self._directory, self._connection, self._stamp = directory, connection, stamp
         self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
         with disk_errors(directory), catalogue_errors(directory):
-            large.clear(self._vectors)
             self._manifest = sound_manifest(self._vectors, connection, stamp)
             self._folder = sound_folder(self._terms, connection, stamp)
 
@@ -47,29 +41,6 @@ class Derived:
         with disk_errors(self._directory), catalogue_errors(self._directory):
             self._manifest = vectors.catch_up(self._vectors, connection, stamp, self._manifest)
             self._folder = terms.catch_up(self._terms, connection, stamp, self._folder)
-
-    def next_large(self) -> SegmentFile | None:
-        """A segment of vectors that is too large to be searched exactly, and is so far."""
-        return large.find(self._manifest)
-
-    def load(self, file: SegmentFile) -> Segment:
-        """A segment of the vectors, mapped: it stays when ``catch_up`` merges it away."""
-        with disk_errors(self._directory):
-            return segment_files.load(self._vectors, file)
-
-    def make_approximate(self, file: SegmentFile, exact: Segment, stop: Event) -> SegmentFile:
-        """What ``adopt`` takes, made beside, while ``catch_up`` may be called.
-
-        Raises StoppedError soon after ``stop`` is set, DiskFullError, IndexFailure.
-        """
-        with disk_errors(self._directory):
-            return large.make(self._vectors, file, exact, stop)
-
-    def adopt(self, file: SegmentFile, made: SegmentFile) -> None:
-        """Let readers have ``made`` for ``file``, unless that has been merged away."""
-        if self._manifest is not None:
-            with disk_errors(self._directory):
-                self._manifest = large.adopt(self._vectors, self._manifest, file, made)
 
 
 def mend(directory: Path, stamp: Stamp) -> None:

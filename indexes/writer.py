@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from indexes.background import Background
 from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue import write
@@ -52,7 +51,6 @@ class IndexWriter:
         self._closed = False
         self._guard = threading.RLock()
         self._derived = Derived(directory, connection, stamp)
-        self._background = Background(self._derived, self._guard)
         self._publish()
 
     @classmethod
@@ -214,29 +212,21 @@ class IndexWriter:
     def close(self) -> None:
         """Bring vectors and terms up to date and let the next writer in.
 
-        What was not committed is dropped. Waits until large segments of vectors have their
-        approximate form, half a minute for a million passages. May be called twice.
+        What was not committed is dropped. May be called twice.
         """
-        self._close(wait=True)
-
-    def _close(self, *, wait: bool) -> None:
         with self._guard:
             if self._closed:
                 return
             self._closed = True
-        try:
-            with self._guard:
+            try:
                 self._undo()
                 self._publish()
-            self._background.finish(wait=wait)
-        finally:
-            self._background.finish(wait=False)
-            self._connection.close()
-            self._lock.release()
+            finally:
+                self._connection.close()
+                self._lock.release()
 
     def _publish(self) -> None:
         self._derived.catch_up()
-        self._background.go_on()
         self._published = time.monotonic()
 
     @contextmanager
@@ -282,7 +272,7 @@ class IndexWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._close(wait=error is None)
+        self.close()
 
 
 def _stamp(

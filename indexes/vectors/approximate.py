@@ -1,4 +1,4 @@
-"""The approximate form of a large segment: a sketch of its vectors beside them.
+"""A large segment is searched by a sketch of its vectors, which is kept beside them.
 
 The sketch has a bit for each component (RaBitQ: Gao and Long, SIGMOD 2024, arXiv:2405.12497), which
 FAISS compares in registers, sixteen vectors at a time ("fast scan": Andre et al., VLDB 2015). What
@@ -6,16 +6,13 @@ is best by the sketch is scored by the vectors themselves, so that the scores of
 exact.
 """
 
-from dataclasses import dataclass
-from threading import Event
-
 import numpy as np
 
 from indexes.catalogue.read import Ids
-from indexes.types import Vectors
+from indexes.types import Vector, Vectors
 from indexes.vectors.files import FLOOR
 from indexes.vectors.library import faiss
-from indexes.vectors.segment import BLOCK, Segment
+from indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment
 
 SAMPLE = 20_000
 """Vectors that the middle of all is taken of, which the bits are the sides of."""
@@ -29,40 +26,35 @@ a passage itself is far too easy a query."""
 
 NEIGHBOURS = 10
 
-SAME_SCORE = 1e-6
+SAME_SCORE = 1e-5
 """Two sums of the same products, in another order."""
 
 
-class StoppedError(Exception):
-    """The writer closes and does not wait."""
+def with_sketch(exact: Segment) -> tuple[Segment, float | None]:
+    """A segment as it is to be kept, and the recall@10 that its sketch was measured to have.
 
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Approximation:
-    """``segment`` is None where ``recall``, which was measured, is under the floor."""
-
-    segment: Segment | None
-    recall: float
-
-
-def approximate(exact: Segment, stop: Event) -> Approximation:
-    """Make the sketch of ``exact`` and measure what it finds; some ten seconds for a million rows.
-
-    Raises StoppedError soon after ``stop`` is set.
+    ``exact`` itself where it is small (None), or where that recall is under the floor. Takes some
+    ten seconds for a million rows.
     """
+    if len(exact) <= EXACT_ROWS:
+        return exact, None
     chance = np.random.default_rng(len(exact))
     chosen = chance.choice(len(exact), min(len(exact), SAMPLE + QUERIES), replace=False)
     held_out, sample = chosen[:QUERIES], np.sort(chosen[QUERIES:])
     dimension = exact.codes.d
     sketch = faiss().IndexRaBitQFastScan(dimension, faiss().METRIC_INNER_PRODUCT)
     sketch.train(exact.vectors(sample))
+    queries = _queries(exact, held_out, sample, chance)
+    best = np.full((QUERIES, NEIGHBOURS), -np.inf, dtype=np.float32)
     for start in range(0, len(exact), BLOCK):
-        _check(stop)
-        sketch.add(exact.vectors(np.arange(start, min(start + BLOCK, len(exact)))))
+        vectors = exact.vectors(np.arange(start, min(start + BLOCK, len(exact))))
+        sketch.add(vectors)
+        scores = np.concatenate([best, queries @ vectors.T], axis=1)
+        best = np.partition(scores, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
     both = faiss().IndexRefine(sketch, exact.exact)
     segment = Segment(exact.passage_ids, exact.file_ids, exact.by_file, both)
-    recall = _recall(exact, segment, _queries(exact, held_out, sample, chance), stop)
-    return Approximation(segment if recall >= FLOOR else None, recall)
+    recall = _recall(segment, queries, best.min(axis=1))
+    return (segment if recall >= FLOOR else exact), recall
 
 
 def _queries(exact: Segment, rows: Ids, others: Ids, chance: np.random.Generator) -> Vectors:
@@ -74,17 +66,10 @@ def _queries(exact: Segment, rows: Ids, others: Ids, chance: np.random.Generator
     return queries
 
 
-def _recall(exact: Segment, sketched: Segment, queries: Vectors, stop: Event) -> float:
-    """By score: which of several equal ones is found is all the same."""
-    shares = []
-    for query in queries:
-        _check(stop)
-        last = exact.nearest(query, NEIGHBOURS, None)[0][-1]
-        scores = sketched.nearest(query, NEIGHBOURS, None)[0]
-        shares.append(np.mean(scores >= last - SAME_SCORE))
-    return float(np.mean(shares))
+def _recall(sketched: Segment, queries: Vectors, last: Vector) -> float:
+    """``last`` is the score of each query's last true neighbour, shape (queries,).
 
-
-def _check(stop: Event) -> None:
-    if stop.is_set():
-        raise StoppedError
+    By score: which of several equal ones is found is all the same.
+    """
+    found = [sketched.nearest(query, NEIGHBOURS, None)[0] for query in queries]
+    return float(np.mean(np.stack(found) >= last[:, np.newaxis] - SAME_SCORE))

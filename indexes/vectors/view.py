@@ -33,7 +33,7 @@ ALONE_ROWS = 50_000
 
 @cache
 def _searchers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="vind-vectors")
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="vind-vectors")
 
 
 class VectorView:

@@ -15,13 +15,11 @@ from indexes.types import Vectors
 from indexes.vectors import files as segment_files
 from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments
+from indexes.vectors.approximate import with_sketch
 from indexes.vectors.files import SegmentFile
 from indexes.vectors.manifest import MANIFEST_NAME, Manifest
 
 VECTORS_NAME = "vectors"
-
-MAKING_NAME = "making"
-"""A folder for what is being made beside, over many publications."""
 
 GROWTH = 2
 """A segment is merged into the one before it unless that is this many times larger.
@@ -95,8 +93,8 @@ def catch_up(
             written.append(part.files[0])
         elif part.rows:
             source = _rows(folder, part, dead, connection, manifest)
-            segment = segments.build(source, stamp.dimension)
-            written.append(segment_files.write(folder, segment, current))
+            segment, recall = with_sketch(segments.build(source, stamp.dimension))
+            written.append(segment_files.write(folder, segment, current, recall))
     sync_directory(folder)
     advanced = Manifest(stamp.identity, stamp.dimension, current, tuple(written))
     manifests.write(folder, advanced)
@@ -136,5 +134,5 @@ def remove_orphans(folder: Path, manifest: Manifest) -> None:
     """
     named = {segment.name for segment in manifest.segments}
     for path in folder.iterdir():
-        if path.stem not in named and path.name not in {MANIFEST_NAME, MAKING_NAME}:
+        if path.stem not in named and path.name != MANIFEST_NAME:
             path.unlink()

@@ -1,6 +1,5 @@
 """Large segments: sketched, measured, searched approximately; with the sizes lowered."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ from indexes.index import Index
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments
-from indexes.vectors.approximate import StoppedError
 from indexes.vectors.files import SegmentFile
 from indexes.vectors.manifest import Manifest
 from indexes.vectors.segment import Allowed, Segment
@@ -32,7 +30,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def large_from(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments, "EXACT_ROWS", rows - 1)
+    for module in (segments, approximate):
+        monkeypatch.setattr(module, "EXACT_ROWS", rows - 1)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +40,10 @@ def exact() -> Segment:
 
 
 def sketched(exact: Segment) -> Segment:
-    made = approximate.approximate(exact, threading.Event())
-    assert made.segment is not None
-    return made.segment
+    made, measured = approximate.with_sketch(exact)
+    assert made.is_sketched
+    assert measured is not None
+    return made
 
 
 def recall(found: Segment, exact: Segment) -> float:
@@ -107,16 +107,17 @@ def test_under_the_floor_there_is_no_sketch(
 ) -> None:
     monkeypatch.setattr(segments, "LEAST_SCORED", 10)
     monkeypatch.setattr(segments, "SCORED", 1)
-    made = approximate.approximate(exact, threading.Event())
-    assert made.segment is None
-    assert made.recall < files.FLOOR
+    made, measured = approximate.with_sketch(exact)
+    assert made is exact
+    assert measured is not None
+    assert measured < files.FLOOR
 
 
-def test_it_stops_when_told(exact: Segment) -> None:
-    stop = threading.Event()
-    stop.set()
-    with pytest.raises(StoppedError):
-        approximate.approximate(exact, stop)
+def test_a_small_segment_is_searched_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = segment_of(unit_vectors(200), 0)
+    assert approximate.with_sketch(small) == (small, None)
+    large_from(200, monkeypatch)
+    assert approximate.with_sketch(small)[0].is_sketched
 
 
 def fill(directory: Path, first: int, count: int) -> None:
@@ -169,10 +170,9 @@ def test_a_writer_leaves_it_behind_and_what_is_added_and_removed_counts(tmp_path
     (merged,) = published(directory).segments
     assert merged.rows == 1191
     assert is_sketched(directory, merged)
-    assert not (directory / VECTORS_NAME / "making").exists()
 
 
-def test_one_that_is_not_good_enough_is_tried_once(
+def test_one_that_is_not_good_enough_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (approximate, manifests):
@@ -209,19 +209,6 @@ def test_compacted_vectors_are_sketched_again(tmp_path: Path) -> None:
     (after,) = published(directory).segments
     assert after.name != before.name
     assert is_sketched(directory, after)
-
-
-def test_a_reader_takes_up_a_new_form_without_a_new_generation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    directory = tmp_path / "index"
-    large_from(10_001, monkeypatch)
-    fill(directory, 0, 60)
-    with Index.open(directory) as index:
-        assert index.status().recall is None
-        large_from(201, monkeypatch)
-        open_writer(directory).close()
-        assert index.status().recall is not None
 
 
 def test_rows_of_files(exact: Segment) -> None:
