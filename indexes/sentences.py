@@ -27,6 +27,14 @@ tel temp u.s univ v v.a v.w.b vgl vol vols vs w.o wed weth wnd zgn zie z.g z.s.m
 ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 """Words that a full stop follows without ending a sentence, lower case, without that stop."""
 
+_COMPANY = frozenset({"b.v", "bv", "n.v", "co", "corp", "inc", "ltd"})
+_OPENER = re.compile(
+    r"(?:the|this|these|that|it|its|in|on|at|if|as|for|when|we|each|either|neither|all|any|no|there|"
+    r"de|het|een|dit|deze|dat|die|er|als|bij|voor|wij|zij|elke?|alle|ook)\b",
+    re.IGNORECASE,
+)
+"""What opens a sentence behind a company's name: "... of Reed's, Inc. The fee is ..."."""
+
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, in characters, in order.
@@ -38,7 +46,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         end = match.end("end") if match["end"] else match.start()
-        if match["end"] and _stands_inside(text, start, match.start(), match["end"]):
+        if match["end"] and _stands_inside(text, start, match):
             continue
         _append(spans, text, start, end)
         start = match.end()
@@ -53,15 +61,17 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
         spans.append((start, start + len(stripped)))
 
 
-def _stands_inside(text: str, start: int, stop: int, mark: str) -> bool:
-    """Whether the full stop at ``stop`` belongs to an abbreviation, an initial or a number."""
-    if mark != ".":
+def _stands_inside(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether a full stop belongs to an abbreviation, an initial or a number."""
+    stop = found.start()
+    if found["end"] != ".":
         return False
     word = _LAST_WORD.search(text, max(start, stop - _LOOK_BACK), stop)
     if word is None:
         return False
-    if word[0].lower().lstrip("'\u2019-") in ABBREVIATIONS:
-        return True
+    abbreviated = word[0].lower().lstrip("'\u2019-")
+    if abbreviated in ABBREVIATIONS:
+        return abbreviated not in _COMPANY or not _OPENER.match(text, found.end())
     # "7. Termination", "J. Jansen": a lone number or letter opens; inside a sentence a number ends
     # it ("in 2024. Daarna"), a letter does not ("the U.S. Government", "Exhibit A. The").
     opens = not text[start : word.start()].strip()
