@@ -15,7 +15,7 @@ DUTCH = """
     met mij mijn moet moeten mogen na naar niet nog nu of om omdat onder ons onze ook op over per
     te tegen toch toe tot u uit uw van vaak vanaf via veel voor waar waarom wanneer was wat we wel
     welk welke werd wie wij wil wilt willen worden wordt zal ze zelf zich zij zijn zo zoals zou
-    zouden zullen waarvoor waarmee waarin hoelang mogelijk klopt geldt geldig nee geen
+    zouden zullen waarvoor waarmee waarin hoelang mogelijk klopt geldt geldig nee geen kunt zult
 """
 
 ENGLISH = """

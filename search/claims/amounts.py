@@ -4,12 +4,18 @@
 pumps have 36 months.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
 from search.claims.facts import NUMBER, Number, claimed_facts, number_readings, without_dates
 from search.words import FUNCTION_WORDS, stem, words
+
+OF_A_CODE = re.compile(r"[^\W\d_]-$")
+"""What stands before the number of "H-080", which counts no pumps."""
+
+CELL_END = "\t"
 
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
@@ -28,10 +34,12 @@ class Count:
 
 
 def counts(text: str, language: Language) -> list[Count]:
-    """The numbers of ``text``, in order."""
+    """The numbers of ``text``, in order, but for those of codes."""
     folded = without_dates(text)
     found = []
     for match in NUMBER.finditer(folded):
+        if OF_A_CODE.search(folded, 0, match.start()):
+            continue
         behind = words(folded[match.end() :].split("\n")[0])[:1]
         counted = [
             word
@@ -63,25 +71,79 @@ def miscounted(claim: str, sources: Iterable[str], language: Language) -> list[s
 
 
 def misplaced(
-    claim: str, matter: frozenset[str], sources: Iterable[str], language: Language
+    claim: str,
+    matter: frozenset[str],
+    sources: Sequence[str],
+    language: Language,
+    header: str = "",
 ) -> list[str]:
     """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
 
     ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
     source sentence that has it, another number of the same thing, which the claim does not state,
-    stands so much nearer to the matter.
+    stands so much nearer to the matter; in a row of a table, where the claim has more of the
+    heading over another number. ``header`` is over the rows that ``sources`` begin with.
     """
     claimed = counts(claim, language)
+    headed = list(zip(sources, headings(sources, header), strict=True))
     wrong = []
     for count in claimed:
         near = [
-            _is_nearest(count, claimed, matter, text, language)
-            for text in sources
+            _is_said(count, claimed, matter, text, heading, language)
+            for text, heading in headed
             if any(count.number & other.number for other in counts(text, language))
         ]
         if near and not any(near):
             wrong.append(min(count.number))
     return wrong
+
+
+def headings(sentences: Sequence[str], header: str) -> list[str]:
+    """For each row of a table the row that heads it, the first there; empty for other sentences."""
+    found, heading = [], header
+    for sentence in sentences:
+        is_row = CELL_END in sentence
+        found.append(heading if is_row else "")
+        heading = (heading or sentence) if is_row else ""
+    return found
+
+
+def _is_said(
+    count: Count,
+    claimed: Sequence[Count],
+    matter: frozenset[str],
+    text: str,
+    heading: str,
+    language: Language,
+) -> bool:
+    """Of the matter: by its column where headings tell, else by what stands nearest."""
+    own, others = _headed(count, claimed, matter, text, heading, language)
+    if own or others:
+        return max(own, default=0) >= max(others, default=0)
+    return _is_nearest(count, claimed, matter, text, language)
+
+
+def _headed(
+    count: Count,
+    claimed: Sequence[Count],
+    matter: frozenset[str],
+    row: str,
+    heading: str,
+    language: Language,
+) -> tuple[list[int], list[int]]:
+    """How many words of the matter head a number in a row, where any do, and the other numbers."""
+    names, cells = heading.split(CELL_END), row.split(CELL_END)
+    # The corner of a table is often empty, and white space at the start of a text is left out.
+    names = ["", *names] if len(names) == len(cells) - 1 else names
+    own, others = [], []
+    for name, cell in zip(names, cells, strict=False):
+        numbers = [other.number for other in counts(cell, language)]
+        words_over = len(matter & _stems(name, language))
+        if any(number & count.number for number in numbers):
+            own.append(words_over)
+        elif numbers and not any(n & one.number for n in numbers for one in claimed):
+            others.append(words_over)
+    return (own, others) if heading and any((*own, *others)) else ([], [])
 
 
 def _is_nearest(

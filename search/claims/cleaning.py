@@ -25,11 +25,15 @@ THE_EXCERPTS_SAY = re.compile(
 """The same in another form. What stands behind it in Dutch ("de fragmenten zeggen dat ...") is no
 sentence of its own."""
 
+YES = re.compile(r"^(?:ja|yes)[,.;:!]\s*(?:(?:maar|but)\b,?\s*)?", re.IGNORECASE)
+"""A wrong yes repeats the question's own words, so that any quote on the matter supports it; what
+is said behind it can be checked."""
+
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 
 def clean_sentence(sentence: str) -> str:
-    """``sentence`` without list marks, markup, citations and "based on the excerpts" of a model."""
+    """``sentence`` without list marks, markup, citations, "yes" and "based on the excerpts"."""
     plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())
-    said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", plain))
-    return plain if said == plain else said[0].upper() + said[1:]
+    said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", YES.sub("", plain)))
+    return plain if said == plain else said[:1].upper() + said[1:]

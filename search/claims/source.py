@@ -13,15 +13,13 @@ from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, is_negated
 from search.evidence.quotes import Excerpt
-from search.words import content_stems, stem, words
+from search.words import content_stems, stem
 
 WINDOW = 1
 """Sentences to each side that are read with a sentence: a fact and its subject stand together."""
 
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
-
-AFFIRMATIONS = frozenset({"ja", "yes"})
 
 
 @dataclass(frozen=True)
@@ -56,11 +54,6 @@ class Claim:
         stated = (*stated_names(self.sentence), *filter(str.isdecimal, tokens))
         return [item for item in stated if known_words(item) <= self.known]
 
-    @property
-    def affirms(self) -> bool:
-        """Whether it answers yes."""
-        return words(self.sentence)[:1] in [[word] for word in AFFIRMATIONS]
-
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -88,6 +81,7 @@ class Source:
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
+        self._header = excerpt.header
         self._opening = excerpt.opening
         self._folded = fold(text)
 
@@ -131,7 +125,7 @@ class Source:
         if wrong := miscounted(claim.sentence, self._sentences, language):
             return f"the quotes count something else: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
-        if wrong := misplaced(claim.sentence, matter, self._sentences, language):
+        if wrong := misplaced(claim.sentence, matter, self._sentences, language, self._header):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return self._denial(claim)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from indexes.types import Language, Vector, Vectors
 from search.claims.cleaning import clean_sentence
 from search.claims.names import known_words
+from search.claims.negation import is_negated
 from search.claims.source import Claim, Source
 from search.claims.unfit import tells_of_excerpts, unfit
 from search.evidence.quotes import Excerpt
@@ -67,6 +68,7 @@ class Verifier:
         self._question_vector = embed([question])[0]
         self._asked = frozenset(content_stems(question, language))
         self._asked_words = known_words(question)
+        self._asks_denial = is_negated(question)
         self._language = language
 
     def check(self, sentence: str) -> Verdict:
@@ -87,10 +89,9 @@ class Verifier:
             return "it asks"
         if tells_of_excerpts(claim.sentence, self._question):
             return "it tells of the excerpts, not of what they say"
-        if claim.affirms:
-            # A wrong yes repeats the question's own words, so any quote on the matter supports it.
-            # Four of the sample company's questions that mean no were answered so by the 1.5B.
-            return "a yes cannot be checked: the quotes have to say it"
+        if claim.stems <= self._asked and is_negated(claim.sentence) == self._asks_denial:
+            # As a yes does: whether it is so is what was asked, and any quote on it would do.
+            return "it only repeats the question"
         return "" if self._sources else "no quote says this"
 
     def _support(self, claim: Claim) -> tuple[tuple[int, ...], str]:

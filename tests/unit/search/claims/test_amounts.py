@@ -8,6 +8,7 @@ SOURCES = [
     "Bovenwettelijke uren mag je meenemen tot een maximum van 40 uur.",
     "Je betaalt leges op 1 mei 2024.",
     "Hal 2 wordt uitgebreid.",
+    "De H-080 is € 310 per week. De pompen zijn te huur.",
 ]
 
 
@@ -20,6 +21,7 @@ SOURCES = [
         ("Je betaalt 2 leges.", ["2 leges"]),
         ("Je betaalt op 1 mei 2024 leges.", []),
         ("Het maximum is 40.", []),
+        ("De H-080 pomp is € 310 per week.", []),
     ],
 )
 def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:
@@ -44,3 +46,22 @@ GUARANTEE = (
 def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(f"{claim} {about}", "nl"))
     assert misplaced(claim, matter, [GUARANTEE], "nl") == wrong
+
+
+PLANS = ["Plans", "Essential\tPlus\tComplete", "Visits per year\t1\t2\t4"]
+PRICES = "Price per pump per year\t£260\t£475\t£810"
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("The Complete plan is £810 per pump per year.", []),
+        ("The Plus plan is £475 per pump per year.", []),
+        ("The Complete plan is £475 per pump per year.", ["475"]),
+        ("Essential is £260 and Plus £475.", []),
+    ],
+)
+def test_a_number_in_a_row_is_said_of_what_heads_its_column(claim: str, wrong: list[str]) -> None:
+    matter = frozenset(content_stems(claim, "en"))
+    assert misplaced(claim, matter, [*PLANS, PRICES], "en") == wrong
+    assert misplaced(claim, matter, [PRICES], "en", header=PLANS[1]) == wrong

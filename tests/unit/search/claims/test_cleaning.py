@@ -17,6 +17,9 @@ def test_citations_of_the_model_itself_are_taken_out() -> None:
         ("The excerpts suggest that leave is 25 days.", "Leave is 25 days."),
         ("The excerpt from leave.md only states that leave is 25 days.", "Leave is 25 days."),
         ("The excerpts do not suggest that leave is 25 days.", None),
+        ("Yes, up to 25 days may be kept.", "Up to 25 days may be kept."),
+        ("Ja, maar dat mag niet zomaar.", "Dat mag niet zomaar."),
+        ("Ja Rule and Yes Bank are names.", None),
         ("De fragmenten geven aan dat het verlof 25 dagen is.", None),
     ],
 )

@@ -10,6 +10,7 @@ from search.claims.negation import contradicts, is_negated
         ("Dat mag niet.", True),
         ("No later than 5 days before.", False),
         ("Niet alleen dagen, ook uren.", False),
+        ("The law of Ohio, without regard to conflicts of law.", False),
         ("Dat mag.", False),
         ("Notice is given.", False),
     ],

@@ -181,11 +181,31 @@ def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, questi
     assert asked.check("The excerpt has 25 days of leave a year.").reason == ""
 
 
-@pytest.mark.parametrize("sentence", ["Yes, you may use WhatsApp.", "Ja, WhatsApp mag."])
-def test_a_yes_is_left_to_the_quotes(sentence: str) -> None:
-    sick = excerpt("Call your manager. You may use WhatsApp for this. WhatsApp mag.")
-    check = Verifier("May I use WhatsApp?", [sick], "en", ToyEmbedder().embed_passages).check
-    assert check(sentence).reason == "a yes cannot be checked: the quotes have to say it"
+SICK = excerpt("Call your manager. You may use WhatsApp for this, but not for accidents.")
+
+
+@pytest.mark.parametrize("sentence", ["Yes, you may use WhatsApp.", "You may use WhatsApp."])
+def test_what_only_repeats_the_question_is_left_to_the_quotes(sentence: str) -> None:
+    check = Verifier("May I use WhatsApp?", [SICK], "en", ToyEmbedder().embed_passages).check
+    assert check(sentence).reason == "it only repeats the question"
+
+
+def test_what_stands_behind_a_yes_is_checked_and_said_without_it() -> None:
+    check = Verifier("May I use WhatsApp?", [SICK], "en", ToyEmbedder().embed_passages).check
+    said = check("Yes, but not WhatsApp for accidents.")
+    assert (said.text, said.reason) == ("Not WhatsApp for accidents. [1]", "")
+    assert check("Yes, WhatsApp is used for holidays.").reason == "no quote says this"
+    assert check("Yes.").reason == "it says nothing"
+
+
+def test_a_number_or_a_denial_is_more_than_the_question() -> None:
+    assert verifier("How many days of leave a year?").check("25 days of leave a year.").citations
+    pump = excerpt("The E-4521 pump does not take sewage.")
+    check = Verifier(
+        "Can the E-4521 take sewage?", [pump], "en", ToyEmbedder().embed_passages
+    ).check
+    assert check("The E-4521 does not take sewage.").citations == (1,)
+    assert check("The E-4521 can take sewage.").reason == "it only repeats the question"
 
 
 def test_a_question_is_no_answer() -> None:
