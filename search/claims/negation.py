@@ -19,7 +19,8 @@ CONTRACTED = re.compile(r"n['\u2019]t\b")
 NOT_NEGATIONS = re.compile(
     r"\b(?:no (?:later|more|less|fewer|earlier|sooner) than|not (?:only|later than|less than|"
     r"more than|to exceed|limited to)|"
-    r"without (?:regard|reference|prejudice|limit\w*|giving effect)|niet (?:alleen|later dan|meer dan|minder dan)|no\. ?\d)"
+    r"without (?:regard|reference|prejudice|limit\w*|giving effect)|"
+    r"niet (?:alleen|later dan|meer dan|minder dan)|no\. ?\d)"
 )
 """Phrases that hold a negation but bound or add to a statement instead of denying it."""
 
