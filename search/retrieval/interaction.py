@@ -7,8 +7,9 @@ context, so that none need to be stored.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
+from sys import intern
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +21,9 @@ from search.words import WORD
 
 NO_WORD = 0
 """Column of every text: what one without words, or with none that is near, gets."""
+
+REMEMBERED = 10_000
+"""Texts whose words are remembered, some 2 kB each: the passages that are found again and again."""
 
 Matches: TypeAlias = npt.NDArray[np.float32]
 """Shape (words, texts): the similarity of each word to the nearest word of each text, 0 to 1."""
@@ -37,7 +41,7 @@ def word_matches(
     for text in texts:
         starts.append(len(columns))
         columns.append(NO_WORD)
-        columns.extend(map(column.__getitem__, dict.fromkeys(WORD.findall(text.lower()))))
+        columns.extend(map(column.__getitem__, words_of(text)))
     near = np.zeros((len(asked), len(column) + 1), dtype=np.float32)
     if asked and column:
         # BLAS's other threads go on spinning for a while, on the cores that the next model needs.
@@ -45,6 +49,12 @@ def word_matches(
             near[:, 1:] = word_vectors(asked) @ word_vectors(list(column)).T
     matches: Matches = np.maximum.reduceat(near[:, columns], starts, axis=1)
     return matches
+
+
+@lru_cache(REMEMBERED)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, in order, each once."""
+    return tuple(dict.fromkeys(map(intern, WORD.findall(text.lower()))))
 
 
 @cache
