@@ -16,10 +16,13 @@ import numpy as np
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
 from indexes.embedding.quantise import (
     ATTENTION_OUTPUTS,
+    CALIBRATION,
     FEED_FORWARD_OUTPUTS,
-    calibration_texts,
+    HELD_OUT,
+    built_in,
     convert,
     quantise,
+    texts_in,
 )
 from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
@@ -89,14 +92,13 @@ def _candidates(
     """What the weights are, the model, and its lowest cosine to torch in float32."""
     reference = TorchEncoder(model, encoder, threads)
     reader = TokenReader(model, encoder)
-    texts = calibration_texts(encoder)
-    # Each alone, so that no padding enters the ranges that are read off them.
-    batches = [batch for text in texts for batch in reader.batches([text], encoder.max_tokens)]
-    wanted = _vectors(reference, batches)
+    batches = _batches(CALIBRATION, encoder, reader)
+    checked = [*batches, *_batches(HELD_OUT, encoder, reader)]
+    wanted = _vectors(reference, checked)
     converted = convert(reference.module)
 
     def cosine(candidate: "openvino.Model") -> float:
-        found = _vectors(OpenVinoEncoder(candidate, threads), batches)
+        found = _vectors(OpenVinoEncoder(candidate, threads), checked)
         return float(np.sum(found * wanted, axis=1).min())
 
     for weights, spared in (
@@ -106,6 +108,12 @@ def _candidates(
         candidate = quantise(converted, batches, spared)
         yield weights, candidate, cosine(candidate)
     yield "float32", converted, cosine(converted)
+
+
+def _batches(name: str, encoder: Encoder, reader: TokenReader) -> list[Batch]:
+    """Each text alone, so that no padding enters the ranges that are read off them."""
+    texts = texts_in(built_in(name), encoder)
+    return [batch for text in texts for batch in reader.batches([text], encoder.max_tokens)]
 
 
 def _vectors(encoder: OpenVinoEncoder | TorchEncoder, batches: list[Batch]) -> Vectors:

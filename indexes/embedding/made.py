@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from indexes.embedding.choice import Choice, choose
-from indexes.embedding.quantise import calibration_source
+from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from indexes.embedding.weights import float32_size
 from indexes.errors import DiskFullError
 from indexes.models.files import write_in_place
@@ -28,7 +28,7 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     """The choice for this machine and the folder of what was made for it.
 
     It is made once, which takes half a minute, also where two processes come here at once, and
-    again when the weights, the calibration texts or the libraries have changed. A process killed
+    again when the weights, the built-in texts or the libraries have changed. A process killed
     while making it leaves nothing that looks made.
     """
     folder = model.folder / "openvino" / _stamp(model)
@@ -61,7 +61,7 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
 def _stamp(model: InstalledModel) -> str:
     """Names all that the made model depends on."""
     libraries = [f"{package} {_version(package)}" for package in ("openvino", "nncf")]
-    parts = [str(RECIPE), model.fingerprint, calibration_source(), *libraries]
+    parts = [str(RECIPE), model.fingerprint, built_in(CALIBRATION), built_in(HELD_OUT), *libraries]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 QUERY_MARK = "query: "
 PASSAGE_MARK = "passage: "
 
+CALIBRATION, HELD_OUT = "calibration.txt", "held_out.txt"
+"""What the ranges are read off, and what only the check of the vectors sees."""
+
 SMOOTHING = 0.75
 """SmoothQuant's alpha: how much of the spread of the activations goes to the weights. Lowest cosine
 to float32 of multilingual-e5-small over 68 passages: 0.95, NNCF's default, .9977; 0.8 .9987; 0.75
@@ -45,9 +48,9 @@ EMBEDDING_TABLES = ".*(embeddings|embed_tokens).*embedding/Gather"
 OpenVINO would unpack a rounded table into memory, where a float32 one is mapped from the file."""
 
 
-def calibration_texts(encoder: Encoder) -> list[str]:
-    """The built-in texts, with the prefixes of this model."""
-    paragraphs = calibration_source().split("\n\n")
+def texts_in(source: str, encoder: Encoder) -> list[str]:
+    """The texts of ``built_in``, with the prefixes of this model."""
+    paragraphs = source.split("\n\n")
     texts: list[str] = []
     for paragraph in paragraphs:
         if paragraph.startswith(QUERY_MARK):
@@ -59,9 +62,9 @@ def calibration_texts(encoder: Encoder) -> list[str]:
     return texts
 
 
-def calibration_source() -> str:
-    """The file of built-in texts."""
-    return files("indexes.embedding").joinpath("calibration.txt").read_text("utf-8").strip()
+def built_in(name: str) -> str:
+    """A file of texts that comes with vind: CALIBRATION or HELD_OUT."""
+    return files("indexes.embedding").joinpath(name).read_text("utf-8").strip()
 
 
 def convert(module: "torch.nn.Module") -> "openvino.Model":

@@ -14,7 +14,7 @@ from indexes.embedding import choice
 from indexes.embedding.backend import Backend, choose_backend
 from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.quantise import convert
+from indexes.embedding.quantise import CALIBRATION, built_in, convert
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder, load_module
 from indexes.embedding.word_vectors import COMMON_STEP
@@ -103,12 +103,27 @@ def test_the_fast_form_is_in_whole_numbers_and_near(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Most words of the built-in texts are unknown to these models.
-    monkeypatch.setattr(choice, "calibration_texts", lambda _: TEXTS)
+    monkeypatch.setattr(choice, "texts_in", lambda *_: TEXTS)
     backend = choose_backend(model, encoder_of(model), threads=2)
     assert backend.description.startswith("OpenVINO int8")
     fast = embedder_of(model, backend).embed_passages(TEXTS)
     exact = embedder_of(model, backend_of(model, "torch")).embed_passages(TEXTS)
     assert (fast * exact).sum(axis=1).min() >= 0.995
+
+
+def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    short, calibration = TEXTS[:10], built_in(CALIBRATION)
+    chosen = []
+    for held_out in (TEXTS[10:], short):
+        texts = {calibration: TEXTS[10:]}
+        monkeypatch.setattr(
+            choice, "texts_in", lambda source, _, at=texts, other=held_out: at.get(source, other)
+        )
+        chosen.append(choice.choose(model.folder, encoder_of(model), 2, tmp_path).weights)
+    assert chosen[0] == "int8"
+    assert chosen[1] != "int8"
 
 
 def test_words_are_rows_of_the_table_less_what_those_have_in_common(

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.embedding.quantise import calibration_texts
+from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from indexes.embedding.tokens import TokenReader
+from indexes.language import detect_language
 from indexes.models import find_model
 from tests.tiny_bert import ENCODER, WORDS, write_tokenizer
 
@@ -46,16 +47,24 @@ def test_spans_are_where_the_tokens_stand(reader: TokenReader, texts: list[str])
     assert [text[start:end] for start, end in spans] == text.split()
 
 
-def test_calibration_texts_are_of_both_languages_with_the_prefixes_of_the_model() -> None:
+@pytest.mark.parametrize(("name", "fewest"), [(CALIBRATION, 60), (HELD_OUT, 20)])
+def test_the_built_in_texts_have_the_prefixes_of_the_model(name: str, fewest: int) -> None:
     e5 = find_model("multilingual-e5-small").encoder
     minilm = find_model("all-minilm-l6-v2").encoder
     assert e5 is not None
     assert minilm is not None
-    prefixed, bare = calibration_texts(e5), calibration_texts(minilm)
-    assert len(prefixed) == len(bare) >= 60
+    prefixed, bare = (texts_in(built_in(name), encoder) for encoder in (e5, minilm))
+    assert len(prefixed) == len(bare) >= fewest
     assert all(text.startswith(("query: ", "passage: ")) for text in prefixed)
     assert not any(text.startswith(("query: ", "passage: ")) for text in bare)
     assert [text.split(": ", 1)[1] for text in prefixed] == bare
-    for wanted in ("vakantiedagen", "notice period"):
-        assert any(text.startswith("query: ") and wanted in text for text in prefixed)
-    assert any("\n\n" in text for text in bare)
+    assert {detect_language(text) for text in bare} >= {"nl", "en"}
+
+
+def test_what_the_ranges_are_read_off_is_not_what_they_are_checked_by() -> None:
+    calibration, held_out = (set(built_in(n).split("\n\n")) for n in (CALIBRATION, HELD_OUT))
+    assert calibration.isdisjoint(held_out)
+
+
+def test_a_text_may_have_several_paragraphs() -> None:
+    assert any("\n\n" in text for text in texts_in(built_in(CALIBRATION), ENCODER))
