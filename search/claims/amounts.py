@@ -15,6 +15,8 @@ from search.words import FUNCTION_WORDS, stem, words
 OF_A_CODE = re.compile(r"[^\W\d_]-$")
 """What stands before the number of "H-080", which counts no pumps."""
 
+CURRENCY = re.compile(r"([€£$])\s?$")
+
 CELL_END = "\t"
 
 MUCH_NEARER = 1.3
@@ -23,7 +25,7 @@ MUCH_NEARER = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number in digits outside a date, and the word behind it, if it has one.
+    """A number in digits outside a date, and the currency before it or the word behind it, if any.
 
     ``place`` counts the words before it; a number is a word.
     """
@@ -40,6 +42,7 @@ def counts(text: str, language: Language) -> list[Count]:
     for match in NUMBER.finditer(folded):
         if OF_A_CODE.search(folded, 0, match.start()):
             continue
+        money = CURRENCY.search(folded, 0, match.start())
         behind = words(folded[match.end() :].split("\n")[0])[:1]
         counted = [
             word
@@ -47,7 +50,8 @@ def counts(text: str, language: Language) -> list[Count]:
             if word not in FUNCTION_WORDS[language] and not word[0].isdigit()
         ]
         number = number_readings(match["digits"], match["scale"])
-        found.append(Count(number, "".join(counted), len(words(folded[: match.start()]))))
+        counted_by = money[1] if money else "".join(counted)
+        found.append(Count(number, counted_by, len(words(folded[: match.start()]))))
     return found
 
 
@@ -143,7 +147,7 @@ def _headed(
             own.append(words_over)
         elif numbers and not any(n & one.number for n in numbers for one in claimed):
             others.append(words_over)
-    return (own, others) if heading and any((*own, *others)) else ([], [])
+    return (own, others) if own and any((*own, *others)) else ([], [])
 
 
 def _is_nearest(

@@ -48,6 +48,14 @@ def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> N
     assert misplaced(claim, matter, [GUARANTEE], "nl") == wrong
 
 
+def test_an_amount_of_money_is_not_one_of_other_things() -> None:
+    row = "Compleet 2 bezoeken, 4 uur, dag en nacht, slijtdelen inbegrepen € 890"
+    both = "Compleet 2 bezoeken, 4 uur, € 890, en Plus 2 bezoeken, € 520"
+    matter = frozenset(content_stems("servicecontract Compleet per jaar", "nl"))
+    assert misplaced("Compleet kost € 890 per jaar.", matter, [row], "nl") == []
+    assert misplaced("Compleet kost € 520 per jaar.", matter, [both], "nl") == ["520"]
+
+
 PLANS = ["Plans", "Essential\tPlus\tComplete", "Visits per year\t1\t2\t4"]
 PRICES = "Price per pump per year\t£260\t£475\t£810"
 
