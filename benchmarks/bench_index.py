@@ -36,6 +36,7 @@ from indexes.vectors.view import VectorView  # noqa: E402
 from search.engine import Engine  # noqa: E402
 from search.retrieval.candidates import DEPTH  # noqa: E402
 from search.retrieval.retrieve import retrieve  # noqa: E402
+from search.retrieval.subject import Asked  # noqa: E402
 
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))
@@ -76,7 +77,7 @@ def _searches(
     engine = Engine(index, load_settings(), embedder)
 
     def hybrid(n: int) -> object:
-        return retrieve(texts[n], vectors[n], index, embedder, TEN, filters)
+        return retrieve(Asked(texts[n], vectors[n]), index, embedder, TEN, filters)
 
     return {
         "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),

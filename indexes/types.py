@@ -272,6 +272,9 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> Vector:
         """The vector of a question, shape (dimension,)."""
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions, shape (len(texts), dimension)."""
+
     def word_vectors(self, words: Sequence[str]) -> Vectors:
         """Vectors of single words without their context, for telling which are like each other.
 

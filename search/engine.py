@@ -25,6 +25,7 @@ from search.kinds.summary import Summary, summary_events
 from search.question import clean_question
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Asked
 from search.types import Answer, Answered, Event, Hit, KeptTo
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
@@ -83,9 +84,9 @@ class Engine:
         with self._reading() as (index, embedder):
             question = clean_question(query, embedder)
             filters = _filters(kept_to)
-            vector = embedder.embed_query(question)
             reranker = self._load_reranker()
-            found = retrieve(question, vector, index, embedder, k, filters, reranker)
+            asked = Asked.of(question, embedder)
+            found = retrieve(asked, index, embedder, k, filters, reranker)
             return find_places(question, found, index, k)
 
     def ask(

@@ -30,6 +30,9 @@ class ToyEmbedder:
         return np.array(spans, dtype=np.int64).reshape(-1, 2)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self.embed_queries(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
         rows = [self.embed_query(text) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
 

@@ -14,6 +14,7 @@ from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.question import clean_question
 from search.retrieval.candidates import DEPTH, Candidates
 from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Asked
 
 OTHER = "sample, other language"
 """The sample company's questions, each asked in the language that it was not written in."""
@@ -52,8 +53,7 @@ def collect(name: str) -> list[Case]:
         for asked in _questions(name):
             gold = frozenset(files[item.path] for item in asked.gold)
             question = clean_question(asked.question, embedder)
-            vector = embedder.embed_query(question)
-            whole = retrieve(question, vector, index, embedder, DEPTH, Filters())
+            whole = retrieve(Asked.of(question, embedder), index, embedder, DEPTH, Filters())
             began = perf_counter()
             engine.search(question)
             milliseconds = (perf_counter() - began) * 1000

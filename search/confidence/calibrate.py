@@ -111,8 +111,8 @@ def question_features(
 ) -> Features | None:
     """What there is to judge a question by, without its quotes; None where nothing was found."""
     cleaned = clean_question(question, embedder)
-    whole = Asked(cleaned, embedder.embed_query(cleaned))
-    found = retrieve(cleaned, whole.vector, index, embedder, PASSAGES, filters)
+    whole = Asked.of(cleaned, embedder)
+    found = retrieve(whole, index, embedder, PASSAGES, filters)
     passages, _ = first_passages(cleaned, found, index)
     return features_of(cleaned, found.candidates, passages) if passages else None
 

@@ -52,7 +52,7 @@ def understand(
     question: str, follows: Answer | None, index: Index, embedder: Embedder, filters: Filters
 ) -> Understood:
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
-    own = Asked(question, embedder.embed_query(question))
+    own = Asked.of(question, embedder)
     language = detect_language(question) or (follows.language if follows else "")
     if follows is None:
         return Understood(own, language)

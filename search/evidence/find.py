@@ -70,9 +70,7 @@ def find_evidence(
     understood = understand(question, follows, index, embedder, filters)
     whole, documents = understood.whole, understood.documents
     asked = whole.question
-    retrieved = retrieve(
-        asked, whole.vector, index, embedder, PASSAGES, filters, reranker, documents
-    )
+    retrieved = retrieve(whole, index, embedder, PASSAGES, filters, reranker, documents)
     passages, vectors = first_passages(asked, retrieved, index)
     model = model_of(index.calibration)
     language = understood.language or (passages[0].passage.language if passages else "")

@@ -9,7 +9,7 @@ from indexes.types import Embedder, Filters, Language, StoredPassage
 from search.claims.facts import without_dates
 from search.conflicts.dating import day_of, named_day
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import goes_by
+from search.retrieval.subject import Asked, goes_by
 from search.words import FUNCTION_WORDS, stem, words
 
 LOOKED_AT = 60
@@ -45,7 +45,7 @@ def find_document(
 
     Among the documents of the passages that are found by it.
     """
-    found = retrieve(name, embedder.embed_query(name), index, embedder, LOOKED_AT, filters)
+    found = retrieve(Asked.of(name, embedder), index, embedder, LOOKED_AT, filters)
     known = found.candidates.document_of
     files = dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT])
     return named_document(name, [one for file in files if (one := index.opening(file))])

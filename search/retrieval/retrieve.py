@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, Scored, Vector
+from indexes.types import Embedder, Filters, Scored
 from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above
 from search.retrieval.rerank import Reranker
@@ -28,8 +28,7 @@ class Retrieved:
 
 
 def retrieve(
-    question: str,
-    vector: Vector,
+    whole: Asked,
     index: Index,
     embedder: Embedder,
     k: int,
@@ -39,13 +38,14 @@ def retrieve(
 ) -> Retrieved:
     """At least ``k`` passages that pass ``filters``, where so many exist.
 
-    ``vector`` is the question's; ``preferred`` are files, by id, that go before what matches no
+    ``preferred`` are files, by id, that go before what matches no
     better. ``reranker``, where there is one, has the last word on the first.
     """
-    candidates = find_candidates(question, vector, index, embedder, k, filters)
+    question = whole.question
+    candidates = find_candidates(question, whole.vector, index, embedder, k, filters)
     document_of = candidates.document_of
     order = _preferring(preferred, rank(candidates, packaged_ranker()), document_of)
-    asked = ask_documents(question, order, document_of, index, embedder.embed_query)
+    asked = ask_documents(whole, order, document_of, index, embedder.embed_query)
     within = rank_within(order, document_of, asked, index)
     final = reranker.rerank(question, within, index) if reranker else within
     return Retrieved(final, candidates, asked)

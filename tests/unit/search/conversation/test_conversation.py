@@ -14,6 +14,7 @@ from indexes.writer import IndexWriter
 from search import Answer, Engine, QuotesFound
 from search.conversation.understand import understand
 from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Asked
 from tests.toy import ToyEmbedder
 
 TEXTS = {
@@ -148,10 +149,10 @@ def test_the_same_of_something_else_is_sought_where_the_passage_that_answered_ha
 
 def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
     embedder, question = ToyEmbedder(), "Which pump needs seal?"
-    vector = embedder.embed_query(question)
+    asked = Asked.of(question, embedder)
     with Index.open(directory) as index:
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
         for path in ("sales/pump-E-4535.md", "sales/pump-E-4560.md"):
             preferred = frozenset({files[path]})
-            found = retrieve(question, vector, index, embedder, 5, Filters(), preferred=preferred)
+            found = retrieve(asked, index, embedder, 5, Filters(), preferred=preferred)
             assert found.candidates.document_of[found.ranked[0].passage_id] == files[path]

@@ -16,6 +16,7 @@ from search import Engine
 from search.evidence.find import PASSAGES
 from search.retrieval.rerank import RERANKED, load_reranker
 from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Asked
 from tests.tiny_bert import ENGLISH, write_tiny_cross_encoder
 from tests.toy import ToyEmbedder
 from tests.unit.search.test_engine import index_in
@@ -51,8 +52,8 @@ def plain_order(settings: Settings) -> tuple[list[Scored], dict[int, str]]:
     """The passages without a reranker, best first, and what stands in them, by id."""
     embedder = ToyEmbedder()
     with Index.open(settings.index) as index:
-        vector = embedder.embed_query(QUESTION)
-        order = retrieve(QUESTION, vector, index, embedder, len(TEXTS), Filters()).ranked
+        asked = Asked.of(QUESTION, embedder)
+        order = retrieve(asked, index, embedder, len(TEXTS), Filters()).ranked
         stored = index.passages([item.passage_id for item in order])
     return order, {key: one.passage.text for key, one in stored.items()}
 

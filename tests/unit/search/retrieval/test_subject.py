@@ -1,9 +1,16 @@
 """The names in a question say which document, the rest which passage."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from indexes.types import Passage, StoredPassage
-from search.retrieval.subject import without_names
+from indexes.index import Index
+from indexes.types import Filters, Passage, StoredPassage, Vector
+from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Asked, without_names
+from tests.toy import ToyEmbedder
+from tests.unit.search.test_engine import index_in
 
 OPENING = "This Agreement is made between Fenmoor Board and Waterhoen Pumps Ltd."
 
@@ -36,3 +43,37 @@ def test_title_and_file_name_count_too() -> None:
     assert without_names("How did Melkbron fare?", titled) == "How did fare?"
     named = opening("melkbron/VisitNotes.pdf", text="Page one.")
     assert without_names("What do the Visit Notes say?", named) == "What do the say?"
+
+
+class ListingEmbedder(ToyEmbedder):
+    """Lists the questions that it embeds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def embed_query(self, text: str) -> Vector:
+        self.asked.append(text)
+        return super().embed_query(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "likely", "rest"),
+    [
+        ("Who signs for Fenmoor Board?", ["Who signs for"], "Who signs for"),
+        ("Who at Hartman signs for Fenmoor?", ["Who at signs for"], "Who at Hartman signs for"),
+        ("who signs for fenmoor board?", [], ""),
+    ],
+)
+def test_what_is_likely_left_of_a_question_is_embedded_with_it(
+    question: str, likely: list[str], rest: str, tmp_path: Path
+) -> None:
+    index_in(tmp_path / "index", {"agreement.txt": OPENING})
+    embedder = ListingEmbedder()
+    whole = Asked.of(question, embedder)
+    assert embedder.asked == [question, *likely]
+    with Index.open(tmp_path / "index") as index:
+        asked = retrieve(whole, index, embedder, 5, Filters()).asked
+    assert [one.question for one in asked.values()] == [rest] * bool(rest)
+    assert all(np.array_equal(one.vector, embedder.embed_query(rest)) for one in asked.values())
+    assert embedder.asked.count(rest) == (2 if rest else 0)
