@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
-from search.claims.facts import NUMBER, Number, claimed_facts, number_readings, without_dates
+from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, number_in, without_dates
+from search.claims.rows import CELL_END, headings
 from search.words import FUNCTION_WORDS, stem, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]-$")
@@ -17,7 +18,8 @@ OF_A_CODE = re.compile(r"[^\W\d_]-$")
 
 CURRENCY = re.compile(r"([€£$])\s?$")
 
-CELL_END = "\t"
+OUTDONE_BY = 2
+"""Words of the question more than the sentence that a number stands in has."""
 
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
@@ -25,7 +27,7 @@ MUCH_NEARER = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number in digits outside a date, and the currency before it or the word behind it, if any.
+    """A number outside a date, and the currency before it or the word behind it, if any.
 
     ``place`` counts the words before it; a number is a word.
     """
@@ -36,10 +38,11 @@ class Count:
 
 
 def counts(text: str, language: Language) -> list[Count]:
-    """The numbers of ``text``, in order, but for those of codes."""
+    """The numbers of ``text``, in digits or in words, in order, but for those of codes."""
     folded = without_dates(text)
     found = []
-    for match in NUMBER.finditer(folded):
+    matches = (*NUMBER.finditer(folded), *NUMBER_WORD.finditer(folded))
+    for match in sorted(matches, key=re.Match.start):
         if OF_A_CODE.search(folded, 0, match.start()):
             continue
         money = CURRENCY.search(folded, 0, match.start())
@@ -49,7 +52,7 @@ def counts(text: str, language: Language) -> list[Count]:
             for word in behind
             if word not in FUNCTION_WORDS[language] and not word[0].isdigit()
         ]
-        number = number_readings(match["digits"], match["scale"])
+        number = number_in(match)
         counted_by = money[1] if money else "".join(counted)
         found.append(Count(number, counted_by, len(words(folded[: match.start()]))))
     return found
@@ -102,14 +105,32 @@ def misplaced(
     return wrong
 
 
-def headings(sentences: Sequence[str], header: str) -> list[str]:
-    """For each row of a table the row that heads it, the first there; empty for other sentences."""
-    found, heading = [], header
-    for sentence in sentences:
-        is_row = CELL_END in sentence
-        found.append(heading if is_row else "")
-        heading = (heading or sentence) if is_row else ""
-    return found
+def outdone(
+    claim: str, asked: frozenset[str], sources: Iterable[str], language: Language
+) -> list[str]:
+    """The numbers of ``claim`` of which another stands in a sentence much nearer to the question.
+
+    ``asked`` are its stems. "Within three working days" is no answer, wherever that stands, where
+    "an answer is given within ten working days" does.
+    """
+    claimed = counts(claim, language)
+    said = [(counts(text, language), len(asked & _stems(text, language))) for text in sources]
+    wrong = []
+    for count in claimed:
+        wanted = stem(count.counted, language)
+        alike = [
+            (other.number, nearness)
+            for found, nearness in said
+            for other in found
+            if wanted and stem(other.counted, language) == wanted
+        ]
+        own = [nearness for number, nearness in alike if number & count.number]
+        others = [
+            nearness for number, nearness in alike if not any(number & c.number for c in claimed)
+        ]
+        if own and max(others, default=0) >= max(own) + OUTDONE_BY:
+            wrong.append(f"{min(count.number)} {count.counted}")
+    return wrong
 
 
 def _is_said(

@@ -169,6 +169,13 @@ def number_readings(digits: str, scale: str | None = None) -> Number:
     return frozenset(readings or {"".join(parts)})
 
 
+def number_in(match: re.Match[str]) -> Number:
+    """What a match of NUMBER or NUMBER_WORD can stand for."""
+    parts = match.groupdict()
+    word = parts.get("word")
+    return number_readings(str(NUMBER_WORDS[word]) if word else parts["digits"], parts["scale"])
+
+
 def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:
     parts = match.groupdict()
     year = int(parts["year"]) if parts.get("year") else None
@@ -215,10 +222,8 @@ def without_dates(text: str) -> str:
 
 
 def _find_numbers(text: str) -> Iterable[Number]:
-    for match in NUMBER.finditer(text):
-        yield number_readings(match["digits"], match["scale"])
-    for match in NUMBER_WORD.finditer(text):
-        yield number_readings(str(NUMBER_WORDS[match["word"]]), match["scale"])
+    yield from map(number_in, NUMBER.finditer(text))
+    yield from map(number_in, NUMBER_WORD.finditer(text))
 
 
 def _find_units(text: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from search.claims.facts import Facts, claimed_facts, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, is_negated
+from search.claims.rows import without_other_rows
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -43,15 +44,21 @@ class Claim:
         return claimed_facts(self.sentence)
 
     @cached_property
+    def _stated(self) -> list[str]:
+        """Its names, but for the months of its dates: "22 June" may stand there as 2026-06-22."""
+        dated = {f"month {date.month}" for readings in self.facts.dates for date in readings}
+        return [name for name in stated_names(self.sentence) if not known_words(name) <= dated]
+
+    @cached_property
     def names(self) -> list[str]:
         """Its names and codes that are not the question's."""
-        return [n for n in stated_names(self.sentence) if not known_words(n) <= self.known]
+        return [name for name in self._stated if not known_words(name) <= self.known]
 
     @cached_property
     def repeated(self) -> list[str]:
         """Its names, codes and plain numbers ("hall 2") that are the question's."""
         tokens = (token.rstrip(".,;:?!)") for token in self.sentence.split())
-        stated = (*stated_names(self.sentence), *filter(str.isdecimal, tokens))
+        stated = (*self._stated, *filter(str.isdecimal, tokens))
         return [item for item in stated if known_words(item) <= self.known]
 
 
@@ -64,20 +71,22 @@ class _Window:
 class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
-    ``text`` is the quote without what instructs whoever reads it; that supports nothing.
+    ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
+    ``sentences`` are those of it.
     """
 
     def __init__(self, excerpt: Excerpt, language: Language) -> None:
         quote = excerpt.quote
         self.document = (quote.folder, quote.path)
         around = (quote.path, quote.heading, excerpt.header)
-        context = "\n".join(line for line in around if not is_instruction(line))
+        self._context = "\n".join(line for line in around if not is_instruction(line))
         self.text = without_instructions(quote.text)
-        text = f"{context}\n{self.text}"
+        text = f"{self._context}\n{self.text}"
         self._language = language
-        self._sentences = [self.text[start:end] for start, end in sentence_spans(self.text)]
+        self.sentences = [self.text[start:end] for start, end in sentence_spans(self.text)]
         self._windows = [
-            _window("\n".join((context, *nearby)), language) for nearby in _runs(self._sentences)
+            _window("\n".join((self._context, *nearby)), language)
+            for nearby in _runs(self.sentences)
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
@@ -105,6 +114,10 @@ class Source:
         """Whether a name stands here or where the document opens."""
         return self._stemmed(known_words(name)) <= self._stems | self._opening_stems
 
+    def goes_by(self, name: str) -> bool:
+        """Whether the document has a name in its path or title."""
+        return self._stemmed(known_words(name)) <= self._title_stems
+
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.
 
@@ -122,16 +135,30 @@ class Source:
     def objection(self, claim: Claim) -> str:
         """Why the claim says something else of the same thing; empty where it does not."""
         language = self._language
-        if wrong := miscounted(claim.sentence, self._sentences, language):
+        if wrong := miscounted(claim.sentence, self.sentences, language):
             return f"the quotes count something else: {', '.join(wrong)}"
+        if wrong := self._of_other_rows(claim):
+            return f"the quotes say it of another: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
-        if wrong := misplaced(claim.sentence, matter, self._sentences, language, self._header):
+        if wrong := misplaced(claim.sentence, matter, self.sentences, language, self._header):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return self._denial(claim)
+
+    def _of_other_rows(self, claim: Claim) -> list[str]:
+        """What the claim says of one row of a table that stands in other rows alone."""
+        named = known_words(claim.sentence)
+        kept = without_other_rows(self.sentences, self._header, named)
+        if kept is None:
+            return []
+        return unsupported(claim.facts, source_facts("\n".join((self._context, *kept))))
 
     @cached_property
     def _stems(self) -> frozenset[str]:
         return self._stemmed(self._known)
+
+    @cached_property
+    def _title_stems(self) -> frozenset[str]:
+        return self._stemmed(known_words(self._opening.partition("\n")[0]))
 
     @cached_property
     def _opening_stems(self) -> frozenset[str]:
@@ -143,7 +170,7 @@ class Source:
     def _denial(self, claim: Claim) -> str:
         shares = [
             (len(claim.stems.intersection(content_stems(text, self._language))), text)
-            for text in self._sentences
+            for text in self.sentences
         ]
         related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
         denied = any(is_negated(text) for text in related)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language, Vector, Vectors
+from search.claims.amounts import outdone
 from search.claims.cleaning import clean_sentence
-from search.claims.names import known_words
+from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.source import Claim, Source
 from search.claims.unfit import tells_of_excerpts, unfit
@@ -63,11 +64,13 @@ class Verifier:
         self._numbers = [number for number, source in enumerate(sources, 1) if source.text]
         self._sources = [source for source in sources if source.text]
         self._vectors = embed([source.text for source in self._sources])
+        self._sentences = [text for source in self._sources for text in source.sentences]
         self._embed = embed
         self._question = question
         self._question_vector = embed([question])[0]
         self._asked = frozenset(content_stems(question, language))
         self._asked_words = known_words(question)
+        self._names = stated_names(question)
         self._asks_denial = is_negated(question)
         self._language = language
 
@@ -107,10 +110,13 @@ class Verifier:
             return (), "no quote says this"
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
+        if wrong := outdone(claim.sentence, self._asked, self._sentences, self._language):
+            return (), f"the quotes have another number of this: not {', '.join(wrong)}"
         reasons = []
         for number in supporters:
             cited, nowhere = self._cited(claim, number)
-            if reason := self._sources[number].objection(claim) or _no_quote_has(nowhere):
+            objection = self._sources[number].objection(claim) or _no_quote_has(nowhere)
+            if reason := objection or self._of_another_document(number):
                 reasons.append(reason)
             else:
                 return cited, ""
@@ -134,6 +140,13 @@ class Verifier:
             ):
                 nowhere.append(name)
         return tuple(self._numbers[number] for number in cited), nowhere
+
+    def _of_another_document(self, number: int) -> str:
+        """Why a quote is not of what the question names: others are, and by their title."""
+        named = [name for name in self._names if any(one.goes_by(name) for one in self._sources)]
+        if not named or any(self._sources[number].is_about(name) for name in named):
+            return ""
+        return f"this is not said of {', '.join(named)}"
 
     def _is_related(self, claim: Claim, vector: Vector) -> bool:
         return (

@@ -1,6 +1,6 @@
 import pytest
 
-from search.claims.amounts import miscounted, misplaced
+from search.claims.amounts import miscounted, misplaced, outdone
 from search.words import content_stems
 
 SOURCES = [
@@ -54,6 +54,28 @@ def test_an_amount_of_money_is_not_one_of_other_things() -> None:
     matter = frozenset(content_stems("servicecontract Compleet per jaar", "nl"))
     assert misplaced("Compleet kost € 890 per jaar.", matter, [row], "nl") == []
     assert misplaced("Compleet kost € 520 per jaar.", matter, [both], "nl") == ["520"]
+
+
+COMPLAINTS = [
+    "De klant hoort binnen twee werkdagen wie de klacht behandelt.",
+    "Binnen 10 werkdagen is er een antwoord met oorzaak en oplossing.",
+    "In andere gevallen gaat er binnen drie werkdagen een brief uit.",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Een klant krijgt binnen drie werkdagen antwoord.", ["3 werkdagen"]),
+        ("Een klant krijgt binnen tien werkdagen antwoord.", []),
+        ("Een klant krijgt binnen drie dagen antwoord.", []),
+        ("Een klant krijgt antwoord.", []),
+    ],
+)
+def test_a_number_that_another_answers_better_with(claim: str, wrong: list[str]) -> None:
+    asked = frozenset(content_stems("Binnen hoeveel werkdagen krijgt een klant antwoord?", "nl"))
+    asked |= frozenset(content_stems("klacht", "nl"))
+    assert outdone(claim, asked, COMPLAINTS, "nl") == wrong
 
 
 PLANS = ["Plans", "Essential\tPlus\tComplete", "Visits per year\t1\t2\t4"]
