@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, number_in, without_dates
-from search.claims.rows import CELL_END, headings
+from search.claims.rows import CELL_END, Headed
 from search.words import FUNCTION_WORDS, stem, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]-$")
@@ -78,26 +78,21 @@ def miscounted(claim: str, sources: Iterable[str], language: Language) -> list[s
 
 
 def misplaced(
-    claim: str,
-    matter: frozenset[str],
-    sources: Sequence[str],
-    language: Language,
-    header: str = "",
+    claim: str, matter: frozenset[str], sources: Sequence[Headed], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
 
     ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
     source sentence that has it, another number of the same thing, which the claim does not state,
     stands so much nearer to the matter; in a row of a table, where the claim has more of the
-    heading over another number. ``header`` is over the rows that ``sources`` begin with.
+    heading over another number.
     """
     claimed = counts(claim, language)
-    headed = list(zip(sources, headings(sources, header), strict=True))
     wrong = []
     for count in claimed:
         near = [
             _is_said(count, claimed, matter, text, heading, language)
-            for text, heading in headed
+            for text, heading in sources
             if any(count.number & other.number for other in counts(text, language))
         ]
         if near and not any(near):
@@ -106,15 +101,18 @@ def misplaced(
 
 
 def outdone(
-    claim: str, asked: frozenset[str], sources: Iterable[str], language: Language
+    claim: str, asked: frozenset[str], sources: Iterable[Headed], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` of which another stands in a sentence much nearer to the question.
 
     ``asked`` are its stems. "Within three working days" is no answer, wherever that stands, where
-    "an answer is given within ten working days" does.
+    "an answer is given within ten working days" does. Amounts of money are left alone.
     """
     claimed = counts(claim, language)
-    said = [(counts(text, language), len(asked & _stems(text, language))) for text in sources]
+    said = [
+        (counts(text, language), len(asked & _stems(f"{heading}\n{text}", language)))
+        for text, heading in sources
+    ]
     wrong = []
     for count in claimed:
         wanted = stem(count.counted, language)
@@ -122,7 +120,7 @@ def outdone(
             (other.number, nearness)
             for found, nearness in said
             for other in found
-            if wanted and stem(other.counted, language) == wanted
+            if wanted.isalpha() and stem(other.counted, language) == wanted
         ]
         own = [nearness for number, nearness in alike if number & count.number]
         others = [
@@ -143,8 +141,8 @@ def _is_said(
 ) -> bool:
     """Of the matter: by its column where headings tell, else by what stands nearest."""
     own, others = _headed(count, claimed, matter, text, heading, language)
-    if own or others:
-        return max(own, default=0) >= max(others, default=0)
+    if own:
+        return max(own) >= max(others, default=0)
     return _is_nearest(count, claimed, matter, text, language)
 
 

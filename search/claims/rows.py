@@ -1,40 +1,42 @@
 """Rows of tables, which say things of what stands in them and in the heading over them."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from search.claims.names import is_code, known_words
 
 CELL_END = "\t"
 
+Headed: TypeAlias = tuple[str, str]
+"""A sentence or row, and the heading that a row is under; empty for sentences and headings."""
 
-def headings(sentences: Sequence[str], header: str) -> list[str]:
-    """For each row of a table the row that heads it; empty for other sentences and headings.
+
+def headed(sentences: Sequence[str], header: str) -> list[Headed]:
+    """Each sentence, and each row of a table with the row that heads it.
 
     The first row is the heading, but where ``header`` is: over the rows that ``sentences`` begin
     with.
     """
-    found, heading = [], header
+    found: list[Headed] = []
+    heading = header
     for sentence in sentences:
         is_row = CELL_END in sentence
-        found.append(heading if is_row else "")
+        found.append((sentence, heading if is_row else ""))
         heading = (heading or sentence) if is_row else ""
     return found
 
 
-def without_other_rows(
-    sentences: Sequence[str], header: str, named: frozenset[str]
-) -> list[str] | None:
+def without_other_rows(sentences: Sequence[Headed], named: frozenset[str]) -> list[str] | None:
     """``sentences`` but for the rows of other things than those that the words ``named`` name.
 
     A row is of what its first cell says, and of the codes in it. None where no row is named.
     """
-    headed = list(zip(sentences, headings(sentences, header), strict=True))
-    of_named = [bool(heading) and _is_of(row, named) for row, heading in headed]
+    of_named = [bool(heading) and _is_of(row, named) for row, heading in sentences]
     if not any(of_named):
         return None
     return [
         sentence
-        for (sentence, heading), kept in zip(headed, of_named, strict=True)
+        for (sentence, heading), kept in zip(sentences, of_named, strict=True)
         if kept or not heading
     ]
 

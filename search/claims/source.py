@@ -12,7 +12,7 @@ from search.claims.facts import Facts, claimed_facts, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, is_negated
-from search.claims.rows import without_other_rows
+from search.claims.rows import headed, without_other_rows
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -71,8 +71,8 @@ class _Window:
 class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
-    ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
-    ``sentences`` are those of it.
+    ``text`` is the quote without what instructs whoever reads it; that supports nothing. ``headed``
+    are its sentences and rows.
     """
 
     def __init__(self, excerpt: Excerpt, language: Language) -> None:
@@ -83,14 +83,14 @@ class Source:
         self.text = without_instructions(quote.text)
         text = f"{self._context}\n{self.text}"
         self._language = language
-        self.sentences = [self.text[start:end] for start, end in sentence_spans(self.text)]
+        self._sentences = [self.text[start:end] for start, end in sentence_spans(self.text)]
+        self.headed = headed(self._sentences, excerpt.header)
         self._windows = [
             _window("\n".join((self._context, *nearby)), language)
-            for nearby in _runs(self.sentences)
+            for nearby in _runs(self._sentences)
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
-        self._header = excerpt.header
         self._opening = excerpt.opening
         self._folded = fold(text)
 
@@ -135,19 +135,19 @@ class Source:
     def objection(self, claim: Claim) -> str:
         """Why the claim says something else of the same thing; empty where it does not."""
         language = self._language
-        if wrong := miscounted(claim.sentence, self.sentences, language):
+        if wrong := miscounted(claim.sentence, self._sentences, language):
             return f"the quotes count something else: {', '.join(wrong)}"
         if wrong := self._of_other_rows(claim):
             return f"the quotes say it of another: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
-        if wrong := misplaced(claim.sentence, matter, self.sentences, language, self._header):
+        if wrong := misplaced(claim.sentence, matter, self.headed, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return self._denial(claim)
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone."""
         named = known_words(claim.sentence)
-        kept = without_other_rows(self.sentences, self._header, named)
+        kept = without_other_rows(self.headed, named)
         if kept is None:
             return []
         return unsupported(claim.facts, source_facts("\n".join((self._context, *kept))))
@@ -170,7 +170,7 @@ class Source:
     def _denial(self, claim: Claim) -> str:
         shares = [
             (len(claim.stems.intersection(content_stems(text, self._language))), text)
-            for text in self.sentences
+            for text in self._sentences
         ]
         related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
         denied = any(is_negated(text) for text in related)

@@ -64,7 +64,7 @@ class Verifier:
         self._numbers = [number for number, source in enumerate(sources, 1) if source.text]
         self._sources = [source for source in sources if source.text]
         self._vectors = embed([source.text for source in self._sources])
-        self._sentences = [text for source in self._sources for text in source.sentences]
+        self._headed = [one for source in self._sources for one in source.headed]
         self._embed = embed
         self._question = question
         self._question_vector = embed([question])[0]
@@ -110,7 +110,7 @@ class Verifier:
             return (), "no quote says this"
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
-        if wrong := outdone(claim.sentence, self._asked, self._sentences, self._language):
+        if wrong := outdone(claim.sentence, self._asked, self._headed, self._language):
             return (), f"the quotes have another number of this: not {', '.join(wrong)}"
         reasons = []
         for number in supporters:

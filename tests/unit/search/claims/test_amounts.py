@@ -1,6 +1,7 @@
 import pytest
 
 from search.claims.amounts import miscounted, misplaced, outdone
+from search.claims.rows import headed
 from search.words import content_stems
 
 SOURCES = [
@@ -45,15 +46,15 @@ GUARANTEE = (
 )
 def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(f"{claim} {about}", "nl"))
-    assert misplaced(claim, matter, [GUARANTEE], "nl") == wrong
+    assert misplaced(claim, matter, headed([GUARANTEE], ""), "nl") == wrong
 
 
 def test_an_amount_of_money_is_not_one_of_other_things() -> None:
     row = "Compleet 2 bezoeken, 4 uur, dag en nacht, slijtdelen inbegrepen € 890"
     both = "Compleet 2 bezoeken, 4 uur, € 890, en Plus 2 bezoeken, € 520"
     matter = frozenset(content_stems("servicecontract Compleet per jaar", "nl"))
-    assert misplaced("Compleet kost € 890 per jaar.", matter, [row], "nl") == []
-    assert misplaced("Compleet kost € 520 per jaar.", matter, [both], "nl") == ["520"]
+    assert misplaced("Compleet kost € 890 per jaar.", matter, headed([row], ""), "nl") == []
+    assert misplaced("Compleet kost € 520 per jaar.", matter, headed([both], ""), "nl") == ["520"]
 
 
 COMPLAINTS = [
@@ -75,7 +76,7 @@ COMPLAINTS = [
 def test_a_number_that_another_answers_better_with(claim: str, wrong: list[str]) -> None:
     asked = frozenset(content_stems("Binnen hoeveel werkdagen krijgt een klant antwoord?", "nl"))
     asked |= frozenset(content_stems("klacht", "nl"))
-    assert outdone(claim, asked, COMPLAINTS, "nl") == wrong
+    assert outdone(claim, asked, headed(COMPLAINTS, ""), "nl") == wrong
 
 
 PLANS = ["Plans", "Essential\tPlus\tComplete", "Visits per year\t1\t2\t4"]
@@ -93,5 +94,23 @@ PRICES = "Price per pump per year\t£260\t£475\t£810"
 )
 def test_a_number_in_a_row_is_said_of_what_heads_its_column(claim: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(claim, "en"))
-    assert misplaced(claim, matter, [*PLANS, PRICES], "en") == wrong
-    assert misplaced(claim, matter, [PRICES], "en", header=PLANS[1]) == wrong
+    assert misplaced(claim, matter, headed([*PLANS, PRICES], ""), "en") == wrong
+    assert misplaced(claim, matter, headed([PRICES], PLANS[1]), "en") == wrong
+
+
+NOTICE = ["Duration of service\tNotice by Waterhoen", "10 to 15 years\t3 months"]
+OTHER_NOTICE = "A contract with Waterhoen may have a notice of 4 months for long service."
+
+
+def test_a_row_is_as_near_to_the_question_as_its_heading() -> None:
+    asked = frozenset(content_stems("What notice does Waterhoen give after long service?", "en"))
+    sources = headed([*NOTICE, OTHER_NOTICE], "")
+    assert outdone("It gives 3 months notice.", asked, sources, "en") == []
+    bare = headed([NOTICE[1].replace("\t", " "), OTHER_NOTICE], "")
+    assert outdone("It gives 3 months notice.", asked, bare, "en") == ["3 months"]
+
+
+def test_amounts_of_money_are_not_outdone() -> None:
+    asked = frozenset(content_stems("What does the large blue pump cost?", "en"))
+    sources = headed(["It costs € 20.", "The large blue pump cost € 30 before."], "")
+    assert outdone("It costs € 20.", asked, sources, "en") == []

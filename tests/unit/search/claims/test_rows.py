@@ -1,15 +1,16 @@
 import pytest
 
 from search.claims.names import known_words
-from search.claims.rows import headings, without_other_rows
+from search.claims.rows import headed, without_other_rows
 
 FLEET = ["Set\tType\tKeuring", "HV-03\tH-080\t2026-05-18", "HV-04\tH-090\t2026-06-22"]
 NOTE = "Elke set staat op een aanhanger."
 
 
 def test_the_first_row_heads_the_others_until_there_is_text() -> None:
-    assert headings([*FLEET, NOTE, *FLEET[1:]], "") == ["", FLEET[0], FLEET[0], "", "", FLEET[1]]
-    assert headings(FLEET[1:], FLEET[0]) == [FLEET[0], FLEET[0]]
+    over = [heading for _, heading in headed([*FLEET, NOTE, *FLEET[1:]], "")]
+    assert over == ["", FLEET[0], FLEET[0], "", "", FLEET[1]]
+    assert headed(FLEET[1:], FLEET[0]) == [(FLEET[1], FLEET[0]), (FLEET[2], FLEET[0])]
 
 
 @pytest.mark.parametrize(
@@ -21,4 +22,4 @@ def test_the_first_row_heads_the_others_until_there_is_text() -> None:
     ],
 )
 def test_rows_of_other_things_are_left_out(said: str, kept: list[str] | None) -> None:
-    assert without_other_rows([*FLEET, NOTE], "", known_words(said)) == kept
+    assert without_other_rows(headed([*FLEET, NOTE], ""), known_words(said)) == kept
