@@ -4,6 +4,7 @@ import fcntl
 import os
 import weakref
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
@@ -11,18 +12,37 @@ from indexes.errors import IndexBusyError
 
 LOCK_NAME = "lock"
 
+MENDING_SECONDS = 2.0
+"""How long `vind reindex` waits for a reader that found a part of the index behind and mends it."""
+
+PAUSE_SECONDS = 0.02
+
 
 class WriterLock:
     """Holds ``directory`` for writing until ``release``, or until the process ends, however."""
 
-    def __init__(self, directory: Path) -> None:
-        """Take the lock at once, or raise IndexBusyError, naming the process that has it."""
-        while not self._take(directory):
-            self._file.close()
+    def __init__(self, directory: Path, patience: float = 0.0) -> None:
+        """Take the lock, or raise IndexBusyError, naming the process that has it.
+
+        Waits ``patience`` seconds for it to be free, at most.
+        """
+        deadline = monotonic() + patience
+        while not self._is_taken(directory, deadline):
+            sleep(PAUSE_SECONDS)
         self._file.truncate(0)
         self._file.write(f"{os.getpid()}\n")
         self._file.flush()
         _held.add(self)
+
+    def _is_taken(self, directory: Path, deadline: float) -> bool:
+        try:
+            if self._take(directory):
+                return True
+            self._file.close()
+        except IndexBusyError:
+            if monotonic() >= deadline:
+                raise
+        return False
 
     def _take(self, directory: Path) -> bool:
         """Whether what is locked now is the lock of ``directory``.

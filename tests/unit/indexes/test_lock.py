@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,13 @@ def test_a_forked_worker_does_not_keep_the_lock_of_a_dead_parent(tmp_path: Path)
             WriterLock(tmp_path).release()
         finally:
             os.killpg(parent.pid, signal.SIGKILL)
+
+
+def test_who_is_patient_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
+    first = WriterLock(tmp_path)
+    with pytest.raises(IndexBusyError):
+        WriterLock(tmp_path, patience=0.05)
+    timer = threading.Timer(0.1, first.release)
+    timer.start()
+    WriterLock(tmp_path, patience=60.0).release()
+    timer.join()
