@@ -27,24 +27,15 @@ class WriterLock:
         Waits ``patience`` seconds for it to be free, at most.
         """
         deadline = monotonic() + patience
-        while not self._is_taken(directory, deadline):
+        while not self._take(directory, deadline):
+            self._file.close()
             sleep(PAUSE_SECONDS)
         self._file.truncate(0)
         self._file.write(f"{os.getpid()}\n")
         self._file.flush()
         _held.add(self)
 
-    def _is_taken(self, directory: Path, deadline: float) -> bool:
-        try:
-            if self._take(directory):
-                return True
-            self._file.close()
-        except IndexBusyError:
-            if monotonic() >= deadline:
-                raise
-        return False
-
-    def _take(self, directory: Path) -> bool:
+    def _take(self, directory: Path, deadline: float) -> bool:
         """Whether what is locked now is the lock of ``directory``.
 
         It is not where ``vind reindex`` has put another folder in its place since it was opened.
@@ -55,6 +46,8 @@ class WriterLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            if monotonic() < deadline:
+                return False
             self._file.seek(0)
             holder = self._file.read(32).strip() or "unknown"
             self._file.close()

@@ -41,7 +41,7 @@ def word_matches(
     for text in texts:
         starts.append(len(columns))
         columns.append(NO_WORD)
-        columns.extend(map(column.__getitem__, words_of(text)))
+        columns.extend(map(column.__getitem__, _words_of(text)))
     near = np.zeros((len(asked), len(column) + 1), dtype=np.float32)
     if asked and column:
         # BLAS's other threads go on spinning for a while, on the cores that the next model needs.
@@ -52,7 +52,7 @@ def word_matches(
 
 
 @lru_cache(REMEMBERED)
-def words_of(text: str) -> tuple[str, ...]:
+def _words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, in order, each once."""
     return tuple(dict.fromkeys(map(intern, WORD.findall(text.lower()))))
 

@@ -38,8 +38,8 @@ def retrieve(
 ) -> Retrieved:
     """At least ``k`` passages that pass ``filters``, where so many exist.
 
-    ``preferred`` are files, by id, that go before what matches no
-    better. ``reranker``, where there is one, has the last word on the first.
+    ``preferred`` are files, by id, that go before what matches no better. ``reranker``, where
+    there is one, has the last word on the first.
     """
     question = whole.question
     candidates = find_candidates(question, whole.vector, index, embedder, k, filters)
