@@ -4,22 +4,22 @@
 
 Questions without an answer are those of clapnq and the sample company, and the answerable ones of
 the sets with their gold documents taken out of the search (not where other documents often answer
-too). So that a handful of documents is judged well, questions are also asked of FEW documents,
-the gold one among them or not. Each set is kept aside in turn, and the model fitted on the others;
-the threshold is the highest that refuses at most a tenth of the answerable questions of every set.
-``--write`` writes search/confidence/abstain.json, fitted on all.
+too). The model is the one whose threshold catches most of them, where that is the highest that
+refuses at most a tenth of the answerable questions of every set. Each set is kept aside in turn,
+and judged by what was fitted on the others. ``--write`` writes search/confidence/abstain.json,
+fitted on all.
 """
 
 import argparse
 import json
-import random
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -34,9 +34,18 @@ from benchmarks.sets import (
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
-from search.confidence.abstain import COEFFICIENTS, Features, Model
+from search.confidence.abstain import COEFFICIENTS, FEATURES, Features, Model
 from search.confidence.calibrate import judge, names_of, question_features, without
-from search.confidence.fitting import Case, fit, highest_threshold
+from search.confidence.fitting import (
+    REFUSED,
+    Array,
+    Case,
+    answers_of,
+    highest_threshold,
+    model_from,
+    regress,
+    values_of,
+)
 from search.evaluation.questions import EvaluationQuestion, read_questions
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
@@ -44,17 +53,19 @@ SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
 MASKED = ("clapnq", "contracts", "vac-nl")
 """Sets of which no other document answers, once the gold one is taken out."""
 
-FEW = (1, 5, 20)
-"""Documents that are asked instead of all."""
-
-OF_FEW = ("clapnq", "contracts", "vac-nl", "handbook")
-
 MOST_QUESTIONS = 250
-"""Questions of a set, evenly picked; of few documents, a third of them are asked."""
+"""Questions of a set, evenly picked."""
 
 ASKED, OTHER_LANGUAGE, GOLD_OUT = "as asked", "in the other language", "gold taken out"
-WEIGHTS = {OTHER_LANGUAGE: 0.5, **{f"of {few}": 0.2 for few in FEW}}
-"""What a kind of case weighs in the fit, the others 1."""
+
+WIDTH = 0.25
+"""Standard deviations under the threshold at which a case counts as nearly caught, rather than
+not: a share that changes by whole cases has no slope to follow."""
+
+FOLLOWING = 0.3
+"""Of the weight of the first feature, where a search for weights starts."""
+
+LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -63,13 +74,15 @@ class Kept:
 
     by_kind: dict[str, list[Case]]
 
-    def fitted(self) -> Iterator[tuple[float, list[Case]]]:
-        """Those that the fit learns from, with what they weigh; one answer alone teaches none."""
-        answered = [case for case in self.by_kind[ASKED] if case.answerable]
-        for kind, cases in self.by_kind.items():
-            both = [*answered, *cases] if kind == GOLD_OUT else cases
-            if {case.answerable for case in both} == {True, False}:
-                yield WEIGHTS.get(kind, 1.0), both
+    def answerable(self) -> list[Case]:
+        """Those asked as they stand."""
+        return [case for case in self.by_kind[ASKED] if case.answerable]
+
+    def unanswerable(self) -> Iterator[list[Case]]:
+        """Those of each kind that has any, as many weighing as much as few."""
+        for kind in (ASKED, GOLD_OUT):
+            if found := [case for case in self.by_kind.get(kind, ()) if not case.answerable]:
+                yield found
 
 
 def main() -> None:
@@ -79,9 +92,9 @@ def main() -> None:
     sets = {name: cases_of(name) for name in SETS if is_here(name)}
     everything = []
     for name, aside in sets.items():
-        everything += report(name, aside, model_of({k: v for k, v in sets.items() if k != name}))
+        everything += report(name, aside, fit([sets[other] for other in sets if other != name]))
     print(f"calibration error of all: {judge(everything).calibration_error:.3f}")
-    model = model_of(sets)
+    model = fit(sets.values())
     print("\nfitted on all:")
     for name, found in sets.items():
         report(name, found, model)
@@ -91,10 +104,54 @@ def main() -> None:
         target.write_text(json.dumps(asdict(model), indent=2) + "\n", encoding="utf-8")
 
 
-def model_of(sets: Mapping[str, Kept]) -> Model:
-    model = fit(list(chain.from_iterable(kept.fitted() for kept in sets.values())))
-    highest = [highest_threshold(model, kept.by_kind[ASKED]) for kept in sets.values()]
-    return replace(model, threshold=min(highest))
+def fit(sets: Collection[Kept]) -> Model:
+    """A model of which the threshold catches most, and whose probability is a regression along it.
+
+    A regression on all features together finds what tells the cases of one set apart, and its
+    threshold, which is that of the set with the least probabilities, then catches less elsewhere.
+    """
+    answerable = [kept.answerable() for kept in sets]
+    unanswerable = list(chain.from_iterable(kept.unanswerable() for kept in sets))
+    cases = list(chain(*answerable, *unanswerable))
+    values = values_of(cases)
+    means, scales = values.mean(axis=0), values.std(axis=0)
+    scales = np.where(scales > 0.0, scales, 1.0)
+
+    def standard(found: Sequence[Case]) -> Array:
+        inputs: Array = (values_of(found) - means) / scales
+        return inputs
+
+    direction = most_caught([*map(standard, answerable)], [*map(standard, unanswerable)])
+    along = (standard(cases) @ direction)[:, np.newaxis]
+    nothing = np.zeros(2)
+    intercept, slope = regress(along, answers_of(cases), np.ones(len(cases)), nothing, nothing)
+    known = dict(zip(FEATURES, means, strict=True))
+    model = model_from(np.array([intercept, *(slope * direction)]), known, scales)
+    return replace(model, threshold=min(highest_threshold(model, found) for found in answerable))
+
+
+def most_caught(answerable: Sequence[Array], unanswerable: Sequence[Array]) -> Array:
+    """The direction, of length 1, along which the highest threshold has most under it.
+
+    Each array is of a set's cases, shape (cases, features). The threshold has at most REFUSED of
+    each set of ``answerable`` under it, and as many of ``unanswerable`` as can be. Every feature
+    speaks for an answer. By Powell's method, as there is no gradient, from the features all alike
+    and from each as the first among them; the same cases give the same direction.
+    """
+
+    def missed(weights: Array) -> float:
+        direction = weights / max(float(np.linalg.norm(weights)), LEAST)
+        threshold = min(np.quantile(found @ direction, REFUSED) for found in answerable)
+        over = [(found @ direction - threshold) / WIDTH for found in unanswerable]
+        return float(np.mean([np.mean(1 / (1 + np.exp(-distances))) for distances in over]))
+
+    alike = np.full(len(FEATURES), FOLLOWING)
+    starts = [alike, *(alike + (1 - FOLLOWING) * first for first in np.eye(len(FEATURES)))]
+    bounds = [(0.0, 1.0)] * len(FEATURES)
+    found = [minimize(missed, start, method="Powell", bounds=bounds) for start in starts]
+    weights = min(found, key=lambda result: float(result.fun)).x
+    direction: Array = weights / np.linalg.norm(weights)
+    return direction
 
 
 def cases_of(name: str) -> Kept:
@@ -103,41 +160,26 @@ def cases_of(name: str) -> Kept:
     questions = read_questions(questions_of(name))
     others = in_other_language() if name == SAMPLE else [""] * len(questions)
     both = list(zip(questions, others, strict=True))
-    picked = both[:: max(1, len(both) // MOST_QUESTIONS)]
     kinds: dict[str, list[Case]] = {ASKED: []}
-    chance = random.Random(0)  # noqa: S311 - which documents are asked is no secret
     with Index.open(settings.index) as index:
         names = names_of(index)
-        for place, (asked, other) in enumerate(picked):
+        for asked, other in both[:: max(1, len(both) // MOST_QUESTIONS)]:
             if other:
                 found = features_of(other, index, embedder, Filters())
                 kinds.setdefault(OTHER_LANGUAGE, []).append(Case(found, asked.answerable))
-            few = FEW if name in OF_FEW and place % 3 == 0 else ()
-            for kind, answerable, filters in searches(name, asked, names, chance, few):
+            for kind, answerable, filters in searches(name, asked, names):
                 found = features_of(asked.question, index, embedder, filters)
                 kinds.setdefault(kind, []).append(Case(found, answerable))
     return Kept(kinds)
 
 
 def searches(
-    name: str,
-    asked: EvaluationQuestion,
-    names: Mapping[int, Sequence[str]],
-    chance: random.Random,
-    few: Sequence[int],
+    name: str, asked: EvaluationQuestion, names: Mapping[int, Sequence[str]]
 ) -> Iterator[tuple[str, bool, Filters]]:
     """Of each search for a question its kind, whether the answer is there, and what is searched."""
     yield ASKED, asked.answerable, Filters()
-    if not asked.answerable:
-        return
-    rest = without(asked.gold, names)
-    gold, others = names.keys() - rest, sorted(rest)
-    if name in MASKED:
-        yield GOLD_OUT, False, Filters(files=rest)
-    for number in few:
-        near = frozenset(chance.sample(others, number - 1))
-        yield f"of {number}", True, Filters(files=near | gold)
-        yield f"of {number}", False, Filters(files=frozenset(chance.sample(others, number)))
+    if asked.answerable and name in MASKED:
+        yield GOLD_OUT, False, Filters(files=without(asked.gold, names))
 
 
 def features_of(question: str, index: Index, embedder: Embedder, filters: Filters) -> Features:
@@ -149,7 +191,7 @@ def features_of(question: str, index: Index, embedder: Embedder, filters: Filter
 
 def report(name: str, kept: Kept, model: Model) -> list[tuple[Case, Model]]:
     """Prints a line a kind; the cases of the whole index, each with the model that judged it."""
-    answered = [case for case in kept.by_kind[ASKED] if case.answerable]
+    answered = kept.answerable()
     whole = list(kept.by_kind[ASKED])
     for kind, cases in kept.by_kind.items():
         judged = [*answered, *cases] if kind == GOLD_OUT else cases

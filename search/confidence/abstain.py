@@ -5,43 +5,44 @@ without an answer, each set in turn kept aside; ``vind calibrate`` fits an index
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from math import exp
 from typing import Any
 
+import numpy as np
+
 from indexes.errors import IndexDamagedError
 from indexes.language import detect_language
-from indexes.types import Scored, StoredPassage
+from indexes.types import StoredPassage, Vectors
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.signals import LEAST_RARITY
+from search.retrieval.subject import Asked
 from search.words import FUNCTION_WORDS, content_stems, stem
 
 COEFFICIENTS = "abstain.json"
 """Beside this file."""
 
-FEW, MANY = 10, 30
-"""Documents that the best one by words is held against: the answer's stands out from them."""
+SUPPORTING = 3
+"""Passages whose cosines are averaged: what is there is mostly told of in more than one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the probability is made of.
 
-    ``cosine``: the best passage's. ``foreign``: 1 where that passage is in another language than
-    the question, which costs cosine and words, else 0. ``rare_share``: how many of the question's
-    words, rare ones counting for more, a passage has, the names of its document included, 0 to 1.
-    ``terms_over_few`` and ``terms_over_many``: the BM25 score of the best document over that of
-    number FEW and number MANY, by the rarities of the question's words.
+    ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read.
+    ``foreign``: 1 where the best passage is in another language than the question, which costs
+    cosine and words, else 0. ``rare_share``: how many of the question's words, rare ones counting
+    for more, a passage has, the names of its document included, 0 to 1.
     """
 
     cosine: float
+    support: float
     foreign: float
     rare_share: float
-    terms_over_few: float
-    terms_over_many: float
 
 
 FEATURES = tuple(field.name for field in fields(Features))
@@ -97,33 +98,19 @@ def model_of(calibration: str) -> Model:
 
 
 def features_of(
-    question: str, candidates: Candidates, passages: Sequence[StoredPassage]
+    whole: Asked, candidates: Candidates, passages: Sequence[StoredPassage], vectors: Vectors
 ) -> Features:
-    """The features of a question that found at least one passage, ``passages`` being the first."""
-    standing = _best_of_documents(candidates.terms, candidates.document_of)
-    scale = max(LEAST_RARITY, sum(_weighed(candidates.rarities).values()))
+    """The features of a question that found something.
+
+    ``passages`` are the first, at least one, with their ``vectors``, shape (passages, dimension).
+    """
+    nearest = np.sort(vectors @ whole.vector)[-SUPPORTING:]
     return Features(
         cosine=candidates.dense[0].score if candidates.dense else 0.0,
-        foreign=float(_is_foreign(question, candidates)),
+        support=float(nearest.mean()),
+        foreign=float(_is_foreign(whole.question, candidates)),
         rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
-        terms_over_few=_lead(standing, FEW) / scale,
-        terms_over_many=_lead(standing, MANY) / scale,
     )
-
-
-def _best_of_documents(found: Iterable[Scored], document_of: Mapping[int, int]) -> list[float]:
-    """The score of each document's best passage, highest first."""
-    best: dict[int, float] = {}
-    for item in found:
-        document = document_of.get(item.passage_id)
-        if document is not None:
-            best.setdefault(document, item.score)
-    return list(best.values())
-
-
-def _lead(standing: Sequence[float], place: int) -> float:
-    """How far the first is above number ``place``; above nothing where there are fewer."""
-    return standing[0] - (standing[place - 1] if len(standing) >= place else 0.0) if standing else 0
 
 
 def _is_foreign(question: str, candidates: Candidates) -> bool:

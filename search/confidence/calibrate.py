@@ -113,8 +113,8 @@ def question_features(
     cleaned = clean_question(question, embedder)
     whole = Asked.of(cleaned, embedder)
     found = retrieve(whole, index, embedder, PASSAGES, filters)
-    passages, _ = first_passages(cleaned, found, index)
-    return features_of(cleaned, found.candidates, passages) if passages else None
+    passages, vectors = first_passages(cleaned, found, index)
+    return features_of(whole, found.candidates, passages, vectors) if passages else None
 
 
 def names_of(index: Index) -> dict[int, tuple[str, ...]]:

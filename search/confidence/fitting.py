@@ -1,4 +1,4 @@
-"""Fitting the model behind ``confidence``: a logistic regression small enough to read."""
+"""Fitting the model behind ``confidence`` to an index: a logistic regression, small to read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,9 +15,6 @@ Array: TypeAlias = npt.NDArray[np.float64]
 CASES = 200.0
 """What the cases of a set weigh together, half for those with an answer and half for those without,
 however many there are."""
-
-PENALTY = 1.0
-"""L2 penalty on the weights of standardised features where nothing is known before."""
 
 LOYALTY = 10.0
 """L2 penalty on leaving the weights of a model that was fitted on other questions before: with 20
@@ -41,20 +38,6 @@ class Case:
     answerable: bool
 
 
-def fit(weighed: Sequence[tuple[float, Sequence[Case]]]) -> Model:
-    """A model for groups of cases, each with what it weighs; its threshold is still to be set."""
-    values = np.vstack([values_of(cases) for _, cases in weighed])
-    weights = np.concatenate([weight * balanced(cases) for weight, cases in weighed])
-    means = np.average(values, axis=0, weights=weights)
-    scales = np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights))
-    scales = np.where(scales > 0.0, scales, 1.0)
-    answers = np.concatenate([answers_of(cases) for _, cases in weighed])
-    nothing = np.zeros(len(FEATURES) + 1)
-    penalty = np.array([0.0] + [PENALTY] * len(FEATURES))
-    found = regress((values - means) / scales, answers, weights, nothing, penalty)
-    return _model(found, dict(zip(FEATURES, means, strict=True)), scales)
-
-
 def refit(model: Model, cases: Sequence[Case]) -> Model:
     """``model`` moved towards ``cases``, with the threshold that they ask for."""
     means = np.array([model.means[name] for name in FEATURES])
@@ -63,7 +46,7 @@ def refit(model: Model, cases: Sequence[Case]) -> Model:
     penalty = np.array([LOYALTY / 10] + [LOYALTY] * len(FEATURES))
     inputs = (values_of(cases) - means) / scales
     found = regress(inputs, answers_of(cases), balanced(cases), before, penalty)
-    fitted = _model(found, model.means, scales)
+    fitted = model_from(found, model.means, scales)
     return replace(fitted, threshold=highest_threshold(fitted, cases, OWN_REFUSED))
 
 
@@ -121,7 +104,8 @@ def regress(values: Array, answers: Array, weights: Array, before: Array, penalt
     return found
 
 
-def _model(coefficients: Array, means: Mapping[str, float], scales: Array) -> Model:
+def model_from(coefficients: Array, means: Mapping[str, float], scales: Array) -> Model:
+    """A model of an intercept and a weight a feature; its threshold is still to be set."""
     intercept, *slopes = map(float, coefficients)
     return Model(
         version=datetime.now(UTC).date().isoformat(),

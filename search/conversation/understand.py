@@ -60,7 +60,8 @@ def understand(
     if refers_back(question):
         documents = _named_documents(asked, follows, index)
     elif opens_as_continuation(question):
-        documents = _also_of(question, follows, index)
+        also = _also_of(question, follows, index)
+        documents = also or _named_documents(asked, follows, index)
     else:
         documents = _nearly_best(own, follows, index, filters)
         if not documents:

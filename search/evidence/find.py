@@ -78,7 +78,7 @@ def find_evidence(
         return Evidence((), language, None, model, asked)
     ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
     scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked, ranking)
-    features = features_of(asked, retrieved.candidates, passages)
+    features = features_of(whole, retrieved.candidates, passages, vectors)
     further = _further_passages(retrieved, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)

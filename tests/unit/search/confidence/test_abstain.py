@@ -6,62 +6,52 @@ import pytest
 
 from indexes.errors import IndexDamagedError
 from indexes.types import Scored
-from search.confidence.abstain import (
-    FEW,
-    MANY,
-    Features,
-    Model,
-    features_of,
-    model_of,
-    packaged_model,
-)
+from search.confidence.abstain import Features, Model, features_of, model_of, packaged_model
 from search.retrieval.candidates import Candidates
 from search.retrieval.signals import Signals
+from search.retrieval.subject import Asked
 from tests.unit.search.examples import stored
 
 NOTHING = np.zeros(2)
-STRONG = Features(0.92, 0.0, 1.0, 1.2, 1.4)
-WEAK = Features(0.80, 0.0, 0.1, 0.05, 0.1)
+STRONG = Features(0.92, 0.91, 0.0, 1.0)
+WEAK = Features(0.80, 0.79, 0.0, 0.1)
+VECTOR = np.array([0.0, 1.0], dtype=np.float32)
+VECTORS = np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
 
 
-def candidates(terms: list[float], rarities: dict[str, float]) -> Candidates:
-    """Candidates of which each passage is a document of its own, numbered from 1."""
-    passages = [stored("Verlof duurt 25 dagen.", 1, language="nl"), stored("Other.", 2)]
+def candidates(rarities: dict[str, float]) -> Candidates:
+    """Two passages, each a document of its own, the Dutch one nearest."""
     return Candidates(
         dense=[Scored(1, 0.9), Scored(2, 0.8)],
-        terms=[Scored(number, score) for number, score in enumerate(terms, 1)],
-        passages=passages,
+        terms=[],
+        passages=[stored("Verlof duurt 25 dagen.", 1, language="nl"), stored("Other.", 2)],
         signals=Signals(NOTHING, NOTHING, NOTHING),
         beyond=[],
-        document_of={number: number for number in range(1, 50)},
+        document_of={1: 1, 2: 2},
         rarities=rarities,
     )
 
 
+def features(question: str, found: Candidates, read: int = 2) -> Features:
+    return features_of(Asked(question, VECTOR), found, found.passages, VECTORS[:read])
+
+
 def test_the_features_of_a_question() -> None:
-    found = candidates([9.0] + [5.0] * 8 + [4.0] * 20 + [3.0], {"verlof": 3.0, "pension": 1.0})
-    features = features_of("verlof pension", found, found.passages)
-    assert features.cosine == pytest.approx(0.9)
-    assert features.rare_share == pytest.approx(3 / 4)
-    assert features.terms_over_few == pytest.approx((9 - 4) / 4)
-    assert features.terms_over_many == pytest.approx((9 - 3) / 4)
-
-
-def test_places_that_no_document_has_count_for_nothing() -> None:
-    few = candidates([8.0, 6.0], {"verlof": 2.0})
-    features = features_of("verlof", few, few.passages)
-    assert features.terms_over_few == features.terms_over_many == pytest.approx(8 / 2)
-    none = candidates([], {})
-    alone = asdict(features_of("x", none, none.passages))
-    assert alone == pytest.approx({**dict.fromkeys(alone, 0.0), "cosine": 0.9})
-    assert FEW < MANY
-
-
-def test_several_passages_of_a_document_stand_once() -> None:
-    found = replace(
-        candidates([8.0, 7.0, 6.0], {"a": 1.0}), document_of=dict.fromkeys(range(1, 9), 1)
+    found = features("verlof pension", candidates({"verlof": 3.0, "pension": 1.0}))
+    assert found == Features(
+        cosine=pytest.approx(0.9),
+        support=pytest.approx((0.8 + 0.6) / 2),
+        foreign=0.0,
+        rare_share=pytest.approx(3 / 4),
     )
-    assert features_of("a", found, found.passages).terms_over_few == pytest.approx(8.0)
+
+
+def test_the_three_nearest_of_those_read_support_an_answer() -> None:
+    assert features("verlof", candidates({}), read=4).support == pytest.approx((1 + 0.8 + 0.6) / 3)
+
+
+def test_a_question_without_words_has_none_in_common() -> None:
+    assert features("?", candidates({})).rare_share == 0.0
 
 
 @pytest.mark.parametrize(
@@ -73,8 +63,7 @@ def test_several_passages_of_a_document_stand_once() -> None:
     ],
 )
 def test_a_question_in_another_language_than_what_it_found(question: str, foreign: float) -> None:
-    found = candidates([1.0], {})
-    assert features_of(question, found, found.passages).foreign == foreign
+    assert features(question, candidates({})).foreign == foreign
 
 
 def test_the_packaged_model_tells_the_clear_cases_apart() -> None:

@@ -3,20 +3,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.confidence.abstain import FEATURES, Features
+from search.confidence.abstain import FEATURES, Features, Model
 from search.confidence.fitting import (
     REFUSED,
     Case,
     balanced,
-    fit,
     highest_threshold,
+    model_from,
     refit,
     regress,
 )
 
 
 def case(cosine: float, *, answerable: bool) -> Case:
-    return Case(Features(cosine, 0.0, 0.5, 0.5, 0.5), answerable)
+    return Case(Features(cosine, 0.85, 0.0, 0.5), answerable)
+
+
+def by_cosine(middle: float) -> Model:
+    """A model that gives even odds at a cosine."""
+    means = dict.fromkeys(FEATURES, 0.0) | {"cosine": middle}
+    weights = np.array([0.0, *(2.0 * (name == "cosine") for name in FEATURES)])
+    return model_from(weights, means, np.full(len(FEATURES), 0.02))
 
 
 def cases(answered: float, unanswered: float, spread: float = 0.02, count: int = 40) -> list[Case]:
@@ -52,16 +59,16 @@ def test_both_answers_weigh_the_same_however_many_there_are() -> None:
     assert weights[0] == pytest.approx(weights[1:].sum()) == pytest.approx(100.0)
 
 
-def test_a_fitted_model_tells_cases_apart() -> None:
-    model = fit([(1.0, cases(0.88, 0.84))])
-    assert model.probability(case(0.88, answerable=True).features) > 0.6
-    assert model.probability(case(0.84, answerable=True).features) < 0.4
-    assert set(model.weights) == set(FEATURES)
-    assert model.weights["foreign"] == 0.0
+def test_a_model_has_a_weight_for_each_feature_by_name() -> None:
+    model = by_cosine(0.86)
+    assert model.weights == {"cosine": 2.0, "support": 0.0, "foreign": 0.0, "rare_share": 0.0}
+    assert model.probability(case(0.88, answerable=True).features) == pytest.approx(
+        1 / (1 + np.exp(-2))
+    )
 
 
 def test_refitting_moves_to_where_an_index_tells_them_apart() -> None:
-    elsewhere = fit([(1.0, cases(0.88, 0.84))])
+    elsewhere = by_cosine(0.86)
     here = cases(0.93, 0.90)
     own = refit(elsewhere, here)
     refused = [own.probability(one.features) < own.threshold for one in here]
@@ -73,7 +80,7 @@ def test_refitting_moves_to_where_an_index_tells_them_apart() -> None:
 
 @given(st.lists(st.floats(0.7, 0.95), min_size=10, max_size=60))
 def test_a_threshold_refuses_its_share_at_most(cosines: list[float]) -> None:
-    model = fit([(1.0, cases(0.88, 0.84))])
+    model = by_cosine(0.86)
     found = [case(cosine, answerable=True) for cosine in cosines]
     threshold = highest_threshold(model, found)
     refused = sum(model.probability(one.features) < threshold for one in found)

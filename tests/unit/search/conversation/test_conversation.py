@@ -147,6 +147,20 @@ def test_the_same_of_something_else_is_sought_where_the_passage_that_answered_ha
             assert understood.documents == {files[path] for path in paths}
 
 
+def test_what_goes_on_is_of_the_documents_that_go_by_the_name_carried(
+    engine: Engine, directory: Path
+) -> None:
+    before = replace(engine.ask("Which seal does the E-4535 pump need?", llm=False), found=True)
+    with Index.open(directory) as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        for question, path in (
+            ("And what does the customer get?", "sales/pump-E-4535.md"),
+            ("And the E-4560?", "sales/pump-E-4560.md"),
+        ):
+            understood = understand(question, before, index, ToyEmbedder(), Filters())
+            assert understood.documents == {files[path]}
+
+
 def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
     embedder, question = ToyEmbedder(), "Which pump needs seal?"
     asked = Asked.of(question, embedder)
