@@ -14,15 +14,15 @@ import argparse
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.catching import fit
 from benchmarks.sets import (
     ROOT,
     SAMPLE,
@@ -34,18 +34,9 @@ from benchmarks.sets import (
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
-from search.confidence.abstain import COEFFICIENTS, FEATURES, Features, Model
+from search.confidence.abstain import COEFFICIENTS, Features, Model
 from search.confidence.calibrate import judge, names_of, question_features, without
-from search.confidence.fitting import (
-    REFUSED,
-    Array,
-    Case,
-    answers_of,
-    highest_threshold,
-    model_from,
-    regress,
-    values_of,
-)
+from search.confidence.fitting import Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
@@ -57,15 +48,6 @@ MOST_QUESTIONS = 250
 """Questions of a set, evenly picked."""
 
 ASKED, OTHER_LANGUAGE, GOLD_OUT = "as asked", "in the other language", "gold taken out"
-
-WIDTH = 0.25
-"""Standard deviations under the threshold at which a case counts as nearly caught, rather than
-not: a share that changes by whole cases has no slope to follow."""
-
-FOLLOWING = 0.3
-"""Of the weight of the first feature, where a search for weights starts."""
-
-LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -92,9 +74,11 @@ def main() -> None:
     sets = {name: cases_of(name) for name in SETS if is_here(name)}
     everything = []
     for name, aside in sets.items():
-        everything += report(name, aside, fit([sets[other] for other in sets if other != name]))
+        everything += report(
+            name, aside, model_of([sets[other] for other in sets if other != name])
+        )
     print(f"calibration error of all: {judge(everything).calibration_error:.3f}")
-    model = fit(sets.values())
+    model = model_of(sets.values())
     print("\nfitted on all:")
     for name, found in sets.items():
         report(name, found, model)
@@ -104,54 +88,9 @@ def main() -> None:
         target.write_text(json.dumps(asdict(model), indent=2) + "\n", encoding="utf-8")
 
 
-def fit(sets: Collection[Kept]) -> Model:
-    """A model of which the threshold catches most, and whose probability is a regression along it.
-
-    A regression on all features together finds what tells the cases of one set apart, and its
-    threshold, which is that of the set with the least probabilities, then catches less elsewhere.
-    """
-    answerable = [kept.answerable() for kept in sets]
-    unanswerable = list(chain.from_iterable(kept.unanswerable() for kept in sets))
-    cases = list(chain(*answerable, *unanswerable))
-    values = values_of(cases)
-    means, scales = values.mean(axis=0), values.std(axis=0)
-    scales = np.where(scales > 0.0, scales, 1.0)
-
-    def standard(found: Sequence[Case]) -> Array:
-        inputs: Array = (values_of(found) - means) / scales
-        return inputs
-
-    direction = most_caught([*map(standard, answerable)], [*map(standard, unanswerable)])
-    along = (standard(cases) @ direction)[:, np.newaxis]
-    nothing = np.zeros(2)
-    intercept, slope = regress(along, answers_of(cases), np.ones(len(cases)), nothing, nothing)
-    known = dict(zip(FEATURES, means, strict=True))
-    model = model_from(np.array([intercept, *(slope * direction)]), known, scales)
-    return replace(model, threshold=min(highest_threshold(model, found) for found in answerable))
-
-
-def most_caught(answerable: Sequence[Array], unanswerable: Sequence[Array]) -> Array:
-    """The direction, of length 1, along which the highest threshold has most under it.
-
-    Each array is of a set's cases, shape (cases, features). The threshold has at most REFUSED of
-    each set of ``answerable`` under it, and as many of ``unanswerable`` as can be. Every feature
-    speaks for an answer. By Powell's method, as there is no gradient, from the features all alike
-    and from each as the first among them; the same cases give the same direction.
-    """
-
-    def missed(weights: Array) -> float:
-        direction = weights / max(float(np.linalg.norm(weights)), LEAST)
-        threshold = min(np.quantile(found @ direction, REFUSED) for found in answerable)
-        over = [(found @ direction - threshold) / WIDTH for found in unanswerable]
-        return float(np.mean([np.mean(1 / (1 + np.exp(-distances))) for distances in over]))
-
-    alike = np.full(len(FEATURES), FOLLOWING)
-    starts = [alike, *(alike + (1 - FOLLOWING) * first for first in np.eye(len(FEATURES)))]
-    bounds = [(0.0, 1.0)] * len(FEATURES)
-    found = [minimize(missed, start, method="Powell", bounds=bounds) for start in starts]
-    weights = min(found, key=lambda result: float(result.fun)).x
-    direction: Array = weights / np.linalg.norm(weights)
-    return direction
+def model_of(sets: Collection[Kept]) -> Model:
+    unanswerable = chain.from_iterable(kept.unanswerable() for kept in sets)
+    return fit([kept.answerable() for kept in sets], list(unanswerable))
 
 
 def cases_of(name: str) -> Kept:

@@ -52,7 +52,9 @@ FEATURES = tuple(field.name for field in fields(Features))
 class Model:
     """A logistic model: its inputs are standardised with ``means`` and ``scales`` first.
 
-    Under ``threshold`` the answer is taken not to be there.
+    Under ``threshold`` the answer is taken not to be there. ``floor`` and ``ceiling`` are what is
+    left of chance at the ends: of documents that nothing is known of, some are so alike that a
+    question without an answer is as near to them as can be.
     """
 
     version: str
@@ -61,6 +63,8 @@ class Model:
     weights: dict[str, float]
     means: dict[str, float]
     scales: dict[str, float]
+    floor: float = 0.0
+    ceiling: float = 1.0
 
     def probability(self, features: Features) -> float:
         """That the answer is there, 0 to 1."""
@@ -69,7 +73,7 @@ class Model:
             weight * (values[name] - self.means[name]) / self.scales[name]
             for name, weight in self.weights.items()
         )
-        return 1 / (1 + exp(-logit))
+        return self.floor + (self.ceiling - self.floor) / (1 + exp(-logit))
 
 
 @cache

@@ -16,7 +16,7 @@ CASES = 200.0
 """What the cases of a set weigh together, half for those with an answer and half for those without,
 however many there are."""
 
-LOYALTY = 10.0
+LOYALTY = 3.0
 """L2 penalty on leaving the weights of a model that was fitted on other questions before: with 20
 questions they move a little, with 100 where the questions say."""
 
@@ -39,7 +39,10 @@ class Case:
 
 
 def refit(model: Model, cases: Sequence[Case]) -> Model:
-    """``model`` moved towards ``cases``, with the threshold that they ask for."""
+    """``model`` moved towards ``cases``, with the threshold that they ask for.
+
+    They are of documents that are known, so nothing of ``floor`` and ``ceiling`` is kept.
+    """
     means = np.array([model.means[name] for name in FEATURES])
     scales = np.array([model.scales[name] for name in FEATURES])
     before = np.array([model.intercept, *(model.weights[name] for name in FEATURES)])

@@ -68,6 +68,14 @@ def test_the_packaged_model_tells_the_clear_cases_apart() -> None:
     assert model.probability(WEAK) < model.threshold < 0.5 < model.probability(STRONG)
 
 
+def test_what_is_left_to_chance_bounds_a_probability() -> None:
+    plain = replace(packaged_model(), floor=0.0, ceiling=1.0)
+    bounded = replace(plain, floor=0.1, ceiling=0.7)
+    for features in (WEAK, STRONG):
+        expected = 0.1 + 0.6 * plain.probability(features)
+        assert bounded.probability(features) == pytest.approx(expected)
+
+
 def test_an_index_may_have_a_model_of_its_own() -> None:
     assert model_of("") is packaged_model()
     own = replace(packaged_model(), version="own", threshold=0.77)

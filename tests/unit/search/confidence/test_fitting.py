@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -70,7 +72,8 @@ def test_a_model_has_a_weight_for_each_feature_by_name() -> None:
 def test_refitting_moves_to_where_an_index_tells_them_apart() -> None:
     elsewhere = by_cosine(0.86)
     here = cases(0.93, 0.90)
-    own = refit(elsewhere, here)
+    own = refit(replace(elsewhere, floor=0.1, ceiling=0.8), here)
+    assert (own.floor, own.ceiling) == (0.0, 1.0)
     refused = [own.probability(one.features) < own.threshold for one in here]
     assert sum(refused[:40]) / 40 <= REFUSED
     assert sum(refused[40:]) / 40 >= 0.8
