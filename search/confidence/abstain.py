@@ -17,6 +17,7 @@ import numpy as np
 from indexes.errors import IndexDamagedError
 from indexes.language import detect_language
 from indexes.types import StoredPassage, Vectors
+from search.confidence.scale import Scale
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.signals import LEAST_RARITY
 from search.retrieval.subject import Asked
@@ -33,7 +34,8 @@ SUPPORTING = 3
 class Features:
     """What the probability is made of.
 
-    ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read.
+    ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read. Both
+    are as the embedder would give them that the model was fitted with.
     ``foreign``: 1 where the best passage is in another language than the question, which costs
     cosine and words, else 0. ``rare_share``: how many of the question's words, rare ones counting
     for more, a passage has, the names of its document included, 0 to 1.
@@ -102,16 +104,23 @@ def model_of(calibration: str) -> Model:
 
 
 def features_of(
-    whole: Asked, candidates: Candidates, passages: Sequence[StoredPassage], vectors: Vectors
+    whole: Asked,
+    candidates: Candidates,
+    passages: Sequence[StoredPassage],
+    vectors: Vectors,
+    scale: Scale,
 ) -> Features:
     """The features of a question that found something.
 
-    ``passages`` are the first, at least one, with their ``vectors``, shape (passages, dimension).
+    ``passages`` are the first, at least one, with their ``vectors``, shape (passages, dimension);
+    ``scale`` is that of the embedder.
     """
-    nearest = np.sort(vectors @ whole.vector)[-SUPPORTING:]
+    best = candidates.dense[0].score if candidates.dense else 0.0
+    support = np.sort(vectors @ whole.vector)[-SUPPORTING:].mean()
+    cosine, supporting = scale.fitted(np.array([best, support])).tolist()
     return Features(
-        cosine=candidates.dense[0].score if candidates.dense else 0.0,
-        support=float(nearest.mean()),
+        cosine=cosine,
+        support=supporting,
         foreign=float(_is_foreign(whole.question, candidates)),
         rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
     )

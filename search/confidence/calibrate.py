@@ -18,6 +18,7 @@ from indexes.settings import Settings
 from indexes.types import Embedder, Filters
 from search.confidence.abstain import Features, Model, features_of, model_of, packaged_model
 from search.confidence.fitting import Case, refit
+from search.confidence.scale import scale_of
 from search.evaluation.metrics import precision_recall_f1
 from search.evaluation.questions import EvaluationQuestion, Gold, read_questions
 from search.evaluation.reliability import expected_calibration_error, reliability
@@ -114,7 +115,9 @@ def question_features(
     whole = Asked.of(cleaned, embedder)
     found = retrieve(whole, index, embedder, PASSAGES, filters)
     passages, vectors = first_passages(cleaned, found, index)
-    return features_of(whole, found.candidates, passages, vectors) if passages else None
+    if not passages:
+        return None
+    return features_of(whole, found.candidates, passages, vectors, scale_of(embedder))
 
 
 def names_of(index: Index) -> dict[int, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from functools import cache
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
 from search.confidence.abstain import Features, Model, features_of, model_of
+from search.confidence.scale import scale_of
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
@@ -78,7 +79,7 @@ def find_evidence(
         return Evidence((), language, None, model, asked)
     ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
     scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked, ranking)
-    features = features_of(whole, retrieved.candidates, passages, vectors)
+    features = features_of(whole, retrieved.candidates, passages, vectors, scale_of(embedder))
     further = _further_passages(retrieved, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)

@@ -7,6 +7,7 @@ import pytest
 from indexes.errors import IndexDamagedError
 from indexes.types import Scored
 from search.confidence.abstain import Features, Model, features_of, model_of, packaged_model
+from search.confidence.scale import FITTED, Scale
 from search.retrieval.candidates import Candidates
 from search.retrieval.signals import Signals
 from search.retrieval.subject import Asked
@@ -33,7 +34,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
 
 
 def features(question: str, found: Candidates, read: int = 2) -> Features:
-    return features_of(Asked(question, VECTOR), found, found.passages, VECTORS[:read])
+    return features_of(Asked(question, VECTOR), found, found.passages, VECTORS[:read], FITTED)
 
 
 def test_the_features_of_a_question() -> None:
@@ -45,6 +46,14 @@ def test_the_features_of_a_question() -> None:
 
 def test_the_three_nearest_of_those_read_support_an_answer() -> None:
     assert features("verlof", candidates({}), read=4).support == pytest.approx((1 + 0.8 + 0.6) / 3)
+
+
+def test_cosines_of_another_embedder_are_stretched_to_the_fitted_scale() -> None:
+    found = candidates({})
+    other = Scale(unlike=0.2, like=0.6)
+    got = features_of(Asked("verlof", VECTOR), found, found.passages, VECTORS[:1], other)
+    assert got.cosine == pytest.approx(0.770 + 0.7 * 0.072 / 0.4)
+    assert got.support == pytest.approx(0.770 + 0.6 * 0.072 / 0.4)
 
 
 def test_a_question_without_words_has_none_in_common() -> None:
