@@ -49,12 +49,12 @@ def find_part(
 ) -> Evidence | None:
     """The best quotes on the subject in the document; None where no document is named plainly.
 
-    As sure as among all documents: within one, nothing stands out from the others.
+    As sure as of the whole question in that document: the subject alone is too few words to judge.
     """
     document = find_document(part.name, index, embedder, filters)
     if document is None:
         return None
-    whole = find_evidence(question, index, embedder, filters, reranker)
     within = replace(filters, files=frozenset({document.file_id}))
+    whole = find_evidence(question, index, embedder, within, reranker)
     found = find_evidence(part.subject, index, embedder, within, reranker)
     return replace(whole, excerpts=found.excerpts, conflicts=())
