@@ -35,10 +35,10 @@ class Features:
     """What the probability is made of.
 
     ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read. Both
-    are as the embedder would give them that the model was fitted with.
-    ``foreign``: 1 where the best passage is in another language than the question, which costs
-    cosine and words, else 0. ``rare_share``: how many of the question's words, rare ones counting
-    for more, a passage has, the names of its document included, 0 to 1.
+    are as the embedder would give them that the model was fitted with. ``foreign``: 1 where the
+    best passage is in another language than the question, which costs cosine and words, else 0.
+    ``rare_share``: how many of the question's words, rare ones counting for more, a passage has,
+    the names of its document included, 0 to 1.
     """
 
     cosine: float

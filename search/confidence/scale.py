@@ -35,7 +35,7 @@ class Scale:
 
 
 FITTED = Scale(unlike=0.770, like=0.842)
-
+"""As ``measure`` gives it of FITTED_WITH, whose questions need not wait for that."""
 
 _known = {FITTED_WITH: FITTED}
 """By fingerprint."""
