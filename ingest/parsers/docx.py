@@ -23,6 +23,8 @@ _WRAPPERS = tuple(
 )
 _DELETED = tuple(_W + name for name in ("del", "moveFrom"))
 _NOTES = ("footnotes", "endnotes")
+# Word's own names of the styles in a contents list or a list of figures, in any language.
+_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -41,7 +43,7 @@ def parse(source: Source) -> ParsedDocument:
         elements = partition_docx(file=saved, languages=NO_LANGUAGE_DETECTION)
         _set_levels(elements)
     builder = TextBuilder()
-    add_elements(builder, elements)
+    add_elements(builder, (element for element in elements if not _is_contents(element)))
     for note in _notes(document):
         builder.paragraph(note)
     return builder.build(facts)
@@ -64,6 +66,10 @@ def _bring_out(document: "Document") -> None:
         if anchor is not None:
             for child in reversed(list(box)):
                 anchor.addnext(child)
+
+
+def _is_contents(element: "Element") -> bool:
+    return _CONTENTS.match(element.metadata.style_name or "") is not None
 
 
 def _set_levels(elements: "list[Element]") -> None:

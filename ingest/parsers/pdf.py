@@ -13,10 +13,12 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.headings import Heading
+from ingest.parsers.pdf_contents import without_contents
 from ingest.parsers.pdf_files import files_in
 from ingest.parsers.pdf_headings import HeadingFinder
-from ingest.parsers.pdf_layout import paragraphs, without_running_lines
+from ingest.parsers.pdf_layout import paragraphs
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
+from ingest.parsers.pdf_running import without_running_lines
 from ingest.parsers.unread import raise_failure, unread_pages
 
 _PAGES_AT_MOST = 20_000
@@ -45,7 +47,7 @@ def _refuse_lost(pages: list[ReadPage]) -> None:
 
 
 def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
-    kept = without_running_lines([page.lines for page in pages])
+    kept = without_contents(without_running_lines([page.lines for page in pages]))
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):

@@ -1,7 +1,6 @@
-"""Lines of a PDF page put together to paragraphs, and what is repeated on every page left out."""
+"""Lines of a PDF page put together to paragraphs."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,14 +8,6 @@ from statistics import median
 
 from ingest.parsers.headings import heading_line
 from ingest.parsers.pdf_lines import Line
-
-# A header or footer is among this many lines at the top or bottom of a page, and on this share of
-# the pages (left and right pages may have their own) of a document of at least so many.
-_EDGE_LINES = 3
-_REPEATED_ON = 0.4
-_REPEATED_FROM = 3
-_PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
 # A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
@@ -44,29 +35,6 @@ class Paragraph:
             full = before.right - before.left >= width * _FULL_LINE
             parts += ("" if before.broken else " " if full else "\n", line.text)
         return "".join(parts)
-
-
-def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without their headers and footers.
-
-    Those are lines at an edge that are on many pages, numbers aside. The first of each stays, for
-    it may say whose document it is, unless it is a bare page number.
-    """
-    edges = [{id(line): _key(line) for line in _edge(page)} for page in pages]
-    counts = Counter(key for edge in edges for key in set(edge.values()))
-    needed = max(_REPEATED_FROM, _REPEATED_ON * len(pages))
-    running = {key for key, count in counts.items() if count >= needed}
-    seen: set[str] = set()
-    kept = []
-    for page, edge in zip(pages, edges, strict=True):
-        lines = []
-        for line in page:
-            key = edge.get(id(line))
-            if key is None or key not in running or (key not in seen and _has_words(key)):
-                lines.append(line)
-        seen |= running & set(edge.values())
-        kept.append(lines)
-    return kept
 
 
 def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[Paragraph]:
@@ -103,16 +71,3 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
     if short and heading_line(before.text) and not heading_line(line.text):
         return True
     return closed and (short or line.left > before.left + line.size)
-
-
-def _edge(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted(page, key=lambda line: -line.top)
-    return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
-
-
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", line.text.lower())
-
-
-def _has_words(key: str) -> bool:
-    return any(char.isalpha() for char in _PAGE_WORDS.sub("", key))

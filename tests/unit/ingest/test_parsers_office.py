@@ -8,6 +8,7 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pptx.chart.data import CategoryChartData
@@ -78,6 +79,22 @@ def test_word_text_in_controls_insertions_and_boxes_is_read_once(tmp_path: Path)
         "p Ernaast.",
         "p In het kader.",
     ]
+
+
+def test_the_contents_list_of_word_is_left_out(tmp_path: Path) -> None:
+    document = docx.Document()
+    for style, text in (
+        ("TOC Heading", "Inhoud"),
+        ("toc 1", "Verlof\t2"),
+        ("toc 2", "Meenemen\t3"),
+        ("table of figures", "Figuur 1\t4"),
+        ("Totaal", "Over tocht en toch."),
+    ):
+        if style not in document.styles:
+            document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+        document.add_paragraph(text, style)
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == ["p Over tocht en toch."]
 
 
 def test_powerpoint_slides_are_pages_with_notes_and_charts(tmp_path: Path) -> None:

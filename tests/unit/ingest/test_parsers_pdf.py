@@ -93,6 +93,59 @@ def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
     assert [f"blad {letter}." in found.text for letter in "abcde"] == [True] * 5
 
 
+def test_a_running_head_goes_with_its_chapter_and_stays_once(tmp_path: Path) -> None:
+    heads = ("1. VERLOF 1.1 OPBOUW", "1. VERLOF 1.2 SPAREN", "2. ZIEK 2.1 DOK", "2. ZIEK 2.2 ARTS")
+    words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld")
+
+    def draw(canvas: Canvas) -> None:
+        for head, word in zip(heads, words, strict=True):
+            lines(canvas, 800, f"HOOFDSTUK {head}")
+            lines(canvas, 750, f"Hoe er wordt {word} staat hier, en wel", "op deze twee regels.")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw))
+    assert found.text.count("HOOFDSTUK") == 1
+    assert "HOOFDSTUK 1. VERLOF 1.1 OPBOUW" in found.text
+    assert [f"wordt {word} staat" in found.text for word in words] == [True] * 4
+
+
+def test_first_lines_that_begin_alike_are_no_running_heads(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(4):
+            lines(canvas, 800, f"Stap {number + 1} is {'abcd'[number]}.", "Dan verder.", "Klaar.")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw))
+    assert [f"is {letter}." in found.text for letter in "abcd"] == [True] * 4
+
+
+def test_a_contents_list_is_left_out(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(
+            canvas,
+            780,
+            "Inhoud",
+            "1 Verlof 2",
+            "1.1 Opbouw . . . . . . . . . . . . . . . 2",
+            "1.2 Wat er gebeurt met de dagen die aan het eind van",
+            "het jaar over zijn . . . . . . . . . . . 3",
+            "2 Ziekte 4",
+            "2.1 Melden .............................. 4",
+            "3 Tot slot 5",
+            "Dit boekje is van 2026.",
+        )
+
+    assert read(made(tmp_path, draw)).text == "Inhoud\nDit boekje is van 2026."
+
+
+def test_a_price_list_with_dots_is_no_contents_list(tmp_path: Path) -> None:
+    prices = ["Koffie ........ 2", "Lunch ......... 9", "Thee .......... 2", "Diner ........ 38"]
+    prices += ["Zaal ......... 250", "Beamer ...... 275", "Podium ...... 300"]
+
+    found = read(made(tmp_path, lambda canvas: lines(canvas, 780, *prices)))
+    assert [price in found.text for price in prices] == [True] * 7
+
+
 def test_bookmarks_give_the_headings(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.bookmarkPage("a")
