@@ -35,9 +35,11 @@ from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from search.confidence.abstain import COEFFICIENTS, Features, Model
-from search.confidence.calibrate import judge, names_of, question_features, without
+from search.confidence.calibrate import judge, names_of, without
 from search.confidence.fitting import Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
+from search.evidence.find import find_features
+from search.question import clean_question
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
 
@@ -122,7 +124,7 @@ def searches(
 
 
 def features_of(question: str, index: Index, embedder: Embedder, filters: Filters) -> Features:
-    found = question_features(question, index, embedder, filters)
+    found = find_features(clean_question(question, embedder), index, embedder, filters)
     if found is None:
         raise SystemExit(f"Nothing at all was found for: {question}")
     return found

@@ -16,16 +16,13 @@ from indexes.errors import IndexDamagedError, QuestionFileError
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import Embedder, Filters
-from search.confidence.abstain import Features, Model, features_of, model_of, packaged_model
+from search.confidence.abstain import Model, model_of, packaged_model
 from search.confidence.fitting import Case, refit
-from search.confidence.scale import scale_of
 from search.evaluation.metrics import precision_recall_f1
 from search.evaluation.questions import EvaluationQuestion, Gold, read_questions
 from search.evaluation.reliability import expected_calibration_error, reliability
-from search.evidence.find import PASSAGES, first_passages
+from search.evidence.find import find_features
 from search.question import clean_question
-from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
 
 FEWEST = 20
 """Questions with an answer, at least: fewer say too little of where to stop."""
@@ -107,19 +104,6 @@ def forget_calibration(settings: Settings) -> None:
     keep_calibration(settings.index, "")
 
 
-def question_features(
-    question: str, index: Index, embedder: Embedder, filters: Filters
-) -> Features | None:
-    """What there is to judge a question by, without its quotes; None where nothing was found."""
-    cleaned = clean_question(question, embedder)
-    whole = Asked.of(cleaned, embedder)
-    found = retrieve(whole, index, embedder, PASSAGES, filters)
-    passages, vectors = first_passages(cleaned, found, index)
-    if not passages:
-        return None
-    return features_of(whole, found.candidates, passages, vectors, scale_of(embedder))
-
-
 def names_of(index: Index) -> dict[int, tuple[str, ...]]:
     """The files that have passages, each with its path and those of its exact duplicates."""
     paths = index.searchable_paths()
@@ -186,10 +170,11 @@ def _ask(
 def _cases(
     asked: EvaluationQuestion, rest: frozenset[int], index: Index, embedder: Embedder
 ) -> list[Case]:
-    found = question_features(asked.question, index, embedder, Filters())
+    question = clean_question(asked.question, embedder)
+    found = find_features(question, index, embedder, Filters())
     cases = [Case(found, asked.answerable)] if found else []
     if asked.answerable:
-        masked = question_features(asked.question, index, embedder, Filters(files=rest))
+        masked = find_features(question, index, embedder, Filters(files=rest))
         cases += [Case(masked, answerable=False)] if masked else []
     return cases
 

@@ -17,7 +17,7 @@ from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.sentences import score_sentences
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
-from search.retrieval.subject import introduction
+from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
 from search.types import Answer, Conflict, QuotesFound
 
@@ -89,6 +89,18 @@ def find_evidence(
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
     return Evidence(known, language, features, model, asked, conflicts)
+
+
+def find_features(
+    question: str, index: Index, embedder: Embedder, filters: Filters
+) -> Features | None:
+    """What there is to judge a question by, without its quotes; None where nothing was found."""
+    whole = Asked.of(question, embedder)
+    retrieved = retrieve(whole, index, embedder, PASSAGES, filters)
+    passages, vectors = first_passages(question, retrieved, index)
+    if not passages:
+        return None
+    return features_of(whole, retrieved.candidates, passages, vectors, scale_of(embedder))
 
 
 def first_passages(

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from indexes.index import Index
+from indexes.language import detect_language
 from indexes.types import Embedder, Filters
-from search.evidence.find import Evidence, find_evidence
+from search.evidence.find import Evidence, find_evidence, find_features
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
 
@@ -55,6 +56,7 @@ def find_part(
     if document is None:
         return None
     within = replace(filters, files=frozenset({document.file_id}))
-    whole = find_evidence(question, index, embedder, within, reranker)
     found = find_evidence(part.subject, index, embedder, within, reranker)
-    return replace(whole, excerpts=found.excerpts, conflicts=())
+    language = detect_language(question) or found.language
+    features = find_features(question, index, embedder, within)
+    return replace(found, features=features, language=language, asked=question, conflicts=())
