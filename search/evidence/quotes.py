@@ -118,7 +118,8 @@ def choose_quotes(
     """
     stretches = _Stretches(passages, scored)
     chosen: list[Excerpt] = []
-    for centre in (int(place) for place in np.argsort(-scored.scores, kind="stable")):
+    order = np.argsort(-scored.scores, kind="stable")
+    for centre in map(int, (scored.leading.argmax(), *order)):
         if len(chosen) == QUOTES:
             break
         if not stretches.is_free(centre):

@@ -1,10 +1,16 @@
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
-from search.evidence.sentences import score_sentences
+from search.evidence.sentences import (
+    LEADING_WEIGHT,
+    RANKING_WEIGHT,
+    ScoredSentences,
+    score_sentences,
+)
 from search.retrieval.subject import Asked
 from search.types import Quote
 from search.words import words
@@ -44,6 +50,24 @@ def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first()
         passages, score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
     )
     assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
+
+
+def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None:
+    question = "leave days lapse years"
+    texts = ["leave days", "leave days lapse years", "leave days lapse"]
+    passages = [stored(text, number) for number, text in enumerate(texts)]
+    whole = Asked(question, EMBEDDER.embed_query(question))
+    vectors = EMBEDDER.embed_passages(texts)
+
+    def scored(ranking: dict[int, float]) -> ScoredSentences:
+        return score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
+
+    alike = scored({0: 0.0, 1: 0.0, 2: 0.0}).scores
+    lead = float(alike[1] - alike[2]) * 2 / (LEADING_WEIGHT + RANKING_WEIGHT)
+    found = scored({0: 0.0, 1: 0.0, 2: lead})
+    order = [excerpt.quote.passage_id for excerpt in choose_quotes(passages, found)]
+    assert np.argsort(-found.scores).tolist() == [1, 2, 0]
+    assert order == [2, 1, 0]
 
 
 def test_a_quote_is_its_span_of_the_document() -> None:
