@@ -68,7 +68,7 @@ def understand(
             return Understood(own, language)
     mixed = OWN_SHARE * own.vector + (1 - OWN_SHARE) * embedder.embed_query(asked)
     vector: Vector = mixed / np.linalg.norm(mixed)
-    return Understood(Asked(asked, vector), language, documents)
+    return Understood(Asked(asked, vector, own=question), language, documents)
 
 
 def _with_subject(question: str, before: str) -> str:

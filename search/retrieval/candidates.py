@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, Scored, StoredPassage, Vector
+from indexes.types import Embedder, Filters, Scored, StoredPassage
+from search.codes import Codes
 from search.retrieval.interaction import word_matches
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
-from search.retrieval.subject import goes_by
+from search.retrieval.subject import Asked, goes_by
 
 DEPTH = 300
 """Places of each list: enough to see which documents it keeps coming back to."""
@@ -40,12 +41,10 @@ class Candidates:
 
 
 def find_candidates(
-    question: str, vector: Vector, index: Index, embedder: Embedder, k: int, filters: Filters
+    whole: Asked, index: Index, embedder: Embedder, k: int, filters: Filters
 ) -> Candidates:
-    """At least ``k`` passages that pass ``filters``, where so many exist, read or beyond.
-
-    ``vector`` is the question's.
-    """
+    """At least ``k`` passages that pass ``filters``, where so many exist, read or beyond."""
+    question, vector = whole.question, whole.vector
     dense = index.nearest(vector, max(k, DEPTH), filters)
     terms = index.match(question, max(k, DEPTH), filters)
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
@@ -55,13 +54,16 @@ def find_candidates(
     there = cosines.keys() & document_of.keys()  # a writer may be at work between two calls
     passages = [one for one in stored.values() if one.passage_id in there]
     rarities = index.rarities(question)
+    codes = Codes.of(whole.own or question)
+    readings = list(map(reading, passages))
     signals = measure(
         [one.file_id for one in passages],
         [one.passage.language for one in passages],
         [cosines[one.passage_id] for one in passages],
-        word_matches(list(rarities), list(map(reading, passages)), embedder.word_vectors),
+        word_matches(list(rarities), readings, embedder.word_vectors),
         list(rarities.values()),
         standing_by_terms(terms, document_of),
+        list(map(codes.share_in, readings)),
     )
     read = {one.passage_id for one in passages}
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))

@@ -41,13 +41,12 @@ def retrieve(
     ``preferred`` are files, by id, that go before what matches no better. ``reranker``, where
     there is one, has the last word on the first.
     """
-    question = whole.question
-    candidates = find_candidates(question, whole.vector, index, embedder, k, filters)
+    candidates = find_candidates(whole, index, embedder, k, filters)
     document_of = candidates.document_of
     order = _preferring(preferred, rank(candidates, packaged_ranker()), document_of)
     asked = ask_documents(whole, order, document_of, index, embedder.embed_query)
     within = rank_within(order, document_of, asked, index)
-    final = reranker.rerank(question, within, index) if reranker else within
+    final = reranker.rerank(whole.question, within, index) if reranker else within
     return Retrieved(final, candidates, asked)
 
 

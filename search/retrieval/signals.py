@@ -1,7 +1,8 @@
 """What speaks for a passage: one column a signal, one row a passage.
 
-Each is in standard deviations among the candidates, so that a weight means the same for every
-question. A document speaks for its passages: where several of them match, it is about the matter.
+Each but ``codes`` is in standard deviations among the candidates, so that a weight means the same
+for every question. A document speaks for its passages: where several of them match, it is about the
+matter.
 """
 
 from collections import Counter, defaultdict
@@ -44,12 +45,14 @@ class Signals:
     ``meaning``: cosine of question and passage, over what is usual for the passage's language.
     ``document_terms``: BM25 of the document's best passages. ``document_wording``: how near the
     words of the document are to the question's, each at its nearest in any candidate of it, rare
-    ones counting for more, with an ALLOWANCE for another language.
+    ones counting for more, with an ALLOWANCE for another language. ``codes``: how many of the
+    codes and years of the question the passage has (``search.codes``), whatever the others have.
     """
 
     meaning: Column
     document_terms: Column
     document_wording: Column
+    codes: Column
 
 
 SIGNALS = tuple(field.name for field in fields(Signals))
@@ -62,11 +65,12 @@ def measure(
     matches: Matches,
     rarities: Sequence[float],
     standing: Mapping[int, float],
+    codes: Sequence[float],
 ) -> Signals:
     """The signals of candidates, of which ``documents`` are the files.
 
     ``matches`` has a column a candidate and a row a word, ``rarities`` an entry a word, and
-    ``standing`` one a document, a missing one counting as the least.
+    ``standing`` one a document, a missing one counting as the least. ``codes`` are shares.
     """
     weights = np.maximum(LEAST_RARITY, np.asarray(rarities, dtype=np.float64))
     weights /= max(float(weights.sum()), LEAST_RARITY)
@@ -76,6 +80,7 @@ def measure(
         document_wording=standardised(
             _with_allowance(weights @ _best_in_document(documents, matches), languages)
         ),
+        codes=np.asarray(codes, dtype=np.float64),
     )
 
 

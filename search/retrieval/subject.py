@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, Scored, StoredPassage, Vector
+from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
+from search.codes import Codes
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
 from search.words import content_stems, words
@@ -37,12 +38,14 @@ LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 class Asked:
     """What is asked, of all documents or of one without its names, and the vector of that.
 
-    ``rest`` is what is likely left of the question where it names a document.
+    ``rest`` is what is likely left of the question where it names a document. ``own`` is the
+    question without what it takes from the one before it, where it takes any.
     """
 
     question: str
     vector: Vector
     rest: "Asked | None" = None
+    own: str = ""
 
     @classmethod
     def of(cls, question: str, embedder: Embedder) -> Self:
@@ -73,22 +76,32 @@ def without_names(question: str, identity: StoredPassage) -> str:
     """``question`` without the names in it that a document goes by.
 
     A name is a capitalised word after the first; a document goes by its file name, title and
-    opening passage (``identity`` is that passage). The question itself where nothing would be left
-    to ask.
+    opening passage (``identity`` is that passage), but by a code in its name and title only, or
+    beside another name ("D2 Technologies"): what stands in the passage may be all that is asked of
+    it. The question itself where nothing would be left to ask.
     """
     language = identity.passage.language
     known = set(content_stems(introduction(identity), language))
-    first, *rest = question.split()
-    kept = [first, *(word for word in rest if not _names(word, known, identity))]
-    asked = " ".join(kept)
-    return asked if content_stems(asked, language) else question
+    asked = question.split()
+    kept = [asked[0]]
+    for before, word, after in zip(["", *asked[1:]], asked[1:], [*asked[2:], ""], strict=False):
+        beside = any(_names(other, known, language) for other in (before, after))
+        if not (_names(word, known, language) and (beside or _goes_by_code(word, identity))):
+            kept.append(word)
+    left = " ".join(kept)
+    return left if content_stems(left, language) else question
 
 
-def _names(word: str, known: set[str], identity: StoredPassage) -> bool:
+def _names(word: str, known: set[str], language: Language) -> bool:
     if not _is_capitalised(word):
         return False
-    stems = content_stems(word, identity.passage.language)
-    return bool(words(word)) and all(stem in known for stem in stems)
+    return bool(words(word)) and all(stem in known for stem in content_stems(word, language))
+
+
+def _goes_by_code(word: str, identity: StoredPassage) -> bool:
+    """Whether a word is no code, or one in the name or the title of a document."""
+    found = Codes.of(word)
+    return not found.codes or found.share_in(goes_by(identity)) > 0.0
 
 
 def _is_capitalised(word: str) -> bool:

@@ -26,7 +26,7 @@ FLOORS = {
     "handbook": {"ndcg": 0.77, "hit_10": 0.88},
     "contracts": {"ndcg": 0.99, "hit_10": 1.0, "clause_1": 0.57, "clause_5": 0.83},
     "clapnq": {"ndcg": 0.98, "hit_10": 0.99},
-    SAMPLE: {"ndcg": 0.87, "hit_10": 0.96, "clause_1": 0.73, "clause_5": 0.84},
+    SAMPLE: {"ndcg": 0.88, "hit_10": 0.96, "clause_1": 0.72, "clause_5": 0.88},
 }
 
 _collected: dict[str, list[Case]] = {}

@@ -26,7 +26,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
         dense=[Scored(1, 0.9), Scored(2, 0.8)],
         terms=[],
         passages=[stored("Verlof duurt 25 dagen.", 1, language="nl"), stored("Other.", 2)],
-        signals=Signals(NOTHING, NOTHING, NOTHING),
+        signals=Signals(NOTHING, NOTHING, NOTHING, NOTHING),
         beyond=[],
         document_of={1: 1, 2: 2},
         rarities=rarities,

@@ -16,6 +16,7 @@ SIGNALS_MADE = Signals(
     meaning=np.array([1.0, 0.0, -1.0]),
     document_terms=np.array([0.0, 2.0, 0.0]),
     document_wording=np.zeros(3),
+    codes=np.zeros(3),
 )
 CANDIDATES = Candidates(
     dense=[],

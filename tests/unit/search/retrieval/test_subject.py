@@ -45,6 +45,20 @@ def test_title_and_file_name_count_too() -> None:
     assert without_names("What do the Visit Notes say?", named) == "What do the say?"
 
 
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("What does the O-7314 cost?", "What does the O-7314 cost?"),
+        ("What does the V-22 weigh?", "What does the weigh?"),
+        ("Who signs for D2 Technologies?", "Who signs for"),
+        ("What O-7314 costs", "What O-7314 costs"),
+    ],
+)
+def test_a_code_in_the_text_alone_is_asked_for(question: str, rest: str) -> None:
+    text = "Seal O-7314, ordered by D2 Technologies, fits the V-22."
+    assert without_names(question, opening("v-22.pdf", text=text)) == rest
+
+
 class ListingEmbedder(ToyEmbedder):
     """Lists the questions that it embeds."""
 

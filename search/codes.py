@@ -1,0 +1,69 @@
+"""Codes and years in a question: what it names by them has them exactly, or is another thing."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from indexes.folding import fold
+from search.claims.facts import find_dates
+
+_TOKEN = re.compile(r"[^\W_](?:[\w/:.-]*[^\W_])?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMBER = re.compile(r"\d{4,}|\d{4}[-/]\d{3,}|\d+:\d{3,}")
+"""Of digits alone: an invoice, a quotation of a year ("2026-0187"), an article of law ("7:610")."""
+
+_YEARS = re.compile(rf"{_YEAR.pattern}[-/]{_YEAR.pattern}")
+_MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}")
+"""A number with its unit or ordinal ending ("25km", "3rd")."""
+
+_PART = re.compile(r"\d+|[^\W\d_]+")
+_BETWEEN = r"[\s/:.\u2010-\u2013-]?"
+"""How the parts of one code are written apart: "E-4521", "E 4521", "E4521"."""
+
+
+YEAR = 1 / 3
+"""What a year counts for beside a code: more is of one year than has one code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Patterns for the codes and for the years of a question, one each."""
+
+    codes: tuple[re.Pattern[str], ...]
+    years: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def of(cls, question: str) -> Self:
+        """Those in ``question``: letters with digits ("E-4521"), long numbers, years."""
+        tokens = dict.fromkeys(
+            token for found in _TOKEN.findall(question) for token in _single(found)
+        )
+        years = [token for token in tokens if _YEAR.fullmatch(token)]
+        codes = [token for token in tokens if token not in years and _is_code(token)]
+        return cls(tuple(map(_pattern, codes)), tuple(map(_pattern, years)))
+
+    def share_in(self, text: str) -> float:
+        """How many of the codes stand in ``text``, and of the years for a YEAR; 0 where none do."""
+        return _share(self.codes, text) + YEAR * _share(self.years, text)
+
+
+def _share(patterns: tuple[re.Pattern[str], ...], text: str) -> float:
+    found = sum(pattern.search(text) is not None for pattern in patterns)
+    return found / max(1, len(patterns))
+
+
+def _single(token: str) -> list[str]:
+    """The years of a range, or else the token."""
+    return _YEAR.findall(token) if _YEARS.fullmatch(token) else [token]
+
+
+def _is_code(token: str) -> bool:
+    if _NUMBER.fullmatch(token):
+        return not find_dates(fold(token))
+    has_both = any(map(str.isdigit, token)) and any(map(str.isalpha, token))
+    return has_both and not _MEASURE.fullmatch(token)
+
+
+def _pattern(token: str) -> re.Pattern[str]:
+    parts = _BETWEEN.join(map(re.escape, _PART.findall(token)))
+    return re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)

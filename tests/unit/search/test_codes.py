@@ -1,0 +1,48 @@
+"""Which words of a question are codes, and where they stand."""
+
+import pytest
+
+from search.codes import YEAR, Codes
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "share"),
+    [
+        ("Wat kost de E-4521 in 2026?", "prijslijst 2026\nE-4521 1745", 1 + YEAR),
+        ("Wat kost de E-4521 in 2026?", "De e 4521 en de E-4560", 1.0),
+        ("Wat kost de E-4521 in 2026?", "De E-4560 in 2026", YEAR),
+        ("Past de O-7310 op de E-4521?", "E-4521", 0.5),
+        ("Wat kost de E-4521?", "E4521-RVS", 1.0),
+        ("Wat kost de E-4521?", "E\u20114521.", 1.0),
+        ("Wat kost de E-4521?", "E-45210, XE-4521", 0.0),
+        ("offerte 2026-0187", "Offerte 2026/0187", 1.0),
+        ("offerte 2026-0187", "van 2026", 0.0),
+        ("artikel 7:610 BW", "art. 7:610", 1.0),
+        ("omzet 2024-2025", "in 2025", YEAR / 2),
+        ("opstanden van 1830", "in 1830", YEAR),
+        ("klant 10258", "10258\tCamping", 1.0),
+    ],
+)
+def test_codes_and_years_are_found_however_they_are_written(
+    question: str, text: str, share: float
+) -> None:
+    assert Codes.of(question).share_in(text) == share
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoeveel dagen?",
+        "om 10:30",
+        "24/7",
+        "25km",
+        "de 3rd",
+        "10.000 euro",
+        "op 2026-04-01",
+        "",
+        "-",
+    ],
+)
+def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
+    assert Codes.of(question) == Codes((), ())
+    assert Codes.of(question).share_in(question) == 0.0
