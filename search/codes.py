@@ -1,6 +1,7 @@
 """Codes and years in a question: what it names by them has them exactly, or is another thing."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -25,12 +26,20 @@ YEAR = 1 / 3
 """What a year counts for beside a code: more is of one year than has one code."""
 
 
+_DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
+"""What is written one way everywhere: the PS3 is a PlayStation 3, the E-4521 has no other name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Patterns for the codes and for the years of a question, one each."""
+    """Patterns for the codes and for the years of a question, one each.
 
-    codes: tuple[re.Pattern[str], ...]
-    years: tuple[re.Pattern[str], ...]
+    ``designations`` are those of ``codes`` that things are called by everywhere.
+    """
+
+    codes: tuple[re.Pattern[str], ...] = ()
+    years: tuple[re.Pattern[str], ...] = ()
+    designations: tuple[re.Pattern[str], ...] = ()
 
     @classmethod
     def of(cls, question: str) -> Self:
@@ -40,11 +49,18 @@ class Codes:
         )
         years = [token for token in tokens if _YEAR.fullmatch(token)]
         codes = [token for token in tokens if token not in years and _is_code(token)]
-        return cls(tuple(map(_pattern, codes)), tuple(map(_pattern, years)))
+        designations = [token for token in codes if _DESIGNATION.fullmatch(token)]
+        return cls(*(tuple(map(_pattern, those)) for those in (codes, years, designations)))
 
     def share_in(self, text: str) -> float:
         """How many of the codes stand in ``text``, and of the years for a YEAR; 0 where none do."""
         return _share(self.codes, text) + YEAR * _share(self.years, text)
+
+    def unknown_to(self, texts: Iterable[str]) -> bool:
+        """Whether there are designations, and none of them stands in any of ``texts``."""
+        return bool(self.designations) and not any(
+            pattern.search(text) for text in texts for pattern in self.designations
+        )
 
 
 def _share(patterns: tuple[re.Pattern[str], ...], text: str) -> float:

@@ -35,7 +35,8 @@ class Evidence:
     """Quotes for what was ``asked``, best first, with what to read of them.
 
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
-    ``conflicts`` are where the quotes disagree.
+    ``conflicts`` are where the quotes disagree. ``unknown``: what is asked about has a designation
+    that stands nowhere, and what is said of others like it is no answer.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -44,14 +45,15 @@ class Evidence:
     model: Model
     asked: str
     conflicts: tuple[Conflict, ...] = ()
+    unknown: bool = False
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
         quotes = tuple(excerpt.quote for excerpt in self.excerpts)
         if self.features is None:
             return QuotesFound(quotes, False, 0.0, self.language, self.asked)
-        confidence = self.model.probability(self.features)
-        found = confidence >= self.model.threshold
+        confidence = self.model.floor if self.unknown else self.model.probability(self.features)
+        found = confidence >= self.model.threshold and not self.unknown
         conflicts = self.conflicts if found else ()
         return QuotesFound(quotes, found, confidence, self.language, self.asked, conflicts)
 
@@ -88,7 +90,8 @@ def find_evidence(
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
-    return Evidence(known, language, features, model, asked, conflicts)
+    unknown = retrieved.candidates.unknown
+    return Evidence(known, language, features, model, asked, conflicts, unknown)
 
 
 def find_features(

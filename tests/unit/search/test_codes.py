@@ -44,5 +44,22 @@ def test_codes_and_years_are_found_however_they_are_written(
     ],
 )
 def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
-    assert Codes.of(question) == Codes((), ())
+    assert Codes.of(question) == Codes()
     assert Codes.of(question).share_in(question) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Wat kost de V-2250?", True),
+        ("Wat kost de e-4521?", False),
+        ("Past de O-7310 op de V-2250?", False),
+        ("factuur UK-2026-058", True),
+        ("price of the ps3", False),
+        ("de omzet boven 50000 in 2031", False),
+        ("24-hour contract", False),
+    ],
+)
+def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: bool) -> None:
+    texts = ["De E-4521 heeft afdichting O-7310.", "Niets."]
+    assert Codes.of(question).unknown_to(texts) == unknown
