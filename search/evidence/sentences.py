@@ -7,7 +7,8 @@ import numpy as np
 
 from indexes.sentences import sentence_spans
 from indexes.types import Embedder, Passage, StoredPassage, Vector, Vectors
-from search.retrieval.subject import Asked
+from search.codes import Codes
+from search.retrieval.subject import Asked, goes_by
 from search.words import content_stems, words
 
 SHORTEST_SENTENCE = 3
@@ -19,6 +20,11 @@ LEXICAL_WEIGHT = 0.05
 PASSAGE_WEIGHT = 1.0
 """Of the passage's cosine beside the sentence's own: the passage was embedded with the name of its
 document and its heading, so it knows what a sentence alone leaves out."""
+
+CODES_WEIGHT = 0.05
+"""Of the question's codes that a sentence, the headings or the names above it have, as much as of
+all its words. A gold document is among the five quotes of .78 of SciFact's claims (.77 without) and
+of .74 of the sample company's questions in the other language (.72)."""
 
 LEADING_WEIGHT, RANKING_WEIGHT = 0.07, 0.03
 """Of the passage's score in the ranking, which knows more than its cosine, for the first quote and
@@ -77,7 +83,7 @@ def score_sentences(
     asked: Mapping[int, Asked],
     ranking: Mapping[int, float],
 ) -> ScoredSentences:
-    """Every sentence of the passages by meaning, its own and its passage's, and by words shared.
+    """Every sentence of the passages by meaning, its own and its passage's, words and codes shared.
 
     ``whole`` is the question with its vector. A document in ``asked`` (by file id) is held against
     what is asked of it, as its names stand in no sentence that answers. ``passage_vectors`` has the
@@ -94,12 +100,22 @@ def score_sentences(
         _share(wanted[s.passage], passages[s.passage].passage, text)
         for s, text in zip(sentences, texts, strict=True)
     ]
+    codes = Codes.of(whole.own or whole.question)
+    coded = [
+        codes.share_in(f"{_above(passages[s.passage])}\n{text}")
+        for s, text in zip(sentences, texts, strict=True)
+    ]
     of_passage = np.array([s.passage for s in sentences])
     questions = np.array([ask.vector for ask in asks])
     cosines = np.einsum("sd,sd->s", embedder.embed_passages(texts), questions[of_passage])
     context = np.einsum("pd,pd->p", passage_vectors, questions)[of_passage]
     standing = np.array([ranking[stored.passage_id] for stored in passages])[of_passage]
-    near = cosines + PASSAGE_WEIGHT * context + LEXICAL_WEIGHT * np.array(shares)
+    near = (
+        cosines
+        + PASSAGE_WEIGHT * context
+        + LEXICAL_WEIGHT * np.array(shares)
+        + CODES_WEIGHT * np.array(coded)
+    )
     behind = standing - standing.max()
     return ScoredSentences(
         sentences,
@@ -107,6 +123,11 @@ def score_sentences(
         leading=(near + LEADING_WEIGHT * behind).astype(np.float32),
         scores=(near + RANKING_WEIGHT * behind).astype(np.float32),
     )
+
+
+def _above(stored: StoredPassage) -> str:
+    """What stands over every sentence of a passage: the names of its document, and its headings."""
+    return f"{goes_by(stored)}\n{stored.passage.heading}\n{stored.passage.table_header}"
 
 
 def _share(wanted: frozenset[str], passage: Passage, text: str) -> float:

@@ -1,6 +1,7 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,6 +84,15 @@ def test_a_table_row_can_be_quoted() -> None:
     first, *_ = excerpts_for("Product number 41", table)
     assert "Product number 41 is sold\t41 euro" in first.quote.text
     assert first.header == "Product\tPrice"
+
+
+def test_of_what_is_alike_to_an_embedder_that_with_the_code_is_first() -> None:
+    texts = ["The price of E-4500 is 4521.", "The price of E-4521 is 4500."]
+    question = "price of E-4521"
+    one, other = EMBEDDER.embed_passages(texts) @ EMBEDDER.embed_query(question)
+    assert one == pytest.approx(other)
+    first, *_ = quotes_for(question, *texts)
+    assert first.text == texts[1]
 
 
 def test_what_the_model_reads_is_of_the_quote_and_short() -> None:
