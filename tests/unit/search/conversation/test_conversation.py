@@ -13,6 +13,7 @@ from indexes.types import FileRecord, FileState, Filters, Language, Passage
 from indexes.writer import IndexWriter
 from search import Answer, Engine, QuotesFound
 from search.conversation.understand import understand
+from search.retrieval.candidates import find_candidates
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
 from tests.toy import ToyEmbedder
@@ -110,6 +111,22 @@ def test_how_it_was_understood_is_there_at_once(engine: Engine) -> None:
     first, *_ = engine.stream("And part-timers?", llm=False, follows=before)
     assert isinstance(first, QuotesFound)
     assert first.asked == "And part-timers? (days leave employees)"
+
+
+def test_a_code_that_is_carried_is_none_of_its_own(engine: Engine, directory: Path) -> None:
+    before = engine.ask("Which seal does the E-4535 pump need?", llm=False)
+    with Index.open(directory) as index:
+        understood = understand(
+            "How long is its warranty?", before, index, ToyEmbedder(), Filters()
+        )
+        whole = understood.whole
+        asked = Asked(whole.question, whole.vector)
+        after, alone = (
+            find_candidates(one, index, ToyEmbedder(), 5, Filters()).signals.codes.max()
+            for one in (whole, asked)
+        )
+    assert whole.question == "How long is its warranty? (seal E-4535 pump need)"
+    assert (after, alone) == (0.0, 1.0)
 
 
 def test_what_was_not_found_gives_its_words_and_no_documents(engine: Engine) -> None:
