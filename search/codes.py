@@ -21,20 +21,21 @@ _PART = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:.\u2010-\u2013-]?"
 """How the parts of one code are written apart: "E-4521", "E 4521", "E4521"."""
 
+_DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
+"""What is written one way everywhere: the PS3 is a PlayStation 3, the E-4521 has no other name."""
+
+_LONG_NUMBER = re.compile(r"\d{4,}")
 
 YEAR = 1 / 3
 """What a year counts for beside a code: more is of one year than has one code."""
-
-
-_DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
-"""What is written one way everywhere: the PS3 is a PlayStation 3, the E-4521 has no other name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
     """Patterns for the codes and for the years of a question, one each.
 
-    ``designations`` are those of ``codes`` that things are called by everywhere.
+    ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
+    four digits in them ("ISO27001" in "ISO/IEC 27001").
     """
 
     codes: tuple[re.Pattern[str], ...] = ()
@@ -49,8 +50,8 @@ class Codes:
         )
         years = [token for token in tokens if _YEAR.fullmatch(token)]
         codes = [token for token in tokens if token not in years and _is_code(token)]
-        designations = [token for token in codes if _DESIGNATION.fullmatch(token)]
-        return cls(*(tuple(map(_pattern, those)) for those in (codes, years, designations)))
+        called = [name for token in codes for name in _called(token)]
+        return cls(*(tuple(map(_pattern, those)) for those in (codes, years, called)))
 
     def share_in(self, text: str) -> float:
         """How many of the codes stand in ``text``, and of the years for a YEAR; 0 where none do."""
@@ -66,6 +67,14 @@ class Codes:
 def _share(patterns: tuple[re.Pattern[str], ...], text: str) -> float:
     found = sum(pattern.search(text) is not None for pattern in patterns)
     return found / max(1, len(patterns))
+
+
+def _called(code: str) -> list[str]:
+    """A designation, and the long numbers in it that are no years."""
+    if not _DESIGNATION.fullmatch(code):
+        return []
+    numbers = (number for number in _LONG_NUMBER.findall(code) if not _YEAR.fullmatch(number))
+    return [code, *numbers]
 
 
 def _single(token: str) -> list[str]:
