@@ -17,8 +17,9 @@ _YEARS = re.compile(rf"{_YEAR.pattern}[-/]{_YEAR.pattern}")
 _MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}")
 """A number with its unit or ordinal ending ("25km", "3rd")."""
 
+_DIGITS = re.compile(r"\d+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
-_BETWEEN = r"[\s/:.\u2010-\u2013-]?"
+_BETWEEN = r"[\s/:._\u2010-\u2013-]*"
 """How the parts of one code are written apart: "E-4521", "E 4521", "E4521"."""
 
 _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
@@ -31,16 +32,35 @@ YEAR = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A code, however it is written; ``digits`` are in all ways of writing it."""
+
+    digits: str
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, token: str) -> Self:
+        """The code that ``token`` is."""
+        parts = _BETWEEN.join(map(re.escape, _PART.findall(token)))
+        pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
+        return cls(max(_DIGITS.findall(token), key=len), pattern)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
+        return self.digits in text and self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
-    """Patterns for the codes and for the years of a question, one each.
+    """The codes and the years of a question.
 
     ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
     four digits in them ("ISO27001" in "ISO/IEC 27001").
     """
 
-    codes: tuple[re.Pattern[str], ...] = ()
-    years: tuple[re.Pattern[str], ...] = ()
-    designations: tuple[re.Pattern[str], ...] = ()
+    codes: tuple[Code, ...] = ()
+    years: tuple[Code, ...] = ()
+    designations: tuple[Code, ...] = ()
 
     @classmethod
     def of(cls, question: str) -> Self:
@@ -51,7 +71,7 @@ class Codes:
         years = [token for token in tokens if _YEAR.fullmatch(token)]
         codes = [token for token in tokens if token not in years and _is_code(token)]
         called = [name for token in codes for name in _called(token)]
-        return cls(*(tuple(map(_pattern, those)) for those in (codes, years, called)))
+        return cls(*(tuple(map(Code.of, those)) for those in (codes, years, called)))
 
     def share_in(self, text: str) -> float:
         """How many of the codes stand in ``text``, and of the years for a YEAR; 0 where none do."""
@@ -60,13 +80,12 @@ class Codes:
     def unknown_to(self, texts: Iterable[str]) -> bool:
         """Whether there are designations, and none of them stands in any of ``texts``."""
         return bool(self.designations) and not any(
-            pattern.search(text) for text in texts for pattern in self.designations
+            code.stands_in(text) for text in texts for code in self.designations
         )
 
 
-def _share(patterns: tuple[re.Pattern[str], ...], text: str) -> float:
-    found = sum(pattern.search(text) is not None for pattern in patterns)
-    return found / max(1, len(patterns))
+def _share(codes: tuple[Code, ...], text: str) -> float:
+    return sum(code.stands_in(text) for code in codes) / max(1, len(codes))
 
 
 def _called(code: str) -> list[str]:
@@ -85,10 +104,5 @@ def _single(token: str) -> list[str]:
 def _is_code(token: str) -> bool:
     if _NUMBER.fullmatch(token):
         return not find_dates(fold(token))
-    has_both = any(map(str.isdigit, token)) and any(map(str.isalpha, token))
+    has_both = any(map(str.isdecimal, token)) and any(map(str.isalpha, token))
     return has_both and not _MEASURE.fullmatch(token)
-
-
-def _pattern(token: str) -> re.Pattern[str]:
-    parts = _BETWEEN.join(map(re.escape, _PART.findall(token)))
-    return re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)

@@ -1,6 +1,8 @@
 """Which words of a question are codes, and where they stand."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from search.codes import YEAR, Codes
 
@@ -64,3 +66,12 @@ def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
 def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: bool) -> None:
     texts = ["De E-4521 heeft afdichting O-7310.", "ISO/IEC 27001 uit 2025."]
     assert Codes.of(question).unknown_to(texts) == unknown
+
+
+@given(st.text(alphabet="aE-/:._ 0129\u00b2\u0661\u00e9", max_size=30) | st.text(max_size=60))
+@example("m\u00b2 CO\u2082 CRF01_1b2k \u0661a")
+def test_a_question_has_its_own_codes(question: str) -> None:
+    found = Codes.of(question)
+    wanted = float(bool(found.codes)) + YEAR * bool(found.years)
+    assert found.share_in(question) == wanted
+    assert not found.unknown_to([question])
