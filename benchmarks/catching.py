@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, product
 
 import numpy as np
 from scipy.optimize import minimize
@@ -24,6 +24,9 @@ not: a share that changes by whole cases has no slope to follow."""
 
 FOLLOWING = 0.3
 """Of the weight of the first feature, where a search for weights starts."""
+
+GRID, FROM_GRID = (0.0, 0.15, 0.4, 1.0), 8
+"""Weights of a feature that are tried with those of the others, and how many starts they give."""
 
 LEAST = 1e-9
 
@@ -81,8 +84,9 @@ def most_caught(answerable: Sequence[Array], unanswerable: Sequence[Array]) -> A
 
     Each array is of a set's cases, shape (cases, features). The threshold has at most REFUSED of
     each set of ``answerable`` under it, and as many of ``unanswerable`` as can be. Every feature
-    speaks for an answer. By Powell's method, as there is no gradient, from the features all alike
-    and from each as the first among them; the same cases give the same direction.
+    speaks for an answer. By Powell's method, as there is no gradient, from the features all alike,
+    from each as the first among them, and from the best of a grid, as from any one of these it may
+    end on a lower hill; the same cases give the same direction.
     """
 
     def missed(weights: Array) -> float:
@@ -93,6 +97,8 @@ def most_caught(answerable: Sequence[Array], unanswerable: Sequence[Array]) -> A
 
     alike = np.full(len(FEATURES), FOLLOWING)
     starts = [alike, *(alike + (1 - FOLLOWING) * first for first in np.eye(len(FEATURES)))]
+    grid = [np.array(weights) for weights in product(GRID, repeat=len(FEATURES)) if any(weights)]
+    starts += sorted(grid, key=missed)[:FROM_GRID]
     bounds = [(0.0, 1.0)] * len(FEATURES)
     found = [minimize(missed, start, method="Powell", bounds=bounds) for start in starts]
     weights = min(found, key=lambda result: float(result.fun)).x

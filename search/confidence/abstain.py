@@ -36,7 +36,7 @@ class Features:
 
     ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read. Both
     are as the embedder would give them that the model was fitted with. ``foreign``: 1 where the
-    best passage is in another language than the question, which costs cosine and words, else 0.
+    first passage is in another language than the question, which costs cosine and words, else 0.
     ``rare_share``: how many of the question's words, rare ones counting for more, a passage has,
     the names of its document included, 0 to 1.
     """
@@ -121,16 +121,15 @@ def features_of(
     return Features(
         cosine=cosine,
         support=supporting,
-        foreign=float(_is_foreign(whole.question, candidates)),
+        foreign=float(_is_foreign(whole.question, passages[0])),
         rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
     )
 
 
-def _is_foreign(question: str, candidates: Candidates) -> bool:
+def _is_foreign(question: str, first: StoredPassage) -> bool:
+    """Of the passage ranked first: the nearest one is mostly in the question's language."""
     spoken = detect_language(question)
-    best = candidates.dense[0].passage_id if candidates.dense else None
-    languages = [one.passage.language for one in candidates.passages if one.passage_id == best]
-    return bool(spoken) and any(languages) and spoken not in languages
+    return bool(spoken and first.passage.language) and spoken != first.passage.language
 
 
 def _weighed(rarities: Mapping[str, float]) -> dict[str, float]:

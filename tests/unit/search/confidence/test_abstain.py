@@ -72,6 +72,14 @@ def test_a_question_in_another_language_than_what_it_found(question: str, foreig
     assert features(question, candidates({})).foreign == foreign
 
 
+def test_it_is_the_passage_ranked_first_whose_language_counts() -> None:
+    found, question = candidates({}), "Hoeveel dagen verlof krijg ik als medewerker per jaar?"
+    assert found.dense[0].passage_id == found.passages[0].passage_id
+    ranked = [found.passages[1], found.passages[0]]
+    got = features_of(Asked(question, VECTOR), found, ranked, VECTORS[:2], FITTED)
+    assert got.foreign == 1.0
+
+
 def test_the_packaged_model_tells_the_clear_cases_apart() -> None:
     model = packaged_model()
     assert model.probability(WEAK) < model.threshold < 0.5 < model.probability(STRONG)
