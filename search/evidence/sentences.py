@@ -101,8 +101,9 @@ def score_sentences(
         for s, text in zip(sentences, texts, strict=True)
     ]
     codes = Codes.of(whole.own or whole.question)
+    above = list(map(_above, passages))
     coded = [
-        codes.share_in(f"{_above(passages[s.passage])}\n{text}")
+        codes.share_in(f"{above[s.passage]}\n{text}")
         for s, text in zip(sentences, texts, strict=True)
     ]
     of_passage = np.array([s.passage for s in sentences])
