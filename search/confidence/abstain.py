@@ -5,7 +5,7 @@ without an answer, each set in turn kept aside; ``vind calibrate`` fits an index
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -29,19 +29,14 @@ COEFFICIENTS = "abstain.json"
 SUPPORTING = 3
 """Passages whose cosines are averaged: what is there is mostly told of in more than one."""
 
-FOREIGN_AMONG = 2
-"""Passages, best ranked first: the nearest one is mostly in the question's language, and with one
-alone a question is refused or not by which of two that rank alike is first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the probability is made of.
 
     ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read. Both
-    are as the embedder would give them that the model was fitted with. ``foreign``: 1 where one of
-    the first FOREIGN_AMONG is in another language than the question, which costs cosine and words,
-    else 0.
+    are as the embedder would give them that the model was fitted with. ``foreign``: 1 where the
+    best passage is in another language than the question, which costs cosine and words, else 0.
     ``rare_share``: how many of the question's words, rare ones counting for more, a passage has,
     the names of its document included, 0 to 1.
     """
@@ -126,15 +121,16 @@ def features_of(
     return Features(
         cosine=cosine,
         support=supporting,
-        foreign=float(_is_foreign(whole.question, passages[:FOREIGN_AMONG])),
+        foreign=float(_is_foreign(whole.question, candidates)),
         rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
     )
 
 
-def _is_foreign(question: str, first: Iterable[StoredPassage]) -> bool:
+def _is_foreign(question: str, candidates: Candidates) -> bool:
     spoken = detect_language(question)
-    languages = {stored.passage.language for stored in first} - {""}
-    return bool(spoken) and bool(languages - {spoken})
+    best = candidates.dense[0].passage_id if candidates.dense else None
+    languages = [one.passage.language for one in candidates.passages if one.passage_id == best]
+    return bool(spoken) and any(languages) and spoken not in languages
 
 
 def _weighed(rarities: Mapping[str, float]) -> dict[str, float]:

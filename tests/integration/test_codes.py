@@ -24,7 +24,7 @@ def engine() -> Iterator[Engine]:
             "E-4521\tDompelpomp schoon water, middel\t2.2\t54\t18\t1745",
         ),
         ("Wat kost de pomp e4521 in 2026?", "E-4521\tDompelpomp"),
-        ("Wat kost asafdichting O-7314 in 2026?", "O-7314\tAsafdichting 38 mm"),
+        ("What does the seal O-7314 cost in 2026?", "O-7314\tAsafdichting 38 mm"),
         ("Welke afdichting hoort bij de E-4521?", "O-7310"),
         ("Wat kost de E-4560?", "E-4560"),
     ],
