@@ -7,6 +7,7 @@ from typing import Self
 
 from indexes.folding import fold
 from search.claims.facts import find_dates
+from search.claims.names import MEASURE
 
 _TOKEN = re.compile(r"[^\W_](?:[\w/:.-]*[^\W_])?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -14,9 +15,6 @@ _NUMBER = re.compile(r"\d{4,}|\d{4}[-/]\d{3,}|\d+:\d{3,}")
 """Of digits alone: an invoice, a quotation of a year ("2026-0187"), an article of law ("7:610")."""
 
 _YEARS = re.compile(rf"{_YEAR.pattern}[-/]{_YEAR.pattern}")
-_MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}")
-"""A number with its unit or ordinal ending ("25km", "3rd")."""
-
 _DIGITS = re.compile(r"\d+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
@@ -105,4 +103,4 @@ def _is_code(token: str) -> bool:
     if _NUMBER.fullmatch(token):
         return not find_dates(fold(token))
     has_both = any(map(str.isdecimal, token)) and any(map(str.isalpha, token))
-    return has_both and not _MEASURE.fullmatch(token)
+    return has_both and not MEASURE.fullmatch(token)

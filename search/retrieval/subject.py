@@ -83,12 +83,13 @@ def without_names(question: str, identity: StoredPassage) -> str:
     language = identity.passage.language
     known = set(content_stems(introduction(identity), language))
     asked = question.split()
-    kept = [asked[0]]
-    for before, word, after in zip(["", *asked[1:]], asked[1:], [*asked[2:], ""], strict=False):
-        beside = any(_names(other, known, language) for other in (before, after))
-        if not (_names(word, known, language) and (beside or _goes_by_code(word, identity))):
-            kept.append(word)
-    left = " ".join(kept)
+    named = [False, *(_names(word, known, language) for word in asked[1:]), False]
+    left = " ".join(
+        word
+        for place, word in enumerate(asked)
+        if not named[place]
+        or not (named[place - 1] or named[place + 1] or _goes_by_code(word, identity))
+    )
     return left if content_stems(left, language) else question
 
 
