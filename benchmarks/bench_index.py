@@ -75,9 +75,10 @@ def _searches(
     embedder = load_embedder(load_settings())
 
     engine = Engine(index, load_settings(), embedder)
+    asked = [Asked.of(text, embedder) for text in texts]
 
     def hybrid(n: int) -> object:
-        return retrieve(Asked(texts[n], vectors[n]), index, embedder, TEN, filters)
+        return retrieve(asked[n], index, embedder, TEN, filters)
 
     return {
         "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),

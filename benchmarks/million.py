@@ -19,7 +19,16 @@ from indexes.catalogue.rows import from_half
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
-from indexes.types import Document, FileRecord, FileState, Language, Passage, Vector, Vectors
+from indexes.types import (
+    Document,
+    Embeddings,
+    FileRecord,
+    FileState,
+    Language,
+    Passage,
+    Vector,
+    Vectors,
+)
 from indexes.writer import IndexWriter
 
 SETS = ("handbook", "contracts", "scifact", "vac-nl", "clapnq")
@@ -36,10 +45,11 @@ QUESTIONS = 40
 
 @dataclass(frozen=True)
 class Base:
-    """Real passages and their unit vectors."""
+    """Real passages, their unit vectors and the states of their words."""
 
     passages: list[tuple[str, str, Language]]
     vectors: Vectors
+    states: list[bytes]
 
 
 @dataclass(frozen=True)
@@ -54,18 +64,21 @@ class Shape:
 def read_base() -> Base:
     passages: list[tuple[str, str, Language]] = []
     halves: list[bytes] = []
+    states: list[bytes] = []
     for name in filter(is_here, SETS):
         file = ROOT / ".bench" / name / CATALOGUE_NAME
         if not file.exists():
             indexed(name)
         with sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True) as connection:
-            for *passage, half in connection.execute(
-                "SELECT p.text, p.heading, p.language, e.vector FROM passages p "
-                "JOIN embeddings e ON e.id = p.embedding ORDER BY p.id"
+            for *passage, half, words in connection.execute(
+                "SELECT p.text, p.heading, p.language, e.vector, s.words FROM passages p "
+                "JOIN embeddings e ON e.id = p.embedding "
+                "JOIN word_states s ON s.embedding = p.embedding ORDER BY p.id"
             ):
                 passages.append(tuple(passage))
                 halves.append(half)
-    return Base(passages, from_half(halves, len(halves[0]) // 2))
+                states.append(words)
+    return Base(passages, from_half(halves, len(halves[0]) // 2), states)
 
 
 def ask_questions() -> tuple[list[str], Vectors]:
@@ -87,11 +100,11 @@ def build(directory: Path, size: int, base: Base) -> float:
     start = time.monotonic()
     with IndexWriter.open(directory, embedder, "bench") as writer:
         for number in range(len(writer.known("/bench")), size // PASSAGES):
-            document, vectors = make_document(number, base)
+            document, embeddings = make_document(number, base)
             path = f"part-{number % FOLDERS:02}/document-{number}.txt"
             record = FileRecord("/bench", path, FileState.INDEXED, sha256=path)
             keys = [f"{number} {n}" for n in range(PASSAGES)]
-            writer.put(record, document, keys, vectors)
+            writer.put(record, document, keys, embeddings)
             if number % BATCH == BATCH - 1:
                 writer.commit()
                 took.write_text(str(before + time.monotonic() - start))
@@ -101,13 +114,14 @@ def build(directory: Path, size: int, base: Base) -> float:
     return seconds
 
 
-def make_document(number: int, base: Base) -> tuple[Document, Vectors]:
+def make_document(number: int, base: Base) -> tuple[Document, Embeddings]:
     """The same document for a number each time."""
     chance = np.random.default_rng(number)
     first, total = number * PASSAGES, len(base.passages)
     texts: list[str] = []
     passages: list[Passage] = []
     vectors = np.empty((PASSAGES, base.vectors.shape[1]), np.float32)
+    states: list[bytes] = []
     start = 0
     for n in range(PASSAGES):
         origin, other, third = (int(place) for place in chance.integers(total, size=3))
@@ -119,10 +133,12 @@ def make_document(number: int, base: Base) -> tuple[Document, Vectors]:
             rest = base.passages[other][0]
             text = text[: len(text) // 2] + rest[len(rest) // 2 :]
             vectors[n] = moved(base, origin, other, third)
+        # Those of another text: a search reads as much of them, and its time is all that is wanted.
+        states.append(base.states[origin])
         texts.append(text)
         passages.append(Passage(text, start, start + len(text), heading=heading, language=language))
         start += len(text) + 1
-    return Document("\n".join(texts), tuple(passages)), vectors
+    return Document("\n".join(texts), tuple(passages)), Embeddings(vectors, states)
 
 
 def moved(base: Base, origin: int, other: int, third: int) -> Vector:

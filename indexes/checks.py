@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from indexes.types import Document, Vectors
+from indexes.states import is_whole
+from indexes.types import Document, Embeddings, Vectors
 
 UNIT_TOLERANCE = 2e-3
 """How far a vector's length may be from 1: half precision, which the cache returns, costs 5e-4."""
@@ -17,6 +18,15 @@ def check_document(document: Document) -> None:
             raise ValueError(
                 f"the passage from {passage.start} to {passage.end} is not that span of the text"
             )
+
+
+def check_embeddings(embeddings: Embeddings, shape: tuple[int, int]) -> None:
+    """Raise ValueError unless the vectors are right (``check_vectors``), and states beside each."""
+    check_vectors(embeddings.vectors, shape)
+    if len(embeddings.states) != shape[0]:
+        raise ValueError(f"{shape[0]} vectors, states of {len(embeddings.states)} texts")
+    if not all(is_whole(states, shape[1]) for states in embeddings.states):
+        raise ValueError("states are not as they are packed")
 
 
 def check_vectors(vectors: Vectors, shape: tuple[int, int]) -> None:

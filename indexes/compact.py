@@ -82,7 +82,7 @@ def reclaimable(directory: Path) -> Reclaimable:
     require_catalogue(directory)
     with closing(ConnectionPool(directory)) as pool, pool.reading() as connection:
         stamp = read_stamp(connection, directory)
-        embeddings = catalogue.unused_embeddings(connection)
+        embeddings, of_words = catalogue.unused_embeddings(connection)
         tombstones = catalogue.tombstone_count(connection)
         manifest = manifests.read(directory / VECTORS_NAME, stamp)
         rows = sum(segment.rows for segment in manifest.segments) if manifest else 0
@@ -93,6 +93,7 @@ def reclaimable(directory: Path) -> Reclaimable:
             tombstones,
             catalogue.empty_bytes(connection)
             + embeddings * (vector + 2 * KEY_BYTES)
+            + of_words
             + removed * vector
             + bytes_of([directory / LOG_NAME]),
         )

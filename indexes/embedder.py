@@ -1,11 +1,13 @@
 """Text to unit vectors: the embedder of the settings, ready to use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from indexes.blas import one_thread
 from indexes.embedding.backend import Backend, choose_backend
 from indexes.embedding.tokens import TokenReader
+from indexes.embedding.word_states import WordStates, word_states
 from indexes.embedding.word_vectors import WordVectors
 from indexes.errors import UnknownModelError
 from indexes.models.registry import MODELS, find_model
@@ -13,7 +15,8 @@ from indexes.models.spec import Encoder, ModelKind
 from indexes.models.store import InstalledModel, find_installed
 from indexes.privacy import forbid_the_hub
 from indexes.settings import Settings
-from indexes.types import TokenSpans, Vector, Vectors
+from indexes.states import pack
+from indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
 
 BATCH_TOKENS = 1024
 """What is run at once, five passages or a question and some sentences; more is no faster on a
@@ -63,6 +66,27 @@ class SentenceEmbedder:
         """
         return self._embed([self._encoder.passage_prefix + text for text in texts])
 
+    def read_passages(self, texts: Sequence[str]) -> Embeddings:
+        """What is kept of texts to be found, with the vectors of ``embed_passages``."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        states = [b""] * len(texts)
+        for row, text, vector, read in self._read(self._encoder.passage_prefix, texts):
+            vectors[row] = vector
+            before_end = [len(text) - start for start, _ in read.spans]
+            with one_thread():
+                states[row] = pack(before_end, read.states, vector)
+        return Embeddings(vectors, states)
+
+    def read_questions(self, texts: Sequence[str]) -> list[Reading]:
+        """Questions with the states of their words, and the vectors of ``embed_queries``."""
+        found = {
+            row: Reading(
+                vector, tuple(text[slice(*span)].lower() for span in read.spans), read.states
+            )
+            for row, text, vector, read in self._read(self._encoder.query_prefix, texts)
+        }
+        return [found[row] for row in range(len(texts))]
+
     def embed_query(self, text: str) -> Vector:
         """The unit vector of a question, shape (dimension,), float32."""
         vector: Vector = self.embed_queries([text])[0]
@@ -81,9 +105,21 @@ class SentenceEmbedder:
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch, found in self._backend.encode(self._reader.batches(texts, BATCH_TOKENS)):
-            vectors[batch.rows] = found
+        for encoded in self._backend.encode(self._reader.batches(texts, BATCH_TOKENS)):
+            vectors[encoded.batch.rows] = encoded.vectors
         return vectors
+
+    def _read(
+        self, prefix: str, texts: Sequence[str]
+    ) -> Iterator[tuple[int, str, Vector, WordStates]]:
+        """The place of each text, the text with its prefix, its vector and its words' states."""
+        whole = [prefix + text for text in texts]
+        for encoded in self._backend.encode(self._reader.batches(whole, BATCH_TOKENS)):
+            for place, row in enumerate(encoded.batch.rows):
+                text = whole[row]
+                tokens = encoded.batch.spans[place]
+                read = word_states(text, len(prefix), tokens, encoded.states[place])
+                yield row, text, encoded.vectors[place], read
 
 
 def load_embedder(settings: Settings) -> SentenceEmbedder:

@@ -15,6 +15,7 @@ from indexes.catalogue.rows import from_half
 from indexes.checks import check_vectors
 from indexes.folder import CATALOGUE_FILES, bytes_of
 from indexes.opened import Followed, Opened
+from indexes.states import States
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.query import FieldWeights
 from indexes.types import (
@@ -132,12 +133,6 @@ class Index:
             files = opened.snapshots.resolve(snapshot, filters)
             return snapshot.terms.match(query, k, files, weights)
 
-    def cosines(self, query: Vector, ids: Sequence[int]) -> dict[int, float]:
-        """What ``nearest`` scores each of these passages; those that are gone are left out."""
-        with self._holding() as opened:
-            check_vectors(query[np.newaxis], (1, opened.stamp.dimension))
-            return opened.snapshots.current().vectors.cosines(query, ids)
-
     def rarities(self, question: str) -> dict[str, float]:
         """The words that ``match`` looks up of a question, lower case, each with its rarity.
 
@@ -187,6 +182,15 @@ class Index:
             found = catalogue.vectors_of(connection, ids)
             dimension = opened.stamp.dimension
         return from_half([found[passage_id] for passage_id in ids], dimension)
+
+    def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
+        """Those of ``ids`` that are there, in their order, and the states of their words."""
+        with self._holding() as opened, opened.pool.reading() as connection:
+            found = catalogue.states_of(connection, ids)
+            dimension = opened.stamp.dimension
+        there = [passage_id for passage_id in ids if passage_id in found]
+        vectors = from_half([found[passage_id][0] for passage_id in there], dimension)
+        return there, States.of([found[passage_id][1] for passage_id in there], vectors)
 
     def document_text(self, file_id: int) -> str:
         """The text that was extracted from a file. Raises KeyError where it has none (any more)."""

@@ -211,6 +211,31 @@ class Filters:
         return self != Filters()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Embeddings:
+    """What the index keeps of texts that are to be found.
+
+    ``vectors`` has the shape (texts, dimension); ``states`` are those of each text's words, as
+    ``indexes.states`` packs them.
+    """
+
+    vectors: Vectors
+    states: Sequence[bytes]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reading:
+    """What the embedder makes of a question: its vector, and the states of its words.
+
+    ``words`` are in lower case, without those that only hold it together where it has others;
+    ``states`` are theirs, shape (words, dimension), unit length.
+    """
+
+    vector: Vector
+    words: tuple[str, ...]
+    states: Vectors
+
+
 @dataclass(frozen=True, slots=True)
 class Reclaimable:
     """What ``vind compact`` would drop, and about how many bytes that would free.
@@ -268,6 +293,12 @@ class Embedder(Protocol):
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts to be found, shape (len(texts), dimension)."""
+
+    def read_passages(self, texts: Sequence[str]) -> Embeddings:
+        """What is kept of texts to be found, with the vectors of ``embed_passages``."""
+
+    def read_questions(self, texts: Sequence[str]) -> list[Reading]:
+        """Questions with the states of their words, and the vectors of ``embed_queries``."""
 
     def embed_query(self, text: str) -> Vector:
         """The vector of a question, shape (dimension,)."""

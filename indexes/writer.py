@@ -17,7 +17,7 @@ from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.read import SignatureRow
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
-from indexes.checks import check_document, check_vectors
+from indexes.checks import check_document, check_embeddings
 from indexes.derived import Derived
 from indexes.durable import disk_errors
 from indexes.folder import prepare_folder
@@ -26,9 +26,9 @@ from indexes.types import (
     SEARCHABLE_STATES,
     Document,
     Embedder,
+    Embeddings,
     FileRecord,
     Vector,
-    Vectors,
 )
 
 PUBLISH_SECONDS = 5.0
@@ -102,36 +102,40 @@ class IndexWriter:
         with self._guard, catalogue_errors(self._directory):
             return catalogue.files(self._connection)
 
-    def vectors_for(self, texts: Sequence[str]) -> list[Vector | None]:
-        """The vector of each text that this index's embedder has embedded before, else None.
+    def embeddings_for(self, texts: Sequence[str]) -> list[tuple[Vector, bytes] | None]:
+        """Vector and states of each text that this index's embedder has read before, else None.
 
-        Kept in half precision: float32, shape (dimension,), of unit length to 2^-11.
+        The vector was kept in half precision: float32, shape (dimension,), unit length to 2^-11.
         """
         keys = [write.embedding_key(self._stamp.embedder, text) for text in texts]
         with self._guard, catalogue_errors(self._directory):
             found = catalogue.embeddings(self._connection, keys)
         dimension = self._stamp.dimension
-        return [from_half([found[key]], dimension)[0] if key in found else None for key in keys]
+        known = {
+            key: (from_half([vector], dimension)[0], states)
+            for key, (vector, states) in found.items()
+        }
+        return [known.get(key) for key in keys]
 
     def put(
         self,
         record: FileRecord,
         document: Document,
         embedded_texts: Sequence[str],
-        vectors: Vectors,
+        embeddings: Embeddings,
     ) -> None:
         """Add a file's document, or replace the one that it has.
 
-        ``embedded_texts`` and ``vectors`` (float32, shape (passages, dimension), unit length) are
-        of ``document.passages``, in order; ``record.passages`` is set to their number. Raises
-        ValueError, and changes nothing, where the record's state is not a searchable one, a
-        passage is not ``document.text[start:end]``, a vector is not finite or not of unit length,
-        a shape does not fit, or a text cannot be written as UTF-8; DiskFullError.
+        ``embedded_texts`` and ``embeddings`` are of ``document.passages``, in order;
+        ``record.passages`` is set to their number. Raises ValueError, and changes nothing, where
+        the record's state is not a searchable one, a passage is not ``document.text[start:end]``, a
+        vector is not finite or not of unit length, states are not what ``indexes.states`` packs, a
+        shape does not fit, or a text cannot be written as UTF-8; DiskFullError.
         """
         if record.state not in SEARCHABLE_STATES:
             raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
         check_document(document)
-        check_vectors(vectors, (len(document.passages), self._stamp.dimension))
+        check_embeddings(embeddings, (len(document.passages), self._stamp.dimension))
         if len(embedded_texts) != len(document.passages):
             raise ValueError(f"{len(document.passages)} passages, {len(embedded_texts)} texts")
         keys = [write.embedding_key(self._stamp.embedder, text) for text in embedded_texts]
@@ -139,9 +143,9 @@ class IndexWriter:
             counted = replace(record, passages=len(document.passages))
             file_id = write.put_record(self._connection, counted)
             write.drop_document(self._connection, file_id, generation)
-            embeddings = write.put_embeddings(self._connection, keys, vectors)
+            ids = write.put_embeddings(self._connection, keys, embeddings)
             write.put_document(
-                self._connection, file_id, document, record.mtime_ns, embeddings, generation
+                self._connection, file_id, document, record.mtime_ns, ids, generation
             )
 
     def record(self, record: FileRecord) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexes.types import Document, Embedder, FileRecord, Vectors
+from indexes.types import Document, Embedder, Embeddings, FileRecord
 from indexes.writer import IndexWriter
 from ingest.contents import Place, place_of
 from ingest.embedded import embedded_text
@@ -111,28 +111,33 @@ class Filler:
     def _flush(self) -> None:
         waiting, self._waiting, self._passages = self._waiting, [], 0
         self._waiting_places.clear()
-        vectors = self._vectors([text for item in waiting for text in item.texts])
+        found = self._embeddings([text for item in waiting for text in item.texts])
         first = 0
         for item in waiting:
             last = first + len(item.texts)
-            self._writer.put(item.record, item.document, item.texts, vectors[first:last])
+            own = Embeddings(found.vectors[first:last], found.states[first:last])
+            self._writer.put(item.record, item.document, item.texts, own)
             first = last
             self._uncommitted += 1 + len(item.texts)
 
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        """The vector of each text, shape (len(texts), dimension); those known are not made anew."""
+    def _embeddings(self, texts: Sequence[str]) -> Embeddings:
+        """Those of the texts, in order; what is known is not made anew."""
         vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
+        states: list[bytes] = []
         for first in range(0, len(texts), SLICE_PASSAGES):
             part = texts[first : first + SLICE_PASSAGES]
             known = {
-                text: vector
-                for text, vector in zip(part, self._writer.vectors_for(part), strict=True)
-                if vector is not None
+                text: before
+                for text, before in zip(part, self._writer.embeddings_for(part), strict=True)
+                if before is not None
             }
             new = [text for text in dict.fromkeys(part) if text not in known]
             if new:
-                known |= zip(new, self._embedder.embed_passages(new), strict=True)
+                read = self._embedder.read_passages(new)
+                pairs = zip(read.vectors, read.states, strict=True)
+                known |= zip(new, pairs, strict=True)
             for place, text in enumerate(part, start=first):
-                vectors[place] = known[text]
+                vectors[place] = known[text][0]
+                states.append(known[text][1])
             self._embedded(len(part), len(new))
-        return vectors
+        return Embeddings(vectors, states)

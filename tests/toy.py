@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from indexes.types import TokenSpans, Vector, Vectors
+from indexes.states import pack, told_words
+from indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
 
 WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -41,6 +42,31 @@ class ToyEmbedder:
         total = np.sum([_direction(word, self.dimension) for word in words], axis=0)
         vector: Vector = (total / np.linalg.norm(total)).astype(np.float32)
         return vector
+
+    def read_passages(self, texts: Sequence[str]) -> Embeddings:
+        vectors = self.embed_passages(texts)
+        states = [
+            pack(
+                [len(text) - start for start, _ in told_words(text)],
+                self._of_words(text),
+                vector,
+            )
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        return Embeddings(vectors, states)
+
+    def read_questions(self, texts: Sequence[str]) -> list[Reading]:
+        return [
+            Reading(
+                self.embed_query(text),
+                tuple(text[slice(*span)].lower() for span in told_words(text)),
+                self._of_words(text),
+            )
+            for text in texts
+        ]
+
+    def _of_words(self, text: str) -> Vectors:
+        return self.embed_queries([text[slice(*span)] for span in told_words(text)])
 
     def word_vectors(self, words: Sequence[str]) -> Vectors:
         return self.embed_passages(words)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.schema import FORMAT
 from indexes.catalogue.stamp import check_format, is_empty, no_index
 from indexes.types import SEARCHABLE_STATES, FileState
 
 OLDEST_FORMAT = 1
 """Its ledger has folders, paths and states under the same names; nothing else is read."""
+
+WITH_CONTAINERS = 2
+"""Since this format files are read that stand in others; those are not of the folder itself."""
 
 FEW_FILES = 200
 """More than someone names one by one to ``vind index``."""
@@ -63,8 +65,8 @@ def has_text_below(directory: Path, folder: str, below: str) -> bool:
 
 def _folders(connection: sqlite3.Connection) -> Iterator[FormerFolder]:
     there = "state != ?"
-    if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
-        there += " AND container = ''"  # before, nothing was read that stands in a file
+    if connection.execute("PRAGMA user_version").fetchone()[0] >= WITH_CONTAINERS:
+        there += " AND container = ''"
     rows = connection.execute(
         f"SELECT folder, count(*), max(instr(path, '/')) FROM files WHERE {there} "  # noqa: S608
         "GROUP BY folder ORDER BY folder",

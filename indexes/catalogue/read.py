@@ -150,12 +150,13 @@ def empty_bytes(connection: sqlite3.Connection) -> int:
     return empty * size
 
 
-def unused_embeddings(connection: sqlite3.Connection) -> int:
-    """How many embeddings no passage has; reads every passage."""
+def unused_embeddings(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many embeddings no passage has, and the bytes of their words; reads every passage."""
     row = connection.execute(
-        "SELECT count(*) FROM embeddings WHERE id NOT IN (SELECT embedding FROM passages)"
+        "SELECT count(*), coalesce(sum(length(words)), 0) FROM word_states "
+        "WHERE embedding NOT IN (SELECT embedding FROM passages)"
     ).fetchone()
-    return int(row[0])
+    return int(row[0]), int(row[1])
 
 
 def tombstone_count(connection: sqlite3.Connection) -> int:
@@ -213,6 +214,17 @@ def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, 
         (as_json(ids),),
     )
     return dict(rows.fetchall())
+
+
+def states_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
+    """The stored vector and states of those of ``ids`` that are there."""
+    rows = connection.execute(
+        "SELECT p.id, e.vector, s.words FROM passages p "  # noqa: S608 - constants
+        "JOIN embeddings e ON e.id = p.embedding "
+        f"JOIN word_states s ON s.embedding = p.embedding WHERE p.id IN {GIVEN}",
+        (as_json(ids),),
+    )
+    return {passage_id: (vector, words) for passage_id, vector, words in rows}
 
 
 def document_text(connection: sqlite3.Connection, file_id: int) -> str | None:
@@ -342,13 +354,19 @@ def versions_told(connection: sqlite3.Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def embeddings(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-    """The stored vectors of those of ``keys`` that are there."""
-    found: dict[bytes, bytes] = {}
+def embeddings(
+    connection: sqlite3.Connection, keys: Sequence[bytes]
+) -> dict[bytes, tuple[bytes, bytes]]:
+    """The stored vector and states of those of ``keys`` that are there."""
+    found: dict[bytes, tuple[bytes, bytes]] = {}
     for key in set(keys):
-        row = connection.execute("SELECT vector FROM embeddings WHERE key = ?", (key,)).fetchone()
+        row = connection.execute(
+            "SELECT e.vector, s.words FROM embeddings e JOIN word_states s ON s.embedding = e.id "
+            "WHERE e.key = ?",
+            (key,),
+        ).fetchone()
         if row is not None:
-            found[key] = row[0]
+            found[key] = row
     return found
 
 

@@ -7,7 +7,7 @@ CATALOGUE_NAME = "catalogue.sqlite"
 APPLICATION_ID = 0x76696E64
 """The letters "vind", in the header of the SQLite file."""
 
-FORMAT = 2
+FORMAT = 3
 """Version of the tables, in the header as ``user_version``."""
 
 # A text stands last in its row: SQLite reads past all of it to what stands behind.
@@ -66,6 +66,11 @@ CREATE TABLE embeddings (
     id INTEGER PRIMARY KEY,
     key BLOB NOT NULL UNIQUE,
     vector BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE word_states (
+    embedding INTEGER PRIMARY KEY REFERENCES embeddings (id),
+    words BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE passages (

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from indexes.catalogue.rows import RECORD_COLUMNS, record_row, text_time, time_text, to_half
-from indexes.types import Document, DocumentFacts, FileRecord, Vectors
+from indexes.types import Document, DocumentFacts, Embeddings, FileRecord
 
 KEY_BYTES = 16
 """Length of an embedding's key; among a billion texts, two share one with odds of 10^-21."""
@@ -54,24 +54,26 @@ def drop_document(connection: sqlite3.Connection, file_id: int, generation: int)
 
 
 def put_embeddings(
-    connection: sqlite3.Connection, keys: Sequence[bytes], vectors: Vectors
+    connection: sqlite3.Connection, keys: Sequence[bytes], embeddings: Embeddings
 ) -> list[int]:
-    """Store the vectors that are not there yet; the id of each key's embedding."""
+    """Store the vectors and states that are not there yet; the id of each key's embedding."""
     ids = []
-    for key, half in zip(keys, to_half(vectors), strict=True):
+    halves = to_half(embeddings.vectors)
+    for key, half, states in zip(keys, halves, embeddings.states, strict=True):
         connection.execute(
             "INSERT OR IGNORE INTO embeddings (key, vector) VALUES (?, ?)", (key, half)
         )
         row = connection.execute("SELECT id FROM embeddings WHERE key = ?", (key,)).fetchone()
+        connection.execute("INSERT OR IGNORE INTO word_states VALUES (?, ?)", (row[0], states))
         ids.append(int(row[0]))
     return ids
 
 
 def drop_unused_embeddings(connection: sqlite3.Connection) -> int:
-    """Forget the vectors that no passage has; how many."""
-    return connection.execute(
-        "DELETE FROM embeddings WHERE id NOT IN (SELECT embedding FROM passages)"
-    ).rowcount
+    """Forget the vectors and states that no passage has; how many vectors."""
+    unused = "NOT IN (SELECT embedding FROM passages)"
+    connection.execute(f"DELETE FROM word_states WHERE embedding {unused}")  # noqa: S608 - constant
+    return connection.execute(f"DELETE FROM embeddings WHERE id {unused}").rowcount  # noqa: S608
 
 
 def prune(connection: sqlite3.Connection, reached: int) -> int:

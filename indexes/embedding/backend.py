@@ -7,25 +7,24 @@ from typing import Protocol
 from indexes.embedding.choice import MODEL_FILE
 from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.tokens import Batch
+from indexes.embedding.tokens import Batch, Encoded
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
-from indexes.types import Vectors
 
 NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 """Present where torch may find a CUDA device; without it torch need not be imported to ask."""
 
 
 class Backend(Protocol):
-    """Tokens to vectors. Calls may come from several threads at once."""
+    """Tokens to vectors and states. Calls may come from several threads at once."""
 
     @property
     def description(self) -> str:
         """What this is, for people."""
 
-    def encode(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vectors]]:
-        """Each batch with its vectors, shape (texts, dimension), float32."""
+    def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
+        """What the model makes of each batch."""
 
 
 def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:

@@ -117,7 +117,7 @@ def _batches(name: str, encoder: Encoder, reader: TokenReader) -> list[Batch]:
 
 
 def _vectors(encoder: OpenVinoEncoder | TorchEncoder, batches: list[Batch]) -> Vectors:
-    return np.vstack([vectors for _, vectors in encoder.encode(batches)])
+    return np.vstack([encoded.vectors for encoded in encoder.encode(batches)])
 
 
 def _save(model: "openvino.Model", file: Path) -> None:

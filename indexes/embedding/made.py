@@ -18,7 +18,7 @@ from indexes.models.files import write_in_place
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 
-RECIPE = 4
+RECIPE = 5
 """Counts changes in how the model is made, so that those made before are made again."""
 
 CHOICE_FILE = "choice.json"

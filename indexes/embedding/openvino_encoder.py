@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
-from indexes.embedding.tokens import Batch, Tokens
-from indexes.types import Vectors
+from indexes.embedding.tokens import Batch, Encoded, Tokens
 
 if TYPE_CHECKING:
     import openvino
@@ -68,8 +67,8 @@ class OpenVinoEncoder:
         self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)
         self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
 
-    def encode(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vectors]]:
-        """Each batch with its vectors, shape (texts, dimension), float32."""
+    def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
+        """What the model makes of each batch."""
         running: deque[tuple[Batch, openvino.InferRequest]] = deque()
         for batch in batches:
             if len(running) == self._in_flight:
@@ -80,11 +79,13 @@ class OpenVinoEncoder:
         while running:
             yield self._finish(*running.popleft())
 
-    def _finish(self, batch: Batch, request: "openvino.InferRequest") -> tuple[Batch, Vectors]:
+    def _finish(self, batch: Batch, request: "openvino.InferRequest") -> Encoded:
         request.wait()
-        vectors = np.array(request.get_output_tensor(0).data, dtype=np.float32)
+        vectors, states = (
+            np.array(request.get_output_tensor(place).data, dtype=np.float32) for place in (0, 1)
+        )
         self._idle.put(request)
-        return batch, vectors
+        return Encoded(batch, vectors, states)
 
     def _request(self) -> "openvino.InferRequest":
         try:

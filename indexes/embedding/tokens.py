@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from indexes.models.spec import TOKENIZER, Encoder
-from indexes.types import TokenSpans
+from indexes.types import TokenSpans, Vectors
+
+T = TypeVar("T")
 
 Tokens: TypeAlias = npt.NDArray[np.int64]
 """Shape (batch, length): token ids, or 1 where there is a token and 0 where there is padding."""
@@ -18,11 +20,28 @@ Tokens: TypeAlias = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts of about the same length. ``rows`` says which of the texts given these are."""
+    """Texts of about the same length. ``rows`` says which of the texts given these are.
+
+    ``spans`` are where the tokens of each stand in it; those of special tokens are empty.
+    """
 
     rows: list[int]
     input_ids: Tokens
     attention_mask: Tokens
+    spans: list[TokenSpans]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Encoded:
+    """What a model makes of a batch.
+
+    ``vectors`` has the shape (texts, dimension), ``states`` (texts, length or more, dimension): the
+    last hidden state of each token. Both are float32.
+    """
+
+    batch: Batch
+    vectors: Vectors
+    states: npt.NDArray[np.float32]
 
 
 class TokenReader:
@@ -46,24 +65,29 @@ class TokenReader:
 
         A batch has at most ``tokens`` tokens, padding included, and at least one text.
         """
-        ids = [self._cut(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(texts)]
+        encodings = self.tokenizer.encode_batch(texts)
+        ids = [self._cut(encoding.ids) for encoding in encodings]
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]), reverse=True)
         start = 0
         while start < len(order):
             size = max(1, tokens // len(ids[order[start]]))
             rows = order[start : start + size]
-            yield self._batch(rows, [ids[row] for row in rows])
+            spans = [self._cut(encodings[row].offsets) for row in rows]
+            yield self._batch(rows, [ids[row] for row in rows], spans)
             start += size
 
-    def _cut(self, ids: list[int]) -> list[int]:
+    def _cut(self, ids: list[T]) -> list[T]:
         """The beginning of a text that is too long, closed by its end-of-text token."""
         return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]
 
-    def _batch(self, rows: list[int], ids: list[list[int]]) -> Batch:
+    def _batch(
+        self, rows: list[int], ids: list[list[int]], spans: list[list[tuple[int, int]]]
+    ) -> Batch:
         shape = (len(ids), max(len(row) for row in ids))
         input_ids = np.full(shape, self._pad_token, dtype=np.int64)
         attention_mask = np.zeros(shape, dtype=np.int64)
         for place, row in enumerate(ids):
             input_ids[place, : len(row)] = row
             attention_mask[place, : len(row)] = 1
-        return Batch(rows, input_ids, attention_mask)
+        arrays = [np.array(one, dtype=np.int64).reshape(-1, 2) for one in spans]
+        return Batch(rows, input_ids, attention_mask, arrays)

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexes.embedding.tokens import Batch
+from indexes.embedding.tokens import Batch, Encoded
 from indexes.models.spec import Encoder
-from indexes.types import Vectors
 
 if TYPE_CHECKING:
     import torch
@@ -26,21 +25,21 @@ class TorchEncoder:
         self.device = device
         self.description = f"torch float32 on {device}" + (f" ({why})" if why else "")
 
-    def encode(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Vectors]]:
-        """Each batch with its vectors, shape (texts, dimension), float32."""
+    def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
+        """What the model makes of each batch."""
         import torch
 
         for batch in batches:
             with torch.inference_mode():
-                vectors = self.module(
+                vectors, states = self.module(
                     torch.from_numpy(batch.input_ids).to(self.device),
                     torch.from_numpy(batch.attention_mask).to(self.device),
                 )
-            yield batch, vectors.cpu().numpy()
+            yield Encoded(batch, vectors.cpu().numpy(), states.cpu().numpy())
 
 
 def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
-    """A module from (input_ids, attention_mask) to unit vectors.
+    """A module from (input_ids, attention_mask) to unit vectors and the states of all tokens.
 
     Pooling and normalisation are sentence-transformers' own. Nothing is fetched: the folder holds
     all there is, none of it code.
@@ -66,9 +65,11 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
             super().__init__()
             self.model = model
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
-            vectors: torch.Tensor = self.model(features)["sentence_embedding"]
-            return vectors
+            found = self.model(features)
+            return found["sentence_embedding"], found["token_embeddings"]
 
     return Sentence().eval()

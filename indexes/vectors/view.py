@@ -92,13 +92,6 @@ class VectorView:
             found.update(zip(ids.tolist(), part.file_ids[rows].tolist(), strict=True))
         return found
 
-    def cosines(self, query: Vector, passages: Iterable[int]) -> dict[int, float]:
-        """The score of each passage, as ``nearest`` would give it; those gone are left out."""
-        found: dict[int, float] = {}
-        for part, ids, rows in self._rows_of(passages):
-            found.update(zip(ids.tolist(), part.scores(query, rows).tolist(), strict=True))
-        return found
-
     def _rows_of(self, passages: Iterable[int]) -> Iterator[tuple[Segment, Ids, Ids]]:
         """The passages that are there, by part: their ids, and the rows that they are."""
         ids = np.unique(np.fromiter(passages, dtype=np.int64))

@@ -1,4 +1,4 @@
-"""Embeddings: vectors of the index's dimension and of unit length, under keys of their own."""
+"""Embeddings: vectors of unit length, with states beside them, under keys of their own."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from indexes.catalogue.rows import HALF, from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.checks import UNIT_TOLERANCE
+from indexes.states import is_whole
 from indexes.types import Steps
 from indexes.vectors.segment import BLOCK
 from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
@@ -20,12 +21,17 @@ def check_embeddings(
     """Every stored vector, whether a passage uses it or not."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
     total, done = connection.execute("SELECT count(*) FROM embeddings").fetchone()[0], 0
-    rows = connection.execute("SELECT id, length(key), vector FROM embeddings ORDER BY id")
+    rows = connection.execute(
+        "SELECT e.id, length(e.key), e.vector, s.words FROM embeddings e "
+        "LEFT JOIN word_states s ON s.embedding = e.id ORDER BY e.id"
+    )
     while block := rows.fetchmany(BLOCK):
         whole = []
-        for embedding, key_bytes, vector in block:
+        for embedding, key_bytes, vector, states in block:
             if key_bytes != KEY_BYTES:
                 troubles.add("Embeddings have a key that no text has", f"embedding {embedding}")
+            if states is None or not is_whole(states, stamp.dimension):
+                troubles.add("States of words are missing or broken", f"embedding {embedding}")
             if len(vector) == stamp.dimension * HALF.itemsize:
                 whole.append((embedding, vector))
             else:

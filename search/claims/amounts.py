@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
 from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, number_in, without_dates
 from search.claims.rows import CELL_END, Headed
-from search.words import FUNCTION_WORDS, stem, words
+from search.words import stem, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]-$")
 """What stands before the number of "H-080", which counts no pumps."""

@@ -3,8 +3,9 @@
 import re
 
 from indexes.folding import fold
+from indexes.words import FUNCTION_WORDS
 from search.claims.facts import MONTHS, NUMBER_WORDS
-from search.words import FUNCTION_WORDS, words
+from search.words import words
 
 TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)

@@ -17,11 +17,12 @@ import numpy as np
 from indexes.errors import IndexDamagedError
 from indexes.language import detect_language
 from indexes.types import StoredPassage, Vectors
+from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scale
 from search.retrieval.candidates import Candidates, reading
-from search.retrieval.signals import LEAST_RARITY
+from search.retrieval.interaction import LEAST_RARITY
 from search.retrieval.subject import Asked
-from search.words import FUNCTION_WORDS, content_stems, stem
+from search.words import content_stems, stem
 
 COEFFICIENTS = "abstain.json"
 """Beside this file."""

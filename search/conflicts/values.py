@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from indexes.folding import fold
 from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
 from search.claims.facts import (
     NUMBER,
     NUMBER_WORD,
@@ -21,7 +22,7 @@ from search.claims.facts import (
     find_dates,
     number_readings,
 )
-from search.words import FUNCTION_WORDS, stem, words
+from search.words import stem, words
 
 DATE, CLOCK = "date", "clock"
 

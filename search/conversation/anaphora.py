@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language
-from search.words import FUNCTION_WORDS, WORD, words
+from indexes.words import FUNCTION_WORDS, WORD
+from search.words import words
 
 OPENING = re.compile(
     r"\W*(?:en|and|maar|but|what about|how about|hoe zit (?:dat|het) met|wat als|what if)\b"

@@ -11,13 +11,14 @@ import numpy as np
 
 from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Language, Vector
+from indexes.types import Embedder, Filters, Language
+from indexes.words import FUNCTION_WORDS
 from search.claims.names import stated_names
 from search.conversation.anaphora import opens_as_continuation, refers_back
 from search.question import clean_question
 from search.retrieval.subject import Asked, without_names
 from search.types import Answer
-from search.words import FUNCTION_WORDS, stem, words
+from search.words import stem, words
 
 OWN_SHARE = 0.5
 """Of the question's own vector in that of a follow-up, the rest being what was carried's: what is
@@ -66,9 +67,10 @@ def understand(
         documents = _nearly_best(own, follows, index, filters)
         if not documents:
             return Understood(own, language)
-    mixed = OWN_SHARE * own.vector + (1 - OWN_SHARE) * embedder.embed_query(asked)
-    vector: Vector = mixed / np.linalg.norm(mixed)
-    return Understood(Asked(asked, vector, own=question), language, documents)
+    (read,) = embedder.read_questions([asked])
+    mixed = OWN_SHARE * own.vector + (1 - OWN_SHARE) * read.vector
+    reading = replace(read, vector=mixed / np.linalg.norm(mixed))
+    return Understood(Asked(asked, reading, own=question), language, documents)
 
 
 def _with_subject(question: str, before: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, Language, StoredPassage, Vectors
+from indexes.states import States
+from indexes.types import Embedder, Filters, Language, StoredPassage
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.scale import scale_of
 from search.conflicts.disagreement import with_conflicts
@@ -74,14 +75,16 @@ def find_evidence(
     whole, documents = understood.whole, understood.documents
     asked = whole.question
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters, reranker, documents)
-    passages, vectors = first_passages(asked, retrieved, index)
+    passages, states = first_passages(asked, retrieved, index)
     model = model_of(index.calibration)
     language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
         return Evidence((), language, None, model, asked)
     ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
-    scored = score_sentences(whole, passages, vectors, embedder, retrieved.asked, ranking)
-    features = features_of(whole, retrieved.candidates, passages, vectors, scale_of(embedder))
+    rarities = retrieved.candidates.rarities
+    scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
+    scale = scale_of(embedder)
+    features = features_of(whole, retrieved.candidates, passages, states.vectors, scale)
     further = _further_passages(retrieved, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
@@ -100,28 +103,25 @@ def find_features(
     """What there is to judge a question by, without its quotes; None where nothing was found."""
     whole = Asked.of(question, embedder)
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters)
-    passages, vectors = first_passages(question, retrieved, index)
+    passages, states = first_passages(question, retrieved, index)
     if not passages:
         return None
-    return features_of(whole, retrieved.candidates, passages, vectors, scale_of(embedder))
+    scale = scale_of(embedder)
+    return features_of(whole, retrieved.candidates, passages, states.vectors, scale)
 
 
 def first_passages(
     question: str, retrieved: Retrieved, index: Index
-) -> tuple[list[StoredPassage], Vectors]:
-    """The first PASSAGES passages and their vectors, but for those gone since they were found.
+) -> tuple[list[StoredPassage], States]:
+    """The first PASSAGES passages, but for those gone since they were found, with their words.
 
     Those of older versions that say what the newest one does are left to it.
     """
     ids = [item.passage_id for item in retrieved.ranked[:PASSAGES]]
-    while True:
-        stored = index.passages(ids)
-        newer = newer_places(question, stored.values())
-        there = [key for key in ids if key in stored and key not in newer]
-        try:
-            return [stored[passage_id] for passage_id in there], index.vectors(there)
-        except KeyError:
-            continue  # replaced between the two calls; the next look leaves it out
+    stored = index.passages(ids)
+    newer = newer_places(question, stored.values())
+    there, states = index.states([key for key in ids if key in stored and key not in newer])
+    return [stored[passage_id] for passage_id in there], states
 
 
 def _with_openings(

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from indexes.sentences import sentence_spans
-from indexes.types import Embedder, Passage, StoredPassage, Vector, Vectors
+from indexes.states import States
+from indexes.types import Passage, StoredPassage, Vector
 from search.codes import Codes
+from search.retrieval.interaction import NO_PLACE, wordings
 from search.retrieval.subject import Asked, goes_by
 from search.words import content_stems, words
 
@@ -15,11 +18,12 @@ SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks."""
 
 LEXICAL_WEIGHT = 0.05
-"""What sharing all of the question's words adds to a cosine; cosines differ by about as much."""
+"""What sharing all of the question's words adds to how near they are; that differs by about as
+much."""
 
 PASSAGE_WEIGHT = 1.0
-"""Of the passage's cosine beside the sentence's own: the passage was embedded with the name of its
-document and its heading, so it knows what a sentence alone leaves out."""
+"""Of the passage's cosine beside the sentence's words: the passage was embedded with the name of
+its document and its heading, so it knows what a sentence alone leaves out."""
 
 CODES_WEIGHT = 0.05
 """Of the question's codes that a sentence, the headings or the names above it have, as much as of
@@ -46,12 +50,10 @@ class Sentence:
 class ScoredSentences:
     """The sentences of the passages with their scores, each array of shape (len(sentences),).
 
-    ``cosines`` are the sentences' own; ``leading`` is what the first quote is chosen by, and
-    ``scores`` what those behind it are.
+    ``leading`` is what the first quote is chosen by, and ``scores`` what those behind it are.
     """
 
     sentences: list[Sentence]
-    cosines: Vector
     leading: Vector
     scores: Vector
 
@@ -78,16 +80,16 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
 def score_sentences(
     whole: Asked,
     passages: Sequence[StoredPassage],
-    passage_vectors: Vectors,
-    embedder: Embedder,
+    states: States,
+    rarities: Mapping[str, float],
     asked: Mapping[int, Asked],
     ranking: Mapping[int, float],
 ) -> ScoredSentences:
-    """Every sentence of the passages by meaning, its own and its passage's, words and codes shared.
+    """Every sentence of the passages by wording, its passage's meaning, words and codes shared.
 
-    ``whole`` is the question with its vector. A document in ``asked`` (by file id) is held against
-    what is asked of it, as its names stand in no sentence that answers. ``passage_vectors`` has the
-    shape (len(passages), dimension). ``ranking`` has the passages' scores, by id.
+    ``states`` are those of the passages' words, ``rarities`` those of the question's. A document in
+    ``asked`` (by file id) is held against what is asked of it, as its names stand in no sentence
+    that answers. ``ranking`` has the passages' scores, by id.
     """
     asks = [asked.get(stored.file_id, whole) for stored in passages]
     wanted = [
@@ -108,11 +110,16 @@ def score_sentences(
     ]
     of_passage = np.array([s.passage for s in sentences])
     questions = np.array([ask.vector for ask in asks])
-    cosines = np.einsum("sd,sd->s", embedder.embed_passages(texts), questions[of_passage])
-    context = np.einsum("pd,pd->p", passage_vectors, questions)[of_passage]
+    context = np.einsum("pd,pd->p", states.vectors, questions)[of_passage]
+    worded = np.zeros(len(sentences))
+    places = _sentence_of_each_word(sentences, passages, states)
+    for ask in {id(ask): ask for ask in asks}.values():
+        own = np.array([asks[s.passage] is ask for s in sentences])
+        found = wordings(ask.reading, rarities, states, places, len(sentences))
+        worded[own] = found[own]
     standing = np.array([ranking[stored.passage_id] for stored in passages])[of_passage]
     near = (
-        cosines
+        worded
         + PASSAGE_WEIGHT * context
         + LEXICAL_WEIGHT * np.array(shares)
         + CODES_WEIGHT * np.array(coded)
@@ -120,10 +127,25 @@ def score_sentences(
     behind = standing - standing.max()
     return ScoredSentences(
         sentences,
-        cosines.astype(np.float32),
         leading=(near + LEADING_WEIGHT * behind).astype(np.float32),
         scores=(near + RANKING_WEIGHT * behind).astype(np.float32),
     )
+
+
+def _sentence_of_each_word(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
+) -> npt.NDArray[np.int64]:
+    """The number of the sentence that each word of ``states`` stands in, -1 where it is in none."""
+    lengths = np.array([len(stored.passage.text) for stored in passages])
+    begins = lengths[states.text_of] - states.before_end
+    # Where each sentence begins if the passages stood one behind the other.
+    first = np.cumsum(lengths) - lengths
+    starts = np.array([first[s.passage] + s.start for s in sentences])
+    ends = np.array([first[s.passage] + s.end for s in sentences])
+    at = first[states.text_of] + begins
+    numbers = np.searchsorted(starts, at, side="right") - 1
+    inside = (begins >= 0) & (numbers >= 0) & (at < ends[numbers])
+    return np.where(inside, numbers, NO_PLACE)
 
 
 def _above(stored: StoredPassage) -> str:

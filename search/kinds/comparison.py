@@ -7,11 +7,12 @@ from itertools import chain, zip_longest
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters
+from indexes.words import FUNCTION_WORDS
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES, Excerpt
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
-from search.words import FUNCTION_WORDS, words
+from search.words import words
 
 _SIDES = (
     r"(?P<one>\S.*?)\s+{joint}\s+(?P<other>\S.*?)"

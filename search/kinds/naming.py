@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage
+from indexes.words import FUNCTION_WORDS
 from search.claims.facts import without_dates
 from search.conflicts.dating import day_of, named_day
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
-from search.words import FUNCTION_WORDS, stem, words
+from search.words import stem, words
 
 LOOKED_AT = 60
 """Passages found whose documents may be the one that is named."""

@@ -103,7 +103,7 @@ def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excer
     sentences = split_passages([passage])
     texts = [passage.passage.text[one.start : one.end] for one in sentences]
     near = (embedder.embed_passages(texts) @ mean).astype(np.float32)
-    return choose_quotes([passage], ScoredSentences(sentences, near, near, near))[0]
+    return choose_quotes([passage], ScoredSentences(sentences, near, near))[0]
 
 
 def summary_events(

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored, StoredPassage
 from search.codes import Codes
-from search.retrieval.interaction import word_matches
+from search.retrieval.interaction import word_matches, wordings
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
 from search.retrieval.subject import Asked, goes_by
@@ -51,17 +53,18 @@ def find_candidates(
     terms = index.match(question, max(k, DEPTH), filters)
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
     first = [item.passage_id for item in (*dense[:LOOKED_AT], *terms[:LOOKED_AT])]
-    stored = index.passages(list(dict.fromkeys(first)))
-    cosines = index.cosines(vector, list(stored))
-    there = cosines.keys() & document_of.keys()  # a writer may be at work between two calls
-    passages = [one for one in stored.values() if one.passage_id in there]
+    stored = index.passages([key for key in dict.fromkeys(first) if key in document_of])
+    # A writer may be at work between two calls.
+    there, states = index.states(list(stored))
+    passages = [stored[key] for key in there]
     rarities = index.rarities(question)
     codes = Codes.of(whole.own or question)
     readings = list(map(reading, passages))
     signals = measure(
         [one.file_id for one in passages],
         [one.passage.language for one in passages],
-        [cosines[one.passage_id] for one in passages],
+        np.einsum("pd,d->p", states.vectors, vector),
+        wordings(whole.reading, rarities, states, states.text_of, len(passages)),
         word_matches(list(rarities), readings, embedder.word_vectors),
         list(rarities.values()),
         standing_by_terms(terms, document_of),

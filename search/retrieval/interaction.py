@@ -1,29 +1,40 @@
 """How well a text has the words of a question, or words like them: late interaction.
 
 Each word of the question is held against every word of a text and counts for the nearest one
-(MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020). The vectors are those of words without their
-context, so that none need to be stored.
+(MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020). Words as they are meant where they stand
+have their states in the index (``indexes.states``); of those without their context, which tell
+compounds and inflections, none need to be stored.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import count
 from sys import intern
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
-from indexes.types import Vectors
-from search.words import WORD
+from indexes.blas import one_thread
+from indexes.states import States
+from indexes.types import Reading, Vectors
+from indexes.words import WORD
+
+NO_PLACE = -1
+"""Of words that stand in none of the places that are compared."""
 
 NO_WORD = 0
 """Column of every text: what one without words, or with none that is near, gets."""
 
 REMEMBERED = 10_000
 """Texts whose words are remembered, some 2 kB each: the passages that are found again and again."""
+
+LEAST_RARITY = 0.2
+"""What a word that nearly every passage has still counts for."""
+
+Column: TypeAlias = npt.NDArray[np.float64]
+"""Shape (n,): a number for each passage, sentence or word."""
 
 Matches: TypeAlias = npt.NDArray[np.float32]
 """Shape (words, texts): the similarity of each word to the nearest word of each text, 0 to 1."""
@@ -44,19 +55,46 @@ def word_matches(
         columns.extend(map(column.__getitem__, _words_of(text)))
     near = np.zeros((len(asked), len(column) + 1), dtype=np.float32)
     if asked and column:
-        # BLAS's other threads go on spinning for a while, on the cores that the next model needs.
-        with _blas().limit(limits=1, user_api="blas"):
+        with one_thread():
             near[:, 1:] = word_vectors(asked) @ word_vectors(list(column)).T
     matches: Matches = np.maximum.reduceat(near[:, columns], starts, axis=1)
     return matches
+
+
+def wordings(
+    asked: Reading,
+    rarities: Mapping[str, float],
+    texts: States,
+    places: npt.NDArray[np.int64],
+    count: int,
+) -> Column:
+    """How near the words of a question are to those of each place, shape (count,).
+
+    Each counts for the nearest by its state, by its share of ``rarities``. ``places`` has the shape
+    (words,): the place, from 0, of each word of ``texts``, ascending but for NO_PLACE. A place
+    without words is as far as the furthest of the others.
+    """
+    weights = shares_of(rarities.get(word, 0.0) for word in asked.words)
+    placed = places != NO_PLACE
+    there, starts = np.unique(places[placed], return_index=True)
+    if not len(there):
+        return np.zeros(count)
+    with one_thread():
+        near = texts.similarities(asked.states)
+    found = weights @ np.maximum.reduceat(near[:, placed], starts, axis=1)
+    wordings = np.full(count, found.min())
+    wordings[there] = found
+    return wordings
+
+
+def shares_of(rarities: Iterable[float]) -> Column:
+    """What each word counts for, shape (words,): in all 1, where there are any."""
+    weights = np.maximum(LEAST_RARITY, np.fromiter(rarities, dtype=np.float64))
+    shares: Column = weights / max(float(weights.sum()), LEAST_RARITY)
+    return shares
 
 
 @lru_cache(REMEMBERED)
 def _words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, in order, each once."""
     return tuple(dict.fromkeys(map(intern, WORD.findall(text.lower()))))
-
-
-@cache
-def _blas() -> ThreadpoolController:
-    return ThreadpoolController()

@@ -13,7 +13,8 @@ from importlib.resources import files
 import numpy as np
 
 from indexes.types import Scored
-from search.retrieval.signals import Column, Signals
+from search.retrieval.interaction import Column
+from search.retrieval.signals import Signals
 
 WEIGHTS = "ranking.json"
 """Beside this file."""

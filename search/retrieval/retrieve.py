@@ -44,7 +44,7 @@ def retrieve(
     candidates = find_candidates(whole, index, embedder, k, filters)
     document_of = candidates.document_of
     order = _preferring(preferred, rank(candidates, packaged_ranker()), document_of)
-    asked = ask_documents(whole, order, document_of, index, embedder.embed_query)
+    asked = ask_documents(whole, order, document_of, index, embedder)
     within = rank_within(order, document_of, asked, index)
     final = reranker.rerank(whole.question, within, index) if reranker else within
     return Retrieved(final, candidates, asked)

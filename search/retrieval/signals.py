@@ -8,19 +8,12 @@ matter.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from indexes.types import Language, Scored
-from search.retrieval.interaction import Matches
-
-Column: TypeAlias = npt.NDArray[np.float64]
-"""Shape (passages,)."""
-
-LEAST_RARITY = 0.2
-"""What a word that nearly every passage has still counts for."""
+from search.retrieval.interaction import Column, Matches, shares_of
 
 MOST_USUAL, FEWEST_USUAL = 20, 5
 """Candidates of a language, best first, whose mean cosine is what is usual for it. A question is
@@ -43,6 +36,8 @@ class Signals:
     """Columns over the candidates, each of shape (passages,).
 
     ``meaning``: cosine of question and passage, over what is usual for the passage's language.
+    ``wording``: how near the question's words are to the passage's, each at its nearest and as they
+    are meant where they stand, rare ones counting for more.
     ``document_terms``: BM25 of the document's best passages. ``document_wording``: how near the
     words of the document are to the question's, each at its nearest in any candidate of it, rare
     ones counting for more, with an ALLOWANCE for another language. ``codes``: how many of the
@@ -50,6 +45,7 @@ class Signals:
     """
 
     meaning: Column
+    wording: Column
     document_terms: Column
     document_wording: Column
     codes: Column
@@ -61,7 +57,8 @@ SIGNALS = tuple(field.name for field in fields(Signals))
 def measure(
     documents: Sequence[int],
     languages: Sequence[Language],
-    cosines: Sequence[float],
+    cosines: npt.ArrayLike,
+    wordings: Iterable[float],
     matches: Matches,
     rarities: Sequence[float],
     standing: Mapping[int, float],
@@ -69,13 +66,14 @@ def measure(
 ) -> Signals:
     """The signals of candidates, of which ``documents`` are the files.
 
-    ``matches`` has a column a candidate and a row a word, ``rarities`` an entry a word, and
-    ``standing`` one a document, a missing one counting as the least. ``codes`` are shares.
+    ``wordings`` are of the passages themselves. ``matches`` has a column a candidate and a row a
+    word, ``rarities`` an entry a word, and ``standing`` one a document, a missing one counting as
+    the least. ``codes`` are shares.
     """
-    weights = np.maximum(LEAST_RARITY, np.asarray(rarities, dtype=np.float64))
-    weights /= max(float(weights.sum()), LEAST_RARITY)
+    weights = shares_of(rarities)
     return Signals(
         meaning=standardised(_whatever_language(cosines, languages)),
+        wording=standardised(wordings),
         document_terms=standardised(_of_documents(documents, standing)),
         document_wording=standardised(
             _with_allowance(weights @ _best_in_document(documents, matches), languages)
@@ -92,7 +90,7 @@ def standardised(values: Iterable[float]) -> Column:
     return centred / spread if spread > 0.0 else np.zeros_like(array)
 
 
-def _whatever_language(cosines: Sequence[float], languages: Sequence[Language]) -> Column:
+def _whatever_language(cosines: npt.ArrayLike, languages: Sequence[Language]) -> Column:
     """Each cosine over the mean of the best of its language."""
     values = np.asarray(cosines, dtype=np.float64)
     usual = np.full_like(values, _usual(values))

@@ -6,12 +6,12 @@ been found, its passages are ranked by the question without the names that the d
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
+from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
 from search.codes import Codes
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
@@ -36,16 +36,21 @@ LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, of all documents or of one without its names, and the vector of that.
+    """What is asked, of all documents or of one without its names, as the embedder reads it.
 
     ``rest`` is what is likely left of the question where it names a document. ``own`` is the
     question without what it takes from the one before it, where it takes any.
     """
 
     question: str
-    vector: Vector
+    reading: Reading
     rest: "Asked | None" = None
     own: str = ""
+
+    @property
+    def vector(self) -> Vector:
+        """That of the question, shape (dimension,)."""
+        return self.reading.vector
 
     @classmethod
     def of(cls, question: str, embedder: Embedder) -> Self:
@@ -57,8 +62,8 @@ class Asked:
         first, *others = question.split()
         rest = " ".join([first, *(word for word in others if not _is_capitalised(word))])
         if rest == question:
-            return cls(question, embedder.embed_query(question))
-        whole, left = embedder.embed_queries([question, rest])
+            return cls(question, embedder.read_questions([question])[0])
+        whole, left = embedder.read_questions([question, rest])
         return cls(question, whole, Asked(rest, left))
 
 
@@ -114,20 +119,20 @@ def ask_documents(
     order: Sequence[Scored],
     document_of: dict[int, int],
     index: Index,
-    embed: Callable[[str], Vector],
+    embedder: Embedder,
 ) -> dict[int, Asked]:
     """What to ask of the first DOCUMENTS documents, of those whose names the question has."""
     documents = list(dict.fromkeys(document_of[item.passage_id] for item in order))[:DOCUMENTS]
     question = whole.question
-    vectors = {whole.rest.question: whole.rest.vector} if whole.rest else {}
+    read = {whole.rest.question: whole.rest} if whole.rest else {}
     asked: dict[int, Asked] = {}
     for document in documents:
         identity = index.opening(document)
         rest = question if identity is None else without_names(question, identity)
         if rest != question:
-            if rest not in vectors:
-                vectors[rest] = embed(rest)
-            asked[document] = Asked(rest, vectors[rest])
+            if rest not in read:
+                read[rest] = Asked(rest, embedder.read_questions([rest])[0])
+            asked[document] = read[rest]
     return asked
 
 

@@ -19,6 +19,7 @@ from indexes.embedder import load_embedder
 from indexes.models import resolve_llm
 from indexes.sentences import sentence_spans
 from indexes.settings import Settings, load_settings
+from indexes.words import FUNCTION_WORDS
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
@@ -27,7 +28,7 @@ from search.claims.cleaning import clean_sentence
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
-from search.words import FUNCTION_WORDS, words
+from search.words import words
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama
 from tests.unit.search.examples import excerpt

@@ -66,8 +66,8 @@ def in_torch(model: InstalledModel, texts: Sequence[str]) -> Vectors:
     vectors = np.empty((len(texts), ENCODER.dimension), np.float32)
     reader = TokenReader(model.folder, ENCODER)
     backend = TorchEncoder(model.folder, ENCODER, threads=1)
-    for batch, found in backend.encode(reader.batches(texts, 100)):
-        vectors[batch.rows] = found
+    for encoded in backend.encode(reader.batches(texts, 100)):
+        vectors[encoded.batch.rows] = encoded.vectors
     return vectors
 
 

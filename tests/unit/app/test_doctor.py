@@ -23,7 +23,7 @@ def make_index(directory: Path) -> None:
             FileRecord("/docs", "leave.txt", FileState.INDEXED),
             Document(text, (Passage(text, 0, len(text)),)),
             [text],
-            embedder.embed_passages([text]),
+            embedder.read_passages([text]),
         )
         writer.commit()
 

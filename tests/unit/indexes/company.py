@@ -45,7 +45,7 @@ def put(
         whole = replace(whole, facts=facts)
     texts = [passage.text for passage in whole.passages]
     record = FileRecord(FOLDER, path, FileState.INDEXED, sha256=sha256)
-    writer.put(record, whole, texts, EMBEDDER.embed_passages(texts))
+    writer.put(record, whole, texts, EMBEDDER.read_passages(texts))
 
 
 def delete(writer: IndexWriter, path: str) -> None:

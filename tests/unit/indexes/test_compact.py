@@ -57,7 +57,7 @@ def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, directory: 
 def test_the_index_goes_on_after_it(directory: Path) -> None:
     compact(directory, silent)
     with open_writer(directory) as writer:
-        assert writer.vectors_for(["line 1 of 5"]) == [None]
+        assert writer.embeddings_for(["line 1 of 5"]) == [None]
         put(writer, "later.txt", "line 1 of 5")
         delete(writer, "7.txt")
         writer.commit()

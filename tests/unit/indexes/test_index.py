@@ -8,6 +8,7 @@ import pytest
 
 from indexes.errors import EmbedderMismatchError, NoIndexError
 from indexes.index import Index
+from indexes.states import told_words
 from indexes.types import (
     Document,
     DocumentFacts,
@@ -60,7 +61,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("index") / "index"
     with open_writer(directory) as writer:
         texts = [passage.text for passage in PASSAGES]
-        writer.put(RECORD, DOCUMENT, texts, EMBEDDER.embed_passages(texts))
+        writer.put(RECORD, DOCUMENT, texts, EMBEDDER.read_passages(texts))
         put(writer, "a.txt", "alpha", "beta")
         writer.record(FileRecord("/archive", "z.zip", FileState.TOO_LARGE, "over 2 GB"))
         writer.commit()
@@ -112,6 +113,18 @@ def test_the_text_comes_back_and_holds_the_passages(index: Index) -> None:
         assert text[stored.passage.start : stored.passage.end] == stored.passage.text
     with pytest.raises(KeyError):
         index.document_text(3)
+
+
+def test_states_come_in_the_order_asked_but_for_what_is_gone(index: Index) -> None:
+    texts = {key: stored.passage.text for key, stored in index.passages([4, 1]).items()}
+    there, states = index.states([4, 999, 1, 4])
+    assert there == [4, 1, 4]
+    assert np.array_equal(states.vectors, index.vectors(there))
+    for place, passage_id in enumerate(there):
+        text = texts[passage_id]
+        begins = [len(text) - start for start, _ in told_words(text)]
+        assert states.before_end[states.text_of == place].tolist() == begins
+    assert index.states([])[1].vectors.shape == (0, 64)
 
 
 def test_vectors_come_in_the_order_asked(index: Index) -> None:

@@ -67,9 +67,9 @@ def test_weights_are_obeyed(index: Index) -> None:
 def test_heading_and_table_header_are_searched(tmp_path: Path) -> None:
     row = Passage("bureau\t300", 0, 10, heading="Meubels > Werkplek", table_header="Artikel\tPrijs")
     with open_writer(tmp_path / "index") as writer:
-        vectors = EMBEDDER.embed_passages([row.text])
+        embeddings = EMBEDDER.read_passages([row.text])
         record = FileRecord(FOLDER, "a.csv", FileState.INDEXED)
-        writer.put(record, Document(row.text, (row,)), [row.text], vectors)
+        writer.put(record, Document(row.text, (row,)), [row.text], embeddings)
         writer.commit()
     with Index.open(tmp_path / "index") as index:
         assert found(index, "werkplek") == found(index, "prijs") == [row.text]

@@ -181,15 +181,3 @@ def test_the_file_of_each_passage_that_is_there(parts: list[Segment], fresh: Seg
     found = view.files_of([298, 3, 4, 200, 299, 5000, 3])
     assert found == {3: 1, 200: 66, 298: 99}
     assert view.files_of([]) == {}
-
-
-def test_the_cosines_of_given_passages_are_those_of_the_search(
-    vectors: Vectors, parts: list[Segment], fresh: Segment
-) -> None:
-    view = VectorView(parts, fresh, np.array([3, 250], dtype=np.int64))
-    (query,) = unit_vectors(1, seed=2)
-    scores = {hit.passage_id: hit.score for hit in view.nearest(query, 300, None)}
-    found = view.cosines(query, [0, 3, 199, 200, 250, 299, 10_000, 0])
-    assert sorted(found) == [0, 199, 200, 299]
-    assert all(score == pytest.approx(scores[key], abs=1e-6) for key, score in found.items())
-    assert view.cosines(query, []) == {}

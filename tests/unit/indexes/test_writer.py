@@ -10,7 +10,7 @@ from indexes.errors import (
     IndexFormatError,
 )
 from indexes.index import Index
-from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.types import Document, Embeddings, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import (
@@ -117,20 +117,22 @@ def test_ids_are_never_used_again(directory: Path) -> None:
 
 def test_an_embedded_text_is_remembered_through_deletion(directory: Path) -> None:
     with open_writer(directory) as writer:
-        assert writer.vectors_for(["alpha", "beta"]) == [None, None]
+        assert writer.embeddings_for(["alpha", "beta"]) == [None, None]
         put(writer, "a.txt", "alpha")
         writer.commit()
         delete(writer, "a.txt")
         writer.commit()
     with open_writer(directory) as writer:
-        known, unknown, again = writer.vectors_for(["alpha", "beta", "alpha"])
+        known, unknown, again = writer.embeddings_for(["alpha", "beta", "alpha"])
         assert unknown is None
         assert known is not None
         assert again is not None
-        assert known.dtype == np.float32
-        assert np.allclose(known, EMBEDDER.embed_query("alpha"), atol=1e-3)
+        vector, states = known
+        assert vector.dtype == np.float32
+        assert np.allclose(vector, EMBEDDER.embed_query("alpha"), atol=1e-3)
+        assert states == again[1] == EMBEDDER.read_passages(["alpha"]).states[0]
         texts = ["alpha"]
-        writer.put(RECORD, document(texts), texts, known[np.newaxis])
+        writer.put(RECORD, document(texts), texts, Embeddings(vector[np.newaxis], [states]))
 
 
 def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) -> None:
@@ -171,6 +173,7 @@ def test_close_may_be_called_twice(directory: Path) -> None:
 
 
 UNIT = EMBEDDER.embed_passages(["alpha"])
+STATES = EMBEDDER.read_passages(["alpha"]).states
 GOOD = document(["alpha"])
 
 
@@ -203,7 +206,7 @@ def test_what_is_not_right_is_refused_and_the_batch_goes_on(
         put(writer, "first.txt", "first")
         put(writer, "a.txt", "old")
         with pytest.raises(ValueError, match=message):
-            writer.put(record, whole, texts, vectors)
+            writer.put(record, whole, texts, Embeddings(vectors, STATES))
         put(writer, "last.txt", "last")
         assert writer.commit() == 1
     assert paths(directory) == ["a.txt", "first.txt", "last.txt"]

@@ -1,13 +1,17 @@
 """Passages and quotes for the tests of this room."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from indexes.index import Index
 from indexes.settings import Settings
+from indexes.states import States
 from indexes.types import Document, FileRecord, FileState, Language, Passage, StoredPassage
 from indexes.writer import IndexWriter
 from search import Answer, Engine
 from search.evidence.quotes import Excerpt
+from search.evidence.sentences import ScoredSentences, score_sentences
+from search.retrieval.subject import Asked
 from search.types import Quote
 from tests.toy import ToyEmbedder
 
@@ -24,6 +28,18 @@ def stored(
 ) -> StoredPassage:
     passage = Passage(text, start, start + len(text), page, heading, language=language)
     return StoredPassage(passage_id, passage_id, "/docs", path, "", "text/markdown", passage)
+
+
+def scored(
+    question: str, passages: Sequence[StoredPassage], ranking: Mapping[int, float] | None = None
+) -> ScoredSentences:
+    """The sentences of passages that were all ranked alike, or as ``ranking`` says."""
+    embedder = ToyEmbedder()
+    read = embedder.read_passages([one.passage.text for one in passages])
+    states = States.of(read.states, read.vectors)
+    alike = {one.passage_id: 0.0 for one in passages}
+    whole = Asked(question, embedder.read_questions([question])[0])
+    return score_sentences(whole, passages, states, {}, {}, ranking or alike)
 
 
 def quote(
@@ -65,8 +81,8 @@ def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tupl
                 for n, (part, start) in enumerate(zip(parts, starts, strict=True), 1)
             )
             record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
-            vectors = embedder.embed_passages(parts)
-            writer.put(record, Document(text, passages), parts, vectors)
+            embeddings = embedder.read_passages(parts)
+            writer.put(record, Document(text, passages), parts, embeddings)
         writer.commit()
     settings = Settings(index=directory / "index", cache=directory / "cache")
     engine = Engine(Index.open(settings.index), settings, embedder)

@@ -35,7 +35,7 @@ def put(writer: IndexWriter, path: str, text: str) -> None:
     page = Page(4, 0, len(text), label="iv")
     document = Document(text, (passage,), (page,), FACTS.get(path, DocumentFacts()))
     record = FileRecord("/docs", path, FileState.INDEXED, sha256=f"hash of {path}")
-    writer.put(record, document, [text], embedder.embed_passages([text]))
+    writer.put(record, document, [text], embedder.read_passages([text]))
 
 
 def index_in(directory: Path, texts: dict[str, str]) -> None:

@@ -9,12 +9,13 @@ from app.plain import printable, running
 from app.web import cards
 from app.web.words import ENGLISH
 from indexes.sentences import sentence_spans
+from indexes.words import FUNCTION_WORDS
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.verify import Verifier
 from search.evidence.quotes import Excerpt
 from search.types import Dropped
 from search.wording.prompt import build_prompt
-from search.words import FUNCTION_WORDS, words
+from search.words import words
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder
 from tests.unit.app.test_markup import Page

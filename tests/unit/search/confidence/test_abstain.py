@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from indexes.errors import IndexDamagedError
-from indexes.types import Scored
+from indexes.types import Reading, Scored
 from search.confidence.abstain import Features, Model, features_of, model_of, packaged_model
 from search.confidence.scale import FITTED, Scale
 from search.retrieval.candidates import Candidates
-from search.retrieval.signals import Signals
+from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Asked
 from tests.unit.search.examples import stored
 
@@ -17,6 +17,7 @@ NOTHING = np.zeros(2)
 STRONG = Features(0.92, 0.91, 0.0, 1.0)
 WEAK = Features(0.80, 0.79, 0.0, 0.1)
 VECTOR = np.array([0.0, 1.0], dtype=np.float32)
+READING = Reading(VECTOR, (), np.zeros((0, 2), dtype=np.float32))
 VECTORS = np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
 
 
@@ -26,7 +27,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
         dense=[Scored(1, 0.9), Scored(2, 0.8)],
         terms=[],
         passages=[stored("Verlof duurt 25 dagen.", 1, language="nl"), stored("Other.", 2)],
-        signals=Signals(NOTHING, NOTHING, NOTHING, NOTHING),
+        signals=Signals(*(NOTHING for _ in SIGNALS)),
         beyond=[],
         document_of={1: 1, 2: 2},
         rarities=rarities,
@@ -34,7 +35,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
 
 
 def features(question: str, found: Candidates, read: int = 2) -> Features:
-    return features_of(Asked(question, VECTOR), found, found.passages, VECTORS[:read], FITTED)
+    return features_of(Asked(question, READING), found, found.passages, VECTORS[:read], FITTED)
 
 
 def test_the_features_of_a_question() -> None:
@@ -51,7 +52,7 @@ def test_the_three_nearest_of_those_read_support_an_answer() -> None:
 def test_cosines_of_another_embedder_are_stretched_to_the_fitted_scale() -> None:
     found = candidates({})
     other = Scale(unlike=0.2, like=0.6)
-    got = features_of(Asked("verlof", VECTOR), found, found.passages, VECTORS[:1], other)
+    got = features_of(Asked("verlof", READING), found, found.passages, VECTORS[:1], other)
     assert got.cosine == pytest.approx(0.770 + 0.7 * 0.072 / 0.4)
     assert got.support == pytest.approx(0.770 + 0.6 * 0.072 / 0.4)
 

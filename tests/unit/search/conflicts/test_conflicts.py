@@ -5,12 +5,8 @@ import pytest
 
 from indexes.types import Language, StoredPassage
 from search.conflicts.find import Said, find_conflicts
-from search.evidence.sentences import score_sentences
-from search.retrieval.subject import Asked
-from tests.toy import ToyEmbedder
-from tests.unit.search.examples import stored
+from tests.unit.search.examples import scored, stored
 
-EMBEDDER = ToyEmbedder()
 NAMES = ("guide", "rules", "letter", "memo")
 
 
@@ -28,13 +24,10 @@ def document(
 
 
 def conflicts(question: str, *documents: StoredPassage, first: int = 8) -> list[tuple[Said, ...]]:
-    whole = Asked(question, EMBEDDER.embed_query(question))
     read = documents[:first]
-    ranking = {one.passage_id: 0.0 for one in read}
-    vectors = EMBEDDER.embed_passages([one.passage.text for one in read])
-    scored = score_sentences(whole, read, vectors, EMBEDDER, {}, ranking)
     by_file = {one.file_id: one for one in documents}
-    return find_conflicts(question, read, scored, documents[first:], by_file.get)
+    found = scored(question, read)
+    return find_conflicts(question, read, found, documents[first:], by_file.get)
 
 
 def told(question: str, *documents: StoredPassage, first: int = 8) -> list[list[str]]:

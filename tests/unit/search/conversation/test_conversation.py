@@ -36,7 +36,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
             language: Language = "nl" if path.endswith("verlof.md") else "en"
             passage = Passage(text, 0, len(text), language=language)
             record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
-            writer.put(record, Text(text, (passage,)), [text], embedder.embed_passages([text]))
+            writer.put(record, Text(text, (passage,)), [text], embedder.read_passages([text]))
         writer.commit()
     return directory
 
@@ -120,7 +120,7 @@ def test_a_code_that_is_carried_is_none_of_its_own(engine: Engine, directory: Pa
             "How long is its warranty?", before, index, ToyEmbedder(), Filters()
         )
         whole = understood.whole
-        asked = Asked(whole.question, whole.vector)
+        asked = Asked(whole.question, whole.reading)
         after, alone = (
             find_candidates(one, index, ToyEmbedder(), 5, Filters()).signals.codes.max()
             for one in (whole, asked)

@@ -6,28 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
-from search.evidence.sentences import (
-    LEADING_WEIGHT,
-    RANKING_WEIGHT,
-    ScoredSentences,
-    score_sentences,
-)
-from search.retrieval.subject import Asked
+from search.evidence.sentences import LEADING_WEIGHT, RANKING_WEIGHT
 from search.types import Quote
 from search.words import words
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import stored
-
-EMBEDDER = ToyEmbedder()
+from tests.unit.search.examples import scored, stored
 
 
 def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
     passages = [stored(text, number, start=start) for number, text in enumerate(texts)]
-    whole = Asked(question, EMBEDDER.embed_query(question))
-    vectors = EMBEDDER.embed_passages(texts)
-    ranking = dict.fromkeys(range(len(texts)), 0.0)
-    scored = score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
-    return choose_quotes(passages, scored)
+    return choose_quotes(passages, scored(question, passages))
 
 
 def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
@@ -44,12 +32,8 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
 def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
     text = "Unused leave days lapse after five years."
     passages = [stored(text, number) for number in range(3)]
-    whole = Asked(text, EMBEDDER.embed_query(text))
-    vectors = EMBEDDER.embed_passages([text] * 3)
     ranking = {0: -1.0, 1: 2.5, 2: 2.0}
-    excerpts = choose_quotes(
-        passages, score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
-    )
+    excerpts = choose_quotes(passages, scored(text, passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
 
 
@@ -57,15 +41,9 @@ def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None
     question = "leave days lapse years"
     texts = ["leave days", "leave days lapse years", "leave days lapse"]
     passages = [stored(text, number) for number, text in enumerate(texts)]
-    whole = Asked(question, EMBEDDER.embed_query(question))
-    vectors = EMBEDDER.embed_passages(texts)
-
-    def scored(ranking: dict[int, float]) -> ScoredSentences:
-        return score_sentences(whole, passages, vectors, EMBEDDER, {}, ranking)
-
-    alike = scored({0: 0.0, 1: 0.0, 2: 0.0}).scores
+    alike = scored(question, passages).scores
     lead = float(alike[1] - alike[2]) * 2 / (LEADING_WEIGHT + RANKING_WEIGHT)
-    found = scored({0: 0.0, 1: 0.0, 2: lead})
+    found = scored(question, passages, {0: 0.0, 1: 0.0, 2: lead})
     order = [excerpt.quote.passage_id for excerpt in choose_quotes(passages, found)]
     assert np.argsort(-found.scores).tolist() == [1, 2, 0]
     assert order == [2, 1, 0]
@@ -89,7 +67,8 @@ def test_a_table_row_can_be_quoted() -> None:
 def test_of_what_is_alike_to_an_embedder_that_with_the_code_is_first() -> None:
     texts = ["The price of E-4500 is 4521.", "The price of E-4521 is 4500."]
     question = "price of E-4521"
-    one, other = EMBEDDER.embed_passages(texts) @ EMBEDDER.embed_query(question)
+    embedder = ToyEmbedder()
+    one, other = embedder.embed_passages(texts) @ embedder.embed_query(question)
     assert one == pytest.approx(other)
     first, *_ = quotes_for(question, *texts)
     assert first.text == texts[1]

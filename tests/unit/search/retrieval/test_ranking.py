@@ -14,6 +14,7 @@ from tests.unit.search.examples import stored
 
 SIGNALS_MADE = Signals(
     meaning=np.array([1.0, 0.0, -1.0]),
+    wording=np.zeros(3),
     document_terms=np.array([0.0, 2.0, 0.0]),
     document_wording=np.zeros(3),
     codes=np.zeros(3),

@@ -65,12 +65,15 @@ def test_the_first_are_in_the_order_of_the_model_and_the_rest_behind_in_theirs(
     first = [item.passage_id for item in order[:RERANKED]]
     model = CrossEncoder(str(find_installed(NAME, settings).folder), device="cpu")
     scores = model.predict([(QUESTION, f"\n{texts[key]}") for key in first])
-    by_model = [key for _, key in sorted(zip(-scores, first, strict=True))]
-    assert by_model != first
+    by_model = dict(zip(first, map(float, scores), strict=True))
+    assert sorted(first, key=lambda key: -by_model[key]) != first
 
     hits = engine.search(QUESTION, k=len(TEXTS))
     found = [hit.passage_id for hit in hits]
-    assert found[:RERANKED] == by_model
+    assert set(found[:RERANKED]) == set(first)
+    read = [by_model[key] for key in found[:RERANKED]]
+    # What the model makes of a text differs in the last digits by those it is read with.
+    assert read == pytest.approx(sorted(read, reverse=True), abs=1e-5)
     assert found[RERANKED:] == [item.passage_id for item in order[RERANKED:]]
     falling = [hit.score for hit in hits]
     assert falling == sorted(set(falling), reverse=True)

@@ -1,12 +1,13 @@
 """The names in a question say which document, the rest which passage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from indexes.index import Index
-from indexes.types import Filters, Passage, StoredPassage, Vector
+from indexes.types import Filters, Passage, Reading, StoredPassage
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, without_names
 from tests.toy import ToyEmbedder
@@ -60,15 +61,15 @@ def test_a_code_in_the_text_alone_is_asked_for(question: str, rest: str) -> None
 
 
 class ListingEmbedder(ToyEmbedder):
-    """Lists the questions that it embeds."""
+    """Lists the questions that it reads."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
 
-    def embed_query(self, text: str) -> Vector:
-        self.asked.append(text)
-        return super().embed_query(text)
+    def read_questions(self, texts: Sequence[str]) -> list[Reading]:
+        self.asked += texts
+        return super().read_questions(texts)
 
 
 @pytest.mark.parametrize(
@@ -90,4 +91,4 @@ def test_what_is_likely_left_of_a_question_is_embedded_with_it(
         asked = retrieve(whole, index, embedder, 5, Filters()).asked
     assert [one.question for one in asked.values()] == [rest] * bool(rest)
     assert all(np.array_equal(one.vector, embedder.embed_query(rest)) for one in asked.values())
-    assert embedder.asked.count(rest) == (2 if rest else 0)
+    assert embedder.asked.count(rest) == (1 if rest else 0)

@@ -1,0 +1,51 @@
+"""The states of words, from those of the tokens that a model cuts them into."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.states import told_words
+from indexes.types import TokenSpans, Vectors
+
+LEAST = 1e-9
+
+Places: TypeAlias = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WordStates:
+    """Words of a text as spans, and their states, shape (words, dimension), unit length."""
+
+    spans: list[tuple[int, int]]
+    states: Vectors
+
+
+def word_states(
+    text: str, start: int, tokens: TokenSpans, states: npt.NDArray[np.float32]
+) -> WordStates:
+    """Those of the words that begin at ``start`` or later, as far as the model read them.
+
+    ``tokens`` are spans in ``text``, in order, with the ``states`` of the same rows; empty spans
+    are of special tokens. A word has the mean of the tokens that it overlaps.
+    """
+    real = np.flatnonzero(tokens[:, 1] > tokens[:, 0])
+    begins, ends = tokens[real].T
+    told = np.array(told_words(text, start), dtype=np.int64).reshape(-1, 2)
+    first = np.searchsorted(ends, told[:, 0], side="right")
+    last = np.searchsorted(begins, told[:, 1], side="left")
+    there = last > first
+    told, first, last = told[there], first[there], last[there]
+    found = _sums(states[real], first, last)
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), LEAST)
+    return WordStates([(int(a), int(b)) for a, b in told], found)
+
+
+def _sums(rows: Vectors, first: Places, last: Places) -> Vectors:
+    """The sums of ``rows`` from each of ``first`` up to ``last``, which is beyond it."""
+    edges = np.column_stack([first, last]).ravel()
+    ended = np.vstack([rows, np.zeros_like(rows[:1])])  # as an edge must be a row
+    # Between the sums that are wanted stand those of what is between them.
+    sums: Vectors = np.add.reduceat(ended, edges, axis=0)[::2]
+    return sums
