@@ -11,7 +11,8 @@ def one_thread() -> AbstractContextManager[object]:
 
     BLAS's other threads go on spinning for a while, on the cores that a model needs.
     """
-    return _controller().limit(limits=1, user_api="blas")
+    held: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    return held
 
 
 @cache

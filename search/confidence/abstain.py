@@ -13,10 +13,11 @@ from math import exp
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from indexes.errors import IndexDamagedError
 from indexes.language import detect_language
-from indexes.types import StoredPassage, Vectors
+from indexes.types import Language, StoredPassage, Vector, Vectors
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scale
 from search.retrieval.candidates import Candidates, reading
@@ -31,13 +32,21 @@ SUPPORTING = 3
 """Passages whose cosines are averaged: what is there is mostly told of in more than one."""
 
 
+FOREIGN = 0.017
+"""What a passage in another language lacks of the cosine that it would have in the question's.
+English questions have on average .757 with English texts on other matters and .737 with Dutch
+ones, and the nearest of some 480 of those .806 and .788, in five sets alike; Dutch questions have
+.742 and .790 with English ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the probability is made of.
 
     ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read. Both
-    are as the embedder would give them that the model was fitted with. ``foreign``: 1 where the
-    best passage is in another language than the question, which costs cosine and words, else 0.
+    are as the embedder would give them that the model was fitted with, and as if all were in the
+    question's language. ``foreign``: 1 where the best passage is in another, which costs words,
+    else 0.
     ``rare_share``: how many of the question's words, rare ones counting for more, a passage has,
     the names of its document included, 0 to 1.
     """
@@ -116,22 +125,37 @@ def features_of(
     ``passages`` are the first, at least one, with their ``vectors``, shape (passages, dimension);
     ``scale`` is that of the embedder.
     """
-    best = candidates.dense[0].score if candidates.dense else 0.0
-    support = np.sort(vectors @ whole.vector)[-SUPPORTING:].mean()
-    cosine, supporting = scale.fitted(np.array([best, support])).tolist()
+    spoken = detect_language(whole.question)
+    languages = {one.passage_id: one.passage.language for one in candidates.passages}
+    nearest = [item for item in candidates.dense if item.passage_id in languages]
+    dense = _near(
+        np.array([item.score for item in nearest]),
+        [languages[item.passage_id] for item in nearest],
+        spoken,
+        scale,
+    )
+    best = int(dense.argmax()) if len(dense) else None
+    read = _near(vectors @ whole.vector, [one.passage.language for one in passages], spoken, scale)
+    foreign = best is not None and _is_foreign(languages[nearest[best].passage_id], spoken)
     return Features(
-        cosine=cosine,
-        support=supporting,
-        foreign=float(_is_foreign(whole.question, candidates)),
+        cosine=0.0 if best is None else float(dense[best]),
+        support=float(np.sort(read)[-SUPPORTING:].mean()),
+        foreign=float(foreign),
         rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
     )
 
 
-def _is_foreign(question: str, candidates: Candidates) -> bool:
-    spoken = detect_language(question)
-    best = candidates.dense[0].passage_id if candidates.dense else None
-    languages = [one.passage.language for one in candidates.passages if one.passage_id == best]
-    return bool(spoken) and any(languages) and spoken not in languages
+def _near(
+    cosines: Vector, languages: Sequence[Language], spoken: Language, scale: Scale
+) -> npt.NDArray[np.float64]:
+    """The cosines of passages on the fitted scale, those in another language with FOREIGN."""
+    foreign = np.array([_is_foreign(language, spoken) for language in languages], dtype=np.bool_)
+    near: npt.NDArray[np.float64] = scale.fitted(cosines) + FOREIGN * foreign
+    return near
+
+
+def _is_foreign(language: Language, spoken: Language) -> bool:
+    return bool(spoken) and bool(language) and language != spoken
 
 
 def _weighed(rarities: Mapping[str, float]) -> dict[str, float]:

@@ -6,7 +6,14 @@ import pytest
 
 from indexes.errors import IndexDamagedError
 from indexes.types import Reading, Scored
-from search.confidence.abstain import Features, Model, features_of, model_of, packaged_model
+from search.confidence.abstain import (
+    FOREIGN,
+    Features,
+    Model,
+    features_of,
+    model_of,
+    packaged_model,
+)
 from search.confidence.scale import FITTED, Scale
 from search.retrieval.candidates import Candidates
 from search.retrieval.signals import SIGNALS, Signals
@@ -35,7 +42,8 @@ def candidates(rarities: dict[str, float]) -> Candidates:
 
 
 def features(question: str, found: Candidates, read: int = 2) -> Features:
-    return features_of(Asked(question, READING), found, found.passages, VECTORS[:read], FITTED)
+    passages = (found.passages * 2)[:read]
+    return features_of(Asked(question, READING), found, passages, VECTORS[:read], FITTED)
 
 
 def test_the_features_of_a_question() -> None:
@@ -71,6 +79,19 @@ def test_a_question_without_words_has_none_in_common() -> None:
 )
 def test_a_question_in_another_language_than_what_it_found(question: str, foreign: float) -> None:
     assert features(question, candidates({})).foreign == foreign
+
+
+def test_passages_in_another_language_are_nearer_than_their_cosines_say() -> None:
+    dutch = "Hoeveel dagen verlof krijg ik als medewerker per jaar?"
+    english = "How many days of leave do I get each year as an employee?"
+    found = candidates({})
+    # Passage 1, of .9, is Dutch and passage 2, of .8, is English.
+    assert features(dutch, found).cosine == pytest.approx(0.9)
+    assert features(english, found).cosine == pytest.approx(0.9 + FOREIGN)
+    assert features(english, found).support == pytest.approx((0.8 + FOREIGN + 0.6) / 2)
+    near = replace(found, dense=[Scored(1, 0.9), Scored(2, 0.9 - FOREIGN / 2)])
+    assert features(dutch, near).cosine == pytest.approx(0.9 + FOREIGN / 2)
+    assert features(dutch, near).foreign == 1.0
 
 
 def test_the_packaged_model_tells_the_clear_cases_apart() -> None:
