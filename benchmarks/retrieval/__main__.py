@@ -41,7 +41,7 @@ MEANING_FACTORS = (1.0, 1.15, 1.3, 1.45, 1.6)
 """Tried on the fitted weight of ``meaning``: where all pages are near-alike the cosine alone is
 hard to beat, and a fit over all sets gives it too little there."""
 
-CODES_FACTORS = (1.0, 1.5, 2.0)
+CODES_FACTORS = (1.0, 2.0, 3.0)
 """Tried on that of ``codes``, which a fit gives too little as few questions have one."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Language
+from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS
 from search.claims.names import stated_names
 from search.conversation.anaphora import opens_as_continuation, refers_back
@@ -68,9 +68,21 @@ def understand(
         if not documents:
             return Understood(own, language)
     (read,) = embedder.read_questions([asked])
-    mixed = OWN_SHARE * own.vector + (1 - OWN_SHARE) * read.vector
-    reading = replace(read, vector=mixed / np.linalg.norm(mixed))
+    reading = _both(own.reading, read)
     return Understood(Asked(asked, reading, own=question), language, documents)
+
+
+def _both(own: Reading, carried: Reading) -> Reading:
+    """A follow-up as it stands, and as it reads with what is carried into it.
+
+    Its own words count twice, once with what is around them there and once without.
+    """
+    mixed = OWN_SHARE * own.vector + (1 - OWN_SHARE) * carried.vector
+    return Reading(
+        vector=mixed / np.linalg.norm(mixed),
+        words=own.words + carried.words,
+        states=np.vstack([own.states, carried.states]),
+    )
 
 
 def _with_subject(question: str, before: str) -> str:

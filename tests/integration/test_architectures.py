@@ -126,6 +126,16 @@ def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
     assert chosen[1] != "int8"
 
 
+def test_every_backend_reads_the_same_of_words(model: InstalledModel) -> None:
+    runtimes: tuple[Runtime, Runtime] = ("torch", "OpenVINO")
+    embedders = [embedder_of(model, backend_of(model, runtime)) for runtime in runtimes]
+    one, other = (embedder.read_questions(TEXTS[:4]) for embedder in embedders)
+    for first, second in zip(one, other, strict=True):
+        assert first.words == second.words
+        assert len(first.words) == len(first.states) > 0
+        assert first.states == pytest.approx(second.states, abs=1e-3)
+
+
 def test_words_are_rows_of_the_table_less_what_those_have_in_common(
     model: InstalledModel,
 ) -> None:

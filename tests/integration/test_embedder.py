@@ -13,6 +13,7 @@ from indexes.embedder import load_embedder
 from indexes.errors import ModelNotPulledError
 from indexes.models import find_installed
 from indexes.settings import load_settings
+from indexes.states import States
 
 if TYPE_CHECKING:
     from indexes.embedder import SentenceEmbedder
@@ -52,6 +53,30 @@ def test_vectors_are_those_of_sentence_transformers(embedder: "SentenceEmbedder"
     question = "Hoeveel vakantiedagen mag ik meenemen?"
     asked = model.encode([f"query: {question}"], normalize_embeddings=True)[0]
     assert float(embedder.embed_query(question) @ asked) >= FAITHFUL
+
+
+def test_a_word_is_read_as_it_is_meant_where_it_stands(embedder: "SentenceEmbedder") -> None:
+    texts = [
+        "De bank rekent zes procent rente over de lening.",
+        "In het park staat een houten bank onder een boom.",
+    ]
+    read = embedder.read_passages(texts)
+    assert np.allclose(read.vectors, embedder.embed_passages(texts), atol=1e-5)
+    states = States.of(read.states, read.vectors)
+    told = [text[len(text) - n :].split()[0] for text, n in _begins(texts, states)]
+    first, second = "bank rekent zes procent rente lening.", "park staat houten bank boom."
+    assert told == [*first.split(), *second.split()]
+    (money,) = embedder.read_questions(["Welke bank leent geld uit?"])
+    assert money.words == ("bank", "leent", "geld")
+    assert np.allclose(money.vector, embedder.embed_query("Welke bank leent geld uit?"), atol=1e-5)
+    near = states.similarities(money.states)[0]
+    lends, sits = near[told.index("bank")], near[told.index("houten") + 1]
+    assert lends > sits + 0.02
+
+
+def _begins(texts: list[str], states: States) -> list[tuple[str, int]]:
+    pairs = zip(states.text_of, states.before_end, strict=True)
+    return [(texts[text], int(begins)) for text, begins in pairs]
 
 
 def test_no_length_strays(embedder: "SentenceEmbedder") -> None:

@@ -120,7 +120,8 @@ def test_other_questions_are_answered_as_before(
     for question in questions:
         before, after = (e.ask(question.question, llm=False) for e in (clean, planted))
         assert before.found == after.found, question.question
-        assert places(before)[0] == places(after)[0], question.question
+        if before.found:
+            assert places(before)[0] == places(after)[0], question.question
         left = iter(places(before))
         if not all(place in left for place in places(after)):
             moved.append(question.question)

@@ -22,11 +22,11 @@ CROSS_LANGUAGE_LOSS = 0.05
 
 FLOORS = {
     "vac-nl": {"ndcg": 0.895, "hit_10": 0.98},
-    "scifact": {"ndcg": 0.735, "hit_10": 0.86},
-    "handbook": {"ndcg": 0.77, "hit_10": 0.88},
+    "scifact": {"ndcg": 0.74, "hit_10": 0.87},
+    "handbook": {"ndcg": 0.785, "hit_10": 0.895},
     "contracts": {"ndcg": 0.99, "hit_10": 1.0, "clause_1": 0.57, "clause_5": 0.83},
     "clapnq": {"ndcg": 0.98, "hit_10": 0.99},
-    SAMPLE: {"ndcg": 0.88, "hit_10": 0.96, "clause_1": 0.72, "clause_5": 0.88},
+    SAMPLE: {"ndcg": 0.89, "hit_10": 0.97, "clause_1": 0.73, "clause_5": 0.9},
 }
 
 _collected: dict[str, list[Case]] = {}
