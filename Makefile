@@ -29,7 +29,7 @@ models: install ## pull the default models, 1.6 GB, once
 
 demo: install system models ## index the sample company and answer two questions
 	@$(VIND) index samples/company
-	@$(VIND) ask "Hoeveel bovenwettelijke uren mag iemand met een contract van 24 uur meenemen?"
+	@$(VIND) ask "Hoeveel bovenwettelijke uren mag ik meenemen naar volgend jaar?"
 	@$(VIND) ask "What is the mileage rate for business travel in my own car in England?"
 	@echo
 	@echo "Ask your own in the web page:  make serve   (then open http://127.0.0.1:8501)"
