@@ -73,14 +73,19 @@ def is_whole(packed: bytes, dimension: int) -> bool:
 class States:
     """The kept states of the words of some texts, one text after the other.
 
-    ``text_of`` and ``before_end`` have the shape (words,): which text a word is of, and how many
-    characters before the end of that it begins. ``vectors`` are those of the texts.
+    ``text_of`` and ``packed`` have the shape (words,): which text a word is of, and what is kept of
+    its state. ``vectors`` are those of the texts.
     """
 
     text_of: npt.NDArray[np.int64]
-    before_end: npt.NDArray[np.uint16]
     vectors: Vectors
     packed: Any
+
+    @property
+    def before_end(self) -> npt.NDArray[np.uint16]:
+        """How many characters before the end of its text each word begins, shape (words,)."""
+        begins: npt.NDArray[np.uint16] = self.packed["before_end"]
+        return begins
 
     @classmethod
     def of(cls, packed: Sequence[bytes], vectors: Vectors) -> Self:
@@ -88,7 +93,7 @@ class States:
         form = _packed_type(vectors.shape[1])
         counts = [len(one) // form.itemsize for one in packed]
         found = np.frombuffer(b"".join(packed), dtype=form)
-        return cls(np.repeat(np.arange(len(packed)), counts), found["before_end"], vectors, found)
+        return cls(np.repeat(np.arange(len(packed)), counts), vectors, found)
 
     def similarities(self, asked: Vectors) -> Similarities:
         """Of the states of a question's words, shape (asked, dimension), with each word's."""

@@ -31,7 +31,6 @@ COEFFICIENTS = "abstain.json"
 SUPPORTING = 3
 """Passages whose cosines are averaged: what is there is mostly told of in more than one."""
 
-
 FOREIGN = 0.017
 """What a passage in another language lacks of the cosine that it would have in the question's.
 English questions have on average .757 with English texts on other matters and .737 with Dutch
@@ -46,9 +45,8 @@ class Features:
     ``cosine``: the best passage's. ``support``: the mean of the best SUPPORTING of those read. Both
     are as the embedder would give them that the model was fitted with, and as if all were in the
     question's language. ``foreign``: 1 where the best passage is in another, which costs words,
-    else 0.
-    ``rare_share``: how many of the question's words, rare ones counting for more, a passage has,
-    the names of its document included, 0 to 1.
+    else 0. ``rare_share``: how many of the question's words, rare ones counting for more, a passage
+    has, the names of its document included, 0 to 1.
     """
 
     cosine: float
