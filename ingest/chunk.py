@@ -16,11 +16,14 @@ from ingest.document import Block, BlockKind, ParsedDocument
 from ingest.pieces import even_share, pieces
 from ingest.tokens import TokenCounter
 
-CHUNKING = "passages-v2"
+CHUNKING = "passages-v3"
 HEADING_SEPARATOR = " > "
 
 # A heading or a table's header row says what follows it, so it never ends a passage.
 _OPENERS = (BlockKind.HEADING, BlockKind.HEADER)
+
+# A first paragraph within this share of a passage alone says too little to be found by.
+_SHORT_SHARE = 0.25
 
 # A longer heading is cut in the paths of what stands under it, in characters.
 _TITLE_AT_MOST = 200
@@ -132,19 +135,27 @@ def _trailing_openers(blocks: list[Block]) -> list[Block]:
 
 
 def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -> Iterator[Block]:
-    """The same blocks, those that are too long cut so that the first part fits its opener."""
+    """The same blocks, those that are too long cut so that the first part fits its opener.
+
+    A section's first paragraph opens it too where it is short: a title that nothing marks as one.
+    """
     opening: int | None = None
+    short = limit * _SHORT_SHARE
+    begun = False
     for block in blocks:
         opened = 0 if opening is None else counter.count(opening, block.start)
         room = limit - opened if opened <= limit // 2 else limit
-        if counter.count(block.start, block.end) <= room:
+        size = counter.count(block.start, block.end)
+        if size <= room:
             yield block
         else:
             # Of an opener that is this long the parts open nothing.
             kind = BlockKind.PARAGRAPH if block.kind in _OPENERS else block.kind
             for start, end in pieces(text, block.start, block.end, counter, room):
                 yield replace(block, kind=kind, start=start, end=end)
-        if block.kind not in _OPENERS:
+        first_words = not begun and block.kind is BlockKind.PARAGRAPH and size <= short
+        begun = begun or block.kind not in _OPENERS
+        if block.kind not in _OPENERS and not first_words:
             opening = None
         elif opening is None:
             opening = block.start

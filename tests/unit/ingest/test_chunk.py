@@ -106,7 +106,19 @@ def test_small_neighbours_share_a_passage_and_large_ones_stay_whole() -> None:
     assert [p.text for p in sections(("paragraph", small), ("paragraph", small))] == [
         f"{small}\n\n{small}"
     ]
-    assert [p.text for p in sections(("paragraph", small), ("paragraph", large))] == [small, large]
+    assert [p.text for p in sections(("paragraph", large), ("paragraph", small))] == [large, small]
+
+
+def test_a_short_first_paragraph_stands_with_what_it_opens() -> None:
+    sentence = "Four more words stand."
+    long = ("paragraph", " ".join([sentence] * 5))
+    assert [p.text for p in sections(("paragraph", "Leave in four years."), long)] == [
+        f"Leave in four years.\n\n{' '.join([sentence] * 3)}",
+        f"{sentence} {sentence}",
+    ]
+    # More than a quarter of a passage can be found by itself.
+    longer = "Leave in years of four."
+    assert next(p.text for p in sections(("paragraph", longer), long)) == longer
 
 
 def test_what_is_too_long_is_cut_at_sentence_ends_in_even_parts() -> None:
@@ -165,4 +177,4 @@ def test_each_passage_knows_its_language() -> None:
 
 
 def test_the_fingerprint_names_the_size() -> None:
-    assert chunking_fingerprint(200) == "passages-v2/200"
+    assert chunking_fingerprint(200) == "passages-v3/200"
