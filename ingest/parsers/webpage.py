@@ -1,6 +1,7 @@
 """HTML: headings, lists, tables and text, without scripts, styles and menus."""
 
 import re
+from copy import deepcopy
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,15 @@ _RENAMED = {
     "label": "span",
     "button": "span",
 }
+# What pages call their menus and contents lists, as a class, id or role: those of DocBook, Sphinx,
+# wikis and Bootstrap.
+_MENU_NAMES = """
+breadcrumb breadcrumbs doc-toc list-of-equations list-of-examples list-of-figures list-of-tables
+nav navbar navfooter navheader navigation sphinxsidebar toc
+"""
+_MENUS = frozenset(_MENU_NAMES.split())
+# Outside of its links a menu says little: so many characters, or as much as in them.
+_MENU_SAYS = 100
 _OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i")
 _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
@@ -62,8 +72,10 @@ def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
     if root is None:
         return DocumentFacts()
     facts = _facts(root)
-    elements = _elements(root)
-    if any(element.text.strip() for element in elements):
+    elements = _elements(_without_menus(root))
+    if not _has_text(elements):
+        elements = _elements(root)  # a page that is nothing but links
+    if _has_text(elements):
         add_elements(builder, elements)
     else:
         # Nothing where unstructured looks (an empty <main>, endless nesting): the bare text.
@@ -81,6 +93,28 @@ def _tree(text: str) -> "_Element | None":
     )
     content = text.encode("utf-8", "replace")
     return etree.fromstring(content, parser) if content.strip() else None
+
+
+def _without_menus(root: "_Element") -> "_Element":
+    """A copy without the lists of links to other pages and to what stands on this one."""
+    kept = deepcopy(root)
+    for element in list(kept.iterdescendants()):
+        if _is_menu(element):
+            element.clear(keep_tail=True)
+    return kept
+
+
+def _is_menu(element: "_Element") -> bool:
+    named = " ".join(element.get(name, "") for name in ("class", "id", "role")).lower().split()
+    if _MENUS.isdisjoint(named):
+        return False
+    whole = len("".join(element.itertext()))
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return whole - linked <= max(_MENU_SAYS, whole / 2)
+
+
+def _has_text(elements: "list[Element]") -> bool:
+    return any(element.text.strip() for element in elements)
 
 
 def _elements(root: "_Element") -> "list[Element]":

@@ -83,6 +83,24 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
     assert (document.facts.title, document.facts.author) == ("Verlof & ziekte", "HR")
 
 
+def test_menus_and_contents_lists_of_a_page_are_left_out(tmp_path: Path) -> None:
+    links = "".join(f"<li>{n}. <a href='#{n}'>Hoofdstuk over pompen</a></li>" for n in range(40))
+    page = (
+        "<html><body><div class='navheader'>Verlof <a href=a>Vorige</a></div>"
+        f"<div class='main'><h2>Verlof</h2><ul id='toc'>{links}</ul>Je hebt <a href=b>25 dagen</a>."
+        "<div class='nav'><p>{}</p><a href=c>Meer</a></div></div>"
+        "<div role='navigation'><a href=d>Volgende</a></div></body></html>"
+    )
+    short, long = "Zie ook", "Wie langer dan tien jaar in dienst is, krijgt er twee dagen bij. " * 2
+    assert outline(read_text(tmp_path, "a.html", page.format(short))) == [
+        "h2 Verlof",
+        "p Je hebt 25 dagen.",
+    ]
+    assert long.strip() in read_text(tmp_path, "b.html", page.format(long)).text
+    only = f"<html><body><ul class='toc'>{links}</ul></body></html>"
+    assert "39. Hoofdstuk over pompen" in read_text(tmp_path, "c.html", only).text
+
+
 def test_a_numbered_item_with_a_character_that_xml_has_not(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.md", "1. Sluit de klep\ufffe af\n2. Open\n")
     assert outline(found) == ["- 1. Sluit de klep af", "- 2. Open"]
