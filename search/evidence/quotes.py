@@ -113,6 +113,8 @@ def choose_quotes(
 ) -> list[Excerpt]:
     """The best stretches with what to read of them, best first, none overlapping another.
 
+    Headings alone, and what another document repeats word for word, are no quotes of their own.
+
     ``lists``: a list that the best sentence is in, or leads to, stands whole in its quote where it
     fits.
     """
@@ -128,13 +130,27 @@ def choose_quotes(
         core = stretches.around(centre, EXCERPT_WORDS)
         span = list_at(stored.passage.text, scored.sentences[centre].end) if lists else None
         taken = stretches.around(centre, QUOTE_WORDS, span)
-        stretches.take(taken)
         whole = scored.sentences[taken[0]].start, scored.sentences[taken[-1]].end
         if span and stretches.hold(taken, centre, span):
             whole = _stretched(whole, span, stored.passage.text)
         read = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
-        chosen.append(make_excerpt(stored, whole, read, float(scored.scores[centre])))
+        excerpt = make_excerpt(stored, whole, read, float(scored.scores[centre]))
+        if chosen and _is_shown(excerpt.quote, stored, chosen):
+            continue
+        stretches.take(taken)
+        chosen.append(excerpt)
     return chosen
+
+
+def _is_shown(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
+    """Whether a title or heading, or a quote chosen before, has it word for word."""
+    texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
+    said = _in_words(quote.text)
+    return any(said in _in_words(text) for text in texts)
+
+
+def _in_words(text: str) -> str:
+    return f" {' '.join(words(text))} "
 
 
 def _stretched(whole: Span, span: Span, text: str) -> Span:

@@ -30,16 +30,16 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
 
 
 def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
-    text = "Unused leave days lapse after five years."
-    passages = [stored(text, number) for number in range(3)]
+    texts = [f"Unused leave days lapse after {years} years." for years in ("five", "six", "ten")]
+    passages = [stored(text, number) for number, text in enumerate(texts)]
     ranking = {0: -1.0, 1: 2.5, 2: 2.0}
-    excerpts = choose_quotes(passages, scored(text, passages, ranking))
+    excerpts = choose_quotes(passages, scored("Unused leave days lapse", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in excerpts] == [1, 2, 0]
 
 
 def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None:
     question = "leave days lapse years"
-    texts = ["leave days", "leave days lapse years", "leave days lapse"]
+    texts = ["days of leave", "leave days lapse years", "leave days lapse"]
     passages = [stored(text, number) for number, text in enumerate(texts)]
     alike = scored(question, passages).scores
     lead = float(alike[1] - alike[2]) * 2 / (LEADING_WEIGHT + RANKING_WEIGHT)
@@ -47,6 +47,28 @@ def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None
     order = [excerpt.quote.passage_id for excerpt in choose_quotes(passages, found)]
     assert np.argsort(-found.scores).tolist() == [1, 2, 0]
     assert order == [2, 1, 0]
+
+
+def test_what_another_document_repeats_and_headings_alone_are_no_quotes() -> None:
+    rule = "Unused leave days lapse after five years."
+    others = f"The kitchen is {' '.join(['very'] * QUOTE_WORDS)} clean."
+    passages = [
+        stored(rule, 1),
+        stored(f"* {rule.upper()}", 2, path="copy.md"),
+        stored(
+            f"3 Leave days that lapse\n\n{others}", 3, heading="Guide > 3 Leave days that lapse"
+        ),
+    ]
+    ranking = {1: 1.0, 2: 0.0, 3: 0.0}
+    found = choose_quotes(passages, scored("When do leave days lapse?", passages, ranking))
+    assert [excerpt.quote.passage_id for excerpt in found] == [1, 3]
+    assert found[1].quote.text.startswith("The kitchen")
+
+
+def test_a_heading_is_quoted_where_there_is_nothing_else() -> None:
+    passages = [stored("3 Leave days", 1, heading="3 Leave days")]
+    found = choose_quotes(passages, scored("leave", passages))
+    assert [excerpt.quote.text for excerpt in found] == ["3 Leave days"]
 
 
 def test_a_quote_is_its_span_of_the_document() -> None:
