@@ -8,7 +8,7 @@ from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from search.confidence.abstain import Features, Model, features_of, model_of
-from search.confidence.scale import scale_of
+from search.confidence.scale import scales_of
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
@@ -83,8 +83,8 @@ def find_evidence(
     ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
     rarities = retrieved.candidates.rarities
     scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
-    scale = scale_of(embedder)
-    features = features_of(whole, retrieved.candidates, passages, states.vectors, scale)
+    scales = scales_of(embedder)
+    features = features_of(whole, retrieved.candidates, passages, states, scales)
     further = _further_passages(retrieved, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
@@ -106,8 +106,8 @@ def find_features(
     passages, states = first_passages(question, retrieved, index)
     if not passages:
         return None
-    scale = scale_of(embedder)
-    return features_of(whole, retrieved.candidates, passages, states.vectors, scale)
+    scales = scales_of(embedder)
+    return features_of(whole, retrieved.candidates, passages, states, scales)
 
 
 def first_passages(

@@ -5,27 +5,31 @@ import numpy as np
 import pytest
 
 from indexes.errors import IndexDamagedError
+from indexes.states import States, pack
 from indexes.types import Reading, Scored
 from search.confidence.abstain import (
     FOREIGN,
+    FOREIGN_WORDING,
     Features,
     Model,
     features_of,
     model_of,
     packaged_model,
 )
-from search.confidence.scale import FITTED, Scale
+from search.confidence.scale import FITTED, Scale, Scales
 from search.retrieval.candidates import Candidates
 from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Asked
 from tests.unit.search.examples import stored
 
 NOTHING = np.zeros(2)
-STRONG = Features(0.92, 0.91, 0.0, 1.0)
+STRONG = Features(0.92, 0.93, 0.0, 1.0)
 WEAK = Features(0.80, 0.79, 0.0, 0.1)
 VECTOR = np.array([0.0, 1.0], dtype=np.float32)
-READING = Reading(VECTOR, (), np.zeros((0, 2), dtype=np.float32))
-VECTORS = np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
+READING = Reading(VECTOR, ("verlof",), np.array([[0.0, 1.0]], dtype=np.float32))
+VECTORS = np.array([[0.6, 0.8], [0.8, 0.6]], dtype=np.float32)
+# One word a passage, its state that of the passage: as near to the question's as the passage is.
+STATES = States.of([pack([1], vector[None], vector) for vector in VECTORS], VECTORS)
 
 
 def candidates(rarities: dict[str, float]) -> Candidates:
@@ -41,28 +45,25 @@ def candidates(rarities: dict[str, float]) -> Candidates:
     )
 
 
-def features(question: str, found: Candidates, read: int = 2) -> Features:
-    passages = (found.passages * 2)[:read]
-    return features_of(Asked(question, READING), found, passages, VECTORS[:read], FITTED)
+def features(question: str, found: Candidates, scales: Scales = FITTED) -> Features:
+    return features_of(Asked(question, READING), found, found.passages, STATES, scales)
 
 
 def test_the_features_of_a_question() -> None:
     found = features("verlof pension", candidates({"verlof": 3.0, "pension": 1.0}))
     assert asdict(found) == pytest.approx(
-        {"cosine": 0.9, "support": (0.8 + 0.6) / 2, "foreign": 0.0, "rare_share": 3 / 4}
+        {"cosine": 0.9, "wording": 0.8, "foreign": 0.0, "rare_share": 3 / 4}, abs=1e-3
     )
 
 
-def test_the_three_nearest_of_those_read_support_an_answer() -> None:
-    assert features("verlof", candidates({}), read=4).support == pytest.approx((1 + 0.8 + 0.6) / 3)
-
-
-def test_cosines_of_another_embedder_are_stretched_to_the_fitted_scale() -> None:
-    found = candidates({})
-    other = Scale(unlike=0.2, like=0.6)
-    got = features_of(Asked("verlof", READING), found, found.passages, VECTORS[:1], other)
-    assert got.cosine == pytest.approx(0.770 + 0.7 * 0.072 / 0.4)
-    assert got.support == pytest.approx(0.770 + 0.6 * 0.072 / 0.4)
+def test_what_another_embedder_says_is_stretched_to_the_fitted_scales() -> None:
+    other = Scales(cosine=Scale(unlike=0.2, like=0.6), wording=Scale(unlike=0.3, like=0.8))
+    got = features("verlof", candidates({}), other)
+    cosine, wording = FITTED.cosine, FITTED.wording
+    assert got.cosine == pytest.approx(
+        cosine.unlike + 0.7 * (cosine.like - cosine.unlike) / 0.4, abs=1e-3
+    )
+    assert got.wording == pytest.approx(wording.like, abs=1e-3)
 
 
 def test_a_question_without_words_has_none_in_common() -> None:
@@ -88,7 +89,8 @@ def test_passages_in_another_language_are_nearer_than_their_cosines_say() -> Non
     # Passage 1, of .9, is Dutch and passage 2, of .8, is English.
     assert features(dutch, found).cosine == pytest.approx(0.9)
     assert features(english, found).cosine == pytest.approx(0.9 + FOREIGN)
-    assert features(english, found).support == pytest.approx((0.8 + FOREIGN + 0.6) / 2)
+    assert features(dutch, found).wording == pytest.approx(0.8, abs=1e-3)
+    assert features(english, found).wording == pytest.approx(0.8 + FOREIGN_WORDING, abs=1e-3)
     near = replace(found, dense=[Scored(1, 0.9), Scored(2, 0.9 - FOREIGN / 2)])
     assert features(dutch, near).cosine == pytest.approx(0.9 + FOREIGN / 2)
     assert features(dutch, near).foreign == 1.0
@@ -96,7 +98,7 @@ def test_passages_in_another_language_are_nearer_than_their_cosines_say() -> Non
 
 def test_the_packaged_model_tells_the_clear_cases_apart() -> None:
     model = packaged_model()
-    assert model.probability(WEAK) < model.threshold < 0.5 < model.probability(STRONG)
+    assert model.probability(WEAK) < model.threshold < model.probability(STRONG)
 
 
 def test_what_is_left_to_chance_bounds_a_probability() -> None:

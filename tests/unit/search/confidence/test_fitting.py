@@ -64,7 +64,7 @@ def test_both_answers_weigh_the_same_however_many_there_are() -> None:
 
 def test_a_model_has_a_weight_for_each_feature_by_name() -> None:
     model = by_cosine(0.86)
-    assert model.weights == {"cosine": 2.0, "support": 0.0, "foreign": 0.0, "rare_share": 0.0}
+    assert model.weights == {"cosine": 2.0, "wording": 0.0, "foreign": 0.0, "rare_share": 0.0}
     assert model.probability(case(0.88, answerable=True).features) == pytest.approx(
         1 / (1 + np.exp(-2))
     )
