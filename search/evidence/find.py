@@ -9,6 +9,7 @@ from indexes.states import States
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.scale import scales_of
+from search.confidence.unknown import is_of_unknown
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
@@ -36,8 +37,8 @@ class Evidence:
     """Quotes for what was ``asked``, best first, with what to read of them.
 
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
-    ``conflicts`` are where the quotes disagree. ``unknown``: what is asked about has a designation
-    that stands nowhere, and what is said of others like it is no answer.
+    ``conflicts`` are where the quotes disagree. ``unknown``: what is asked about has a name or a
+    designation that stands nowhere, and what is said of others like it is no answer.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -93,7 +94,8 @@ def find_evidence(
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
-    unknown = retrieved.candidates.unknown
+    foreign = features.foreign > 0
+    unknown = is_of_unknown(whole.own or asked, retrieved.candidates, foreign=foreign)
     return Evidence(known, language, features, model, asked, conflicts, unknown)
 
 

@@ -31,7 +31,6 @@ class Candidates:
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
     many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
     passage of the lists, ``rarities`` the words of the question as ``Index.rarities`` gives them.
-    ``unknown``: the question is about something by a designation that no passage looked at has.
     """
 
     dense: list[Scored]
@@ -41,7 +40,6 @@ class Candidates:
     beyond: list[int]
     document_of: dict[int, int]
     rarities: dict[str, float]
-    unknown: bool = False
 
 
 def find_candidates(
@@ -74,8 +72,7 @@ def find_candidates(
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
     unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
-    unknown = codes.unknown_to(readings)
-    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities, unknown)
+    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities)
 
 
 def reading(stored: StoredPassage) -> str:

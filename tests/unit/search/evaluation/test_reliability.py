@@ -25,5 +25,5 @@ def test_a_confidence_that_means_what_it_says_has_no_error() -> None:
 def test_every_question_is_in_one_bin(judged: list[tuple[float, bool]]) -> None:
     table = reliability(judged)
     assert sum(found.questions for found in table) == len(judged)
-    assert all(found.low <= found.confidence <= found.high + 1e-9 for found in table)
+    assert all(found.low - 1e-9 <= found.confidence <= found.high + 1e-9 for found in table)
     assert 0 <= expected_calibration_error(table) <= 1

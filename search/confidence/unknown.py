@@ -1,0 +1,106 @@
+"""What a question is about and nothing found has: then what is said of others is no answer."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from indexes.folding import fold
+from indexes.words import WORD
+from search.claims.names import CALENDAR, NOT_NAMES
+from search.codes import Codes
+from search.retrieval.candidates import Candidates, reading
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
+
+LEAST_LOWER = 3
+"""Small letters in a name: what has fewer is short for something, or a code."""
+
+TITLE_CASE, TITLE_WORDS = 0.6, 4
+"""Share of the words behind the first, where there are so many, that begin with a capital in a
+question that is written like a title, of which the capitals say nothing."""
+
+OPENERS = frozenset(".?!:;(\"'\u2018\u201c")
+"""Marks behind which any word may have a capital."""
+
+JOINERS = frozenset("-\u2010\u2011\u2013&")
+"""Marks within a name."""
+
+SURE_LETTERS, ENDING = 4, 2
+"""Letters that a word begins with to be a name, or as many as it has but for an ENDING."""
+
+SLIPS = ((8, 2), (5, 1))
+"""Letters of a name, and how many of them may be wrong, missing or swapped: people mistype them."""
+
+_OTHERWISE = """
+american belgian british christmas dutch easter english european french german internet
+amerikaans amerikaanse belgisch belgische brits britse duits duitse engels engelse europees europese
+frans franse hemelvaart kerst kerstdag kerstmis koningsdag nederlands nederlandse pasen pinksteren
+"""
+OTHERWISE = frozenset(_OTHERWISE.split())
+"""Capitals of peoples, tongues and feast days, for which there are other words ("25 December")."""
+
+
+def is_of_unknown(question: str, candidates: Candidates, *, foreign: bool) -> bool:
+    """Whether no passage looked at has the designation that ``question`` is about, or a name in it.
+
+    ``foreign``: what was found is in another language, in which a name may be another.
+    """
+    passages = candidates.passages
+    readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in passages]
+    if Codes.of(question).unknown_to(readings):
+        return True
+    return not foreign and has_unknown_name(question, readings)
+
+
+def has_unknown_name(question: str, texts: Iterable[str]) -> bool:
+    """Whether ``question`` has a name of which no word stands in ``texts``, however misspelt.
+
+    Where it has more names that do stand there, it is about those.
+    """
+    names = list(_names(question))
+    if not names:
+        return False
+    said = fold("\n".join(texts))
+    unknown = [name for name in names if not any(_stands(word, said) for word in name)]
+    if not unknown or len(unknown) * 2 < len(names):
+        return False
+    vocabulary = set(WORD.findall(said))
+    return any(not any(_misspelt(word, vocabulary) for word in name) for name in unknown)
+
+
+def _names(question: str) -> Iterator[tuple[str, ...]]:
+    """The names in ``question``, each as its folded words; "Raspberry Pi" is one."""
+    tokens = _TOKEN.findall(question)
+    behind = [token for token in tokens if token[0].isalpha()][1:]
+    capitals = sum(token[0].isupper() for token in behind)
+    if len(behind) >= TITLE_WORDS and capitals > TITLE_CASE * len(behind):
+        return
+    run: list[str] = []
+    for before, token in pairwise([".", *tokens, "."]):
+        if _is_name(token, opens=before in OPENERS):
+            run.append(fold(token))
+        elif run and not token[0].isupper() and token not in JOINERS:
+            yield tuple(run)
+            run = []
+
+
+def _is_name(token: str, *, opens: bool) -> bool:
+    folded = fold(token)
+    if folded in CALENDAR or folded in NOT_NAMES or folded in OTHERWISE:
+        return False
+    inside = any(letter.isupper() for letter in token[1:])
+    capital = inside or (token[0].isupper() and not opens)
+    return capital and sum(map(str.islower, token)) >= LEAST_LOWER
+
+
+def _stands(word: str, said: str) -> bool:
+    return word[: max(SURE_LETTERS, len(word) - ENDING)] in said
+
+
+def _misspelt(word: str, vocabulary: set[str]) -> bool:
+    slips = next((slips for letters, slips in SLIPS if len(word) >= letters), 0)
+    nearest = process.extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=slips)
+    return slips > 0 and nearest is not None

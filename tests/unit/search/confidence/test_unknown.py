@@ -1,0 +1,54 @@
+"""Whether what is asked about has a name that stands nowhere."""
+
+import pytest
+
+from search.confidence.unknown import has_unknown_name
+
+TEXTS = [
+    "Met de agenda van Waterhoen deel je afspraken met Marieke de Bruin.",
+    "The pump in the United Kingdom was mended by Priya. Send it to Zoë.",
+]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoe deel ik mijn agenda met Outlook?",
+        "Kan Waterhoen ook op een iPad?",
+        "How do I install it on a Raspberry Pi 5?",
+        "Hoe maak ik een TikTok-video?",
+        "Wat verdient mevrouw Jansen-Smit?",
+        "Beste Priya, ken je Facebook?",
+    ],
+)
+def test_a_name_that_stands_nowhere(question: str) -> None:
+    assert has_unknown_name(question, TEXTS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoe deel ik mijn agenda?",
+        "Wat doet Marieke de Bruin?",
+        "Wat doet marieke de Jong-Outlook met Waterhoen en Priya?",  # asked of the others
+        "Is Waterhoens agenda de United Front?",  # a word of the name stands there
+        "Wat deelt Mareike?",
+        "Wat deelt Waterhoe met Watehroen?",
+        "Mag Zoe dat?",
+        "Outlook delen",  # any first word may have a capital
+        "Ik heb een vraag. Hoeveel kost het?",
+        "What Is The Maximum Number Of Bank Holidays?",
+        "WAT KOST DE AGENDA VAN OUTLOOK?",
+        "Is HR er op Tweede Kerstdag 25 Maart?",
+        "Mag een Nederlandse klant met Pasen bellen?",
+        "",
+        "?",
+        "X",
+    ],
+)
+def test_no_name_that_stands_nowhere(question: str) -> None:
+    assert not has_unknown_name(question, TEXTS)
+
+
+def test_where_nothing_was_found_no_name_stands() -> None:
+    assert has_unknown_name("Wat doet Marieke?", [])
