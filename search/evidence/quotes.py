@@ -113,7 +113,8 @@ def choose_quotes(
 ) -> list[Excerpt]:
     """The best stretches with what to read of them, best first, none overlapping another.
 
-    Headings alone, and what another document repeats word for word, are no quotes of their own.
+    Headings alone, what only leads to a list, and what another document repeats word for word are
+    no quotes of their own.
 
     ``lists``: a list that the best sentence is in, or leads to, stands whole in its quote where it
     fits.
@@ -135,15 +136,17 @@ def choose_quotes(
             whole = _stretched(whole, span, stored.passage.text)
         read = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
         excerpt = make_excerpt(stored, whole, read, float(scored.scores[centre]))
-        if chosen and _is_shown(excerpt.quote, stored, chosen):
+        if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
         chosen.append(excerpt)
     return chosen
 
 
-def _is_shown(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
-    """Whether a title or heading, or a quote chosen before, has it word for word."""
+def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
+    """Whether all of it is a lead to something else, a heading, or in a quote chosen before."""
+    if quote.text.endswith(":"):
+        return True
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
     said = _in_words(quote.text)
     return any(said in _in_words(text) for text in texts)

@@ -49,17 +49,18 @@ def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None
     assert order == [2, 1, 0]
 
 
-def test_what_another_document_repeats_and_headings_alone_are_no_quotes() -> None:
+def test_what_another_document_repeats_and_what_leads_to_more_are_no_quotes() -> None:
     rule = "Unused leave days lapse after five years."
     others = f"The kitchen is {' '.join(['very'] * QUOTE_WORDS)} clean."
     passages = [
         stored(rule, 1),
         stored(f"* {rule.upper()}", 2, path="copy.md"),
+        stored("As to kitchens it is this:", 4),
         stored(
             f"3 Leave days that lapse\n\n{others}", 3, heading="Guide > 3 Leave days that lapse"
         ),
     ]
-    ranking = {1: 1.0, 2: 0.0, 3: 0.0}
+    ranking = {1: 1.0, 2: 0.0, 3: 0.0, 4: 0.0}
     found = choose_quotes(passages, scored("When do leave days lapse?", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in found] == [1, 3]
     assert found[1].quote.text.startswith("The kitchen")
