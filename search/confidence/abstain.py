@@ -131,7 +131,7 @@ def features_of(
     cosines = scales.fitted_cosines([item.score for item in nearest])
     cosines += FOREIGN * _foreign([languages[item.passage_id] for item in nearest], spoken)
     best = int(cosines.argmax()) if len(cosines) else None
-    foreign = best is not None and _is_foreign(languages[nearest[best].passage_id], spoken)
+    foreign = best is not None and is_foreign(languages[nearest[best].passage_id], spoken)
     worded = wordings(whole.reading, candidates.rarities, states, states.text_of, len(passages))
     worded = scales.fitted_wordings(worded)
     worded += FOREIGN_WORDING * _foreign([one.passage.language for one in passages], spoken)
@@ -145,10 +145,11 @@ def features_of(
 
 def _foreign(languages: Iterable[Language], spoken: Language) -> Column:
     """1 for each of ``languages`` that is another than the one ``spoken``, else 0."""
-    return np.array([_is_foreign(language, spoken) for language in languages], dtype=np.float64)
+    return np.array([is_foreign(language, spoken) for language in languages], dtype=np.float64)
 
 
-def _is_foreign(language: Language, spoken: Language) -> bool:
+def is_foreign(language: Language, spoken: Language) -> bool:
+    """Whether a passage is in another language than the one ``spoken``, where both can be told."""
     return bool(spoken) and bool(language) and language != spoken
 
 

@@ -1,16 +1,19 @@
 """What a question is about and nothing found has: then what is said of others is no answer."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexes.folding import fold
+from indexes.language import detect_language
+from indexes.types import StoredPassage
 from indexes.words import WORD
 from search.claims.names import CALENDAR, NOT_NAMES
 from search.codes import Codes
+from search.confidence.abstain import is_foreign
 from search.retrieval.candidates import Candidates, reading
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
@@ -43,16 +46,18 @@ OTHERWISE = frozenset(_OTHERWISE.split())
 """Capitals of peoples, tongues and feast days, for which there are other words ("25 December")."""
 
 
-def is_of_unknown(question: str, candidates: Candidates, *, foreign: bool) -> bool:
-    """Whether no passage looked at has the designation that ``question`` is about, or a name in it.
+def is_of_unknown(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> bool:
+    """Whether no candidate has the designation that ``question`` is about, or a name in it.
 
-    ``foreign``: what was found is in another language, in which a name may be another.
+    A name counts where most of ``passages``, the first, are in the question's language: in another
+    it may be another.
     """
-    passages = candidates.passages
-    readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in passages]
+    readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
     if Codes.of(question).unknown_to(readings):
         return True
-    return not foreign and has_unknown_name(question, readings)
+    spoken = detect_language(question)
+    foreign = sum(is_foreign(one.passage.language, spoken) for one in passages)
+    return 2 * foreign <= len(passages) and has_unknown_name(question, readings)
 
 
 def has_unknown_name(question: str, texts: Iterable[str]) -> bool:

@@ -94,8 +94,7 @@ def find_evidence(
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
-    foreign = features.foreign > 0
-    unknown = is_of_unknown(whole.own or asked, retrieved.candidates, foreign=foreign)
+    unknown = is_of_unknown(whole.own or asked, retrieved.candidates, passages)
     return Evidence(known, language, features, model, asked, conflicts, unknown)
 
 
