@@ -84,8 +84,7 @@ def find_evidence(
     ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
     rarities = retrieved.candidates.rarities
     scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
-    scales = scales_of(embedder)
-    features = features_of(whole, retrieved.candidates, passages, states, scales)
+    features = features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
     further = _further_passages(retrieved, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
@@ -107,8 +106,7 @@ def find_features(
     passages, states = first_passages(question, retrieved, index)
     if not passages:
         return None
-    scales = scales_of(embedder)
-    return features_of(whole, retrieved.candidates, passages, states, scales)
+    return features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
 
 
 def first_passages(
