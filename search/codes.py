@@ -31,8 +31,9 @@ YEAR = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code, however it is written; ``digits`` are in all ways of writing it."""
+    """A code, however it is written; ``digits`` are in all ways of writing it, ``token`` is one."""
 
+    token: str
     digits: str
     pattern: re.Pattern[str]
 
@@ -41,7 +42,7 @@ class Code:
         """The code that ``token`` is."""
         parts = _BETWEEN.join(map(re.escape, _PART.findall(token)))
         pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
-        return cls(max(_DIGITS.findall(token), key=len), pattern)
+        return cls(token, max(_DIGITS.findall(token), key=len), pattern)
 
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
@@ -75,11 +76,10 @@ class Codes:
         """How many of the codes stand in ``text``, and of the years for a YEAR; 0 where none do."""
         return _share(self.codes, text) + YEAR * _share(self.years, text)
 
-    def unknown_to(self, texts: Iterable[str]) -> bool:
-        """Whether there are designations, and none of them stands in any of ``texts``."""
-        return bool(self.designations) and not any(
-            code.stands_in(text) for text in texts for code in self.designations
-        )
+    def unknown_to(self, texts: Iterable[str]) -> str:
+        """The first designation, where none of them stands in any of ``texts``; else empty."""
+        known = any(code.stands_in(text) for text in texts for code in self.designations)
+        return "" if known else next((code.token for code in self.designations), "")
 
 
 def _share(codes: tuple[Code, ...], text: str) -> float:

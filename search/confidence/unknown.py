@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -46,49 +47,61 @@ OTHERWISE = frozenset(_OTHERWISE.split())
 """Capitals of peoples, tongues and feast days, for which there are other words ("25 December")."""
 
 
-def is_of_unknown(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> bool:
-    """Whether no candidate has the designation that ``question`` is about, or a name in it.
+def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> str:
+    """The designation that ``question`` is about or a name in it that no candidate has, else empty.
 
     A name counts where most of ``passages``, the first, are in the question's language: in another
     it may be another.
     """
     readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
-    if Codes.of(question).unknown_to(readings):
-        return True
+    if designation := Codes.of(question).unknown_to(readings):
+        return designation
     spoken = detect_language(question)
     foreign = sum(is_foreign(one.passage.language, spoken) for one in passages)
-    return 2 * foreign <= len(passages) and has_unknown_name(question, readings)
+    return "" if 2 * foreign > len(passages) else unknown_name(question, readings)
 
 
-def has_unknown_name(question: str, texts: Iterable[str]) -> bool:
-    """Whether ``question`` has a name of which no word stands in ``texts``, however misspelt.
+def unknown_name(question: str, texts: Iterable[str]) -> str:
+    """A name in ``question`` of which no word stands in ``texts``, however misspelt; else empty.
 
     Where it has more names that do stand there, it is about those.
     """
     names = list(_names(question))
     if not names:
-        return False
+        return ""
     said = fold("\n".join(texts))
-    unknown = [name for name in names if not any(_stands(word, said) for word in name)]
+    unknown = [name for name in names if not any(_stands(word, said) for word in name.words)]
     if not unknown or len(unknown) * 2 < len(names):
-        return False
+        return ""
     vocabulary = set(WORD.findall(said))
-    return any(not any(_misspelt(word, vocabulary) for word in name) for name in unknown)
+    absent = (
+        name.text for name in unknown if not any(_misspelt(word, vocabulary) for word in name.words)
+    )
+    return next(absent, "")
 
 
-def _names(question: str) -> Iterator[tuple[str, ...]]:
-    """The names in ``question``, each as its folded words; "Raspberry Pi" is one."""
-    tokens = _TOKEN.findall(question)
-    behind = [token for token in tokens if token[0].isalpha()][1:]
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """As it is written, and its folded words; "Raspberry Pi" is one."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+def _names(question: str) -> Iterator[_Name]:
+    tokens = list(_TOKEN.finditer(question))
+    behind = [token[0] for token in tokens if token[0][0].isalpha()][1:]
     capitals = sum(token[0].isupper() for token in behind)
     if len(behind) >= TITLE_WORDS and capitals > TITLE_CASE * len(behind):
         return
-    run: list[str] = []
-    for before, token in pairwise([".", *tokens, "."]):
-        if _is_name(token, opens=before in OPENERS):
-            run.append(fold(token))
-        elif run and not token[0].isupper() and token not in JOINERS:
-            yield tuple(run)
+    run: list[re.Match[str]] = []
+    for before, token in pairwise([None, *tokens, None]):
+        opens = before is None or before[0] in OPENERS
+        if token and _is_name(token[0], opens=opens):
+            run.append(token)
+        elif run and not (token and (token[0][0].isupper() or token[0] in JOINERS)):
+            text = question[run[0].start() : run[-1].end()]
+            yield _Name(" ".join(text.split()), tuple(fold(part[0]) for part in run))
             run = []
 
 

@@ -9,7 +9,7 @@ from indexes.states import States
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.scale import scales_of
-from search.confidence.unknown import is_of_unknown
+from search.confidence.unknown import unknown_in
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
@@ -37,8 +37,8 @@ class Evidence:
     """Quotes for what was ``asked``, best first, with what to read of them.
 
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
-    ``conflicts`` are where the quotes disagree. ``unknown``: what is asked about has a name or a
-    designation that stands nowhere, and what is said of others like it is no answer.
+    ``conflicts`` are where the quotes disagree. ``unknown`` is a name or a designation of what is
+    asked about that stands nowhere: what is said of others is no answer.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -47,7 +47,7 @@ class Evidence:
     model: Model
     asked: str
     conflicts: tuple[Conflict, ...] = ()
-    unknown: bool = False
+    unknown: str = ""
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
@@ -93,7 +93,7 @@ def find_evidence(
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
-    unknown = is_of_unknown(whole.own or asked, retrieved.candidates, passages)
+    unknown = unknown_in(whole.own or asked, retrieved.candidates, passages)
     return Evidence(known, language, features, model, asked, conflicts, unknown)
 
 

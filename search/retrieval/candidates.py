@@ -18,8 +18,8 @@ DEPTH = 300
 
 LOOKED_AT = 80
 """First places of each list whose passages are read and ranked. With 60 the handbook has .7 of a
-hundred questions fewer among the first ten, and the sample company's in the other language .007 less
-nDCG@10; a hundred give the sample company .006 more and take 3 ms."""
+hundred questions fewer among the first ten, and those of the sample company in the other language
+.007 less nDCG@10; a hundred give the sample company .006 more and take 3 ms."""
 
 RANK_CONSTANT = 60
 """Of the reciprocal ranks that what is not read stands by."""

@@ -15,6 +15,11 @@ NOT_FOUND: dict[Language, str] = {
     "nl": "Niet gevonden in deze documenten.",
     "en": "Not found in these documents.",
 }
+UNKNOWN: dict[Language, str] = {
+    "nl": 'Niets wat in de buurt komt, noemt "{}".',
+    "en": 'Nothing that comes near mentions "{}".',
+}
+"""Behind that, where it is for a name or code that stands nowhere: it may be mistyped."""
 
 
 def answer_events(
@@ -29,7 +34,7 @@ def answer_events(
     found = evidence.judged()
     yield found
     if not found.found:
-        text = NOT_FOUND[found.language or "en"]
+        text = _not_found(evidence.unknown, found.language or "en")
         yield Wording(text)
         yield Answered(_answer(found, text))
         return
@@ -52,6 +57,12 @@ def answer_events(
         kept.append(verdict.text)
     text = "\n".join(part for part in (told, " ".join(kept)) if part)
     yield Answered(_answer(found, text, tuple(dropped)))
+
+
+def _not_found(unknown: str, language: Language) -> str:
+    return " ".join(
+        [NOT_FOUND[language], *([UNKNOWN[language].format(unknown)] if unknown else [])]
+    )
 
 
 def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:

@@ -17,18 +17,28 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "says"),
     [
-        "How many vans does Waterhoen operate in Germany?",
-        "Hoeveel vakantiedagen krijgt Mohammed Bakkali?",
-        "Hoe zet ik mijn uren in Salesforce?",
+        (
+            "How many vans does Waterhoen operate in Germany?",
+            'Not found in these documents. Nothing that comes near mentions "Germany".',
+        ),
+        (
+            "Hoeveel vakantiedagen krijgt Omar Bakkali?",
+            'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "Omar Bakkali".',
+        ),
+        (
+            "Hoe zet ik mijn uren in Salesforce?",
+            'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "Salesforce".',
+        ),
     ],
 )
 def test_what_is_asked_of_a_name_that_stands_nowhere_is_not_found(
-    engine: Engine, question: str
+    engine: Engine, question: str, says: str
 ) -> None:
     answer = engine.ask(question, llm=False)
     assert not answer.found
+    assert answer.text == says
     assert answer.confidence < 0.1
     assert answer.quotes
 

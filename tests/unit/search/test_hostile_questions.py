@@ -47,6 +47,6 @@ def test_each_gets_a_sentence(engine: Engine, name: str) -> None:
         for sentence in filter(None, answer.text.split("] ")):
             assert sentence.rpartition(" [")[0] in documents
     else:
-        assert answer.text in NOT_FOUND.values()
+        assert answer.text.startswith(tuple(NOT_FOUND.values()))
     for foreign in ("sea", "poem", "everyone", "<", "system"):
         assert foreign not in answer.text
