@@ -32,10 +32,11 @@ _RENAMED = {
     "button": "span",
 }
 # What pages call their menus and contents lists, as a class, id or role: those of DocBook, Sphinx,
-# wikis and Bootstrap.
+# MediaWiki, Confluence, WordPress and Bootstrap.
 _MENU_NAMES = """
-breadcrumb breadcrumbs doc-toc list-of-equations list-of-examples list-of-figures list-of-tables
-nav navbar navfooter navheader navigation sphinxsidebar toc
+breadcrumb breadcrumbs catlinks doc-toc list-of-equations list-of-examples list-of-figures
+list-of-tables mw-editsection mw-navigation mw-panel nav nav-links navbar navfooter navheader
+navigation post-navigation site-navigation sphinxsidebar toc
 """
 _MENUS = frozenset(_MENU_NAMES.split())
 # Outside of its links a menu says little: so many characters, or as much as in them.
