@@ -4,6 +4,7 @@ A quote is one of the best sentences or table rows with its neighbours, so that 
 understood alone; it never leaves its passage, and is a verbatim span of the document.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,10 @@ gold clause of a contract in .72, .76 and .80 of the questions; their whole pass
 
 EXCERPT_WORDS = 45
 """The stretch of a quote that the language model reads: five of them are about 300 tokens."""
+
+
+_LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
+"""A line that is numbered like a heading and ends like none of the sentences under one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,8 @@ def choose_quotes(
 
 def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
     """Whether all of it is a lead to something else, a heading, or in a quote chosen before."""
-    if quote.text.endswith(":"):
+    lines = [line for line in map(str.strip, quote.text.split("\n")) if line]
+    if lines[-1].endswith(":") or all(map(_LABEL.fullmatch, lines)):
         return True
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
     said = _in_words(quote.text)

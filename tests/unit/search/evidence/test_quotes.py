@@ -56,11 +56,12 @@ def test_what_another_document_repeats_and_what_leads_to_more_are_no_quotes() ->
         stored(rule, 1),
         stored(f"* {rule.upper()}", 2, path="copy.md"),
         stored("As to kitchens it is this:", 4),
+        stored("6 Leave and kitchens\n\n6.1 Leave", 5),
         stored(
             f"3 Leave days that lapse\n\n{others}", 3, heading="Guide > 3 Leave days that lapse"
         ),
     ]
-    ranking = {1: 1.0, 2: 0.0, 3: 0.0, 4: 0.0}
+    ranking = {1: 1.0, 2: 0.0, 3: 0.0, 4: 0.0, 5: 0.0}
     found = choose_quotes(passages, scored("When do leave days lapse?", passages, ranking))
     assert [excerpt.quote.passage_id for excerpt in found] == [1, 3]
     assert found[1].quote.text.startswith("The kitchen")
