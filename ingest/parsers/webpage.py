@@ -99,19 +99,24 @@ def _tree(text: str) -> "_Element | None":
 def _without_menus(root: "_Element") -> "_Element":
     """A copy without the lists of links to other pages and to what stands on this one."""
     kept = deepcopy(root)
-    for element in list(kept.iterdescendants()):
-        if _is_menu(element):
-            element.clear(keep_tail=True)
+    # Characters, all and in links; what an element holds comes before it, so each is counted once.
+    whole: dict[_Element, int] = {}
+    linked: dict[_Element, int] = {}
+    for element in reversed(list(kept.iter())):
+        inside = sum(whole[child] + len(child.tail or "") for child in element)
+        whole[element] = len(element.text or "") + inside
+        in_links = sum(linked[child] for child in element)
+        linked[element] = whole[element] if element.tag == "a" else in_links
+        if _is_named_menu(element):
+            said = whole[element] - linked[element]
+            if said <= max(_MENU_SAYS, whole[element] / 2):
+                element.clear(keep_tail=True)
     return kept
 
 
-def _is_menu(element: "_Element") -> bool:
-    named = " ".join(element.get(name, "") for name in ("class", "id", "role")).lower().split()
-    if _MENUS.isdisjoint(named):
-        return False
-    whole = len("".join(element.itertext()))
-    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
-    return whole - linked <= max(_MENU_SAYS, whole / 2)
+def _is_named_menu(element: "_Element") -> bool:
+    named = " ".join(element.get(name, "") for name in ("class", "id", "role"))
+    return not _MENUS.isdisjoint(named.lower().split())
 
 
 def _has_text(elements: "list[Element]") -> bool:

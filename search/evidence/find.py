@@ -24,8 +24,7 @@ from search.retrieval.versions import newer_places
 from search.types import Answer, Conflict, QuotesFound
 
 PASSAGES = 8
-"""Passages looked into: those that hold the answer are nearly always among them, and embedding
-their sentences is what quotes cost."""
+"""Passages looked into: those that hold the answer are nearly always among them."""
 
 FURTHER = 24
 """Passages, PASSAGES included, in which it is looked for that another document says otherwise: by
