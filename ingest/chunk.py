@@ -153,9 +153,9 @@ def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -
             kind = BlockKind.PARAGRAPH if block.kind in _OPENERS else block.kind
             for start, end in pieces(text, block.start, block.end, counter, room):
                 yield replace(block, kind=kind, start=start, end=end)
-        first_words = not begun and block.kind is BlockKind.PARAGRAPH and size <= short
+        is_title = not begun and block.kind is BlockKind.PARAGRAPH and size <= short
         begun = begun or block.kind not in _OPENERS
-        if block.kind not in _OPENERS and not first_words:
+        if not (is_title or block.kind in _OPENERS):
             opening = None
         elif opening is None:
             opening = block.start

@@ -60,9 +60,8 @@ def answer_events(
 
 
 def _not_found(unknown: str, language: Language) -> str:
-    return " ".join(
-        [NOT_FOUND[language], *([UNKNOWN[language].format(unknown)] if unknown else [])]
-    )
+    said = NOT_FOUND[language]
+    return f"{said} {UNKNOWN[language].format(unknown)}" if unknown else said
 
 
 def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
