@@ -149,9 +149,9 @@ def choose_quotes(
 
 
 def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
-    """Whether all of it is a lead to something else, a heading, or in a quote chosen before."""
+    """Whether it is empty, a lead to something else, a heading, or in a quote chosen before."""
     lines = [line for line in map(str.strip, quote.text.split("\n")) if line]
-    if lines[-1].endswith(":") or all(map(_LABEL.fullmatch, lines)):
+    if not lines or lines[-1].endswith(":") or all(map(_LABEL.fullmatch, lines)):
         return True
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
     said = _in_words(quote.text)

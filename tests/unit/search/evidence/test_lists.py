@@ -1,7 +1,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.evidence.lists import asks_for_list, list_spans
@@ -76,6 +76,7 @@ LINES = ["Leave is good for all.", "- one item of leave", "- x", "a\tb\tc", "The
 
 
 @given(st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=30), min_size=1, max_size=3))
+@example([["Leave is good for all."], ["", ""]])
 def test_quotes_with_lists_are_verbatim_and_do_not_overlap(documents: list[list[str]]) -> None:
     texts = ["\n".join(lines) or "Leave." for lines in documents]
     quotes = chosen("Which leave is good?", *texts, lists=True)
