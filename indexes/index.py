@@ -165,8 +165,12 @@ class Index:
 
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""
+        return self.openings([file_id]).get(file_id)
+
+    def openings(self, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
+        """The first passages of files, in the order of ``file_ids``; files without are left out."""
         with self._reading() as connection:
-            return catalogue.opening(connection, file_id)
+            return catalogue.openings(connection, file_ids)
 
     def passages_of(self, file_id: int) -> list[StoredPassage]:
         """All passages of a file in document order; none where the file has none."""

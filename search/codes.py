@@ -1,4 +1,4 @@
-"""Codes and years in a question: what it names by them has them exactly, or is another thing."""
+"""Codes and periods in a question: what it names by them has them exactly, or is another thing."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from typing import Self
 from indexes.folding import fold
 from search.claims.facts import find_dates
 from search.claims.names import MEASURE
+from search.periods import YEAR, is_period, quarter_pattern, quarters_of, year_pattern, years_of
 
 _TOKEN = re.compile(r"[^\W_](?:[\w/:.-]*[^\W_])?")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBER = re.compile(r"\d{4,}|\d{4}[-/]\d{3,}|\d+:\d{3,}")
 """Of digits alone: an invoice, a quotation of a year ("2026-0187"), an article of law ("7:610")."""
 
-_YEARS = re.compile(rf"{_YEAR.pattern}[-/]{_YEAR.pattern}")
+_YEARS = re.compile(rf"({YEAR})[-/]({YEAR})")
 _DIGITS = re.compile(r"\d+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
@@ -25,8 +25,8 @@ _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 
-YEAR = 1 / 3
-"""What a year counts for beside a code: more is of one year than has one code."""
+PERIOD = 1 / 3
+"""What a year counts for beside a code, or a quarter: more is of one year than has one code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,16 @@ class Code:
         pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
         return cls(token, max(_DIGITS.findall(token), key=len), pattern)
 
+    @classmethod
+    def of_year(cls, year: str) -> Self:
+        """A year, in four digits."""
+        return cls(year, year[2:], year_pattern(year))
+
+    @classmethod
+    def of_quarter(cls, quarter: int) -> Self:
+        """A quarter, which may be written without digits."""
+        return cls(f"Q{quarter}", "", quarter_pattern(quarter))
+
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
         return self.digits in text and self.pattern.search(text) is not None
@@ -51,7 +61,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes and the years of a question.
+    """The codes, the years and the quarters of a question.
 
     ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
     four digits in them ("ISO27001" in "ISO/IEC 27001").
@@ -59,22 +69,34 @@ class Codes:
 
     codes: tuple[Code, ...] = ()
     years: tuple[Code, ...] = ()
+    quarters: tuple[Code, ...] = ()
     designations: tuple[Code, ...] = ()
 
     @classmethod
     def of(cls, question: str) -> Self:
-        """Those in ``question``: letters with digits ("E-4521"), long numbers, years."""
-        tokens = dict.fromkeys(
-            token for found in _TOKEN.findall(question) for token in _single(found)
+        """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
+        tokens = list(dict.fromkeys(_TOKEN.findall(question)))
+        years = dict.fromkeys(year for token in tokens for year in _years(token))
+        codes = [token for token in tokens if not _years(token) and _is_code(token)]
+        return cls(
+            codes=tuple(map(Code.of, codes)),
+            years=tuple(map(Code.of_year, years)),
+            quarters=tuple(map(Code.of_quarter, quarters_of(question))),
+            designations=tuple(Code.of(name) for token in codes for name in _called(token)),
         )
-        years = [token for token in tokens if _YEAR.fullmatch(token)]
-        codes = [token for token in tokens if token not in years and _is_code(token)]
-        called = [name for token in codes for name in _called(token)]
-        return cls(*(tuple(map(Code.of, those)) for those in (codes, years, called)))
 
     def share_in(self, text: str) -> float:
-        """How many of the codes stand in ``text``, and of the years for a YEAR; 0 where none do."""
-        return _share(self.codes, text) + YEAR * _share(self.years, text)
+        """How many of the codes stand in ``text``, and for a PERIOD each of years and quarters."""
+        return _share(self.codes, text) + self.period_in(text)
+
+    @property
+    def names_period(self) -> bool:
+        """Whether a year or a quarter is among them."""
+        return bool(self.years or self.quarters)
+
+    def period_in(self, text: str) -> float:
+        """How many of the years and of the quarters stand in ``text``, for a PERIOD each."""
+        return PERIOD * (_share(self.years, text) + _share(self.quarters, text))
 
     def unknown_to(self, texts: Iterable[str]) -> str:
         """The first designation, where none of them stands in any of ``texts``; else empty."""
@@ -90,17 +112,17 @@ def _called(code: str) -> list[str]:
     """A designation, and the long numbers in it that are no years."""
     if not _DESIGNATION.fullmatch(code):
         return []
-    numbers = (number for number in _LONG_NUMBER.findall(code) if not _YEAR.fullmatch(number))
-    return [code, *numbers]
+    return [code, *(number for number in _LONG_NUMBER.findall(code) if not years_of(number))]
 
 
-def _single(token: str) -> list[str]:
-    """The years of a range, or else the token."""
-    return _YEAR.findall(token) if _YEARS.fullmatch(token) else [token]
+def _years(token: str) -> list[str]:
+    """The years that a token is, or those of the range that it is."""
+    found = _YEARS.fullmatch(token)
+    return list(found.groups()) if found else years_of(token)
 
 
 def _is_code(token: str) -> bool:
     if _NUMBER.fullmatch(token):
         return not find_dates(fold(token))
     has_both = any(map(str.isdecimal, token)) and any(map(str.isalpha, token))
-    return has_both and not MEASURE.fullmatch(token)
+    return has_both and not MEASURE.fullmatch(token) and not is_period(token)

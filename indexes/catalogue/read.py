@@ -196,14 +196,15 @@ def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPass
     return [row_passage(row) for row in rows]
 
 
-def opening(connection: sqlite3.Connection, file_id: int) -> StoredPassage | None:
-    """The first passage of a file, None where it has none."""
-    row = connection.execute(
-        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
-        "WHERE p.file_id = ? ORDER BY p.ordinal LIMIT 1",
-        (file_id,),
-    ).fetchone()
-    return None if row is None else row_passage(row)
+def openings(connection: sqlite3.Connection, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
+    """The first passage of each file that has one, in the order of ``file_ids``."""
+    rows = connection.execute(
+        f"SELECT p.file_id, {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
+        f"WHERE p.file_id IN {GIVEN} AND p.ordinal = 0",
+        (as_json(wanted := list(file_ids)),),
+    )
+    found = {row[0]: row_passage(row[1:]) for row in rows}
+    return {file_id: found[file_id] for file_id in wanted if file_id in found}
 
 
 def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:

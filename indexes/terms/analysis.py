@@ -25,6 +25,9 @@ MOST_WORDS = 200
 # "priceListQ2" → price List Q2; a run of capitals ends before a capitalised word ("PDFReader").
 INNER_WORD = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+")
 NAME_PART = re.compile(r"[^\W_]+")
+LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}")
+"""In a word with letters it is found by itself too: "E4521" is also written "E-4521". Not a year:
+of reports by year, one found as "FY2023" and "2023" puts tables with many years first."""
 
 
 class Word(NamedTuple):
@@ -73,7 +76,7 @@ def question_words(question: str) -> list[Word]:
     spelled = _spelling().analyze(question)
     stems = [analyser(language).analyze(question) for language in STEMMERS]
     words = {
-        text: Word(text, tuple(dict.fromkeys(terms)))
+        text: Word(text, tuple(dict.fromkeys([*terms, *LONG_NUMBER.findall(text)])))
         for text, *terms in zip(spelled, *stems, strict=True)
     }
     idle = _stop_words(set(words))

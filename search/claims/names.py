@@ -5,6 +5,7 @@ import re
 from indexes.folding import fold
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import MONTHS, NUMBER_WORDS
+from search.periods import quarters_of, years_of
 from search.words import words
 
 TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
@@ -71,8 +72,14 @@ def _names_something(token: str, *, opens: bool) -> bool:
 
 
 def known_words(text: str) -> frozenset[str]:
-    """The folded words of ``text``, days and months under one name."""
-    return frozenset(CALENDAR.get(word, word) for word in words(text))
+    """The folded words of ``text``; days, months and years under one name ("FY2023" as 2023)."""
+    return frozenset(name for word in words(text) for name in _as_known(word))
+
+
+def _as_known(word: str) -> list[str]:
+    if years := years_of(word):
+        return [*years, *(f"q{quarter}" for quarter in quarters_of(word))]
+    return [CALENDAR.get(word, word)]
 
 
 def stated_addresses(sentence: str) -> list[str]:

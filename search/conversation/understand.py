@@ -139,11 +139,10 @@ def _named_documents(asked: str, follows: Answer, index: Index) -> frozenset[int
     if not follows.found:
         return frozenset()
     quoted = index.file_ids([quote.passage_id for quote in follows.quotes])
-    openings = ((file_id, index.opening(file_id)) for file_id in set(quoted.values()))
     return frozenset(
         file_id
-        for file_id, opening in openings
-        if opening is not None and without_names(asked, opening) != asked
+        for file_id, opening in index.openings(set(quoted.values())).items()
+        if without_names(asked, opening) != asked
     )
 
 

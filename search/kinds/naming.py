@@ -49,7 +49,7 @@ def find_document(
     found = retrieve(Asked.of(name, embedder), index, embedder, LOOKED_AT, filters)
     known = found.candidates.document_of
     files = dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT])
-    return named_document(name, [one for file in files if (one := index.opening(file))])
+    return named_document(name, list(index.openings(files).values()))
 
 
 def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassage | None:

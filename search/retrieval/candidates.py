@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from operator import add
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored, StoredPassage
 from search.codes import Codes
 from search.retrieval.interaction import word_matches, wordings
+from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
 from search.retrieval.subject import Asked, goes_by
@@ -67,7 +69,7 @@ def find_candidates(
         word_matches(list(rarities), readings, embedder.word_vectors),
         list(rarities.values()),
         standing_by_terms(terms, document_of),
-        list(map(codes.share_in, readings)),
+        list(map(add, map(codes.share_in, readings), of_period(codes, passages, index))),
     )
     read = {one.passage_id for one in passages}
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))

@@ -146,6 +146,11 @@ def test_a_word_is_looked_up_as_each_language_stores_it() -> None:
     assert all(term.isascii() for term in terms["coördinatie"])
 
 
+def test_the_number_in_a_code_is_looked_up_too_but_not_a_year() -> None:
+    terms = {word.text: word.terms for word in question_words("E4521 FY2023 R2D2")}
+    assert terms == {"e4521": ("e4521", "4521"), "fy2023": ("fy2023",), "r2d2": ("r2d2",)}
+
+
 def test_a_pasted_page_is_cut() -> None:
     assert len(question_words(" ".join(f"word{n}" for n in range(5000)))) == MOST_WORDS
 

@@ -1,18 +1,18 @@
-"""Which words of a question are codes, and where they stand."""
+"""Which words of a question are codes, years or quarters, and where they stand."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.codes import YEAR, Codes
+from search.codes import PERIOD, Codes
 
 
 @pytest.mark.parametrize(
     ("question", "text", "share"),
     [
-        ("Wat kost de E-4521 in 2026?", "prijslijst 2026\nE-4521 1745", 1 + YEAR),
+        ("Wat kost de E-4521 in 2026?", "prijslijst 2026\nE-4521 1745", 1 + PERIOD),
         ("Wat kost de E-4521 in 2026?", "De e 4521 en de E-4560", 1.0),
-        ("Wat kost de E-4521 in 2026?", "De E-4560 in 2026", YEAR),
+        ("Wat kost de E-4521 in 2026?", "De E-4560 in 2026", PERIOD),
         ("Past de O-7310 op de E-4521?", "E-4521", 0.5),
         ("Wat kost de E-4521?", "E4521-RVS", 1.0),
         ("Wat kost de E-4521?", "E\u20114521.", 1.0),
@@ -20,9 +20,12 @@ from search.codes import YEAR, Codes
         ("offerte 2026-0187", "Offerte 2026/0187", 1.0),
         ("offerte 2026-0187", "van 2026", 0.0),
         ("artikel 7:610 BW", "art. 7:610", 1.0),
-        ("omzet 2024-2025", "in 2025", YEAR / 2),
-        ("opstanden van 1830", "in 1830", YEAR),
+        ("omzet 2024-2025", "in 2025", PERIOD / 2),
+        ("opstanden van 1830", "in 1830", PERIOD),
         ("klant 10258", "10258\tCamping", 1.0),
+        ("capex in FY2023", "report of 2023", PERIOD),
+        ("omzet Q2 2023", "resultaten_2023Q2.pdf", 2 * PERIOD),
+        ("omzet Q2 2023", "het tweede kwartaal van 2022", PERIOD),
     ],
 )
 def test_codes_and_years_are_found_however_they_are_written(
@@ -61,6 +64,8 @@ def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
         ("price of the ps3", ""),
         ("de omzet boven 50000 in 2031", ""),
         ("24-hour contract", ""),
+        ("capex in FY2018", ""),
+        ("omzet in 2018Q3", ""),
     ],
 )
 def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: str) -> None:
@@ -72,6 +77,6 @@ def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: str) 
 @example("m\u00b2 CO\u2082 CRF01_1b2k \u0661a")
 def test_a_question_has_its_own_codes(question: str) -> None:
     found = Codes.of(question)
-    wanted = float(bool(found.codes)) + YEAR * bool(found.years)
+    wanted = float(bool(found.codes)) + PERIOD * (bool(found.years) + bool(found.quarters))
     assert found.share_in(question) == wanted
     assert found.unknown_to([question]) == ""

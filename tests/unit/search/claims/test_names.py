@@ -31,6 +31,11 @@ def test_a_day_is_known_in_the_other_language() -> None:
     assert known_words("mei") == known_words("May")
 
 
+def test_a_year_is_known_in_any_notation() -> None:
+    assert known_words("FY2023") == known_words("2023") == {"2023"}
+    assert known_words("2023Q2") == {"2023", "q2"}
+
+
 def test_addresses_lose_the_marks_behind_them() -> None:
     found = stated_addresses("See https://a.nl/b?c=1, or mail hr@firma.nl.")
     assert found == ["https://a.nl/b?c=1", "hr@firma.nl"]

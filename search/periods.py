@@ -1,0 +1,68 @@
+"""The years and quarters that a text names, however they are written ("FY2023", "2023Q2")."""
+
+import re
+from functools import cache
+
+YEAR = r"(?:1[5-9]|20)\d\d"
+_QUARTER = r"(?:Q[1-4]|[1-4]Q)"
+_WRITTEN = re.compile(
+    rf"(?P<before>{_QUARTER})?[-/.]?(?P<fiscal>[FC]Y)?[-/.]?(?P<year>{YEAR}|\d\d)?[-/.]?"
+    rf"(?P<after>{_QUARTER})?",
+    re.IGNORECASE,
+)
+_ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)|(?<![^\W\d_])[FC]Y\d\d(?!\d)", re.IGNORECASE)
+_ORDINALS = (
+    "first|1st|eerste|1e|1ste",
+    "second|2nd|tweede|2e|2de",
+    "third|3rd|derde|3e|3de",
+    "fourth|4th|vierde|4e|4de",
+)
+_CENTURY = "20"
+"""Of a year in two digits, which no company's documents have of another."""
+
+
+def years_of(token: str) -> list[str]:
+    """The year that a word names, in four digits; none where it is no period.
+
+    Two digits are a year behind a mark of one: "FY23", "3Q22".
+    """
+    found = _WRITTEN.fullmatch(token)
+    if not found or not (year := found["year"]):
+        return []
+    if len(year) == len(_CENTURY):
+        marked = found["fiscal"] or (found["before"] or "")[:1].isdecimal()
+        return [_CENTURY + year] if marked else []
+    return [year]
+
+
+def has_period(text: str) -> bool:
+    """Whether a text names any year or quarter."""
+    return _ANY_YEAR.search(text) is not None or bool(quarters_of(text))
+
+
+def quarters_of(text: str) -> list[int]:
+    """The quarters that a text names, 1 to 4, each once."""
+    return [quarter for quarter in range(1, 5) if quarter_pattern(quarter).search(text)]
+
+
+def is_period(token: str) -> bool:
+    """Whether a word is a year, a quarter, or both, with a letter or without."""
+    return bool(years_of(token)) or re.fullmatch(_QUARTER, token, re.IGNORECASE) is not None
+
+
+@cache
+def year_pattern(year: str) -> re.Pattern[str]:
+    """How texts write a year; "2023" is also in "FY23" and "2023Q2"."""
+    short = year[2:]
+    return re.compile(rf"(?<!\d)(?:{year}|(?<=FY){short}|(?<=[1-4]Q){short})(?!\d)", re.IGNORECASE)
+
+
+@cache
+def quarter_pattern(quarter: int) -> re.Pattern[str]:
+    """How texts write a quarter: "Q2", "2Q23", "the second quarter", "het tweede kwartaal"."""
+    ordinal = _ORDINALS[quarter - 1]
+    return re.compile(
+        rf"(?<![^\W\d_])Q{quarter}(?!\d)|(?<!\d){quarter}Q(?![^\W\d_])"
+        rf"|\b(?:{ordinal})[ -](?:fiscal )?(?:quarter|kwartaal)",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,42 @@
+"""Of near-alike reports the one of the year that is asked for, whatever their columns have."""
+
+from pathlib import Path
+
+import pytest
+
+from indexes.index import Index
+from indexes.types import Filters
+from search.codes import Codes
+from search.retrieval.period import of_period
+from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Asked
+from tests.toy import ToyEmbedder
+from tests.unit.search.test_engine import index_in
+
+YEARS = range(2019, 2025)
+REPORTS = {
+    f"Fenmoor_{year}_report.txt": f"Net income of {', '.join(map(str, YEARS))} in millions."
+    for year in YEARS
+}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_report_of_the_year_comes_first(year: int, tmp_path: Path) -> None:
+    index_in(tmp_path, REPORTS)
+    embedder = ToyEmbedder()
+    whole = Asked.of(f"What was net income in {year}?", embedder)
+    with Index.open(tmp_path) as index:
+        first = retrieve(whole, index, embedder, 5, Filters()).ranked[0].passage_id
+        assert index.passages([first])[first].path == f"Fenmoor_{year}_report.txt"
+
+
+def test_a_document_is_of_what_it_calls_itself_or_else_opens_with(tmp_path: Path) -> None:
+    index_in(tmp_path, {"2021/a.txt": "Until 2020.", "b.txt": "Of 2020.", "c.txt": "Of 2021."})
+    with Index.open(tmp_path) as index:
+        ids = {path: file_id for file_id, path in index.searchable_paths().items()}
+        passages = list(
+            index.openings(ids[path] for path in ("2021/a.txt", "b.txt", "c.txt")).values()
+        )
+        named = of_period(Codes.of("What changed in 2020?"), passages, index)
+        assert [share > 0.0 for share in named] == [False, True, False]
+        assert of_period(Codes.of("What changed?"), passages, index) == [0.0, 0.0, 0.0]
