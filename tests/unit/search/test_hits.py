@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.hits import A_DOCUMENT, one_a_place, spread
+from search.hits import one_a_place, spread
 from search.types import Hit
 
 DOCUMENT = "".join(chr(ord("a") + place % 26) for place in range(200))
@@ -59,10 +60,14 @@ def test_nothing_is_lost_and_nothing_stands_twice(spans: list[tuple[int, int, fl
     assert set(covered) == {p for start, length, _ in spans for p in range(start, start + length)}
 
 
-def test_a_few_places_of_a_document_come_before_the_rest_of_it() -> None:
-    many = [hit(place * 10, place * 10 + 5, 1.0 - place / 100) for place in range(A_DOCUMENT + 2)]
-    other = hit(0, 5, 0.1, path="b.txt")
-    first, beyond = spread([*many, other], set())
-    assert first == [*many[:A_DOCUMENT], other]
-    assert beyond == many[A_DOCUMENT:]
-    assert spread([*many, other], {("/docs", "a.txt")}) == ([*many, other], [])
+def test_each_place_of_a_document_costs_its_next_ones() -> None:
+    many = [hit(place * 10, place * 10 + 5, 9.0 - place / 10) for place in range(4)]
+    others = [hit(0, 5, 6.0, path="b.txt"), hit(0, 5, 5.5, path="c.txt")]
+    placed = spread([*many, *others])
+    assert [h for _, h in placed] == [many[0], many[1], others[0], others[1], many[2], many[3]]
+    assert [left for left, _ in placed] == pytest.approx([9.0, 6.9, 6.0, 5.5, 4.8, 2.7])
+
+
+def test_documents_with_as_many_places_stand_by_path() -> None:
+    found = [hit(0, 5, 1.0, path="b.txt"), hit(0, 5, 1.0, path="a.txt")]
+    assert [h.path for _, h in spread(found)] == ["a.txt", "b.txt"]
