@@ -25,7 +25,7 @@ _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 
-PERIOD = 1 / 3
+PERIOD = 1 / 2
 """What a year counts for beside a code, or a quarter: more is of one year than has one code."""
 
 

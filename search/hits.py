@@ -1,6 +1,6 @@
 """Passages as results: one a place, in a stable order."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -9,17 +9,11 @@ from typing import TypeAlias
 from indexes.index import Index
 from indexes.types import Scored, StoredPassage
 from search.retrieval.explain import Explainer
+from search.retrieval.ranking import standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
 from search.types import Hit
-
-REPEATED = 2.0
-"""What each place of a document costs its next ones in score, so that the first results are of
-many documents. With three places a document whatever they score, and all of one that the question
-names, ten results were of 3.7 files of the handbook and held its gold page for .824 of the
-questions, now for .902; the gold clause of contracts is among the first five for .837 (.849), and
-the gold page of the sample company among the first ten for .940 (.980)."""
 
 LOOKED_AT = 8
 """Times as many passages as places are asked for, at most, are looked at for other documents."""
@@ -124,19 +118,11 @@ def newest_first(
     return list(hits.values())
 
 
-def spread(hits: Iterable[Hit]) -> list[tuple[float, Hit]]:
-    """``hits``, best first, each with its score less REPEATED for every better one of its document.
-
-    In the order of what is left. To take by what a result adds to those before it: Carbonell and
-    Goldstein, "The Use of MMR", SIGIR 1998.
-    """
-    better: Counter[Document] = Counter()
-    standing: list[tuple[float, Hit]] = []
-    for hit in hits:
-        document = (hit.folder, hit.path)
-        standing.append((hit.score - REPEATED * better[document], hit))
-        better[document] += 1
-    return sorted(standing, key=lambda item: (-item[0], item[1].path, item[1].start))
+def spread(hits: Sequence[Hit]) -> list[tuple[float, Hit]]:
+    """``hits``, best first, with what is left of their scores (``standings``), in that order."""
+    left = standings([hit.score for hit in hits], [(hit.folder, hit.path) for hit in hits])
+    order = zip(left, hits, strict=True)
+    return sorted(order, key=lambda item: (-item[0], item[1].path, item[1].start))
 
 
 def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> list[Hit]:

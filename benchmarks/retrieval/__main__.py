@@ -3,11 +3,12 @@
     python -m benchmarks.retrieval [--write] [SET …]
 
 Prints a table a set (nDCG@10 with its bootstrap interval, hit@1 and hit@10, recall@100 and MRR by
-file; the gold clause among the first passages where the questions quote one; the time of a whole
-search), then paired tests of the whole against its parts, and keeps it all in benchmarks/results
-under today's date. "fitted elsewhere" are weights fitted on all other sets: what can be hoped for
-on documents that nothing was tuned on. ``--write`` fits search/retrieval/ranking.json on all sets,
-and ends there. Sets that are absent are left out.
+file; whether the gold file is among those of the ten results; the gold clause among the first
+passages where the questions quote one; the time of a whole search), then paired tests of the whole
+against its parts, and keeps it all in benchmarks/results under today's date. "fitted elsewhere" are
+weights fitted on all other sets: what can be hoped for on documents that nothing was tuned on.
+``--write`` fits search/retrieval/ranking.json on all sets, and ends there. Sets that are absent are
+left out.
 """
 
 import argparse

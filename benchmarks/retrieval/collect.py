@@ -27,7 +27,8 @@ class Case:
     """A question with what it found, passages by id and files by theirs.
 
     ``gold`` are files; ``clauses`` the passages that hold a gold quote, None where the question
-    gives none. ``searched`` is the order of a whole search, ``milliseconds`` what that took.
+    gives none. ``searched`` are the ten results of a search, then what else was found by its rank;
+    ``milliseconds`` is what the search took.
     """
 
     gold: frozenset[int]
@@ -55,9 +56,10 @@ def collect(name: str) -> list[Case]:
             question = clean_question(asked.question, embedder)
             whole = retrieve(Asked.of(question, embedder), index, embedder, DEPTH, Filters())
             began = perf_counter()
-            engine.search(question)
+            hits = engine.search(question)
             milliseconds = (perf_counter() - began) * 1000
-            searched = [item.passage_id for item in whole.ranked]
+            shown = [hit.passage_id for hit in hits]
+            searched = list(dict.fromkeys([*shown, *(item.passage_id for item in whole.ranked)]))
             clauses = _clauses(asked, gold, index)
             cases.append(Case(gold, clauses, whole.candidates, searched, milliseconds))
     return cases

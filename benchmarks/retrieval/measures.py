@@ -18,12 +18,14 @@ DEEP = 100
 class Measured:
     """Each of shape (questions,), by file; the last two by passage, None where no quotes are given.
 
-    ``recall`` is the share of the gold files among the first DEEP.
+    ``shown`` is whether a gold file is among those of the first DEPTH passages, which several of
+    one file may be; ``recall`` is the share of the gold files among the first DEEP.
     """
 
     ndcg: Values
     hit_1: Values
     hit_10: Values
+    shown: Values
     recall: Values
     mrr: Values
     clause_1: Values | None
@@ -34,6 +36,10 @@ def measure(cases: Sequence[Case], variant: Variant) -> Measured:
     orders = [variant(case) for case in cases]
     files = [(case.files(order), case.gold) for case, order in zip(cases, orders, strict=True)]
     deep = [len(gold.intersection(order[:DEEP])) / len(gold) for order, gold in files]
+    shown = [
+        hit_at(DEPTH, case.files(order[:DEPTH]), case.gold)
+        for case, order in zip(cases, orders, strict=True)
+    ]
     quoted = [
         (order, case.clauses)
         for case, order in zip(cases, orders, strict=True)
@@ -43,6 +49,7 @@ def measure(cases: Sequence[Case], variant: Variant) -> Measured:
         ndcg=np.array([ndcg_at(DEPTH, order, gold) for order, gold in files]),
         hit_1=np.array([hit_at(1, order, gold) for order, gold in files]),
         hit_10=np.array([hit_at(DEPTH, order, gold) for order, gold in files]),
+        shown=np.array(shown),
         recall=np.array(deep),
         mrr=np.array([reciprocal_rank_at(DEPTH, order, gold) for order, gold in files]),
         clause_1=np.array([hit_at(1, order, gold) for order, gold in quoted]) if quoted else None,

@@ -14,7 +14,9 @@ from search.evaluation.metrics import percentile
 
 RESULTS = ROOT / "benchmarks/results"
 
-HEADINGS = "nDCG@10 [95%] | hit@1 | hit@10 | recall@100 | MRR@10 | clause 1 | clause 5"
+HEADINGS = (
+    "nDCG@10 [95%] | hit@1 | hit@10 | in ten results | recall@100 | MRR@10 | clause 1 | clause 5"
+)
 
 
 def table(name: str, cases: Sequence[Case], measured: Mapping[str, Measured]) -> str:
@@ -56,10 +58,9 @@ def write(text: str) -> Path:
 
 def _cells(found: Measured) -> str:
     low, high = interval(found.ndcg)
-    rest = (found.hit_1, found.hit_10, found.recall, found.mrr, found.clause_1, found.clause_5)
-    return " | ".join(
-        [f"{found.ndcg.mean():.4f} [{low:.3f}, {high:.3f}]", *(_mean(values) for values in rest)]
-    )
+    by_file = (found.hit_1, found.hit_10, found.shown, found.recall, found.mrr)
+    means = [_mean(values) for values in (*by_file, found.clause_1, found.clause_5)]
+    return " | ".join([f"{found.ndcg.mean():.4f} [{low:.3f}, {high:.3f}]", *means])
 
 
 def _mean(values: Values | None) -> str:

@@ -80,7 +80,7 @@ def find_evidence(
     language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
         return Evidence((), language, None, model, asked)
-    ranking = {item.passage_id: item.score for item in retrieved.ranked[:PASSAGES]}
+    ranking = {item.passage_id: item.score for item in retrieved.of_many_documents(PASSAGES)}
     rarities = retrieved.candidates.rarities
     scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
     features = features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
@@ -115,7 +115,7 @@ def first_passages(
 
     Those of older versions that say what the newest one does are left to it.
     """
-    ids = [item.passage_id for item in retrieved.ranked[:PASSAGES]]
+    ids = [item.passage_id for item in retrieved.of_many_documents(PASSAGES)]
     stored = index.passages(ids)
     newer = newer_places(question, stored.values())
     there, states = index.states([key for key in ids if key in stored and key not in newer])
@@ -138,6 +138,6 @@ def _further_passages(
 ) -> list[StoredPassage]:
     """Those of the first FURTHER that are not among ``passages``, older versions too."""
     there = {stored.passage_id for stored in passages}
-    ids = [item.passage_id for item in retrieved.ranked[:FURTHER]]
+    ids = [item.passage_id for item in retrieved.of_many_documents(FURTHER)]
     stored = index.passages([passage_id for passage_id in ids if passage_id not in there])
     return [stored[passage_id] for passage_id in ids if passage_id in stored]

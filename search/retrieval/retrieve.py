@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored
 from search.retrieval.candidates import Candidates, find_candidates
-from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above
+from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above, standings
 from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Asked, ask_documents, rank_within
 
@@ -26,6 +26,14 @@ class Retrieved:
     ranked: list[Scored]
     candidates: Candidates
     asked: dict[int, Asked]
+
+    def of_many_documents(self, count: int) -> list[Scored]:
+        """The first ``count`` passages by their ``standings``, with their scores."""
+        document_of = self.candidates.document_of
+        scores = [item.score for item in self.ranked]
+        left = standings(scores, [document_of[item.passage_id] for item in self.ranked])
+        order = sorted(range(len(left)), key=lambda place: (-left[place], place))
+        return [self.ranked[place] for place in order[:count]]
 
 
 def retrieve(

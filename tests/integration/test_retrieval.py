@@ -22,11 +22,11 @@ CROSS_LANGUAGE_LOSS = 0.05
 
 FLOORS = {
     "vac-nl": {"ndcg": 0.895, "hit_10": 0.98},
-    "scifact": {"ndcg": 0.74, "hit_10": 0.87},
-    "handbook": {"ndcg": 0.785, "hit_10": 0.895},
-    "contracts": {"ndcg": 0.99, "hit_10": 1.0, "clause_1": 0.57, "clause_5": 0.83},
+    "scifact": {"ndcg": 0.74, "hit_10": 0.87, "shown": 0.86},
+    "handbook": {"ndcg": 0.785, "hit_10": 0.895, "shown": 0.89},
+    "contracts": {"ndcg": 0.99, "hit_10": 1.0, "clause_1": 0.57, "clause_5": 0.81},
     "clapnq": {"ndcg": 0.98, "hit_10": 0.99},
-    SAMPLE: {"ndcg": 0.89, "hit_10": 0.97, "clause_1": 0.73, "clause_5": 0.9},
+    SAMPLE: {"ndcg": 0.89, "hit_10": 0.97, "shown": 0.97, "clause_1": 0.73, "clause_5": 0.9},
 }
 
 _collected: dict[str, list[Case]] = {}
@@ -72,7 +72,7 @@ def test_a_search_is_better_than_its_parts_over_all_sets() -> None:
 
 def test_questions_in_the_other_language_find_their_document() -> None:
     own, other = (measure(cases_of(name), searched) for name in (SAMPLE, OTHER))
-    assert own.hit_10.mean() - other.hit_10.mean() <= CROSS_LANGUAGE_LOSS
+    assert own.shown.mean() - other.shown.mean() <= CROSS_LANGUAGE_LOSS
 
 
 def _measured(name: str) -> tuple[Measured, tuple[Measured, Measured]]:

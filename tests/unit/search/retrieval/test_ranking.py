@@ -7,7 +7,7 @@ import pytest
 
 from indexes.types import Scored
 from search.retrieval.candidates import Candidates
-from search.retrieval.ranking import Ranker, packaged_ranker, ranked
+from search.retrieval.ranking import REPEATED, Ranker, packaged_ranker, ranked, standings
 from search.retrieval.retrieve import rank
 from search.retrieval.signals import SIGNALS, Signals
 from tests.unit.search.examples import stored
@@ -65,3 +65,17 @@ def test_nothing_found_is_an_empty_order() -> None:
     nothing = Signals(*(np.zeros(0) for _ in SIGNALS))
     empty = replace(CANDIDATES, passages=[], signals=nothing, beyond=[])
     assert rank(empty, packaged_ranker()) == []
+
+
+def test_passages_cost_the_next_of_their_document() -> None:
+    left = standings([9.0, 8.0, 7.0, 6.0, 5.0, 4.0], ["a", "a", "b", "a", "a", "a"])
+    assert left == pytest.approx(
+        [
+            9.0,
+            8.0 - REPEATED,
+            7.0,
+            6.0 - REPEATED * 2**0.5,
+            5.0 - REPEATED * 3**0.5,
+            4 - REPEATED * 2,
+        ]
+    )
