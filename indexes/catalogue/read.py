@@ -198,10 +198,11 @@ def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPass
 
 def openings(connection: sqlite3.Connection, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
     """The first passage of each file that has one, in the order of ``file_ids``."""
+    wanted = list(file_ids)
     rows = connection.execute(
         f"SELECT p.file_id, {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
         f"WHERE p.file_id IN {GIVEN} AND p.ordinal = 0",
-        (as_json(wanted := list(file_ids)),),
+        (as_json(wanted),),
     )
     found = {row[0]: row_passage(row[1:]) for row in rows}
     return {file_id: found[file_id] for file_id in wanted if file_id in found}

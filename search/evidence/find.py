@@ -80,7 +80,7 @@ def find_evidence(
     language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
         return Evidence((), language, None, model, asked)
-    ranking = {item.passage_id: item.score for item in retrieved.of_many_documents(PASSAGES)}
+    ranking = {item.passage_id: item.score for item in retrieved.ranked}
     rarities = retrieved.candidates.rarities
     scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
     features = features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))

@@ -1,14 +1,15 @@
 """Older versions of a document step back for the newest one, where both have the same place.
 
 Which documents are versions of each other is in the index. A version that the question asks for by
-a word that the newest one does not have ("the handbook of 2023") stays where it is, and so does a
-place that the newest one no longer has.
+a word or a period that the newest one does not have ("the handbook of 2023") stays where it is, and
+so does a place that the newest one no longer has.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from indexes.types import StoredPassage
+from search.codes import Codes
 from search.retrieval.subject import introduction
 from search.words import content_stems, words
 
@@ -43,4 +44,6 @@ def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bo
     own, other = (
         asked & set(content_stems(introduction(one), language)) for one in (older, newest)
     )
-    return bool(own - other)
+    named = Codes.of(question)
+    of_older, of_newest = (named.period_in(introduction(one)) for one in (older, newest))
+    return bool(own - other) or of_older > of_newest

@@ -22,7 +22,9 @@ def test_an_older_version_steps_back_where_the_newest_says_the_same() -> None:
 
 def test_a_version_that_is_asked_for_stays() -> None:
     assert newer("How many days could I carry over in 2024?", OLD, NEW) == {}
+    assert newer("How many days could I carry over in FY2024?", OLD, NEW) == {}
     assert newer("How many days can I carry over in 2025?", OLD, NEW) == {1: 2}
+    assert newer("How many days can I carry over in FY2025?", OLD, NEW) == {1: 2}
 
 
 def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:
