@@ -23,9 +23,9 @@ WEIGHTS = "ranking.json"
 
 REPEATED = 2.5
 """What the first passage of a document costs the second in score, and more of them the next, by
-their square root: the first results are of many documents, and still several of one that is plainly
-meant. Were it the same for each of them, five quotes would hold the gold clause of contracts for .76
-of the questions, not .80."""
+their square root: the first results are of many documents, and still several of one that is
+plainly meant. Were it the same for each of them, five quotes would hold the gold clause of
+contracts for .76 of the questions, not .80."""
 
 
 @dataclass(frozen=True, slots=True)
