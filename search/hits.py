@@ -13,7 +13,7 @@ from search.retrieval.ranking import standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
-from search.types import Hit
+from search.types import Hit, Why
 
 LOOKED_AT = 8
 """Times as many passages as places are asked for, at most, are looked at for other documents."""
@@ -118,11 +118,13 @@ def newest_first(
     return list(hits.values())
 
 
-def spread(hits: Sequence[Hit]) -> list[tuple[float, Hit]]:
-    """``hits``, best first, with what is left of their scores (``standings``), in that order."""
+def spread(hits: Sequence[Hit]) -> list[Hit]:
+    """``hits``, best first, with what those before them of their documents leave of their scores.
+
+    See ``standings``. In the order of that.
+    """
     left = standings([hit.score for hit in hits], [(hit.folder, hit.path) for hit in hits])
-    order = zip(left, hits, strict=True)
-    return sorted(order, key=lambda item: (-item[0], item[1].path, item[1].start))
+    return in_order(replace(hit, score=score) for hit, score in zip(hits, left, strict=True))
 
 
 def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> list[Hit]:
@@ -136,20 +138,22 @@ def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> li
         placed = spread(one_a_place(newest_first(question, found[:taken], stored)))[:k]
         if taken >= len(found) or _are_first(placed, k, found[taken].score, taken):
             explainer = Explainer(retrieved)
+            costs = standings([0.0] * len(placed), [(hit.folder, hit.path) for hit in placed])
             return [
-                _finished(hit, question, explainer, stored)
-                for hit in with_duplicates([hit for _, hit in placed], stored, index)
+                _finished(
+                    hit,
+                    question,
+                    explainer.why(hit.passage_id, stored[hit.passage_id].file_id, cost),
+                )
+                for hit, cost in zip(with_duplicates(placed, stored, index), costs, strict=True)
             ]
         taken *= 2
 
 
-def _are_first(placed: Sequence[tuple[float, Hit]], k: int, next_score: float, taken: int) -> bool:
+def _are_first(placed: Sequence[Hit], k: int, next_score: float, taken: int) -> bool:
     """Whether nothing beyond ``taken`` can stand among the first ``k``, or enough was looked at."""
-    return len(placed) == k and (placed[-1][0] >= next_score or taken >= LOOKED_AT * k)
+    return len(placed) == k and (placed[-1].score >= next_score or taken >= LOOKED_AT * k)
 
 
-def _finished(
-    hit: Hit, question: str, explainer: Explainer, stored: Mapping[int, StoredPassage]
-) -> Hit:
-    why = explainer.why(hit.passage_id, stored[hit.passage_id].file_id)
+def _finished(hit: Hit, question: str, why: Why) -> Hit:
     return replace(hit, snippet=best_sentence(question, hit.text, hit.language), why=why)

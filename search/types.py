@@ -30,7 +30,8 @@ class Why:
 
     ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
     list does not have the passage. ``parts``: what each signal of ``search.retrieval.signals`` adds
-    to the score; empty for a passage too far down both lists to be read. ``asked`` is the question
+    to the score, none for a passage too far down both lists to be read, and ``repeated``, what
+    better places of the same document take from it where there are any. ``asked`` is the question
     without the names that its document goes by, by which the passages of that document were ranked
     anew; else empty.
     """

@@ -16,15 +16,18 @@ class Explainer:
         self._rows = {one.passage_id: row for row, one in enumerate(found.passages)}
         self._parts = packaged_ranker().parts(found.signals)
 
-    def why(self, passage_id: int, file_id: int) -> Why:
-        """The parts of the score of one passage of a file."""
+    def why(self, passage_id: int, file_id: int, repeated: float) -> Why:
+        """The parts of the score of a passage of a file.
+
+        ``repeated`` is what better places of its document cost it, 0 or less.
+        """
         asked = self._asked.get(file_id)
         row = self._rows.get(passage_id)
+        parts = self._parts.items() if row is not None else ()
         return Why(
             cosine=self._cosines.get(passage_id),
             bm25=self._matches.get(passage_id),
-            parts={}
-            if row is None
-            else {name: float(column[row]) for name, column in self._parts.items()},
+            parts={name: float(column[row]) for name, column in parts}
+            | ({"repeated": repeated} if repeated else {}),
             asked=asked.question if asked else "",
         )

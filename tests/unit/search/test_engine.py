@@ -12,6 +12,7 @@ from indexes.settings import Settings
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
 from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
+from search.retrieval.ranking import REPEATED
 from search.retrieval.signals import SIGNALS
 from tests.toy import ToyEmbedder
 
@@ -182,6 +183,27 @@ def test_a_hit_says_what_made_its_score(engine: Engine) -> None:
     )
     assert first.snippet is not None
     assert first.text[slice(*first.snippet)] == "Employees get 25 days of leave a year."
+
+
+def test_a_hit_says_what_better_places_of_its_document_took(tmp_path: Path) -> None:
+    text = "Leave is 25 days.\nLeave is 30 days for those over fifty."
+    passages = tuple(
+        Passage(line, start, start + len(line), language="en")
+        for line, start in zip(text.split("\n"), (0, 18), strict=True)
+    )
+    embedder = ToyEmbedder()
+    with IndexWriter.open(tmp_path / "index", embedder, "toy") as writer:
+        texts = [passage.text for passage in passages]
+        record = FileRecord("/docs", "a.txt", FileState.INDEXED, sha256="a")
+        writer.put(record, Document(text, passages), texts, embedder.read_passages(texts))
+        writer.commit()
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Engine(Index.open(settings.index), settings, embedder) as engine:
+        first, second = (hit.why for hit in engine.search("how many days of leave"))
+    assert first is not None
+    assert second is not None
+    assert "repeated" not in first.parts
+    assert second.parts["repeated"] == -REPEATED
 
 
 def test_a_passage_by_its_id(engine: Engine) -> None:

@@ -63,10 +63,12 @@ def test_each_place_of_a_document_costs_its_next_ones() -> None:
     many = [hit(place * 10, place * 10 + 5, 9.0 - place / 10) for place in range(4)]
     others = [hit(0, 5, 6.0, path="b.txt"), hit(0, 5, 5.5, path="c.txt")]
     placed = spread([*many, *others])
-    assert [h for _, h in placed] == [many[0], many[1], others[0], others[1], many[2], many[3]]
-    assert [left for left, _ in placed] == sorted((left for left, _ in placed), reverse=True)
+    assert [(h.path, h.start) for h in placed] == [
+        (h.path, h.start) for h in (many[0], many[1], *others, many[2], many[3])
+    ]
+    assert [h.score for h in placed] == sorted((h.score for h in placed), reverse=True)
 
 
 def test_documents_with_as_many_places_stand_by_path() -> None:
     found = [hit(0, 5, 1.0, path="b.txt"), hit(0, 5, 1.0, path="a.txt")]
-    assert [h.path for _, h in spread(found)] == ["a.txt", "b.txt"]
+    assert [h.path for h in spread(found)] == ["a.txt", "b.txt"]
