@@ -2,7 +2,7 @@
 
     python benchmarks/bench_reports.py
 
-Writes the reports of benchmarks/reports.py to .bench/, under names that say the year and under
+Writes the reports of benchmarks/reports.py to a folder, under names that say the year and under
 names that do not, indexes both and asks their questions. Prints a line each: the share of questions
 whose report is that of the first result, of the first quote and of one of the quotes, and of those
 that are refused.
@@ -18,11 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 
 from benchmarks.reports import Report, reports
-from indexes.embedder import load_embedder
-from indexes.settings import load_settings
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import index_folder
+from benchmarks.sets import index_of
 from search.engine import Engine
 
 NAMES: dict[str, Callable[[Report, int], str]] = {
@@ -49,12 +45,7 @@ def ask_all(folder: Path, path_of: Callable[[Report, int], str]) -> np.ndarray:
         (documents / path).parent.mkdir(parents=True, exist_ok=True)
         (documents / path).write_text(report.text, encoding="utf-8")
         asked += [(question, path) for question in report.questions]
-    settings = load_settings(index=folder / "index")
-    embedder = load_embedder(settings)
-    chunking = chunking_fingerprint(settings.passage_tokens)
-    with IndexWriter.open(settings.index, embedder, chunking) as writer:
-        index_folder([documents], writer, embedder, settings, lambda _: None)
-    with Engine.open(settings=settings) as engine:
+    with Engine.open(settings=index_of(documents, folder / "index")) as engine:
         return np.array([_outcome(engine, question, path) for question, path in asked])
 
 

@@ -42,9 +42,14 @@ def is_here(name: str) -> bool:
 
 def indexed(name: str) -> Settings:
     """Settings with the set's index, made or brought up to date."""
-    settings = load_settings(index=ROOT / ".bench" / name)
+    return index_of(documents_of(name), ROOT / ".bench" / name)
+
+
+def index_of(documents: Path, index: Path) -> Settings:
+    """Settings with the index of a folder, made or brought up to date."""
+    settings = load_settings(index=index)
     embedder = load_embedder(settings)
     chunking = chunking_fingerprint(settings.passage_tokens)
     with IndexWriter.open(settings.index, embedder, chunking) as writer:
-        index_folder([documents_of(name)], writer, embedder, settings, lambda _: None)
+        index_folder([documents], writer, embedder, settings, lambda _: None)
     return settings

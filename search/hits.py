@@ -9,7 +9,7 @@ from typing import TypeAlias
 from indexes.index import Index
 from indexes.types import Scored, StoredPassage
 from search.retrieval.explain import Explainer
-from search.retrieval.ranking import standings
+from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
@@ -138,12 +138,12 @@ def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> li
         placed = spread(one_a_place(newest_first(question, found[:taken], stored)))[:k]
         if taken >= len(found) or _are_first(placed, k, found[taken].score, taken):
             explainer = Explainer(retrieved)
-            costs = standings([0.0] * len(placed), [(hit.folder, hit.path) for hit in placed])
+            costs = repetitions((hit.folder, hit.path) for hit in placed)
             return [
                 _finished(
                     hit,
                     question,
-                    explainer.why(hit.passage_id, stored[hit.passage_id].file_id, cost),
+                    explainer.why(hit.passage_id, stored[hit.passage_id].file_id, -cost),
                 )
                 for hit, cost in zip(with_duplicates(placed, stored, index), costs, strict=True)
             ]

@@ -6,7 +6,7 @@ from functools import cache
 
 from indexes.index import Index
 from indexes.states import States
-from indexes.types import Embedder, Filters, Language, StoredPassage
+from indexes.types import Embedder, Filters, Language, Scored, StoredPassage
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.scale import scales_of
 from search.confidence.unknown import unknown_in
@@ -18,7 +18,7 @@ from search.evidence.lists import asks_for_list
 from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.sentences import score_sentences
 from search.retrieval.rerank import Reranker
-from search.retrieval.retrieve import Retrieved, retrieve
+from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
 from search.types import Answer, Conflict, QuotesFound
@@ -75,7 +75,8 @@ def find_evidence(
     whole, documents = understood.whole, understood.documents
     asked = whole.question
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters, reranker, documents)
-    passages, states = first_passages(asked, retrieved, index)
+    order = retrieved.of_many_documents(FURTHER)
+    passages, states = first_passages(asked, order[:PASSAGES], index)
     model = model_of(index.calibration)
     language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
@@ -84,7 +85,7 @@ def find_evidence(
     rarities = retrieved.candidates.rarities
     scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
     features = features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
-    further = _further_passages(retrieved, passages, index)
+    further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
     quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
@@ -102,20 +103,20 @@ def find_features(
     """What there is to judge a question by, without its quotes; None where nothing was found."""
     whole = Asked.of(question, embedder)
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters)
-    passages, states = first_passages(question, retrieved, index)
+    passages, states = first_passages(question, retrieved.of_many_documents(PASSAGES), index)
     if not passages:
         return None
     return features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
 
 
 def first_passages(
-    question: str, retrieved: Retrieved, index: Index
+    question: str, order: Sequence[Scored], index: Index
 ) -> tuple[list[StoredPassage], States]:
-    """The first PASSAGES passages, but for those gone since they were found, with their words.
+    """The passages of ``order``, but for those gone since they were found, with their words.
 
     Those of older versions that say what the newest one does are left to it.
     """
-    ids = [item.passage_id for item in retrieved.of_many_documents(PASSAGES)]
+    ids = [item.passage_id for item in order]
     stored = index.passages(ids)
     newer = newer_places(question, stored.values())
     there, states = index.states([key for key in ids if key in stored and key not in newer])
@@ -134,10 +135,10 @@ def _with_openings(
 
 
 def _further_passages(
-    retrieved: Retrieved, passages: Sequence[StoredPassage], index: Index
+    order: Sequence[Scored], passages: Sequence[StoredPassage], index: Index
 ) -> list[StoredPassage]:
-    """Those of the first FURTHER that are not among ``passages``, older versions too."""
+    """Those of ``order`` that are not among ``passages``, older versions too."""
     there = {stored.passage_id for stored in passages}
-    ids = [item.passage_id for item in retrieved.of_many_documents(FURTHER)]
+    ids = [item.passage_id for item in order]
     stored = index.passages([passage_id for passage_id in ids if passage_id not in there])
     return [stored[passage_id] for passage_id in ids if passage_id in stored]

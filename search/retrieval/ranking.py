@@ -6,7 +6,7 @@ each of which is kept aside in turn to see what they are worth elsewhere.
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,12 +71,15 @@ def standings(scores: Sequence[float], documents: Sequence[Hashable]) -> list[fl
     What is found is worth what it adds to what is before it: Carbonell and Goldstein, "The Use of
     MMR, Diversity-Based Reranking", SIGIR 1998.
     """
+    return [score - cost for score, cost in zip(scores, repetitions(documents), strict=True)]
+
+
+def repetitions(documents: Iterable[Hashable]) -> Iterator[float]:
+    """What each of these, best first, is cost by those before it of the same document."""
     better: Counter[Hashable] = Counter()
-    left = []
-    for score, document in zip(scores, documents, strict=True):
-        left.append(score - REPEATED * sqrt(better[document]))
+    for document in documents:
+        yield REPEATED * sqrt(better[document])
         better[document] += 1
-    return left
 
 
 def by_reciprocal_ranks(constant: int, *lists: Sequence[Scored]) -> list[Scored]:
