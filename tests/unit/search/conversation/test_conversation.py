@@ -178,6 +178,28 @@ def test_what_goes_on_is_of_the_documents_that_go_by_the_name_carried(
             assert understood.documents == {files[path]}
 
 
+def test_nearest_passages_that_go_by_the_name_are_of_the_matter(
+    engine: Engine, directory: Path
+) -> None:
+    before = replace(engine.ask("Which seal does the E-4535 pump need?", llm=False), found=False)
+    with Index.open(directory) as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        question = "Is its warranty two years?"
+        understood = understand(question, before, index, ToyEmbedder(), Filters())
+        assert understood.documents == {files["sales/pump-E-4535.md"]}
+
+
+def test_documents_are_left_that_are_far_from_what_is_asked(
+    engine: Engine, directory: Path
+) -> None:
+    before = replace(engine.ask("Which seal does the E-4535 pump need?", llm=False), found=True)
+    with Index.open(directory) as index:
+        question = f"And {TEXTS['hr/sick.md'].lower()}"
+        understood = understand(question, before, index, ToyEmbedder(), Filters())
+        assert understood.whole.question.endswith("(seal E-4535 pump need)")
+        assert understood.documents == frozenset()
+
+
 def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
     embedder, question = ToyEmbedder(), "Which pump needs seal?"
     asked = Asked.of(question, embedder)
