@@ -1,9 +1,9 @@
 """Documents cut into passages that follow their structure.
 
-A passage never crosses a page; paragraphs, list items and table rows stay whole where they fit. A
-section that does not fit starts a passage of its own; small sections that follow each other share
-one, as a few lines alone say too little of what they are about. Every character that is not white
-space is in exactly one passage, in order.
+A passage never crosses a page or what stands apart; paragraphs, list items and table rows stay
+whole where they fit. A section that does not fit starts a passage of its own; small sections that
+follow each other share one, as a few lines alone say too little of what they are about. Every
+character that is not white space is in exactly one passage, in order.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from ingest.document import Block, BlockKind, ParsedDocument
 from ingest.pieces import even_share, pieces
 from ingest.tokens import TokenCounter
 
-CHUNKING = "passages-v3"
+CHUNKING = "passages-v4"
 HEADING_SEPARATOR = " > "
 
 # A heading or a table's header row says what follows it, so it never ends a passage.
@@ -36,7 +36,7 @@ _LANGUAGE_SAMPLE = 4000
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """Blocks of one page, in order, and the heading path that all of them stand under."""
+    """Blocks of one page and part, in order, and the heading path that they stand under."""
 
     path: tuple[str, ...]
     blocks: list[Block]
@@ -64,7 +64,7 @@ def _sections(document: ParsedDocument) -> Iterator[_Section]:
     only_headings = True
     for block in document.blocks:
         is_heading = block.kind is BlockKind.HEADING
-        if blocks and (block.page != blocks[-1].page or (is_heading and not only_headings)):
+        if blocks and (_apart(block, blocks[-1]) or (is_heading and not only_headings)):
             yield _Section(_titles(path), blocks)
             blocks, only_headings = [], True
         if is_heading:
@@ -93,8 +93,13 @@ def _gathered(
 
 
 def _fit(held: _Section, following: _Section, counter: TokenCounter, limit: int) -> bool:
-    same_page = held.blocks[0].page == following.blocks[0].page
-    return same_page and counter.count(held.blocks[0].start, following.blocks[-1].end) <= limit
+    if _apart(held.blocks[0], following.blocks[0]):
+        return False
+    return counter.count(held.blocks[0].start, following.blocks[-1].end) <= limit
+
+
+def _apart(one: Block, other: Block) -> bool:
+    return (one.page, one.part) != (other.page, other.part)
 
 
 def _titles(path: list[tuple[int, str]]) -> tuple[str, ...]:

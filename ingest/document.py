@@ -23,7 +23,8 @@ class Block:
     """A stretch of text that belongs together: ``text[start:end]`` of its document.
 
     ``level`` is the depth of a heading, from 1. ``page`` counts from 1. ``header`` is, for a table
-    row, the header row of its table; kind HEADER is that header row itself.
+    row, the header row of its table; kind HEADER is that header row itself. What shares a passage
+    is of one ``part``.
     """
 
     kind: BlockKind
@@ -32,6 +33,7 @@ class Block:
     level: int = 0
     page: int | None = None
     header: str = ""
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class TextBuilder:
         self._pages: list[Page] = []
         self._page: int | None = None
         self._separator = ""
+        self._part = 0
 
     def page(self, number: int, label: str = "") -> None:
         """What follows stands on page ``number``, counted from 1.
@@ -92,6 +95,14 @@ class TextBuilder:
             else:
                 self._add(BlockKind.ROW, line, header=header)
 
+    def block(self, block: Block, text: str) -> None:
+        """A block of another document, with its text."""
+        self._add(block.kind, text, level=block.level, header=block.header)
+
+    def apart(self) -> None:
+        """What follows shares no passage with what stands before it."""
+        self._part += 1
+
     def build(self, facts: DocumentFacts | None = None, unread: str = "") -> ParsedDocument:
         """The document as built so far."""
         return ParsedDocument(
@@ -113,7 +124,8 @@ class TextBuilder:
             page = self._pages[-1]
             first = start if page.start == page.end else page.start
             self._pages[-1] = Page(page.number, first, self._length, page.label)
-        self._blocks.append(Block(kind, start, self._length, level, self._page, header))
+        block = Block(kind, start, self._length, level, self._page, header, self._part)
+        self._blocks.append(block)
 
     def _between(self, kind: BlockKind) -> str:
         """Lines of one table or list stand close together; all else has a blank line between."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 _FULL = 0.7
 # Shorter lines than this (in characters) are not prose that was wrapped.
 _WRAPPED_FROM = 40
-_ITEM = re.compile(r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s")
+_ITEM = re.compile(r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])(?:\s|$)")
 _TABLE = re.compile(r"\t|\S {3,}\S")
 
 

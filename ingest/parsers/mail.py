@@ -5,16 +5,15 @@ several, and fails on a message saved as UTF-16 or with an encoding unknown to P
 """
 
 from indexes.errors import EncryptedFileError, UnsupportedFileError
+from indexes.letters import HEAD_FIELDS
 from indexes.types import DocumentFacts
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.mail_parts import entries, mail_parts
+from ingest.parsers.mail_text import add_mail_html, add_mail_text
 from ingest.parsers.mime import Part, header, message_of, text_of
-from ingest.parsers.text import add_text
-from ingest.parsers.webpage import add_html
 
-_SHOWN = ("From", "To", "Cc", "Date")
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 # What Outlook attaches to a text that says no more than that one may not read it.
 _RESTRICTED = "application/x-microsoft-rpmsg-message"
@@ -40,13 +39,13 @@ def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument
     if not (subject or parts.attached or any(text.strip() for _, text in texts)):
         return builder.build(unread=unread)
     builder.heading(subject, 1)
-    lines = [f"{name}: {value}" for name in _SHOWN if (value := header(message, name))]
+    lines = [f"{name}: {value}" for name in HEAD_FIELDS if (value := header(message, name))]
     builder.paragraph("\n".join(lines))
     for kind, text in texts:
         if kind == "text/html":
-            add_html(builder, text)
+            add_mail_html(builder, text)
         else:
-            add_text(builder, text)
+            add_mail_text(builder, text)
     facts = _facts(message)
     source.unpacker.unpack(entries(parts.attached, facts.created))
     return builder.build(facts, unread)

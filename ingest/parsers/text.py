@@ -26,3 +26,8 @@ def add_text(builder: TextBuilder, text: str) -> None:
     """Add text, a paragraph to each stretch between blank lines."""
     for paragraph in _BLANK_LINE.split(_LINE_END.sub("\n", text)):
         builder.paragraph(unwrap(paragraph))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text."""
+    return _LINE_END.sub("\n", text).split("\n")

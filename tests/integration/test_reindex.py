@@ -220,7 +220,7 @@ def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.Mon
     remarks.clear()
     anew(index, NEW, remarks)
     assert remarks == [
-        f"A new index was half built, but with {third.fingerprint} and passages-v3/200: it is "
+        f"A new index was half built, but with {third.fingerprint} and passages-v4/200: it is "
         "begun anew."
     ]
     assert check(index) == NEW.fingerprint

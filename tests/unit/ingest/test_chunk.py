@@ -177,4 +177,4 @@ def test_each_passage_knows_its_language() -> None:
 
 
 def test_the_fingerprint_names_the_size() -> None:
-    assert chunking_fingerprint(200) == "passages-v3/200"
+    assert chunking_fingerprint(200) == "passages-v4/200"

@@ -1,0 +1,181 @@
+"""The text of a mail by its parts: what it says, how it is signed, and the mails that it answers.
+
+A passage that has all three is found by the words of another mail, and quoted for its disclaimer.
+So each stands apart, an earlier mail under the line that says whose it is. Nothing that is said is
+left out, and the marks of what is quoted stay. Answers between the lines that they answer stay with
+those.
+
+Not through mail-parser-reply (MIT): it gives no places, takes all the rest of a mail for its
+signature, and its patterns take quadratic time on a mail that is made to keep them busy.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from indexes.letters import closes_letter
+from ingest.document import Block, BlockKind, ParsedDocument, TextBuilder
+from ingest.parsers.text import add_text, lines_of
+from ingest.parsers.webpage import add_html
+
+Unit: TypeAlias = str | Block
+"""A line of text, or a block of a page that is no paragraph: an item, a row, a heading."""
+
+# A longer line says more than who wrote what follows (in characters).
+_WROTE_AT_MOST = 300
+_MARKS = re.compile(r"(?:>[ \t]?)+")
+_DATED = re.compile(r"(?:On|Op|Am|Le)\b[^:]*?\d")
+_WROTE = re.compile(r"\b(?:wrote|schreef|geschreven|schrieb|écrit)\b")
+_FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*? ?\S")
+_FIELD = re.compile(
+    r"\*?(?:Sent|Date|To|Cc|Subject|Verzonden|Datum|Aan|Onderwerp|Gesendet|An|Betreff|Envoyé|À|Objet)"
+    r"\*? ?:"
+)
+_DIVIDER = re.compile(
+    r"_{20,}|-+ ?(?:Original Message|Forwarded message|Oorspronkelijk bericht"
+    r"|Doorgestuurd bericht) ?-*|(?:Begin forwarded message|Begin doorgestuurd bericht) ?:",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
+# Lines among which the second field of a head is, and those that a head is looked for in.
+_NEXT_FIELD, _HEAD_AT_MOST = 3, 10
+# Stands for a line end within a paragraph of HTML, which is taken for a space otherwise.
+_LINE_END = "\ue000"
+_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What belongs together of a mail, under a ``heading`` where it is an earlier mail."""
+
+    heading: str
+    units: Sequence[Unit]
+
+
+def add_mail_text(builder: TextBuilder, text: str) -> None:
+    """Add the text of a mail."""
+    _add(builder, lines_of(text), "")
+
+
+def add_mail_html(builder: TextBuilder, text: str) -> None:
+    """Add the text of a mail that is a page."""
+    page = TextBuilder()
+    add_html(page, _BREAK.sub(f"\\g<0>{_LINE_END}", text.replace(_LINE_END, "")))
+    document = page.build()
+    _add(builder, list(_units(document)), document.text)
+
+
+def _units(document: ParsedDocument) -> Iterator[Unit]:
+    for block in document.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            lines = document.text[block.start : block.end].split(_LINE_END)
+            yield from ("", *map(str.strip, lines))
+        else:
+            yield block
+
+
+def _add(builder: TextBuilder, units: Sequence[Unit], text: str) -> None:
+    for number, part in enumerate(_parts(units)):
+        if number:
+            builder.apart()
+        builder.heading(part.heading, 2)
+        lines: list[str] = []
+        for unit in part.units:
+            if isinstance(unit, str):
+                lines.append(unit)
+            else:
+                add_text(builder, "\n".join(lines))
+                lines.clear()
+                builder.block(unit, text[unit.start : unit.end].replace(_LINE_END, " "))
+        add_text(builder, "\n".join(lines))
+
+
+def _parts(units: Sequence[Unit]) -> Iterator[_Part]:
+    between = _answers_between(units)
+    heading, first, place, depth, said = "", 0, 0, 0, False
+    while place < len(units):
+        unit = units[place]
+        head = _head_at(units, place)
+        if between and head and _is_quoted(units, place + head):
+            head = 0
+        now = 0 if between else _depth(unit) if _bare(unit) else depth
+        turns = _opens_part(_bare(unit)) and not (between and _depth(unit))
+        if head or (said and (now != depth or turns)):
+            yield _Part(heading, units[first:place])
+            heading = _one_line(units[place : place + head])
+            first, said = place + head, False
+        said = said or (not head and bool(_bare(unit)))
+        depth = now
+        place += max(1, head)
+    yield _Part(heading, units[first:])
+
+
+def _answers_between(units: Sequence[Unit]) -> bool:
+    """Whether the sender goes on behind lines that he quotes, his greeting left aside."""
+    quoted = closed = False
+    place = 0
+    while place < len(units):
+        head = _head_at(units, place)
+        if head and not _is_quoted(units, place + head):
+            return False  # an earlier mail without marks: it goes on to the end
+        bare = _bare(units[place])
+        if _depth(units[place]):
+            quoted, closed = True, False
+        elif bare and not head:
+            closed = closed or _opens_part(bare)
+            if quoted and not closed:
+                return True
+        place += max(1, head)
+    return False
+
+
+def _head_at(units: Sequence[Unit], place: int) -> int:
+    """How many lines from ``place`` say whose mail follows: 0 where they do not."""
+    lines = [_bare(unit) for unit in units[place : place + _HEAD_AT_MOST]]
+    divided = bool(_DIVIDER.fullmatch(lines[0]))
+    opening = next((n for n, line in enumerate(lines) if line and n >= divided), 0)
+    if _FROM.match(lines[opening]):
+        fields = [n for n, line in enumerate(lines) if n > opening and _FIELD.match(line)]
+        ends = opening
+        for n in fields:
+            if n - ends > _NEXT_FIELD:
+                break
+            ends = n
+        return ends + 1 if ends > opening else 0
+    if divided and any(map(str.isalpha, lines[0])):
+        return 1
+    if _says_who_wrote(lines[0]):
+        return 1
+    return 2 if _DATED.match(lines[0]) and _says_who_wrote(" ".join(lines[:2])) else 0
+
+
+def _says_who_wrote(line: str) -> bool:
+    ends = line.endswith(":") and len(line) <= _WROTE_AT_MOST
+    return bool(ends and _DATED.match(line) and _WROTE.search(line))
+
+
+def _is_quoted(units: Sequence[Unit], place: int) -> bool:
+    """Whether the first line from ``place`` that is not blank has the marks of a quotation."""
+    return next((_depth(unit) > 0 for unit in units[place:] if _bare(unit)), False)
+
+
+def _opens_part(bare: str) -> bool:
+    return closes_letter(bare) or _POSTSCRIPT.match(bare) is not None
+
+
+def _depth(unit: Unit) -> int:
+    marks = _MARKS.match(unit) if isinstance(unit, str) else None
+    return marks[0].count(">") if marks else 0
+
+
+def _bare(unit: Unit) -> str:
+    """A line without marks of quotation; a block stands for itself."""
+    if isinstance(unit, Block):
+        return str(unit.kind)
+    marks = _MARKS.match(unit)
+    return unit[marks.end() if marks else 0 :].strip()
+
+
+def _one_line(units: Sequence[Unit]) -> str:
+    return " ".join(line for line in map(_bare, units) if line.strip("_- "))

@@ -1,0 +1,60 @@
+import pytest
+
+from indexes.letters import closes_letter, is_head_line, is_signature
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Met vriendelijke groet,",
+        "Met vriendelijke groet / Kind regards",
+        "Hartelijke groeten uit Gent!",
+        "Groet, Rob",
+        "gr. Johan",
+        "Groet Rob",
+        "Mvg",
+        "m.v.g.,",
+        "Hoogachtend,",
+        "Alvast bedankt!",
+        "Kind regards,",
+        "Best,",
+        "Yours sincerely,",
+        "Thanks, Ann",
+        "--",
+        "Verzonden vanaf mijn iPhone",
+        "Sent from my phone",
+    ],
+)
+def test_a_letter_is_signed_from_a_greeting_on(line: str) -> None:
+    assert closes_letter(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Thanks for the offer of last week, which we accept.",
+        "Bestelling 4711",
+        "Best is to wait until Monday.",
+        "Groeten doen we niet.",
+        "groet niemand",
+        "Groenten en fruit",
+        "Regards the invoice: it was paid.",
+        "---",
+        "- een punt",
+    ],
+)
+def test_other_lines_sign_nothing(line: str) -> None:
+    assert not closes_letter(line)
+
+
+def test_the_head_of_a_mail_is_told_by_its_fields() -> None:
+    assert is_head_line("From: Ann <ann@example.org>")
+    assert is_head_line("Date: Mon, 04 Mar 2024 10:00:00 +0100")
+    assert not is_head_line("From Monday on we close at five.")
+    assert not is_head_line("To:")
+
+
+def test_a_signature_begins_with_the_greeting() -> None:
+    assert is_signature("> Kind regards,\n> Sandra")
+    assert not is_signature("> Dear Sandra,\n> Kind regards,")

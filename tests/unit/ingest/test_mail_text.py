@@ -1,0 +1,159 @@
+"""A mail by its parts: what it says, its signature, and the mails that it answers."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.chunk import cut
+from ingest.document import BlockKind, ParsedDocument, TextBuilder
+from ingest.parsers.mail_text import add_mail_html, add_mail_text
+from tests.toy import ToyEmbedder
+
+OUTLOOK = """Beste Peter,
+
+De verhoging wordt 4,75%.
+
+Met vriendelijke groet,
+Liesbeth de Wit
+T 033 555 04 31
+
+Dit bericht is vertrouwelijk.
+________________________________
+Van: Peter Dokter <p.dokter@rensen.example>
+Verzonden: vrijdag 29 november 2024 15:18
+Aan: Liesbeth de Wit
+Onderwerp: RE: Prijsaanpassing
+
+Ons voorstel: 5,9%.
+
+Mvg,
+Peter
+"""
+
+MARKED = """Could be a week later.
+
+On Mon, 12 May 2025 at 12:00, Sandra Mulder <s.mulder@example.org>
+wrote:
+> The party is on 19 September.
+>
+> Kind regards,
+> Sandra
+>
+> On Fri, 9 May 2025 at 09:00, Pim wrote:
+>> When is the party?
+"""
+
+BETWEEN = """On Mon, 12 May 2025 at 12:00, Sandra <s.mulder@example.org> wrote:
+> Can you come on 19 September?
+No, I am away.
+> And the 26th?
+Yes.
+
+Regards,
+Davy
+"""
+
+
+def parts_of(add: Callable[[TextBuilder, str], None], text: str) -> list[str]:
+    """The text of each part, its heading marked."""
+    builder = TextBuilder()
+    add(builder, text)
+    document = builder.build()
+    parts: dict[int, list[str]] = {}
+    for block in document.blocks:
+        mark = "# " if block.kind is BlockKind.HEADING else ""
+        parts.setdefault(block.part, []).append(mark + document.text[block.start : block.end])
+    return ["\n".join(lines) for lines in parts.values()]
+
+
+def test_an_answer_its_signature_and_the_mail_under_it_are_parts() -> None:
+    assert parts_of(add_mail_text, OUTLOOK) == [
+        "Beste Peter,\nDe verhoging wordt 4,75%.",
+        "Met vriendelijke groet,\nLiesbeth de Wit\nT 033 555 04 31\nDit bericht is vertrouwelijk.",
+        "# Van: Peter Dokter <p.dokter@rensen.example> Verzonden: vrijdag 29 november 2024 15:18 "
+        "Aan: Liesbeth de Wit Onderwerp: RE: Prijsaanpassing\nOns voorstel: 5,9%.",
+        "Mvg,\nPeter",
+    ]
+
+
+def test_what_is_quoted_keeps_its_marks_and_each_mail_its_head() -> None:
+    assert parts_of(add_mail_text, MARKED) == [
+        "Could be a week later.",
+        "# On Mon, 12 May 2025 at 12:00, Sandra Mulder <s.mulder@example.org> wrote:\n"
+        "> The party is on 19 September.\n>",
+        "> Kind regards,\n> Sandra\n>",
+        "# On Fri, 9 May 2025 at 09:00, Pim wrote:\n>> When is the party?",
+    ]
+
+
+def test_answers_stay_with_the_lines_that_they_answer() -> None:
+    answers, signature = parts_of(add_mail_text, BETWEEN)
+    assert answers.split("\n")[1:] == [
+        "> Can you come on 19 September?",
+        "No, I am away.",
+        "> And the 26th?",
+        "Yes.",
+    ]
+    assert signature == "Regards,\nDavy"
+
+
+def test_a_mail_that_is_a_page_has_its_lines_and_parts() -> None:
+    page = (
+        "<p>Dear Ben,</p><table><tr><th>Day</th><th>Hall</th></tr><tr><td>13 January</td>"
+        "<td>2</td></tr></table><p>Regards,<br>Daniel<br/>Alpina</p><div>"
+        "On Mon, 10 Nov 2025 at 14:48, Ben &lt;b@example.org&gt; wrote:</div>"
+        "<blockquote><p>Which days?</p></blockquote>"
+    )
+    assert parts_of(add_mail_html, page) == [
+        "Dear Ben,\nDay\tHall\n13 January\t2",
+        "Regards,\nDaniel\nAlpina",
+        "# On Mon, 10 Nov 2025 at 14:48, Ben <b@example.org> wrote:\nWhich days?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: the 1st of May we close at five.\nTo be continued.",
+        "On page 3 he wrote that he agrees.\n\nAgreed.",
+        "Op 3 mei is het feest:\n\nkom ook.",
+        "Thanks for the offer.\n\nWe accept.",
+        "Best regards from all of us were sent on Monday, and the pump runs.\n\nFine.",
+    ],
+)
+def test_what_only_looks_like_a_head_or_a_greeting_parts_nothing(text: str) -> None:
+    assert len(parts_of(add_mail_text, text)) == 1
+
+
+def test_passages_stay_within_a_part() -> None:
+    builder = TextBuilder()
+    builder.heading("RE: Prijsaanpassing", 1)
+    add_mail_text(builder, OUTLOOK)
+    passages = cut(builder.build(), ToyEmbedder(), 200)
+    assert [passage.text.split("\n")[-1] for passage in passages] == [
+        "De verhoging wordt 4,75%.",
+        "Dit bericht is vertrouwelijk.",
+        "Ons voorstel: 5,9%.",
+        "Peter",
+    ]
+    assert passages[2].heading.startswith("RE: Prijsaanpassing > Van: Peter Dokter")
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from([*OUTLOOK.split("\n"), *MARKED.split("\n"), *BETWEEN.split("\n")]),
+        st.text("> -.:,aZ1\t", max_size=20),
+    ).filter(lambda line: not line.startswith("____")),
+    max_size=30,
+)
+
+
+@given(LINES)
+def test_nothing_that_is_said_is_left_out(lines: list[str]) -> None:
+    builder = TextBuilder()
+    add_mail_text(builder, "\n".join(lines))
+    document: ParsedDocument = builder.build()
+    said = "".join(document.text.split()).replace(">", "")
+    assert said == "".join("".join(lines).split()).replace(">", "")
