@@ -7,6 +7,7 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored
 from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above, standings
+from search.retrieval.repeats import without_repeats
 from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Asked, ask_documents, rank_within
 
@@ -52,7 +53,8 @@ def retrieve(
     """
     candidates = find_candidates(whole, index, embedder, k, filters)
     document_of = candidates.document_of
-    order = _preferring(preferred, rank(candidates, packaged_ranker()), document_of)
+    order = without_repeats(rank(candidates, packaged_ranker()), candidates.passages)
+    order = _preferring(preferred, order, document_of)
     asked = ask_documents(whole, order, document_of, index, embedder)
     within = rank_within(order, document_of, asked, index)
     final = reranker.rerank(whole.question, within, index) if reranker else within

@@ -1,0 +1,56 @@
+"""What a reply repeats of the mails before it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from indexes.types import Scored, StoredPassage
+from search.retrieval.repeats import without_repeats
+from tests.unit.search.examples import stored
+
+HEAD = "On Mon, 12 May 2025, Sandra <s@example.org> wrote:"
+SAID = "The party is on 19 September at the harbour, with a band and food for all."
+
+
+def mail(text: str, number: int, day: int, title: str, head: str = "") -> StoredPassage:
+    heading = f"{title} > {head}" if head else title
+    passage = stored(text, number, path=f"{number}.eml", heading=heading)
+    return replace(passage, title=title, dated=datetime(2025, 5, day, tzinfo=UTC))
+
+
+FIRST = mail(SAID, 1, 12, "Party")
+REPLY = mail("Could it be a week later?", 2, 13, "Re: Party")
+REPEATED = mail(f"{HEAD}\n> {SAID}", 3, 13, "Re: Party", HEAD)
+LATER = mail(f"{HEAD}\n>> {SAID}", 4, 14, "FW: Re: party", HEAD)
+
+
+def left(*passages: StoredPassage) -> list[int]:
+    order = [Scored(one.passage_id, -float(place)) for place, one in enumerate(passages)]
+    return [item.passage_id for item in without_repeats(order, passages)]
+
+
+def test_what_is_repeated_is_left_to_the_mail_itself() -> None:
+    assert left(LATER, REPEATED, REPLY, FIRST) == [2, 1]
+
+
+def test_the_first_that_has_it_stays_where_the_mail_itself_was_not_found() -> None:
+    assert left(LATER, REPLY, REPEATED) == [2, 3]
+
+
+def test_other_threads_and_what_is_no_mail_keep_their_places() -> None:
+    other = replace(LATER, title="Re: Budget")
+    assert left(other, FIRST) == [4, 1]
+    report = replace(LATER, title="Party")
+    assert left(report, FIRST) == [4, 1]
+    undated = replace(LATER, dated=None)
+    assert left(undated, FIRST) == [4, 1]
+
+
+def test_what_a_mail_says_itself_stays() -> None:
+    more = f"{HEAD}\n> {SAID} The bus leaves Ghent at noon and returns at one in the night."
+    assert left(mail(more, 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
+    assert left(mail(SAID, 6, 15, "Re: Party"), FIRST) == [6, 1]
+
+
+def test_what_is_beyond_keeps_its_place() -> None:
+    order = [Scored(9, 2.0), Scored(4, 1.0), Scored(1, 0.0)]
+    assert without_repeats(order, [LATER, FIRST]) == [Scored(9, 2.0), Scored(1, 0.0)]
