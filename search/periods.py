@@ -17,6 +17,13 @@ _ORDINALS = (
     "third|3rd|derde|3e|3de",
     "fourth|4th|vierde|4e|4de",
 )
+_IN_MONTHS = {
+    1: "(?:first|eerste) (?:three|3|drie) (?:months|maanden)",
+    4: "(?:last|final|laatste) (?:quarter|kwartaal|(?:three|3|drie) (?:months|maanden))"
+    rf" (?:of|in|van) (?:[FC]Y)?{YEAR}",
+}
+"""Other words for the first and the last quarter; the last one of no year is the one before now."""
+
 _CENTURY = "20"
 """Of a year in two digits, which no company's documents have of another."""
 
@@ -61,8 +68,9 @@ def year_pattern(year: str) -> re.Pattern[str]:
 def quarter_pattern(quarter: int) -> re.Pattern[str]:
     """How texts write a quarter: "Q2", "2Q23", "the second quarter", "het tweede kwartaal"."""
     ordinal = _ORDINALS[quarter - 1]
+    months = _IN_MONTHS.get(quarter, "(?!)")
     return re.compile(
         rf"(?<![^\W\d_])Q{quarter}(?!\d)|(?<!\d){quarter}Q(?![^\W\d_])"
-        rf"|\b(?:{ordinal})[ -](?:fiscal )?(?:quarter|kwartaal)",
+        rf"|\b(?:{ordinal})[ -](?:fiscal )?(?:quarter|kwartaal)|\b(?:{months})",
         re.IGNORECASE,
     )

@@ -52,6 +52,11 @@ def test_a_quarter_is_a_period_of_no_year() -> None:
         ("het eerste kwartaal en het 4e kwartaal", [1, 4]),
         ("the second fiscal quarter", [2]),
         ("the second quarter of the fiscal year", [2]),
+        ("What was the margin in the last quarter of 2023?", [4]),
+        ("omzet van het laatste kwartaal van 2024", [4]),
+        ("the first three months of 2024", [1]),
+        ("de laatste drie maanden van 2024", [4]),
+        ("the last quarter", []),
         ("Q10, IQ2, 12Q, a quarter", []),
     ],
 )
