@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from indexes.folding import fold
@@ -84,6 +84,10 @@ class Codes:
             quarters=tuple(map(Code.of_quarter, quarters_of(question))),
             designations=tuple(Code.of(name) for token in codes for name in _called(token)),
         )
+
+    def with_spelled_out(self, short_forms: Iterable[Code]) -> Self:
+        """These with the words of short forms, which count as codes."""
+        return replace(self, codes=(*self.codes, *short_forms))
 
     def share_in(self, text: str) -> float:
         """How many of the codes stand in ``text``, and for a PERIOD each of years and quarters."""

@@ -82,9 +82,17 @@ def find_evidence(
     if not passages:
         return Evidence((), language, None, model, asked)
     ranking = {item.passage_id: item.score for item in retrieved.ranked}
-    rarities = retrieved.candidates.rarities
-    scored = score_sentences(whole, passages, states, rarities, retrieved.asked, ranking)
-    features = features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
+    candidates = retrieved.candidates
+    scored = score_sentences(
+        whole,
+        passages,
+        states,
+        candidates.rarities,
+        candidates.codes,
+        retrieved.asked,
+        ranking,
+    )
+    features = features_of(whole, candidates, passages, states, scales_of(embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
@@ -93,7 +101,7 @@ def find_evidence(
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
-    unknown = unknown_in(whole.own or asked, retrieved.candidates, passages)
+    unknown = unknown_in(whole.own or asked, candidates, passages)
     return Evidence(known, language, features, model, asked, conflicts, unknown)
 
 

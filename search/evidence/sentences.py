@@ -88,14 +88,15 @@ def score_sentences(
     passages: Sequence[StoredPassage],
     states: States,
     rarities: Mapping[str, float],
+    codes: Codes,
     asked: Mapping[int, Asked],
     ranking: Mapping[int, float],
 ) -> ScoredSentences:
     """Every sentence of the passages by wording, its passage's meaning, words and codes shared.
 
-    ``states`` are those of the passages' words, ``rarities`` those of the question's. A document in
-    ``asked`` (by file id) is held against what is asked of it, as its names stand in no sentence
-    that answers. ``ranking`` has the passages' scores, by id.
+    ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
+    ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
+    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id.
     """
     asks = [asked.get(stored.file_id, whole) for stored in passages]
     wanted = [
@@ -108,7 +109,6 @@ def score_sentences(
         _share(wanted[s.passage], passages[s.passage].passage, text)
         for s, text in zip(sentences, texts, strict=True)
     ]
-    codes = Codes.of(whole.own or whole.question)
     above = list(map(_above, passages))
     coded = [
         codes.share_in(f"{above[s.passage]}\n{text}")

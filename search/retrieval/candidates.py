@@ -14,6 +14,7 @@ from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
 from search.retrieval.subject import Asked, goes_by
+from search.short_forms import spelled_out
 
 DEPTH = 300
 """Places of each list: enough to see which documents it keeps coming back to."""
@@ -34,6 +35,7 @@ class Candidates:
     ``passages`` are those, with a row each in ``signals``; ``beyond`` are the ids of others, as
     many as may be wanted, in the order of both lists' ranks. ``document_of`` has the file of each
     passage of the lists, ``rarities`` the words of the question as ``Index.rarities`` gives them.
+    ``codes`` are those of the question, not of what it takes from the one before it.
     """
 
     dense: list[Scored]
@@ -43,6 +45,7 @@ class Candidates:
     beyond: list[int]
     document_of: dict[int, int]
     rarities: dict[str, float]
+    codes: Codes
 
 
 def find_candidates(
@@ -59,8 +62,9 @@ def find_candidates(
     there, states = index.states(list(stored))
     passages = [stored[key] for key in there]
     rarities = index.rarities(question)
-    codes = Codes.of(whole.own or question)
     readings = list(map(reading, passages))
+    asked = whole.own or question
+    codes = Codes.of(asked).with_spelled_out(spelled_out(asked, readings))
     signals = measure(
         [one.file_id for one in passages],
         [one.passage.language for one in passages],
@@ -75,7 +79,7 @@ def find_candidates(
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
     unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
-    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities)
+    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities, codes)
 
 
 def reading(stored: StoredPassage) -> str:

@@ -9,6 +9,7 @@ from indexes.states import States
 from indexes.types import Document, FileRecord, FileState, Language, Passage, StoredPassage
 from indexes.writer import IndexWriter
 from search import Answer, Engine
+from search.codes import Codes
 from search.evidence.quotes import Excerpt
 from search.evidence.sentences import ScoredSentences, score_sentences
 from search.retrieval.subject import Asked
@@ -39,7 +40,8 @@ def scored(
     states = States.of(read.states, read.vectors)
     alike = {one.passage_id: 0.0 for one in passages}
     whole = Asked(question, embedder.read_questions([question])[0])
-    return score_sentences(whole, passages, states, {}, {}, ranking or alike)
+    codes = Codes.of(question)
+    return score_sentences(whole, passages, states, {}, codes, {}, ranking or alike)
 
 
 def quote(

@@ -7,6 +7,7 @@ import pytest
 from indexes.errors import IndexDamagedError
 from indexes.states import States, pack
 from indexes.types import Reading, Scored
+from search.codes import Codes
 from search.confidence.abstain import (
     FOREIGN,
     FOREIGN_WORDING,
@@ -42,6 +43,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
         beyond=[],
         document_of={1: 1, 2: 2},
         rarities=rarities,
+        codes=Codes(),
     )
 
 

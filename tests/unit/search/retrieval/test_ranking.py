@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from indexes.types import Scored
+from search.codes import Codes
 from search.retrieval.candidates import Candidates
 from search.retrieval.ranking import REPEATED, Ranker, packaged_ranker, ranked, standings
 from search.retrieval.retrieve import rank
@@ -27,6 +28,7 @@ CANDIDATES = Candidates(
     beyond=[8, 5],
     document_of={},
     rarities={},
+    codes=Codes(),
 )
 
 
