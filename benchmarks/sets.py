@@ -17,13 +17,26 @@ DATA = ROOT.parent / "shared/data"
 SAMPLE = "sample"
 """The sample company of the repository, which is always there."""
 
+COMPANIES = ("mailbox", "care", "optics")
+"""Those of benchmarks/companies, which are always there too."""
+
 
 def documents_of(name: str) -> Path:
-    return ROOT / "samples/company" if name == SAMPLE else DATA / name / "docs"
+    return ROOT / "samples/company" if name == SAMPLE else _folder(name) / "docs"
 
 
 def questions_of(name: str) -> Path:
-    return ROOT / "samples/questions.jsonl" if name == SAMPLE else DATA / name / "questions.jsonl"
+    return ROOT / "samples/questions.jsonl" if name == SAMPLE else _folder(name) / "questions.jsonl"
+
+
+def conversations_of(name: str) -> Path:
+    """Of the sample company and of COMPANIES."""
+    folder = ROOT / "samples" if name == SAMPLE else _folder(name)
+    return folder / "conversations.jsonl"
+
+
+def _folder(name: str) -> Path:
+    return (ROOT / "benchmarks/companies" if name in COMPANIES else DATA) / name
 
 
 def in_other_language() -> list[str]:

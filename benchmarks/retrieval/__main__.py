@@ -31,7 +31,7 @@ from benchmarks.retrieval.variants import (
     reciprocal,
     searched,
 )
-from benchmarks.sets import ROOT, is_here
+from benchmarks.sets import COMPANIES, ROOT, is_here
 from search.retrieval.ranking import WEIGHTS, Ranker, packaged_ranker
 from search.retrieval.signals import SIGNALS
 
@@ -53,8 +53,8 @@ def main() -> None:
     options = parser.parse_args()
     names = [name for name in options.sets or SETS if name == OTHER or is_here(name)]
     cases = {name: collect(name) for name in names}
-    # The same documents and answers in two languages are one set to learn from.
-    learnt = {name: found for name, found in cases.items() if name != OTHER}
+    # The same documents and answers in two languages are one set to learn from; COMPANIES none.
+    learnt = {name: found for name, found in cases.items() if name not in (OTHER, *COMPANIES)}
     if options.write:
         keep(cautious(fit(list(learnt.values())), learnt))
         return
