@@ -56,7 +56,7 @@ def test_what_goes_by_a_code_that_stands_nowhere_is_not_found(
     ("question", "says"),
     [
         (
-            "How many vans does Waterhoen operate in Germany?",
+            "How many days of holiday do staff in Germany have?",
             'Not found in these documents. Nothing that comes near mentions "Germany".',
         ),
         (
