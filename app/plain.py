@@ -27,6 +27,12 @@ def running(text: str) -> str:
     return one_line(_CELL_BREAK.sub(" · ", _ROW_BREAK.sub(" / ", text.strip())))
 
 
+def sender_of(author: str) -> str:
+    """Who sent a mail, by name; empty where ``author`` is that of another document."""
+    name, _, address = author.partition("<")
+    return (name.strip(' "') or address.rstrip("> ")) if "@" in author else ""
+
+
 def shortened(text: str, length: int) -> str:
     """``running(text)`` of at most ``length`` characters, cut between words with an ellipsis."""
     line = running(text)

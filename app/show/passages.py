@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import one_line, shortened_to
+from app.plain import one_line, sender_of, shortened_to
 from app.show.lines import INDENT, place, show_block
 from search.types import Dropped, Hit, Quote, Why
 
@@ -29,6 +29,8 @@ def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> No
         line.append(place(hit.path, hit.page, hit.page_label), style="bold")
         if hit.heading:
             line.append(f"  {one_line(hit.heading)}", style="cyan")
+        if sender := sender_of(hit.author):
+            line.append(f"  {one_line(sender)}", style="dim")
         if hit.dated:
             line.append(f"  {hit.dated.date()}", style="dim")
         line.append(f"  {hit.score:.3f}", style="dim")
@@ -60,6 +62,8 @@ def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
     for number, quote in enumerate(quotes, 1):
         line = Text(f"[{number}] ", style="cyan")
         line.append(place(quote.path, quote.page, quote.page_label, quote.heading), style="bold")
+        if sender := sender_of(quote.author):
+            line.append(f"  {one_line(sender)}", style="dim")
         _mark_superseded(line, quote)
         out.print(line)
         show_block(quote.text, out)

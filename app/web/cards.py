@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.plain import page_name, shortened_to
+from app.plain import page_name, sender_of, shortened_to
 from app.web.markup import (
     cited,
     passage,
@@ -63,13 +63,15 @@ def busy(text: str) -> str:
 
 
 def place(found: Hit | Quote, words: Words) -> str:
-    """File, page, heading and date, the file first and clearest."""
+    """File, page, heading, sender and date, the file first and clearest."""
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
     parts = [_file(found.path) + mark]
     if found.page is not None:
         parts.append(safe(words.page.format(page_name(found.page, found.page_label))))
     if found.heading:
         parts.append(safe_line(found.heading))
+    if sender := sender_of(found.author):
+        parts.append(safe_line(sender))
     if found.dated:
         parts.append(f"<time>{found.dated.date()}</time>")
     return f'<span class="place">{"<i>·</i>".join(parts)}</span>'

@@ -55,6 +55,7 @@ class _Stretches:
         self._free = [True] * len(texts)
         self._sentences = scored.sentences
         self._scores = scored.scores
+        self._addressing = scored.addressing
 
     def is_free(self, place: int) -> bool:
         return self._free[place]
@@ -66,6 +67,7 @@ class _Stretches:
     def around(self, centre: int, most_words: int, span: Span | None = None) -> range:
         """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
 
+        Not over the lines that address a mail, which a reader would see in place of what it says.
         Within its passage, over sentences that are free, while it has at most ``most_words``; first
         those in ``span`` of the passage, where they all fit.
         """
@@ -110,6 +112,7 @@ class _Stretches:
             0 <= place < len(self._sentences)
             and self._free[place]
             and self._sentences[place].passage == self._sentences[centre].passage
+            and self._addressing[place] == self._addressing[centre]
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -57,11 +58,13 @@ class ScoredSentences:
     """The sentences of the passages with their scores, each array of shape (len(sentences),).
 
     ``leading`` is what the first quote is chosen by, and ``scores`` what those behind it are.
+    ``addressing`` are lines that address or sign a mail.
     """
 
     sentences: list[Sentence]
     leading: Vector
     scores: Vector
+    addressing: npt.NDArray[np.bool_]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -81,6 +84,25 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
         for number, stored in enumerate(passages)
         for start, end in _spans(stored.passage.text)
     ]
+
+
+def addressing_lines(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
+) -> npt.NDArray[np.bool_]:
+    """Which sentences address or sign a mail: its head, the subject above that, its signature."""
+    signed = [is_signature(stored.passage.text) for stored in passages]
+    heads = [is_head_line(passages[s.passage].passage.text[s.start : s.end]) for s in sentences]
+    above = [
+        head and one.passage == other.passage
+        for (one, other), head in zip(pairwise(sentences), heads[1:], strict=True)
+    ]
+    return np.array(
+        [
+            signed[s.passage] or head or subject
+            for s, head, subject in zip(sentences, heads, [*above, False], strict=True)
+        ],
+        dtype=bool,
+    )
 
 
 def score_sentences(
@@ -123,23 +145,21 @@ def score_sentences(
         own = np.array([asks[s.passage] is ask for s in sentences])
         found = wordings(ask.reading, rarities, states, places, len(sentences))
         worded[own] = found[own]
-    signed = [is_signature(stored.passage.text) for stored in passages]
-    addressing = [
-        signed[s.passage] or is_head_line(text) for s, text in zip(sentences, texts, strict=True)
-    ]
+    addressing = addressing_lines(sentences, passages)
     standing = np.array([ranking[stored.passage_id] for stored in passages])[of_passage]
     near = (
         worded
         + PASSAGE_WEIGHT * context
         + LEXICAL_WEIGHT * np.array(shares)
         + CODES_WEIGHT * np.array(coded)
-        - ADDRESSING * np.array(addressing)
+        - ADDRESSING * addressing
     )
     behind = standing - standing.max()
     return ScoredSentences(
         sentences,
         leading=(near + LEADING_WEIGHT * behind).astype(np.float32),
         scores=(near + RANKING_WEIGHT * behind).astype(np.float32),
+        addressing=addressing,
     )
 
 

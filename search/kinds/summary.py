@@ -17,7 +17,12 @@ from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
 from search.claims.verify import Verifier
 from search.evidence.quotes import Excerpt, choose_quotes
-from search.evidence.sentences import ScoredSentences, split_passages
+from search.evidence.sentences import (
+    ADDRESSING,
+    ScoredSentences,
+    addressing_lines,
+    split_passages,
+)
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.retrieval.subject import introduction
@@ -102,8 +107,9 @@ def _central(section: Section, index: Index, embedder: Embedder) -> Excerpt:
 def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excerpt:
     sentences = split_passages([passage])
     texts = [passage.passage.text[one.start : one.end] for one in sentences]
-    near = (embedder.embed_passages(texts) @ mean).astype(np.float32)
-    return choose_quotes([passage], ScoredSentences(sentences, near, near))[0]
+    addressing = addressing_lines(sentences, [passage])
+    near = (embedder.embed_passages(texts) @ mean - ADDRESSING * addressing).astype(np.float32)
+    return choose_quotes([passage], ScoredSentences(sentences, near, near, addressing))[0]
 
 
 def summary_events(

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from indexes.folding import fold
 from indexes.letters import is_signature
@@ -25,11 +26,10 @@ def without_repeats(order: Sequence[Scored], passages: Iterable[StoredPassage]) 
     for passage in passages:
         threads[_subject(passage.title)].append(passage)
     repeated = {
-        one.passage_id
+        passage_id
         for subject, thread in threads.items()
         if any(fold(one.title) != subject for one in thread)
-        for one in thread
-        if _may_be_repeated(one) and _is_repeated(one, thread)
+        for passage_id in _repeated(thread)
     }
     return [item for item in order if item.passage_id not in repeated]
 
@@ -48,10 +48,16 @@ def _may_be_repeated(one: StoredPassage) -> bool:
     return len(passage.heading) > len(one.title) or is_signature(passage.text)
 
 
-def _is_repeated(one: StoredPassage, thread: Sequence[StoredPassage]) -> bool:
-    said = set(words(one.passage.text)) - set(words(one.passage.heading))
-    earlier = (other for other in thread if other.dated and one.dated and other.dated < one.dated)
-    return any(
-        len(said & set(words(other.passage.text))) >= REPEATED_WORDS * len(said)
-        for other in earlier
-    )
+def _repeated(thread: Sequence[StoredPassage]) -> Iterator[int]:
+    """The ids of passages that an earlier mail has, in one passage or in several."""
+    said: defaultdict[int, set[str]] = defaultdict(set)
+    sent: dict[int, datetime] = {}
+    for one in thread:
+        said[one.file_id].update(words(one.passage.text))
+        if one.dated:
+            sent[one.file_id] = one.dated
+    for one in filter(_may_be_repeated, thread):
+        own = set(words(one.passage.text)) - set(words(one.passage.heading))
+        earlier = (mail for mail in sent if one.dated and sent[mail] < one.dated)
+        if any(len(own & said[mail]) >= REPEATED_WORDS * len(own) for mail in earlier):
+            yield one.passage_id

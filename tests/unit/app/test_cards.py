@@ -36,6 +36,13 @@ def test_places_say_the_page_by_its_label_and_the_date() -> None:
     )
 
 
+def test_the_place_of_a_mail_says_who_sent_it() -> None:
+    mail = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.example>")
+    assert words_of(cards.place(mail, ENGLISH)) == "a.eml · Verlof &gt; Dagen · Rob &amp; Co"
+    written = replace(mail, author="Rob")
+    assert words_of(cards.place(written, ENGLISH)) == "a.eml · Verlof &gt; Dagen"
+
+
 def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
     summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>")

@@ -10,6 +10,7 @@ from app.plain import (
     page_name,
     printable,
     running,
+    sender_of,
     shortened,
     shortened_to,
     size,
@@ -86,3 +87,18 @@ def test_a_page_is_called_what_its_document_calls_it() -> None:
     assert page_name(4, "") == "4"
     assert page_name(4, "iv") == "iv (4)"
     assert page_name(2, "Prijzen!8:16") == "Prijzen!8:16"
+
+
+@pytest.mark.parametrize(
+    ("author", "sender"),
+    [
+        ("Rob Terpstra <rob@waterhoen.example>", "Rob Terpstra"),
+        ('"T. Brouwer" <t@postvak.example>', "T. Brouwer"),
+        ("<info@klant.example>", "info@klant.example"),
+        ("info@klant.example", "info@klant.example"),
+        ("Microsoft Office User", ""),
+        ("", ""),
+    ],
+)
+def test_who_sent_a_mail_is_told_by_name(author: str, sender: str) -> None:
+    assert sender_of(author) == sender

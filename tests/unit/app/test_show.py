@@ -56,6 +56,12 @@ def test_a_hit_says_its_page_label_date_and_duplicates(paper: Console) -> None:
     assert rest == ["", ""]
 
 
+def test_a_mail_says_who_sent_it(paper: Console) -> None:
+    show_hits([replace(HIT, author="Rob Terpstra <rob@waterhoen.example>")], paper)
+    first, *_ = text_on(paper).split("\n")
+    assert first == " 1. hr/leave.pdf, page 3  Leave > Days  Rob Terpstra  0.512"
+
+
 def test_a_hit_says_what_it_supersedes_or_that_it_is_superseded(paper: Console) -> None:
     older = replace(HIT, path="hr/leave-2022.pdf", superseded=True)
     show_hits([replace(HIT, older=(older,)), older], paper)

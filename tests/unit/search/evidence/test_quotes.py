@@ -124,3 +124,32 @@ def test_quotes_do_not_overlap_and_stay_short(texts: list[str]) -> None:
         )
     assert all(len(words(quote.text)) <= QUOTE_WORDS for quote in quotes)
     assert all(quote.text == texts[quote.passage_id][quote.start : quote.end] for quote in quotes)
+
+
+MAIL = """Re: The seal of the pump
+
+From: Ann <ann@pump.example>
+To: Bob <bob@pump.example>
+Date: Thu, 02 Apr 2026 08:12:00 +0200
+
+Dear Bob at the pump house,
+
+The pump needs seal 7312. We send it on Friday."""
+
+
+def test_a_quote_of_a_mail_is_what_it_says_and_not_its_head() -> None:
+    passage = stored(MAIL, path="a.eml")
+    first, *_ = choose_quotes([passage], scored("Which seal does the pump need?", [passage]))
+    assert first.quote.text == (
+        "Dear Bob at the pump house,\n\nThe pump needs seal 7312. We send it on Friday."
+    )
+
+
+def test_what_signs_a_mail_is_quoted_last() -> None:
+    signature = "Kind regards,\nAnn of the pump that needs a seal\n033 555 04 31"
+    passages = [stored(signature, 1), stored("It needs seal 7312 for the pump.", 2)]
+    quotes = choose_quotes(passages, scored("Which pump needs a seal?", passages))
+    assert [one.quote.text.split("\n")[0] for one in quotes] == [
+        "It needs seal 7312 for the pump.",
+        "Ann of the pump that needs a seal",
+    ]

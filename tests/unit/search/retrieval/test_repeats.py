@@ -51,6 +51,14 @@ def test_what_a_mail_says_itself_stays() -> None:
     assert left(mail(SAID, 6, 15, "Re: Party"), FIRST) == [6, 1]
 
 
+def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
+    beginning, end = SAID.split(" at the harbour")
+    first = mail(beginning, 1, 12, "Party")
+    second = replace(mail(f"at the harbour{end}", 2, 12, "Party"), file_id=first.file_id)
+    assert left(LATER, first) == [4, 1]
+    assert left(LATER, first, second) == [1, 2]
+
+
 def test_what_is_beyond_keeps_its_place() -> None:
     order = [Scored(9, 2.0), Scored(4, 1.0), Scored(1, 0.0)]
     assert without_repeats(order, [LATER, FIRST]) == [Scored(9, 2.0), Scored(1, 0.0)]
