@@ -92,21 +92,24 @@ def _add(builder: TextBuilder, units: Sequence[Unit], text: str) -> None:
 
 
 def _parts(units: Sequence[Unit]) -> Iterator[_Part]:
+    """Where answers stand between what is quoted, that is as if the sender said it."""
     between = _answers_between(units)
-    heading, first, place, depth, said = "", 0, 0, 0, False
+    heading, first, depth, said = "", 0, 0, False
+    place = 0
     while place < len(units):
-        unit = units[place]
+        bare, now = _bare(units[place]), _depth(units[place])
         head = _head_at(units, place)
         if between and head and _is_quoted(units, place + head):
             head = 0
-        now = 0 if between else _depth(unit) if _bare(unit) else depth
-        turns = _opens_part(_bare(unit)) and not (between and _depth(unit))
-        if head or (said and (now != depth or turns)):
+        opens = _opens_part(bare) and not (between and now)
+        deeper = bool(bare) and now != depth and not between
+        if head or (said and (deeper or opens)):
             yield _Part(heading, units[first:place])
             heading = _one_line(units[place : place + head])
             first, said = place + head, False
-        said = said or (not head and bool(_bare(unit)))
-        depth = now
+        if bare:
+            depth = now
+            said = said or not head
         place += max(1, head)
     yield _Part(heading, units[first:])
 
@@ -157,7 +160,8 @@ def _says_who_wrote(line: str) -> bool:
 
 def _is_quoted(units: Sequence[Unit], place: int) -> bool:
     """Whether the first line from ``place`` that is not blank has the marks of a quotation."""
-    return next((_depth(unit) > 0 for unit in units[place:] if _bare(unit)), False)
+    following = (units[number] for number in range(place, len(units)))
+    return next((_depth(unit) > 0 for unit in following if _bare(unit)), False)
 
 
 def _opens_part(bare: str) -> bool:
