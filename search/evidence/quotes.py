@@ -64,6 +64,21 @@ class _Stretches:
         for place in taken:
             self._free[place] = False
 
+    def said_by(self, place: int) -> int:
+        """The best sentence of what a mail says, in the place of a line that addresses it.
+
+        The line itself where its passage says no more, as a signature does.
+        """
+        if not self._addressing[place]:
+            return place
+        passage = self._sentences[place].passage
+        said = [
+            other
+            for other, sentence in enumerate(self._sentences)
+            if sentence.passage == passage and not self._addressing[other]
+        ]
+        return max(said, key=lambda other: self._scores[other], default=place)
+
     def around(self, centre: int, most_words: int, span: Span | None = None) -> range:
         """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
 
@@ -130,9 +145,10 @@ def choose_quotes(
     stretches = _Stretches(passages, scored)
     chosen: list[Excerpt] = []
     order = np.argsort(-scored.scores, kind="stable")
-    for centre in map(int, (scored.leading.argmax(), *order)):
+    for best in map(int, (scored.leading.argmax(), *order)):
         if len(chosen) == QUOTES:
             break
+        centre = stretches.said_by(best)
         if not stretches.is_free(centre):
             continue
         stored = passages[scored.sentences[centre].passage]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from indexes.folding import fold
 from indexes.letters import is_signature
-from indexes.types import Scored, StoredPassage
+from indexes.types import StoredPassage
 from search.words import words
 
 REPEATED_WORDS = 0.8
@@ -17,21 +17,17 @@ REPLY = re.compile(r"(?:(?:re|fwd?|antw|doorst|aw|wg)(?:\[\d+\])? ?: *)*", re.IG
 """What a subject begins with that is another mail's."""
 
 
-def without_repeats(order: Sequence[Scored], passages: Iterable[StoredPassage]) -> list[Scored]:
-    """``order`` without what is repeated from an earlier mail that is in it too.
-
-    ``passages`` are those of it that were read.
-    """
+def repeated_in(passages: Iterable[StoredPassage]) -> frozenset[int]:
+    """The ids of those of ``passages`` that an earlier mail among them has."""
     threads: defaultdict[str, list[StoredPassage]] = defaultdict(list)
     for passage in passages:
         threads[_subject(passage.title)].append(passage)
-    repeated = {
+    return frozenset(
         passage_id
         for subject, thread in threads.items()
         if any(fold(one.title) != subject for one in thread)
         for passage_id in _repeated(thread)
-    }
-    return [item for item in order if item.passage_id not in repeated]
+    )
 
 
 def _subject(title: str) -> str:

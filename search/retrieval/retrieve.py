@@ -7,7 +7,7 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters, Scored
 from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above, standings
-from search.retrieval.repeats import without_repeats
+from search.retrieval.repeats import repeated_in
 from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Asked, ask_documents, rank_within
 
@@ -53,10 +53,11 @@ def retrieve(
     """
     candidates = find_candidates(whole, index, embedder, k, filters)
     document_of = candidates.document_of
-    order = without_repeats(rank(candidates, packaged_ranker()), candidates.passages)
-    order = _preferring(preferred, order, document_of)
+    repeated = repeated_in(candidates.passages)
+    found = _without(repeated, rank(candidates, packaged_ranker()))
+    order = _preferring(preferred, found, document_of)
     asked = ask_documents(whole, order, document_of, index, embedder)
-    within = rank_within(order, document_of, asked, index)
+    within = _without(repeated, rank_within(order, document_of, asked, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
     return Retrieved(final, candidates, asked)
 
@@ -68,6 +69,10 @@ def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
         for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
     }
     return ranked_above(scores, candidates.beyond)
+
+
+def _without(repeated: frozenset[int], order: list[Scored]) -> list[Scored]:
+    return [item for item in order if item.passage_id not in repeated] if repeated else order
 
 
 def _preferring(

@@ -145,6 +145,13 @@ def test_a_quote_of_a_mail_is_what_it_says_and_not_its_head() -> None:
     )
 
 
+def test_a_subject_that_matches_best_is_what_its_mail_says() -> None:
+    passage = stored(MAIL, path="a.eml")
+    first, *_ = choose_quotes([passage], scored("The seal of the pump?", [passage]))
+    assert first.quote.text.endswith("We send it on Friday.")
+    assert "From:" not in first.quote.text
+
+
 def test_what_signs_a_mail_is_quoted_last() -> None:
     signature = "Kind regards,\nAnn of the pump that needs a seal\n033 555 04 31"
     passages = [stored(signature, 1), stored("It needs seal 7312 for the pump.", 2)]

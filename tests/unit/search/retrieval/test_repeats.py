@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from indexes.types import Scored, StoredPassage
-from search.retrieval.repeats import without_repeats
+from indexes.types import StoredPassage
+from search.retrieval.repeats import repeated_in
 from tests.unit.search.examples import stored
 
 HEAD = "On Mon, 12 May 2025, Sandra <s@example.org> wrote:"
@@ -24,8 +24,8 @@ LATER = mail(f"{HEAD}\n>> {SAID}", 4, 14, "FW: Re: party", HEAD)
 
 
 def left(*passages: StoredPassage) -> list[int]:
-    order = [Scored(one.passage_id, -float(place)) for place, one in enumerate(passages)]
-    return [item.passage_id for item in without_repeats(order, passages)]
+    repeated = repeated_in(passages)
+    return [one.passage_id for one in passages if one.passage_id not in repeated]
 
 
 def test_what_is_repeated_is_left_to_the_mail_itself() -> None:
@@ -57,8 +57,3 @@ def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
     second = replace(mail(f"at the harbour{end}", 2, 12, "Party"), file_id=first.file_id)
     assert left(LATER, first) == [4, 1]
     assert left(LATER, first, second) == [1, 2]
-
-
-def test_what_is_beyond_keeps_its_place() -> None:
-    order = [Scored(9, 2.0), Scored(4, 1.0), Scored(1, 0.0)]
-    assert without_repeats(order, [LATER, FIRST]) == [Scored(9, 2.0), Scored(1, 0.0)]
