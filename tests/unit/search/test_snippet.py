@@ -16,3 +16,11 @@ def test_the_sentence_with_most_of_the_questions_words() -> None:
 def test_the_whole_text_where_no_sentence_has_any() -> None:
     assert said("parkeren") == TEXT
     assert best_sentence("x", "", "") == (0, 0)
+
+
+def test_the_lines_that_address_a_mail_are_no_snippet() -> None:
+    text = "From: Ann Pump <ann@seal-pump.example>\nTo: Bob\n\nThe pump needs a new seal."
+    start, end = best_sentence("Which seal does the pump of Ann need?", text, "en")
+    assert text[start:end] == "The pump needs a new seal."
+    head = "From: Ann Pump <ann@seal-pump.example>"
+    assert best_sentence("pump", head, "en") == (0, len(head))
