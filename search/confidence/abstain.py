@@ -5,38 +5,27 @@ without an answer, each set in turn kept aside; ``vind calibrate`` fits an index
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from math import exp
 from typing import Any
 
-import numpy as np
-
 from indexes.errors import IndexDamagedError
 from indexes.language import detect_language
 from indexes.states import States
-from indexes.types import Language, StoredPassage
+from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scales
+from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign, is_foreign
 from search.retrieval.candidates import Candidates, reading
-from search.retrieval.interaction import LEAST_RARITY, Column, wordings
+from search.retrieval.interaction import LEAST_RARITY, wordings
 from search.retrieval.subject import Asked
 from search.words import content_stems, stem
 
 COEFFICIENTS = "abstain.json"
 """Beside this file."""
-
-FOREIGN = 0.017
-"""What a passage in another language lacks of the cosine that it would have in the question's.
-English questions have on average .757 with English texts on other matters and .737 with Dutch
-ones, and the nearest of some 480 of those .806 and .788, in five sets alike; Dutch questions have
-.742 and .790 with English ones."""
-
-FOREIGN_WORDING = 0.04
-"""The same of its wording: .831 for the best of the sample company's questions asked in the other
-language, .870 for those asked in that of their answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +118,18 @@ def features_of(
     languages = {one.passage_id: one.passage.language for one in candidates.passages}
     nearest = [item for item in candidates.dense if item.passage_id in languages]
     cosines = scales.fitted_cosines([item.score for item in nearest])
-    cosines += FOREIGN * _foreign([languages[item.passage_id] for item in nearest], spoken)
+    cosines += FOREIGN_COSINE * foreign([languages[item.passage_id] for item in nearest], spoken)
     best = int(cosines.argmax()) if len(cosines) else None
-    foreign = best is not None and is_foreign(languages[nearest[best].passage_id], spoken)
+    best_is_foreign = best is not None and is_foreign(languages[nearest[best].passage_id], spoken)
     worded = wordings(whole.reading, candidates.rarities, states, states.text_of, len(passages))
     worded = scales.fitted_wordings(worded)
-    worded += FOREIGN_WORDING * _foreign([one.passage.language for one in passages], spoken)
+    worded += FOREIGN_WORDING * foreign([one.passage.language for one in passages], spoken)
     return Features(
         cosine=0.0 if best is None else float(cosines[best]),
         wording=float(worded.max()),
-        foreign=float(foreign),
+        foreign=float(best_is_foreign),
         rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
     )
-
-
-def _foreign(languages: Iterable[Language], spoken: Language) -> Column:
-    """1 for each of ``languages`` that is another than the one ``spoken``, else 0."""
-    return np.array([is_foreign(language, spoken) for language in languages], dtype=np.float64)
-
-
-def is_foreign(language: Language, spoken: Language) -> bool:
-    """Whether a passage is in another language than the one ``spoken``, where both can be told."""
-    return bool(spoken) and bool(language) and language != spoken
 
 
 def _weighed(rarities: Mapping[str, float]) -> dict[str, float]:

@@ -14,7 +14,7 @@ from indexes.types import StoredPassage
 from indexes.words import WORD
 from search.claims.names import CALENDAR, NOT_NAMES
 from search.codes import Codes
-from search.confidence.abstain import is_foreign
+from search.foreign import is_foreign
 from search.retrieval.candidates import Candidates, reading
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")

@@ -7,11 +7,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from indexes.language import detect_language
 from indexes.letters import is_head_line, is_signature
 from indexes.sentences import sentence_spans
 from indexes.states import States
 from indexes.types import Passage, StoredPassage, Vector
 from search.codes import Codes
+from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign
 from search.retrieval.interaction import NO_PLACE, wordings
 from search.retrieval.subject import Asked, goes_by
 from search.words import content_stems, words
@@ -116,6 +118,8 @@ def score_sentences(
 ) -> ScoredSentences:
     """Every sentence of the passages by wording, its passage's meaning, words and codes shared.
 
+    In another language than the question's it counts as what it would be in that.
+
     ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
     ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
     names stand in no sentence that answers. ``ranking`` has the passages' scores, by id.
@@ -147,9 +151,12 @@ def score_sentences(
         worded[own] = found[own]
     addressing = addressing_lines(sentences, passages)
     standing = np.array([ranking[stored.passage_id] for stored in passages])[of_passage]
+    spoken = detect_language(whole.question)
+    abroad = foreign([stored.passage.language for stored in passages], spoken)[of_passage]
     near = (
         worded
         + PASSAGE_WEIGHT * context
+        + (FOREIGN_WORDING + PASSAGE_WEIGHT * FOREIGN_COSINE) * abroad
         + LEXICAL_WEIGHT * np.array(shares)
         + CODES_WEIGHT * np.array(coded)
         - ADDRESSING * addressing

@@ -9,8 +9,6 @@ from indexes.states import States, pack
 from indexes.types import Reading, Scored
 from search.codes import Codes
 from search.confidence.abstain import (
-    FOREIGN,
-    FOREIGN_WORDING,
     Features,
     Model,
     features_of,
@@ -18,6 +16,7 @@ from search.confidence.abstain import (
     packaged_model,
 )
 from search.confidence.scale import FITTED, Scale, Scales
+from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING
 from search.retrieval.candidates import Candidates
 from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Asked
@@ -90,11 +89,11 @@ def test_passages_in_another_language_are_nearer_than_their_cosines_say() -> Non
     found = candidates({})
     # Passage 1, of .9, is Dutch and passage 2, of .8, is English.
     assert features(dutch, found).cosine == pytest.approx(0.9)
-    assert features(english, found).cosine == pytest.approx(0.9 + FOREIGN)
+    assert features(english, found).cosine == pytest.approx(0.9 + FOREIGN_COSINE)
     assert features(dutch, found).wording == pytest.approx(0.8, abs=1e-3)
     assert features(english, found).wording == pytest.approx(0.8 + FOREIGN_WORDING, abs=1e-3)
-    near = replace(found, dense=[Scored(1, 0.9), Scored(2, 0.9 - FOREIGN / 2)])
-    assert features(dutch, near).cosine == pytest.approx(0.9 + FOREIGN / 2)
+    near = replace(found, dense=[Scored(1, 0.9), Scored(2, 0.9 - FOREIGN_COSINE / 2)])
+    assert features(dutch, near).cosine == pytest.approx(0.9 + FOREIGN_COSINE / 2)
     assert features(dutch, near).foreign == 1.0
 
 
