@@ -35,6 +35,10 @@ JOINERS = frozenset("-\u2010\u2011\u2013&")
 SURE_LETTERS, ENDING = 4, 2
 """Letters that a word begins with to be a name, or as many as it has but for an ENDING."""
 
+FEWEST_SPOKEN = 2
+"""First passages in the question's language, of eight. Of 173 questions with an answer in the other
+language at four companies none has a name that stands nowhere."""
+
 SLIPS = ((8, 2), (5, 1))
 """Letters of a name, and how many of them may be wrong, missing or swapped: people mistype them."""
 
@@ -50,15 +54,15 @@ OTHERWISE = frozenset(_OTHERWISE.split())
 def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> str:
     """The designation that ``question`` is about or a name in it that no candidate has, else empty.
 
-    A name counts where most of ``passages``, the first, are in the question's language: in another
+    A name counts where some of ``passages``, the first, are in the question's language: in another
     it may be another.
     """
     readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
     if designation := Codes.of(question).unknown_to(readings):
         return designation
     spoken = detect_language(question)
-    foreign = sum(is_foreign(one.passage.language, spoken) for one in passages)
-    return "" if 2 * foreign > len(passages) else unknown_name(question, readings)
+    spoken_too = sum(not is_foreign(one.passage.language, spoken) for one in passages)
+    return unknown_name(question, readings) if spoken_too >= FEWEST_SPOKEN else ""
 
 
 def unknown_name(question: str, texts: Iterable[str]) -> str:

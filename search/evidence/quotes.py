@@ -7,8 +7,10 @@ understood alone; it never leaves its passage, and is a verbatim span of the doc
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from indexes.types import Passage, StoredPassage
 from search.evidence.lists import list_at
@@ -55,7 +57,18 @@ class _Stretches:
         self._free = [True] * len(texts)
         self._sentences = scored.sentences
         self._scores = scored.scores
-        self._addressing = scored.addressing
+        self._addressing = self._with_subjects(scored.addressing)
+
+    def _with_subjects(self, addressing: npt.NDArray[np.bool_]) -> list[bool]:
+        """``addressing`` with what stands above the head of a mail: its subject."""
+        above = [
+            one.passage == other.passage and bool(heads)
+            for (one, other), heads in zip(pairwise(self._sentences), addressing[1:], strict=True)
+        ]
+        return [
+            bool(itself) or subject
+            for itself, subject in zip(addressing, [*above, False], strict=True)
+        ]
 
     def is_free(self, place: int) -> bool:
         return self._free[place]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -91,17 +90,12 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
 def addressing_lines(
     sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
 ) -> npt.NDArray[np.bool_]:
-    """Which sentences address or sign a mail: its head, the subject above that, its signature."""
+    """Which sentences address or sign a mail: those of its head and of its signature."""
     signed = [is_signature(stored.passage.text) for stored in passages]
-    heads = [is_head_line(passages[s.passage].passage.text[s.start : s.end]) for s in sentences]
-    above = [
-        head and one.passage == other.passage
-        for (one, other), head in zip(pairwise(sentences), heads[1:], strict=True)
-    ]
     return np.array(
         [
-            signed[s.passage] or head or subject
-            for s, head, subject in zip(sentences, heads, [*above, False], strict=True)
+            signed[s.passage] or is_head_line(passages[s.passage].passage.text[s.start : s.end])
+            for s in sentences
         ],
         dtype=bool,
     )
