@@ -13,7 +13,6 @@ from indexes.language import detect_language
 from indexes.types import StoredPassage
 from indexes.words import WORD
 from search.claims.names import CALENDAR, NOT_NAMES
-from search.codes import Codes
 from search.foreign import is_foreign
 from search.retrieval.candidates import Candidates, reading
 
@@ -58,7 +57,7 @@ def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredP
     it may be another.
     """
     readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
-    if designation := Codes.of(question).unknown_to(readings):
+    if designation := candidates.codes.unknown_to(readings):
         return designation
     spoken = detect_language(question)
     spoken_too = sum(not is_foreign(one.passage.language, spoken) for one in passages)

@@ -6,18 +6,15 @@ just under it, so that a change for the worse fails.
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from benchmarks.sets import SAMPLE, indexed, questions_of
+from benchmarks.sets import SAMPLE, conversations_of, indexed, questions_of
 from search import Answer, Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
 
 pytestmark = pytest.mark.models
-
-CONVERSATIONS = Path(__file__).parents[2] / "samples" / "conversations.jsonl"
 
 RIGHT = 26
 """Turns of thirty. Three of the four that fail are about three mails on one matter."""
@@ -36,7 +33,7 @@ def engine() -> Iterator[Engine]:
 
 
 def conversations() -> list[list[EvaluationQuestion]]:
-    lines = CONVERSATIONS.read_text(encoding="utf-8").splitlines()
+    lines = conversations_of(SAMPLE).read_text(encoding="utf-8").splitlines()
     return [
         [EvaluationQuestion.model_validate(turn) for turn in json.loads(line)["turns"]]
         for line in lines
