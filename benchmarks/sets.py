@@ -17,7 +17,7 @@ DATA = ROOT.parent / "shared/data"
 SAMPLE = "sample"
 """The sample company of the repository, which is always there."""
 
-COMPANIES = ("mailbox", "care", "optics")
+COMPANIES = ("mailbox", "care", "optics", "municipality", "hosting", "insurer", "builder")
 """Those of benchmarks/companies, which are always there too."""
 
 
