@@ -22,22 +22,33 @@ ITERATIONS = 60
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Example: TypeAlias = tuple[Array, npt.NDArray[np.bool_]]
-"""Signals of the candidates, shape (candidates, signals), and which of them answer."""
+"""Columns over what was found, shape (candidates, columns), and which of it answers."""
 
 
 def fit(sets: Sequence[Sequence[Case]], signals: Sequence[str] = SIGNALS) -> Ranker:
     """A ranker on ``signals``, in which all sets weigh the same."""
     examples = [[_example(case, signals) for case in cases] for cases in sets]
-    learnable = [[(x, y) for x, y in found if y.any()] for found in examples]
+    weights = weights_of(examples, np.ones(len(signals)))
+    found = {name: round(float(w), 3) for name, w in zip(signals, weights, strict=True)}
+    return Ranker(datetime.now(UTC).date().isoformat(), found)
+
+
+def weights_of(sets: Sequence[Sequence[Example]], scales: Array) -> Array:
+    """A weight for each column of the examples, in which all sets weigh the same.
+
+    ``scales`` are what is much and little in each column, shape (columns,): the penalty is on what
+    a weight makes of that. An example in which nothing answers says nothing.
+    """
+    learnable = [[(x / scales, y) for x, y in found if y.any()] for found in sets]
     result = minimize(
         lambda weights: _loss(weights, learnable),
-        np.zeros(len(signals)),
+        np.zeros(len(scales)),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": ITERATIONS},
     )
-    weights = {name: round(float(w), 3) for name, w in zip(signals, result.x, strict=True)}
-    return Ranker(datetime.now(UTC).date().isoformat(), weights)
+    weights: Array = result.x / scales
+    return weights
 
 
 def without_each(

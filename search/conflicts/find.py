@@ -28,7 +28,7 @@ from search.conflicts.values import (
     find_values,
     may_have_values,
 )
-from search.evidence.sentences import ScoredSentences
+from search.evidence.scoring import ScoredSentences
 from search.words import stem, words
 
 ANCHORS = 8

@@ -16,7 +16,7 @@ from search.conflicts.statements import YEAR
 from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import Excerpt, choose_quotes
-from search.evidence.sentences import score_sentences
+from search.evidence.scoring import score_sentences
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, introduction

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from indexes.types import Passage, StoredPassage
 from search.evidence.lists import list_at
-from search.evidence.sentences import ScoredSentences
+from search.evidence.scoring import ScoredSentences
 from search.snippet import Span
 from search.types import Quote
 from search.words import words

@@ -17,12 +17,8 @@ from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
 from search.claims.verify import Verifier
 from search.evidence.quotes import Excerpt, choose_quotes
-from search.evidence.sentences import (
-    ADDRESSING,
-    ScoredSentences,
-    addressing_lines,
-    split_passages,
-)
+from search.evidence.scoring import ADDRESSING, ScoredSentences
+from search.evidence.sentences import addressing_lines, split_passages
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.retrieval.subject import introduction

@@ -75,16 +75,32 @@ def wordings(
     without words is as far as the furthest of the others.
     """
     weights = shares_of(rarities.get(word, 0.0) for word in asked.words)
+    there, found = nearest_words(asked, texts, places)
+    return spread(weights @ found, there, count)
+
+
+def nearest_words(
+    asked: Reading, texts: States, places: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], Matches]:
+    """The places that have words, shape (there,), and how near each word asked comes in each.
+
+    The second has the shape (words asked, there); the rest is as in ``wordings``.
+    """
     placed = places != NO_PLACE
     there, starts = np.unique(places[placed], return_index=True)
     if not len(there):
-        return np.zeros(count)
+        return there, np.zeros((len(asked.words), 0), dtype=np.float32)
     with one_thread():
         near = texts.similarities(asked.states)
-    found = weights @ np.maximum.reduceat(near[:, placed], starts, axis=1)
-    wordings = np.full(count, found.min())
-    wordings[there] = found
-    return wordings
+    found: Matches = np.maximum.reduceat(near[:, placed], starts, axis=1)
+    return there, found
+
+
+def spread(found: Column, there: npt.NDArray[np.int64], count: int) -> Column:
+    """``found`` at the places ``there`` of ``count``, the least of it at the others; else zeros."""
+    column = np.full(count, found.min() if len(found) else 0.0)
+    column[there] = found
+    return column
 
 
 def shares_of(rarities: Iterable[float]) -> Column:

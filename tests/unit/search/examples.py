@@ -11,7 +11,7 @@ from indexes.writer import IndexWriter
 from search import Answer, Engine
 from search.codes import Codes
 from search.evidence.quotes import Excerpt
-from search.evidence.sentences import ScoredSentences, score_sentences
+from search.evidence.scoring import ScoredSentences, score_sentences
 from search.retrieval.subject import Asked
 from search.types import Quote
 from tests.toy import ToyEmbedder

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, Excerpt, choose_quotes
-from search.evidence.sentences import LEADING_WEIGHT, RANKING_WEIGHT
+from search.evidence.scoring import NEARNESS, leading_weights
 from search.types import Quote
 from search.words import words
 from tests.toy import ToyEmbedder
@@ -41,8 +41,10 @@ def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None
     question = "leave days lapse years"
     texts = ["days of leave", "leave days lapse years", "leave days lapse"]
     passages = [stored(text, number) for number, text in enumerate(texts)]
-    alike = scored(question, passages).scores
-    lead = float(alike[1] - alike[2]) * 2 / (LEADING_WEIGHT + RANKING_WEIGHT)
+    alike = scored(question, passages)
+    enough_to_lead = (alike.leading[1] - alike.leading[2]) / leading_weights()["standing"]
+    enough_to_follow = (alike.scores[1] - alike.scores[2]) / NEARNESS["standing"]
+    lead = float(enough_to_lead + enough_to_follow) / 2
     found = scored(question, passages, {0: 0.0, 1: 0.0, 2: lead})
     order = [excerpt.quote.passage_id for excerpt in choose_quotes(passages, found)]
     assert np.argsort(-found.scores).tolist() == [1, 2, 0]

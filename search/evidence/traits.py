@@ -1,0 +1,170 @@
+"""What speaks for each sentence of the passages found as the one that answers the question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.language import detect_language
+from indexes.states import States
+from indexes.types import StoredPassage
+from search.codes import Codes
+from search.evidence.sentences import Sentence, addressing_lines, sentence_of_each_word
+from search.evidence.wanted import Wanted
+from search.foreign import foreign
+from search.retrieval.interaction import Column, nearest_words, shares_of, spread
+from search.retrieval.subject import Asked, goes_by
+from search.words import content_stems
+
+Passages: TypeAlias = npt.NDArray[np.int64]
+"""Shape (sentences,): the number of the passage that each is of."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Traits:
+    """Columns over the sentences, each of shape (sentences,).
+
+    Of the sentence: ``wording`` and ``nearness``, how near the question's words are to its words,
+    each to its nearest and as they are meant, rare ones counting for more and all alike;
+    ``terms``, how many of the question's words it or the heading above it has, 0 to 1; ``codes``,
+    how many of its codes it, the headings or the names of the document have, 0 to 1; ``naming``,
+    the share of its own words that its document goes by, as those of a title line do; ``amount``,
+    ``moment`` and ``ruling``, whether it has what is ``Wanted``; ``addressing``, whether it
+    addresses or signs a mail; ``row``, whether it is of a table; ``first``, whether it is the first
+    of its passage.
+
+    Of its passage: ``meaning``, the cosine; ``standing``, how far behind the best it is in the
+    ranking, 0 or less; ``foreign``, 1 where it is in another language than the question.
+    """
+
+    wording: Column
+    nearness: Column
+    terms: Column
+    codes: Column
+    naming: Column
+    amount: Column
+    moment: Column
+    ruling: Column
+    addressing: Column
+    row: Column
+    first: Column
+    meaning: Column
+    standing: Column
+    foreign: Column
+
+
+TRAITS = tuple(field.name for field in fields(Traits))
+
+
+def measure_traits(
+    whole: Asked,
+    sentences: Sequence[Sentence],
+    passages: Sequence[StoredPassage],
+    states: States,
+    rarities: Mapping[str, float],
+    codes: Codes,
+    asked: Mapping[int, Asked],
+    ranking: Mapping[int, float],
+) -> Traits:
+    """The traits of ``sentences``, which are all those of ``passages``.
+
+    The rest is as of ``score_sentences``.
+    """
+    of = np.array([sentence.passage for sentence in sentences])
+    stored = [passages[sentence.passage] for sentence in sentences]
+    texts = [
+        one.passage.text[sentence.start : sentence.end]
+        for one, sentence in zip(stored, sentences, strict=True)
+    ]
+    asks = [asked.get(one.file_id, whole) for one in passages]
+    stems = [
+        content_stems(text, one.passage.language) for text, one in zip(texts, stored, strict=True)
+    ]
+    places = sentence_of_each_word(sentences, passages, states)
+    wording, nearness = _by_words(asks, of, states, places, rarities)
+    standing = np.array([ranking[one.passage_id] for one in passages])
+    given = list(map(Wanted.of(whole.question).given_by, texts))
+    spoken = detect_language(whole.question)
+    vectors = np.array([ask.vector for ask in asks])
+    return Traits(
+        wording=wording,
+        nearness=nearness,
+        terms=_terms(asks, of, passages, stems),
+        codes=_codes(codes, of, passages, texts),
+        naming=_naming(of, passages, stems),
+        amount=_column(one.amount for one in given),
+        moment=_column(one.moment for one in given),
+        ruling=_column(one.ruling for one in given),
+        addressing=_column(addressing_lines(sentences, passages)),
+        row=_column("\t" in text for text in texts),
+        first=_column([True, *(of[1:] != of[:-1])]),
+        meaning=np.einsum("pd,pd->p", states.vectors, vectors)[of],
+        standing=(standing - standing.max())[of],
+        foreign=foreign([one.passage.language for one in passages], spoken)[of],
+    )
+
+
+def _by_words(
+    asks: Sequence[Asked],
+    of: Passages,
+    states: States,
+    places: npt.NDArray[np.int64],
+    rarities: Mapping[str, float],
+) -> tuple[Column, Column]:
+    """``wording`` and ``nearness``: each passage is held against what is asked of its document."""
+    wording, nearness = np.zeros(len(of)), np.zeros(len(of))
+    for ask in {id(ask): ask for ask in asks}.values():
+        own = np.array([asks[passage] is ask for passage in of])
+        there, found = nearest_words(ask.reading, states, places)
+        weights = shares_of(rarities.get(word, 0.0) for word in ask.reading.words)
+        wording[own] = spread(weights @ found, there, len(of))[own]
+        nearness[own] = spread(found.mean(axis=0), there, len(of))[own]
+    return wording, nearness
+
+
+def _terms(
+    asks: Sequence[Asked],
+    of: Passages,
+    passages: Sequence[StoredPassage],
+    stems: Sequence[Sequence[str]],
+) -> Column:
+    languages = [one.passage.language for one in passages]
+    wanted = [
+        frozenset(content_stems(ask.question, language))
+        for ask, language in zip(asks, languages, strict=True)
+    ]
+    headed = [
+        wanted[number].intersection(content_stems(one.passage.heading, one.passage.language))
+        for number, one in enumerate(passages)
+    ]
+    return _column(
+        len(headed[passage] | wanted[passage].intersection(said)) / max(1, len(wanted[passage]))
+        for passage, said in zip(of, stems, strict=True)
+    )
+
+
+def _codes(
+    codes: Codes, of: Passages, passages: Sequence[StoredPassage], texts: Sequence[str]
+) -> Column:
+    above = [
+        f"{goes_by(one)}\n{one.passage.heading}\n{one.passage.table_header}" for one in passages
+    ]
+    return _column(
+        codes.share_in(f"{above[passage]}\n{text}") for passage, text in zip(of, texts, strict=True)
+    )
+
+
+def _naming(
+    of: Passages, passages: Sequence[StoredPassage], stems: Sequence[Sequence[str]]
+) -> Column:
+    names = [frozenset(content_stems(goes_by(one), one.passage.language)) for one in passages]
+    return _column(
+        sum(stem in names[passage] for stem in said) / max(1, len(said))
+        for passage, said in zip(of, stems, strict=True)
+    )
+
+
+def _column(values: Iterable[float]) -> Column:
+    return np.array(list(values), dtype=np.float64)

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from indexes.states import States
+from search.codes import Codes
+from search.evidence.scoring import leading_weights, weighed
+from search.evidence.sentences import split_passages
+from search.evidence.traits import TRAITS, Traits, measure_traits
+from search.retrieval.subject import Asked
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import scored, stored
+
+
+def traits_of(question: str, *texts: str, ranking: dict[int, float] | None = None) -> Traits:
+    passages = [stored(text, number) for number, text in enumerate(texts)]
+    embedder = ToyEmbedder()
+    read = embedder.read_passages([one.passage.text for one in passages])
+    states = States.of(read.states, read.vectors)
+    whole = Asked(question, embedder.read_questions([question])[0])
+    alike = dict.fromkeys(range(len(texts)), 0.0)
+    return measure_traits(
+        whole,
+        split_passages(passages),
+        passages,
+        states,
+        {},
+        Codes.of(question),
+        {},
+        ranking or alike,
+    )
+
+
+def test_each_trait_says_what_it_is_named_for() -> None:
+    found = traits_of(
+        "How many days of leave are there?",
+        "Leave policy of leave. There are 25 days of leave.",
+        "Grade\tDays\nA\t25",
+        ranking={0: 3.0, 1: 1.0},
+    )
+    assert found.amount.tolist() == [0, 1, 1]
+    assert found.first.tolist() == [1, 0, 1]
+    assert found.row.tolist() == [0, 0, 1]
+    assert found.standing.tolist() == [0, 0, -2]
+    assert found.naming[0] > found.naming[1]
+    assert found.terms[1] > found.terms[2]
+    assert found.wording[1] > found.wording[2]
+    assert not found.addressing.any()
+
+
+def test_the_first_quote_has_the_number_that_is_asked_for() -> None:
+    question = "How many days of leave are there?"
+    found = traits_of(question, "There are days of leave for all.", "There are 25 days of leave.")
+    assert found.terms[0] == found.terms[1]
+    assert int(np.argmax(weighed(found, leading_weights()))) == 1
+
+
+def test_every_weight_is_of_a_trait() -> None:
+    assert set(leading_weights()) == set(TRAITS)
+
+
+def test_leading_is_the_weighed_sum() -> None:
+    question, texts = "days of leave", ("Leave is 25 days.", "Parking is free for all.")
+    found = traits_of(question, *texts)
+    by_hand = sum(weight * getattr(found, name) for name, weight in leading_weights().items())
+    passages = [stored(text, number) for number, text in enumerate(texts)]
+    assert scored(question, passages).leading == pytest.approx(by_hand, abs=1e-5)
