@@ -2,8 +2,9 @@
 
 Signatures are compared in bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4):
 two that agree in all components of one band are candidates, and near-duplicates where the share of
-all components that agree is large enough. Files whose names differ in a version number alone
-("manual-v3", "manual-v4") are candidates too, and need to agree less.
+all components that agree is large enough. Files whose names differ in a version number or a year alone
+("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too, and need to agree
+less.
 """
 
 import re
@@ -40,6 +41,14 @@ _MIXING = np.array(
 _VERSION = re.compile(
     r"[\s_.(-]*(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
+"""Beside a year: minutes and mails of two days are no versions."""
+_STATUS = re.compile(
+    r"[\s_.-]*[(\[]?\b(?:vervallen|verlopen|ingetrokken|oud|archief|definitief|def|ondertekend"
+    r"|expired|superseded|withdrawn|obsolete|old|archive|archived|final|signed)\b[)\]]?"
+)
+"""What a name says of a version besides its number."""
 _NUMBERS_AT_MOST = 4
 _DAY = len("2026-01-31")
 
@@ -84,23 +93,26 @@ def _ages(
 
 
 class _Name(NamedTuple):
-    """A file's name without its version number, and that number: "a-v2.1.docx" is a, (2, 1)."""
+    """A file's name without its version number or year, and that: "a-v2.1.docx" is a, (2, 1)."""
 
     rest: str
     number: tuple[int, ...]
 
 
 def _numbered(row: SignatureRow) -> _Name:
-    stem = PurePosixPath(row.path).stem.casefold()
+    stem = PurePosixPath(row.path).stem.casefold().replace("_", " ")
     found = _VERSION.search(stem)
-    if found is None:
+    if found is not None:
+        number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
+        return _Name(stem[: found.start()] + stem[found.end() :], number)
+    years = tuple(map(int, _YEAR.findall(stem)))
+    if not years or _DATE.search(stem):
         return _Name(stem, ())
-    number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
-    return _Name(stem[: found.start()] + stem[found.end() :], number)
+    return _Name(_STATUS.sub("", _YEAR.sub("", stem)).strip(), years)
 
 
 def _same_names(signatures: Signatures, names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
-    """The pairs of near-duplicates among files whose names differ in their version number."""
+    """The pairs of near-duplicates among files whose names differ in that number alone."""
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
         if name.number:

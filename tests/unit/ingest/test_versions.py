@@ -63,3 +63,22 @@ def test_names_that_differ_in_a_version_number_need_less_and_the_number_tells_th
     assert newer_versions(documents) == {1: 2}
     unlike = rows(("a-v1.docx", "", text(5)), ("a-v2.docx", "", text(6)))
     assert newer_versions(unlike) == {}
+
+
+def test_names_that_differ_in_a_year_are_versions_whatever_they_say_of_their_standing() -> None:
+    half, other, third = (f"{text(1, 200)} {text(seed, 100)}" for seed in (2, 3, 4))
+    documents = rows(
+        ("Tarieven 2024 (vervallen).xlsx", "2026-05-05", half),
+        ("Tarieven_2026.xlsx", "2026-05-05", other),
+        ("archief/tarieven 2025 def.xlsx", "2026-05-05", third),
+    )
+    assert newer_versions(documents) == {1: 2, 3: 2}
+
+
+def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> None:
+    half, other = (f"{text(1, 200)} {text(seed, 100)}" for seed in (2, 3))
+    for names in (
+        ("Notulen 2025-07-10.pdf", "Notulen 2026-07-10.pdf"),
+        ("a 2025.txt", "b 2026.txt"),
+    ):
+        assert newer_versions(rows((names[0], "", half), (names[1], "", other))) == {}
