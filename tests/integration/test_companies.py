@@ -1,4 +1,4 @@
-"""Floors of what the people of three companies get, with the real embedder and no language model.
+"""Floors of what the people of seven companies get, with the real embedder and no language model.
 
 A little under what was reached, so that a change for the worse fails.
 """
@@ -16,8 +16,12 @@ pytestmark = pytest.mark.models
 
 FLOORS = {
     "mailbox": (0.97, 0.67, 0.63, 0.9, 10, 20),
-    "care": (0.95, 0.75, 0.63, 0.86, 24, 27),
-    "optics": (0.96, 0.81, 0.68, 0.89, 21, 22),
+    "care": (0.95, 0.76, 0.67, 0.86, 24, 27),
+    "optics": (0.96, 0.82, 0.69, 0.89, 21, 22),
+    "municipality": (0.97, 0.82, 0.73, 0.89, 19, 20),
+    "hosting": (0.96, 0.76, 0.68, 0.86, 27, 27),
+    "insurer": (0.96, 0.79, 0.68, 0.83, 19, 21),
+    "builder": (0.96, 0.78, 0.6, 0.81, 21, 22),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
@@ -32,7 +36,7 @@ def test_people_find_what_they_ask(company: str) -> None:
         value >= floor for value, floor in zip((*reached, *turns), FLOORS[company], strict=True)
     ), (reached, turns)
     assert refused <= 0.45
-    assert sum(found.caught) / len(found.caught) >= 0.35
+    assert sum(found.caught) / len(found.caught) >= 0.27
 
 
 @pytest.fixture(scope="module")
