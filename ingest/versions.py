@@ -2,9 +2,9 @@
 
 Signatures are compared in bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4):
 two that agree in all components of one band are candidates, and near-duplicates where the share of
-all components that agree is large enough. Files whose names differ in a version number or a year alone
-("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too, and need to agree
-less.
+all components that agree is large enough. Files whose names differ in a version number or a year
+alone ("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too, and need to
+agree less.
 """
 
 import re

@@ -100,7 +100,7 @@ def _close(answer: "Answer", out: "Console") -> None:
     if answer.found:
         show_sources(answer.quotes, cited_numbers(answer.text, len(answer.quotes)), out)
     elif answer.quotes:
-        out.print("The nearest passages, which may not answer it:\n")
+        out.print("The nearest passages: see whether the answer is among them.\n")
         show_quotes(answer.quotes, out)
 
 
