@@ -16,6 +16,7 @@ from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS
 from search.claims.names import stated_names
 from search.conversation.anaphora import opens_as_continuation, refers_back
+from search.conversation.years import counted_from
 from search.question import clean_question
 from search.retrieval.subject import Asked, without_names
 from search.types import Answer
@@ -59,11 +60,14 @@ def understand(
     question: str, follows: Answer | None, index: Index, embedder: Embedder, filters: Filters
 ) -> Understood:
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
-    own = Asked.of(question, embedder)
     language = detect_language(question) or (follows.language if follows else "")
     if follows is None:
-        return Understood(own, language)
-    asked = clean_question(_with_subject(question, follows.asked), embedder)
+        return Understood(Asked.of(question, embedder), language)
+    before = follows.asked
+    if opens_as_continuation(question) or refers_back(question):
+        question, before = counted_from(question, before)
+    own = Asked.of(question, embedder)
+    asked = clean_question(_with_subject(question, before), embedder)
     if refers_back(question):
         documents = _named_documents(asked, follows, index)
     elif opens_as_continuation(question):

@@ -209,3 +209,16 @@ def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> No
             preferred = frozenset({files[path]})
             found = retrieve(asked, index, embedder, 5, Filters(), preferred=preferred)
             assert found.candidates.document_of[found.ranked[0].passage_id] == files[path]
+
+
+def test_a_year_counted_from_the_one_before_takes_its_place(engine: Engine) -> None:
+    answer = conversation(
+        engine, "How many days of leave were there in 2024?", "And the year before?"
+    )
+    assert answer.asked == "And 2023? (days leave)"
+
+
+def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: Engine) -> None:
+    asked = "What will the seals of pumps cost in the next year?"
+    answer = conversation(engine, "How many days of leave were there in 2024?", asked)
+    assert answer.asked == asked

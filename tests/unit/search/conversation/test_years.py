@@ -1,0 +1,32 @@
+import pytest
+
+from search.conversation.years import counted_from
+
+CLOSING = "Hoe laat sloot het café in 2024?"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("en het jaar erna?", "en 2025?"),
+        ("En in het jaar daarvoor?", "En in 2023?"),
+        ("and the year before?", "and 2023?"),
+        ("What about the following year?", "What about 2025?"),
+        ("was dat een jaar later nog zo?", "was dat 2025 nog zo?"),
+    ],
+)
+def test_a_year_is_counted_from_the_one_that_was_named(question: str, meant: str) -> None:
+    assert counted_from(question, CLOSING) == (meant, "Hoe laat sloot het café in ?")
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("en het jaar erna?", "Hoe laat sluit het café?"),
+        ("and the year before?", "the difference between 2023 and 2024"),
+        ("en in de zomer?", CLOSING),
+        ("hoeveel dagen per jaar?", CLOSING),
+    ],
+)
+def test_else_all_stays_as_it_is(question: str, before: str) -> None:
+    assert counted_from(question, before) == (question, before)
