@@ -28,8 +28,8 @@ MOMENT = re.compile(
     r"|hoe laat|tot wanneer|wel(?:k jaar|ke dag)|what (?:time|day)|which (?:day|year|week))\b"
 )
 RULING = re.compile(
-    r"^(?:mag|kan|moet|ben|heb|krijg|geldt|telt|was|wordt|worden|zijn|hebben|can|may|must|should|do"
-    r"|does|is|are|am)\b"
+    r"^(?:mag|mogen|kan|kunnen|moet|moeten|hoef|ben|heb|krijg|geldt|telt|was|wordt|worden|zijn|hebben"
+    r"|can|may|must|should|do|does|is|are|am)\b"
 )
 
 NUMBER = re.compile(rf"\d|\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
