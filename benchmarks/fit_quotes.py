@@ -116,6 +116,7 @@ def plain() -> dict[str, float]:
 
 
 def both(weights: Mapping[str, float]) -> dict[str, float]:
+    """The plain weights, and SHARE of those that were fitted."""
     near = plain()
     return {name: round(near.get(name, 0.0) + SHARE * weights.get(name, 0.0), 4) for name in TRAITS}
 
@@ -125,14 +126,14 @@ def corpus_of(name: str) -> str:
 
 
 def cases_of(name: str) -> Iterator[Case]:
-    """The questions of a set that have a gold quote."""
+    """The answerable questions of a set."""
     settings = indexed(corpus_of(name))
     embedder = load_embedder(settings)
     asked = read_questions(questions_of(corpus_of(name)))
     texts = in_other_language() if name == OTHER else [one.question for one in asked]
     with Index.open(settings.index) as index:
-        both = list(zip(asked, texts, strict=True))
-        for one, text in both[:: max(1, len(both) // MOST_QUESTIONS)]:
+        pairs = list(zip(asked, texts, strict=True))
+        for one, text in pairs[:: max(1, len(pairs) // MOST_QUESTIONS)]:
             if one.answerable:
                 yield case_of(clean_question(text, embedder), one.gold, index, embedder)
 
@@ -152,7 +153,7 @@ def case_of(question: str, gold: Sequence[Gold], index: Index, embedder: Embedde
             any(
                 is_right(sentence, passages[sentence.passage], one)
                 for one in gold
-                if is_of(passages[sentence.passage].path, one)
+                if one.names(passages[sentence.passage].path)
             )
             for sentence in sentences
         ]
@@ -183,10 +184,6 @@ def would_quote_it(centre: Sentence, stored: StoredPassage, gold: Gold) -> bool:
     room = max(0, QUOTE_WORDS - len(said)) // 2
     around = [*before[max(0, len(before) - room) :], *said, *after[:room]]
     return holds_quote(" ".join(around), gold.quote)
-
-
-def is_of(path: str, gold: Gold) -> bool:
-    return path == gold.path or path.startswith(f"{gold.path}/")
 
 
 def kept_aside(
