@@ -17,6 +17,8 @@ from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import Excerpt, choose_quotes
 from search.evidence.scoring import score_sentences
+from search.evidence.sentences import split_passages
+from search.evidence.traits import measure_traits
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, introduction
@@ -83,8 +85,10 @@ def find_evidence(
         return Evidence((), language, None, model, asked)
     ranking = {item.passage_id: item.score for item in retrieved.ranked}
     candidates = retrieved.candidates
-    scored = score_sentences(
+    sentences = split_passages(passages)
+    traits = measure_traits(
         whole,
+        sentences,
         passages,
         states,
         candidates.rarities,
@@ -92,6 +96,7 @@ def find_evidence(
         retrieved.asked,
         ranking,
     )
+    scored = score_sentences(sentences, traits)
     features = features_of(whole, candidates, passages, states, scales_of(embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)

@@ -1,7 +1,7 @@
 """The sentences of the passages found, scored against the question."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,14 +9,11 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from indexes.states import States
-from indexes.types import StoredPassage, Vector
-from search.codes import Codes
-from search.evidence.sentences import Sentence, split_passages
-from search.evidence.traits import Traits, measure_traits
+from indexes.types import Vector
+from search.evidence.sentences import Sentence
+from search.evidence.traits import Traits
 from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING
 from search.retrieval.interaction import Column
-from search.retrieval.subject import Asked
 
 LEADING = "leading.json"
 """Beside this file: a weight for each trait, fitted by benchmarks/fit_quotes.py."""
@@ -41,7 +38,6 @@ documents are among the five quotes."""
 ADDRESSING = 0.1
 """Off for the lines that address a mail and those that sign it: they have the names of a question,
 and seldom its answer. With .2 telephone numbers are no longer quoted first."""
-
 
 NEARNESS = {
     "wording": 1.0,
@@ -69,25 +65,11 @@ class ScoredSentences:
     addressing: npt.NDArray[np.bool_]
 
 
-def score_sentences(
-    whole: Asked,
-    passages: Sequence[StoredPassage],
-    states: States,
-    rarities: Mapping[str, float],
-    codes: Codes,
-    asked: Mapping[int, Asked],
-    ranking: Mapping[int, float],
-) -> ScoredSentences:
-    """Every sentence of the passages by wording, its passage's meaning, words and codes shared.
+def score_sentences(sentences: list[Sentence], traits: Traits) -> ScoredSentences:
+    """Every sentence by its traits: wording, its passage's meaning, words and codes shared.
 
     In another language than the question's it counts as what it would be in that.
-
-    ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
-    ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
-    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id.
     """
-    sentences = split_passages(passages)
-    traits = measure_traits(whole, sentences, passages, states, rarities, codes, asked, ranking)
     return ScoredSentences(
         sentences,
         leading=weighed(traits, leading_weights()).astype(np.float32),

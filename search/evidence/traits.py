@@ -70,7 +70,9 @@ def measure_traits(
 ) -> Traits:
     """The traits of ``sentences``, which are all those of ``passages``.
 
-    The rest is as of ``score_sentences``.
+    ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
+    ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
+    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id.
     """
     of = np.array([sentence.passage for sentence in sentences])
     stored = [passages[sentence.passage] for sentence in sentences]

@@ -12,6 +12,8 @@ from search import Answer, Engine
 from search.codes import Codes
 from search.evidence.quotes import Excerpt
 from search.evidence.scoring import ScoredSentences, score_sentences
+from search.evidence.sentences import split_passages
+from search.evidence.traits import measure_traits
 from search.retrieval.subject import Asked
 from search.types import Quote
 from tests.toy import ToyEmbedder
@@ -41,7 +43,9 @@ def scored(
     alike = {one.passage_id: 0.0 for one in passages}
     whole = Asked(question, embedder.read_questions([question])[0])
     codes = Codes.of(question)
-    return score_sentences(whole, passages, states, {}, codes, {}, ranking or alike)
+    sentences = split_passages(passages)
+    traits = measure_traits(whole, sentences, passages, states, {}, codes, {}, ranking or alike)
+    return score_sentences(sentences, traits)
 
 
 def quote(
