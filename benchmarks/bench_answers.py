@@ -19,7 +19,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sets import indexed, is_here, questions_of
-from indexes.models import resolve_llm
+from indexes.models import fastest_llm
 from indexes.settings import load_settings
 from search import Engine, QuotesFound, Wording
 from search.evaluation.metrics import percentile
@@ -60,7 +60,7 @@ def main() -> None:
             time_of(engine, picked[-1])
             show(name, [time_of(engine, question) for question in picked])
             contexts = [context_of(engine, question) for question in picked]
-        llm = LanguageModel.open(resolve_llm(load_settings()), settings.threads)
+        llm = LanguageModel.open(fastest_llm(load_settings()), settings.threads)
         naive = [
             naive_time(llm, question, context)
             for question, context in zip(picked, contexts, strict=True)

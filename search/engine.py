@@ -16,7 +16,7 @@ from indexes.errors import (
     UnknownModelError,
 )
 from indexes.index import Index, check_count
-from indexes.models import resolve_llm
+from indexes.models import fastest_llm, resolve_llm
 from indexes.settings import Settings, load_settings
 from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
 from search.hits import find_places, to_hit, with_duplicates
@@ -208,7 +208,7 @@ class Engine:
     def _load_llm(self) -> LanguageModel:
         with self._loading:
             if self._llm is None:
-                path = resolve_llm(self._settings)
+                path = fastest_llm(self._settings)
                 self._llm = LanguageModel.open(path, self._settings.threads)
             return self._llm
 

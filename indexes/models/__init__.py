@@ -1,6 +1,6 @@
 """Which models there are, which are here, and how they come here."""
 
-from indexes.models.gguf import resolve_llm
+from indexes.models.gguf import fastest_llm, resolve_llm
 from indexes.models.pull import PullProgress, pull
 from indexes.models.registry import MODELS, find_model
 from indexes.models.spec import ModelKind, ModelSpec
@@ -12,6 +12,7 @@ __all__ = [
     "ModelKind",
     "ModelSpec",
     "PullProgress",
+    "fastest_llm",
     "find_installed",
     "find_model",
     "pull",

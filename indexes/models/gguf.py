@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from indexes.errors import ModelDamagedError, UnknownModelError
+from indexes.models.eight_bits import fastest_weights
 from indexes.models.registry import MODELS
 from indexes.models.spec import ModelKind
-from indexes.models.store import find_installed
+from indexes.models.store import find_installed, models_folder
 from indexes.settings import Settings
 
 GGUF_MAGIC = b"GGUF"
@@ -33,3 +34,14 @@ def resolve_llm(settings: Settings) -> Path:
                 f"{path} is not a GGUF file. VIND_LLM takes the path of a model in GGUF format."
             )
     return path.resolve()
+
+
+def fastest_llm(settings: Settings) -> Path:
+    """``resolve_llm``, or what was made of a model of the registry to run faster on this machine.
+
+    The first time it is made, which takes ten seconds. Raises as ``resolve_llm`` does.
+    """
+    path = resolve_llm(settings)
+    if models_folder(settings) not in path.parents:
+        return path
+    return fastest_weights(path, settings.threads)

@@ -9,7 +9,7 @@ import llama_cpp
 import pytest
 
 from indexes.errors import VindError
-from indexes.models import resolve_llm
+from indexes.models import fastest_llm
 from indexes.settings import load_settings
 from search.wording import drafting
 from search.wording.drafting import DraftingLlama
@@ -51,7 +51,7 @@ class Counting(DraftingLlama):
 @pytest.fixture(scope="module")
 def llama() -> Iterator[Counting]:
     try:
-        path = resolve_llm(load_settings())
+        path = fastest_llm(load_settings())
     except VindError as missing:
         pytest.skip(str(missing))
     with closing(Counting(str(path), n_ctx=512, n_threads=2, verbose=False)) as opened:
