@@ -26,12 +26,16 @@ def headed(sentences: Sequence[str], header: str) -> list[Headed]:
     return found
 
 
-def without_other_rows(sentences: Sequence[Headed], named: frozenset[str]) -> list[str] | None:
-    """``sentences`` but for the rows of other things than those that the words ``named`` name.
+def without_other_rows(
+    sentences: Sequence[Headed], named: frozenset[str], names: Sequence[frozenset[str]] = ()
+) -> list[str] | None:
+    """``sentences`` but for the rows of other things than those that are named.
 
-    A row is of what its first cell says, and of the codes in it. None where no row is named.
+    A row is of what its first cell says, or behind a code or a number its first text, and of the
+    codes in it. It is named where all words of one of these are ``named``, or where one has all
+    words of one of ``names``. None where no row is.
     """
-    of_named = [bool(heading) and _is_of(row, named) for row, heading in sentences]
+    of_named = [bool(heading) and _is_of(row, named, names) for row, heading in sentences]
     if not any(of_named):
         return None
     return [
@@ -41,12 +45,26 @@ def without_other_rows(sentences: Sequence[Headed], named: frozenset[str]) -> li
     ]
 
 
-def _is_of(row: str, named: frozenset[str]) -> bool:
-    return any(known_words(label) <= named for label in _labels(row))
+def _is_of(row: str, named: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
+    labels = map(known_words, _labels(row))
+    return any(label <= named or any(name <= label for name in names) for label in labels)
 
 
 def _labels(row: str) -> Iterator[str]:
-    first, *others = (cell.strip() for cell in row.split(CELL_END))
-    if any(mark.isalpha() for mark in first):
-        yield first
-    yield from filter(is_code, others)
+    cells = [cell.strip() for cell in row.split(CELL_END)]
+    for place, cell in enumerate(cells):
+        behind_numbers = not any(map(_is_text, cells[:place]))
+        if _is_code(cell) or (behind_numbers and _has_letter(cell)):
+            yield cell
+
+
+def _is_text(cell: str) -> bool:
+    return _has_letter(cell) and not _is_code(cell)
+
+
+def _is_code(cell: str) -> bool:
+    return is_code(cell) and any(map(str.isdigit, cell)) and not any(map(str.isspace, cell))
+
+
+def _has_letter(cell: str) -> bool:
+    return any(map(str.isalpha, cell))

@@ -146,11 +146,14 @@ class Source:
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone."""
-        named = known_words(claim.sentence)
-        kept = without_other_rows(self.headed, named)
+        names = [known_words(name) for name in claim.repeated if not name.isdecimal()]
+        kept = without_other_rows(self.headed, known_words(claim.sentence), names)
         if kept is None:
             return []
-        return unsupported(claim.facts, source_facts("\n".join((self._context, *kept))))
+        said = "\n".join((self._context, *kept))
+        known = known_words(said)
+        others = [name for name in claim.names if not known_words(name) <= known]
+        return unsupported(claim.facts, source_facts(said)) + others
 
     @cached_property
     def _stems(self) -> frozenset[str]:

@@ -229,6 +229,16 @@ def test_what_is_said_of_a_row_stands_in_that_row() -> None:
     assert reason == "the quotes say it of another: 2026-5-18"
 
 
+def test_who_is_named_of_a_row_stands_in_that_row() -> None:
+    rota = "Day\tDay shift\tNight shift\nTuesday\tIdrissi\tBrandsma\nFriday\tBoer\tVisser"
+    quotes = [excerpt(rota, path="rota.xlsx")]
+    question = "Who has the night shift on Tuesday?"
+    check = Verifier(question, quotes, "en", ToyEmbedder().embed_passages).check
+    assert check("The night shift on Tuesday is of Brandsma.").citations == (1,)
+    reason = check("The night shift on Tuesday is of Visser.").reason
+    assert reason == "the quotes say it of another: Visser"
+
+
 def test_what_another_document_says_is_not_said_of_the_one_that_is_named() -> None:
     fenmoor = excerpt(
         "Impellers are charged separately.", path="b.pdf", opening="Agreement Fenmoor\nTerms."
