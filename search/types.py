@@ -165,6 +165,19 @@ class QuotesFound:
     asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
 
+    def answer(self, text: str, dropped: tuple[Dropped, ...] = ()) -> Answer:
+        """The answer of these quotes with ``text``; a page that is left early has it so far."""
+        return Answer(
+            text=text,
+            quotes=self.quotes,
+            found=self.found,
+            confidence=self.confidence,
+            language=self.language,
+            dropped=dropped,
+            asked=self.asked,
+            conflicts=self.conflicts,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

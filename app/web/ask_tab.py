@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,11 +10,11 @@ from app.web import cards, filters
 from app.web.words import Words
 from indexes.errors import VindError
 from search import Engine, KeptTo
-from search.types import Answer, Answered, Progress, Quote, QuotesFound, Told, Waiting, Wording
+from search.types import Answer, Answered, Progress, Quote, QuotesFound, Told, Wording
 
-ASKED, ANSWERED, EARLIER = "asked", "answered", "earlier"
-"""Keys of the session: the question on screen with its filters, its answer once whole, and the
-questions of the conversation before it with theirs."""
+ASKED, SO_FAR, ANSWERED, EARLIER = "asked", "so far", "answered", "earlier"
+"""Keys of the session: the question on screen with its filters, its answer as far as it is there
+and once whole, and the questions of the conversation before it with theirs."""
 
 MOST_EARLIER = 20
 """Questions of a conversation that stay on the page."""
@@ -52,25 +53,21 @@ def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> N
         st.html(cards.notice(str(error), kind="bad"))
 
 
-def _leave_where_unwanted() -> None:
-    """Ends this run where its page was closed or asks something else.
-
-    Streamlit looks for that whenever the session's state is used.
-    """
-    _ = ASKED in st.session_state
-
-
 def _put_earlier() -> None:
-    """Makes room for a new question: the one on screen, once answered, is an earlier one."""
+    """Makes room for a new question: the one on screen is an earlier one once it has its quotes.
+
+    Whoever has read those need not wait for the wording to ask on.
+    """
     state = st.session_state
-    if ASKED in state and ANSWERED in state:
-        turns = [*state.get(EARLIER, []), (state[ASKED][0], state[ANSWERED])]
+    so_far = state.pop(SO_FAR, None)
+    answer = state.pop(ANSWERED, so_far)
+    if ASKED in state and answer is not None:
+        turns = [*state.get(EARLIER, []), (state[ASKED][0], answer)]
         state[EARLIER] = turns[-MOST_EARLIER:]
-    state.pop(ANSWERED, None)
 
 
 def _start_anew() -> None:
-    for key in (ASKED, ANSWERED, EARLIER):
+    for key in (ASKED, SO_FAR, ANSWERED, EARLIER):
         st.session_state.pop(key, None)
 
 
@@ -103,29 +100,24 @@ class _AnswerOnPage:
         Leaving the page cancels the generation.
         """
         words = self._words
-        said, quotes, language, conflicts = "", 0, "", 0
+        so_far = Answer("", (), False, 0.0, "")
         stream = self._engine.stream(question, follows=follows, **self._kept_to)
         with closing(stream) as events:
             for event in events:
                 if isinstance(event, Answered):
                     return event.answer
                 if isinstance(event, QuotesFound):
-                    quotes, language = len(event.quotes), event.language
-                    conflicts = len(event.conflicts)
-                    self._show_understood(question, event.asked)
-                    if event.found:
-                        self._show_quotes(event.quotes, event.confidence)
-                    if event.found and self._engine.has_llm:
-                        self._show_answer(cards.busy(words.wording))
-                elif isinstance(event, Waiting):
-                    _leave_where_unwanted()
+                    so_far = event.answer("")
+                    self._show_found(question, so_far)
                 elif isinstance(event, Progress):
-                    busy = words.section.format(event.done + 1, event.total)
-                    body = cards.answer(said, quotes, language) if said else ""
-                    self._show_answer(body + cards.busy(busy))
+                    self._show_text(so_far, words.section.format(event.done + 1, event.total))
                 elif isinstance(event, Told | Wording):
-                    said += event.text
-                    self._show_answer(cards.answer(said, quotes, language, conflicts))
+                    so_far = replace(so_far, text=so_far.text + event.text)
+                    goes_on = isinstance(event, Told) and self._engine.has_llm
+                    self._show_text(so_far, words.wording if goes_on else "")
+                # Whenever this is written, Streamlit ends a run whose page was closed or asks
+                # something else.
+                st.session_state[SO_FAR] = so_far
         raise AssertionError("a stream ends with its answer")
 
     def finish(self, question: str, answer: Answer, llm_name: str) -> None:
@@ -139,8 +131,7 @@ class _AnswerOnPage:
             return
         self._show_quotes(answer.quotes, answer.confidence)
         if answer.text:
-            shown = len(answer.quotes), answer.language, len(answer.conflicts)
-            self._show_answer(cards.answer(answer.text, *shown))
+            self._show_text(answer)
         if not answer.is_worded:
             notices = self._remarks if answer.text else self._text
             notices.html(self._why_no_words(llm_name))
@@ -158,7 +149,19 @@ class _AnswerOnPage:
         if asked != " ".join(question.split()):
             self._understood.html(cards.understood(asked, self._words))
 
-    def _show_answer(self, body: str) -> None:
+    def _show_found(self, question: str, found: Answer) -> None:
+        """The quotes, before they are worded."""
+        self._show_understood(question, found.asked)
+        if found.found:
+            self._show_quotes(found.quotes, found.confidence)
+        if found.found and self._engine.has_llm:
+            self._show_text(found, self._words.wording)
+
+    def _show_text(self, answer: Answer, busy: str = "") -> None:
+        """What is said, and what is being done."""
+        shown = len(answer.quotes), answer.language, len(answer.conflicts)
+        body = cards.answer(answer.text, *shown) if answer.text else ""
+        body += cards.busy(busy) if busy else ""
         self._text.html(cards.section(self._words.answer, body, self._words))
 
     def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:

@@ -6,7 +6,7 @@ from indexes.types import Language, Vectors
 from search.claims.verify import Verdict, Verifier
 from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
-from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
+from search.types import Answered, Dropped, Event, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
 from search.wording.spoken import whole_sentences
@@ -36,7 +36,7 @@ def answer_events(
     if not found.found:
         text = _not_found(evidence.unknown, found.language or "en")
         yield Wording(text)
-        yield Answered(_answer(found, text))
+        yield Answered(found.answer(text))
         return
     told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
     if told:
@@ -56,7 +56,7 @@ def answer_events(
         yield Wording(_joined(verdict.text, told, kept))
         kept.append(verdict.text)
     text = "\n".join(part for part in (told, " ".join(kept)) if part)
-    yield Answered(_answer(found, text, tuple(dropped)))
+    yield Answered(found.answer(text, tuple(dropped)))
 
 
 def _not_found(unknown: str, language: Language) -> str:
@@ -69,19 +69,6 @@ def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
     if kept:
         return f" {sentence}"
     return f"\n{sentence}" if told else sentence
-
-
-def _answer(found: QuotesFound, text: str, dropped: tuple[Dropped, ...] = ()) -> Answer:
-    return Answer(
-        text=text,
-        quotes=found.quotes,
-        found=found.found,
-        confidence=found.confidence,
-        language=found.language,
-        dropped=dropped,
-        asked=found.asked,
-        conflicts=found.conflicts,
-    )
 
 
 def _verdicts(

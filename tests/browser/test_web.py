@@ -332,6 +332,21 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
         expect(page.locator("[data-testid=stMain] img")).to_have_count(0)
 
 
+def test_a_follow_up_may_come_while_the_answer_is_still_worded(page: Page) -> None:
+    ask(page, "Hoe lang is de opzegtermijn van de huur in Zwolle?")
+    expect(page.locator("details.quote").first).to_be_visible(timeout=60_000)
+    first = "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?"
+    ask(page, first)
+    expect(page.locator("details.quote").first).to_contain_text("vakantie", timeout=60_000)
+    expect(page.locator(".conflict")).to_be_visible()
+    expect(page.locator(".busy")).to_be_visible()
+    ask(page, "En voor deeltijders?")
+    expect(page.locator(".understood")).to_have_text(
+        "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)", timeout=60_000
+    )
+    expect(page.locator("details.earlier dt").first).to_have_text(first)
+
+
 def test_another_site_cannot_reach_it(site: str) -> None:
     """A page elsewhere that points its own name at this machine is refused."""
     port = site.rsplit(":", 1)[1]
