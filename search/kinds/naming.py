@@ -1,14 +1,16 @@
 """Which document a question names: by its file name, its title, or the day that it is of."""
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from indexes.folding import fold
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import without_dates
-from search.conflicts.dating import day_of, named_day
+from search.claims.facts import Date, find_dates, without_dates
+from search.conflicts.dating import day_of
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
 from search.words import stem, words
@@ -24,6 +26,8 @@ COVERED = 0.5
 
 COMPOUND = 5
 """Letters of a word from which one that ends in it is meant too: "handboek", personeelshandboek."""
+
+SHORT_FORM = re.compile(r"(?<![^\W_])[A-Z]{2,4}(?![^\W_])")
 
 REQUESTS = frozenset(
     {
@@ -55,16 +59,46 @@ def find_document(
 def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassage | None:
     """The one of ``documents`` that the words of ``name`` name, if one is named plainly.
 
-    ``documents`` are passages of one each, the likeliest first. A day that only one of them is of
-    names that one, in whatever language.
+    ``documents`` are passages of one each, the likeliest first. A day, of a year or of any, that
+    only one of them is of names that one, in whatever language; none is named by a day that none is
+    of, nor by what a row of minutes, each of its day, is called.
     """
-    day = named_day(name)
-    of_day = [one for one in documents if day_of(one) == day] if day else []
-    if len(of_day) == 1:
-        return of_day[0]
-    marks = [(_mark(name, one), one) for one in of_day or documents]
+    if days := _days(name):
+        documents = _of_day(days, documents)
+        if len(documents) == 1:
+            return documents[0]
+    marks = [(_mark(name, one), one) for one in documents]
     named = [(mark, one) for mark, one in marks if mark.share >= NAMED and mark.covered >= COVERED]
-    return max(named, key=lambda pair: pair[0])[1] if named else None
+    if not named:
+        return None
+    highest = max(mark for mark, _ in named)
+    best = [one for mark, one in named if mark == highest]
+    return None if len(best) > 1 and all(map(_named_by_day, best)) else best[0]
+
+
+def _of_day(days: Sequence[Date], documents: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Those of ``documents`` that are of one of ``days``; where none is, that open with one."""
+    of_day = [one for one in documents if _any_agrees(_own_day(one), days)]
+    return of_day or [one for one in documents if _any_agrees(_days(one.passage.text), days)]
+
+
+def _any_agrees(own: Sequence[Date], days: Sequence[Date]) -> bool:
+    return any(one.agrees_with(day) for one in own for day in days)
+
+
+def _own_day(document: StoredPassage) -> list[Date]:
+    day = day_of(document)
+    return [Date(day.year, day.month, day.day)] if day else []
+
+
+def _days(text: str) -> list[Date]:
+    """The days in ``text``, in every reading, with their year or without."""
+    dates = (reading for _, _, readings in find_dates(fold(text)) for reading in readings)
+    return [reading for reading in dates if reading.day]
+
+
+def _named_by_day(document: StoredPassage) -> bool:
+    return bool(_days(PurePosixPath(document.path).stem.replace("_", "-")))
 
 
 class _Mark(NamedTuple):
@@ -82,9 +116,10 @@ class _Mark(NamedTuple):
 def _mark(name: str, document: StoredPassage) -> _Mark:
     language = document.passage.language
     asked = _stems(name, language)
-    known = _stems(goes_by(document), language)
-    share = sum(_stands_in(stem, known) for stem in asked) / max(1, len(asked))
     file = PurePosixPath(document.path).stem
+    # Both as it is written, "VetCloud", and in the words that it is made of.
+    known = _stems(f"{goes_by(document)} {document.path}", language)
+    share = sum(_stands_in(stem, known) for stem in asked) / max(1, len(asked))
     covered = max(_covered(_stems(own, language), asked) for own in (file, document.title))
     return _Mark(share, document.superseded_by is None, covered)
 
@@ -95,8 +130,10 @@ def _covered(own: frozenset[str], asked: frozenset[str]) -> float:
 
 
 def _stems(text: str, language: Language) -> frozenset[str]:
-    """The stems of a text without dates and words that name nothing."""
-    kept = (word for word in words(without_dates(text)) if word not in NO_NAMES)
+    """The stems of a text without dates and words that name nothing; "OR" is no such word."""
+    short_forms = set(map(str.lower, SHORT_FORM.findall(text)))
+    said = words(without_dates(text))
+    kept = (word for word in said if word not in NO_NAMES or word in short_forms)
     return frozenset(stem(word, language) for word in kept)
 
 

@@ -49,3 +49,40 @@ def test_a_document_goes_by_its_file_name_its_title_or_its_day(name: str, path: 
 def test_no_document_is_named(name: str) -> None:
     assert named_document(name, DOCUMENTS) is None
     assert named_document("het handboek", []) is None
+
+
+MINUTES = [
+    document("notulen OR 2023-05-11.txt"),
+    document("MT/notulen MT 2026-01-15.docx"),
+    document("MT/notulen MT 2026-02-19.docx"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("de notulen van 19 februari", "MT/notulen MT 2026-02-19.docx"),
+        ("the minutes of February 19th", "MT/notulen MT 2026-02-19.docx"),
+        ("de notulen van de OR", "notulen OR 2023-05-11.txt"),
+        ("de notulen van 20 februari", None),
+        ("de notulen van 19 februari 2025", None),
+        ("de notulen", None),
+        ("de notulen van het MT", None),
+    ],
+)
+def test_of_a_row_of_minutes_one_is_named_by_its_day(name: str, path: str | None) -> None:
+    found = named_document(name, MINUTES)
+    assert (found and found.path) == path
+
+
+def test_a_day_may_stand_where_the_document_opens() -> None:
+    opening = replace(MINUTES[0], path="b.docx", title="Notulen", dated=None)
+    opening = replace(opening, passage=replace(opening.passage, text="Alkmaar, 19 februari 2026."))
+    assert named_document("de notulen van 19 februari", [MINUTES[1], opening]) == opening
+    assert named_document("de notulen van 15 januari", [MINUTES[1], opening]) == MINUTES[1]
+
+
+@pytest.mark.parametrize("name", ["the SLA with VetCloud", "the SLA of Vet Cloud"])
+def test_a_name_with_a_capital_inside_may_be_written_either_way(name: str) -> None:
+    agreement = document("ICT/SLA VetCloud (signed).docx")
+    assert named_document(name, [document("ICT/SLA Telnoord.docx"), agreement]) == agreement
