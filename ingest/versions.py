@@ -44,15 +44,32 @@ _VERSION = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
 """Beside a year: minutes and mails of two days are no versions."""
+_OUT_OF_FORCE = (
+    "vervallen|verlopen|ingetrokken|oud|archief"
+    "|expired|superseded|withdrawn|obsolete|old|archive|archived"
+)
 _STATUS = re.compile(
-    r"[\s_.-]*[(\[]?\b(?:vervallen|verlopen|ingetrokken|oud|archief|definitief|def|ondertekend"
-    r"|expired|superseded|withdrawn|obsolete|old|archive|archived|final|signed)\b[)\]]?"
+    rf"[\s_.-]*[(\[]?\b(?:(?P<expired>{_OUT_OF_FORCE})|definitief|def|ondertekend|final|signed)\b[)\]]?"
 )
 """What a name says of a version besides its number."""
+_EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
+"""What is left of "report - 2024 (v3)" without its year and number."""
 _NUMBERS_AT_MOST = 4
 _DAY = len("2026-01-31")
 
 Signatures = npt.NDArray[np.uint32]
+
+
+class _Name(NamedTuple):
+    """A file's name without its years and version number, and those.
+
+    "a-v2.1.docx" is a, (), (2, 1), False; "fees 2025 (expired).pdf" is fees, (2025,), (), True.
+    """
+
+    rest: str
+    years: tuple[int, ...]
+    number: tuple[int, ...]
+    is_expired: bool
 
 
 def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
@@ -65,12 +82,12 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     signatures = np.frombuffer(b"".join(row.signature for row in rows), dtype="<u4")
     groups = _Groups(len(rows))
     signatures = signatures.reshape(len(rows), COMPONENTS)
-    names = [_numbered(row) for row in rows]
+    names = [_name_of(row) for row in rows]
     for one, other in (*_candidates(signatures), *_same_names(signatures, names)):
         groups.join(one, other)
     newest: dict[int, int] = {}
     for group in groups.several():
-        ages = _ages([rows[i] for i in group], [names[i].number for i in group])
+        ages = _ages([rows[i] for i in group], [names[i] for i in group])
         last = ages.index(max(ages))
         newest |= {
             rows[i].file_id: rows[group[last]].file_id
@@ -81,44 +98,49 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
 
 
 def _ages(
-    group: Sequence[SignatureRow], numbers: Sequence[tuple[int, ...]]
+    group: Sequence[SignatureRow], names: Sequence[_Name]
 ) -> list[tuple[tuple[int, ...], str]]:
-    """What orders versions: their numbers where all have one, as a copy of a file gets a new date.
+    """What orders versions: their years where all have one and then their numbers, or these alone.
 
-    Else their days: what was copied or saved on one day has no order.
+    A copy of a file gets a new date. Else their days: what was saved on one day has no order.
     """
-    if all(numbers):
-        return [(number, "") for number in numbers]
+    if all(name.years for name in names):
+        return [(name.years + name.number, "") for name in names]
+    if all(name.number for name in names):
+        return [(name.number, "") for name in names]
     return [((), row.dated[:_DAY]) for row in group]
 
 
-class _Name(NamedTuple):
-    """A file's name without its version number or year, and that: "a-v2.1.docx" is a, (2, 1)."""
-
-    rest: str
-    number: tuple[int, ...]
-
-
-def _numbered(row: SignatureRow) -> _Name:
+def _name_of(row: SignatureRow) -> _Name:
     stem = PurePosixPath(row.path).stem.casefold().replace("_", " ")
-    found = _VERSION.search(stem)
-    if found is not None:
+    number: tuple[int, ...] = ()
+    if found := _VERSION.search(stem):
         number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
-        return _Name(stem[: found.start()] + stem[found.end() :], number)
-    years = tuple(map(int, _YEAR.findall(stem)))
-    if not years or _DATE.search(stem):
-        return _Name(stem, ())
-    return _Name(_STATUS.sub("", _YEAR.sub("", stem)).strip(), years)
+        stem = stem[: found.start()] + stem[found.end() :]
+    years = () if _DATE.search(stem) else tuple(map(int, _YEAR.findall(stem)))
+    if years:
+        stem = _YEAR.sub("", stem)
+    is_expired = False
+    if years or number:
+        is_expired = any(found["expired"] for found in _STATUS.finditer(stem))
+        stem = _EMPTY.sub("", _STATUS.sub("", stem)).strip()
+    return _Name(stem, years, number, is_expired)
 
 
 def _same_names(signatures: Signatures, names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
-    """The pairs of near-duplicates among files whose names differ in that number alone."""
+    """The pairs of versions among files whose names differ in their years and numbers alone.
+
+    They are near-duplicates, or one of them says that it is out of force: then however much was
+    written anew.
+    """
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
-        if name.number:
+        if name.years or name.number:
             alike[name.rest].append(place)
     for places in alike.values():
         yield from _pairs(signatures, np.array(places), NUMBERED_FROM)
+        newest = max(places, key=lambda place: (names[place].years, names[place].number))
+        yield from ((newest, place) for place in places if names[place].is_expired)
 
 
 def _candidates(signatures: Signatures) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,7 @@
 import random
 
+import pytest
+
 from indexes.catalogue.read import SignatureRow
 from ingest.signature import COMPONENTS, signature
 from ingest.versions import newer_versions
@@ -73,6 +75,34 @@ def test_names_that_differ_in_a_year_are_versions_whatever_they_say_of_their_sta
         ("archief/tarieven 2025 def.xlsx", "2026-05-05", third),
     )
     assert newer_versions(documents) == {1: 2, 3: 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Antistolling 2022 (vervallen).docx", "Antistolling 2024 v3.docx"),
+        ("Valpreventie v1 2021 (vervallen).md", "Valpreventie v2 2024.docx"),
+        ("Policy 2026 - v1 (old).pdf", "Policy 2026 v2 final.pdf"),
+        ("Handboek v3 2023.docx", "Handboek 2024.docx"),
+    ],
+)
+def test_a_name_may_have_a_year_and_a_number_of_which_the_year_goes_first(
+    old: str, new: str
+) -> None:
+    half, other = (f"{text(1, 200)} {text(seed, 100)}" for seed in (2, 3))
+    assert newer_versions(rows((old, "2026-05-05", half), (new, "2020-01-01", other))) == {1: 2}
+
+
+def test_what_its_name_says_is_out_of_force_steps_back_however_much_was_written_anew() -> None:
+    documents = rows(
+        ("MRSA v2 2021 (vervallen).pdf", "", text(1)),
+        ("oud/MRSA v3 2025.pdf", "", text(2)),
+        ("MRSA poster 2025.pdf", "", text(3)),
+        ("Valpreventie 2024 (vervallen).pdf", "", text(4)),
+        ("Jaarverslag 2024.pdf", "", text(5)),
+        ("Jaarverslag 2025.pdf", "", text(6)),
+    )
+    assert newer_versions(documents) == {1: 2}
 
 
 def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> None:
