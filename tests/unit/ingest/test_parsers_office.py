@@ -183,6 +183,28 @@ def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path)
     assert [page.label for page in found.pages] == ["Prijslijst!1:5", "Klanten!1:1"]
 
 
+@pytest.mark.parametrize(
+    ("number_format", "value", "cell"),
+    [
+        ("0.0%", 0.6933638444, "69.3%"),
+        ("0%", 0.025, "3%"),
+        ("0.00%", 0.5, "50.00%"),
+        ("0.0%;-0%", -0.125, "-12.5%"),
+        ("0.00", 0.5, "0.5"),
+    ],
+)
+def test_percentages_are_read_as_they_are_shown(
+    tmp_path: Path, number_format: str, value: float, cell: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Aandeel", value])
+    sheet["B1"].number_format = number_format
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[1:] == [f"tr Aandeel|{cell}"]
+
+
 def test_the_page_of_a_row_says_where_it_is_and_its_passage_keeps_the_header(
     tmp_path: Path,
 ) -> None:
