@@ -1,5 +1,6 @@
 """The default language model in 8 bits: the same answers, made once, and never in the way."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,7 @@ def test_without_room_the_weights_are_used_and_it_is_told(
     weights: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tiles(monkeypatch, there=True)
+    caplog.set_level(logging.WARNING)  # libraries that other tests load quieten its handler
     monkeypatch.setattr(eight_bits, "MOST_GROWTH", 1_000_000)
     assert fastest_weights(weights, threads=2) == weights
     assert "there is no room in" in caplog.text
@@ -88,6 +90,7 @@ def test_what_is_no_model_is_left_alone_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tiles(monkeypatch, there=True)
+    caplog.set_level(logging.WARNING)
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + bytes(1000))
     assert fastest_weights(broken, threads=2) == broken
