@@ -18,7 +18,7 @@ from ingest.parsers.pdf_files import files_in
 from ingest.parsers.pdf_headings import HeadingFinder
 from ingest.parsers.pdf_layout import paragraphs
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
-from ingest.parsers.pdf_running import without_running_lines
+from ingest.parsers.pdf_running import footers_last, without_running_lines
 from ingest.parsers.unread import raise_failure, unread_pages
 
 _PAGES_AT_MOST = 20_000
@@ -47,7 +47,8 @@ def _refuse_lost(pages: list[ReadPage]) -> None:
 
 
 def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
-    kept = without_contents(without_running_lines([page.lines for page in pages]))
+    ordered = [footers_last(page.lines) for page in pages]
+    kept = without_contents(without_running_lines(ordered))
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):

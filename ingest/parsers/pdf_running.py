@@ -1,4 +1,4 @@
-"""Headers and footers of a PDF, left out."""
+"""Headers and footers of a PDF: left out where they are on many pages, footers last elsewhere."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,6 +15,10 @@ _REPEATED_ON = 0.4
 _REPEATED_FROM = 3
 _PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+
+# Programs that write PDFs may draw headers and footers before all else, which is the order they are
+# read in.
+_DRAWN_FIRST = 4
 
 # A running head names its chapter or section, so its text changes: what stays is its height, a gap
 # this much larger than the step between two lines, and its first or last words on other pages.
@@ -44,6 +48,20 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         seen |= running & set(edge.values())
         kept.append(lines)
     return kept
+
+
+def footers_last(page: Sequence[Line]) -> list[Line]:
+    """The lines of a page with those at its end that were drawn first and stand below all others.
+
+    Else the footer of a short letter or contract, with whatever stands over it, would be taken for
+    how the document begins.
+    """
+    placed = [line for line in page[_DRAWN_FIRST:] if line.size]
+    if not placed or placed[0].bottom < placed[-1].bottom:  # the page is upside down
+        return list(page)
+    lowest = min(line.bottom for line in placed)
+    footers = {id(line) for line in page[:_DRAWN_FIRST] if line.size and line.top <= lowest}
+    return sorted(page, key=lambda line: id(line) in footers)
 
 
 def _needed(pages: Sequence[Sequence[Line]]) -> float:

@@ -93,6 +93,30 @@ def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
     assert [f"blad {letter}." in found.text for letter in "abcde"] == [True] * 5
 
 
+def test_a_footer_that_was_drawn_first_is_read_last(tmp_path: Path) -> None:
+    terms = [f"{number}. Hierover staat in de huur niets anders." for number in range(1, 5)]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 810, "Huur Heiloo")
+        lines(canvas, 30, "paraaf huurder, pagina 1")
+        lines(canvas, 760, "Verhuurder: C. Zonneveld.", *terms)
+
+    found = read(made(tmp_path, draw)).text.split()
+    assert found[:3] == ["Huur", "Heiloo", "Verhuurder:"]
+    assert found[-4:] == ["paraaf", "huurder,", "pagina", "1"]
+
+
+def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
+    said = [f"Regel {number} van de tekst." for number in range(1, 9)]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(WIDTH, HEIGHT)
+        canvas.rotate(180)
+        lines(canvas, 780, *said)
+
+    assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
+
+
 def test_a_running_head_goes_with_its_chapter_and_stays_once(tmp_path: Path) -> None:
     heads = ("1. VERLOF 1.1 OPBOUW", "1. VERLOF 1.2 SPAREN", "2. ZIEK 2.1 DOK", "2. ZIEK 2.2 ARTS")
     words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld")
