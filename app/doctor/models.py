@@ -4,7 +4,7 @@ from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.embedder import load_embedder
 from indexes.errors import ModelDamagedError, ModelError, ModelNotPulledError
-from indexes.models import MODELS, fastest_llm, resolve_llm, verify
+from indexes.models import MODELS, fastest_llm, verify
 from indexes.settings import Settings
 
 SLOW = "torch float32 on cpu"
@@ -35,9 +35,9 @@ def backend(settings: Settings) -> Finding:
 def llm(settings: Settings) -> Finding:
     """Whether answers can be worded, and by which weights; without, they are quotes."""
     try:
-        resolve_llm(settings)
         if settings.llm.strip().lower() in {model.name for model in MODELS}:
             verify(settings.llm, settings)
+        path = fastest_llm(settings)
     except ModelNotPulledError as error:
         return warn(
             "llm", f"{error} Until then, answers are quotes.", f"vind models pull {settings.llm}"
@@ -46,5 +46,4 @@ def llm(settings: Settings) -> Finding:
         return fail("llm", str(error), f"vind models pull {settings.llm}")
     except ModelError as error:
         return fail("llm", str(error), "Set VIND_LLM to a name of `vind models list`.")
-    path = fastest_llm(settings)
     return ok("llm", f"{path.name}, {size(path.stat().st_size)}.")

@@ -5,16 +5,15 @@ import json
 import os
 import shutil
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-from filelock import FileLock
 
 from indexes.embedding.choice import Choice, choose
 from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from indexes.embedding.weights import float32_size
 from indexes.errors import DiskFullError
-from indexes.models.files import write_in_place
+from indexes.models.files import make_once, write_in_place
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 
@@ -32,10 +31,7 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     while making it leaves nothing that looks made.
     """
     folder = model.folder / "openvino" / _stamp(model)
-    if not (folder / CHOICE_FILE).exists():
-        with FileLock(model.folder / ".making.lock"):
-            if not (folder / CHOICE_FILE).exists():
-                _make(model, encoder, threads, folder)
+    make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, encoder, threads, folder))
     return Choice(**json.loads((folder / CHOICE_FILE).read_bytes())), folder
 
 

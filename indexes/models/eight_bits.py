@@ -9,11 +9,10 @@ import ctypes
 import logging
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
-from filelock import FileLock
-
-from indexes.models.files import put_in_place
+from indexes.models.files import make_once, put_in_place
 
 SUFFIX = ".8-bit.gguf"
 
@@ -37,10 +36,7 @@ def fastest_weights(weights: Path, threads: int) -> Path:
         return weights
     target = weights.with_suffix(SUFFIX)
     try:
-        if not target.exists():
-            with FileLock(weights.with_name(".making.lock")):
-                if not target.exists():
-                    _make(weights, target, threads)
+        make_once(target, weights.parent, partial(_make, weights, target, threads))
     except OSError as error:
         log.warning("Answers are worded at three quarters of the speed: %s", error)
         return weights

@@ -2,7 +2,10 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+from filelock import FileLock
 
 from indexes.errors import ModelDamagedError
 
@@ -37,6 +40,18 @@ def _hold_to(path: Path, wanted: str, found: str) -> None:
             f"{path.name} came in with hash {found[:12]}… where {wanted[:12]}… was expected, and "
             "was thrown away. Pull the model again; if that does not help, the source has changed."
         )
+
+
+def make_once(made: Path, model: Path, make: Callable[[], None]) -> None:
+    """Have ``make`` make the file ``made`` for the model in the folder ``model``, unless it exists.
+
+    Of two processes that come here at once one waits for the other.
+    """
+    if made.exists():
+        return
+    with FileLock(model / ".making.lock"):
+        if not made.exists():
+            make()
 
 
 def put_in_place(finished: Path, target: Path) -> None:

@@ -51,20 +51,14 @@ def _is_of(row: str, named: frozenset[str], names: Sequence[frozenset[str]]) -> 
 
 
 def _labels(row: str) -> Iterator[str]:
-    cells = [cell.strip() for cell in row.split(CELL_END)]
-    for place, cell in enumerate(cells):
-        behind_numbers = not any(map(_is_text, cells[:place]))
-        if _is_code(cell) or (behind_numbers and _has_letter(cell)):
+    has_text = False
+    for cell in map(str.strip, row.split(CELL_END)):
+        if _is_code(cell):
             yield cell
-
-
-def _is_text(cell: str) -> bool:
-    return _has_letter(cell) and not _is_code(cell)
+        elif not has_text and any(map(str.isalpha, cell)):
+            has_text = True
+            yield cell
 
 
 def _is_code(cell: str) -> bool:
     return is_code(cell) and any(map(str.isdigit, cell)) and not any(map(str.isspace, cell))
-
-
-def _has_letter(cell: str) -> bool:
-    return any(map(str.isalpha, cell))

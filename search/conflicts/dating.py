@@ -4,7 +4,7 @@ from datetime import date
 
 from indexes.folding import fold
 from indexes.types import StoredPassage
-from search.claims.facts import find_dates
+from search.claims.facts import Date, find_dates
 
 
 def day_of(stored: StoredPassage) -> date | None:
@@ -19,11 +19,16 @@ def day_of(stored: StoredPassage) -> date | None:
 
 def named_day(name: str) -> date | None:
     """The first whole date in ``name``, if there is one."""
-    for _, _, readings in find_dates(fold(name)):
-        for reading in readings:
-            if reading.year and reading.day:
-                try:
-                    return date(reading.year, reading.month, reading.day)
-                except ValueError:
-                    continue  # 31 June
+    for day in days_in(name):
+        if day.year and day.day:
+            try:
+                return date(day.year, day.month, day.day)
+            except ValueError:
+                continue  # 31 June
     return None
+
+
+def days_in(text: str) -> list[Date]:
+    """The days in ``text``, in every reading, with their year or without."""
+    dates = (reading for _, _, readings in find_dates(fold(text)) for reading in readings)
+    return [reading for reading in dates if reading.day]

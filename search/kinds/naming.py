@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from indexes.folding import fold
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import Date, find_dates, without_dates
-from search.conflicts.dating import day_of
+from search.claims.facts import Date, without_dates
+from search.conflicts.dating import day_of, days_in
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
 from search.words import stem, words
@@ -28,6 +27,7 @@ COMPOUND = 5
 """Letters of a word from which one that ends in it is meant too: "handboek", personeelshandboek."""
 
 SHORT_FORM = re.compile(r"(?<![^\W_])[A-Z]{2,4}(?![^\W_])")
+"""A body or a department ("OR", "IT"), which in small letters may only hold a sentence together."""
 
 REQUESTS = frozenset(
     {
@@ -63,7 +63,7 @@ def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassa
     only one of them is of names that one, in whatever language; none is named by a day that none is
     of, nor by what a row of minutes, each of its day, is called.
     """
-    if days := _days(name):
+    if days := days_in(name):
         documents = _of_day(days, documents)
         if len(documents) == 1:
             return documents[0]
@@ -79,7 +79,7 @@ def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassa
 def _of_day(days: Sequence[Date], documents: Sequence[StoredPassage]) -> list[StoredPassage]:
     """Those of ``documents`` that are of one of ``days``; where none is, that open with one."""
     of_day = [one for one in documents if _any_agrees(_own_day(one), days)]
-    return of_day or [one for one in documents if _any_agrees(_days(one.passage.text), days)]
+    return of_day or [one for one in documents if _any_agrees(days_in(one.passage.text), days)]
 
 
 def _any_agrees(own: Sequence[Date], days: Sequence[Date]) -> bool:
@@ -91,14 +91,8 @@ def _own_day(document: StoredPassage) -> list[Date]:
     return [Date(day.year, day.month, day.day)] if day else []
 
 
-def _days(text: str) -> list[Date]:
-    """The days in ``text``, in every reading, with their year or without."""
-    dates = (reading for _, _, readings in find_dates(fold(text)) for reading in readings)
-    return [reading for reading in dates if reading.day]
-
-
 def _named_by_day(document: StoredPassage) -> bool:
-    return bool(_days(PurePosixPath(document.path).stem.replace("_", "-")))
+    return bool(days_in(PurePosixPath(document.path).stem.replace("_", "-")))
 
 
 class _Mark(NamedTuple):

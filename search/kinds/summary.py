@@ -23,7 +23,6 @@ from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.retrieval.subject import introduction
 from search.types import (
-    Answer,
     Answered,
     Dropped,
     Event,
@@ -144,8 +143,7 @@ def summary_events(
         text = replace(verdict, citations=(number,)).text
         yield Wording(f" {text}" if kept else text)
         kept.append(text)
-    answer = Answer(" ".join(kept), quotes, True, 1.0, summary.language, tuple(dropped), question)
-    yield Answered(answer)
+    yield Answered(found.answer(" ".join(kept), tuple(dropped)))
 
 
 def _sentences(excerpt: Excerpt, language: Language, llm: LanguageModel) -> Generator[str]:
