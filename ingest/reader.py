@@ -103,7 +103,10 @@ class Reader:
             return
         record = replace(seen, sha256=sha256, parser=NOT_READ, indexed_at=datetime.now(UTC))
         if known and self._holds(visit, known, record):
-            visit.seen.update(one.path for one in visit.known_below(known.path))
+            # Those of an archive in it before the archive, as when they are read.
+            for one in reversed(visit.known_below(known.path)):
+                visit.seen.add(one.path)
+                yield Outcome(one, one, same=True)
             same = replace(known, size=seen.size, mtime_ns=seen.mtime_ns)
             yield Outcome(same, known, same=True)
         elif (ended := self._ended(visit, record)) is not None:

@@ -1,5 +1,6 @@
 """A folder that changes and its index: the same as one built from scratch, whatever happened."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 import pytest
@@ -85,7 +87,7 @@ def changes() -> st.SearchStrategy[Change]:
     return st.builds(change, kinds, pairs, st.sampled_from(TEXTS), MEMBERS)
 
 
-def look(index: Path) -> dict[str, object]:
+def look(index: Path) -> dict[str, Any]:
     """What an index says of the files that are there, and what is found where."""
     with Index.open(index) as opened:
         matches = opened.match("een twee drie vier vijf lang verhaal pompen", 100)
@@ -170,6 +172,20 @@ def test_of_the_same_content_one_is_found_and_the_others_are_named(tmp_path: Pat
         "b.txt": (FileState.INDEXED, "", 1, ""),
         "z.txt": (FileState.INDEXED, "", 1, ""),
     }
+
+
+def test_what_stands_in_an_archive_that_was_only_touched_is_compared_too(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "z.zip", packed({"s.zip": "twee. drie."}))
+    run(index, docs)
+    put(docs, "a.zip", packed({"p.txt": "twee. drie."}))
+    os.utime(docs / "z.zip", (1, 1))
+    summary = run(index, docs)
+    assert (summary.read, summary.unchanged, summary.embedded) == (2, 3, 0)
+    inside = look(index)["ledger"]["z.zip/s.zip/in.txt"]
+    assert inside == (FileState.DUPLICATE, "the same as a.zip/p.txt", 0, "z.zip")
+    run(tmp_path / "scratch", docs)
+    assert look(index) == look(tmp_path / "scratch")
 
 
 def test_members_are_left_out_by_the_same_rules(tmp_path: Path) -> None:
