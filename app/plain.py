@@ -10,6 +10,9 @@ _UNPRINTABLE = re.compile(
 _ROW_BREAK = re.compile(r"\n+(?=[^\n]*\t)")
 _CELL_BREAK = re.compile(r"[ \t]*\t[ \t]*")
 REPLACEMENT = "\ufffd"
+MARKS = "\ufdd0", "\ufdd1"
+"""Stand around what is to stand out. No text has them: they are no characters (Unicode 23.7)."""
+_NO_MARKS = str.maketrans(dict.fromkeys(MARKS, REPLACEMENT))
 
 
 def printable(text: str) -> str:
@@ -25,6 +28,19 @@ def one_line(text: str) -> str:
 def running(text: str) -> str:
     """A document's text as one running line, with table rows and their cells told apart."""
     return one_line(_CELL_BREAK.sub(" · ", _ROW_BREAK.sub(" / ", text.strip())))
+
+
+def running_from(text: str, start: int, end: int, before: int) -> str:
+    """``running(text)`` with what it has from ``start`` to ``end`` between MARKS.
+
+    Of what stands in front nothing is shown, but an ellipsis, where that is over ``before``
+    characters.
+    """
+    plain = text.translate(_NO_MARKS)
+    opening, closing = MARKS
+    line = running(f"{plain[:start]}{opening}{plain[start:end]}{closing}{plain[end:]}")
+    front = line.index(opening)
+    return line if front <= before else f"… {line[front:]}"
 
 
 def sender_of(author: str) -> str:

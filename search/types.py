@@ -80,7 +80,9 @@ class Hit:
 class Quote:
     """A verbatim span of a document that supports an answer; cited as [1], [2] in order.
 
-    ``superseded``: there is a newer version of the document, which does not have this place.
+    ``best`` is the sentence or row that it was chosen for, as a span of ``text``; the others are
+    its neighbours. ``superseded``: there is a newer version of the document, which does not have
+    this place.
     """
 
     text: str
@@ -96,6 +98,7 @@ class Quote:
     author: str = ""
     dated: datetime | None = None
     superseded: bool = False
+    best: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

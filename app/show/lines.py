@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import one_line, page_name, running
+from app.plain import MARKS, one_line, page_name, running, running_from
 
 READABLE_COLUMNS = 96
 """Text is not set wider than this on a terminal; longer lines are hard to follow."""
@@ -36,9 +36,12 @@ def place(path: str, page: int | None, label: str = "", heading: str = "") -> st
     return ", ".join(parts)
 
 
-def show_block(text: str, out: Console) -> None:
-    """Text of a document, indented; wrapped on a terminal, and one line elsewhere, for grep."""
-    line = running(text)
+def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> None:
+    """Text of a document, indented; wrapped on a terminal, and one line elsewhere, for grep.
+
+    The span ``best`` of it is bold.
+    """
+    line = running_from(text, *best, len(text)) if best else running(text)
     if out.is_terminal:
         line = textwrap.fill(
             line,
@@ -49,7 +52,9 @@ def show_block(text: str, out: Console) -> None:
         )
     else:
         line = INDENT + line
-    out.print(Text(line))
+    before, _, rest = line.partition(MARKS[0])
+    bold, _, after = rest.partition(MARKS[1])
+    out.print(Text.assemble(before, (bold, "bold"), after))
 
 
 def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:

@@ -66,7 +66,7 @@ def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
             line.append(f"  {one_line(sender)}", style="dim")
         _mark_superseded(line, quote)
         out.print(line)
-        show_block(quote.text, out)
+        show_block(quote.text, out, quote.best)
         out.print()
 
 

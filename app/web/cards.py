@@ -10,6 +10,7 @@ from app.web.markup import (
     safe,
     safe_line,
     safe_running,
+    safe_running_from,
     sentence,
     surroundings,
     uncited,
@@ -20,6 +21,10 @@ from search.types import Answer, Dropped, Hit, Quote
 
 SNIPPET_CHARACTERS = 300
 """Of a passage in the list of results: three lines at the page's width."""
+
+
+BEFORE_BEST = 160
+"""Of a quote in front of its best sentence: two of the four lines that are shown of it."""
 
 
 def title(words: Words, holdings: str) -> str:
@@ -94,10 +99,18 @@ def quote(number: int, found: Quote, document: str, language: str, words: Words)
     body = passage(text, found.start - offset, found.end - offset)
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
-        f'<span class="said"><q>{safe_running(found.text)}</q>'
+        f'<span class="said"><q>{_said(found)}</q>'
         f"{place(found, words)}</span></summary>"
         f'<div class="passage" id="quote-{number}" lang="{safe(language)}">{body}</div></details>'
     )
+
+
+def _said(found: Quote) -> str:
+    """A quote as one line, its best sentence marked where it has others."""
+    start, end = found.best or (0, 0)
+    if not found.text[:start].strip() and not found.text[end:].strip():
+        return safe_running(found.text)
+    return safe_running_from(found.text, start, end, BEFORE_BEST)
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
@@ -173,7 +186,7 @@ def _in_brief(answer: Answer, words: Words) -> str:
     if answer.text or not answer.quotes:
         return safe_running(uncited(answer.text))
     first = answer.quotes[0]
-    return f"<q>{safe_running(first.text)}</q>{place(first, words)}"
+    return f"<q>{_said(first)}</q>{place(first, words)}"
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> str:

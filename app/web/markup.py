@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
-from app.plain import one_line, printable, running
+from app.plain import MARKS, one_line, printable, running, running_from
 
 AROUND = 500
 """Characters shown before and after a quote: a paragraph or two, to understand it by."""
@@ -32,6 +32,13 @@ def safe_line(text: str) -> str:
 def safe_running(text: str) -> str:
     """``safe`` as one running line, for quotes and snippets."""
     return html.escape(running(text), quote=True)
+
+
+def safe_running_from(text: str, start: int, end: int, before: int) -> str:
+    """``running_from`` as HTML, what is to stand out marked."""
+    opening, closing = MARKS
+    line = html.escape(running_from(text, start, end, before), quote=True)
+    return line.replace(opening, "<mark>").replace(closing, "</mark>")
 
 
 def marked(text: str, start: int, end: int) -> str:

@@ -94,8 +94,8 @@ def _quoted(said: Said, quotes: Sequence[Excerpt]) -> Excerpt:
     if start < 0 or not free or len(words(passage.text[start : statement.end])) > QUOTE_WORDS:
         start = statement.start
     score = min((excerpt.quote.score for excerpt in quotes), default=0.0)
-    span = (start, statement.end)
-    return make_excerpt(statement.stored, span, (statement.start, statement.end), score)
+    said_at = (statement.start, statement.end)
+    return make_excerpt(statement.stored, (start, statement.end), said_at, said_at, score)
 
 
 def tell(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:

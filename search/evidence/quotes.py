@@ -77,6 +77,10 @@ class _Stretches:
         for place in taken:
             self._free[place] = False
 
+    def span(self, places: range) -> Span:
+        """Where in their passage sentences that stand together begin and end."""
+        return self._sentences[places[0]].start, self._sentences[places[-1]].end
+
     def said_by(self, place: int) -> int:
         """The best sentence of what a mail says, in the place of a line that addresses it.
 
@@ -165,14 +169,14 @@ def choose_quotes(
         if not stretches.is_free(centre):
             continue
         stored = passages[scored.sentences[centre].passage]
-        core = stretches.around(centre, EXCERPT_WORDS)
         span = list_at(stored.passage.text, scored.sentences[centre].end) if lists else None
         taken = stretches.around(centre, QUOTE_WORDS, span)
-        whole = scored.sentences[taken[0]].start, scored.sentences[taken[-1]].end
+        whole = stretches.span(taken)
         if span and stretches.hold(taken, centre, span):
             whole = _stretched(whole, span, stored.passage.text)
-        read = scored.sentences[core[0]].start, scored.sentences[core[-1]].end
-        excerpt = make_excerpt(stored, whole, read, float(scored.scores[centre]))
+        own = stretches.span(range(centre, centre + 1))
+        read = stretches.span(stretches.around(centre, EXCERPT_WORDS))
+        excerpt = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
@@ -201,11 +205,15 @@ def _stretched(whole: Span, span: Span, text: str) -> Span:
 
 
 def make_excerpt(
-    stored: StoredPassage, whole: tuple[int, int], read: tuple[int, int], score: float
+    stored: StoredPassage, whole: Span, read: Span, best: Span, score: float
 ) -> Excerpt:
-    """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``."""
+    """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``.
+
+    It was chosen for the sentence ``best``.
+    """
     text = stored.passage.text[slice(*read)]
-    return Excerpt(_quote(stored, *whole, score), text, _header(stored.passage, read[0], text))
+    quote = _quote(stored, whole, best, score)
+    return Excerpt(quote, text, _header(stored.passage, read[0], text))
 
 
 def _header(passage: Passage, start: int, text: str) -> str:
@@ -226,9 +234,10 @@ def first_row(above: str) -> str:
     return first
 
 
-def _quote(stored: StoredPassage, start: int, end: int, score: float) -> Quote:
-    """The span ``start`` to ``end`` of a passage's text as a quote of its document."""
+def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quote:
+    """The span ``whole`` of a passage's text as a quote of its document."""
     passage = stored.passage
+    start, end = whole
     return Quote(
         text=passage.text[start:end],
         path=stored.path,
@@ -243,4 +252,5 @@ def _quote(stored: StoredPassage, start: int, end: int, score: float) -> Quote:
         author=stored.author,
         dated=stored.dated,
         superseded=stored.superseded_by is not None,
+        best=(best[0] - start, best[1] - start),
     )

@@ -175,12 +175,14 @@ def test_a_dutch_question_is_answered_with_its_sentence_marked(page: Page) -> No
     number = citation.inner_text()
     passage = page.locator(f"#quote-{number}")
     expect(passage).to_be_hidden()
+    cited = quotes.nth(int(number) - 1)
+    expect(cited.locator("q mark")).to_contain_text("7.00 uur")
     citation.click()
     expect(passage).to_be_visible()
     mark = passage.locator("mark").first
     expect(mark).to_be_in_viewport()
     expect(passage).to_contain_text("voor 7.00 uur")
-    said = quotes.nth(int(number) - 1).locator("q").inner_text()
+    said = cited.locator("q").inner_text()
     assert "".join(said.split()) == "".join(
         "".join(passage.locator("mark").all_inner_texts()).split()
     )

@@ -24,6 +24,17 @@ def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
     assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
 
 
+def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() -> None:
+    text = "Over verlof. " * 20 + "Vijf <dagen> mag u meenemen. Vraag het na."
+    start = text.index("Vijf")
+    found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
+    summary, _ = cards.quote(1, found, text, "nl", DUTCH).split("</summary>")
+    marked = "<q>… <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na.</q>"
+    assert marked in summary
+    alone = replace(QUOTE, best=(0, len(SAID)))
+    assert f"<q>{SAID}</q>" in cards.quote(1, alone, DOCUMENT, "nl", DUTCH)
+
+
 def test_places_leave_out_what_is_not_there() -> None:
     found = Quote("x", "note.txt", None, 0, 1, 0.1, "/docs", "", 1)
     assert words_of(cards.place(found, ENGLISH)) == "note.txt"

@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.plain import (
+    MARKS,
     counted,
     one_line,
     page_name,
     printable,
     running,
+    running_from,
     sender_of,
     shortened,
     shortened_to,
@@ -102,3 +104,21 @@ def test_a_page_is_called_what_its_document_calls_it() -> None:
 )
 def test_who_sent_a_mail_is_told_by_name(author: str, sender: str) -> None:
     assert sender_of(author) == sender
+
+
+def test_what_is_to_stand_out_is_between_marks_and_what_stands_long_before_it_is_left_out() -> None:
+    opening, closing = MARKS
+    table = "Tarieven:\nKat\t€ 5\nHond\t€ 9"
+    row = table.index("Hond"), len(table)
+    assert running_from(table, *row, 100) == f"Tarieven: / Kat · € 5 / {opening}Hond · € 9{closing}"
+    assert running_from(table, *row, 20) == f"… {opening}Hond · € 9{closing}"
+    spoofed = f"{closing}a{opening}"
+    assert running_from(spoofed, 1, 2, 9) == f"\ufffd{opening}a{closing}\ufffd"
+
+
+@given(st.text(), st.integers(0, 20), st.integers(0, 20))
+def test_marks_change_nothing_that_is_said(text: str, one: int, other: int) -> None:
+    start, end = sorted((one, other))
+    shown = running_from(text, start, end, 4 * len(text))
+    assert [shown.count(mark) for mark in MARKS] == [1, 1]
+    assert list(filter(str.isalnum, shown)) == list(filter(str.isalnum, text))

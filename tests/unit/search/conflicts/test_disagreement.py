@@ -25,7 +25,7 @@ def quoted(passage: StoredPassage, number: int) -> Excerpt:
     """A sentence of a passage as a quote."""
     statement = list(statements(passage))[number]
     span = (statement.start, statement.end)
-    return make_excerpt(passage, span, span, 1.0)
+    return make_excerpt(passage, span, span, span, 1.0)
 
 
 OLD = stored("Parking is for staff. The fee is € 150. Ask the desk.", 1, start=40)

@@ -27,6 +27,8 @@ def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
     text = f"{filler}Unused leave days lapse after five years. {filler}"
     first, *_ = quotes_for("When do unused leave days lapse?", text)
     assert "Unused leave days lapse after five years." in first.text
+    assert first.best is not None
+    assert first.text[slice(*first.best)] == "Unused leave days lapse after five years."
 
 
 def test_of_sentences_that_match_alike_the_better_ranked_passage_has_the_first() -> None:
@@ -124,7 +126,9 @@ def test_quotes_do_not_overlap_and_stay_short(texts: list[str]) -> None:
         assert (
             one.passage_id != other.passage_id or one.end <= other.start or other.end <= one.start
         )
-    assert all(len(words(quote.text)) <= QUOTE_WORDS for quote in quotes)
+    for quote in quotes:
+        alone = quote.best == (0, len(quote.text))  # a sentence is never cut
+        assert alone or len(words(quote.text)) <= QUOTE_WORDS
     assert all(quote.text == texts[quote.passage_id][quote.start : quote.end] for quote in quotes)
 
 
