@@ -30,17 +30,20 @@ def running(text: str) -> str:
     return one_line(_CELL_BREAK.sub(" · ", _ROW_BREAK.sub(" / ", text.strip())))
 
 
-def running_from(text: str, start: int, end: int, before: int) -> str:
+def running_around(text: str, start: int, end: int, room: int) -> str:
     """``running(text)`` with what it has from ``start`` to ``end`` between MARKS.
 
-    Of what stands in front nothing is shown, but an ellipsis, where that is over ``before``
-    characters.
+    Where that does not end within ``room`` characters, an ellipsis stands for the first words, so
+    that at most half of ``room`` is in front of it.
     """
     plain = text.translate(_NO_MARKS)
     opening, closing = MARKS
     line = running(f"{plain[:start]}{opening}{plain[start:end]}{closing}{plain[end:]}")
     front = line.index(opening)
-    return line if front <= before else f"… {line[front:]}"
+    if line.index(closing) <= room or front <= room // 2:
+        return line
+    first = front - room // 2
+    return f"… {line[max(first, line.find(' ', first, front) + 1) :]}"
 
 
 def sender_of(author: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import MARKS, one_line, page_name, running, running_from
+from app.plain import MARKS, one_line, page_name, running, running_around
 
 READABLE_COLUMNS = 96
 """Text is not set wider than this on a terminal; longer lines are hard to follow."""
@@ -41,7 +41,7 @@ def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> 
 
     The span ``best`` of it is bold.
     """
-    line = running_from(text, *best, len(text)) if best else running(text)
+    line = running_around(text, *best, 2 * len(text)) if best else running(text)
     if out.is_terminal:
         line = textwrap.fill(
             line,

@@ -10,7 +10,7 @@ from app.web.markup import (
     safe,
     safe_line,
     safe_running,
-    safe_running_from,
+    safe_running_around,
     sentence,
     surroundings,
     uncited,
@@ -23,8 +23,8 @@ SNIPPET_CHARACTERS = 300
 """Of a passage in the list of results: three lines at the page's width."""
 
 
-BEFORE_BEST = 160
-"""Of a quote in front of its best sentence: two of the four lines that are shown of it."""
+QUOTE_CHARACTERS = 320
+"""Of a quote before it is opened: four lines, somewhat less than the page's width."""
 
 
 def title(words: Words, holdings: str) -> str:
@@ -110,7 +110,7 @@ def _said(found: Quote) -> str:
     start, end = found.best or (0, 0)
     if not found.text[:start].strip() and not found.text[end:].strip():
         return safe_running(found.text)
-    return safe_running_from(found.text, start, end, BEFORE_BEST)
+    return safe_running_around(found.text, start, end, QUOTE_CHARACTERS)
 
 
 def hit(number: int, found: Hit, words: Words) -> str:

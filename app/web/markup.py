@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
-from app.plain import MARKS, one_line, printable, running, running_from
+from app.plain import MARKS, one_line, printable, running, running_around
 
 AROUND = 500
 """Characters shown before and after a quote: a paragraph or two, to understand it by."""
@@ -34,10 +34,10 @@ def safe_running(text: str) -> str:
     return html.escape(running(text), quote=True)
 
 
-def safe_running_from(text: str, start: int, end: int, before: int) -> str:
-    """``running_from`` as HTML, what is to stand out marked."""
+def safe_running_around(text: str, start: int, end: int, room: int) -> str:
+    """``running_around`` as HTML, what is to stand out marked."""
     opening, closing = MARKS
-    line = html.escape(running_from(text, start, end, before), quote=True)
+    line = html.escape(running_around(text, start, end, room), quote=True)
     return line.replace(opening, "<mark>").replace(closing, "</mark>")
 
 

@@ -11,7 +11,7 @@ from app.plain import (
     page_name,
     printable,
     running,
-    running_from,
+    running_around,
     sender_of,
     shortened,
     shortened_to,
@@ -106,19 +106,23 @@ def test_who_sent_a_mail_is_told_by_name(author: str, sender: str) -> None:
     assert sender_of(author) == sender
 
 
-def test_what_is_to_stand_out_is_between_marks_and_what_stands_long_before_it_is_left_out() -> None:
+def test_what_is_to_stand_out_is_between_marks_and_the_first_words_go_for_it() -> None:
     opening, closing = MARKS
     table = "Tarieven:\nKat\t€ 5\nHond\t€ 9"
     row = table.index("Hond"), len(table)
-    assert running_from(table, *row, 100) == f"Tarieven: / Kat · € 5 / {opening}Hond · € 9{closing}"
-    assert running_from(table, *row, 20) == f"… {opening}Hond · € 9{closing}"
+    marked = f"{opening}Hond · € 9{closing}"
+    assert running_around(table, *row, 36) == f"Tarieven: / Kat · € 5 / {marked}"
+    assert running_around(table, *row, 34) == f"… / Kat · € 5 / {marked}"
+    assert running_around(table, *row, 16) == f"… € 5 / {marked}"
+    assert running_around(table, *row, 2) == f"… {marked}"
+    assert running_around("x" * 9 + "een", 9, 12, 4) == f"… xx{opening}een{closing}"
     spoofed = f"{closing}a{opening}"
-    assert running_from(spoofed, 1, 2, 9) == f"\ufffd{opening}a{closing}\ufffd"
+    assert running_around(spoofed, 1, 2, 9) == f"\ufffd{opening}a{closing}\ufffd"
 
 
 @given(st.text(), st.integers(0, 20), st.integers(0, 20))
 def test_marks_change_nothing_that_is_said(text: str, one: int, other: int) -> None:
     start, end = sorted((one, other))
-    shown = running_from(text, start, end, 4 * len(text))
+    shown = running_around(text, start, end, 4 * len(text))
     assert [shown.count(mark) for mark in MARKS] == [1, 1]
     assert list(filter(str.isalnum, shown)) == list(filter(str.isalnum, text))
