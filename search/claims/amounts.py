@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, number_in, without_dates
-from search.claims.rows import CELL_END, Headed
+from search.claims.rows import Headed, columns
 from search.words import stem, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]-$")
 """What stands before the number of "H-080", which counts no pumps."""
+
+BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
+ORDINALS = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 
 CURRENCY = re.compile(r"([€£$])\s?$")
 
@@ -26,16 +29,23 @@ MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
 
 
+PARTS = re.compile(r"[,;:.](?=\s)|[()]|\b(?=(?:en|and|maar|but|terwijl|while)\b)")
+"""Where another part of a sentence may begin."""
+
+APART = 6
+"""Words that it counts for: what stands in another part is said of that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number outside a date, and the currency before it or the word behind it, if any.
 
-    ``place`` counts the words before it; a number is a word.
+    ``places`` are those of its words among the words of the text, from 0.
     """
 
     number: Number
     counted: str
-    place: int
+    places: range
 
 
 def counts(text: str, language: Language) -> list[Count]:
@@ -47,25 +57,26 @@ def counts(text: str, language: Language) -> list[Count]:
         if OF_A_CODE.search(folded, 0, match.start()):
             continue
         money = CURRENCY.search(folded, 0, match.start())
-        behind = words(folded[match.end() :].split("\n")[0])[:1]
-        counted = [
-            word
-            for word in behind
-            if word not in FUNCTION_WORDS[language] and not word[0].isdigit()
-        ]
-        number = number_in(match)
-        counted_by = money[1] if money else "".join(counted)
-        found.append(Count(number, counted_by, len(words(folded[: match.start()]))))
+        behind = BEHIND.match(folded, match.end())
+        counted = behind[1] if behind else ""
+        if counted in FUNCTION_WORDS[language] or counted in ORDINALS:
+            counted = ""
+        first = len(words(folded[: match.start()]))
+        places = range(first, first + len(words(match[0])))
+        found.append(Count(number_in(match), money[1] if money else counted, places))
     return found
 
 
-def miscounted(claim: str, sources: Iterable[str], language: Language) -> list[str]:
+def miscounted(claim: str, sources: Iterable[Headed], language: Language) -> list[str]:
     """The numbers of ``claim`` that count something else in every source sentence that has them.
 
     Only where the sources do speak of what is counted: a word that they do not know at all may be
     a translation or a synonym.
     """
-    stated = [(claimed_facts(text).numbers, _stems(text, language)) for text in sources]
+    stated = [
+        (claimed_facts(text).numbers, _stems(f"{heading}\n{text}", language))
+        for text, heading in sources
+    ]
     known = frozenset[str]().union(*(stems for _, stems in stated))
     wrong = []
     for count in counts(claim, language):
@@ -89,12 +100,13 @@ def misplaced(
     heading over another number.
     """
     claimed = counts(claim, language)
+    headings = {heading for _, heading in sources}
     wrong = []
     for count in claimed:
         near = [
-            _is_said(count, claimed, matter, text, heading, language)
+            text in headings or _is_said(count, claimed, matter, text, heading, language)
             for text, heading in sources
-            if any(count.number & other.number for other in counts(text, language))
+            if _has(counts(text, language), count)
         ]
         if near and not any(near):
             wrong.append(min(count.number))
@@ -144,7 +156,8 @@ def _is_said(
     own, others = _headed(count, claimed, matter, text, heading, language)
     if own:
         return max(own) >= max(others, default=0)
-    return _is_nearest(count, claimed, matter, text, language)
+    beside = _is_beside_the_others(count, claimed, text, language)
+    return _is_nearest(count, claimed, matter, text, language) if beside is None else beside
 
 
 def _headed(
@@ -156,11 +169,8 @@ def _headed(
     language: Language,
 ) -> tuple[list[int], list[int]]:
     """How many words of the matter head a number in a row, where any do, and the other numbers."""
-    names, cells = heading.split(CELL_END), row.split(CELL_END)
-    # The corner of a table is often empty, and white space at the start of a text is left out.
-    names = ["", *names] if len(names) == len(cells) - 1 else names
     own, others = [], []
-    for name, cell in zip(names, cells, strict=False):
+    for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
         words_over = len(matter & _stems(name, language))
         if any(number & count.number for number in numbers):
@@ -170,26 +180,67 @@ def _headed(
     return (own, others) if own and any((*own, *others)) else ([], [])
 
 
+def _is_beside_the_others(
+    count: Count, claimed: Sequence[Count], text: str, language: Language
+) -> bool | None:
+    """Whether a number stands in one part of the text with those that the claim has beside it.
+
+    None where the text has no others, or they do not tell.
+    """
+    parts = [counts(part, language) for part in PARTS.split(without_dates(text))]
+    beside = [one for one in claimed if one is not count and any(_has(part, one) for part in parts)]
+    if not beside:
+        return None
+    if any(all(_has(part, one) for one in (count, *beside)) for part in parts):
+        return True
+    without = [part for part in parts if not _has(part, count)]
+    rivals = [
+        one
+        for part in without
+        if any(_has(part, other) for other in beside)
+        for one in part
+        if one.counted == count.counted and not _has(claimed, one)
+    ]
+    return False if rivals else None
+
+
+def _has(found: Iterable[Count], count: Count) -> bool:
+    return any(one.number & count.number for one in found)
+
+
 def _is_nearest(
     count: Count, claimed: Sequence[Count], matter: frozenset[str], text: str, language: Language
 ) -> bool:
-    places = [
-        place
-        for place, word in enumerate(words(without_dates(text)))
-        if stem(word, language) in matter and word != count.counted
-    ]
     here = counts(text, language)
-    own = max(_closeness(other, places) for other in here if other.number & count.number)
+    its_own = {place for one in here if one.number & count.number for place in one.places}
+    far = _distances(text)
+    places = [
+        far[place]
+        for place, word in enumerate(words(without_dates(text)))
+        if place not in its_own and stem(word, language) in matter and word != count.counted
+    ]
+    own = max(_closeness(far[other.places[0]], places) for other in here if _has([other], count))
     rivals = [
-        _closeness(other, places)
+        _closeness(far[other.places[0]], places)
         for other in here
-        if other.counted == count.counted and not any(other.number & c.number for c in claimed)
+        if other.counted == count.counted and not _has(claimed, other)
     ]
     return max(rivals, default=0.0) <= MUCH_NEARER * own
 
 
-def _closeness(count: Count, places: Sequence[int]) -> float:
-    return sum(1 / abs(place - count.place) for place in places if place != count.place)
+def _distances(text: str) -> list[int]:
+    """How far on each word of a text stands, in words, and APART more behind each part of it."""
+    far = 0
+    found: list[int] = []
+    for part in PARTS.split(without_dates(text)):
+        here = len(words(part))
+        found += range(far, far + here)
+        far += here + APART
+    return found
+
+
+def _closeness(own: int, places: Sequence[int]) -> float:
+    return sum(1 / abs(place - own) for place in places if place != own)
 
 
 def _stems(text: str, language: Language) -> frozenset[str]:

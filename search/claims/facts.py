@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from indexes.folding import fold
+from search.words import words
 
 MONTHS = {
     name: number
@@ -76,15 +77,32 @@ SCALES = {
 }
 """Powers of ten of a word behind a number ("2 miljoen")."""
 
+_ONE_UNIT = "minuut|uur|dag|week|maand|kwartaal|jaar|minute|hour|day|month|quarter|year"
+OF_ONE_UNIT = {"een": "1", "one": "1", "half": "0.5", "halve": "0.5"}
+"""Numbers only before a unit of time: the first two are articles and pronouns elsewhere."""
+ONE_AND_A_HALF = {"anderhalf": "1.5", "anderhalve": "1.5"}
+_WORTH = {word: str(number) for word, number in NUMBER_WORDS.items()} | OF_ONE_UNIT | ONE_AND_A_HALF
+
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 NUMBER = re.compile(
     r"(?<!\w)(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:']\d+)*)"
     rf"(?:\s?(?P<scale>{_SCALE})\b)?"
 )
+_WORDS = sorted(NUMBER_WORDS.keys() | ONE_AND_A_HALF.keys(), key=len, reverse=True)
+_DUTCH_TEN = r"(?!ten\s(?:minste|hoogste|laatste|eerste|tweede|behoeve|aanzien|opzichte|gevolge)\b)"
 NUMBER_WORD = re.compile(
-    rf"\b(?P<word>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b"
+    rf"\b{_DUTCH_TEN}(?P<word>(?:{'|'.join(_WORDS)})\b"
+    rf"|(?:{'|'.join(OF_ONE_UNIT)})(?=\s(?:an?\s)?(?:{_ONE_UNIT})\b))"
     rf"(?:\s(?P<scale>{_SCALE})\b)?"
 )
+"""In Dutch "ten" is a preposition."""
+
+_LONE_WORD = re.compile(
+    rf"\b(?:{'|'.join(ONE_AND_A_HALF)}|(?:{'|'.join(OF_ONE_UNIT)})\s(?:an?\s)?(?:{_ONE_UNIT}))\b"
+)
+_DIGIT = re.compile(r"\d")
+_SIGN_BEFORE = re.compile(r"[\u20ac$\u00a3]\s?$")
+_MILLIONS = re.compile(r"\s?m\b")
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th|ste|de|e)?"
@@ -149,9 +167,11 @@ def _plain(whole: str, fraction: str, power: int) -> str:
     return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
 
 
-def number_readings(digits: str, scale: str | None = None) -> Number:
-    """All the numbers that ``digits`` ("1.000,50") can stand for, times its scale word."""
-    power = SCALES[scale] if scale else 0
+def number_readings(digits: str, power: int = 0, *, money: bool = False) -> Number:
+    """All the numbers that ``digits`` ("1.000,50") can stand for, times ten to the ``power``.
+
+    Money has no thousandths: "€ 1.250" is one number.
+    """
     parts = re.split(r"[^\d]", digits)
     marks = re.findall(r"[^\d]", digits)
     if not marks:
@@ -162,6 +182,8 @@ def number_readings(digits: str, scale: str | None = None) -> Number:
     grouped = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
     if grouped and len(set(marks)) == 1:
         readings.add(_plain("".join(parts), "", power))
+        if money:
+            return frozenset(readings)
     if marks[-1] in ".," and (len(marks) == 1 or marks[-1] not in marks[:-1]):
         readings.add(_plain("".join(parts[:-1]), parts[-1], power))
         if len(marks) == 1 and len(parts[1]) == 2:
@@ -172,8 +194,20 @@ def number_readings(digits: str, scale: str | None = None) -> Number:
 def number_in(match: re.Match[str]) -> Number:
     """What a match of NUMBER or NUMBER_WORD can stand for."""
     parts = match.groupdict()
-    word = parts.get("word")
-    return number_readings(str(NUMBER_WORDS[word]) if word else parts["digits"], parts["scale"])
+    power = SCALES[parts["scale"]] if parts["scale"] else 0
+    if word := parts.get("word"):
+        return number_readings(_WORTH[word], power)
+    money = _SIGN_BEFORE.search(match.string, 0, match.start()) is not None
+    if money and not power and _MILLIONS.match(match.string, match.end()):
+        power = SCALES["million"]
+    return number_readings(parts["digits"], power, money=money)
+
+
+def may_have_numbers(text: str) -> bool:
+    """Whether a folded text has a number at all, in digits or as a word; quick."""
+    if _DIGIT.search(text) or not NUMBER_WORDS.keys().isdisjoint(words(text)):
+        return True
+    return _LONE_WORD.search(text) is not None
 
 
 def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from indexes.types import Language
 from search.claims.names import is_code, known_words
+from search.words import content_stems
 
 CELL_END = "\t"
 
@@ -21,37 +23,74 @@ def headed(sentences: Sequence[str], header: str) -> list[Headed]:
     heading = header
     for sentence in sentences:
         is_row = CELL_END in sentence
-        found.append((sentence, heading if is_row else ""))
+        is_heading = sentence.strip() == heading.strip()
+        found.append((sentence, heading if is_row and not is_heading else ""))
         heading = (heading or sentence) if is_row else ""
     return found
 
 
 def without_other_rows(
     sentences: Sequence[Headed], named: frozenset[str], names: Sequence[frozenset[str]] = ()
-) -> list[str] | None:
+) -> list[Headed] | None:
     """``sentences`` but for the rows of other things than those that are named.
 
-    A row is of what its first cell says, or behind a code or a number its first text, and of the
-    codes in it. It is named where all words of one of these are ``named``, or where one has all
-    words of one of ``names``. None where no row is.
+    A row is of what its first cell says (a number with its heading: "scale 7"), or behind a code or
+    a number its first text, and of the codes in it. It is named where all words of one of these are
+    ``named``, or where one has all words of one of ``names``; where no row is, by one of ``names``
+    in any cell. None where no row is named at all.
     """
-    of_named = [bool(heading) and _is_of(row, named, names) for row, heading in sentences]
+    of_named = [bool(heading) and _is_of(row, heading, named, names) for row, heading in sentences]
+    if not any(of_named):
+        of_named = [
+            bool(heading) and any(name <= known_words(row) for name in names)
+            for row, heading in sentences
+        ]
     if not any(of_named):
         return None
-    return [
-        sentence
-        for (sentence, heading), kept in zip(sentences, of_named, strict=True)
-        if kept or not heading
-    ]
+    return [one for one, kept in zip(sentences, of_named, strict=True) if kept or not one[1]]
 
 
-def _is_of(row: str, named: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
-    labels = map(known_words, _labels(row))
+def in_other_columns(
+    name: str, matter: frozenset[str], rows: Sequence[Headed], language: Language
+) -> bool:
+    """Whether a name stands in a column, in all ``rows`` that have it, and another is spoken of.
+
+    That is where another column has more of the ``matter``'s stems in its heading. A name that says
+    what a row is of is in no other column.
+    """
+    known = known_words(name)
+    told = []
+    for row, heading in rows:
+        if heading and known <= known_words(row):
+            if any(known <= known_words(label) for label in _labels(row, heading)):
+                return False
+            own: list[int] = []
+            others: list[int] = []
+            for above, cell in columns(row, heading):
+                said = len(matter.intersection(content_stems(above, language)))
+                (own if known <= known_words(cell) else others).append(said)
+            told.append(bool(own) and max(others, default=0) > max(own))
+    return bool(told) and all(told)
+
+
+def columns(row: str, heading: str) -> Iterator[tuple[str, str]]:
+    """The cells of a row, each behind what stands over it."""
+    names, cells = heading.split(CELL_END), row.split(CELL_END)
+    # The corner of a table is often empty, and white space at the start of a text is left out.
+    names = ["", *names] if len(names) == len(cells) - 1 else names
+    return zip(names, cells, strict=False)
+
+
+def _is_of(row: str, heading: str, named: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
+    labels = map(known_words, _labels(row, heading))
     return any(label <= named or any(name <= label for name in names) for label in labels)
 
 
-def _labels(row: str) -> Iterator[str]:
+def _labels(row: str, heading: str) -> Iterator[str]:
     has_text = False
+    over, first = next(columns(row, heading))
+    if over.strip() and first.strip().isdecimal():
+        yield f"{over} {first}"
     for cell in map(str.strip, row.split(CELL_END)):
         if _is_code(cell):
             yield cell

@@ -10,9 +10,11 @@ from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
 from search.claims.facts import Facts, claimed_facts, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
+from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, is_negated
-from search.claims.rows import headed, without_other_rows
+from search.claims.rows import headed, in_other_columns, without_other_rows
+from search.claims.stretches import said_of_another
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -135,9 +137,13 @@ class Source:
     def objection(self, claim: Claim) -> str:
         """Why the claim says something else of the same thing; empty where it does not."""
         language = self._language
-        if wrong := miscounted(claim.sentence, self._sentences, language):
+        if wrong := miscounted(claim.sentence, self.headed, language):
             return f"the quotes count something else: {', '.join(wrong)}"
+        if wrong := mismeasured(claim.sentence, self._sentences, language):
+            return f"the quotes give it otherwise: {', '.join(wrong)}"
         if wrong := self._of_other_rows(claim):
+            return f"the quotes say it of another: {', '.join(wrong)}"
+        if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
         if wrong := misplaced(claim.sentence, matter, self.headed, language):
@@ -150,9 +156,14 @@ class Source:
         kept = without_other_rows(self.headed, known_words(claim.sentence), names)
         if kept is None:
             return []
-        said = "\n".join((self._context, *kept))
+        said = "\n".join((self._context, *(sentence for sentence, _ in kept)))
         known = known_words(said)
-        others = [name for name in claim.names if not known_words(name) <= known]
+        others = [
+            name
+            for name in claim.names
+            if not known_words(name) <= known
+            or in_other_columns(name, claim.stems, kept, self._language)
+        ]
         return unsupported(claim.facts, source_facts(said)) + others
 
     @cached_property

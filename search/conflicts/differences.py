@@ -7,8 +7,8 @@ from indexes.folding import fold
 from indexes.types import StoredPassage
 from search.claims.facts import find_dates
 from search.claims.names import known_words
+from search.claims.values import Value, any_agree
 from search.conflicts.statements import Statement, names_in, surroundings
-from search.conflicts.values import Value, any_agree
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from indexes.types import Language
+from search.claims.values import any_agree, find_values
 from search.conflicts.find import Said
-from search.conflicts.values import any_agree, find_values
 from search.evidence.quotes import QUOTE_WORDS, QUOTES, Excerpt, make_excerpt
 from search.types import Conflict, Quote, QuotedValue
 from search.words import words

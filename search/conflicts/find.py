@@ -15,19 +15,19 @@ import numpy as np
 from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language, StoredPassage
+from search.claims.facts import may_have_numbers
 from search.claims.names import known_words
-from search.conflicts.dating import day_of
-from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
-from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
-from search.conflicts.values import (
+from search.claims.values import (
     CLOCK,
     DATE,
     TIME_UNITS,
     Value,
     any_agree,
     find_values,
-    may_have_values,
 )
+from search.conflicts.dating import day_of
+from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
+from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
 from search.evidence.scoring import ScoredSentences
 from search.words import stem, words
 
@@ -185,7 +185,7 @@ def _rivals(anchors: Sequence[_Anchor], passages: Iterable[StoredPassage]) -> It
     languages = {anchor.statement.language for anchor in anchors}
     for stored in passages if anchors else ():
         for statement in statements(stored):
-            if may_have_values(statement.text) and (
+            if may_have_numbers(fold(statement.text)) and (
                 languages != {statement.language} or statement.stems & shared
             ):
                 yield statement

@@ -10,8 +10,8 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
 from search.claims.facts import NUMBER_WORDS, Date
 from search.claims.names import CALENDAR, stated_names
+from search.claims.values import DATE, TIME_UNITS, Value, find_values
 from search.conflicts.dating import day_of
-from search.conflicts.values import DATE, TIME_UNITS, Value, find_values
 from search.retrieval.subject import goes_by
 from search.words import content_stems, words
 

@@ -12,7 +12,7 @@ from typing import Self
 from indexes.folding import fold
 from search.claims.facts import NUMBER_WORDS
 from search.claims.names import CALENDAR
-from search.conflicts.values import TIME_UNITS
+from search.claims.values import TIME_UNITS
 
 AMOUNT = re.compile(
     r"\b(?:hoeveel|aantal|bedrag|hoogte|kosten?|kostte|prijs|tarief|uurtarief|boete|korting|budget"

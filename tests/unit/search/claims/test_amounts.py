@@ -26,7 +26,7 @@ SOURCES = [
     ],
 )
 def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:
-    assert miscounted(claim, SOURCES, "nl") == wrong
+    assert miscounted(claim, headed(SOURCES, ""), "nl") == wrong
 
 
 GUARANTEE = (
@@ -55,6 +55,35 @@ def test_an_amount_of_money_is_not_one_of_other_things() -> None:
     matter = frozenset(content_stems("servicecontract Compleet per jaar", "nl"))
     assert misplaced("Compleet kost € 890 per jaar.", matter, headed([row], ""), "nl") == []
     assert misplaced("Compleet kost € 520 per jaar.", matter, headed([both], ""), "nl") == ["520"]
+
+
+REVENUE = "De omzet was € 12 miljoen in 2023, € 13 miljoen in 2024 en € 15 miljoen in 2025."
+AUDITS = "Audits zijn er in 2023, 2025 en 2027."
+YEARS = ["Omzet\t2023\t2024", "Noord\t12\t13"]
+MOVING = ["Verlof\tDagen", "Verhuizing\t2"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "claim", "wrong"),
+    [
+        ([REVENUE], "De omzet was € 13 miljoen in 2024.", []),
+        ([REVENUE], "De omzet was € 15 miljoen in 2024.", ["15000000", "2024"]),
+        ([AUDITS], "In 2025 is er een audit.", []),
+        (YEARS, "De omzet van Noord in 2024 was 13.", []),
+        (YEARS, "De omzet van Noord in 2024 was 12.", ["12"]),
+    ],
+)
+def test_numbers_are_said_with_those_beside_them(
+    sources: list[str], claim: str, wrong: list[str]
+) -> None:
+    matter = frozenset(content_stems(claim, "nl"))
+    assert misplaced(claim, matter, headed(sources, ""), "nl") == wrong
+
+
+def test_what_a_number_counts_may_stand_over_it() -> None:
+    claim = "Bij verhuizing krijg je 2 dagen verlof."
+    assert miscounted(claim, headed(MOVING, ""), "nl") == []
+    assert miscounted("In trede 7, dagen later.", headed(MOVING, ""), "nl") == []
 
 
 COMPLAINTS = [

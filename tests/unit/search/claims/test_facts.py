@@ -74,8 +74,27 @@ def test_an_ambiguous_date_keeps_both_readings() -> None:
     assert claimed_facts("03/04/2024").dates == ((Date(2024, 4, 3), Date(2024, 3, 4)),)
 
 
-def test_articles_are_not_numbers() -> None:
-    assert claimed_facts("een dag, one day").numbers == ()
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("een dag in een jaar, one day", ["1", "1", "1"]),
+        ("een huis, one of them", []),
+        ("een half uur, half an hour", ["0.5", "0.5"]),
+        ("half past, de halve waarheid", []),
+        ("anderhalve maand", ["1.5"]),
+        ("ten minste 5, ten hoogste zes, ten days", ["5", "6", "10"]),
+        ("€ 1.250,-", ["1250"]),
+        ("$12.4m, 12.4 m", ["12400000", "12.4"]),
+    ],
+)
+def test_small_words_and_amounts(text: str, numbers: list[str]) -> None:
+    assert sorted(map(min, claimed_facts(text).numbers)) == sorted(numbers)
+
+
+def test_money_has_no_thousandths() -> None:
+    assert number_readings("1.250") == {"1250", "1.25"}
+    assert number_readings("1.250", money=True) == {"1250"}
+    assert number_readings("1.25", money=True) == {"1.25", "1:25"}
 
 
 @given(st.integers(0, 10**12), st.integers(0, 99))

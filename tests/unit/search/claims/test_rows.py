@@ -1,7 +1,8 @@
 import pytest
 
 from search.claims.names import known_words
-from search.claims.rows import headed, without_other_rows
+from search.claims.rows import headed, in_other_columns, without_other_rows
+from search.words import content_stems
 
 FLEET = ["Set\tType\tKeuring", "HV-03\tH-080\t2026-05-18", "HV-04\tH-090\t2026-06-22"]
 NOTE = "Elke set staat op een aanhanger."
@@ -22,7 +23,8 @@ def test_the_first_row_heads_the_others_until_there_is_text() -> None:
     ],
 )
 def test_rows_of_other_things_are_left_out(said: str, kept: list[str] | None) -> None:
-    assert without_other_rows(headed([*FLEET, NOTE], ""), known_words(said)) == kept
+    found = without_other_rows(headed([*FLEET, NOTE], ""), known_words(said))
+    assert (None if found is None else [sentence for sentence, _ in found]) == kept
 
 
 STAFF = [
@@ -34,14 +36,16 @@ PRICES = ["Code\tWhat\tDog", "C1\tConsult\t45.00", "C2\tConsult again\t29.50"]
 
 
 def kept_of(table: list[str], said: str, *names: str) -> list[str] | None:
-    return without_other_rows(headed(table, ""), known_words(said), [*map(known_words, names)])
+    found = without_other_rows(headed(table, ""), known_words(said), [*map(known_words, names)])
+    return None if found is None else [sentence for sentence, _ in found]
 
 
-def test_a_row_is_named_by_one_name_in_its_first_cell_and_not_by_what_it_says() -> None:
+def test_a_row_is_named_by_one_name_in_its_first_cell_or_else_in_another() -> None:
     said = "Noor Bakelaar is the contact of InShared"
     assert kept_of(STAFF, said) is None
     assert kept_of(STAFF, said, "InShared") == [STAFF[0], STAFF[2]]
-    assert kept_of(STAFF, said, "Bakelaar") is None
+    assert kept_of(STAFF, said, "Bakelaar") == [STAFF[0], STAFF[1]]
+    assert kept_of(STAFF, said, "Bakelaar", "InShared") == [STAFF[0], STAFF[2]]
 
 
 def test_behind_a_code_the_first_text_names_a_row() -> None:
@@ -51,3 +55,31 @@ def test_behind_a_code_the_first_text_names_a_row() -> None:
         "No\tTown",
         "7\tHeiloo\tBo",
     ]
+
+
+SCALES = ["Scale\tStep 1\tStep 2", "6\t2,300\t2,500", "7\t2,600\t2,800"]
+ROTA = ["Dag\tVroege dienst\tLate dienst", "Dinsdag\tBakker\tVisser", "Vrijdag\tVisser\tBakker"]
+
+
+def test_a_number_names_a_row_with_its_heading() -> None:
+    assert kept_of(SCALES, "In scale 7 you earn 2,500") == [SCALES[0], SCALES[2]]
+    assert kept_of(SCALES, "You earn 7 times 2,500") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "wrong"),
+    [
+        ("Bakker", "Bakker heeft de late dienst", True),
+        ("Visser", "Visser heeft de late dienst", False),
+        ("Bakker", "Bakker heeft dienst", False),
+        ("Jansen", "Jansen heeft de late dienst", False),
+    ],
+)
+def test_a_name_is_held_to_its_column(name: str, claim: str, wrong: bool) -> None:
+    rows = headed(ROTA[:2], "")
+    assert in_other_columns(name, frozenset(content_stems(claim, "nl")), rows, "nl") is wrong
+
+
+def test_a_name_may_be_that_of_another_row() -> None:
+    matter = frozenset(content_stems("Bakker heeft de late dienst", "nl"))
+    assert not in_other_columns("Bakker", matter, headed(ROTA, ""), "nl")

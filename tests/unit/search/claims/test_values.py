@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.types import Language
-from search.conflicts.values import find_values
+from search.claims.values import find_values
 
 
 def written(text: str, language: Language) -> list[tuple[str, str]]:

@@ -14,15 +14,15 @@ from indexes.words import FUNCTION_WORDS
 from search.claims.facts import (
     NUMBER,
     NUMBER_WORD,
-    NUMBER_WORDS,
     UNITS,
     Date,
     Number,
     blotted,
     find_dates,
-    number_readings,
+    may_have_numbers,
+    number_in,
 )
-from search.words import stem, words
+from search.words import stem
 
 DATE, CLOCK = "date", "clock"
 
@@ -47,7 +47,6 @@ FROM, TO = re.compile(r"\bfrom\s\W{0,2}$"), re.compile(r"\bto\b")
 VAN, NAAR = re.compile(r"\bvan\s\W{0,2}$"), re.compile(r"\bnaar\b")
 IN_CODE = re.compile(r"[^\W\d_][-/.]$")
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
-DIGIT = re.compile(r"\d")
 CLOCK_TIME = re.compile(r"\d{1,2}[.:]\d{2}$")
 CLOCK_WORDS = frozenset({"uur", "u", "h", "am", "pm", "hrs"})
 
@@ -101,15 +100,10 @@ def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
     return any(one.agrees_with(other) for one in some for other in others)
 
 
-def may_have_values(text: str) -> bool:
-    """Whether ``text`` has a number at all, in digits or as a word."""
-    return DIGIT.search(text) is not None or not NUMBER_WORDS.keys().isdisjoint(words(text))
-
-
 def find_values(text: str, language: Language) -> list[Value]:
     """The values of a sentence in order; bare numbers, which are of nothing, are left out."""
     folded = text.translate(_FOLDED)
-    if not may_have_values(folded):
+    if not may_have_numbers(folded):
         return []
     rest, found = folded, []
     for start, end, readings in find_dates(folded):
@@ -141,15 +135,15 @@ _FOLDED = _Folded()
 def _numbers(text: str, language: Language) -> Iterator[Value]:
     for match in NUMBER.finditer(text):
         if not IN_CODE.search(text, 0, match.start()):
-            yield from _value(match, match["digits"], text, language)
+            yield from _value(match, text, language)
     for match in NUMBER_WORD.finditer(text):
         if language != "nl" or match["word"] != "ten":
-            yield from _value(match, str(NUMBER_WORDS[match["word"]]), text, language)
+            yield from _value(match, text, language)
 
 
-def _value(match: re.Match[str], digits: str, text: str, language: Language) -> Iterator[Value]:
+def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Value]:
     """The number that was matched, as a value of what stands beside it."""
-    readings = number_readings(digits, match["scale"])
+    readings = number_in(match)
     if sign := SIGN_BEFORE.search(text, 0, match.start()):
         kind = next(name for name, pattern in UNITS.items() if pattern.match(sign[0]))
         yield Value(kind, readings, sign.start(), match.end())

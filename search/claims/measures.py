@@ -1,0 +1,118 @@
+"""Whether a sentence gives a number in the measure in which the sources give it.
+
+"Three months" does not support "three weeks", nor "2% a month" "€ 2", "£ 1,250 a month" "£ 1,250 a
+year", or "at most five" "at least five". A number is only wrong where each place that has it says
+something else: one that says nothing of its measure is no objection.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias
+
+from indexes.types import Language
+from search.claims.facts import NUMBER, NUMBER_WORD, UNITS, Number, number_in, without_dates
+from search.claims.values import CLOCK, TIME_UNITS, Value, find_values
+from search.words import stem
+
+MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK})
+"""Kinds of value that are never another word for one another."""
+
+Bound: TypeAlias = Literal["at most", "at least"]
+
+RATE = re.compile(
+    r"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?\s(?:per|elke?|iedere?|each|every|an?)\s([^\W\d_]+)"
+)
+"""Behind a number: its unit perhaps, and what it is paid or counted for each time."""
+
+_OF = r"\W{0,2}(?:(?:van|of|op|een|a|is)\s)?(?:[\u20ac$\u00a3]\s?)?$"
+AT_MOST = re.compile(
+    r"\b(?:maximaal|maximum|hoogstens|(?:ten|op zijn) hoogste|niet (?:meer|later) dan|minder dan"
+    r"|onder|beneden|uiterlijk|voor|tot|at most|up to|(?:no|not) (?:more|later) than|less than"
+    rf"|fewer than|under|below|before|until|by){_OF}"
+)
+AT_LEAST = re.compile(
+    r"\b(?:minimaal|minimum|minstens|ten ?minste|(?<!niet )meer dan|niet minder dan|boven|vanaf"
+    r"|sinds|na|at least|(?:no|not) less than|(?<!no )(?<!not )more than|over|above|from|since"
+    rf"|after){_OF}"
+)
+OR_LESS = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of minder|en lager|or less|or fewer|and below)\b")
+OR_MORE = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of meer|en hoger|or more|and above)\b")
+
+
+def mismeasured(claim: str, sources: Sequence[str], language: Language) -> list[str]:
+    """The numbers of ``claim`` with a unit, a rate or a bound that no source sentence gives them.
+
+    Units are those of money, of time and percent.
+    """
+    return [
+        *_of_other_units(claim, sources, language),
+        *_said_otherwise(list(_rates(claim)), [one for text in sources for one in _rates(text)]),
+        *_said_otherwise(list(_bounds(claim)), [one for text in sources for one in _bounds(text)]),
+    ]
+
+
+def _of_other_units(claim: str, sources: Sequence[str], language: Language) -> Iterator[str]:
+    stated = [(find_values(text, language), list(_numbers(text))) for text in sources]
+    spoken_of = {one.kind for values, _ in stated for one in values}
+    for value in find_values(claim, language):
+        if not isinstance(value.readings, frozenset) or value.kind not in MEASURES | spoken_of:
+            continue
+        kinds: set[str] = set()
+        for values, numbers in stated:
+            same = [one.kind for one in values if _has_number(one, value.readings)]
+            if len(same) < sum(bool(number & value.readings) for number in numbers):
+                break  # it stands there without a unit, as in a column of euros
+            kinds.update(same)
+        else:
+            if kinds and not any(_may_be(value.kind, kind, language) for kind in kinds):
+                yield " ".join(claim[value.start : value.end].split())
+
+
+def _has_number(value: Value, number: Number) -> bool:
+    return isinstance(value.readings, frozenset) and not value.readings.isdisjoint(number)
+
+
+def _may_be(measure: str, kind: str, language: Language) -> bool:
+    """Whether what is said in a measure may be said of a kind: working days are days."""
+    if measure == kind or {measure, kind} == {"hour", CLOCK}:
+        return True
+    names = (word for word, unit in TIME_UNITS.items() if unit == measure)
+    return any(kind.endswith((word, stem(word, language))) for word in names)
+
+
+def _said_otherwise(
+    claimed: Sequence[tuple[Number, str]], stated: Sequence[tuple[Number, str]]
+) -> Iterator[str]:
+    """The numbers with something beside them, where all places have something else beside them."""
+    for number, beside in claimed:
+        same = {other for stands, other in stated if stands & number}
+        if beside and same and "" not in same and beside not in same:
+            yield f"{min(number)} {beside}"
+
+
+def _rates(text: str) -> Iterator[tuple[Number, str]]:
+    for folded, match in _matches(text):
+        rate = RATE.match(folded, match.end())
+        yield number_in(match), TIME_UNITS.get(rate[1], "") if rate else ""
+
+
+def _bounds(text: str) -> Iterator[tuple[Number, Bound | Literal[""]]]:
+    for folded, match in _matches(text):
+        if AT_MOST.search(folded, 0, match.start()) or OR_LESS.match(folded, match.end()):
+            yield number_in(match), "at most"
+        elif AT_LEAST.search(folded, 0, match.start()) or OR_MORE.match(folded, match.end()):
+            yield number_in(match), "at least"
+        else:
+            yield number_in(match), ""
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    return (number_in(match) for _, match in _matches(text))
+
+
+def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The numbers outside dates, in digits and in words, each with the folded text."""
+    folded = without_dates(text)
+    for pattern in (NUMBER, NUMBER_WORD):
+        for match in pattern.finditer(folded):
+            yield folded, match

@@ -1,0 +1,167 @@
+"""Whether a value or a name is said of what the sources say it of, where no table tells.
+
+"The tenant gives one month's notice, the landlord three" does not support that the tenant gives
+three. What a source says beside a value is its sentence, or the part of that with no other value of
+the kind. A claim is wrong where beside another value of the kind there stands all that it shares
+with what stands beside its own, and more.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self, TypeAlias, get_args
+
+from indexes.folding import fold
+from indexes.types import Language
+from search.claims.facts import blotted
+from search.claims.names import CALENDAR, known_words, stated_names
+from search.claims.values import TIME_UNITS, Value, any_agree, find_values
+from search.words import content_stems, stem
+
+PART_ENDS = re.compile(
+    r"[,;:.](?=\s)|[()\n]|\b(?:en|and|maar|but|terwijl|while|whereas)\b", re.IGNORECASE
+)
+"""Where another part of a sentence may begin."""
+
+_UNITS_OF_TIME: dict[Language, frozenset[str]] = {
+    language: frozenset(stem(word, language) for word in TIME_UNITS)
+    for language in get_args(Language)
+}
+
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What stands together in a text, and where.
+
+    ``said`` are its stems but for those of what is claimed, ``stems`` but for those of all values.
+    """
+
+    text: int
+    start: int
+    end: int
+    said: frozenset[str]
+    stems: frozenset[str]
+
+    def says_less(self, claimed: frozenset[str], other: Self) -> bool:
+        """Whether the other has all of what is claimed that stands here, and more of it.
+
+        Not where all that stands here is claimed.
+        """
+        return self._is_of_another(claimed) and self.stems & claimed < other.stems & claimed
+
+    def is_swapped(self, claimed: frozenset[str], other: Self) -> bool:
+        """Whether what is claimed is further on in the sentence, beside the other value.
+
+        What stands beside the first value may be of all of them, so that the last ones have less:
+        "notice is a month for the tenant, for the landlord three".
+        """
+        follows = other.text == self.text and other.start > self.start
+        return follows and self._is_of_another(claimed) and not other.stems & claimed <= self.stems
+
+    def _is_of_another(self, claimed: frozenset[str]) -> bool:
+        return any(map(str.isalpha, self.said - claimed))
+
+
+def said_of_another(
+    claim: str, names: Collection[str], sources: Sequence[str], language: Language
+) -> list[str]:
+    """The values and ``names`` of ``claim`` that the source sentences say of something else.
+
+    Rows of tables are left out: what those say of what, their labels and headings tell.
+    """
+    texts = [text for text in sources if "\t" not in text]
+    claimed = find_values(claim, language)
+    wrong = [
+        " ".join(claim[value.start : value.end].split())
+        for value in claimed
+        if _is_value_of_another(value, claimed, claim, texts, language)
+    ]
+    return wrong + [name for name in names if _is_name_of_another(name, claim, texts, language)]
+
+
+def _is_value_of_another(
+    value: Value, claimed: Sequence[Value], claim: str, texts: Sequence[str], language: Language
+) -> bool:
+    alike = [one for one in claimed if one.kind == value.kind]
+    about = _stems(claim, [(one.start, one.end) for one in alike], language)
+    own, others = [], []
+    for number, text in enumerate(texts):
+        stated = [one for one in find_values(text, language) if one.kind == value.kind]
+        spans = [(one.start, one.end) for one in stated]
+        same = [(one.start, one.end) for one in stated if any_agree([one], alike)]
+        for stretch in _stretches(number, text, spans, same, language):
+            here = [one for one in stated if stretch.start <= one.start < stretch.end]
+            if any_agree([value], here):
+                own.append(stretch)
+            elif not any_agree(alike, here):
+                others.append(stretch)
+    return bool(own) and all(
+        any(one.says_less(about, other) or one.is_swapped(about, other) for other in others)
+        for one in own
+    )
+
+
+def _is_name_of_another(name: str, claim: str, texts: Sequence[str], language: Language) -> bool:
+    alike = [one for one in stated_names(claim) if _is_day(one) == _is_day(name)]
+    about = _stems(claim, _places(alike, claim), language)
+    claimed = known_words(" ".join(alike))
+    own, others = [], []
+    for number, text in enumerate(texts):
+        stated = [one for one in stated_names(text) if _is_day(one) == _is_day(name)]
+        spans, same = _places(stated, text), _places(alike, text)
+        for stretch in _stretches(number, text, spans, same, language):
+            here = known_words(text[stretch.start : stretch.end])
+            if known_words(name) <= here:
+                own.append(stretch)
+            elif claimed.isdisjoint(here):
+                others.append(stretch)
+    return bool(own) and all(any(one.says_less(about, other) for other in others) for one in own)
+
+
+def _is_day(name: str) -> bool:
+    return fold(name) in CALENDAR
+
+
+def _places(names: Collection[str], text: str) -> list[Span]:
+    """Where ``names`` stand in ``text``."""
+    found = (re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in set(names))
+    return sorted(match.span() for matches in found for match in matches)
+
+
+def _stretches(
+    number: int, text: str, values: Sequence[Span], claimed: Sequence[Span], language: Language
+) -> Iterator[_Stretch]:
+    """The parts of a text that have some of ``values`` and say something of them.
+
+    What stands between two of them, as "if you are ill" before "you get 70%", may be of either.
+    Some of the values are ``claimed``.
+    """
+    ends = [match.start() for match in PART_ENDS.finditer(text)] if len(values) > 1 else []
+    held: list[Span] = []
+    begun = 0
+    for end in (*ends, len(text)):
+        if not any(begun <= start < end for start, _ in values):
+            begun = end
+        elif _beside(text[begun:end], begun, values, language) or end == len(text):
+            held.append((begun, end))
+            begun = end
+    for place, _ in enumerate(held):
+        start = held[place - 1][1] if place else 0
+        end = held[place + 1][0] if place + 1 < len(held) else len(text)
+        said, stems = (_beside(text[start:end], start, out, language) for out in (claimed, values))
+        yield _Stretch(number, start, end, said, stems)
+
+
+def _beside(part: str, begun: int, values: Sequence[Span], language: Language) -> frozenset[str]:
+    """The stems of the part of a text that begins at ``begun``, outside ``values``."""
+    return _stems(part, [(start - begun, end - begun) for start, end in values], language)
+
+
+def _stems(text: str, values: Sequence[Span], language: Language) -> frozenset[str]:
+    """The content stems of ``text`` outside ``values``, but for units of time."""
+    for start, end in values:
+        if 0 <= start < len(text):
+            text = blotted(text, start, min(end, len(text)))
+    return frozenset(content_stems(text, language)) - _UNITS_OF_TIME[language]

@@ -1,0 +1,55 @@
+import pytest
+
+from indexes.types import Language
+from search.claims.measures import mismeasured
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        ("De opzegtermijn is drie maanden.", "De termijn is drie weken.", ["drie weken"]),
+        ("De opzegtermijn is drie maanden.", "De termijn is 3 maanden.", []),
+        ("De opzegtermijn is een maand.", "De termijn is één week.", ["één week"]),
+        ("Binnen 10 werkdagen volgt antwoord.", "Je krijgt binnen 10 dagen antwoord.", []),
+        ("De boete is 2% per maand.", "De boete is € 2 per maand.", ["€ 2"]),
+        ("De balie is open tot 17.00 uur.", "Tot 17.00 uur is de balie open.", []),
+        ("Bij 40 uur heb je 25 vakantiedagen.", "Je hebt 40 vakantiedagen.", ["40 vakantiedagen"]),
+        ("Bedrag in euro: 120", "Het kost € 120.", []),
+    ],
+)
+def test_units(source: str, claim: str, wrong: list[str]) -> None:
+    assert mismeasured(claim, [source], "nl") == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "language", "wrong"),
+    [
+        ("The rent is £1,250 a month.", "The rent is £1,250 per year.", "en", ["1250 year"]),
+        ("The rent is £1,250 a month.", "The rent is £1,250 each month.", "en", []),
+        ("The rent is £1,250.", "The rent is £1,250 per year.", "en", []),
+        ("De vergoeding is € 2,40 per dag.", "Je krijgt € 2,40 per week.", "nl", ["2.4 week"]),
+        ("Je werkt 8 uur per dag.", "Je werkt 8 uur per week.", "nl", ["8 week"]),
+    ],
+)
+def test_what_is_paid_or_done_each_time(
+    source: str, claim: str, language: Language, wrong: list[str]
+) -> None:
+    assert mismeasured(claim, [source], language) == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        ("Je mag maximaal 5 dagen meenemen.", "Je mag minstens 5 dagen meenemen.", ["5 at least"]),
+        ("Je mag maximaal 5 dagen meenemen.", "Je mag ten hoogste 5 dagen meenemen.", []),
+        ("Je mag maximaal 5 dagen meenemen.", "Je mag 5 dagen meenemen.", []),
+        ("Neem 5 dagen of minder mee.", "Je mag meer dan 5 dagen meenemen.", ["5 at least"]),
+        ("Meld je voor 9.00 uur ziek.", "Meld je na 9.00 uur ziek.", ["9 at least"]),
+        ("Tot € 5.000 tekent zij.", "Boven € 5.000 tekent zij.", ["5000 at least"]),
+        ("Niet meer dan 5 dagen.", "Hoogstens 5 dagen.", []),
+        ("Minimaal 5 en maximaal 5 dagen.", "Minstens 5 dagen.", []),
+        ("Werkt u 5 dagen, dan maximaal 5.", "Minstens 5 dagen.", []),
+    ],
+)
+def test_bounds(source: str, claim: str, wrong: list[str]) -> None:
+    assert mismeasured(claim, [source], "nl") == wrong

@@ -1,0 +1,53 @@
+import pytest
+
+from search.claims.stretches import said_of_another
+
+PLANS = ["Basis kost € 9 per maand.", "Plus kost € 19 per maand.", "Pro kost € 29 per maand."]
+NOTICE = ["De opzegtermijn voor de huurder is één maand en voor de verhuurder drie maanden."]
+NOTICES = ["De huurder zegt op met 1 maand.", "De verhuurder zegt op met 3 maanden."]
+STORMS = ["Een geval duurt 72 uur voor storm, hagel en tornado; 168 uur voor overstroming."]
+CLOSED = ["Kantoor Utrecht: gesloten op 25 mei 2025", "Kantoor Breda: gesloten op 31 mei 2025"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "claim", "wrong"),
+    [
+        (PLANS, "Plus kost € 19 per maand.", []),
+        (PLANS, "Plus kost € 29 per maand.", ["€ 29"]),
+        (PLANS, "Het kost € 29 per maand.", []),
+        (NOTICE, "De opzegtermijn voor de huurder is 1 maand.", []),
+        (NOTICE, "De opzegtermijn voor de huurder is drie maanden.", ["drie maanden"]),
+        (NOTICE, "De opzegtermijn voor de verhuurder is drie maanden.", []),
+        (NOTICE, "De opzegtermijn voor de verhuurder is één maand.", ["één maand"]),
+        (NOTICE, "De opzegtermijn is één maand en voor de verhuurder drie maanden.", []),
+        (NOTICES, "De verhuurder zegt op met 1 maand.", ["1 maand"]),
+        (STORMS, "Een geval duurt 72 uur voor storm, hagel en tornado.", []),
+        (STORMS, "Een geval duurt 72 uur voor overstroming.", ["72 uur"]),
+        (CLOSED, "Breda is gesloten op 31 mei 2025.", []),
+        (CLOSED, "Breda is gesloten op 25 mei 2025.", ["25 mei 2025"]),
+        (["Breda\t€ 5", "Tilburg\t€ 6"], "Breda kost € 6.", []),
+    ],
+)
+def test_values_are_held_to_what_stands_beside_them(
+    sources: list[str], claim: str, wrong: list[str]
+) -> None:
+    assert said_of_another(claim, [], sources, "nl") == wrong
+
+
+ROLES = ["Preventiemedewerker: Karin Wit", "Vertrouwenspersoon: Ahmed Bouzid", "BHV: Joost Smit"]
+OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag tot 12.30 uur."]
+
+
+@pytest.mark.parametrize(
+    ("sources", "names", "claim", "wrong"),
+    [
+        (ROLES, ["Karin", "Wit"], "De preventiemedewerker is Karin Wit.", []),
+        (ROLES, ["Joost", "Smit"], "De preventiemedewerker is Joost Smit.", ["Joost", "Smit"]),
+        (ROLES, ["Bouzid"], "Ahmed Bouzid is preventiemedewerker.", ["Bouzid"]),
+        (["Karin en Joost zijn op kantoor."], ["Joost"], "Joost is op kantoor.", []),
+        (["Jan helpt bij storing.", "Piet helpt."], ["Piet"], "Bij storing helpt Piet.", []),
+        (OPEN, ["vrijdag"], "De balie sluit op vrijdag om half een.", []),
+    ],
+)
+def test_so_are_names(sources: list[str], names: list[str], claim: str, wrong: list[str]) -> None:
+    assert said_of_another(claim, names, sources, "nl") == wrong
