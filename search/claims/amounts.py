@@ -14,8 +14,8 @@ from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, numb
 from search.claims.rows import Headed, columns
 from search.words import stem, words
 
-OF_A_CODE = re.compile(r"[^\W\d_]-$")
-"""What stands before the number of "H-080", which counts no pumps."""
+OF_A_CODE = re.compile(r"[^\W\d_]\w*-$")
+"""What stands before the number of "H-080" or "K26-004", which counts no pumps."""
 
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
 ORDINALS = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})

@@ -8,13 +8,14 @@ from indexes.folding import fold
 from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
-from search.claims.facts import Facts, claimed_facts, source_facts, unsupported
+from search.claims.facts import Facts, Number, claimed_facts, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, is_negated
 from search.claims.rows import headed, in_other_columns, without_other_rows
 from search.claims.stretches import said_of_another
+from search.claims.values import find_values
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -23,6 +24,10 @@ WINDOW = 1
 
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
+
+
+UNSAID_UNIT = "euro"
+"""What a sheet of prices is in where it does not say so."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,16 @@ class Claim:
     def facts(self) -> Facts:
         """Its numbers, dates and units."""
         return claimed_facts(self.sentence)
+
+    @cached_property
+    def amounts(self) -> list[Number]:
+        """The numbers of its amounts in UNSAID_UNIT."""
+        values = find_values(self.sentence, self.language)
+        return [
+            value.readings
+            for value in values
+            if value.kind == UNSAID_UNIT and isinstance(value.readings, frozenset)
+        ]
 
     @cached_property
     def _stated(self) -> list[str]:
@@ -99,10 +114,21 @@ class Source:
     def lacks(self, claim: Claim) -> list[str]:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""
         return (
-            unsupported(claim.facts, self._facts)
+            self._unsupported(claim, self._facts)
             + [name for name in claim.names if not self.has(name)]
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
+
+    def _unsupported(self, claim: Claim, facts: Facts) -> list[str]:
+        missing = unsupported(claim.facts, facts)
+        if UNSAID_UNIT in missing and self._has_bare(claim.amounts):
+            missing.remove(UNSAID_UNIT)
+        return missing
+
+    def _has_bare(self, amounts: Sequence[Number]) -> bool:
+        """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
+        numbers = [n for row, heading in self.headed if heading for n in claimed_facts(row).numbers]
+        return all(any(amount & number for number in numbers) for amount in amounts)
 
     def has(self, name: str) -> bool:
         """Whether all words of a name stand here."""
@@ -128,7 +154,7 @@ class Source:
         added = claim.stems - claim.asked
         return max(
             len(claim.stems & window.stems) / max(1, len(claim.stems))
-            if not unsupported(claim.facts, window.facts)
+            if not self._unsupported(claim, window.facts)
             and not (added and added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
@@ -164,7 +190,7 @@ class Source:
             if not known_words(name) <= known
             or in_other_columns(name, claim.stems, kept, self._language)
         ]
-        return unsupported(claim.facts, source_facts(said)) + others
+        return self._unsupported(claim, source_facts(said)) + others
 
     @cached_property
     def _stems(self) -> frozenset[str]:

@@ -14,12 +14,12 @@ from typing import Self, TypeAlias, get_args
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.facts import blotted
-from search.claims.names import CALENDAR, known_words, stated_names
+from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
 from search.words import content_stems, stem
 
 PART_ENDS = re.compile(
-    r"[,;:.](?=\s)|[()\n]|\b(?:en|and|maar|but|terwijl|while|whereas)\b", re.IGNORECASE
+    r"[,;.](?=\s)|[()\n]|\b(?:en|and|maar|but|terwijl|while|whereas)\b", re.IGNORECASE
 )
 """Where another part of a sentence may begin."""
 
@@ -78,7 +78,11 @@ def said_of_another(
         for value in claimed
         if _is_value_of_another(value, claimed, claim, texts, language)
     ]
-    return wrong + [name for name in names if _is_name_of_another(name, claim, texts, language)]
+    for name in names:
+        alike = [one for one in names if _is_day(one) == _is_day(name)]
+        if _is_name_of_another(name, alike, claim, texts, language):
+            wrong.append(name)
+    return wrong
 
 
 def _is_value_of_another(
@@ -103,13 +107,16 @@ def _is_value_of_another(
     )
 
 
-def _is_name_of_another(name: str, claim: str, texts: Sequence[str], language: Language) -> bool:
-    alike = [one for one in stated_names(claim) if _is_day(one) == _is_day(name)]
+def _is_name_of_another(
+    name: str, alike: Sequence[str], claim: str, texts: Sequence[str], language: Language
+) -> bool:
     about = _stems(claim, _places(alike, claim), language)
     claimed = known_words(" ".join(alike))
+    context = set(stated_names(claim)) - set(alike)
     own, others = [], []
     for number, text in enumerate(texts):
         stated = [one for one in stated_names(text) if _is_day(one) == _is_day(name)]
+        stated = [one for one in stated if one not in context]
         spans, same = _places(stated, text), _places(alike, text)
         for stretch in _stretches(number, text, spans, same, language):
             here = known_words(text[stretch.start : stretch.end])
@@ -121,7 +128,7 @@ def _is_name_of_another(name: str, claim: str, texts: Sequence[str], language: L
 
 
 def _is_day(name: str) -> bool:
-    return fold(name) in CALENDAR
+    return fold(name) in CALENDAR.keys() - ORDINARY_IN_LOWER_CASE
 
 
 def _places(names: Collection[str], text: str) -> list[Span]:

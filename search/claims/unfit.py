@@ -22,6 +22,9 @@ OF_THE_EXCERPTS = re.compile(
 """How a model tells of what it was given ("The excerpt titled ... is about"), of which a reader
 knows nothing."""
 
+FIRST_PERSON = re.compile(r"\bI\b|\b(?:[Mm]y|[Mm]yself|[Ii]k|[Mm]ij|[Mm]ijn|[Mm]ijzelf)\b")
+"""Whose words these are a reader cannot tell: the question is said again, or a mail's sender."""
+
 SOURCES = frozenset(
     {
         *("excerpt", "excerpts", "fragment", "fragments", "quote", "quotes", "document"),
@@ -52,6 +55,8 @@ def unfit(sentence: str, question: str) -> str:
             return "a link or an address that was not asked for is left to the quotes"
     if not set(identifiers(sentence)) <= set(identifiers(question)):
         return "an identifier of a machine is no answer"
+    if FIRST_PERSON.search(sentence):
+        return "it speaks as the one who asks"
     said = frozenset(words(sentence))
     if said & SOURCES and said & SAYING and is_negated(sentence):
         return "whether the documents say it is not for the model to say"

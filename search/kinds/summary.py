@@ -33,7 +33,7 @@ from search.types import (
 )
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_summary_prompt
-from search.wording.spoken import whole_sentences
+from search.wording.spoken import sentences_said
 
 ASKS = re.compile(
     r"\bvat(?:ten)?\b(?=.*\bsamen\b)|\bsamen(?: te vatten)?\b|\bsamen(?:vatt\w+|gevat)\b"
@@ -147,4 +147,4 @@ def summary_events(
 
 
 def _sentences(excerpt: Excerpt, language: Language, llm: LanguageModel) -> Generator[str]:
-    return whole_sentences(llm.generate(build_summary_prompt(excerpt, language, llm.count_tokens)))
+    return sentences_said(llm, build_summary_prompt(excerpt, language, llm.count_tokens))

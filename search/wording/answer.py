@@ -9,7 +9,7 @@ from search.evidence.find import Evidence
 from search.types import Answered, Dropped, Event, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
-from search.wording.spoken import whole_sentences
+from search.wording.spoken import sentences_said
 
 NOT_FOUND: dict[Language, str] = {
     "nl": "Niet gevonden in deze documenten.",
@@ -89,7 +89,7 @@ def _verdicts(
         llm.count_tokens,
         llm.evidence_tokens,
     )
-    for sentence in whole_sentences(llm.generate(prompt)):
+    for sentence in sentences_said(llm, prompt):
         if not sentence:
             yield None
             continue

@@ -4,6 +4,14 @@ from collections.abc import Generator
 from contextlib import closing
 
 from indexes.sentences import sentence_spans
+from search.wording.llm import LanguageModel
+from search.wording.prompt import Prompt
+
+
+def sentences_said(llm: LanguageModel, prompt: Prompt) -> Generator[str]:
+    """``whole_sentences`` of the model's reply, but for those that it was told itself."""
+    with closing(whole_sentences(llm.generate(prompt))) as sentences:
+        yield from (one for one in sentences if not one or one not in prompt.system)
 
 
 def whole_sentences(pieces: Generator[str, None, bool]) -> Generator[str]:

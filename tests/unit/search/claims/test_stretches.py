@@ -35,6 +35,7 @@ def test_values_are_held_to_what_stands_beside_them(
 
 
 ROLES = ["Preventiemedewerker: Karin Wit", "Vertrouwenspersoon: Ahmed Bouzid", "BHV: Joost Smit"]
+AREAS = ["Beheerder Rietdam: Jan Sloot", "Beheerder Hoorn-Zuid: Trudy Hoek"]
 OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag tot 12.30 uur."]
 
 
@@ -46,6 +47,8 @@ OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag 
         (ROLES, ["Bouzid"], "Ahmed Bouzid is preventiemedewerker.", ["Bouzid"]),
         (["Karin en Joost zijn op kantoor."], ["Joost"], "Joost is op kantoor.", []),
         (["Jan helpt bij storing.", "Piet helpt."], ["Piet"], "Bij storing helpt Piet.", []),
+        (AREAS, ["Jan", "Sloot"], "De beheerder van Hoorn-Zuid is Jan Sloot.", ["Jan", "Sloot"]),
+        (AREAS, ["Trudy", "Hoek"], "De beheerder van Hoorn-Zuid is Trudy Hoek.", []),
         (OPEN, ["vrijdag"], "De balie sluit op vrijdag om half een.", []),
     ],
 )

@@ -253,3 +253,30 @@ def test_what_another_document_says_is_not_said_of_the_one_that_is_named() -> No
     assert of_fenmoor.check("Impellers in the agreement are charged separately.").citations == (1,)
     of_none = Verifier("What is the limit of liability?", [fenmoor, terms], "en", embed)
     assert of_none.check(said).citations == (2,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("De huur van Molenwiek is € 476.", ""),
+        ("De huur van Molenwiek is $ 476.", "no quote has: dollar"),
+        ("De huur van Molenwiek is € 477.", "no quote has: 477, euro"),
+        ("De huur van Molenwiek is € 561.", "the quotes say it of another: 561"),
+        ("Mijn huur van Molenwiek is € 476.", "it speaks as the one who asks"),
+    ],
+)
+def test_a_table_of_prices_need_not_say_that_they_are_euros(sentence: str, reason: str) -> None:
+    rents = excerpt("Complex\tHuur\nMolenwiek\t476\nTorenhof\t561", path="huur.xlsx")
+    question = "Wat is de huur van Molenwiek?"
+    verdict = Verifier(question, [rents], "nl", ToyEmbedder().embed_passages).check(sentence)
+    assert verdict.reason == reason
+
+
+def test_a_number_of_a_code_counts_nothing() -> None:
+    complaint = excerpt(
+        "Nr\tComplex\tVergoeding\nK26-003\tTorenhof\t0,00\nK26-004\tMolenwiek\t150,00"
+    )
+    check = Verifier(
+        "Wat was de vergoeding voor K26-004?", [complaint], "nl", ToyEmbedder().embed_passages
+    ).check
+    assert check("De vergoeding was 150,00.").reason == ""
