@@ -8,6 +8,7 @@ from typing import Self
 from indexes.folding import fold
 from search.claims.facts import find_dates
 from search.claims.names import MEASURE
+from search.days import Day
 from search.periods import YEAR, is_period, quarter_pattern, quarters_of, year_pattern, years_of
 
 _TOKEN = re.compile(r"[^\W_](?:[\w/:.-]*[^\W_])?")
@@ -61,7 +62,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes, the years and the quarters of a question.
+    """The codes, the years, the quarters and the days of a question.
 
     ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
     four digits in them ("ISO27001" in "ISO/IEC 27001").
@@ -71,6 +72,7 @@ class Codes:
     years: tuple[Code, ...] = ()
     quarters: tuple[Code, ...] = ()
     designations: tuple[Code, ...] = ()
+    days: tuple[Day, ...] = ()
 
     @classmethod
     def of(cls, question: str) -> Self:
@@ -83,6 +85,7 @@ class Codes:
             years=tuple(map(Code.of_year, years)),
             quarters=tuple(map(Code.of_quarter, quarters_of(question))),
             designations=tuple(Code.of(name) for token in codes for name in _called(token)),
+            days=tuple(Day.all_in(question)),
         )
 
     def with_spelled_out(self, short_forms: Iterable[Code]) -> Self:
@@ -90,8 +93,11 @@ class Codes:
         return replace(self, codes=(*self.codes, *short_forms))
 
     def share_in(self, text: str) -> float:
-        """How many of the codes stand in ``text``, and for a PERIOD each of years and quarters."""
-        return _share(self.codes, text) + self.period_in(text)
+        """How many of the codes stand in ``text``, and of the days, years and quarters.
+
+        A day counts as a code, a year and a quarter for a PERIOD.
+        """
+        return _share(self.codes, text) + _share(self.days, text) + self.period_in(text)
 
     @property
     def names_period(self) -> bool:
@@ -108,7 +114,7 @@ class Codes:
         return "" if known else next((code.token for code in self.designations), "")
 
 
-def _share(codes: tuple[Code, ...], text: str) -> float:
+def _share(codes: tuple[Code | Day, ...], text: str) -> float:
     return sum(code.stands_in(text) for code in codes) / max(1, len(codes))
 
 

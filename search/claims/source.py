@@ -16,6 +16,7 @@ from search.claims.negation import contradicts, is_negated
 from search.claims.rows import headed, in_other_columns, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.values import find_values
+from search.days import Day
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -32,12 +33,16 @@ UNSAID_UNIT = "euro"
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence that is to be supported. ``asked`` are the content stems of the question."""
+    """A sentence that is to be supported.
+
+    ``asked`` are the content stems of the question, ``known`` its words, whose names may stand in
+    another quote of the document, and ``days`` the days that it names.
+    """
 
     sentence: str
     asked: frozenset[str]
     known: frozenset[str]
-    """The words of the question, whose names may stand in another quote of the document."""
+    days: Sequence[Day]
     language: Language
 
     @cached_property
@@ -114,13 +119,17 @@ class Source:
     def lacks(self, claim: Claim) -> list[str]:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""
         return (
-            self._unsupported(claim, self._facts)
+            self._unsupported(claim, self._facts, self.text)
             + [name for name in claim.names if not self.has(name)]
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
 
-    def _unsupported(self, claim: Claim, facts: Facts) -> list[str]:
+    def _unsupported(self, claim: Claim, facts: Facts, text: str) -> list[str]:
         missing = unsupported(claim.facts, facts)
+        for day in claim.days:
+            # Asked of one day, a turn of duty from one to another is said to be of that day.
+            if str(day.readings[0]) in missing and day.stands_in(text):
+                missing.remove(str(day.readings[0]))
         if UNSAID_UNIT in missing and self._has_bare(claim.amounts):
             missing.remove(UNSAID_UNIT)
         return missing
@@ -154,7 +163,7 @@ class Source:
         added = claim.stems - claim.asked
         return max(
             len(claim.stems & window.stems) / max(1, len(claim.stems))
-            if not self._unsupported(claim, window.facts)
+            if not self._unsupported(claim, window.facts, self.text)
             and not (added and added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
@@ -190,7 +199,7 @@ class Source:
             if not known_words(name) <= known
             or in_other_columns(name, claim.stems, kept, self._language)
         ]
-        return self._unsupported(claim, source_facts(said)) + others
+        return self._unsupported(claim, source_facts(said), said) + others
 
     @cached_property
     def _stems(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.source import Claim, Source
 from search.claims.unfit import tells_of_excerpts, unfit
+from search.days import Day
 from search.evidence.quotes import Excerpt
 from search.words import content_stems
 
@@ -71,13 +72,14 @@ class Verifier:
         self._asked = frozenset(content_stems(question, language))
         self._asked_words = known_words(question)
         self._names = stated_names(question)
+        self._days = Day.all_in(question)
         self._asks_denial = is_negated(question)
         self._language = language
 
     def check(self, sentence: str) -> Verdict:
         """Whether ``sentence`` may be shown, and on which quote it rests."""
         cleaned = clean_sentence(sentence)
-        claim = Claim(cleaned, self._asked, self._asked_words, self._language)
+        claim = Claim(cleaned, self._asked, self._asked_words, self._days, self._language)
         reason = unfit(sentence, self._question) or self._says_nothing(claim)
         citations: tuple[int, ...] = ()
         if not reason:

@@ -18,6 +18,7 @@ from indexes.states import States
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scales
+from search.days import Day
 from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign, is_foreign
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.interaction import LEAST_RARITY, wordings
@@ -128,7 +129,9 @@ def features_of(
         cosine=0.0 if best is None else float(cosines[best]),
         wording=float(worded.max()),
         foreign=float(best_is_foreign),
-        rare_share=max(_rare_share(candidates.rarities, stored) for stored in passages),
+        rare_share=max(
+            _rare_share(candidates.rarities, stored, candidates.codes.days) for stored in passages
+        ),
     )
 
 
@@ -136,13 +139,17 @@ def _weighed(rarities: Mapping[str, float]) -> dict[str, float]:
     return {word: max(LEAST_RARITY, rarity) for word, rarity in rarities.items()}
 
 
-def _rare_share(rarities: Mapping[str, float], stored: StoredPassage) -> float:
+def _rare_share(rarities: Mapping[str, float], stored: StoredPassage, days: Sequence[Day]) -> float:
     language = stored.passage.language
     weights = {
         word: weight
         for word, weight in _weighed(rarities).items()
         if word not in FUNCTION_WORDS[language]
     }
-    said = frozenset(content_stems(reading(stored), language))
-    found = sum(weight for word, weight in weights.items() if stem(word, language) in said)
+    text = reading(stored)
+    said = frozenset(content_stems(text, language))
+    dated = frozenset[str]().union(*(day.words for day in days if day.stands_in(text)))
+    found = sum(
+        weight for word, weight in weights.items() if word in dated or stem(word, language) in said
+    )
     return found / max(LEAST_RARITY, sum(weights.values()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indexes.sentences import sentence_spans
 from search.claims.facts import claimed_facts, source_facts, unsupported
 from search.claims.names import known_words, stated_addresses, stated_names
+from search.days import Day
 from search.engine import Engine
 from search.evidence.quotes import first_row
 from search.types import Answer, Quote
@@ -26,13 +27,20 @@ def stated(text: str) -> list[str]:
     return missing_from(text, "")
 
 
-def missing_from(text: str, source: str) -> list[str]:
-    """Those of ``text`` that do not stand in ``source``, sentence by sentence."""
-    facts, known = source_facts(source), known_words(source)
+def missing_from(text: str, source: str, question: str = "") -> list[str]:
+    """Those of ``text`` that do not stand in ``source``, sentence by sentence.
+
+    Euros may go unsaid in a table, and a day of ``question`` stands in a span of days.
+    """
+    days = [day for day in Day.all_in(question) if day.stands_in(source)]
+    facts = source_facts(source)
+    known = known_words(" ".join((source, *(word for day in days for word in day.words))))
+    unsaid = {str(day.readings[0]) for day in days} | ({"euro"} if "\t" in source else set())
     missing: list[str] = []
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        missing += unsupported(claimed_facts(sentence), facts)
+        lacking = unsupported(claimed_facts(sentence), facts)
+        missing += [item for item in lacking if item not in unsaid]
         missing += [name for name in stated_names(sentence) if not known_words(name) <= known]
         missing += [link for link in stated_addresses(sentence) if link not in source]
     return missing
@@ -49,7 +57,7 @@ def failures(
     """Those of the sentences shown that state what the quotes they cite do not have."""
     for sentence in sentences:
         source = "\n".join(_whole(quote, engine) for quote in cited_quotes(sentence, answer))
-        if missing := missing_from(without_citations(sentence), source):
+        if missing := missing_from(without_citations(sentence), source, question):
             yield Failure(question, sentence, tuple(missing))
 
 

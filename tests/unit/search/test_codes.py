@@ -1,5 +1,7 @@
 """Which words of a question are codes, years or quarters, and where they stand."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_codes_and_years_are_found_however_they_are_written(
     ],
 )
 def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
-    assert Codes.of(question) == Codes()
+    assert replace(Codes.of(question), days=()) == Codes()
     assert Codes.of(question).share_in(question) == 0.0
 
 

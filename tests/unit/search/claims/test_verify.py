@@ -280,3 +280,20 @@ def test_a_number_of_a_code_counts_nothing() -> None:
         "Wat was de vergoeding voor K26-004?", [complaint], "nl", ToyEmbedder().embed_passages
     ).check
     assert check("De vergoeding was 150,00.").reason == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Op 9 april heeft Noordhoek dienst.", ""),
+        ("Op 9 april heeft Hazes dienst.", "the quotes say it of another: 4-9"),
+        ("Op 8 april heeft Noordhoek dienst.", "no quote has: 4-8"),
+    ],
+)
+def test_a_day_that_is_asked_for_is_in_a_turn_of_duty(sentence: str, reason: str) -> None:
+    rota = excerpt(
+        "Dienst van\tTot\tVakman\n2026-03-30\t2026-04-06\tHazes\n2026-04-06\t2026-04-13\tNoordhoek"
+    )
+    question = "Wie heeft dienst op 9 april?"
+    verdict = Verifier(question, [rota], "nl", ToyEmbedder().embed_passages).check(sentence)
+    assert verdict.reason == reason

@@ -29,3 +29,11 @@ def test_what_a_text_states() -> None:
 def test_what_its_source_does_not_have(text: str, missing: list[str]) -> None:
     source = "The annual fee is € 1.250, paid to Bakker B.V. from 1 May 2024."
     assert missing_from(text, source) == missing
+
+
+def test_euros_of_a_table_and_days_within_a_span_may_be_said() -> None:
+    assert missing_from("De huur is € 476.", "Molenwiek\t476") == []
+    assert missing_from("De huur is € 476.", "Molenwiek 476") == ["euro"]
+    span = "2026-04-06\t2026-04-13\tBakker"
+    assert missing_from("Op 9 april is het Bakker.", span, "Wie is het op 9 april?") == []
+    assert missing_from("Op 9 april is het Bakker.", span) == ["4-9", "april"]

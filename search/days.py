@@ -1,0 +1,79 @@
+"""Days that a question names, in a text that has them in another notation, or within a span.
+
+"Who is on duty on 9 April?" is answered by "2026-04-06 2026-04-13 Noordhoek", which has none of its
+words.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Self
+
+from indexes.folding import fold
+from search.claims.facts import Date, find_dates
+from search.words import words
+
+LONGEST_SPAN = 62
+"""Days: turns of duty, holidays and weeks are shorter, and contracts that run for years say nothing
+of a day."""
+
+_UNTIL = re.compile(
+    r"\s*(?:\t|[-\u2013]|(?:t/m|tot(?: en met)?|until|till|to|through|and|en)\b)\s*"
+)
+"""Between the first and the last day of a span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a question, in each of its readings; ``words`` are those that it is written in."""
+
+    readings: tuple[Date, ...]
+    words: frozenset[str]
+
+    @classmethod
+    def all_in(cls, question: str) -> list[Self]:
+        """The days in ``question``, with their year or without; months are none."""
+        folded = fold(question)
+        return [
+            cls(readings, frozenset(words(folded[start:end])))
+            for start, end, readings in find_dates(folded)
+            if readings[0].day
+        ]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether ``text`` has the day, or a span of days that it is in."""
+        folded = fold(text)
+        found = find_dates(folded)
+        if any(one.agrees_with(asked) for one, asked in self._pairs(found)):
+            return True
+        found.sort(key=lambda item: item[0])
+        return any(
+            self._is_between(first[2], last[2])
+            for first, last in pairwise(found)
+            if _UNTIL.fullmatch(folded, first[1], last[0])
+        )
+
+    def _pairs(self, found: list[tuple[int, int, tuple[Date, ...]]]) -> list[tuple[Date, Date]]:
+        return [(one, asked) for _, _, dates in found for one in dates for asked in self.readings]
+
+    def _is_between(self, first: tuple[Date, ...], last: tuple[Date, ...]) -> bool:
+        for begins, ends in zip(first, last, strict=False):
+            start, end = _day_of(begins), _day_of(ends)
+            if start is None or end is None or not 0 < (end - start).days <= LONGEST_SPAN:
+                continue
+            for asked in self.readings:
+                day = _day_of(Date(asked.year or start.year, asked.month, asked.day))
+                if day is not None and start <= day <= end:
+                    return True
+        return False
+
+
+def _day_of(stated: Date) -> date | None:
+    """A whole date of the calendar; None where it is none."""
+    if stated.year is None or stated.day is None:
+        return None
+    try:
+        return date(stated.year, stated.month, stated.day)
+    except ValueError:
+        return None  # 31 June
