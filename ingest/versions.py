@@ -3,8 +3,8 @@
 Signatures are compared in bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4):
 two that agree in all components of one band are candidates, and near-duplicates where the share of
 all components that agree is large enough. Files whose names differ in a version number or a year
-alone ("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too, and need to
-agree less.
+alone ("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too: they need
+to agree less, and rules of two years in one folder not at all, as a policy may be written anew.
 """
 
 import re
@@ -52,6 +52,12 @@ _STATUS = re.compile(
     rf"[\s_.-]*[(\[]?\b(?:(?P<expired>{_OUT_OF_FORCE})|definitief|def|ondertekend|final|signed)\b[)\]]?"
 )
 """What a name says of a version besides its number."""
+_OF_ITS_YEAR = re.compile(
+    r"verslag|rapport|rekening|begroting|resulta|cijfers|notulen|kalender|rooster|planning|agenda"
+    r"|factuur|facturen|offerte|report|accounts|budget|results|figures|minutes|calendar|schedule"
+    r"|review|invoice|quot|highlights"
+)
+"""What stays true of its year when the next one comes."""
 _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
 """What is left of "report - 2024 (v3)" without its year and number."""
 _NUMBERS_AT_MOST = 4
@@ -83,7 +89,7 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     groups = _Groups(len(rows))
     signatures = signatures.reshape(len(rows), COMPONENTS)
     names = [_name_of(row) for row in rows]
-    for one, other in (*_candidates(signatures), *_same_names(signatures, names)):
+    for one, other in (*_candidates(signatures), *_same_names(rows, signatures, names)):
         groups.join(one, other)
     newest: dict[int, int] = {}
     for group in groups.several():
@@ -127,20 +133,33 @@ def _name_of(row: SignatureRow) -> _Name:
     return _Name(stem, years, number, is_expired)
 
 
-def _same_names(signatures: Signatures, names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
+def _same_names(
+    rows: Sequence[SignatureRow], signatures: Signatures, names: Sequence[_Name]
+) -> Iterator[tuple[int, int]]:
     """The pairs of versions among files whose names differ in their years and numbers alone.
 
-    They are near-duplicates, or one of them says that it is out of force: then however much was
-    written anew.
+    They are near-duplicates; or however much was written anew, where one of them says that it is
+    out of force, or where they are of two years and stand in one folder or its archive.
     """
     alike: defaultdict[str, list[int]] = defaultdict(list)
-    for place, name in enumerate(names):
+    beside: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
         if name.years or name.number:
             alike[name.rest].append(place)
+        if name.years and name.rest and not _OF_ITS_YEAR.search(name.rest):
+            beside[row.folder, _place_of(row.path), name.rest].append(place)
+    for places in beside.values():
+        yield from ((places[0], place) for place in places[1:])
     for places in alike.values():
         yield from _pairs(signatures, np.array(places), NUMBERED_FROM)
         newest = max(places, key=lambda place: (names[place].years, names[place].number))
         yield from ((newest, place) for place in places if names[place].is_expired)
+
+
+def _place_of(path: str) -> str:
+    """The folder that a file is of: what stands in an archive was once beside it."""
+    steps = path.casefold().split("/")[:-1]
+    return "/".join(step for step in steps if not re.fullmatch(_OUT_OF_FORCE, step))
 
 
 def _candidates(signatures: Signatures) -> Iterator[tuple[int, int]]:

@@ -36,7 +36,8 @@ class Traits:
     of its passage.
 
     Of its passage: ``meaning``, the cosine; ``standing``, how far behind the best it is in the
-    ranking, 0 or less; ``foreign``, 1 where it is in another language than the question.
+    ranking, 0 or less; ``foreign``, 1 where it is in another language than the question;
+    ``superseded``, 1 where there is a newer version of its document, and no period is asked for.
     """
 
     wording: Column
@@ -53,6 +54,7 @@ class Traits:
     meaning: Column
     standing: Column
     foreign: Column
+    superseded: Column
 
 
 TRAITS = tuple(field.name for field in fields(Traits))
@@ -105,6 +107,9 @@ def measure_traits(
         meaning=np.einsum("pd,pd->p", states.vectors, vectors)[of],
         standing=(standing - standing.max())[of],
         foreign=foreign([one.passage.language for one in passages], spoken)[of],
+        superseded=_column(
+            one.superseded_by is not None and not codes.names_period for one in stored
+        ),
     )
 
 

@@ -105,6 +105,20 @@ def test_what_its_name_says_is_out_of_force_steps_back_however_much_was_written_
     assert newer_versions(documents) == {1: 2}
 
 
+def test_rules_of_two_years_in_one_folder_are_versions_and_what_is_of_its_year_is_none() -> None:
+    documents = rows(
+        ("beleid/huurbeleid-2025.docx", "2026-05-05", text(1)),
+        ("beleid/Huurbeleid 2026.pdf", "2026-05-05", text(2)),
+        ("elders/huurbeleid 2024.pdf", "2026-05-05", text(3)),
+        ("beleid/kwaliteitsverslag 2025.pdf", "2026-05-05", text(4)),
+        ("beleid/kwaliteitsverslag 2026.pdf", "2026-05-05", text(5)),
+        ("beleid/2025.pdf", "2026-05-05", text(6)),
+        ("beleid/2026.pdf", "2026-05-05", text(7)),
+        ("Beleid/Archief/huurbeleid 2023.docx", "2026-05-05", text(8)),
+    )
+    assert newer_versions(documents) == {1: 2, 8: 2}
+
+
 def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> None:
     half, other = (f"{text(1, 200)} {text(seed, 100)}" for seed in (2, 3))
     for names in (

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from indexes.states import States
+from indexes.types import StoredPassage
 from search.codes import Codes
 from search.evidence.scoring import leading_weights, weighed
 from search.evidence.sentences import split_passages
@@ -13,11 +16,16 @@ from tests.unit.search.examples import scored, stored
 
 def traits_of(question: str, *texts: str, ranking: dict[int, float] | None = None) -> Traits:
     passages = [stored(text, number) for number, text in enumerate(texts)]
+    return traits_between(question, passages, ranking or dict.fromkeys(range(len(texts)), 0.0))
+
+
+def traits_between(
+    question: str, passages: list[StoredPassage], ranking: dict[int, float]
+) -> Traits:
     embedder = ToyEmbedder()
     read = embedder.read_passages([one.passage.text for one in passages])
     states = States.of(read.states, read.vectors)
     whole = Asked(question, embedder.read_questions([question])[0])
-    alike = dict.fromkeys(range(len(texts)), 0.0)
     return measure_traits(
         whole,
         split_passages(passages),
@@ -26,7 +34,7 @@ def traits_of(question: str, *texts: str, ranking: dict[int, float] | None = Non
         {},
         Codes.of(question),
         {},
-        ranking or alike,
+        ranking,
     )
 
 
@@ -45,6 +53,19 @@ def test_each_trait_says_what_it_is_named_for() -> None:
     assert found.terms[1] > found.terms[2]
     assert found.wording[1] > found.wording[2]
     assert not found.addressing.any()
+
+
+@pytest.mark.parametrize(
+    ("question", "superseded"),
+    [("How many days of leave are there?", [0, 1]), ("How many days of leave in 2024?", [0, 0])],
+)
+def test_an_older_version_counts_for_less_but_where_a_period_is_asked_for(
+    question: str, superseded: list[float]
+) -> None:
+    now = stored("There are 25 days of leave.", 1)
+    older = replace(stored("Leave: there are 24 days.", 2), superseded_by=1)
+    found = traits_between(question, [now, older], {1: 0.0, 2: 0.0})
+    assert found.superseded.tolist() == superseded
 
 
 def test_the_first_quote_has_the_number_that_is_asked_for() -> None:
