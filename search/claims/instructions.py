@@ -58,10 +58,12 @@ _DROPS = (
     rf"\b{_DROP}\s+{_NEAR}(?:{_EARLIER})",
     rf"\b{_DROP}\b[^.!?\n]{{0,30}}\b{_ORDERED}[^.!?\n]{{0,20}}\b{_TO_YOU}",
     rf"\b(?:{_OWN}|previous|prior|vorige|eerdere|bovenstaande)\s+(?:\w+\s+)?"
-    r"(?:instructions|instructies|prompt|rules|regels|opdracht|opdrachten|tekst)\s+"
-    r"(?:gelden|zijn|is|are|no longer|do not|vervallen|expire)",
+    r"(?:instructions|instructies|prompt|rules|regels|opdrachten|tekst)\s+"
+    r"(?:(?:gelden|zijn|is|are|do)\s+)?(?:no longer|not|niet|void|vervallen|expired?|ongeldig)\b",
     r"\b(?:new|hidden|secret|updated|urgent|nieuwe|verborgen|geheime|dringende)\s+"
-    r"(?:system\s+)?(?:instructions?|prompts?|directives?|instructies?|opdracht(?:en)?)\s*:",
+    r"(?:system\s+)?(?:instructions?|prompts?|directives?|instructies?|opdrachten)\s*:",
+    r"\b(?:forget|vergeet|negeer|ignore)\s+(?:everything|all|alles)\s+(?:that\s+|wat\s+|dat\s+)?"
+    r"(?:you|je|jij|u)\b",
     r"\bsystem ?(?:messages?|instructions?|prompts?)\b|\bsysteem ?prompts?\b|\bjailbreak|"
     r"\b(?:initial|original|hidden) (?:prompt|instructions)\b",
 )
@@ -72,14 +74,17 @@ _MACHINE = (
     r"taalmodel|ai-model|chatgpt|gpt)"
 )
 _ROLES = (
-    r"\b(?:you are|you're|je bent|jij bent|u bent)\s+"
-    r"(?:now|no longer|from now on|nu|voortaan|vanaf nu|niet langer)\b",
+    r"\b(?:you are|you're|je bent|jij bent|u bent)\s+(?:now|from now on|nu|voortaan|vanaf nu)\s+"
+    rf"(?:an?|the|my|een|de|mijn|in|called|free|vrij|genaamd|dan|unrestricted|{_MACHINE})\b",
+    r"\b(?:you are|you're|je bent|jij bent|u bent)\s+(?:no longer|niet langer)\s+"
+    rf"(?:an?\s+|een\s+|the\s+|de\s+)?(?:\w+\s+)?(?:bound|restricted|gebonden|{_MACHINE})\b",
     rf"\b(?:you are|je bent|u bent|act as|behave as|gedraag je als)\s+"
     rf"(?:an?\s+|een\s+|the\s+|de\s+)?(?:\w+\s+)?{_MACHINE}\b",
     rf"{_OPENS}(?:pretend|act as|behave like|behave as if|role-?play|imagine you|"
     r"doe alsof|gedraag je als|speel de rol|stel je voor dat je)\b",
     r"\b(?:from now on|from this point on|vanaf nu|vanaf dit moment|voortaan)\b[^.!?\n]{0,40}"
-    r"\b(?:you|your|je|jij|jouw|answer|antwoord)\b",
+    rf"(?:\b(?:answer|antwoord|reply|respond|reageer|speak|spreek|praat|zeg|say)\b|\b{_OWN}\s+"
+    rf"(?:answers?|antwoord(?:en)?|reply|replies|naam|name|role|rol)\b|\b{_MACHINE}\b)",
     r"\b(?:your|je|jouw|uw) (?:new|nieuwe) (?:task|role|name|goal|identity|taak|rol|naam|doel)\b",
     rf"{_OPENS}(?:assume|adopt|take on|play|neem|speel) (?:the|an?|de|een) (?:role|rol)\b",
     r"\b(?:as an? (?:ai |large )?(?:language )?model|as an ai assistant|als (?:een )?taalmodel)\b",
@@ -116,6 +121,9 @@ _REPLIES = (
     r"[\"'\u201c\u2018]",
     rf"\b{_OWN}\s+(?:answer|reply|response|antwoord|reactie)\s+"
     r"(?:must|should|has to|shall|is|moet|dient|begint|eindigt|luidt)\b",
+    rf"{_OPENS}(?:answer|reply|respond|say|state|antwoord|reageer|zeg|vermeld)\s+"
+    r"(?:always|altijd|steeds)\b",
+    rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:with|met)\s+(?:the word|het woord)\b",
     rf"{_OPENS}(?:cite|citeer|noem)\s+(?:this|dit|deze)\b",
     r"\b(?:conversation|chat|gesprek)\s+(?:to|naar|aan)\s+\S+@",
     r"\bappend the (?:question|answer|text)\b",
@@ -134,13 +142,19 @@ _REPLIES = (
 )
 """What an answer is to say or to give away."""
 
+_ENDS = (
+    r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
+    r"</?(?:excerpt|fragment|system|assistant|user|context|document|s)>"
+)
+"""Marks that pretend that a document ends and a turn of the chat begins."""
+
+_LEAVES = re.compile(_ENDS)
+
 _MARKS = (
     r"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|instruction|response|systeem|assistent|"
     r"gebruiker|instructie|x-prompt)\s*:",
     r"(?:^|\s)#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
-    r"^\s*(?:question|vraag)\s*:[^\n]*\n?\s*\b(?:answer|antwoord)\s*:",
-    r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
-    r"</?(?:excerpt|fragment|system|assistant|user|context|document|s)>",
+    _ENDS,
     r"<\s*/?(?:script|img|iframe|svg|object|embed|link|style|form|input|meta|base|a)(?=[\s/>])",
     r"\bon(?:error|load|click|mouseover)\s*=|\b(?:javascript|vbscript|data)\s*:\s*[\w/(]+[(;,]",
     r"!?\[[^\]\n]*\]\(\s*(?:https?|javascript|data|ftp):",
@@ -174,9 +188,13 @@ def is_instruction(text: str) -> bool:
 def without_instructions(text: str) -> str:
     """``text`` without such sentences and what follows them in their paragraph.
 
-    What an instruction asks for often stands behind it. The rest is as it was, byte for byte.
+    What an instruction asks for often stands behind it, and behind a mark that pretends to end the
+    document all that follows. The rest is as it was, byte for byte.
     """
-    return "\n\n".join(_obeyed_by_none(part) for part in text.split("\n\n")).strip("\n")
+    paragraphs = text.split("\n\n")
+    last = next((n for n, part in enumerate(paragraphs) if _LEAVES.search(_plain(part))), None)
+    read = paragraphs[: None if last is None else last + 1]
+    return "\n\n".join(map(_obeyed_by_none, read)).strip("\n")
 
 
 def _obeyed_by_none(paragraph: str) -> str:

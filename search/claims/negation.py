@@ -1,6 +1,7 @@
 """Whether a claim turns what a source says into its opposite, as far as words can tell."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
 from indexes.types import Language
@@ -11,8 +12,13 @@ NEGATIONS = frozenset(
         *("niet", "geen", "nooit", "niemand", "niets", "nergens", "zonder", "noch", "nee"),
         *("not", "no", "never", "none", "nobody", "nothing", "nowhere", "without", "neither"),
         *("nor", "cannot", "verboden", "prohibited", "forbidden"),
+        *("tenzij", "behalve", "unless", "except"),
     }
 )
+
+LIFTED = frozenset({"zonder", "without", "verboden", "prohibited", "forbidden"})
+"""Negations that another one before them in the clause turns into a condition or a permission: "may
+not sublet without consent", "is not forbidden"."""
 
 CONTRACTED = re.compile(r"n['\u2019]t\b")
 
@@ -36,32 +42,52 @@ def _plain(text: str) -> str:
 
 def is_negated(text: str) -> bool:
     """Whether ``text`` denies something, in Dutch or English."""
-    return not NEGATIONS.isdisjoint(words(_plain(text)))
+    clauses = map(words, CLAUSE_END.split(_plain(text)))
+    return any(_negations(clause) and not _is_lifted(clause) for clause in clauses)
 
 
-def denied_stems(text: str, language: Language) -> list[frozenset[str]]:
-    """For each negation in ``text``, the stems of the words near it in its clause."""
-    found = []
-    for clause in CLAUSE_END.split(_plain(text)):
-        clause_words = words(clause)
-        for place, word in enumerate(clause_words):
-            if word in NEGATIONS:
-                near = clause_words[max(0, place - REACH) : place + REACH + 1]
-                stems = frozenset(content_stems(" ".join(near), language)) - NEGATIONS
-                found.append(stems)
-    return found
+def _negations(clause: Sequence[str]) -> list[int]:
+    """The places of the negations in the words of a clause."""
+    return [place for place, word in enumerate(clause) if word in NEGATIONS]
+
+
+def _is_lifted(clause: Sequence[str]) -> bool:
+    """Whether two negations in a clause make what it says a condition or a permission."""
+    said = [clause[place] for place in _negations(clause)]
+    return len(said) == 2 and said[0] not in LIFTED and said[1] in LIFTED
+
+
+def _denied(text: str, language: Language) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """For each negation the stems near it in its clause, and those of the condition that lifts it.
+
+    Where no condition does, there are none of the latter.
+    """
+    for clause in map(words, CLAUSE_END.split(_plain(text))):
+        if _is_lifted(clause):
+            first, second = _negations(clause)
+            yield _stems(clause[first:second], language), _stems(clause[second:], language)
+            continue
+        for place in _negations(clause):
+            near = clause[max(0, place - REACH) : place + REACH + 1]
+            yield _stems(near, language), frozenset()
+
+
+def _stems(said: Sequence[str], language: Language) -> frozenset[str]:
+    return frozenset(content_stems(" ".join(said), language)) - NEGATIONS
 
 
 def contradicts(claim: str, source: str, language: Language) -> bool:
     """Whether ``claim`` states without negation what ``source`` says with one.
 
     It does when it repeats at least two of the words that a negation of the source bears on, and
-    at least half of them.
+    at least half of them, and nothing of the condition that the source makes.
     """
     if is_negated(claim):
         return False
     claimed = frozenset(content_stems(claim, language))
     return any(
-        len(stems & claimed) >= 2 and 2 * len(stems & claimed) >= len(stems)
-        for stems in denied_stems(source, language)
+        len(stems & claimed) >= 2
+        and 2 * len(stems & claimed) >= len(stems)
+        and claimed.isdisjoint(condition)
+        for stems, condition in _denied(source, language)
     )

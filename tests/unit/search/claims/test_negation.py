@@ -13,6 +13,12 @@ from search.claims.negation import contradicts, is_negated
         ("The law of Ohio, without regard to conflicts of law.", False),
         ("Dat mag.", False),
         ("Notice is given.", False),
+        ("Onderverhuur mag niet zonder toestemming.", False),
+        ("Onderverhuur mag zonder toestemming.", True),
+        ("Roken is niet verboden.", False),
+        ("Zonder pas kom je er niet in.", True),
+        ("Reiskosten worden vergoed, tenzij je dichtbij woont.", True),
+        ("It is not for hire and not for sale.", True),
     ],
 )
 def test_whether_a_text_denies(text: str, negated: bool) -> None:
@@ -35,3 +41,22 @@ def test_the_opposite_of_a_source(claim: str, source: str, contradicted: bool) -
 def test_the_opposite_in_dutch() -> None:
     source = "Je mag vakantiedagen niet meenemen naar het volgende jaar."
     assert contradicts("Je mag vakantiedagen meenemen.", source, "nl")
+
+
+SUBLET = "The tenant may not sublet the premises without the written consent of the landlord."
+COSTS = "Travel costs are paid, unless you live less than 10 km from the office."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "contradicted"),
+    [
+        ("The tenant may sublet the premises.", SUBLET, True),
+        ("The tenant may sublet the premises with written consent.", SUBLET, False),
+        ("Costs are paid if you live less than 10 km from the office.", COSTS, True),
+        ("Travel costs are paid.", COSTS, False),
+    ],
+)
+def test_a_condition_is_part_of_what_a_source_says(
+    claim: str, source: str, contradicted: bool
+) -> None:
+    assert contradicts(claim, source, "en") is contradicted
