@@ -10,7 +10,8 @@ from indexes.words import FUNCTION_WORDS, WORD
 from search.words import words
 
 OPENING = re.compile(
-    r"\W*(?:en|and|maar|but|what about|how about|hoe zit (?:dat|het) met|wat als|what if)\b"
+    r"\W*(?:en|and|maar|but|of|or|ook|also|what about|how about|hoe zit (?:dat|het) met|wat als"
+    r"|what if)\b"
 )
 """How a question goes on where another ended."""
 

@@ -10,13 +10,15 @@ from math import inf
 
 import numpy as np
 
+from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS
-from search.claims.names import stated_names
+from search.claims.names import CALENDAR, stated_names
 from search.conversation.anaphora import opens_as_continuation, refers_back
 from search.conversation.years import counted_from
+from search.periods import is_period
 from search.question import clean_question
 from search.retrieval.subject import Asked, without_names
 from search.types import Answer
@@ -67,7 +69,7 @@ def understand(
     if opens_as_continuation(question) or refers_back(question):
         question, before = counted_from(question, before)
     own = Asked.of(question, embedder)
-    asked = clean_question(_with_subject(question, before), embedder)
+    asked = clean_question(with_subject(question, before), embedder)
     if refers_back(question):
         documents = _named_documents(asked, follows, index)
     elif opens_as_continuation(question):
@@ -96,7 +98,7 @@ def _both(own: Reading, carried: Reading) -> Reading:
     )
 
 
-def _with_subject(question: str, before: str) -> str:
+def with_subject(question: str, before: str) -> str:
     """``question``, and behind it in brackets the words of ``before`` that it is silent about."""
     carried = _carried(question, before)
     return f"{question} ({' '.join(carried)})" if carried else question
@@ -116,20 +118,29 @@ def _carried(question: str, before: str) -> list[str]:
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
-        if not _stems(token) <= said and token not in replaced
+        if not _telling(token) <= said and token not in replaced
     ]
     return carried[:MOST_CARRIED]
 
 
 def _kind(token: str) -> str:
-    """What ``token`` is to be replaced by: codes of the same form, numbers, other names."""
-    return DIGITS.sub("0", token) if DIGITS.search(token) else "name"
+    """What ``token`` is to be replaced by: periods, codes of one form, days and months, names."""
+    if is_period(token):
+        return "period"
+    if DIGITS.search(token):
+        return DIGITS.sub("0", token)
+    return "calendar" if fold(token) in CALENDAR else "name"
 
 
 def _named(text: str) -> list[str]:
     """The names, codes and numbers in ``text``."""
     numbers = (token for token in TOKEN.findall(text) if DIGITS.search(token))
     return [*stated_names(text), *numbers]
+
+
+def _telling(said: str) -> set[str]:
+    """The stems of a word; of "A" in "pump A" and of "IT" itself."""
+    return _stems(said) or ({said} if said.isupper() and said != "I" else set())
 
 
 def _stems(text: str) -> set[str]:

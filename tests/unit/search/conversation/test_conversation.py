@@ -12,7 +12,7 @@ from indexes.types import Document as Text
 from indexes.types import FileRecord, FileState, Filters, Language, Passage
 from indexes.writer import IndexWriter
 from search import Answer, Engine, QuotesFound
-from search.conversation.understand import understand
+from search.conversation.understand import understand, with_subject
 from search.retrieval.candidates import find_candidates
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
@@ -222,3 +222,18 @@ def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: En
     asked = "What will the seals of pumps cost in the next year?"
     answer = conversation(engine, "How many days of leave were there in 2024?", asked)
     assert answer.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "carried"),
+    [
+        ("Hoe laat opent Utrecht op maandag?", "En op zaterdag?", "laat opent Utrecht"),
+        ("Wat kost pomp A in 2024?", "En in 2025?", "kost pomp A"),
+        ("What was revenue in FY2023?", "And in 2022?", "revenue"),
+        ("Wie is hoofd IT?", "En in Breda?", "hoofd IT"),
+        ("Can I bring a dog?", "Or a cat?", "bring dog"),
+        ("Wat kost de H-080 in Utrecht?", "En in maart?", "kost H-080 Utrecht"),
+    ],
+)
+def test_what_a_follow_up_replaces_is_of_its_kind(before: str, question: str, carried: str) -> None:
+    assert with_subject(question, before) == f"{question} ({carried})"
