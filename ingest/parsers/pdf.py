@@ -1,7 +1,9 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
+from itertools import takewhile
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -19,6 +21,7 @@ from ingest.parsers.pdf_headings import HeadingFinder
 from ingest.parsers.pdf_layout import paragraphs
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.pdf_running import footers_last, without_running_lines
+from ingest.parsers.tables import Row, looks_like_header
 from ingest.parsers.unread import raise_failure, unread_pages
 
 _PAGES_AT_MOST = 20_000
@@ -56,7 +59,10 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
         is_title = partial(finder.is_bookmark, page=number)
         seen = [fold(" ".join(line.text for line in lines)), *map(fold, page.ocr)]
         for paragraph in paragraphs(lines, is_title):
-            _add(builder, paragraph.text, finder.find(paragraph, number))
+            if paragraph.rows:
+                _add_table(builder, paragraph.rows)
+            else:
+                _add(builder, paragraph.text, finder.find(paragraph, number))
         for text in page.ocr:
             builder.paragraph(text)
         for note in page.notes:
@@ -85,6 +91,14 @@ def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:
     rest = text[heading.length :].lstrip()
     builder.heading(text[: heading.length], heading.level, run_in=bool(rest))
     builder.paragraph(rest)
+
+
+def _add_table(builder: TextBuilder, rows: Sequence[Row]) -> None:
+    """A row of one cell at the top is what the table is called."""
+    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, rows))
+    for title in titles:
+        builder.paragraph("".join(title))
+    builder.table(rows[len(titles) :], has_header=looks_like_header(rows[len(titles) :]))
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:

@@ -36,6 +36,11 @@ class Paragraph:
             parts += ("" if before.broken else " " if full else "\n", line.text)
         return "".join(parts)
 
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Its cells, where it is a table."""
+        return self.lines[0].rows
+
 
 def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[Paragraph]:
     """The paragraphs of one page, in reading order; a line that ``is_title`` is one of its own."""
@@ -53,6 +58,8 @@ def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[
 
 def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: float) -> bool:
     """Whether ``line``, ``step`` points below ``before``, starts a paragraph."""
+    if before.rows or line.rows:
+        return True
     if before.broken:
         return False
     if abs(line.size - before.size) > _OTHER_SIZE * max(line.size, before.size):

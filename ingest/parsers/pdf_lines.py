@@ -1,6 +1,7 @@
 """The lines of a PDF page, with where they stand and how they look."""
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
@@ -18,7 +19,8 @@ class Line:
     """One line of text.
 
     Coordinates are in points from the lower left corner of the page; ``size`` is the height of its
-    characters; ``broken`` says that its last word goes on in the next line.
+    characters; ``broken`` says that its last word goes on in the next line. A ruled table is one
+    line, with the cells of its ``rows``.
     """
 
     text: str
@@ -29,27 +31,34 @@ class Line:
     size: float
     bold: bool
     broken: bool
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def read_lines(page: PdfTextPage, text: str) -> list[Line]:
     """The lines of a page and its ``text`` in pdfium's reading order, white space folded."""
-    placed = _units(text) == page.count_chars()
-    lines = []
+    return [line_of(page, raw, at) for raw, at in placed_lines(page, text) if fold(raw)]
+
+
+def placed_lines(page: PdfTextPage, text: str) -> Iterator[tuple[str, int | None]]:
+    """The lines of a text as they are, each with pdfium's number of its first character.
+
+    None where the characters of the page are not those of its text.
+    """
+    placed = units(text) == page.count_chars()
     offset = 0
     for raw in text.split("\n"):
-        folded = fold(raw)
-        if folded:
-            lines.append(_line(page, raw, folded, offset if placed else None))
-        offset += _units(raw) + 1
-    return lines
+        yield raw, offset if placed else None
+        offset += units(raw) + 1
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
     """The length of a text as pdfium counts it: characters outside the basic plane count twice."""
     return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
 
 
-def _line(page: PdfTextPage, raw: str, folded: str, offset: int | None) -> Line:
+def line_of(page: PdfTextPage, raw: str, offset: int | None) -> Line:
+    """The line with the text ``raw``, which has the character ``offset`` of the page first."""
+    folded = fold(raw)
     broken = raw.rstrip().endswith(_BROKEN_WORD)
     if offset is None:
         return Line(folded, 0.0, 0.0, 0.0, 0.0, 0.0, bold=False, broken=broken)

@@ -16,8 +16,9 @@ from ingest.parsers.ocr import (
     ocr_languages,
     read_picture,
 )
-from ingest.parsers.pdf_lines import Line, read_lines
+from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
+from ingest.parsers.pdf_tables import lines_and_tables
 from ingest.parsers.pdf_usable import is_garbled, is_in_picture, words
 
 CLOSED = "cannot be opened"
@@ -67,7 +68,8 @@ def _read_page(
 ) -> ReadPage:
     with closing(page.get_textpage()) as layer:
         text = layer.get_text_range()
-        read = ReadPage(label, read_lines(layer, text), notes=notes_on(document, page))
+        lines = lines_and_tables(page, layer, text)
+        read = ReadPage(label, lines, notes=notes_on(document, page))
     garbled = is_garbled(text)
     characters = sum(len(line.text) for line in read.lines)
     if garbled or is_in_picture(page, characters):

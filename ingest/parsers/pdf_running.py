@@ -15,6 +15,9 @@ _REPEATED_ON = 0.4
 _REPEATED_FROM = 3
 _PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_PAGE_NUMBER = re.compile(
+    r"\b(?:page|pagina|blad|blz)\b\W{0,3}\d+(?:\W{0,3}(?:of|van)?\W{0,3}\d+)?"
+)
 
 # Programs that write PDFs may draw headers and footers before all else, which is the order they are
 # read in.
@@ -99,7 +102,8 @@ def _set_apart(page: Sequence[Line]) -> Line | None:
     lines = sorted((line for line in page if line.size), key=lambda line: -line.top)
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
-    return lines[0] if steps and steps[0] > usual * _GAP else None
+    is_apart = bool(steps) and steps[0] > usual * _GAP and not lines[0].rows
+    return lines[0] if is_apart else None
 
 
 def _ends(line: Line) -> set[tuple[str, ...]]:
@@ -114,6 +118,9 @@ def _edge(page: Sequence[Line]) -> list[Line]:
 
 
 def _key(line: Line) -> str:
+    """What is the same on each page; of a table its numbers as well, as those are what it says."""
+    if line.rows:
+        return _PAGE_NUMBER.sub("#", line.text.lower())
     return _DIGITS.sub("#", line.text.lower())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 Row = Sequence[str]
 
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
+_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d-]*$")
 
 
@@ -36,11 +37,20 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
 
 
 def looks_like_header(rows: Sequence[Row]) -> bool:
-    """Whether the first row names the columns: more than one row, and its cells are words."""
+    """Whether the first row names the columns: more than one row, and its cells are words.
+
+    Or years, over what are no years.
+    """
     if len(rows) < 2:
         return False
-    first = [cell for cell in rows[0] if cell.strip()]
-    return len(first) > 1 and not any(_NUMBER.match(cell) for cell in first)
+    below = [*rows[1], *[""] * len(rows[0])]
+    first = [(cell, under) for cell, under in zip(rows[0], below, strict=False) if cell.strip()]
+    return len(first) > 1 and all(_is_name(cell, under) for cell, under in first)
+
+
+def _is_name(cell: str, under: str) -> bool:
+    is_year = _YEAR.match(cell) and under.strip() and not _YEAR.match(under)
+    return bool(is_year) or not _NUMBER.match(cell)
 
 
 def _span(value: str | None) -> int:

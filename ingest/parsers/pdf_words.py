@@ -1,0 +1,125 @@
+"""The words of a PDF page put where they belong, by where their letters stand."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from ctypes import c_double
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias, TypeVar
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.parsers.pdf_lines import units
+
+Place = TypeVar("Place")
+
+Point: TypeAlias = tuple[float, float]
+"""In points, on the page turned so that its letters are upright."""
+
+_WORD = re.compile(r"\S+")
+_APART = 2.5  # points between two letters that are of different words
+_LETTERS_LOOKED_AT = 24  # to tell how those of a page are turned
+_ASKEW = 0.1  # quarter turns that letters may be off the upright
+
+
+class _Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def middle(self) -> Point:
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+class _Word(NamedTuple):
+    """``text[start:end]`` of a line, with the middle of its first letter and of its last."""
+
+    line: int
+    start: int
+    end: int
+    first: Point
+    last: Point
+
+
+class PageWords:
+    """The words of one page.
+
+    ``lines`` are those of its text as they are, each with pdfium's number of its first character;
+    ``quarters`` the clockwise quarter turns after which its letters are upright.
+    """
+
+    def __init__(
+        self, layer: pdfium.PdfTextPage, lines: Sequence[tuple[str, int]], quarters: int
+    ) -> None:
+        self._layer, self._lines, self._quarters = layer, lines, quarters
+        self._words = [
+            self._word(line, found.start(), found.end())
+            for line, (text, _) in enumerate(lines)
+            for found in _WORD.finditer(text)
+        ]
+
+    def pieces(
+        self, where: Callable[[Point], Place | None]
+    ) -> Iterator[tuple[Place | None, str, int]]:
+        """The stretches of each line that stand in one place, in order.
+
+        Each comes with its place, its text and the number of its first character.
+        """
+        placed = (part for word in self._words for part in self._placed(word, where))
+        for (line, place), parts in groupby(placed, key=itemgetter(0, 1)):
+            stretch = list(parts)
+            text, offset = self._lines[line]
+            start, end = stretch[0][2], stretch[-1][3]
+            yield place, text[start:end], offset + units(text[:start])
+
+    def _placed(
+        self, word: _Word, where: Callable[[Point], Place | None]
+    ) -> Iterator[tuple[int, Place | None, int, int]]:
+        """The line, place, start and end of a word, or of its parts.
+
+        A word that is too wide for its place stays there as far as its letters touch.
+        """
+        place = where(word.first)
+        if place == where(word.last):
+            yield word.line, place, word.start, word.end
+            return
+        before = self._box(word.line, word.start)
+        for position in range(word.start, word.end):
+            box = self._box(word.line, position)
+            if not before.left - _APART <= box.left <= before.right + _APART:
+                place = where(box.middle)
+            before = box
+            yield word.line, place, position, position + 1
+
+    def _word(self, line: int, start: int, end: int) -> _Word:
+        first, last = self._box(line, start), self._box(line, end - 1)
+        return _Word(line, start, end, first.middle, last.middle)
+
+    def _box(self, line: int, position: int) -> _Box:
+        text, offset = self._lines[line]
+        left, right, bottom, top = (c_double() for _ in range(4))
+        character = offset + units(text[:position])
+        raw.FPDFText_GetCharBox(self._layer, character, left, right, bottom, top)
+        box = _Box(left.value, bottom.value, right.value, top.value)
+        for _ in range(self._quarters):
+            box = _Box(box.bottom, -box.right, box.top, -box.left)
+        return box
+
+
+def quarters_turned(layer: pdfium.PdfTextPage, text: str) -> int | None:
+    """The quarter turns, clockwise, after which most letters are upright; None where none does it.
+
+    ``text`` is that of the page.
+    """
+    letters = [found.start() for found in _WORD.finditer(text)]
+    step = len(letters) // _LETTERS_LOOKED_AT + 1
+    turns = [
+        -raw.FPDFText_GetCharAngle(layer, letter) / (math.pi / 2) % 4 for letter in letters[::step]
+    ]
+    [(turn, _)] = Counter(round(turn, 1) for turn in turns).most_common(1) or [(0.0, 0)]
+    return round(turn) % 4 if abs(turn - round(turn)) <= _ASKEW else None

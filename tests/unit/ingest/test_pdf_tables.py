@@ -1,0 +1,252 @@
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.parsers import pdf_strokes
+from tests.unit.ingest.reading import outline, read
+
+WIDTH, HEIGHT = 595, 842
+LEFT, TOP, WIDE, HIGH = 72, 700, 110, 34
+ROWS = [["Onderdeel", "Werk", "H"], ["Dakgoot", "Schoonmaken", ""], ["Kraan", "Leertje", "X"]]
+
+
+def made(path: Path, draw: Callable[[Canvas], None], pages: int = 1) -> Path:
+    file = path / "a.pdf"
+    canvas = Canvas(str(file), pagesize=(WIDTH, HEIGHT))
+    for _ in range(pages):
+        canvas.setFont("Helvetica", 10)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return file
+
+
+def text_in(canvas: Canvas, row: int, column: int, text: str) -> None:
+    for number, line in enumerate(text.split("\n")):
+        canvas.drawString(LEFT + column * WIDE + 5, TOP - row * HIGH - 13 - 12 * number, line)
+
+
+def fill(canvas: Canvas, rows: Sequence[Sequence[str]]) -> None:
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            text_in(canvas, row, column, text)
+
+
+def lines_around(canvas: Canvas, rows: int, columns: int) -> None:
+    right, bottom = LEFT + columns * WIDE, TOP - rows * HIGH
+    for row in range(rows + 1):
+        canvas.line(LEFT, TOP - row * HIGH, right, TOP - row * HIGH)
+    for column in range(columns + 1):
+        canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, bottom)
+
+
+def thin_boxes_around(canvas: Canvas, rows: int, columns: int) -> None:
+    right, bottom = LEFT + columns * WIDE, TOP - rows * HIGH
+    for row in range(rows + 1):
+        canvas.rect(LEFT, TOP - row * HIGH, right - LEFT, 0.5, stroke=0, fill=1)
+    for column in range(columns + 1):
+        canvas.rect(LEFT + column * WIDE, bottom, 0.5, TOP - bottom, stroke=0, fill=1)
+
+
+def a_box_each(canvas: Canvas, rows: int, columns: int) -> None:
+    for row in range(rows):
+        for column in range(columns):
+            canvas.rect(LEFT + column * WIDE, TOP - (row + 1) * HIGH, WIDE - 1.5, HIGH - 1.5)
+
+
+def one_path(canvas: Canvas, rows: int, columns: int) -> None:
+    canvas.grid(
+        [LEFT + column * WIDE for column in range(columns + 1)],
+        [TOP - row * HIGH for row in range(rows + 1)],
+    )
+
+
+def in_a_form(canvas: Canvas, rows: int, columns: int) -> None:
+    canvas.beginForm("lijnen")
+    canvas.translate(-30, 40)
+    lines_around(canvas, rows, columns)
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(30, -40)
+    canvas.doForm("lijnen")
+    canvas.restoreState()
+
+
+def open_at_the_sides(canvas: Canvas, rows: int, columns: int) -> None:
+    for row in range(rows + 1):
+        canvas.line(LEFT, TOP - row * HIGH, LEFT + columns * WIDE, TOP - row * HIGH)
+    for column in range(1, columns):
+        canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - rows * HIGH)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [lines_around, thin_boxes_around, a_box_each, one_path, in_a_form, open_at_the_sides],
+)
+def test_a_ruled_table_is_read_row_by_row(
+    tmp_path: Path, around: Callable[[Canvas, int, int], None]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(LEFT, 760, "Wie betaalt staat hieronder.")
+        around(canvas, 3, 3)
+        fill(canvas, ROWS)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(LEFT, 560, "Bel ons bij vragen.")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Wie betaalt staat hieronder.",
+        "th Onderdeel|Werk|H",
+        "tr Dakgoot|Schoonmaken",
+        "tr Kraan|Leertje|X",
+        "p Bel ons bij vragen.",
+    ]
+
+
+def test_the_lines_of_a_cell_are_one_and_a_broken_word_is_whole(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines_around(canvas, 2, 2)
+        fill(canvas, [["Soort", "Waarde"], ["Afvoer van de\ngootsteen", "Lezen tot\n2.2 e-"]])
+
+    assert outline(read(made(tmp_path, draw)))[1] == "tr Afvoer van de gootsteen|Lezen tot 2.2 e-"
+
+
+def test_a_hyphen_that_ends_a_cell_breaks_no_word(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines_around(canvas, 3, 2)
+        fill(canvas, [["Property", "Value"], ["Noise", "2.2 e-"], ["Exposure", "20 ms"]])
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "th Property|Value",
+        "tr Noise|2.2 e-",
+        "tr Exposure|20 ms",
+    ]
+
+
+def test_the_text_of_merged_cells_is_in_the_first(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row, start in enumerate((0, 0, 0, 1, 0)):
+            y = TOP - row * HIGH
+            canvas.line(LEFT + start * WIDE, y, LEFT + 3 * WIDE, y)
+        canvas.line(LEFT, TOP, LEFT, TOP - 4 * HIGH)
+        canvas.line(LEFT + WIDE, TOP - HIGH, LEFT + WIDE, TOP - 4 * HIGH)
+        canvas.line(LEFT + 2 * WIDE, TOP - HIGH, LEFT + 2 * WIDE, TOP - 4 * HIGH)
+        canvas.line(LEFT + 3 * WIDE, TOP, LEFT + 3 * WIDE, TOP - 4 * HIGH)
+        canvas.drawString(LEFT + WIDE - 20, TOP - 13, "Tarieven van de haven")
+        fill(canvas, [[], ["Soort", "2025", "2026"], ["Boot", "€ 3", "€ 4"], ["", "€ 5", "€ 6"]])
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Tarieven van de haven",
+        "th Soort|2025|2026",
+        "tr Boot|€ 3|€ 4",
+        "tr |€ 5|€ 6",
+    ]
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("by_page", [True, False])
+def test_a_table_is_read_whichever_way_its_page_lies(
+    tmp_path: Path, turned: int, by_page: bool
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        if by_page:
+            canvas.setPageRotation(turned)
+        canvas.translate(WIDTH / 2, HEIGHT / 2)
+        canvas.rotate(turned)
+        canvas.translate(-WIDTH / 2, -HEIGHT / 2)
+        lines_around(canvas, 3, 3)
+        fill(canvas, ROWS)
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "th Onderdeel|Werk|H",
+        "tr Dakgoot|Schoonmaken",
+        "tr Kraan|Leertje|X",
+    ]
+
+
+def test_frames_and_columns_of_text_are_no_tables(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(40, 40, WIDTH - 80, HEIGHT - 80)
+        canvas.line(40, 780, WIDTH - 40, 780)
+        canvas.drawString(LEFT, 790, "Nieuwsbrief")
+        canvas.drawString(LEFT, 700, "Dit is de eerste zin van het blad.")
+        canvas.rect(LEFT, 500, 10, 10)
+        canvas.drawString(LEFT + 20, 502, "Ja, ik meld mij aan")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Nieuwsbrief",
+        "p Dit is de eerste zin van het blad.\nJa, ik meld mij aan",
+    ]
+
+
+def test_a_page_laid_out_in_boxes_is_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([40, 300, 560], [40, 420, 800])
+        canvas.setFont("Helvetica", 7)
+        for left in (45, 305):
+            for top in (410, 790):
+                for line in range(45):
+                    canvas.drawString(left, top - 8 * line, "Een lange tekst die hier staat. " * 2)
+
+    assert "|" not in "".join(outline(read(made(tmp_path, draw))))
+
+
+def test_a_drawing_of_very_many_lines_is_read_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines_around(canvas, 3, 3)
+        fill(canvas, ROWS)
+
+    file = made(tmp_path, draw)
+    for limit in ("_OBJECTS_AT_MOST", "_PATHS_AT_MOST"):
+        with monkeypatch.context() as patched:
+            patched.setattr(pdf_strokes, limit, 5)
+            assert "|" not in "".join(outline(read(file)))
+
+
+def test_tables_alike_are_no_running_heads_and_the_same_one_is(tmp_path: Path) -> None:
+    amounts = iter(["€ 10", "€ 20", "€ 30", "€ 40"])
+
+    def slip(canvas: Canvas) -> None:
+        lines_around(canvas, 2, 2)
+        fill(canvas, [["Loon", "Bedrag"], ["Netto", next(amounts)]])
+
+    text = read(made(tmp_path, slip, pages=4)).text
+    assert [f"Netto\t€ {amount}" in text for amount in (10, 20, 30, 40)] == [True] * 4
+
+    numbers = iter("1234")
+
+    def letterhead(canvas: Canvas) -> None:
+        lines_around(canvas, 2, 2)
+        fill(canvas, [["Handboek", "Versie 3"], ["Beheer", f"Pagina {next(numbers)} van 4"]])
+        canvas.drawString(LEFT, 500, "Tekst van dit blad.")
+
+    assert read(made(tmp_path, letterhead, pages=4)).text.count("Handboek") == 1
+
+
+CELLS = st.lists(
+    st.lists(st.text("abcdefghijklmnopqrst", min_size=1, max_size=9), min_size=3, max_size=3),
+    min_size=2,
+    max_size=5,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cells=CELLS, around=st.sampled_from([lines_around, a_box_each, open_at_the_sides]))
+def test_every_cell_comes_out_once(
+    cells: list[list[str]], around: Callable[[Canvas, int, int], None]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        around(canvas, len(cells), 3)
+        fill(canvas, cells)
+
+    with TemporaryDirectory() as folder:
+        found = read(made(Path(folder), draw))
+    assert [row.split("\t") for row in found.text.split("\n") if row] == cells
+    assert Counter(found.text.split()) == Counter(text for row in cells for text in row)
