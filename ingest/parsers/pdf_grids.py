@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from ingest.parsers.pdf_strokes import Stroke, Strokes
@@ -37,8 +37,16 @@ class Grid:
         return (self.walls[-1] - self.walls[0]) * (self.floors[-1] - self.floors[0])
 
     def cell_at(self, x: float, y: float) -> Cell | None:
-        """The cell that a point is in, the first of those that are one."""
-        return self.first.get((bisect_right(self.floors, -y) - 1, bisect_right(self.walls, x) - 1))
+        """The cell that a point is in, whether it is one with others or not."""
+        cell = bisect_right(self.floors, -y) - 1, bisect_right(self.walls, x) - 1
+        return cell if cell in self.first else None
+
+    def opened(self, merged: Collection[Cell]) -> "Grid":
+        """The grid where these first cells are one with those below them only."""
+        first = {
+            cell: (top[0], cell[1]) if top in merged else top for cell, top in self.first.items()
+        }
+        return replace(self, first=first)
 
 
 def grids_of(strokes: Strokes) -> list[Grid]:

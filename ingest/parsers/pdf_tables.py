@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 import pypdfium2 as pdfium
 
+from ingest.parsers.pdf_cells import PageCells
 from ingest.parsers.pdf_grids import Cell, Grid, grids_of
 from ingest.parsers.pdf_lines import Line, line_of, placed_lines, read_lines
+from ingest.parsers.pdf_rows import CellLine, is_one_body, rows_of
 from ingest.parsers.pdf_strokes import Strokes, strokes_on
-from ingest.parsers.pdf_words import PageWords, Point, quarters_turned
+from ingest.parsers.pdf_words import PageWords, quarters_turned
 
 _STROKES_FROM = 2  # of either way
 _GRIDS_AT_MOST = 100  # of a page
@@ -18,7 +20,7 @@ _GRIDS_AT_MOST = 100  # of a page
 # What has a cell longer than this is a page laid out in boxes, in characters.
 _CELL_AT_MOST = 2000
 
-_Cells: TypeAlias = dict[Cell, list[Line]]
+_Table: TypeAlias = dict[Cell, list[CellLine]]
 
 
 def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str) -> list[Line]:
@@ -32,7 +34,7 @@ def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str)
     words = PageWords(layer, lines, quarters) if grids else None
     while words and grids:
         found, tables = _filled(layer, words, grids)
-        usable = [grid for grid, cells in zip(grids, tables, strict=True) if _is_table(cells)]
+        usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
         if usable == grids:
             return [one if isinstance(one, Line) else _line(one) for one in found]
         grids = usable
@@ -45,49 +47,35 @@ def _may_cross(strokes: Strokes) -> bool:
 
 def _filled(
     layer: pdfium.PdfTextPage, words: PageWords, grids: Sequence[Grid]
-) -> tuple[list[Line | _Cells], list[_Cells]]:
-    """The lines of a page, its tables among them where they begin, and the cells of each grid."""
-    found: list[Line | _Cells] = []
-    tables: list[_Cells] = [defaultdict(list) for _ in grids]
-
-    def where(point: Point) -> tuple[int, Cell] | None:
-        cells = ((place, grid.cell_at(*point)) for place, grid in enumerate(grids))
-        return next(((place, cell) for place, cell in cells if cell is not None), None)
-
-    for place, text, offset in words.pieces(where):
-        line = line_of(layer, text, offset)
+) -> tuple[list[Line | _Table], list[_Table]]:
+    """The lines of a page, its tables among them where they begin, and what is in each grid."""
+    found: list[Line | _Table] = []
+    tables: list[_Table] = [defaultdict(list) for _ in grids]
+    for place, piece in words.pieces(PageCells(grids, words.words).at):
+        line = line_of(layer, piece.text, piece.offset)
+        if not line.text:
+            continue
         if place is None:
             found.append(line)
-        else:
-            table = tables[place[0]]
-            if not table:
-                found.append(table)
-            table[place[1]].append(line)
-    return [one for one in found if not isinstance(one, Line) or one.text], tables
+            continue
+        table = tables[place.grid]
+        if not table:
+            found.append(table)
+        table[place.cell].append(CellLine(line, piece.height))
+    return found, tables
 
 
-def _is_table(cells: _Cells) -> bool:
-    """Whether there is text in cells as a table has it."""
-    rows = _rows(cells)
-    is_long = any(len(cell) > _CELL_AT_MOST for row in rows for cell in row)
-    return len(rows) > 1 and len(rows[0]) > 1 and not is_long
+def _is_table(table: _Table) -> bool:
+    """Whether there is text in the cells as a table has it."""
+    rows = rows_of(table)
+    if len(rows) < 2 or len(rows[0]) < 2 or is_one_body(table):
+        return False
+    return all(len(cell) <= _CELL_AT_MOST for row in rows for cell in row)
 
 
-def _rows(cells: _Cells) -> tuple[tuple[str, ...], ...]:
-    """The text of the cells, without the rows and columns that have none."""
-    rows, columns = sorted({row for row, _ in cells}), sorted({column for _, column in cells})
-    return tuple(tuple(_text(cells.get((row, column), ())) for column in columns) for row in rows)
-
-
-def _text(lines: Sequence[Line]) -> str:
-    """The lines of one cell; a hyphen at its end breaks no word."""
-    text = "".join(line.text if line.broken else f"{line.text} " for line in lines).strip()
-    return f"{text}-" if lines and lines[-1].broken else text
-
-
-def _line(cells: _Cells) -> Line:
-    lines = [line for cell in cells.values() for line in cell]
-    rows = _rows(cells)
+def _line(table: _Table) -> Line:
+    lines = [one.line for cell in table.values() for one in cell]
+    rows = rows_of(table)
     return Line(
         "\n".join("\t".join(row) for row in rows),
         min(line.left for line in lines),
@@ -97,5 +85,5 @@ def _line(cells: _Cells) -> Line:
         median(line.size for line in lines),
         bold=False,
         broken=False,
-        rows=rows,
+        rows=tuple(rows),
     )

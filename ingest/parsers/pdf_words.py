@@ -25,7 +25,9 @@ _LETTERS_LOOKED_AT = 24  # to tell how those of a page are turned
 _ASKEW = 0.1  # quarter turns that letters may be off the upright
 
 
-class _Box(NamedTuple):
+class Box(NamedTuple):
+    """Where a letter is, in points, on the page turned so that letters are upright."""
+
     left: float
     bottom: float
     right: float
@@ -33,17 +35,26 @@ class _Box(NamedTuple):
 
     @property
     def middle(self) -> Point:
+        """Its middle."""
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
 
-class _Word(NamedTuple):
-    """``text[start:end]`` of a line, with the middle of its first letter and of its last."""
+class Word(NamedTuple):
+    """``text[start:end]`` of the page's line of this number, with its first and its last letter."""
 
     line: int
     start: int
     end: int
-    first: Point
-    last: Point
+    first: Box
+    last: Box
+
+
+class Piece(NamedTuple):
+    """A stretch of a line, with pdfium's number of its first character, and where that stands."""
+
+    text: str
+    offset: int
+    height: float
 
 
 class PageWords:
@@ -57,7 +68,7 @@ class PageWords:
         self, layer: pdfium.PdfTextPage, lines: Sequence[tuple[str, int]], quarters: int
     ) -> None:
         self._layer, self._lines, self._quarters = layer, lines, quarters
-        self._words = [
+        self.words = [
             self._word(line, found.start(), found.end())
             for line, (text, _) in enumerate(lines)
             for found in _WORD.finditer(text)
@@ -65,30 +76,28 @@ class PageWords:
 
     def pieces(
         self, where: Callable[[Point], Place | None]
-    ) -> Iterator[tuple[Place | None, str, int]]:
-        """The stretches of each line that stand in one place, in order.
-
-        Each comes with its place, its text and the number of its first character.
-        """
-        placed = (part for word in self._words for part in self._placed(word, where))
+    ) -> Iterator[tuple[Place | None, Piece]]:
+        """The stretches of each line that stand in one place, in order, with that place."""
+        placed = (part for word in self.words for part in self._placed(word, where))
         for (line, place), parts in groupby(placed, key=itemgetter(0, 1)):
             stretch = list(parts)
             text, offset = self._lines[line]
             start, end = stretch[0][2], stretch[-1][3]
-            yield place, text[start:end], offset + units(text[:start])
+            height = self._box(line, start).bottom
+            yield place, Piece(text[start:end], offset + units(text[:start]), height)
 
     def _placed(
-        self, word: _Word, where: Callable[[Point], Place | None]
+        self, word: Word, where: Callable[[Point], Place | None]
     ) -> Iterator[tuple[int, Place | None, int, int]]:
         """The line, place, start and end of a word, or of its parts.
 
         A word that is too wide for its place stays there as far as its letters touch.
         """
-        place = where(word.first)
-        if place == where(word.last):
+        place = where(word.first.middle)
+        if place == where(word.last.middle):
             yield word.line, place, word.start, word.end
             return
-        before = self._box(word.line, word.start)
+        before = word.first
         for position in range(word.start, word.end):
             box = self._box(word.line, position)
             if not before.left - _APART <= box.left <= before.right + _APART:
@@ -96,18 +105,17 @@ class PageWords:
             before = box
             yield word.line, place, position, position + 1
 
-    def _word(self, line: int, start: int, end: int) -> _Word:
-        first, last = self._box(line, start), self._box(line, end - 1)
-        return _Word(line, start, end, first.middle, last.middle)
+    def _word(self, line: int, start: int, end: int) -> Word:
+        return Word(line, start, end, self._box(line, start), self._box(line, end - 1))
 
-    def _box(self, line: int, position: int) -> _Box:
+    def _box(self, line: int, position: int) -> Box:
         text, offset = self._lines[line]
         left, right, bottom, top = (c_double() for _ in range(4))
         character = offset + units(text[:position])
         raw.FPDFText_GetCharBox(self._layer, character, left, right, bottom, top)
-        box = _Box(left.value, bottom.value, right.value, top.value)
+        box = Box(left.value, bottom.value, right.value, top.value)
         for _ in range(self._quarters):
-            box = _Box(box.bottom, -box.right, box.top, -box.left)
+            box = Box(box.bottom, -box.right, box.top, -box.left)
         return box
 
 

@@ -48,9 +48,14 @@ def looks_like_header(rows: Sequence[Row]) -> bool:
     return len(first) > 1 and all(_is_name(cell, under) for cell, under in first)
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell is a number, an amount or a date in figures."""
+    return _NUMBER.match(text) is not None
+
+
 def _is_name(cell: str, under: str) -> bool:
     is_year = _YEAR.match(cell) and under.strip() and not _YEAR.match(under)
-    return bool(is_year) or not _NUMBER.match(cell)
+    return bool(is_year) or not is_number(cell)
 
 
 def _span(value: str | None) -> int:

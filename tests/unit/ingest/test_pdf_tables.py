@@ -179,8 +179,8 @@ def test_frames_and_columns_of_text_are_no_tables(tmp_path: Path) -> None:
         canvas.drawString(LEFT + 20, 502, "Ja, ik meld mij aan")
 
     assert outline(read(made(tmp_path, draw))) == [
-        "p Nieuwsbrief",
-        "p Dit is de eerste zin van het blad.\nJa, ik meld mij aan",
+        "p Nieuwsbrief\nDit is de eerste zin van het blad.",
+        "p Ja, ik meld mij aan",
     ]
 
 
@@ -228,6 +228,51 @@ def test_tables_alike_are_no_running_heads_and_the_same_one_is(tmp_path: Path) -
         canvas.drawString(LEFT, 500, "Tekst van dit blad.")
 
     assert read(made(tmp_path, letterhead, pages=4)).text.count("Handboek") == 1
+
+
+def test_rows_that_only_their_columns_are_ruled_of_are_told_by_their_numbers(
+    tmp_path: Path,
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (TOP, TOP - HIGH, TOP - 4 * HIGH):
+            canvas.line(LEFT, y, LEFT + 2 * WIDE, y)
+        for column in range(3):
+            canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - 4 * HIGH)
+        fill(canvas, [["Wat", "Bedrag"], ["Pomp met\nslang", "€ 100"], ["Rit", "€ 45"], ["Uren"]])
+        text_in(canvas, 3, 1, "€ 80")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "th Wat|Bedrag",
+        "tr Pomp met slang|€ 100",
+        "tr Rit|€ 45",
+        "tr Uren|€ 80",
+    ]
+
+
+def test_rows_that_nothing_parts_are_no_row(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (TOP, TOP - HIGH, TOP - 4 * HIGH):
+            canvas.line(LEFT, y, LEFT + 2 * WIDE, y)
+        for column in range(3):
+            canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - 4 * HIGH)
+        fill(canvas, [["Wat", "Wie"], ["Pomp", "huurder"], ["Rit", "SWO"], ["Uren", "SWO"]])
+
+    assert "Pomp huurder" in read(made(tmp_path, draw)).text
+
+
+def test_a_row_that_only_rules_part_keeps_to_the_columns_of_the_header(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(4):
+            canvas.line(LEFT, TOP - row * HIGH, LEFT + 3 * WIDE, TOP - row * HIGH)
+        for column, rows in enumerate((3, 1, 1, 3)):
+            canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - rows * HIGH)
+        fill(canvas, [*ROWS[:2], ["Deze regel loopt over twee kolommen", "", "X"]])
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "th Onderdeel|Werk|H",
+        "tr Dakgoot|Schoonmaken",
+        "tr Deze regel loopt over twee kolommen X",
+    ]
 
 
 CELLS = st.lists(
