@@ -31,6 +31,15 @@ class Grid:
     floors: Sequence[float]
     first: dict[Cell, Cell]
 
+    def overlaps(self, other: "Grid") -> bool:
+        """Whether some place is in both."""
+        return (
+            self.walls[0] < other.walls[-1]
+            and other.walls[0] < self.walls[-1]
+            and self.floors[0] < other.floors[-1]
+            and other.floors[0] < self.floors[-1]
+        )
+
     @property
     def area(self) -> float:
         """In square points."""
@@ -51,7 +60,7 @@ class Grid:
 
 def grids_of(strokes: Strokes) -> list[Grid]:
     """The grids of at least two rows and two columns, the smallest first."""
-    level, upright = _joined(strokes.level), _joined(strokes.upright)
+    level, upright = joined(strokes.level), joined(strokes.upright)
     if len(level) * len(upright) > _CROSSINGS_AT_MOST:
         return []
     grids = [_grid(*tied) for tied in _tied(level, upright)]
@@ -59,7 +68,7 @@ def grids_of(strokes: Strokes) -> list[Grid]:
     return sorted(found, key=lambda grid: grid.area)
 
 
-def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:
+def joined(strokes: Iterable[Stroke]) -> list[Stroke]:
     """The strokes, those that lie in each other's line and touch made one."""
     found: list[Stroke] = []
     lines: list[list[Stroke]] = []

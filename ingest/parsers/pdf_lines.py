@@ -53,7 +53,7 @@ def placed_lines(page: PdfTextPage, text: str) -> Iterator[tuple[str, int | None
 
 def units(text: str) -> int:
     """The length of a text as pdfium counts it: characters outside the basic plane count twice."""
-    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def line_of(page: PdfTextPage, raw: str, offset: int | None) -> Line:

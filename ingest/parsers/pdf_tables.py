@@ -7,14 +7,15 @@ from typing import TypeAlias
 
 import pypdfium2 as pdfium
 
+from ingest.parsers.pdf_bands import banded, rules_alike
 from ingest.parsers.pdf_cells import PageCells
 from ingest.parsers.pdf_grids import Cell, Grid, grids_of
 from ingest.parsers.pdf_lines import Line, line_of, placed_lines, read_lines
 from ingest.parsers.pdf_rows import CellLine, is_one_body, rows_of
-from ingest.parsers.pdf_strokes import Strokes, strokes_on
+from ingest.parsers.pdf_strokes import Stroke, strokes_on
 from ingest.parsers.pdf_words import PageWords, quarters_turned
 
-_STROKES_FROM = 2  # of either way
+_RULES_FROM = 3  # of a table, which has two rows
 _GRIDS_AT_MOST = 100  # of a page
 
 # What has a cell longer than this is a page laid out in boxes, in characters.
@@ -26,13 +27,16 @@ _Table: TypeAlias = dict[Cell, list[CellLine]]
 def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str) -> list[Line]:
     """The lines of a page and its ``text``; a ruled table is one line, where its first word was."""
     strokes = strokes_on(page)
-    quarters = quarters_turned(layer, text) if _may_cross(strokes) else None
-    lines = [(raw, at) for raw, at in placed_lines(layer, text) if at is not None]
-    if quarters is None or not lines:
+    if len(strokes.level) < _RULES_FROM or (quarters := quarters_turned(layer, text)) is None:
         return read_lines(layer, text)
-    grids = grids_of(strokes.turned(quarters))[:_GRIDS_AT_MOST]
-    words = PageWords(layer, lines, quarters) if grids else None
-    while words and grids:
+    strokes = strokes.turned(quarters)
+    grids, rules = grids_of(strokes), rules_alike(strokes.level)
+    if not grids and not rules:
+        return read_lines(layer, text)
+    lines = [(raw, at) for raw, at in placed_lines(layer, text) if at is not None]
+    words = PageWords(layer, lines, quarters)
+    grids = (grids + _banded(rules, words, grids))[:_GRIDS_AT_MOST]
+    while words.words and grids:
         found, tables = _filled(layer, words, grids)
         usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
         if usable == grids:
@@ -41,8 +45,12 @@ def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str)
     return read_lines(layer, text)
 
 
-def _may_cross(strokes: Strokes) -> bool:
-    return min(len(strokes.level), len(strokes.upright)) >= _STROKES_FROM
+def _banded(
+    rules: Sequence[Sequence[Stroke]], words: PageWords, grids: Sequence[Grid]
+) -> list[Grid]:
+    """The grids of rules alone, but for those where there is a grid."""
+    found = [grid for alike in rules for grid in banded(alike, words.words)]
+    return [grid for grid in found if not any(grid.overlaps(other) for other in grids)]
 
 
 def _filled(

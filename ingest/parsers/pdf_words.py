@@ -68,6 +68,7 @@ class PageWords:
         self, layer: pdfium.PdfTextPage, lines: Sequence[tuple[str, int]], quarters: int
     ) -> None:
         self._layer, self._lines, self._quarters = layer, lines, quarters
+        self._sides = tuple(c_double() for _ in range(4))
         self.words = [
             self._word(line, found.start(), found.end())
             for line, (text, _) in enumerate(lines)
@@ -110,7 +111,7 @@ class PageWords:
 
     def _box(self, line: int, position: int) -> Box:
         text, offset = self._lines[line]
-        left, right, bottom, top = (c_double() for _ in range(4))
+        left, right, bottom, top = self._sides
         character = offset + units(text[:position])
         raw.FPDFText_GetCharBox(self._layer, character, left, right, bottom, top)
         box = Box(left.value, bottom.value, right.value, top.value)

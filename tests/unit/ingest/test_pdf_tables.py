@@ -275,6 +275,48 @@ def test_a_row_that_only_rules_part_keeps_to_the_columns_of_the_header(tmp_path:
     ]
 
 
+def rules(canvas: Canvas, *rows: int) -> None:
+    for row in rows:
+        canvas.line(LEFT, TOP - row * HIGH, LEFT + 3 * WIDE, TOP - row * HIGH)
+
+
+@pytest.mark.parametrize("ruled", [(0, 1, 2, 3), (1, 2, 3), (0, 1, 2)])
+def test_a_table_with_rules_between_its_rows_only_has_the_gaps_for_columns(
+    tmp_path: Path, ruled: tuple[int, ...]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        rules(canvas, *ruled)
+        canvas.drawString(LEFT, 760, "Wie betaalt staat in de lijst die hieronder is te vinden.")
+        fill(canvas, [*ROWS[:2], ["Kraan", "Leertje\nvervangen", "X"]])
+        canvas.drawString(LEFT, 540, "Bel ons bij vragen over wat er in de lijst hierboven staat.")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Wie betaalt staat in de lijst die hieronder is te vinden.",
+        "th Onderdeel|Werk|H",
+        "tr Dakgoot|Schoonmaken",
+        "tr Kraan|Leertje vervangen|X",
+        "p Bel ons bij vragen over wat er in de lijst hierboven staat.",
+    ]
+
+
+def test_rules_around_text_make_no_table(tmp_path: Path) -> None:
+    said = "Deze zin staat tussen twee strepen en loopt over de hele breedte door."
+
+    def draw(canvas: Canvas) -> None:
+        rules(canvas, 0, 1, 2, 3)
+        canvas.drawString(LEFT, TOP + 5, "Waterhoen BV")
+        canvas.drawRightString(LEFT + 3 * WIDE, TOP + 5, "Verslag van mei")
+        for row in range(3):
+            text_in(canvas, row, 0, said)
+
+    assert "\t" not in read(made(tmp_path, draw)).text
+
+
+def rules_around(canvas: Canvas, rows: int, columns: int) -> None:
+    rules(canvas, *range(rows + 1))
+
+
+AROUND = [lines_around, a_box_each, open_at_the_sides, rules_around]
 CELLS = st.lists(
     st.lists(st.text("abcdefghijklmnopqrst", min_size=1, max_size=9), min_size=3, max_size=3),
     min_size=2,
@@ -283,7 +325,7 @@ CELLS = st.lists(
 
 
 @settings(max_examples=25, deadline=None)
-@given(cells=CELLS, around=st.sampled_from([lines_around, a_box_each, open_at_the_sides]))
+@given(cells=CELLS, around=st.sampled_from(AROUND))
 def test_every_cell_comes_out_once(
     cells: list[list[str]], around: Callable[[Canvas, int, int], None]
 ) -> None:
