@@ -18,8 +18,9 @@ from ingest.parsers.pdf_words import PageWords, quarters_turned
 _RULES_FROM = 3  # of a table, which has two rows
 _GRIDS_AT_MOST = 100  # of a page
 
-# What has a cell longer than this is a page laid out in boxes, in characters.
+# What has longer cells than this, one or half of them, is a page laid out in boxes; in characters.
 _CELL_AT_MOST = 2000
+_USUAL_CELL_AT_MOST = 400
 
 _Table: TypeAlias = dict[Cell, list[CellLine]]
 
@@ -78,7 +79,8 @@ def _is_table(table: _Table) -> bool:
     rows = rows_of(table)
     if len(rows) < 2 or len(rows[0]) < 2 or is_one_body(table):
         return False
-    return all(len(cell) <= _CELL_AT_MOST for row in rows for cell in row)
+    lengths = [len(cell) for row in rows for cell in row if cell]
+    return max(lengths) <= _CELL_AT_MOST and median(lengths) <= _USUAL_CELL_AT_MOST
 
 
 def _line(table: _Table) -> Line:
