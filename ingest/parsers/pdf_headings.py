@@ -22,9 +22,11 @@ class HeadingFinder:
     """
 
     def __init__(self, lines: Iterable[Line], outline: Mapping[tuple[int, str], int]) -> None:
+        # Tables are often set smaller than the text that headings stand over.
         sizes: Counter[float] = Counter()
         for line in lines:
-            sizes[round(line.size, 1)] += len(line.text)
+            if not line.rows:
+                sizes[round(line.size, 1)] += len(line.text)
         self._body = sizes.most_common(1)[0][0] if sizes else 0.0
         self._outline = outline
 

@@ -275,6 +275,17 @@ def test_a_row_that_only_rules_part_keeps_to_the_columns_of_the_header(tmp_path:
     ]
 
 
+def test_text_is_no_heading_for_standing_by_a_table_in_small_letters(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 8)
+        lines_around(canvas, 8, 3)
+        fill(canvas, ROWS[1:] * 4)
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(LEFT, 380, "Vragen? Bel ons op maandag.")
+
+    assert outline(read(made(tmp_path, draw)))[-1] == "p Vragen? Bel ons op maandag."
+
+
 def rules(canvas: Canvas, *rows: int) -> None:
     for row in rows:
         canvas.line(LEFT, TOP - row * HIGH, LEFT + 3 * WIDE, TOP - row * HIGH)
