@@ -90,20 +90,27 @@ def _said_otherwise(
             yield f"{min(number)} {beside}"
 
 
+def rate_behind(folded: str, end: int) -> str:
+    """The unit of time for each of which there is the number that ends at ``end``; else empty."""
+    rate = RATE.match(folded, end)
+    return TIME_UNITS.get(rate[1], "") if rate else ""
+
+
+def bound_of(folded: str, start: int, end: int) -> Bound | Literal[""]:
+    """Whether the number from ``start`` to ``end`` bounds what it is of; else empty."""
+    if AT_MOST.search(folded, 0, start) or OR_LESS.match(folded, end):
+        return "at most"
+    return "at least" if AT_LEAST.search(folded, 0, start) or OR_MORE.match(folded, end) else ""
+
+
 def _rates(text: str) -> Iterator[tuple[Number, str]]:
     for folded, match in _matches(text):
-        rate = RATE.match(folded, match.end())
-        yield number_in(match), TIME_UNITS.get(rate[1], "") if rate else ""
+        yield number_in(match), rate_behind(folded, match.end())
 
 
-def _bounds(text: str) -> Iterator[tuple[Number, Bound | Literal[""]]]:
+def _bounds(text: str) -> Iterator[tuple[Number, str]]:
     for folded, match in _matches(text):
-        if AT_MOST.search(folded, 0, match.start()) or OR_LESS.match(folded, match.end()):
-            yield number_in(match), "at most"
-        elif AT_LEAST.search(folded, 0, match.start()) or OR_MORE.match(folded, match.end()):
-            yield number_in(match), "at least"
-        else:
-            yield number_in(match), ""
+        yield number_in(match), bound_of(folded, match.start(), match.end())
 
 
 def _numbers(text: str) -> Iterator[Number]:

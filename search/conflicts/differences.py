@@ -6,12 +6,16 @@ from typing import NamedTuple
 from indexes.folding import fold
 from indexes.types import StoredPassage
 from search.claims.facts import find_dates
+from search.claims.measures import bound_of, rate_behind
 from search.claims.names import known_words
 from search.claims.values import Value, any_agree
 from search.conflicts.statements import Statement, names_in, surroundings
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
+
+TAX = re.compile(r"\b(?:in|ex)cl(?:\.|usief|uding|usive)?(?= (?:of )?(?:btw|vat|tax))")
+"""Whether it is in an amount of money."""
 
 DIGITS = re.compile(r"\d+")
 
@@ -70,7 +74,8 @@ def _figures(value: Value) -> int:
 def only_difference(one: Statement, other: Statement) -> Difference | None:
     """The one value in which two statements in like words differ, where it is the only one.
 
-    Other rows, years or names make them of two things.
+    Other rows, years, names, months or numbers make them of two things, and another rate or bound
+    makes two values that can both be so.
     """
     if one.is_row and other.is_row and _first_cell(one) != _first_cell(other):
         return None
@@ -78,12 +83,27 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
         return None
     if _names_beside(one, other) and _names_beside(other, one):
         return None
+    if one.marks - other.marks and other.marks - one.marks:
+        return None
     kinds = {value.kind for value in one.values} & {value.kind for value in other.values}
     differing = [kind for kind in kinds if not any_agree(one.of_kind(kind), other.of_kind(kind))]
     pairs = [(one.of_kind(kind), other.of_kind(kind)) for kind in differing]
     if len(pairs) != 1 or len(pairs[0][0]) != 1 or len(pairs[0][1]) != 1:
         return None
-    return Difference(pairs[0][0][0], pairs[0][1][0])
+    difference = Difference(pairs[0][0][0], pairs[0][1][0])
+    measures = zip(_measure(one, difference.own), _measure(other, difference.other), strict=True)
+    return difference if all(a == b or "" in (a, b) for a, b in measures) else None
+
+
+def _measure(statement: Statement, value: Value) -> tuple[str, str, str]:
+    """The rate, the bound and the tax that a value is said with, each empty where it is not."""
+    folded = fold(statement.text)
+    tax = TAX.search(folded, value.end)
+    return (
+        rate_behind(folded, value.end),
+        bound_of(folded, value.start, value.end),
+        tax[0][:2] if tax else "",
+    )
 
 
 def _first_cell(row: Statement) -> str:

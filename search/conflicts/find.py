@@ -109,6 +109,10 @@ class _Question:
             return 1.0
         return len(self._stems & statement.about) / max(1, len(self._stems))
 
+    def is_after(self, stems: frozenset[str]) -> bool:
+        """Whether all of these are asked for: the one word of "the fee is € 5" tells no more."""
+        return bool(stems) and stems <= self._stems
+
     def states(self, difference: Difference) -> bool:
         """Whether the question has one of the values itself: as a condition, not as what it asks.
 
@@ -228,7 +232,7 @@ def _difference(anchor: _Anchor, rival: Statement, asked: _Question) -> Differen
         return None
     shared = own.stems & rival.stems
     alike = len(shared) / max(1, len(own.stems | rival.stems))
-    if alike >= SAME and len(shared) >= SAME_STEMS:
+    if alike >= SAME and (len(shared) >= SAME_STEMS or asked.is_after(shared)):
         is_asked = asked.share(own) >= ASKED or anchor.place == 0
     elif alike >= ALIKE and len(shared) >= ALIKE_STEMS and own.is_row == rival.is_row:
         is_asked = least >= ASKED and anchor.gap <= NEAREST

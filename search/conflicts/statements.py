@@ -8,10 +8,11 @@ from functools import cached_property
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
-from search.claims.facts import NUMBER_WORDS, Date
+from search.claims.facts import NUMBER_WORDS, Date, blotted
 from search.claims.names import CALENDAR, stated_names
 from search.claims.values import DATE, TIME_UNITS, Value, find_values
 from search.conflicts.dating import day_of
+from search.periods import quarters_of
 from search.retrieval.subject import goes_by
 from search.words import content_stems, words
 
@@ -66,6 +67,15 @@ class Statement:
     def years(self) -> frozenset[str]:
         """The years that it names."""
         return frozenset(YEAR.findall(self.text))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The months, weekdays, quarters and bare numbers ("grade 6") that it is said of."""
+        text = self.text
+        for value in self.values:
+            text = blotted(text, value.start, value.end)
+        said = [word for word in words(text) if word in CALENDAR or word.isdecimal()]
+        return frozenset((*said, *(f"q{quarter}" for quarter in quarters_of(text))))
 
     @property
     def is_row(self) -> bool:

@@ -56,6 +56,13 @@ def test_a_value_that_the_question_states_is_not_what_it_asks() -> None:
     assert told("How much leave may staff of 24 hours carry over at most?", older, newer) == []
 
 
+def test_one_word_is_enough_where_it_is_all_that_is_said_and_asked() -> None:
+    one = document(1, "De thuiswerkvergoeding is € 2,35 per dag.", 2025, language="nl")
+    two = document(2, "De thuiswerkvergoeding is € 2,60 per dag.", 2026, language="nl")
+    assert told("Wat is de thuiswerkvergoeding?", one, two) == [["€ 2,60", "€ 2,35"]]
+    assert told("Wat is de reiskostenvergoeding?", one, two) == []
+
+
 def test_a_decision_that_replaces_another_in_dutch() -> None:
     one = document(1, "Besluit: we bestellen de testbank voor € 185.000.", 2025, language="nl")
     two = document(
@@ -109,6 +116,15 @@ def test_an_older_version_comes_last_whatever_its_date() -> None:
         (
             "The annual parking fee is € 150, or € 20 a month.",
             "The annual parking fee is € 175, or € 25 a month.",
+        ),
+        ("The parking fee for all is € 10 per week.", "The parking fee for all is € 2 per day."),
+        ("The parking fee is at least € 10 for all.", "The parking fee is at most € 20 for all."),
+        ("The parking fee in grade 6 is € 10.", "The parking fee in grade 7 is € 12."),
+        ("The parking fee in January is € 10.", "The parking fee in March is € 12."),
+        ("The parking fee of Q1 was € 10.", "The parking fee of the second quarter was € 12."),
+        (
+            "The annual parking fee is € 100 excl. VAT.",
+            "The annual parking fee is € 121 including VAT.",
         ),
     ],
 )
