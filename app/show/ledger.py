@@ -81,8 +81,9 @@ def show_summary(summary: Summary, index: Path, out: Console) -> None:
     """What a run of ``vind index`` did, and whose text someone may miss."""
     out.print(
         f"{counted(summary.read, 'file')} read, {summary.unchanged:,} unchanged, "
-        f"{summary.deleted:,} gone; {counted(summary.passages, 'passage')} written, "
-        f"{summary.embedded:,} of them embedded, in {summary.seconds:.1f} s."
+        f"{summary.moved:,} moved, {summary.deleted:,} gone; "
+        f"{counted(summary.passages, 'passage')} written, {summary.embedded:,} of them embedded, "
+        f"in {summary.seconds:.1f} s."
     )
     out.print(f"{states_in_words(summary.states)}. The index is in {one_line(str(index))}.")
     if summary.failures:

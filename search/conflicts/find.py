@@ -109,6 +109,11 @@ class _Question:
             return 1.0
         return len(self._stems & statement.about) / max(1, len(self._stems))
 
+    @property
+    def names_year(self) -> bool:
+        """Whether what was so in some year is asked."""
+        return bool(self._years)
+
     def is_after(self, stems: frozenset[str]) -> bool:
         """Whether all of these are asked for: the one word of "the fee is € 5" tells no more."""
         return bool(stems) and stems <= self._stems
@@ -210,7 +215,10 @@ def _disagreeing(
         known = [one.value for one in said]
         if difference.own == known[0] and not any(map(difference.other.agrees_with, known)):
             said.append(Said(rival, difference.other))
-    return tuple(sorted(said, key=_age))
+    said.sort(key=_age)
+    # What only older versions say otherwise was settled by the newest.
+    settled = said and said[0].statement.stored.superseded_by is not None and not asked.names_year
+    return () if settled else tuple(said)
 
 
 def _age(said: Said) -> tuple[bool, int]:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from indexes.types import Language, Vectors
 from search.claims.verify import Verdict, Verifier
+from search.codes import Codes
 from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
+from search.evidence.quotes import Excerpt
 from search.types import Answered, Dropped, Event, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
@@ -71,6 +73,14 @@ def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
     return f"\n{sentence}" if told else sentence
 
 
+def to_be_worded(evidence: Evidence) -> Sequence[Excerpt]:
+    """Not what older versions say, but where a period is asked for or they answer best."""
+    excerpts = evidence.excerpts
+    if Codes.of(evidence.asked).names_period or excerpts[0].quote.superseded:
+        return excerpts
+    return [excerpt for excerpt in excerpts if not excerpt.quote.superseded]
+
+
 def _verdicts(
     evidence: Evidence,
     llm: LanguageModel,
@@ -84,7 +94,7 @@ def _verdicts(
     said: set[str] = set()
     prompt = build_prompt(
         evidence.asked,
-        evidence.excerpts,
+        to_be_worded(evidence),
         evidence.language,
         llm.count_tokens,
         llm.evidence_tokens,

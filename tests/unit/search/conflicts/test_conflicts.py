@@ -98,6 +98,14 @@ def test_an_older_version_comes_last_whatever_its_date() -> None:
     assert told(FEE, one, two) == [["€ 175", "€ 150"]]
 
 
+def test_what_only_older_versions_say_otherwise_is_settled() -> None:
+    texts = [f"The annual parking fee is € {fee} for all staff." for fee in (150, 160)]
+    older = [document(n, text, 2020 + n, newer=3) for n, text in enumerate(texts, start=1)]
+    newest = document(3, "For parking all pay nothing.", 2026)
+    assert told(FEE, *older, newest) == []
+    assert told("What was the annual parking fee in 2021 for all staff?", *older, newest) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

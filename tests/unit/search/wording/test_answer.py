@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexes.errors import GenerationError
 from search import Answered, QuotesFound, Waiting, Wording
+from search.confidence.abstain import packaged_model
+from search.evidence.find import Evidence
+from search.wording.answer import to_be_worded
 from tests.llama import Says, engine_that, saying
+from tests.unit.search.examples import excerpt
 from tests.unit.search.test_engine import TEXTS, index_in
 
 QUESTION = "Employees get how many days of leave a year?"
@@ -77,3 +82,23 @@ def test_a_model_that_breaks_off_is_an_error_of_ours_behind_the_quotes(tmp_path:
         assert isinstance(next(stream), QuotesFound)
         with pytest.raises(GenerationError, match=r"out of memory.*--no-llm"):
             list(stream)
+
+
+@pytest.mark.parametrize(
+    ("question", "superseded", "worded"),
+    [
+        ("What is the fee?", (False, True, False), (0, 2)),
+        ("What was the fee in 2024?", (False, True, False), (0, 1, 2)),
+        ("What is the fee?", (True, False, False), (0, 1, 2)),
+    ],
+)
+def test_what_older_versions_say_is_not_worded_beside_what_is_so_now(
+    question: str, superseded: tuple[bool, ...], worded: tuple[int, ...]
+) -> None:
+    found = [excerpt(f"The fee is € {number}.") for number in range(3)]
+    excerpts = tuple(
+        replace(one, quote=replace(one.quote, superseded=is_old))
+        for one, is_old in zip(found, superseded, strict=True)
+    )
+    evidence = Evidence(excerpts, "en", None, packaged_model(), question)
+    assert [excerpts.index(one) for one in to_be_worded(evidence)] == list(worded)
