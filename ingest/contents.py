@@ -71,6 +71,15 @@ class Contents:
         with self._guard:
             return sorted(self._copies.get(content, {}).values(), key=_rank)
 
+    def orphans(self) -> list[FileRecord]:
+        """Of each content that has duplicates and no original, the one to become its original."""
+        with self._guard:
+            return [
+                min(copies.values(), key=_rank)
+                for content, copies in self._copies.items()
+                if copies and content not in self._originals
+            ]
+
     def add(self, record: FileRecord) -> None:
         """Note what a file has come to; as an original it takes the place of one before."""
         content = content_of(record)

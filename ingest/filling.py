@@ -85,6 +85,11 @@ class Filler:
             self._flush()
         return self._writer.members(record)
 
+    def ledger(self) -> list[FileRecord]:
+        """Every file ever seen, those that wait included."""
+        self._flush()
+        return self._writer.ledger()
+
     def commit_in_time(self) -> None:
         """Commit now and then; to be called where the index says the same of all files.
 

@@ -26,8 +26,7 @@ class Follower:
     def __init__(self, filler: Filler, contents: Contents, tally: Tally) -> None:
         """Work through ``filler``; ``contents`` know the files that stay as they are."""
         self._filler, self._contents, self._tally = filler, contents, tally
-        self.again: list[FileRecord] = []
-        """Duplicates to be read after all: what they were the same as holds something else now."""
+        self._again: list[FileRecord] = []
 
     def drop(self, lines: Iterable[tuple[FileRecord, FileRecord]]) -> None:
         """Files are gone, or left out from now on: their ledger lines from before and now."""
@@ -77,6 +76,16 @@ class Follower:
             if record.state is not FileState.DUPLICATE:
                 for copy in self._contents.copies(content_of(record)):
                     self._read_again(copy)
+
+    def take_again(self) -> list[FileRecord]:
+        """Files to be read after all: what they were the same as is no more, or is another thing.
+
+        Each is told once; to be called when all that was to be read has been.
+        """
+        for orphan in self._contents.orphans():
+            self._read_again(orphan)
+        again, self._again = self._again, []
+        return again
 
     def _claim(self, holder: FileRecord) -> None:
         """Give the document that ``holder`` has to the file that goes first of its content."""
@@ -149,7 +158,7 @@ class Follower:
 
     def _read_again(self, record: FileRecord) -> None:
         self._contents.remove(record)
-        self.again.append(record)
+        self._again.append(record)
         # Without its hash it is read by the next run, should this one not come to it.
         unread = replace(record, state=FileState.FAILED, reason="to be read again", sha256="")
         self._filler.note(unread)
@@ -157,10 +166,11 @@ class Follower:
     def _move(self, before: FileRecord, now: FileRecord) -> None:
         """Give a file's document to another one, and the files that stand in it."""
         members = self._filler.members_of(before)
-        self._contents.remove(before)
         self._filler.move(before, now)
-        for member in members:
-            self._contents.remove(member)
+        for record in (before, *members):
+            self._contents.remove(record)
+        # What stands in an archive in it before that one, which may be handed on with all it has.
+        for member in reversed(members):
             self._move_member(member, now, now.path + member.path.removeprefix(before.path))
             self._tally.remove(member)
             self._filler.note(gone_from(member))

@@ -89,7 +89,7 @@ class _Run:
         changes: Sequence[Changes],
     ) -> None:
         self.tally = Tally()
-        self._writer, self._embedder, self._settings = writer, embedder, settings
+        self._embedder, self._settings = embedder, settings
         self._progress, self._total = progress, sum(change.found for change in changes)
         self._contents = Contents(_settled(ledger, changes))
         self._filler = Filler(writer, embedder, self._count_passages)
@@ -114,8 +114,7 @@ class _Run:
         self._drop(gone, [pair for change in changes for pair in change.noted])
         moved = {id(job) for job, _ in moves.values()}
         self._read([job for job in jobs if id(job) not in moved])
-        while again := self._follower.again:
-            self._follower.again = []
+        while again := self._follower.take_again():
             self._read(self._jobs_again(again))
         self._filler.finish()
 
@@ -143,16 +142,21 @@ class _Run:
     def _jobs_again(self, records: Sequence[FileRecord]) -> list[Job]:
         """To read files after all, or the files of the folder that they stand in."""
         wanted = {(record.folder, record.container or record.path) for record in records}
-        before = (record for record in self._writer.ledger() if place_of(record) in wanted)
-        return [
+        before = (record for record in self._filler.ledger() if place_of(record) in wanted)
+        jobs = [
             Job(
                 Path(record.folder) / record.path,
                 record,
                 record,
-                {member.path: member for member in self._writer.members(record)},
+                {member.path: member for member in self._filler.members_of(record)},
             )
             for record in before
         ]
+        # Until it is read, what it holds is as little known as that of a file that was changed.
+        for job in jobs:
+            for known in (job.seen, *job.members.values()):
+                self._contents.remove(known)
+        return jobs
 
     def _take(self, outcome: Outcome) -> None:
         record = outcome.record

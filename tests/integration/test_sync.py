@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,13 @@ def put(docs: Path, name: str, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def packed(members: dict[str, str]) -> bytes:
-    """An archive; a member called .zip is one itself, that holds its text."""
+def packed(members: Mapping[str, str | bytes]) -> bytes:
+    """An archive; of a member called .zip that is given as text, one that holds this."""
     out = BytesIO()
     with ZipFile(out, "w") as archive:
-        for name, text in sorted(members.items()):
-            content = packed({"in.txt": text}) if name.endswith(".zip") else text.encode()
-            archive.writestr(ZipInfo(name), content)
+        for name, content in sorted(members.items()):
+            nested = isinstance(content, str) and name.endswith(".zip")
+            archive.writestr(ZipInfo(name), packed({"in.txt": content}) if nested else content)
     return out.getvalue()
 
 

@@ -1,0 +1,79 @@
+"""Archives that share what they hold: the index follows them whichever of them changes or goes."""
+
+from pathlib import Path
+
+import pytest
+
+import ingest.filling
+from indexes.types import FileState
+from indexes.verify.index import verify
+from ingest.pipeline import _Run
+from tests.integration.test_ingest_pipeline import run
+from tests.integration.test_sync import look, packed, put
+
+T, U, V = "een lang verhaal", "twee. drie.", "vier vijf"
+
+
+def hold_to_scratch(base: Path) -> None:
+    """Bring the index up to date; it is the one made from scratch, and there it stays."""
+    docs, index, scratch = base / "docs", base / "index", base / "scratch"
+    run(index, docs)
+    run(scratch, docs)
+    assert look(index) == look(scratch)
+    again = run(index, docs)
+    assert (again.read, again.moved, again.deleted, again.embedded) == (0, 0, 0, 0)
+    assert not verify(index, lambda *_: None).findings
+
+
+def test_an_archive_that_is_read_again_is_not_the_same_as_itself(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    inner = packed({"in.txt": T})
+    put(docs, "A.zip", inner)
+    put(docs, "E.zip", packed({"D.zip": inner, "x.txt": U}))
+    run(tmp_path / "index", docs)
+    put(docs, "A.zip", packed({"in.txt": V}))
+    hold_to_scratch(tmp_path)
+
+
+def test_an_archive_in_an_archive_moves_with_all_it_has(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    put(docs, "a.zip", packed({"s.zip": T, "u.txt": U}))
+    put(docs, "m.zip", packed({"s.zip": T, "v.txt": V}))
+    run(tmp_path / "index", docs)
+    (docs / "a.zip").rename(docs / "z.zip")
+    hold_to_scratch(tmp_path)
+    assert "m.zip/s.zip/in.txt" in look(tmp_path / "index")["ledger"]
+
+
+def test_what_was_the_same_as_a_file_that_goes_with_its_archive_is_read(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    archive = packed({"p.txt": T, "q.txt": U})
+    put(docs, "0.txt", T.encode())
+    put(docs, "a.zip", archive)
+    put(docs, "b.zip", archive)
+    run(tmp_path / "index", docs)
+    (docs / "0.txt").unlink()
+    (docs / "a.zip").unlink()
+    hold_to_scratch(tmp_path)
+
+
+def test_the_next_duplicate_is_read_where_the_first_went_before_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = tmp_path / "docs"
+    for name in ("A.zip", "B.zip", "C.zip"):
+        put(docs, name, packed({"p.txt": T}))
+    run(tmp_path / "index", docs)
+    put(docs, "A.zip", packed({"p.txt": U}))
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest.filling, "COMMIT_PASSAGES", 1)
+        patch.setattr(_Run, "_jobs_again", _stopped)
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / "index", docs)
+    assert look(tmp_path / "index")["ledger"]["B.zip"][0] is FileState.FAILED
+    (docs / "B.zip").unlink()
+    hold_to_scratch(tmp_path)
+
+
+def _stopped(*_: object) -> None:
+    raise KeyboardInterrupt
