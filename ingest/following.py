@@ -118,20 +118,15 @@ class Follower:
         self._tally.change(record)
         others = self._contents.copies(content_of(record))
         for other in [before, *others] if before is not None else others:
-            if place_of(other) != place_of(record):
+            if place_of(other) != place_of(record) and other.reason != _same_as(record, other):
                 self._demote(other, record)
 
     def _demote(self, record: FileRecord, original: FileRecord) -> None:
         """Let ``record`` be a duplicate; what stands in it is found in the original."""
-        shown = original.path
-        if record.folder != original.folder:
-            shown = f"{original.folder}/{original.path}"
-        reason = f"the same as {shown}"
+        reason = _same_as(original, record)
         if record.state in SEARCHABLE_STATES:
             members = self._filler.members_of(record)
             self.drop((member, gone_from(member, IN_ORIGINAL)) for member in members)
-        elif (record.state, record.reason) == (FileState.DUPLICATE, reason):
-            return
         self._note(replace(record, state=FileState.DUPLICATE, reason=reason, passages=0))
 
     def _note(self, record: FileRecord, *, touched: bool = False) -> None:
@@ -178,10 +173,10 @@ class Follower:
     def _move_member(self, member: FileRecord, above: FileRecord, path: str) -> None:
         container = above.container or above.path
         there = replace(member, folder=above.folder, path=path, container=container)
-        self._tally.add(there)
         original = self._contents.original(content_of(there))
         if original is not None and place_of(original) == place_of(there):
             return  # it was read there at the same time
+        self._tally.add(there)
         if member.state in SEARCHABLE_STATES:
             self._filler.move(member, there)
             self._claim(there)
@@ -189,3 +184,9 @@ class Follower:
             self._share(replace(there, reason=""), original)
         else:
             self._note(there)
+
+
+def _same_as(original: FileRecord, record: FileRecord) -> str:
+    """The reason of ``record``, a duplicate, which names its original."""
+    inside = record.folder == original.folder
+    return f"the same as {original.path if inside else f'{original.folder}/{original.path}'}"
