@@ -27,11 +27,13 @@ class Outcome:
 
     ``known`` is its ledger line from before. ``document`` is there where it was read. ``same``: its
     content is that of before. ``gone`` are the members that it had and has no more; it is told
-    after all of those that it has.
+    after all of those that it has. ``begun``: what it held before is no more, and those that it has
+    are read first.
     """
 
     record: FileRecord
     known: FileRecord | None = None
     document: Document | None = None
     same: bool = False
+    begun: bool = False
     gone: tuple[FileRecord, ...] = ()

@@ -23,7 +23,7 @@ from ingest.ledger import gone_from
 from ingest.moves import find_moves
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
-from ingest.targets import Target, resolve
+from ingest.targets import Target, outermost, resolve
 
 
 def index_folder(
@@ -52,7 +52,9 @@ def index_targets(
     """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone."""
     began = time.monotonic()
     ledger = writer.ledger()
-    changes = [find_changes(target, _known(target, ledger), settings) for target in targets]
+    changes = [
+        find_changes(target, _known(target, ledger), settings) for target in outermost(targets)
+    ]
     run = _Run(writer, embedder, settings, progress, ledger, changes)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
@@ -163,7 +165,7 @@ class _Run:
         self._path = record.path
         if outcome.same:
             self.tally.unchanged += 1
-        else:
+        elif not outcome.begun:
             self.tally.read += 1
         self._follower.take(outcome)
         self._filler.commit_in_time()

@@ -12,7 +12,15 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from indexes.settings import Settings
-from indexes.types import Document, Embedder, FileRecord, FileState, Language, Passage
+from indexes.types import (
+    SEARCHABLE_STATES,
+    Document,
+    Embedder,
+    FileRecord,
+    FileState,
+    Language,
+    Passage,
+)
 from ingest.chunk import cut
 from ingest.contents import Content, Contents, content_of
 from ingest.excludes import Excludes, left_out_member
@@ -99,7 +107,8 @@ class Reader:
             sha256 = sha256_of(file)
         except OSError as error:
             reason = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
-            yield Outcome(replace(seen, state=FileState.FAILED, reason=reason), known)
+            failed = replace(seen, state=FileState.FAILED, reason=reason)
+            yield Outcome(failed, known, gone=visit.gone_below(seen.path))
             return
         record = replace(seen, sha256=sha256, parser=NOT_READ, indexed_at=datetime.now(UTC))
         if known and self._holds(visit, known, record):
@@ -159,6 +168,9 @@ class Reader:
                 answer = latest
                 visit.count(latest.members)
                 paused = time.monotonic()
+                if first == 0 and latest.members and not _holds_the_same(known, record):
+                    yield Outcome(_begun(record), known, begun=True)
+                    known = None
                 for member in latest.members:
                     yield from self._member(visit, member, record, depth)
                 members_seconds += time.monotonic() - paused
@@ -215,6 +227,23 @@ def _language(passages: Sequence[Passage]) -> Language:
     """What most of a document is written in."""
     counts = Counter(passage.language for passage in passages)
     return max(counts, key=lambda language: (counts[language], language), default="")
+
+
+def _holds_the_same(known: FileRecord | None, record: FileRecord) -> bool:
+    return (
+        known is not None
+        and known.state in SEARCHABLE_STATES
+        and content_of(known) == content_of(record)
+    )
+
+
+def _begun(record: FileRecord) -> FileRecord:
+    """What a file is while the files in it are read.
+
+    Without a hash: should the reading be stopped, it is not taken for what it was before, with the
+    files that stand in it by then.
+    """
+    return replace(record, state=FileState.FAILED, reason="it was not read to its end", sha256="")
 
 
 def _judged(record: FileRecord, answer: Read | Failed) -> FileRecord:

@@ -30,6 +30,16 @@ def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
     return targets
 
 
+def outermost(targets: Sequence[Target]) -> list[Target]:
+    """The targets that are in no other one, each once, so that no file is read twice in a run."""
+    each = dict.fromkeys(targets)
+    return [
+        target
+        for target in each
+        if not any(Target(target.folder, above) in each for above in target.start.parents)
+    ]
+
+
 def _target(path: Path, folders: Sequence[Path]) -> Target:
     try:
         start = path.expanduser().resolve(strict=True)

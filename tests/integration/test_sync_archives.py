@@ -1,12 +1,15 @@
 """Archives that share what they hold: the index follows them whichever of them changes or goes."""
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 import ingest.filling
 from indexes.types import FileState
-from indexes.verify.index import verify
+from indexes.verify import verify
+from indexes.writer import IndexWriter
 from ingest.pipeline import _Run
 from tests.integration.test_ingest_pipeline import run
 from tests.integration.test_sync import look, packed, put
@@ -73,6 +76,44 @@ def test_the_next_duplicate_is_read_where_the_first_went_before_it_was(
     assert look(tmp_path / "index")["ledger"]["B.zip"][0] is FileState.FAILED
     (docs / "B.zip").unlink()
     hold_to_scratch(tmp_path)
+
+
+@pytest.mark.parametrize("goes_on", ["a.zip is gone", "the old one is back", "it is elsewhere"])
+@pytest.mark.parametrize("commits", [1, 2, 3])
+def test_an_archive_that_was_read_in_part_is_not_taken_for_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: str, commits: int
+) -> None:
+    docs, index, kept = tmp_path / "docs", tmp_path / "index", tmp_path / "kept"
+    put(docs, "a.zip", packed({"p.txt": T, "q.txt": U}))
+    run(index, docs)
+    if goes_on == "a.zip is gone":
+        put(docs, "b.zip", packed({"p.txt": T, "q.txt": U}))
+        run(index, docs)
+    (docs / "a.zip").rename(kept)
+    put(docs, "a.zip", packed({"p.txt": V, "q.txt": T + V, "r.txt": U + V}))
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest.filling, "COMMIT_PASSAGES", 1)
+        patch.setattr(IndexWriter, "commit", stopping_after(commits))
+        with pytest.raises(KeyboardInterrupt):
+            run(index, docs)
+    assert not verify(index, lambda *_: None).findings
+    (docs / "a.zip").unlink()
+    if goes_on != "a.zip is gone":
+        kept.rename(docs / ("a.zip" if goes_on == "the old one is back" else "old.zip"))
+    hold_to_scratch(tmp_path)
+
+
+def stopping_after(commits: int) -> Callable[[IndexWriter], int]:
+    """What commits a few times, and is stopped then."""
+    commit, numbers = IndexWriter.commit, count(1)
+
+    def stopping(self: IndexWriter) -> int:
+        generation = commit(self)
+        if next(numbers) == commits:
+            raise KeyboardInterrupt
+        return generation
+
+    return stopping
 
 
 def _stopped(*_: object) -> None:
