@@ -49,6 +49,8 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
     for entry in discover(target.folder, target.start, settings.index.resolve(), settings.exclude):
         seen.add(entry.path)
         before = known.get(entry.path)
+        if before is not None and before.container:
+            before = None  # what stood in an archive of this name, which is a folder now
         if isinstance(entry, Found):
             found.add(entry.path)
             _found(changes, folder, entry, before, members.get(entry.path, []), settings)
@@ -56,7 +58,7 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
         if isinstance(entry, LeftOut):
             record = FileRecord(folder, entry.path, FileState.EXCLUDED, entry.rule)
         else:
-            unlisted.append(entry.path)
+            unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
             record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem)
         if before and (before.state, before.reason) == (record.state, record.reason):
             changes.settled.append(before)

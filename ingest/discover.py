@@ -9,6 +9,10 @@ from pathlib import Path
 from indexes.swap import next_to, stepped_back
 from ingest.excludes import Excludes, name_rule, shown_path
 
+# The last time that the ledger can keep, in nanoseconds: in the year 2262. A clock that was wrong,
+# or a copy that went wrong, leaves others.
+_LATEST = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -102,7 +106,7 @@ def _entry(path: Path, status: os.stat_result, excludes: Excludes, own: Path) ->
     rule = _rule(path, status.st_mode, own) or excludes.rule(shown)
     if rule:
         return LeftOut(shown, rule)
-    return Found(shown, path, status.st_size, status.st_mtime_ns)
+    return Found(shown, path, status.st_size, min(max(status.st_mtime_ns, -_LATEST), _LATEST))
 
 
 def _rule(path: Path, mode: int, own: Path) -> str:

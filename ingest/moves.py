@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
-from ingest.contents import Content, content_of
+from ingest.contents import Content, content_of, place_of
 from ingest.hashing import sha256_of
 from ingest.job import Job
 from ingest.ledger import moved
@@ -24,18 +25,30 @@ def find_moves(gone: Sequence[FileRecord], jobs: Sequence[Job]) -> Iterator[tupl
 
     ``gone`` are the ledger lines from before. Only files of the size of one that is gone are
     opened, and only those that had no document in this place. What stood in an archive that is gone
-    is read anew where it turns up.
+    is read anew where it turns up, and so is a file where a folder was, or in a folder where an
+    archive was: what stood there has to go first.
     """
     lost: defaultdict[int, dict[Content, FileRecord]] = defaultdict(dict)
     for record in gone:
         if record.state in SEARCHABLE_STATES and not record.container:
             lost[record.size][content_of(record)] = record
+    left = {(one.folder, str(path)) for one in gone for path in _with_folders(one.path)}
     for job in jobs:
         candidates = lost.get(job.seen.size)
-        if candidates and not (job.known and job.known.state in SEARCHABLE_STATES):
+        if candidates and not _is_taken(job) and place_of(job.seen) not in left:
             before = candidates.pop(_content(job), None)
             if before is not None:
                 yield job, Move(before, moved(before, job.seen))
+
+
+def _is_taken(job: Job) -> bool:
+    known = job.known
+    return bool(job.members) or (known is not None and known.state in SEARCHABLE_STATES)
+
+
+def _with_folders(path: str) -> tuple[PurePosixPath, ...]:
+    named = PurePosixPath(path)
+    return named, *named.parents
 
 
 def _content(job: Job) -> Content:

@@ -70,7 +70,8 @@ def _is_away(folder: Path) -> bool:
 def _require_listed(directory: Path, summary: Summary) -> None:
     for record in summary.failures:
         is_unlisted = record.state is FileState.FAILED and record.path.endswith("/")
-        if is_unlisted and has_text_below(directory, record.folder, record.path):
+        below = record.path.removeprefix("./")
+        if is_unlisted and has_text_below(directory, record.folder, below):
             raise FolderError(
                 f"{record.folder}/{record.path} cannot be looked into ({record.reason}), and the "
                 "new index would lose its files. Bring it back and run the command again: it goes "

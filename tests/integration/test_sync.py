@@ -1,5 +1,6 @@
 """A folder that changes and its index: the same as one built from scratch, whatever happened."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -207,6 +208,89 @@ def test_members_are_left_out_by_the_same_rules(tmp_path: Path) -> None:
     run(index, docs)
     expected["a.zip/oud/y.txt"] = (FileState.INDEXED, "", 1, "a.zip")
     assert look(index)["ledger"] == expected
+
+
+def test_a_duplicate_that_was_only_touched_is_not_looked_at_again(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.txt", b"tekst")
+    put(docs, "a/x.txt", b"tekst")
+    run(index, docs)
+    os.utime(docs / "a/x.txt", (5, 5))
+    put(docs, "a-b.txt", b"tekst")
+    run(index, docs)
+    run(tmp_path / "scratch", docs)
+    assert look(index) == look(tmp_path / "scratch")
+    with Index.open(index) as opened:
+        (touched,) = (record for record in opened.files() if record.path == "a/x.txt")
+    assert touched.mtime_ns == 5_000_000_000
+
+
+def test_an_archive_that_is_replaced_by_a_folder_of_its_name(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.zip", packed({"p.txt": "tekst", "q.txt": "nog een"}))
+    put(docs, "r.txt", b"nog een tekst")
+    run(index, docs)
+    (docs / "a.zip").rename(docs / "b.zip")
+    put(docs, "a.zip/p.txt", b"tekst")
+    (docs / "r.txt").rename(docs / "a.zip/q.txt")
+    run(index, docs)
+    run(tmp_path / "scratch", docs)
+    assert look(index) == look(tmp_path / "scratch")
+    assert run(index, docs).read == 0
+
+
+def test_a_folder_that_is_replaced_by_the_archive_that_stood_in_it(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "k.zip/s.zip", packed({"s.zip": "tekst", "p.txt": "nog een"}))
+    run(index, docs)
+    (docs / "k.zip").rename(tmp_path / "kept")
+    (tmp_path / "kept/s.zip").rename(docs / "k.zip")
+    run(index, docs)
+    run(tmp_path / "scratch", docs)
+    assert look(index) == look(tmp_path / "scratch")
+    assert run(index, docs).read == 0
+
+
+def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.txt", b"tekst")
+    run(index, docs)
+    before = look(index)
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.discover.os.scandir", failing)
+        assert run(index, docs).states == {FileState.FAILED: 1}
+    assert look(index)["passages"] == before["passages"]
+    run(index, docs)
+    assert look(index) == before
+
+
+def failing(_: Path) -> None:
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def test_an_archive_that_cannot_be_opened_for_a_moment_has_nothing_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.zip", packed({"p.txt": "tekst"}))
+    run(index, docs)
+    before = look(index)
+    os.utime(docs / "a.zip", (5, 5))
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.reader.sha256_of", failing)
+        run(index, docs)
+    assert (list(look(index)["ledger"]), look(index)["passages"]) == (["a.zip"], [])
+    run(index, docs)
+    assert look(index) == before
+
+
+def test_a_folder_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "sub/a.txt", b"tekst")
+    assert run(index, docs, docs / "sub", docs).read == 1
+    assert look(index)["ledger"] == {"sub/a.txt": (FileState.INDEXED, "", 1, "")}
 
 
 KILLED = """

@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -7,7 +8,7 @@ from indexes.settings import Settings
 from ingest.changes import find_changes
 from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import Excludes, left_out_member
-from ingest.targets import Target, resolve
+from ingest.targets import Target, outermost, resolve
 
 
 def tree(folder: Path, *paths: str) -> None:
@@ -136,6 +137,28 @@ def test_a_path_is_a_folder_a_part_of_one_or_a_file(tmp_path: Path) -> None:
     assert resolve([docs / "sub"], [str(docs)]) == [Target(docs, docs / "sub")]
     assert resolve([docs, docs / "sub"], []) == [Target(docs, docs), Target(docs, docs / "sub")]
     assert found(docs, docs / "sub/b.txt") == ["sub/b.txt"]
+
+
+def test_of_targets_in_each_other_the_outermost_is_walked(tmp_path: Path) -> None:
+    docs, other = tmp_path / "docs", tmp_path / "docs 2"
+    whole, part = Target(docs, docs), Target(docs, docs / "sub")
+    beside = [Target(other, other / "a"), Target(other, other / "ab")]
+    assert outermost([part, whole, part, *beside, whole]) == [whole, *beside]
+    of_another_folder = Target(docs / "sub", docs / "sub")
+    assert outermost([whole, of_another_folder]) == [whole, of_another_folder]
+
+
+@pytest.mark.parametrize("year_2264", [9_300_000_000, -9_300_000_000])
+def test_a_time_of_change_that_no_clock_of_ours_tells_is_the_last_that_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year_2264: int
+) -> None:
+    tree(tmp_path, "a.txt")
+    mode = (tmp_path / "a.txt").stat().st_mode
+    status = SimpleNamespace(st_mode=mode, st_size=5, st_mtime_ns=year_2264 * 1_000_000_000)
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: status)
+    (entry,) = discover(tmp_path, tmp_path / "a.txt", tmp_path / "eigen")
+    assert isinstance(entry, Found)
+    assert abs(entry.mtime_ns) < 2**63
 
 
 def test_a_path_that_is_missing_or_holds_an_indexed_folder_is_refused(tmp_path: Path) -> None:
