@@ -8,12 +8,14 @@ whatever order files came, and nothing is read or embedded again for it.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from indexes.settings import Settings
 from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
 from ingest.contents import Contents, content_of, goes_before, place_of
 from ingest.filling import Filler
 from ingest.job import Outcome
 from ingest.ledger import gone_from, moved
 from ingest.moves import Move
+from ingest.relocation import Relocation
 from ingest.report import Tally
 
 IN_ORIGINAL = "found in what its archive is the same as"
@@ -23,9 +25,12 @@ IN_ORIGINAL = "found in what its archive is the same as"
 class Follower:
     """Makes the index follow what became of files, one at a time."""
 
-    def __init__(self, filler: Filler, contents: Contents, tally: Tally) -> None:
+    def __init__(
+        self, filler: Filler, contents: Contents, tally: Tally, settings: Settings
+    ) -> None:
         """Work through ``filler``; ``contents`` know the files that stay as they are."""
         self._filler, self._contents, self._tally = filler, contents, tally
+        self._settings = settings
         self._again: list[FileRecord] = []
 
     def drop(self, lines: Iterable[tuple[FileRecord, FileRecord]]) -> None:
@@ -63,7 +68,9 @@ class Follower:
         self.drop((member, gone_from(member)) for member in outcome.gone)
         self._tally.add(record)
         original = self._contents.original(content_of(record))
-        if record.state in SEARCHABLE_STATES and (outcome.same or original is None):
+        if record.state in SEARCHABLE_STATES and (
+            outcome.same or original is None or self._has_read_members(outcome, original)
+        ):
             if outcome.same:
                 self._filler.touch(record)
             elif outcome.document is not None:
@@ -76,6 +83,12 @@ class Follower:
             if record.state is not FileState.DUPLICATE:
                 for copy in self._contents.copies(content_of(record)):
                     self._read_again(copy)
+
+    def _has_read_members(self, outcome: Outcome, original: FileRecord) -> bool:
+        """Whether a file that goes before the original was read beside it, with those in it."""
+        record = outcome.record
+        is_read = outcome.document is not None and goes_before(record, original)
+        return is_read and bool(self._filler.members_of(record))
 
     def take_again(self) -> list[FileRecord]:
         """Files to be read after all: what they were the same as is no more, or is another thing.
@@ -162,22 +175,25 @@ class Follower:
         """Give a file's document to another one, and the files that stand in it."""
         members = self._filler.members_of(before)
         self._filler.move(before, now)
-        for record in (before, *members):
-            self._contents.remove(record)
+        self._contents.remove(before)
+        if not members:
+            return
+        for member in members:
+            self._contents.remove(member)
         # What stands in an archive in it before that one, which may be handed on with all it has.
+        relocation = Relocation(before, now, self._settings)
         for member in reversed(members):
-            self._move_member(member, now, now.path + member.path.removeprefix(before.path))
+            self._move_member(member, relocation)
             self._tally.remove(member)
             self._filler.note(gone_from(member))
 
-    def _move_member(self, member: FileRecord, above: FileRecord, path: str) -> None:
-        container = above.container or above.path
-        there = replace(member, folder=above.folder, path=path, container=container)
+    def _move_member(self, member: FileRecord, relocation: Relocation) -> None:
+        there = relocation.there(member)
         original = self._contents.original(content_of(there))
-        if original is not None and place_of(original) == place_of(there):
-            return  # it was read there at the same time
         self._tally.add(there)
-        if member.state in SEARCHABLE_STATES:
+        if not relocation.stands(there):
+            self._read_again(there)
+        elif member.state in SEARCHABLE_STATES:
             self._filler.move(member, there)
             self._claim(there)
         elif original is not None and member.state is FileState.DUPLICATE:

@@ -20,6 +20,7 @@ from ingest.states import state_of
 UNPACKED_AT_MOST = 8_000_000_000
 MEMBERS_AT_MOST = 100_000
 NESTED_AT_MOST = 5
+TOO_DEEP = f"files in files are read {NESTED_AT_MOST} deep, not deeper"
 
 # One member; a larger one is in the ledger as too large.
 MEMBER_AT_MOST = 2_000_000_000
@@ -104,7 +105,7 @@ class Unpacker:
         """Take the next batch of ``entries``; those before it are passed over unopened."""
         if not self._room.folder:
             if next(iter(entries), None):
-                self.unread = f"files in files are read {NESTED_AT_MOST} deep, not deeper"
+                self.unread = TOO_DEEP
             return
         names = _Names()
         for number, entry in enumerate(entries):

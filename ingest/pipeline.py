@@ -95,7 +95,7 @@ class _Run:
         self._progress, self._total = progress, sum(change.found for change in changes)
         self._contents = Contents(_settled(ledger, changes))
         self._filler = Filler(writer, embedder, self._count_passages)
-        self._follower = Follower(self._filler, self._contents, self.tally)
+        self._follower = Follower(self._filler, self._contents, self.tally, settings)
         self._path = ""
 
     def follow(self, changes: Sequence[Changes]) -> None:

@@ -67,8 +67,13 @@ def _packed_entries(source: Source, opened: partial[IO[bytes]]) -> Generator[Ent
     if _starts_tar(head):
         yield from tar_entries(opened(), "r|", source.beat)
     else:
-        name = PurePosixPath(source.name)
-        yield Entry(name.stem if name.suffix.lower() in _PACKED_NAMES else name.name, opened)
+        yield Entry(packed_name(source.name), opened)
+
+
+def packed_name(archive: str) -> str:
+    """What the one file that is packed in ``archive`` is called, as it says no name itself."""
+    name = PurePosixPath(archive)
+    return name.stem if name.suffix.lower() in _PACKED_NAMES else name.name
 
 
 def _starts_tar(block: bytes) -> bool:

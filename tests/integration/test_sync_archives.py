@@ -1,5 +1,6 @@
 """Archives that share what they hold: the index follows them whichever of them changes or goes."""
 
+import gzip
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -76,6 +77,50 @@ def test_the_next_duplicate_is_read_where_the_first_went_before_it_was(
     assert look(tmp_path / "index")["ledger"]["B.zip"][0] is FileState.FAILED
     (docs / "B.zip").unlink()
     hold_to_scratch(tmp_path)
+
+
+@pytest.mark.parametrize("rule", ["a.zip/oud/", "b.zip/oud/s.zip"])
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_what_stands_in_an_archive_is_left_out_by_the_rules_of_its_new_place(
+    tmp_path: Path, rule: str, *, is_copied: bool
+) -> None:
+    docs = tmp_path / "docs"
+    archive = packed({"oud/s.zip": T, "oud/y.txt": U, "x.txt": V})
+    put(docs, ".vindignore", rule.encode())
+    put(docs, "a.zip", archive)
+    put(docs, "v.txt", V.encode())
+    if is_copied:
+        put(docs, "b.zip", archive)
+    run(tmp_path / "index", docs)
+    if is_copied:
+        (docs / "a.zip").unlink()
+    else:
+        (docs / "a.zip").rename(docs / "b.zip")
+    hold_to_scratch(tmp_path)
+
+
+def test_an_archive_that_was_known_five_deep_is_read_where_it_lies_less_deep(
+    tmp_path: Path,
+) -> None:
+    docs = tmp_path / "docs"
+    archive = packed({"l.zip": T})
+    deep = archive
+    for number in range(4):
+        deep = packed({f"{number}.zip": deep})
+    put(docs, "a.zip", deep)
+    run(tmp_path / "index", docs)
+    put(docs, "0.zip", archive)
+    hold_to_scratch(tmp_path)
+    assert "0.zip/l.zip/in.txt" in look(tmp_path / "index")["ledger"]
+
+
+def test_the_one_file_that_is_packed_is_called_as_its_archive_is(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    put(docs, "a.txt.gz", gzip.compress(T.encode(), mtime=0))
+    run(tmp_path / "index", docs)
+    (docs / "a.txt.gz").rename(docs / "b.md.gz")
+    hold_to_scratch(tmp_path)
+    assert "b.md.gz/b.md" in look(tmp_path / "index")["ledger"]
 
 
 @pytest.mark.parametrize("goes_on", ["a.zip is gone", "the old one is back", "it is elsewhere"])

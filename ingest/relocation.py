@@ -1,0 +1,41 @@
+"""A file whose document goes to another one of the same content, with the files that stand in it.
+
+Most of them come to the same end there. Not so where other ignore rules hold, where it lies less
+deep, or for the one file that is packed, which has the name of its archive.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from indexes.settings import Settings
+from indexes.types import FileRecord
+from ingest.excludes import Excludes
+from ingest.ledger import member_stands
+from ingest.members import TOO_DEEP, shown_name
+from ingest.parsers.archive import packed_name
+
+
+class Relocation:
+    """From ``before`` to ``now``, by their ledger lines."""
+
+    def __init__(self, before: FileRecord, now: FileRecord, settings: Settings) -> None:
+        self._before, self._now, self._ocr = before, now, settings.ocr
+        self._container = now.container or now.path
+        folder = Path(now.folder)
+        self._excludes = Excludes.at(folder, folder / self._container, settings.exclude)
+        self._in_archives = bool(before.container or now.container)
+        self._former_name, name = (shown_name(packed_name(one.path)) for one in (before, now))
+        self._is_named_alike = self._former_name == name
+
+    def there(self, member: FileRecord) -> FileRecord:
+        """The ledger line of a file that stands in ``before``, in its new place."""
+        path = self._now.path + member.path.removeprefix(self._before.path)
+        return replace(member, folder=self._now.folder, path=path, container=self._container)
+
+    def stands(self, there: FileRecord) -> bool:
+        """Whether reading a file in its new place would come to the same end as before."""
+        return (
+            member_stands(there, self._excludes, ocr=self._ocr)
+            and not (self._in_archives and TOO_DEEP in there.reason)
+            and (self._is_named_alike or there.path != f"{self._now.path}/{self._former_name}")
+        )
