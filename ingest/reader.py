@@ -82,7 +82,10 @@ class _Visit:
         return [self.job.members[self.paths[place]] for place in there]
 
     def gone_below(self, path: str) -> tuple[FileRecord, ...]:
-        return tuple(one for one in self.known_below(path) if one.path not in self.seen)
+        gone = tuple(one for one in self.known_below(path) if one.path not in self.seen)
+        # Told once: others may come to these places before the archives above are read.
+        self.seen.update(one.path for one in gone)
+        return gone
 
 
 class Reader:

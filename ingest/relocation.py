@@ -10,6 +10,7 @@ from pathlib import Path
 from indexes.settings import Settings
 from indexes.types import FileRecord
 from ingest.excludes import Excludes
+from ingest.kinds import MEDIA_TYPES, FileKind
 from ingest.ledger import member_stands
 from ingest.members import TOO_DEEP, shown_name
 from ingest.parsers.archive import packed_name
@@ -24,8 +25,10 @@ class Relocation:
         folder = Path(now.folder)
         self._excludes = Excludes.at(folder, folder / self._container, settings.exclude)
         self._in_archives = bool(before.container or now.container)
-        self._former_name, name = (shown_name(packed_name(one.path)) for one in (before, now))
-        self._is_named_alike = self._former_name == name
+        self._former_name = ""
+        if before.media_type == MEDIA_TYPES[FileKind.PACKED]:
+            former, name = (shown_name(packed_name(one.path)) for one in (before, now))
+            self._former_name = former if former != name else ""
 
     def there(self, member: FileRecord) -> FileRecord:
         """The ledger line of a file that stands in ``before``, in its new place."""
@@ -37,5 +40,5 @@ class Relocation:
         return (
             member_stands(there, self._excludes, ocr=self._ocr)
             and not (self._in_archives and TOO_DEEP in there.reason)
-            and (self._is_named_alike or there.path != f"{self._now.path}/{self._former_name}")
+            and there.path != f"{self._now.path}/{self._former_name}"
         )
