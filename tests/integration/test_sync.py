@@ -24,18 +24,26 @@ from tests.toy import ToyEmbedder
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ["een lang verhaal over pompen", "twee. drie.", "vier vijf", ""]
-FILES = ["a.txt", "b.txt", "m/c.txt", "z.md"]
-ARCHIVES = ["k.zip", "m/l.zip", "y.zip"]
-MEMBERS = st.dictionaries(
-    st.sampled_from(["p.txt", "q/r.txt", "s.zip"]), st.sampled_from(TEXTS), min_size=1, max_size=3
-)
+FILES = ["a.txt", "m/c.txt", "z.md", "k.zip/p.txt"]
+ARCHIVES = ["k.zip", "m/l.zip", "y.zip", "k.zip/s.zip"]
+RULES = ["p.txt", "k.zip/q/", "y.zip/s.zip", "m/", ""]
 Change = Callable[[Path], None]
 
 
 def put(docs: Path, name: str, content: bytes) -> None:
+    make_room(docs, name).write_bytes(content)
+
+
+def make_room(docs: Path, name: str) -> Path:
+    """The place for a file, with what is in its way gone: a folder, or a file for a folder."""
     file = docs / name
+    for above in file.relative_to(docs).parents:
+        if (docs / above).is_file():
+            (docs / above).unlink()
+    if file.is_dir():
+        shutil.rmtree(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+    return file
 
 
 def packed(members: Mapping[str, str | bytes]) -> bytes:
@@ -48,44 +56,70 @@ def packed(members: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
+# The same bytes in many places: as archives, in archives, and with an archive in them.
+SHARED = [packed({"in.txt": TEXTS[0]}), packed({"s.zip": TEXTS[0]}), packed({"s.zip": TEXTS[1]})]
+MEMBERS = st.dictionaries(
+    st.sampled_from(["p.txt", "q/r.txt"]), st.sampled_from(TEXTS), min_size=1, max_size=2
+)
+NESTED = st.dictionaries(st.sampled_from(["s.zip", "t.zip"]), st.sampled_from(SHARED), max_size=2)
+CONTENTS = st.one_of(
+    st.sampled_from(SHARED), st.builds(lambda one, other: packed(one | other), MEMBERS, NESTED)
+)
+
+
 def rename(docs: Path, before: str, after: str) -> None:
-    if (docs / before).exists():
-        (docs / after).parent.mkdir(parents=True, exist_ok=True)
-        (docs / before).rename(docs / after)
+    if before != after and (docs / before).is_file():
+        content = (docs / before).read_bytes()
+        (docs / before).unlink()
+        put(docs, after, content)
 
 
 def copy(docs: Path, before: str, after: str) -> None:
-    if (docs / before).exists():
+    if (docs / before).is_file():
         put(docs, after, (docs / before).read_bytes())
 
 
-def change(kind: str, files: tuple[str, str], text: str, members: dict[str, str]) -> Change:
+def delete(docs: Path, name: str) -> None:
+    if (docs / name).is_file():
+        (docs / name).unlink()
+
+
+def change(
+    kind: str, files: tuple[str, str], text: str, archive: bytes, rules: tuple[str, int]
+) -> Change:
     one, other = files
+    rule, seconds = rules
 
     def apply(docs: Path) -> None:
         match kind:
-            case "write" if one in ARCHIVES:
-                put(docs, one, packed(members))
             case "write":
-                put(docs, one, text.encode())
+                put(docs, one, archive if one in ARCHIVES else text.encode())
             case "delete":
-                (docs / one).unlink(missing_ok=True)
+                delete(docs, one)
+            case "delete both":
+                delete(docs, one)
+                delete(docs, other)
             case "rename":
                 rename(docs, one, other)
             case "copy":
                 copy(docs, one, other)
+            case "touch" if (docs / one).is_file():
+                os.utime(docs / one, (seconds, seconds))
+            case "ignore":
+                put(docs, ".vindignore", rule.encode())
 
-    apply.__qualname__ = f"{kind} {one} {other} {text!r} {members}"
+    apply.__qualname__ = f"{kind} {one} {other} {text!r} {rules} {archive!r}"
     return apply
 
 
 def changes() -> st.SearchStrategy[Change]:
-    kinds = st.sampled_from(["write", "write", "delete", "rename", "copy"])
-    pairs = st.one_of(
-        st.tuples(st.sampled_from(FILES), st.sampled_from(FILES)),
-        st.tuples(st.sampled_from(ARCHIVES), st.sampled_from(ARCHIVES)),
+    kinds = st.sampled_from(
+        ["write", "write", "copy", "copy", "rename", "delete", "delete both", "touch", "ignore"]
     )
-    return st.builds(change, kinds, pairs, st.sampled_from(TEXTS), MEMBERS)
+    archives = st.tuples(st.sampled_from(ARCHIVES), st.sampled_from(ARCHIVES))
+    pairs = st.one_of(st.tuples(st.sampled_from(FILES), st.sampled_from(FILES)), archives, archives)
+    rules = st.tuples(st.sampled_from(RULES), st.integers(1, 3))
+    return st.builds(change, kinds, pairs, st.sampled_from(TEXTS), CONTENTS, rules)
 
 
 def look(index: Path) -> dict[str, Any]:
@@ -107,12 +141,12 @@ def look(index: Path) -> dict[str, Any]:
 
 # Without shrinking: an example takes seconds, and the rounds are short as they are.
 @settings(
-    max_examples=10,
+    max_examples=15,
     deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(st.lists(changes(), min_size=1, max_size=5), min_size=2, max_size=4))
+@given(st.lists(st.lists(changes(), min_size=3, max_size=8), min_size=2, max_size=4))
 def test_after_any_changes_the_index_equals_one_built_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[Change]]
 ) -> None:
