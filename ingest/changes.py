@@ -9,7 +9,7 @@ from indexes.errors import FolderError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState
 from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import Excludes
+from ingest.excludes import Excludes, shown_path
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
 from ingest.targets import Target
@@ -119,9 +119,7 @@ def _in_target(target: Target, known: Mapping[str, FileRecord]) -> Iterator[File
     What is below a folder that cannot be looked into (a share that is away for a moment) is taken
     to be still there; the caller leaves it out.
     """
-    inside = (
-        "" if target.start == target.folder else target.start.relative_to(target.folder).as_posix()
-    )
+    inside = "" if target.start == target.folder else shown_path(target.folder, target.start)
     for path, record in known.items():
         if record.state is not FileState.DELETED and (
             not inside or path == inside or path.startswith(f"{inside}/")

@@ -1,6 +1,7 @@
 """What is left out by its name: by a rule of ours, or by a pattern of the user's."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ IGNORE_FILE = ".vindignore"
 SETTING = "VIND_EXCLUDE"
 
 _TEMPORARY = ("~$", "._", ".~lock.")
+_WRITTEN_OUT = re.compile(rb"\\x([89a-f][0-9a-f])")
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r", "__macosx"})
 
 
@@ -99,6 +101,15 @@ def left_out_member(path: str, container: str, excludes: Excludes) -> str:
 def shown_path(folder: Path, path: Path) -> str:
     """A path below ``folder`` as it is kept, bytes that are no UTF-8 written out."""
     return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def path_shown_as(folder: Path, shown: str) -> Path:
+    """The file below ``folder`` that ``shown_path`` shows so; one that may be gone by now."""
+    path = folder / shown
+    if "\\x" not in shown or os.path.lexists(path):
+        return path
+    name = _WRITTEN_OUT.sub(lambda match: bytes.fromhex(match[1].decode()), shown.encode())
+    return folder / os.fsdecode(name)
 
 
 def _spec(lines: Iterable[str], source: str) -> GitIgnoreSpec:

@@ -18,7 +18,10 @@ from ingest.members import Member, Room
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Read this file. ``name`` is what the user calls it; files in it are unpacked to ``room``."""
+    """Read this file. ``name`` is what the user calls it; files in it are unpacked to ``room``.
+
+    ``path`` is the bytes of its path in hex: they need not be UTF-8, and JSON is.
+    """
 
     path: str
     name: str

@@ -16,6 +16,7 @@ from indexes.types import Embedder, FileRecord
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
 from ingest.contents import Contents, place_of
+from ingest.excludes import path_shown_as
 from ingest.filling import Filler
 from ingest.following import Follower
 from ingest.job import Job, Outcome
@@ -147,7 +148,7 @@ class _Run:
         before = (record for record in self._filler.ledger() if place_of(record) in wanted)
         jobs = [
             Job(
-                Path(record.folder) / record.path,
+                path_shown_as(Path(record.folder), record.path),
                 record,
                 record,
                 {member.path: member for member in self._filler.members_of(record)},

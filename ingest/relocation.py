@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexes.settings import Settings
 from indexes.types import FileRecord
-from ingest.excludes import Excludes
+from ingest.excludes import Excludes, path_shown_as
 from ingest.kinds import MEDIA_TYPES, FileKind
 from ingest.ledger import member_stands
 from ingest.members import TOO_DEEP, shown_name
@@ -23,7 +23,8 @@ class Relocation:
         self._before, self._now, self._ocr = before, now, settings.ocr
         self._container = now.container or now.path
         folder = Path(now.folder)
-        self._excludes = Excludes.at(folder, folder / self._container, settings.exclude)
+        file = path_shown_as(folder, self._container)
+        self._excludes = Excludes.at(folder, file, settings.exclude)
         self._in_archives = bool(before.container or now.container)
         self._former_name = ""
         if before.media_type == MEDIA_TYPES[FileKind.PACKED]:

@@ -46,7 +46,8 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
             send_answer(answers, Busy())
 
     unpacker = Unpacker(request.room, beat)
-    source = Source(Path(request.path), request.name, request.ocr, beat, unpacker)
+    path = Path(os.fsdecode(bytes.fromhex(request.path)))
+    source = Source(path, request.name, request.ocr, beat, unpacker)
     try:
         kind = sniff(source.path, source.name)
         document = parse(source, kind)

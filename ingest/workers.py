@@ -61,7 +61,7 @@ class Worker:
             self._silence_seconds + size / 1e6 * SILENCE_SECONDS_A_MEGABYTE, SILENCE_AT_MOST
         )
         try:
-            send_request(requests, Request(str(path), name, ocr, room))
+            send_request(requests, Request(os.fsencode(path).hex(), name, ocr, room))
             answer = self._answer(answers, silence)
         except TimeoutError:
             self.close()

@@ -327,6 +327,25 @@ def test_a_folder_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
     assert look(index)["ledger"] == {"sub/a.txt": (FileState.INDEXED, "", 1, "")}
 
 
+def test_names_that_are_no_utf8_are_followed_as_others_are(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    folder, archive = (os.fsdecode(name) for name in (b"caf\xe9", b"caf\xe9.zip"))
+    put(docs, f"{folder}/b.txt", b"tekst")
+    put(docs, archive, packed({"p.txt": "nog een"}))
+    put(docs, "a.zip", packed({"p.txt": "nog een"}))
+    run(index, docs)
+    (docs / folder / "b.txt").unlink()
+    assert run(index, docs / folder).deleted == 1
+    put(docs, "a.zip", packed({"p.txt": "een andere"}))
+    run(index, docs)
+    assert list(look(index)["ledger"]) == [
+        "a.zip",
+        "a.zip/p.txt",
+        "caf\\xe9.zip",
+        "caf\\xe9.zip/p.txt",
+    ]
+
+
 KILLED = """
 import sys
 from pathlib import Path

@@ -7,7 +7,7 @@ from indexes.errors import FolderError, SettingsError
 from indexes.settings import Settings
 from ingest.changes import find_changes
 from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import Excludes, left_out_member
+from ingest.excludes import Excludes, left_out_member, path_shown_as
 from ingest.targets import Target, outermost, resolve
 
 
@@ -127,6 +127,9 @@ def test_a_name_that_is_no_utf8_is_kept_readable(tmp_path: Path) -> None:
         "x"
     )
     assert found(tmp_path) == ["caf\\xe9.txt"]
+    tree(tmp_path, "x\\xe9.txt")
+    for shown in ("caf\\xe9.txt", "x\\xe9.txt"):
+        assert path_shown_as(tmp_path, shown).exists()
 
 
 def test_a_path_is_a_folder_a_part_of_one_or_a_file(tmp_path: Path) -> None:
