@@ -103,14 +103,33 @@ def misplaced(
     headings = {heading for _, heading in sources}
     wrong = []
     for count in claimed:
+        having = [
+            (text, heading) for text, heading in sources if _has(counts(text, language), count)
+        ]
         near = [
             text in headings or _is_said(count, claimed, matter, text, heading, language)
-            for text, heading in sources
-            if _has(counts(text, language), count)
+            for text, heading in _counting_the_same(count, having, language)
         ]
         if near and not any(near):
             wrong.append(min(count.number))
     return wrong
+
+
+def _counting_the_same(
+    count: Count, sources: Sequence[Headed], language: Language
+) -> Sequence[Headed]:
+    """Those of ``sources``, which have the number, where it counts what it does in the claim.
+
+    All where there are none: "article 5" is no source for five days where another is.
+    """
+    wanted = stem(count.counted, language)
+    same = [
+        (text, heading)
+        for text, heading in sources
+        for other in counts(text, language)
+        if other.number & count.number and wanted and stem(other.counted, language) == wanted
+    ]
+    return same or sources
 
 
 def outdone(

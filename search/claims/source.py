@@ -1,5 +1,6 @@
 """One quote as what it can and cannot support."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -141,15 +142,16 @@ class Source:
 
     def has(self, name: str) -> bool:
         """Whether all words of a name stand here."""
-        return known_words(name) <= self._known
+        return known_words(name) <= self._known and _stands_whole(name, self._folded)
 
     def shows(self, name: str) -> bool:
         """Whether a name stands here, in whatever form of its words."""
-        return self._stemmed(known_words(name)) <= self._stems
+        return self._stemmed(known_words(name)) <= self._stems and _stands_whole(name, self._folded)
 
     def is_about(self, name: str) -> bool:
         """Whether a name stands here or where the document opens."""
-        return self._stemmed(known_words(name)) <= self._stems | self._opening_stems
+        known = self._stemmed(known_words(name)) <= self._stems | self._opening_stems
+        return known and _stands_whole(name, f"{self._folded}\n{fold(self._opening)}")
 
     def goes_by(self, name: str) -> bool:
         """Whether the document has a name in its path or title."""
@@ -229,6 +231,17 @@ class Source:
         if related and contradicts(claim.sentence, closest, self._language):
             return "the quotes deny this"
         return ""
+
+
+def _stands_whole(name: str, folded: str) -> bool:
+    """Whether the parts of a name like "Hoorn-Zuid" stand together in a folded text.
+
+    Names without such parts stand there as far as their words do.
+    """
+    parts = fold(name).split("-")
+    if len(parts) == 1 or not all(map(str.isalpha, parts)):
+        return True
+    return re.search(r"[\s-]?".join(parts), folded) is not None
 
 
 def _window(text: str, language: Language) -> _Window:

@@ -318,3 +318,27 @@ def test_a_day_that_is_asked_for_is_in_a_turn_of_duty(sentence: str, reason: str
 def test_what_people_tell_people_is_no_instruction(text: str, claim: str) -> None:
     found = Verifier("verlof, leave?", [excerpt(text)], "nl", ToyEmbedder().embed_passages)
     assert found.check(claim).reason == ""
+
+
+def test_the_parts_of_a_name_stand_together() -> None:
+    letter = excerpt(
+        "De wijkbeheerder is Jan Sloot.", opening="Brief Rietdam-Zuid\nOudewerve, 30 mei"
+    )
+    question = "Wie is de wijkbeheerder van Oudewerve-Zuid?"
+    check = Verifier(question, [letter], "nl", ToyEmbedder().embed_passages).check
+    sentence = "De wijkbeheerder van {} is Jan Sloot."
+    assert check(sentence.format("Oudewerve-Zuid")).reason == "no quote has: Oudewerve-Zuid"
+    assert check("De wijkbeheerder is Jan Sloot.").reason == ""
+
+
+def test_a_number_of_an_article_vouches_for_none_that_counts() -> None:
+    contract = excerpt(
+        "Soort\tTer plaatse\tGereed\nMutatie\t5 werkdagen\t15 werkdagen\n\nArtikel 5 Boete"
+    )
+    check = Verifier(
+        "Wanneer is mutatie gereed?", [contract], "nl", ToyEmbedder().embed_passages
+    ).check
+    assert check("Mutatie is gereed binnen 15 werkdagen.").reason == ""
+    assert (
+        check("Mutatie is gereed binnen 5 werkdagen.").reason == "the quotes say it of another: 5"
+    )
