@@ -17,7 +17,10 @@ DATA = ROOT.parent / "shared/data"
 SAMPLE = "sample"
 """The sample company of the repository, which is always there."""
 
-COMPANIES = ("mailbox", "care", "optics", "municipality", "hosting", "insurer", "builder")
+COMPANIES = (
+    *("mailbox", "care", "optics", "municipality"),
+    *("hosting", "insurer", "builder", "housing"),
+)
 """Those of benchmarks/companies, which are always there too."""
 
 

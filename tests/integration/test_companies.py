@@ -1,4 +1,4 @@
-"""Floors of what the people of seven companies get, with the real embedder and no language model.
+"""Floors of what the people of eight companies get, with the real embedder and no language model.
 
 A little under what was reached, so that a change for the worse fails.
 """
@@ -22,6 +22,7 @@ FLOORS = {
     "hosting": (0.96, 0.76, 0.68, 0.86, 27, 27),
     "insurer": (0.96, 0.79, 0.68, 0.83, 19, 21),
     "builder": (0.96, 0.78, 0.6, 0.81, 21, 22),
+    "housing": (0.96, 0.79, 0.76, 0.92, 22, 23),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
