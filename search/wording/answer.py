@@ -74,11 +74,20 @@ def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
 
 
 def to_be_worded(evidence: Evidence) -> Sequence[Excerpt]:
-    """Not what older versions say, but where a period is asked for or they answer best."""
-    excerpts = evidence.excerpts
+    """Not what older versions say, but where a period is asked for or they answer best.
+
+    Nor what a mail quotes of another, which it may correct.
+    """
+    said = [one for one in evidence.excerpts if not _is_of_another_mail(one.quote.text)]
+    excerpts = said or evidence.excerpts
     if Codes.of(evidence.asked).names_period or excerpts[0].quote.superseded:
         return excerpts
     return [excerpt for excerpt in excerpts if not excerpt.quote.superseded]
+
+
+def _is_of_another_mail(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return 2 * sum(line.startswith(">") for line in lines) > len(lines)
 
 
 def _verdicts(

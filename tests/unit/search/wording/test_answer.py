@@ -102,3 +102,12 @@ def test_what_older_versions_say_is_not_worded_beside_what_is_so_now(
     )
     evidence = Evidence(excerpts, "en", None, packaged_model(), question)
     assert [excerpts.index(one) for one in to_be_worded(evidence)] == list(worded)
+
+
+def test_what_a_mail_quotes_of_another_is_not_worded_beside_what_it_says() -> None:
+    said = excerpt("The right price is € 918, sorry.")
+    quoted = excerpt("Ruud wrote:\n> The price is € 922.\n> We start in week 37.")
+    both = Evidence((quoted, said), "en", None, packaged_model(), "What is the price?")
+    assert list(to_be_worded(both)) == [said]
+    alone = Evidence((quoted,), "en", None, packaged_model(), "What is the price?")
+    assert list(to_be_worded(alone)) == [quoted]
