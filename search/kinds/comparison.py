@@ -11,6 +11,7 @@ from indexes.words import FUNCTION_WORDS
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES, Excerpt
 from search.kinds.naming import find_document
+from search.periods import YEAR
 from search.retrieval.rerank import Reranker
 from search.words import words
 
@@ -37,6 +38,11 @@ COMPARING = re.compile(
 )
 
 
+_ONE_YEAR = re.compile(rf"\b{YEAR}\b")
+_IN_A_YEAR = re.compile(rf"\s+\w+\s+{YEAR}[?.!]*")
+"""Behind the second side it is of that alone, where the first has a year too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two that are compared, the question of it alone, and that without its name."""
@@ -50,12 +56,23 @@ def sides_of(question: str) -> tuple[Side, Side] | None:
     """The two sides of a question that compares; None where it does not compare."""
     for pattern in COMPARED:
         if found := pattern.search(question):
-            return _side(found, "one"), _side(found, "other")
+            first = COMPARING.sub(" ", found["first"])
+            one, other, rest = found["one"], found["other"], found["rest"]
+            if _ONE_YEAR.search(one) and _IN_A_YEAR.fullmatch(rest):
+                other, rest = other + rest.rstrip("?.!"), ""
+            return _side(first, one, rest), _side(first, _whole(other, one), rest)
     return None
 
 
-def _side(found: re.Match[str], which: str) -> Side:
-    first, name, rest = COMPARING.sub(" ", found["first"]), found[which], found["rest"]
+def _whole(other: str, one: str) -> str:
+    """The name of the other side, which may leave all but its year to the one before it."""
+    years, others = map(_ONE_YEAR.findall, (one, other))
+    if len(years) == len(others) == 1 and not _says_something(other.replace(others[0], "")):
+        return one.replace(years[0], others[0])
+    return other
+
+
+def _side(first: str, name: str, rest: str) -> Side:
     asked = (" ".join(f"{first} {part} {rest}".split()) for part in (name, ""))
     return Side(name, *asked)
 

@@ -45,6 +45,12 @@ SENTENCE_ENDS = (".", "!")
 OF_A_SUBJECT = re.compile(r"\b(?:over|zegt|staat|about|says?|regarding|concerning)\b")
 """A part of a document is asked for, which its quotes answer."""
 
+OF_ITS_MAKING = re.compile(
+    r"\W*(?:who|when|where|how (?:many|much|long|often)"
+    r"|wie|wanneer|waar|hoeveel|hoe (?:lang|vaak))\b"
+)
+"""Who writes a summary, and when, is asked of what people do."""
+
 SAMEN = "samen"
 """Alone it is no request: "samen met"."""
 
@@ -65,7 +71,7 @@ def summary_of(question: str) -> str:
     """What the question asks a summary of; empty where it asks for none."""
     folded = fold(question)
     asks = [match[0] for match in ASKS.finditer(folded)]
-    if not set(asks) - {SAMEN} or OF_A_SUBJECT.search(folded):
+    if not set(asks) - {SAMEN} or OF_A_SUBJECT.search(folded) or OF_ITS_MAKING.match(folded):
         return ""
     return " ".join(ASKS.sub(" ", folded).split())
 

@@ -23,6 +23,17 @@ from tests.unit.search.examples import ask
             "How do notice periods Gouda",
         ),
         ("Compare the staff guide with the lease.", "the staff guide", "the lease"),
+        (
+            "What is the difference between the revenue in 2023 and 2024?",
+            "What is the the revenue in 2023",
+            "What is the the revenue in 2024",
+        ),
+        (
+            "Vergelijk het handboek van 2024 met dat van 2026.",
+            "het handboek van 2024",
+            "het handboek van 2026",
+        ),
+        ("Compare 2023 with 2024.", "2023", "2024"),
         ("Vergelijk de NDA met de lease op looptijd", "de NDA op looptijd", "de lease op looptijd"),
         (
             "How many hours under handbook 4.1 and under handbook 5.2?",

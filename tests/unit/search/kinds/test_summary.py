@@ -20,6 +20,7 @@ from tests.unit.search.examples import ask
         ("Vat samen wat het handboek over verlof zegt", ""),
         ("Summarise what the guide says about leave", ""),
         ("How many days of leave?", ""),
+        ("Who writes the summary of the board meeting?", ""),
     ],
 )
 def test_what_a_summary_is_asked_of(question: str, name: str) -> None:
