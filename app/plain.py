@@ -86,11 +86,16 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def is_of_a_sheet(label: str) -> bool:
+    """Whether a page is a stretch of a sheet, "Prices!12:40", which nobody calls a page."""
+    return "!" in label
+
+
 def page_name(page: int, label: str) -> str:
     """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv.
 
     A stretch of a sheet, "Prices!12:40", has no number that anyone knows.
     """
-    if "!" in label:
+    if is_of_a_sheet(label):
         return one_line(label)
     return f"{one_line(label)} ({page})" if label else str(page)

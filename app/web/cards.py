@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.plain import page_name, sender_of, shortened_to
+from app.plain import is_of_a_sheet, page_name, sender_of, shortened_to
 from app.web.markup import (
     cited,
     passage,
@@ -72,7 +72,8 @@ def place(found: Hit | Quote, words: Words) -> str:
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
     parts = [_file(found.path) + mark]
     if found.page is not None:
-        parts.append(safe(words.page.format(page_name(found.page, found.page_label))))
+        name = page_name(found.page, found.page_label)
+        parts.append(safe(name if is_of_a_sheet(found.page_label) else words.page.format(name)))
     if found.heading:
         parts.append(safe_line(found.heading))
     if sender := sender_of(found.author):

@@ -50,6 +50,11 @@ def test_places_say_the_page_by_its_label_and_the_date() -> None:
     )
 
 
+def test_rows_of_a_sheet_are_no_page() -> None:
+    found = replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading="")
+    assert words_of(cards.place(found, DUTCH)) == "prijzen.xlsx · Prijzen!8:16"
+
+
 def test_the_place_of_a_mail_says_who_sent_it() -> None:
     mail = replace(QUOTE, path="a.eml", page=None, author="Rob & Co <rob@waterhoen.example>")
     assert words_of(cards.place(mail, ENGLISH)) == "a.eml · Verlof &gt; Dagen · Rob &amp; Co"
