@@ -171,8 +171,12 @@ class Source:
             for window in self._windows
         )
 
+    def said_of(self, claim: Claim) -> int:
+        """How many of the claim's content words stand here."""
+        return len(claim.stems & self._stems)
+
     def objection(self, claim: Claim) -> str:
-        """Why the claim says something else of the same thing; empty where it does not."""
+        """Why the claim says it of something else than this does; empty where it does not."""
         language = self._language
         if wrong := miscounted(claim.sentence, self.headed, language):
             return f"the quotes count something else: {', '.join(wrong)}"
@@ -185,7 +189,7 @@ class Source:
         matter = claim.asked | claim.stems
         if wrong := misplaced(claim.sentence, matter, self.headed, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
-        return self._denial(claim)
+        return ""
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone."""
@@ -218,7 +222,8 @@ class Source:
     def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, self._language) for word in said)
 
-    def _denial(self, claim: Claim) -> str:
+    def denial(self, claim: Claim) -> str:
+        """Why the claim denies what this says, or says what this denies; else empty."""
         shares = [
             (len(claim.stems.intersection(content_stems(text, self._language))), text)
             for text in self._sentences

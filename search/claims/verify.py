@@ -115,14 +115,23 @@ class Verifier:
         if wrong := outdone(claim.sentence, self._asked, self._headed, self._language):
             return (), f"the quotes have another number of this: not {', '.join(wrong)}"
         reasons = []
+        most = 0
         for number in supporters:
+            said = self._sources[number].said_of(claim)
             cited, nowhere = self._cited(claim, number)
-            objection = self._sources[number].objection(claim) or _no_quote_has(nowhere)
-            if reason := objection or self._of_another_document(number):
-                reasons.append(reason)
-            else:
+            objection = self._sources[number].objection(claim)
+            reason = (
+                objection
+                or self._sources[number].denial(claim)
+                or _no_quote_has(nowhere)
+                or self._of_another_document(number)
+            )
+            # A quote that has more of what is said, and says otherwise, is the one to believe.
+            if not reason and said >= most:
                 return cited, ""
-        return (), reasons[0]
+            most = max(most, said) if objection else most
+            reasons.append(reason)
+        return (), next(filter(None, reasons), "no quote says this")
 
     def _cited(self, claim: Claim, supporter: int) -> tuple[tuple[int, ...], list[str]]:
         """What is cited for the claim, and the names of the question that no quote of it has.

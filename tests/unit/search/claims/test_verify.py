@@ -342,3 +342,13 @@ def test_a_number_of_an_article_vouches_for_none_that_counts() -> None:
     assert (
         check("Mutatie is gereed binnen 5 werkdagen.").reason == "the quotes say it of another: 5"
     )
+
+
+def test_a_quote_with_less_of_what_is_said_does_not_outweigh_one_that_says_otherwise() -> None:
+    contract = excerpt("Soort\tTer plaatse\tGereed\nMutatie\t5 werkdagen\t15 werkdagen")
+    protocol = excerpt("Bij kinderen komt men binnen 5 werkdagen.", path="protocol.md")
+    question = "Wanneer is mutatie gereed?"
+    found = Verifier(question, [contract, protocol], "nl", ToyEmbedder().embed_passages)
+    reason = "the quotes say it of another: 5"
+    assert found.check("Mutatie is gereed binnen 5 werkdagen.").reason == reason
+    assert found.check("Mutatie is gereed binnen 15 werkdagen.").citations == (1,)
