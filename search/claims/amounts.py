@@ -12,13 +12,13 @@ from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, number_in, without_dates
 from search.claims.rows import Headed, columns
+from search.claims.values import ORDINAL
 from search.words import stem, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]\w*-$")
 """What stands before the number of "H-080" or "K26-004", which counts no pumps."""
 
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
-ORDINALS = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 
 CURRENCY = re.compile(r"([€£$])\s?$")
 
@@ -29,7 +29,8 @@ MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
 
 
-PARTS = re.compile(r"[,;:.](?=\s)|[()]|\b(?=(?:en|and|maar|but|terwijl|while)\b)")
+CONJUNCTION = r"\b(?=(?:en|and|maar|but|terwijl|while|whereas)\b)"
+PARTS = re.compile(rf"[,;:.](?=\s)|[()]|{CONJUNCTION}")
 """Where another part of a sentence may begin."""
 
 APART = 6
@@ -59,7 +60,7 @@ def counts(text: str, language: Language) -> list[Count]:
         money = CURRENCY.search(folded, 0, match.start())
         behind = BEHIND.match(folded, match.end())
         counted = behind[1] if behind else ""
-        if counted in FUNCTION_WORDS[language] or counted in ORDINALS:
+        if counted in FUNCTION_WORDS[language] or counted in ORDINAL:
             counted = ""
         first = len(words(folded[: match.start()]))
         places = range(first, first + len(words(match[0])))

@@ -13,14 +13,13 @@ from typing import Self, TypeAlias, get_args
 
 from indexes.folding import fold
 from indexes.types import Language
+from search.claims.amounts import CONJUNCTION
 from search.claims.facts import blotted
 from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
 from search.words import content_stems, stem
 
-PART_ENDS = re.compile(
-    r"[,;.](?=\s)|[()\n]|\b(?:en|and|maar|but|terwijl|while|whereas)\b", re.IGNORECASE
-)
+PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
 """Where another part of a sentence may begin."""
 
 _UNITS_OF_TIME: dict[Language, frozenset[str]] = {
