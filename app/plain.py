@@ -86,16 +86,12 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def is_of_a_sheet(label: str) -> bool:
-    """Whether a page is a stretch of a sheet, "Prices!12:40", which nobody calls a page."""
-    return "!" in label
-
-
-def page_name(page: int, label: str) -> str:
+def page_name(page: int, label: str, called: str = "{}") -> str:
     """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv.
 
-    A stretch of a sheet, "Prices!12:40", has no number that anyone knows.
+    ``called`` is what is said with it, "page {}". A stretch of a sheet, "Prices!12:40", nobody
+    calls a page, and it has no number that anyone knows.
     """
-    if is_of_a_sheet(label):
+    if "!" in label:
         return one_line(label)
-    return f"{one_line(label)} ({page})" if label else str(page)
+    return called.format(f"{one_line(label)} ({page})" if label else page)

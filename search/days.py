@@ -5,8 +5,7 @@ words.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
@@ -59,21 +58,12 @@ class Day:
 
     def _is_between(self, first: tuple[Date, ...], last: tuple[Date, ...]) -> bool:
         for begins, ends in zip(first, last, strict=False):
-            start, end = _day_of(begins), _day_of(ends)
+            start, end = begins.of_the_calendar(), ends.of_the_calendar()
             if start is None or end is None or not 0 < (end - start).days <= LONGEST_SPAN:
                 continue
             for asked in self.readings:
-                day = _day_of(Date(asked.year or start.year, asked.month, asked.day))
+                year = asked.year or start.year
+                day = replace(asked, year=year).of_the_calendar()
                 if day is not None and start <= day <= end:
                     return True
         return False
-
-
-def _day_of(stated: Date) -> date | None:
-    """A whole date of the calendar; None where it is none."""
-    if stated.year is None or stated.day is None:
-        return None
-    try:
-        return date(stated.year, stated.month, stated.day)
-    except ValueError:
-        return None  # 31 June

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import MARKS, is_of_a_sheet, one_line, page_name, running, running_around
+from app.plain import MARKS, one_line, page_name, running, running_around
 
 READABLE_COLUMNS = 96
 """Text is not set wider than this on a terminal; longer lines are hard to follow."""
@@ -30,8 +30,7 @@ def place(path: str, page: int | None, label: str = "", heading: str = "") -> st
     """Where something stands, on one line: "hr/leave.pdf, page iv (4), Leave > Carrying over"."""
     parts = [one_line(path)]
     if page is not None:
-        name = page_name(page, label)
-        parts.append(name if is_of_a_sheet(label) else f"page {name}")
+        parts.append(page_name(page, label, "page {}"))
     if heading:
         parts.append(one_line(heading))
     return ", ".join(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.plain import is_of_a_sheet, page_name, sender_of, shortened_to
+from app.plain import page_name, sender_of, shortened_to
 from app.web.markup import (
     cited,
     passage,
@@ -72,8 +72,7 @@ def place(found: Hit | Quote, words: Words) -> str:
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
     parts = [_file(found.path) + mark]
     if found.page is not None:
-        name = page_name(found.page, found.page_label)
-        parts.append(safe(name if is_of_a_sheet(found.page_label) else words.page.format(name)))
+        parts.append(safe(page_name(found.page, found.page_label, words.page)))
     if found.heading:
         parts.append(safe_line(found.heading))
     if sender := sender_of(found.author):
@@ -108,7 +107,7 @@ def quote(number: int, found: Quote, document: str, language: str, words: Words)
 
 def _said(found: Quote) -> str:
     """A quote as one line, its best sentence marked where it has others."""
-    start, end = found.best or (0, 0)
+    start, end = found.best or (0, len(found.text))
     if not found.text[:start].strip() and not found.text[end:].strip():
         return safe_running(found.text)
     return safe_running_around(found.text, start, end, QUOTE_CHARACTERS)

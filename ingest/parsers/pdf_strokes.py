@@ -65,7 +65,7 @@ class _TooMuchError(Exception):
 def strokes_on(page: pdfium.PdfPage) -> Strokes:
     """The strokes of a page, coordinates in points from its lower left corner.
 
-    None for a page with more drawings than any table has lines.
+    There are none on a page with more drawings than any table has lines.
     """
     reader = _Reader()
     try:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import NUMBER, NUMBER_WORD, Number, claimed_facts, number_in, without_dates
+from search.claims.facts import (
+    CURRENCY,
+    Number,
+    claimed_facts,
+    number_in,
+    number_matches,
+    without_dates,
+)
 from search.claims.rows import Headed, columns
 from search.claims.values import ORDINAL
 from search.words import stem, words
@@ -19,8 +26,6 @@ OF_A_CODE = re.compile(r"[^\W\d_]\w*-$")
 """What stands before the number of "H-080" or "K26-004", which counts no pumps."""
 
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
-
-CURRENCY = re.compile(r"([€£$])\s?$")
 
 OUTDONE_BY = 2
 """Words of the question more than the sentence that a number stands in has."""
@@ -53,8 +58,7 @@ def counts(text: str, language: Language) -> list[Count]:
     """The numbers of ``text``, in digits or in words, in order, but for those of codes."""
     folded = without_dates(text)
     found = []
-    matches = (*NUMBER.finditer(folded), *NUMBER_WORD.finditer(folded))
-    for match in sorted(matches, key=re.Match.start):
+    for match in sorted(number_matches(folded), key=re.Match.start):
         if OF_A_CODE.search(folded, 0, match.start()):
             continue
         money = CURRENCY.search(folded, 0, match.start())
@@ -102,11 +106,10 @@ def misplaced(
     """
     claimed = counts(claim, language)
     headings = {heading for _, heading in sources}
+    stated = [(one, counts(one[0], language)) for one in sources]
     wrong = []
     for count in claimed:
-        having = [
-            (text, heading) for text, heading in sources if _has(counts(text, language), count)
-        ]
+        having = [(one, found) for one, found in stated if _has(found, count)]
         near = [
             text in headings or _is_said(count, claimed, matter, text, heading, language)
             for text, heading in _counting_the_same(count, having, language)
@@ -117,20 +120,23 @@ def misplaced(
 
 
 def _counting_the_same(
-    count: Count, sources: Sequence[Headed], language: Language
-) -> Sequence[Headed]:
-    """Those of ``sources``, which have the number, where it counts what it does in the claim.
+    count: Count, having: Sequence[tuple[Headed, Sequence[Count]]], language: Language
+) -> list[Headed]:
+    """Of the sources ``having`` the number, with their own, those where it counts the same thing.
 
     All where there are none: "article 5" is no source for five days where another is.
     """
     wanted = stem(count.counted, language)
     same = [
-        (text, heading)
-        for text, heading in sources
-        for other in counts(text, language)
-        if other.number & count.number and wanted and stem(other.counted, language) == wanted
+        source
+        for source, found in having
+        if wanted
+        and any(
+            other.number & count.number and stem(other.counted, language) == wanted
+            for other in found
+        )
     ]
-    return same or sources
+    return same or [source for source, _ in having]
 
 
 def outdone(

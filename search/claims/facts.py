@@ -6,8 +6,9 @@ agree when they share one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 from indexes.folding import fold
@@ -101,7 +102,8 @@ _LONE_WORD = re.compile(
     rf"\b(?:{'|'.join(ONE_AND_A_HALF)}|(?:{'|'.join(OF_ONE_UNIT)})\s(?:an?\s)?(?:{_ONE_UNIT}))\b"
 )
 _DIGIT = re.compile(r"\d")
-_SIGN_BEFORE = re.compile(r"[\u20ac$\u00a3]\s?$")
+CURRENCY = re.compile(r"([\u20ac$\u00a3])\s?$")
+"""What stands before an amount of money."""
 _MILLIONS = re.compile(r"\s?m\b")
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -127,6 +129,9 @@ UNITS = {
 }
 """Units that change what a number means, and are often written as a sign."""
 
+UNSAID_UNIT = "euro"
+"""What a sheet of prices is in where it does not say so."""
+
 Number = frozenset[str]
 """The readings of one number, each a plain decimal without trailing zeros, or "h:mm"."""
 
@@ -146,6 +151,15 @@ class Date:
             and stated.day in (None, self.day)
             and (stated.year is None or self.year is None or stated.year == self.year)
         )
+
+    def of_the_calendar(self) -> date | None:
+        """The day; None where a part is left out, and of the 31st of June."""
+        if self.year is None or self.day is None:
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
 
     def __str__(self) -> str:
         return "-".join(str(part) for part in (self.year, self.month, self.day) if part is not None)
@@ -197,7 +211,7 @@ def number_in(match: re.Match[str]) -> Number:
     power = SCALES[parts["scale"]] if parts["scale"] else 0
     if word := parts.get("word"):
         return number_readings(_WORTH[word], power)
-    money = _SIGN_BEFORE.search(match.string, 0, match.start()) is not None
+    money = CURRENCY.search(match.string, 0, match.start()) is not None
     if money and not power and _MILLIONS.match(match.string, match.end()):
         power = SCALES["million"]
     return number_readings(parts["digits"], power, money=money)
@@ -255,9 +269,14 @@ def without_dates(text: str) -> str:
     return _take_dates(fold(text))[1]
 
 
+def number_matches(folded: str) -> Iterator[re.Match[str]]:
+    """The numbers in a folded text for ``number_in``: those in digits, then those in words."""
+    yield from NUMBER.finditer(folded)
+    yield from NUMBER_WORD.finditer(folded)
+
+
 def _find_numbers(text: str) -> Iterable[Number]:
-    yield from map(number_in, NUMBER.finditer(text))
-    yield from map(number_in, NUMBER_WORD.finditer(text))
+    return map(number_in, number_matches(text))
 
 
 def _find_units(text: str) -> frozenset[str]:

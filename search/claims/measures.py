@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from indexes.types import Language
-from search.claims.facts import NUMBER, NUMBER_WORD, UNITS, Number, number_in, without_dates
+from search.claims.facts import UNITS, Number, number_in, number_matches, without_dates
 from search.claims.values import CLOCK, TIME_UNITS, Value, find_values
 from search.words import stem
 
@@ -120,6 +120,4 @@ def _numbers(text: str) -> Iterator[Number]:
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The numbers outside dates, in digits and in words, each with the folded text."""
     folded = without_dates(text)
-    for pattern in (NUMBER, NUMBER_WORD):
-        for match in pattern.finditer(folded):
-            yield folded, match
+    return ((folded, match) for match in number_matches(folded))

@@ -9,7 +9,7 @@ from indexes.folding import fold
 from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
-from search.claims.facts import Facts, Number, claimed_facts, source_facts, unsupported
+from search.claims.facts import UNSAID_UNIT, Facts, Number, claimed_facts, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses, stated_names
@@ -26,10 +26,6 @@ WINDOW = 1
 
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
-
-
-UNSAID_UNIT = "euro"
-"""What a sheet of prices is in where it does not say so."""
 
 
 @dataclass(frozen=True)

@@ -114,8 +114,7 @@ class Verifier:
             return (), "it has nothing to do with the question"
         if wrong := outdone(claim.sentence, self._asked, self._headed, self._language):
             return (), f"the quotes have another number of this: not {', '.join(wrong)}"
-        reasons = []
-        most = 0
+        refused, most = "", 0
         for number in supporters:
             said = self._sources[number].said_of(claim)
             cited, nowhere = self._cited(claim, number)
@@ -129,9 +128,10 @@ class Verifier:
             # A quote that has more of what is said, and says otherwise, is the one to believe.
             if not reason and said >= most:
                 return cited, ""
-            most = max(most, said) if objection else most
-            reasons.append(reason)
-        return (), next(filter(None, reasons), "no quote says this")
+            if objection:
+                most = max(most, said)
+            refused = refused or reason
+        return (), refused
 
     def _cited(self, claim: Claim, supporter: int) -> tuple[tuple[int, ...], list[str]]:
         """What is cited for the claim, and the names of the question that no quote of it has.

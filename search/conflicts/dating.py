@@ -19,13 +19,7 @@ def day_of(stored: StoredPassage) -> date | None:
 
 def named_day(name: str) -> date | None:
     """The first whole date in ``name``, if there is one."""
-    for day in days_in(name):
-        if day.year and day.day:
-            try:
-                return date(day.year, day.month, day.day)
-            except ValueError:
-                continue  # 31 June
-    return None
+    return next(filter(None, (day.of_the_calendar() for day in days_in(name))), None)
 
 
 def days_in(text: str) -> list[Date]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexes.sentences import sentence_spans
-from search.claims.facts import claimed_facts, source_facts, unsupported
+from search.claims.facts import UNSAID_UNIT, claimed_facts, source_facts, unsupported
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.days import Day
 from search.engine import Engine
@@ -35,7 +35,7 @@ def missing_from(text: str, source: str, question: str = "") -> list[str]:
     days = [day for day in Day.all_in(question) if day.stands_in(source)]
     facts = source_facts(source)
     known = known_words(" ".join((source, *(word for day in days for word in day.words))))
-    unsaid = {str(day.readings[0]) for day in days} | ({"euro"} if "\t" in source else set())
+    unsaid = {str(day.readings[0]) for day in days} | ({UNSAID_UNIT} if "\t" in source else set())
     missing: list[str] = []
     for start, end in sentence_spans(text):
         sentence = text[start:end]

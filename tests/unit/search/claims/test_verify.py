@@ -18,6 +18,10 @@ TELLS = "it tells of the excerpts, not of what they say"
 SILENCE = "whether the documents say it is not for the model to say"
 
 
+def dutch(question: str, *excerpts: Excerpt) -> Verifier:
+    return Verifier(question, excerpts, "nl", ToyEmbedder().embed_passages)
+
+
 def verifier(question: str = "How many days of leave, and what is the annual fee?") -> Verifier:
     return Verifier(question, [LEAVE, FEES], "en", ToyEmbedder().embed_passages)
 
@@ -152,7 +156,7 @@ def test_a_document_is_of_the_names_that_it_opens_with() -> None:
 def test_a_name_may_be_inflected() -> None:
     poll = excerpt("U stemt voor de Tweede Kamerverkiezingen in het stembureau.")
     question = "Waar stem ik voor de Tweede Kamerverkiezing?"
-    check = Verifier(question, [poll], "nl", ToyEmbedder().embed_passages).check
+    check = dutch(question, poll).check
     said = check("U stemt voor de Tweede Kamerverkiezing in het stembureau.")
     assert (said.citations, said.reason) == ((1,), "")
 
@@ -271,7 +275,7 @@ def test_what_another_document_says_is_not_said_of_the_one_that_is_named() -> No
 def test_a_table_of_prices_need_not_say_that_they_are_euros(sentence: str, reason: str) -> None:
     rents = excerpt("Complex\tHuur\nMolenwiek\t476\nTorenhof\t561", path="huur.xlsx")
     question = "Wat is de huur van Molenwiek?"
-    verdict = Verifier(question, [rents], "nl", ToyEmbedder().embed_passages).check(sentence)
+    verdict = dutch(question, rents).check(sentence)
     assert verdict.reason == reason
 
 
@@ -279,9 +283,7 @@ def test_a_number_of_a_code_counts_nothing() -> None:
     complaint = excerpt(
         "Nr\tComplex\tVergoeding\nK26-003\tTorenhof\t0,00\nK26-004\tMolenwiek\t150,00"
     )
-    check = Verifier(
-        "Wat was de vergoeding voor K26-004?", [complaint], "nl", ToyEmbedder().embed_passages
-    ).check
+    check = dutch("Wat was de vergoeding voor K26-004?", complaint).check
     assert check("De vergoeding was 150,00.").reason == ""
 
 
@@ -298,7 +300,7 @@ def test_a_day_that_is_asked_for_is_in_a_turn_of_duty(sentence: str, reason: str
         "Dienst van\tTot\tVakman\n2026-03-30\t2026-04-06\tHazes\n2026-04-06\t2026-04-13\tNoordhoek"
     )
     question = "Wie heeft dienst op 9 april?"
-    verdict = Verifier(question, [rota], "nl", ToyEmbedder().embed_passages).check(sentence)
+    verdict = dutch(question, rota).check(sentence)
     assert verdict.reason == reason
 
 
@@ -316,7 +318,7 @@ def test_a_day_that_is_asked_for_is_in_a_turn_of_duty(sentence: str, reason: str
     ],
 )
 def test_what_people_tell_people_is_no_instruction(text: str, claim: str) -> None:
-    found = Verifier("verlof, leave?", [excerpt(text)], "nl", ToyEmbedder().embed_passages)
+    found = dutch("verlof, leave?", excerpt(text))
     assert found.check(claim).reason == ""
 
 
@@ -325,7 +327,7 @@ def test_the_parts_of_a_name_stand_together() -> None:
         "De wijkbeheerder is Jan Sloot.", opening="Brief Rietdam-Zuid\nOudewerve, 30 mei"
     )
     question = "Wie is de wijkbeheerder van Oudewerve-Zuid?"
-    check = Verifier(question, [letter], "nl", ToyEmbedder().embed_passages).check
+    check = dutch(question, letter).check
     sentence = "De wijkbeheerder van {} is Jan Sloot."
     assert check(sentence.format("Oudewerve-Zuid")).reason == "no quote has: Oudewerve-Zuid"
     assert check("De wijkbeheerder is Jan Sloot.").reason == ""
@@ -335,9 +337,7 @@ def test_a_number_of_an_article_vouches_for_none_that_counts() -> None:
     contract = excerpt(
         "Soort\tTer plaatse\tGereed\nMutatie\t5 werkdagen\t15 werkdagen\n\nArtikel 5 Boete"
     )
-    check = Verifier(
-        "Wanneer is mutatie gereed?", [contract], "nl", ToyEmbedder().embed_passages
-    ).check
+    check = dutch("Wanneer is mutatie gereed?", contract).check
     assert check("Mutatie is gereed binnen 15 werkdagen.").reason == ""
     assert (
         check("Mutatie is gereed binnen 5 werkdagen.").reason == "the quotes say it of another: 5"
@@ -348,7 +348,7 @@ def test_a_quote_with_less_of_what_is_said_does_not_outweigh_one_that_says_other
     contract = excerpt("Soort\tTer plaatse\tGereed\nMutatie\t5 werkdagen\t15 werkdagen")
     protocol = excerpt("Bij kinderen komt men binnen 5 werkdagen.", path="protocol.md")
     question = "Wanneer is mutatie gereed?"
-    found = Verifier(question, [contract, protocol], "nl", ToyEmbedder().embed_passages)
+    found = dutch(question, contract, protocol)
     reason = "the quotes say it of another: 5"
     assert found.check("Mutatie is gereed binnen 5 werkdagen.").reason == reason
     assert found.check("Mutatie is gereed binnen 15 werkdagen.").citations == (1,)
