@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
 from indexes.types import Language
+from search.claims.names import stated_names
 from search.words import content_stems, words
 
 NEGATIONS = frozenset(
@@ -19,6 +20,8 @@ NEGATIONS = frozenset(
 LIFTED = frozenset({"zonder", "without", "verboden", "prohibited", "forbidden"})
 """Negations that another one before them in the clause turns into a condition or a permission: "may
 not sublet without consent", "is not forbidden"."""
+
+WITHOUT = frozenset({"zonder", "without"})
 
 CONTRACTED = re.compile(r"n['\u2019]t\b")
 
@@ -38,6 +41,16 @@ CLAUSE_END = re.compile(r"[,;:.!?()\n\t]")
 
 def _plain(text: str) -> str:
     return NOT_NEGATIONS.sub(" ", CONTRACTED.sub(" not", fold(text)))
+
+
+def goes_without(text: str, asked: frozenset[str], language: Language) -> bool:
+    """Whether all that ``text`` denies is what the question goes without: "without good reason"."""
+    for clause in map(words, CLAUSE_END.split(_plain(text))):
+        for place in _negations(clause):
+            lacking = _stems(clause[place + 1 : place + 1 + REACH], language)
+            if clause[place] not in WITHOUT or not lacking & asked:
+                return False
+    return True
 
 
 def is_negated(text: str) -> bool:
@@ -80,14 +93,16 @@ def contradicts(claim: str, source: str, language: Language) -> bool:
     """Whether ``claim`` states without negation what ``source`` says with one.
 
     It does when it repeats at least two of the words that a negation of the source bears on, and
-    at least half of them, and nothing of the condition that the source makes.
+    at least half of them, and nothing of the condition that the source makes but names: who has to
+    consent is mostly a party to all of it.
     """
     if is_negated(claim):
         return False
     claimed = frozenset(content_stems(claim, language))
+    named = _stems(stated_names(source), language)
     return any(
         len(stems & claimed) >= 2
         and 2 * len(stems & claimed) >= len(stems)
-        and claimed.isdisjoint(condition)
+        and claimed.isdisjoint(condition - named)
         for stems, condition in _denied(source, language)
     )

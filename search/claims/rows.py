@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.claims.names import is_code, known_words
 from search.words import content_stems
@@ -11,6 +12,17 @@ CELL_END = "\t"
 
 Headed: TypeAlias = tuple[str, str]
 """A sentence or row, and the heading that a row is under; empty for sentences and headings."""
+
+
+def sentences_and_rows(text: str) -> list[str]:
+    """The sentences of ``text``; a row of a table is one, whatever its cells say."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        if CELL_END in line:
+            found.append(line.rstrip())
+        else:
+            found += [line[start:end] for start, end in sentence_spans(line)]
+    return found
 
 
 def headed(sentences: Sequence[str], header: str) -> list[Headed]:

@@ -16,7 +16,9 @@ ASKS_ADDRESS = (
 """Parts of words with which a question asks for a link or a mail address."""
 
 OF_THE_EXCERPTS = re.compile(
-    r"^(?:the|this|these|het|dit|de|deze)\s+(?:excerpts?|fragment(?:en)?)\b(?!.{,40}\bdat\b)",
+    r"^(?:the|this|these|het|dit|de|deze)\s+(?:excerpts?|fragment(?:en)?)\b(?!.{,40}\bdat\b)"
+    r"|\b(?:provided|given|first|second|third|above)\s+excerpts?\b|\bexcerpts? \d"
+    r"|\b(?:gegeven|verstrekte|bovenstaande|eerste|tweede|derde)\s+fragment(?:en)?\b",
     re.IGNORECASE,
 )
 """How a model tells of what it was given ("The excerpt titled ... is about"), of which a reader
@@ -65,5 +67,5 @@ def unfit(sentence: str, question: str) -> str:
 
 def tells_of_excerpts(sentence: str, question: str) -> bool:
     """Whether a sentence without citations and markup is about what the model was given."""
-    about = OF_THE_EXCERPTS.match(sentence) is not None
-    return about and OF_THE_EXCERPTS.match(question) is None
+    about = OF_THE_EXCERPTS.search(sentence) is not None
+    return about and OF_THE_EXCERPTS.search(question) is None

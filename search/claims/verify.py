@@ -25,7 +25,7 @@ LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""
 
 COSINE_FLOOR = 0.88
-"""Cosine to a quote from which a sentence is supported without its words (another language)."""
+"""Cosine to a quote in another language from which it supports a sentence without its words."""
 
 RELATED_FLOOR = 0.81
 """Cosine to the question from which a sentence answers it without sharing a word with it. Of gold
@@ -169,9 +169,10 @@ class Verifier:
         """Those of the quotes ``complete`` that are close enough to the claim, closest first."""
         close = []
         for number in complete:
-            share = self._sources[number].share(claim)
+            source = self._sources[number]
+            share = source.share(claim)
             cosine = float(self._vectors[number] @ vector)
-            if share >= LEXICAL_FLOOR or cosine >= COSINE_FLOOR:
+            if share >= LEXICAL_FLOOR or (cosine >= COSINE_FLOOR and source.is_foreign()):
                 close.append((share + cosine, number))
         return [number for _, number in sorted(close, key=lambda pair: (-pair[0], pair[1]))]
 

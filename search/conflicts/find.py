@@ -109,6 +109,13 @@ class _Question:
             return 1.0
         return len(self._stems & statement.about) / max(1, len(self._stems))
 
+    def is_told_alike(self, own: Statement, rival: Statement) -> bool:
+        """Whether a rival has, in its place, all that a statement itself has of what is asked.
+
+        "16 weeks of parental leave" and "12 weeks of medical leave" are of two things.
+        """
+        return own.stems & self._stems <= rival.about
+
     @property
     def names_year(self) -> bool:
         """Whether what was so in some year is asked."""
@@ -246,7 +253,7 @@ def _difference(anchor: _Anchor, rival: Statement, asked: _Question) -> Differen
         is_asked = least >= ASKED and anchor.gap <= NEAREST
     else:
         return None
-    return only_difference(own, rival) if is_asked else None
+    return only_difference(own, rival) if is_asked and asked.is_told_alike(own, rival) else None
 
 
 def _kinds_asked(question: str, language: Language) -> frozenset[str]:

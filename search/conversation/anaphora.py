@@ -46,6 +46,13 @@ NEW_CLAUSE = frozenset(
 )
 TOKEN = re.compile(rf"{WORD.pattern}|[,;:.?](?=\s)")
 
+THEN = frozenset({"dan", "then"})
+SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
+"""Dutch "dan" behind one is of what was said before, and compares nothing: "mag ik dan weg"."""
+
+CONDITIONS = frozenset(words("als wanneer indien zodra if when once"))
+"""What "then" follows from, where the question says that itself."""
+
 IMPERSONAL = frozenset(words("mogelijk om dat zo een jaar"))
 """What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
 
@@ -102,8 +109,10 @@ def _stands(
         return not after or (after[0] in _FUNCTION_WORDS and after[0] not in IMPERSONAL)
     if word == "er":
         return _has_split_preposition(after)
-    if word == "dan":
-        return not after or after[0] in {"ook", "nog", "wel"}
+    if word in THEN:
+        return CONDITIONS.isdisjoint(folded[:place]) and (
+            not after or after[0] in {"ook", "nog", "wel"} or folded[place - 1] in SUBJECTS
+        )
     if word not in anaphora:
         return COMPOUND.fullmatch(word) is not None
     if place and tokens[place].isupper():

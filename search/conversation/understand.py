@@ -76,9 +76,7 @@ def understand(
         also = _also_of(question, follows, index)
         documents = also or _named_documents(asked, follows, index)
     else:
-        documents = _nearly_best(own, follows, index, filters)
-        if not documents:
-            return Understood(own, language)
+        return Understood(own, language, _nearly_best(own, follows, index, filters))
     (read,) = embedder.read_questions([asked])
     whole = Asked(asked, _both(own.reading, read), own=question)
     near = documents if _short_of_best(whole, documents, index, filters) < NEAR else frozenset()

@@ -95,6 +95,7 @@ def find_evidence(
         candidates.codes,
         retrieved.asked,
         ranking,
+        documents,
     )
     scored = score_sentences(sentences, traits)
     features = features_of(whole, candidates, passages, states, scales_of(embedder))

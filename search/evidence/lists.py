@@ -1,15 +1,25 @@
 """Questions that ask for a list, and the lists that stand in a passage."""
 
 import re
+from collections.abc import Sequence
 
 from indexes.folding import fold
 
 ASKS = re.compile(
-    r"^(?:welke\b|noem\b|wat zijn\b|which\b.*\b(?:are|were|items|points|things)\b|list\b|name\b"
-    r"|what are\b)|\b(?:opsomming|lijst van|list of|list all)\b"
+    r"^(?:(?:in |voor |bij |met |van |aan )?welke|noem|wat zijn|list|name|what are)\b"
+    r"|^which\b.*\b(?:are|were|items|points|things)\b|^(?:in |for )?(?:which|what) \w+[^s\W]s\b"
+    r"|^wat (?:moet|moeten|kan|mag)\b.*\b(?:staan|mee\w+|(?:in|aan)leveren)\b"
+    r"|^wat (?:heb|hebben)\b.*\bnodig\b"
+    r"|^what (?:do|does|should|must)\b.*\b(?:need|bring|contain|include)\b"
+    r"|\b(?:opsomming|lijst van|list of|list all)\b"
 )
+"""Several things, by their plural, or what is needed or has to stand in something."""
+
 ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u2013]|\(?\w{1,3}[.)])[ \t]+\S")
 """A line that is an item; a row of a table has tabs instead."""
+
+NO_ITEM = 40
+"""Words from which a line is a paragraph."""
 
 
 def asks_for_list(question: str) -> bool:
@@ -28,15 +38,18 @@ def list_at(text: str, place: int) -> tuple[int, int] | None:
 def list_spans(text: str) -> list[tuple[int, int]]:
     """Where the lists and tables in ``text`` stand: runs of items or rows, two at least.
 
-    A line before that ends in a colon belongs to its list.
+    A line before that ends in a colon belongs to its list. Behind one, lines that no empty line
+    parts are items without a mark, as those of web pages are.
     """
     spans: list[tuple[int, int]] = []
     start = end = 0
     items = 0
     lead = -1
     offset = 0
-    for line in (*text.split("\n"), ""):
-        if _is_item(line):
+    lines = (*text.split("\n"), "")
+    unmarked = _unmarked(lines)
+    for number, line in enumerate(lines):
+        if number in unmarked or _is_item(line):
             if not items:
                 start = lead if lead >= 0 else offset + len(line) - len(line.lstrip())
             items += 1
@@ -49,6 +62,20 @@ def list_spans(text: str) -> list[tuple[int, int]]:
             lead = begin if line.rstrip().endswith(":") else -1
         offset += len(line) + 1
     return spans
+
+
+def _unmarked(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that follow a colon with no empty line between them."""
+    items: set[int] = set()
+    follows = False
+    for number, line in enumerate(lines):
+        if line.strip() and follows and len(line.split()) < NO_ITEM:
+            items.add(number)
+        elif line.strip():
+            follows = line.rstrip().endswith(":")
+        elif number and lines[number - 1].strip():
+            follows = follows and number - 1 not in items
+    return {one for one in items if one - 1 in items or one + 1 in items}
 
 
 def _is_item(line: str) -> bool:

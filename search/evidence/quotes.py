@@ -156,8 +156,8 @@ def choose_quotes(
     Headings alone, what only leads to a list, and what another document repeats word for word are
     no quotes of their own.
 
-    ``lists``: a list that the best sentence is in, or leads to, stands whole in its quote where it
-    fits.
+    A list that the best sentence leads to stands whole in its quote, where it fits; with ``lists``
+    also one that it is in.
     """
     stretches = _Stretches(passages, scored)
     chosen: list[Excerpt] = []
@@ -169,13 +169,15 @@ def choose_quotes(
         if not stretches.is_free(centre):
             continue
         stored = passages[scored.sentences[centre].passage]
-        span = list_at(stored.passage.text, scored.sentences[centre].end) if lists else None
+        own = stretches.span(range(centre, centre + 1))
+        leads = stored.passage.text[slice(*own)].endswith(":")
+        span = list_at(stored.passage.text, own[1]) if lists or leads else None
         taken = stretches.around(centre, QUOTE_WORDS, span)
         whole = stretches.span(taken)
         if span and stretches.hold(taken, centre, span):
             whole = _stretched(whole, span, stored.passage.text)
-        own = stretches.span(range(centre, centre + 1))
-        read = stretches.span(stretches.around(centre, EXCERPT_WORDS))
+        is_listed = span is not None and "\t" not in stored.passage.text[slice(*span)]
+        read = whole if is_listed else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         excerpt = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue

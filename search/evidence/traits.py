@@ -1,6 +1,6 @@
 """What speaks for each sentence of the passages found as the one that answers the question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -37,7 +37,8 @@ class Traits:
 
     Of its passage: ``meaning``, the cosine; ``standing``, how far behind the best it is in the
     ranking, 0 or less; ``foreign``, 1 where it is in another language than the question;
-    ``superseded``, 1 where there is a newer version of its document, and no period is asked for.
+    ``superseded``, 1 where there is a newer version of its document, and no period is asked for;
+    ``preferred``, 1 where the conversation is about its document.
     """
 
     wording: Column
@@ -55,6 +56,7 @@ class Traits:
     standing: Column
     foreign: Column
     superseded: Column
+    preferred: Column
 
 
 TRAITS = tuple(field.name for field in fields(Traits))
@@ -69,12 +71,14 @@ def measure_traits(
     codes: Codes,
     asked: Mapping[int, Asked],
     ranking: Mapping[int, float],
+    preferred: Collection[int] = (),
 ) -> Traits:
     """The traits of ``sentences``, which are all those of ``passages``.
 
     ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
     ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
-    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id.
+    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id. ``preferred``
+    are the files, by id, that a conversation is about.
     """
     of = np.array([sentence.passage for sentence in sentences])
     stored = [passages[sentence.passage] for sentence in sentences]
@@ -110,6 +114,7 @@ def measure_traits(
         superseded=_column(
             one.superseded_by is not None and not codes.names_period for one in stored
         ),
+        preferred=_column(one.file_id in preferred for one in stored),
     )
 
 

@@ -31,7 +31,8 @@ def answer_events(
 ) -> Iterator[Event]:
     """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
 
-    Without quotes that answer the question, or without ``llm``, no model is called.
+    Without quotes that answer the question, or without ``llm``, no model is called. What leads to a
+    list waits for the first of it that holds.
     """
     found = evidence.judged()
     yield found
@@ -45,6 +46,7 @@ def answer_events(
         yield Told(told)
     kept: list[str] = []
     dropped: list[Dropped] = []
+    leading: list[Verdict] = []
     for verdict in _verdicts(evidence, llm(), embed) if llm else ():
         if verdict is None:
             yield Waiting()
@@ -55,10 +57,21 @@ def answer_events(
         if reason:
             dropped.append(Dropped(verdict.sentence, reason))
             continue
-        yield Wording(_joined(verdict.text, told, kept))
-        kept.append(verdict.text)
+        if verdict.sentence.endswith(":"):
+            dropped += _left(leading)
+            leading = [verdict]
+            continue
+        for one in (*leading, verdict):
+            yield Wording(_joined(one.text, told, kept))
+            kept.append(one.text)
+        leading = []
+    dropped += _left(leading)
     text = "\n".join(part for part in (told, " ".join(kept)) if part)
     yield Answered(found.answer(text, tuple(dropped)))
+
+
+def _left(leading: Sequence[Verdict]) -> list[Dropped]:
+    return [Dropped(one.sentence, "nothing that it leads to is said") for one in leading]
 
 
 def _not_found(unknown: str, language: Language) -> str:

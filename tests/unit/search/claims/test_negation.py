@@ -1,6 +1,7 @@
 import pytest
 
-from search.claims.negation import contradicts, is_negated
+from search.claims.negation import contradicts, goes_without, is_negated
+from search.words import content_stems
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,21 @@ def test_the_opposite_in_dutch() -> None:
 
 
 SUBLET = "The tenant may not sublet the premises without the written consent of the landlord."
+SELL = "Aro shall not sell goods in Japan without the consent of Brix."
 COSTS = "Travel costs are paid, unless you live less than 10 km from the office."
+
+
+@pytest.mark.parametrize(
+    ("claim", "without"),
+    [
+        ("Notice without good reason is 30 days.", True),
+        ("Notice without a lawyer is 30 days.", False),
+        ("Notice without good reason is not 30 days.", False),
+    ],
+)
+def test_what_the_question_goes_without(claim: str, without: bool) -> None:
+    asked = frozenset(content_stems("What notice to quit without good reason?", "en"))
+    assert goes_without(claim, asked, "en") is without
 
 
 @pytest.mark.parametrize(
@@ -52,6 +67,8 @@ COSTS = "Travel costs are paid, unless you live less than 10 km from the office.
     [
         ("The tenant may sublet the premises.", SUBLET, True),
         ("The tenant may sublet the premises with written consent.", SUBLET, False),
+        ("Aro may sell the goods in Japan.", SELL, True),
+        ("Aro may sell the goods in Japan with the consent of Brix.", SELL, False),
         ("Costs are paid if you live less than 10 km from the office.", COSTS, True),
         ("Travel costs are paid.", COSTS, False),
     ],

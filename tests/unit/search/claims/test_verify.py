@@ -180,6 +180,7 @@ def test_a_name_of_the_question_that_no_quote_has_is_not_repeated() -> None:
         ('The excerpt titled "leave.md" is about days of leave.', "What is leave.md about?"),
         ("Het fragment gaat over days of leave.", "Waar gaat leave.md over?"),
         ("The excerpts do not suggest that leave is 25 days.", "What is leave?"),
+        ("You get 25 days of leave a year, as in the first excerpt.", "What is leave?"),
     ],
 )
 def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, question: str) -> None:
@@ -352,3 +353,37 @@ def test_a_quote_with_less_of_what_is_said_does_not_outweigh_one_that_says_other
     reason = "the quotes say it of another: 5"
     assert found.check("Mutatie is gereed binnen 5 werkdagen.").reason == reason
     assert found.check("Mutatie is gereed binnen 15 werkdagen.").citations == (1,)
+
+
+def test_most_of_what_is_added_to_the_question_stands_in_two_sentences() -> None:
+    ways = excerpt(
+        "Agreements end in three ways. A separation may be voluntary, or by mutual consent. "
+        "The manager plans a talk. Ask the team."
+    )
+    asked = "In what ways can someone leave the company?"
+    check = Verifier(asked, [ways], "en", ToyEmbedder().embed_passages).check
+    assert check("Someone can leave by voluntary separation or mutual consent.").citations == (1,)
+    reason = check("Someone can leave by voluntary dismissal or an exit interview.").reason
+    assert reason == "no quote says this"
+
+
+def test_what_the_question_goes_without_is_no_denial() -> None:
+    terms = excerpt("The Consultant may quit on 30 days notice.")
+    asked = "How many days notice must the Consultant give to quit without good reason?"
+    check = Verifier(asked, [terms], "en", ToyEmbedder().embed_passages).check
+    said = "The Consultant may quit without good reason on 30 days notice."
+    assert check(said).citations == (1,)
+    assert check("The Consultant may not quit on 30 days notice.").reason
+
+
+def test_a_row_with_sentences_in_its_cells_is_one_row() -> None:
+    matrix = excerpt(
+        "Class 8\tCustomer is late. Clerk calls\tClerk\n"
+        "Class 9\tNo reply to Clerk. Boss writes\tBoss",
+        header="Level\tDescription\tResponsible party",
+    )
+    asked = "Who is responsible for class 9?"
+    check = Verifier(asked, [matrix], "en", ToyEmbedder().embed_passages).check
+    assert check("The responsible party of class 9 is the Boss.").citations == (1,)
+    wrong = check("The responsible party of class 9 is the Clerk.").reason
+    assert wrong == "the quotes say it of another: Clerk"

@@ -63,6 +63,13 @@ def test_one_word_is_enough_where_it_is_all_that_is_said_and_asked() -> None:
     assert told("Wat is de reiskostenvergoeding?", one, two) == []
 
 
+def test_what_is_asked_is_in_both() -> None:
+    said = "Some laws give staff the right to {} leave for longer than {} weeks on reduced pay."
+    one, two = document(1, said.format("parental", 16)), document(2, said.format("sick", 12))
+    assert told("How many weeks of parental leave do laws give?", one, two) == []
+    assert told("How many weeks of leave do laws give?", one, two) == [["16 weeks", "12 weeks"]]
+
+
 def test_a_decision_that_replaces_another_in_dutch() -> None:
     one = document(1, "Besluit: we bestellen de testbank voor € 185.000.", 2025, language="nl")
     two = document(

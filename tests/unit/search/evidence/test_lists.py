@@ -20,6 +20,14 @@ from tests.unit.search.examples import scored, stored
         ("Which items were still open?", True),
         ("List all suppliers", True),
         ("What are the conditions?", True),
+        ("In welke landen kan dat?", True),
+        ("Wat moet er in mijn bezwaar staan?", True),
+        ("Wat moet ik meenemen naar het loket?", True),
+        ("Wat heb ik nodig voor een paspoort?", True),
+        ("Which countries may I work from?", True),
+        ("What should an invoice include?", True),
+        ("Which process is used?", False),
+        ("Wat moet ik betalen?", False),
         ("Wat is de opzegtermijn?", False),
         ("How long is the lease?", False),
     ],
@@ -38,6 +46,15 @@ def test_lists_with_the_line_that_leads_to_them() -> None:
     assert list_spans("a\tb\nc\td") == [(0, 7)]
 
 
+def test_lists_of_web_pages_have_no_marks() -> None:
+    text = "Neem mee:\n\neen pas;\neen kopie.\n\nVraag het na.\nBel ons."
+    assert [text[start:end] for start, end in list_spans(text)] == [
+        "Neem mee:\n\neen pas;\neen kopie."
+    ]
+    assert list_spans("Neem mee:\n\neen pas.\n\nVraag het na.\nBel ons.") == []
+    assert list_spans(f"Neem mee:\n\neen {'heel ' * 40}oude pas\neen kopie") == []
+
+
 @given(st.lists(st.sampled_from(["- item", "a\tb", "prose", "lead:", "", "  2. x "])))
 def test_lists_stand_in_the_text_in_order(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -52,18 +69,26 @@ def chosen(question: str, *texts: str, lists: bool) -> list[Quote]:
     return [one.quote for one in choose_quotes(passages, found, lists=lists)]
 
 
-def quote_of(*, lists: bool) -> str:
-    before = "The parking rules of the house are about cars and about the parking of them. " * 8
-    items = "\n".join(f"- tool number {n} for the garden" for n in range(12))
-    text = f"{before}\nThe tools in the shed are these:\n{items}\nThe rest is prose."
-    question = "tools in the shed and parking"
-    quotes = chosen(question, text, lists=lists)
-    return next(one.text for one in quotes if "The tools in the shed" in one.text)
+BEFORE = "The parking rules of the house are about cars and about the parking of them. " * 8
+TOOLS = "\n".join(f"- tool number {n} for the garden" for n in range(12))
 
 
-def test_a_list_stands_whole_in_its_quote_where_it_is_asked_for() -> None:
-    assert "tool number 11" in quote_of(lists=True)
-    assert "tool number 11" not in quote_of(lists=False)
+def test_a_list_stands_whole_in_the_quote_of_what_leads_to_it() -> None:
+    text = f"{BEFORE}\nThe tools in the shed are these:\n{TOOLS}\nThe rest is prose."
+    quotes = chosen("tools in the shed and parking", text, lists=False)
+    (quote,) = (one.text for one in quotes if "The tools in the shed" in one.text)
+    assert "tool number 11" in quote
+
+
+def test_a_list_stands_whole_in_the_quote_of_an_item_where_it_is_asked_for() -> None:
+    text = f"{BEFORE}\n- a spade of the shed to dig with\n{TOOLS}\nThe rest is prose."
+    asked = "spade of the shed to dig with, and parking"
+    whole, without = (
+        next(one.text for one in chosen(asked, text, lists=lists) if "spade" in one.text)
+        for lists in (True, False)
+    )
+    assert "tool number 11" in whole
+    assert "tool number 11" not in without
 
 
 def test_items_of_a_word_are_of_the_list() -> None:

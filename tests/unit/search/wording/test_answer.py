@@ -11,6 +11,7 @@ from indexes.errors import GenerationError
 from search import Answered, QuotesFound, Waiting, Wording
 from search.confidence.abstain import packaged_model
 from search.evidence.find import Evidence
+from search.types import Dropped
 from search.wording.answer import to_be_worded
 from tests.llama import Says, engine_that, saying
 from tests.unit.search.examples import excerpt
@@ -43,6 +44,23 @@ def test_a_sentence_said_again_ends_the_answer(tmp_path: Path) -> None:
     assert isinstance(said[-1], Answered)
     assert said[-1].answer.text == f"{SENTENCE} [1]"
     assert said[-1].answer.dropped == ()
+
+
+LEAD = "Employees get 25 days, of which:\n"
+
+
+def test_what_leads_to_a_list_waits_for_the_first_of_it(tmp_path: Path) -> None:
+    said = events(saying(LEAD, "99 cars of Google. ", f"{SENTENCE} "), tmp_path)
+    assert isinstance(said[-1], Answered)
+    assert said[-1].answer.text == f"{LEAD.strip()} [1] {SENTENCE} [1]"
+    assert [one.sentence for one in said[-1].answer.dropped] == ["99 cars of Google."]
+
+
+def test_what_leads_to_nothing_is_not_said(tmp_path: Path) -> None:
+    said = events(saying(LEAD, "99 cars of Google. "), tmp_path)
+    assert isinstance(said[-1], Answered)
+    assert said[-1].answer.text == ""
+    assert said[-1].answer.dropped[-1] == Dropped(LEAD.strip(), "nothing that it leads to is said")
 
 
 def test_what_a_model_was_told_is_nothing_that_it_says(tmp_path: Path) -> None:
