@@ -64,6 +64,10 @@ class EmbedderMismatchError(IndexFailure):
     """The index was made with another embedder or another passage size."""
 
 
+class PassageGoneError(IndexFailure):
+    """A passage that was found is no longer in the index: its document has changed or gone."""
+
+
 class BackupError(IndexFailure):
     """A backup cannot be made or restored there, or is not a whole one."""
 

@@ -11,8 +11,8 @@ from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
 from indexes.errors import (
     EmbedderMismatchError,
-    IndexFailure,
     ModelNotPulledError,
+    PassageGoneError,
     UnknownModelError,
 )
 from indexes.index import Index, check_count
@@ -133,7 +133,7 @@ class Engine:
             yield from answer_events(evidence, writer, embedder.embed_passages)
 
     def passage(self, passage_id: int) -> Hit:
-        """A passage by its id, with score 0. Raises IndexFailure where it is gone."""
+        """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
             (hit,) = with_duplicates([to_hit(stored, 0.0)], {passage_id: stored}, index)
@@ -216,7 +216,7 @@ class Engine:
 def _stored(passage_id: int, index: Index) -> StoredPassage:
     stored = index.passages([passage_id])
     if passage_id not in stored:
-        raise IndexFailure("This passage is no longer in the index. Search again.")
+        raise PassageGoneError("This passage is no longer in the index. Search again.")
     return stored[passage_id]
 
 

@@ -7,14 +7,18 @@ from dataclasses import replace
 import streamlit as st
 
 from app.web import cards, filters
+from app.web.markup import Around, surroundings
 from app.web.words import Words
-from indexes.errors import VindError
+from indexes.errors import PassageGoneError, VindError
 from search import Engine, KeptTo
 from search.types import Answer, Answered, Progress, Quote, QuotesFound, Told, Wording
 
 ASKED, SO_FAR, ANSWERED, EARLIER = "asked", "so far", "answered", "earlier"
 """Keys of the session: the question on screen with its filters, its answer as far as it is there
 and once whole, and the questions of the conversation before it with theirs."""
+
+AROUND = "around"
+"""Key of the text around the quotes, which stays while the index is brought up to date."""
 
 MOST_EARLIER = 20
 """Questions of a conversation that stay on the page."""
@@ -59,6 +63,7 @@ def _put_earlier() -> None:
     Whoever has read those need not wait for the wording to ask on.
     """
     state = st.session_state
+    state.pop(AROUND, None)
     so_far = state.pop(SO_FAR, None)
     answer = state.pop(ANSWERED, so_far)
     if ASKED in state and answer is not None:
@@ -67,7 +72,7 @@ def _put_earlier() -> None:
 
 
 def _start_anew() -> None:
-    for key in (ASKED, SO_FAR, ANSWERED, EARLIER):
+    for key in (ASKED, SO_FAR, ANSWERED, EARLIER, AROUND):
         st.session_state.pop(key, None)
 
 
@@ -182,6 +187,19 @@ class _AnswerOnPage:
         return "".join(self._card(number, quote) for number, quote in enumerate(quotes, 1))
 
     def _card(self, number: int, quote: Quote) -> str:
-        document = self._engine.document_text(quote.passage_id)
-        language = self._engine.passage(quote.passage_id).language
-        return cards.quote(number, quote, document, language, self._words)
+        kept: dict[Quote, Around] = st.session_state.setdefault(AROUND, {})
+        if quote not in kept:
+            kept[quote] = self._around(quote)
+        return cards.quote(number, quote, kept[quote], self._words)
+
+    def _around(self, quote: Quote) -> Around:
+        """What stands around a quote; itself where its document has changed since it was found."""
+        itself = Around(quote.text, quote.start, language="", changed=True)
+        try:
+            document = self._engine.document_text(quote.passage_id)
+            language = self._engine.passage(quote.passage_id).language
+        except PassageGoneError:
+            return itself
+        if document[quote.start : quote.end] != quote.text:
+            return itself
+        return Around(*surroundings(document, quote.start, quote.end), language)

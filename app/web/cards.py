@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from app.plain import page_name, sender_of, shortened_to
 from app.web.markup import (
+    Around,
     cited,
     passage,
     safe,
@@ -12,7 +13,6 @@ from app.web.markup import (
     safe_running,
     safe_running_around,
     sentence,
-    surroundings,
     uncited,
 )
 from app.web.words import Words
@@ -90,18 +90,19 @@ def _file(path: str) -> str:
     return f'{folder}<span class="file">{safe_line(file.name)}</span>'
 
 
-def quote(number: int, found: Quote, document: str, language: str, words: Words) -> str:
-    """A numbered quote that opens the text around it, with itself marked in it.
-
-    ``document`` is the whole text of its file, ``language`` that of its passage.
-    """
-    text, offset = surroundings(document, found.start, found.end)
-    body = passage(text, found.start - offset, found.end - offset)
+def quote(number: int, found: Quote, around: Around, words: Words) -> str:
+    """A numbered quote that opens the text ``around`` it, with its best sentence marked in it."""
+    first = found.start - around.offset
+    start, end = found.best or (0, len(found.text))
+    body = passage(around.text, first + start, first + end)
+    if around.changed:
+        body += f'<p class="faint" lang="{words.language}">{safe(words.changed)}</p>'
+    spoken = f'lang="{safe(around.language)}"' if around.language else ""
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
-        f'<span class="said"><q>{_said(found)}</q>'
+        f'<span class="said"><q {spoken}>{_said(found)}</q>'
         f"{place(found, words)}</span></summary>"
-        f'<div class="passage" id="quote-{number}" lang="{safe(language)}">{body}</div></details>'
+        f'<div class="passage" id="quote-{number}" {spoken}>{body}</div></details>'
     )
 
 

@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.plain import MARKS, one_line, printable, running, running_around
 
@@ -64,6 +64,18 @@ def passage(text: str, start: int = 0, end: int = 0) -> str:
             offset, block = lines[0][0], "\n".join(line for _, line in lines)
             parts.append(f"<p>{marked(block, start - offset, end - offset)}</p>")
     return "".join(parts)
+
+
+class Around(NamedTuple):
+    """The text of a document around a quote, where in the document it starts, and its language.
+
+    ``changed``: the document is another by now, and the text is the quote's own.
+    """
+
+    text: str
+    offset: int
+    language: str
+    changed: bool = False
 
 
 def surroundings(document: str, start: int, end: int) -> tuple[str, int]:

@@ -59,6 +59,7 @@ class Words:
     also: str
     older: str
     superseded: str
+    changed: str
     state: str
     all_states: str
     file: str
@@ -128,6 +129,7 @@ ENGLISH = Words(
     also="The same file is also here:",
     older="Earlier versions have this too:",
     superseded="superseded",
+    changed="The document has changed since; this is what it said.",
     state="State",
     all_states="All",
     file="File",
@@ -205,6 +207,7 @@ DUTCH = Words(
     also="Hetzelfde bestand staat ook hier:",
     older="Eerdere versies hebben dit ook:",
     superseded="vervangen",
+    changed="Het document is sindsdien gewijzigd; dit stond er.",
     state="Staat",
     all_states="Alle",
     file="Bestand",

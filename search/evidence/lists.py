@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from indexes.folding import fold
 
 ASKS = re.compile(
-    r"^(?:(?:in |voor |bij |met |van |aan )?welke|noem|wat zijn|list|name|what are)\b"
+    r"^(?:(?:in |voor |bij |met |van |aan )?welke|noem|(?:wat|wie) zijn|list|name|wh(?:at|o) are)\b"
     r"|^which\b.*\b(?:are|were|items|points|things)\b|^(?:in |for )?(?:which|what) \w+[^s\W]s\b"
     r"|^wat (?:moet|moeten|kan|mag)\b.*\b(?:staan|mee\w+|(?:in|aan)leveren)\b"
     r"|^wat (?:heb|hebben)\b.*\bnodig\b"

@@ -77,8 +77,8 @@ def measure_traits(
 
     ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
     ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
-    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id. ``preferred``
-    are the files, by id, that a conversation is about.
+    names stand in no sentence that answers. ``ranking`` has the passages' scores, by id, and
+    ``preferred`` are the files, by id, that a conversation is about.
     """
     of = np.array([sentence.passage for sentence in sentences])
     stored = [passages[sentence.passage] for sentence in sentences]

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.web import cards
+from app.web.markup import Around
 from app.web.words import DUTCH, ENGLISH
 from indexes.types import FileRecord, FileState
 from search.types import Answer, Dropped, Hit, Quote
@@ -10,6 +11,7 @@ from search.types import Answer, Dropped, Hit, Quote
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
 SAID = "Vijf dagen mag u meenemen."
 START = DOCUMENT.index(SAID)
+AROUND = Around(DOCUMENT, 0, "nl")
 QUOTE = Quote(SAID, "hr/verlof.pdf", 7, START, START + len(SAID), 0.9, "/docs", "Verlof > Dagen", 1)
 
 
@@ -18,7 +20,8 @@ def words_of(body: str) -> str:
 
 
 def test_a_quote_opens_the_text_around_it_with_itself_marked() -> None:
-    body = cards.quote(2, QUOTE, DOCUMENT, "nl", DUTCH)
+    body = cards.quote(2, QUOTE, AROUND, DUTCH)
+    assert '<q lang="nl">Vijf dagen' in body
     assert '<div class="passage" id="quote-2" lang="nl">' in body
     assert "Verlof. <mark>Vijf dagen mag u meenemen.</mark> Vraag het na." in body
     assert "hr/ verlof.pdf · pagina 7 · Verlof &gt; Dagen" in words_of(body)
@@ -28,14 +31,23 @@ def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() ->
     text = "Over verlof. " * 25 + "Vijf <dagen> mag u meenemen. Vraag het na."
     start = text.index("Vijf")
     found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
-    summary, _ = cards.quote(1, found, text, "nl", DUTCH).split("</summary>")
-    said = re.search(r"<q>(.*)</q>", summary)
+    around = Around(f"Kop. {text}", found.start - len("Kop. "), "nl")
+    summary, opened = cards.quote(1, found, around, DUTCH).split("</summary>")
+    assert " <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na." in opened
+    said = re.search(r"<q[^>]*>(.*)</q>", summary)
     assert said is not None
     *before, shown = said[1].split(" Over verlof.")
     assert shown == " <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na."
     assert (before[0], len(before)) == ("…", 12)
     alone = replace(QUOTE, best=(0, len(SAID)))
-    assert f"<q>{SAID}</q>" in cards.quote(1, alone, DOCUMENT, "nl", DUTCH)
+    assert f'<q lang="nl">{SAID}</q>' in cards.quote(1, alone, AROUND, DUTCH)
+
+
+def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
+    body = cards.quote(1, QUOTE, Around(SAID, START, "", changed=True), DUTCH)
+    assert f"<mark>{SAID}</mark>" in body
+    assert words_of(body).endswith("Het document is sindsdien gewijzigd; dit stond er.")
+    assert "gewijzigd" not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
 def test_places_leave_out_what_is_not_there() -> None:
@@ -128,7 +140,7 @@ def test_a_hostile_name_stays_text() -> None:
     quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name)
     for body in (
         cards.hit(1, hostile, ENGLISH),
-        cards.quote(1, quote, name, name, ENGLISH),
+        cards.quote(1, quote, Around(name, 0, name), ENGLISH),
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
         cards.notice(name, name),
         cards.answer(name, 3, ""),

@@ -6,7 +6,7 @@ from typing import Unpack
 
 import pytest
 
-from indexes.errors import IndexFailure, NoIndexError, QuestionError
+from indexes.errors import NoIndexError, PassageGoneError, QuestionError
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
@@ -209,7 +209,7 @@ def test_a_hit_says_what_better_places_of_its_document_took(tmp_path: Path) -> N
 def test_a_passage_by_its_id(engine: Engine) -> None:
     hit = engine.search("annual fee")[0]
     assert engine.passage(hit.passage_id).text == hit.text
-    with pytest.raises(IndexFailure, match="no longer in the index"):
+    with pytest.raises(PassageGoneError, match="no longer in the index"):
         engine.passage(10**6)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.plain import printable, running
 from app.web import cards
+from app.web.markup import Around
 from app.web.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
@@ -76,7 +77,7 @@ def test_a_model_does_not_read_it(injection: Injection) -> None:
 def test_it_is_text_in_the_page_and_on_a_terminal(injection: Injection) -> None:
     (quote, *_) = [item.quote for item in quoted(injection)]
     allowed = {"details", "summary", "span", "q", "div", "p", "mark", "table", "tr", "td", "i"}
-    page = Page(cards.quote(1, quote, quote.text, "en", ENGLISH))
+    page = Page(cards.quote(1, quote, Around(quote.text, 0, "en"), ENGLISH))
     assert {tag for tag, _ in page.tags} <= allowed
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
     said = Page(

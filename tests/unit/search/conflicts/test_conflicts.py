@@ -65,7 +65,8 @@ def test_one_word_is_enough_where_it_is_all_that_is_said_and_asked() -> None:
 
 def test_what_is_asked_is_in_both() -> None:
     said = "Some laws give staff the right to {} leave for longer than {} weeks on reduced pay."
-    one, two = document(1, said.format("parental", 16)), document(2, said.format("sick", 12))
+    one = document(1, said.format("parental", 16), 2026)
+    two = document(2, said.format("sick", 12), 2025)
     assert told("How many weeks of parental leave do laws give?", one, two) == []
     assert told("How many weeks of leave do laws give?", one, two) == [["16 weeks", "12 weeks"]]
 
