@@ -29,6 +29,9 @@ gold clause of a contract in .72, .76 and .80 of the questions; their whole pass
 EXCERPT_WORDS = 45
 """The stretch of a quote that the language model reads: five of them are about 300 tokens."""
 
+TABLE_WORDS = 80
+"""A table that is asked for as a list is read whole up to this; of a longer one the best rows are."""
+
 
 _LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
 """A line that is numbered like a heading and ends like none of the sentences under one."""
@@ -176,14 +179,19 @@ def choose_quotes(
         whole = stretches.span(taken)
         if span and stretches.hold(taken, centre, span):
             whole = _stretched(whole, span, stored.passage.text)
-        is_listed = span is not None and "\t" not in stored.passage.text[slice(*span)]
-        read = whole if is_listed else stretches.span(stretches.around(centre, EXCERPT_WORDS))
+        is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
+        read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         excerpt = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
         chosen.append(excerpt)
     return chosen
+
+
+def _is_read_whole(items: str) -> bool:
+    """Whether a list is, as far as it is in the quote, or a table."""
+    return "\t" not in items or len(words(items)) <= TABLE_WORDS
 
 
 def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
