@@ -32,6 +32,11 @@ is said behind it can be checked."""
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 
+def is_item(sentence: str) -> bool:
+    """Whether a model writes ``sentence`` as an item of a list."""
+    return LIST_MARK.match(sentence) is not None
+
+
 def clean_sentence(sentence: str) -> str:
     """``sentence`` without list marks, markup, citations, "yes" and "based on the excerpts"."""
     plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())

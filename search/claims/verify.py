@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
-from search.claims.cleaning import clean_sentence
+from search.claims.cleaning import clean_sentence, is_item
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.source import Claim, Source
@@ -38,12 +38,13 @@ class Verdict:
     """A sentence as it may be shown, with the numbers of the quotes behind it, from 1.
 
     The first supports it, the others have names in it. ``reason`` says why it may not be shown;
-    then there are none.
+    then there are none. ``is_item``: the model has it in a list.
     """
 
     sentence: str
     citations: tuple[int, ...] = ()
     reason: str = ""
+    is_item: bool = False
 
     @property
     def text(self) -> str:
@@ -84,7 +85,7 @@ class Verifier:
         citations: tuple[int, ...] = ()
         if not reason:
             citations, reason = self._support(claim)
-        return Verdict(cleaned, citations, reason)
+        return Verdict(cleaned, citations, reason, is_item(sentence))
 
     def _says_nothing(self, claim: Claim) -> str:
         """Why there is nothing in the claim to look for in the quotes; empty where there is."""

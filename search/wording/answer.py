@@ -44,7 +44,8 @@ def answer_events(
     told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
     if told:
         yield Told(told)
-    kept: list[str] = []
+    text = told
+    kept: list[Verdict] = []
     dropped: list[Dropped] = []
     leading: list[Verdict] = []
     for verdict in _verdicts(evidence, llm(), embed) if llm else ():
@@ -62,11 +63,12 @@ def answer_events(
             leading = [verdict]
             continue
         for one in (*leading, verdict):
-            yield Wording(_joined(one.text, told, kept))
-            kept.append(one.text)
+            said = f"{_parted(one, text, kept)}{one.text}"
+            yield Wording(said)
+            text += said
+            kept.append(one)
         leading = []
     dropped += _left(leading)
-    text = "\n".join(part for part in (told, " ".join(kept)) if part)
     yield Answered(found.answer(text, tuple(dropped)))
 
 
@@ -79,11 +81,12 @@ def _not_found(unknown: str, language: Language) -> str:
     return f"{said} {UNKNOWN[language].format(unknown)}" if unknown else said
 
 
-def _joined(sentence: str, told: str, kept: Sequence[str]) -> str:
-    """A sentence with what parts it from the text before it."""
-    if kept:
-        return f" {sentence}"
-    return f"\n{sentence}" if told else sentence
+def _parted(verdict: Verdict, before: str, kept: Sequence[Verdict]) -> str:
+    """What stands between a sentence and the text ``before``: items have lines of their own."""
+    if not before:
+        return ""
+    is_apart = not kept or verdict.is_item or kept[-1].is_item
+    return "\n" if is_apart else " "
 
 
 def to_be_worded(evidence: Evidence) -> Sequence[Excerpt]:

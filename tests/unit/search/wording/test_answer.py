@@ -56,6 +56,20 @@ def test_what_leads_to_a_list_waits_for_the_first_of_it(tmp_path: Path) -> None:
     assert [one.sentence for one in said[-1].answer.dropped] == ["99 cars of Google."]
 
 
+def test_items_of_a_list_have_lines_of_their_own(tmp_path: Path) -> None:
+    items = ["- Employees get 25 days a year.\n", "- Unused days lapse after five years.\n"]
+    said = events(saying(LEAD, *items, f"{SENTENCE} "), tmp_path)
+    assert isinstance(said[-1], Answered)
+    assert said[-1].answer.text.split("\n") == [
+        f"{LEAD.strip()} [1]",
+        "Employees get 25 days a year. [1]",
+        "Unused days lapse after five years. [1]",
+        f"{SENTENCE} [1]",
+    ]
+    streamed = "".join(event.text for event in said if isinstance(event, Wording))
+    assert streamed == said[-1].answer.text
+
+
 def test_what_leads_to_nothing_is_not_said(tmp_path: Path) -> None:
     said = events(saying(LEAD, "99 cars of Google. "), tmp_path)
     assert isinstance(said[-1], Answered)
