@@ -30,7 +30,7 @@ EXCERPT_WORDS = 45
 """The stretch of a quote that the language model reads: five of them are about 300 tokens."""
 
 TABLE_WORDS = 80
-"""A table that is asked for as a list is read whole up to this; of a longer one the best rows are."""
+"""A table that is asked for as a list is read whole up to this, of a longer one the best rows."""
 
 
 _LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
