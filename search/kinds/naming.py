@@ -34,7 +34,7 @@ REQUESTS = frozenset(
         *("geef", "geven", "gegeven", "maak", "maken", "schrijf", "schrijven", "kun", "kunt"),
         *("graag", "kort", "korte", "eens", "even", "bestand", "inhoud", "hele", "gehele"),
         *("give", "make", "write", "please", "short", "brief", "document", "file", "contents"),
-        *("want", "need", "like", "whole", "entire"),
+        *("want", "need", "like", "whole", "entire", "page", "pagina"),
     }
 )
 """Words that ask, and do not name."""

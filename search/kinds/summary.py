@@ -45,6 +45,12 @@ SENTENCE_ENDS = (".", "!")
 OF_A_SUBJECT = re.compile(r"\b(?:over|zegt|staat|about|says?|regarding|concerning)\b")
 """A part of a document is asked for, which its quotes answer."""
 
+ITS_SUBJECT = re.compile(
+    r"\b(page|document|file|memo|note|letter|report|pagina|bestand|notitie|brief|rapport)"
+    r" (?:about|on|over)\b"
+)
+"""What a document is about names all of it."""
+
 OF_ITS_MAKING = re.compile(
     r"\W*(?:who|when|where|how (?:many|much|long|often)"
     r"|wie|wanneer|waar|hoeveel|hoe (?:lang|vaak))\b"
@@ -69,7 +75,7 @@ class Summary:
 
 def summary_of(question: str) -> str:
     """What the question asks a summary of; empty where it asks for none."""
-    folded = fold(question)
+    folded = ITS_SUBJECT.sub(r"\1", fold(question))
     asks = [match[0] for match in ASKS.finditer(folded)]
     if not set(asks) - {SAMEN} or OF_A_SUBJECT.search(folded) or OF_ITS_MAKING.match(folded):
         return ""

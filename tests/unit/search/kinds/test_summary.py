@@ -19,6 +19,8 @@ from tests.unit.search.examples import ask
         ("Wie werken er samen met de gemeente?", ""),
         ("Vat samen wat het handboek over verlof zegt", ""),
         ("Summarise what the guide says about leave", ""),
+        ("Summarise the page about leave", "the page leave"),
+        ("Vat de notitie over verlof samen", "de notitie verlof"),
         ("How many days of leave?", ""),
         ("Who writes the summary of the board meeting?", ""),
     ],
