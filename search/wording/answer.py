@@ -8,6 +8,7 @@ from search.codes import Codes
 from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
 from search.evidence.quotes import Excerpt
+from search.evidence.wanted import is_uncounted
 from search.types import Answered, Dropped, Event, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
@@ -55,6 +56,8 @@ def answer_events(
         reason = verdict.reason
         if not reason and says_the_older(verdict.sentence, found.conflicts, found.language):
             reason = "a newer document says otherwise"
+        if not kept and is_uncounted(evidence.asked, verdict.sentence):
+            reason = reason or "it gives no number, which is asked for"
         if reason:
             dropped.append(Dropped(verdict.sentence, reason))
             continue

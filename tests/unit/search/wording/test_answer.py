@@ -17,7 +17,7 @@ from tests.llama import Says, engine_that, saying
 from tests.unit.search.examples import excerpt
 from tests.unit.search.test_engine import TEXTS, index_in
 
-QUESTION = "Employees get how many days of leave a year?"
+QUESTION = "How many days of leave a year do employees get?"
 SENTENCE = "Employees get 25 days of leave a year."
 
 
@@ -68,6 +68,16 @@ def test_items_of_a_list_have_lines_of_their_own(tmp_path: Path) -> None:
     ]
     streamed = "".join(event.text for event in said if isinstance(event, Wording))
     assert streamed == said[-1].answer.text
+
+
+def test_what_gives_no_number_is_no_answer_where_one_is_asked_for(tmp_path: Path) -> None:
+    lapse = "Unused days of leave lapse. "
+    said = events(saying(lapse, f"{SENTENCE} ", "Days of leave lapse. "), tmp_path)
+    assert isinstance(said[-1], Answered)
+    assert said[-1].answer.text == f"{SENTENCE} [1] Days of leave lapse. [1]"
+    assert said[-1].answer.dropped == (
+        Dropped(lapse.strip(), "it gives no number, which is asked for"),
+    )
 
 
 def test_what_leads_to_nothing_is_not_said(tmp_path: Path) -> None:
