@@ -17,11 +17,10 @@ Headed: TypeAlias = tuple[str, str]
 def sentences_and_rows(text: str) -> list[str]:
     """The sentences of ``text``; a row of a table is one, whatever its cells say."""
     found: list[str] = []
-    for line in text.split("\n"):
-        if CELL_END in line:
-            found.append(line.rstrip())
-        else:
-            found += [line[start:end] for start, end in sentence_spans(line)]
+    for line in filter(str.strip, text.split("\n")):
+        is_row = CELL_END in line
+        spans = [(0, len(line.rstrip()))] if is_row else sentence_spans(line)
+        found += [line[start:end] for start, end in spans]
     return found
 
 

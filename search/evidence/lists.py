@@ -73,8 +73,8 @@ def _unmarked(lines: Sequence[str]) -> set[int]:
             items.add(number)
         elif line.strip():
             follows = line.rstrip().endswith(":")
-        elif number and lines[number - 1].strip():
-            follows = follows and number - 1 not in items
+        elif number - 1 in items:
+            follows = False  # an empty line may part the colon from its items, and ends them
     return {one for one in items if one - 1 in items or one + 1 in items}
 
 
