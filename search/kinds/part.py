@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
+from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters
@@ -23,6 +25,9 @@ SAYS = tuple(
 )
 """In "What does the staff guide say about leave?" and "According to the guide, how long …"."""
 
+FIRST_PAGES = frozenset({"index", "_index", "readme", "home", "default"})
+"""Files that a folder opens with. "The handbook" that one is titled is all of the folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -40,6 +45,12 @@ def part_of(question: str) -> Part | None:
     return None
 
 
+def _is_first_page(path: str, name: str) -> bool:
+    """Whether a file is what a folder opens with, and is not named as such."""
+    file = fold(PurePosixPath(path).stem)
+    return file in FIRST_PAGES and file not in fold(name)
+
+
 def find_part(
     question: str,
     part: Part,
@@ -53,7 +64,7 @@ def find_part(
     As sure as of the whole question in that document: the subject alone is too few words to judge.
     """
     document = find_document(part.name, index, embedder, filters)
-    if document is None:
+    if document is None or _is_first_page(document.path, part.name):
         return None
     within = replace(filters, files=frozenset({document.file_id}))
     found = find_evidence(part.subject, index, embedder, within, reranker)

@@ -6,7 +6,15 @@ from pathlib import Path
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.states import States
-from indexes.types import Document, FileRecord, FileState, Language, Passage, StoredPassage
+from indexes.types import (
+    Document,
+    DocumentFacts,
+    FileRecord,
+    FileState,
+    Language,
+    Passage,
+    StoredPassage,
+)
 from indexes.writer import IndexWriter
 from search import Answer, Engine
 from search.codes import Codes
@@ -75,7 +83,12 @@ def excerpt(
     return Excerpt(quote(text, path=path, heading=heading), text, header, opening)
 
 
-def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tuple[Answer, Engine]:
+def ask(
+    question: str,
+    directory: Path,
+    documents: dict[str, list[str]],
+    titles: Mapping[str, str] | None = None,
+) -> tuple[Answer, Engine]:
     """The answer from documents, each a page a passage, and the engine that gave it, to close."""
     embedder = ToyEmbedder()
     with IndexWriter.open(directory / "index", embedder, "toy") as writer:
@@ -88,7 +101,8 @@ def ask(question: str, directory: Path, documents: dict[str, list[str]]) -> tupl
             )
             record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
             embeddings = embedder.read_passages(parts)
-            writer.put(record, Document(text, passages), parts, embeddings)
+            facts = DocumentFacts((titles or {}).get(path, ""))
+            writer.put(record, Document(text, passages, facts=facts), parts, embeddings)
         writer.commit()
     settings = Settings(index=directory / "index", cache=directory / "cache")
     engine = Engine(Index.open(settings.index), settings, embedder)

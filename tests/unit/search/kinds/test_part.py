@@ -50,3 +50,17 @@ def test_a_name_that_no_document_goes_by_is_a_question_like_others(tmp_path: Pat
     answer, engine = ask("What does the law say about leave?", tmp_path, documents)
     engine.close()
     assert len({quote.path for quote in answer.quotes}) == 5
+
+
+def test_the_first_page_of_a_folder_is_not_all_that_it_is_called(tmp_path: Path) -> None:
+    documents = {
+        "index.md": ["This is for all of us."],
+        "storms.md": ["In a storm the office is closed."],
+    }
+    answer, engine = ask(
+        "What does the guide say about storms?", tmp_path, documents, titles={"index.md": "Guide"}
+    )
+    with engine:
+        assert {quote.path for quote in answer.quotes} == set(documents)
+        answer = engine.ask("What does index.md say about storms?", llm=False)
+        assert {quote.path for quote in answer.quotes} == {"index.md"}
