@@ -42,6 +42,9 @@ _ONE_YEAR = re.compile(rf"\b{YEAR}\b")
 _IN_A_YEAR = re.compile(rf"\s+\w+\s+{YEAR}[?.!]*")
 """Behind the second side it is of that alone, where the first has a year too."""
 
+_SHARED = re.compile(r"(?P<topic>\S.*?\s(?:of|van))\s+(?P<one>.+)")
+"""In "the price of A and B" the price is of both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -58,6 +61,9 @@ def sides_of(question: str) -> tuple[Side, Side] | None:
         if found := pattern.search(question):
             first = COMPARING.sub(" ", found["first"])
             one, other, rest = found["one"], found["other"], found["rest"]
+            shared = _SHARED.fullmatch(one)
+            if shared and not _SHARED.fullmatch(other):
+                first, one = f"{first} {shared['topic']}", shared["one"]
             if _ONE_YEAR.search(one) and _IN_A_YEAR.fullmatch(rest):
                 other, rest = other + rest.rstrip("?.!"), ""
             return _side(first, one, rest), _side(first, _whole(other, one), rest)

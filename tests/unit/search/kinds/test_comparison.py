@@ -34,6 +34,16 @@ from tests.unit.search.examples import ask
             "het handboek van 2026",
         ),
         ("Compare 2023 with 2024.", "2023", "2024"),
+        (
+            "Compare the governing law of the Aro and the Brix agreements.",
+            "the governing law of the Aro",
+            "the governing law of the Brix agreements",
+        ),
+        (
+            "Wat is het verschil tussen de prijs van een pas en een kaart?",
+            "Wat is het de prijs van een pas",
+            "Wat is het de prijs van een kaart",
+        ),
         ("Vergelijk de NDA met de lease op looptijd", "de NDA op looptijd", "de lease op looptijd"),
         (
             "How many hours under handbook 4.1 and under handbook 5.2?",
