@@ -34,6 +34,9 @@ ADDED = 0.6
 the one after it must have. What it repeats of the question says little: of 103 right sentences one
 has less, of 70 wrong ones eight or nine."""
 
+RUN_TOGETHER = 6
+"""Letters of a name with which a longer word of a path may begin because of it."""
+
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
 
@@ -155,7 +158,15 @@ class Source:
         return self._stemmed(known_words(name)) <= self._stems and _stands_whole(name, self._folded)
 
     def is_about(self, name: str) -> bool:
-        """Whether a name stands here or where the document opens."""
+        """Whether a name stands here or where the document opens, or begins a word of its path.
+
+        A file's name may run words together: "SCOUTCAMINC".
+        """
+        begun = fold(name)
+        if len(begun) >= RUN_TOGETHER and any(
+            word.startswith(begun) for word in known_words(self.document[1])
+        ):
+            return True
         known = self._stemmed(known_words(name)) <= self._stems | self._opening_stems
         return known and _stands_whole(name, f"{self._folded}\n{fold(self._opening)}")
 

@@ -153,6 +153,14 @@ def test_a_document_is_of_the_names_that_it_opens_with() -> None:
     assert dated.reason == "no quote has: 2020-5-12"
 
 
+def test_a_name_may_begin_a_word_of_the_path() -> None:
+    fee = excerpt("The monthly fee of the CEO is $ 8,000.", path="ROCKETINC_2020.pdf")
+    for name, lacking in (("Rocket", ""), ("Rocks", "no quote has: Rocks")):
+        asked = f"What is the monthly fee of the CEO of {name}?"
+        check = Verifier(asked, [fee], "en", ToyEmbedder().embed_passages).check
+        assert check(f"The monthly fee of the CEO of {name} is $ 8,000.").reason == lacking
+
+
 def test_a_name_may_be_inflected() -> None:
     poll = excerpt("U stemt voor de Tweede Kamerverkiezingen in het stembureau.")
     question = "Waar stem ik voor de Tweede Kamerverkiezing?"
