@@ -9,7 +9,7 @@ from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
 from search.evidence.quotes import Excerpt
 from search.evidence.wanted import is_uncounted
-from search.types import Answered, Dropped, Event, Told, Waiting, Wording
+from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
 from search.wording.spoken import sentences_said
@@ -53,12 +53,7 @@ def answer_events(
         if verdict is None:
             yield Waiting()
             continue
-        reason = verdict.reason
-        if not reason and says_the_older(verdict.sentence, found.conflicts, found.language):
-            reason = "a newer document says otherwise"
-        if not kept and is_uncounted(evidence.asked, verdict.sentence):
-            reason = reason or "it gives no number, which is asked for"
-        if reason:
+        if reason := verdict.reason or _unfit_here(verdict.sentence, found, kept):
             dropped.append(Dropped(verdict.sentence, reason))
             continue
         if verdict.sentence.endswith(":"):
@@ -73,6 +68,15 @@ def answer_events(
         leading = []
     dropped += _left(leading)
     yield Answered(found.answer(text, tuple(dropped)))
+
+
+def _unfit_here(sentence: str, found: QuotesFound, kept: Sequence[Verdict]) -> str:
+    """Why a sentence that holds is not said behind those ``kept``; empty where it is."""
+    if says_the_older(sentence, found.conflicts, found.language):
+        return "a newer document says otherwise"
+    if not kept and is_uncounted(found.asked, sentence):
+        return "it gives no number, which is asked for"
+    return ""
 
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:
