@@ -93,7 +93,7 @@ def _file(path: str) -> str:
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
     """A numbered quote that opens the text ``around`` it, with its best sentence marked in it."""
     first = found.start - around.offset
-    start, end = found.best or (0, len(found.text))
+    start, end = _best(found)
     body = passage(around.text, first + start, first + end)
     if around.changed:
         body += f'<p class="faint" lang="{words.language}">{safe(words.changed)}</p>'
@@ -106,9 +106,14 @@ def quote(number: int, found: Quote, around: Around, words: Words) -> str:
     )
 
 
+def _best(found: Quote) -> tuple[int, int]:
+    """What of a quote is marked: all of it where none of its sentences is the best."""
+    return found.best or (0, len(found.text))
+
+
 def _said(found: Quote) -> str:
     """A quote as one line, its best sentence marked where it has others."""
-    start, end = found.best or (0, len(found.text))
+    start, end = _best(found)
     if not found.text[:start].strip() and not found.text[end:].strip():
         return safe_running(found.text)
     return safe_running_around(found.text, start, end, QUOTE_CHARACTERS)

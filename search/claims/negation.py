@@ -39,13 +39,15 @@ REACH = 3
 CLAUSE_END = re.compile(r"[,;:.!?()\n\t]")
 
 
-def _plain(text: str) -> str:
-    return NOT_NEGATIONS.sub(" ", CONTRACTED.sub(" not", fold(text)))
+def _clauses(text: str) -> Iterator[list[str]]:
+    """The words of each clause, without phrases that only look like a negation."""
+    plain = NOT_NEGATIONS.sub(" ", CONTRACTED.sub(" not", fold(text)))
+    return map(words, CLAUSE_END.split(plain))
 
 
 def goes_without(text: str, asked: frozenset[str], language: Language) -> bool:
     """Whether all that ``text`` denies is what the question goes without: "without good reason"."""
-    for clause in map(words, CLAUSE_END.split(_plain(text))):
+    for clause in _clauses(text):
         for place in _negations(clause):
             lacking = _stems(clause[place + 1 : place + 1 + REACH], language)
             if clause[place] not in WITHOUT or not lacking & asked:
@@ -55,8 +57,7 @@ def goes_without(text: str, asked: frozenset[str], language: Language) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether ``text`` denies something, in Dutch or English."""
-    clauses = map(words, CLAUSE_END.split(_plain(text)))
-    return any(_negations(clause) and not _is_lifted(clause) for clause in clauses)
+    return any(_negations(clause) and not _is_lifted(clause) for clause in _clauses(text))
 
 
 def _negations(clause: Sequence[str]) -> list[int]:
@@ -75,7 +76,7 @@ def _denied(text: str, language: Language) -> Iterator[tuple[frozenset[str], fro
 
     Where no condition does, there are none of the latter.
     """
-    for clause in map(words, CLAUSE_END.split(_plain(text))):
+    for clause in _clauses(text):
         if _is_lifted(clause):
             first, second = _negations(clause)
             yield _stems(clause[first:second], language), _stems(clause[second:], language)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from indexes.folding import fold
 from indexes.language import detect_language
@@ -14,17 +15,14 @@ from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, goes_without, is_negated
-from search.claims.rows import (
-    headed,
-    in_other_columns,
-    sentences_and_rows,
-    without_other_rows,
-)
+from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.values import find_values
 from search.days import Day
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
+
+Item = TypeVar("Item")
 
 WINDOW = 1
 """Sentences to each side that are read with a sentence: a fact and its subject stand together."""
@@ -117,9 +115,11 @@ class Source:
         self._language = language
         self._sentences = sentences_and_rows(self.text)
         self.headed = headed(self._sentences, excerpt.header)
+        self._said = [frozenset(content_stems(one, language)) for one in self._sentences]
+        self._placed = frozenset(content_stems(self._context, language))
         self._windows = [
-            _window("\n".join((self._context, *nearby)), language)
-            for nearby in _runs(self._sentences)
+            _Window(self._placed.union(*said), source_facts("\n".join((self._context, *nearby))))
+            for nearby, said in zip(_runs(self._sentences), _runs(self._said), strict=True)
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
@@ -196,15 +196,9 @@ class Source:
         Numbers, whose notation may differ, are looked for as facts.
         """
         told = {word for word in added if not word[0].isdigit()}
-        said = max((len(told & stems) for stems in self._adjacent), default=0)
+        pairs = (self._said[n : n + 2] for n in range(len(self._said)))
+        said = max((len(told & self._placed.union(*pair)) for pair in pairs), default=0)
         return said + len(added) - len(told) >= ADDED * len(added)
-
-    @cached_property
-    def _adjacent(self) -> list[frozenset[str]]:
-        """The content stems of each sentence with the one after it, and what both are under."""
-        pairs = zip(self._sentences, (*self._sentences[1:], ""), strict=True)
-        texts = ("\n".join((self._context, *pair)) for pair in pairs)
-        return [frozenset(content_stems(text, self._language)) for text in texts]
 
     def is_foreign(self) -> bool:
         """Whether the quote is in another language than the answer."""
@@ -263,10 +257,8 @@ class Source:
 
     def denial(self, claim: Claim) -> str:
         """Why the claim denies what this says, or says what this denies; else empty."""
-        shares = [
-            (len(claim.stems.intersection(content_stems(text, self._language))), text)
-            for text in self._sentences
-        ]
+        pairs = zip(self._said, self._sentences, strict=True)
+        shares = [(len(claim.stems & stems), text) for stems, text in pairs]
         related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
         denied = any(is_negated(text) for text in related)
         if is_negated(claim.sentence):
@@ -290,10 +282,6 @@ def _stands_whole(name: str, folded: str) -> bool:
     return re.search(r"[\s-]?".join(parts), folded) is not None
 
 
-def _window(text: str, language: Language) -> _Window:
-    return _Window(frozenset(content_stems(text, language)), source_facts(text))
-
-
-def _runs(sentences: Sequence[str]) -> list[Sequence[str]]:
+def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:
     """Each sentence with its WINDOW neighbours to each side."""
     return [sentences[max(0, n - WINDOW) : n + WINDOW + 1] for n in range(len(sentences))]

@@ -43,7 +43,7 @@ RULES = re.compile(
 )
 
 COUNTED = re.compile(
-    r"^(?:(?:aan|binnen|bij|in|met|na|om de|op|tot|uit|van|voor|after|by|for|in|to|within|with) )?"
+    r"^(?:(?:aan|binnen|bij|in|met|na|om de|op|tot|uit|van|voor|after|by|for|to|within|with) )?"
     r"(?:hoeveel|hoe lang|how (?:much|many|long))\b"
 )
 ALSO = re.compile(
