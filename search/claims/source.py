@@ -262,6 +262,12 @@ class Source:
         related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
         denied = any(is_negated(text) for text in related)
         if is_negated(claim.sentence):
+            if claim.stems <= claim.asked:
+                # A bare "no": what is denied must be all that was asked, not something near it.
+                denied = any(
+                    claim.stems <= stems | self._placed and is_negated(text)
+                    for stems, text in zip(self._said, self._sentences, strict=True)
+                )
             if denied or not related or goes_without(claim.sentence, claim.asked, self._language):
                 return ""
             return "the quotes do not deny this"

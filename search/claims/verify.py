@@ -62,9 +62,13 @@ class Verifier:
         language: Language,
         embed: Callable[[Sequence[str]], Vectors],
     ) -> None:
-        sources = [Source(excerpt, language) for excerpt in excerpts]
-        self._numbers = [number for number, source in enumerate(sources, 1) if source.text]
-        self._sources = [source for source in sources if source.text]
+        sources = {
+            number: Source(excerpt, language)
+            for number, excerpt in enumerate(excerpts, 1)
+            if not excerpt.is_far
+        }
+        self._numbers = [number for number, source in sources.items() if source.text]
+        self._sources = [source for source in sources.values() if source.text]
         self._vectors = embed([source.text for source in self._sources])
         self._headed = [one for source in self._sources for one in source.headed]
         self._embed = embed

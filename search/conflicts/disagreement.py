@@ -1,6 +1,7 @@
 """Conflicts among the quotes: both sides are quoted, and the answer says that they disagree."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from indexes.types import Language
@@ -42,6 +43,10 @@ def with_conflicts(
         if _number(one, quotes) is None:
             quotes.append(_quoted(one, quotes))
     needed = {_number(one, quotes) for one in sides}
+    quotes = [
+        replace(quote, is_far=quote.is_far and place not in needed)
+        for place, quote in enumerate(quotes)
+    ]
     spare = [place for place in range(len(quotes)) if place not in needed]
     for place in reversed(spare[max(0, QUOTES - len(needed)) :]):
         del quotes[place]

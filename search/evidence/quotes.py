@@ -5,8 +5,8 @@ understood alone; it never leaves its passage, and is a verbatim span of the doc
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +32,10 @@ EXCERPT_WORDS = 45
 TABLE_WORDS = 80
 """A table that is asked for as a list is read whole up to this, of a longer one the best rows."""
 
+FAR = 0.8
+"""Standard deviations of the sentences' scores under the best quote's. Of 103 right sentences of
+the model none rests on a quote that is further, of 76 wrong ones 16 do."""
+
 
 _LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
 """A line that is numbered like a heading and ends like none of the sentences under one."""
@@ -42,13 +46,15 @@ class Excerpt:
     """A quote with the closest stretch around its best sentence, which the model is to word.
 
     ``header`` is the header row of the table that ``text`` has rows of, where it is not in it, and
-    ``opening`` what its document goes by and begins with, which says what that is about.
+    ``opening`` what its document goes by and begins with, which says what that is about. One that
+    ``is_far`` is so much further from the question than the best that it answers nothing itself.
     """
 
     quote: Quote
     text: str
     header: str = ""
     opening: str = ""
+    is_far: bool = False
 
 
 class _Stretches:
@@ -186,7 +192,17 @@ def choose_quotes(
             continue
         stretches.take(taken)
         chosen.append(excerpt)
-    return chosen
+    return list(_with_far(chosen, FAR * float(scored.scores.std())))
+
+
+def _with_far(chosen: Sequence[Excerpt], reach: float) -> Iterator[Excerpt]:
+    """``chosen`` with those marked that score more than ``reach`` under the best of them.
+
+    Never the first, which is chosen by more than how near it is.
+    """
+    nearest = max((excerpt.quote.score for excerpt in chosen), default=0.0)
+    for place, excerpt in enumerate(chosen):
+        yield replace(excerpt, is_far=place > 0 and excerpt.quote.score < nearest - reach)
 
 
 def _is_read_whole(items: str) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from search.claims.verify import Verdict, Verifier
@@ -395,3 +397,25 @@ def test_a_row_with_sentences_in_its_cells_is_one_row() -> None:
     assert check("The responsible party of class 9 is the Boss.").citations == (1,)
     wrong = check("The responsible party of class 9 is the Clerk.").reason
     assert wrong == "the quotes say it of another: Clerk"
+
+
+def test_a_quote_that_is_far_from_the_question_supports_nothing() -> None:
+    far = Verifier(
+        "What is the fee?", [LEAVE, replace(FEES, is_far=True)], "en", ToyEmbedder().embed_passages
+    )
+    assert far.check("The annual fee is € 1.250,50.").reason.startswith("no quote has")
+    assert verifier().check("The annual fee is € 1.250,50.").citations == (2,)
+
+
+PRISON = excerpt(
+    "Wie mag niet stemmen? Een rechter kan iemand uitsluiten van het kiesrecht. Deze persoon mag "
+    "niet stemmen. Gevangenen stemmen door een ander te machtigen.",
+    heading="Stemmen",
+)
+
+
+def test_a_bare_no_needs_a_sentence_that_denies_all_that_was_asked() -> None:
+    asked = dutch("Mogen gevangenen stemmen?", PRISON)
+    assert asked.check("Gevangenen mogen niet stemmen.").reason == "the quotes do not deny this"
+    judged = dutch("Mag deze persoon stemmen?", PRISON)
+    assert judged.check("Deze persoon mag niet stemmen.").citations == (1,)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def test_sides_keep_their_places_where_the_newest_is_not_to_go_first() -> None:
     kept, (conflict,) = with_conflicts(quotes, [(said(NEW, 1), said(OLD, 1))], newest_first=False)
     assert kept == quotes
     assert [one.quote for one in conflict.values] == [2, 1]
+
+
+def test_a_side_is_worded_however_far_its_quote_is() -> None:
+    other = replace(quoted(stored("Some other thing.", 9), 0), is_far=True)
+    quotes = [quoted(NEW, 1), replace(quoted(OLD, 1), is_far=True), other]
+    kept, _ = with_conflicts(quotes, [(said(NEW, 1), said(OLD, 1))])
+    assert kept == [quoted(NEW, 1), quoted(OLD, 1), other]
 
 
 def test_a_new_quote_does_not_overlap_an_old_one() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -51,6 +52,19 @@ def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None
     order = [excerpt.quote.passage_id for excerpt in choose_quotes(passages, found)]
     assert np.argsort(-found.scores).tolist() == [1, 2, 0]
     assert order == [2, 1, 0]
+
+
+def test_a_quote_far_below_the_best_is_told_from_those_that_are_near() -> None:
+    texts = ["leave days lapse", "leave days end", "the kitchen is clean"]
+    passages = [stored(text, number) for number, text in enumerate(texts)]
+    found = scored("When do leave days lapse?", passages)
+    scores = np.array([2.0, 1.95, 1.5], dtype=np.float32)
+    chosen = choose_quotes(passages, replace(found, scores=scores, leading=scores))
+    assert [excerpt.is_far for excerpt in chosen] == [False, False, True]
+    led_by_the_last = replace(found, scores=scores, leading=scores[::-1])
+    chosen = choose_quotes(passages, led_by_the_last)
+    assert [excerpt.quote.passage_id for excerpt in chosen] == [2, 0, 1]
+    assert not any(excerpt.is_far for excerpt in chosen)
 
 
 def test_what_another_document_repeats_and_what_leads_to_more_are_no_quotes() -> None:

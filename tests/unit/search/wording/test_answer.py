@@ -146,6 +146,13 @@ def test_what_older_versions_say_is_not_worded_beside_what_is_so_now(
     assert [excerpts.index(one) for one in to_be_worded(evidence)] == list(worded)
 
 
+def test_what_is_far_from_the_question_is_not_worded() -> None:
+    near = excerpt("The fee is € 150.")
+    far = replace(excerpt("The kitchen costs € 90."), is_far=True)
+    evidence = Evidence((near, far), "en", None, packaged_model(), "What is the fee?")
+    assert list(to_be_worded(evidence)) == [near]
+
+
 def test_what_a_mail_quotes_of_another_is_not_worded_beside_what_it_says() -> None:
     said = excerpt("The right price is € 918, sorry.")
     quoted = excerpt("Ruud wrote:\n> The price is € 922.\n> We start in week 37.")
