@@ -15,7 +15,8 @@ import numpy as np
 from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language, StoredPassage
-from search.claims.facts import may_have_numbers
+from search.claims.facts import UNITS, may_have_numbers
+from search.claims.misfit import asks_price, asks_time
 from search.claims.names import known_words
 from search.claims.values import (
     CLOCK,
@@ -94,6 +95,7 @@ class _Question:
         self._language = detect_language(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
         self.kinds = _kinds_asked(text, self._language)
+        self.only = _only_kinds(text)
         self._values = find_values(text, self._language)
 
     def is_foreign(self, statement: Statement) -> bool:
@@ -189,9 +191,12 @@ def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iter
 def _kinds_wanted(asked: _Question, anchors: Iterable[_Anchor]) -> frozenset[str]:
     """The kinds of value that can be meant: those asked for where they are spoken of, or else any.
 
-    "How many kilometres" asks for no amount of money where kilometres are spoken of.
+    "How many kilometres" asks for no amount of money where kilometres are spoken of, and how long
+    something lasts or what it costs is never told in bottles.
     """
     spoken = frozenset(value.kind for anchor in anchors for value in anchor.statement.values)
+    if asked.only:
+        return asked.only & spoken
     return asked.kinds & spoken or spoken
 
 
@@ -254,6 +259,13 @@ def _difference(anchor: _Anchor, rival: Statement, asked: _Question) -> Differen
     else:
         return None
     return only_difference(own, rival) if is_asked and asked.is_told_alike(own, rival) else None
+
+
+def _only_kinds(question: str) -> frozenset[str]:
+    """The kinds of value without which the question is not answered; empty where any may do."""
+    if asks_time(question):
+        return frozenset((*TIME_UNITS.values(), DATE, CLOCK))
+    return frozenset(UNITS) if asks_price(question) else frozenset()
 
 
 def _kinds_asked(question: str, language: Language) -> frozenset[str]:

@@ -42,28 +42,6 @@ RULES = re.compile(
     r"|recht|tenzij|behalve|may|must|not|no|can|cannot|only|required|allowed|unless)\b"
 )
 
-COUNTED = re.compile(
-    r"^(?:(?:aan|binnen|bij|in|met|na|om de|op|tot|uit|van|voor|after|by|for|to|within|with) )?"
-    r"(?:hoeveel|hoe lang|how (?:much|many|long))\b"
-)
-ALSO = re.compile(
-    r"\b(?:en|and|of|or)\b.*\b(?:wie|wat|waar\w*|wanneer|welke?|hoe|who|what|where|why|when|which|how)\b"
-)
-UNCOUNTED = re.compile(
-    r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
-    r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*|always"
-    r"|all|both|whole|until|till|as long as|depend\w*|var(?:y|ies)|eenm\w+|tweem\w+|once|twice"
-    rf"|(?:een|an?|one) (?:\w+ )?(?:{'|'.join(TIME_UNITS)}))\b"
-)
-"""What answers "how many" or "how long" without a number."""
-
-
-def is_uncounted(question: str, sentence: str) -> bool:
-    """Whether a number is asked for, and nothing besides, and ``sentence`` gives none."""
-    asked, said = fold(question), fold(sentence)
-    asks_number = COUNTED.match(asked) is not None and not ALSO.search(asked)
-    return asks_number and not (NUMBER.search(said) or UNCOUNTED.search(said))
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

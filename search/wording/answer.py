@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from indexes.types import Language, Vectors
+from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
 from search.codes import Codes
 from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
 from search.evidence.quotes import Excerpt
-from search.evidence.wanted import is_uncounted
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
@@ -74,9 +74,7 @@ def _unfit_here(sentence: str, found: QuotesFound, kept: Sequence[Verdict]) -> s
     """Why a sentence that holds is not said behind those ``kept``; empty where it is."""
     if says_the_older(sentence, found.conflicts, found.language):
         return "a newer document says otherwise"
-    if not kept and is_uncounted(found.asked, sentence):
-        return "it gives no number, which is asked for"
-    return ""
+    return "" if kept else misfit(found.asked, sentence, found.language)
 
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:

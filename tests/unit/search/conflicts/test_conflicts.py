@@ -184,3 +184,12 @@ def test_a_question_that_counts_something_else() -> None:
     one, two = document(1, row.format("€ 689"), 2026), document(2, row.format("€ 712"), 2025)
     assert told("What is the lease of a van?", one, two) == [["€ 689", "€ 712"]]
     assert told("How many kilometres for the lease of a van?", one, two) == []
+
+
+def test_how_long_and_what_it_costs_are_never_told_in_bottles() -> None:
+    row = "The foam is sold by {} bottles in a box."
+    one, two = document(1, row.format("24"), 2026), document(2, row.format("18"), 2025)
+    assert told("The foam is sold in a box?", one, two) == [["24 bottles", "18 bottles"]]
+    assert told("How long is the foam sold in a box?", one, two) == []
+    assert told("What is the foam in a box, and the price of the foam?", one, two) != []
+    assert told("What does the foam in a box cost?", one, two) == []

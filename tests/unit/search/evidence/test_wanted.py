@@ -1,6 +1,6 @@
 import pytest
 
-from search.evidence.wanted import Wanted, is_uncounted
+from search.evidence.wanted import Wanted
 
 NOTHING = Wanted(amount=False, moment=False, ruling=False)
 
@@ -39,23 +39,3 @@ def test_what_a_sentence_has_of_it(
     everything = Wanted(amount=True, moment=True, ruling=True)
     assert everything.given_by(sentence) == Wanted(amount, moment, ruling)
     assert NOTHING.given_by(sentence) == NOTHING
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "uncounted"),
-    [
-        ("Hoeveel kost een pas?", "Een pas vraag je aan bij de balie.", True),
-        ("Voor hoeveel anderen mag ik stemmen?", "Ronselen is strafbaar.", True),
-        ("How many days off do I get?", "You ask your manager.", True),
-        ("Hoeveel kost een pas?", "Een pas kost 15 euro.", False),
-        ("Hoeveel kost een pas?", "Een pas is gratis.", False),
-        ("Hoe lang geldt de garantie?", "De garantie geldt een maand.", False),
-        ("How long are messages kept?", "They are kept until the account is closed.", False),
-        ("Hoe lang duurt het en wie betaalt dat?", "De huurder betaalt.", False),
-        ("Wie bepaalt hoeveel het kost?", "De gemeente bepaalt dat.", False),
-    ],
-)
-def test_a_sentence_without_the_number_that_is_asked_for(
-    question: str, sentence: str, uncounted: bool
-) -> None:
-    assert is_uncounted(question, sentence) is uncounted

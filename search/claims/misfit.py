@@ -1,0 +1,183 @@
+"""Whether a sentence is an answer of another kind than the question asks for.
+
+A small model words what it was given whatever was asked: that a thing costs 70 votes or weighs
+189,400 euros, or that the supplier is "our agreement".
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexes.folding import fold
+from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
+from search.claims.facts import NUMBER_WORDS
+from search.claims.names import CALENDAR, known_words
+from search.claims.values import TIME_UNITS, Value, find_values
+from search.periods import YEAR, quarters_of
+
+COUNT = re.compile(
+    r"^(?:(?:aan|binnen|bij|in|met|na|om de|op|tot|uit|van|voor|after|by|for|to|within|with) )?"
+    r"(?:hoeveel|hoe lang|how (?:much|many|long))\b"
+)
+THINGS = re.compile(
+    r"\bhow many\b|\bhoeveel (?!kosten|lasten|baten|uitgaven)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
+    r"|zijn|was|waren|kan|kunnen|mag|mogen|moet\w*|kom\w*|krijg\w*|staan|wordt|worden|per)\b"
+)
+"""In the plural: "hoeveel vergoeding" may be of money, and "hoeveel betalen we" is."""
+
+PRICE = re.compile(
+    r"^(?:wat|hoeveel) (?:kost|kosten|kostte|kostten)\b"
+    r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\bcost\b"
+    r"|^(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ )?(?:price|costs?) (?:of|for)\b"
+    r"|^wat (?:is|zijn|was|waren) de (?:\w*prijs|kosten) (?:van|voor)\b"
+)
+WEIGHT = re.compile(r"\b(?:weegt|wegen|gewicht|hoe zwaar|weigh\w*|how heavy)\b")
+TERM = re.compile(
+    r"\b(?:lever(?:ings)?tijd|doorlooptijd|looptijd|afhandelduur|opzegtermijn|proeftijd"
+    r"|(?:notice|retention|trial) period|(?:delivery|lead) time)\b"
+)
+LENGTH = re.compile(r"^(?:tot |voor |for )?(?:hoe lang|how long)\b")
+NAME = re.compile(
+    r"\b(?:na(?:am|men) van|names? of|what brand"
+    r"|welke? (?:bedrijf|firma|leverancier|aannemer|collega|raadslid|merk)"
+    r"|which (?:company|firm|supplier|contractor|colleague|brand))\b"
+    r"|^(?:wie|who) (?:is|are|was|were|zijn|waren) (?:\w+ )?"
+    r"(?:leverancier|aannemer|contactpersoon|supplier|contractor|contact)\b|^contact ?person\b"
+)
+ALSO = re.compile(
+    r"\b(?:en|and|of|or)\b.*"
+    r"\b(?:wie|wat|waar\w*|wanneer|welke?|hoe|who|what|where|why|when|which|how)\b"
+)
+"""Something else is asked as well, which may be what is answered first."""
+
+NUMBER = re.compile(rf"\d|\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
+UNCOUNTED = re.compile(
+    r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
+    r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*|always"
+    r"|all|both|whole|until|till|as long as|depend\w*|var(?:y|ies)|eenm\w+|tweem\w+|once|twice"
+    rf"|(?:een|an?|one) (?:\w+ )?(?:{'|'.join(TIME_UNITS)}))\b"
+)
+"""What answers "how many" or "how long" without a number."""
+
+MONEY = re.compile(
+    r"[\u20ac$\u00a3\u00a5]"
+    r"|\b(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|pence|cents?|kronor|kroner)\b"
+)
+PRICED = re.compile(
+    r"%|\b(?:procent|percent|per cent|gratis|kosteloos|geen|niets|niet|inbegrepen|afhankelijk|hangt"
+    r"|verschil\w*|free|no|not|nothing|none|includ\w+|depend\w*|var(?:y|ies))\b"
+)
+"""What answers what something costs without money."""
+
+TIME = re.compile(
+    rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])}|\w*(?:dagen|weken|maanden|jaren|uren))\b"
+    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}[.:]\d\d"
+)
+MEASURED = re.compile(
+    r"(?:\d|\b)(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
+    r"|words|tekens|characters)\b"
+)
+"""What else than time "how long" may be of."""
+
+YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
+CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
+NO_NAMES = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | CALENDAR.keys()
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """A question and a sentence that may answer it."""
+
+    question: str
+    sentence: str
+    language: Language
+
+    @cached_property
+    def said(self) -> str:
+        return fold(self.sentence)
+
+    @cached_property
+    def values(self) -> list[Value]:
+        return find_values(self.sentence, self.language)
+
+    def gives_number(self) -> bool:
+        return NUMBER.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
+
+    def gives_things(self) -> bool:
+        """Not money alone; bare numbers may be of things."""
+        written = (self.sentence[value.start : value.end] for value in self.values)
+        return not self.values or not all(MONEY.search(fold(one)) for one in written)
+
+    def gives_price(self) -> bool:
+        """A bare number may be one, as in tables; a number of something else is none."""
+        if MONEY.search(self.said) or PRICED.search(self.said):
+            return True
+        return NUMBER.search(self.said) is not None and not self.values
+
+    def gives_time(self) -> bool:
+        return TIME.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
+
+    def gives_length(self) -> bool:
+        return self.gives_time() or MEASURED.search(self.said) is not None
+
+    def gives_name(self) -> bool:
+        """A word with a capital that the question has not."""
+        known = known_words(self.question) | NO_NAMES
+        return any(not known_words(word) <= known for word in CAPITAL.findall(self.sentence))
+
+    def is_of_other_quarters(self) -> bool:
+        """Whether a quarter is asked of, and others alone are told of."""
+        return _are_others(quarters_of(self.question), quarters_of(self.sentence))
+
+    def gives_year(self) -> bool:
+        """Whether it is of the year of a number that is asked for, or of no year."""
+        return not _are_others(YEARS.findall(self.question), YEARS.findall(self.sentence))
+
+
+def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:
+    wanted, given = set(asked), set(told)
+    return bool(wanted and given) and wanted.isdisjoint(given)
+
+
+OTHER_PERIOD = "it tells of another period than is asked of"
+
+KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
+    (COUNT, _Reply.gives_number, "it gives no number, which is asked for"),
+    (COUNT, _Reply.gives_year, OTHER_PERIOD),
+    (PRICE, _Reply.gives_year, OTHER_PERIOD),
+    (THINGS, _Reply.gives_things, "it gives money, where something else is counted"),
+    (PRICE, _Reply.gives_price, "it gives no price, which is asked for"),
+    (WEIGHT, _Reply.gives_things, "it gives money, where a weight is asked for"),
+    (TERM, _Reply.gives_time, "it gives no time, which is asked for"),
+    (LENGTH, _Reply.gives_length, "it gives no time, which is asked for"),
+    (NAME, _Reply.gives_name, "it gives no name, which is asked for"),
+)
+"""The questions that ask for a kind of answer, whether one is given, and what to say if not."""
+
+
+def misfit(question: str, sentence: str, language: Language) -> str:
+    """Why ``sentence`` cannot be what ``question`` asks for; empty where it can."""
+    reply = _Reply(question, sentence, language)
+    if reply.is_of_other_quarters():
+        return OTHER_PERIOD
+    lacking = (
+        reason for asks, gives, reason in KINDS if _asks(asks, question) and not gives(reply)
+    )
+    return next(lacking, "")
+
+
+def asks_price(question: str) -> bool:
+    """Whether it is asked what something costs, and nothing besides."""
+    return _asks(PRICE, question)
+
+
+def asks_time(question: str) -> bool:
+    """Whether it is asked how long something lasts, and nothing besides."""
+    return _asks(LENGTH, question) or _asks(TERM, question)
+
+
+def _asks(kind: re.Pattern[str], question: str) -> bool:
+    asked = fold(question)
+    return kind.search(asked) is not None and ALSO.search(asked) is None

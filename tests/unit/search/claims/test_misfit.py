@@ -1,0 +1,75 @@
+import pytest
+
+from indexes.language import detect_language
+from search.claims.misfit import asks_price, asks_time, misfit
+
+NUMBER = "it gives no number, which is asked for"
+PRICE = "it gives no price, which is asked for"
+TIME = "it gives no time, which is asked for"
+NAME = "it gives no name, which is asked for"
+COUNT = "it gives money, where something else is counted"
+WEIGHT = "it gives money, where a weight is asked for"
+PERIOD = "it tells of another period than is asked of"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "reason"),
+    [
+        ("Hoeveel kost een pas?", "Een pas vraag je aan bij de balie.", NUMBER),
+        ("Voor hoeveel anderen mag ik stemmen?", "Ronselen is strafbaar.", NUMBER),
+        ("How many days off do I get?", "You ask your manager.", NUMBER),
+        ("Hoeveel kost een pas?", "Een pas kost 15 euro.", ""),
+        ("Hoeveel kost een pas?", "Een pas is gratis.", ""),
+        ("Hoe lang geldt de garantie?", "De garantie geldt een maand.", ""),
+        ("How long are messages kept?", "They are kept until the account is closed.", ""),
+        ("Hoe lang duurt het en wie betaalt dat?", "De huurder betaalt.", ""),
+        ("Wie bepaalt hoeveel het kost?", "De gemeente bepaalt dat.", ""),
+        # How many of something else than money.
+        ("How many tickets do they get?", "They pay $7,500 for each ticket.", COUNT),
+        ("How many tickets do they get?", "They get 2 tickets of $75 each.", ""),
+        ("How many euros is the deposit?", "The deposit is 500 euros and 2 keys.", ""),
+        ("Hoeveel laptops zijn er besteld?", "De laptops kosten € 1.940.", COUNT),
+        ("Hoeveel betalen we per jaar?", "We betalen € 1.940 per jaar.", ""),
+        ("Hoeveel krijgen vakmannen extra?", "Zij krijgen € 65 extra.", ""),
+        # What something costs.
+        ("Wat kost een laadpaal?", "De laadpaal kost 70 stemmen.", PRICE),
+        ("Wat kost een laadpaal?", "De laadpaal kost 1.250,00.", ""),
+        ("Wat kost een laadpaal?", "De kosten zijn afhankelijk van de kabel.", ""),
+        ("What does the option cost?", "The option costs a licence.", PRICE),
+        ("What does the option cost?", "The option costs CHF 20 a month.", ""),
+        ("Wat kost het en wie levert het?", "Dat levert Nordwind.", ""),
+        ("price of the line", "The line is 40 Gbit.", PRICE),
+        # How heavy, how long.
+        ("What is the weight of a pump?", "The weight of a pump is EUR 1,200.", WEIGHT),
+        ("Wat weegt een pomp?", "Een pomp van € 1.200 weegt 45 kg.", ""),
+        ("levertijd zand", "Het zand is 17,1 m3.", TIME),
+        ("levertijd zand", "Het zand komt binnen drie werkdagen.", ""),
+        ("Hoe lang is de bus nog goed?", "Er gaan 24 bussen in een doos.", TIME),
+        ("Hoe lang is de kabel?", "De kabel is 25 m.", ""),
+        # What somebody or something is called.
+        ("Wie is de leverancier van de modems?", "De leverancier is onze overeenkomst.", NAME),
+        ("Wie is de leverancier van de modems?", "De leverancier is Nordwind.", ""),
+        ("Welk bedrijf leverde aan Vliet?", "Het bedrijf leverde aan Vliet op vrijdag.", NAME),
+        ("Which company cut the cable?", "Pelikaan cut the cable.", ""),
+        ("Which company cut the cable?", "It was cut on Friday.", NAME),
+        # Of which period.
+        ("ratio first quarter 2026", "The ratio for Q4 was 95.6%.", PERIOD),
+        ("ratio first quarter 2026", "The ratio for Q1 was 95.6%, after 94% in Q4.", ""),
+        ("How much was the fee in 2024?", "The fee was $20 in 2023.", PERIOD),
+        ("How much was the fee in 2024?", "The fee was $20 in 2024, $18 in 2023.", ""),
+        ("How much was the fee in 2024?", "The fee was $20, see 2020-2023-11.", ""),
+        ("What was decided in 2024?", "The roof is renewed in 2027.", ""),
+    ],
+)
+def test_a_sentence_of_another_kind_than_is_asked_for(
+    question: str, sentence: str, reason: str
+) -> None:
+    assert misfit(question, sentence, detect_language(sentence) or "en") == reason
+
+
+def test_questions_of_price_and_time() -> None:
+    assert asks_price("Wat kost een pas?")
+    assert not asks_price("Wat kost een pas en wie betaalt die?")
+    assert asks_time("How long are messages kept?")
+    assert asks_time("What is the notice period?")
+    assert not asks_time("What is the fee?")
