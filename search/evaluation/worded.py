@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from search.evaluation.metrics import percentile
-from search.evaluation.outcomes import Outcome
+from search.evaluation.outcomes import Outcome, holds, is_in
 from search.evaluation.unsupported import cited_quotes, missing_from, stated
 
 
@@ -12,7 +12,10 @@ def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
 
     ``worded``, ``quotes_only`` and ``refused`` are shares of the questions;
     ``sentences_supported`` of the sentences that the model said, and ``sentences_unsupported`` of
-    those shown. Times are in milliseconds from the question.
+    those shown. ``worded_from_gold`` is the share of the worded answers to questions that have one
+    of which the first sentence cites a gold quote, or file where no quote is given;
+    ``worded_without_answer`` that of the questions without an answer that were worded all the same.
+    Times are in milliseconds from the question.
     """
     answers = [outcome.timed.answer for outcome in outcomes]
     worded = [outcome for outcome in outcomes if outcome.timed.sentences]
@@ -26,6 +29,11 @@ def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
         "sentences_supported": kept / said if said else None,
         "sentences_unsupported": failed / kept if kept else None,
     }
+    answerable = [_cites_gold(one) for one in worded if one.question.answerable]
+    unanswerable = [bool(o.timed.sentences) for o in outcomes if not o.question.answerable]
+    for name, of in (("from_gold", answerable), ("without_answer", unanswerable)):
+        if of:
+            figures[f"worded_{name}"] = sum(of) / len(of)
     held = [share for outcome in outcomes if (share := _reference_held(outcome)) is not None]
     if held:
         figures["reference_held"] = sum(held) / len(held)
@@ -36,6 +44,15 @@ def wording_figures(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
             value = percentile(times, percent / 100) if times else None
             figures[f"{name}_ms_p{percent}"] = value
     return figures
+
+
+def _cites_gold(outcome: Outcome) -> bool:
+    """Whether what is worded first rests on what answers the question."""
+    golds = outcome.question.gold
+    cited = cited_quotes(outcome.timed.sentences[0], outcome.timed.answer)
+    if any(gold.quote for gold in golds):
+        return any(holds(quote, golds) for quote in cited)
+    return any(is_in(quote, gold) for quote in cited for gold in golds)
 
 
 def _reference_held(outcome: Outcome) -> float | None:

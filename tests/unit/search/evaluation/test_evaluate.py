@@ -69,10 +69,22 @@ def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> N
     assert overall["sentences_supported"] == 0.5
     assert overall["sentences_unsupported"] == 0.0
     assert overall["reference_held"] == 0.5
+    assert (overall["worded_from_gold"], overall["worded_without_answer"]) == (1.0, 0.0)
     times = [overall[f"{part}_ms_p50"] for part in ("quotes", "first_word", "end")]
     assert all(time is not None and time > 0 for time in times)
     assert report.languages["nl"]["sentences_supported"] is None
     assert report.languages["nl"]["first_word_ms_p50"] is None
+
+
+def test_words_that_rest_on_other_quotes_or_answer_nothing_are_counted(
+    engine: Engine, tmp_path: Path
+) -> None:
+    asked = QUESTIONS[0] | {"gold": [{"path": "hr/leave.md", "quote": "It is 40 days."}]}
+    file = tmp_path / "others.jsonl"
+    unanswerable = {"question": asked["question"], "lang": "en", "answerable": False}
+    file.write_text(f"{json.dumps(asked)}\n{json.dumps(unanswerable)}\n")
+    overall = evaluate(engine, file, llm=True).overall
+    assert (overall["worded_from_gold"], overall["worded_without_answer"]) == (0.0, 1.0)
 
 
 def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) -> None:
