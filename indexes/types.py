@@ -156,9 +156,9 @@ class FileRecord:
 class StoredPassage:
     """A passage as the index returns it, with where it stands and what its document says of itself.
 
-    ``dated`` is the moment that the document is of, in UTC; ``page_label`` what it calls the
-    passage's page, where that is another name than its number; ``superseded_by`` the file that has
-    a newer version of the document.
+    ``dated`` is the moment that the document is of, in UTC, ``dated_by_file`` where that is only
+    the file's time of change; ``page_label`` what it calls the passage's page, where that is
+    another name than its number; ``superseded_by`` the file that has a newer version of it.
     """
 
     passage_id: int
@@ -172,6 +172,7 @@ class StoredPassage:
     dated: datetime | None = None
     page_label: str = ""
     superseded_by: int | None = None
+    dated_by_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ RECORD_COLUMNS = (
 PASSAGE_COLUMNS = (
     "p.id, p.file_id, f.folder, f.path, d.title, f.media_type, d.author, d.dated, d.superseded_by, "
     "coalesce((SELECT label FROM pages g WHERE g.file_id = p.file_id AND g.number = p.page), ''), "
+    "coalesce(d.modified, d.created) IS NULL, "
     'p.text, p.start, p."end", p.page, p.heading, p.table_header, p.language'
 )
 
@@ -66,7 +67,7 @@ def row_record(row: tuple[Any, ...]) -> FileRecord:
 def row_passage(row: tuple[Any, ...]) -> StoredPassage:
     """A passage and its place from a row of PASSAGE_COLUMNS."""
     passage_id, file_id, folder, path, title, media_type, *of_document = row
-    author, dated, superseded_by, label, *passage = of_document
+    author, dated, superseded_by, label, by_file, *passage = of_document
     return StoredPassage(
         passage_id,
         file_id,
@@ -79,6 +80,7 @@ def row_passage(row: tuple[Any, ...]) -> StoredPassage:
         text_time(dated),
         label,
         superseded_by,
+        bool(by_file),
     )
 
 

@@ -8,13 +8,18 @@ from search.claims.facts import Date, find_dates
 
 
 def day_of(stored: StoredPassage) -> date | None:
-    """The first whole date in the file's name or the title, or else the day of ``dated``.
+    """The day that is told of it, or else that of its file's change, which may be of a copy."""
+    return told_day(stored) or (stored.dated and stored.dated.date())
 
-    Minutes and letters are named by their day, while the date of a plain text file is that of its
-    copy.
+
+def told_day(stored: StoredPassage) -> date | None:
+    """The first whole date in the file's name or the title, or else the day that it says it is of.
+
+    Minutes and letters are named by their day, and changed later.
     """
     file = stored.path.rpartition("/")[2].replace("_", "-")
-    return named_day(file) or named_day(stored.title) or (stored.dated and stored.dated.date())
+    own = None if stored.dated_by_file else stored.dated
+    return named_day(file) or named_day(stored.title) or (own and own.date())
 
 
 def named_day(name: str) -> date | None:

@@ -60,7 +60,7 @@ def with_conflicts(
 def _values(said: Iterable[Said], quotes: Sequence[Excerpt]) -> Iterator[QuotedValue]:
     for one in said:
         if (number := _number(one, quotes)) is not None:
-            yield QuotedValue(number + 1, one.written, one.dated)
+            yield QuotedValue(number + 1, one.written, one.told)
 
 
 def _numbers(said: Iterable[Said], quotes: Sequence[Excerpt]) -> list[int]:

@@ -26,7 +26,7 @@ from search.claims.values import (
     any_agree,
     find_values,
 )
-from search.conflicts.dating import day_of
+from search.conflicts.dating import day_of, told_day
 from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
 from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
 from search.evidence.scoring import ScoredSentences
@@ -67,8 +67,13 @@ class Said:
 
     @property
     def dated(self) -> date | None:
-        """The day that the document is of."""
+        """The day that the document is of, as far as can be told."""
         return day_of(self.statement.stored)
+
+    @property
+    def told(self) -> date | None:
+        """The day that it says it is of, itself or by its name."""
+        return told_day(self.statement.stored)
 
     @property
     def written(self) -> str:

@@ -95,6 +95,11 @@ def test_a_passage_comes_back_with_its_place(index: Index) -> None:
     assert index.passages_of(999) == index.passages_of(3) == []
 
 
+def test_a_document_that_names_no_day_is_of_its_files_change(index: Index) -> None:
+    (one, *_), (other, *_) = index.passages_of(1), index.passages_of(2)
+    assert (one.dated_by_file, other.dated_by_file) == (False, True)
+
+
 def test_the_ledger_comes_back_as_it_was(index: Index) -> None:
     everything = index.files()
     assert [(record.folder, record.path) for record in everything] == [

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from search.conflicts.dating import day_of
+from search.conflicts.dating import day_of, told_day
 from tests.unit.search.examples import stored
 
 SAVED = datetime(2026, 11, 24, tzinfo=UTC)
@@ -23,6 +23,13 @@ SAVED = datetime(2026, 11, 24, tzinfo=UTC)
 def test_the_day_of_a_document(path: str, title: str, expected: date) -> None:
     found = replace(stored("Text.", path=path), title=title, dated=SAVED)
     assert day_of(found) == expected
+
+
+def test_the_time_of_a_files_change_is_not_told_as_its_day() -> None:
+    copied = replace(stored("Text.", path="notes.txt"), dated=SAVED, dated_by_file=True)
+    assert (day_of(copied), told_day(copied)) == (SAVED.date(), None)
+    named = replace(copied, path="2026-05-14-notes.txt")
+    assert told_day(named) == date(2026, 5, 14)
 
 
 def test_a_document_without_a_day() -> None:
