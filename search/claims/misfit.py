@@ -13,13 +13,20 @@ from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import NUMBER_WORDS
-from search.claims.names import CALENDAR, known_words
+from search.claims.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
 from search.claims.values import TIME_UNITS, Value, find_values
 from search.periods import YEAR, quarters_of
 
 COUNT = re.compile(
     r"^(?:(?:aan|binnen|bij|in|met|na|om de|op|tot|uit|van|voor|after|by|for|to|within|with) )?"
     r"(?:hoeveel|hoe lang|how (?:much|many|long))\b"
+)
+AMOUNT = re.compile(
+    r"^(?:(?:at|bij|met|op|to|up to|tot|with) )?(?:wh(?:at|ich)|welke?|wat)"
+    r" (?:(?:is|was|are|were|zijn|waren) )?(?:(?:the|our|my|de|het|onze|ons|mijn) )?(?:\w+ ){0,2}"
+    r"(?:fees?|price|rate|salary|budget|discount|penalty|fine|rent|deposit|allowance|premium|margin|percentage|torque|tightness"
+    r"|temperature|pressure|voltage|\w*tarief|\w*prijs|\w*huur|\w*korting|boete|\w*vergoeding|borg"
+    r"|\w*bijdrage|\w*salaris|\w*bedrag|\w*premie|\w*marge|\w*koppel|\w*temperatuur|spanning)\b"
 )
 THINGS = re.compile(
     r"\bhow many\b|\bhoeveel (?!kosten|lasten|baten|uitgaven)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
@@ -52,7 +59,8 @@ ALSO = re.compile(
 )
 """Something else is asked as well, which may be what is answered first."""
 
-NUMBER = re.compile(rf"\d|\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
+DIGIT = re.compile(r"\d")
+NUMBER_WORD = re.compile(rf"\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
 UNCOUNTED = re.compile(
     r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
     r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*|always"
@@ -103,7 +111,9 @@ class _Reply:
         return find_values(self.sentence, self.language)
 
     def gives_number(self) -> bool:
-        return NUMBER.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
+        """One that the question has not; the digits of a code are none."""
+        said = _numbers_in(self.sentence) - _numbers_in(self.question)
+        return bool(said) or UNCOUNTED.search(self.said) is not None
 
     def gives_things(self) -> bool:
         """Not money alone; bare numbers may be of things."""
@@ -114,7 +124,7 @@ class _Reply:
         """A bare number may be one, as in tables; a number of something else is none."""
         if MONEY.search(self.said) or PRICED.search(self.said):
             return True
-        return NUMBER.search(self.said) is not None and not self.values
+        return bool(_numbers_in(self.sentence)) and not self.values
 
     def gives_time(self) -> bool:
         return TIME.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
@@ -136,15 +146,23 @@ class _Reply:
         return not _are_others(YEARS.findall(self.question), YEARS.findall(self.sentence))
 
 
+def _numbers_in(text: str) -> set[str]:
+    tokens = (token.rstrip(CLOSING_MARKS) for token in TOKEN.findall(text))
+    digits = {token for token in tokens if DIGIT.search(token) and not is_code(token)}
+    return digits.union(NUMBER_WORD.findall(fold(text)))
+
+
 def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:
     wanted, given = set(asked), set(told)
     return bool(wanted and given) and wanted.isdisjoint(given)
 
 
+NO_NUMBER = "it gives no number, which is asked for"
 OTHER_PERIOD = "it tells of another period than is asked of"
 
 KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
-    (COUNT, _Reply.gives_number, "it gives no number, which is asked for"),
+    (COUNT, _Reply.gives_number, NO_NUMBER),
+    (AMOUNT, _Reply.gives_number, NO_NUMBER),
     (COUNT, _Reply.gives_year, OTHER_PERIOD),
     (PRICE, _Reply.gives_year, OTHER_PERIOD),
     (THINGS, _Reply.gives_things, "it gives money, where something else is counted"),

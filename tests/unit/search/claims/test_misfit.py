@@ -24,6 +24,16 @@ PERIOD = "it tells of another period than is asked of"
         ("How long are messages kept?", "They are kept until the account is closed.", ""),
         ("Hoe lang duurt het en wie betaalt dat?", "De huurder betaalt.", ""),
         ("Wie bepaalt hoeveel het kost?", "De gemeente bepaalt dat.", ""),
+        # The number is neither that of a code nor the question's own.
+        ("How much do we pay for a bearing?", "The bearings replace type KF-2190.", NUMBER),
+        ("How much do we pay for a bearing?", "We pay 41.20 for a KF-2190.", ""),
+        ("Hoeveel dagen in 2025?", "In 2025 is er verlof.", NUMBER),
+        ("At which tightness do I screw it down?", "Screw it down to LumaView.", NUMBER),
+        ("What is the annual fee for Fenmoor?", "The annual fee includes impellers.", NUMBER),
+        ("What is the annual fee for Fenmoor?", "The annual fee is 21,450.", ""),
+        ("Wat is de huur van elke woning?", "De huur is verboden.", NUMBER),
+        ("Wat is de huur van elke woning?", "De huur verschilt per woning.", ""),
+        ("Wat is het huurbeleid?", "Het huurbeleid is streng.", ""),
         # How many of something else than money.
         ("How many tickets do they get?", "They pay $7,500 for each ticket.", COUNT),
         ("How many tickets do they get?", "They get 2 tickets of $75 each.", ""),
