@@ -72,11 +72,13 @@ def counts(text: str, language: Language) -> list[Count]:
     return found
 
 
-def miscounted(claim: str, sources: Iterable[Headed], language: Language) -> list[str]:
+def miscounted(
+    claim: str, asked: frozenset[str], sources: Iterable[Headed], language: Language
+) -> list[str]:
     """The numbers of ``claim`` that count something else in every source sentence that has them.
 
     Only where the sources do speak of what is counted: a word that they do not know at all may be
-    a translation or a synonym.
+    a translation or a synonym. Nor of what is ``asked``, words, and said again: "a day", "ISO 9001".
     """
     stated = [
         (claimed_facts(text).numbers, _stems(f"{heading}\n{text}", language))
@@ -84,7 +86,10 @@ def miscounted(claim: str, sources: Iterable[Headed], language: Language) -> lis
     ]
     known = frozenset[str]().union(*(stems for _, stems in stated))
     wrong = []
+    said = words(without_dates(claim))
     for count in counts(claim, language):
+        if asked.issuperset((*(said[place] for place in count.places), count.counted)):
+            continue
         wanted = stem(count.counted, language)
         beside = [
             stems for numbers, stems in stated if any(count.number & other for other in numbers)

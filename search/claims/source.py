@@ -35,6 +35,9 @@ has less, of 70 wrong ones eight or nine."""
 RUN_TOGETHER = 6
 """Letters of a name with which a longer word of a path may begin because of it."""
 
+DENIED = 0.75
+"""Share of what is asked that one sentence has to deny for a bare "no"."""
+
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
 
@@ -211,7 +214,7 @@ class Source:
     def objection(self, claim: Claim) -> str:
         """Why the claim says it of something else than this does; empty where it does not."""
         language = self._language
-        if wrong := miscounted(claim.sentence, self.headed, language):
+        if wrong := miscounted(claim.sentence, claim.known, self.headed, language):
             return f"the quotes count something else: {', '.join(wrong)}"
         if wrong := mismeasured(claim.sentence, self._sentences, language):
             return f"the quotes give it otherwise: {', '.join(wrong)}"
@@ -263,9 +266,10 @@ class Source:
         denied = any(is_negated(text) for text in related)
         if is_negated(claim.sentence):
             if claim.stems <= claim.asked:
-                # A bare "no": what is denied must be all that was asked, not something near it.
+                # A bare "no": what is denied must be what was asked, not something near it.
                 denied = any(
-                    claim.stems <= stems | self._placed and is_negated(text)
+                    len(claim.stems & (stems | self._placed)) >= DENIED * len(claim.stems)
+                    and is_negated(text)
                     for stems, text in zip(self._said, self._sentences, strict=True)
                 )
             if denied or not related or goes_without(claim.sentence, claim.asked, self._language):

@@ -22,6 +22,8 @@ from search.words import content_stems, stem
 PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
 """Where another part of a sentence may begin."""
 
+JOINT = re.compile(r"\s*(?:,|&|\b(?:and|en|or|of)\b)\s*", re.IGNORECASE)
+
 _UNITS_OF_TIME: dict[Language, frozenset[str]] = {
     language: frozenset(stem(word, language) for word in TIME_UNITS)
     for language in get_args(Language)
@@ -116,7 +118,7 @@ def _is_name_of_another(
     for number, text in enumerate(texts):
         stated = [one for one in stated_names(text) if _is_day(one) == _is_day(name)]
         stated = [one for one in stated if one not in context]
-        spans, same = _places(stated, text), _places(alike, text)
+        spans, same = (_joined(_places(ones, text), text) for ones in (stated, alike))
         for stretch in _stretches(number, text, spans, same, language):
             here = known_words(text[stretch.start : stretch.end])
             if known_words(name) <= here:
@@ -136,6 +138,16 @@ def _places(names: Collection[str], text: str) -> list[Span]:
     return sorted(match.span() for matches in found for match in matches)
 
 
+def _joined(places: Sequence[Span], text: str) -> list[Span]:
+    """``places`` with those as one that only a conjunction parts: "England and Wales"."""
+    joined: list[Span] = []
+    for start, end in places:
+        if joined and JOINT.fullmatch(text, joined[-1][1], start):
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
 def _stretches(
     number: int, text: str, values: Sequence[Span], claimed: Sequence[Span], language: Language
 ) -> Iterator[_Stretch]:
@@ -145,6 +157,7 @@ def _stretches(
     Some of the values are ``claimed``.
     """
     ends = [match.start() for match in PART_ENDS.finditer(text)] if len(values) > 1 else []
+    ends = [end for end in ends if not any(start < end < stop for start, stop in values)]
     held: list[Span] = []
     begun = 0
     for end in (*ends, len(text)):

@@ -1,6 +1,7 @@
 import pytest
 
 from search.claims.amounts import miscounted, misplaced, outdone
+from search.claims.names import known_words
 from search.claims.rows import headed
 from search.words import content_stems
 
@@ -26,7 +27,15 @@ SOURCES = [
     ],
 )
 def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:
-    assert miscounted(claim, headed(SOURCES, ""), "nl") == wrong
+    assert miscounted(claim, frozenset(), headed(SOURCES, ""), "nl") == wrong
+
+
+def test_a_number_of_the_question_counts_what_that_says() -> None:
+    said = [*SOURCES, "ISO 9001: geldig tot 2027.", "Het certificaat hangt in hal 2."]
+    claim = "Het ISO 9001-certificaat geldt tot 2027."
+    asked = known_words("Tot wanneer is het ISO 9001-certificaat geldig?")
+    assert miscounted(claim, frozenset(), headed(said, ""), "nl") == ["9001 certificaat"]
+    assert miscounted(claim, asked, headed(said, ""), "nl") == []
 
 
 GUARANTEE = (
@@ -82,8 +91,8 @@ def test_numbers_are_said_with_those_beside_them(
 
 def test_what_a_number_counts_may_stand_over_it() -> None:
     claim = "Bij verhuizing krijg je 2 dagen verlof."
-    assert miscounted(claim, headed(MOVING, ""), "nl") == []
-    assert miscounted("In trede 7, dagen later.", headed(MOVING, ""), "nl") == []
+    assert miscounted(claim, frozenset(), headed(MOVING, ""), "nl") == []
+    assert miscounted("In trede 7, dagen later.", frozenset(), headed(MOVING, ""), "nl") == []
 
 
 COMPLAINTS = [

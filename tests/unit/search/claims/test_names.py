@@ -56,3 +56,7 @@ def test_a_measure_is_no_code() -> None:
 )
 def test_what_a_machine_made_up_is_told(text: str, found: list[str]) -> None:
     assert identifiers(text) == found
+
+
+def test_money_is_no_name() -> None:
+    assert stated_names("De accu van Jan kostte 4350 Euro of 5000 USD.") == ["Jan"]

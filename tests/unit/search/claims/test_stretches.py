@@ -54,3 +54,15 @@ OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag 
 )
 def test_so_are_names(sources: list[str], names: list[str], claim: str, wrong: list[str]) -> None:
     assert said_of_another(claim, names, sources, "nl") == wrong
+
+
+def test_names_that_only_a_conjunction_parts_are_one() -> None:
+    laws = [
+        "Changes to the agreement need the board of Fenmoor.",
+        "This agreement is governed by the law of England and Wales, and the courts sit in London.",
+    ]
+    claim = "The law governing the agreement is the law of {}."
+    names = ["England", "Wales"]
+    assert said_of_another(claim.format("England and Wales"), names, laws, "en") == []
+    parted = [laws[0], laws[1].replace("England and Wales", "England, under the rules of Wales")]
+    assert said_of_another(claim.format("England and Wales"), names, parted, "en") == ["Wales"]

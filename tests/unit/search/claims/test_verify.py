@@ -417,5 +417,14 @@ PRISON = excerpt(
 def test_a_bare_no_needs_a_sentence_that_denies_all_that_was_asked() -> None:
     asked = dutch("Mogen gevangenen stemmen?", PRISON)
     assert asked.check("Gevangenen mogen niet stemmen.").reason == "the quotes do not deny this"
+    other = excerpt("Never enter customer data in an assistant that runs outside the company.")
+    entered = Verifier(
+        "May I enter customer data in an external assistant?",
+        [other],
+        "en",
+        ToyEmbedder().embed_passages,
+    )
+    denied = "No, you may not enter customer data in an external assistant."
+    assert entered.check(denied).citations == (1,)
     judged = dutch("Mag deze persoon stemmen?", PRISON)
     assert judged.check("Deze persoon mag niet stemmen.").citations == (1,)
