@@ -78,7 +78,7 @@ def miscounted(
     """The numbers of ``claim`` that count something else in every source sentence that has them.
 
     Only where the sources do speak of what is counted: a word that they do not know at all may be
-    a translation or a synonym. Nor of what is ``asked``, words, and said again: "a day", "ISO 9001".
+    a translation or a synonym. Nor where both are words of what is ``asked``: "ISO 9001", "a day".
     """
     stated = [
         (claimed_facts(text).numbers, _stems(f"{heading}\n{text}", language))

@@ -142,9 +142,8 @@ def _joined(places: Sequence[Span], text: str) -> list[Span]:
     """``places`` with those as one that only a conjunction parts: "England and Wales"."""
     joined: list[Span] = []
     for start, end in places:
-        if joined and JOINT.fullmatch(text, joined[-1][1], start):
-            start = joined.pop()[0]
-        joined.append((start, end))
+        is_joined = joined and JOINT.fullmatch(text, joined[-1][1], start)
+        joined.append((joined.pop()[0] if is_joined else start, end))
     return joined
 
 
