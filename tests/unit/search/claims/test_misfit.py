@@ -33,6 +33,7 @@ PERIOD = "it tells of another period than is asked of"
         ("What is the annual fee for Fenmoor?", "The annual fee is 21,450.", ""),
         ("Wat is de huur van elke woning?", "De huur is verboden.", NUMBER),
         ("Wat is de huur van elke woning?", "De huur verschilt per woning.", ""),
+        ("Which discount codes are there?", "The codes are ZOMER and WINTER.", ""),
         ("Wat is het huurbeleid?", "Het huurbeleid is streng.", ""),
         # How many of something else than money.
         ("How many tickets do they get?", "They pay $7,500 for each ticket.", COUNT),
