@@ -27,8 +27,8 @@ AMOUNT = re.compile(
     r"(?:fees?|price|rate|salary|budget|discount|penalty|fine|rent|deposit|allowance|premium|margin|percentage|torque|tightness"
     r"|temperature|pressure|voltage|\w*tarief|\w*prijs|\w*huur|\w*korting|boete|\w*vergoeding|borg"
     r"|\w*bijdrage|\w*salaris|\w*bedrag|\w*premie|\w*marge|\w*koppel|\w*temperatuur|spanning)\b"
-    r"(?! (?:codes?|lists?|polic\w+|plans?|schemes?|schedules?|structures?|types?|categor\w+|reviews?"
-    r"|agreements?|contracts?|sensors?|limiters?)\b)"
+    r"(?! (?:codes?|lists?|polic\w+|plans?|schemes?|schedules?|structures?|types?|categor\w+"
+    r"|reviews?|agreements?|contracts?|sensors?|limiters?)\b)"
 )
 THINGS = re.compile(
     r"\bhow many\b|\bhoeveel (?!kosten|lasten|baten|uitgaven)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
