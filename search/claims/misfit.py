@@ -13,7 +13,14 @@ from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import NUMBER_WORDS
-from search.claims.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
+from search.claims.names import (
+    CALENDAR,
+    CLOSING_MARKS,
+    MONEY_WORDS,
+    TOKEN,
+    is_code,
+    known_words,
+)
 from search.claims.values import TIME_UNITS, Value, find_values
 from search.periods import YEAR, quarters_of
 
@@ -24,9 +31,10 @@ COUNT = re.compile(
 AMOUNT = re.compile(
     r"^(?:(?:at|bij|met|op|to|up to|tot|with) )?(?:wh(?:at|ich)|welke?|wat)"
     r" (?:(?:is|was|are|were|zijn|waren) )?(?:(?:the|our|my|de|het|onze|ons|mijn) )?(?:\w+ ){0,2}"
-    r"(?:fees?|price|rate|salary|budget|discount|penalty|fine|rent|deposit|allowance|premium|margin|percentage|torque|tightness"
-    r"|temperature|pressure|voltage|\w*tarief|\w*prijs|\w*huur|\w*korting|boete|\w*vergoeding|borg"
-    r"|\w*bijdrage|\w*salaris|\w*bedrag|\w*premie|\w*marge|\w*koppel|\w*temperatuur|spanning)\b"
+    r"(?:fees?|price|rate|salary|budget|discount|penalty|fine|rent|deposit|allowance|premium|margin"
+    r"|percentage|torque|tightness|temperature|pressure|voltage|\w*tarief|\w*prijs|\w*huur"
+    r"|\w*korting|boete|\w*vergoeding|borg|\w*bijdrage|\w*salaris|\w*bedrag|\w*premie|\w*marge"
+    r"|\w*koppel|\w*temperatuur|spanning)\b"
     r"(?! (?:codes?|lists?|polic\w+|plans?|schemes?|schedules?|structures?|types?|categor\w+"
     r"|reviews?|agreements?|contracts?|sensors?|limiters?)\b)"
 )
@@ -72,8 +80,7 @@ UNCOUNTED = re.compile(
 """What answers "how many" or "how long" without a number."""
 
 MONEY = re.compile(
-    r"[\u20ac$\u00a3\u00a5]"
-    r"|\b(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|pence|cents?|kronor|kroner)\b"
+    rf"[\u20ac$\u00a3\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
 )
 PRICED = re.compile(
     r"%|\b(?:procent|percent|per cent|gratis|kosteloos|geen|niets|niet|inbegrepen|afhankelijk|hangt"
@@ -182,22 +189,23 @@ def misfit(question: str, sentence: str, language: Language) -> str:
     reply = _Reply(question, sentence, language)
     if reply.is_of_other_quarters():
         return OTHER_PERIOD
-    lacking = (
-        reason for asks, gives, reason in KINDS if _asks(asks, question) and not gives(reply)
-    )
+    asked = _asked_alone(question)
+    lacking = (reason for asks, gives, reason in KINDS if asks.search(asked) and not gives(reply))
     return next(lacking, "")
 
 
 def asks_price(question: str) -> bool:
     """Whether it is asked what something costs, and nothing besides."""
-    return _asks(PRICE, question)
+    return PRICE.search(_asked_alone(question)) is not None
 
 
 def asks_time(question: str) -> bool:
     """Whether it is asked how long something lasts, and nothing besides."""
-    return _asks(LENGTH, question) or _asks(TERM, question)
+    asked = _asked_alone(question)
+    return (LENGTH.search(asked) or TERM.search(asked)) is not None
 
 
-def _asks(kind: re.Pattern[str], question: str) -> bool:
+def _asked_alone(question: str) -> str:
+    """The question, folded; empty where something else is asked as well."""
     asked = fold(question)
-    return kind.search(asked) is not None and ALSO.search(asked) is None
+    return "" if ALSO.search(asked) else asked

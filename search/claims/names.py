@@ -34,11 +34,11 @@ CALENDAR = {
 
 ORDINARY_IN_LOWER_CASE = frozenset({"may", "march", "mar", "jan", "dec", "sun"})
 
-MONEY = frozenset(words("euro euros eur dollar dollars usd pound pounds gbp cent cents"))
+MONEY_WORDS = frozenset(words("euro euros eur dollar dollars usd pound pounds gbp cent cents"))
 """Which a model likes to write with a capital; they are checked as units."""
 
 NOT_NAMES = (
-    FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | NUMBER_WORDS.keys() | MONEY
+    FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | NUMBER_WORDS.keys() | MONEY_WORDS
 ) - CALENDAR.keys()
 """Words that a capital does not make a name."""
 

@@ -263,16 +263,20 @@ class Source:
         pairs = zip(self._said, self._sentences, strict=True)
         shares = [(len(claim.stems & stems), text) for stems, text in pairs]
         related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
-        denied = any(is_negated(text) for text in related)
         if is_negated(claim.sentence):
+            denying = related
             if claim.stems <= claim.asked:
                 # A bare "no": what is denied must be what was asked, not something near it.
-                denied = any(
-                    len(claim.stems & (stems | self._placed)) >= DENIED * len(claim.stems)
-                    and is_negated(text)
+                denying = [
+                    text
                     for stems, text in zip(self._said, self._sentences, strict=True)
-                )
-            if denied or not related or goes_without(claim.sentence, claim.asked, self._language):
+                    if len(claim.stems & (stems | self._placed)) >= DENIED * len(claim.stems)
+                ]
+            if (
+                any(map(is_negated, denying))
+                or not related
+                or goes_without(claim.sentence, claim.asked, self._language)
+            ):
                 return ""
             return "the quotes do not deny this"
         _, closest = max(shares)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from indexes.folding import fold
-from search.claims.facts import NUMBER_WORDS
+from search.claims.misfit import NUMBER_WORD
 from search.claims.names import CALENDAR
 from search.claims.values import TIME_UNITS
 
@@ -32,7 +32,7 @@ RULING = re.compile(
     r"|can|may|must|should|do|does|is|are|am)\b"
 )
 
-NUMBER = re.compile(rf"\d|\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
+NUMBER = re.compile(rf"\d|{NUMBER_WORD.pattern}")
 TIME = re.compile(
     rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])})\b"
     r"|\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
