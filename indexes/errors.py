@@ -8,6 +8,8 @@
     │   ├── IndexDamagedError       the catalogue cannot be read
     │   ├── IndexFormatError        written by another version of vind, or not an index
     │   ├── EmbedderMismatchError   made with another embedder or passage size
+    │   ├── PassageGoneError        what was found has changed or gone since
+    │   ├── OriginalGoneError       the file is not where it was indexed
     │   ├── BackupError             a backup cannot be made here, or is none
     │   └── DiskFullError           no room to write
     ├── ModelError
@@ -66,6 +68,10 @@ class EmbedderMismatchError(IndexFailure):
 
 class PassageGoneError(IndexFailure):
     """A passage that was found is no longer in the index: its document has changed or gone."""
+
+
+class OriginalGoneError(IndexFailure):
+    """The file of a document is no longer where it was when it was indexed."""
 
 
 class BackupError(IndexFailure):

@@ -22,6 +22,7 @@ from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus,
 from search.hits import find_places, to_hit, with_duplicates
 from search.kinds.gather import gather
 from search.kinds.summary import Summary, summary_events
+from search.original import original_of
 from search.question import clean_question
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
@@ -143,6 +144,16 @@ class Engine:
         """The whole text of the document that a passage stands in. Raises as ``passage`` does."""
         with self._index.pinned() as index:
             return index.document_text(_stored(passage_id, index).file_id)
+
+    def original(self, passage_id: int) -> Path:
+        """The file on this machine that the document of a passage was read from.
+
+        Of a document in an archive or a mail that is the outermost file. Raises as ``passage``
+        does, and OriginalGoneError where the file is no longer there.
+        """
+        with self._index.pinned() as index:
+            stored = _stored(passage_id, index)
+        return original_of(stored.folder, stored.path)
 
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state."""

@@ -17,6 +17,13 @@ ASKED, SO_FAR, ANSWERED, EARLIER = "asked", "so far", "answered", "earlier"
 """Keys of the session: the question on screen with its filters, its answer as far as it is there
 and once whole, and the questions of the conversation before it with theirs."""
 
+QUESTION, LINKED = "question", "q"
+"""Keys of what is typed, and of the question that the page's address has, by which it can be sent
+to somebody or asked again; the latter is the address's own name for it too."""
+
+MOST_LINKED = 500
+"""Characters of a question in an address: mail programs break longer ones."""
+
 AROUND = "around"
 """Key of the text around the quotes, which stays while the index is brought up to date."""
 
@@ -33,9 +40,10 @@ def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> N
     A question that comes after an answer is taken as one of the same conversation. An answer that
     another click cut short is asked for again on the next run.
     """
+    _ask_linked()
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
-        question = left.text_input(words.question, placeholder=words.question_example)
+        question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
         kept_to = filters.show(words, types, "ask")
     if submitted and question and question.strip():
@@ -52,9 +60,27 @@ def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> N
             follows = earlier[-1][1] if earlier else None
             st.session_state[ANSWERED] = page.follow(question, follows)
         page.finish(question, st.session_state[ANSWERED], llm_name)
+        _link(st.session_state[ANSWERED].asked)
     except VindError as error:
         del st.session_state[ASKED]
         st.html(cards.notice(str(error), kind="bad"))
+
+
+def _ask_linked() -> None:
+    """Asks what the page's address asks, where that is new: of a link, or on the way back."""
+    linked = st.query_params.get(LINKED, "")
+    if linked.strip() and linked != st.session_state.get(LINKED, ""):
+        _forget()
+        st.session_state[QUESTION] = st.session_state[LINKED] = linked
+        st.session_state[ASKED] = linked, {}
+
+
+def _link(question: str) -> None:
+    """Gives the page an address that asks ``question``, or none."""
+    shown = question if len(question) <= MOST_LINKED else ""
+    if shown != st.session_state.get(LINKED, ""):
+        st.query_params.from_dict({LINKED: shown} if shown else {})
+        st.session_state[LINKED] = shown
 
 
 def _put_earlier() -> None:
@@ -72,6 +98,11 @@ def _put_earlier() -> None:
 
 
 def _start_anew() -> None:
+    _forget()
+    _link("")
+
+
+def _forget() -> None:
     for key in (ASKED, SO_FAR, ANSWERED, EARLIER, AROUND):
         st.session_state.pop(key, None)
 

@@ -15,6 +15,7 @@ from app.web.markup import (
     sentence,
     uncited,
 )
+from app.web.originals import address_of
 from app.web.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from search.types import Answer, Dropped, Hit, Quote
@@ -90,6 +91,22 @@ def _file(path: str) -> str:
     return f'{folder}<span class="file">{safe_line(file.name)}</span>'
 
 
+def original(found: Hit | Quote, words: Words) -> str:
+    """A link to the file itself, in a window of its own; a PDF opens at the page."""
+    file = PurePosixPath(found.path)
+    label, page = words.open_file, None
+    if found.page and file.suffix.lower() == ".pdf" and not any(map(_is_file, file.parents)):
+        page = found.page
+        label = words.open_at.format(page_name(page, found.page_label, words.page))
+    link = safe(address_of(found.passage_id, page))
+    return f'<p class="original"><a href="{link}" target="_blank">{safe(label)}</a></p>'
+
+
+def _is_file(parent: PurePosixPath) -> bool:
+    """Whether it is named as the archives and mails are that have files in them."""
+    return any(map(str.isalpha, parent.suffix))
+
+
 def quote(number: int, found: Quote, around: Around, words: Words) -> str:
     """A numbered quote that opens the text ``around`` it, with its best sentence marked in it."""
     first = found.start - around.offset
@@ -102,7 +119,8 @@ def quote(number: int, found: Quote, around: Around, words: Words) -> str:
         f'<details class="quote"><summary><span class="number">{number}</span>'
         f'<span class="said"><q {spoken}>{_said(found)}</q>'
         f"{place(found, words)}</span></summary>"
-        f'<div class="passage" id="quote-{number}" {spoken}>{body}</div></details>'
+        f'<div class="passage" id="quote-{number}" {spoken}>{body}</div>'
+        f"{original(found, words)}</details>"
     )
 
 
@@ -129,7 +147,7 @@ def hit(number: int, found: Hit, words: Words) -> str:
         f"{place(found, words)}"
         f'<span class="snippet">{safe(snippet)}</span>'
         f"</span></summary>"
-        f'<div class="passage" lang="{safe(found.language)}">{body}</div>'
+        f'<div class="passage" lang="{safe(found.language)}">{body}</div>{original(found, words)}'
         f"{_older(found.older, words)}{_also(found.also, words)}</details>"
     )
 
@@ -140,7 +158,8 @@ def _older(versions: Sequence[Hit], words: Words) -> str:
         return ""
     items = "".join(
         f'<details><summary>{place(older, words)}</summary><div class="passage" '
-        f'lang="{safe(older.language)}">{passage(older.text)}</div></details>'
+        f'lang="{safe(older.language)}">{passage(older.text)}</div>'
+        f"{original(older, words)}</details>"
         for older in versions
     )
     return f'<div class="also"><p>{safe(words.older)}</p>{items}</div>'

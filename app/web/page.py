@@ -5,24 +5,18 @@ from pathlib import Path, PurePosixPath
 import streamlit as st
 
 from app.web import ask_tab, cards, documents_tab, search_tab
+from app.web.engine import shared_engine
 from app.web.words import Words, words_for
 from indexes.errors import NoIndexError, VindError
 from indexes.settings import load_settings
 from indexes.types import SEARCHABLE_STATES, FileRecord
-from search import Engine
 
 STYLE = Path(__file__).with_name("style.css")
 
 
-@st.cache_resource(show_spinner=False)
-def _engine() -> Engine:
-    """One engine for all visitors; it notices new generations of the index by itself."""
-    return Engine.open(settings=load_settings())
-
-
 @st.cache_data(show_spinner=False, max_entries=1)
 def _files(generation: int) -> list[FileRecord]:  # noqa: ARG001  (a new one reads them again)
-    records: list[FileRecord] = _engine().files()
+    records: list[FileRecord] = shared_engine().files()
     return records
 
 
@@ -38,7 +32,7 @@ def _types(files: list[FileRecord]) -> list[str]:
 
 def _show(words: Words) -> None:
     with st.spinner(words.opening):
-        engine = _engine()
+        engine = shared_engine()
     status = engine.status()
     files = _files(status.generation)
     types = _types(files)

@@ -16,7 +16,7 @@ from typing import Any
 from indexes.errors import ServeError
 from indexes.settings import ENV_PREFIX, Settings
 
-PAGE = Path(__file__).with_name("page.py")
+APPLICATION = Path(__file__).with_name("application.py")
 THEME = Path(__file__).with_name("theme.toml")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -36,7 +36,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     check_address(host, port)
     # Streamlit takes a configuration and code from the folder that it is started in.
     child = subprocess.Popen(  # noqa: S603
-        command(host, port), env=environment(settings), cwd=PAGE.parent
+        command(host, port), env=environment(settings), cwd=APPLICATION.parent
     )
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -93,7 +93,7 @@ def command(host: str, port: int) -> list[str]:
         "logger.level": "warning",
         "theme.base": THEME,
     }
-    run = [sys.executable, "-P", "-m", "streamlit", "run", str(PAGE)]
+    run = [sys.executable, "-P", "-m", "streamlit", "run", str(APPLICATION)]
     run += [f"--{name}={value}" for name, value in options.items()]
     if host in LOOPBACK:
         # No other name leads to this machine alone: a site that points its own name here (DNS

@@ -60,6 +60,8 @@ class Words:
     older: str
     superseded: str
     changed: str
+    open_file: str
+    open_at: str
     state: str
     all_states: str
     file: str
@@ -130,6 +132,8 @@ ENGLISH = Words(
     older="Earlier versions have this too:",
     superseded="superseded",
     changed="The document has changed since; this is what it said.",
+    open_file="Open the file",
+    open_at="Open the file at {}",
     state="State",
     all_states="All",
     file="File",
@@ -208,6 +212,8 @@ DUTCH = Words(
     older="Eerdere versies hebben dit ook:",
     superseded="vervangen",
     changed="Het document is sindsdien gewijzigd; dit stond er.",
+    open_file="Open het bestand",
+    open_at="Open het bestand op {}",
     state="Staat",
     all_states="Alle",
     file="Bestand",

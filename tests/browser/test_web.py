@@ -140,7 +140,7 @@ def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterat
     page.locator("header.vind").wait_for(timeout=60_000)
     yield page
     context.close()
-    here = re.compile(rf"(http|ws)://{re.escape(url.split('//')[1])}/|data:|blob:")
+    here = re.compile(rf"(http|ws)://{re.escape(url.split('/')[2])}/|data:|blob:")
     assert [address for address in asked if not here.match(address)] == []
     assert dialogs == []
 
@@ -255,7 +255,8 @@ def test_text_of_a_document_is_never_obeyed(page: Page) -> None:
     quote.locator("summary").click()
     expect(quote.locator(".passage")).to_contain_text("half negen")
     body = page.locator("[data-testid=stMain]")
-    expect(body.locator("img, script, a:not(.cite)[href]")).to_have_count(0)
+    expect(body.locator("img, script, a:not(.cite, .original a)[href]")).to_have_count(0)
+    expect(quote.locator(".original a")).to_have_attribute("href", re.compile(r"original/\d+"))
 
 
 def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
@@ -384,9 +385,73 @@ def test_a_follow_up_may_come_while_the_answer_is_still_worded(page: Page) -> No
     expect(page.locator("details.earlier dt").first).to_have_text(first)
 
 
+def test_a_quote_opens_the_file_at_the_page_that_it_stands_on(page: Page) -> None:
+    ask(page, "Welke vier risico's noemt het jaarverslag?")
+    quote = page.locator("details.quote", has_text="jaarverslag-2025.pdf").first
+    expect(quote).to_be_visible(timeout=ANSWER_MILLISECONDS)
+    quote.locator("summary").click()
+    link = quote.locator(".original a")
+    expect(link).to_have_text("Open het bestand op pagina 7")
+    with page.context.expect_page() as opening:
+        link.click()
+    opened = opening.value
+    assert opened.url.endswith("#page=7")
+    sent = page.request.get(opened.url)
+    report = REPOSITORY / "samples" / "company" / "directie" / "jaarverslag-2025.pdf"
+    assert sent.body() == report.read_bytes()
+    assert sent.headers["content-type"] == "application/pdf"
+    assert sent.headers["content-disposition"] == 'inline; filename="jaarverslag-2025.pdf"'
+
+
+def test_a_file_that_could_run_something_is_saved_not_shown(page: Page) -> None:
+    search = tab(page, "Zoeken")
+    box = search.get_by_label("Woorden of een vraag")
+    box.fill("kantine open half negen")
+    box.press("Enter")
+    hit = search.locator("details.hit", has_text="kantine.md").first
+    expect(hit).to_be_visible(timeout=60_000)
+    hit.locator("summary").click()
+    with page.expect_download() as saving:
+        hit.locator(".original a").click()
+    assert saving.value.suggested_filename == "kantine.md"
+    assert Path(saving.value.path()).read_text(encoding="utf-8") == HOSTILE
+    sent = page.request.get(saving.value.url)
+    assert sent.headers["content-type"] == "application/octet-stream"
+    assert sent.headers["x-content-type-options"] == "nosniff"
+    assert sent.headers["cross-origin-resource-policy"] == "same-origin"
+    gone = page.request.get(re.sub(r"\d+$", "99999999", saving.value.url))
+    assert gone.status == 404
+    assert gone.text() == "This passage is no longer in the index. Search again.\n"
+
+
+def test_the_address_of_an_answer_asks_it_again(browser: Browser, wordless_site: str) -> None:
+    first = "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?"
+    asks = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag")
+    with opened(browser, wordless_site, "nl-NL") as page:
+        quotes, box = page.locator("details.quote"), page.get_by_label("Uw vraag")
+        ask(page, first)
+        expect(page).to_have_url(asks, timeout=60_000)
+        link = page.url
+        ask(page, "En voor deeltijders?")
+        expect(page).to_have_url(re.compile(r"\?q=En\+voor\+deeltijders.*vakantie-uren"))
+        page.go_back()
+        expect(box).to_have_value(first)
+        expect(page.locator("details.earlier")).to_have_count(0)
+        page.get_by_role("button", name="Nieuw onderwerp").click()
+        expect(page).to_have_url(re.compile(r"^[^?]*$"))
+        expect(quotes).to_have_count(0)
+    with opened(browser, link, "nl-NL") as page:
+        expect(page.locator("details.quote").first).to_contain_text("40 uur", timeout=60_000)
+        expect(page.get_by_label("Uw vraag")).to_have_value(first)
+
+
 def test_another_site_cannot_reach_it(site: str) -> None:
     """A page elsewhere that points its own name at this machine is refused."""
     port = site.rsplit(":", 1)[1]
+    with socket.create_connection(("127.0.0.1", int(port))) as connection:
+        asked = f"GET /original/1 HTTP/1.1\r\nHost: evil.example:{port}\r\n\r\n"
+        connection.sendall(asked.encode())
+        assert b" 400 " in connection.recv(100)
     request = (
         f"GET /_stcore/stream HTTP/1.1\r\nHost: evil.example:{port}\r\n"
         f"Origin: http://evil.example:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

@@ -46,7 +46,7 @@ def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() ->
 def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
     body = cards.quote(1, QUOTE, Around(SAID, START, "", changed=True), DUTCH)
     assert f"<mark>{SAID}</mark>" in body
-    assert words_of(body).endswith("Het document is sindsdien gewijzigd; dit stond er.")
+    assert "Het document is sindsdien gewijzigd; dit stond er." in words_of(body)
     assert "gewijzigd" not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
@@ -77,7 +77,7 @@ def test_the_place_of_a_mail_says_who_sent_it() -> None:
 def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
     summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>")
-    assert words_of(opened) == "x The same file is also here: b/ &lt;c&gt;.pdf"
+    assert words_of(opened) == "x Open the file The same file is also here: b/ &lt;c&gt;.pdf"
     assert "b/" not in summary
     assert "also" not in cards.hit(1, replace(hit, also=()), ENGLISH)
 
@@ -89,8 +89,26 @@ def test_older_versions_are_marked_and_one_click_away() -> None:
     summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>", 1)
     assert "v1.pdf" not in summary
     assert words_of(opened) == (
-        "new text Earlier versions have this too: v1.pdf superseded · page 2 old text"
+        "new text Open the file at page 2 "
+        "Earlier versions have this too: "
+        "v1.pdf superseded · page 2 old text Open the file at page 2"
     )
+
+
+def test_a_quote_links_to_its_file_at_its_page() -> None:
+    body = cards.quote(1, QUOTE, AROUND, DUTCH)
+    assert '<a href="original/1#page=7" target="_blank">Open het bestand op pagina 7</a>' in body
+    labelled = cards.original(replace(QUOTE, page_label="iv"), ENGLISH)
+    assert 'href="original/1#page=7"' in labelled
+    assert words_of(labelled) == "Open the file at page iv (7)"
+
+
+def test_only_a_pdf_on_its_own_opens_at_a_page() -> None:
+    for path in ("hr/slides.pptx", "hr/old.zip/verlof.pdf", "post/mail.eml/a/verlof.pdf"):
+        body = cards.original(replace(QUOTE, path=path), ENGLISH)
+        assert '<a href="original/1" target="_blank">Open the file</a>' in body
+    dotted = cards.original(replace(QUOTE, path="hr/v1.2/verlof.PDF"), ENGLISH)
+    assert "#page=7" in dotted
 
 
 def test_the_ledger_says_state_and_reason() -> None:

@@ -6,7 +6,7 @@ from typing import Unpack
 
 import pytest
 
-from indexes.errors import NoIndexError, PassageGoneError, QuestionError
+from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
@@ -30,12 +30,12 @@ FACTS = {
 }
 
 
-def put(writer: IndexWriter, path: str, text: str) -> None:
+def put(writer: IndexWriter, path: str, text: str, folder: str = "/docs") -> None:
     embedder = ToyEmbedder()
     passage = Passage(text, 0, len(text), page=4, language="en")
     page = Page(4, 0, len(text), label="iv")
     document = Document(text, (passage,), (page,), FACTS.get(path, DocumentFacts()))
-    record = FileRecord("/docs", path, FileState.INDEXED, sha256=f"hash of {path}")
+    record = FileRecord(folder, path, FileState.INDEXED, sha256=f"hash of {path}")
     writer.put(record, document, [text], embedder.read_passages([text]))
 
 
@@ -211,6 +211,24 @@ def test_a_passage_by_its_id(engine: Engine) -> None:
     assert engine.passage(hit.passage_id).text == hit.text
     with pytest.raises(PassageGoneError, match="no longer in the index"):
         engine.passage(10**6)
+
+
+def test_the_file_that_a_passage_is_from(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "fee.md").write_text(TEXTS["finance/prices.txt"])
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        put(writer, "fee.md", TEXTS["finance/prices.txt"], folder=str(docs))
+        writer.commit()
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+        found = engine.search("annual fee")[0].passage_id
+        assert engine.original(found) == (docs / "fee.md").resolve()
+        with pytest.raises(PassageGoneError, match="no longer in the index"):
+            engine.original(10**6)
+        (docs / "fee.md").unlink()
+        with pytest.raises(OriginalGoneError, match=r"fee\.md is no longer where it was"):
+            engine.original(found)
 
 
 def test_new_documents_are_found_without_opening_again(engine: Engine, tmp_path: Path) -> None:

@@ -1,0 +1,12 @@
+"""The one engine of the web server, for its page and for the files that its page links to."""
+
+import streamlit as st
+
+from indexes.settings import load_settings
+from search import Engine
+
+
+@st.cache_resource(show_spinner=False)
+def shared_engine() -> Engine:
+    """Opened at first use; it notices new generations of the index by itself. Raises VindError."""
+    return Engine.open(settings=load_settings())

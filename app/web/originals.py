@@ -1,0 +1,69 @@
+"""The files that quotes and passages are from, as the page links to them.
+
+A file is somebody's: a browser shows what it has viewers of its own for, which run nothing on this
+page's account (PDF, pictures), and saves all else.
+"""
+
+from collections.abc import Sequence
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from app.web.engine import shared_engine
+from indexes.errors import VindError
+
+SHOWN = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+"""What a browser shows itself; HTML, SVG and XML never, as they may have scripts."""
+
+SAVED = "application/octet-stream"
+
+SHUT_OFF = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""A file is what it is sent as, and no page elsewhere can have it in itself."""
+
+
+def address_of(passage_id: int, page: int | None = None) -> str:
+    """The address, from the page's own, of the file that a passage is from, at its ``page``."""
+    return f"original/{passage_id}" + (f"#page={page}" if page else "")
+
+
+def route(hosts: Sequence[str]) -> Route:
+    """Where they are served, to browsers that reach this machine by a name of ``hosts`` ("*": any).
+
+    Streamlit holds its own connection to those names, and no other route.
+    """
+    known = Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+    return Route("/original/{passage_id:int}", _original, middleware=[known])
+
+
+async def _original(request: Request) -> Response:
+    return await run_in_threadpool(_response, request.path_params["passage_id"])
+
+
+def _response(passage_id: int) -> Response:
+    try:
+        file = shared_engine().original(passage_id)
+    except VindError as error:
+        return PlainTextResponse(f"{error}\n", status_code=404, headers=SHUT_OFF)
+    shown = SHOWN.get(file.suffix.lower())
+    return FileResponse(
+        file,
+        media_type=shown or SAVED,
+        filename=file.name,
+        content_disposition_type="inline" if shown else "attachment",
+        headers=SHUT_OFF,
+    )
