@@ -139,7 +139,7 @@ class Answer:
     sentences of the LLM that the quotes do not support. ``asked`` is the question as it was
     understood and searched for: with what it takes from the one before it, where it follows one.
     ``conflicts`` are where quotes disagree: ``text`` then begins with a line for each, also without
-    an LLM.
+    an LLM. ``several``: several things are asked for, of which ``text`` may not have all.
     """
 
     text: str
@@ -150,6 +150,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    several: bool = False
 
     @property
     def is_worded(self) -> bool:
@@ -167,6 +168,7 @@ class QuotesFound:
     language: Language
     asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    several: bool = False
 
     def answer(self, text: str, dropped: tuple[Dropped, ...] = ()) -> Answer:
         """The answer of these quotes with ``text``; a page that is left early has it so far."""
@@ -179,6 +181,7 @@ class QuotesFound:
             dropped=dropped,
             asked=self.asked,
             conflicts=self.conflicts,
+            several=self.several,
         )
 
 

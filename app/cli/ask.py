@@ -17,6 +17,8 @@ from app.cli.options import (
     kept_to,
 )
 
+MAY_HAVE_MORE = "More than one thing is asked for: the other quotes may have more of them."
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -66,6 +68,8 @@ def ask(
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded and not no_llm:
         typer.echo(_why_no_words(answer, missing), err=True)
+    if answer.found and answer.is_worded and answer.several:
+        typer.echo(MAY_HAVE_MORE, err=True)
 
 
 def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":

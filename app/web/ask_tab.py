@@ -197,7 +197,10 @@ class _AnswerOnPage:
         """What is said, and what is being done."""
         shown = len(answer.quotes), answer.language, len(answer.conflicts)
         body = cards.answer(answer.text, *shown) if answer.text else ""
-        body += cards.busy(busy) if busy else ""
+        if busy:
+            body += cards.busy(busy)
+        elif answer.several and answer.is_worded:
+            body += cards.aside(self._words.may_have_more)
         self._text.html(cards.section(self._words.answer, body, self._words))
 
     def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:

@@ -63,6 +63,11 @@ def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
     return f'<div class="answer" lang="{safe(language)}" aria-live="polite">{body}</div>'
 
 
+def aside(text: str) -> str:
+    """A remark below what it is about."""
+    return f'<p class="faint">{safe(text)}</p>'
+
+
 def busy(text: str) -> str:
     """What is being done, while it is."""
     return f'<p class="busy" role="status">{safe(text)}</p>'

@@ -33,6 +33,7 @@ class Words:
     no_llm: str
     no_llm_cure: str
     no_wording: str
+    may_have_more: str
     dropped_one: str
     dropped_many: str
     page: str
@@ -105,6 +106,7 @@ ENGLISH = Words(
     no_llm="There is no language model on this machine, so the quotes are the answer.",
     no_llm_cure="To have answers worded as well: `vind models pull {}`",
     no_wording="The model said nothing that the quotes support, so the quotes are the answer.",
+    may_have_more="More than one thing is asked for: the other quotes may have more of them.",
     dropped_one="1 sentence of the model was left out: the quotes do not support it",
     dropped_many="{} sentences of the model were left out: the quotes do not support them",
     page="page {}",
@@ -185,6 +187,7 @@ DUTCH = Words(
     no_llm="Op deze machine staat geen taalmodel, dus de citaten zijn het antwoord.",
     no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
     no_wording="Het model zei niets dat de citaten ondersteunen; de citaten zijn het antwoord.",
+    may_have_more="Gevraagd is naar meer dan één ding: de andere citaten kunnen er meer hebben.",
     dropped_one="1 zin van het model is weggelaten: de citaten ondersteunen die niet",
     dropped_many="{} zinnen van het model zijn weggelaten: de citaten ondersteunen die niet",
     page="pagina {}",

@@ -17,6 +17,7 @@ from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, goes_without, is_negated
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
+from search.claims.universal import generalised
 from search.claims.values import find_values
 from search.days import Day
 from search.evidence.quotes import Excerpt
@@ -222,6 +223,8 @@ class Source:
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
+        if wrong := generalised(claim.sentence, self._sentences, language):
+            return f"the quotes do not say it of all: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
         if wrong := misplaced(claim.sentence, matter, self.headed, language):
             return f"the quotes say it of another: {', '.join(wrong)}"

@@ -38,6 +38,7 @@ def with_conflicts(
     """
     told = [said[:SIDES] for said in list(found)[:CONFLICTS]]
     quotes = list(excerpts)
+    most = max(QUOTES, len(quotes))
     sides = [one for said in told for one in said]
     for one in sides:
         if _number(one, quotes) is None:
@@ -48,7 +49,7 @@ def with_conflicts(
         for place, quote in enumerate(quotes)
     ]
     spare = [place for place in range(len(quotes)) if place not in needed]
-    for place in reversed(spare[max(0, QUOTES - len(needed)) :]):
+    for place in reversed(spare[max(0, most - len(needed)) :]):
         del quotes[place]
     for said in told if newest_first else ():
         numbers = _numbers(said, quotes)

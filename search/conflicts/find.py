@@ -29,6 +29,7 @@ from search.claims.values import (
 from search.conflicts.dating import day_of, told_day
 from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
 from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
+from search.evidence.lists import asks_of_each
 from search.evidence.scoring import ScoredSentences
 from search.words import stem, words
 
@@ -102,6 +103,7 @@ class _Question:
         self.kinds = _kinds_asked(text, self._language)
         self.only = _only_kinds(text)
         self._values = find_values(text, self._language)
+        self.of_each = asks_of_each(text)
 
     def is_foreign(self, statement: Statement) -> bool:
         """Whether a statement is in another language, so that its words do not tell."""
@@ -253,7 +255,8 @@ def _difference(anchor: _Anchor, rival: Statement, asked: _Question) -> Differen
     least, most = sorted((asked.share(own), asked.share(rival)))
     if changed := given_up(own, rival):
         return changed if most >= ASKED and least >= HARDLY_ASKED else None
-    if own.language != rival.language:
+    # Of each of several things another value is no other opinion.
+    if own.language != rival.language or asked.of_each:
         return None
     shared = own.stems & rival.stems
     alike = len(shared) / max(1, len(own.stems | rival.stems))

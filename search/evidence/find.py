@@ -39,7 +39,8 @@ class Evidence:
 
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
     ``conflicts`` are where the quotes disagree. ``unknown`` is a name or a designation of what is
-    asked about that stands nowhere: what is said of others is no answer.
+    asked about that stands nowhere: what is said of others is no answer. ``several`` things may be
+    asked for.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -49,6 +50,7 @@ class Evidence:
     asked: str
     conflicts: tuple[Conflict, ...] = ()
     unknown: str = ""
+    several: bool = False
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
@@ -58,7 +60,9 @@ class Evidence:
         confidence = self.model.floor if self.unknown else self.model.probability(self.features)
         found = confidence >= self.model.threshold and not self.unknown
         conflicts = self.conflicts if found else ()
-        return QuotesFound(quotes, found, confidence, self.language, self.asked, conflicts)
+        return QuotesFound(
+            quotes, found, confidence, self.language, self.asked, conflicts, self.several
+        )
 
 
 def find_evidence(
@@ -102,13 +106,14 @@ def find_evidence(
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
-    quotes = choose_quotes(passages, scored, lists=asks_for_list(question))
+    several = asks_for_list(question)
+    quotes = choose_quotes(passages, scored, several=several)
     # A question that names a year asks what was so then.
     newest_first = not YEAR.search(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
     unknown = unknown_in(whole.own or asked, candidates, passages)
-    return Evidence(known, language, features, model, asked, conflicts, unknown)
+    return Evidence(known, language, features, model, asked, conflicts, unknown, several)
 
 
 def find_features(

@@ -47,6 +47,19 @@ def test_two_documents_alike_but_for_the_amount_newest_first() -> None:
     ]
 
 
+def test_of_each_of_several_things_another_value_is_no_other_opinion() -> None:
+    one = document(1, "The notice of this agreement is three months in writing.", 2025)
+    two = document(2, "The notice of this agreement is six months in writing.", 2026)
+    assert told("What is the notice of the agreement?", one, two) == [
+        ["six months", "three months"]
+    ]
+    assert told("What is the notice of each agreement?", one, two) == []
+    moved = document(2, "The notice of this agreement is six months instead of three months.", 2026)
+    assert told("What is the notice of each agreement?", one, moved) == [
+        ["six months", "three months"]
+    ]
+
+
 def test_a_value_that_the_question_states_is_not_what_it_asks() -> None:
     older = document(1, "Carry over leave of at most 24 hours of all staff.", 2024)
     newer = document(2, "Carry over leave of at most 40 hours of all staff.", 2026)

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.evidence.lists import asks_for_list, list_spans
-from search.evidence.quotes import QUOTE_WORDS, choose_quotes
+from search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
 from search.types import Quote
 from search.words import words
 from tests.unit.search.examples import scored, stored
@@ -26,7 +26,25 @@ from tests.unit.search.examples import scored, stored
         ("Wat heb ik nodig voor een paspoort?", True),
         ("Which countries may I work from?", True),
         ("What should an invoice include?", True),
+        ("Op welke locaties is er een AED?", True),
+        ("Welke interne trainingen zijn er?", True),
+        ("Van welke runbooks is hij de eigenaar?", True),
+        ("Wie zitten er in de commissie?", True),
+        ("Wat doet hij allemaal?", True),
+        ("Which of our people may sign?", True),
+        ("Which council members voted against?", True),
+        ("How long is the warranty on each of our cameras?", True),
+        ("Welke boete krijgt elke onderaannemer?", True),
         ("Which process is used?", False),
+        ("Which law governs the agreement?", False),
+        ("Welke boete geldt bij te late levering?", False),
+        ("Welke garage in Groningen is aangesloten?", False),
+        ("In welke plaats is dat?", False),
+        ("Welke regeling hebben de medewerkers?", False),
+        ("Welke schijf wordt elke vrijdag geleegd?", False),
+        ("What does it cost each month?", False),
+        ("What happens then?", False),
+        ("What was the revenue?", False),
         ("Wat moet ik betalen?", False),
         ("Wat is de opzegtermijn?", False),
         ("How long is the lease?", False),
@@ -63,10 +81,10 @@ def test_lists_stand_in_the_text_in_order(lines: list[str]) -> None:
     assert all(0 <= bound <= len(text) for bound in bounds)
 
 
-def chosen(question: str, *texts: str, lists: bool) -> list[Quote]:
+def chosen(question: str, *texts: str, several: bool) -> list[Quote]:
     passages = [stored(text, number) for number, text in enumerate(texts)]
     found = scored(question, passages)
-    return [one.quote for one in choose_quotes(passages, found, lists=lists)]
+    return [one.quote for one in choose_quotes(passages, found, several=several)]
 
 
 BEFORE = "The parking rules of the house are about cars and about the parking of them. " * 8
@@ -75,7 +93,7 @@ TOOLS = "\n".join(f"- tool number {n} for the garden" for n in range(12))
 
 def test_a_list_stands_whole_in_the_quote_of_what_leads_to_it() -> None:
     text = f"{BEFORE}\nThe tools in the shed are these:\n{TOOLS}\nThe rest is prose."
-    quotes = chosen("tools in the shed and parking", text, lists=False)
+    quotes = chosen("tools in the shed and parking", text, several=False)
     (quote,) = (one.text for one in quotes if "The tools in the shed" in one.text)
     assert "tool number 11" in quote
 
@@ -84,16 +102,23 @@ def test_a_list_stands_whole_in_the_quote_of_an_item_where_it_is_asked_for() -> 
     text = f"{BEFORE}\n- a spade of the shed to dig with\n{TOOLS}\nThe rest is prose."
     asked = "spade of the shed to dig with, and parking"
     whole, without = (
-        next(one.text for one in chosen(asked, text, lists=lists) if "spade" in one.text)
-        for lists in (True, False)
+        next(one.text for one in chosen(asked, text, several=several) if "spade" in one.text)
+        for several in (True, False)
     )
     assert "tool number 11" in whole
     assert "tool number 11" not in without
 
 
+def test_more_is_quoted_where_several_things_are_asked_for() -> None:
+    texts = [f"The shed of house {number} has tools." for number in range(12)]
+    for several, most in ((True, QUOTES_OF_SEVERAL), (False, QUOTES)):
+        assert len(chosen("Which sheds have tools?", *texts, several=several)) == most
+    assert QUOTES < QUOTES_OF_SEVERAL
+
+
 def test_items_of_a_word_are_of_the_list() -> None:
     text = "The tools in the shed are these:\n- spade\n- lamp\n- rope"
-    (quote,) = chosen("Which tools are in the shed?", text, lists=True)
+    (quote,) = chosen("Which tools are in the shed?", text, several=True)
     assert quote.text == text
 
 
@@ -104,7 +129,7 @@ LINES = ["Leave is good for all.", "- one item of leave", "- x", "a\tb\tc", "The
 @example([["Leave is good for all."], ["", ""]])
 def test_quotes_with_lists_are_verbatim_and_do_not_overlap(documents: list[list[str]]) -> None:
     texts = ["\n".join(lines) or "Leave." for lines in documents]
-    quotes = chosen("Which leave is good?", *texts, lists=True)
+    quotes = chosen("Which leave is good?", *texts, several=True)
     for quote in quotes:
         assert texts[quote.passage_id][quote.start : quote.end] == quote.text
         assert len(words(quote.text)) <= QUOTE_WORDS
