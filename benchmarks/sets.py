@@ -34,8 +34,16 @@ def questions_of(name: str) -> Path:
 
 def conversations_of(name: str) -> Path:
     """Of the sample company and of COMPANIES."""
-    folder = ROOT / "samples" if name == SAMPLE else _folder(name)
-    return folder / "conversations.jsonl"
+    return _own(name) / "conversations.jsonl"
+
+
+def lists_of(name: str) -> Path:
+    """The questions for several things, of the sample company and of COMPANIES but the mailbox."""
+    return _own(name) / "lists.jsonl"
+
+
+def _own(name: str) -> Path:
+    return ROOT / "samples" if name == SAMPLE else _folder(name)
 
 
 def _folder(name: str) -> Path:
