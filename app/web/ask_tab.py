@@ -63,7 +63,7 @@ def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> N
         _link(st.session_state[ANSWERED].asked)
     except VindError as error:
         del st.session_state[ASKED]
-        st.html(cards.notice(str(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), kind="bad"))
 
 
 def _ask_linked() -> None:

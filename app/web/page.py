@@ -61,7 +61,7 @@ def main() -> None:
         st.html(cards.notice(words.no_index, words.no_index_cure))
     except VindError as error:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(str(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), kind="bad"))
 
 
 main()

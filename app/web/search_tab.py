@@ -25,7 +25,7 @@ def show(engine: Engine, words: Words, types: Sequence[str]) -> None:
     try:
         hits = engine.search(query, RESULTS, **kept_to)
     except VindError as error:
-        st.html(cards.notice(str(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), kind="bad"))
         return
     remark = filters.remark(kept_to, words)
     if not hits:

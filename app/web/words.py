@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indexes.errors import QuestionError, VindError
 from indexes.types import FileState, FilterLanguage
 
 
@@ -15,6 +16,7 @@ class Words:
     search_tab: str
     documents_tab: str
     holdings: str
+    no_question: str
     no_index: str
     no_index_cure: str
     opening: str
@@ -80,6 +82,10 @@ class Words:
         """A whole number, its thousands parted as the language does."""
         return f"{count:,}".replace(",", "." if self.language == "nl" else ",")
 
+    def trouble(self, error: VindError) -> str:
+        """What an error says; what an administrator has to mend is said in English alone."""
+        return self.no_question if isinstance(error, QuestionError) else str(error)
+
 
 ENGLISH = Words(
     language="en",
@@ -88,6 +94,7 @@ ENGLISH = Words(
     search_tab="Search",
     documents_tab="Documents",
     holdings="{} documents · {} passages",
+    no_question="There is no question in this. Type one or more words.",
     no_index="There is nothing to search yet.",
     no_index_cure="Index a folder with `vind index FOLDER`, then reload this page.",
     opening="Opening the index…",
@@ -169,6 +176,7 @@ DUTCH = Words(
     search_tab="Zoeken",
     documents_tab="Documenten",
     holdings="{} documenten · {} passages",
+    no_question="Hier staat geen vraag. Typ een of meer woorden.",
     no_index="Er is nog niets om in te zoeken.",
     no_index_cure="Indexeer een map met `vind index MAP` en laad deze pagina opnieuw.",
     opening="De index wordt geopend…",

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from app.web.words import DUTCH, ENGLISH, Words, words_for
+from indexes.errors import NoIndexError, QuestionError
 from indexes.types import FileState, FilterLanguage
 
 
@@ -35,3 +36,8 @@ def test_without_a_locale_it_is_english() -> None:
 
 def test_numbers_are_written_as_the_language_does() -> None:
     assert (DUTCH.number(10206), ENGLISH.number(10206)) == ("10.206", "10,206")
+
+
+def test_a_visitor_reads_what_to_do_in_the_language_of_the_page() -> None:
+    assert DUTCH.trouble(QuestionError("?")) == "Hier staat geen vraag. Typ een of meer woorden."
+    assert DUTCH.trouble(NoIndexError("Run `vind index`.")) == "Run `vind index`."
