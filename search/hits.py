@@ -41,6 +41,7 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
         author=stored.author,
         dated=stored.dated,
         superseded=stored.superseded_by is not None,
+        dated_by_file=stored.dated_by_file,
     )
 
 

@@ -48,7 +48,8 @@ class Hit:
 
     ``path`` is relative to ``folder``, the indexed folder, with ``/`` between names; ``page``
     counts from 1 and is None in formats without pages. ``page_label`` is what the document calls
-    that page, where it is another name; ``author`` and ``dated`` (in UTC) are the document's.
+    that page, where it is another name; ``author`` and ``dated`` (in UTC) are the document's,
+    ``dated_by_file`` where that is only its file's time of change, which may be a copy's.
     ``also`` are the paths of its exact duplicates, absolute where they are in another folder.
     ``superseded``: there is a newer version of its document; ``older`` are the same place in older
     versions, which step back for this one. ``snippet`` is the sentence with most of the question's
@@ -74,6 +75,7 @@ class Hit:
     older: tuple["Hit", ...] = ()
     snippet: tuple[int, int] | None = None
     why: Why | None = None
+    dated_by_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Quote:
 
     ``best`` is the sentence or row that it was chosen for, as a span of ``text``; the others are
     its neighbours. ``superseded``: there is a newer version of the document, which does not have
-    this place.
+    this place. Other fields are as of ``Hit``.
     """
 
     text: str
@@ -99,6 +101,7 @@ class Quote:
     dated: datetime | None = None
     superseded: bool = False
     best: tuple[int, int] | None = None
+    dated_by_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> No
         if sender := sender_of(hit.author):
             line.append(f"  {one_line(sender)}", style="dim")
         if hit.dated:
-            line.append(f"  {hit.dated.date()}", style="dim")
+            of_file = "file of " if hit.dated_by_file else ""
+            line.append(f"  {of_file}{hit.dated.date()}", style="dim")
         line.append(f"  {hit.score:.3f}", style="dim")
         _mark_superseded(line, hit)
         out.print(line)

@@ -84,7 +84,8 @@ def place(found: Hit | Quote, words: Words) -> str:
     if sender := sender_of(found.author):
         parts.append(safe_line(sender))
     if found.dated:
-        parts.append(f"<time>{found.dated.date()}</time>")
+        day = f"<time>{found.dated.date()}</time>"
+        parts.append(safe(words.file_of).format(day) if found.dated_by_file else day)
     return f'<span class="place">{"<i>·</i>".join(parts)}</span>'
 
 

@@ -63,6 +63,7 @@ class Words:
     older: str
     superseded: str
     changed: str
+    file_of: str
     open_file: str
     open_at: str
     state: str
@@ -141,6 +142,7 @@ ENGLISH = Words(
     older="Earlier versions have this too:",
     superseded="superseded",
     changed="The document has changed since; this is what it said.",
+    file_of="file of {}",
     open_file="Open the file",
     open_at="Open the file at {}",
     state="State",
@@ -223,6 +225,7 @@ DUTCH = Words(
     older="Eerdere versies hebben dit ook:",
     superseded="vervangen",
     changed="Het document is sindsdien gewijzigd; dit stond er.",
+    file_of="bestand van {}",
     open_file="Open het bestand",
     open_at="Open het bestand op {}",
     state="Staat",

@@ -284,4 +284,5 @@ def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quot
         dated=stored.dated,
         superseded=stored.superseded_by is not None,
         best=(best[0] - start, best[1] - start),
+        dated_by_file=stored.dated_by_file,
     )

@@ -62,6 +62,11 @@ def test_places_say_the_page_by_its_label_and_the_date() -> None:
     )
 
 
+def test_a_day_that_only_the_file_has_is_told_as_its_own() -> None:
+    found = replace(QUOTE, dated=datetime(2023, 6, 30, 22, tzinfo=UTC), dated_by_file=True)
+    assert words_of(cards.place(found, DUTCH)).endswith("· bestand van 2023-06-30")
+
+
 def test_rows_of_a_sheet_are_no_page() -> None:
     found = replace(QUOTE, path="prijzen.xlsx", page=2, page_label="Prijzen!8:16", heading="")
     assert words_of(cards.place(found, DUTCH)) == "prijzen.xlsx · Prijzen!8:16"

@@ -51,6 +51,7 @@ def test_a_hit_has_its_own_fields() -> None:
             "older": [],
             "snippet": None,
             "why": None,
+            "dated_by_file": False,
         }
     ]
 

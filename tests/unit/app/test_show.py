@@ -54,6 +54,8 @@ def test_a_hit_says_its_page_label_date_and_duplicates(paper: Console) -> None:
     assert first == " 1. hr/leave.pdf, page iv (3)  Leave > Days  2023-06-30  0.512"
     assert third == "    also: old/leave.pdf, /archive/x\ufffd.pdf"
     assert rest == ["", ""]
+    show_hits([replace(hit, dated_by_file=True)], paper)
+    assert "  file of 2023-06-30  " in text_on(paper)
 
 
 def test_a_mail_says_who_sent_it(paper: Console) -> None:
