@@ -64,6 +64,17 @@ def list_at(text: str, place: int) -> tuple[int, int] | None:
     return None
 
 
+def led_to(text: str, lead: tuple[int, int], span: tuple[int, int]) -> str:
+    """The items of the list at ``span`` of ``text`` that the sentence ``lead`` leads to.
+
+    It does where it ends the line before them, with a colon or as their heading. Empty where it
+    does not, and of a table, whose rows may not all be meant.
+    """
+    items = text[lead[1] : span[1]].strip()
+    is_lead = text[slice(*lead)].endswith(":") and "\n" not in text[span[0] : lead[1]]
+    return "" if "\t" in items or not (is_lead or span[0] >= lead[1]) else items
+
+
 def list_spans(text: str) -> list[tuple[int, int]]:
     """Where the lists and tables in ``text`` stand: runs of items or rows, two at least.
 

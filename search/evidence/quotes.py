@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.types import Passage, StoredPassage
-from search.evidence.lists import list_at
+from search.evidence.lists import led_to, list_at
 from search.evidence.scoring import ScoredSentences
 from search.snippet import Span
 from search.types import Quote
@@ -52,6 +52,7 @@ class Excerpt:
     ``header`` is the header row of the table that ``text`` has rows of, where it is not in it, and
     ``opening`` what its document goes by and begins with, which says what that is about. One that
     ``is_far`` is so much further from the question than the best that it answers nothing itself.
+    ``items`` are the list that its best sentence leads to, where the quote has all of it.
     """
 
     quote: Quote
@@ -59,6 +60,7 @@ class Excerpt:
     header: str = ""
     opening: str = ""
     is_far: bool = False
+    items: str = ""
 
 
 class _Stretches:
@@ -188,11 +190,14 @@ def choose_quotes(
         span = list_at(stored.passage.text, own[1]) if several or leads else None
         taken = stretches.around(centre, QUOTE_WORDS, span)
         whole = stretches.span(taken)
+        items = ""
         if span and stretches.hold(taken, centre, span):
             whole = _stretched(whole, span, stored.passage.text)
+            items = led_to(stored.passage.text, own, span) if whole[1] >= span[1] else ""
         is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
         read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         excerpt = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
+        excerpt = replace(excerpt, items=items)
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
