@@ -17,7 +17,16 @@ from app.cli.options import (
     kept_to,
 )
 
-MAY_HAVE_MORE = "More than one thing is asked for: the other quotes may have more of them."
+NEAREST = {
+    "nl": "De dichtstbijzijnde passages: kijk of het antwoord ertussen staat.",
+    "en": "The nearest passages: see whether the answer is among them.",
+}
+"""In the language of the answer above it."""
+
+MAY_HAVE_MORE = {
+    "nl": "Gevraagd is naar meer dan één ding: de andere citaten kunnen er meer hebben.",
+    "en": "More than one thing is asked for: the other quotes may have more of them.",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +78,7 @@ def ask(
     if answer.found and not answer.is_worded and not no_llm:
         typer.echo(_why_no_words(answer, missing), err=True)
     if answer.found and answer.is_worded and answer.several:
-        typer.echo(MAY_HAVE_MORE, err=True)
+        typer.echo(MAY_HAVE_MORE[answer.language or "en"], err=True)
 
 
 def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
@@ -104,7 +113,7 @@ def _close(answer: "Answer", out: "Console") -> None:
     if answer.found:
         show_sources(answer.quotes, cited_numbers(answer.text, len(answer.quotes)), out)
     elif answer.quotes:
-        out.print("The nearest passages: see whether the answer is among them.\n")
+        out.print(f"{NEAREST[answer.language or 'en']}\n")
         show_quotes(answer.quotes, out)
 
 

@@ -28,6 +28,10 @@ QUOTE_CHARACTERS = 320
 """Of a quote before it is opened: four lines, somewhat less than the page's width."""
 
 
+LINES_OF_PROSE = 2
+"""Of an answer: more are a list."""
+
+
 def title(words: Words, holdings: str) -> str:
     """The head of the page."""
     return (
@@ -55,11 +59,15 @@ def section(heading: str, body: str, words: Words, aside: str = "") -> str:
 def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
     """The worded answer, each citation a link that opens its quote.
 
-    The first ``conflicts`` paragraphs say that quotes disagree.
+    The first ``conflicts`` paragraphs say that quotes disagree. Of three others or more those
+    behind the first are items of a list.
     """
-    paragraphs = [part for part in text.split("\n") if part.strip()]
-    body = "".join(f'<p class="conflict">{cited(p, quotes)}</p>' for p in paragraphs[:conflicts])
-    body += "".join(f"<p>{cited(part, quotes)}</p>" for part in paragraphs[conflicts:])
+    lines = [cited(line, quotes) for line in text.split("\n") if line.strip()]
+    told, said = lines[:conflicts], lines[conflicts:]
+    kind = ' class="item"' if len(said) > LINES_OF_PROSE else ""
+    body = "".join(f'<p class="conflict">{line}</p>' for line in told)
+    body += "".join(f"<p>{line}</p>" for line in said[:1])
+    body += "".join(f"<p{kind}>{line}</p>" for line in said[1:])
     return f'<div class="answer" lang="{safe(language)}" aria-live="polite">{body}</div>'
 
 

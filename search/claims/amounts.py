@@ -88,7 +88,7 @@ def miscounted(
     wrong = []
     said = words(without_dates(claim))
     for count in counts(claim, language):
-        if asked.issuperset((*(said[place] for place in count.places), count.counted)):
+        if _is_asked(count, said, asked):
             continue
         wanted = stem(count.counted, language)
         beside = [
@@ -99,21 +99,34 @@ def miscounted(
     return wrong
 
 
+def _is_asked(count: Count, said: Sequence[str], asked: frozenset[str]) -> bool:
+    """Whether a number and what it counts are words of the question; ``said`` are the claim's."""
+    counted = (count.counted,) if count.counted else ()
+    return asked.issuperset((*(said[place] for place in count.places), *counted))
+
+
 def misplaced(
-    claim: str, matter: frozenset[str], sources: Sequence[Headed], language: Language
+    claim: str,
+    asked: frozenset[str],
+    matter: frozenset[str],
+    sources: Sequence[Headed],
+    language: Language,
 ) -> list[str]:
     """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
 
     ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
     source sentence that has it, another number of the same thing, which the claim does not state,
     stands so much nearer to the matter; in a row of a table, where the claim has more of the
-    heading over another number.
+    heading over another number. What is ``asked`` itself ("the 13 t excavator") tells of which.
     """
     claimed = counts(claim, language)
+    said = words(without_dates(claim))
     headings = {heading for _, heading in sources}
     stated = [(one, counts(one[0], language)) for one in sources]
     wrong = []
     for count in claimed:
+        if _is_asked(count, said, asked):
+            continue
         having = [(one, found) for one, found in stated if _has(found, count)]
         near = [
             text in headings or _is_said(count, claimed, matter, text, heading, language)

@@ -45,7 +45,8 @@ THINGS = re.compile(
 """In the plural: "hoeveel vergoeding" may be of money, and "hoeveel betalen we" is."""
 
 PRICE = re.compile(
-    r"^(?:wat|hoeveel) (?:kost|kosten|kostte|kostten)\b"
+    r"^(?:wat|hoeveel) (?:kost|kosten|kostte|kostten|betaal\w*|betalen)\b"
+    r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\b(?:pay|charge)\b"
     r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\bcost\b"
     r"|^(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ )?(?:price|costs?) (?:of|for)\b"
     r"|^wat (?:is|zijn|was|waren) de (?:\w*prijs|kosten) (?:van|voor)\b"
@@ -205,7 +206,11 @@ def asks_time(question: str) -> bool:
     return (LENGTH.search(asked) or TERM.search(asked)) is not None
 
 
+def asks_more(question: str) -> bool:
+    """Whether something else is asked as well."""
+    return ALSO.search(fold(question)) is not None
+
+
 def _asked_alone(question: str) -> str:
     """The question, folded; empty where something else is asked as well."""
-    asked = fold(question)
-    return "" if ALSO.search(asked) else asked
+    return "" if asks_more(question) else fold(question)

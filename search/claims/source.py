@@ -226,7 +226,7 @@ class Source:
         if wrong := generalised(claim.sentence, self._sentences, language):
             return f"the quotes do not say it of all: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
-        if wrong := misplaced(claim.sentence, matter, self.headed, language):
+        if wrong := misplaced(claim.sentence, claim.known, matter, self.headed, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return ""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
 from search.claims.cleaning import clean_sentence, is_item
+from search.claims.misfit import asks_more
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.source import Claim, Source
@@ -79,6 +80,7 @@ class Verifier:
         self._names = stated_names(question)
         self._days = Day.all_in(question)
         self._asks_denial = is_negated(question)
+        self._asks_more = asks_more(question)
         self._language = language
 
     def check(self, sentence: str) -> Verdict:
@@ -117,7 +119,9 @@ class Verifier:
             return (), "no quote says this"
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
-        if wrong := outdone(claim.sentence, self._asked, self._headed, self._language):
+        if not self._asks_more and (
+            wrong := outdone(claim.sentence, self._asked, self._headed, self._language)
+        ):
             return (), f"the quotes have another number of this: not {', '.join(wrong)}"
         refused, most = "", 0
         for number in supporters:

@@ -22,10 +22,8 @@ MONTHS = {
     "en": "January February March April May June July August September October November December",
 }
 
-OPENINGS = {
-    "nl": ("De bronnen spreken elkaar tegen:", "Een eerdere versie zegt iets anders:"),
-    "en": ("The sources disagree:", "An earlier version says otherwise:"),
-}
+DISAGREE = {"nl": "De bronnen spreken elkaar tegen: ", "en": "The sources disagree: "}
+EARLIER = {"nl": "een eerdere versie zegt ", "en": "an earlier version says "}
 
 
 def with_conflicts(
@@ -105,15 +103,22 @@ def _quoted(said: Said, quotes: Sequence[Excerpt]) -> Excerpt:
 
 
 def tell(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:
-    """A conflict in a sentence: each value with its citation and its day, newest first."""
+    """A conflict in a sentence: each value with its citation and its day, newest first.
+
+    What only an earlier version says is told as that. One day of them all tells none apart.
+    """
     spoken = language or "en"
-    versions = [quotes[one.quote - 1].superseded for one in conflict.values]
-    opening = OPENINGS[spoken][any(versions)]
-    values = ", ".join(
-        f"{one.value} [{one.quote}]" + (f" ({_day(one.dated, spoken)})" if one.dated else "")
-        for one in conflict.values
-    )
-    return f"{opening} {values}."
+    dated = len({one.dated for one in conflict.values}) > 1
+    told = [_told(one, spoken, dated=dated) for one in conflict.values]
+    now = sum(not quotes[one.quote - 1].superseded for one in conflict.values) or len(told)
+    said = (DISAGREE[spoken] if now > 1 else "") + ", ".join(told[:now])
+    before = f"; {EARLIER[spoken]}{', '.join(told[now:])}" if told[now:] else ""
+    return f"{said}{before}."
+
+
+def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
+    day = f" ({_day(one.dated, language)})" if one.dated and dated else ""
+    return f"{one.value} [{one.quote}]{day}"
 
 
 def _day(day: date, language: Language) -> str:

@@ -72,7 +72,8 @@ def led_to(text: str, lead: tuple[int, int], span: tuple[int, int]) -> str:
     """
     items = text[lead[1] : span[1]].strip()
     is_lead = text[slice(*lead)].endswith(":") and "\n" not in text[span[0] : lead[1]]
-    return "" if "\t" in items or not (is_lead or span[0] >= lead[1]) else items
+    is_heading = span[0] >= lead[1] and not items.partition("\n")[0].endswith(":")
+    return items if (is_lead or is_heading) and "\t" not in items else ""
 
 
 def list_spans(text: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from search.conflicts.disagreement import says_the_older, tell
 from search.evidence.find import Evidence
 from search.evidence.quotes import Excerpt
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
+from search.wording.listed import listed
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
 from search.wording.spoken import sentences_said
@@ -32,8 +33,9 @@ def answer_events(
 ) -> Iterator[Event]:
     """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
 
-    Without quotes that answer the question, or without ``llm``, no model is called. What leads to a
-    list waits for the first of it that holds.
+    Without quotes that answer the question, or without ``llm``, no model is called; nor where a
+    list in them is the answer, which is then told as it stands. What leads to a list waits for the
+    first of it that holds.
     """
     found = evidence.judged()
     yield found
@@ -45,6 +47,11 @@ def answer_events(
     told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
     if told:
         yield Told(told)
+    if items := listed(evidence):
+        said = f"\n{items}" if told else items
+        yield Wording(said)
+        yield Answered(found.answer(told + said))
+        return
     text = told
     kept: list[Verdict] = []
     dropped: list[Dropped] = []

@@ -174,3 +174,12 @@ def test_a_hostile_name_stays_text() -> None:
     ):
         assert "<img" not in body
         assert "&lt;img" in body
+
+
+def test_lines_behind_the_first_are_items_of_a_list() -> None:
+    body = cards.answer("Neem mee: [1]\neen pas;\neen <b>foto</b>.", 1, "nl")
+    assert re.findall(r"<p[^>]*>", body) == ["<p>", '<p class="item">', '<p class="item">']
+    assert "<b>" not in body
+    assert "item" not in cards.answer("Een pas kost 5 euro. [1]\nEen foto ook. [1]", 1, "nl")
+    told = cards.answer("Twee bronnen. [1]\nNeem mee: [1]\neen pas;\neen foto.", 1, "nl", 1)
+    assert re.findall(r"<p[^>]*>", told)[:2] == ['<p class="conflict">', "<p>"]

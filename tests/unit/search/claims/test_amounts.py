@@ -55,15 +55,20 @@ GUARANTEE = (
 )
 def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(f"{claim} {about}", "nl"))
-    assert misplaced(claim, matter, headed([GUARANTEE], ""), "nl") == wrong
+    assert misplaced(claim, frozenset(), matter, headed([GUARANTEE], ""), "nl") == wrong
 
 
 def test_an_amount_of_money_is_not_one_of_other_things() -> None:
     row = "Compleet 2 bezoeken, 4 uur, dag en nacht, slijtdelen inbegrepen € 890"
     both = "Compleet 2 bezoeken, 4 uur, € 890, en Plus 2 bezoeken, € 520"
     matter = frozenset(content_stems("servicecontract Compleet per jaar", "nl"))
-    assert misplaced("Compleet kost € 890 per jaar.", matter, headed([row], ""), "nl") == []
-    assert misplaced("Compleet kost € 520 per jaar.", matter, headed([both], ""), "nl") == ["520"]
+    assert (
+        misplaced("Compleet kost € 890 per jaar.", frozenset(), matter, headed([row], ""), "nl")
+        == []
+    )
+    assert misplaced(
+        "Compleet kost € 520 per jaar.", frozenset(), matter, headed([both], ""), "nl"
+    ) == ["520"]
 
 
 REVENUE = "De omzet was € 12 miljoen in 2023, € 13 miljoen in 2024 en € 15 miljoen in 2025."
@@ -86,7 +91,20 @@ def test_numbers_are_said_with_those_beside_them(
     sources: list[str], claim: str, wrong: list[str]
 ) -> None:
     matter = frozenset(content_stems(claim, "nl"))
-    assert misplaced(claim, matter, headed(sources, ""), "nl") == wrong
+    assert misplaced(claim, frozenset(), matter, headed(sources, ""), "nl") == wrong
+
+
+HIRE = ["Item\tDay\tWeek\tMinimum hire", "Excavator 13 t\t£210\t£720\t2 days"]
+
+
+def test_a_number_of_the_question_says_which_row_is_meant() -> None:
+    claim = "The weekly hire rate of the 13 t excavator is £720."
+    matter = frozenset(content_stems("week hire rate of the 13 t excavator", "en"))
+    asked = frozenset({"weekly", "hire", "rate", "13", "t", "excavator"})
+    assert misplaced(claim, asked, matter, headed(HIRE, ""), "en") == []
+    assert misplaced(claim, frozenset(), matter, headed(HIRE, ""), "en") == ["13"]
+    daily = claim.replace("£720", "£210")
+    assert misplaced(daily, asked, matter, headed(HIRE, ""), "en") == ["210"]
 
 
 def test_what_a_number_counts_may_stand_over_it() -> None:
@@ -132,8 +150,8 @@ PRICES = "Price per pump per year\t£260\t£475\t£810"
 )
 def test_a_number_in_a_row_is_said_of_what_heads_its_column(claim: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(claim, "en"))
-    assert misplaced(claim, matter, headed([*PLANS, PRICES], ""), "en") == wrong
-    assert misplaced(claim, matter, headed([PRICES], PLANS[1]), "en") == wrong
+    assert misplaced(claim, frozenset(), matter, headed([*PLANS, PRICES], ""), "en") == wrong
+    assert misplaced(claim, frozenset(), matter, headed([PRICES], PLANS[1]), "en") == wrong
 
 
 NOTICE = ["Duration of service\tNotice by Waterhoen", "10 to 15 years\t3 months"]
