@@ -135,8 +135,9 @@ class Dropped:
 class Answer:
     """What ``ask`` returns.
 
-    ``text`` is the worded answer with citations "[1]" that number ``quotes`` from 1; without an
-    LLM, and where nothing it said held up, it is empty and the quotes are the answer. ``found`` is
+    ``text`` is the worded answer with citations "[1]" that number ``quotes`` from 1, or a list of
+    theirs that answers, word for word. Without an LLM, and where nothing it said held up, it is
+    empty but for such a list, and the quotes are the answer. ``found`` is
     False where the documents do not answer the question; ``quotes`` are then the nearest passages.
     ``confidence`` is the probability, 0 to 1, that the quotes hold the answer. ``dropped`` are the
     sentences of the LLM that the quotes do not support. ``asked`` is the question as it was
