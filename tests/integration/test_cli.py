@@ -227,7 +227,7 @@ class TestAsking:
         assert list(hits[0]) == [
             "path", "page", "text", "heading", "score", "start", "end", "passage_id", "folder",
             "title", "language", "page_label", "author", "dated", "also", "superseded", "older",
-            "snippet", "why",
+            "snippet", "why", "dated_by_file",
         ]  # fmt: skip
 
     def test_search_keeps_to_filters(self, index: Path) -> None:
@@ -265,7 +265,7 @@ class TestAsking:
         )
         assert list(answer) == [
             *("text", "quotes", "found", "confidence", "language", "dropped"),
-            *("asked", "conflicts"),
+            *("asked", "conflicts", "several"),
         ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
         assert any("vijf verlofdagen" in quote["text"] for quote in answer["quotes"])
