@@ -46,7 +46,8 @@ def route(hosts: Sequence[str]) -> Route:
 
     Streamlit holds its own connection to those names, and no other route.
     """
-    known = Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+    named = [f"[{host}]" if ":" in host else host for host in hosts]
+    known = Middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
     return Route("/original/{passage_id:int}", _original, middleware=[known])
 
 

@@ -1,0 +1,80 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from app.web import originals
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.writer import IndexWriter
+from search import Engine
+from tests.toy import ToyEmbedder
+from tests.unit.search.test_engine import put
+
+TEXTS = {"fee.pdf": "The annual fee is 1250 euro.", "page.HTML": "<script>alert(1)</script> Leave."}
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder with a PDF and a page, as far as their names go."""
+    (tmp_path / "docs").mkdir()
+    for path, text in TEXTS.items():
+        (tmp_path / "docs" / path).write_text(text)
+    return tmp_path / "docs"
+
+
+@pytest.fixture
+def engine(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        for path, text in TEXTS.items():
+            put(writer, path, text, folder=str(docs))
+        writer.commit()
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+        monkeypatch.setattr(originals, "shared_engine", lambda: opened)
+        yield opened
+
+
+def client(
+    host: str = "127.0.0.1:8501", *, hosts: tuple[str, ...] = ("127.0.0.1", "::1")
+) -> TestClient:
+    app = Starlette(routes=[originals.route(hosts)])
+    return TestClient(app, base_url=f"http://{host}")
+
+
+def address(engine: Engine, query: str) -> str:
+    return f"/{originals.address_of(engine.search(query)[0].passage_id)}"
+
+
+def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -> None:
+    sent = client().get(address(engine, "annual fee"))
+    assert sent.text == TEXTS["fee.pdf"]
+    assert sent.headers["content-type"] == "application/pdf"
+    assert sent.headers["content-disposition"] == 'inline; filename="fee.pdf"'
+    assert {name: sent.headers[name] for name in originals.SHUT_OFF} == originals.SHUT_OFF
+
+
+def test_what_could_run_is_saved(engine: Engine) -> None:
+    sent = client().get(address(engine, "Leave script"))
+    assert sent.headers["content-type"] == "application/octet-stream"
+    assert sent.headers["content-disposition"] == 'attachment; filename="page.HTML"'
+
+
+def test_what_is_gone_is_said_in_plain_text(engine: Engine, docs: Path) -> None:
+    (docs / "fee.pdf").unlink()
+    for gone in (address(engine, "annual fee"), "/original/123456", f"/original/{10**30}"):
+        sent = client().get(gone)
+        assert sent.status_code == 404
+        assert sent.headers["content-type"] == "text/plain; charset=utf-8"
+        assert "no longer" in sent.text
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:8501", 200), ("[::1]:8501", 200), ("evil.example:8501", 400)],
+)
+def test_only_this_machine_s_own_names_lead_to_it(engine: Engine, host: str, status: int) -> None:
+    assert client(host).get(address(engine, "annual fee")).status_code == status
+    assert client(host, hosts=("*",)).get(address(engine, "annual fee")).status_code == 200
