@@ -5,6 +5,7 @@ import re
 from search.claims.instructions import is_instruction
 from search.claims.names import identifiers, stated_addresses
 from search.claims.negation import is_negated
+from search.claims.person import is_first_person
 from search.words import words
 
 BARE_LINK = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
@@ -24,7 +25,7 @@ OF_THE_EXCERPTS = re.compile(
 """How a model tells of what it was given ("The excerpt titled ... is about"), of which a reader
 knows nothing."""
 
-FIRST_PERSON = re.compile(r"\bI\b|\b(?:[Mm]y|[Mm]yself|[Ii]k|[Mm]ij|[Mm]ijn|[Mm]ijzelf)\b")
+AS_THE_ASKER = "it speaks as the one who asks"
 """Whose words these are a reader cannot tell: the question is said again, or a mail's sender."""
 
 SOURCES = frozenset(
@@ -57,8 +58,8 @@ def unfit(sentence: str, question: str) -> str:
             return "a link or an address that was not asked for is left to the quotes"
     if not set(identifiers(sentence)) <= set(identifiers(question)):
         return "an identifier of a machine is no answer"
-    if FIRST_PERSON.search(sentence):
-        return "it speaks as the one who asks"
+    if is_first_person(sentence):
+        return AS_THE_ASKER
     said = frozenset(words(sentence))
     if said & SOURCES and said & SAYING and is_negated(sentence):
         return "whether the documents say it is not for the model to say"

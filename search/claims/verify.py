@@ -16,8 +16,9 @@ from search.claims.cleaning import clean_sentence, is_item
 from search.claims.misfit import asks_more
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
+from search.claims.person import addressed, is_first_person
 from search.claims.source import Claim, Source
-from search.claims.unfit import tells_of_excerpts, unfit
+from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
 from search.days import Day
 from search.evidence.quotes import Excerpt
 from search.words import content_stems
@@ -75,23 +76,32 @@ class Verifier:
         self._embed = embed
         self._question = question
         self._question_vector = embed([question])[0]
-        self._asked = frozenset(content_stems(question, language))
+        asked = f"{question} {addressed(question)}"
+        self._asked = frozenset(content_stems(asked, language))
         self._asked_words = known_words(question)
         self._names = stated_names(question)
         self._days = Day.all_in(question)
         self._asks_denial = is_negated(question)
         self._asks_more = asks_more(question)
+        self._is_of_asker = is_first_person(question)
         self._language = language
 
     def check(self, sentence: str) -> Verdict:
         """Whether ``sentence`` may be shown, and on which quote it rests."""
-        cleaned = clean_sentence(sentence)
+        turned = addressed(sentence) if self._is_of_asker else sentence
+        cleaned = clean_sentence(turned)
         claim = Claim(cleaned, self._asked, self._asked_words, self._days, self._language)
-        reason = unfit(sentence, self._question) or self._says_nothing(claim)
+        reason = unfit(turned, self._question) or self._says_nothing(claim)
         citations: tuple[int, ...] = ()
         if not reason:
             citations, reason = self._support(claim)
+        if turned != sentence and citations and self._is_first_person(citations[0]):
+            citations, reason = (), AS_THE_ASKER
         return Verdict(cleaned, citations, reason, is_item(sentence))
+
+    def _is_first_person(self, number: int) -> bool:
+        """Whether a quote speaks of its writer, who is not the one who asks."""
+        return is_first_person(self._sources[self._numbers.index(number)].text)
 
     def _says_nothing(self, claim: Claim) -> str:
         """Why there is nothing in the claim to look for in the quotes; empty where there is."""

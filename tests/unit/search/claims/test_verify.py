@@ -290,6 +290,21 @@ def test_a_table_of_prices_need_not_say_that_they_are_euros(sentence: str, reaso
     assert verdict.reason == reason
 
 
+def test_who_asks_of_himself_is_addressed() -> None:
+    rule = excerpt("The mileage rate for a private car is 45p per mile.", path="cars.md")
+    letter = excerpt("The mileage rate that I get for my private van is 60p.", path="letter.md")
+    embed = ToyEmbedder().embed_passages
+    own = Verifier("What is the mileage rate for my private car?", [rule, letter], "en", embed)
+    verdict = own.check("The mileage rate for my private car is 45p per mile.")
+    assert verdict.text == "The mileage rate for your private car is 45p per mile. [1]"
+    of_writer = own.check("The mileage rate that I get for my private van is 60p.")
+    assert of_writer.reason == "it speaks as the one who asks"
+    assert own.check("The rate is for your private car.").reason == "it only repeats the question"
+    other = Verifier("What is the mileage rate?", [rule, letter], "en", embed)
+    said = other.check("The mileage rate for my private car is 45p per mile.")
+    assert said.reason == "it speaks as the one who asks"
+
+
 def test_a_number_of_a_code_counts_nothing() -> None:
     complaint = excerpt(
         "Nr\tComplex\tVergoeding\nK26-003\tTorenhof\t0,00\nK26-004\tMolenwiek\t150,00"

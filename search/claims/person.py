@@ -1,0 +1,49 @@
+"""In whose words a sentence is: asked what "I may" do, a model says what "I may" do."""
+
+import re
+
+FIRST_PERSON = re.compile(
+    r"\bI\b(?=['\u2019 ][a-z])|\b(?:[Mm]y|[Mm]yself|[Ii]k|[Mm]ij|[Mm]ijn|[Mm]ijzelf|[Mm]ezelf)\b"
+)
+"""Not the "I" of "Partners I, LLC"."""
+
+_ALIKE = "(moet|mag|kan|wil|zal|zou|moest|mocht|kon|had|werd|was)"
+_WITH_T = (
+    "(betaal|bouw|breng|geef|heb|hoef|huur|kom|koop|krijg|lever|meld|neem|ontvang|regel|reis|stuur"
+    "|verdien|verhuur|vind|volg|vraag|werk|woon|word)"
+)
+"""Dutch verbs that are the same for both, and that take a t; others are left as they are."""
+
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), said)
+    for pattern, said in (
+        (r"\bik ben\b", "u bent"),
+        (r"\bben ik\b", "bent u"),
+        (rf"\bik {_ALIKE}\b", r"u \1"),
+        (rf"\b{_ALIKE} ik\b", r"\1 u"),
+        (rf"\bik {_WITH_T}\b", r"u \1t"),
+        (rf"\b{_WITH_T} ik\b", r"\1t u"),
+        (r"\bmijn\b", "uw"),
+        (r"\bm(?:ij|e)zelf\b", "uzelf"),
+        (r"\bI am\b(?= [a-z])", "you are"),
+        (r"\bI was\b(?= [a-z])", "you were"),
+        (r"\bam I\b(?= [a-z])", "are you"),
+        (r"\bI\b(?= [a-z])", "you"),
+        (r"\bmyself\b", "yourself"),
+        (r"\bmy\b", "your"),
+    )
+)
+
+
+def is_first_person(text: str) -> bool:
+    """Whether ``text`` speaks of its speaker, in Dutch or English."""
+    return FIRST_PERSON.search(text) is not None
+
+
+def addressed(sentence: str) -> str:
+    """``sentence`` as it is said to the one who asks: "you may" for "I may", as far as it goes."""
+    said = sentence
+    for pattern, turned in _TURNS:
+        said = pattern.sub(turned, said)
+    begins_with_capital = sentence[:1].isupper()
+    return said[:1].upper() + said[1:] if begins_with_capital else said
