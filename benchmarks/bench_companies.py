@@ -11,7 +11,6 @@ and those with the gold quote among the quotes.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -22,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from benchmarks.sets import COMPANIES, conversations_of, indexed, questions_of
+from benchmarks.sets import COMPANIES, conversations_of, indexed, lines_of, questions_of
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, Gold
@@ -92,7 +91,7 @@ def measure(company: str) -> Measured:
     outcomes: dict[str, list[Outcome]] = {}
     caught: list[bool] = []
     with Engine.open(settings=indexed(company)) as engine:
-        for line in _lines(questions_of(company)):
+        for line in lines_of(questions_of(company)):
             asked = EvaluationQuestion.model_validate(line)
             answer = engine.ask(asked.question, llm=False)
             if asked.answerable:
@@ -102,15 +101,10 @@ def measure(company: str) -> Measured:
                 caught.append(not answer.found)
         turns = [
             turn
-            for conversation in _lines(conversations_of(company))
+            for conversation in lines_of(conversations_of(company))
             for turn in _turns(engine, conversation)
         ]
     return Measured(outcomes, caught, turns)
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
 
 
 def _outcome(gold: Sequence[Gold], paths: Sequence[str], answer: Answer) -> Outcome:

@@ -10,7 +10,6 @@ that several passages answer, then of those that one list or table answers whole
 nothing answers only the share refused.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +20,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from benchmarks.sets import COMPANIES, SAMPLE, indexed, lists_of
+from benchmarks.sets import COMPANIES, SAMPLE, indexed, lines_of, lists_of
 from search.engine import Engine
+from search.evidence.quotes import QUOTES
 from search.types import Quote
 
+SETS = (SAMPLE, *(name for name in COMPANIES if lists_of(name).exists()))
 KINDS = ("gather", "onelist", "none")
-FIRST = 5
+HEADS = ("questions", "quoted", "in five", "all of it", "several", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +44,38 @@ class Outcome:
 def main() -> None:
     every: list[Outcome] = []
     print(f"{'':<14}{'':<8}" + "".join(f"{head:>12}" for head in HEADS))
-    for name in sys.argv[1:] or [SAMPLE, *(one for one in COMPANIES if lists_of(one).exists())]:
+    for name in sys.argv[1:] or SETS:
         outcomes = measure(name)
         every += outcomes
         _print(name, outcomes)
     _print("all", every)
 
 
-HEADS = ("questions", "quoted", "in five", "all of it", "several", "refused")
-
-
 def _print(name: str, outcomes: Sequence[Outcome]) -> None:
     for kind in KINDS:
         of_kind = [one for one in outcomes if one.kind == kind]
-        shares: list[float | None] = [None] * 3
-        if kind != "none":
-            quoted = [one.quoted for one in of_kind]
-            first = [one.among_first for one in of_kind]
-            shares = [
-                float(np.mean(quoted)),
-                float(np.mean(first)),
-                float(np.mean(np.equal(quoted, 1))),
-            ]
-        shares += [float(np.mean([one.is_recognised for one in of_kind]))]
-        shares += [float(np.mean([one.is_refused for one in of_kind]))]
-        cells = "".join(f"{'' if one is None else format(one, '.2f'):>12}" for one in shares)
+        quoted = [(one.quoted, one.among_first, one.quoted == 1) for one in of_kind]
+        taken = [(one.is_recognised, one.is_refused) for one in of_kind]
+        told = [""] * 3 if kind == "none" else _shares(quoted)
+        cells = "".join(f"{one:>12}" for one in (*told, *_shares(taken)))
         print(f"{name:<14}{kind:<8}{len(of_kind):>12}{cells}", flush=True)
+
+
+def _shares(rows: Sequence[Sequence[float]]) -> list[str]:
+    return [f"{mean:.2f}" for mean in np.mean(rows, axis=0)]
 
 
 def measure(name: str) -> list[Outcome]:
     """All questions of a set, which is indexed first."""
-    lines = lists_of(name).read_text(encoding="utf-8").splitlines()
     with Engine.open(settings=indexed(name)) as engine:
-        return [_outcome(engine, json.loads(line)) for line in lines]
+        return [_outcome(engine, line) for line in lines_of(lists_of(name))]
 
 
 def _outcome(engine: Engine, line: dict[str, Any]) -> Outcome:
     answer = engine.ask(line["question"], llm=False)
     items = [one["places"] for one in line["items"]]
     quoted = _share(items, answer.quotes)
-    among_first = _share(items, answer.quotes[:FIRST])
+    among_first = _share(items, answer.quotes[:QUOTES])
     return Outcome(line["kind"], quoted, among_first, answer.several, not answer.found)
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -50,10 +51,14 @@ def _folder(name: str) -> Path:
     return (ROOT / "benchmarks/companies" if name in COMPANIES else DATA) / name
 
 
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    """The records of a file of questions, one a line, in order."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
 def in_other_language() -> list[str]:
     """The sample company's questions in the other language, in order."""
-    with questions_of(SAMPLE).open(encoding="utf-8") as lines:
-        return [json.loads(line)["question_other"] for line in lines]
+    return [line["question_other"] for line in lines_of(questions_of(SAMPLE))]
 
 
 def is_here(name: str) -> bool:

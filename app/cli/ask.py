@@ -17,17 +17,6 @@ from app.cli.options import (
     kept_to,
 )
 
-NEAREST = {
-    "nl": "De dichtstbijzijnde passages: kijk of het antwoord ertussen staat.",
-    "en": "The nearest passages: see whether the answer is among them.",
-}
-"""In the language of the answer above it."""
-
-MAY_HAVE_MORE = {
-    "nl": "Gevraagd is naar meer dan één ding: de andere citaten kunnen er meer hebben.",
-    "en": "More than one thing is asked for: the other quotes may have more of them.",
-}
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -62,6 +51,7 @@ def ask(
     from app.json_out import print_json
     from app.show.lines import console
     from app.show.passages import show_dropped
+    from app.web.words import words_for
     from indexes.settings import load_settings
     from search import Engine
 
@@ -78,7 +68,7 @@ def ask(
     if answer.found and not answer.is_worded and not no_llm:
         typer.echo(_why_no_words(answer, missing), err=True)
     if answer.found and answer.is_worded and answer.several:
-        typer.echo(MAY_HAVE_MORE[answer.language or "en"], err=True)
+        typer.echo(words_for(answer.language).may_have_more, err=True)
 
 
 def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
@@ -106,6 +96,7 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
 def _close(answer: "Answer", out: "Console") -> None:
     """What comes below the words: the sources, or the passages that came nearest."""
     from app.show.passages import show_quotes, show_sources
+    from app.web.words import words_for
     from search.wording.citations import cited_numbers
 
     if answer.text:
@@ -113,7 +104,8 @@ def _close(answer: "Answer", out: "Console") -> None:
     if answer.found:
         show_sources(answer.quotes, cited_numbers(answer.text, len(answer.quotes)), out)
     elif answer.quotes:
-        out.print(f"{NEAREST[answer.language or 'en']}\n")
+        # In the language of the answer above it.
+        out.print(f"{words_for(answer.language).nearest}.\n")
         show_quotes(answer.quotes, out)
 
 

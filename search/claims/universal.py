@@ -26,10 +26,13 @@ def generalised(claim: str, sentences: Sequence[str], language: Language) -> lis
 
     A source does where it has all of that kind too, in whatever word for all.
     """
+    claimed = list(_kinds(claim, language))
+    if not claimed:
+        return []
     said = [kind for sentence in sentences for _, kind in _kinds(sentence, language)]
     return [
         phrase
-        for phrase, kind in _kinds(claim, language)
+        for phrase, kind in claimed
         if not any(kind[0] in other or other[0] in kind for other in said)
     ]
 

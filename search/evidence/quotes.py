@@ -196,8 +196,8 @@ def choose_quotes(
             items = led_to(stored.passage.text, own, span) if whole[1] >= span[1] else ""
         is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
         read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
-        excerpt = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
-        excerpt = replace(excerpt, items=items)
+        made = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
+        excerpt = replace(made, items=items)
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)

@@ -1,4 +1,4 @@
-"""A list that answers, told by the program in its own words: a model would lose items of it."""
+"""A list that answers, told by the program word for word: a model would lose items of it."""
 
 from search.claims.instructions import without_instructions
 from search.claims.negation import is_negated

@@ -3,17 +3,13 @@
 A little under what was reached, so that a change for the worse fails.
 """
 
-import json
-
 import numpy as np
 import pytest
 
-from benchmarks.bench_lists import Outcome, measure
-from benchmarks.sets import COMPANIES, SAMPLE, documents_of, lists_of
+from benchmarks.bench_lists import SETS, Outcome, measure
+from benchmarks.sets import documents_of, lines_of, lists_of
 
 pytestmark = pytest.mark.models
-
-SETS = (SAMPLE, *(one for one in COMPANIES if lists_of(one).exists()))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +35,7 @@ def test_a_list_or_table_that_answers_is_quoted_whole(outcomes: list[Outcome]) -
 
 @pytest.mark.parametrize("name", SETS)
 def test_what_is_asked_for_stands_in_documents_that_are_there(name: str) -> None:
-    for line in map(json.loads, lists_of(name).read_text(encoding="utf-8").splitlines()):
+    for line in lines_of(lists_of(name)):
         assert bool(line["items"]) == (line["kind"] != "none")
         for place in (place for item in line["items"] for place in item["places"]):
             path = documents_of(name) / place["path"]
