@@ -103,10 +103,9 @@ def _recall(index: Index, vector: Vectors, filters: Filters) -> float:
 
 def _exactly(index: Index, vector: Vectors, filters: Filters) -> list[Scored]:
     """Exact search: no sketch is looked at."""
-    with index._followed.holding() as opened:  # noqa: SLF001 - a door for this alone is too much
-        snapshot = opened.snapshots.current()
-        files = opened.snapshots.resolve(snapshot, filters)
-        parts = [part for part, _ in snapshot.vectors._parts]  # noqa: SLF001
+    with index._looking() as look:  # noqa: SLF001 - a door for this alone is too much
+        files = look.files_of(filters)
+        parts = [part for part, _ in look.snapshot.vectors._parts]  # noqa: SLF001
         whole = [replace(part, codes=part.exact) for part in parts]
         return VectorView(whole[:-1], whole[-1], np.empty(0, np.int64)).nearest(vector, TEN, files)
 
@@ -152,8 +151,8 @@ def report(size: int, questions: Path) -> None:
     figures["disk MB"] = bytes_of([directory]) / 1e6
     command = [sys.executable, __file__, "--measure", str(directory), str(questions)]
     figures |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    with Index.open(directory) as index, index._followed.holding() as opened:  # noqa: SLF001
-        parts = [part for part, _ in opened.snapshots.current().vectors._parts]  # noqa: SLF001
+    with Index.open(directory) as index, index._looking() as look:  # noqa: SLF001
+        parts = [part for part, _ in look.snapshot.vectors._parts]  # noqa: SLF001
         vectors = np.concatenate([part.vectors(np.arange(len(part))) for part in parts])
     figures |= plain(vectors, np.load(questions)["vectors"])
     print(f"{size:,} passages")

@@ -14,7 +14,7 @@ from indexes.catalogue import stamp as stamps
 from indexes.catalogue.rows import from_half
 from indexes.checks import check_vectors
 from indexes.folder import CATALOGUE_FILES, bytes_of
-from indexes.opened import Followed, Opened
+from indexes.opened import Followed, Look, Opened
 from indexes.states import States
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.query import FieldWeights
@@ -43,9 +43,9 @@ class Index:
     another index in its place, the next call answers from that one.
     """
 
-    def __init__(self, followed: Followed, pinned: Opened | None = None) -> None:
+    def __init__(self, followed: Followed, look: Look | None = None) -> None:
         """Use ``Index.open``."""
-        self._followed, self._pinned = followed, pinned
+        self._followed, self._look = followed, look
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -58,12 +58,13 @@ class Index:
 
     @contextmanager
     def pinned(self) -> Iterator[Self]:
-        """The index for several calls that belong together.
+        """The index for several calls that belong together, for one thread.
 
-        All of them answer from what is in its place now, whatever comes there meanwhile.
+        All of them answer from the newest generation of what is in its place now, whatever is
+        committed or comes there meanwhile: a passage that a search returns is there.
         """
-        with self._holding() as opened:
-            yield type(self)(self._followed, opened)
+        with self._looking() as look:
+            yield type(self)(self._followed, look)
 
     @property
     def generation(self) -> int:
@@ -109,11 +110,9 @@ class Index:
         Raises ValueError where it has not, or ``k`` is under 1.
         """
         check_count(k)
-        with self._holding() as opened:
-            check_vectors(query[np.newaxis], (1, opened.stamp.dimension))
-            snapshot = opened.snapshots.current()
-            files = opened.snapshots.resolve(snapshot, filters)
-            return snapshot.vectors.nearest(query, k, files)
+        with self._looking() as look:
+            check_vectors(query[np.newaxis], (1, look.opened.stamp.dimension))
+            return look.snapshot.vectors.nearest(query, k, look.files_of(filters))
 
     def match(
         self,
@@ -128,10 +127,8 @@ class Index:
         seconds may not be found yet. Raises ValueError where ``k`` is under 1.
         """
         check_count(k)
-        with self._holding() as opened:
-            snapshot = opened.snapshots.current()
-            files = opened.snapshots.resolve(snapshot, filters)
-            return snapshot.terms.match(query, k, files, weights)
+        with self._looking() as look:
+            return look.snapshot.terms.match(query, k, look.files_of(filters), weights)
 
     def rarities(self, question: str) -> dict[str, float]:
         """The words that ``match`` looks up of a question, lower case, each with its rarity.
@@ -139,8 +136,8 @@ class Index:
         That is its inverse document frequency in BM25's form, over passages: from 0, for a word
         that all have, to the logarithm of their number.
         """
-        with self._holding() as opened:
-            return opened.snapshots.current().terms.rarities(question)
+        with self._looking() as look:
+            return look.snapshot.terms.rarities(question)
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
@@ -150,8 +147,8 @@ class Index:
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
         """The id of the file that each passage stands in; those that are gone are left out."""
         # The catalogue would read a page for each, 5 ms for the passages that a search compares.
-        with self._holding() as opened:
-            return opened.snapshots.current().vectors.files_of(ids)
+        with self._looking() as look:
+            return look.snapshot.vectors.files_of(ids)
 
     def searchable_paths(self) -> dict[int, str]:
         """Id and relative path of every file that has passages."""
@@ -182,14 +179,14 @@ class Index:
 
         Of unit length to half precision. Raises KeyError for a passage that is gone.
         """
-        with self._holding() as opened, opened.pool.reading() as connection:
+        with self._holding() as opened, self._reading_in(opened) as connection:
             found = catalogue.vectors_of(connection, ids)
             dimension = opened.stamp.dimension
         return from_half([found[passage_id] for passage_id in ids], dimension)
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
         """Those of ``ids`` that are there, in their order, and the states of their words."""
-        with self._holding() as opened, opened.pool.reading() as connection:
+        with self._holding() as opened, self._reading_in(opened) as connection:
             found = catalogue.states_of(connection, ids)
             dimension = opened.stamp.dimension
         there = [passage_id for passage_id in ids if passage_id in found]
@@ -211,36 +208,46 @@ class Index:
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""
-        with self._holding() as opened:
-            snapshot = opened.snapshots.current()
-            with opened.pool.reading() as connection:
-                return IndexStatus(
-                    directory=opened.directory,
-                    folders=catalogue.folders(connection),
-                    generation=catalogue.generation(connection),
-                    embedder=opened.stamp.embedder,
-                    chunking=opened.stamp.chunking,
-                    states=catalogue.states(connection),
-                    passages=catalogue.passage_count(connection),
-                    vectors=len(snapshot.vectors),
-                    term_entries=len(snapshot.terms),
-                    catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
-                    vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
-                    term_bytes=bytes_of([opened.directory / TERMS_NAME]),
-                    recall=snapshot.vectors.recall,
-                )
+        with self._looking() as look:
+            opened, snapshot, connection = look.opened, look.snapshot, look.connection
+            return IndexStatus(
+                directory=opened.directory,
+                folders=catalogue.folders(connection),
+                generation=catalogue.generation(connection),
+                embedder=opened.stamp.embedder,
+                chunking=opened.stamp.chunking,
+                states=catalogue.states(connection),
+                passages=catalogue.passage_count(connection),
+                vectors=len(snapshot.vectors),
+                term_entries=len(snapshot.terms),
+                catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
+                vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
+                term_bytes=bytes_of([opened.directory / TERMS_NAME]),
+                recall=snapshot.vectors.recall,
+            )
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
         self._followed.close()
 
     def _holding(self) -> AbstractContextManager[Opened]:
-        return self._followed.holding() if self._pinned is None else nullcontext(self._pinned)
+        return nullcontext(self._look.opened) if self._look else self._followed.holding()
+
+    @contextmanager
+    def _looking(self) -> Iterator[Look]:
+        if self._look is not None:
+            yield self._look
+            return
+        with self._followed.holding() as opened, opened.look() as look:
+            yield look
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._holding() as opened, opened.pool.reading() as connection:
+        with self._holding() as opened, self._reading_in(opened) as connection:
             yield connection
+
+    def _reading_in(self, opened: Opened) -> AbstractContextManager[sqlite3.Connection]:
+        return nullcontext(self._look.connection) if self._look else opened.pool.reading()
 
     def __enter__(self) -> Self:
         return self

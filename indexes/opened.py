@@ -4,18 +4,39 @@
 Passages of the one mean nothing in the other, so they are let go of and opened as one.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.errors import IndexFailure
 from indexes.folder import require_catalogue
-from indexes.snapshot import Snapshots
+from indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
+from indexes.types import Filters
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """One generation of an index, for one thread: what is found in ``snapshot`` is there to read.
+
+    ``connection`` is inside a read transaction of that generation.
+    """
+
+    opened: "Opened"
+    snapshot: Snapshot
+    connection: sqlite3.Connection
+
+    def files_of(self, filters: Filters) -> Ids | None:
+        """Ids of the files that pass, ascending; None where nothing is filtered."""
+        return self.snapshot.files_of(filters, self.connection)
 
 
 class Opened:
@@ -42,6 +63,20 @@ class Opened:
                 if isinstance(error, IndexFailure) and not pool.is_in_place():
                     continue
                 raise
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """The newest generation, whole, however long it is looked at and whatever is committed.
+
+        Raises IndexFailure where the disk refuses to read.
+        """
+        for attempt in range(ATTEMPTS):
+            snapshot = self.snapshots.current()
+            with self.pool.reading() as connection:
+                is_one = catalogue.generation(connection) == snapshot.generation
+                if is_one or attempt == ATTEMPTS - 1:
+                    yield Look(self, snapshot, connection)
+                    return
 
 
 class Followed:

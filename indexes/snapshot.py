@@ -1,5 +1,6 @@
 """What a reader answers from: one generation, whole, replaced when there is a newer one."""
 
+import sqlite3
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,19 @@ class Snapshot:
     complete: bool
     resolved: dict[Filters, Ids | None] = field(default_factory=dict)
 
+    def files_of(self, filters: Filters, connection: sqlite3.Connection) -> Ids | None:
+        """Ids of the files that pass, ascending; None where nothing is filtered.
+
+        ``connection`` is inside a transaction of the snapshot's generation.
+        """
+        if filters in self.resolved:
+            return self.resolved[filters]
+        files = file_filters.resolve(connection, filters)
+        if len(self.resolved) >= MOST_RESOLVED:
+            self.resolved.clear()
+        self.resolved[filters] = files
+        return files
+
 
 class Snapshots:
     """Keeps the current snapshot of an index for any number of threads.
@@ -91,17 +105,6 @@ class Snapshots:
                 if not self._serves(newest):
                     self._snapshot = self._load()
         return self._snapshot
-
-    def resolve(self, snapshot: Snapshot, filters: Filters) -> Ids | None:
-        """Ids of the files that pass, ascending; None where nothing is filtered."""
-        if filters in snapshot.resolved:
-            return snapshot.resolved[filters]
-        with self._pool.reading() as connection:
-            files = file_filters.resolve(connection, filters)
-        if len(snapshot.resolved) >= MOST_RESOLVED:
-            snapshot.resolved.clear()
-        snapshot.resolved[filters] = files
-        return files
 
     def _serves(self, newest: int) -> bool:
         snapshot = self._snapshot

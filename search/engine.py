@@ -46,6 +46,8 @@ class Engine:
         self._index = index
         self._settings = settings
         self._loading = Lock()
+        self._loading_llm = Lock()
+        self._closed = False
         self._embedder = embedder
         self._embedder_at_first = index.embedder
         self._reranker: Reranker | None = None
@@ -121,7 +123,7 @@ class Engine:
 
         Where the question asks a summary of a document, ``Progress`` comes before each section.
         ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
-        generation. Raises as ``ask`` does.
+        generation. Raises as ``ask`` does, and ValueError when the engine is closed meanwhile.
         """
         with self._reading() as (index, embedder):
             cleaned = clean_question(question, embedder)
@@ -164,9 +166,11 @@ class Engine:
         return self._index.status()
 
     def close(self) -> None:
-        """Let go of the index and free the models."""
-        if self._llm is not None:
-            self._llm.close()
+        """Let go of the index and free the models. Later calls raise ValueError."""
+        with self._loading_llm:
+            self._closed = True
+            if self._llm is not None:
+                self._llm.close()
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -217,7 +221,9 @@ class Engine:
             return self._reranker
 
     def _load_llm(self) -> LanguageModel:
-        with self._loading:
+        with self._loading_llm:  # a lock of its own: it takes seconds, and searches need none
+            if self._closed:
+                raise ValueError("the engine is closed")
             if self._llm is None:
                 path = fastest_llm(self._settings)
                 self._llm = LanguageModel.open(path, self._settings.threads)

@@ -19,12 +19,14 @@ def _printable(mark: str) -> bool:
 def clean_question(text: str, embedder: Embedder) -> str:
     """``text`` on one line, without control characters, cut to what ``embedder`` reads.
 
-    Raises QuestionError where no letter or digit is left.
+    Raises QuestionError where no letter or digit is left in that.
     """
     visible = "".join(mark if _printable(mark) else " " for mark in text[:LONGEST])
     question = " ".join(visible.split())
-    if not any(mark.isalnum() for mark in question):
-        raise QuestionError("There is no question to search for. Type one or more words.")
     spans = embedder.token_spans(question)
     room = embedder.max_tokens - PREFIX_TOKENS
-    return question if len(spans) <= room else question[: int(spans[room - 1][1])]
+    if len(spans) > room:
+        question = question[: int(spans[room - 1][1])]
+    if not any(mark.isalnum() for mark in question):
+        raise QuestionError("There is no question to search for. Type one or more words.")
+    return question

@@ -1,10 +1,13 @@
 """Words as they are compared: lower case, without accents, stemmed, function words left out."""
 
-from functools import cache
+from functools import lru_cache
 
 from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS, WORD
+
+REMEMBERED = 100_000
+"""Words whose stems are remembered, some 20 MB."""
 
 
 def words(text: str) -> list[str]:
@@ -12,7 +15,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-@cache
+@lru_cache(REMEMBERED)
 def stem(word: str, language: Language) -> str:
     """The stem of a folded word, as the index has it; the word itself in other languages."""
     from indexes.terms.analysis import analyser

@@ -87,6 +87,11 @@ def calibrate(
             f"{questions} has {answerable} questions whose documents are in the index: give at "
             f"least {FEWEST}, each with the path of a document that answers it in `gold`."
         )
+    if answerable == len(cases):
+        raise QuestionFileError(
+            f"Each question of {questions} names all documents of the index as its answer: give "
+            "some that have none, with `answerable: false`."
+        )
     model = refit(packaged_model(), cases)
     keep_calibration(settings.index, json.dumps(asdict(model)))
     return Calibration(
@@ -173,7 +178,7 @@ def _cases(
     question = clean_question(asked.question, embedder)
     found = find_features(question, index, embedder, Filters())
     cases = [Case(found, asked.answerable)] if found else []
-    if asked.answerable:
+    if asked.answerable and rest:  # no files in a filter are all files
         masked = find_features(question, index, embedder, Filters(files=rest))
         cases += [Case(masked, answerable=False)] if masked else []
     return cases

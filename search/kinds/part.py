@@ -11,6 +11,7 @@ from indexes.types import Embedder, Filters
 from search.evidence.find import Evidence, find_evidence, find_features
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
+from search.words import words
 
 SAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -40,7 +41,7 @@ class Part:
 def part_of(question: str) -> Part | None:
     """What a question asks of which document; None where it does not ask so."""
     for pattern in SAYS:
-        if found := pattern.search(question):
+        if (found := pattern.search(question)) and words(found["subject"]):
             return Part(found["name"], found["subject"])
     return None
 

@@ -4,6 +4,7 @@ from search.claims.instructions import without_instructions
 from search.claims.negation import is_negated
 from search.claims.unfit import unfit
 from search.evidence.find import Evidence
+from search.wording.citations import CITATION
 
 
 def listed(evidence: Evidence) -> str:
@@ -20,6 +21,6 @@ def listed(evidence: Evidence) -> str:
     text = "\n".join(lines)
     if is_negated(lead) != is_negated(evidence.asked) or without_instructions(text) != text:
         return ""
-    if any(unfit(line, evidence.asked) for line in lines):
-        return ""
+    if any(unfit(line, evidence.asked) or CITATION.search(line) for line in lines):
+        return ""  # a "[2]" of the document's own would be taken for the second quote
     return "\n".join((f"{lead} [1]", *lines[1:]))

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ class LanguageModel:
         self._llama = llama
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
         self._closing = Event()
+        self._counting = Lock()
 
     @classmethod
     def open(cls, path: Path, threads: int) -> "LanguageModel":
@@ -79,16 +80,20 @@ class LanguageModel:
         return cls(llama, evidence_tokens)
 
     def count_tokens(self, text: str) -> int:
-        """How many tokens ``text`` is to this model."""
-        return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
+        """How many tokens ``text`` is to this model. Raises ValueError when it is closed."""
+        with self._counting:
+            self._require_open()
+            return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
 
     def generate(self, prompt: Prompt) -> Generator[str, None, bool]:
         """The model's greedy reply, piece by piece, when its turn has come.
 
         While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
         ended by itself, rather than by the budget. Closing the generator cancels the generation,
-        also one that still waits for its turn. Raises GenerationError where llama.cpp fails.
+        also one that still waits for its turn. Raises GenerationError where llama.cpp fails, and
+        ValueError when the model is closed.
         """
+        self._require_open()
         pieces: SimpleQueue[str | _End] = SimpleQueue()
         left = Event()
         running = self._worker.submit(self._run, prompt, pieces, left)
@@ -144,7 +149,12 @@ class LanguageModel:
         """End what runs and what waits, and free the model's memory."""
         self._closing.set()
         self._worker.shutdown(cancel_futures=True)
-        self._llama.close()
+        with self._counting:  # llama.cpp would read memory that is freed
+            self._llama.close()
+
+    def _require_open(self) -> None:
+        if self._closing.is_set():
+            raise ValueError("the language model is closed")
 
 
 def _next(pieces: "SimpleQueue[str | _End]") -> str | _End:

@@ -243,6 +243,53 @@ def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> 
         assert seen <= set(range(1, 16))
 
 
+def test_one_look_keeps_to_its_generation(tmp_path: Path) -> None:
+    """What a question found is there for all of it, whatever is committed in the meantime."""
+    query = EMBEDDER.embed_query("pair")
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "left.txt", "pair 0")
+        writer.commit()
+        with Index.open(tmp_path / "index") as index:
+            with index.pinned() as one:
+                (found,) = one.nearest(query, 10)
+                put(writer, "left.txt", "pair 1")
+                put(writer, "right.txt", "pair 1")
+                writer.commit()
+                assert one.nearest(query, 10) == [found]
+                assert one.passages([found.passage_id])[found.passage_id].passage.text == "pair 0"
+                assert one.vectors([found.passage_id]) @ query == pytest.approx(found.score, 1e-3)
+                assert one.nearest(query, 10, Filters(paths=("right.txt",))) == []
+                assert one.generation == 1
+                texts = [each.passage.text for each in index.passages([1, 2, 3]).values()]
+                assert texts == ["pair 1", "pair 1"]
+            assert len(index.nearest(query, 10, Filters(paths=("right.txt",)))) == 1
+
+
+def test_many_threads_look_while_a_writer_writes(tmp_path: Path) -> None:
+    """All that a search returns is there to read: two files that are always changed together."""
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "left.txt", "pair 0")
+        put(writer, "right.txt", "pair 0")
+        writer.commit()
+        with Index.open(tmp_path / "index") as index, ThreadPoolExecutor(4) as threads:
+
+            def search(_: int) -> int:
+                with index.pinned() as one:
+                    ids = [hit.passage_id for hit in one.nearest(EMBEDDER.embed_query("pair"), 10)]
+                    texts = [found.passage.text for found in one.passages(ids).values()]
+                    assert texts == [f"pair {one.generation - 1}"] * 2
+                    assert one.vectors(ids).shape[0] == 2
+                    return one.generation
+
+            searches = [threads.submit(search, number) for number in range(200)]
+            for number in range(1, 15):
+                put(writer, "left.txt", f"pair {number}")
+                put(writer, "right.txt", f"pair {number}")
+                writer.commit()
+            assert {task.result() for task in searches} <= set(range(1, 16))
+            assert search(0) == 15
+
+
 def test_a_deleted_document_does_not_come_back(tmp_path: Path) -> None:
     with open_writer(tmp_path / "index") as writer:
         put(writer, "a.txt", "secret plan")

@@ -14,6 +14,7 @@ from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
 from search.retrieval.ranking import REPEATED
 from search.retrieval.signals import SIGNALS
+from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
 
 TEXTS = {
@@ -147,6 +148,21 @@ def test_nothing_to_answer_from(engine: Engine) -> None:
     answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", paths=["legal/*"])
     assert (answer.found, answer.quotes, answer.confidence) == (False, (), 0.0)
     assert answer.text == "Niet gevonden in deze documenten."
+
+
+def test_an_engine_that_is_closed_while_it_answers_uses_no_model(tmp_path: Path) -> None:
+    index_in(tmp_path / "index", TEXTS)
+    engine = engine_that(saying("They get 25 days of leave."), tmp_path)
+    events = engine.stream("How many days of leave do employees get?")
+    assert isinstance(next(events), QuotesFound)
+    engine.close()
+    with pytest.raises(ValueError, match="closed"):
+        list(events)
+
+
+def test_searches_go_on_while_the_model_is_loaded(engine: Engine) -> None:
+    with engine._loading_llm:
+        assert engine.search("leave")[0].path == "hr/leave.md"
 
 
 def test_without_a_pulled_model_the_quotes_are_the_answer(engine: Engine) -> None:

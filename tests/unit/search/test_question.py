@@ -9,7 +9,9 @@ from tests.toy import ToyEmbedder
 EMBEDDER = ToyEmbedder()
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t", "\x00\x01", "?!...", "\u200b", "🙂"])
+@pytest.mark.parametrize(
+    "text", ["", "  \n\t", "\x00\x01", "?!...", "\u200b", "🙂", ". " * 6000 + "leave"]
+)
 def test_nothing_to_search_for(text: str) -> None:
     with pytest.raises(QuestionError, match="Type one or more words"):
         clean_question(text, EMBEDDER)

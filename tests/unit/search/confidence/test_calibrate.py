@@ -74,6 +74,21 @@ def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> No
         assert index.calibration == ""
 
 
+def test_questions_of_the_only_document_are_not_asked_without_it(tmp_path: Path) -> None:
+    """No files to keep to would be all files: its own answer, taken for one that has none."""
+    index_in(tmp_path / "index", {"works.md": "\n".join(TEXTS.values())})
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    asked = [
+        {"question": f"Which team looks after the {thing}?", "gold": [{"path": "works.md"}]}
+        for thing in THINGS
+    ]
+    with pytest.raises(QuestionFileError, match="answerable: false"):
+        calibrate(settings, ToyEmbedder(), questions(tmp_path, (), *asked))
+    none = {"question": "What does the moon weigh on Mars?", "answerable": False}
+    done = calibrate(settings, ToyEmbedder(), questions(tmp_path, (), *asked, none))
+    assert (done.questions, done.unanswerable) == (24, 1)
+
+
 def test_the_files_that_a_question_does_not_name() -> None:
     names = {1: ("hr/leave.md",), 2: ("leave.md", "old/leave.md"), 3: ("sick.md",)}
     assert without([Gold(path="leave.md")], names) == {3}

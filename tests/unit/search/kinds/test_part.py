@@ -21,6 +21,7 @@ from tests.unit.search.examples import ask
         ),
         ("Hoeveel verlof heb ik?", None),
         ("What does it say?", None),
+        ("What does the staff guide say about ?", None),
         ("", None),
     ],
 )

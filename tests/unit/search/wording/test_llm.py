@@ -196,3 +196,14 @@ def test_closing_ends_what_runs_and_what_waits() -> None:
         assert waiting.result(SOON) == ""
     assert llama.closed
     assert asked_of(llama) == ["running"]
+
+
+def test_a_closed_model_is_not_used() -> None:
+    shared, llama = model(saying("heard"))
+    assert shared.count_tokens("two words") == 2
+    shared.close()
+    with pytest.raises(ValueError, match="closed"):
+        shared.count_tokens("two words")
+    with pytest.raises(ValueError, match="closed"):
+        whole(shared, "a question")
+    assert llama.asked == []
