@@ -12,6 +12,7 @@ from indexes.states import States
 from indexes.types import StoredPassage
 from search.codes import Codes
 from search.evidence.sentences import Sentence, addressing_lines, sentence_of_each_word
+from search.evidence.tables import Headers
 from search.evidence.wanted import Wanted
 from search.foreign import foreign
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
@@ -90,8 +91,7 @@ def measure_traits(
     stems = [
         content_stems(text, one.passage.language) for text, one in zip(texts, stored, strict=True)
     ]
-    places = sentence_of_each_word(sentences, passages, states)
-    wording, nearness = _by_words(asks, of, states, places, rarities)
+    wording, nearness = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     given = list(map(Wanted.of(whole.question).given_by, texts))
     spoken = detect_language(whole.question)
@@ -122,14 +122,18 @@ def _by_words(
     asks: Sequence[Asked],
     of: Passages,
     states: States,
-    places: npt.NDArray[np.int64],
+    sentences: Sequence[Sentence],
+    passages: Sequence[StoredPassage],
     rarities: Mapping[str, float],
 ) -> tuple[Column, Column]:
     """``wording`` and ``nearness``: each passage is held against what is asked of its document."""
+    places = sentence_of_each_word(sentences, passages, states)
+    headers = Headers.of(sentences, passages, states)
     wording, nearness = np.zeros(len(of)), np.zeros(len(of))
     for ask in {id(ask): ask for ask in asks}.values():
         own = np.array([asks[passage] is ask for passage in of])
         there, found = nearest_words(ask.reading, states, places)
+        found = headers.with_headers(ask.reading, states, there, found)
         weights = shares_of(rarities.get(word, 0.0) for word in ask.reading.words)
         wording[own] = spread(weights @ found, there, len(of))[own]
         nearness[own] = spread(found.mean(axis=0), there, len(of))[own]

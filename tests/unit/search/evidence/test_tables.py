@@ -1,0 +1,88 @@
+"""What stands above the columns of a row."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.states import States
+from indexes.types import Passage, StoredPassage
+from search.codes import Codes
+from search.evidence.sentences import split_passages
+from search.evidence.tables import header_span
+from search.evidence.traits import Traits, measure_traits
+from search.retrieval.subject import Asked
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import stored
+
+PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without VAT."
+
+
+@pytest.mark.parametrize(
+    ("row", "header"),
+    [
+        ("Prices of 2026", None),
+        ("Article\tPrice", None),
+        ("Pump A\t120", "Article\tPrice"),
+        ("Pump B\t95", "Article\tPrice"),
+        ("All without VAT.", None),
+    ],
+)
+def test_a_row_is_under_the_first_of_its_table(row: str, header: str | None) -> None:
+    span = header_span(Passage(PRICES, 0, len(PRICES)), PRICES.index(row))
+    assert (None if span is None else PRICES[slice(*span)]) == header
+
+
+def test_a_continued_table_has_its_header_before_the_text() -> None:
+    text = "Pump A\t120\nPump B\t95\n\nUnits:\nName\tUnit\nMetre\tm"
+    passage = Passage(text, 0, len(text), table_header="Article\tPrice")
+    assert header_span(passage, 0) == header_span(passage, text.index("Pump B")) == (-14, -1)
+    start = text.index("Metre")
+    assert header_span(passage, start) == (text.index("Name"), text.index("\nMetre"))
+
+
+@given(st.text("a\t\n", max_size=30), st.integers(0, 30))
+def test_a_header_is_one_whole_row_above(text: str, start: int) -> None:
+    start = min(start, len(text))
+    span = header_span(Passage(text, 0, len(text)), start)
+    if span is not None:
+        assert 0 <= span[0] < span[1] < start
+        assert "\t" in text[slice(*span)]
+        assert "\n" not in text[slice(*span)]
+        assert span[0] == 0 or text[span[0] - 1] == "\n"
+
+
+def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
+    """As an index would have them, where the header of a continued table stands in front."""
+    embedder = ToyEmbedder()
+    texts = [f"{one.passage.table_header}\n{one.passage.text}" for one in passages]
+    read = embedder.read_passages(texts)
+    states = States.of(read.states, read.vectors)
+    whole = Asked(question, embedder.read_questions([question])[0])
+    ranking = {one.passage_id: 0.0 for one in passages}
+    sentences = split_passages(passages)
+    codes = Codes.of(question)
+    return measure_traits(whole, sentences, passages, states, {}, codes, {}, ranking)
+
+
+def test_a_row_has_the_words_above_its_columns() -> None:
+    """Also of a header that is too short to be a sentence itself."""
+    table = "Model\tSeal\nE-4535 pump\tO-7312\tbig\nE-4560 pump\tO-7314\tbig"
+    found = traits_of("seal of the E-4560", [stored(table), stored("The E-4560 is a big pump.", 2)])
+    assert int(np.argmax(found.wording)) == int(np.argmax(found.nearness)) == 1
+
+
+def test_a_row_of_a_continued_table_has_them_too() -> None:
+    row = stored("E-4560 pump\tO-7314\tbig")
+    bare, continued = row, replace(row, passage=replace(row.passage, table_header="Model\tSeal"))
+    (without,) = traits_of("seal of the E-4560", [bare]).wording
+    (headed,) = traits_of("seal of the E-4560", [continued]).wording
+    assert headed > without + 0.05
+
+
+def test_each_table_has_its_own_header() -> None:
+    text = "Pump name\tSeal\nE-4560 pump\tO-7314\tbig\n\nPump name\tPrice\nE-4560 pump\t218\tbig"
+    found = traits_of("price of the E-4560", [stored(text)])
+    assert int(np.argmax(found.wording)) == 3
