@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.parsers.pdf_lines import Line
+from ingest.parsers.pdf_page_numbers import last_page_number
 
 _ENTRY = re.compile(r"(?:[.·…_]\s?){4,}\s*(?P<page>\d{1,4}|[ivxlc]{1,7})$")
 _CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")
@@ -11,8 +12,6 @@ _CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")
 # well: a title that takes two lines, a chapter that has its page number without the dots.
 _ENTRIES_FROM = 3
 _BETWEEN_AT_MOST = 2
-# Front matter may be counted apart, so that a page number is beyond the pages that there are.
-_BEYOND_AT_MOST = 30
 
 _Entry = tuple[int, int]
 """The place of a line on its page, and the page number that it leads to; 0 for a Roman one."""
@@ -24,7 +23,7 @@ def without_contents(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     Those are lines that dots lead to a page number, each no lower than the last: the amounts of a
     price list go up and down, or beyond the pages of the document.
     """
-    last_page = len(pages) + _BEYOND_AT_MOST
+    last_page = last_page_number(pages)
     kept = []
     for lines in pages:
         listed = {place for found in _lists(lines, last_page) for place in found}

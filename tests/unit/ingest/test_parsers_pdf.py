@@ -14,6 +14,7 @@ from indexes.errors import (
     FileTooLargeError,
 )
 from ingest.parsers.ocr import NEEDS_OCR, OcrFailure, ocr_languages
+from ingest.parsers.pdf_page_numbers import masked
 from ingest.parsers.pdf_usable import is_garbled
 from ingest.parsers.unread import unread_pages
 from tests.unit.ingest.reading import outline, read
@@ -141,6 +142,76 @@ def test_first_lines_that_begin_alike_are_no_running_heads(tmp_path: Path) -> No
 
     found = read(made(tmp_path, draw))
     assert [f"is {letter}." in found.text for letter in "abcd"] == [True] * 4
+
+
+def test_numbers_that_are_not_of_the_page_are_no_footers(tmp_path: Path) -> None:
+    said = [
+        [
+            f"Factuurnummer: 2024{37 * number:04}",
+            f"Factuurdatum: {number + 3} maart 2024",
+            f"Volgnummer 2024-{number}",
+            f"Levering van {bread} aan de kantine",
+            f"Subtotaal EUR {100 * number},50",
+            f"Te betalen EUR {number},00",
+        ]
+        for number, bread in enumerate(("brood", "krenten", "beschuit", "taart", "gist"), start=1)
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for number, invoice in enumerate(said, start=1):
+            lines(canvas, 810, "Bakkerij De Korenschoof", *invoice)
+            lines(canvas, 30, f"De Korenschoof | blad {number} van 5")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [line for invoice in said for line in invoice if line not in found] == []
+    assert found.count("Bakkerij") == found.count("blad") == 1
+
+
+def test_a_date_at_the_top_is_no_running_head(tmp_path: Path) -> None:
+    dates = [f"Brief van {day} maart 2024" for day in (4, 5, 8, 11)]
+
+    def draw(canvas: Canvas) -> None:
+        for date, name in zip(dates, ("Anna", "Bram", "Cato", "Dirk"), strict=True):
+            lines(canvas, 800, date)
+            lines(canvas, 740, f"Beste {name},", f"hierbij wat {name} vroeg.", f"Groet aan {name}.")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [date in found for date in dates] == [True] * 4
+
+
+def test_a_list_over_pages_keeps_its_rows(tmp_path: Path) -> None:
+    rows = [f"0{1 + n // 12}-{1 + n % 12:02}-2024 Kruidenier {1000 + n}" for n in range(48)]
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(4):
+            lines(canvas, 800, *rows[12 * page : 12 * page + 12])
+            lines(canvas, 30, str(page + 1))
+            canvas.showPage()
+
+    found = " ".join(read(made(tmp_path, draw)).text.split())
+    assert found == " ".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "pages", "values"),
+    [
+        ("Handboek 12", "handboek #", (12,), ()),
+        ("Blad 3 van 10", "blad # van #", (3, 10), ()),
+        ("- iv -", "- # -", (4,), ()),
+        ("Verlof 4-12", "verlof #", (4, 12), ()),
+        ("2.1 Verlof, p. 9", "2.1 verlof, p. #", (9,), ()),
+        ("Paginanr. 3", "paginanr. #", (3,), ()),
+        ("civil 3 mei 2024, EUR 4", "civil 3 mei 2024, eur 4", (), ("3", "2024", "4")),
+        ("Order nr. 12, 12,50", "order nr. 12, 12,50", (), ("12", "12,50")),
+        ("F12 van 2024-12", "f12 van 2024-12", (), ("12", "2024-12")),
+    ],
+)
+def test_numbers_of_a_page_are_told_from_others(
+    line: str, text: str, pages: tuple[int, ...], values: tuple[str, ...]
+) -> None:
+    assert masked(line, last_page=40) == (text, pages, values)
 
 
 def test_a_contents_list_is_left_out(tmp_path: Path) -> None:
