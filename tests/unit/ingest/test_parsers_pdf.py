@@ -214,23 +214,63 @@ def test_numbers_of_a_page_are_told_from_others(
     assert masked(line, last_page=40) == (text, pages, values)
 
 
-def test_a_contents_list_is_left_out(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(
-            canvas,
-            780,
-            "Inhoud",
-            "1 Verlof 2",
-            "1.1 Opbouw . . . . . . . . . . . . . . . 2",
-            "1.2 Wat er gebeurt met de dagen die aan het eind van",
-            "het jaar over zijn . . . . . . . . . . . 3",
-            "2 Ziekte 4",
-            "2.1 Melden .............................. 4",
-            "3 Tot slot 5",
-            "Dit boekje is van 2026.",
-        )
+CONTENTS = (
+    "1 Verlof 2",
+    "1.1 Opbouw . . . . . . . . . . . . . . . 2",
+    "1.2 Wat er gebeurt met de dagen die aan het eind van",
+    "het jaar over zijn . . . . . . . . . . . 3",
+    "2 Ziekte 4",
+    "2.1 Melden .............................. 4",
+    "3 Tot slot 5",
+)
+SECTIONS = ("1.1 Opbouw", "1.2 Wat er gebeurt", "2.1 MELDEN.", "Iemand belt.")
 
-    assert read(made(tmp_path, draw)).text == "Inhoud\nDit boekje is van 2026."
+
+@pytest.mark.parametrize("heading", ["Inhoud", "Table of contents", "Personeelsgids"])
+def test_a_contents_list_is_left_out(tmp_path: Path, heading: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, heading, *CONTENTS, "Dit boekje is van 2026.")
+        for section in SECTIONS:
+            canvas.showPage()
+            lines(canvas, 780, section, "Meer hierover bij de afdeling.")
+
+    found = read(made(tmp_path, draw)).text
+    assert "Dit boekje is van 2026." in found
+    assert not any(entry in found for entry in CONTENTS)
+    assert all(section in found for section in SECTIONS)
+
+
+def test_a_contents_list_goes_on_over_the_page(tmp_path: Path) -> None:
+    ages = ["Wie 45 is ...... 2", "Wie 50 is ...... 3", "Wie 60 is ...... 5"]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Inhoud", *CONTENTS)
+        canvas.showPage()
+        lines(canvas, 780, "Pomp ....... 5", "Klep ........ 6", "Motor ....... 8", "Zij groet.")
+        canvas.showPage()
+        lines(canvas, 780, *ages)
+
+    assert read(made(tmp_path, draw)).text.split() == " ".join(["Inhoud Zij groet.", *ages]).split()
+
+
+@pytest.mark.parametrize("pages", [1, 4])
+def test_a_table_with_dots_is_no_contents_list(tmp_path: Path, pages: int) -> None:
+    ages = [
+        "45 tot en met 49 jaar",
+        "50 tot en met 54 jaar",
+        "55 tot en met 59 jaar",
+        "60 en ouder",
+    ]
+    rows = [f"{age} ........... {days}" for age, days in zip(ages, (2, 3, 5, 7), strict=True)]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Extra verlof naar leeftijd", *rows, "Dit geldt vanaf januari.")
+        for number in range(1, pages):
+            canvas.showPage()
+            lines(canvas, 780, "Wie op een dag jarig is, krijgt die " * number)
+
+    found = read(made(tmp_path, draw)).text
+    assert [row in found for row in rows] == [True] * 4
 
 
 def test_a_price_list_with_dots_is_no_contents_list(tmp_path: Path) -> None:
