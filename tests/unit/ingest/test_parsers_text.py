@@ -83,6 +83,33 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
     assert (document.facts.title, document.facts.author) == ("Verlof & ziekte", "HR")
 
 
+SPANS = """
+<table><thead><tr><th rowspan=2>Regio</th><th colspan=2>Prijs</th><th>Per</th></tr></thead>
+<tr><td rowspan="3">Noord</td><td>Boor</td><td>10</td><td rowspan=2 colspan="x">dag</td></tr>
+<tr><td>Zaag</td><td>20</td></tr>
+<tr><td>Tang</td><td>5</td><td>week</td></tr>
+<tr><td colspan="2">Samen</td><td>35</td></tr></table>"""
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_cells_stay_below_the_name_of_their_column(tmp_path: Path, name: str) -> None:
+    assert outline(read_text(tmp_path, name, SPANS)) == [
+        "th Regio|Prijs||Per",
+        "tr Noord|Boor|10|dag",
+        "tr |Zaag|20",
+        "tr |Tang|5|week",
+        "tr Samen||35",
+    ]
+
+
+@pytest.mark.parametrize("size", ["1000000", "9" * 5000, "²", "-3"])
+def test_a_cell_that_says_it_is_huge_costs_no_memory(tmp_path: Path, size: str) -> None:
+    row = f"<tr>{f'<td rowspan={size} colspan={size}>x</td>' * 20}</tr>"
+    found = read_text(tmp_path, "a.html", f"<table>{row * 500}</table>")
+    assert found.text.count("x") == 10_000
+    assert len(found.text) < 300_000
+
+
 def test_menus_and_contents_lists_of_a_page_are_left_out(tmp_path: Path) -> None:
     links = "".join(f"<li>{n}. <a href='#{n}'>Hoofdstuk over pompen</a></li>" for n in range(40))
     page = (
