@@ -51,6 +51,34 @@ def test_markdown_gives_headings_lists_tables_and_code(tmp_path: Path) -> None:
     assert document.facts.created == datetime(2024, 3, 1, tzinfo=UTC)
 
 
+def test_what_front_matter_says_besides_its_title_is_read(tmp_path: Path) -> None:
+    front = "title: Beleid\nstatus: vervallen per 2024-05-01\ndate: 2023-02-01\n\n# voor wie\n"
+    front += "eigenaar: Afdeling HR\nlabels:\n- verlof\n  - ziekte\n"
+    document = read_text(tmp_path, "a.md", f"---\n{front}---\n\n# Verlof\n")
+    assert outline(document) == [
+        "p status: vervallen per 2024-05-01\n# voor wie\neigenaar: Afdeling HR\n"
+        "labels:\n- verlof\n  - ziekte",
+        "h1 Verlof",
+    ]
+    assert document.facts.title == "Beleid"
+    assert document.facts.created == datetime(2023, 2, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n# Notulen 4 maart\n\nAanwezig: Jan, Piet.\n",
+        "Aanwezig: Jan, Piet.\nDe huur stijgt met 3%.\n",
+        "title: Notulen\n\nDe huur stijgt met 3%.\n",
+    ],
+)
+def test_text_between_two_rules_is_no_front_matter(tmp_path: Path, before: str) -> None:
+    document = read_text(tmp_path, "a.md", f"---\n{before}\n---\n\nBesluit genomen.\n")
+    said = [line.strip("# ") for line in before.splitlines() if line]
+    assert [line in document.text for line in said] == [True] * len(said)
+    assert document.text.endswith("Besluit genomen.")
+
+
 def test_markdown_without_front_matter_is_titled_by_its_first_heading(tmp_path: Path) -> None:
     assert read_text(tmp_path, "a.md", "tekst\n\n# Kop #\n").facts.title == "Kop"
 
