@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.parsers.pdf_lines import Line
-from ingest.parsers.pdf_page_numbers import last_page_number, masked
+from ingest.parsers.pdf_page_numbers import MASK, last_page_number, masked
 
 # What is running is on this share of the pages (left and right pages may have their own) of a
 # document of at least so many.
@@ -31,9 +31,9 @@ def running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
     """The ids of lines at one height at the top of many pages, that others there have words of."""
     last = last_page_number(pages)
     at_height: dict[int, dict[int, set[_Ends]]] = defaultdict(dict)
-    for page in pages:
+    for number, page in enumerate(pages, start=1):
         if (top := _set_apart(page)) is not None:
-            at_height[round(top.bottom)][id(top)] = _ends(top, last)
+            at_height[round(top.bottom)][id(top)] = _ends(top, number, last)
     heads: set[int] = set()
     for lines in at_height.values():
         counts = Counter(words for ends in lines.values() for words in ends)
@@ -63,11 +63,15 @@ def _set_apart(page: Sequence[Line]) -> Line | None:
     return lines[0] if is_apart else None
 
 
-def _ends(line: Line, last_page: int) -> set[_Ends]:
-    """The first words of a line and the last, page numbers aside, each with what it has of values.
+def _ends(line: Line, page: int, last_page: int) -> set[_Ends]:
+    """The first words of a line and the last, each with what the line has of values.
 
-    A running head may name any section, but is of no day and no amount in particular.
+    Both as they are, and with how far from the page its numbers are: on the next one a running head
+    has the same number or the next, and is of the same day, amount and chapter.
     """
-    found = masked(line.text, last_page)
-    words = tuple(found.text.split())
-    return {(words[:_SAME_WORDS], found.values), (words[-_SAME_WORDS:], found.values)}
+    found = masked(line.text, last_page, lambda number: f"{MASK}{number - page}")
+    return {
+        (tuple(words[part]), found.values)
+        for words in (line.text.lower().split(), found.text.split())
+        for part in (slice(_SAME_WORDS), slice(-_SAME_WORDS, None))
+    }

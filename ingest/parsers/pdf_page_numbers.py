@@ -1,7 +1,7 @@
 """The numbers in a line of a PDF that may be of its page: not those of dates, amounts and codes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 MASK = "#"
@@ -21,11 +21,16 @@ _MONTH = (
     r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mrt|maart|mar(?:ch)?|apr(?:il)?|mei|may|jun[ei]?"
     r"|jul[iy]?|aug(?:ustus|ust)?|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_NUMBERED = (
+    r"(?:art(?:ikel|icle|\.)|hoofdstuk|chapter|se[ck]t(?:ion|ie)|paragra(?:af|ph)|§|bijlage|annex"
+    r"|appendix|exhibit|schedule|deel|part|stap|step)"
+)
 _CALLED_PAGE = re.compile(
     r"\b(?:page|pagina|pag|blad(?:zijde)?|blz|p)(?:nummer|nr|[ .]*(?:number|no))?[\W_]{0,3}$"
 )
 _VALUE_BEFORE = re.compile(
-    rf"(?:[^\W\d_]|(?:[€$£:#]|\b(?:eur|no|nr)\.?|nummer|number|\b{_MONTH}\.?[ -]?)[ ]?)$"
+    r"(?:[^\W\d_]|(?:[€$£:#]|\b(?:eur|no|nr)\.?|nummer|number"
+    rf"|\b{_NUMBERED}|\b{_MONTH}\.?[ -]?)[ ]?)$"
 )
 _AROUND = 30  # characters of a line that are looked at, before a number and after it
 _VALUE_AFTER = re.compile(rf"[^\W\d_]|[ .-]{{0,2}}(?:€|%|(?:eur|{_MONTH})\b)")
@@ -47,14 +52,14 @@ def last_page_number(pages: Sequence[object]) -> int:
     return len(pages) + _BEYOND_AT_MOST
 
 
-def masked(line: str, last_page: int) -> Masked:
-    """``line`` without its page numbers, which are at most ``last_page``."""
+def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MASK) -> Masked:
+    """``line`` with what is ``shown`` for its page numbers, which are at most ``last_page``."""
     text, pages, values = "", list[int](), list[str]()
     line, copied = line.lower(), 0
     for number in _NUMBER.finditer(line):
         found = _pages(number, last_page)
         if found:
-            text += line[copied : number.start()] + MASK
+            text += line[copied : number.start()] + "/".join(map(shown, found))
             copied = number.end()
             pages += found
         elif number[0][0].isdigit() and not _is_section(number):
@@ -85,7 +90,7 @@ def _is_section(number: re.Match[str]) -> bool:
 
 
 def _is_value(number: re.Match[str]) -> bool:
-    """Whether what stands around a number makes it one of a date, a field or an amount."""
+    """Whether what stands around a number makes it one of a date, an amount, a field or a part."""
     start, end = number.span()
     before = number.string[max(0, start - _AROUND) : start]
     after = number.string[end : end + _AROUND]

@@ -102,10 +102,13 @@ def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
 
 
 def _is_same(line: _EdgeLine, other: _EdgeLine) -> bool:
-    """Whether two lines differ in nothing or as their pages do; bare numbers must do the latter."""
+    """Whether two lines differ in nothing or as their pages do; bare numbers must do the latter.
+
+    But not "page 1 of 1".
+    """
     steps = [one - two for one, two in zip(line.numbers, other.numbers, strict=False)]
     apart = line.page - other.page
-    is_bare = not _has_words(line.key) and bool(_NUMBER.search(line.key))
+    is_bare = bool(_NUMBER.search(line.key)) and not any(map(str.isalpha, line.key))
     return (
         line.key == other.key
         and all(step in (0, apart) for step in steps)

@@ -118,7 +118,7 @@ def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
     assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
 
 
-def test_a_running_head_goes_with_its_chapter_and_stays_once(tmp_path: Path) -> None:
+def test_a_running_head_goes_and_stays_once_a_chapter(tmp_path: Path) -> None:
     heads = ("1. VERLOF 1.1 OPBOUW", "1. VERLOF 1.2 SPAREN", "2. ZIEK 2.1 DOK", "2. ZIEK 2.2 ARTS")
     words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld")
 
@@ -129,8 +129,9 @@ def test_a_running_head_goes_with_its_chapter_and_stays_once(tmp_path: Path) -> 
             canvas.showPage()
 
     found = read(made(tmp_path, draw))
-    assert found.text.count("HOOFDSTUK") == 1
+    assert found.text.count("HOOFDSTUK") == 2
     assert "HOOFDSTUK 1. VERLOF 1.1 OPBOUW" in found.text
+    assert "HOOFDSTUK 2. ZIEK 2.1 DOK" in found.text
     assert [f"wordt {word} staat" in found.text for word in words] == [True] * 4
 
 
@@ -181,6 +182,28 @@ def test_a_date_at_the_top_is_no_running_head(tmp_path: Path) -> None:
     assert [date in found for date in dates] == [True] * 4
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Artikel 2", "Artikel 4", "Artikel 5", "Artikel 9"),
+        ("Hoofdstuk 1 Verlof", "Hoofdstuk 2 Ziekte", "Hoofdstuk 3 Reizen", "Hoofdstuk 4 Slot"),
+    ],
+)
+def test_headings_at_the_top_of_their_pages_are_no_running_heads(
+    tmp_path: Path, headings: tuple[str, ...]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for heading, name in zip(headings, ("huur", "borg", "was", "rest"), strict=True):
+            lines(canvas, 800, heading)
+            lines(canvas, 740, f"Wat er over de {name} is.", f"De {name} telt.", f"Meer {name}.")
+            lines(canvas, 30, "Pagina 1 van 1")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [heading in found for heading in headings] == [True] * 4
+    assert "Pagina" not in found
+
+
 def test_a_list_over_pages_keeps_its_rows(tmp_path: Path) -> None:
     rows = [f"0{1 + n // 12}-{1 + n % 12:02}-2024 Kruidenier {1000 + n}" for n in range(48)]
 
@@ -200,10 +223,11 @@ def test_a_list_over_pages_keeps_its_rows(tmp_path: Path) -> None:
         ("Handboek 12", "handboek #", (12,), ()),
         ("Blad 3 van 10", "blad # van #", (3, 10), ()),
         ("- iv -", "- # -", (4,), ()),
-        ("Verlof 4-12", "verlof #", (4, 12), ()),
+        ("Verlof 4-12", "verlof #/#", (4, 12), ()),
         ("2.1 Verlof, p. 9", "2.1 verlof, p. #", (9,), ()),
         ("Paginanr. 3", "paginanr. #", (3,), ()),
         ("civil 3 mei 2024, EUR 4", "civil 3 mei 2024, eur 4", (), ("3", "2024", "4")),
+        ("Artikel 3 | 12", "artikel 3 | #", (12,), ("3",)),
         ("Order nr. 12, 12,50", "order nr. 12, 12,50", (), ("12", "12,50")),
         ("F12 van 2024-12", "f12 van 2024-12", (), ("12", "2024-12")),
     ],
