@@ -56,7 +56,7 @@ def _unread(formulas: int) -> str:
     if not formulas:
         return ""
     what = "1 formula has no value" if formulas == 1 else f"{formulas:,} formulas have no value"
-    return f"{what} in the file: open it in Excel or LibreOffice and save it, so that they get one"
+    return f"{what} in the file: open it in Excel or LibreOffice and save it, to have it calculated"
 
 
 def _shown(cell: Any) -> str:
