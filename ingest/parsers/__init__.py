@@ -40,7 +40,7 @@ _MODULES = {
     FileKind.IMAGE: "image",
 }
 
-VERSION = 3
+VERSION = 4
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

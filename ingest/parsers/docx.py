@@ -2,10 +2,12 @@
 
 import io
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.docx_formulas import M, W, write_out_equations
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
 from ingest.parsers.office import facts_of, opened, xml_root
 from ingest.parsers.partitioning import prepare
@@ -14,14 +16,14 @@ if TYPE_CHECKING:
     from docx.document import Document
     from unstructured.documents.elements import Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Wrappers that python-docx does not look into: content controls, tracked insertions, smart tags,
-# fields. Company templates are full of them.
-_WRAPPERS = tuple(
-    _W + name for name in ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml")
-)
-_DELETED = tuple(_W + name for name in ("del", "moveFrom"))
+# fields, text in another direction. Company templates are full of them.
+_WRAPPER_NAMES = ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo")
+_WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), M + "oMathPara")
+_DELETED = tuple(W + name for name in ("del", "moveFrom"))
+_NAMED_AT_MOST = 10  # inserted files
 _NOTES = ("footnotes", "endnotes")
 # Word's own names of the styles in a contents list or a list of figures, in any language.
 _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
@@ -33,10 +35,10 @@ def parse(source: Source) -> ParsedDocument:
     import docx
     from unstructured.partition.docx import partition_docx
 
-    with opened(source.path):
-        document = docx.Document(str(source.path))
+    with opened(source.path) as file:
+        document = docx.Document(file)
         _bring_out(document)
-        facts = facts_of(source.path)
+        facts = facts_of(file)
         saved = io.BytesIO()
         document.save(saved)
         saved.seek(0)
@@ -46,7 +48,21 @@ def parse(source: Source) -> ParsedDocument:
     add_elements(builder, (element for element in elements if not _is_contents(element)))
     for note in _notes(document):
         builder.paragraph(note)
-    return builder.build(facts)
+    return builder.build(facts, _unread(document))
+
+
+def _unread(document: "Document") -> str:
+    """Names the files that a program put into the document whole, for Word to take in."""
+    relations = document.part.rels
+    names = [
+        PurePosixPath(relations[key].target_ref).name
+        for chunk in document.element.body.iter(W + "altChunk")
+        if (key := chunk.get(_R + "id")) in relations
+    ]
+    if not names:
+        return ""
+    named = ", ".join(names[:_NAMED_AT_MOST]) + (", …" if len(names) > _NAMED_AT_MOST else "")
+    return f"inserted files ({named}): open the document in Word and save it, which takes them in"
 
 
 def _bring_out(document: "Document") -> None:
@@ -56,13 +72,14 @@ def _bring_out(document: "Document") -> None:
         deleted.getparent().remove(deleted)
     for fallback in list(body.iter(_MC + "Fallback")):  # the same text box once more, for old Word
         fallback.getparent().remove(fallback)
+    write_out_equations(body)
     for wrapper in list(body.iter(*_WRAPPERS)):
-        inner = wrapper.find(_W + "sdtContent") if wrapper.tag == _W + "sdt" else wrapper
+        inner = wrapper.find(W + "sdtContent") if wrapper.tag == W + "sdt" else wrapper
         parent, place = wrapper.getparent(), wrapper.getparent().index(wrapper)
         children = [] if inner is None else list(inner)
         parent[place : place + 1] = children
-    for box in list(body.iter(_W + "txbxContent")):
-        anchor = next((up for up in box.iterancestors(_W + "p")), None)
+    for box in list(body.iter(W + "txbxContent")):
+        anchor = next((up for up in box.iterancestors(W + "p")), None)
         if anchor is not None:
             for child in reversed(list(box)):
                 anchor.addnext(child)
@@ -88,8 +105,6 @@ def _notes(document: "Document") -> list[str]:
     for relation in document.part.rels.values():
         if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in _NOTES:
             for note in xml_root(relation.target_part.blob):
-                texts = [
-                    "".join(t.text or "" for t in p.iter(_W + "t")) for p in note.iter(_W + "p")
-                ]
+                texts = ["".join(t.text or "" for t in p.iter(W + "t")) for p in note.iter(W + "p")]
                 notes.append(" ".join(texts).strip())
     return [note for note in notes if re.search(r"\w", note)]

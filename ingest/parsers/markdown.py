@@ -11,6 +11,9 @@ from ingest.parsers.dates import parse_date
 from ingest.parsers.webpage import add_html
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# A rule across the page opens no front matter, nor does one with sentences before the next rule.
+_OPENS = re.compile(r"---[ \t]*\r?\n[ \t]*\S")
+_IN_FRONT_MATTER = re.compile(r"""["']?\w[\w .-]{0,50}["']?:(?=\s|$)|[ \t]|- |#|$""")
 _FRONT_LINE = re.compile(r"^(title|author|date)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _FIRST_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
@@ -25,12 +28,21 @@ def parse(source: Source) -> ParsedDocument:
     from markdown_it import MarkdownIt
 
     text = decode(source.path.read_bytes())
-    front = _FRONT_MATTER.match(text)
-    body = text[front.end() :] if front else text
+    front, body = _parted(text)
     html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(body)
     builder = TextBuilder()
+    lines = (line for line in front.splitlines() if line.strip() and not _FRONT_LINE.match(line))
+    builder.paragraph("\n".join(lines))
     add_html(builder, html)
-    return builder.build(_facts(front[1] if front else "", body))
+    return builder.build(_facts(front, body))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The front matter, "" where there is none, and the rest."""
+    found = _FRONT_MATTER.match(text)
+    if found and _OPENS.match(text) and all(map(_IN_FRONT_MATTER.match, found[1].splitlines())):
+        return found[1], text[found.end() :]
+    return "", text
 
 
 def _facts(front: str, body: str) -> DocumentFacts:

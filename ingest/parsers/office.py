@@ -4,12 +4,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import fold
 from ingest.parsers.dates import parse_date
+from ingest.parsers.office_strict import in_usual_form
 
 # The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
 # memory once it is read.
@@ -18,16 +19,18 @@ _CORE = "docProps/core.xml"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[None]:
+def opened(path: Path) -> Iterator[BinaryIO]:
     """Read an Office file in here: what is wrong with it becomes an error that says so.
 
+    It is given in the form that libraries know, whichever of the two forms it was saved in.
     Raises FileTooLargeError where it unpacks to too much, CorruptFileError where it cannot be read.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             _check_size(archive)
             _check_joints(archive)
-        yield
+        with path.open("rb") as file:
+            yield in_usual_form(file)
     except (UnreadableFileError, MemoryError, RecursionError):
         raise
     except Exception as error:
@@ -57,13 +60,13 @@ def xml_root(content: bytes) -> Any:
     return etree.fromstring(content, parser)
 
 
-def facts_of(path: Path) -> DocumentFacts:
+def facts_of(file: Path | BinaryIO) -> DocumentFacts:
     """The facts in a file's core properties.
 
     Read here and not through python-docx and the others: where a file has none, they give those of
     their own template, "Word Document" of just now.
     """
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         if _CORE not in archive.namelist():
             return DocumentFacts()
         root = xml_root(archive.read(_CORE))

@@ -1,9 +1,12 @@
 """Contents lists of a PDF, left out: they have the words of every heading, and answer nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ingest.parsers.pdf_lines import Line
+from ingest.parsers.pdf_page_numbers import last_page_number
 
 _ENTRY = re.compile(r"(?:[.·…_]\s?){4,}\s*(?P<page>\d{1,4}|[ivxlc]{1,7})$")
 _CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")
@@ -11,53 +14,95 @@ _CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")
 # well: a title that takes two lines, a chapter that has its page number without the dots.
 _ENTRIES_FROM = 3
 _BETWEEN_AT_MOST = 2
-# Front matter may be counted apart, so that a page number is beyond the pages that there are.
-_BEYOND_AT_MOST = 30
+# Nobody lists the contents of fewer pages.
+_PAGES_FROM = 3
+# Of a list that nothing calls one, this share of the titles are lines of other pages.
+_TITLES_FOUND = 0.5
+_CALLED = re.compile(
+    r"(?:(?:tableof)?contents|inhoud|inhouds(?:opgave|overzicht|tafel)|index"
+    r"|(?:listof|lijstvan)\w+)(?:page|pagina|blz)?"
+)
 
-_Entry = tuple[int, int]
-"""The place of a line on its page, and the page number that it leads to; 0 for a Roman one."""
+
+class _Entry(NamedTuple):
+    """The place of a line on its page, the page that it leads to (0 for a Roman one), its title."""
+
+    place: int
+    page: int
+    title: str
 
 
 def without_contents(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without the entries of contents lists.
 
-    Those are lines that dots lead to a page number, each no lower than the last: the amounts of a
-    price list go up and down, or beyond the pages of the document.
+    Those are lines that dots lead to a page number, each no lower than the last, which a heading
+    calls so or whose titles stand on other pages: days of leave by age go up as well.
     """
-    last_page = len(pages) + _BEYOND_AT_MOST
-    kept = []
-    for lines in pages:
-        listed = {place for found in _lists(lines, last_page) for place in found}
-        kept.append([line for place, line in enumerate(lines) if place not in listed])
+    kept = [list(lines) for lines in pages]
+    if len(pages) < _PAGES_FROM:
+        return kept
+    last_page, on_pages = last_page_number(pages), _pages_of_lines(pages)
+    reached: int | None = None
+    for number, lines in enumerate(pages):
+        listed: set[int] = set()
+        for entries in _runs(lines, last_page):
+            goes_on = bool(listed) or (reached is not None and entries[0].page >= reached)
+            above = lines[: entries[0].place]
+            if goes_on or _is_called_contents(above) or _are_found(entries, number, on_pages):
+                listed.update(_with_chapters(entries, lines, last_page))
+                reached = entries[-1].page
+        if listed:
+            kept[number] = [line for place, line in enumerate(lines) if place not in listed]
+        else:
+            reached = None
     return kept
 
 
-def _lists(lines: Sequence[Line], last_page: int) -> Iterator[range]:
-    """Where on a page its contents lists are."""
-    for entries in _runs(lines, last_page):
-        if len(entries) >= _ENTRIES_FROM:
-            yield _with_chapters(entries, lines, last_page)
+def _pages_of_lines(pages: Sequence[Sequence[Line]]) -> Mapping[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, lines in enumerate(pages):
+        for line in lines:
+            found[_letters(line.text)].add(number)
+    return found
+
+
+def _letters(text: str) -> str:
+    """What is left of a title however it is set and numbered: "1.1 OPBOUW." is "11opbouw"."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _is_called_contents(above: Sequence[Line]) -> bool:
+    return any(_CALLED.fullmatch(_letters(line.text)) for line in above)
+
+
+def _are_found(entries: Sequence[_Entry], number: int, on_pages: Mapping[str, set[int]]) -> bool:
+    """Whether the titles are those of other pages than the one with this ``number``."""
+    found = [entry for entry in entries if on_pages.get(_letters(entry.title), set()) - {number}]
+    return len(found) >= _TITLES_FOUND * len(entries)
 
 
 def _runs(lines: Sequence[Line], last_page: int) -> Iterator[list[_Entry]]:
-    """Entries that follow each other, with page numbers that do not go down."""
+    """Entries enough for a list that follow each other, with page numbers that do not go down."""
     run: list[_Entry] = []
     for place, line in enumerate(lines):
         found = _ENTRY.search(line.text)
         if found is None:
             continue
         number = int(found["page"]) if found["page"].isdigit() else 0
-        if run and (number < run[-1][1] or place - run[-1][0] > _BETWEEN_AT_MOST + 1):
-            yield run
+        if run and (number < run[-1].page or place - run[-1].place > _BETWEEN_AT_MOST + 1):
+            if len(run) >= _ENTRIES_FROM:
+                yield run
             run = []
         if number <= last_page:
-            run.append((place, number))
-    yield run
+            run.append(_Entry(place, number, line.text[: found.start()]))
+    if len(run) >= _ENTRIES_FROM:
+        yield run
 
 
 def _with_chapters(entries: Sequence[_Entry], lines: Sequence[Line], last_page: int) -> range:
     """From the first entry to the last, and the chapters without dots before and after them."""
-    (first, lowest), (last, highest) = entries[0], entries[-1]
+    first, lowest = entries[0].place, entries[0].page
+    last, highest = entries[-1].place, entries[-1].page
     while first > 0 and 0 < (number := _page_of_chapter(lines[first - 1])) <= lowest:
         first, lowest = first - 1, number
     while (

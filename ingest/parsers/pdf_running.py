@@ -1,20 +1,23 @@
 """Headers and footers of a PDF: left out where they are on many pages, footers last elsewhere."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from statistics import median
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
+from ingest.parsers.pdf_heads import needed_pages, running_heads
 from ingest.parsers.pdf_lines import Line
+from ingest.parsers.pdf_page_numbers import MASK, last_page_number, masked
 
-# A header or footer is among this many lines at the top or bottom of a page, and on this share of
-# the pages (left and right pages may have their own) of a document of at least so many.
+# A header or footer is among this many lines at the top or bottom of a page.
 _EDGE_LINES = 3
-_REPEATED_ON = 0.4
-_REPEATED_FROM = 3
+# Of the lines that differ in numbers alone so many must be repeated: then the others are a slip in
+# the numbering, and else what differs is what they say, as on five invoices or in a list.
+_ALIKE = 0.8
 _PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_NUMBER = re.compile(rf"\d+(?:[-./,:]\d+)*|{MASK}")
 _PAGE_NUMBER = re.compile(
     r"\b(?:page|pagina|blad|blz)\b\W{0,3}\d+(?:\W{0,3}(?:of|van)?\W{0,3}\d+)?"
 )
@@ -23,32 +26,37 @@ _PAGE_NUMBER = re.compile(
 # read in.
 _DRAWN_FIRST = 4
 
-# A running head names its chapter or section, so its text changes: what stays is its height, a gap
-# this much larger than the step between two lines, and its first or last words on other pages.
-_GAP = 1.3
-_SAME_WORDS = 2
+
+class _EdgeLine(NamedTuple):
+    """A line at an edge of page ``page``: its id, what is the same on each page, and its numbers.
+
+    Those are the ones that may be of the page, in order.
+    """
+
+    page: int
+    line: int
+    key: str
+    numbers: tuple[int, ...]
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without their headers, footers and running heads.
 
-    Headers and footers are lines at an edge that are on many pages, numbers aside. The first of
-    each stays, for it may say whose document it is, unless it is a bare page number.
+    Headers and footers are lines at an edge that are on many pages, page numbers aside. The first
+    of each stays, for it may say whose document it is, unless it is a bare page number.
     """
-    edges = [{id(line): _key(line) for line in _edge(page)} for page in pages]
-    counts = Counter(key for edge in edges for key in set(edge.values()))
-    running = {key for key, count in counts.items() if count >= _needed(pages)}
-    heads = _running_heads(pages)
+    running = _running_lines(pages)
+    heads = running_heads(pages)
     seen: set[str] = set()
     kept = []
-    for page, edge in zip(pages, edges, strict=True):
+    for page in pages:
         lines = []
         for line in page:
-            key = edge.get(id(line))
-            repeated = key in running and (key in seen or not _has_words(key))
+            key = running.get(id(line))
+            repeated = key is not None and (key in seen or not _has_words(key))
             if not repeated and id(line) not in heads:
                 lines.append(line)
-        seen |= running & set(edge.values())
+        seen |= {key for line in page if (key := running.get(id(line))) is not None}
         kept.append(lines)
     return kept
 
@@ -67,49 +75,45 @@ def footers_last(page: Sequence[Line]) -> list[Line]:
     return sorted(page, key=lambda line: id(line) in footers)
 
 
-def _needed(pages: Sequence[Sequence[Line]]) -> float:
-    """The pages that something must be on to be running."""
-    return max(_REPEATED_FROM, _REPEATED_ON * len(pages))
+def _running_lines(pages: Sequence[Sequence[Line]]) -> dict[int, str]:
+    """The ids of the headers and footers, each with what is the same on each page."""
+    last = last_page_number(pages)
+    alike: dict[str, list[_EdgeLine]] = defaultdict(list)
+    for number, page in enumerate(pages, start=1):
+        for line in {id(line): line for line in _edge(page)}.values():
+            edge = _EdgeLine(number, id(line), *_key(line, last))
+            alike[_NUMBER.sub(MASK, edge.key)].append(edge)
+    running: dict[int, str] = {}
+    for lines in alike.values():
+        repeated = list(_repeated(lines))
+        on_pages = {line.page for line in repeated}
+        if len(on_pages) >= needed_pages(pages) and len(repeated) >= _ALIKE * len(lines):
+            running |= {line.line: line.key for line in repeated}
+    return running
 
 
-def _running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
-    """The ids of lines at one height at the top of many pages, that others there have words of."""
-    at_height: dict[int, list[Line]] = defaultdict(list)
-    for page in pages:
-        if (top := _set_apart(page)) is not None:
-            at_height[round(top.bottom)].append(top)
-    heads: set[int] = set()
-    for lines in at_height.values():
-        counts = Counter(words for line in lines for words in _ends(line))
-        again = [line for line in lines if any(counts[words] > 1 for words in _ends(line))]
-        if len(again) >= _needed(pages):
-            heads |= set(map(id, _but_first(again)))
-    return heads
+def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
+    """Those that are on the page before or after as well, of the pages that have any of them."""
+    on_pages = [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
+    for before, page, after in zip([[], *on_pages], on_pages, [*on_pages[1:], []], strict=False):
+        for line in page:
+            if any(_is_same(line, other) for other in (*before, *after)):
+                yield line
 
 
-def _but_first(lines: Iterable[Line]) -> Iterable[Line]:
-    """Those that have words of one before them."""
-    seen: set[tuple[str, ...]] = set()
-    for line in lines:
-        ends = _ends(line)
-        if not seen.isdisjoint(ends):
-            yield line
-        seen |= ends
+def _is_same(line: _EdgeLine, other: _EdgeLine) -> bool:
+    """Whether two lines differ in nothing or as their pages do; bare numbers must do the latter.
 
-
-def _set_apart(page: Sequence[Line]) -> Line | None:
-    """The line at the top of a page that is set apart from those below; None where none is."""
-    lines = sorted((line for line in page if line.size), key=lambda line: -line.top)
-    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
-    usual = median([step for step in steps if step > 0] or [0.0])
-    is_apart = bool(steps) and steps[0] > usual * _GAP and not lines[0].rows
-    return lines[0] if is_apart else None
-
-
-def _ends(line: Line) -> set[tuple[str, ...]]:
-    """The first words of a line and the last, numbers aside."""
-    words = tuple(_key(line).split())
-    return {words[:_SAME_WORDS], words[-_SAME_WORDS:]}
+    But not "page 1 of 1".
+    """
+    steps = [one - two for one, two in zip(line.numbers, other.numbers, strict=False)]
+    apart = line.page - other.page
+    is_bare = bool(_NUMBER.search(line.key)) and not any(map(str.isalpha, line.key))
+    return (
+        line.key == other.key
+        and all(step in (0, apart) for step in steps)
+        and (not is_bare or apart in steps)
+    )
 
 
 def _edge(page: Sequence[Line]) -> list[Line]:
@@ -117,11 +121,15 @@ def _edge(page: Sequence[Line]) -> list[Line]:
     return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
 
 
-def _key(line: Line) -> str:
-    """What is the same on each page; of a table its numbers as well, as those are what it says."""
+def _key(line: Line, last_page: int) -> tuple[str, tuple[int, ...]]:
+    """What is the same on each page, and the numbers that may be of the page.
+
+    Of a table only what is called a page is one: its numbers are what it says.
+    """
     if line.rows:
-        return _PAGE_NUMBER.sub("#", line.text.lower())
-    return _DIGITS.sub("#", line.text.lower())
+        return _PAGE_NUMBER.sub(MASK, line.text.lower()), ()
+    found = masked(line.text, last_page)
+    return found.text, found.pages
 
 
 def _has_words(key: str) -> bool:

@@ -26,13 +26,13 @@ def parse(source: Source) -> ParsedDocument:
     import pptx
     from unstructured.partition.pptx import partition_pptx
 
-    with opened(source.path):
-        presentation = pptx.Presentation(str(source.path))
+    with opened(source.path) as file:
+        presentation = pptx.Presentation(file)
         _check_places(presentation)
         elements = partition_pptx(
-            str(source.path), include_page_breaks=False, languages=NO_LANGUAGE_DETECTION
+            file=file, include_page_breaks=False, languages=NO_LANGUAGE_DETECTION
         )
-        facts = facts_of(source.path)
+        facts = facts_of(file)
         more = [list(_left_out(slide)) for slide in presentation.slides]
     by_slide = {
         number: list(of_slide)

@@ -22,6 +22,9 @@ _SHEET_LEVEL = 1
 _PAGE_CHARACTERS = 600
 _TOGETHER = 3
 
+# Excel keeps fifteen digits: more would show that 0.3 is no binary fraction.
+_DIGITS = 15
+
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -126,6 +129,8 @@ def shown(value: object) -> str:
         return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M")
     if isinstance(value, date | time | timedelta):
         return str(value)
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < 10**_DIGITS):
+        return f"{value:.{_DIGITS}g}"
     if isinstance(value, int | float):
-        return f"{value:.12g}"
+        return str(int(value))
     return str(value).strip()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 Row = Sequence[str]
 
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
+_SPAN = re.compile(r"\s*(\d{1,6})")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d-]*$")
 
@@ -28,10 +29,10 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
             while hanging.get(len(row), 0) > 0:
                 hanging[len(row)] -= 1
                 row.append("")
-            column, width = len(row), _span(cell.get("colspan"))
+            column, width = len(row), span(cell.get("colspan"))
             row += [" ".join(cell.itertext()), *[""] * (width - 1)]
             for place in range(column, column + width):
-                hanging[place] = _span(cell.get("rowspan")) - 1
+                hanging[place] = span(cell.get("rowspan")) - 1
         rows.append(row)
     return caption, rows
 
@@ -58,5 +59,7 @@ def _is_name(cell: str, under: str) -> bool:
     return bool(is_year) or not is_number(cell)
 
 
-def _span(value: str | None) -> int:
-    return min(int(value), _SPAN_AT_MOST) if value and value.isdigit() and int(value) else 1
+def span(value: str | None) -> int:
+    """The columns or rows that a cell says it goes over, from 1."""
+    said = _SPAN.match(value or "")
+    return min(max(1, int(said[1])), _SPAN_AT_MOST) if said else 1

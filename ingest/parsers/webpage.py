@@ -12,6 +12,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.html_spans import fill_spans
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _elements(root: "_Element") -> "list[Element]":
         element.tag = _RENAMED[str(element.tag)]
     for numbered in root.iter("ol"):
         _number(numbered)
+    fill_spans(root)
     whole = etree.tostring(root, encoding="unicode", method="html")
     return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)
 

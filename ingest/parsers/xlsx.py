@@ -13,9 +13,17 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.office import facts_of, opened
 from ingest.parsers.sheets import SheetRow, SheetWriter, shown
+from ingest.parsers.xlsx_formulas import without_value
 
 _PERCENT = re.compile(r"(?:\.(?P<decimals>[0#?]+))?[^.;]*%")
 """In a number format (ECMA-376, 18.8.31): "0.0%" shows one decimal."""
+
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].')
+"""What a number format has besides digits: a "%" in here stands behind a number that is one."""
+
+_WRITTEN_PERCENT = re.compile(r'"\s*%\s*"|\\%')
+_PADDED = re.compile("0+")
+"""The number of a member of staff or an article: "00000" shows 123 as 00123."""
 
 HALF_UP = 1 + 1e-12
 """Python rounds 2.5 to 2, Excel to 3."""
@@ -32,22 +40,34 @@ def parse(source: Source) -> ParsedDocument:
     builder = TextBuilder()
     writer = SheetWriter(builder)
     # As an open file: of a path openpyxl wants the right extension, which a member has not.
-    with opened(source.path), source.path.open("rb") as file:
+    with opened(source.path) as file:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         with closing(book):
-            facts = facts_of(source.path)
+            facts = facts_of(file)
             for sheet in book.worksheets:
                 source.beat()
                 sheet.reset_dimensions()
                 rows = enumerate(sheet.iter_rows(max_row=_LAST_ROW), start=1)
                 writer.add(sheet.title, (SheetRow(n, list(map(_shown, row))) for n, row in rows))
-    return builder.build(facts)
+        return builder.build(facts, _unread(without_value(file)))
+
+
+def _unread(formulas: int) -> str:
+    if not formulas:
+        return ""
+    what = "1 formula has no value" if formulas == 1 else f"{formulas:,} formulas have no value"
+    return f"{what} in the file: open it in Excel or LibreOffice and save it, to have it calculated"
 
 
 def _shown(cell: Any) -> str:
-    value = cell.value
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and (percent := _PERCENT.search(cell.number_format or "")):
+    value, number_format = cell.value, cell.number_format or ""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return shown(value)
+    if percent := _PERCENT.search(_LITERAL.sub("", number_format)):
         decimals = len(percent["decimals"] or "")
         return f"{value * 100 * HALF_UP:.{decimals}f}%"
+    if _WRITTEN_PERCENT.search(number_format):
+        return f"{shown(value)}%"
+    if _PADDED.fullmatch(number_format) and shown(value).isdecimal():
+        return shown(value).zfill(len(number_format))
     return shown(value)

@@ -83,7 +83,7 @@ def _add(builder: TextBuilder, element: Any, level: int) -> None:
     title = next((child for child in element if _name(child) in _TITLES and not len(child)), None)
     said = "" if title is None else _text(title)
     builder.heading(said or _name(element), min(level, _DEEPEST_HEADING))
-    builder.paragraph("\n".join(f"{name}: {value}" for name, value in _attributes(element)))
+    builder.paragraph("\n".join([*_said_of(element), *(_said_of(title) if said else [])]))
     builder.paragraph(fold(element.text or ""))
     if title is not None and said:
         builder.paragraph(fold(title.tail or ""))
@@ -110,7 +110,7 @@ def _add_run(builder: TextBuilder, kind: tuple[str, str], run: list[Any], level:
     else:
         for element in run:
             if kind[0] == "prose":
-                builder.paragraph(_text(element))
+                builder.paragraph("\n".join([*_said_of(element), _text(element)]))
             else:
                 _add(builder, element, level + 1)
     for element in run:
@@ -167,13 +167,16 @@ def _rows(records: list[Any]) -> list[list[str]]:
 
 def _field(element: Any) -> str:
     """The text of an element, and its attributes: "12,50 (valuta: EUR)"."""
-    said = ", ".join(f"{name}: {value}" for name, value in _attributes(element))
-    text = _text(element)
+    said, text = ", ".join(_said_of(element)), _text(element)
     return f"{text} ({said})" if text and said else text or said
 
 
 def _text(element: Any) -> str:
     return fold("".join(element.itertext()))
+
+
+def _said_of(element: Any) -> list[str]:
+    return [f"{name}: {value}" for name, value in _attributes(element)]
 
 
 def _attributes(element: Any) -> Iterator[tuple[str, str]]:

@@ -1,3 +1,4 @@
+import re
 from copy import deepcopy
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +10,8 @@ import openpyxl
 import pptx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pptx.chart.data import CategoryChartData
@@ -20,6 +23,8 @@ from indexes.errors import CorruptFileError
 from ingest.chunk import cut
 from tests.toy import ToyEmbedder
 from tests.unit.ingest.reading import outline, read
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def test_word_gives_headings_by_style_lists_and_tables(tmp_path: Path) -> None:
@@ -79,6 +84,76 @@ def test_word_text_in_controls_insertions_and_boxes_is_read_once(tmp_path: Path)
         "p Ernaast.",
         "p In het kader.",
     ]
+
+
+TURNED = """
+<w:p {ns}><w:r><w:t>Prijs: </w:t></w:r><w:dir w:val="rtl"><w:r><w:t>100 </w:t></w:r></w:dir>
+<w:bdo w:val="ltr"><w:r><w:t>euro</w:t></w:r></w:bdo></w:p>"""
+EQUATIONS = """
+<w:p {ns} xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">
+<w:r><w:t>Per jaar </w:t></w:r><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>
+<m:den><m:r><m:t>12</m:t></m:r></m:den></m:f></m:oMath><w:r><w:t> van </w:t></w:r>
+<m:oMathPara><m:oMath><m:r><m:t>K=s∙</m:t></m:r><m:d><m:e><m:r><m:t>1+r</m:t></m:r></m:e></m:d>
+<m:sSup><m:e><m:r><m:t>i</m:t></m:r></m:e><m:sup><m:r><m:t>n-1</m:t></m:r></m:sup></m:sSup>
+</m:oMath></m:oMathPara></w:p>"""
+
+
+def test_word_text_in_another_direction_and_equations_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    for xml in (EQUATIONS, TURNED):
+        document.element.body.insert(0, parse_xml(xml.format(ns=nsdecls("w"))))
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "p Prijs: 100 euro",
+        "p Per jaar 1/12 van K=s∙(1+r)i^(n-1)",
+    ]
+
+
+def test_files_inserted_in_word_are_named(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Voor het blok.")
+    page = b"<html><body><p>De boete is 500 euro.</p></body></html>"
+    part = Part(PackURI("/word/voorwaarden.html"), "text/html", page, document.part.package)
+    key = document.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    chunk = f'<w:altChunk {nsdecls("w", "r")} r:id="{key}"/>'
+    document.element.body.insert(1, parse_xml(chunk))
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert found.text == "Voor het blok."
+    assert found.unread.startswith("inserted files (voorwaarden.html): open the document in Word")
+
+
+def made_strict(usual: Path) -> Path:
+    """The same file as Office saves it as "Strict Open XML"."""
+    strict = usual.with_name(f"strict{usual.suffix}")
+    with ZipFile(usual) as parts, ZipFile(strict, "w") as written:
+        for part in parts.infolist():
+            content = re.sub(
+                rb"http://schemas\.openxmlformats\.org/(?!package/)(\w+)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                parts.read(part),
+            )
+            written.writestr(part, content)
+    return strict
+
+
+def test_strict_office_files_are_read_as_others_are(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.author = "HR"
+    document.add_heading("Verlof", 1)
+    document.save(str(tmp_path / "a.docx"))
+    book = openpyxl.Workbook()
+    book.active.append(["Korting", 0.5])
+    book.active["B1"].number_format = "0%"
+    book.save(tmp_path / "a.xlsx")
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Omzet"
+    deck.save(str(tmp_path / "a.pptx"))
+    found = {kind: read(made_strict(tmp_path / f"a.{kind}")) for kind in ("docx", "xlsx", "pptx")}
+    assert outline(found["docx"]) == ["h1 Verlof"]
+    assert found["docx"].facts.author == "HR"
+    assert outline(found["xlsx"]) == ["h1 Sheet", "tr Korting|50%"]
+    assert outline(found["pptx"]) == ["h1 Omzet"]
 
 
 def test_the_contents_list_of_word_is_left_out(tmp_path: Path) -> None:
@@ -191,9 +266,19 @@ def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path)
         ("0.00%", 0.5, "50.00%"),
         ("0.0%;-0%", -0.125, "-12.5%"),
         ("0.00", 0.5, "0.5"),
+        ('0.0"%"', 12.5, "12.5%"),
+        (r"0.00\%", 7.25, "7.25%"),
+        ('0 "% korting"', 5, "5"),
+        ("0", 8712345678906, "8712345678906"),
+        ("#,##0.00", 12345678901.23, "12345678901.23"),
+        ("General", 0.1 + 0.2, "0.3"),
+        ("General", -0.0, "0"),
+        ("00000", 123, "00123"),
+        ("00000", 1.5, "1.5"),
+        ("0", 7, "7"),
     ],
 )
-def test_percentages_are_read_as_they_are_shown(
+def test_numbers_are_read_as_they_are_shown(
     tmp_path: Path, number_format: str, value: float, cell: str
 ) -> None:
     book = openpyxl.Workbook()
@@ -203,6 +288,21 @@ def test_percentages_are_read_as_they_are_shown(
     sheet["B1"].number_format = number_format
     book.save(tmp_path / "a.xlsx")
     assert outline(read(tmp_path / "a.xlsx"))[1:] == [f"tr Aandeel|{cell}"]
+
+
+def test_formulas_that_nothing_calculated_are_counted(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Som", "=1+1"], ["Leeg", '=""'], ["Verschil", "=2-1"]):
+        book.active.append(row)
+    book.save(tmp_path / "made.xlsx")
+    with ZipFile(tmp_path / "made.xlsx") as made, ZipFile(tmp_path / "a.xlsx", "w") as saved:
+        for part in made.infolist():
+            content = made.read(part).replace(b'<c r="B2">', b'<c r="B2" t="str">')
+            content = re.sub(rb"(?<=<f>2-1</f>)<v(?: ?/>|></v>)", b"<v>1</v>", content)
+            saved.writestr(part, content)
+    found = read(tmp_path / "a.xlsx")
+    assert outline(found)[1:] == ["p Som", "p Leeg", "tr Verschil|1"]
+    assert found.unread.startswith("1 formula has no value in the file: open it in Excel")
 
 
 def test_the_page_of_a_row_says_where_it_is_and_its_passage_keeps_the_header(

@@ -14,6 +14,7 @@ from indexes.errors import (
     FileTooLargeError,
 )
 from ingest.parsers.ocr import NEEDS_OCR, OcrFailure, ocr_languages
+from ingest.parsers.pdf_page_numbers import masked
 from ingest.parsers.pdf_usable import is_garbled
 from ingest.parsers.unread import unread_pages
 from tests.unit.ingest.reading import outline, read
@@ -117,7 +118,7 @@ def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
     assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
 
 
-def test_a_running_head_goes_with_its_chapter_and_stays_once(tmp_path: Path) -> None:
+def test_a_running_head_goes_and_stays_once_a_chapter(tmp_path: Path) -> None:
     heads = ("1. VERLOF 1.1 OPBOUW", "1. VERLOF 1.2 SPAREN", "2. ZIEK 2.1 DOK", "2. ZIEK 2.2 ARTS")
     words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld")
 
@@ -128,8 +129,9 @@ def test_a_running_head_goes_with_its_chapter_and_stays_once(tmp_path: Path) -> 
             canvas.showPage()
 
     found = read(made(tmp_path, draw))
-    assert found.text.count("HOOFDSTUK") == 1
+    assert found.text.count("HOOFDSTUK") == 2
     assert "HOOFDSTUK 1. VERLOF 1.1 OPBOUW" in found.text
+    assert "HOOFDSTUK 2. ZIEK 2.1 DOK" in found.text
     assert [f"wordt {word} staat" in found.text for word in words] == [True] * 4
 
 
@@ -143,23 +145,156 @@ def test_first_lines_that_begin_alike_are_no_running_heads(tmp_path: Path) -> No
     assert [f"is {letter}." in found.text for letter in "abcd"] == [True] * 4
 
 
-def test_a_contents_list_is_left_out(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(
-            canvas,
-            780,
-            "Inhoud",
-            "1 Verlof 2",
-            "1.1 Opbouw . . . . . . . . . . . . . . . 2",
-            "1.2 Wat er gebeurt met de dagen die aan het eind van",
-            "het jaar over zijn . . . . . . . . . . . 3",
-            "2 Ziekte 4",
-            "2.1 Melden .............................. 4",
-            "3 Tot slot 5",
-            "Dit boekje is van 2026.",
-        )
+def test_numbers_that_are_not_of_the_page_are_no_footers(tmp_path: Path) -> None:
+    said = [
+        [
+            f"Factuurnummer: 2024{37 * number:04}",
+            f"Factuurdatum: {number + 3} maart 2024",
+            f"Volgnummer 2024-{number}",
+            f"Levering van {bread} aan de kantine",
+            f"Subtotaal EUR {100 * number},50",
+            f"Te betalen EUR {number},00",
+        ]
+        for number, bread in enumerate(("brood", "krenten", "beschuit", "taart", "gist"), start=1)
+    ]
 
-    assert read(made(tmp_path, draw)).text == "Inhoud\nDit boekje is van 2026."
+    def draw(canvas: Canvas) -> None:
+        for number, invoice in enumerate(said, start=1):
+            lines(canvas, 810, "Bakkerij De Korenschoof", *invoice)
+            lines(canvas, 30, f"De Korenschoof | blad {number} van 5")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [line for invoice in said for line in invoice if line not in found] == []
+    assert found.count("Bakkerij") == found.count("blad") == 1
+
+
+def test_a_date_at_the_top_is_no_running_head(tmp_path: Path) -> None:
+    dates = [f"Brief van {day} maart 2024" for day in (4, 5, 8, 11)]
+
+    def draw(canvas: Canvas) -> None:
+        for date, name in zip(dates, ("Anna", "Bram", "Cato", "Dirk"), strict=True):
+            lines(canvas, 800, date)
+            lines(canvas, 740, f"Beste {name},", f"hierbij wat {name} vroeg.", f"Groet aan {name}.")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [date in found for date in dates] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Artikel 2", "Artikel 4", "Artikel 5", "Artikel 9"),
+        ("Hoofdstuk 1 Verlof", "Hoofdstuk 2 Ziekte", "Hoofdstuk 3 Reizen", "Hoofdstuk 4 Slot"),
+    ],
+)
+def test_headings_at_the_top_of_their_pages_are_no_running_heads(
+    tmp_path: Path, headings: tuple[str, ...]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for heading, name in zip(headings, ("huur", "borg", "was", "rest"), strict=True):
+            lines(canvas, 800, heading)
+            lines(canvas, 740, f"Wat er over de {name} is.", f"De {name} telt.", f"Meer {name}.")
+            lines(canvas, 30, "Pagina 1 van 1")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [heading in found for heading in headings] == [True] * 4
+    assert "Pagina" not in found
+
+
+def test_a_list_over_pages_keeps_its_rows(tmp_path: Path) -> None:
+    rows = [f"0{1 + n // 12}-{1 + n % 12:02}-2024 Kruidenier {1000 + n}" for n in range(48)]
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(4):
+            lines(canvas, 800, *rows[12 * page : 12 * page + 12])
+            lines(canvas, 30, str(page + 1))
+            canvas.showPage()
+
+    found = " ".join(read(made(tmp_path, draw)).text.split())
+    assert found == " ".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "pages", "values"),
+    [
+        ("Handboek 12", "handboek #", (12,), ()),
+        ("Blad 3 van 10", "blad # van #", (3, 10), ()),
+        ("- iv -", "- # -", (4,), ()),
+        ("Verlof 4-12", "verlof #/#", (4, 12), ()),
+        ("2.1 Verlof, p. 9", "2.1 verlof, p. #", (9,), ()),
+        ("Paginanr. 3", "paginanr. #", (3,), ()),
+        ("civil 3 mei 2024, EUR 4", "civil 3 mei 2024, eur 4", (), ("3", "2024", "4")),
+        ("Artikel 3 | 12", "artikel 3 | #", (12,), ("3",)),
+        ("Order nr. 12, 12,50", "order nr. 12, 12,50", (), ("12", "12,50")),
+        ("F12 van 2024-12", "f12 van 2024-12", (), ("12", "2024-12")),
+    ],
+)
+def test_numbers_of_a_page_are_told_from_others(
+    line: str, text: str, pages: tuple[int, ...], values: tuple[str, ...]
+) -> None:
+    assert masked(line, last_page=40) == (text, pages, values)
+
+
+CONTENTS = (
+    "1 Verlof 2",
+    "1.1 Opbouw . . . . . . . . . . . . . . . 2",
+    "1.2 Wat er gebeurt met de dagen die aan het eind van",
+    "het jaar over zijn . . . . . . . . . . . 3",
+    "2 Ziekte 4",
+    "2.1 Melden .............................. 4",
+    "3 Tot slot 5",
+)
+SECTIONS = ("1.1 Opbouw", "1.2 Wat er gebeurt", "2.1 MELDEN.", "Iemand belt.")
+
+
+@pytest.mark.parametrize("heading", ["Inhoud", "Table of contents", "Personeelsgids"])
+def test_a_contents_list_is_left_out(tmp_path: Path, heading: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, heading, *CONTENTS, "Dit boekje is van 2026.")
+        for section in SECTIONS:
+            canvas.showPage()
+            lines(canvas, 780, section, "Meer hierover bij de afdeling.")
+
+    found = read(made(tmp_path, draw)).text
+    assert "Dit boekje is van 2026." in found
+    assert not any(entry in found for entry in CONTENTS)
+    assert all(section in found for section in SECTIONS)
+
+
+def test_a_contents_list_goes_on_over_the_page(tmp_path: Path) -> None:
+    ages = ["Wie 45 is ...... 2", "Wie 50 is ...... 3", "Wie 60 is ...... 5"]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Inhoud", *CONTENTS)
+        canvas.showPage()
+        lines(canvas, 780, "Pomp ....... 5", "Klep ........ 6", "Motor ....... 8", "Zij groet.")
+        canvas.showPage()
+        lines(canvas, 780, *ages)
+
+    assert read(made(tmp_path, draw)).text.split() == " ".join(["Inhoud Zij groet.", *ages]).split()
+
+
+@pytest.mark.parametrize("pages", [1, 4])
+def test_a_table_with_dots_is_no_contents_list(tmp_path: Path, pages: int) -> None:
+    ages = [
+        "45 tot en met 49 jaar",
+        "50 tot en met 54 jaar",
+        "55 tot en met 59 jaar",
+        "60 en ouder",
+    ]
+    rows = [f"{age} ........... {days}" for age, days in zip(ages, (2, 3, 5, 7), strict=True)]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, "Extra verlof naar leeftijd", *rows, "Dit geldt vanaf januari.")
+        for number in range(1, pages):
+            canvas.showPage()
+            lines(canvas, 780, "Wie op een dag jarig is, krijgt die " * number)
+
+    found = read(made(tmp_path, draw)).text
+    assert [row in found for row in rows] == [True] * 4
 
 
 def test_a_price_list_with_dots_is_no_contents_list(tmp_path: Path) -> None:

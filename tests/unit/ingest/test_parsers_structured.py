@@ -128,6 +128,20 @@ def test_xml_is_read_in_order_with_records_as_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_attributes_of_text_and_titles_in_xml_are_read(tmp_path: Path) -> None:
+    content = (
+        '<?xml version="1.0"?><contract soort="huur"><titel code="K-12">Woning</titel>'
+        '<artikel nr="7" ingang="2025-01-01">De opzegtermijn is <b>drie</b> maanden.</artikel>'
+        '<artikel nr="8">De huurder betaalt voor de eerste.</artikel></contract>'
+    )
+    assert outline(read_text(tmp_path, "a.xml", content)) == [
+        "h1 Woning",
+        "p soort: huur\ncode: K-12",
+        "p nr: 7\ningang: 2025-01-01\nDe opzegtermijn is drie maanden.",
+        "p nr: 8\nDe huurder betaalt voor de eerste.",
+    ]
+
+
 def test_xml_in_another_encoding_is_read(tmp_path: Path) -> None:
     content = '<?xml version="1.0" encoding="UTF-16"?><a><b>Café in Goes</b></a>'
     assert "b: Café in Goes" in read_text(tmp_path, "a.xml", content.encode("utf-16")).text

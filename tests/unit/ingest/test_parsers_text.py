@@ -51,6 +51,34 @@ def test_markdown_gives_headings_lists_tables_and_code(tmp_path: Path) -> None:
     assert document.facts.created == datetime(2024, 3, 1, tzinfo=UTC)
 
 
+def test_what_front_matter_says_besides_its_title_is_read(tmp_path: Path) -> None:
+    front = "title: Beleid\nstatus: vervallen per 2024-05-01\ndate: 2023-02-01\n\n# voor wie\n"
+    front += "eigenaar: Afdeling HR\nlabels:\n- verlof\n  - ziekte\n"
+    document = read_text(tmp_path, "a.md", f"---\n{front}---\n\n# Verlof\n")
+    assert outline(document) == [
+        "p status: vervallen per 2024-05-01\n# voor wie\neigenaar: Afdeling HR\n"
+        "labels:\n- verlof\n  - ziekte",
+        "h1 Verlof",
+    ]
+    assert document.facts.title == "Beleid"
+    assert document.facts.created == datetime(2023, 2, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n# Notulen 4 maart\n\nAanwezig: Jan, Piet.\n",
+        "Aanwezig: Jan, Piet.\nDe huur stijgt met 3%.\n",
+        "title: Notulen\n\nDe huur stijgt met 3%.\n",
+    ],
+)
+def test_text_between_two_rules_is_no_front_matter(tmp_path: Path, before: str) -> None:
+    document = read_text(tmp_path, "a.md", f"---\n{before}\n---\n\nBesluit genomen.\n")
+    said = [line.strip("# ") for line in before.splitlines() if line]
+    assert [line in document.text for line in said] == [True] * len(said)
+    assert document.text.endswith("Besluit genomen.")
+
+
 def test_markdown_without_front_matter_is_titled_by_its_first_heading(tmp_path: Path) -> None:
     assert read_text(tmp_path, "a.md", "tekst\n\n# Kop #\n").facts.title == "Kop"
 
@@ -81,6 +109,33 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
         "- drie",
     ]
     assert (document.facts.title, document.facts.author) == ("Verlof & ziekte", "HR")
+
+
+SPANS = """
+<table><thead><tr><th rowspan=2>Regio</th><th colspan=2>Prijs</th><th>Per</th></tr></thead>
+<tr><td rowspan="3">Noord</td><td>Boor</td><td>10</td><td rowspan=2 colspan="x">dag</td></tr>
+<tr><td>Zaag</td><td>20</td></tr>
+<tr><td>Tang</td><td>5</td><td>week</td></tr>
+<tr><td colspan="2">Samen</td><td>35</td></tr></table>"""
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_cells_stay_below_the_name_of_their_column(tmp_path: Path, name: str) -> None:
+    assert outline(read_text(tmp_path, name, SPANS)) == [
+        "th Regio|Prijs||Per",
+        "tr Noord|Boor|10|dag",
+        "tr |Zaag|20",
+        "tr |Tang|5|week",
+        "tr Samen||35",
+    ]
+
+
+@pytest.mark.parametrize("size", ["1000000", "9" * 5000, "²", "-3"])
+def test_a_cell_that_says_it_is_huge_costs_no_memory(tmp_path: Path, size: str) -> None:
+    row = f"<tr>{f'<td rowspan={size} colspan={size}>x</td>' * 20}</tr>"
+    found = read_text(tmp_path, "a.html", f"<table>{row * 500}</table>")
+    assert found.text.count("x") == 10_000
+    assert len(found.text) < 300_000
 
 
 def test_menus_and_contents_lists_of_a_page_are_left_out(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""The numbers in a line of a PDF that may be of its page: not those of dates, amounts and codes."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+MASK = "#"
+"""What stands for a number that may be of the page."""
+
+# A document may be taken out of another, or have its front matter counted apart: then its page
+# numbers are up to so much beyond the pages that there are.
+_BEYOND_AT_MOST = 30
+
+_NUMBER = re.compile(r"\d+(?:[-./,:]\d+)*|\b[ivxlc]+\b")
+_ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+# A page, alone, in its chapter ("4-12") or of how many there are ("3/10").
+_PAGE = re.compile(r"[1-9]\d*|[1-9]\d{0,2}[-/][1-9]\d*")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+_MONTH = (
+    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mrt|maart|mar(?:ch)?|apr(?:il)?|mei|may|jun[ei]?"
+    r"|jul[iy]?|aug(?:ustus|ust)?|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_NUMBERED = (
+    r"(?:art(?:ikel|icle|\.)|hoofdstuk|chapter|se[ck]t(?:ion|ie)|paragra(?:af|ph)|§|bijlage|annex"
+    r"|appendix|exhibit|schedule|deel|part|stap|step)"
+)
+_CALLED_PAGE = re.compile(
+    r"\b(?:page|pagina|pag|blad(?:zijde)?|blz|p)(?:nummer|nr|[ .]*(?:number|no))?[\W_]{0,3}$"
+)
+_VALUE_BEFORE = re.compile(
+    r"(?:[^\W\d_]|(?:[€$£:#]|\b(?:eur|no|nr)\.?|nummer|number"
+    rf"|\b{_NUMBERED}|\b{_MONTH}\.?[ -]?)[ ]?)$"
+)
+_AROUND = 30  # characters of a line that are looked at, before a number and after it
+_VALUE_AFTER = re.compile(rf"[^\W\d_]|[ .-]{{0,2}}(?:€|%|(?:eur|{_MONTH})\b)")
+
+
+class Masked(NamedTuple):
+    """A line in lower case with a mask for each number that may be of its page, and those numbers.
+
+    ``values`` are the dates, amounts and codes in it; the number of a section is none of these.
+    """
+
+    text: str
+    pages: tuple[int, ...]
+    values: tuple[str, ...]
+
+
+def last_page_number(pages: Sequence[object]) -> int:
+    """The highest number that a page of a document with these ``pages`` may have."""
+    return len(pages) + _BEYOND_AT_MOST
+
+
+def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MASK) -> Masked:
+    """``line`` with what is ``shown`` for its page numbers, which are at most ``last_page``."""
+    text, pages, values = "", list[int](), list[str]()
+    line, copied = line.lower(), 0
+    for number in _NUMBER.finditer(line):
+        found = _pages(number, last_page)
+        if found:
+            text += line[copied : number.start()] + "/".join(map(shown, found))
+            copied = number.end()
+            pages += found
+        elif number[0][0].isdigit() and not _is_section(number):
+            values.append(number[0])
+    return Masked(text + line[copied:], tuple(pages), tuple(values))
+
+
+def _pages(number: re.Match[str], last_page: int) -> list[int]:
+    """What a number says of its page; [] where it says something else."""
+    if number[0].isalpha():
+        found = list(_roman(number[0]))
+    elif _PAGE.fullmatch(number[0]) and not _is_value(number):
+        found = [int(part) for part in re.split("[-/]", number[0])]
+    else:
+        return []
+    return found if all(page <= last_page for page in found) else []
+
+
+def _roman(letters: str) -> Iterator[int]:
+    if _ROMAN.fullmatch(letters):
+        digits = [_ROMAN_DIGITS[letter] for letter in letters]
+        after = [*digits[1:], 0]
+        yield sum(-d if d < n else d for d, n in zip(digits, after, strict=True))
+
+
+def _is_section(number: re.Match[str]) -> bool:
+    return bool(_SECTION.fullmatch(number[0])) and not _is_value(number)
+
+
+def _is_value(number: re.Match[str]) -> bool:
+    """Whether what stands around a number makes it one of a date, an amount, a field or a part."""
+    start, end = number.span()
+    before = number.string[max(0, start - _AROUND) : start]
+    after = number.string[end : end + _AROUND]
+    if _CALLED_PAGE.search(before):
+        return False
+    return bool(_VALUE_BEFORE.search(before) or _VALUE_AFTER.match(after))
