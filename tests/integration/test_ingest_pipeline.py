@@ -139,6 +139,16 @@ def test_parts_of_a_folder_are_brought_up_to_date_on_their_own(tmp_path: Path) -
         run(index, tmp_path)
 
 
+def test_a_date_out_of_the_calendar_costs_its_file_nothing(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "a.txt").write_text("Tekst.")
+    (docs / "b.eml").write_text(
+        "From: a@x.nl\nSubject: Offerte\nDate: Fri, 31 Dec 9999 23:59:59 -0500\n\nHierbij.\n"
+    )
+    assert run(index, docs).states == {FileState.INDEXED: 2}
+
+
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     with pytest.raises(FolderError, match="no files"):
