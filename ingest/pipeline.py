@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from indexes.settings import Settings
+from indexes.shown_path import path_shown_as
 from indexes.types import Embedder, FileRecord
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
 from ingest.contents import Contents, place_of
-from ingest.excludes import path_shown_as
 from ingest.filling import Filler
 from ingest.following import Follower
 from ingest.job import Job, Outcome
