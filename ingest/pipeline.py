@@ -168,6 +168,8 @@ class _Run:
             self.tally.unchanged += 1
         elif not outcome.begun:
             self.tally.read += 1
+        if outcome.document is not None:
+            self._filler.embed_ahead(record, outcome.document)
         self._follower.take(outcome)
         self._filler.commit_in_time()
         self._report(record.path)
