@@ -2,12 +2,14 @@
 
 A glob is matched to the whole relative path: ``*`` and ``?`` stay within a folder, ``**`` crosses
 folders, ``[ab]`` is one of a set; case does not matter, as most shares come from systems where it
-does not. The paths of a file's exact duplicates, which have no document of their own, count as
-further paths of it. An extension is what follows the last dot of the name.
+does not, nor whether an accent stands apart from its letter. The paths of a file's exact
+duplicates, which have no document of their own, count as further paths of it. An extension is what
+follows the last dot of the name.
 """
 
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -49,5 +51,13 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
 
 def _matcher(globs: Iterable[str]) -> Callable[[Iterable[str]], bool]:
     """Whether one of some paths matches one of ``globs``."""
-    patterns = [re.compile(pattern) for pattern in glob.translate(list(globs), flags=GLOB)[0]]
-    return lambda paths: any(pattern.match(path) for path in paths for pattern in patterns)
+    composed = [_composed(pattern) for pattern in globs]
+    patterns = [re.compile(pattern) for pattern in glob.translate(composed, flags=GLOB)[0]]
+    return lambda paths: any(
+        pattern.match(path) for path in map(_composed, paths) for pattern in patterns
+    )
+
+
+def _composed(text: str) -> str:
+    """With each accent in its letter: a Mac writes them apart, a keyboard does not."""
+    return unicodedata.normalize("NFC", text)

@@ -117,6 +117,16 @@ class IndexWriter:
         }
         return [known.get(key) for key in keys]
 
+    def keep(self, embedded_texts: Sequence[str], embeddings: Embeddings) -> None:
+        """Keep what the embedder made of texts whose document is put later, by another run perhaps.
+
+        ``embeddings_for`` has them from now on. Raises ValueError as ``put`` does; DiskFullError.
+        """
+        check_embeddings(embeddings, (len(embedded_texts), self._stamp.dimension))
+        keys = [write.embedding_key(self._stamp.embedder, text) for text in embedded_texts]
+        with self._guard, self._change():
+            write.put_embeddings(self._connection, keys, embeddings)
+
     def put(
         self,
         record: FileRecord,

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from indexes.errors import FolderError
 from indexes.settings import Settings
+from indexes.shown_path import shown_path
 from indexes.types import FileRecord, FileState
 from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import Excludes, shown_path
+from ingest.excludes import Excludes
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
-from ingest.targets import Target
+from ingest.targets import Target, nothing_in
 
 
 @dataclass(slots=True)
@@ -38,7 +39,8 @@ class Changes:
 def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Settings) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
 
-    Raises FolderError where there is no file, now or before.
+    Raises FolderError where there is no file, now or before, and where the indexed folder itself is
+    empty that had files: its share is not mounted.
     """
     changes = Changes()
     members = _by_container(known)
@@ -65,7 +67,13 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
         else:
             changes.noted.append((before, record))
     if not seen and not known:
-        raise FolderError(f"There are no files in {target.start}. Check the path.")
+        raise nothing_in(target.start)
+    if not seen and target.start == target.folder and any(_in_target(target, known)):
+        raise FolderError(
+            f"{target.folder} is away or empty, and the index would lose its files. Bring it back "
+            "and run the command again. If it was emptied on purpose, put a file in it, which may "
+            "be an empty one, and run the command again."
+        )
     changes.gone = [
         record
         for record in _in_target(target, known)

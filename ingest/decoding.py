@@ -16,6 +16,9 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_WITHIN = 4096  # bytes, as browsers look
+# As browsers do: what calls itself Latin-1 or ASCII is Windows-1252, with its euro sign, dashes and
+# quotes, where Latin-1 has control characters that nobody writes.
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _SHAPE_FROM = 4096  # bytes that tell the width of a character
 # Text in a wide encoding has a zero byte in most characters; a binary file has them anywhere.
 _ZEROS_OF_WIDE_TEXT = 0.6
@@ -42,8 +45,8 @@ def encoding_of(content: bytes, declared: str = "") -> str:
         return wide
     found = _DECLARED.search(content[:_DECLARED_WITHIN])
     for candidate in ("utf-8", declared, found[1].decode("ascii") if found else ""):
-        if candidate and _decodes(content, candidate):
-            return candidate
+        if candidate and (encoding := _as_meant(content, candidate)):
+            return encoding
     # A file cut off in the middle of a character, or with one stray byte, is still UTF-8.
     if _mostly_utf8(content):
         return "utf-8"
@@ -72,12 +75,14 @@ def _wide_encoding(sample: bytes) -> str:
     }.get(full, "")
 
 
-def _decodes(content: bytes, encoding: str) -> bool:
+def _as_meant(content: bytes, declared: str) -> str:
+    """The encoding that is meant by ``declared``; empty where ``content`` is not in it."""
     try:
+        encoding = _MEANT.get(codecs.lookup(declared).name, declared)
         content.decode(encoding)
     except (LookupError, ValueError):
-        return False
-    return True
+        return ""
+    return encoding
 
 
 def _mostly_utf8(content: bytes) -> bool:

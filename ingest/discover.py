@@ -5,9 +5,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
+from indexes.errors import FolderError
+from indexes.shown_path import shown_path
 from indexes.swap import next_to, stepped_back
-from ingest.excludes import Excludes, name_rule, shown_path
+from ingest.excludes import IGNORE_FILE, Excludes, name_rule
 
 # The last time that the ledger can keep, in nanoseconds: in the year 2262. A clock that was wrong,
 # or a copy that went wrong, leaves others.
@@ -34,7 +37,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A folder (``path`` ends with ``/``) that could not be looked into, and why."""
+    """A folder (``path`` ends with ``/``) that could not be looked into whole, and why."""
 
     path: str
     problem: str
@@ -48,19 +51,17 @@ def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) 
 
     Links are not followed, so nothing outside the folder is read; ``own``, the folder of the index
     itself, is left out, and what the patterns ``exclude`` and those of ignore files say. Where that
-    is a folder that ``start`` lies in, it alone is told; nothing where ``start`` is gone. Raises
-    SettingsError for a pattern that is none.
+    is a folder that ``start`` lies in, it alone is told, as is one that cannot be looked into;
+    nothing where ``start`` is gone. Raises SettingsError for a pattern that is none.
     """
-    if (entry := left_out(folder, start, own, exclude)) is not None:
+    if start == folder:
+        yield from _walked(folder, Excludes.at(folder, folder, exclude), own)
+        return
+    entry, excludes = _reached(folder, start, own, exclude)
+    if _is_folder(entry):
+        yield from _walked(start, excludes, own)
+    elif entry is not None:
         yield entry
-        return
-    if not os.path.lexists(start) and start != folder:
-        return
-    excludes = Excludes.at(folder, start, exclude)
-    if start.is_file():
-        yield _entry(start, start.stat(follow_symlinks=False), excludes, own)
-    else:
-        yield from _listed(start, excludes, own)
 
 
 def left_out(folder: Path, path: Path, own: Path, exclude: Iterable[str] = ()) -> LeftOut | None:
@@ -68,37 +69,77 @@ def left_out(folder: Path, path: Path, own: Path, exclude: Iterable[str] = ()) -
 
     Raises SettingsError for a pattern that is none.
     """
+    entry, _ = _reached(folder, path, own, exclude)
+    return entry if isinstance(entry, LeftOut) else None
+
+
+def _reached(
+    folder: Path, path: Path, own: Path, exclude: Iterable[str]
+) -> tuple[Entry | None, Excludes]:
+    """What is at ``path``, or what ends the way to it from ``folder``; and the patterns for it.
+
+    None where nothing is there.
+    """
+    entry: Entry | None = None
     excludes = Excludes.at(folder, folder, exclude)
     steps = [above for above in reversed(path.parents) if folder in above.parents]
     for step in [*steps, path] if path != folder else []:
-        excludes = excludes.inside(step.parent)
         try:
-            status = step.lstat()
-        except OSError:
-            return None
-        if isinstance(entry := _entry(step, status, excludes, own), LeftOut):
-            return entry
-    return None
+            excludes = excludes.inside(step.parent)
+            entry = _entry(step, step.lstat(), excludes, own)
+        except (FileNotFoundError, NotADirectoryError):
+            return None, excludes
+        except (FolderError, OSError) as error:
+            return _unlisted(folder, step.parent, error), excludes
+        if isinstance(entry, LeftOut):
+            break
+    return entry, excludes
 
 
-def _listed(here: Path, above: Excludes, own: Path) -> Iterator[Entry]:
+def _walked(start: Path, above: Excludes, own: Path) -> Iterator[Entry]:
+    """What is in ``start`` and below, by name.
+
+    With a stack of its own: folders may lie deeper in each other than Python's calls can.
+    """
+    waiting = _listed(start, above, own)[::-1]
+    while waiting:
+        entry, excludes = waiting.pop()
+        if _is_folder(entry):
+            waiting += reversed(_listed(entry.file, excludes, own))
+        else:
+            yield entry
+
+
+def _is_folder(entry: Entry | None) -> TypeGuard[Found]:
+    return isinstance(entry, Found) and entry.path.endswith("/")
+
+
+def _listed(here: Path, above: Excludes, own: Path) -> list[tuple[Entry, Excludes]]:
+    """What is in the folder ``here`` itself, each with the patterns that hold there."""
     try:
         entries = sorted(os.scandir(here), key=lambda entry: entry.name)
-    except OSError as error:
-        yield Unlisted(f"{shown_path(above.folder, here)}/", error.strerror or str(error))
-        return
-    excludes = above.inside(here)
+        has_patterns = any(entry.name == IGNORE_FILE for entry in entries)
+        excludes = above.inside(here) if has_patterns else above
+    except (FolderError, OSError) as error:
+        return [(_unlisted(above.folder, here, error), above)]
+    found: list[tuple[Entry, Excludes]] = []
+    unlisted: Unlisted | None = None
     for listed in entries:
         path = Path(listed.path)
         try:
             status = listed.stat(follow_symlinks=False)
-        except OSError:
+        except FileNotFoundError:
             continue  # gone since it was listed
-        entry = _entry(path, status, excludes, own)
-        if stat.S_ISDIR(status.st_mode) and isinstance(entry, Found):
-            yield from _listed(path, excludes, own)
-        else:
-            yield entry
+        except OSError as error:
+            unlisted = _unlisted(above.folder, here, error)
+            continue
+        found.append((_entry(path, status, excludes, own), excludes))
+    return [*found, (unlisted, excludes)] if unlisted else found
+
+
+def _unlisted(folder: Path, here: Path, error: FolderError | OSError) -> Unlisted:
+    problem = (isinstance(error, OSError) and error.strerror) or str(error)
+    return Unlisted(f"{shown_path(folder, here)}/", problem)
 
 
 def _entry(path: Path, status: os.stat_result, excludes: Excludes, own: Path) -> Found | LeftOut:

@@ -1,7 +1,5 @@
 """What is left out by its name: by a rule of ours, or by a pattern of the user's."""
 
-import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +8,14 @@ from typing import Self
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
-from indexes.errors import SettingsError
+from indexes.errors import FolderError, SettingsError
+from indexes.shown_path import shown_path
+from ingest.decoding import decode
 
 IGNORE_FILE = ".vindignore"
 SETTING = "VIND_EXCLUDE"
 
 _TEMPORARY = ("~$", "._", ".~lock.")
-_WRITTEN_OUT = re.compile(rb"\\x([89a-f][0-9a-f])")
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r", "__macosx"})
 
 
@@ -40,7 +39,8 @@ class Excludes:
     def at(cls, folder: Path, file: Path, exclude: Iterable[str] = ()) -> Self:
         """Those for ``file``, in ``folder`` or below it; ``exclude`` are those of the settings.
 
-        Raises SettingsError for a pattern that is none.
+        Raises SettingsError for a pattern that is none, FolderError where an ignore file cannot be
+        read.
         """
         found = cls(folder, (_Patterns(SETTING, "", _spec(exclude, SETTING)),))
         for above in reversed(file.parents):
@@ -49,12 +49,20 @@ class Excludes:
         return found
 
     def inside(self, here: Path) -> Self:
-        """These and those of the ignore file in the folder ``here``, if there is one."""
+        """These and those of the ignore file in the folder ``here``, if there is one.
+
+        Raises as ``at`` does.
+        """
         file = here / IGNORE_FILE
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
-        except OSError:
+            text = decode(file.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
             return self
+        except OSError as error:
+            raise FolderError(
+                f"{file} cannot be read ({error.strerror or error}), so what it leaves out is not "
+                "known. Let vind read it, or remove it."
+            ) from error
         base = "" if here == self.folder else f"{shown_path(self.folder, here)}/"
         nearest = _Patterns(IGNORE_FILE, base, _spec(text.splitlines(), str(file)))
         return type(self)(self.folder, (*self.patterns, nearest))
@@ -96,20 +104,6 @@ def left_out_member(path: str, container: str, excludes: Excludes) -> str:
         if rule := name_rule(step.removesuffix("/")) or excludes.rule(above):
             return rule
     return ""
-
-
-def shown_path(folder: Path, path: Path) -> str:
-    """A path below ``folder`` as it is kept, bytes that are no UTF-8 written out."""
-    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
-
-
-def path_shown_as(folder: Path, shown: str) -> Path:
-    """The file below ``folder`` that ``shown_path`` shows so; one that may be gone by now."""
-    path = folder / shown
-    if "\\x" not in shown or os.path.lexists(path):
-        return path
-    name = _WRITTEN_OUT.sub(lambda match: bytes.fromhex(match[1].decode()), shown.encode())
-    return folder / os.fsdecode(name)
 
 
 def _spec(lines: Iterable[str], source: str) -> GitIgnoreSpec:

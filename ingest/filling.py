@@ -1,12 +1,12 @@
 """Passages embedded and put into the index, several files at a time."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexes.types import Document, Embedder, Embeddings, FileRecord
+from indexes.types import Document, Embedder, Embeddings, FileRecord, Vector
 from indexes.writer import IndexWriter
 from ingest.contents import Place, place_of
 from ingest.embedded import embedded_text
@@ -44,18 +44,37 @@ class Filler:
         self._waiting: list[_Waiting] = []
         self._waiting_places: set[Place] = set()
         self._passages = 0
+        self._told_ahead = 0
         self._uncommitted = 0
         self._committed = time.monotonic()
 
     def add(self, record: FileRecord, document: Document) -> None:
         """Take a document; it is in the index after a later call, ``finish`` at the latest."""
-        title = document.facts.title
-        texts = [embedded_text(record.path, title, passage) for passage in document.passages]
+        texts = _texts(record, document)
         self._waiting.append(_Waiting(record, document, texts))
         self._waiting_places.add(place_of(record))
         self._passages += len(texts)
         if self._passages >= WINDOW_PASSAGES:
             self._flush()
+
+    def embed_ahead(self, record: FileRecord, document: Document) -> None:
+        """Keep the vectors of a document of more passages than a kill may cost, as they are made.
+
+        To be called before ``add``, where ``commit_in_time`` may be: a document is in the index
+        whole, and until then the run that comes after a kill goes on from its vectors.
+        """
+        texts = _texts(record, document)
+        if len(texts) <= COMMIT_PASSAGES:
+            return
+        for first in range(0, len(texts), SLICE_PASSAGES):
+            part = texts[first : first + SLICE_PASSAGES]
+            new = _without(self._known(part), part)
+            if new:
+                self._writer.keep(new, self._embedder.read_passages(new))
+            self._uncommitted += len(new)
+            self._embedded(len(part), len(new))
+            self.commit_in_time()
+        self._told_ahead += len(texts)
 
     def note(self, record: FileRecord) -> None:
         """Write down a file that has no passages, or none any more."""
@@ -131,12 +150,8 @@ class Filler:
         states: list[bytes] = []
         for first in range(0, len(texts), SLICE_PASSAGES):
             part = texts[first : first + SLICE_PASSAGES]
-            known = {
-                text: before
-                for text, before in zip(part, self._writer.embeddings_for(part), strict=True)
-                if before is not None
-            }
-            new = [text for text in dict.fromkeys(part) if text not in known]
+            known = self._known(part)
+            new = _without(known, part)
             if new:
                 read = self._embedder.read_passages(new)
                 pairs = zip(read.vectors, read.states, strict=True)
@@ -144,5 +159,23 @@ class Filler:
             for place, text in enumerate(part, start=first):
                 vectors[place] = known[text][0]
                 states.append(known[text][1])
-            self._embedded(len(part), len(new))
+            told = min(len(part), self._told_ahead)
+            self._told_ahead -= told
+            self._embedded(len(part) - told, len(new))
         return Embeddings(vectors, states)
+
+    def _known(self, texts: Sequence[str]) -> dict[str, tuple[Vector, bytes]]:
+        """Vector and states of those texts that were embedded before."""
+        found = zip(texts, self._writer.embeddings_for(texts), strict=True)
+        return {text: before for text, before in found if before is not None}
+
+
+def _texts(record: FileRecord, document: Document) -> list[str]:
+    """What the embedder is given of each passage."""
+    title = document.facts.title
+    return [embedded_text(record.path, title, passage) for passage in document.passages]
+
+
+def _without(known: Collection[str], texts: Sequence[str]) -> list[str]:
+    """The texts that are not known, each once."""
+    return [text for text in dict.fromkeys(texts) if text not in known]

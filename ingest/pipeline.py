@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from indexes.settings import Settings
+from indexes.shown_path import path_shown_as
 from indexes.types import Embedder, FileRecord
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
 from ingest.contents import Contents, place_of
-from ingest.excludes import path_shown_as
 from ingest.filling import Filler
 from ingest.following import Follower
 from ingest.job import Job, Outcome
@@ -168,6 +168,8 @@ class _Run:
             self.tally.unchanged += 1
         elif not outcome.begun:
             self.tally.read += 1
+        if outcome.document is not None:
+            self._filler.embed_ahead(record, outcome.document)
         self._follower.take(outcome)
         self._filler.commit_in_time()
         self._report(record.path)

@@ -11,7 +11,7 @@ from indexes.types import Embedder, FileState
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_targets
 from ingest.report import Progress, Summary
-from ingest.targets import Target
+from ingest.targets import Target, is_empty
 
 
 def reindex(
@@ -62,7 +62,7 @@ def _parts(folder: FormerFolder) -> Iterator[Target]:
 
 def _is_away(folder: Path) -> bool:
     try:
-        return not any(folder.iterdir())
+        return is_empty(folder)
     except OSError:
         return True
 

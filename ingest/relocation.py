@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexes.settings import Settings
+from indexes.shown_path import path_shown_as
 from indexes.types import FileRecord
-from ingest.excludes import Excludes, path_shown_as
+from ingest.excludes import Excludes
 from ingest.kinds import MEDIA_TYPES, FileKind
 from ingest.ledger import member_stands
 from ingest.members import TOO_DEEP, shown_name

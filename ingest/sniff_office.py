@@ -16,16 +16,16 @@ OFFICE_NAMES = frozenset(
 )
 """Names of formats that are zip files; one that is not is broken."""
 
+# Every package of Microsoft's has it; an archive with a folder "word" does not.
+_PACKAGE = "[Content_Types].xml"
 _PARTS = {
     "xl/workbook.bin": FileKind.XLS,
     "word/": FileKind.DOCX,
     "xl/": FileKind.XLSX,
     "ppt/": FileKind.PPTX,
 }
-_UNREAD_PARTS = {
-    "visio/": "a Visio drawing",
-    "Index/Document.iwa": "a file of Apple's office programs",
-}
+_VISIO = "visio/"
+_APPLE = "Index/Document.iwa"
 _MIMETYPES = {
     "application/vnd.oasis.opendocument.text": FileKind.ODT,
     "application/vnd.oasis.opendocument.text-template": FileKind.ODT,
@@ -61,12 +61,16 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
         ) from error
     if mimetype in _MIMETYPES:
         return _MIMETYPES[mimetype]
-    for part, kind in _PARTS.items():
-        if any(name.startswith(part) for name in names):
-            return kind
-    for part, what in _UNREAD_PARTS.items():
-        if any(name.startswith(part) for name in names):
-            raise UnsupportedFileError(f"This is {what}, which vind does not read.")
+    if _PACKAGE in names:
+        for part, kind in _PARTS.items():
+            if any(name.startswith(part) for name in names):
+                return kind
+        if any(name.startswith(_VISIO) for name in names):
+            raise UnsupportedFileError("This is a Visio drawing, which vind does not read.")
+    if _APPLE in names:
+        raise UnsupportedFileError(
+            "This is a file of Apple's office programs, which vind does not read."
+        )
     if suffix in OFFICE_NAMES:
         raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
     return FileKind.ZIP

@@ -1,5 +1,6 @@
 """What the user's paths mean: which indexed folder, and which part of it."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,20 @@ def outermost(targets: Sequence[Target]) -> list[Target]:
         for target in each
         if not any(Target(target.folder, above) in each for above in target.start.parents)
     ]
+
+
+def nothing_in(start: Path) -> FolderError:
+    """What is said of a path without a file, of which none was ever indexed."""
+    return FolderError(f"There are no files in {start}. Check the path.")
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a folder is empty, as one is on which a share was mounted that is away.
+
+    Raises OSError where it cannot be looked into.
+    """
+    with os.scandir(folder) as entries:
+        return next(entries, None) is None
 
 
 def _target(path: Path, folders: Sequence[Path]) -> Target:

@@ -4,6 +4,7 @@ The system tells of changes (inotify); where it cannot, as for a share whose fil
 machine, the folders are looked through now and then.
 """
 
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +13,11 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from indexes.errors import FolderError, SettingsError
+from indexes.shown_path import shown_path
 from ingest.discover import left_out
-from ingest.excludes import IGNORE_FILE, shown_path
+from ingest.excludes import IGNORE_FILE
 from ingest.network import network_mount
-from ingest.targets import Target
+from ingest.targets import Target, is_empty
 
 # A burst is over when nothing changed for so long: programs that save a file or copy a folder pause
 # for less.
@@ -32,6 +34,9 @@ PARTS_AT_MOST = 20
 _TICK_SECONDS = 0.2
 _LOOK_SECONDS = 0.5  # between two looks at the clock, and at whether the folders are there
 
+# How watchfiles says that a name is no UTF-8, which it cannot tell: anything may have changed then.
+_NOT_UTF8 = "Unable to decode path"
+
 Identity = tuple[int, int]
 """Device and inode of a folder: another one under the same name has others."""
 
@@ -40,7 +45,8 @@ class Watch:
     """Iterates over sets of changed paths, each at or below one of ``roots``, without end.
 
     The first set is all roots, as they may have changed before. A root that is away (deleted, or
-    its share not mounted) is not in a set, nor what is below it; when it is back it is in one.
+    empty, as it is where its share is not mounted) is not in a set, nor what is below it; when it
+    is back it is in one.
     """
 
     def __init__(
@@ -59,7 +65,6 @@ class Watch:
         self._roots = tuple(roots)
         self._own, self._exclude, self._remark = own, exclude, remark
         self._quiet_seconds = quiet_seconds
-        self._devices: dict[Path, int] = {}
         self._away: set[Path] = set()
         self._polling = False
 
@@ -107,6 +112,9 @@ class Watch:
         except (OSError, RuntimeError) as error:
             if self._there() != there:
                 return
+            if _NOT_UTF8 in str(error):
+                time.sleep(_LOOK_SECONDS)
+                return
             if self._polling:
                 raise FolderError(f"The folders cannot be watched: {error}.") from error
             self._poll(f"The system does not tell of changes ({error})")
@@ -147,20 +155,19 @@ class Watch:
         for root in self._roots:
             try:
                 status = root.stat()
-                device = self._devices.get(root, status.st_dev)
-                # Where a share was mounted, an empty folder is left when it is not.
-                is_away = device != status.st_dev and root.is_dir() and not any(root.iterdir())
+                is_away = stat.S_ISDIR(status.st_mode) and is_empty(root)
             except OSError:
                 is_away = True
             if is_away:
                 if root not in self._away:
-                    self._remark(f"{root} is away. Its files stay in the index; vind waits for it.")
+                    self._remark(
+                        f"{root} is away or empty. Its files stay in the index; vind waits for it."
+                    )
                 self._away.add(root)
                 continue
             if root in self._away:
                 self._remark(f"{root} is back.")
                 self._away.remove(root)
-            self._devices[root] = status.st_dev
             there[root] = (status.st_dev, status.st_ino)
         return there
 

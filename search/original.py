@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from indexes.errors import OriginalGoneError
+from indexes.shown_path import path_shown_as
 
 
 def original_of(folder: str, path: str) -> Path:
@@ -14,7 +15,7 @@ def original_of(folder: str, path: str) -> Path:
     root = Path(folder).resolve()
     file = root
     for name in path.split("/"):
-        file /= name
+        file = path_shown_as(file, name)
         if not file.is_dir():
             break
     if not file.is_file() or not file.resolve().is_relative_to(root):

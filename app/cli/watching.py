@@ -16,9 +16,10 @@ from indexes.settings import Settings
 from indexes.types import Embedder
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
+from ingest.discover import discover
 from ingest.pipeline import index_targets
 from ingest.report import Summary
-from ingest.targets import Target, resolve
+from ingest.targets import Target, nothing_in, resolve
 from ingest.watch import Watch, changed_parts
 
 # Between two tries to write to an index that another process writes to.
@@ -46,12 +47,12 @@ def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
     with progress() as report:
         report(0, 0, "loading the embedder; the first time this takes half a minute")
         embedder = load_embedder(settings)
-    targets: list[Target] = []
+    with _opened(settings, embedder) as writer:
+        targets = _targets(roots, writer, settings)
     is_first = True
     for changed in Watch(roots, settings.index.resolve(), settings.exclude, say):
         try:
             with _opened(settings, embedder) as writer, progress() as report:
-                targets = targets or resolve(roots, writer.folders())
                 parts = changed_parts(changed, targets)
                 summary = index_targets(parts, writer, embedder, settings, shown(report))
         except (FolderError, SettingsError) as error:
@@ -61,6 +62,20 @@ def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
         else:
             is_first = False
             yield summary
+
+
+def _targets(roots: Sequence[Path], writer: IndexWriter, settings: Settings) -> list[Target]:
+    """What ``roots`` mean. Raises FolderError for an empty one that was never indexed.
+
+    An empty one that was may be a share that is not mounted: it is waited for.
+    """
+    targets = resolve(roots, writer.folders())
+    own = settings.index.resolve()
+    for target in targets:
+        entries = discover(target.folder, target.start, own, settings.exclude)
+        if not writer.known(str(target.folder)) and next(entries, None) is None:
+            raise nothing_in(target.start)
+    return targets
 
 
 def _opened(settings: Settings, embedder: Embedder) -> IndexWriter:

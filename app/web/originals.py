@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.plain import printable
 from app.web.engine import shared_engine
 from indexes.errors import VindError
 
@@ -64,7 +65,7 @@ def _response(passage_id: int) -> Response:
     return FileResponse(
         file,
         media_type=shown or SAVED,
-        filename=file.name,
+        filename=printable(file.name),
         content_disposition_type="inline" if shown else "attachment",
         headers=SHUT_OFF,
     )

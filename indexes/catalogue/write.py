@@ -139,12 +139,20 @@ def set_superseded(
 def dated(facts: DocumentFacts, mtime_ns: int) -> str | None:
     """The day that a document is of, as ISO 8601 in UTC, so that texts sort as times do.
 
-    When it was changed last, or made, as it says itself; else the file's time of change.
+    When it was changed last, or made, as it says itself; else the file's time of change. A moment
+    before year 1 or after 9999 in UTC tells no day.
     """
-    moment = facts.modified or facts.created
+    moment = _in_utc(facts.modified) or _in_utc(facts.created)
     if moment is None and mtime_ns:
         moment = datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC)
-    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    try:
+        return None if moment is None else moment.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def put_document(

@@ -6,6 +6,7 @@ language, or too short to tell, keeps its words whole: a wrong stemmer would cut
 """
 
 import re
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -62,13 +63,16 @@ def _words() -> tantivy.TextAnalyzerBuilder:
 
 
 def title_words(title: str, path: str) -> str:
-    """A document's title and its file name, as words: "Price_list-2024.xlsx" → Price list 2024."""
-    name = path.rpartition("/")[2]
+    """A document's title and its file name, as words: "Price_list-2024.xlsx" → Price list 2024.
+
+    In composed form: a Mac writes the accents of a name apart, which would part its words.
+    """
+    name = unicodedata.normalize("NFC", path.rpartition("/")[2])
     stem = name.rpartition(".")[0] or name
     parts = NAME_PART.findall(stem)
     # "Q2" is found whole and in its parts.
     inner = [word for part in parts for word in INNER_WORD.findall(part) if word not in parts]
-    return " ".join([title, *parts, *inner])
+    return " ".join([unicodedata.normalize("NFC", title), *parts, *inner])
 
 
 def question_words(question: str) -> list[Word]:

@@ -12,7 +12,7 @@ import tantivy
 from indexes.catalogue.read import TermRow
 from indexes.terms.analysis import analyser, title_words
 
-TERMS_VERSION = 1
+TERMS_VERSION = 2
 """Raised with the fields and the analysis; an index of another version is made anew."""
 
 PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"

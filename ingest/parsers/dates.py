@@ -13,7 +13,8 @@ _PDF_DATE = re.compile(
 def parse_date(value: str) -> datetime | None:
     """A date in ISO 8601, of a mail (RFC 5322) or of a PDF ("D:20190402093000+02'00'").
 
-    None where it is none of these. A time without a zone is taken as UTC.
+    None where it is none of these, or out of the years that UTC has. A time without a zone is taken
+    as UTC.
     """
     value = value.strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime, _pdf_date):
@@ -22,9 +23,17 @@ def parse_date(value: str) -> datetime | None:
     return None
 
 
-def aware(moment: datetime) -> datetime:
-    """The same moment with a zone; UTC where it has none."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def aware(moment: datetime) -> datetime | None:
+    """The same moment with a zone, UTC where it has none; None before year 1 or after 9999 in UTC.
+
+    Programs fill in the first or the last moment that there is where they know none.
+    """
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        zoned.astimezone(UTC)
+    except OverflowError:
+        return None
+    return zoned
 
 
 def _pdf_date(value: str) -> datetime:

@@ -21,8 +21,12 @@ from ingest.parsers.mime import (
     parts_in,
     text_of,
 )
+from ingest.parsers.webpage import words_seen
 
 _MESSAGE = "message/rfc822"
+# A page of so many times the words of the plain text says what that does not: of a newsletter the
+# plain text often says no more than that one should look at the page.
+_MORE_TIMES = 1.5
 # They say that a mail is its sender's, and nothing that anyone looks for.
 _SIGNATURES = {
     "application/pkcs7-signature",
@@ -41,9 +45,9 @@ class MailParts:
 
 
 def mail_parts(part: Part) -> MailParts:
-    """The parts of a mail: of alternatives the plain text, and all else but signatures.
+    """The parts of a mail: of alternatives the plain text, or the page where only that says it.
 
-    A picture without a name is part of how the mail looks, and left out.
+    Signatures are left out, and a picture without a name, which is part of how the mail looks.
     """
     kind = part.get_content_type()
     if not part.is_multipart() or kind == _MESSAGE:
@@ -68,9 +72,24 @@ def _leaf(part: Part, kind: str) -> MailParts:
 
 
 def _preferred(choices: list[tuple[Part, ...]]) -> tuple[Part, ...]:
-    plain = [texts for texts in choices if texts[0].get_content_type() != "text/html"]
-    readable = [texts for texts in plain if text_of(texts[0]).strip()]
-    return (readable or choices or [()])[0]
+    plain = _first(choices, "text/plain")
+    page = _first(choices, "text/html")
+    if plain and page:
+        said = len(text_of(plain[0]).split())
+        return page if words_seen(text_of(page[0])) > _MORE_TIMES * said else plain
+    return plain or page or next(iter(choices), ())
+
+
+def _first(choices: list[tuple[Part, ...]], kind: str) -> tuple[Part, ...]:
+    """The first of alternatives that is of this kind and not blank; empty where none is."""
+    return next(
+        (
+            texts
+            for texts in choices
+            if texts[0].get_content_type() == kind and text_of(texts[0]).strip()
+        ),
+        (),
+    )
 
 
 def entries(attached: tuple[Part, ...], sent: datetime | None) -> Iterator[Entry]:

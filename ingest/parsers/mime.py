@@ -2,6 +2,7 @@
 
 import email
 import re
+from codecs import BOM_UTF8
 from email.message import Message
 from email.policy import default
 from typing import Any, TypeAlias, cast
@@ -21,7 +22,7 @@ def message_of(content: bytes) -> Part:
     """The message in a file, whatever encoding the file was saved in."""
     if encoding_of(content[:4096]).startswith(_WIDE):
         content = decode(content).encode()
-    return email.message_from_bytes(content.lstrip(), policy=default)
+    return email.message_from_bytes(content.removeprefix(BOM_UTF8).lstrip(), policy=default)
 
 
 def parts_in(part: Part) -> list[Part]:

@@ -86,6 +86,17 @@ def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
     return facts
 
 
+def words_seen(text: str) -> int:
+    """How many words of a page there are to see."""
+    from lxml import etree
+
+    root = _tree(text)
+    if root is None:
+        return 0
+    etree.strip_elements(root, "head", "script", "style", with_tail=False)
+    return len(" ".join(root.itertext()).split())
+
+
 def _tree(text: str) -> "_Element | None":
     """The tree of a page, read as forgivingly as a browser does; None where there is nothing."""
     from lxml import etree

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 from indexes.errors import FolderError
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import FileState
+from indexes.types import Embeddings, FileState
+from indexes.verify import verify
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
@@ -137,6 +139,50 @@ def test_parts_of_a_folder_are_brought_up_to_date_on_their_own(tmp_path: Path) -
     }
     with pytest.raises(FolderError, match="indexed on its own"):
         run(index, tmp_path)
+
+
+def test_a_date_out_of_the_calendar_costs_its_file_nothing(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "a.txt").write_text("Tekst.")
+    (docs / "b.eml").write_text(
+        "From: a@x.nl\nSubject: Offerte\nDate: Fri, 31 Dec 9999 23:59:59 -0500\n\nHierbij.\n"
+    )
+    assert run(index, docs).states == {FileState.INDEXED: 2}
+
+
+def test_a_run_that_is_stopped_in_a_large_document_keeps_its_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    (docs / "a.txt").write_text("Tekst.")
+    run(index, docs)
+    (docs / "b.md").write_text("\n".join(f"# Kop {n}\n{f'woord{n} ' * 150}" for n in range(40)))
+    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 8)
+    monkeypatch.setattr("ingest.filling.SLICE_PASSAGES", 4)
+    with pytest.raises(KeyboardInterrupt):
+        run(index, docs, embedder=Stopped(24))
+    assert content(index) == {"a.txt": ["Tekst."]}
+    rest = run(index, docs)
+    assert (rest.read, rest.unchanged, rest.passages, rest.embedded) == (1, 1, 40, 16)
+    assert verify(index, lambda *_: None).sound
+    run(tmp_path / "scratch", docs)
+    assert content(index) == content(tmp_path / "scratch")
+
+
+class Stopped(ToyEmbedder):
+    """Is stopped by the user as it is asked for more than so many passages."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._left = most
+
+    def read_passages(self, texts: Sequence[str]) -> Embeddings:
+        self._left -= len(texts)
+        if self._left < 0:
+            raise KeyboardInterrupt
+        return super().read_passages(texts)
 
 
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from indexes.errors import NoIndexError
+from indexes.errors import FolderError, NoIndexError
 from indexes.index import Index
 from indexes.types import FileState
 from tests.integration.test_ingest_pipeline import Counting, run
@@ -298,6 +298,21 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
     assert look(index)["passages"] == before["passages"]
     run(index, docs)
     assert look(index) == before
+
+
+def test_a_share_that_is_not_mounted_does_not_lose_its_files(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.txt", b"tekst")
+    put(docs, "sub/b.txt", b"nog een tekst")
+    run(index, docs)
+    before = look(index)
+    docs.rename(tmp_path / "weg")
+    docs.mkdir()
+    with pytest.raises(FolderError, match="is away or empty, and the index would lose its files"):
+        run(index, docs)
+    assert look(index) == before
+    put(docs, "leeg.txt", b"")
+    assert run(index, docs).deleted == 2
 
 
 def failing(_: Path) -> None:

@@ -60,8 +60,8 @@ class Watching:
 
 
 @contextmanager
-def watching(docs: Path, index: Path, end: signal.Signals) -> Iterator[Watching]:
-    """A watch of ``docs``, ended with a signal; nothing it started is left."""
+def watching(docs: Path, index: Path, end: signal.Signals, *, runs: int = 1) -> Iterator[Watching]:
+    """A watch of ``docs`` after ``runs`` runs, ended with a signal; nothing it started is left."""
     process = subprocess.Popen(
         [VIND, "index", docs, "--watch", "--json", "--index", index],
         stdout=subprocess.PIPE,
@@ -76,7 +76,7 @@ def watching(docs: Path, index: Path, end: signal.Signals) -> Iterator[Watching]
     for reader in readers:
         reader.start()
     try:
-        watch.wait_for_runs(1)
+        watch.wait_for_runs(runs)
         yield watch
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(end)
@@ -152,6 +152,25 @@ def test_it_waits_for_another_writer_and_for_a_folder_that_is_away(
         assert watch.states() == {"a.txt": "indexed", "b.txt": "indexed"}
         (tmp_path / "away").rename(docs)
         watch.wait_for_states(a_txt="indexed", b_txt="indexed", c_txt="indexed")
+
+
+def test_a_share_that_is_not_mounted_when_it_starts_is_waited_for(
+    docs: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    assert vind("index", docs, "--index", index).returncode == 0
+    docs.rename(tmp_path / "away")
+    docs.mkdir()
+    refused = vind("index", docs, "--index", index)
+    assert refused.returncode == 1
+    assert "is away or empty" in refused.stderr
+    with watching(docs, index, signal.SIGTERM, runs=0) as watch:
+        watch.wait_for_word("is away or empty. Its files stay in the index; vind waits for it.")
+        assert watch.states() == {"a.txt": "indexed"}
+        docs.rmdir()
+        (tmp_path / "away").rename(docs)
+        (docs / "b.txt").write_text("Lekkage meldt u bij de servicedesk.")
+        watch.wait_for_states(a_txt="indexed", b_txt="indexed")
 
 
 def test_a_slip_of_the_pen_ends_it_at_once(tmp_path: Path) -> None:

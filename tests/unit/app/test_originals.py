@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,18 @@ def test_what_could_run_is_saved(engine: Engine) -> None:
     sent = client().get(address(engine, "Leave script"))
     assert sent.headers["content-type"] == "application/octet-stream"
     assert sent.headers["content-disposition"] == 'attachment; filename="page.HTML"'
+
+
+def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
+    engine: Engine, docs: Path, tmp_path: Path
+) -> None:
+    (docs / os.fsdecode(b"caf\xe9.pdf")).write_text("Coffee is 2 euro.")
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        put(writer, "caf\\xe9.pdf", "Coffee is 2 euro.", folder=str(docs))
+        writer.commit()
+    sent = client().get(address(engine, "coffee"))
+    assert sent.text == "Coffee is 2 euro."
+    assert sent.headers["content-disposition"] == "inline; filename*=utf-8''caf%EF%BF%BD.pdf"
 
 
 def test_what_is_gone_is_said_in_plain_text(engine: Engine, docs: Path) -> None:

@@ -18,6 +18,7 @@ PATHS = [
     "hr2/leave.pdf",
     "offers.zip/deep/offer [1].pdf",
     "README",
+    "Prive\u0301/a.txt",
 ]
 
 
@@ -42,6 +43,9 @@ def index(directory: Path) -> Iterator[Index]:
     ("wanted", "passing"),
     [
         (Filters(paths=("*",)), {"Handbook.PDF", "README"}),
+        (Filters(paths=("Privé/**",)), {"Prive\u0301/a.txt"}),
+        (Filters(paths=("prive\u0301/?.txt",)), {"Prive\u0301/a.txt"}),
+        (Filters(paths=("Priv?/*",)), {"Prive\u0301/a.txt"}),
         (Filters(paths=("**",)), set(PATHS)),
         (Filters(paths=("HR/*",)), {"HR/leave.pdf"}),
         (Filters(paths=("hr/**",)), {"HR/leave.pdf", "HR/2024/leave.docx", "HR/2024/.notes.txt"}),

@@ -120,6 +120,8 @@ def test_k_under_one_is_refused(index: Index) -> None:
         ("Annual report", "AR.PDFReader.pdf", "Annual report AR PDFReader PDF Reader"),
         ("", ".bashrc", "bashrc"),
         ("", "café_Größe.txt", "café Größe"),
+        ("", "map/Coo\u0308rdinatie.txt", "Coördinatie"),
+        ("Prive\u0301", "a.txt", "Privé a"),
     ],
 )
 def test_a_file_name_becomes_words(title: str, path: str, words: str) -> None:

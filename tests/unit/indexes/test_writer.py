@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from indexes.errors import (
     IndexFormatError,
 )
 from indexes.index import Index
-from indexes.types import Document, Embeddings, FileRecord, FileState, Passage
+from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import (
@@ -217,3 +218,33 @@ def test_what_is_not_right_is_refused_and_the_batch_goes_on(
 def test_a_searchable_state_needs_a_document(directory: Path) -> None:
     with open_writer(directory) as writer, pytest.raises(ValueError, match="use put"):
         writer.record(RECORD)
+
+
+@pytest.mark.parametrize(
+    ("facts", "year"),
+    [
+        (DocumentFacts(modified=datetime.max.replace(tzinfo=timezone(timedelta(hours=-5)))), 2024),
+        (
+            DocumentFacts(
+                created=datetime(2021, 5, 6, tzinfo=UTC),
+                modified=datetime.min.replace(tzinfo=timezone(timedelta(hours=1))),
+            ),
+            2021,
+        ),
+    ],
+)
+def test_a_moment_that_utc_does_not_have_dates_no_document(
+    directory: Path, facts: DocumentFacts, year: int
+) -> None:
+    changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp())
+    record = replace(RECORD, mtime_ns=changed * 1_000_000_000)
+    whole = replace(document(["Een tekst."]), facts=facts)
+    with open_writer(directory) as writer:
+        writer.put(record, whole, ["Een tekst."], EMBEDDER.read_passages(["Een tekst."]))
+        writer.touch(record)
+        writer.commit()
+    with Index.open(directory) as index:
+        (hit,) = index.match("tekst", 5)
+        dated = index.passages([hit.passage_id])[hit.passage_id].dated
+    assert dated is not None
+    assert dated.year == year

@@ -34,6 +34,14 @@ def test_a_declared_encoding_is_believed_where_it_fits() -> None:
     assert encoding_of(b"charset=nonsense caf\xe9") == "cp1252"
 
 
+@pytest.mark.parametrize("named", ["iso-8859-1", "ISO_8859-1", "latin1", "us-ascii", "cp1252"])
+def test_what_calls_itself_latin_is_read_as_windows_wrote_it(named: str) -> None:
+    content = "\u20ac 1.250 \u2013 zie \u2018bijlage\u2019 in het caf\u00e9".encode("cp1252")
+    assert decode(content, named) == "\u20ac 1.250 \u2013 zie \u2018bijlage\u2019 in het caf\u00e9"
+    page = f'<meta charset="{named}">'.encode() + content
+    assert "\u20ac 1.250 \u2013 zie" in decode(page)
+
+
 def test_utf8_with_a_stray_byte_is_still_utf8() -> None:
     assert decode(
         "één twee drie vier vijf zes élan café übér naïef coöp ".encode() + b"\xff"

@@ -1,3 +1,7 @@
+import inspect
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -5,9 +9,11 @@ import pytest
 
 from indexes.errors import FolderError, SettingsError
 from indexes.settings import Settings
+from indexes.shown_path import path_shown_as
+from indexes.types import FileRecord, FileState
 from ingest.changes import find_changes
-from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import Excludes, left_out_member, path_shown_as
+from ingest.discover import Found, LeftOut, Unlisted, discover
+from ingest.excludes import Excludes, left_out_member
 from ingest.targets import Target, outermost, resolve
 
 
@@ -162,6 +168,121 @@ def test_a_time_of_change_that_no_clock_of_ours_tells_is_the_last_that_one_does(
     (entry,) = discover(tmp_path, tmp_path / "a.txt", tmp_path / "eigen")
     assert isinstance(entry, Found)
     assert abs(entry.mtime_ns) < 2**63
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_ignore_files_are_read_as_any_editor_saves_them(tmp_path: Path, encoding: str) -> None:
+    tree(tmp_path, "privé/a.txt", "b.txt")
+    (tmp_path / ".vindignore").write_bytes("privé/\n".encode(encoding))
+    assert left_out(tmp_path)["privé/"] == ".vindignore: privé/"
+    assert found(tmp_path) == ["b.txt"]
+
+
+@pytest.mark.parametrize("start", ["sub", "sub/a.txt"])
+def test_where_an_ignore_file_cannot_be_read_its_folder_stays_as_it_is(
+    tmp_path: Path, start: str
+) -> None:
+    tree(tmp_path, "sub/a.txt", "b.txt")
+    (tmp_path / "sub/.vindignore").mkdir()
+    known = {"sub/a.txt": FileRecord(str(tmp_path), "sub/a.txt", FileState.INDEXED)}
+    problem = (
+        f"{tmp_path}/sub/.vindignore cannot be read (Is a directory), so what it leaves out is not "
+        "known. Let vind read it, or remove it."
+    )
+    for target in (Target(tmp_path, tmp_path), Target(tmp_path, tmp_path / start)):
+        changes = find_changes(target, known, Settings(index=tmp_path / "eigen"))
+        assert changes.gone == []
+        assert [now.path for _, now in changes.noted] == ["sub/"]
+        assert changes.noted[0][1].reason == problem
+
+
+class Barred:
+    """A file that is listed and may not be looked at."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self.name, self.path = entry.name, entry.path
+
+    def stat(self, **_: bool) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+
+def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "map/a.txt", "map/b.txt", "map/c.txt", "d.txt")
+    known = {
+        path: FileRecord(str(tmp_path), path, FileState.INDEXED)
+        for path in ("map/a.txt", "map/b.txt", "map/weg.txt", "weg.txt")
+    }
+    listed = os.scandir
+
+    def scandir(folder: Path) -> Iterator[os.DirEntry[str] | Barred]:
+        return (Barred(one) if one.name in "a.txt b.txt" else one for one in listed(folder))
+
+    monkeypatch.setattr("ingest.discover.os.scandir", scandir)
+    changes = find_changes(Target(tmp_path, tmp_path), known, Settings(index=tmp_path / "eigen"))
+    assert [job.seen.path for job in changes.jobs] == ["d.txt", "map/c.txt"]
+    assert [(now.path, now.state, now.reason) for _, now in changes.noted] == [
+        ("map/", FileState.FAILED, "Permission denied")
+    ]
+    assert [record.path for record in changes.gone] == ["weg.txt"]
+
+
+def test_a_single_file_that_may_not_be_looked_at_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "map/a.txt")
+
+    def lstat(path: Path) -> os.stat_result:
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return os.lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    entries = list(discover(tmp_path, tmp_path / "map/a.txt", tmp_path / "eigen"))
+    assert entries == [Unlisted("map/", "Permission denied")]
+
+
+def test_a_path_that_is_too_long_for_the_system_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(22):
+        Path("m" * 200).mkdir()
+        os.chdir("m" * 200)
+        Path("a.txt").write_text("tekst")
+    entries = list(discover(tmp_path, tmp_path, tmp_path / "eigen"))
+    (unlisted,) = (entry for entry in entries if not isinstance(entry, Found))
+    assert isinstance(unlisted, Unlisted)
+    assert unlisted.path == "/".join(["m" * 200] * (len(entries) - 1)) + "/"
+    assert unlisted.problem == "File name too long"
+
+
+def test_folders_may_lie_deeper_in_each_other_than_calls_can(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(300):
+        folder /= "d"
+        folder.mkdir()
+    (folder / "a.txt").write_text("tekst")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 200)
+    try:
+        assert found(tmp_path) == ["d/" * 300 + "a.txt"]
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def test_an_indexed_folder_that_is_empty_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    docs, settings = tmp_path / "docs", Settings(index=tmp_path / "index")
+    known = {"sub/a.txt": FileRecord(str(docs), "sub/a.txt", FileState.INDEXED)}
+    with pytest.raises(FolderError, match=f"{docs} is away or empty"):
+        find_changes(Target(docs, docs), known, settings)
+    tree(docs, "leeg.txt")
+    assert find_changes(Target(docs, docs), known, settings).gone == [known["sub/a.txt"]]
+    forgotten = {"a.txt": FileRecord(str(docs), "a.txt", FileState.DELETED)}
+    (docs / "leeg.txt").unlink()
+    assert find_changes(Target(docs, docs), forgotten, settings).found == 0
 
 
 def test_a_path_that_is_missing_or_holds_an_indexed_folder_is_refused(tmp_path: Path) -> None:

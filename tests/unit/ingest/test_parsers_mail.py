@@ -51,7 +51,7 @@ def test_a_mail_says_who_wrote_to_whom_and_its_plain_text(tmp_path: Path) -> Non
         "h1 Offerte fietsen",
         "p From: José <jose@x.nl>\nTo: An <an@x.nl>\nDate: Mon, 04 Mar 2024 10:00:00 +0100",
         "p Hoi An,",
-        "p Het is 25 café.",
+        "p Het is €25 café.",
     ]
     assert document.facts.title == "Offerte fietsen"
     assert document.facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
@@ -67,6 +67,47 @@ def test_a_mail_of_html_alone_is_read_and_attachments_are_not_its_text(tmp_path:
         "--b--\n",
     )
     assert outline(document) == ["h1 s", "p From: a@x.nl", "h1 Kop", "p Tekst"]
+
+
+def alternatives(*parts: tuple[str, str]) -> str:
+    """A mail of alternative parts, each a type and a text."""
+    bodies = "".join(f"--b\nContent-Type: {kind}\n\n{text}\n" for kind, text in parts)
+    head = "From: a@x.nl\nSubject: s\nContent-Type: multipart/alternative; boundary=b\n\n"
+    return f"{head}{bodies}--b--\n"
+
+
+PAGE = "<html><head><style>p {}</style></head><body><p>Het eigen risico is 385 euro.</p></body>"
+SAID = "Het eigen risico is 385 euro."
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([("text/html", PAGE), ("text/calendar; method=REQUEST", "BEGIN:VCALENDAR")], SAID),
+        ([("text/plain", "Uw programma toont geen pagina's."), ("text/html", PAGE * 2)], SAID),
+        ([("text/plain", "Het eigen risico: 385 euro."), ("text/html", PAGE)], None),
+        ([("text/plain", " "), ("text/html", PAGE)], SAID),
+        ([("text/calendar", "BEGIN:VCALENDAR")], "BEGIN:VCALENDAR"),
+    ],
+)
+def test_of_alternatives_the_one_that_says_it_is_read(
+    tmp_path: Path, parts: list[tuple[str, str]], said: str | None
+) -> None:
+    document = read_text(tmp_path, "a.eml", alternatives(*parts))
+    assert outline(document)[2] == f"p {said or parts[0][1]}"
+
+
+def test_a_mark_of_utf8_is_no_part_of_the_first_header(tmp_path: Path) -> None:
+    document, unpacker = unpack(
+        written(
+            tmp_path / "a.eml",
+            b"\xef\xbb\xbfFrom: a@x.nl\nSubject: Offerte\n"
+            b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHierbij.\n"
+            b"--b\nContent-Type: application/pdf; name=o.pdf\n\n%PDF\n--b--\n",
+        )
+    )
+    assert outline(document) == ["h1 Offerte", "p From: a@x.nl", "p Hierbij."]
+    assert contents(unpacker) == {"o.pdf": b"%PDF"}
 
 
 def test_a_mail_in_a_charset_nobody_knows_is_read(tmp_path: Path) -> None:

@@ -92,8 +92,10 @@ def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
         ("x.txt", "tekst", FileKind.ZIP),
         ("mimetype", "application/vnd.oasis.opendocument.text", FileKind.ODT),
         ("mimetype", "application/epub+zip", FileKind.EPUB),
-        ("word/document.xml", "", FileKind.DOCX),
-        ("xl/workbook.bin", "", FileKind.XLS),
+        ("word/brief.txt", "tekst", FileKind.ZIP),
+        ("ppt/brief.txt", "tekst", FileKind.ZIP),
+        ("xl/workbook.bin", "", FileKind.ZIP),
+        ("visio/brief.txt", "tekst", FileKind.ZIP),
     ],
 )
 def test_zip_files_are_told_by_what_is_in_them(
@@ -102,3 +104,38 @@ def test_zip_files_are_told_by_what_is_in_them(
     with ZipFile(tmp_path / "a", "w") as archive:
         archive.writestr(member, content)
     assert sniff(tmp_path / "a") is expected
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ("word/document.xml", FileKind.DOCX),
+        ("xl/workbook.bin", FileKind.XLS),
+        ("xl/workbook.xml", FileKind.XLSX),
+        ("ppt/presentation.xml", FileKind.PPTX),
+    ],
+)
+def test_a_package_of_microsofts_is_told_by_its_parts(
+    tmp_path: Path, member: str, expected: FileKind
+) -> None:
+    with ZipFile(tmp_path / "a", "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr(member, "")
+    assert sniff(tmp_path / "a") is expected
+
+
+@pytest.mark.parametrize(
+    ("members", "what"),
+    [
+        (["[Content_Types].xml", "visio/document.xml"], "Visio"),
+        (["Index/Document.iwa"], "Apple"),
+    ],
+)
+def test_packages_that_are_not_read_are_named(
+    tmp_path: Path, members: list[str], what: str
+) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        for member in members:
+            archive.writestr(member, "")
+    with pytest.raises(UnsupportedFileError, match=what):
+        sniff(tmp_path / "a.zip")

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -141,7 +142,7 @@ def test_a_folder_that_goes_away_is_waited_for(docs: Path, tmp_path: Path) -> No
         docs.rename(tmp_path / "weg")
         wait_for(lambda: bool(following.remarks))
         assert following.remarks == [
-            f"{docs} is away. Its files stay in the index; vind waits for it."
+            f"{docs} is away or empty. Its files stay in the index; vind waits for it."
         ]
         (tmp_path / "weg").rename(docs)
         assert following.next() == {"."}
@@ -154,19 +155,39 @@ def test_a_folder_deleted_and_made_anew_is_watched_again(docs: Path) -> None:
     with followed(docs) as following:
         shutil.rmtree(docs)
         docs.mkdir()
-        assert following.next() >= {"."}
         (docs / "b.txt").write_text("x")
-        assert following.next() == {"b.txt"}
+        assert following.next() >= {"."}
+        (docs / "c.txt").write_text("x")
+        assert following.next() == {"c.txt"}
 
 
-def test_an_empty_folder_on_another_device_is_a_share_that_is_not_mounted(docs: Path) -> None:
-    watch = Watch([docs], docs / "eigen")
-    assert list(watch._there()) == [docs]
-    watch._devices[docs] += 1
-    assert list(watch._there()) == [docs]
-    watch._devices[docs] += 1
+def test_an_empty_folder_is_a_share_that_is_not_mounted(docs: Path) -> None:
     (docs / "a.txt").unlink()
-    assert list(watch._there()) == []
+    following = Following(docs)
+    wait_for(lambda: bool(following.remarks))
+    (docs / "a.txt").write_text("tekst")
+    assert following.next() == {"."}
+    assert following.remarks == [
+        f"{docs} is away or empty. Its files stay in the index; vind waits for it.",
+        f"{docs} is back.",
+    ]
+    following.end()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always text")
+@pytest.mark.parametrize("polling", [False, True])
+def test_a_name_that_is_no_utf8_does_not_end_it(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, *, polling: bool
+) -> None:
+    monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "200")
+    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "1" if polling else "0")
+    with followed(docs) as following:
+        for text in ("nieuw", "anders"):
+            (docs / os.fsdecode(b"caf\xe9.txt")).write_text(text)
+            assert following.next() == {"."}
+        (docs / "b.txt").write_text("nieuw")
+        assert "b.txt" in following.next()
+        assert following.remarks == []
 
 
 def test_where_the_system_tells_nothing_the_folders_are_looked_through(

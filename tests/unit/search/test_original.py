@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,13 @@ def test_nothing_outside_the_folder_is_one(folder: Path, path: str) -> None:
     (folder / "linked").symlink_to(folder.parent)
     with pytest.raises(OriginalGoneError):
         original_of(str(folder), path)
+
+
+def test_names_that_are_no_utf8_are_found_as_they_are_shown(folder: Path) -> None:
+    inside = folder.resolve() / os.fsdecode(b"caf\xe9")
+    inside.mkdir()
+    (inside / os.fsdecode(b"men\xfc.zip")).write_bytes(b"PK")
+    expected = inside / os.fsdecode(b"men\xfc.zip")
+    assert original_of(str(folder), "caf\\xe9/men\\xfc.zip/a.txt") == expected
+    with pytest.raises(OriginalGoneError):
+        original_of(str(folder), "caf\\xe9/men\\xe8.zip")

@@ -1,0 +1,35 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.parsers.dates import parse_date
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-03-01", "2024-03-01T00:00:00+00:00"),
+        ("Mon, 4 Mar 2024 10:00:00 +0100", "2024-03-04T10:00:00+01:00"),
+        ("D:20190402093000+02'00'", "2019-04-02T09:30:00+02:00"),
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59+00:00"),
+    ],
+)
+def test_a_date_is_read_as_files_write_it(written: str, moment: str) -> None:
+    assert parse_date(written) == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -0500",
+        "0001-01-01T00:00:00+01:00",
+        "D:00010101000000+01'00'",
+        "morgen",
+    ],
+)
+def test_a_date_that_no_calendar_in_utc_has_is_none(written: str) -> None:
+    assert parse_date(written) is None
+
+
+def test_a_time_without_a_zone_is_in_utc() -> None:
+    assert parse_date("2024-03-01T09:00:00") == datetime(2024, 3, 1, 9, tzinfo=UTC)
