@@ -12,7 +12,6 @@ from functools import cached_property
 from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import NUMBER_WORDS
 from search.claims.names import (
     CALENDAR,
     CLOSING_MARKS,
@@ -21,6 +20,7 @@ from search.claims.names import (
     is_code,
     known_words,
 )
+from search.claims.number_words import NUMBER_WORDS
 from search.claims.values import TIME_UNITS, Value, find_values
 from search.periods import YEAR, quarters_of
 

@@ -10,11 +10,19 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
-from search.claims.facts import UNSAID_UNIT, Facts, Number, claimed_facts, source_facts, unsupported
+from search.claims.facts import (
+    UNSAID_UNIT,
+    Facts,
+    claimed_facts,
+    row_numbers,
+    source_facts,
+    unsupported,
+)
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.claims.negation import contradicts, goes_without, is_negated
+from search.claims.numbers import Number
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
@@ -122,7 +130,9 @@ class Source:
         self._said = [frozenset(content_stems(one, language)) for one in self._sentences]
         self._placed = frozenset(content_stems(self._context, language))
         self._windows = [
-            _Window(self._placed.union(*said), source_facts("\n".join((self._context, *nearby))))
+            _Window(
+                self._placed.union(*said), source_facts("\n".join((self._context, *nearby)), text)
+            )
             for nearby, said in zip(_runs(self._sentences), _runs(self._said), strict=True)
         ]
         self._facts = source_facts(text)
@@ -150,7 +160,7 @@ class Source:
 
     def _has_bare(self, amounts: Sequence[Number]) -> bool:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
-        numbers = [n for row, heading in self.headed if heading for n in claimed_facts(row).numbers]
+        numbers = [n for row, heading in self.headed if heading for n in row_numbers(row, heading)]
         return all(any(amount & number for number in numbers) for amount in amounts)
 
     def has(self, name: str) -> bool:
@@ -244,7 +254,7 @@ class Source:
             if not known_words(name) <= known
             or in_other_columns(name, claim.stems, kept, self._language)
         ]
-        return self._unsupported(claim, source_facts(said), said) + others
+        return self._unsupported(claim, source_facts(said, self._folded), said) + others
 
     @cached_property
     def _stems(self) -> frozenset[str]:
