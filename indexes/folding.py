@@ -26,3 +26,26 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return bare.translate(_WHOLE)
+
+
+class _InPlace(dict[int, str]):
+    """Each character folded to one character."""
+
+    def __missing__(self, code: int) -> str:
+        mark = chr(code)
+        folded = fold(mark)
+        self[code] = folded if len(folded) == 1 else mark
+        return self[code]
+
+
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
+_IN_PLACE = _InPlace(dict.fromkeys(map(ord, _RAISED), " "))
+"""Raised digits are the marks of notes, or powers: no digits of the number before them."""
+
+
+def fold_in_place(text: str) -> str:
+    """``text`` folded character by character, so that a place in it stays the same place.
+
+    What folds to several characters ("½", "…", "ß") is left as it is.
+    """
+    return text.lower() if text.isascii() else text.translate(_IN_PLACE)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from indexes.folding import fold
 from search.claims.facts import find_dates
 from search.claims.names import MEASURE
 from search.days import Day
@@ -133,6 +132,6 @@ def _years(token: str) -> list[str]:
 
 def _is_code(token: str) -> bool:
     if _NUMBER.fullmatch(token):
-        return not find_dates(fold(token))
+        return not find_dates(token)
     has_both = any(map(str.isdecimal, token)) and any(map(str.isalpha, token))
     return has_both and not MEASURE.fullmatch(token) and not is_period(token)

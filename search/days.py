@@ -5,11 +5,12 @@ words.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
-from indexes.folding import fold
+from indexes.folding import fold_in_place
 from search.claims.facts import Date, find_dates
 from search.words import words
 
@@ -33,27 +34,26 @@ class Day:
     @classmethod
     def all_in(cls, question: str) -> list[Self]:
         """The days in ``question``, with their year or without; months are none."""
-        folded = fold(question)
+        folded = fold_in_place(question)
         return [
             cls(readings, frozenset(words(folded[start:end])))
-            for start, end, readings in find_dates(folded)
+            for start, end, readings in find_dates(question)
             if readings[0].day
         ]
 
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has the day, or a span of days that it is in."""
-        folded = fold(text)
-        found = find_dates(folded)
+        found = sorted(find_dates(text), key=lambda item: item[0])
         if any(one.agrees_with(asked) for one, asked in self._pairs(found)):
             return True
-        found.sort(key=lambda item: item[0])
+        folded = fold_in_place(text)
         return any(
             self._is_between(first[2], last[2])
             for first, last in pairwise(found)
             if _UNTIL.fullmatch(folded, first[1], last[0])
         )
 
-    def _pairs(self, found: list[tuple[int, int, tuple[Date, ...]]]) -> list[tuple[Date, Date]]:
+    def _pairs(self, found: Iterable[tuple[int, int, tuple[Date, ...]]]) -> list[tuple[Date, Date]]:
         return [(one, asked) for _, _, dates in found for one in dates for asked in self.readings]
 
     def _is_between(self, first: tuple[Date, ...], last: tuple[Date, ...]) -> bool:

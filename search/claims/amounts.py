@@ -10,14 +10,8 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import (
-    CURRENCY,
-    Number,
-    claimed_facts,
-    number_in,
-    number_matches,
-    without_dates,
-)
+from search.claims.facts import row_numbers, without_dates
+from search.claims.numbers import Number, currency_before, number_in, number_matches
 from search.claims.rows import Headed, columns
 from search.claims.values import ORDINAL
 from search.words import stem, words
@@ -61,14 +55,14 @@ def counts(text: str, language: Language) -> list[Count]:
     for match in sorted(number_matches(folded), key=re.Match.start):
         if OF_A_CODE.search(folded, 0, match.start()):
             continue
-        money = CURRENCY.search(folded, 0, match.start())
+        money = currency_before(folded, match.start())
         behind = BEHIND.match(folded, match.end())
         counted = behind[1] if behind else ""
         if counted in FUNCTION_WORDS[language] or counted in ORDINAL:
             counted = ""
         first = len(words(folded[: match.start()]))
         places = range(first, first + len(words(match[0])))
-        found.append(Count(number_in(match), money[1] if money else counted, places))
+        found.append(Count(number_in(match), money["currency"] if money else counted, places))
     return found
 
 
@@ -81,7 +75,7 @@ def miscounted(
     a translation or a synonym. Nor where both are words of what is ``asked``: "ISO 9001", "a day".
     """
     stated = [
-        (claimed_facts(text).numbers, _stems(f"{heading}\n{text}", language))
+        (row_numbers(text, heading), _stems(f"{heading}\n{text}", language))
         for text, heading in sources
     ]
     known = frozenset[str]().union(*(stems for _, stems in stated))

@@ -1,18 +1,16 @@
-"""The numbers, dates and names in a text, in forms that can be compared across notations.
+"""The numbers, dates and units in a text, in forms that can be compared across notations.
 
-"1.000,50" and "1,000.50" are one number, "1 mei 2024", "May 1st, 2024" and "2024-05-01" one date.
-A notation that can be read in two ways ("1.000", "03/04/2024") keeps both readings, and two facts
-agree when they share one.
+"1 mei 2024", "May 1st, 2024" and "2024-05-01" are one date. A notation that can be read in two ways
+("03/04/2024") keeps both readings, and two facts agree when they share one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from functools import lru_cache
 
-from indexes.folding import fold
-from search.words import words
+from indexes.folding import fold_in_place
+from search.claims.numbers import Number, number_in, number_matches, scaled, table_power
 
 MONTHS = {
     name: number
@@ -36,90 +34,37 @@ MONTHS = {
     for name in names.split()
 }
 
-DUTCH_NUMBERS = """
-    een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien
-    zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig
-"""
-ENGLISH_NUMBERS = """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-"""
-AMOUNTS = (*range(1, 20), *range(20, 100, 10))
-
-
-def _number_words() -> dict[str, int]:
-    """Every number word to 99, and the round ones above, in both languages."""
-    dutch = dict(zip(DUTCH_NUMBERS.split(), AMOUNTS, strict=True))
-    english = dict(zip(ENGLISH_NUMBERS.split(), AMOUNTS, strict=True))
-    found = dutch | english | {"honderd": 100, "hundred": 100, "duizend": 1000, "thousand": 1000}
-    for language, pattern in ((dutch, "{unit}en{ten}"), (english, "{ten}-{unit}")):
-        units = {word: number for word, number in language.items() if number < 10}
-        tens = {word: number for word, number in language.items() if number >= 20}
-        for (unit, one), (ten, many) in product(units.items(), tens.items()):
-            found[pattern.format(unit=unit, ten=ten)] = many + one
-    # These two are articles and pronouns far more often than numbers.
-    del found["een"], found["one"]
-    return found
-
-
-NUMBER_WORDS = _number_words()
-
-SCALES = {
-    "duizend": 3,
-    "thousand": 3,
-    "k": 3,
-    "miljoen": 6,
-    "million": 6,
-    "mln": 6,
-    "miljard": 9,
-    "billion": 9,
-    "mld": 9,
-    "bn": 9,
-}
-"""Powers of ten of a word behind a number ("2 miljoen")."""
-
-_ONE_UNIT = "minuut|uur|dag|week|maand|kwartaal|jaar|minute|hour|day|month|quarter|year"
-OF_ONE_UNIT = {"een": "1", "one": "1", "half": "0.5", "halve": "0.5"}
-"""Numbers only before a unit of time: the first two are articles and pronouns elsewhere."""
-ONE_AND_A_HALF = {"anderhalf": "1.5", "anderhalve": "1.5"}
-_WORTH = {word: str(number) for word, number in NUMBER_WORDS.items()} | OF_ONE_UNIT | ONE_AND_A_HALF
-
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-NUMBER = re.compile(
-    r"(?<!\w)(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:']\d+)*)"
-    rf"(?:\s?(?P<scale>{_SCALE})\b)?"
-)
-_WORDS = sorted(NUMBER_WORDS.keys() | ONE_AND_A_HALF.keys(), key=len, reverse=True)
-_DUTCH_TEN = r"(?!ten\s(?:minste|hoogste|laatste|eerste|tweede|behoeve|aanzien|opzichte|gevolge)\b)"
-NUMBER_WORD = re.compile(
-    rf"\b{_DUTCH_TEN}(?P<word>(?:{'|'.join(_WORDS)})\b"
-    rf"|(?:{'|'.join(OF_ONE_UNIT)})(?=\s(?:an?\s)?(?:{_ONE_UNIT})\b))"
-    rf"(?:\s(?P<scale>{_SCALE})\b)?"
-)
-"""In Dutch "ten" is a preposition."""
-
-_LONE_WORD = re.compile(
-    rf"\b(?:{'|'.join(ONE_AND_A_HALF)}|(?:{'|'.join(OF_ONE_UNIT)})\s(?:an?\s)?(?:{_ONE_UNIT}))\b"
-)
-_DIGIT = re.compile(r"\d")
-CURRENCY = re.compile(r"([\u20ac$\u00a3])\s?$")
-"""What stands before an amount of money."""
-_MILLIONS = re.compile(r"\s?m\b")
-
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th|ste|de|e)?"
+_DAY = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}"
+_YEAR = r"(?:,?\s(?P<year>\d{4}))?"
+_OF = "(?:day of |of |van )?"
+_NEXT_DAY = (
+    rf"(?:,\s?\d{{1,2}}{_ORDINAL})*"
+    rf"(?:\s(?:en|and|of|or|&|t/m|tot(?:\sen\smet)?|to|until|till|through)\s|\s?[-\u2013]\s?)"
+    rf"\d{{1,2}}{_ORDINAL}"
+)
+"""Between the first of several days of a month and its name: "3 en 5 mei"."""
+
 DATES = (
-    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<year>\d{4})(?P<same>[-/.])(?P<month>\d{1,2})(?P=same)(?P<day>\d{1,2})(?!\d)"
+    ),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})"),
     re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}\s(?:day of |of |van )?(?P<name>{_MONTH})\b\.?"
-        rf"(?:,?\s(?P<year>\d{{4}}))?"
+        r"(?<![\d./-])(?P<day>\d{2})(?P<mark>[-/.])(?P<month>\d{2})(?P=mark)(?P<short>\d{2})"
+        r"(?![./-]?\d)"
     ),
-    re.compile(
-        rf"\b(?P<name>{_MONTH})\.?\s(?P<day>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s(?P<year>\d{{4}}))?"
-    ),
+    re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR})"),
+    re.compile(rf"{_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR}"),
+    re.compile(rf"\b(?P<name>{_MONTH})\.?\s{_DAY}(?!\d){_YEAR}"),
     re.compile(rf"\b(?P<name>{_MONTH})\.?,?\s(?P<year>\d{{4}})"),
 )
+_MAY_DO = re.compile(r"may\s(?!(?:and|or|at|to|until|till|in|for|is|was)\b)[^\W\d_]")
+"""What people may do: "12 may attend". The month has a capital, a year or nothing behind it."""
+
+_CENTURY_TURN = 50
+"""Years in two digits from which they are of the last century."""
 
 UNITS = {
     "euro": re.compile(r"\u20ac|\beuros?\b|\beur\b"),
@@ -131,9 +76,6 @@ UNITS = {
 
 UNSAID_UNIT = "euro"
 """What a sheet of prices is in where it does not say so."""
-
-Number = frozenset[str]
-"""The readings of one number, each a plain decimal without trailing zeros, or "h:mm"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,59 +116,11 @@ class Facts:
     units: frozenset[str]
 
 
-def _plain(whole: str, fraction: str, power: int) -> str:
-    """A decimal times 10**power, as digits without needless zeros."""
-    fraction = fraction.ljust(power, "0")
-    whole, fraction = whole + fraction[:power], fraction[power:].rstrip("0")
-    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
-
-
-def number_readings(digits: str, power: int = 0, *, money: bool = False) -> Number:
-    """All the numbers that ``digits`` ("1.000,50") can stand for, times ten to the ``power``.
-
-    Money has no thousandths: "€ 1.250" is one number.
-    """
-    parts = re.split(r"[^\d]", digits)
-    marks = re.findall(r"[^\d]", digits)
-    if not marks:
-        return frozenset({_plain(digits, "", power)})
-    if ":" in marks:
-        return frozenset({":".join(part.lstrip("0") or "0" for part in parts)})
-    readings = set()
-    grouped = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
-    if grouped and len(set(marks)) == 1:
-        readings.add(_plain("".join(parts), "", power))
-        if money:
-            return frozenset(readings)
-    if marks[-1] in ".," and (len(marks) == 1 or marks[-1] not in marks[:-1]):
-        readings.add(_plain("".join(parts[:-1]), parts[-1], power))
-        if len(marks) == 1 and len(parts[1]) == 2:
-            readings.add(f"{parts[0].lstrip('0') or '0'}:{parts[1].lstrip('0') or '0'}")
-    return frozenset(readings or {"".join(parts)})
-
-
-def number_in(match: re.Match[str]) -> Number:
-    """What a match of NUMBER or NUMBER_WORD can stand for."""
-    parts = match.groupdict()
-    power = SCALES[parts["scale"]] if parts["scale"] else 0
-    if word := parts.get("word"):
-        return number_readings(_WORTH[word], power)
-    money = CURRENCY.search(match.string, 0, match.start()) is not None
-    if money and not power and _MILLIONS.match(match.string, match.end()):
-        power = SCALES["million"]
-    return number_readings(parts["digits"], power, money=money)
-
-
-def may_have_numbers(text: str) -> bool:
-    """Whether a folded text has a number at all, in digits or as a word; quick."""
-    if _DIGIT.search(text) or not NUMBER_WORDS.keys().isdisjoint(words(text)):
-        return True
-    return _LONE_WORD.search(text) is not None
-
-
 def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:
     parts = match.groupdict()
     year = int(parts["year"]) if parts.get("year") else None
+    if parts.get("short"):
+        year = int(parts["short"]) + (1900 if int(parts["short"]) >= _CENTURY_TURN else 2000)
     day = int(parts["day"]) if parts.get("day") else None
     month = MONTHS[parts["name"]] if parts.get("name") else int(parts["month"])
     readings = [(month, day)]
@@ -239,15 +133,28 @@ def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:
     )
 
 
-def find_dates(text: str) -> list[tuple[int, int, tuple[Date, ...]]]:
-    """The dates of a folded text, each with its start, its end and its readings."""
+@lru_cache(maxsize=64)
+def find_dates(text: str) -> tuple[tuple[int, int, tuple[Date, ...]], ...]:
+    """The dates of a text, each with its start, its end and its readings.
+
+    Kept for a while: a text is looked through for each of the days that a question names.
+    """
     dates = []
+    folded = fold_in_place(text)
     for pattern in DATES:
-        for match in pattern.finditer(text):
-            if readings := _date_readings(match):
+        for match in pattern.finditer(folded):
+            if not _is_verb(match, text) and (readings := _date_readings(match)):
                 dates.append((match.start(), match.end(), readings))
-                text = blotted(text, match.start(), match.end())
-    return dates
+                folded = blotted(folded, match.start(), match.end())
+    return tuple(dates)
+
+
+def _is_verb(match: re.Match[str], text: str) -> bool:
+    parts = match.groupdict()
+    if parts.get("name") != "may" or parts.get("year"):
+        return False
+    start = match.start("name")
+    return text[start].islower() and _MAY_DO.match(match.string, start) is not None
 
 
 def blotted(text: str, start: int, end: int) -> str:
@@ -255,46 +162,50 @@ def blotted(text: str, start: int, end: int) -> str:
     return text[:start] + "|" * (end - start) + text[end:]
 
 
-def _take_dates(text: str) -> tuple[list[tuple[Date, ...]], str]:
-    """The dates of a folded text, and the text with bars where they stood."""
-    dates = []
-    for start, end, readings in find_dates(text):
-        dates.append(readings)
-        text = blotted(text, start, end)
-    return dates, text
-
-
 def without_dates(text: str) -> str:
-    """``text`` folded, with bars where its dates stood."""
-    return _take_dates(fold(text))[1]
+    """``text`` folded in place, with bars where its dates stood."""
+    folded = fold_in_place(text)
+    for start, end, _ in find_dates(text):
+        folded = blotted(folded, start, end)
+    return folded
 
 
-def number_matches(folded: str) -> Iterator[re.Match[str]]:
-    """The numbers in a folded text for ``number_in``: those in digits, then those in words."""
-    yield from NUMBER.finditer(folded)
-    yield from NUMBER_WORD.finditer(folded)
+def _find_numbers(folded: str) -> tuple[Number, ...]:
+    return tuple(map(number_in, number_matches(folded)))
 
 
-def _find_numbers(text: str) -> Iterable[Number]:
-    return map(number_in, number_matches(text))
+def _dates_in(text: str) -> tuple[tuple[Date, ...], ...]:
+    return tuple(readings for _, _, readings in find_dates(text))
 
 
-def _find_units(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in UNITS.items() if pattern.search(text))
+def _find_units(folded: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in UNITS.items() if pattern.search(folded))
 
 
 def claimed_facts(text: str) -> Facts:
     """What ``text`` claims: the numbers inside its dates are not numbers of their own."""
-    folded = fold(text)
-    dates, rest = _take_dates(folded)
-    return Facts(tuple(_find_numbers(rest)), tuple(dates), _find_units(folded))
+    numbers = _find_numbers(without_dates(text))
+    return Facts(numbers, _dates_in(text), _find_units(fold_in_place(text)))
 
 
-def source_facts(text: str) -> Facts:
-    """What ``text`` can support: also the day and the year inside a date, as numbers."""
-    folded = fold(text)
-    dates, _ = _take_dates(folded)
-    return Facts(tuple(_find_numbers(folded)), tuple(dates), _find_units(folded))
+def source_facts(text: str, around: str = "") -> Facts:
+    """What ``text`` can support: also the day and the year inside a date, as numbers.
+
+    Where it, or what stands ``around``, is a table in thousands or millions, its numbers are those.
+    """
+    folded = fold_in_place(text)
+    numbers = _in_table(_find_numbers(folded), fold_in_place(around), folded)
+    return Facts(numbers, _dates_in(text), _find_units(folded))
+
+
+def row_numbers(text: str, heading: str) -> tuple[Number, ...]:
+    """The numbers outside dates of a sentence, or of a row under its ``heading``."""
+    return _in_table(claimed_facts(text).numbers, fold_in_place(heading))
+
+
+def _in_table(numbers: tuple[Number, ...], *folded: str) -> tuple[Number, ...]:
+    power = next(filter(None, map(table_power, folded)), 0)
+    return (*numbers, *(scaled(number, power) for number in numbers)) if power else numbers
 
 
 def unsupported(claim: Facts, source: Facts) -> list[str]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from indexes.types import Language
-from search.claims.facts import UNITS, Number, number_in, number_matches, without_dates
+from search.claims.facts import UNITS, without_dates
+from search.claims.numbers import Number, number_in, number_matches
 from search.claims.values import CLOCK, TIME_UNITS, Value, find_values
 from search.words import stem
 
@@ -48,6 +49,7 @@ def mismeasured(claim: str, sources: Sequence[str], language: Language) -> list[
         *_of_other_units(claim, sources, language),
         *_said_otherwise(list(_rates(claim)), [one for text in sources for one in _rates(text)]),
         *_said_otherwise(list(_bounds(claim)), [one for text in sources for one in _bounds(text)]),
+        *_said_otherwise(list(_halves(claim)), [one for text in sources for one in _halves(text)]),
     ]
 
 
@@ -111,6 +113,13 @@ def _rates(text: str) -> Iterator[tuple[Number, str]]:
 def _bounds(text: str) -> Iterator[tuple[Number, str]]:
     for folded, match in _matches(text):
         yield number_in(match), bound_of(folded, match.start(), match.end())
+
+
+def _halves(text: str) -> Iterator[tuple[Number, str]]:
+    """The numbers, and of which half of the day those are that are hours."""
+    for _, match in _matches(text):
+        noon = match.groupdict().get("noon")
+        yield number_in(match), f"{noon}m" if noon else ""
 
 
 def _numbers(text: str) -> Iterator[Number]:

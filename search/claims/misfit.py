@@ -12,7 +12,6 @@ from functools import cached_property
 from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import NUMBER_WORDS
 from search.claims.names import (
     CALENDAR,
     CLOSING_MARKS,
@@ -21,6 +20,8 @@ from search.claims.names import (
     is_code,
     known_words,
 )
+from search.claims.number_words import NUMBER_WORDS
+from search.claims.ones import counted_as_one, things_counted
 from search.claims.values import TIME_UNITS, Value, find_values
 from search.periods import YEAR, quarters_of
 
@@ -123,12 +124,21 @@ class _Reply:
     def gives_number(self) -> bool:
         """One that the question has not; the digits of a code are none."""
         said = _numbers_in(self.sentence) - _numbers_in(self.question)
-        return bool(said) or UNCOUNTED.search(self.said) is not None
+        return bool(said) or self.gives_one() or UNCOUNTED.search(self.said) is not None
+
+    def gives_one(self) -> bool:
+        """One of a thing: in Dutch "een" is a number where it is of what is asked."""
+        asked = things_counted(self.question, self.language)
+        return any(counted_as_one(self.sentence, asked, self.language))
 
     def gives_things(self) -> bool:
         """Not money alone; bare numbers may be of things."""
         written = (self.sentence[value.start : value.end] for value in self.values)
-        return not self.values or not all(MONEY.search(fold(one)) for one in written)
+        return (
+            not self.values
+            or not all(MONEY.search(fold(one)) for one in written)
+            or self.gives_one()
+        )
 
     def gives_price(self) -> bool:
         """A bare number may be one, as in tables; a number of something else is none."""

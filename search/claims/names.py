@@ -4,17 +4,19 @@ import re
 
 from indexes.folding import fold
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import MONTHS, NUMBER_WORDS
+from search.claims.facts import MONTHS
+from search.claims.number_words import NUMBER_WORDS
 from search.periods import quarters_of, years_of
 from search.words import words
 
 TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]++@[^\s@]+\.\w+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"['\u2019]s?$")
 CLOSING_MARKS = ".,:;!?)>]'\"\u2019-/&@"
 
-MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}")
-"""A number with its unit or ordinal ending ("25km", "3rd"), which is checked as a number."""
+MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}|\d{1,2}[uUhH]\d{2}")
+"""A number with its unit or ordinal ending ("25km", "3rd"), or a time ("10u30"): both are checked
+as numbers."""
 
 WEEKDAYS = {
     "maandag": "monday",

@@ -10,16 +10,18 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
-from search.claims.facts import UNSAID_UNIT, Facts, Number, claimed_facts, source_facts, unsupported
+from search.claims.claim import Claim
+from search.claims.facts import UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
-from search.claims.names import known_words, stated_addresses, stated_names
+from search.claims.names import known_words, stated_addresses
 from search.claims.negation import contradicts, goes_without, is_negated
+from search.claims.numbers import Number
+from search.claims.ones import singled_out
+from search.claims.ordinals import misordered
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
-from search.claims.values import find_values
-from search.days import Day
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -36,64 +38,15 @@ has less, of 70 wrong ones eight or nine."""
 RUN_TOGETHER = 6
 """Letters of a name with which a longer word of a path may begin because of it."""
 
+SMALL = re.compile(r"(?<!\w)[a-z\u00df-\u00ff]\w{3,}")
+ALIKE = 4
+"""Letters that two forms of a word begin with."""
+
 DENIED = 0.75
 """Share of what is asked that one sentence has to deny for a bare "no"."""
 
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence that is to be supported.
-
-    ``asked`` are the content stems of the question, ``known`` its words, whose names may stand in
-    another quote of the document, and ``days`` the days that it names.
-    """
-
-    sentence: str
-    asked: frozenset[str]
-    known: frozenset[str]
-    days: Sequence[Day]
-    language: Language
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """What it is about."""
-        return frozenset(content_stems(self.sentence, self.language))
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Its numbers, dates and units."""
-        return claimed_facts(self.sentence)
-
-    @cached_property
-    def amounts(self) -> list[Number]:
-        """The numbers of its amounts in UNSAID_UNIT."""
-        values = find_values(self.sentence, self.language)
-        return [
-            value.readings
-            for value in values
-            if value.kind == UNSAID_UNIT and isinstance(value.readings, frozenset)
-        ]
-
-    @cached_property
-    def _stated(self) -> list[str]:
-        """Its names, but for the months of its dates: "22 June" may stand there as 2026-06-22."""
-        dated = {f"month {date.month}" for readings in self.facts.dates for date in readings}
-        return [name for name in stated_names(self.sentence) if not known_words(name) <= dated]
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Its names and codes that are not the question's."""
-        return [name for name in self._stated if not known_words(name) <= self.known]
-
-    @cached_property
-    def repeated(self) -> list[str]:
-        """Its names, codes and plain numbers ("hall 2") that are the question's."""
-        tokens = (token.rstrip(".,;:?!)") for token in self.sentence.split())
-        stated = (*self._stated, *filter(str.isdecimal, tokens))
-        return [item for item in stated if known_words(item) <= self.known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +75,9 @@ class Source:
         self._said = [frozenset(content_stems(one, language)) for one in self._sentences]
         self._placed = frozenset(content_stems(self._context, language))
         self._windows = [
-            _Window(self._placed.union(*said), source_facts("\n".join((self._context, *nearby))))
+            _Window(
+                self._placed.union(*said), source_facts("\n".join((self._context, *nearby)), text)
+            )
             for nearby, said in zip(_runs(self._sentences), _runs(self._said), strict=True)
         ]
         self._facts = source_facts(text)
@@ -135,8 +90,22 @@ class Source:
         return (
             self._unsupported(claim, self._facts, self.text)
             + [name for name in claim.names if not self.has(name)]
+            + self._invented(claim.opening)
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
+
+    def _invented(self, opening: str) -> list[str]:
+        """The first word of a claim, where it is a name that this does not have.
+
+        A capital does not tell at the start. But a word is ordinary where this or its document's
+        opening has it in another form, or one like it in small letters, and so is any translation.
+        """
+        if not opening or self.is_about(opening):
+            return []
+        ordinary = set(SMALL.findall(f"{self._context}\n{self.text}"))
+        if any(_are_alike(fold(opening), fold(word)) for word in ordinary) or self.is_foreign():
+            return []
+        return [opening]
 
     def _unsupported(self, claim: Claim, facts: Facts, text: str) -> list[str]:
         missing = unsupported(claim.facts, facts)
@@ -150,7 +119,7 @@ class Source:
 
     def _has_bare(self, amounts: Sequence[Number]) -> bool:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
-        numbers = [n for row, heading in self.headed if heading for n in claimed_facts(row).numbers]
+        numbers = [n for row, heading in self.headed if heading for n in row_numbers(row, heading)]
         return all(any(amount & number for number in numbers) for amount in amounts)
 
     def has(self, name: str) -> bool:
@@ -184,22 +153,22 @@ class Source:
         None count where most of them are the question's: the claim then says something else of it.
         """
         added = claim.stems - claim.asked
-        if not self._says_enough_of(added):
+        if not self._says_enough_of(added, claim.figures):
             return 0.0
         return max(
-            len(claim.stems & window.stems) / max(1, len(claim.stems))
+            len(claim.stems & (window.stems | claim.dated)) / max(1, len(claim.stems))
             if not self._unsupported(claim, window.facts, self.text)
             and not (added and added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
         )
 
-    def _says_enough_of(self, added: frozenset[str]) -> bool:
+    def _says_enough_of(self, added: frozenset[str], figures: frozenset[str]) -> bool:
         """Whether a sentence and the next have enough of the content words ``added``.
 
-        Numbers, whose notation may differ, are looked for as facts.
+        Numbers, and ``figures`` that stand here in another notation, are looked for as facts.
         """
-        told = {word for word in added if not word[0].isdigit()}
+        told = {word for word in added - (figures - self._stems) if not word[0].isdigit()}
         pairs = (self._said[n : n + 2] for n in range(len(self._said)))
         said = max((len(told & self._placed.union(*pair)) for pair in pairs), default=0)
         return said + len(added) - len(told) >= ADDED * len(added)
@@ -219,6 +188,11 @@ class Source:
             return f"the quotes count something else: {', '.join(wrong)}"
         if wrong := mismeasured(claim.sentence, self._sentences, language):
             return f"the quotes give it otherwise: {', '.join(wrong)}"
+        if wrong := [
+            *misordered(claim.sentence, claim.known, (self._context, *self._sentences), language),
+            *singled_out(claim.sentence, claim.counted, self._sentences, language),
+        ]:
+            return f"the quotes do not have: {', '.join(wrong)}"
         if wrong := self._of_other_rows(claim):
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
@@ -244,7 +218,7 @@ class Source:
             if not known_words(name) <= known
             or in_other_columns(name, claim.stems, kept, self._language)
         ]
-        return self._unsupported(claim, source_facts(said), said) + others
+        return self._unsupported(claim, source_facts(said, self._folded), said) + others
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -286,6 +260,11 @@ class Source:
         if related and contradicts(claim.sentence, closest, self._language):
             return "the quotes deny this"
         return ""
+
+
+def _are_alike(word: str, other: str) -> bool:
+    """Whether two words may be forms or parts of one: "betaald" and "betalen", "verlofdagen"."""
+    return word[:ALIKE] == other[:ALIKE] or word.endswith(other) or other.endswith(word)
 
 
 def _stands_whole(name: str, folded: str) -> bool:

@@ -8,20 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexes.folding import fold
+from indexes.folding import fold_in_place
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import (
-    NUMBER,
-    NUMBER_WORD,
-    UNITS,
-    Date,
-    Number,
-    blotted,
-    find_dates,
-    may_have_numbers,
-    number_in,
-)
+from search.claims.facts import UNITS, Date, find_dates, without_dates
+from search.claims.numbers import Number, may_have_numbers, number_in, number_matches
 from search.words import stem
 
 DATE, CLOCK = "date", "clock"
@@ -41,14 +32,16 @@ TIME_UNITS = {
 """What time is counted in, under one name: two sources may speak two languages."""
 
 SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
+SIGN_WIDTH = 5
 BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
 LETTERS = re.compile(r"[^\W\d_]+")
 FROM, TO = re.compile(r"\bfrom\s\W{0,2}$"), re.compile(r"\bto\b")
 VAN, NAAR = re.compile(r"\bvan\s\W{0,2}$"), re.compile(r"\bnaar\b")
 IN_CODE = re.compile(r"[^\W\d_][-/.]$")
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
-CLOCK_TIME = re.compile(r"\d{1,2}[.:]\d{2}$")
-CLOCK_WORDS = frozenset({"uur", "u", "h", "am", "pm", "hrs"})
+LONE_DAY = re.compile(r"\d+[a-z]*")
+CLOCK_TIME = re.compile(r"\d{1,2}[.:uh]\d{2}$")
+CLOCK_WORDS = frozenset({"uur", "u", "h", "hrs"})
 
 CHANGES = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|increas\w+|rais\w+|go(?:es|ing|ne)?|went|mov\w+|chang\w+|"
@@ -102,16 +95,10 @@ def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
 
 def find_values(text: str, language: Language) -> list[Value]:
     """The values of a sentence in order; bare numbers, which are of nothing, are left out."""
-    folded = text.translate(_FOLDED)
+    folded = fold_in_place(text)
     if not may_have_numbers(folded):
         return []
-    rest, found = folded, []
-    for start, end, readings in find_dates(folded):
-        rest = blotted(rest, start, end)
-        if readings[0].day is not None:
-            written = folded[start:end].rstrip(".")
-            found.append(Value(DATE, readings, start, start + len(written)))
-    found += _numbers(rest, language)
+    found = [*_dates(text, folded), *_numbers(without_dates(text), language)]
     found.sort(key=lambda value: value.start)
     return [
         replace(value, former=_is_former(value, found[place + 1 :], folded))
@@ -119,32 +106,32 @@ def find_values(text: str, language: Language) -> list[Value]:
     ]
 
 
-class _Folded(dict[int, str]):
-    """Each character folded to one character, so that offsets in a text stay what they are."""
-
-    def __missing__(self, code: int) -> str:
-        mark = chr(code)
-        folded = fold(mark)
-        self[code] = folded if len(folded) == 1 else mark
-        return self[code]
-
-
-_FOLDED = _Folded()
+def _dates(text: str, folded: str) -> Iterator[Value]:
+    """The days in a text; those of one month ("3 en 5 mei") are one value, of either."""
+    begun: int | None = None
+    earlier: tuple[Date, ...] = ()
+    for start, end, readings in sorted(find_dates(text), key=lambda date: date[0]):
+        if readings[0].day is None:
+            continue
+        begun = start if begun is None else begun
+        if LONE_DAY.fullmatch(folded, start, end):
+            earlier = (*readings, *earlier)
+            continue
+        written = folded[start:end].rstrip(".")
+        yield Value(DATE, (*readings, *earlier), begun, start + len(written))
+        begun, earlier = None, ()
 
 
 def _numbers(text: str, language: Language) -> Iterator[Value]:
-    for match in NUMBER.finditer(text):
-        if not IN_CODE.search(text, 0, match.start()):
-            yield from _value(match, text, language)
-    for match in NUMBER_WORD.finditer(text):
-        if language != "nl" or match["word"] != "ten":
+    for match in number_matches(text):
+        if not IN_CODE.search(text, max(0, match.start() - 2), match.start()):
             yield from _value(match, text, language)
 
 
 def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Value]:
     """The number that was matched, as a value of what stands beside it."""
     readings = number_in(match)
-    if sign := SIGN_BEFORE.search(text, 0, match.start()):
+    if sign := SIGN_BEFORE.search(text, max(0, match.start() - SIGN_WIDTH), match.start()):
         kind = next(name for name, pattern in UNITS.items() if pattern.match(sign[0]))
         yield Value(kind, readings, sign.start(), match.end())
         return
@@ -159,10 +146,17 @@ def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, st
     behind = BEHIND.match(text, match.end())
     named = LETTERS.findall(behind[0]) if behind else []
     of_clock = bool(named) and named[0] in CLOCK_WORDS
-    if CLOCK_TIME.search(match[0]) and (of_clock or ":" in match[0]):
+    if _tells_time(match, of_clock=of_clock):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
     return (TIME_UNITS.get(word) or stem(word, language), word) if word else ("", "")
+
+
+def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
+    parts = match.groupdict()
+    if parts.get("quarter") or parts.get("noon"):
+        return True
+    return CLOCK_TIME.search(match[0]) is not None and (of_clock or "." not in match[0])
 
 
 def _unit(text: str, start: int) -> tuple[str, str] | None:

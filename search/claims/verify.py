@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
+from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item
 from search.claims.misfit import asks_more
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
+from search.claims.ones import things_counted
 from search.claims.person import addressed, is_first_person
-from search.claims.source import Claim, Source
+from search.claims.source import Source
 from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
 from search.days import Day
 from search.evidence.quotes import Excerpt
@@ -78,6 +80,7 @@ class Verifier:
         self._question_vector = embed([question])[0]
         asked = f"{question} {addressed(question)}"
         self._asked = frozenset(content_stems(asked, language))
+        self._counted = things_counted(question, language)
         self._asked_words = known_words(question)
         self._names = stated_names(question)
         self._days = Day.all_in(question)
@@ -90,7 +93,14 @@ class Verifier:
         """Whether ``sentence`` may be shown, and on which quote it rests."""
         turned = addressed(sentence) if self._is_of_asker else sentence
         cleaned = clean_sentence(turned)
-        claim = Claim(cleaned, self._asked, self._asked_words, self._days, self._language)
+        claim = Claim(
+            cleaned,
+            self._asked,
+            self._counted,
+            self._asked_words,
+            self._days,
+            self._language,
+        )
         reason = unfit(turned, self._question) or self._says_nothing(claim)
         citations: tuple[int, ...] = ()
         if not reason:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from indexes.folding import fold
 from indexes.types import StoredPassage
 from search.claims.facts import Date, find_dates
 
@@ -23,11 +22,15 @@ def told_day(stored: StoredPassage) -> date | None:
 
 
 def named_day(name: str) -> date | None:
-    """The first whole date in ``name``, if there is one."""
-    return next(filter(None, (day.of_the_calendar() for day in days_in(name))), None)
+    """The first whole date in ``name``, if there is one.
+
+    Of two digits ("24-10-12") any may be the year.
+    """
+    days = (day.of_the_calendar() for day in days_in(name) if str(day.year) in name)
+    return next(filter(None, days), None)
 
 
 def days_in(text: str) -> list[Date]:
     """The days in ``text``, in every reading, with their year or without."""
-    dates = (reading for _, _, readings in find_dates(fold(text)) for reading in readings)
+    dates = (reading for _, _, readings in find_dates(text) for reading in readings)
     return [reading for reading in dates if reading.day]

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from indexes.folding import fold
+from indexes.folding import fold, fold_in_place
 from indexes.types import StoredPassage
 from search.claims.facts import find_dates
 from search.claims.measures import bound_of, rate_behind
@@ -97,7 +97,7 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
 
 def _measure(statement: Statement, value: Value) -> tuple[str, str, str]:
     """The rate, the bound and the tax that a value is said with, each empty where it is not."""
-    folded = fold(statement.text)
+    folded = fold_in_place(statement.text)
     tax = TAX.search(folded, value.end)
     return (
         rate_behind(folded, value.end),

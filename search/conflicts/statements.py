@@ -8,8 +8,9 @@ from functools import cached_property
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
-from search.claims.facts import NUMBER_WORDS, Date, blotted
+from search.claims.facts import Date, blotted
 from search.claims.names import CALENDAR, stated_names
+from search.claims.number_words import NUMBER_WORDS
 from search.claims.values import DATE, TIME_UNITS, Value, find_values
 from search.conflicts.dating import day_of
 from search.periods import quarters_of

@@ -170,3 +170,8 @@ def test_amounts_of_money_are_not_outdone() -> None:
     asked = frozenset(content_stems("What does the large blue pump cost?", "en"))
     sources = headed(["It costs € 20.", "The large blue pump cost € 30 before."], "")
     assert outdone("It costs € 20.", asked, sources, "en") == []
+
+
+def test_what_a_number_counts_in_a_table_of_millions() -> None:
+    table = headed(["Bedragen in miljoen euro\t2025", "Omzet service\t5,09"], "")
+    assert miscounted("De omzet was 5,09 miljoen euro.", frozenset(), table, "nl") == []

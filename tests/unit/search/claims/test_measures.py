@@ -53,3 +53,16 @@ def test_what_is_paid_or_done_each_time(
 )
 def test_bounds(source: str, claim: str, wrong: list[str]) -> None:
     assert mismeasured(claim, [source], "nl") == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        ("It closes at 2 pm.", "It closes at 2 am.", ["2 am"]),
+        ("It closes at 2 p.m.", "It closes at 2 pm.", []),
+        ("It closes at 2 pm.", "It closes at 2.", []),
+        ("It opens at 2 am and closes at 2 pm.", "It closes at 2 pm.", []),
+    ],
+)
+def test_halves_of_the_day(source: str, claim: str, wrong: list[str]) -> None:
+    assert mismeasured(claim, [source], "en") == wrong

@@ -38,6 +38,11 @@ PERIOD = "it tells of another period than is asked of"
         # How many of something else than money.
         ("How many tickets do they get?", "They pay $7,500 for each ticket.", COUNT),
         ("How many tickets do they get?", "They get 2 tickets of $75 each.", ""),
+        ("Hoeveel handtekeningen zijn nodig?", "Boven € 500 is één handtekening nodig.", ""),
+        ("Hoeveel handtekeningen zijn nodig?", "Er is een handtekening nodig.", ""),
+        ("Hoeveel handtekeningen zijn nodig?", "Een bestuurder tekent.", NUMBER),
+        ("How many signatures are needed?", "One signature is needed.", ""),
+        ("How many signatures are needed?", "One of the directors signs.", NUMBER),
         ("How many euros is the deposit?", "The deposit is 500 euros and 2 keys.", ""),
         ("Hoeveel laptops zijn er besteld?", "De laptops kosten € 1.940.", COUNT),
         ("Hoeveel betalen we per jaar?", "We betalen € 1.940 per jaar.", ""),

@@ -96,4 +96,4 @@ def test_values_stand_in_the_text_in_order(pieces: list[str], language: Language
     found = find_values(text, language)
     assert all(0 <= value.start < value.end <= len(text) for value in found)
     assert [value.start for value in found] == sorted(value.start for value in found)
-    assert all(any(mark.isdigit() for mark in text[v.start : v.end]) for v in found)
+    assert all(any(mark.isnumeric() for mark in text[v.start : v.end]) for v in found)

@@ -64,7 +64,8 @@ def test_what_the_quotes_say_is_shown_with_their_numbers(sentence: str, shown: s
         ("The annual fee is 384f0a49-8ae4-47ef.", "an identifier of a machine is no answer"),
         ("The documents do not mention days of leave.", SILENCE),
         ("Over het verlof is niets gevonden in de fragmenten.", SILENCE),
-        ("Cats purr loudly at night.", "no quote says this"),
+        ("Cats purr loudly at night.", "no quote has: Cats"),
+        ("At night cats purr loudly.", "no quote says this"),
         ("[1]", "it says nothing"),
     ],
 )
@@ -443,3 +444,49 @@ def test_a_bare_no_needs_a_sentence_that_denies_all_that_was_asked() -> None:
     assert entered.check(denied).citations == (1,)
     judged = dutch("Mag deze persoon stemmen?", PRISON)
     assert judged.check("Deze persoon mag niet stemmen.").citations == (1,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Bakker signed the contract on 3 May 2026.", ""),
+        ("Jansen signed the contract on 3 May 2026.", "no quote has: Jansen"),
+        ("Signing the contract was done by Bakker on 3 May 2026.", ""),
+        ("Contracts of Utrecht were signed by Bakker on 3 May 2026.", ""),
+        ("One contract was signed by Bakker on 3 May 2026.", ""),
+    ],
+)
+def test_a_name_that_opens_a_sentence_is_in_the_quote(sentence: str, reason: str) -> None:
+    signed = excerpt("Bakker signed the contract on 3 May 2026 in Utrecht.", path="contract.pdf")
+    check = Verifier("Who signed?", [signed], "en", ToyEmbedder().embed_passages).check
+    assert check(sentence).reason == reason
+
+
+def test_a_word_of_another_language_that_opens_a_sentence_is_no_name() -> None:
+    rule = excerpt("De financieel directeur keurt alle declaraties boven die grens goed.")
+    check = Verifier("Who approves?", [rule], "en", ToyEmbedder().embed_passages).check
+    assert check("Expenses are approved by the director.").reason != "no quote has: Expenses"
+
+
+def test_a_date_in_another_notation_counts_as_said() -> None:
+    held = excerpt("De vergadering is op 03-05-26 in Utrecht.", path="agenda.md")
+    check = dutch("Wanneer is de vergadering?", held).check
+    assert check("De vergadering is op 3 mei 2026 in Utrecht.").citations == (1,)
+    assert check("De vergadering is op 4 mei 2026 in Utrecht.").reason == "no quote has: 2026-5-4"
+
+
+def test_an_hour_in_another_notation_counts_as_said() -> None:
+    opens = excerpt("Het magazijn gaat op werkdagen om 9.30 uur open.", path="magazijn.md")
+    check = dutch("Hoe laat gaat het magazijn open?", opens).check
+    assert check("Het magazijn gaat op werkdagen om half tien open.").citations == (1,)
+    assert check("Het magazijn gaat op werkdagen om half elf open.").citations == ()
+
+
+def test_which_one_and_how_many_are_told_as_the_quote_has_them() -> None:
+    rule = excerpt("Two directors sign on the second day of each month.", path="rule.md")
+    check = Verifier("Who signs when?", [rule], "en", ToyEmbedder().embed_passages).check
+    assert check("Two directors sign on the second day of each month.").citations == (1,)
+    third = check("Two directors sign on the third day of each month.")
+    assert third.reason == "the quotes do not have: third"
+    one = check("One director signs on the second day of each month.")
+    assert one.reason == "the quotes do not have: 1 director"

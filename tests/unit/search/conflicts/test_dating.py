@@ -16,6 +16,7 @@ SAVED = datetime(2026, 11, 24, tzinfo=UTC)
         ("brief_2026_04_28.pdf", "", date(2026, 4, 28)),
         ("notulen.txt", "Notulen van 2 juni 2026", date(2026, 6, 2)),
         ("handbook-2026.docx", "Handbook, May 2026", SAVED.date()),
+        ("24-10-12 minutes.md", "", SAVED.date()),
         ("2026-02-31-x.md", "", SAVED.date()),
         ("2025-01-01/leave.md", "", SAVED.date()),
     ],

@@ -1,0 +1,88 @@
+"""A sentence of the model as what is to be supported: its facts, its names, what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexes.types import Language
+from search.claims.facts import UNSAID_UNIT, Facts, blotted, claimed_facts, without_dates
+from search.claims.names import known_words, stated_names
+from search.claims.numbers import Number, number_matches
+from search.claims.openings import opening_name
+from search.claims.values import find_values
+from search.days import Day
+from search.words import content_stems
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that is to be supported.
+
+    ``asked`` are the content stems of the question, ``counted`` those of what it asks how many
+    there are of, ``known`` its words, whose names may stand in another quote of the document, and
+    ``days`` the days that it names.
+    """
+
+    sentence: str
+    asked: frozenset[str]
+    counted: frozenset[str]
+    known: frozenset[str]
+    days: Sequence[Day]
+    language: Language
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What it is about."""
+        return frozenset(content_stems(self.sentence, self.language))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Its numbers, dates and units."""
+        return claimed_facts(self.sentence)
+
+    @cached_property
+    def amounts(self) -> list[Number]:
+        """The numbers of its amounts in UNSAID_UNIT."""
+        values = find_values(self.sentence, self.language)
+        return [
+            value.readings
+            for value in values
+            if value.kind == UNSAID_UNIT and isinstance(value.readings, frozenset)
+        ]
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """Its names, but for the months of its dates: "22 June" may stand there as 2026-06-22."""
+        dated = {f"month {date.month}" for readings in self.facts.dates for date in readings}
+        return [name for name in stated_names(self.sentence) if not known_words(name) <= dated]
+
+    @cached_property
+    def opening(self) -> str:
+        """Its first word, where that may be a name that the question has not; else empty."""
+        name = opening_name(self.sentence)
+        return "" if known_words(name) <= self.known else name
+
+    @cached_property
+    def dated(self) -> frozenset[str]:
+        """The stems of its dates alone, of which the notation may differ."""
+        return self.stems.difference(content_stems(without_dates(self.sentence), self.language))
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """The stems of its dates and numbers alone, of which the notation may differ."""
+        rest = without_dates(self.sentence)
+        for match in number_matches(rest):
+            rest = blotted(rest, *match.span())
+        return self.stems.difference(content_stems(rest, self.language))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Its names and codes that are not the question's."""
+        return [name for name in self._stated if not known_words(name) <= self.known]
+
+    @cached_property
+    def repeated(self) -> list[str]:
+        """Its names, codes and plain numbers ("hall 2") that are the question's."""
+        tokens = (token.rstrip(".,;:?!)") for token in self.sentence.split())
+        stated = (*self._stated, *filter(str.isdecimal, tokens))
+        return [item for item in stated if known_words(item) <= self.known]
