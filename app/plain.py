@@ -2,6 +2,8 @@
 
 import re
 
+from indexes.letters import opens_earlier_mail
+
 # Control characters (a terminal obeys them), surrogates (no encoding has them; they come from file
 # names that are not UTF-8) and the marks that reorder text on screen.
 _UNPRINTABLE = re.compile(
@@ -44,6 +46,14 @@ def running_around(text: str, start: int, end: int, room: int) -> str:
         return line
     first = front - room // 2
     return f"… {line[max(first, line.find(' ', first, front) + 1) :]}"
+
+
+def is_of_earlier_mail(heading: str) -> bool:
+    """Whether a place is in the mail that the document answers or sends on: its heading says so.
+
+    Who sent the document, and when, is not said of it.
+    """
+    return any(map(opens_earlier_mail, heading.split(" > ")))
 
 
 def sender_of(author: str) -> str:

@@ -19,6 +19,40 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 
+_FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*? ?\S")
+_DATED = re.compile(r"(?:On|Op|Am|Le)\b[^:]*?\d")
+_WROTE = re.compile(r"\b(?:wrote|schreef|geschreven|schrieb|écrit)\b")
+_WROTE_AT_MOST = 300
+"""A longer line says more than who wrote what follows (in characters)."""
+
+DIVIDER = re.compile(
+    r"_{20,}|-+ ?(?:Original Message|Forwarded message|Oorspronkelijk bericht"
+    r"|Doorgestuurd bericht) ?-*|(?:Begin forwarded message|Begin doorgestuurd bericht) ?:",
+    re.IGNORECASE,
+)
+"""What parts a mail from the one that it answers or sends on."""
+
+
+def begins_head(line: str) -> bool:
+    """Whether ``line`` is the first field of the head of an earlier mail ("Van: Jan de Wit")."""
+    return _FROM.match(line) is not None
+
+
+def opens_dated(line: str) -> bool:
+    """Whether ``line`` begins as one that says who wrote what follows, and when."""
+    return _DATED.match(line) is not None
+
+
+def says_who_wrote(line: str) -> bool:
+    """Whether ``line`` says that of what follows ("On 3 May 2026 Jan wrote:")."""
+    ends = line.endswith(":") and len(line) <= _WROTE_AT_MOST
+    return bool(ends and opens_dated(line) and _WROTE.search(line))
+
+
+def opens_earlier_mail(line: str) -> bool:
+    """Whether ``line`` is what stands above an earlier mail, its head on one line."""
+    return begins_head(line) or says_who_wrote(line) or DIVIDER.match(line) is not None
+
 
 def is_head_line(line: str) -> bool:
     """Whether ``line`` is one of the head of a mail, as it is kept."""

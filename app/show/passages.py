@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from rich.console import Console
 from rich.text import Text
 
-from app.plain import one_line, sender_of, shortened_to
+from app.plain import is_of_earlier_mail, one_line, sender_of, shortened_to
 from app.show.lines import INDENT, place, show_block
 from search.types import Dropped, Hit, Quote, Why
 
@@ -29,9 +29,10 @@ def show_hits(hits: Sequence[Hit], out: Console, *, explain: bool = False) -> No
         line.append(place(hit.path, hit.page, hit.page_label), style="bold")
         if hit.heading:
             line.append(f"  {one_line(hit.heading)}", style="cyan")
-        if sender := sender_of(hit.author):
+        is_own = not is_of_earlier_mail(hit.heading)
+        if is_own and (sender := sender_of(hit.author)):
             line.append(f"  {one_line(sender)}", style="dim")
-        if hit.dated:
+        if is_own and hit.dated:
             of_file = "file of " if hit.dated_by_file else ""
             line.append(f"  {of_file}{hit.dated.date()}", style="dim")
         line.append(f"  {hit.score:.3f}", style="dim")
@@ -63,7 +64,8 @@ def show_quotes(quotes: Sequence[Quote], out: Console) -> None:
     for number, quote in enumerate(quotes, 1):
         line = Text(f"[{number}] ", style="cyan")
         line.append(place(quote.path, quote.page, quote.page_label, quote.heading), style="bold")
-        if sender := sender_of(quote.author):
+        sender = sender_of(quote.author)
+        if sender and not is_of_earlier_mail(quote.heading):
             line.append(f"  {one_line(sender)}", style="dim")
         _mark_superseded(line, quote)
         out.print(line)

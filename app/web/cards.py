@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from app.plain import page_name, sender_of, shortened_to
+from app.plain import is_of_earlier_mail, page_name, sender_of, shortened_to
 from app.web.markup import (
     Around,
     cited,
@@ -89,9 +89,10 @@ def place(found: Hit | Quote, words: Words) -> str:
         parts.append(safe(page_name(found.page, found.page_label, words.page)))
     if found.heading:
         parts.append(safe_line(found.heading))
-    if sender := sender_of(found.author):
+    is_own = not is_of_earlier_mail(found.heading)
+    if is_own and (sender := sender_of(found.author)):
         parts.append(safe_line(sender))
-    if found.dated:
+    if is_own and found.dated:
         day = f"<time>{found.dated.date()}</time>"
         parts.append(safe(words.file_of).format(day) if found.dated_by_file else day)
     return f'<span class="place">{"<i>·</i>".join(parts)}</span>'

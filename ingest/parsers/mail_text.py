@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from indexes.letters import closes_letter
+from indexes.letters import DIVIDER, begins_head, closes_letter, opens_dated, says_who_wrote
 from ingest.document import Block, BlockKind, ParsedDocument, TextBuilder
 from ingest.parsers.text import add_text, lines_of
 from ingest.parsers.webpage import add_html
@@ -22,20 +22,10 @@ from ingest.parsers.webpage import add_html
 Unit: TypeAlias = str | Block
 """A line of text, or a block of a page that is no paragraph: an item, a row, a heading."""
 
-# A longer line says more than who wrote what follows (in characters).
-_WROTE_AT_MOST = 300
 _MARKS = re.compile(r"(?:>[ \t]?)+")
-_DATED = re.compile(r"(?:On|Op|Am|Le)\b[^:]*?\d")
-_WROTE = re.compile(r"\b(?:wrote|schreef|geschreven|schrieb|écrit)\b")
-_FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*? ?\S")
 _FIELD = re.compile(
     r"\*?(?:Sent|Date|To|Cc|Subject|Verzonden|Datum|Aan|Onderwerp|Gesendet|An|Betreff|Envoyé|À|Objet)"
     r"\*? ?:"
-)
-_DIVIDER = re.compile(
-    r"_{20,}|-+ ?(?:Original Message|Forwarded message|Oorspronkelijk bericht"
-    r"|Doorgestuurd bericht) ?-*|(?:Begin forwarded message|Begin doorgestuurd bericht) ?:",
-    re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
 # Lines among which the second field of a head is, and those that a head is looked for in.
@@ -136,9 +126,9 @@ def _answers_between(units: Sequence[Unit]) -> bool:
 def _head_at(units: Sequence[Unit], place: int) -> int:
     """How many lines from ``place`` say whose mail follows: 0 where they do not."""
     lines = [_bare(unit) for unit in units[place : place + _HEAD_AT_MOST]]
-    divided = bool(_DIVIDER.fullmatch(lines[0]))
+    divided = bool(DIVIDER.fullmatch(lines[0]))
     opening = next((n for n, line in enumerate(lines) if line and n >= divided), 0)
-    if _FROM.match(lines[opening]):
+    if begins_head(lines[opening]):
         fields = [n for n, line in enumerate(lines) if n > opening and _FIELD.match(line)]
         ends = opening
         for n in fields:
@@ -148,14 +138,9 @@ def _head_at(units: Sequence[Unit], place: int) -> int:
         return ends + 1 if ends > opening else 0
     if divided and any(map(str.isalpha, lines[0])):
         return 1
-    if _says_who_wrote(lines[0]):
+    if says_who_wrote(lines[0]):
         return 1
-    return 2 if _DATED.match(lines[0]) and _says_who_wrote(" ".join(lines[:2])) else 0
-
-
-def _says_who_wrote(line: str) -> bool:
-    ends = line.endswith(":") and len(line) <= _WROTE_AT_MOST
-    return bool(ends and _DATED.match(line) and _WROTE.search(line))
+    return 2 if opens_dated(lines[0]) and says_who_wrote(" ".join(lines[:2])) else 0
 
 
 def _is_quoted(units: Sequence[Unit], place: int) -> bool:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from indexes.types import Passage, StoredPassage
 from search.evidence.lists import led_to, list_at
 from search.evidence.scoring import ScoredSentences
+from search.retrieval.repeats import answered_in
 from search.snippet import Span
 from search.types import Quote
 from search.words import words
@@ -52,7 +53,8 @@ class Excerpt:
     ``header`` is the header row of the table that ``text`` has rows of, where it is not in it, and
     ``opening`` what its document goes by and begins with, which says what that is about. One that
     ``is_far`` is so much further from the question than the best that it answers nothing itself.
-    ``items`` are the list that its best sentence leads to, where the quote has all of it.
+    ``items`` are the list that its best sentence leads to, where the quote has all of it. One that
+    ``is_answered`` is of a mail that was answered since, maybe otherwise than it asks.
     """
 
     quote: Quote
@@ -61,6 +63,7 @@ class Excerpt:
     opening: str = ""
     is_far: bool = False
     items: str = ""
+    is_answered: bool = False
 
 
 class _Stretches:
@@ -176,6 +179,7 @@ def choose_quotes(
     """
     stretches = _Stretches(passages, scored)
     most = QUOTES_OF_SEVERAL if several else QUOTES
+    answered = answered_in(passages)
     chosen: list[Excerpt] = []
     order = np.argsort(-scored.scores, kind="stable")
     for best in map(int, (scored.leading.argmax(), *order)):
@@ -197,7 +201,7 @@ def choose_quotes(
         is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
         read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         made = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
-        excerpt = replace(made, items=items)
+        excerpt = replace(made, items=items, is_answered=stored.passage_id in answered)
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)

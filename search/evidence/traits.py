@@ -16,6 +16,7 @@ from search.evidence.tables import Headers
 from search.evidence.wanted import Wanted
 from search.foreign import foreign
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
+from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Asked, goes_by
 from search.words import content_stems
 
@@ -38,7 +39,8 @@ class Traits:
 
     Of its passage: ``meaning``, the cosine; ``standing``, how far behind the best it is in the
     ranking, 0 or less; ``foreign``, 1 where it is in another language than the question;
-    ``superseded``, 1 where there is a newer version of its document, and no period is asked for;
+    ``superseded``, 1 where there is a newer version of its document, and no period is asked for,
+    and where it is of a mail that another of the passages answers;
     ``preferred``, 1 where the conversation is about its document.
     """
 
@@ -95,6 +97,7 @@ def measure_traits(
     standing = np.array([ranking[one.passage_id] for one in passages])
     given = list(map(Wanted.of(whole.question).given_by, texts))
     spoken = detect_language(whole.question)
+    answered = answered_in(passages)
     vectors = np.array([ask.vector for ask in asks])
     return Traits(
         wording=wording,
@@ -112,7 +115,8 @@ def measure_traits(
         standing=(standing - standing.max())[of],
         foreign=foreign([one.passage.language for one in passages], spoken)[of],
         superseded=_column(
-            one.superseded_by is not None and not codes.names_period for one in stored
+            one.passage_id in answered or (one.superseded_by is not None and not codes.names_period)
+            for one in stored
         ),
         preferred=_column(one.file_id in preferred for one in stored),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from indexes.folding import fold
-from indexes.letters import is_signature
+from indexes.letters import is_signature, opens_earlier_mail
 from indexes.types import StoredPassage
 from search.words import words
 
@@ -15,6 +15,26 @@ REPEATED_WORDS = 0.8
 
 REPLY = re.compile(r"(?:(?:re|fwd?|antw|doorst|aw|wg)(?:\[\d+\])? ?: *)*", re.IGNORECASE)
 """What a subject begins with that is another mail's."""
+
+
+ANSWERS = re.compile(r"(?:re|antw|aw)(?:\[\d+\])? ?:", re.IGNORECASE)
+"""What the subject of a mail begins with that answers another."""
+
+
+def answered_in(passages: Iterable[StoredPassage]) -> frozenset[int]:
+    """The ids of those of ``passages`` that are of a mail which others of them answer.
+
+    They stand below it in the same file. What is sent on is no answer.
+    """
+    answering, earlier = set[int](), list[StoredPassage]()
+    for one in passages:
+        if not ANSWERS.match(one.title):
+            continue
+        if opens_earlier_mail(one.passage.heading[len(one.title) :].lstrip(" >")):
+            earlier.append(one)
+        else:
+            answering.add(one.file_id)
+    return frozenset(one.passage_id for one in earlier if one.file_id in answering)
 
 
 def repeated_in(passages: Iterable[StoredPassage]) -> frozenset[int]:

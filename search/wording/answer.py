@@ -102,12 +102,13 @@ def _parted(verdict: Verdict, before: str, kept: Sequence[Verdict]) -> str:
 
 
 def to_be_worded(evidence: Evidence) -> Sequence[Excerpt]:
-    """Not what is far from the question, nor what a mail quotes of another, which it may correct.
+    """Not what is far from the question, nor a mail below the one that answers it otherwise.
 
     Nor what older versions say, but where a period is asked for or they answer best.
     """
     near = [one for one in evidence.excerpts if not one.is_far]
-    excerpts = [one for one in near if not _is_of_another_mail(one.quote.text)] or near
+    own = [one for one in near if not (one.is_answered or _is_of_another_mail(one.quote.text))]
+    excerpts = own or near
     if Codes.of(evidence.asked).names_period or excerpts[0].quote.superseded:
         return excerpts
     return [excerpt for excerpt in excerpts if not excerpt.quote.superseded]

@@ -79,6 +79,15 @@ def test_the_place_of_a_mail_says_who_sent_it() -> None:
     assert words_of(cards.place(written, ENGLISH)) == "a.eml · Verlof &gt; Dagen"
 
 
+def test_an_earlier_mail_is_not_by_who_answers_it_nor_of_that_day() -> None:
+    heading = "RE: premie > Van: Hester Kuipers Verzonden: 6 maart 2025"
+    dated = datetime(2025, 3, 7, tzinfo=UTC)
+    author = "Annelies <a@school.example>"
+    mail = replace(QUOTE, path="a.eml", page=None, heading=heading, author=author, dated=dated)
+    said = words_of(cards.place(mail, ENGLISH))
+    assert said == "a.eml · RE: premie &gt; Van: Hester Kuipers Verzonden: 6 maart 2025"
+
+
 def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
     hit = Hit("a.pdf", None, "x", "", 0.1, 0, 1, 1, "/docs", "", "", also=("b/<c>.pdf",))
     summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>")

@@ -1,6 +1,6 @@
 import pytest
 
-from indexes.letters import closes_letter, is_head_line, is_signature
+from indexes.letters import closes_letter, is_head_line, is_signature, opens_earlier_mail
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,19 @@ def test_the_head_of_a_mail_is_told_by_its_fields() -> None:
 def test_a_signature_begins_with_the_greeting() -> None:
     assert is_signature("> Kind regards,\n> Sandra")
     assert not is_signature("> Dear Sandra,\n> Kind regards,")
+
+
+@pytest.mark.parametrize(
+    ("line", "opens"),
+    [
+        ("Van: Hester Kuipers Verzonden: 6 maart 2025", True),
+        ("*From:* Ann <ann@example.org>", True),
+        ("-----Original Message----- From: Ann", True),
+        ("On Mon, 12 May 2025, Sandra <s@example.org> wrote:", True),
+        ("Op 3 mei schreef Jan de Wit:", True),
+        ("What to bring", False),
+        ("Van vrijdag tot zondag", False),
+    ],
+)
+def test_what_stands_above_an_earlier_mail(line: str, opens: bool) -> None:
+    assert opens_earlier_mail(line) == opens

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from indexes.types import StoredPassage
-from search.retrieval.repeats import repeated_in
+from search.retrieval.repeats import answered_in, repeated_in
 from tests.unit.search.examples import stored
 
 HEAD = "On Mon, 12 May 2025, Sandra <s@example.org> wrote:"
@@ -57,3 +57,20 @@ def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
     second = replace(mail(f"at the harbour{end}", 2, 12, "Party"), file_id=first.file_id)
     assert left(LATER, first) == [4, 1]
     assert left(LATER, first, second) == [1, 2]
+
+
+def test_a_mail_below_its_answer_is_answered() -> None:
+    asked = replace(REPEATED, file_id=REPLY.file_id)
+    assert answered_in([asked, REPLY, FIRST]) == {asked.passage_id}
+    assert answered_in([asked, FIRST]) == set()
+    outlook = "-----Oorspronkelijk bericht----- Van: Hester Verzonden: 6 maart Onderwerp: premie"
+    below = replace(mail("750 euro", 7, 6, "RE: premie", outlook), file_id=8)
+    above = replace(mail("Akkoord, met 500 euro.", 8, 7, "RE: premie"), file_id=8)
+    assert answered_in([below, above]) == {7}
+
+
+def test_what_is_sent_on_is_not_answered_nor_is_a_part_of_a_mail() -> None:
+    sent_on = replace(LATER, file_id=5)
+    assert answered_in([sent_on, replace(mail("See below.", 5, 14, "FW: Re: party"))]) == set()
+    part = replace(mail("Bring a coat.", 6, 14, "Re: Party", "What to bring"), file_id=7)
+    assert answered_in([part, replace(mail("See you.", 7, 14, "Re: Party"))]) == set()

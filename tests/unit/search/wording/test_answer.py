@@ -160,3 +160,10 @@ def test_what_a_mail_quotes_of_another_is_not_worded_beside_what_it_says() -> No
     assert list(to_be_worded(both)) == [said]
     alone = Evidence((quoted,), "en", None, packaged_model(), "What is the price?")
     assert list(to_be_worded(alone)) == [quoted]
+
+
+def test_nor_is_a_mail_below_the_one_that_answers_it() -> None:
+    said = excerpt("Agreed, but make it € 500.")
+    asked = replace(excerpt("I would like a bonus of € 750."), is_answered=True)
+    both = Evidence((asked, said), "en", None, packaged_model(), "What is the bonus?")
+    assert list(to_be_worded(both)) == [said]
