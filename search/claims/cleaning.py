@@ -22,8 +22,15 @@ THE_EXCERPTS_SAY = re.compile(
     r"(?:suggest|indicate|show|state|say|mention)s? that (?=\S)",
     re.IGNORECASE,
 )
-"""The same in another form. What stands behind it in Dutch ("de fragmenten zeggen dat ...") is no
-sentence of its own."""
+"""The same in another form."""
+
+IN_DUTCH = re.compile(
+    r"^(?:in )?(?:de|het|dit|deze)(?: gegeven)? fragment(?:en)?(?: (?:alleen|ook|duidelijk))? "
+    r"(?:staat|(?:geven|geeft) aan|(?:laten|laat) zien|zeg(?:t|gen)|vermeld(?:t|en)) dat (?=\S)",
+    re.IGNORECASE,
+)
+IT_SAYS = "Er staat dat "
+"""What stands behind it in Dutch is no sentence of its own."""
 
 YES = re.compile(r"^(?:ja|yes)[,.;:!]\s*(?:(?:maar|but)\b,?\s*)?", re.IGNORECASE)
 """A wrong yes repeats the question's own words, so that any quote on the matter supports it; what
@@ -41,4 +48,5 @@ def clean_sentence(sentence: str) -> str:
     """``sentence`` without list marks, markup, citations, "yes" and "based on the excerpts"."""
     plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())
     said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", YES.sub("", plain)))
+    said = IN_DUTCH.sub(IT_SAYS, said)
     return plain if said == plain else said[:1].upper() + said[1:]

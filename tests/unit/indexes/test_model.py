@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from errno import ENOENT, ENOTEMPTY
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,16 @@ FILTERS = st.sampled_from(
 )
 
 
+def _remove(folder: Path) -> None:
+    """Again where Tantivy, which tidies up in a thread of its own, wrote a file meanwhile."""
+    while folder.exists():
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            if error.errno not in {ENOTEMPTY, ENOENT}:
+                raise
+
+
 class IndexAgainstDictionary(RuleBasedStateMachine):
     """One writer and one long-lived reader of the same folder."""
 
@@ -54,7 +65,7 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
         if hasattr(self, "writer"):
             self.writer.close()
             self.reader.close()
-            shutil.rmtree(self.folder)
+            _remove(self.folder)
 
     @rule(path=PATHS, lines=LINES)
     def put(self, path: str, lines: list[str]) -> None:
@@ -111,7 +122,7 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
         shutil.copytree(self.directory, left)
         self.writer.close()
         self.reader.close()
-        shutil.rmtree(self.directory)
+        _remove(self.directory)
         self.directory, self.pending = left, {}
         self.reader = Index.open(left)
         self.writer = open_writer(left)
@@ -127,7 +138,7 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
     def lose_a_part(self, part: str, by_reader: bool) -> None:
         self.writer.close()
         self.pending = {}
-        shutil.rmtree(self.directory / part)
+        _remove(self.directory / part)
         if by_reader:
             self.reader.close()
             self.reader = Index.open(self.directory)

@@ -20,7 +20,12 @@ def test_citations_of_the_model_itself_are_taken_out() -> None:
         ("Yes, up to 25 days may be kept.", "Up to 25 days may be kept."),
         ("Ja, maar dat mag niet zomaar.", "Dat mag niet zomaar."),
         ("Ja Rule and Yes Bank are names.", None),
-        ("De fragmenten geven aan dat het verlof 25 dagen is.", None),
+        (
+            "De fragmenten geven aan dat het verlof 25 dagen is.",
+            "Er staat dat het verlof 25 dagen is.",
+        ),
+        ("In de fragmenten staat dat het verlof 25 is.", "Er staat dat het verlof 25 is."),
+        ("De fragmenten geven niet aan dat het verlof 25 dagen is.", None),
     ],
 )
 def test_a_reader_knows_of_no_excerpts(said: str, shown: str | None) -> None:
