@@ -83,6 +83,7 @@ class Source:
         self._facts = source_facts(text)
         self._known = known_words(text)
         self._opening = excerpt.opening
+        self._asides = excerpt.asides
         self._folded = fold(text)
 
     def lacks(self, claim: Claim) -> list[str]:
@@ -176,6 +177,16 @@ class Source:
     def is_foreign(self) -> bool:
         """Whether the quote is in another language than the answer."""
         return detect_language(self.text) not in ("", self._language)
+
+    def has_as_aside(self, claim: Claim) -> bool:
+        """Whether what the claim adds to the question stands in asides alone, as far as it does."""
+        added = claim.stems - claim.asked or claim.stems
+        shares = [len(added & said) for said in self._said]
+        return all(
+            any(sentence.strip() in aside for aside in self._asides)
+            for sentence, share in zip(self._sentences, shares, strict=True)
+            if share == max(shares)
+        )
 
     def said_of(self, claim: Claim) -> int:
         """How many of the claim's content words stand here."""

@@ -42,13 +42,15 @@ class Verdict:
     """A sentence as it may be shown, with the numbers of the quotes behind it, from 1.
 
     The first supports it, the others have names in it. ``reason`` says why it may not be shown;
-    then there are none. ``is_item``: the model has it in a list.
+    then there are none. ``is_item``: the model has it in a list. ``is_aside``: it rests on what is
+    beside the question in its quote.
     """
 
     sentence: str
     citations: tuple[int, ...] = ()
     reason: str = ""
     is_item: bool = False
+    is_aside: bool = False
 
     @property
     def text(self) -> str:
@@ -107,11 +109,16 @@ class Verifier:
             citations, reason = self._support(claim)
         if turned != sentence and citations and self._is_first_person(citations[0]):
             citations, reason = (), AS_THE_ASKER
-        return Verdict(cleaned, citations, reason, is_item(sentence))
+        is_aside = bool(citations) and self._source(citations[0]).has_as_aside(claim)
+        return Verdict(cleaned, citations, reason, is_item(sentence), is_aside)
 
     def _is_first_person(self, number: int) -> bool:
         """Whether a quote speaks of its writer, who is not the one who asks."""
-        return is_first_person(self._sources[self._numbers.index(number)].text)
+        return is_first_person(self._source(number).text)
+
+    def _source(self, number: int) -> Source:
+        """A quote by its number as it is cited."""
+        return self._sources[self._numbers.index(number)]
 
     def _says_nothing(self, claim: Claim) -> str:
         """Why there is nothing in the claim to look for in the quotes; empty where there is."""

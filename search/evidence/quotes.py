@@ -39,7 +39,9 @@ TABLE_WORDS = 80
 
 FAR = 0.8
 """Standard deviations of the sentences' scores under the best quote's. Of 103 right sentences of
-the model none rests on a quote that is further, of 76 wrong ones 16 do."""
+the model none rests on a quote that is further, of 76 wrong ones 16 do. And under the best
+sentence's, by what the first quote is chosen by: of 258 right ones one rests on such an aside, of
+201 wrong ones 13."""
 
 
 _LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
@@ -55,6 +57,8 @@ class Excerpt:
     ``is_far`` is so much further from the question than the best that it answers nothing itself.
     ``items`` are the list that its best sentence leads to, where the quote has all of it. One that
     ``is_answered`` is of a mail that was answered since, maybe otherwise than it asks.
+    ``asides`` are those of its sentences that are far from the question, as is the one before: they
+    say more of what another says, and answer nothing alone.
     """
 
     quote: Quote
@@ -64,6 +68,7 @@ class Excerpt:
     is_far: bool = False
     items: str = ""
     is_answered: bool = False
+    asides: tuple[str, ...] = ()
 
 
 class _Stretches:
@@ -74,7 +79,9 @@ class _Stretches:
         self._lengths = [len(words(text)) for text in texts]
         self._free = [True] * len(texts)
         self._sentences = scored.sentences
+        self._texts = texts
         self._scores = scored.scores
+        self._is_far = scored.leading < scored.leading.max() - FAR * scored.leading.std()
         self._addressing = self._with_subjects(scored.addressing)
 
     def _with_subjects(self, addressing: npt.NDArray[np.bool_]) -> list[bool]:
@@ -135,6 +142,14 @@ class _Stretches:
             total += self._lengths[place]
             first, last = min(first, place), max(last, place)
         return range(first, last + 1)
+
+    def asides(self, taken: range) -> tuple[str, ...]:
+        """Those of the sentences ``taken`` that are far, behind none that is near."""
+        return tuple(
+            self._texts[place]
+            for place in taken
+            if self._is_far[place] and (place == taken[0] or self._is_far[place - 1])
+        )
 
     def hold(self, taken: range, centre: int, span: Span) -> bool:
         """Whether all sentences of ``centre``'s passage in ``span`` are ``taken``."""
@@ -201,7 +216,9 @@ def choose_quotes(
         is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
         read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         made = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
-        excerpt = replace(made, items=items, is_answered=stored.passage_id in answered)
+        is_answered = stored.passage_id in answered
+        asides = stretches.asides(taken)
+        excerpt = replace(made, items=items, is_answered=is_answered, asides=asides)
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)

@@ -60,7 +60,7 @@ def answer_events(
         if verdict is None:
             yield Waiting()
             continue
-        if reason := verdict.reason or _unfit_here(verdict.sentence, found, kept):
+        if reason := verdict.reason or _unfit_here(verdict, found, kept):
             dropped.append(Dropped(verdict.sentence, reason))
             continue
         if verdict.sentence.endswith(":"):
@@ -77,11 +77,15 @@ def answer_events(
     yield Answered(found.answer(text, tuple(dropped)))
 
 
-def _unfit_here(sentence: str, found: QuotesFound, kept: Sequence[Verdict]) -> str:
+def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> str:
     """Why a sentence that holds is not said behind those ``kept``; empty where it is."""
-    if says_the_older(sentence, found.conflicts, found.language):
+    if says_the_older(verdict.sentence, found.conflicts, found.language):
         return "a newer document says otherwise"
-    return "" if kept else misfit(found.asked, sentence, found.language)
+    if kept:
+        return ""
+    if verdict.is_aside and not found.several:
+        return "what it rests on is beside the question"
+    return misfit(found.asked, verdict.sentence, found.language)
 
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:

@@ -423,6 +423,17 @@ def test_a_quote_that_is_far_from_the_question_supports_nothing() -> None:
     assert verifier().check("The annual fee is € 1.250,50.").citations == (2,)
 
 
+def test_what_rests_on_an_aside_alone_is_one() -> None:
+    text = "A bed is € 90 a night. Breakfast is at eight. The pool is € 5."
+    quoted = replace(excerpt(text), asides=("The pool is € 5.",))
+    check = Verifier("What is a night?", [quoted], "en", ToyEmbedder().embed_passages).check
+    assert not check("A night in a bed is € 90.").is_aside
+    aside = check("A night at the pool is € 5.")
+    assert (aside.citations, aside.is_aside) == ((1,), True)
+    assert not check("A night in a bed with the pool is € 90.").is_aside
+    assert not check("A night in a tent is € 3.").is_aside  # it rests on nothing
+
+
 PRISON = excerpt(
     "Wie mag niet stemmen? Een rechter kan iemand uitsluiten van het kiesrecht. Deze persoon mag "
     "niet stemmen. Gevangenen stemmen door een ander te machtigen.",

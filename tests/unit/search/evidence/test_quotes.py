@@ -67,6 +67,18 @@ def test_a_quote_far_below_the_best_is_told_from_those_that_are_near() -> None:
     assert not any(excerpt.is_far for excerpt in chosen)
 
 
+def test_an_aside_is_far_as_is_the_sentence_before_it() -> None:
+    said = ("Days lapse in May.", "That is late.", "The kitchen is clean.", "So is the hall.")
+    passages = [stored(" ".join(said))]
+    found = scored("When do days lapse?", passages)
+    scores = np.array([2.0, 1.0, 0.9, 1.9], dtype=np.float32)
+    (chosen,) = choose_quotes(passages, replace(found, scores=scores, leading=scores))
+    assert chosen.asides == (said[2],)
+    near = np.full(4, 2.0, dtype=np.float32)
+    (chosen,) = choose_quotes(passages, replace(found, scores=near, leading=near))
+    assert chosen.asides == ()
+
+
 def test_what_another_document_repeats_and_what_leads_to_more_are_no_quotes() -> None:
     rule = "Unused leave days lapse after five years."
     others = f"The kitchen is {' '.join(['very'] * QUOTE_WORDS)} clean."

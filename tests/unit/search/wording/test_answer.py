@@ -80,6 +80,17 @@ def test_what_gives_no_number_is_no_answer_where_one_is_asked_for(tmp_path: Path
     )
 
 
+def test_an_answer_does_not_begin_with_an_aside(tmp_path: Path) -> None:
+    """Behind what is near, it says more of it."""
+    text = f"{TEXTS['hr/leave.md']} The kitchen is small. The rooms of employees have 7 beds."
+    index_in(tmp_path / "index", {"leave.md": text, "pumps.md": "Pumps are oiled by Jan in May."})
+    beds, rooms = "Employees get 7 beds.", "The rooms of employees have 7 beds."
+    with engine_that(saying(f"{beds} ", f"{SENTENCE} ", f"{rooms} "), tmp_path) as engine:
+        answer = engine.ask(QUESTION)
+    assert answer.text == f"{SENTENCE} [1] {rooms} [1]"
+    assert answer.dropped == (Dropped(beds, "what it rests on is beside the question"),)
+
+
 def test_what_leads_to_nothing_is_not_said(tmp_path: Path) -> None:
     said = events(saying(LEAD, "99 cars of Google. "), tmp_path)
     assert isinstance(said[-1], Answered)
