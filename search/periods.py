@@ -27,6 +27,17 @@ _IN_MONTHS = {
 _CENTURY = "20"
 """Of a year in two digits, which no company's documents have of another."""
 
+SUCCESSIVE_YEARS = re.compile(
+    rf"(?<!\d)(?P<first>{YEAR})(?P<mark>[-/\u2013])(?P<last>{YEAR}|\d\d)(?![\d/\u2013-])"
+)
+"""Of a school year or a season, "2025-2026" or "2025/26", if the second follows the first."""
+
+
+def spans_one_year(found: re.Match[str]) -> bool:
+    """Whether a match of SUCCESSIVE_YEARS is of two that follow each other."""
+    follows = str(int(found["first"]) + 1)
+    return follows.endswith(found["last"])
+
 
 def years_of(token: str) -> list[str]:
     """The year that a word names, in four digits; none where it is no period.
@@ -53,8 +64,10 @@ def quarters_of(text: str) -> list[int]:
 
 
 def is_period(token: str) -> bool:
-    """Whether a word is a year, a quarter, or both, with a letter or without."""
-    return bool(years_of(token)) or re.fullmatch(_QUARTER, token, re.IGNORECASE) is not None
+    """Whether a word is a year, a quarter, or both, with a letter or without; or a school year."""
+    is_span = (found := SUCCESSIVE_YEARS.fullmatch(token)) is not None and spans_one_year(found)
+    is_quarter = re.fullmatch(_QUARTER, token, re.IGNORECASE) is not None
+    return is_span or is_quarter or bool(years_of(token))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 
-from search.periods import YEAR
+from search.periods import SUCCESSIVE_YEARS, YEAR, spans_one_year
 
 AFTER = re.compile(
     r"\b(?:het jaar (?:erna|daarna|erop|daarop)|het (?:daaropvolgende|volgende) jaar|een jaar later"
@@ -14,17 +14,30 @@ BEFORE = re.compile(
     r"|the (?:year before|previous year|preceding year|prior year)|(?:a|one) year earlier)\b",
     re.IGNORECASE,
 )
-NAMED = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+NAMED = re.compile(rf"{SUCCESSIVE_YEARS.pattern}|(?<!\d){YEAR}(?!\d)")
 
 
 def counted_from(question: str, before: str) -> tuple[str, str]:
     """``question`` with the year that it means, and ``before`` without the one it counts from.
 
-    Both as they are where ``question`` counts from none, or ``before`` names none or several.
+    That may be a school year. Both as they are where ``question`` counts from none, or ``before``
+    names none or several.
     """
-    years = set(NAMED.findall(before))
+    named = {match[0]: match for match in NAMED.finditer(before)}
     for pattern, step in ((AFTER, 1), (BEFORE, -1)):
-        if len(years) == 1 and pattern.search(question):
-            (year,) = years
-            return pattern.sub(str(int(year) + step), question), NAMED.sub("", before)
+        if len(named) == 1 and pattern.search(question):
+            (match,) = named.values()
+            if meant := _moved(match, step):
+                return pattern.sub(meant, question), before.replace(match[0], "")
     return question, before
+
+
+def _moved(named: re.Match[str], step: int) -> str:
+    """A year or a school year some years on, written as it was; empty for other spans of years."""
+    if named["first"] is None:
+        return str(int(named[0]) + step)
+    if not spans_one_year(named):
+        return ""
+    last = named["last"]
+    ends = str(int(named["first"]) + 1 + step)[-len(last) :]
+    return f"{int(named['first']) + step}{named['mark']}{ends}"

@@ -20,8 +20,25 @@ def test_a_year_is_counted_from_the_one_that_was_named(question: str, meant: str
 
 
 @pytest.mark.parametrize(
+    ("before", "meant"),
+    [
+        ("What is the fee in 2025-2026?", "and 2024-2025?"),
+        ("What is the fee in 2025/26?", "and 2024/25?"),
+        ("What is the fee in 2000/01?", "and 1999/00?"),
+        ("Is the fee of 2025\u20132026 that of 2025\u20132026?", "and 2024\u20132025?"),
+    ],
+)
+def test_so_is_a_school_year(before: str, meant: str) -> None:
+    found, rest = counted_from("and the year before?", before)
+    assert found == meant
+    assert "20" not in rest
+
+
+@pytest.mark.parametrize(
     ("question", "before"),
     [
+        ("and the year before?", "What was sold in 2019-2023?"),
+        ("and the year before?", "What was sold in 2019-2020 and 2023?"),
         ("en het jaar erna?", "Hoe laat sluit het café?"),
         ("and the year before?", "the difference between 2023 and 2024"),
         ("en in de zomer?", CLOSING),
