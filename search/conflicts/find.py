@@ -32,6 +32,8 @@ from search.conflicts.differences import Difference, are_siblings, given_up, onl
 from search.conflicts.statements import YEAR, Statement, matter, names_in, statements, surroundings
 from search.evidence.lists import asks_of_each
 from search.evidence.scoring import ScoredSentences
+from search.periods import has_period
+from search.retrieval.subject import goes_by
 from search.words import stem, words
 
 ANCHORS = 8
@@ -122,9 +124,16 @@ class _Question:
     def is_told_alike(self, own: Statement, rival: Statement) -> bool:
         """Whether a rival has, in its place, all that a statement itself has of what is asked.
 
-        "16 weeks of parental leave" and "12 weeks of medical leave" are of two things.
+        "16 weeks of parental leave" and "12 weeks of medical leave" are of two things. And so are
+        the terms of two policies of which the question names one.
         """
-        return own.stems & self._stems <= rival.about
+        return own.stems & self._stems <= rival.about and not (
+            self._called(own) - rival.about or self._called(rival) - own.about
+        )
+
+    def _called(self, statement: Statement) -> frozenset[str]:
+        """The stems of the question that a statement's document goes by."""
+        return self._stems & matter(goes_by(statement.stored), statement.language)
 
     @property
     def names_year(self) -> bool:
@@ -143,13 +152,18 @@ class _Question:
         return any_agree(difference, self._values)
 
     def is_of(self, statement: Statement) -> bool:
-        """Whether a statement's document has the names, codes and years that are asked for."""
+        """Whether a statement's document has the names, codes and years that are asked for.
+
+        One that calls itself by years is of no others.
+        """
         if not (self._names or self._years):
             return True
         first = self._opening(statement.stored.file_id)
         identity = first.passage.text if first else ""
         known = known_words(f"{surroundings(statement.stored)} {identity}")
-        return self._years <= known and all(known_words(name) <= known for name in self._names)
+        called = goes_by(statement.stored)
+        years = known_words(called) if has_period(called) else known
+        return self._years <= years and all(known_words(name) <= known for name in self._names)
 
 
 def find_conflicts(

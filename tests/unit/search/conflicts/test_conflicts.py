@@ -84,6 +84,22 @@ def test_what_is_asked_is_in_both() -> None:
     assert told("How many weeks of leave do laws give?", one, two) == [["16 weeks", "12 weeks"]]
 
 
+def test_two_policies_are_no_two_opinions_of_one() -> None:
+    basic = document(1, "The annual parking fee is € 150 for all staff.", path="plan-basic.pdf")
+    extra = document(2, "The annual parking fee is € 175 for all staff.", path="plan-extra.pdf")
+    assert told("What is the annual parking fee of plan extra?", basic, extra) == []
+    assert told(FEE, basic, extra) == [["€ 150", "€ 175"]]
+
+
+def test_the_rules_of_another_year_do_not_disagree_with_those_of_the_year_asked_for() -> None:
+    said = "The annual parking fee in the rules that follow those of 2024 is {} for all staff."
+    older = document(1, said.format("€ 150"), path="rules 2024.pdf")
+    newer = document(2, said.format("€ 175"), path="rules of the town 2025.pdf")
+    assert told("What was the annual parking fee in 2024?", older, newer) == []
+    unsaid = document(2, said.format("€ 175"), path="letter.pdf")
+    assert len(told("What was the annual parking fee in 2024?", older, unsaid)) == 1
+
+
 def test_a_decision_that_replaces_another_in_dutch() -> None:
     one = document(1, "Besluit: we bestellen de testbank voor € 185.000.", 2025, language="nl")
     two = document(
