@@ -158,8 +158,8 @@ class Answer:
 
     @property
     def is_worded(self) -> bool:
-        """Whether ``text`` says more than that quotes disagree."""
-        return len(self.text.splitlines()) > len(self.conflicts)
+        """Whether ``text`` answers: it says more than that nothing was found or quotes disagree."""
+        return self.found and len(self.text.splitlines()) > len(self.conflicts)
 
 
 @dataclass(frozen=True, slots=True)

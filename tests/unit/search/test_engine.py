@@ -147,7 +147,7 @@ def test_nothing_to_answer_from(engine: Engine) -> None:
     assert [type(event) for event in events] == [QuotesFound, Wording, Answered]
     answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", paths=["legal/*"])
     assert (answer.found, answer.quotes, answer.confidence) == (False, (), 0.0)
-    assert answer.text == "Niet gevonden in deze documenten."
+    assert (answer.text, answer.is_worded) == ("Niet gevonden in deze documenten.", False)
 
 
 def test_an_engine_that_is_closed_while_it_answers_uses_no_model(tmp_path: Path) -> None:
