@@ -122,18 +122,14 @@ class _Question:
         return len(self._stems & statement.about) / max(1, len(self._stems))
 
     def is_told_alike(self, own: Statement, rival: Statement) -> bool:
-        """Whether a rival has, in its place, all that a statement itself has of what is asked.
+        """Whether a rival has, in its place, all of what is asked that a statement has in its own.
 
-        "16 weeks of parental leave" and "12 weeks of medical leave" are of two things. And so are
-        the terms of two policies of which the question names one.
+        That is in itself and in what its document goes by: "16 weeks of parental leave" and "12
+        weeks of medical leave" are of two things, and so are the terms of two policies of which
+        the question names one.
         """
-        return own.stems & self._stems <= rival.about and not (
-            self._called(own) - rival.about or self._called(rival) - own.about
-        )
-
-    def _called(self, statement: Statement) -> frozenset[str]:
-        """The stems of the question that a statement's document goes by."""
-        return self._stems & matter(goes_by(statement.stored), statement.language)
+        called = matter(goes_by(own.stored), own.language)
+        return (own.stems | called) & self._stems <= rival.about
 
     @property
     def names_year(self) -> bool:

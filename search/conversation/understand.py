@@ -40,6 +40,15 @@ after one on another."""
 MOST_CARRIED = 12
 """Words, those of the last question first: a long conversation moves on."""
 
+PERIOD = "period"
+OF_NOW_OR_BEFORE = frozenset(
+    (
+        *words("nu nieuw nieuwe nieuwste huidig huidige oud oude vorig vorige vroeger eerder"),
+        *words("now today new newest current latest old former previous earlier before"),
+    )
+)
+"""They say when, as a year does: "And in the new agreement?"."""
+
 TOKEN = re.compile(r"[^\W_](?:[\w'\u2019&/@.-]*[^\W_])?")
 DIGITS = re.compile(r"\d+")
 _FUNCTION_WORDS = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
@@ -106,12 +115,14 @@ def _carried(question: str, before: str) -> list[str]:
     """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces.
 
     What goes on from another question replaces a name or a number by its own of that kind: "Which
-    seal does the E-4535 need?", "And the E-4560?".
+    seal does the E-4535 need?", "And the E-4560?". So does "new" the year of what it is newer than.
     """
     said = _stems(question)
     replaced: set[str] = set()
     if opens_as_continuation(question):
         kinds = {_kind(token) for token in _named(question)}
+        if not OF_NOW_OR_BEFORE.isdisjoint(words(question)):
+            kinds.add(PERIOD)
         replaced = {token for token in _named(before) if _kind(token) in kinds}
     carried = [
         token
@@ -124,7 +135,7 @@ def _carried(question: str, before: str) -> list[str]:
 def _kind(token: str) -> str:
     """What ``token`` is to be replaced by: periods, codes of one form, days and months, names."""
     if is_period(token):
-        return "period"
+        return PERIOD
     if DIGITS.search(token):
         return DIGITS.sub("0", token)
     return "calendar" if fold(token) in CALENDAR else "name"

@@ -87,8 +87,8 @@ def test_what_is_asked_is_in_both() -> None:
 def test_two_policies_are_no_two_opinions_of_one() -> None:
     basic = document(1, "The annual parking fee is € 150 for all staff.", path="plan-basic.pdf")
     extra = document(2, "The annual parking fee is € 175 for all staff.", path="plan-extra.pdf")
-    assert told("What is the annual parking fee of plan extra?", basic, extra) == []
-    assert told(FEE, basic, extra) == [["€ 150", "€ 175"]]
+    assert told("What is the annual parking fee of plan extra?", extra, basic, first=1) == []
+    assert told(FEE, extra, basic, first=1) == [["€ 175", "€ 150"]]
 
 
 def test_the_rules_of_another_year_do_not_disagree_with_those_of_the_year_asked_for() -> None:

@@ -232,6 +232,8 @@ def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: En
         ("Hoe laat opent Utrecht op maandag?", "En op zaterdag?", "laat opent Utrecht"),
         ("Wat kost pomp A in 2024?", "En in 2025?", "kost pomp A"),
         ("What was revenue in FY2023?", "And in 2022?", "revenue"),
+        ("What is the fee in the 2024 agreement?", "And in the new agreement?", "fee"),
+        ("Wat kostte pomp A in 2024?", "En nu?", "kostte pomp A"),
         ("Wie is hoofd IT?", "En in Breda?", "hoofd IT"),
         ("Can I bring a dog?", "Or a cat?", "bring dog"),
         ("Wat kost de H-080 in Utrecht?", "En in maart?", "kost H-080 Utrecht"),
