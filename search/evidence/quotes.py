@@ -15,6 +15,7 @@ import numpy.typing as npt
 from indexes.types import Passage, StoredPassage
 from search.evidence.lists import led_to, list_at
 from search.evidence.scoring import ScoredSentences
+from search.evidence.tables import first_row
 from search.retrieval.repeats import answered_in
 from search.snippet import Span
 from search.types import Quote
@@ -279,16 +280,6 @@ def _header(passage: Passage, start: int, text: str) -> str:
         return ""
     header = passage.table_header or first_row(passage.text[:start])
     return "" if header in text else header
-
-
-def first_row(above: str) -> str:
-    """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
-    first = ""
-    for line in reversed(above.rstrip("\n").split("\n")):
-        if "\t" not in line:
-            break
-        first = line
-    return first
 
 
 def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quote:

@@ -73,12 +73,23 @@ def header_span(passage: Passage, start: int) -> Span | None:
     row = text.rfind("\n", 0, start) + 1
     if "\t" not in text[row:].partition("\n")[0]:
         return None
-    top = row
-    while top and "\t" in text[: top - 1].rpartition("\n")[2]:
-        top = text.rfind("\n", 0, top - 1) + 1
+    top = _top(text, row)
     if not top and passage.table_header:
         return -len(passage.table_header) - 1, -1
     return (top, text.index("\n", top)) if top < row else None
+
+
+def first_row(above: str) -> str:
+    """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
+    above = above.rstrip("\n") + "\n"
+    return above[_top(above, len(above)) :].partition("\n")[0]
+
+
+def _top(text: str, row: int) -> int:
+    """Where the rows begin that stand above the line which begins at ``row``; else there."""
+    while row and "\t" in text[: row - 1].rpartition("\n")[2]:
+        row = text.rfind("\n", 0, row - 1) + 1
+    return row
 
 
 def _places(headers: Sequence[Span], passages: Sequence[StoredPassage], states: States) -> Numbers:

@@ -20,6 +20,7 @@ from indexes.types import (
     Passage,
     StoredPassage,
 )
+from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import CHUNKING, EMBEDDER, FOLDER, delete, open_writer, put
 
@@ -215,12 +216,17 @@ def test_a_closed_index_says_so(directory: Path) -> None:
         index.files()
 
 
+def put_pair(writer: IndexWriter, number: int) -> None:
+    """Two files that are always changed together."""
+    put(writer, "left.txt", f"pair {number}")
+    put(writer, "right.txt", f"pair {number}")
+    writer.commit()
+
+
 def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> None:
-    """Each thread sees whole batches: two files that are always changed together."""
+    """Each thread sees whole batches."""
     with open_writer(tmp_path / "index") as writer:
-        put(writer, "left.txt", "pair 0")
-        put(writer, "right.txt", "pair 0")
-        writer.commit()
+        put_pair(writer, 0)
         with Index.open(tmp_path / "index") as index, ThreadPoolExecutor(4) as threads:
 
             def search(_: int) -> int:
@@ -235,9 +241,7 @@ def test_one_index_serves_many_threads_while_a_writer_writes(tmp_path: Path) -> 
 
             searches = [threads.submit(search, number) for number in range(200)]
             for number in range(1, 15):
-                put(writer, "left.txt", f"pair {number}")
-                put(writer, "right.txt", f"pair {number}")
-                writer.commit()
+                put_pair(writer, number)
             seen = {task.result() for task in searches}
             assert search(0) == 15
         assert seen <= set(range(1, 16))
@@ -266,11 +270,9 @@ def test_one_look_keeps_to_its_generation(tmp_path: Path) -> None:
 
 
 def test_many_threads_look_while_a_writer_writes(tmp_path: Path) -> None:
-    """All that a search returns is there to read: two files that are always changed together."""
+    """All that a search returns is there to read."""
     with open_writer(tmp_path / "index") as writer:
-        put(writer, "left.txt", "pair 0")
-        put(writer, "right.txt", "pair 0")
-        writer.commit()
+        put_pair(writer, 0)
         with Index.open(tmp_path / "index") as index, ThreadPoolExecutor(4) as threads:
 
             def search(_: int) -> int:
@@ -283,9 +285,7 @@ def test_many_threads_look_while_a_writer_writes(tmp_path: Path) -> None:
 
             searches = [threads.submit(search, number) for number in range(200)]
             for number in range(1, 15):
-                put(writer, "left.txt", f"pair {number}")
-                put(writer, "right.txt", f"pair {number}")
-                writer.commit()
+                put_pair(writer, number)
             assert {task.result() for task in searches} <= set(range(1, 16))
             assert search(0) == 15
 
