@@ -36,6 +36,11 @@ class Claim:
         return frozenset(content_stems(self.sentence, self.language))
 
     @cached_property
+    def added(self) -> frozenset[str]:
+        """What it says that the question does not."""
+        return self.stems - self.asked
+
+    @cached_property
     def facts(self) -> Facts:
         """Its numbers, dates and units."""
         return claimed_facts(self.sentence)

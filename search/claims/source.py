@@ -153,7 +153,7 @@ class Source:
 
         None count where most of them are the question's: the claim then says something else of it.
         """
-        added = claim.stems - claim.asked
+        added = claim.added
         if not self._says_enough_of(added, claim.figures):
             return 0.0
         return max(
@@ -180,12 +180,12 @@ class Source:
 
     def has_as_aside(self, claim: Claim) -> bool:
         """Whether what the claim adds to the question stands in asides alone, as far as it does."""
-        added = claim.stems - claim.asked or claim.stems
-        shares = [len(added & said) for said in self._said]
+        shares = [len((claim.added or claim.stems) & said) for said in self._said]
+        most = max(shares)
         return all(
             any(sentence.strip() in aside for aside in self._asides)
             for sentence, share in zip(self._sentences, shares, strict=True)
-            if share == max(shares)
+            if share == most
         )
 
     def said_of(self, claim: Claim) -> int:
