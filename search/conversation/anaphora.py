@@ -50,6 +50,10 @@ THEN = frozenset({"dan", "then"})
 SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
 """Dutch "dan" behind one is of what was said before, and compares nothing: "mag ik dan weg"."""
 
+WHICH = frozenset({"welk", "welke", "which"})
+WHO_ASKS = SUBJECTS | frozenset(words("i you they"))
+"""Two words behind "which" there is no noun between them: "welke mag ik", "which may I"."""
+
 CONDITIONS = frozenset(words("als wanneer indien zodra if when once"))
 """What "then" follows from, where the question says that itself."""
 
@@ -82,12 +86,14 @@ def opens_as_continuation(question: str) -> bool:
 def refers_back(question: str) -> bool:
     """Whether ``question`` is about something that it does not name itself.
 
-    It has a word for it ("Wanneer verjaren die uren?", "Why was it late?"), or no word that carries
-    meaning at all ("Hoe lang?").
+    It has a word for it ("Wanneer verjaren die uren?", "Why was it late?"), it asks which without
+    saying of what ("Welke mag ik houden?"), or it has no word that carries meaning ("Hoe lang?").
     """
     anaphora = ANAPHORA[detect_language(question)]
     tokens = TOKEN.findall(EXTRAPOSED.sub(" ", question))
     folded = [fold(token) for token in tokens]
+    if _asks_which_of_them(folded):
+        return True
     named = False
     for place, token in enumerate(folded):
         if token in NEW_CLAUSE and place > 1:
@@ -98,6 +104,16 @@ def refers_back(question: str) -> bool:
         elif token not in _FUNCTION_WORDS and not (place == 1 and folded[0] in HOW):
             named = True
     return not named
+
+
+def _asks_which_of_them(folded: Sequence[str]) -> bool:
+    """Whether a question opens with "which" and has no noun behind it."""
+    match folded:
+        case [which, "one" | "ones", *_] if which in WHICH:
+            return True
+        case [which, verb, subject, *_] if which in WHICH:
+            return verb in _FUNCTION_WORDS and subject in WHO_ASKS
+    return False
 
 
 def _stands(
