@@ -4,21 +4,18 @@ What the new question leans on is carried into it: the words that carry meaning 
 before, and, as a preference among what is found, the documents that answered it.
 """
 
-import re
 from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
 
-from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS
-from search.claims.names import CALENDAR, stated_names
 from search.conversation.anaphora import opens_as_continuation, refers_back
+from search.conversation.replaced import TOKEN, is_rate, names_anything, replaced
 from search.conversation.years import counted_from
-from search.periods import is_period
 from search.question import clean_question
 from search.retrieval.subject import Asked, without_names
 from search.types import Answer
@@ -40,17 +37,6 @@ after one on another."""
 MOST_CARRIED = 12
 """Words, those of the last question first: a long conversation moves on."""
 
-PERIOD = "period"
-OF_NOW_OR_BEFORE = frozenset(
-    (
-        *words("nu nieuw nieuwe nieuwste huidig huidige oud oude vorig vorige vroeger eerder"),
-        *words("now today new newest current latest old former previous earlier before"),
-    )
-)
-"""They say when, as a year does: "And in the new agreement?"."""
-
-TOKEN = re.compile(r"[^\W_](?:[\w'\u2019&/@.-]*[^\W_])?")
-DIGITS = re.compile(r"\d+")
 _FUNCTION_WORDS = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
 
 
@@ -112,39 +98,15 @@ def with_subject(question: str, before: str) -> str:
 
 
 def _carried(question: str, before: str) -> list[str]:
-    """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces.
-
-    What goes on from another question replaces a name or a number by its own of that kind: "Which
-    seal does the E-4535 need?", "And the E-4560?". So does "new" the year of what it is newer than.
-    """
+    """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces."""
     said = _stems(question)
-    replaced: set[str] = set()
-    if opens_as_continuation(question):
-        kinds = {_kind(token) for token in _named(question)}
-        if not OF_NOW_OR_BEFORE.isdisjoint(words(question)):
-            kinds.add(PERIOD)
-        replaced = {token for token in _named(before) if _kind(token) in kinds}
+    left = replaced(question, before, goes_on=opens_as_continuation(question))
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
-        if not _telling(token) <= said and token not in replaced
+        if token not in left and (is_rate(token) or not _telling(token) <= said)
     ]
     return carried[:MOST_CARRIED]
-
-
-def _kind(token: str) -> str:
-    """What ``token`` is to be replaced by: periods, codes of one form, days and months, names."""
-    if is_period(token):
-        return PERIOD
-    if DIGITS.search(token):
-        return DIGITS.sub("0", token)
-    return "calendar" if fold(token) in CALENDAR else "name"
-
-
-def _named(text: str) -> list[str]:
-    """The names, codes and numbers in ``text``."""
-    numbers = (token for token in TOKEN.findall(text) if DIGITS.search(token))
-    return [*stated_names(text), *numbers]
 
 
 def _telling(said: str) -> set[str]:
@@ -198,7 +160,7 @@ def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) ->
     needs no help.
     """
     says = [word for word in words(own.question) if word not in _FUNCTION_WORDS]
-    if not follows.found or len(says) > FEW or _named(own.question):
+    if not follows.found or len(says) > FEW or names_anything(own.question):
         return frozenset()
     first = [quote.passage_id for quote in follows.quotes[:1]]
     answered = frozenset(index.file_ids(first).values())

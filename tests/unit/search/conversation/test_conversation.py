@@ -237,7 +237,29 @@ def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: En
         ("Wie is hoofd IT?", "En in Breda?", "hoofd IT"),
         ("Can I bring a dog?", "Or a cat?", "bring dog"),
         ("Wat kost de H-080 in Utrecht?", "En in maart?", "kost H-080 Utrecht"),
+        ("Wat kost pomp A per maand in 2026?", "En per jaar?", "kost pomp A 2026"),
+        ("What is the monthly fee of Fenmoor?", "And per year?", "fee Fenmoor"),
+        ("Wat kost pomp A per jaar?", "Hoeveel is dat per kwartaal?", "kost pomp A"),
+        ("How many days a week can I work at home?", "And a month?", "days work home"),
+        ("What is the wage per hour?", "And if I am ill for a week?", "wage per hour"),
+        ("How much is it a day?", "And a week later?", "a day"),
+        ("Hoe laat opent Utrecht op zondag?", "En met Kerst?", "laat opent Utrecht"),
+        ("When does Utrecht close on Sundays?", "And on New Year's Day?", "Utrecht close"),
+        ("Rijdt lijn A op tweede kerstdag?", "En op zaterdag?", "Rijdt lijn A"),
+        ("Rijdt lijn A op zondag?", "En in de vakantie?", "Rijdt lijn A"),
+        ("Rijdt lijn A in de winter?", "En in juli?", "Rijdt lijn A"),
+        ("Rijdt lijn A in de winter?", "En op zondag?", "Rijdt lijn A winter"),
+        ("Opent Utrecht in juli?", "En op zondag?", "Opent Utrecht juli"),
+        ("Mag ik vakantie ruilen?", "En in de zomer?", "vakantie ruilen"),
+        ("Wie is Anna Bakker?", "En mevrouw De Winter?", ""),
     ],
 )
 def test_what_a_follow_up_replaces_is_of_its_kind(before: str, question: str, carried: str) -> None:
-    assert with_subject(question, before) == f"{question} ({carried})"
+    assert with_subject(question, before) == (f"{question} ({carried})" if carried else question)
+
+
+def test_a_rate_is_carried_on_and_on(engine: Engine) -> None:
+    answer = conversation(
+        engine, "Hoeveel verlof krijgen medewerkers per jaar?", "En deeltijders?", "En in 2024?"
+    )
+    assert answer.asked == "En in 2024? (deeltijders verlof krijgen medewerkers per jaar)"
