@@ -15,7 +15,7 @@ from search.claims.facts import UNSAID_UNIT, Facts, row_numbers, source_facts, u
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses
-from search.claims.negation import contradicts, goes_without, is_negated
+from search.claims.negation import contradicts, denied_values, goes_without, is_negated
 from search.claims.numbers import Number
 from search.claims.ones import singled_out
 from search.claims.ordinals import misordered
@@ -245,6 +245,13 @@ class Source:
 
     def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, self._language) for word in said)
+
+    def gives_up(self, claim: Claim) -> bool:
+        """Whether this says of what the claim is about that a value of it is not so."""
+        related = SAME_MATTER * len(claim.stems)
+        pairs = zip(self._said, self._sentences, strict=True)
+        near = [text for stems, text in pairs if len(claim.stems & stems) >= related]
+        return bool(denied_values(claim.sentence, near))
 
     def denial(self, claim: Claim) -> str:
         """Why the claim denies what this says, or says what this denies; else empty."""

@@ -146,6 +146,8 @@ class Verifier:
             return (), "no quote says this"
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
+        if any(source.gives_up(claim) for source in self._sources):
+            return (), "the quotes deny this"
         if not self._asks_more and (
             wrong := outdone(claim.sentence, self._asked, self._headed, self._language)
         ):

@@ -501,3 +501,14 @@ def test_which_one_and_how_many_are_told_as_the_quote_has_them() -> None:
     assert third.reason == "the quotes do not have: third"
     one = check("One director signs on the second day of each month.")
     assert one.reason == "the quotes do not have: 1 director"
+
+
+def test_a_value_that_another_quote_gives_up_is_not_said() -> None:
+    before = excerpt("Besluit: er worden twaalf bussen besteld.", path="februari.docx")
+    since = excerpt(
+        "Wijziging: het aantal te bestellen bussen is tien en niet twaalf. Lijn 12 is laat.",
+        path="maart.docx",
+    )
+    check = dutch("Hoeveel bussen worden er besteld?", before, since).check
+    assert check("Er worden twaalf bussen besteld.").reason == "the quotes deny this"
+    assert check("Er worden tien bussen besteld.").citations == (2,)
