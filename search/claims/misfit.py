@@ -120,7 +120,7 @@ TIME = re.compile(
     r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
 )
 MEASURED = re.compile(
-    r"(?:\d|\b)(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
+    r"(?:\d|(?<![\w/]))(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
     r"|words|tekens|characters)\b"
 )
 """What else than time "how long" may be of."""

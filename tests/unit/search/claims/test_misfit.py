@@ -97,6 +97,7 @@ PERIOD = "it tells of another period than is asked of"
         ("levertijd zand", "Het zand komt binnen drie werkdagen.", ""),
         ("Hoe lang is de bus nog goed?", "Er gaan 24 bussen in een doos.", TIME),
         ("Hoe lang is de kabel?", "De kabel is 25 m.", ""),
+        ("How long did the test take?", "The test took 10 V/m.", TIME),
         # What somebody or something is called.
         ("Wie is de leverancier van de modems?", "De leverancier is onze overeenkomst.", NAME),
         ("Wie is de leverancier van de modems?", "De leverancier is Nordwind.", ""),
