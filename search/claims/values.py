@@ -31,6 +31,19 @@ TIME_UNITS = {
 }
 """What time is counted in, under one name: two sources may speak two languages."""
 
+UNITS_WRITTEN = TIME_UNITS | {
+    word: unit
+    for unit, words in {
+        "minute": "min mins",
+        "hour": "hr hrs",
+        "week": "wk wks",
+        "month": "mnd",
+        "year": "yr yrs",
+    }.items()
+    for word in words.split()
+}
+"""The same with what is short for them behind a number; elsewhere "min" is "minimum" as well."""
+
 SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
 SIGN_WIDTH = 5
 BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
@@ -149,7 +162,7 @@ def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, st
     if _tells_time(match, of_clock=of_clock):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
-    return (TIME_UNITS.get(word) or stem(word, language), word) if word else ("", "")
+    return (UNITS_WRITTEN.get(word) or stem(word, language), word) if word else ("", "")
 
 
 def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
@@ -169,7 +182,7 @@ def _unit(text: str, start: int) -> tuple[str, str] | None:
 def _counted(behind: Sequence[str], language: Language) -> str:
     """Of the words behind a number the unit of time that they lead to, or else the first."""
     for word in behind:
-        if word in TIME_UNITS:
+        if word in UNITS_WRITTEN:
             return word
         if word in FUNCTION_WORDS[language] | ORDINAL:
             break

@@ -512,3 +512,32 @@ def test_a_value_that_another_quote_gives_up_is_not_said() -> None:
     check = dutch("Hoeveel bussen worden er besteld?", before, since).check
     assert check("Er worden twaalf bussen besteld.").reason == "the quotes deny this"
     assert check("Er worden tien bussen besteld.").citations == (2,)
+
+
+HIRE = excerpt(
+    "Voertuig\tZitplaatsen\tHalve dag\tHele dag\nMidibus\t19\t345\t560\n"
+    "Standaardbus\t42\t425\t690\nTouringcar\t53\t510\t845",
+    path="verhuur.xlsx",
+)
+TERMS = excerpt(
+    "Kleur\tErnst\tTermijn voor afhandeling\nGroen\tgeen gevolg\t4 weken\nOranje\tletsel\t2 weken"
+)
+
+
+def test_a_unit_that_spells_out_what_stands_there_adds_nothing() -> None:
+    overtime = excerpt("overtime: max 8 hrs per person per month from Feb", path="notes.txt")
+    asked = "max overtime mechanics per month"
+    check = Verifier(asked, [overtime], "en", ToyEmbedder().embed_passages).check
+    assert check("Max overtime mechanics per month is 8 hours.").citations == (1,)
+    reason = "the quotes give it otherwise: 8 days"
+    assert check("Max overtime per month is 8 days per person.").reason == reason
+    check = dutch("bus huren met 53 plekken hele dag prijs", HIRE).check
+    assert check("De prijs van een bus met 53 plekken voor een hele dag is 845 euro.").citations
+    assert not check("De prijs van een bus met 53 plekken voor een hele dag is 510 euro.").citations
+
+
+def test_what_names_no_row_is_of_the_row_that_is_asked_of() -> None:
+    check = dutch("Binnen welke termijn is een melding met kleur oranje afgehandeld?", TERMS).check
+    wrong = check("De termijn voor afhandeling is 4 weken.")
+    assert wrong.reason == "the quotes say it of another: 4"
+    assert check("De termijn voor afhandeling is 2 weken.").citations == (1,)
