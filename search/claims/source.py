@@ -11,6 +11,7 @@ from indexes.language import detect_language
 from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
 from search.claims.claim import Claim
+from search.claims.companions import said_of_companion
 from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
@@ -231,6 +232,8 @@ class Source:
         if wrong := self._of_other_rows(claim):
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
+            return f"the quotes say it of another: {', '.join(wrong)}"
+        if wrong := said_of_companion(claim.sentence, claim.names, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := generalised(claim.sentence, self._sentences, language):
             return f"the quotes do not say it of all: {', '.join(wrong)}"
