@@ -200,6 +200,15 @@ def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, questi
     assert asked.check("The excerpt has 25 days of leave a year.").reason == ""
 
 
+def test_which_file_it_was_given_is_not_for_the_model_to_tell_of() -> None:
+    sentence = "In a year the leave.md file gives 25 days of leave."
+    assert verifier().check(sentence).reason == TELLS
+    assert verifier("How many days of leave does leave.md give?").check(sentence).reason == ""
+    named = excerpt("Add days of leave to the leave.md file in March.")
+    check = Verifier("Where do I add it?", [named], "en", ToyEmbedder().embed_passages).check
+    assert check("You add days of leave to the leave.md file.").reason == ""
+
+
 SICK = excerpt("Call your manager. You may use WhatsApp for this, but not for accidents.")
 
 
