@@ -13,8 +13,7 @@ from indexes.types import Language
 from search.claims.facts import UNITS, without_dates
 from search.claims.negation import CLAUSE_END
 from search.claims.numbers import Number, number_in, number_matches
-from search.claims.values import CLOCK, TIME_UNITS, Value, find_values
-from search.words import stem
+from search.claims.values import CLOCK, TIME_UNITS, Value, find_values, time_unit
 
 MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK})
 """Kinds of value that are never another word for one another."""
@@ -89,10 +88,7 @@ def _has_number(value: Value, number: Number) -> bool:
 
 def _may_be(measure: str, kind: str, language: Language) -> bool:
     """Whether what is said in a measure may be said of a kind: working days are days."""
-    if measure == kind or {measure, kind} == {"hour", CLOCK}:
-        return True
-    names = (word for word, unit in TIME_UNITS.items() if unit == measure)
-    return any(kind.endswith((word, stem(word, language))) for word in names)
+    return measure in (kind, time_unit(kind, language)) or {measure, kind} == {"hour", CLOCK}
 
 
 def _said_otherwise(

@@ -22,9 +22,8 @@ from search.claims.names import (
 )
 from search.claims.number_words import NUMBER_WORDS
 from search.claims.ones import counted_as_one, things_counted
-from search.claims.values import TIME_UNITS, Value, find_values
+from search.claims.values import TIME_UNITS, Value, find_values, time_unit
 from search.periods import YEAR, quarters_of
-from search.words import stem
 
 _BEFORE = (
     r"(?:(?:aan|binnen|bij|in|met|na|om de|op|per|sinds|tot|uit|van|vanaf|voor|after|at|by|for|from"
@@ -204,7 +203,7 @@ class _Reply:
     def gives_unit(self) -> bool:
         """Time in the unit that is asked for, or in none."""
         asked = ASKED_UNIT.search(fold(self.question))
-        given = {_time_unit(value.kind, self.language) for value in self.values} - {""}
+        given = {time_unit(value.kind, self.language) for value in self.values} - {""}
         return not asked or not given or TIME_UNITS[asked[1]] in given
 
     def gives_length(self) -> bool:
@@ -228,12 +227,6 @@ def _numbers_in(text: str) -> set[str]:
     tokens = (token.rstrip(CLOSING_MARKS) for token in TOKEN.findall(text))
     digits = {token for token in tokens if DIGIT.search(token) and not is_code(token)}
     return digits.union(NUMBER_WORD.findall(fold(text)))
-
-
-def _time_unit(kind: str, language: Language) -> str:
-    """The unit of time of a kind of value: working days are days; empty where it is of none."""
-    units = TIME_UNITS.items()
-    return next((unit for word, unit in units if kind.endswith((word, stem(word, language)))), "")
 
 
 def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:

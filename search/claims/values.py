@@ -91,14 +91,23 @@ class Value:
         """Whether both can be the same value of the same kind."""
         if self.kind != other.kind:
             return False
-        if isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset):
-            return not self.readings.isdisjoint(other.readings)
-        return any(
+        return self.has_number_of(other) or any(
             one.agrees_with(two) or two.agrees_with(one)
             for one in self.readings
             for two in other.readings
             if isinstance(one, Date) and isinstance(two, Date)
         )
+
+    def has_number_of(self, other: "Value") -> bool:
+        """Whether both can be the same number, of whatever kind; dates are none."""
+        numbers = isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset)
+        return numbers and not frozenset(self.readings).isdisjoint(other.readings)
+
+
+def time_unit(kind: str, language: Language) -> str:
+    """The unit of time of a kind of value: working days are days; empty where it is of none."""
+    units = TIME_UNITS.items()
+    return next((unit for word, unit in units if kind.endswith((word, stem(word, language)))), "")
 
 
 def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
