@@ -162,10 +162,13 @@ class _Reply:
     def values(self) -> list[Value]:
         return find_values(self.sentence, self.language)
 
+    @cached_property
+    def own(self) -> set[str]:
+        """The numbers that the question has not; the digits of a code are none."""
+        return _numbers_in(self.sentence) - _numbers_in(self.question)
+
     def gives_number(self) -> bool:
-        """One that the question has not; the digits of a code are none."""
-        said = _numbers_in(self.sentence) - _numbers_in(self.question)
-        return bool(said) or self.gives_one() or UNCOUNTED.search(self.said) is not None
+        return bool(self.own) or self.gives_one() or UNCOUNTED.search(self.said) is not None
 
     def gives_one(self) -> bool:
         """One of a thing: in Dutch "een" is a number where it is of what is asked."""
@@ -185,7 +188,7 @@ class _Reply:
         """A bare number may be one, as in tables; a number of something else is none."""
         if MONEY.search(self.said) or PRICED.search(self.said):
             return True
-        return bool(_numbers_in(self.sentence) - _numbers_in(self.question)) and not self.values
+        return bool(self.own) and not self.values
 
     def gives_time(self) -> bool:
         return TIME.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
@@ -196,9 +199,8 @@ class _Reply:
         return years or self.gives_time() or MOMENT.search(self.said) is not None
 
     def gives_times(self) -> bool:
-        return TIMES.search(self.said) is not None or (
-            bool(_numbers_in(self.sentence) - _numbers_in(self.question)) and self.gives_things()
-        )
+        """How often, or a number that is not of money alone."""
+        return TIMES.search(self.said) is not None or (bool(self.own) and self.gives_things())
 
     def gives_unit(self) -> bool:
         """Time in the unit that is asked for, or in none."""
