@@ -5,21 +5,25 @@ pumps have 36 months.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import row_numbers, without_dates
+from search.claims.measures import rate_behind
 from search.claims.numbers import Number, currency_before, number_in, number_matches
-from search.claims.rows import Headed, columns
-from search.claims.values import ORDINAL
+from search.claims.rows import Headed, columns, labels
+from search.claims.values import ORDINAL, TIME_UNITS
 from search.words import stem, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]\w*-$")
 """What stands before the number of "H-080" or "K26-004", which counts no pumps."""
 
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
+
+EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
+"""What makes a unit of time in the question a rate; "dit jaar" is none."""
 
 OUTDONE_BY = 2
 """Words of the question more than the sentence that a number stands in has."""
@@ -40,12 +44,14 @@ APART = 6
 class Count:
     """A number outside a date, and the currency before it or the word behind it, if any.
 
-    ``places`` are those of its words among the words of the text, from 0.
+    ``places`` are those of its words among the words of the text, from 0, and ``rate`` is the unit
+    of time for each of which there is that much, if any.
     """
 
     number: Number
     counted: str
     places: range
+    rate: str
 
 
 def counts(text: str, language: Language) -> list[Count]:
@@ -62,7 +68,8 @@ def counts(text: str, language: Language) -> list[Count]:
             counted = ""
         first = len(words(folded[: match.start()]))
         places = range(first, first + len(words(match[0])))
-        found.append(Count(number_in(match), money["currency"] if money else counted, places))
+        rate = rate_behind(folded, match.end())
+        found.append(Count(number_in(match), money["currency"] if money else counted, places, rate))
     return found
 
 
@@ -114,6 +121,7 @@ def misplaced(
     heading over another number. What is ``asked`` itself ("the 13 t excavator") tells of which.
     """
     claimed = counts(claim, language)
+    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
     said = words(without_dates(claim))
     headings = {heading for _, heading in sources}
     stated = [(one, counts(one[0], language)) for one in sources]
@@ -122,13 +130,27 @@ def misplaced(
         if _is_asked(count, said, asked):
             continue
         having = [(one, found) for one, found in stated if _has(found, count)]
+        about = _with_units(matter, count.rate, spoken_of, language)
         near = [
-            text in headings or _is_said(count, claimed, matter, text, heading, language)
+            text in headings or _is_said(count, claimed, about, text, heading, language)
             for text, heading in _counting_the_same(count, having, language)
         ]
         if near and not any(near):
             wrong.append(min(count.number))
     return wrong
+
+
+def _with_units(
+    matter: frozenset[str], rate: str, spoken_of: Collection[str], language: Language
+) -> frozenset[str]:
+    """``matter`` with the units of time that are ``spoken_of``, or with that of the ``rate`` alone.
+
+    They tell columns apart, also where they are function words, and what is so much a year is not
+    said of a month.
+    """
+    wanted = [word for word, unit in TIME_UNITS.items() if unit in ({rate} if rate else spoken_of)]
+    others = frozenset(stem(word, language) for word in TIME_UNITS) if rate else frozenset()
+    return (matter - others).union(stem(word, language) for word in wanted)
 
 
 def _counting_the_same(
@@ -208,12 +230,17 @@ def _headed(
 ) -> tuple[list[int], list[int]]:
     """How many words of the matter head a number in a row, where any do, and the other numbers."""
     own, others = [], []
+    of = set(labels(row, heading))
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
         words_over = len(matter & _stems(name, language))
         if any(number & count.number for number in numbers):
             own.append(words_over)
-        elif numbers and not any(n & one.number for n in numbers for one in claimed):
+        elif (
+            numbers
+            and cell.strip() not in of
+            and not any(n & one.number for n in numbers for one in claimed)
+        ):
             others.append(words_over)
     return (own, others) if own and any((*own, *others)) else ([], [])
 

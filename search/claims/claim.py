@@ -9,7 +9,7 @@ from search.claims.facts import UNSAID_UNIT, Facts, blotted, claimed_facts, with
 from search.claims.names import known_words, stated_names
 from search.claims.numbers import Number, number_matches
 from search.claims.openings import opening_name
-from search.claims.values import find_values
+from search.claims.values import Value, find_values
 from search.days import Day
 from search.words import content_stems
 
@@ -46,12 +46,21 @@ class Claim:
         return claimed_facts(self.sentence)
 
     @cached_property
+    def values(self) -> list[Value]:
+        """What it gives so much of."""
+        return find_values(self.sentence, self.language)
+
+    def unit(self, value: Value) -> frozenset[str]:
+        """The stems of the unit that one of its values is written with, if any."""
+        written = content_stems(self.sentence[value.start : value.end], self.language)
+        return frozenset(written) - self.figures
+
+    @cached_property
     def amounts(self) -> list[Number]:
         """The numbers of its amounts in UNSAID_UNIT."""
-        values = find_values(self.sentence, self.language)
         return [
             value.readings
-            for value in values
+            for value in self.values
             if value.kind == UNSAID_UNIT and isinstance(value.readings, frozenset)
         ]
 

@@ -10,15 +10,17 @@ OWN_CITATION = re.compile(
 """What a model writes to look as if it cited: "[1]", "[bron 2, 3]", "(source 1)"."""
 
 LIST_MARK = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+_FILE = r"[^\s,]+\.(?:txt|md|pdf|docx?|odt|rtf|html?|eml|msg|csv|xlsx?|ods|pptx?)\b"
 BY_THE_EXCERPTS = re.compile(
-    r"^(?:based on|according to|as per|volgens|op basis van|uit)\b[^,.]{0,40}"
-    r"\b(?:excerpts?|fragment(?:en)?)\b[^,.]{0,20},\s*(?=\w)",
+    r"^(?:based on|according to|as per|volgens|op basis van|uit)\b[^,.]{0,40}?"
+    rf"(?:\b(?:excerpts?|fragment(?:en)?)\b|(?<= ){_FILE})[^,.]{{0,20}},\s*(?=\w)",
     re.IGNORECASE,
 )
 """How a model opens that talks of what it was given, of which a reader knows nothing."""
 
 THE_EXCERPTS_SAY = re.compile(
-    r"^the excerpts?(?: from \S+)?(?: (?:only|also|clearly))? "
+    rf"^(?:the excerpts?(?: from \S+)?|(?:the )?(?:file )?{_FILE}(?: file| document)?)"
+    r"(?: (?:only|also|clearly))? "
     r"(?:suggest|indicate|show|state|say|mention)s? that (?=\S)",
     re.IGNORECASE,
 )

@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias
 
 from indexes.types import Language
 from search.claims.facts import UNITS, without_dates
+from search.claims.negation import CLAUSE_END
 from search.claims.numbers import Number, number_in, number_matches
-from search.claims.values import CLOCK, TIME_UNITS, Value, find_values
-from search.words import stem
+from search.claims.values import CLOCK, TIME_UNITS, Value, find_values, time_unit
 
 MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK})
 """Kinds of value that are never another word for one another."""
@@ -27,15 +27,27 @@ RATE = re.compile(
 
 _OF = r"\W{0,2}(?:(?:van|of|op|een|a|is)\s)?(?:[\u20ac$\u00a3]\s?)?$"
 AT_MOST = re.compile(
-    r"\b(?:maximaal|maximum|hoogstens|(?:ten|op zijn) hoogste|niet (?:meer|later) dan|minder dan"
-    r"|onder|beneden|uiterlijk|voor|tot|at most|up to|(?:no|not) (?:more|later) than|less than"
-    rf"|fewer than|under|below|before|until|by){_OF}"
+    r"\b(?:maximaal|maximum|hoogstens|(?:ten|op zijn) hoogste|onder|beneden|uiterlijk|voor|tot"
+    rf"|at most|up to|under|below|before|until|by){_OF}"
 )
 AT_LEAST = re.compile(
-    r"\b(?:minimaal|minimum|minstens|ten ?minste|(?<!niet )meer dan|niet minder dan|boven|vanaf"
-    r"|sinds|na|at least|(?:no|not) less than|(?<!no )(?<!not )more than|over|above|from|since"
-    rf"|after){_OF}"
+    r"\b(?:minimaal|minimum|minstens|ten ?minste|boven|vanaf|sinds|na|at least|over|above|from"
+    rf"|since|after){_OF}"
 )
+COMPARED = re.compile(
+    r"\b(?:(?P<more>meer|later|langer|vaker|hoger|verder|more|longer|higher|further)"
+    r"|minder|eerder|korter|lager|less|fewer|earlier|sooner|shorter|lower)"
+    rf" (?:dan|than){_OF}"
+)
+DENYING = re.compile(
+    r"(?:\b(?:niet|geen|nooit|verboden|not?|never|cannot|nor|prohibited|forbidden)|n['\u2019]t)\b"
+)
+DENIES = re.compile(
+    rf"{DENYING.pattern}"
+    r"(?!.*\b(?:en|maar|als|indien|wanneer|die|and|but|if|when|who|which)\b)"
+)
+"""In a clause what turns the bound behind it: "do not restart it more than twice"."""
+
 OR_LESS = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of minder|en lager|or less|or fewer|and below)\b")
 OR_MORE = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of meer|en hoger|or more|and above)\b")
 
@@ -76,10 +88,7 @@ def _has_number(value: Value, number: Number) -> bool:
 
 def _may_be(measure: str, kind: str, language: Language) -> bool:
     """Whether what is said in a measure may be said of a kind: working days are days."""
-    if measure == kind or {measure, kind} == {"hour", CLOCK}:
-        return True
-    names = (word for word, unit in TIME_UNITS.items() if unit == measure)
-    return any(kind.endswith((word, stem(word, language))) for word in names)
+    return measure in (kind, time_unit(kind, language)) or {measure, kind} == {"hour", CLOCK}
 
 
 def _said_otherwise(
@@ -100,9 +109,24 @@ def rate_behind(folded: str, end: int) -> str:
 
 def bound_of(folded: str, start: int, end: int) -> Bound | Literal[""]:
     """Whether the number from ``start`` to ``end`` bounds what it is of; else empty."""
+    if compared := COMPARED.search(folded, 0, start):
+        return _bound_by(compared, folded)
     if AT_MOST.search(folded, 0, start) or OR_LESS.match(folded, end):
         return "at most"
     return "at least" if AT_LEAST.search(folded, 0, start) or OR_MORE.match(folded, end) else ""
+
+
+def _bound_by(compared: re.Match[str], folded: str) -> Bound | Literal[""]:
+    """What "more than" or "less than" makes of the number behind it.
+
+    Empty where something is denied elsewhere in the sentence, which may bear on it: "it is
+    forbidden to park a car, of whatever make, longer than two days".
+    """
+    *_, clause = CLAUSE_END.split(folded[: compared.start()])
+    is_turned = DENIES.search(clause) is not None
+    if not is_turned and DENYING.search(folded):
+        return ""
+    return "at most" if is_turned == bool(compared["more"]) else "at least"
 
 
 def _rates(text: str) -> Iterator[tuple[Number, str]]:

@@ -22,13 +22,20 @@ from search.claims.names import (
 )
 from search.claims.number_words import NUMBER_WORDS
 from search.claims.ones import counted_as_one, things_counted
-from search.claims.values import TIME_UNITS, Value, find_values
+from search.claims.values import TIME_UNITS, Value, find_values, time_unit
 from search.periods import YEAR, quarters_of
 
-COUNT = re.compile(
-    r"^(?:(?:aan|binnen|bij|in|met|na|om de|op|tot|uit|van|voor|after|by|for|to|within|with) )?"
-    r"(?:hoeveel|hoe lang|how (?:much|many|long))\b"
+_BEFORE = (
+    r"(?:(?:aan|binnen|bij|in|met|na|om de|op|per|sinds|tot|uit|van|vanaf|voor|after|at|by|for|from"
+    r"|since|to|until|up to|within|with) )?"
 )
+COUNT = re.compile(
+    rf"^{_BEFORE}(?:hoeveel|hoe lang|how (?:much|many|long))\b(?! (?:keer|keren|maal|times)\b)"
+)
+OFTEN = re.compile(
+    rf"^{_BEFORE}(?:hoe vaak|hoeveel (?:keer|keren|maal)|how often|how many times)\b"
+)
+WHEN = re.compile(rf"^{_BEFORE}(?:wanneer|when|hoe laat|what time)\b")
 AMOUNT = re.compile(
     r"^(?:(?:at|bij|met|op|to|up to|tot|with) )?(?:wh(?:at|ich)|welke?|wat)"
     r" (?:(?:is|was|are|were|zijn|waren) )?(?:(?:the|our|my|de|het|onze|ons|mijn) )?(?:\w+ ){0,2}"
@@ -46,7 +53,8 @@ THINGS = re.compile(
 """In the plural: "hoeveel vergoeding" may be of money, and "hoeveel betalen we" is."""
 
 PRICE = re.compile(
-    r"^(?:wat|hoeveel) (?:kost|kosten|kostte|kostten|betaal\w*|betalen)\b"
+    r"^(?:hoe duur|how expensive)\b"
+    r"|^(?:wat|hoeveel) (?:kost|kosten|kostte|kostten|betaal\w*|betalen)\b"
     r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\b(?:pay|charge)\b"
     r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\bcost\b"
     r"|^(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ )?(?:price|costs?) (?:of|for)\b"
@@ -71,6 +79,19 @@ ALSO = re.compile(
 )
 """Something else is asked as well, which may be what is answered first."""
 
+CLAUSE_END = re.compile(r"[,;:.?!)]\s+|\s[-\u2013]\s")
+OPENS = re.compile(
+    rf"^{_BEFORE}(?:wie|wat|waar\w*|wanneer|welke?|hoe|hoeveel|who|what|where|why|when|which|how)\b"
+)
+"""What asks may stand behind what is the case: "my account is locked, how long does it take"."""
+
+ASKS_WHETHER = re.compile(
+    r".*\?|(?:ben|bent|is|zijn|was|waren|heb|hebt|heeft|hebben|mag|mogen|kan|kun|kunt|kunnen|moet"
+    r"|moeten|wordt|worden|krijg|krijgt|krijgen|geldt|gelden|weet|staat|am|are|were|do|does|did|can"
+    r"|could|may|must|should|will|would|has|have)\b"
+)
+"""Before what asks: something else is asked as well."""
+
 DIGIT = re.compile(r"\d")
 NUMBER_WORD = re.compile(rf"\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
 UNCOUNTED = re.compile(
@@ -86,19 +107,39 @@ MONEY = re.compile(
 )
 PRICED = re.compile(
     r"%|\b(?:procent|percent|per cent|gratis|kosteloos|geen|niets|niet|inbegrepen|afhankelijk|hangt"
-    r"|verschil\w*|free|no|not|nothing|none|includ\w+|depend\w*|var(?:y|ies))\b"
+    r"|verschil\w*|half|helft|hele|gehele|volledige?|free|no|not|nothing|none|includ\w+|depend\w*"
+    r"|var(?:y|ies)|whole|entire|full)\b"
 )
 """What answers what something costs without money."""
 
 TIME = re.compile(
-    rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])}|\w*(?:dagen|weken|maanden|jaren|uren))\b"
-    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}[.:]\d\d"
+    rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])}|\w*(?:dagen|weken|maanden|jaren|uren"
+    r"|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
+    r"|\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
+    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
 )
 MEASURED = re.compile(
-    r"(?:\d|\b)(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
+    r"(?:\d|(?<![\w/]))(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
     r"|words|tekens|characters)\b"
 )
 """What else than time "how long" may be of."""
+
+MOMENT = re.compile(
+    r"\b(?:als|bij|direct|indien|meteen|morgen|na|nadat|nu|onmiddellijk|sinds|tegelijk|tenzij"
+    r"|tijdens|vandaag|vanaf|voor|voordat|wanneer|zodra|after|before|during|if|immediately|now|once|since"
+    r"|today|tomorrow|unless|upon|when\w*|while)\b|\b(?:as|at|by|on) (?!\W?\d)"
+)
+"""What answers "when" without time."""
+
+TIMES = re.compile(
+    r"\b(?:\w*maal|\w*keer|keren|times|once|twice|per|elke?|iedere?|each|every|dagelijks\w*"
+    r"|wekelijks\w*|maandelijks\w*|jaarlijks\w*|\w*jaarlijks\w*|daily|\w*weekly|\w*monthly|yearly"
+    r"|annual\w*|nooit|altijd|never|always|onbeperkt|unlimited|zo vaak|as often)\b|\dx"
+)
+"""How often."""
+
+ASKED_UNIT = re.compile(rf"\b(?:hoeveel|how many) ({'|'.join(TIME_UNITS)})\b")
+"""Of the answers to 936 questions of some twenty sets none is in another unit than this."""
 
 YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
@@ -121,10 +162,13 @@ class _Reply:
     def values(self) -> list[Value]:
         return find_values(self.sentence, self.language)
 
+    @cached_property
+    def own(self) -> set[str]:
+        """The numbers that the question has not; the digits of a code are none."""
+        return _numbers_in(self.sentence) - _numbers_in(self.question)
+
     def gives_number(self) -> bool:
-        """One that the question has not; the digits of a code are none."""
-        said = _numbers_in(self.sentence) - _numbers_in(self.question)
-        return bool(said) or self.gives_one() or UNCOUNTED.search(self.said) is not None
+        return bool(self.own) or self.gives_one() or UNCOUNTED.search(self.said) is not None
 
     def gives_one(self) -> bool:
         """One of a thing: in Dutch "een" is a number where it is of what is asked."""
@@ -144,10 +188,25 @@ class _Reply:
         """A bare number may be one, as in tables; a number of something else is none."""
         if MONEY.search(self.said) or PRICED.search(self.said):
             return True
-        return bool(_numbers_in(self.sentence)) and not self.values
+        return bool(self.own) and not self.values
 
     def gives_time(self) -> bool:
         return TIME.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
+
+    def gives_moment(self) -> bool:
+        """A case will do as well: "when" may ask for that."""
+        years = YEARS.search(self.sentence) is not None
+        return years or self.gives_time() or MOMENT.search(self.said) is not None
+
+    def gives_times(self) -> bool:
+        """How often, or a number that is not of money alone."""
+        return TIMES.search(self.said) is not None or (bool(self.own) and self.gives_things())
+
+    def gives_unit(self) -> bool:
+        """Time in the unit that is asked for, or in none."""
+        asked = ASKED_UNIT.search(fold(self.question))
+        given = {time_unit(value.kind, self.language) for value in self.values} - {""}
+        return not asked or not given or TIME_UNITS[asked[1]] in given
 
     def gives_length(self) -> bool:
         return self.gives_time() or MEASURED.search(self.said) is not None
@@ -190,6 +249,9 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
     (WEIGHT, _Reply.gives_things, "it gives money, where a weight is asked for"),
     (TERM, _Reply.gives_time, "it gives no time, which is asked for"),
     (LENGTH, _Reply.gives_length, "it gives no time, which is asked for"),
+    (WHEN, _Reply.gives_moment, "it gives no time, which is asked for"),
+    (OFTEN, _Reply.gives_times, "it does not tell how often, which is asked for"),
+    (ASKED_UNIT, _Reply.gives_unit, "it gives another unit than is asked for"),
     (NAME, _Reply.gives_name, "it gives no name, which is asked for"),
 )
 """The questions that ask for a kind of answer, whether one is given, and what to say if not."""
@@ -222,5 +284,9 @@ def asks_more(question: str) -> bool:
 
 
 def _asked_alone(question: str) -> str:
-    """The question, folded; empty where something else is asked as well."""
-    return "" if asks_more(question) else fold(question)
+    """The question, folded, from where it asks; empty where something else is asked as well."""
+    folded = fold(question)
+    begins = (end.end() for end in CLAUSE_END.finditer(folded))
+    begun = next((at for at in (0, *begins) if OPENS.match(folded[at:])), 0)
+    asks_whether = begun > 0 and ASKS_WHETHER.match(folded[:begun])
+    return "" if asks_more(question) or asks_whether else folded[begun:]

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from indexes.folding import fold
 from indexes.types import Language
+from search.claims.facts import Date, find_dates, without_dates
 from search.claims.names import stated_names
+from search.claims.numbers import Number, number_in, number_matches
 from search.words import content_stems, words
 
 NEGATIONS = frozenset(
@@ -37,6 +40,17 @@ REACH = 3
 """Words to each side that a negation is taken to bear on: about one clause."""
 
 CLAUSE_END = re.compile(r"[,;:.!?()\n\t]")
+
+DENIED_NEXT = re.compile(
+    r"\b(?:niet|geen|not)(?: (?:meer|langer|longer|any longer))?"
+    r"(?: (?:op|om|per|on|at|in))?(?: (?:de|het|the))?\s\W{0,2}$"
+)
+"""What stands before a number or a date that is denied: "tien en niet twaalf"."""
+
+CONDITION = re.compile(
+    r"\b(?:als|indien|wanneer|wie|die|dat|tenzij|zolang|if|when|whoever|who|which|that|unless)\b"
+)
+"""Of whom something is denied is no more than a case: "who does not cancel 2 days before, pays"."""
 
 
 def _clauses(text: str) -> Iterator[list[str]]:
@@ -107,3 +121,47 @@ def contradicts(claim: str, source: str, language: Language) -> bool:
         and claimed.isdisjoint(condition - named)
         for stems, condition in _denied(source, language)
     )
+
+
+@dataclass
+class _Values:
+    """The numbers and dates of a text."""
+
+    numbers: list[Number] = field(default_factory=list)
+    dates: list[tuple[Date, ...]] = field(default_factory=list)
+
+    def have(self, value: Number | tuple[Date, ...]) -> bool:
+        """Whether one of them can be ``value``."""
+        if isinstance(value, frozenset):
+            return any(value & number for number in self.numbers)
+        return any(
+            one.agrees_with(two) for readings in self.dates for two in readings for one in value
+        )
+
+
+def denied_values(claim: str, sources: Sequence[str]) -> list[str]:
+    """The numbers and dates of ``claim`` of which the ``sources`` only say that it is not these."""
+    claimed, _ = _told_and_denied([claim])
+    told, denied = _told_and_denied(sources)
+    numbers = [min(one) for one in claimed.numbers if denied.have(one) and not told.have(one)]
+    dates = [str(one[0]) for one in claimed.dates if denied.have(one) and not told.have(one)]
+    return numbers + dates
+
+
+def _told_and_denied(texts: Sequence[str]) -> tuple[_Values, _Values]:
+    told, denied = _Values(), _Values()
+    for text in texts:
+        folded = without_dates(text)
+        for match in number_matches(folded):
+            of = denied if _is_denied(folded[: match.start()]) else told
+            of.numbers.append(number_in(match))
+        for start, _, readings in find_dates(text):
+            of = denied if _is_denied(folded[:start]) else told
+            of.dates.append(readings)
+    return told, denied
+
+
+def _is_denied(before: str) -> bool:
+    """Whether what stands ``before`` a value, folded, denies it."""
+    *_, clause = CLAUSE_END.split(before)
+    return DENIED_NEXT.search(before) is not None and CONDITION.search(clause) is None

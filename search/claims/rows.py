@@ -67,19 +67,23 @@ def in_other_columns(
     """Whether a name stands in a column, in all ``rows`` that have it, and another is spoken of.
 
     That is where another column has more of the ``matter``'s stems in its heading. A name that says
-    what a row is of is in no other column.
+    what a row is of is in no other column, and what heads such labels is what all rows are of.
     """
     known = known_words(name)
     told = []
     for row, heading in rows:
         if heading and known <= known_words(row):
-            if any(known <= known_words(label) for label in _labels(row, heading)):
+            of = set(labels(row, heading))
+            if any(known <= known_words(label) for label in of):
                 return False
             own: list[int] = []
             others: list[int] = []
             for above, cell in columns(row, heading):
                 said = len(matter.intersection(content_stems(above, language)))
-                (own if known <= known_words(cell) else others).append(said)
+                if known <= known_words(cell):
+                    own.append(said)
+                elif cell.strip() not in of:
+                    others.append(said)
             told.append(bool(own) and max(others, default=0) > max(own))
     return bool(told) and all(told)
 
@@ -93,11 +97,12 @@ def columns(row: str, heading: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_of(row: str, heading: str, named: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
-    labels = map(known_words, _labels(row, heading))
-    return any(label <= named or any(name <= label for name in names) for label in labels)
+    of = map(known_words, labels(row, heading))
+    return any(label <= named or any(name <= label for name in names) for label in of)
 
 
-def _labels(row: str, heading: str) -> Iterator[str]:
+def labels(row: str, heading: str) -> Iterator[str]:
+    """What a row is of: its codes and its first text, or a number with what stands over it."""
     has_text = False
     over, first = next(columns(row, heading))
     if over.strip() and first.strip().isdecimal():

@@ -11,17 +11,19 @@ from indexes.language import detect_language
 from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
 from search.claims.claim import Claim
-from search.claims.facts import UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
+from search.claims.companions import said_of_companion
+from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses
-from search.claims.negation import contradicts, goes_without, is_negated
+from search.claims.negation import contradicts, denied_values, goes_without, is_negated
 from search.claims.numbers import Number
 from search.claims.ones import singled_out
 from search.claims.ordinals import misordered
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
+from search.claims.values import Value, any_agree, find_values
 from search.evidence.quotes import Excerpt
 from search.words import content_stems, stem
 
@@ -74,11 +76,15 @@ class Source:
         self.headed = headed(self._sentences, excerpt.header)
         self._said = [frozenset(content_stems(one, language)) for one in self._sentences]
         self._placed = frozenset(content_stems(self._context, language))
+        over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
         self._windows = [
             _Window(
-                self._placed.union(*said), source_facts("\n".join((self._context, *nearby)), text)
+                self._placed.union(above, *said),
+                source_facts("\n".join((self._context, *nearby)), text),
             )
-            for nearby, said in zip(_runs(self._sentences), _runs(self._said), strict=True)
+            for nearby, said, above in zip(
+                _runs(self._sentences), _runs(self._said), over, strict=True
+            )
         ]
         self._facts = source_facts(text)
         self._known = known_words(text)
@@ -154,10 +160,11 @@ class Source:
         None count where most of them are the question's: the claim then says something else of it.
         """
         added = claim.added
-        if not self._says_enough_of(added, claim.figures):
+        spelled = self._spelled_out(claim)
+        if not self._says_enough_of(added, claim.figures | spelled):
             return 0.0
         return max(
-            len(claim.stems & (window.stems | claim.dated)) / max(1, len(claim.stems))
+            len(claim.stems & (window.stems | claim.dated | spelled)) / max(1, len(claim.stems))
             if not self._unsupported(claim, window.facts, self.text)
             and not (added and added.isdisjoint(window.stems))
             else 0.0
@@ -173,6 +180,24 @@ class Source:
         pairs = (self._said[n : n + 2] for n in range(len(self._said)))
         said = max((len(told & self._placed.union(*pair)) for pair in pairs), default=0)
         return said + len(added) - len(told) >= ADDED * len(added)
+
+    def _spelled_out(self, claim: Claim) -> frozenset[str]:
+        """The stems of the claim's units whose values stand here: "8 hours" as "8 hrs".
+
+        Those of money are looked for as facts: a table may leave them out.
+        """
+        return frozenset[str]().union(
+            *(
+                claim.unit(value)
+                for value in claim.values
+                if value.kind in UNITS
+                or (not self.is_foreign() and any_agree([value], self._values))
+            )
+        )
+
+    @cached_property
+    def _values(self) -> list[Value]:
+        return [value for text in self._sentences for value in find_values(text, self._language)]
 
     def is_foreign(self) -> bool:
         """Whether the quote is in another language than the answer."""
@@ -208,6 +233,8 @@ class Source:
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
+        if wrong := said_of_companion(claim.sentence, claim.names, self._sentences, language):
+            return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := generalised(claim.sentence, self._sentences, language):
             return f"the quotes do not say it of all: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
@@ -216,9 +243,14 @@ class Source:
         return ""
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
-        """What the claim says of one row of a table that stands in other rows alone."""
+        """What the claim says of one row of a table that stands in other rows alone.
+
+        Where it names none, it is of the row that the question names.
+        """
         names = [known_words(name) for name in claim.repeated if not name.isdecimal()]
-        kept = without_other_rows(self.headed, known_words(claim.sentence), names)
+        kept = without_other_rows(
+            self.headed, known_words(claim.sentence), names
+        ) or without_other_rows(self.headed, claim.known)
         if kept is None:
             return []
         said = "\n".join((self._context, *(sentence for sentence, _ in kept)))
@@ -245,6 +277,13 @@ class Source:
 
     def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, self._language) for word in said)
+
+    def gives_up(self, claim: Claim) -> bool:
+        """Whether this says of what the claim is about that a value of it is not so."""
+        related = SAME_MATTER * len(claim.stems)
+        pairs = zip(self._said, self._sentences, strict=True)
+        near = [text for stems, text in pairs if len(claim.stems & stems) >= related]
+        return bool(denied_values(claim.sentence, near))
 
     def denial(self, claim: Claim) -> str:
         """Why the claim denies what this says, or says what this denies; else empty."""

@@ -1,7 +1,9 @@
 """What no sentence of an answer may be, whatever the quotes have."""
 
 import re
+from collections.abc import Collection
 
+from indexes.folding import fold
 from search.claims.instructions import is_instruction
 from search.claims.names import identifiers, stated_addresses
 from search.claims.negation import is_negated
@@ -66,7 +68,13 @@ def unfit(sentence: str, question: str) -> str:
     return ""
 
 
-def tells_of_excerpts(sentence: str, question: str) -> bool:
-    """Whether a sentence without citations and markup is about what the model was given."""
+def tells_of_excerpts(sentence: str, question: str, files: Collection[str]) -> bool:
+    """Whether a sentence without citations and markup is about what the model was given.
+
+    That is also of which of the ``files`` it was, where nobody asked of that.
+    """
+    said, asked = fold(sentence), fold(question)
+    if any(fold(file) in said and fold(file) not in asked for file in files):
+        return True
     about = OF_THE_EXCERPTS.search(sentence) is not None
     return about and OF_THE_EXCERPTS.search(question) is None

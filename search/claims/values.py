@@ -31,6 +31,19 @@ TIME_UNITS = {
 }
 """What time is counted in, under one name: two sources may speak two languages."""
 
+UNITS_WRITTEN = TIME_UNITS | {
+    word: unit
+    for unit, words in {
+        "minute": "min mins",
+        "hour": "hr hrs",
+        "week": "wk wks",
+        "month": "mnd",
+        "year": "yr yrs",
+    }.items()
+    for word in words.split()
+}
+"""The same with what is short for them behind a number; elsewhere "min" is "minimum" as well."""
+
 SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
 SIGN_WIDTH = 5
 BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
@@ -78,14 +91,23 @@ class Value:
         """Whether both can be the same value of the same kind."""
         if self.kind != other.kind:
             return False
-        if isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset):
-            return not self.readings.isdisjoint(other.readings)
-        return any(
+        return self.has_number_of(other) or any(
             one.agrees_with(two) or two.agrees_with(one)
             for one in self.readings
             for two in other.readings
             if isinstance(one, Date) and isinstance(two, Date)
         )
+
+    def has_number_of(self, other: "Value") -> bool:
+        """Whether both can be the same number, of whatever kind; dates are none."""
+        numbers = isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset)
+        return numbers and not frozenset(self.readings).isdisjoint(other.readings)
+
+
+def time_unit(kind: str, language: Language) -> str:
+    """The unit of time of a kind of value: working days are days; empty where it is of none."""
+    units = TIME_UNITS.items()
+    return next((unit for word, unit in units if kind.endswith((word, stem(word, language)))), "")
 
 
 def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
@@ -149,7 +171,7 @@ def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, st
     if _tells_time(match, of_clock=of_clock):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
-    return (TIME_UNITS.get(word) or stem(word, language), word) if word else ("", "")
+    return (UNITS_WRITTEN.get(word) or stem(word, language), word) if word else ("", "")
 
 
 def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
@@ -169,7 +191,7 @@ def _unit(text: str, start: int) -> tuple[str, str] | None:
 def _counted(behind: Sequence[str], language: Language) -> str:
     """Of the words behind a number the unit of time that they lead to, or else the first."""
     for word in behind:
-        if word in TIME_UNITS:
+        if word in UNITS_WRITTEN:
             return word
         if word in FUNCTION_WORDS[language] | ORDINAL:
             break

@@ -9,6 +9,7 @@ what has nothing to do with the question is no answer.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
@@ -77,6 +78,7 @@ class Verifier:
         self._sources = [source for source in sources.values() if source.text]
         self._vectors = embed([source.text for source in self._sources])
         self._headed = [one for source in self._sources for one in source.headed]
+        self._files = _files(self._sources)
         self._embed = embed
         self._question = question
         self._question_vector = embed([question])[0]
@@ -126,7 +128,7 @@ class Verifier:
             return "it says nothing"
         if claim.sentence.endswith("?"):
             return "it asks"
-        if tells_of_excerpts(claim.sentence, self._question):
+        if tells_of_excerpts(claim.sentence, self._question, self._files):
             return "it tells of the excerpts, not of what they say"
         if claim.stems <= self._asked and is_negated(claim.sentence) == self._asks_denial:
             # As a yes does: whether it is so is what was asked, and any quote on it would do.
@@ -146,6 +148,8 @@ class Verifier:
             return (), "no quote says this"
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
+        if any(source.gives_up(claim) for source in self._sources):
+            return (), "the quotes deny this"
         if not self._asks_more and (
             wrong := outdone(claim.sentence, self._asked, self._headed, self._language)
         ):
@@ -216,3 +220,13 @@ class Verifier:
 def _no_quote_has(items: Sequence[str]) -> str:
     """That these are missing, for people; empty where none are."""
     return f"no quote has: {', '.join(items)}" if items else ""
+
+
+def _files(sources: Sequence[Source]) -> list[str]:
+    """The names of the files of ``sources``, but for those that these speak of themselves."""
+    names = {PurePosixPath(source.document[1]) for source in sources}
+    return [
+        path.name
+        for path in names
+        if path.suffix and not any(path.name in one.text for one in sources)
+    ]

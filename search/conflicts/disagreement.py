@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from indexes.types import Language
-from search.claims.values import any_agree, find_values
+from search.claims.values import Value, any_agree, find_values, time_unit
 from search.conflicts.find import Said
 from search.evidence.quotes import QUOTE_WORDS, QUOTES, Excerpt, make_excerpt
 from search.types import Conflict, Quote, QuotedValue
@@ -133,3 +134,23 @@ def says_the_older(sentence: str, conflicts: Iterable[Conflict], language: Langu
         if any(any_agree(stated, values) for values in older) and not any_agree(stated, newest):
             return True
     return False
+
+
+def says_in_another_unit(sentence: str, conflicts: Iterable[Conflict], language: Language) -> bool:
+    """Whether a sentence gives a number of a conflict, but in another unit of time.
+
+    "Three working days", where the sources say three and four weeks. Not where it has the newest.
+    """
+    stated = find_values(sentence, language)
+    for conflict in conflicts:
+        newest, *older = (find_values(one.value, language) for one in conflict.values)
+        told = [*newest, *chain.from_iterable(older)]
+        in_another = any(_differ_in_unit(one, two, language) for one in stated for two in told)
+        if in_another and not any_agree(stated, newest):
+            return True
+    return False
+
+
+def _differ_in_unit(one: Value, other: Value, language: Language) -> bool:
+    units = {time_unit(one.kind, language), time_unit(other.kind, language)}
+    return len(units - {""}) == 2 and one.has_number_of(other)

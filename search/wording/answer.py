@@ -6,7 +6,7 @@ from indexes.types import Language, Vectors
 from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
 from search.codes import Codes
-from search.conflicts.disagreement import says_the_older, tell
+from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.evidence.find import Evidence
 from search.evidence.quotes import Excerpt
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
@@ -83,6 +83,8 @@ def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -
         return "a newer document says otherwise"
     if kept:
         return ""
+    if says_in_another_unit(verdict.sentence, found.conflicts, found.language):
+        return "the documents that disagree give it in another unit"
     if verdict.is_aside and not found.several:
         return "what it rests on is beside the question"
     return misfit(found.asked, verdict.sentence, found.language)

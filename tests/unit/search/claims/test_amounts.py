@@ -175,3 +175,33 @@ def test_amounts_of_money_are_not_outdone() -> None:
 def test_what_a_number_counts_in_a_table_of_millions() -> None:
     table = headed(["Bedragen in miljoen euro\t2025", "Omzet service\t5,09"], "")
     assert miscounted("De omzet was 5,09 miljoen euro.", frozenset(), table, "nl") == []
+
+
+FARES = "Abonnement\tPer maand\tPer jaar"
+
+
+@pytest.mark.parametrize("label", ["Duin Dal", "Duin Dal (na 9.00 uur)"])
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Het abonnement Duin Dal kost € 675,00 per jaar.", []),
+        ("Het abonnement Duin Dal kost € 67,50 per jaar.", ["67.5"]),
+        ("Het abonnement Duin Dal per maand kost € 675,00 per jaar.", []),
+        ("Het abonnement Duin Dal kost € 67,50 per maand.", []),
+        ("Het abonnement Duin Dal kost € 675,00 per maand.", ["675"]),
+        ("Het abonnement Duin Dal kost dit jaar € 67,50.", []),
+        ("Het abonnement Duin Dal kost € 67,50.", []),
+    ],
+)
+def test_columns_by_month_and_year(label: str, claim: str, wrong: list[str]) -> None:
+    row = f"{label}\t€ 67,50\t€ 675,00"
+    matter = frozenset(content_stems(claim, "nl"))
+    assert misplaced(claim, frozenset(), matter, headed([row], FARES), "nl") == wrong
+
+
+def test_the_question_may_say_for_each_of_what() -> None:
+    claim = "Het abonnement kost € 67,50."
+    matter = frozenset(content_stems(claim, "nl"))
+    rows = headed(["Duin Dal\t€ 67,50\t€ 675,00"], FARES)
+    assert misplaced(claim, frozenset({"per", "jaar"}), matter, rows, "nl") == ["67.5"]
+    assert misplaced(claim, frozenset({"dit", "jaar"}), matter, rows, "nl") == []

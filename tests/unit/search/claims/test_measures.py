@@ -55,6 +55,32 @@ def test_bounds(source: str, claim: str, wrong: list[str]) -> None:
     assert mismeasured(claim, [source], "nl") == wrong
 
 
+RESTART = "Do not try to restart an electric bus more than twice."
+FORBIDDEN = "It is forbidden to leave a van, of whatever make, there for longer than two days."
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        (RESTART, "You may restart an electric bus more than twice.", ["2 at least"]),
+        (RESTART, "You may restart an electric bus at most twice.", []),
+        (RESTART, "You may restart an electric bus twice.", []),
+        ("The tank may not hold less than 40 litres.", "It holds at least 40 litres.", []),
+        ("Not less than 40 litres.", "It holds at most 40 litres.", ["40 at most"]),
+        (
+            "No driver works more than 9 hours.",
+            "A driver may work more than 9 hours.",
+            ["9 at least"],
+        ),
+        ("Who does not park and stays longer than 2 days pays.", "Pay from over 2 days.", []),
+        (FORBIDDEN, "You may not leave a van there for longer than two days.", []),
+        ("More than 10 km is not paid.", "Up to 10 km is paid.", []),
+    ],
+)
+def test_a_denial_turns_the_bound_behind_it(source: str, claim: str, wrong: list[str]) -> None:
+    assert mismeasured(claim, [source], "en") == wrong
+
+
 @pytest.mark.parametrize(
     ("source", "claim", "wrong"),
     [

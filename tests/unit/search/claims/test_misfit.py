@@ -9,6 +9,8 @@ TIME = "it gives no time, which is asked for"
 NAME = "it gives no name, which is asked for"
 COUNT = "it gives money, where something else is counted"
 WEIGHT = "it gives money, where a weight is asked for"
+OFTEN = "it does not tell how often, which is asked for"
+UNIT = "it gives another unit than is asked for"
 PERIOD = "it tells of another period than is asked of"
 
 
@@ -59,6 +61,35 @@ PERIOD = "it tells of another period than is asked of"
         ("What does the option cost?", "The option costs CHF 20 a month.", ""),
         ("Wat kost het en wie levert het?", "Dat levert Nordwind.", ""),
         ("price of the line", "The line is 40 Gbit.", PRICE),
+        ("Hoe duur is de bus in 2025?", "Het tarief voor de bus in 2025 is 2025.", PRICE),
+        ("Hoe duur is de bus in 2025?", "Het tarief voor de bus in 2025 is 5,50.", ""),
+        ("How expensive is the bus?", "The bus is on time.", PRICE),
+        ("We cancelled late. What do we pay?", "You pay the entire shift.", ""),
+        # What asks may stand behind what is the case.
+        ("My account is locked, how long does it take?", "The desk unlocks it.", NUMBER),
+        ("My account is locked, how long does it take?", "It takes 30 minutes.", ""),
+        ("Bus 40 min te laat, hoeveel krijg ik terug?", "U vraagt het aan.", NUMBER),
+        ("De bus is te laat. Wat kost een taxi?", "De taxi is er in 10 minuten.", PRICE),
+        ("Mag mijn hond mee, wat kost dat?", "Honden mogen mee.", ""),
+        ("Mag mijn hond mee? Wat kost dat?", "Honden mogen mee.", ""),
+        # When, and how often.
+        ("Wanneer moet de optie gelicht worden?", "Uiterlijk op 11.400 m\u00b2.", TIME),
+        ("Wanneer moet de optie gelicht worden?", "Uiterlijk op 30 juni.", ""),
+        ("Wanneer wordt het loon betaald?", "Het wordt betaald op de 23e.", ""),
+        ("Wanneer krijg ik korting?", "Bij vijf of meer reizigers.", ""),
+        ("When was it built?", "It was built of 400 tons of steel.", TIME),
+        ("When was it built?", "It was built in 1924.", ""),
+        ("Until when is the desk open?", "The desk is open on weekdays until 5.", ""),
+        ("Hoe laat gaat de bus?", "De bus kost € 2,40.", TIME),
+        ("Hoe vaak mag ik dat terugvragen?", "U krijgt € 4 terug.", OFTEN),
+        ("Hoe vaak mag ik dat terugvragen?", "Maximaal drie keer.", ""),
+        ("How often are the buses washed?", "The buses are washed by Helder.", OFTEN),
+        ("How often are the buses washed?", "They are washed weekly.", ""),
+        # In which unit.
+        ("Binnen hoeveel weken volgt er antwoord?", "Binnen drie werkdagen.", UNIT),
+        ("Binnen hoeveel weken volgt er antwoord?", "Binnen 3 weken, na 2 dagen bericht.", ""),
+        ("Hoeveel dagen duurt het?", "Het duurt tien werkdagen.", ""),
+        ("Hoeveel uur werk ik?", "Van 8.00 tot 12.00 uur.", ""),
         # How heavy, how long.
         ("What is the weight of a pump?", "The weight of a pump is EUR 1,200.", WEIGHT),
         ("Wat weegt een pomp?", "Een pomp van € 1.200 weegt 45 kg.", ""),
@@ -66,6 +97,7 @@ PERIOD = "it tells of another period than is asked of"
         ("levertijd zand", "Het zand komt binnen drie werkdagen.", ""),
         ("Hoe lang is de bus nog goed?", "Er gaan 24 bussen in een doos.", TIME),
         ("Hoe lang is de kabel?", "De kabel is 25 m.", ""),
+        ("How long did the test take?", "The test took 10 V/m.", TIME),
         # What somebody or something is called.
         ("Wie is de leverancier van de modems?", "De leverancier is onze overeenkomst.", NAME),
         ("Wie is de leverancier van de modems?", "De leverancier is Nordwind.", ""),

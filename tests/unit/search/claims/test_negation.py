@@ -1,6 +1,6 @@
 import pytest
 
-from search.claims.negation import contradicts, goes_without, is_negated
+from search.claims.negation import contradicts, denied_values, goes_without, is_negated
 from search.words import content_stems
 
 
@@ -77,3 +77,25 @@ def test_a_condition_is_part_of_what_a_source_says(
     claim: str, source: str, contradicted: bool
 ) -> None:
     assert contradicts(claim, source, "en") is contradicted
+
+
+TEN = "Het aantal te bestellen bussen is tien en niet twaalf."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources", "denied"),
+    [
+        ("We bestellen twaalf bussen.", [TEN], ["12"]),
+        ("We bestellen tien bussen.", [TEN], []),
+        ("We bestellen tien bussen, niet twaalf.", [TEN], []),
+        ("We bestellen tien bussen.", ["Niet tien maar twaalf.", "Tien bussen zijn nieuw."], []),
+        ("De keuring is op 5 mei.", ["De keuring is niet op 5 mei maar op 12 mei."], ["5-5"]),
+        ("De keuring is op 12 mei.", ["De keuring is niet op 5 mei maar op 12 mei."], []),
+        ("The fee is $40.", ["The fee is no longer $30, and not $40 either."], ["40"]),
+        # A bound, and a case.
+        ("Bel na 9.00 uur.", ["Bel niet voor 9.00 uur."], []),
+        ("Zeg 2 dagen van tevoren af.", ["Wie niet 2 dagen van tevoren afzegt, betaalt."], []),
+    ],
+)
+def test_a_value_that_is_denied(claim: str, sources: list[str], denied: list[str]) -> None:
+    assert denied_values(claim, sources) == denied

@@ -83,3 +83,14 @@ def test_a_name_is_held_to_its_column(name: str, claim: str, wrong: bool) -> Non
 def test_a_name_may_be_that_of_another_row() -> None:
     matter = frozenset(content_stems("Bakker heeft de late dienst", "nl"))
     assert not in_other_columns("Bakker", matter, headed(ROTA, ""), "nl")
+
+
+COURSES = ["Cursus\tUren\tData\tPlaats", "EHBO voor chauffeurs\t7\t16 april\tLindhorst"]
+
+
+def test_what_heads_the_labels_is_no_other_column() -> None:
+    for claim in ("De EHBO-cursus is in Lindhorst", "De EHBO is in Lindhorst"):
+        matter = frozenset(content_stems(claim, "nl"))
+        assert not in_other_columns("Lindhorst", matter, headed(COURSES, ""), "nl")
+    matter = frozenset(content_stems("De data van de EHBO zijn Lindhorst", "nl"))
+    assert in_other_columns("Lindhorst", matter, headed(COURSES, ""), "nl")

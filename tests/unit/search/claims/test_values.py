@@ -30,6 +30,7 @@ def former(text: str, language: Language) -> list[str]:
         ),
         ("24 bovenwettelijke uren", "nl", [("hour", "24 bovenwettelijke uren")]),
         ("a 30-day period, three years", "en", [("day", "30-day"), ("year", "three years")]),
+        ("max 8 hrs, 30 min early", "en", [("hour", "8 hrs"), ("minute", "30 min")]),
         ("500 kilometer per jaar", "nl", [("kilometer", "500 kilometer")]),
         ("ten hoogste twee dagen", "nl", [("day", "twee dagen")]),
         ("twaalf pompen E-4535 en kast BK-20 komen", "nl", [("pomp", "twaalf pompen")]),

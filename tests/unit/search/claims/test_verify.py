@@ -200,6 +200,15 @@ def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, questi
     assert asked.check("The excerpt has 25 days of leave a year.").reason == ""
 
 
+def test_which_file_it_was_given_is_not_for_the_model_to_tell_of() -> None:
+    sentence = "In a year the leave.md file gives 25 days of leave."
+    assert verifier().check(sentence).reason == TELLS
+    assert verifier("How many days of leave does leave.md give?").check(sentence).reason == ""
+    named = excerpt("Add days of leave to the leave.md file in March.")
+    check = Verifier("Where do I add it?", [named], "en", ToyEmbedder().embed_passages).check
+    assert check("You add days of leave to the leave.md file.").reason == ""
+
+
 SICK = excerpt("Call your manager. You may use WhatsApp for this, but not for accidents.")
 
 
@@ -501,3 +510,43 @@ def test_which_one_and_how_many_are_told_as_the_quote_has_them() -> None:
     assert third.reason == "the quotes do not have: third"
     one = check("One director signs on the second day of each month.")
     assert one.reason == "the quotes do not have: 1 director"
+
+
+def test_a_value_that_another_quote_gives_up_is_not_said() -> None:
+    before = excerpt("Besluit: er worden twaalf bussen besteld.", path="februari.docx")
+    since = excerpt(
+        "Wijziging: het aantal te bestellen bussen is tien en niet twaalf. Lijn 12 is laat.",
+        path="maart.docx",
+    )
+    check = dutch("Hoeveel bussen worden er besteld?", before, since).check
+    assert check("Er worden twaalf bussen besteld.").reason == "the quotes deny this"
+    assert check("Er worden tien bussen besteld.").citations == (2,)
+
+
+HIRE = excerpt(
+    "Voertuig\tZitplaatsen\tHalve dag\tHele dag\nMidibus\t19\t345\t560\n"
+    "Standaardbus\t42\t425\t690\nTouringcar\t53\t510\t845",
+    path="verhuur.xlsx",
+)
+TERMS = excerpt(
+    "Kleur\tErnst\tTermijn voor afhandeling\nGroen\tgeen gevolg\t4 weken\nOranje\tletsel\t2 weken"
+)
+
+
+def test_a_unit_that_spells_out_what_stands_there_adds_nothing() -> None:
+    overtime = excerpt("overtime: max 8 hrs per person per month from Feb", path="notes.txt")
+    asked = "max overtime mechanics per month"
+    check = Verifier(asked, [overtime], "en", ToyEmbedder().embed_passages).check
+    assert check("Max overtime mechanics per month is 8 hours.").citations == (1,)
+    reason = "the quotes give it otherwise: 8 days"
+    assert check("Max overtime per month is 8 days per person.").reason == reason
+    check = dutch("bus huren met 53 plekken hele dag prijs", HIRE).check
+    assert check("De prijs van een bus met 53 plekken voor een hele dag is 845 euro.").citations
+    assert not check("De prijs van een bus met 53 plekken voor een hele dag is 510 euro.").citations
+
+
+def test_what_names_no_row_is_of_the_row_that_is_asked_of() -> None:
+    check = dutch("Binnen welke termijn is een melding met kleur oranje afgehandeld?", TERMS).check
+    wrong = check("De termijn voor afhandeling is 4 weken.")
+    assert wrong.reason == "the quotes say it of another: 4"
+    assert check("De termijn voor afhandeling is 2 weken.").citations == (1,)

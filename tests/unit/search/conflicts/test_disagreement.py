@@ -6,7 +6,12 @@ import pytest
 
 from indexes.types import StoredPassage
 from search import Answered, QuotesFound, Told
-from search.conflicts.disagreement import says_the_older, tell, with_conflicts
+from search.conflicts.disagreement import (
+    says_in_another_unit,
+    says_the_older,
+    tell,
+    with_conflicts,
+)
 from search.conflicts.find import Said
 from search.conflicts.statements import statements
 from search.evidence.quotes import QUOTES, Excerpt, make_excerpt
@@ -103,6 +108,25 @@ def test_a_conflict_in_a_sentence_of_the_questions_language() -> None:
 )
 def test_whether_a_sentence_gives_the_older_value_alone(sentence: str, older: bool) -> None:
     assert says_the_older(sentence, [FEES], "nl") is older
+
+
+TERMS = Conflict((QuotedValue(1, "drie weken", date(2025, 6, 16)), QuotedValue(2, "4 weken", None)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("De klacht is binnen drie werkdagen beantwoord.", True),
+        ("De klacht is binnen 4 dagen beantwoord.", True),
+        ("De klacht is binnen drie weken beantwoord, na drie werkdagen bericht.", False),
+        ("De klacht is binnen vijf werkdagen beantwoord.", False),
+        ("De klacht is door drie mensen beantwoord.", False),
+    ],
+)
+def test_whether_a_sentence_gives_a_number_of_a_conflict_in_another_unit(
+    sentence: str, other: bool
+) -> None:
+    assert says_in_another_unit(sentence, [TERMS], "nl") is other
 
 
 def test_an_answer_begins_by_saying_that_its_quotes_disagree(tmp_path: Path) -> None:

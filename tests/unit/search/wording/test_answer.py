@@ -178,3 +178,21 @@ def test_nor_is_a_mail_below_the_one_that_answers_it() -> None:
     asked = replace(excerpt("I would like a bonus of € 750."), is_answered=True)
     both = Evidence((asked, said), "en", None, packaged_model(), "What is the bonus?")
     assert list(to_be_worded(both)) == [said]
+
+
+COMPLAINTS = {
+    "2025-01-01-board.md": "All complaints of a tenant are answered within four weeks.",
+    "2026-01-01-board.md": "All complaints of a tenant are answered within three weeks. "
+    "The desk answers complaints of a tenant within three days.",
+}
+
+
+def test_a_number_of_a_conflict_in_another_unit_is_not_the_answer(tmp_path: Path) -> None:
+    index_in(tmp_path / "index", COMPLAINTS)
+    days = "The desk answers complaints of a tenant within three days. "
+    with engine_that(saying(days), tmp_path) as engine:
+        answer = engine.ask("When are complaints of a tenant answered?")
+    assert len(answer.conflicts) == 1
+    assert answer.dropped == (
+        Dropped(days.strip(), "the documents that disagree give it in another unit"),
+    )
