@@ -385,6 +385,38 @@ def test_larger_and_bold_lines_are_headings(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("bullet", ["\u2022", "-", "*", "\u2013", "1."])
+def test_an_item_of_a_list_is_no_heading_for_its_large_bullet(tmp_path: Path, bullet: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 790, "Wanneer niet?", size=20)
+        lines(canvas, 760, "Geld terug krijgt u niet in elk geval, maar in de meeste wel.")
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+        for top, item in ((730, "Bij code rood van het KNMI."), (710, "Bij een staking")):
+            lines(canvas, top, bullet, font="Vera", size=16)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(90, top, item)
+        lines(canvas, 696, "         die twee dagen duurt.")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "h1 Wanneer niet?",
+        "p Geld terug krijgt u niet in elk geval, maar in de meeste wel.",
+        f"p {bullet} Bij code rood van het KNMI.",
+        f"p {bullet} Bij een staking die twee dagen duurt.",
+    ]
+
+
+def test_an_item_in_large_or_bold_letters_is_no_heading(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 790, "De regeling geldt voor wie een kaart op naam heeft gekocht.")
+        lines(canvas, 760, "\u2022 Bij code rood", size=16)
+        lines(canvas, 730, "\u2022 Bij een staking", font="Helvetica-Bold")
+
+    assert outline(read(made(tmp_path, draw)))[1:] == [
+        "p \u2022 Bij code rood",
+        "p \u2022 Bij een staking",
+    ]
+
+
 def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 780, "Geheim")
