@@ -47,8 +47,9 @@ class Hit:
     """A passage found. ``text`` is ``document[start:end]``; ``score`` is higher for better.
 
     ``path`` is relative to ``folder``, the indexed folder, with ``/`` between names; ``page``
-    counts from 1 and is None in formats without pages. ``page_label`` is what the document calls
-    that page, where it is another name; ``author`` and ``dated`` (in UTC) are the document's,
+    counts from 1 and is None in formats without pages; in a workbook it is a stretch of rows.
+    ``page_label`` is what the document calls that page, where it is another name, and the rows of a
+    workbook ("Prices!12:40"); ``author`` and ``dated`` (in UTC) are the document's,
     ``dated_by_file`` where that is only its file's time of change, which may be a copy's.
     ``also`` are the paths of its exact duplicates, absolute where they are in another folder.
     ``superseded``: there is a newer version of its document; ``older`` are the same place in older
@@ -83,8 +84,10 @@ class Quote:
     """A verbatim span of a document that supports an answer; cited as [1], [2] in order.
 
     ``best`` is the sentence or row that it was chosen for, as a span of ``text``; the others are
-    its neighbours. ``superseded``: there is a newer version of the document, which does not have
-    this place. Other fields are as of ``Hit``.
+    its neighbours. ``heading`` is the path that it stands under: that of its passage with the last
+    line above it that reads like a heading, where the passage joins sections. ``superseded``: there
+    is a newer version of the document, which does not have this place. Other fields are as of
+    ``Hit``.
     """
 
     text: str

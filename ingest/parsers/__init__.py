@@ -40,7 +40,7 @@ _MODULES = {
     FileKind.IMAGE: "image",
 }
 
-VERSION = 4
+VERSION = 5
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

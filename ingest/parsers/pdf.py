@@ -50,8 +50,10 @@ def _refuse_lost(pages: list[ReadPage]) -> None:
 
 
 def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
+    facts = _facts(document)
     ordered = [footers_last(page.lines) for page in pages]
-    kept = without_contents(without_running_lines(ordered))
+    labels = [page.label for page in pages]
+    kept = without_contents(without_running_lines(ordered, labels, facts.title))
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):
@@ -69,7 +71,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
             if not any(fold(note) in text for text in seen):
                 builder.paragraph(note)
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
-    return builder.build(_facts(document), unread_pages(problems))
+    return builder.build(facts, unread_pages(problems))
 
 
 def _open(source: Source) -> pdfium.PdfDocument:

@@ -41,6 +41,8 @@ class HeadingFinder:
         if level := self._outline.get((page, fold(text).casefold())):
             return Heading(level, whole.length)
         lines = paragraph.lines
+        if paragraph.is_bulleted:
+            return None
         if len(lines) <= _LINES_AT_MOST and len(text.split()) <= _WORDS_AT_MOST:
             if found := heading_line(fold(text)):
                 return Heading(found.level, whole.length)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.parsers.headings import heading_line
-from ingest.parsers.pdf_lines import Line
+from ingest.parsers.pdf_lines import BULLET, Line
 
 # A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
@@ -15,8 +15,9 @@ _WIDE_STEP = 1.3
 _FULL_LINE = 0.8
 _OTHER_SIZE = 0.12  # relative difference of character height
 _ITEM = re.compile(
-    r"(?:[•●▪◦■\u2013—*-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5}|[A-Z])[.)])\s+\S"
+    rf"(?:{BULLET}|\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-z]|[ivx]{{1,5}}|[A-Z])[.)])\s+\S"
 )
+_BULLETED = re.compile(rf"{BULLET}\s+\S")
 _CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
 
 
@@ -35,6 +36,11 @@ class Paragraph:
             full = before.right - before.left >= width * _FULL_LINE
             parts += ("" if before.broken else " " if full else "\n", line.text)
         return "".join(parts)
+
+    @property
+    def is_bulleted(self) -> bool:
+        """Whether it is an item of a list, with a bullet in front."""
+        return _BULLETED.match(self.lines[0].text) is not None
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

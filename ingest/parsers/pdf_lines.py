@@ -1,6 +1,7 @@
 """The lines of a PDF page, with where they stand and how they look."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from ingest.cleaning import fold
 # pdfium writes this where a word is broken over two lines; the word goes on in the next line.
 _BROKEN_WORD = ("\ufffe", "\xad", "\u2010")
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
+BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
+"""What an item of a list has in front, the private characters of Symbol and Wingdings included."""
+
+# Bullets and the numbers of items are often set in another size than the item itself.
+_MARK = re.compile(rf"\s*(?:{BULLET}|\(?(?:\d{{1,3}}|[a-z])[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +25,8 @@ class Line:
     """One line of text.
 
     Coordinates are in points from the lower left corner of the page; ``size`` is the height of its
-    characters; ``broken`` says that its last word goes on in the next line. A ruled table is one
-    line, with the cells of its ``rows``.
+    characters, those of a bullet or number in front aside; ``broken`` says that its last word goes
+    on in the next line. A ruled table is one line, with the cells of its ``rows``.
     """
 
     text: str
@@ -67,7 +73,11 @@ def line_of(page: PdfTextPage, raw: str, offset: int | None) -> Line:
     left, bottom, _, top = page.get_charbox(first, loose=True)
     _, last_bottom, right, last_top = page.get_charbox(last, loose=True)
     low, high = min(bottom, last_bottom), max(top, last_top)
-    return Line(folded, left, right, low, high, top - bottom, _is_bold(page, first), broken)
+    size = top - bottom
+    if mark := _MARK.match(raw):
+        _, lower, _, upper = page.get_charbox(offset + units(mark[0]), loose=True)
+        size = upper - lower
+    return Line(folded, left, right, low, high, size, _is_bold(page, first), broken)
 
 
 def _is_bold(page: PdfTextPage, index: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from ingest.parsers.pdf_folios import said_folios
 from ingest.parsers.pdf_heads import needed_pages, running_heads
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_page_numbers import MASK, last_page_number, masked
@@ -39,14 +40,18 @@ class _EdgeLine(NamedTuple):
     numbers: tuple[int, ...]
 
 
-def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without their headers, footers and running heads.
+def without_running_lines(
+    pages: Sequence[Sequence[Line]], labels: Sequence[str], title: str
+) -> list[list[Line]]:
+    """The pages, which go by ``labels``, without their headers, footers and running heads.
 
     Headers and footers are lines at an edge that are on many pages, page numbers aside. The first
-    of each stays, for it may say whose document it is, unless it is a bare page number.
+    of each stays, for it may say whose document it is, unless it is a bare page number. One that
+    calls its page by its number is known by that, also in a document of one page or two, and stays
+    only where it says more than the ``title`` and the other lines.
     """
     running = _running_lines(pages)
-    heads = running_heads(pages)
+    left_out = running_heads(pages) | said_folios(pages, list(map(_edge, pages)), labels, title)
     seen: set[str] = set()
     kept = []
     for page in pages:
@@ -54,7 +59,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         for line in page:
             key = running.get(id(line))
             repeated = key is not None and (key in seen or not _has_words(key))
-            if not repeated and id(line) not in heads:
+            if not repeated and id(line) not in left_out:
                 lines.append(line)
         seen |= {key for line in page if (key := running.get(id(line))) is not None}
         kept.append(lines)
@@ -80,7 +85,7 @@ def _running_lines(pages: Sequence[Sequence[Line]]) -> dict[int, str]:
     last = last_page_number(pages)
     alike: dict[str, list[_EdgeLine]] = defaultdict(list)
     for number, page in enumerate(pages, start=1):
-        for line in {id(line): line for line in _edge(page)}.values():
+        for line in _edge(page):
             edge = _EdgeLine(number, id(line), *_key(line, last))
             alike[_NUMBER.sub(MASK, edge.key)].append(edge)
     running: dict[int, str] = {}
@@ -118,7 +123,7 @@ def _is_same(line: _EdgeLine, other: _EdgeLine) -> bool:
 
 def _edge(page: Sequence[Line]) -> list[Line]:
     by_height = sorted(page, key=lambda line: -line.top)
-    return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
+    return by_height[:_EDGE_LINES] + by_height[_EDGE_LINES:][-_EDGE_LINES:]
 
 
 def _key(line: Line, last_page: int) -> tuple[str, tuple[int, ...]]:

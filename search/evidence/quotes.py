@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from indexes.types import Passage, StoredPassage
 from search.evidence.lists import led_to, list_at
+from search.evidence.placing import heading_over
 from search.evidence.scoring import ScoredSentences
 from search.evidence.tables import first_row
 from search.retrieval.repeats import answered_in
@@ -294,7 +295,7 @@ def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quot
         end=passage.start + end,
         score=score,
         folder=stored.folder,
-        heading=passage.heading,
+        heading=heading_over(passage, start),
         passage_id=stored.passage_id,
         page_label=stored.page_label,
         author=stored.author,

@@ -1,10 +1,12 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from indexes.errors import (
@@ -94,6 +96,57 @@ def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
     assert [f"blad {letter}." in found.text for letter in "abcde"] == [True] * 5
 
 
+KRAT = "Een krat bier weegt twaalf kilo."
+
+
+def with_folios(path: Path, folios: Sequence[str], *said: str, title: str = "") -> str:
+    """What is read of a document with one of the ``folios`` at the foot of each of its pages."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setTitle(title)
+        for folio in folios:
+            lines(canvas, 780, KRAT, *said)
+            lines(canvas, 30, folio)
+            canvas.showPage()
+
+    return " ".join(read(made(path, draw)).text.split())
+
+
+@pytest.mark.parametrize("folio", ["Pagina {}", "- blz. {} -", "Page {} of 2", "p. {}", "{} / 2"])
+def test_the_number_of_a_page_is_left_out_of_a_short_document_too(
+    tmp_path: Path, folio: str
+) -> None:
+    assert with_folios(tmp_path, [folio.format(1), folio.format(2)]) == f"{KRAT} {KRAT}"
+    assert with_folios(tmp_path, ["Pagina 1"]) == KRAT
+
+
+def test_a_folio_stays_once_for_what_else_it_says(tmp_path: Path) -> None:
+    first, other = "Brouwerij Hop - pagina 1", "Concept - pagina 2"
+    assert with_folios(tmp_path, [first, first.replace("1", "2")]) == f"{KRAT} {first} {KRAT}"
+    assert with_folios(tmp_path, [first, other]) == f"{KRAT} {first} {KRAT} {other}"
+
+
+@pytest.mark.parametrize("line", ["Meer op pagina {}", "Pagina {}", "Maat {} / 4", "Type p{}"])
+def test_what_names_another_page_is_no_folio(tmp_path: Path, line: str) -> None:
+    two = [line.format(2), line.format(3)]
+    assert with_folios(tmp_path, two) == f"{KRAT} {two[0]} {KRAT} {two[1]}"
+
+
+def test_a_folio_says_nothing_that_the_title_or_the_text_says(tmp_path: Path) -> None:
+    signed = "Getekend voor Brouwerij Hop."
+    assert with_folios(tmp_path, ["Brouwerij Hop, pagina 1"], signed) == f"{KRAT} {signed}"
+    assert with_folios(tmp_path, ["Prijzen 2026 pagina 1"], title="Prijzen 2026") == KRAT
+
+
+def test_a_folio_may_have_the_label_of_its_page(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.addPageLabel(0, style="ROMAN_LOWER", start=4)
+        lines(canvas, 780, KRAT)
+        lines(canvas, 30, "Page iv")
+
+    assert read(made(tmp_path, draw)).text == KRAT
+
+
 def test_a_footer_that_was_drawn_first_is_read_last(tmp_path: Path) -> None:
     terms = [f"{number}. Hierover staat in de huur niets anders." for number in range(1, 5)]
 
@@ -166,7 +219,7 @@ def test_numbers_that_are_not_of_the_page_are_no_footers(tmp_path: Path) -> None
 
     found = read(made(tmp_path, draw)).text
     assert [line for invoice in said for line in invoice if line not in found] == []
-    assert found.count("Bakkerij") == found.count("blad") == 1
+    assert (found.count("Bakkerij"), found.count("blad")) == (1, 0)
 
 
 def test_a_date_at_the_top_is_no_running_head(tmp_path: Path) -> None:
@@ -332,6 +385,38 @@ def test_larger_and_bold_lines_are_headings(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("bullet", ["\u2022", "-", "*", "\u2013", "1."])
+def test_an_item_of_a_list_is_no_heading_for_its_large_bullet(tmp_path: Path, bullet: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 790, "Wanneer niet?", size=20)
+        lines(canvas, 760, "Geld terug krijgt u niet in elk geval, maar in de meeste wel.")
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+        for top, item in ((730, "Bij code rood van het KNMI."), (710, "Bij een staking")):
+            lines(canvas, top, bullet, font="Vera", size=16)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(90, top, item)
+        lines(canvas, 696, "         die twee dagen duurt.")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "h1 Wanneer niet?",
+        "p Geld terug krijgt u niet in elk geval, maar in de meeste wel.",
+        f"p {bullet} Bij code rood van het KNMI.",
+        f"p {bullet} Bij een staking die twee dagen duurt.",
+    ]
+
+
+def test_an_item_in_large_or_bold_letters_is_no_heading(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 790, "De regeling geldt voor wie een kaart op naam heeft gekocht.")
+        lines(canvas, 760, "\u2022 Bij code rood", size=16)
+        lines(canvas, 730, "\u2022 Bij een staking", font="Helvetica-Bold")
+
+    assert outline(read(made(tmp_path, draw)))[1:] == [
+        "p \u2022 Bij code rood",
+        "p \u2022 Bij een staking",
+    ]
+
+
 def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 780, "Geheim")
@@ -421,9 +506,6 @@ def test_pages_have_the_labels_that_the_document_gives_them(tmp_path: Path) -> N
 
 def garbled(path: Path) -> Path:
     """A page whose font says of its letters that they are signs of nobody's alphabet."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
 
     def draw(canvas: Canvas) -> None:

@@ -192,3 +192,9 @@ def test_what_signs_a_mail_is_quoted_last() -> None:
         "It needs seal 7312 for the pump.",
         "Ann of the pump that needs a seal",
     ]
+
+
+def test_a_quote_is_under_the_heading_that_it_stands_under() -> None:
+    text = "When not?\n\nIn a strike no money is given back.\n\nHow to ask\n\nAsk in the shop."
+    first, *_ = quotes_for("Is money given back in a strike?", text)
+    assert (first.text.startswith("In a strike"), first.heading) == (True, "When not?")
