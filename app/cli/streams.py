@@ -19,14 +19,18 @@ class _Output(TextIOWrapper):
     def write(self, text: str, /) -> int:
         try:
             return super().write(text)
+        except BrokenPipeError:  # a reader that has gone (``head``) has what it wanted
+            raise
         except OSError as error:
-            raise _of_output(error) from error
+            raise OutputError(error.errno, error.strerror) from error
 
     def flush(self) -> None:
         try:
             super().flush()
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            raise _of_output(error) from error
+            raise OutputError(error.errno, error.strerror) from error
 
 
 def prepare_streams() -> None:
@@ -49,10 +53,3 @@ def prepare_streams() -> None:
             line_buffering=sys.stdout.line_buffering,
             write_through=sys.stdout.write_through,
         )
-
-
-def _of_output(error: OSError) -> OSError:
-    """A reader that has gone (``head``) is no error."""
-    if isinstance(error, BrokenPipeError):
-        return error
-    return OutputError(error.errno, error.strerror)
