@@ -8,9 +8,8 @@ from pathlib import Path
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue import write
-from indexes.catalogue.connection import ConnectionPool, catalogue_errors, connect
+from indexes.catalogue.connection import LOG_NAME, ConnectionPool, catalogue_errors, connect
 from indexes.catalogue.rows import HALF
-from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.durable import disk_errors
@@ -34,8 +33,6 @@ VACUUM_COPIES = 2
 """SQLite writes what is left of the catalogue to a file of its own, and then to its log."""
 
 STEPS = 4
-
-LOG_NAME = f"{CATALOGUE_NAME}-wal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@
     │       ├── UnsupportedFileError  a format vind does not read
     │       └── FileTooLargeError   over a limit
     ├── QuestionError               the question cannot be searched for
+    ├── FilterError                 a filter is none, or nothing in the index passes it
+    ├── ArgumentError               a call has another value that it cannot take
     ├── QuestionFileError           the file of evaluation questions cannot be used
     └── ServeError                  the web page cannot be served
 
@@ -140,6 +142,14 @@ class FileTooLargeError(UnreadableFileError):
 
 class QuestionError(VindError):
     """The question is empty or cannot be searched for."""
+
+
+class FilterError(VindError):
+    """What a search is kept to is no filter, or nothing in the index passes it."""
+
+
+class ArgumentError(VindError):
+    """A call of the Python API has a value that it cannot take."""
 
 
 class QuestionFileError(VindError):

@@ -1,10 +1,10 @@
 """A search's filters, resolved in the catalogue to the files that pass.
 
 A glob is matched to the whole relative path: ``*`` and ``?`` stay within a folder, ``**`` crosses
-folders, ``[ab]`` is one of a set; case does not matter, as most shares come from systems where it
-does not, nor whether an accent stands apart from its letter. The paths of a file's exact
-duplicates, which have no document of their own, count as further paths of it. An extension is what
-follows the last dot of the name.
+folders, ``[ab]`` is one of a set, and the name of a folder is all that is in it. Case does not
+matter, as most shares come from systems where it does not, nor whether an accent stands apart from
+its letter. The paths of a file's exact duplicates, which have no document of their own, count as
+further paths of it. An extension is what follows the last dot of the name.
 """
 
 import re
@@ -52,10 +52,16 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
 def _matcher(globs: Iterable[str]) -> Callable[[Iterable[str]], bool]:
     """Whether one of some paths matches one of ``globs``."""
     composed = [_composed(pattern) for pattern in globs]
-    patterns = [re.compile(pattern) for pattern in glob.translate(composed, flags=GLOB)[0]]
+    inside = [f"{pattern.rstrip('/')}/**" for pattern in composed if _may_be_folder(pattern)]
+    patterns = [re.compile(each) for each in glob.translate(composed + inside, flags=GLOB)[0]]
     return lambda paths: any(
         pattern.match(path) for path in map(_composed, paths) for pattern in patterns
     )
+
+
+def _may_be_folder(pattern: str) -> bool:
+    """Whether a glob names a folder, or a file: "hr/*" is what is in hr, and not in its folders."""
+    return pattern.endswith("/") or not glob.is_magic(pattern.rpartition("/")[2], flags=GLOB)
 
 
 def _composed(text: str) -> str:

@@ -23,8 +23,7 @@ def prepare_folder(directory: Path) -> None:
 
     Raises IndexFormatError, DiskFullError, and IndexFailure where it cannot be made.
     """
-    if directory.exists() and not directory.is_dir():
-        raise IndexFormatError(f"{directory} is a file: give a folder for the index with --index.")
+    _refuse_file(directory)
     settle(directory)
     with disk_errors(directory):
         directory.mkdir(parents=True, exist_ok=True)
@@ -37,10 +36,16 @@ def prepare_folder(directory: Path) -> None:
 
 
 def require_catalogue(directory: Path) -> None:
-    """Raise NoIndexError where there is no catalogue."""
+    """Raise NoIndexError where there is no catalogue, IndexFormatError for a file."""
+    _refuse_file(directory)
     settle(directory)
     if not (directory / CATALOGUE_NAME).is_file():
         raise no_index(directory)
+
+
+def _refuse_file(directory: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise IndexFormatError(f"{directory} is a file: give a folder for the index with --index.")
 
 
 def bytes_of(paths: Iterable[Path]) -> int:

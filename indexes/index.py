@@ -139,6 +139,18 @@ class Index:
         with self._looking() as look:
             return look.snapshot.terms.rarities(question)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no passage to be found."""
+        with self._reading() as connection:
+            return catalogue.is_empty(connection)
+
+    def any_passes(self, filters: Filters) -> bool:
+        """Whether a file that has passages passes the filters."""
+        with self._looking() as look:
+            files = look.files_of(filters)
+            return files is None or bool(len(files))
+
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
         with self._reading() as connection:

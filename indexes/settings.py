@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from indexes.errors import SettingsError
@@ -26,16 +26,29 @@ def _listed(value: object) -> object:
     return tuple(part for part in map(str.strip, value.replace(",", "\n").splitlines()) if part)
 
 
+def whole_path(path: Path | str) -> Path:
+    """``path`` from the root on, "~" for the home folder: what starts vind may be no shell.
+
+    It stays the same place when the process goes to another folder.
+    """
+    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
+
+
 class Settings(BaseSettings):
-    """Defaults that need no file; bounds that are refused with a sentence."""
+    """Defaults that need no file; bounds that are refused with a sentence.
 
-    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True, extra="forbid")
+    A variable that is set to nothing is one that is not set.
+    """
 
-    index: Path = Field(
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    index: Annotated[Path, AfterValidator(whole_path)] = Field(
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
-    cache: Path = Field(
+    cache: Annotated[Path, AfterValidator(whole_path)] = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",
     )

@@ -49,12 +49,18 @@ class Replaces:
 
 def next_to(directory: Path) -> Path:
     """Where the index that is to replace the one in ``directory`` is built."""
-    return directory.with_name(f"{directory.name}.next")
+    return _beside(directory, ".next")
 
 
 def stepped_back(directory: Path) -> Path:
     """The name for the moment of the replaced folder, where names cannot be exchanged."""
-    return directory.with_name(f"{directory.name}.old")
+    return _beside(directory, ".old")
+
+
+def _beside(directory: Path, ending: str) -> Path:
+    """By the folder's real name: a link, "." and ".." have names that no folder is swapped by."""
+    real = Path(os.path.realpath(directory))
+    return real.parent / f"{real.name}{ending}"
 
 
 def read_replaces(directory: Path) -> Replaces | None:

@@ -155,6 +155,6 @@ def _rule(path: Path, mode: int, own: Path) -> str:
         return "a link: links are not followed"
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return "not a regular file"
-    if path in (own, next_to(own), stepped_back(own)):
+    if path.parent == own.parent and path in (own, next_to(own), stepped_back(own)):
         return "vind's own index"
     return name_rule(path.name)

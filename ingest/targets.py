@@ -22,13 +22,14 @@ def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
     A path in an indexed folder stands for that part of it, a file for itself in its own folder.
     Raises FolderError for a path that is missing, or that holds an indexed folder.
     """
+    starts = [_start(path) for path in paths]
     folders = [Path(folder) for folder in indexed]
-    targets: list[Target] = []
-    for path in paths:
-        target = _target(path, folders)
-        folders.append(target.folder)
-        targets.append(target)
-    return targets
+    targets: dict[Path, Target] = {}
+    # From the outside in: what else is given is a part of that, and not a folder on its own.
+    for start in sorted(set(starts), key=lambda start: len(_folder_of(start).parts)):
+        targets[start] = _target(start, folders)
+        folders.append(targets[start].folder)
+    return [targets[start] for start in starts]
 
 
 def outermost(targets: Sequence[Target]) -> list[Target]:
@@ -55,12 +56,19 @@ def is_empty(folder: Path) -> bool:
         return next(entries, None) is None
 
 
-def _target(path: Path, folders: Sequence[Path]) -> Target:
+def _start(path: Path) -> Path:
     try:
-        start = path.expanduser().resolve(strict=True)
+        return path.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise FolderError(f"There is no folder or file {path}. Check the path.") from error
-    folder = start if start.is_dir() else start.parent
+
+
+def _folder_of(start: Path) -> Path:
+    return start if start.is_dir() else start.parent
+
+
+def _target(start: Path, folders: Sequence[Path]) -> Target:
+    folder = _folder_of(start)
     for known in folders:
         if known == folder or known in folder.parents:
             return Target(known, start)

@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Self, Unpack
 
 from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
@@ -15,11 +15,13 @@ from indexes.errors import (
     PassageGoneError,
     UnknownModelError,
 )
-from indexes.index import Index, check_count
+from indexes.index import Index
 from indexes.models import fastest_llm, resolve_llm
-from indexes.settings import Settings, load_settings
-from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
+from indexes.settings import Settings, load_settings, whole_path
+from indexes.types import Embedder, FileRecord, Filters, IndexStatus, StoredPassage
+from search.arguments import answer_before, state_of, whole_number
 from search.hits import find_places, to_hit, with_duplicates
+from search.keeping import filters_of, require_documents
 from search.kinds.gather import gather
 from search.kinds.summary import Summary, summary_events
 from search.original import original_of
@@ -60,7 +62,7 @@ class Engine:
         Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError.
         """
         settings = settings or load_settings()
-        return cls(Index.open(Path(directory) if directory else settings.index), settings)
+        return cls(Index.open(whole_path(directory) if directory else settings.index), settings)
 
     @property
     def has_llm(self) -> bool:
@@ -79,14 +81,14 @@ class Engine:
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
         """The ``k`` best places for ``query``, best first; fewer only where fewer exist.
 
-        The fields of ``KeptTo`` are keywords. Raises QuestionError, EmbedderMismatchError,
-        ModelNotPulledError, UnknownModelError, and ValueError for ``k`` under 1 or another
-        language.
+        The fields of ``KeptTo`` are keywords. Raises QuestionError, FilterError for one that is
+        none or that nothing in the index passes, ArgumentError for ``k`` under 1, NoIndexError
+        where there is no document yet, EmbedderMismatchError, ModelNotPulledError and
+        UnknownModelError.
         """
-        check_count(k)
-        with self._reading() as (index, embedder):
+        k, filters = whole_number("k", k, 1), filters_of(kept_to)
+        with self._reading(filters) as (index, embedder):
             question = clean_question(query, embedder)
-            filters = _filters(kept_to)
             reranker = self._load_reranker()
             asked = Asked.of(question, embedder)
             found = retrieve(asked, index, embedder, k, filters, reranker)
@@ -125,9 +127,10 @@ class Engine:
         ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
         generation. Raises as ``ask`` does, and ValueError when the engine is closed meanwhile.
         """
-        with self._reading() as (index, embedder):
+        follows, filters = answer_before(follows), filters_of(kept_to)
+        with self._reading(filters) as (index, embedder):
             cleaned = clean_question(question, embedder)
-            filters, reranker = _filters(kept_to), self._load_reranker()
+            reranker = self._load_reranker()
             evidence = gather(cleaned, index, embedder, filters, reranker, follows)
         writer = self._load_llm if llm and self.has_llm else None
         if isinstance(evidence, Summary):
@@ -157,9 +160,12 @@ class Engine:
             stored = _stored(passage_id, index)
         return original_of(stored.folder, stored.path)
 
-    def files(self, state: FileState | None = None) -> list[FileRecord]:
-        """The ledger: every file ever seen, or those in one state."""
-        return self._index.files(state)
+    def files(self, state: str | None = None) -> list[FileRecord]:
+        """The ledger: every file ever seen, or those in one state, a FileState or its name.
+
+        Raises ArgumentError for another.
+        """
+        return self._index.files(state_of(state))
 
     def status(self) -> IndexStatus:
         """The figures of the index."""
@@ -185,8 +191,10 @@ class Engine:
         self.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[Index, Embedder]]:
-        """One index for all of a question, with its embedder."""
+    def _reading(self, filters: Filters) -> Iterator[tuple[Index, Embedder]]:
+        """One index for all of a question, with its embedder; raises as ``require_documents``."""
+        with self._index.pinned() as index:  # what is no use is said before a model is loaded
+            require_documents(index, filters)
         with ExitStack() as stack:
             with self._loading:
                 index = stack.enter_context(self._index.pinned())
@@ -231,14 +239,7 @@ class Engine:
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:
-    stored = index.passages([passage_id])
+    stored = index.passages([whole_number("passage_id", passage_id, 0)])
     if passage_id not in stored:
         raise PassageGoneError("This passage is no longer in the index. Search again.")
     return stored[passage_id]
-
-
-def _filters(kept_to: KeptTo) -> Filters:
-    """Raises TypeError for a keyword that is none of ``KeptTo``."""
-    fields: dict[str, Any] = dict(kept_to)
-    lists = fields.keys() & {"paths", "types", "languages"}
-    return Filters(**fields | {name: tuple(fields[name]) for name in lists})

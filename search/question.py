@@ -1,6 +1,7 @@
 """A question as it came in, made fit to search with."""
 
 import unicodedata
+from reprlib import repr as shortened
 
 from indexes.errors import QuestionError
 from indexes.types import Embedder
@@ -19,8 +20,10 @@ def _printable(mark: str) -> bool:
 def clean_question(text: str, embedder: Embedder) -> str:
     """``text`` on one line, without control characters, cut to what ``embedder`` reads.
 
-    Raises QuestionError where no letter or digit is left in that.
+    Raises QuestionError where no letter or digit is left in that, or it is no text at all.
     """
+    if not isinstance(text, str):
+        raise QuestionError(f"A question is a text, not {shortened(text)}.")
     visible = "".join(mark if _printable(mark) else " " for mark in text[:LONGEST])
     question = " ".join(visible.split())
     spans = embedder.token_spans(question)

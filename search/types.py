@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeAlias, TypedDict
 
 from indexes.types import FilterLanguage, Language
 
 
 class KeptTo(TypedDict, total=False):
-    """What a search is kept to; each is left out, or empty, where it is kept to nothing.
+    """What a search is kept to; each is left out, empty or None where it is kept to nothing.
 
-    ``paths`` are globs over the relative path, ``types`` file extensions ("pdf"). ``after`` is the
+    One text stands for a list of one. ``paths`` are globs over the relative path, or folders for
+    all that is in them, ``types`` file extensions ("pdf"). ``after`` is the
     first day that a document may be of, ``before`` the day that it must be older than; ``author``
     is contained in its author or sender, and ``languages`` are "nl", "en" and "other".
     """
 
-    paths: Sequence[str]
-    types: Sequence[str]
+    paths: str | Path | Sequence[str | Path] | None
+    types: str | Sequence[str] | None
     after: date | None
     before: date | None
-    author: str
-    languages: Sequence[FilterLanguage]
+    author: str | None
+    languages: FilterLanguage | Sequence[FilterLanguage] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,11 @@
 """The command line. One file a command; heavy libraries load in the command that needs them."""
 
-import sys
-from io import TextIOWrapper
-
 
 def main() -> None:
     """Runs ``vind`` with the arguments of the process; ends it with an exit code."""
     from app.cli.guard import guarded
     from app.cli.program import program
+    from app.cli.streams import prepare_streams
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    prepare_streams()
     guarded(lambda: program(prog_name="vind"))

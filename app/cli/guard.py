@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from enum import IntEnum
 
+from app.cli.streams import OutputError
 from app.plain import printable
 from indexes.errors import VindError
 
@@ -21,6 +22,9 @@ class ExitCode(IntEnum):
 
 def guarded(program: Callable[[], object]) -> None:
     """Runs ``program`` and ends the process with its exit code."""
+    if sys.stdout is None:  # as ``>&-`` makes it
+        _say("there is no standard output: give it a file or a terminal, or >/dev/null.")
+        sys.exit(ExitCode.COULD_NOT_RUN)
     try:
         try:
             program()
@@ -32,7 +36,14 @@ def guarded(program: Callable[[], object]) -> None:
     except BrokenPipeError:
         _discard_output()
         sys.exit(ExitCode.DONE)
+    except OutputError as error:
+        _discard_output()
+        _say(f"the output cannot be written ({error.strerror}). Send it elsewhere, or make room.")
+        sys.exit(ExitCode.COULD_NOT_RUN)
     except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # Typer's own end for it is a failure
+            _discard_output()
+            sys.exit(ExitCode.DONE)
         if end.code == ExitCode.INTERRUPTED:
             _say("stopped. What was committed is kept.")
         raise

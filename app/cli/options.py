@@ -48,7 +48,8 @@ Paths = Annotated[
     typer.Option(
         "--path",
         metavar="GLOB",
-        help="Keep to files whose path matches, such as 'contracts/**'. May be repeated.",
+        help="Keep to files whose path matches, such as 'contracts/**', or that are in a folder, "
+        "contracts. May be repeated.",
     ),
 ]
 Types = Annotated[
@@ -83,6 +84,7 @@ Languages = Annotated[
     typer.Option(
         "--lang",
         metavar="LANG",
+        case_sensitive=False,
         help="Keep to documents in this language: nl, en or other. May be repeated.",
     ),
 ]

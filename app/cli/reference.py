@@ -34,7 +34,8 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 
 ## Settings
 
-Each is an environment variable. An unknown one is refused, so a slip of the pen shows.
+Each is an environment variable. An unknown one is refused, so a slip of the pen shows; one that is
+set to nothing counts as not set. "~" is the home folder.
 
 | variable | meaning | default |
 |---|---|---|

@@ -3,6 +3,7 @@
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from rich.console import Console
 from rich.text import Text
@@ -13,6 +14,11 @@ READABLE_COLUMNS = 96
 """Text is not set wider than this on a terminal; longer lines are hard to follow."""
 
 INDENT = "    "
+
+GAP = "  "
+
+NARROWEST = 12
+"""Characters of a column at least: on a terminal that is smaller still, lines are broken by it."""
 
 
 class _Stdout(Console):
@@ -58,9 +64,27 @@ def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> 
 
 
 def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:
-    """Columns as wide as their widest cell, two spaces apart; the first row is the header."""
+    """Columns as wide as their widest cell, two spaces apart; the first row is the header.
+
+    On a terminal that is not as wide, what is long goes on below itself. Elsewhere a row is a line.
+    """
     table = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    if out.is_terminal:
+        widths = _narrowed(widths, out.width - len(GAP) * (len(widths) - 1))
     for number, row in enumerate(table):
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        out.print(Text("  ".join(cells).rstrip(), style="" if number else "dim"))
+        columns = (
+            [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
+            for cell, width in zip(row, widths, strict=True)
+        )
+        for line in zip_longest(*columns, fillvalue=""):
+            cells = (part.ljust(width) for part, width in zip(line, widths, strict=True))
+            out.print(Text(GAP.join(cells).rstrip(), style="" if number else "dim"))
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """``widths`` that take ``room`` together, of which the widest have given way."""
+    narrowed = list(widths)
+    while sum(narrowed) > room and max(narrowed) > NARROWEST:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed

@@ -1,4 +1,10 @@
-"""Connections to the catalogue: how they are set up, shared by threads, and fail."""
+"""Connections to the catalogue: how they are set up, shared by threads, and fail.
+
+SQLite reads a catalogue only together with its log, and makes that where there is none. In a folder
+that this process may not write it cannot: where no log is there, and so no writer, the catalogue is
+read as a file that does not change (``FrozenConnection``). Whoever may write the folder, in another
+container perhaps, can begin to in the meantime. So it is looked at before and after each reading.
+"""
 
 import os
 import sqlite3
@@ -6,9 +12,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.durable import Mark as FileMark
 from indexes.durable import disk_fails, disk_full
+from indexes.durable import mark as file_mark
 from indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure
 
 BUSY_SECONDS = 30.0
@@ -16,6 +25,8 @@ BUSY_SECONDS = 30.0
 
 WAL_BYTES = 64 << 20
 """The log is cut back to this after a checkpoint, so that one big batch does not keep its room."""
+
+LOG_NAME = f"{CATALOGUE_NAME}-wal"
 
 PRIMARY_CODE = 0xFF
 """The low byte of an extended result code of SQLite is the primary one."""
@@ -47,6 +58,36 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+class FrozenConnection(sqlite3.Connection):
+    """To a catalogue as it was when it was opened: without a log, without locks."""
+
+    opened_at: FileMark = None
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Raises our errors for those of SQLite."""
+        mark = file_mark(directory / CATALOGUE_NAME)
+        with catalogue_errors(directory):
+            connection = sqlite3.connect(
+                f"{(directory / CATALOGUE_NAME).absolute().as_uri()}?mode=ro&immutable=1",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                factory=cls,
+            )
+        connection.opened_at = mark
+        return connection
+
+    def is_whole(self, directory: Path) -> bool:
+        """Whether nothing was written since it was opened; a log alone changes nothing yet."""
+        return file_mark(directory / CATALOGUE_NAME) == self.opened_at
+
+
+def is_frozen(directory: Path) -> bool:
+    """Whether no one writes the catalogue in ``directory``, and this process may not."""
+    return not (os.access(directory, os.W_OK) or (directory / LOG_NAME).exists())
 
 
 Mark = tuple[int, int]
@@ -100,7 +141,13 @@ class ConnectionPool:
                         connection.execute("ROLLBACK")
                         is_sound = True
         finally:
-            self._give_back(connection, is_sound=is_sound)
+            is_torn = self._is_torn(connection)
+            self._give_back(connection, is_sound=is_sound and not is_torn)
+            if is_torn:
+                raise IndexBusyError(
+                    f"The index in {self.directory} was written to by another program while it "
+                    "was read: run the command again."
+                )
 
     def close(self) -> None:
         """Close what is idle now and the rest when it comes back."""
@@ -114,9 +161,12 @@ class ConnectionPool:
         with self._returned:
             if self._closed:
                 raise ValueError("the index is closed")
-            if self._idle:
-                self._lent += 1
-                return self._idle.pop()
+            while self._idle:
+                idle = self._idle.pop()
+                if self._is_fresh(idle):
+                    self._lent += 1
+                    return idle
+                idle.close()
         connection = self._connect()
         with self._returned:
             while connection is None:
@@ -134,8 +184,9 @@ class ConnectionPool:
 
     def _connect(self) -> sqlite3.Connection | None:
         """A new connection; None where another catalogue has come in place of this one."""
+        open_one = FrozenConnection.open if is_frozen(self.directory) else connect
         try:
-            connection = connect(self.directory)
+            connection = open_one(self.directory)
         except IndexFailure:
             if mark_of(self.directory) == self._mark:
                 raise
@@ -151,6 +202,16 @@ class ConnectionPool:
             raise
         connection.close()
         return None
+
+    def _is_fresh(self, connection: sqlite3.Connection) -> bool:
+        """Whether an idle connection sees the newest generation."""
+        return not isinstance(connection, FrozenConnection) or (
+            is_frozen(self.directory) and connection.is_whole(self.directory)
+        )
+
+    def _is_torn(self, connection: sqlite3.Connection) -> bool:
+        """Whether what was read may be half of one generation and half of another."""
+        return isinstance(connection, FrozenConnection) and not connection.is_whole(self.directory)
 
     def _give_back(self, connection: sqlite3.Connection, *, is_sound: bool) -> None:
         with self._returned:

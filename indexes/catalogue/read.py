@@ -169,6 +169,11 @@ def passage_count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
 
 
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether there are no passages; unlike their number, that is known at once."""
+    return not connection.execute("SELECT EXISTS (SELECT 1 FROM passages)").fetchone()[0]
+
+
 def added_count(connection: sqlite3.Connection, reached: int) -> int:
     """How many passages were added after a generation and are still there."""
     row = connection.execute(

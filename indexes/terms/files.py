@@ -12,11 +12,10 @@ from indexes.catalogue import read as catalogue
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import checksum, read_manifest, write_manifest
 from indexes.terms.schema import TERMS_VERSION, schema
-from indexes.terms.view import open_folder, reached_by
+from indexes.terms.view import TANTIVY_META, open_folder, reached_by
 
 TERMS_NAME = "terms"
 CURRENT_NAME = "current.json"
-TANTIVY_META = "meta.json"
 
 # Every file of a Tantivy segment ends in a footer: JSON with the CRC-32 of what stands before it,
 # then the length of that JSON and this number, both little-endian in 4 bytes

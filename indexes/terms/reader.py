@@ -8,9 +8,9 @@ import tantivy
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import Mark, mark
-from indexes.terms.files import CURRENT_NAME, TANTIVY_META, read_current
+from indexes.terms.files import CURRENT_NAME, read_current
 from indexes.terms.schema import schema
-from indexes.terms.view import open_folder, reached_by
+from indexes.terms.view import TANTIVY_META, may_be_locked, open_folder, reached_by
 from indexes.terms.writer import HEAP_BYTES, THREADS, apply_changes
 
 
@@ -37,7 +37,7 @@ class PublishedTerms:
         # Noted before it is read: what comes in between is seen as moved.
         self._seen = self._marks()
         try:
-            if self._index is None:
+            if self._index is None or not may_be_locked(folder):
                 self._index = open_folder(folder)
             else:
                 self._index.reload()

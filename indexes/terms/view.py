@@ -1,8 +1,11 @@
 """What a reader searches: one committed state of the term index."""
 
+import os
+import shutil
 from collections.abc import Sequence
 from math import log1p
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -11,6 +14,8 @@ from indexes.terms.analysis import question_words
 from indexes.terms.query import FieldWeights, build_query
 from indexes.terms.schema import GENERATION, MARKER, PASSAGE, TEXT_FIELDS, numbers_query
 from indexes.types import Scored
+
+TANTIVY_META = "meta.json"
 
 
 class TermsView:
@@ -66,8 +71,29 @@ class TermsView:
 def open_folder(folder: Path) -> tantivy.Index:
     """A term index on disk, for a reader that says itself when to look again.
 
-    Raises ValueError where Tantivy cannot read it.
+    Where ``may_be_locked`` says no, it stays as it was when it was opened. Raises ValueError where
+    Tantivy cannot read it.
     """
+    if may_be_locked(folder):
+        return _opened(folder)
+    try:
+        with TemporaryDirectory(prefix="vind-terms-") as beside:
+            # The list of files as it is now; of those that it names none is ever changed.
+            shutil.copyfile(folder / TANTIVY_META, Path(beside) / TANTIVY_META)
+            for path in folder.iterdir():
+                if path.name != TANTIVY_META and path.suffix != ".lock":
+                    (Path(beside) / path.name).symlink_to(path.absolute())
+            return _opened(Path(beside))  # which maps them into memory
+    except FileNotFoundError as error:  # also where there is no place for temporary files
+        raise ValueError(str(error)) from error
+
+
+def may_be_locked(folder: Path) -> bool:
+    """Whether Tantivy can open a folder: it makes a file in it to lock."""
+    return os.access(folder, os.W_OK)
+
+
+def _opened(folder: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(folder))
     index.config_reader(reload_policy="manual")
     index.reload()

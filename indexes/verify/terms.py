@@ -10,9 +10,9 @@ from indexes.catalogue import read as catalogue
 from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
-from indexes.terms.files import TANTIVY_META, is_whole, read_current
+from indexes.terms.files import is_whole, read_current
 from indexes.terms.schema import MARKER, PASSAGE, numbers_query
-from indexes.terms.view import open_folder, reached_by
+from indexes.terms.view import TANTIVY_META, open_folder, reached_by
 from indexes.types import Steps
 from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 

@@ -4,7 +4,7 @@ One generation at a time, first come first served; each is ended by a budget of 
 or by the asker leaving.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,8 @@ class LanguageModel:
             raise ModelNotPulledError(f"There is no model file {path}.")
         evidence_tokens = evidence_budget(threads, gpu=llama_supports_gpu_offload())
         try:
-            llama = DraftingLlama(
+            llama = _apart(
+                DraftingLlama,
                 str(path),
                 n_ctx=OTHER_TOKENS + evidence_tokens,
                 n_threads=threads,
@@ -155,6 +156,16 @@ class LanguageModel:
     def _require_open(self) -> None:
         if self._closing.is_set():
             raise ValueError("the language model is closed")
+
+
+def _apart(load: Callable[..., Any], *values: object, **options: object) -> Any:
+    """What ``load`` returns, loaded in a thread of its own while the main one hears a Ctrl-C.
+
+    One that comes while llama.cpp calls back, to log a line, is lost where it does. It is raised
+    when the model has loaded: until then llama.cpp has stdout and stderr in hand.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-load") as loader:
+        return loader.submit(load, *values, **options).result()
 
 
 def _next(pieces: "SimpleQueue[str | _End]") -> str | _End:

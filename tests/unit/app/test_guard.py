@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -53,5 +54,62 @@ def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
         capture_output=True,
         text=True,
         check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def run(shell: str, program: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """A shell line in which $VIND is a command line of ``program``."""
+    source = f"from app.cli.streams import prepare_streams\nprepare_streams()\n{program}\n"
+    return subprocess.run(
+        ["bash", "-c", shell.replace("$VIND", f'"{sys.executable}" -c "$0"'), source],
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+PRINTS = "from app.cli.guard import guarded\nguarded(lambda: print('a line'))"
+HELPS = "import sys\nsys.argv = ['vind', 'ask', '--help']\nfrom app.cli import main\nmain()"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("program", [PRINTS, HELPS])
+def test_a_full_disk_behind_stdout_is_a_sentence(program: str, unbuffered: str) -> None:
+    done = run("$VIND >/dev/full", program, PYTHONUNBUFFERED=unbuffered)
+    assert done.returncode == ExitCode.COULD_NOT_RUN
+    assert done.stderr == (
+        "vind: the output cannot be written (No space left on device). Send it elsewhere, or make "
+        "room.\n"
+    )
+
+
+def test_an_error_of_another_file_is_not_taken_for_one_of_stdout() -> None:
+    program = PRINTS.replace("print('a line')", "open('/dev/full', 'w').write('x' * 10**6)")
+    done = run("$VIND", program)
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+
+
+def test_no_stdout_is_a_sentence() -> None:
+    done = run("$VIND >&-", PRINTS)
+    assert done.returncode == ExitCode.COULD_NOT_RUN
+    assert done.stderr.startswith("vind: there is no standard output: ")
+
+
+def test_without_stderr_it_is_the_same_and_no_file_has_its_number() -> None:
+    program = PRINTS.replace("print('a line')", "print(open(os.devnull).fileno() > 2)")
+    done = run("$VIND 2>&-", f"import os, sys\n{program}\nsys.stderr.write('x')")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_of_a_help_page_that_leaves_is_no_trouble(unbuffered: str) -> None:
+    # The reader has left before the page comes.
+    done = run(
+        "{ sleep 0.2; $VIND; } | exec 0<&-; exit ${PIPESTATUS[0]}",
+        HELPS,
+        PYTHONUNBUFFERED=unbuffered,
     )
     assert (done.returncode, done.stderr) == (0, "")

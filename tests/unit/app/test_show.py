@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from app.doctor.finding import warn
 from app.show.doctor import show_finding
@@ -103,6 +104,28 @@ def test_markup_in_a_name_is_shown(paper: Console) -> None:
         "STATE    PASSAGES  SIZE  PATH               REASON\n"
         "corrupt  0         0 B   [red]x[/red]\ufffd.pdf  Broken.\n"
     )
+
+
+def test_a_long_path_pushes_no_reason_off_a_terminal(paper: Console) -> None:
+    long = "archief/" + "map/" * 140 + "bestand.pdf"
+    reason = "Its text is not in the file: it is a scan, and OCR is off."
+    files = [
+        FileRecord("/d", "a.pdf", FileState.EMPTY, reason),
+        FileRecord("/d", long, FileState.INDEXED),
+    ]
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=70, soft_wrap=True)
+    show_files(files, terminal)
+    lines = Text.from_ansi(text_on(terminal)).plain.splitlines()
+    assert max(map(len, lines)) <= 70
+    assert lines[0].split() == ["STATE", "PASSAGES", "SIZE", "PATH", "REASON"]
+    assert lines[1].startswith("empty    0         0 B   a.pdf ")
+    column = lines[0].index("REASON")
+    assert " ".join(line[column:] for line in lines[1:]).split() == reason.split()
+    start = lines[0].index("PATH")
+    assert "".join(line[start:column].strip() for line in lines[2:]).endswith(long)
+    show_files(files, paper)
+    assert f"  {long}\n" in text_on(paper)
+    assert len(text_on(paper).splitlines()) == 3
 
 
 def test_status_has_a_line_for_each_figure(paper: Console) -> None:

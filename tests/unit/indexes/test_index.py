@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.errors import EmbedderMismatchError, NoIndexError
+from indexes.errors import EmbedderMismatchError, IndexFormatError, NoIndexError
 from indexes.index import Index
 from indexes.states import told_words
+from indexes.swap import next_to, stepped_back
 from indexes.types import (
     Document,
     DocumentFacts,
@@ -198,6 +199,26 @@ def test_no_index_says_how_to_make_one(tmp_path: Path, there: bool) -> None:
     with pytest.raises(NoIndexError, match=r"no index in .*: make one with `vind index FOLDER`"):
         Index.open(directory)
     assert directory.exists() == there
+
+
+def test_no_index_is_at_the_root_or_in_a_file(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError, match="no index in / yet"):
+        Index.open(Path("/"))
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexFormatError, match="file is a file: give a folder"):
+        Index.open(tmp_path / "file")
+
+
+def test_what_replaces_an_index_is_beside_its_real_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tmp_path / "disk" / "index"
+    real.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(real)
+    monkeypatch.chdir(real)
+    for directory in (Path(), Path("../index"), Path("x/.."), tmp_path / "link", real):
+        assert next_to(directory) == tmp_path / "disk" / "index.next"
+        assert stepped_back(directory) == tmp_path / "disk" / "index.old"
 
 
 def test_an_empty_index_finds_nothing_and_says_so(tmp_path: Path) -> None:

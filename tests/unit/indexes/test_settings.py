@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from indexes.errors import SettingsError
@@ -26,3 +28,32 @@ def test_excludes_that_are_no_texts_are_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("VIND_EXCLUDE", "[1, 2]")
     with pytest.raises(SettingsError, match="VIND_EXCLUDE_0"):
         load_settings()
+
+
+def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = load_settings()
+    for name in ("INDEX", "OCR", "LLM", "THREADS"):
+        monkeypatch.setenv(f"VIND_{name}", "")
+    assert load_settings() == defaults
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("~/x", "home/x"),
+        ("x", "here/x"),
+        (".", "here"),
+        ("~nobody-at-all/x", "here/~nobody-at-all/x"),
+    ],
+)
+def test_folders_are_those_that_a_shell_would_make_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, meant: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("VIND_INDEX", written)
+    monkeypatch.setenv("VIND_CACHE", written)
+    settings = load_settings()
+    assert settings.index == settings.cache == tmp_path / meant
+    assert load_settings(index=Path(written)).index == tmp_path / meant

@@ -291,3 +291,14 @@ def test_a_path_that_is_missing_or_holds_an_indexed_folder_is_refused(tmp_path: 
         resolve([tmp_path / "nergens"], [])
     with pytest.raises(FolderError, match="indexed on its own"):
         resolve([tmp_path], [str(tmp_path / "docs")])
+    with pytest.raises(FolderError, match=r"no folder or file .*nergens"):
+        resolve([tmp_path, tmp_path / "nergens"], [str(tmp_path / "docs")])
+
+
+def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Path) -> None:
+    tree(tmp_path, "docs/a.txt", "docs/sub/b.txt", "docs/sub/c.txt")
+    docs = tmp_path / "docs"
+    given = [docs / "sub/b.txt", docs / "sub", docs, docs / "a.txt"]
+    for paths in (given, given[::-1], given[:2] + given[3:]):
+        assert resolve(paths, []) == [Target(docs, path) for path in paths]
+    assert resolve([docs / "sub/b.txt"], []) == [Target(docs / "sub", docs / "sub/b.txt")]

@@ -1,12 +1,20 @@
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 import pytest
 
-from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
+from indexes.errors import (
+    ArgumentError,
+    FilterError,
+    NoIndexError,
+    OriginalGoneError,
+    PassageGoneError,
+    QuestionError,
+)
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
@@ -64,7 +72,7 @@ def test_the_page_that_answers_comes_first(engine: Engine) -> None:
 def test_as_many_results_as_there_are(engine: Engine) -> None:
     assert len(engine.search("days", k=2)) == 2
     assert len(engine.search("days", k=50)) == 3
-    with pytest.raises(ValueError, match="k is 0"):
+    with pytest.raises(ArgumentError, match="k is 0"):
         engine.search("days", k=0)
 
 
@@ -78,7 +86,22 @@ def test_filters_keep_to_paths_and_types(engine: Engine) -> None:
         "hr/leave.md",
         "hr/sick.md",
     }
-    assert engine.search("fee", paths=["legal/*"]) == []
+
+
+def test_one_text_or_path_is_a_list_of_one(engine: Engine) -> None:
+    assert [hit.path for hit in engine.search("days", types="txt")] == ["finance/prices.txt"]
+    in_hr = {"hr/leave.md", "hr/sick.md"}
+    globs: list[str | Path | list[str | Path]] = ["hr/**", "hr", "HR/", Path("hr"), [Path("hr/*")]]
+    for paths in globs:
+        assert {hit.path for hit in engine.search("fee", paths=paths)} == in_hr
+    assert [hit.path for hit in engine.search("fee", languages="nl")] == ["finance/prices.txt"]
+
+
+def test_nothing_and_none_keep_to_nothing(engine: Engine) -> None:
+    everything = engine.search("fee")
+    nothing = KeptTo(paths=None, types=None, after=None, before=None, author=None, languages=None)
+    assert engine.search("fee", **nothing) == everything
+    assert engine.search("fee", paths=[], types=(), author="") == everything
 
 
 def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
@@ -87,18 +110,87 @@ def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
 
     sick, prices = "hr/sick.md", "finance/prices.txt"
     assert paths(after=date(2023, 6, 30), before=date(2023, 7, 1)) == [sick]
-    assert paths(after=date(2023, 7, 1)) == paths(before=date(2023, 6, 30)) == []
+    assert paths(after=datetime(2023, 7, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == [sick]
     assert paths(author="rene") == paths(languages=["nl"]) == [prices]
     assert paths(languages=["nl", "other"]) == [prices, "hr/leave.md"]
     answer = engine.ask("Call your manager before nine when you are ill.", author="wit")
     assert {quote.path for quote in answer.quotes} == {sick}
 
 
-def test_a_filter_that_is_none_is_refused(engine: Engine) -> None:
-    with pytest.raises(TypeError, match="path"):
-        engine.search("days", path="hr/*")  # type: ignore[call-arg]
-    with pytest.raises(ValueError, match="'other'"):
-        engine.search("days", languages=["fr"])  # type: ignore[list-item]
+@pytest.mark.parametrize(
+    ("kept_to", "said"),
+    [
+        ({"path": "hr/*"}, "There is no filter 'path'. The filters are: paths, types,"),
+        ({"paths": 5}, "paths is a list of texts, not 5."),
+        ({"paths": [b"hr"]}, "paths is a list of texts"),
+        ({"types": ["pdf", None]}, "types is a list of texts"),
+        ({"types": "txt,pdf"}, "'txt,pdf' is no file type."),
+        ({"types": ["txt", "*.md"]}, "'*.md' is no file type."),
+        ({"after": "2023"}, "after is a day, such as datetime.date(2023, 6, 30), not '2023'."),
+        ({"author": ["Lotte"]}, "author is a text"),
+        ({"languages": ["nl", "fr"]}, "languages are 'nl', 'en' and 'other', not 'fr'."),
+        ({"after": date(2026, 1, 1), "before": date(2025, 1, 1)}, "No day is both 2026-01-01 or"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused(engine: Engine, kept_to: KeptTo, said: str) -> None:
+    with pytest.raises(FilterError, match=re.escape(said)):
+        engine.search("days", **kept_to)
+    with pytest.raises(FilterError, match=re.escape(said)):
+        engine.ask("days", llm=False, **kept_to)
+
+
+@pytest.mark.parametrize(
+    ("kept_to", "said"),
+    [
+        (
+            {"paths": ["legal/*"]},
+            "No document in the index passes paths 'legal/*'. Write a path as it is below the "
+            "indexed folder, such as 'finance/**'.",
+        ),
+        ({"paths": "hr", "types": ["pdf", "doc"]}, "types 'pdf', 'doc'. In the index are: md, txt"),
+        ({"paths": "hr", "types": "txt"}, "paths 'hr' and types 'txt'. Leave a filter out"),
+        ({"after": date(2023, 7, 1)}, "passes after '2023-07-01'. Leave a filter out"),
+        ({"before": date(2023, 6, 30)}, "passes before '2023-06-30'."),
+        ({"author": "niemand", "types": "md"}, "passes author 'niemand'."),
+        ({"paths": [Path()]}, "passes paths '.'."),
+    ],
+)
+def test_what_nothing_in_the_index_passes_is_said(
+    engine: Engine, kept_to: KeptTo, said: str
+) -> None:
+    with pytest.raises(FilterError, match=re.escape(said)):
+        engine.search("days", **kept_to)
+    with pytest.raises(FilterError, match=re.escape(said)):
+        next(engine.stream("days", llm=False, **kept_to))
+
+
+def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
+    index_in(tmp_path / "index", {})
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+        for call in (engine.search, engine.ask):
+            with pytest.raises(NoIndexError, match="no document in the index to search yet"):
+                call("days of leave")
+        with pytest.raises(NoIndexError, match="wait for its first documents"):
+            engine.search("days of leave", paths="hr")
+
+
+def test_what_a_call_cannot_take_is_said(engine: Engine) -> None:
+    calls: dict[str, Callable[[Any], object]] = {
+        "k is '5', and must be a whole number": lambda _: engine.search("days", k=_("5")),
+        "k is 2.5, and must be a whole number": lambda _: engine.search("days", k=_(2.5)),
+        "follows is the Answer": lambda _: engine.ask("days", follows=_("text")),
+        "'locked' is no state of a file": lambda _: engine.files("locked"),
+        "passage_id is None": lambda _: engine.passage(_(None)),
+    }
+    for said, call in calls.items():
+        with pytest.raises(ArgumentError, match=re.escape(said)):
+            call(lambda value: value)
+    for no_text in (None, ["a"], 5):
+        with pytest.raises(QuestionError, match="A question is a text, not"):
+            engine.search(no_text)  # type: ignore[arg-type]
+        with pytest.raises(QuestionError, match="A question is a text, not"):
+            engine.ask(no_text, llm=False)  # type: ignore[arg-type]
 
 
 def test_hits_and_quotes_say_what_the_document_says_of_itself(engine: Engine) -> None:
@@ -143,10 +235,10 @@ def test_a_stream_begins_with_quotes_and_ends_with_the_answer(engine: Engine) ->
 
 
 def test_nothing_to_answer_from(engine: Engine) -> None:
-    events = list(engine.stream("Hoeveel vakantiedagen heb ik in totaal?", paths=["legal/*"]))
+    events = list(engine.stream("Hoeveel vakantiedagen heb ik in totaal?", types="txt"))
     assert [type(event) for event in events] == [QuotesFound, Wording, Answered]
-    answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", paths=["legal/*"])
-    assert (answer.found, answer.quotes, answer.confidence) == (False, (), 0.0)
+    answer = engine.ask("Hoeveel vakantiedagen heb ik in totaal?", types="txt")
+    assert not answer.found
     assert (answer.text, answer.is_worded) == ("Niet gevonden in deze documenten.", False)
 
 
@@ -261,10 +353,23 @@ def test_threads_share_an_engine(engine: Engine) -> None:
 
 def test_the_ledger_and_the_figures(engine: Engine) -> None:
     assert {record.path for record in engine.files()} == set(TEXTS)
-    assert engine.files(FileState.FAILED) == []
+    assert engine.files(FileState.FAILED) == engine.files("encrypted") == []
     assert engine.status().passages == 3
 
 
 def test_no_index_yet(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError):
         Engine.open(tmp_path / "nothing")
+
+
+def test_an_index_is_where_the_process_was_when_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_in(tmp_path / "index", TEXTS)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for folder, name in ((tmp_path / "index", "."), (tmp_path, "index"), (tmp_path, "~/index")):
+        monkeypatch.chdir(folder)
+        with Engine.open(name) as engine:
+            monkeypatch.chdir("/")
+            assert engine.status().directory == tmp_path / "index"
+            assert len(engine.files()) == len(TEXTS)

@@ -86,8 +86,12 @@ def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> 
     assert {quote.path for quote in quotes} <= shown
 
 
-def test_nothing_found_is_nothing_to_order(engine: Engine) -> None:
-    assert engine.search(QUESTION, paths=["none/*"]) == []
+def test_nothing_found_is_nothing_to_order(settings: Settings) -> None:
+    embedder, nothing = ToyEmbedder(), Filters(paths=("none/*",))
+    with Index.open(settings.index) as index:
+        asked = Asked.of(QUESTION, embedder)
+        reranker = load_reranker(settings)
+        assert retrieve(asked, index, embedder, 5, nothing, reranker).ranked == []
 
 
 def test_without_the_setting_nothing_is_read_again(settings: Settings) -> None:

@@ -1,9 +1,13 @@
 """Turns, leaving, budgets and errors of a language model, with a llama that does as it is told."""
 
+import ctypes
+import os
+import signal
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -207,3 +211,24 @@ def test_a_closed_model_is_not_used() -> None:
     with pytest.raises(ValueError, match="closed"):
         whole(shared, "a question")
     assert llama.asked == []
+
+
+def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = Event()
+
+    class Loading:
+        def __init__(self, *_: object, **__: object) -> None:
+            def log() -> None:
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.01)  # Python hears of it here, where nothing can be raised
+
+            ctypes.CFUNCTYPE(None)(log)()
+            loaded.set()
+
+    monkeypatch.setattr("search.wording.drafting.DraftingLlama", Loading)
+    (tmp_path / "toy.gguf").touch()
+    with pytest.raises(KeyboardInterrupt):
+        LanguageModel.open(tmp_path / "toy.gguf", threads=1)
+    assert loaded.is_set()

@@ -1,0 +1,45 @@
+"""What a caller gives, made sure of at the door.
+
+A wrong value that goes further finds nothing, or ends in an error about something that the caller
+never wrote.
+"""
+
+from operator import index as as_int
+from reprlib import repr as shortened
+
+from indexes.errors import ArgumentError
+from indexes.types import FileState
+from search.types import Answer
+
+
+def whole_number(name: str, value: int, least: int) -> int:
+    """``value``. Raises ArgumentError where it is no whole number, or is under ``least``."""
+    try:
+        number = as_int(value)
+    except TypeError:
+        raise ArgumentError(f"{name} is {shortened(value)}, and must be a whole number.") from None
+    if number < least:
+        raise ArgumentError(f"{name} is {number}, and must be at least {least}.")
+    return number
+
+
+def state_of(value: str | None) -> FileState | None:
+    """The state of that name. Raises ArgumentError where there is none."""
+    if value is None:
+        return None
+    try:
+        return FileState(value)
+    except ValueError:
+        known = ", ".join(FileState)
+        raise ArgumentError(
+            f"{shortened(value)} is no state of a file. The states are: {known}."
+        ) from None
+
+
+def answer_before(value: Answer | None) -> Answer | None:
+    """``value``. Raises ArgumentError where it is something else than an answer."""
+    if value is None or isinstance(value, Answer):
+        return value
+    raise ArgumentError(
+        f"follows is the Answer that `ask` returned to the question before, not {shortened(value)}."
+    )

@@ -1,0 +1,136 @@
+"""What a search is kept to: made sure of, and held against what is in the index.
+
+A filter that nothing passes would look like a question that the documents do not answer.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import PurePath, PurePosixPath
+from reprlib import repr as shortened
+from typing import Any, cast, get_args
+
+from indexes.errors import FilterError, NoIndexError
+from indexes.index import Index
+from indexes.types import FilterLanguage, Filters
+from search.types import KeptTo
+
+_NO_TYPE = re.compile(r"[\s*?,;/]")
+"""What stands in several types written as one, and in a glob, and in no extension."""
+
+_SHOWN = 12
+"""File types that a message names at most."""
+
+
+def filters_of(kept_to: KeptTo) -> Filters:
+    """The keywords of a search as filters; one text stands for a list of one, None for nothing.
+
+    Raises FilterError for what is no filter, and for days between which there is none.
+    """
+    given: dict[str, Any] = {name: value for name, value in kept_to.items() if value is not None}
+    if unknown := given.keys() - _READ.keys():
+        raise FilterError(
+            f"There is no filter {min(unknown)!r}. The filters are: {', '.join(_READ)}."
+        )
+    filters = Filters(**{name: _READ[name](name, value) for name, value in given.items()})
+    if filters.after and filters.before and filters.after >= filters.before:
+        raise FilterError(
+            f"No day is both {filters.after} or later and before {filters.before}: exchange the "
+            "two, or leave one out."
+        )
+    return filters
+
+
+def require_documents(index: Index, filters: Filters) -> None:
+    """Raise NoIndexError where nothing can be found yet, FilterError where nothing passes."""
+    if index.is_empty:
+        raise NoIndexError(
+            "There is no document in the index to search yet. Where `vind index` is at work, wait "
+            "for its first documents; else run `vind index FOLDER`. `vind files` says what became "
+            "of each file."
+        )
+    if index.any_passes(filters):
+        return
+    each = {name: value for name in _READ if (value := getattr(filters, name))}
+    alone = {name: replace(Filters(), **{name: value}) for name, value in each.items()}
+    to_blame = [name for name, one in alone.items() if not index.any_passes(one)]
+    told = " and ".join(f"{name} {_shown(each[name])}" for name in to_blame or each)
+    ways = [_way(name, index) for name in to_blame]
+    raise FilterError(
+        f"No document in the index passes {told}. "
+        + (" ".join(filter(None, ways)) or "Leave a filter out, or choose it wider.")
+    )
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(repr, value)) if isinstance(value, tuple) else repr(str(value))
+
+
+def _way(name: str, index: Index) -> str:
+    """How a filter is written so that something passes; empty where there is no rule for it."""
+    paths = index.searchable_paths().values()
+    if name == "paths":
+        folders = sorted(path.partition("/")[0] for path in paths if "/" in path)
+        example = f"{folders[0]}/**" if folders else min(paths)
+        return f"Write a path as it is below the indexed folder, such as {example!r}."
+    if name == "types":
+        types = sorted({PurePosixPath(path).suffix[1:].lower() for path in paths} - {""})
+        more = " and others" if len(types) > _SHOWN else ""
+        return f"In the index are: {', '.join(types[:_SHOWN])}{more}."
+    return ""
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str | PurePath) else value
+    if not isinstance(items, Collection) or not all(
+        isinstance(item, str | PurePath) for item in items
+    ):
+        raise FilterError(f"{name} is a list of texts, not {shortened(value)}.")
+    return tuple(map(str, items))
+
+
+def _types(name: str, value: Any) -> tuple[str, ...]:
+    types = _texts(name, value)
+    for one in types:
+        if _NO_TYPE.search(one):
+            raise FilterError(
+                f"{one!r} is no file type. Write it as what follows the last dot of a name, such "
+                "as pdf, and several as several."
+            )
+    return types
+
+
+def _languages(name: str, value: Any) -> tuple[FilterLanguage, ...]:
+    languages = tuple(text.lower() for text in _texts(name, value))
+    for one in languages:
+        if one not in get_args(FilterLanguage):
+            raise FilterError(f"{name} are 'nl', 'en' and 'other', not {one!r}.")
+    return cast("tuple[FilterLanguage, ...]", languages)
+
+
+def _author(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise FilterError(f"{name} is a text, a part of a name, not {shortened(value)}.")
+    return value
+
+
+def _day(name: str, value: Any) -> date:
+    if isinstance(value, datetime):
+        return (value.astimezone(UTC) if value.tzinfo else value).date()
+    if not isinstance(value, date):
+        raise FilterError(
+            f"{name} is a day, such as datetime.date(2023, 6, 30), not {shortened(value)}."
+        )
+    return value
+
+
+_READ: dict[str, Callable[[str, Any], Any]] = {
+    "paths": _texts,
+    "types": _types,
+    "after": _day,
+    "before": _day,
+    "author": _author,
+    "languages": _languages,
+}
+"""How each field of ``KeptTo`` is read."""

@@ -1,0 +1,115 @@
+"""An index in a folder that the reader may not write, while somebody else may."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from indexes.catalogue import read as catalogue
+from indexes.catalogue.connection import ConnectionPool, FrozenConnection
+from indexes.errors import IndexBusyError
+from indexes.index import Index
+from indexes.verify import verify
+from tests.unit.indexes.company import open_writer, put
+
+TORN = pytest.raises(IndexBusyError, match="written to by another program while it was read")
+
+
+ALLOWED = os.access
+
+
+@pytest.fixture
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of one document; who asks whether its folder may be written is told that not."""
+    directory = tmp_path / "index"
+    add(directory, "a.txt", "verlof is vijf weken")
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and ALLOWED(path, mode))
+    return directory
+
+
+@contextmanager
+def somebody_else() -> Iterator[None]:
+    """What is done here another process does, that may write the folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "access", ALLOWED)
+        yield
+
+
+def add(directory: Path, path: str, text: str) -> None:
+    with somebody_else(), open_writer(directory) as writer:
+        put(writer, path, text)
+        writer.commit()
+
+
+def names(directory: Path) -> set[Path]:
+    return set(directory.rglob("*"))
+
+
+def test_it_is_searched_and_verified_without_a_new_file(directory: Path) -> None:
+    for path in directory.rglob(".tantivy-*.lock"):
+        path.unlink()
+    before = names(directory)
+    with Index.open(directory) as index:
+        (hit,) = index.match("verlof", 5)
+        assert index.passages([hit.passage_id])[hit.passage_id].passage.text.startswith("verlof")
+        (pool,) = [index._followed._opened.pool]
+        assert [type(connection) for connection in pool._idle] == [FrozenConnection]
+        assert index._followed._opened.snapshots.current().complete
+    assert verify(directory, lambda *_: None).sound
+    assert names(directory) == before
+
+
+def test_the_next_call_sees_what_somebody_else_has_written(directory: Path) -> None:
+    with Index.open(directory) as index:
+        assert not index.match("zebrapad", 5)
+        add(directory, "b.txt", "het zebrapad is wit")
+        assert len(index.match("zebrapad", 5)) == 1
+        assert index.status().passages == 2
+
+
+def test_a_log_that_is_there_is_read(directory: Path) -> None:
+    with Index.open(directory) as index:
+        generation = index.generation
+        with somebody_else():
+            writer = open_writer(directory)
+            put(writer, "b.txt", "het zebrapad is wit")
+            writer.commit()
+        assert index.generation == generation + 1
+        assert index.status().passages == 2
+        with somebody_else():
+            writer.close()
+        assert len(index.match("zebrapad", 5)) == 1
+
+
+def test_a_reading_that_a_checkpoint_came_into_is_refused(directory: Path) -> None:
+    with closing(ConnectionPool(directory)) as pool:
+        with TORN, pool.reading() as connection:
+            add(directory, "b.txt", "het zebrapad is wit")
+            catalogue.generation(connection)
+        with pool.reading() as connection:
+            assert catalogue.passage_count(connection) == 2
+
+
+def test_a_trouble_within_a_torn_reading_is_that_it_was_torn(directory: Path) -> None:
+    def read() -> None:
+        with pool.reading():
+            add(directory, "b.txt", "het zebrapad is wit")
+            raise ZeroDivisionError
+
+    with closing(ConnectionPool(directory)) as pool, TORN:
+        read()
+
+
+def test_terms_are_in_memory_where_nothing_temporary_can_be(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(**_: object) -> None:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr("indexes.terms.view.TemporaryDirectory", nowhere)
+    monkeypatch.setattr("indexes.snapshot.mend", lambda *_: (_ for _ in ()).throw(OSError()))
+    with Index.open(directory) as index:
+        assert len(index.match("verlof", 5)) == 1
+        assert not index._followed._opened.snapshots.current().complete
