@@ -19,6 +19,7 @@ from indexes.index import Index, check_count
 from indexes.models import fastest_llm, resolve_llm
 from indexes.settings import Settings, load_settings
 from indexes.types import Embedder, FileRecord, FileState, Filters, IndexStatus, StoredPassage
+from search.confidence.reading import probe_of
 from search.hits import find_places, to_hit, with_duplicates
 from search.kinds.gather import gather
 from search.kinds.summary import Summary, summary_events
@@ -52,6 +53,7 @@ class Engine:
         self._embedder_at_first = index.embedder
         self._reranker: Reranker | None = None
         self._llm: LanguageModel | None = None
+        self._probe = probe_of(settings.llm)
 
     @classmethod
     def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -121,6 +123,8 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
+        ``QuotesFound`` comes again, with another ``found`` and ``confidence``, where the language
+        model can tell whether what it has read is the answer.
         Where the question asks a summary of a document, ``Progress`` comes before each section.
         ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
         generation. Raises as ``ask`` does, and ValueError when the engine is closed meanwhile.
@@ -133,7 +137,7 @@ class Engine:
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
         else:
-            yield from answer_events(evidence, writer, embedder.embed_passages)
+            yield from answer_events(evidence, writer, embedder.embed_passages, self._probe)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
@@ -226,7 +230,8 @@ class Engine:
                 raise ValueError("the engine is closed")
             if self._llm is None:
                 path = fastest_llm(self._settings)
-                self._llm = LanguageModel.open(path, self._settings.threads)
+                layer = self._probe.layer if self._probe else None
+                self._llm = LanguageModel.open(path, self._settings.threads, layer)
             return self._llm
 
 
