@@ -75,7 +75,7 @@ def time_of(engine: Engine, question: str) -> Times:
     with closing(engine.stream(question)) as events:
         for event in events:
             if isinstance(event, QuotesFound):
-                quotes = perf_counter() - began
+                quotes = quotes or perf_counter() - began
             elif isinstance(event, Wording) and first_word is None:
                 first_word = perf_counter() - began
     return Times(quotes, first_word, perf_counter() - began)

@@ -20,6 +20,7 @@ from indexes.models import fastest_llm, resolve_llm
 from indexes.settings import Settings, load_settings, whole_path
 from indexes.types import Embedder, FileRecord, Filters, IndexStatus, StoredPassage
 from search.arguments import answer_before, state_of, whole_number
+from search.confidence.reading import probe_of
 from search.hits import find_places, to_hit, with_duplicates
 from search.keeping import filters_of, require_documents
 from search.kinds.gather import gather
@@ -54,6 +55,7 @@ class Engine:
         self._embedder_at_first = index.embedder
         self._reranker: Reranker | None = None
         self._llm: LanguageModel | None = None
+        self._probe = probe_of(settings.llm)
 
     @classmethod
     def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -123,6 +125,8 @@ class Engine:
     ) -> Generator[Event]:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
+        ``QuotesFound`` comes again, with another ``found`` and ``confidence``, where the language
+        model can tell whether what it has read is the answer.
         Where the question asks a summary of a document, ``Progress`` comes before each section.
         ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
         generation. Raises as ``ask`` does, and ValueError when the engine is closed meanwhile.
@@ -136,7 +140,7 @@ class Engine:
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
         else:
-            yield from answer_events(evidence, writer, embedder.embed_passages)
+            yield from answer_events(evidence, writer, embedder.embed_passages, self._probe)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
@@ -234,7 +238,8 @@ class Engine:
                 raise ValueError("the engine is closed")
             if self._llm is None:
                 path = fastest_llm(self._settings)
-                self._llm = LanguageModel.open(path, self._settings.threads)
+                layer = self._probe.layer if self._probe else None
+                self._llm = LanguageModel.open(path, self._settings.threads, layer)
             return self._llm
 
 

@@ -10,6 +10,7 @@ from indexes.calibration import keep_calibration
 from indexes.index import Index
 from indexes.models.gguf import GGUF_MAGIC
 from indexes.settings import Settings
+from indexes.types import Vector
 from search import Engine
 from search.confidence.abstain import FEATURES, Model
 from search.wording.llm import LanguageModel
@@ -19,13 +20,37 @@ Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
 
 
-class ToyLlama:
-    """What ``search.wording.llm`` uses of ``llama_cpp.Llama``; a word is a token."""
+class ToyHidden:
+    """What it uses of ``HiddenState``: the same ``state`` whatever was read."""
 
-    def __init__(self, says: Says, finish: str = "stop", *, system_turn: bool = True) -> None:
+    def __init__(self, state: Vector | None) -> None:
+        self._state = state
+        self._is_watched = False
+
+    def watch(self) -> None:
+        self._is_watched = True
+
+    @property
+    def seen(self) -> Vector | None:
+        assert self._is_watched
+        return self._state
+
+
+class ToyLlama:
+    """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token."""
+
+    def __init__(
+        self,
+        says: Says,
+        finish: str = "stop",
+        *,
+        system_turn: bool = True,
+        hidden: ToyHidden | None = None,
+    ) -> None:
         self._says = says
         self._finish = finish
         self._system_turn = system_turn
+        self.hidden = hidden
         self.asked: list[list[dict[str, str]]] = []
         self.options: dict[str, object] = {}
         self.closed = False

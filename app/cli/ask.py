@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from search.types import Answer, Event
+    from search.types import Answer, Event, Quote
 
 
 def ask(
@@ -77,10 +77,12 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
     from app.show.passages import show_quotes
     from search.types import Answered, Progress, QuotesFound, Told, Wording
 
+    shown: tuple[Quote, ...] = ()
     for event in events:
         if isinstance(event, QuotesFound):
-            if event.found:
+            if event.found and not shown:
                 show_quotes(event.quotes, out)
+                shown = event.quotes
         elif isinstance(event, Progress) and sys.stderr.isatty():
             sys.stderr.write(f"({event.done + 1}/{event.total}) ")
             sys.stderr.flush()
@@ -88,13 +90,16 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
             out.print(printable(event.text), end="")
             out.file.flush()
         elif isinstance(event, Answered):
-            _close(event.answer, out)
+            _close(event.answer, shown, out)
             return event.answer
     raise AssertionError("a stream ends with its answer")
 
 
-def _close(answer: "Answer", out: "Console") -> None:
-    """What comes below the words: the sources, or the passages that came nearest."""
+def _close(answer: "Answer", shown: "tuple[Quote, ...]", out: "Console") -> None:
+    """What comes below the words: the sources, or the passages that came nearest.
+
+    Those may have been ``shown`` already, before a language model read them.
+    """
     from app.show.passages import show_quotes, show_sources
     from app.web.words import words_for
     from search.wording.citations import cited_numbers
@@ -106,7 +111,8 @@ def _close(answer: "Answer", out: "Console") -> None:
     elif answer.quotes:
         # In the language of the answer above it.
         out.print(f"{words_for(answer.language).nearest}.\n")
-        show_quotes(answer.quotes, out)
+        if not shown:
+            show_quotes(answer.quotes, out)
 
 
 def _why_no_words(answer: "Answer", missing: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import copysign, exp, inf, log
 from typing import Any
 
 from indexes.errors import IndexDamagedError
@@ -70,12 +70,21 @@ class Model:
 
     def probability(self, features: Features) -> float:
         """That the answer is there, 0 to 1."""
+        return self.floor + (self.ceiling - self.floor) / (1 + exp(-self.logit(features)))
+
+    def logit(self, features: Features) -> float:
+        """Of the probability, where ``floor`` and ``ceiling`` are left out of it."""
         values = asdict(features)
-        logit = self.intercept + sum(
+        return self.intercept + sum(
             weight * (values[name] - self.means[name]) / self.scales[name]
             for name, weight in self.weights.items()
         )
-        return self.floor + (self.ceiling - self.floor) / (1 + exp(-logit))
+
+    @property
+    def threshold_logit(self) -> float:
+        """The ``logit`` of the threshold; infinite where no probability is under or over it."""
+        share = (self.threshold - self.floor) / (self.ceiling - self.floor)
+        return log(share / (1 - share)) if 0.0 < share < 1.0 else copysign(inf, share)
 
 
 @cache

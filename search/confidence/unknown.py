@@ -83,6 +83,15 @@ def unknown_name(question: str, texts: Iterable[str]) -> str:
     return next(absent, "")
 
 
+def lacks_name(question: str, texts: Iterable[str]) -> bool:
+    """Whether half of the words of a name in ``question`` or more stand nowhere in ``texts``."""
+    said = fold("\n".join(texts))
+    return any(
+        2 * sum(_stands(word, said) for word in name.words) <= len(name.words)
+        for name in _names(question)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     """As it is written, and its folded words; "Raspberry Pi" is one."""

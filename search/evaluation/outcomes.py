@@ -74,7 +74,7 @@ def timed_answer(engine: Engine, question: str, *, llm: bool) -> Timed:
     with closing(engine.stream(question, llm)) as events:
         for event in events:
             if isinstance(event, QuotesFound):
-                quotes_ms, found = _milliseconds_since(started), event.found
+                quotes_ms, found = quotes_ms or _milliseconds_since(started), event.found
             elif isinstance(event, Wording) and found:
                 first_word_ms = first_word_ms or _milliseconds_since(started)
                 sentences.append(event.text.strip())

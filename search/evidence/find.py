@@ -6,10 +6,11 @@ from functools import cache
 
 from indexes.index import Index
 from indexes.states import States
-from indexes.types import Embedder, Filters, Language, Scored, StoredPassage
+from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
 from search.confidence.abstain import Features, Model, features_of, model_of
+from search.confidence.reading import Probe
 from search.confidence.scale import scales_of
-from search.confidence.unknown import unknown_in
+from search.confidence.unknown import lacks_name, unknown_in
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
@@ -54,14 +55,47 @@ class Evidence:
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
-        quotes = tuple(excerpt.quote for excerpt in self.excerpts)
         if self.features is None:
-            return QuotesFound(quotes, False, 0.0, self.language, self.asked)
+            return self._found(0.0, enough=False)
         confidence = self.model.floor if self.unknown else self.model.probability(self.features)
-        found = confidence >= self.model.threshold and not self.unknown
-        conflicts = self.conflicts if found else ()
+        return self._found(confidence, enough=confidence >= self.model.threshold)
+
+    def to_be_read(self, probe: Probe | None) -> QuotesFound | None:
+        """The same, for a language model with a ``probe`` to say; None where it need not be asked.
+
+        The quotes are taken to answer until it has read them.
+        """
+        if probe is None or self.features is None or self.unknown:
+            return None
+        if not probe.is_worth_reading(self.features, self.model):
+            return None
+        return self._found(self.model.probability(self.features), enough=True)
+
+    def read(self, probe: Probe, state: Vector | None) -> QuotesFound:
+        """The same, by the hidden state of the language model that has read the quotes.
+
+        Without a ``state`` the evidence alone judges. Where that is not enough, a name of what is
+        asked must stand in what was read: a model takes a clause of another contract for the one
+        that is asked of.
+        """
+        alone = self.judged()
+        if state is None or not alone.quotes:
+            return alone
+        confidence = probe.probability(state, enough=alone.found)
+        if not alone.found and lacks_name(self.asked, map(said_of, self.excerpts)):
+            return self._found(min(confidence, alone.confidence), enough=False)
+        return self._found(confidence, enough=confidence >= probe.threshold)
+
+    def _found(self, confidence: float, *, enough: bool) -> QuotesFound:
+        found = enough and not self.unknown
         return QuotesFound(
-            quotes, found, confidence, self.language, self.asked, conflicts, self.several
+            quotes=tuple(excerpt.quote for excerpt in self.excerpts),
+            found=found,
+            confidence=confidence,
+            language=self.language,
+            asked=self.asked,
+            conflicts=self.conflicts if found else (),
+            several=self.several,
         )
 
 
@@ -126,6 +160,12 @@ def find_features(
     if not passages:
         return None
     return features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
+
+
+def said_of(excerpt: Excerpt) -> str:
+    """A quote with all that its document goes by."""
+    quote = excerpt.quote
+    return "\n".join((quote.path, excerpt.opening, quote.heading, excerpt.header, quote.text))
 
 
 def first_passages(

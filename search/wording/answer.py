@@ -1,11 +1,14 @@
 """From evidence to an answer, event by event: the quotes at once, then each sentence that holds."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 
-from indexes.types import Language, Vectors
+from indexes.types import Language, Vector, Vectors
 from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
 from search.codes import Codes
+from search.confidence.reading import Probe
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.evidence.find import Evidence
 from search.evidence.quotes import Excerpt
@@ -30,35 +33,81 @@ def answer_events(
     evidence: Evidence,
     llm: Callable[[], LanguageModel] | None,
     embed: Callable[[Sequence[str]], Vectors],
+    probe: Probe | None = None,
 ) -> Iterator[Event]:
     """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
 
-    Without quotes that answer the question, or without ``llm``, no model is called; nor where a
-    list in them is the answer, which is then told as it stands. What leads to a list waits for the
-    first of it that holds.
+    Where that has a ``probe``, the quotes come again once it has read them, with what they are then
+    taken for. Without quotes that answer the question, or without ``llm``, no model is called; nor
+    where a list in them is the answer, which is then told as it stands.
     """
     found = evidence.judged()
-    yield found
+    to_be_read = evidence.to_be_read(probe) if llm else None
+    yield to_be_read or found
+    items = listed(evidence) if found.found else ""
+    if llm is None or items or not (found.found or to_be_read):
+        yield from _unworded(evidence, found, items)
+        return
+    reader = _Reader(evidence, probe) if probe and to_be_read else None
+    if reader is None and (told := _told(found)):
+        yield Told(told)
+    yield from _worded(evidence, found, _verdicts(evidence, llm(), embed, reader))
+
+
+class _Reader:
+    """What the quotes are taken for once the model has read them: ``found``."""
+
+    def __init__(self, evidence: Evidence, probe: Probe) -> None:
+        self._evidence = evidence
+        self._probe = probe
+        self.found: QuotesFound | None = None
+
+    def __call__(self, state: Vector | None) -> bool:
+        """Whether they answer, by the hidden state behind the prompt."""
+        self.found = self._evidence.read(self._probe, state)
+        return self.found.found
+
+
+def _unworded(evidence: Evidence, found: QuotesFound, items: str = "") -> Iterator[Event]:
+    """The end of an answer that no model words: where quotes disagree, ``items``, or nothing."""
     if not found.found:
         text = _not_found(evidence.unknown, found.language or "en")
         yield Wording(text)
         yield Answered(found.answer(text))
         return
-    told = "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
+    told = _told(found)
     if told:
         yield Told(told)
-    if items := listed(evidence):
-        said = f"\n{items}" if told else items
+    said = f"\n{items}" if told and items else items
+    if said:
         yield Wording(said)
-        yield Answered(found.answer(told + said))
-        return
-    text = told
+    yield Answered(found.answer(told + said))
+
+
+def _told(found: QuotesFound) -> str:
+    return "\n".join(tell(one, found.quotes, found.language) for one in found.conflicts)
+
+
+def _worded(
+    evidence: Evidence, found: QuotesFound, verdicts: Iterator[Verdict | QuotesFound | None]
+) -> Iterator[Event]:
+    """The sentences of a model that hold, and the answer that they make.
+
+    What leads to a list waits for the first of it that holds.
+    """
+    text = _told(found)
     kept: list[Verdict] = []
     dropped: list[Dropped] = []
     leading: list[Verdict] = []
-    for verdict in _verdicts(evidence, llm(), embed) if llm else ():
+    for verdict in verdicts:
         if verdict is None:
             yield Waiting()
+            continue
+        if isinstance(verdict, QuotesFound):
+            found = verdict
+            yield found
+            if text := _told(found):
+                yield Told(text)
             continue
         if reason := verdict.reason or _unfit_here(verdict, found, kept):
             dropped.append(Dropped(verdict.sentence, reason))
@@ -74,7 +123,10 @@ def answer_events(
             kept.append(one)
         leading = []
     dropped += _left(leading)
-    yield Answered(found.answer(text, tuple(dropped)))
+    if found.found:
+        yield Answered(found.answer(text, tuple(dropped)))
+    else:
+        yield from _unworded(evidence, found)
 
 
 def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> str:
@@ -129,10 +181,12 @@ def _verdicts(
     evidence: Evidence,
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
-) -> Iterator[Verdict | None]:
+    reader: _Reader | None,
+) -> Iterator[Verdict | QuotesFound | None]:
     """The model's sentences as they come, each checked once; a repeated one ends the answer.
 
-    None while there is no new one.
+    None while there is no new one. With a ``reader`` first what that has found, after which there
+    are none where that is not the answer.
     """
     verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
@@ -143,12 +197,17 @@ def _verdicts(
         llm.count_tokens,
         llm.evidence_tokens,
     )
-    for sentence in sentences_said(llm, prompt):
-        if not sentence:
-            yield None
-            continue
-        verdict = verifier.check(sentence)
-        if verdict.sentence in said:
-            return
-        said.add(verdict.sentence)
-        yield verdict
+    is_told = reader is None
+    with closing(sentences_said(llm, prompt, reader)) as sentences:
+        for sentence in chain(sentences, [""]):
+            if reader and reader.found and not is_told:
+                yield reader.found
+                is_told = True
+            if not sentence:
+                yield None
+                continue
+            verdict = verifier.check(sentence)
+            if verdict.sentence in said:
+                return
+            said.add(verdict.sentence)
+            yield verdict

@@ -8,12 +8,16 @@ et al., "Inference with Reference" (2023), arXiv:2304.04487.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from llama_cpp import Llama, llama_model_is_hybrid, llama_model_is_recurrent
+from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
+
+from search.wording.hidden_states import HiddenState
 
 TokenIds: TypeAlias = npt.NDArray[np.intc]
 """Shape (tokens,)."""
@@ -44,12 +48,21 @@ class DraftingLlama(Llama):
     """A Llama with prompt lookup, where its model can forget the end of what it read.
 
     llama-cpp-python's own switch for drafts has the logits of every token of a prompt computed and
-    kept, which takes as long as the drafts save and 1.2 GB.
+    kept, which takes as long as the drafts save and 1.2 GB. It has none for hidden states.
     """
 
-    def __init__(self, model_path: str, **options: Any) -> None:
-        """The options are those of ``llama_cpp.Llama``."""
+    def __init__(self, model_path: str, layer: int | None = None, **options: Any) -> None:
+        """With ``hidden`` of a ``layer``, where one is given.
+
+        The other options are those of ``llama_cpp.Llama``.
+        """
         super().__init__(model_path, **options)
+        self.hidden = None if layer is None else HiddenState(layer, self.n_embd())
+        if self.hidden is not None:
+            self._ctx.close()
+            self.context_params.cb_eval = self.hidden.callback
+            context = LlamaContext(model=self._model, params=self.context_params, verbose=False)
+            self._ctx = self._stack.enter_context(closing(context))
         model = self._model.model
         if not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model)):
             self.draft_model = PromptLookup()
@@ -58,7 +71,12 @@ class DraftingLlama(Llama):
         """Compute ``tokens``; of one and its draft, with what would be said after each."""
         if self.draft_model is None or not 1 < len(tokens) <= 1 + DRAFTED:
             super().eval(tokens)
-            return
+        else:
+            self._eval_draft(tokens)
+        if self.hidden is not None:
+            self.hidden.rest()
+
+    def _eval_draft(self, tokens: Sequence[int]) -> None:
         known = self.n_tokens
         self._ctx.kv_cache_seq_rm(-1, known, -1)
         self._batch.set_batch(batch=tokens, n_past=known, logits_all=True)

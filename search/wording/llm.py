@@ -11,13 +11,17 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
+from indexes.types import Vector
 from search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
-    from llama_cpp import Llama
+    from search.wording.drafting import DraftingLlama
+
+GoesOn: TypeAlias = Callable[[Vector | None], bool]
+"""Whether to reply, by the hidden state behind a prompt; None where there is none to be seen."""
 
 OTHER_TOKENS = 1728
 """Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
@@ -46,7 +50,7 @@ class _End:
 class LanguageModel:
     """A loaded model, shared by threads. Its worker thread does all the generating."""
 
-    def __init__(self, llama: "Llama", evidence_tokens: int = FEWEST_TOKENS) -> None:
+    def __init__(self, llama: "DraftingLlama", evidence_tokens: int = FEWEST_TOKENS) -> None:
         """``evidence_tokens`` are what ``build_prompt`` is to give it."""
         self.evidence_tokens = evidence_tokens
         self._llama = llama
@@ -55,8 +59,11 @@ class LanguageModel:
         self._counting = Lock()
 
     @classmethod
-    def open(cls, path: Path, threads: int) -> "LanguageModel":
-        """Load a GGUF file. Raises ModelNotPulledError or ModelDamagedError."""
+    def open(cls, path: Path, threads: int, layer: int | None = None) -> "LanguageModel":
+        """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
+
+        Raises ModelNotPulledError or ModelDamagedError.
+        """
         from llama_cpp import llama_supports_gpu_offload
 
         from search.wording.drafting import DraftingLlama
@@ -68,6 +75,7 @@ class LanguageModel:
             llama = _apart(
                 DraftingLlama,
                 str(path),
+                layer,
                 n_ctx=OTHER_TOKENS + evidence_tokens,
                 n_threads=threads,
                 n_threads_batch=threads,
@@ -86,18 +94,19 @@ class LanguageModel:
             self._require_open()
             return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
 
-    def generate(self, prompt: Prompt) -> Generator[str, None, bool]:
+    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
         """The model's greedy reply, piece by piece, when its turn has come.
 
         While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
-        ended by itself, rather than by the budget. Closing the generator cancels the generation,
-        also one that still waits for its turn. Raises GenerationError where llama.cpp fails, and
-        ValueError when the model is closed.
+        ended by itself, rather than by the budget. ``goes_on`` is asked once the prompt was read,
+        before any piece comes, and ends the reply where it says no. Closing the generator cancels
+        the generation, also one that still waits for its turn. Raises GenerationError where
+        llama.cpp fails, and ValueError when the model is closed.
         """
         self._require_open()
         pieces: SimpleQueue[str | _End] = SimpleQueue()
         left = Event()
-        running = self._worker.submit(self._run, prompt, pieces, left)
+        running = self._worker.submit(self._run, prompt, goes_on, pieces, left)
         running.add_done_callback(lambda job: pieces.put(_End()) if job.cancelled() else None)
         try:
             while isinstance(piece := _next(pieces), str):
@@ -111,12 +120,18 @@ class LanguageModel:
         finally:
             left.set()
 
-    def _run(self, prompt: Prompt, pieces: "SimpleQueue[str | _End]", left: Event) -> None:
+    def _run(
+        self,
+        prompt: Prompt,
+        goes_on: GoesOn | None,
+        pieces: "SimpleQueue[str | _End]",
+        left: Event,
+    ) -> None:
         finished = False
         try:
             deadline = monotonic() + ANSWER_SECONDS
             unwanted = left.is_set() or self._closing.is_set()
-            for chunk in () if unwanted else self._stream(prompt):
+            for chunk in () if unwanted else self._stream(prompt, goes_on):
                 choice = chunk["choices"][0]
                 if text := choice["delta"].get("content"):
                     pieces.put(text)
@@ -128,7 +143,20 @@ class LanguageModel:
         else:
             pieces.put(_End(finished))
 
-    def _stream(self, prompt: Prompt) -> Iterator[Any]:
+    def _stream(self, prompt: Prompt, goes_on: GoesOn | None) -> Iterator[Any]:
+        if goes_on is None:
+            yield from self._reply(prompt)
+            return
+        hidden = self._llama.hidden
+        if hidden is not None:
+            hidden.watch()
+        reply = self._reply(prompt)
+        first = next(reply, None)
+        if goes_on(hidden.seen if hidden is not None else None) and first is not None:
+            yield first
+            yield from reply
+
+    def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError
 
         system = {"role": "system", "content": prompt.system}

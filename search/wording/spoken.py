@@ -4,13 +4,18 @@ from collections.abc import Generator
 from contextlib import closing
 
 from indexes.sentences import sentence_spans
-from search.wording.llm import LanguageModel
+from search.wording.llm import GoesOn, LanguageModel
 from search.wording.prompt import Prompt
 
 
-def sentences_said(llm: LanguageModel, prompt: Prompt) -> Generator[str]:
-    """``whole_sentences`` of the model's reply, but for those that it was told itself."""
-    with closing(whole_sentences(llm.generate(prompt))) as sentences:
+def sentences_said(
+    llm: LanguageModel, prompt: Prompt, goes_on: GoesOn | None = None
+) -> Generator[str]:
+    """``whole_sentences`` of the model's reply, but for those that it was told itself.
+
+    ``goes_on`` is as of ``LanguageModel.generate``.
+    """
+    with closing(whole_sentences(llm.generate(prompt, goes_on))) as sentences:
         yield from (one for one in sentences if not one or one not in prompt.system)
 
 

@@ -1,0 +1,128 @@
+"""A language model of which the hidden state tells whether what it has read answers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from indexes.types import Vector, Vectors
+from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.reading import Probe
+from search.evidence.find import Evidence
+from search.types import (
+    Answered,
+    Conflict,
+    Event,
+    QuotedValue,
+    QuotesFound,
+    Told,
+    Waiting,
+    Wording,
+)
+from search.wording.answer import answer_events
+from search.wording.llm import LanguageModel
+from tests.llama import Says, ToyHidden, ToyLlama, saying
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import excerpt
+
+FEE = excerpt("The fee is € 150.")
+SAYS = saying("The fee is € 150. ", "The fee is € 150, Google. ")
+WORDED = "The fee is € 150. [1]"
+
+YES, NO = np.array([2.0, 0.0], dtype=np.float32), np.array([-2.0, 0.0], dtype=np.float32)
+PROBE = Probe(
+    version="by hand",
+    layer=3,
+    threshold=0.5,
+    least=1.0,
+    intercept=0.0,
+    evidence=0.5,
+    weights=(1.0, 0.0),
+)
+BY_COSINE = Model(
+    version="by cosine",
+    threshold=0.5,
+    intercept=0.0,
+    weights=dict.fromkeys(FEATURES, 0.0) | {"cosine": 1.0},
+    means=dict.fromkeys(FEATURES, 0.0),
+    scales=dict.fromkeys(FEATURES, 1.0),
+)
+
+
+def evidence(cosine: float, conflicts: tuple[Conflict, ...] = (), unknown: str = "") -> Evidence:
+    """Evidence alone says yes where ``cosine`` is 0 or more."""
+    features = Features(cosine=cosine, wording=0.0, foreign=0.0, rare_share=0.0)
+    return Evidence((FEE,), "en", features, BY_COSINE, "What is the fee?", conflicts, unknown)
+
+
+def events(found: Evidence, state: Vector | None, says: Says = SAYS) -> list[Event]:
+    llama = ToyLlama(says, hidden=ToyHidden(state))
+    with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
+        embed = ToyEmbedder().embed_passages
+        told = answer_events(found, lambda: model, embed, PROBE)
+        return [event for event in told if not isinstance(event, Waiting)]
+
+
+def quotes_found(told: Sequence[Event]) -> Iterator[tuple[bool, float]]:
+    for event in told:
+        if isinstance(event, QuotesFound):
+            yield event.found, round(event.confidence, 3)
+
+
+def test_what_it_has_read_and_takes_for_no_answer_is_not_found() -> None:
+    told = events(evidence(cosine=1.0), NO)
+    assert [type(event) for event in told] == [QuotesFound, QuotesFound, Wording, Answered]
+    assert list(quotes_found(told)) == [(True, 0.731), (False, 0.182)]
+    assert isinstance(told[-1], Answered)
+    answer = told[-1].answer
+    assert (answer.found, round(answer.confidence, 3)) == (False, 0.182)
+    assert (answer.text, answer.quotes) == ("Not found in these documents.", (FEE.quote,))
+
+
+def test_what_it_takes_for_the_answer_is_worded_though_the_evidence_was_not_enough() -> None:
+    told = events(evidence(cosine=-0.9), YES)
+    assert list(quotes_found(told)) == [(True, 0.289), (True, 0.825)]
+    assert isinstance(told[-1], Answered)
+    assert (told[-1].answer.text, told[-1].answer.found) == (WORDED, True)
+    assert len(told[-1].answer.dropped) == 1
+
+
+@pytest.mark.parametrize("found", [evidence(cosine=-1.1), evidence(cosine=1.0, unknown="Kaspar")])
+def test_what_is_too_far_from_an_answer_is_not_read(found: Evidence) -> None:
+    def never(_: list[dict[str, str]]) -> Iterator[str]:
+        raise AssertionError("it is not to be called")
+
+    told = events(found, YES, never)
+    assert [type(event) for event in told] == [QuotesFound, Wording, Answered]
+    assert not next(quotes_found(told))[0]
+
+
+def test_without_a_state_to_be_seen_the_evidence_judges() -> None:
+    assert list(quotes_found(events(evidence(cosine=0.1), None))) == [(True, 0.525)] * 2
+    assert list(quotes_found(events(evidence(cosine=-0.1), None)))[-1] == (False, 0.475)
+
+
+def test_that_quotes_disagree_is_told_once_they_were_read() -> None:
+    sides = (QuotedValue(1, "€ 150", None), QuotedValue(1, "€ 90", None))
+    found = evidence(cosine=1.0, conflicts=(Conflict(sides),))
+    told = events(found, YES)
+    assert [type(event) for event in told[:4]] == [QuotesFound, QuotesFound, Told, Wording]
+    assert not any(isinstance(event, Told) for event in events(found, NO))
+
+
+def test_quotes_alone_are_judged_by_the_evidence() -> None:
+    def embed(_: Sequence[str]) -> Vectors:
+        raise AssertionError("there is nothing to check")
+
+    told = list(answer_events(evidence(cosine=-0.1), None, embed, PROBE))
+    assert list(quotes_found(told)) == [(False, 0.475)]
+
+
+def test_the_threshold_of_a_model_as_a_logit() -> None:
+    assert BY_COSINE.threshold_logit == pytest.approx(0.0)
+    narrow = replace(BY_COSINE, floor=0.1, ceiling=0.9, threshold=0.7)
+    assert narrow.threshold_logit == pytest.approx(np.log(3))
+    assert replace(narrow, threshold=0.9).threshold_logit == np.inf
+    assert replace(narrow, threshold=0.0).threshold_logit == -np.inf
