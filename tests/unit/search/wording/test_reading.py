@@ -38,7 +38,7 @@ PROBE = Probe(
     threshold=0.5,
     least=1.0,
     intercept=0.0,
-    evidence=0.5,
+    enough=0.5,
     weights=(1.0, 0.0),
 )
 BY_COSINE = Model(
@@ -83,7 +83,7 @@ def test_what_it_has_read_and_takes_for_no_answer_is_not_found() -> None:
 
 def test_what_it_takes_for_the_answer_is_worded_though_the_evidence_was_not_enough() -> None:
     told = events(evidence(cosine=-0.9), YES)
-    assert list(quotes_found(told)) == [(True, 0.289), (True, 0.825)]
+    assert list(quotes_found(told)) == [(True, 0.289), (True, 0.881)]
     assert isinstance(told[-1], Answered)
     assert (told[-1].answer.text, told[-1].answer.found) == (WORDED, True)
     assert len(told[-1].answer.dropped) == 1
@@ -102,6 +102,14 @@ def test_what_is_too_far_from_an_answer_is_not_read(found: Evidence) -> None:
 def test_without_a_state_to_be_seen_the_evidence_judges() -> None:
     assert list(quotes_found(events(evidence(cosine=0.1), None))) == [(True, 0.525)] * 2
     assert list(quotes_found(events(evidence(cosine=-0.1), None)))[-1] == (False, 0.475)
+
+
+def test_what_names_another_is_not_taken_for_the_answer_by_the_model_alone() -> None:
+    asked = replace(evidence(cosine=-0.1), asked="What is the fee of the Harbour Pilots?")
+    assert list(quotes_found(events(asked, YES)))[-1] == (False, 0.475)
+    assert list(quotes_found(events(replace(asked, features=evidence(0.1).features), YES)))[-1][0]
+    named = replace(FEE, quote=replace(FEE.quote, heading="Harbour pilots"))
+    assert list(quotes_found(events(replace(asked, excerpts=(named,)), YES)))[-1][0]
 
 
 def test_that_quotes_disagree_is_told_once_they_were_read() -> None:
