@@ -169,7 +169,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class QuotesFound:
-    """First event of a stream: the evidence, before any model runs. Fields as of ``Answer``."""
+    """First event of a stream: the evidence, before any model runs. Fields as of ``Answer``.
+
+    Where the language model can tell whether what it reads is the answer, ``found`` only says that
+    it is worth reading, and the event comes again when it was read.
+    """
 
     quotes: tuple[Quote, ...]
     found: bool
