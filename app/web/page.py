@@ -35,18 +35,26 @@ def _show(words: Words) -> None:
         engine = shared_engine()
     status = engine.status()
     files = _files(status.generation)
+    if not status.passages:
+        st.html(cards.title(words, ""))
+        st.html(cards.notice(words.no_index, words, words.not_yet))
+        if files:
+            documents_tab.show(files, words)
+        return
     types = _types(files)
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
     holdings = words.holdings.format(words.number(documents), words.number(status.passages))
     st.html(cards.title(words, holdings))
-    ask, search, ledger = st.tabs([words.ask_tab, words.search_tab, words.documents_tab])
+    # Whoever comes back to a tab sees the index as it is by then.
+    tabs = [words.ask_tab, words.search_tab, words.documents_tab]
+    ask, search, ledger = st.tabs(tabs, on_change="rerun")
     with search:
         search_tab.show(engine, words, types)
     with ledger:
         documents_tab.show(files, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
-        ask_tab.show(engine, words, types, load_settings().llm)
+        ask_tab.show(engine, words, types, load_settings().llm, status.generation)
 
 
 def main() -> None:
@@ -58,10 +66,10 @@ def main() -> None:
         _show(words)
     except NoIndexError:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.no_index, words.no_index_cure))
+        st.html(cards.notice(words.no_index, words, words.no_index_cure))
     except VindError as error:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.trouble(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), words, kind="bad"))
 
 
 main()
