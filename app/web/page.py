@@ -12,6 +12,7 @@ from indexes.settings import load_settings
 from indexes.types import SEARCHABLE_STATES, FileRecord
 
 STYLE = Path(__file__).with_name("style.css")
+LIVE = Path(__file__).with_name("live.html")
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
@@ -62,6 +63,7 @@ def main() -> None:
     words = words_for(st.context.locale)
     st.set_page_config(page_title="vind", page_icon="🔎", layout="centered")
     st.html(STYLE)
+    st.html(LIVE, unsafe_allow_javascript=True)
     try:
         _show(words)
     except NoIndexError:
