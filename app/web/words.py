@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from indexes.errors import OriginalGoneError, PassageGoneError, QuestionError, VindError
-from indexes.types import FileState, FilterLanguage
+from indexes.types import FileState, FilterLanguage, Language
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language of the page. Fields with ``{}`` are filled by ``str.format``."""
 
-    language: str
+    language: Language
     tagline: str
     ask_tab: str
     search_tab: str

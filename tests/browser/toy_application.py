@@ -36,5 +36,5 @@ def _note(what: str) -> None:
 
 llm = LanguageModel(ToyLlama(slowly))  # type: ignore[arg-type]
 Engine.llm_missing = property(lambda _: "")  # type: ignore[assignment,method-assign]
-Engine._load_llm = lambda _: llm  # type: ignore[method-assign]
+Engine._load_llm = lambda _: llm  # type: ignore[assignment,method-assign]
 app = App(Path(originals).with_name("page.py"), routes=[route(["*"])])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -22,7 +23,7 @@ ENGINE = SimpleNamespace(
 
 def shown_after(*events: Event) -> str:
     # Its source is run on its own, where nothing above is known.
-    def script(events: "Sequence[Event]", engine: "SimpleNamespace") -> None:
+    def script(events: "Sequence[Event]", engine: "Any") -> None:
         from app.web.answer import AnswerOnPage
         from app.web.words import ENGLISH
         from search.types import Answer
