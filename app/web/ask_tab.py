@@ -32,13 +32,11 @@ MOST_EARLIER = 20
 """Questions of a conversation that stay on the page."""
 
 
-def show(
-    engine: Engine, words: Words, types: Sequence[str], llm_name: str, generation: int
-) -> None:
-    """The tab; ``types`` are the file types that the index holds, in its ``generation``.
+def show_form(words: Words, types: Sequence[str]) -> None:
+    """What is asked. It comes before what takes its time, so that a click has no time to lose it.
 
-    A question that comes after an answer is taken as one of the same conversation. An answer that
-    another click came in between of goes on.
+    ``types`` are the file types that the index holds. A question that comes after an answer is
+    taken as one of the same conversation.
     """
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
@@ -51,6 +49,15 @@ def show(
     if submitted and question and question.strip():
         _put_earlier()
         st.session_state[ASKED] = question, kept_to
+        if not st.session_state.get(EARLIER):
+            _link(question)
+
+
+def show_answer(engine: Engine, words: Words, llm_name: str, generation: int) -> None:
+    """What was asked and found, the text around it in this ``generation`` of the index.
+
+    An answer that another click came in between of goes on.
+    """
     if ASKED not in st.session_state:
         return
     question, kept_to = st.session_state[ASKED]
@@ -61,7 +68,7 @@ def show(
         if ANSWERED not in st.session_state:
             follows = earlier[-1][1] if earlier else None
             asking = _asking(engine, question, follows, kept_to)
-            st.session_state[ANSWERED] = _followed(asking, page, question, follows)
+            st.session_state[ANSWERED] = _followed(asking, page, question)
             _leave()
         page.finish(question, st.session_state[ANSWERED], llm_name)
     except VindError as error:
@@ -139,16 +146,14 @@ def _asking(engine: Engine, question: str, follows: Answer | None, kept_to: Kept
     return asking
 
 
-def _followed(asking: Asking, page: AnswerOnPage, question: str, follows: Answer | None) -> Answer:
+def _followed(asking: Asking, page: AnswerOnPage, question: str) -> Answer:
     """The answer, each part of which is shown as it arrives."""
-    if follows is None:
-        _link(question)
     so_far = Answer("", (), False, 0.0, "")
     for event in asking.follow():
         if isinstance(event, Answered):
             return event.answer
         so_far = page.show_event(event, question, so_far)
-        if follows and so_far.asked:
+        if so_far.asked and st.session_state.get(EARLIER):
             _link(so_far.asked)
         # Whenever this is written, Streamlit ends a run whose page was closed or asks something
         # else.

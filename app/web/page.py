@@ -49,13 +49,15 @@ def _show(words: Words) -> None:
     # Whoever comes back to a tab sees the index as it is by then.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
     ask, search, ledger = st.tabs(tabs, on_change="rerun")
+    with ask:
+        ask_tab.show_form(words, types)
     with search:
         search_tab.show(engine, words, types)
     with ledger:
         documents_tab.show(files, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
-        ask_tab.show(engine, words, types, load_settings().llm, status.generation)
+        ask_tab.show_answer(engine, words, load_settings().llm, status.generation)
 
 
 def main() -> None:
