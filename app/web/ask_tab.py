@@ -1,84 +1,103 @@
 """The first tab: a question, its quotes at once, and the answer as it is worded."""
 
-from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app.web import cards, filters
-from app.web.markup import Around, surroundings
+from app.web.answer import AROUND, AnswerOnPage
+from app.web.asking import Asking
 from app.web.words import Words
-from indexes.errors import PassageGoneError, VindError
+from indexes.errors import VindError
 from search import Engine, KeptTo
-from search.types import Answer, Answered, Progress, Quote, QuotesFound, Told, Wording
+from search.types import Answer, Answered
 
-ASKED, SO_FAR, ANSWERED, EARLIER = "asked", "so far", "answered", "earlier"
-"""Keys of the session: the question on screen with its filters, its answer as far as it is there
-and once whole, and the questions of the conversation before it with theirs."""
+ASKED, ASKING, SO_FAR, ANSWERED, EARLIER = "asked", "asking", "so far", "answered", "earlier"
+"""Keys of the session: the question on screen with its filters, what reads its answer, that as far
+as it is there and once whole, and the questions of the conversation before it with theirs."""
 
 QUESTION, LINKED = "question", "q"
 """Keys of what is typed, and of the question that the page's address has, by which it can be sent
 to somebody or asked again; the latter is the address's own name for it too."""
 
+TAB = "ask"
+"""What its filters are kept under."""
+
 MOST_LINKED = 500
 """Characters of a question in an address: mail programs break longer ones."""
-
-AROUND = "around"
-"""Key of the text around the quotes, which stays while the index is brought up to date."""
 
 MOST_EARLIER = 20
 """Questions of a conversation that stay on the page."""
 
-MOST_SURE = 0.99
-"""Shown at most: nobody is wholly sure."""
 
+def show_form(words: Words, types: Sequence[str]) -> None:
+    """What is asked. It comes before what takes its time, so that a click has no time to lose it.
 
-def show(engine: Engine, words: Words, types: Sequence[str], llm_name: str) -> None:
-    """The tab; ``types`` are the file types that the index holds.
-
-    A question that comes after an answer is taken as one of the same conversation. An answer that
-    another click cut short is asked for again on the next run.
+    ``types`` are the file types that the index holds. A question that comes after an answer is
+    taken as one of the same conversation.
     """
-    _ask_linked()
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
-        question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
+        # Before the others, as the address counts only where nothing was submitted: a session that
+        # was lost knows neither, and its first run has both.
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
-        kept_to = filters.show(words, types, "ask")
+        _keep_to_address(submitted)
+        question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
+        kept_to = filters.show(words, types, TAB)
     if submitted and question and question.strip():
         _put_earlier()
         st.session_state[ASKED] = question, kept_to
+        if not st.session_state.get(EARLIER):
+            _link(question)
+
+
+def show_answer(engine: Engine, words: Words, llm_name: str, generation: int) -> None:
+    """What was asked and found, the text around it in this ``generation`` of the index.
+
+    An answer that another click came in between of goes on.
+    """
     if ASKED not in st.session_state:
         return
     question, kept_to = st.session_state[ASKED]
     earlier = st.session_state.get(EARLIER, [])
     _show_conversation(earlier, words)
-    page = _AnswerOnPage(engine, words, kept_to)
+    page = AnswerOnPage(engine, words, kept_to, generation)
     try:
         if ANSWERED not in st.session_state:
             follows = earlier[-1][1] if earlier else None
-            st.session_state[ANSWERED] = page.follow(question, follows)
+            asking = _asking(engine, question, follows, kept_to)
+            st.session_state[ANSWERED] = _followed(asking, page, question)
+            _leave()
         page.finish(question, st.session_state[ANSWERED], llm_name)
-        _link(st.session_state[ANSWERED].asked)
     except VindError as error:
+        _leave()
         del st.session_state[ASKED]
-        st.html(cards.notice(words.trouble(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), words, kind="bad"))
 
 
-def _ask_linked() -> None:
-    """Asks what the page's address asks, where that is new: of a link, or on the way back."""
-    linked = st.query_params.get(LINKED, "")
-    if linked.strip() and linked != st.session_state.get(LINKED, ""):
-        _forget()
-        st.session_state[QUESTION] = st.session_state[LINKED] = linked
+def _keep_to_address(submitted: bool) -> None:
+    """Asks what the page's address asks where that is new: of a link, or on the way back.
+
+    What was ``submitted`` goes before it, and is not kept to filters that are not on the page.
+    """
+    linked = st.query_params.get(LINKED, "").strip()
+    is_new = linked != st.session_state.get(LINKED, "")
+    st.session_state[LINKED] = linked
+    if submitted or not is_new:
+        return
+    _forget()
+    st.session_state[QUESTION] = linked
+    if linked:
+        filters.clear(TAB)
         st.session_state[ASKED] = linked, {}
 
 
 def _link(question: str) -> None:
     """Gives the page an address that asks ``question``, or none."""
-    shown = question if len(question) <= MOST_LINKED else ""
-    if shown != st.session_state.get(LINKED, ""):
+    shown = question.strip() if len(question) <= MOST_LINKED else ""
+    if shown != st.session_state.get(LINKED):
         st.query_params.from_dict({LINKED: shown} if shown else {})
         st.session_state[LINKED] = shown
 
@@ -89,6 +108,7 @@ def _put_earlier() -> None:
     Whoever has read those need not wait for the wording to ask on.
     """
     state = st.session_state
+    _leave()
     state.pop(AROUND, None)
     so_far = state.pop(SO_FAR, None)
     answer = state.pop(ANSWERED, so_far)
@@ -98,13 +118,54 @@ def _put_earlier() -> None:
 
 
 def _start_anew() -> None:
-    _forget()
-    _link("")
+    """As at an address that asks nothing. Not in a callback, which a lost session has none of."""
+    st.query_params.clear()
+    st.session_state[LINKED] = None
+    st.rerun()
 
 
 def _forget() -> None:
+    _leave()
     for key in (ASKED, SO_FAR, ANSWERED, EARLIER, AROUND):
         st.session_state.pop(key, None)
+
+
+def _leave() -> None:
+    """Ends the answer that is being worded, if any."""
+    asking: Asking | None = st.session_state.pop(ASKING, None)
+    if asking:
+        asking.leave()
+
+
+def _asking(engine: Engine, question: str, follows: Answer | None, kept_to: KeptTo) -> Asking:
+    """What reads the answer: that of the run before, where it has not given up."""
+    asking: Asking | None = st.session_state.get(ASKING)
+    if asking is None or asking.is_left:
+        stream = engine.stream(question, follows=follows, **kept_to)
+        st.session_state[ASKING] = asking = Asking(stream, _presence())
+    return asking
+
+
+def _followed(asking: Asking, page: AnswerOnPage, question: str) -> Answer:
+    """The answer, each part of which is shown as it arrives."""
+    so_far = Answer("", (), False, 0.0, "")
+    for event in asking.follow():
+        if isinstance(event, Answered):
+            return event.answer
+        so_far = page.show_event(event, question, so_far)
+        if so_far.asked and st.session_state.get(EARLIER):
+            _link(so_far.asked)
+        # Whenever this is written, Streamlit ends a run whose page was closed or asks something
+        # else.
+        st.session_state[SO_FAR] = so_far if so_far.asked else None
+    raise AssertionError("a stream ends with its answer")
+
+
+def _presence() -> Callable[[], bool]:
+    """Tells whether the page of this session is still open."""
+    context, runtime = get_script_run_ctx(), get_instance()
+    session = context.session_id if context else ""
+    return lambda: runtime.is_active_session(session)
 
 
 def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words) -> None:
@@ -112,128 +173,5 @@ def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words) -> N
     left, right = st.columns([4, 1])
     if earlier:
         left.html(cards.earlier(earlier, words))
-    right.button(words.new_subject, type="tertiary", on_click=_start_anew, width="stretch")
-
-
-class _AnswerOnPage:
-    """The places of an answer, and what goes into them.
-
-    From top to bottom: how the question was understood, the worded text, the quotes.
-    """
-
-    def __init__(self, engine: Engine, words: Words, kept_to: KeptTo) -> None:
-        self._engine = engine
-        self._words = words
-        self._kept_to = kept_to
-        self._understood = st.empty()
-        self._text = st.empty()
-        self._quotes = st.empty()
-        self._remarks = st.container()
-
-    def follow(self, question: str, follows: Answer | None) -> Answer:
-        """Asks after the answer ``follows``, and shows each part as it arrives.
-
-        Leaving the page cancels the generation.
-        """
-        words = self._words
-        so_far = Answer("", (), False, 0.0, "")
-        stream = self._engine.stream(question, follows=follows, **self._kept_to)
-        with closing(stream) as events:
-            for event in events:
-                if isinstance(event, Answered):
-                    return event.answer
-                if isinstance(event, QuotesFound):
-                    so_far = event.answer("")
-                    self._show_found(question, so_far)
-                elif isinstance(event, Progress):
-                    self._show_text(so_far, words.section.format(event.done + 1, event.total))
-                elif isinstance(event, Told | Wording):
-                    so_far = replace(so_far, text=so_far.text + event.text)
-                    goes_on = isinstance(event, Told) and self._engine.has_llm
-                    self._show_text(so_far, words.wording if goes_on else "")
-                # Whenever this is written, Streamlit ends a run whose page was closed or asks
-                # something else.
-                st.session_state[SO_FAR] = so_far
-        raise AssertionError("a stream ends with its answer")
-
-    def finish(self, question: str, answer: Answer, llm_name: str) -> None:
-        """Shows the whole answer, and what a reader should know of how it came about."""
-        words = self._words
-        self._show_understood(question, answer.asked)
-        if not answer.found:
-            remark = filters.remark(self._kept_to, words)
-            self._text.html(cards.notice(answer.text, remark))
-            self._show_nearest(answer.quotes)
-            return
-        self._show_quotes(answer.quotes, answer.confidence)
-        if answer.text:
-            self._show_text(answer)
-        if not answer.is_worded:
-            notices = self._remarks if answer.text else self._text
-            notices.html(self._why_no_words(llm_name))
-        if answer.dropped:
-            with self._remarks:
-                st.html(cards.dropped(answer.dropped, words))
-
-    def _why_no_words(self, llm_name: str) -> str:
-        words = self._words
-        if self._engine.has_llm:
-            return cards.notice(words.no_wording)
-        return cards.notice(words.no_llm, words.no_llm_cure.format(llm_name))
-
-    def _show_understood(self, question: str, asked: str) -> None:
-        if asked != " ".join(question.split()):
-            self._understood.html(cards.understood(asked, self._words))
-
-    def _show_found(self, question: str, found: Answer) -> None:
-        """The quotes, before they are worded."""
-        self._show_understood(question, found.asked)
-        if found.found:
-            self._show_quotes(found.quotes, found.confidence)
-        if found.found and self._engine.has_llm:
-            self._show_text(found, self._words.wording)
-
-    def _show_text(self, answer: Answer, busy: str = "") -> None:
-        """What is said, and what is being done."""
-        shown = len(answer.quotes), answer.language, len(answer.conflicts)
-        body = cards.answer(answer.text, *shown) if answer.text else ""
-        if busy:
-            body += cards.busy(busy)
-        elif answer.several and answer.is_worded:
-            body += cards.aside(self._words.may_have_more)
-        self._text.html(cards.section(self._words.answer, body, self._words))
-
-    def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
-        words = self._words
-        sure = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
-        aside = ", ".join(filter(None, (sure, filters.remark(self._kept_to, words))))
-        body = self._numbered(quotes)
-        self._quotes.html(cards.section(words.quotes, body, words, aside))
-
-    def _show_nearest(self, quotes: Sequence[Quote]) -> None:
-        if quotes:
-            body = self._numbered(quotes)
-            self._quotes.html(cards.section(self._words.nearest, body, self._words))
-        else:
-            self._quotes.empty()
-
-    def _numbered(self, quotes: Sequence[Quote]) -> str:
-        return "".join(self._card(number, quote) for number, quote in enumerate(quotes, 1))
-
-    def _card(self, number: int, quote: Quote) -> str:
-        kept: dict[Quote, Around] = st.session_state.setdefault(AROUND, {})
-        if quote not in kept:
-            kept[quote] = self._around(quote)
-        return cards.quote(number, quote, kept[quote], self._words)
-
-    def _around(self, quote: Quote) -> Around:
-        """What stands around a quote; itself where its document has changed since it was found."""
-        itself = Around(quote.text, quote.start, language="", changed=True)
-        try:
-            document = self._engine.document_text(quote.passage_id)
-            language = self._engine.passage(quote.passage_id).language
-        except PassageGoneError:
-            return itself
-        if document[quote.start : quote.end] != quote.text:
-            return itself
-        return Around(*surroundings(document, quote.start, quote.end), language)
+    if right.button(words.new_subject, type="tertiary", width="stretch"):
+        _start_anew()

@@ -24,6 +24,9 @@ SNIPPET_CHARACTERS = 300
 """Of a passage in the list of results: three lines at the page's width."""
 
 
+ANNOUNCED = "data-announced"
+"""What ``live.js`` tells a screen reader once it is there; an alert tells itself."""
+
 QUOTE_CHARACTERS = 320
 """Of a quote before it is opened: four lines, somewhat less than the page's width."""
 
@@ -35,16 +38,16 @@ LINES_OF_PROSE = 2
 def title(words: Words, holdings: str) -> str:
     """The head of the page."""
     return (
-        f'<header class="vind" lang="{words.language}"><h1>vind</h1>'
+        f'<header class="vind" lang="{words.language}" data-lost="{safe(words.lost)}"><h1>vind</h1>'
         f"<p>{safe(words.tagline)}</p><p class='faint'>{safe(holdings)}</p></header>"
     )
 
 
-def notice(text: str, cure: str = "", kind: str = "") -> str:
+def notice(text: str, words: Words, cure: str = "", kind: str = "") -> str:
     """A remark to the reader; ``kind`` "bad" for one that stands in the way."""
-    role = "alert" if kind else "status"
-    below = f"<p>{sentence(cure)}</p>" if cure else ""
-    return f'<div class="vind notice {kind}" role="{role}"><p>{sentence(text)}</p>{below}</div>'
+    lines = "".join(f"<p>{sentence(line)}</p>" for line in (text, cure) if line)
+    spoken = 'role="alert"' if kind else ANNOUNCED
+    return f'<div class="vind notice {kind}" lang="{words.language}" {spoken}>{lines}</div>'
 
 
 def section(heading: str, body: str, words: Words, aside: str = "") -> str:
@@ -52,7 +55,7 @@ def section(heading: str, body: str, words: Words, aside: str = "") -> str:
     remark = f'<span class="faint">{safe(aside)}</span>' if aside else ""
     return (
         f'<section class="vind" lang="{words.language}">'
-        f"<h2>{safe(heading)} {remark}</h2>{body}</section>"
+        f"<h2 {ANNOUNCED}>{safe(heading)} {remark}</h2>{body}</section>"
     )
 
 
@@ -68,7 +71,7 @@ def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:
     body = "".join(f'<p class="conflict">{line}</p>' for line in told)
     body += "".join(f"<p>{line}</p>" for line in said[:1])
     body += "".join(f"<p{kind}>{line}</p>" for line in said[1:])
-    return f'<div class="answer" lang="{safe(language)}" aria-live="polite">{body}</div>'
+    return f'<div class="answer" lang="{safe(language)}" {ANNOUNCED}>{body}</div>'
 
 
 def aside(text: str) -> str:
@@ -78,7 +81,7 @@ def aside(text: str) -> str:
 
 def busy(text: str) -> str:
     """What is being done, while it is."""
-    return f'<p class="busy" role="status">{safe(text)}</p>'
+    return f'<p class="busy" {ANNOUNCED}>{safe(text)}</p>'
 
 
 def place(found: Hit | Quote, words: Words) -> str:
@@ -127,15 +130,16 @@ def quote(number: int, found: Quote, around: Around, words: Words) -> str:
     first = found.start - around.offset
     start, end = _best(found)
     body = passage(around.text, first + start, first + end)
-    if around.changed:
-        body += f'<p class="faint" lang="{words.language}">{safe(words.changed)}</p>'
+    changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
+    # The file is another by now, or gone.
+    link = "" if around.changed else original(found, words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
         f'<span class="said"><q {spoken}>{_said(found)}</q>'
-        f"{place(found, words)}</span></summary>"
+        f"{place(found, words)}{changed}</span></summary>"
         f'<div class="passage" id="quote-{number}" {spoken}>{body}</div>'
-        f"{original(found, words)}</details>"
+        f"{link}</details>"
     )
 
 

@@ -31,10 +31,13 @@ def show(files: Sequence[FileRecord], words: Words) -> None:
         for record in sorted(files, key=_urgency)
         if state in (None, record.state) and name in record.path.casefold()
     ]
-    body = cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches)
+    body = (
+        cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches, words)
+    )
     st.html(cards.section(words.ledger, body, words))
     if len(chosen) > ROWS:
-        st.html(cards.notice(words.shown_of.format(words.number(ROWS), words.number(len(chosen)))))
+        shown = words.shown_of.format(words.number(ROWS), words.number(len(chosen)))
+        st.html(cards.notice(shown, words))
 
 
 def _urgency(record: FileRecord) -> tuple[int, str]:

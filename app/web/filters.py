@@ -13,6 +13,17 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 """Days that can be chosen; Streamlit itself goes no further back than ten years."""
 
 
+NOTHING: dict[str, object] = {
+    "path": "",
+    "types": [],
+    "after": None,
+    "before": None,
+    "author": "",
+    "languages": [],
+}
+"""The fields, empty."""
+
+
 def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
     """An expander in the form of ``tab``; ``types`` are the file types that the index holds."""
     with st.expander(words.filters, type="compact"):
@@ -43,6 +54,12 @@ def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
         "author": author.strip(),
         "languages": languages,
     }
+
+
+def clear(tab: str) -> None:
+    """Nothing is kept to anything from here on; before ``show``."""
+    for name, nothing in NOTHING.items():
+        st.session_state[f"{tab}-{name}"] = nothing
 
 
 def remark(kept_to: KeptTo, words: Words) -> str:

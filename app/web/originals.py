@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from app.plain import printable
 from app.web.engine import shared_engine
+from app.web.words import Words, words_for
 from indexes.errors import VindError
 
 SHOWN = {
@@ -53,14 +54,15 @@ def route(hosts: Sequence[str]) -> Route:
 
 
 async def _original(request: Request) -> Response:
-    return await run_in_threadpool(_response, request.path_params["passage_id"])
+    words = words_for(request.headers.get("Accept-Language"))
+    return await run_in_threadpool(_response, request.path_params["passage_id"], words)
 
 
-def _response(passage_id: int) -> Response:
+def _response(passage_id: int, words: Words) -> Response:
     try:
         file = shared_engine().original(passage_id)
     except VindError as error:
-        return PlainTextResponse(f"{error}\n", status_code=404, headers=SHUT_OFF)
+        return PlainTextResponse(f"{words.trouble(error)}\n", status_code=404, headers=SHUT_OFF)
     shown = SHOWN.get(file.suffix.lower())
     return FileResponse(
         file,

@@ -12,6 +12,7 @@ from indexes.settings import load_settings
 from indexes.types import SEARCHABLE_STATES, FileRecord
 
 STYLE = Path(__file__).with_name("style.css")
+LIVE = Path(__file__).with_name("live.html")
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
@@ -35,18 +36,28 @@ def _show(words: Words) -> None:
         engine = shared_engine()
     status = engine.status()
     files = _files(status.generation)
+    if not status.passages:
+        st.html(cards.title(words, ""))
+        st.html(cards.notice(words.no_index, words, words.not_yet))
+        if files:
+            documents_tab.show(files, words)
+        return
     types = _types(files)
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
     holdings = words.holdings.format(words.number(documents), words.number(status.passages))
     st.html(cards.title(words, holdings))
-    ask, search, ledger = st.tabs([words.ask_tab, words.search_tab, words.documents_tab])
+    # Whoever comes back to a tab sees the index as it is by then.
+    tabs = [words.ask_tab, words.search_tab, words.documents_tab]
+    ask, search, ledger = st.tabs(tabs, on_change="rerun")
+    with ask:
+        ask_tab.show_form(words, types)
     with search:
         search_tab.show(engine, words, types)
     with ledger:
         documents_tab.show(files, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
-        ask_tab.show(engine, words, types, load_settings().llm)
+        ask_tab.show_answer(engine, words, load_settings().llm, status.generation)
 
 
 def main() -> None:
@@ -54,14 +65,15 @@ def main() -> None:
     words = words_for(st.context.locale)
     st.set_page_config(page_title="vind", page_icon="🔎", layout="centered")
     st.html(STYLE)
+    st.html(LIVE, unsafe_allow_javascript=True)
     try:
         _show(words)
     except NoIndexError:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.no_index, words.no_index_cure))
+        st.html(cards.notice(words.no_index, words, words.no_index_cure))
     except VindError as error:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.trouble(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), words, kind="bad"))
 
 
 main()

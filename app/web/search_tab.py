@@ -25,11 +25,11 @@ def show(engine: Engine, words: Words, types: Sequence[str]) -> None:
     try:
         hits = engine.search(query, RESULTS, **kept_to)
     except VindError as error:
-        st.html(cards.notice(words.trouble(error), kind="bad"))
+        st.html(cards.notice(words.trouble(error), words, kind="bad"))
         return
     remark = filters.remark(kept_to, words)
     if not hits:
-        st.html(cards.notice(words.nothing_matches, remark))
+        st.html(cards.notice(words.nothing_matches, words, remark))
         return
     body = "".join(cards.hit(number, hit, words) for number, hit in enumerate(hits, 1))
     st.html(cards.section(words.passages.format(len(hits)), body, words, remark))

@@ -1,5 +1,6 @@
 """Serving the web page: Streamlit in a process of its own, shut off from everything but readers."""
 
+import errno
 import json
 import os
 import signal
@@ -21,6 +22,11 @@ THEME = Path(__file__).with_name("theme.toml")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that only this machine reaches."""
+
+HOST_CURE = (
+    "Give an address of this machine, such as `vind serve --host 127.0.0.1`; 0.0.0.0 is every "
+    "network that it is on."
+)
 
 START_SECONDS = 60
 """Streamlit starts in about two seconds; a busy machine gets plenty."""
@@ -52,17 +58,23 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
 
 
 def check_address(host: str, port: int) -> None:
-    """Raises ServeError where no server can listen on ``host`` and ``port``."""
+    """Raises ServeError where no server can listen on ``host`` and ``port``, and says why."""
+    if not host.strip():
+        raise ServeError(f"`--host` is empty. {HOST_CURE}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError as error:
-            raise ServeError(
-                f"The page cannot be served on {host} port {port} ({error.strerror}). Choose "
-                f"another, such as `vind serve --port {port % 65535 + 1}`."
-            ) from error
+    except (socket.gaierror, UnicodeError) as error:
+        raise ServeError(f"There is no host {host}. {HOST_CURE}") from error
+    except OSError as error:
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            raise ServeError(f"{host} is no address of this machine. {HOST_CURE}") from error
+        raise ServeError(
+            f"The page cannot be served on {host} port {port} ({error.strerror}). Choose "
+            f"another, such as `vind serve --port {port % 65535 + 1}`."
+        ) from error
 
 
 def reachable(host: str) -> str:

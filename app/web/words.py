@@ -1,25 +1,37 @@
 """What the page itself says, in Dutch and English."""
 
+import re
 from dataclasses import dataclass
 
-from indexes.errors import QuestionError, VindError
-from indexes.types import FileState, FilterLanguage
+from indexes.errors import (
+    FilterError,
+    OriginalGoneError,
+    PassageGoneError,
+    QuestionError,
+    VindError,
+)
+from indexes.types import FileState, FilterLanguage, Language
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language of the page. Fields with ``{}`` are filled by ``str.format``."""
 
-    language: str
+    language: Language
     tagline: str
     ask_tab: str
     search_tab: str
     documents_tab: str
     holdings: str
     no_question: str
+    none_passes: str
+    no_passage: str
+    no_original: str
     no_index: str
     no_index_cure: str
+    not_yet: str
     opening: str
+    lost: str
     question: str
     question_example: str
     ask: str
@@ -85,7 +97,13 @@ class Words:
 
     def trouble(self, error: VindError) -> str:
         """What an error says; what an administrator has to mend is said in English alone."""
-        return self.no_question if isinstance(error, QuestionError) else str(error)
+        said = {
+            FilterError: self.none_passes,
+            QuestionError: self.no_question,
+            PassageGoneError: self.no_passage,
+            OriginalGoneError: self.no_original,
+        }
+        return said.get(type(error), str(error))
 
 
 ENGLISH = Words(
@@ -96,9 +114,16 @@ ENGLISH = Words(
     documents_tab="Documents",
     holdings="{} documents · {} passages",
     no_question="There is no question in this. Type one or more words.",
+    none_passes="No document passes your filters. Choose them wider, or leave one out.",
+    no_passage="This passage is no longer in the index. Search again.",
+    no_original="This file is no longer where it was when it was indexed. Index its folder again "
+    "with `vind index`, or look for it there under another name.",
     no_index="There is nothing to search yet.",
     no_index_cure="Index a folder with `vind index FOLDER`, then reload this page.",
+    not_yet="Where `vind index` is still running, reload this page in a while; index a folder with "
+    "`vind index FOLDER` otherwise.",
     opening="Opening the index…",
+    lost="There is no connection to the server. This page goes on once it is back.",
     question="Your question",
     question_example="For example: how many days of leave can I carry over?",
     ask="Ask",
@@ -141,7 +166,7 @@ ENGLISH = Words(
     also="The same file is also here:",
     older="Earlier versions have this too:",
     superseded="superseded",
-    changed="The document has changed since; this is what it said.",
+    changed="The document has changed or gone since; this is what it said.",
     file_of="file of {}",
     open_file="Open the file",
     open_at="Open the file at {}",
@@ -179,9 +204,16 @@ DUTCH = Words(
     documents_tab="Documenten",
     holdings="{} documenten · {} passages",
     no_question="Hier staat geen vraag. Typ een of meer woorden.",
+    none_passes="Geen document komt door uw filters. Kies ze ruimer, of laat er een weg.",
+    no_passage="Deze passage staat niet meer in de index. Zoek opnieuw.",
+    no_original="Dit bestand staat niet meer waar het stond toen het werd geïndexeerd. Indexeer de "
+    "map opnieuw met `vind index`, of zoek het daar onder een andere naam.",
     no_index="Er is nog niets om in te zoeken.",
     no_index_cure="Indexeer een map met `vind index MAP` en laad deze pagina opnieuw.",
+    not_yet="Loopt `vind index` nog, laad deze pagina dan straks opnieuw; indexeer anders een map "
+    "met `vind index MAP`.",
     opening="De index wordt geopend…",
+    lost="Er is geen verbinding met de server. Deze pagina gaat verder zodra die er weer is.",
     question="Uw vraag",
     question_example="Bijvoorbeeld: hoeveel vakantiedagen mag ik meenemen naar volgend jaar?",
     ask="Vraag",
@@ -224,7 +256,7 @@ DUTCH = Words(
     also="Hetzelfde bestand staat ook hier:",
     older="Eerdere versies hebben dit ook:",
     superseded="vervangen",
-    changed="Het document is sindsdien gewijzigd; dit stond er.",
+    changed="Het document is sindsdien gewijzigd of verdwenen; dit stond er.",
     file_of="bestand van {}",
     open_file="Open het bestand",
     open_at="Open het bestand op {}",
@@ -256,5 +288,6 @@ DUTCH = Words(
 
 
 def words_for(locale: str | None) -> Words:
-    """The page's words for a browser's locale ("nl-BE"); English where it is not Dutch."""
-    return DUTCH if (locale or "").lower().split("-")[0] == "nl" else ENGLISH
+    """The page's words for a browser's locale ("nl-BE", "nl,en;q=0.9"); English if not Dutch."""
+    first = re.split(r"[-,;]", (locale or "").lower())[0].strip()
+    return DUTCH if first == "nl" else ENGLISH

@@ -108,7 +108,11 @@ def _compile(
     core: "openvino.Core", model: "Path | openvino.Model", properties: dict[str, Any]
 ) -> "openvino.CompiledModel":
     with _alone_beside(model) if isinstance(model, Path) else nullcontext():
-        return core.compile_model(model, "CPU", properties)
+        compiled = core.compile_model(model, "CPU", properties)
+    # While nobody has it yet: where two threads are the first to look at data, one waits for what
+    # the other is setting up, with the lock in hand that the other needs for it (Python's own).
+    _ = compiled.create_infer_request().get_input_tensor(0).data
+    return compiled
 
 
 @contextmanager

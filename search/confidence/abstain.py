@@ -74,7 +74,7 @@ class Model:
 
     def logit(self, features: Features) -> float:
         """Of the probability, where ``floor`` and ``ceiling`` are left out of it."""
-        values = asdict(features)
+        values: dict[str, float] = asdict(features)
         return self.intercept + sum(
             weight * (values[name] - self.means[name]) / self.scales[name]
             for name, weight in self.weights.items()

@@ -59,7 +59,7 @@ class DraftingLlama(Llama):
         super().__init__(model_path, **options)
         self.hidden = None if layer is None else HiddenState(layer, self.n_embd())
         if self.hidden is not None:
-            self._ctx.close()
+            self._ctx.close()  # type: ignore[no-untyped-call]
             self.context_params.cb_eval = self.hidden.callback
             context = LlamaContext(model=self._model, params=self.context_params, verbose=False)
             self._ctx = self._stack.enter_context(closing(context))

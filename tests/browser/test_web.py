@@ -1,166 +1,30 @@
 """The web page over the sample company, driven in Chromium with the real models."""
 
 import json
-import os
 import re
-import shutil
-import signal
 import socket
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.models,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium"),
-]
+from tests.browser.conftest import HOSTILE
+from tests.browser.driving import (
+    REPOSITORY,
+    VIND,
+    ask,
+    needs_chromium,
+    opened,
+    served,
+    tab,
+    type_day,
+)
 
-REPOSITORY = Path(__file__).parents[2]
-VIND = Path(sys.executable).with_name("vind")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = [pytest.mark.models, *needs_chromium]
+
 ANSWER_MILLISECONDS = 120_000
 """The language model on two busy cores."""
-
-HOSTILE = """# Kantinereglement
-
-De kantine is open vanaf half negen. <img src="http://evil.example/a.png" onerror="alert(1)">
-![plaatje](http://evil.example/b.png) [klik hier](javascript:alert(2)) <script>alert(3)</script>
-"""
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample company, and a document that means harm."""
-    directory = tmp_path_factory.mktemp("index")
-    hostile = tmp_path_factory.mktemp("hostile")
-    (hostile / "kantine.md").write_text(HOSTILE, encoding="utf-8")
-    (hostile / 'x"><img src=http:evil.pdf').write_bytes(b"%PDF-1.7\nnothing else")
-    for folder in (REPOSITORY / "samples" / "company", hostile):
-        done = subprocess.run(
-            [VIND, "index", folder, "--index", directory],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode in {0, 3}, done.stderr
-    return directory
-
-
-@pytest.fixture(scope="module")
-def site(index: Path) -> Iterator[str]:
-    """The address of ``vind serve`` over the index."""
-    with served(index) as url:
-        yield url
-
-
-class served:  # noqa: N801  (used as a function is)
-    """``vind serve`` on a free port while the context is open; its address.
-
-    It is started in a folder whose Python must not run and whose configuration must not count.
-    """
-
-    def __init__(self, index: Path, **variables: str) -> None:
-        self._here = tempfile.TemporaryDirectory()
-        Path(self._here.name, "random.py").write_text("raise SystemExit(7)")
-        configuration = Path(self._here.name, ".streamlit", "config.toml")
-        configuration.parent.mkdir()
-        configuration.write_text('[server]\nbaseUrlPath = "elsewhere"\n')
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = str(probe.getsockname()[1])
-        self._process = subprocess.Popen(
-            [VIND, "serve", "--port", port, "--index", index],
-            env={**os.environ, **variables},
-            cwd=self._here.name,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __enter__(self) -> str:
-        assert self._process.stdout is not None
-        found = re.search(r"http://\S+", self._process.stdout.readline())
-        assert found
-        return found[0]
-
-    def __exit__(self, *_: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.communicate()
-        self._here.cleanup()
-        assert self._process.returncode == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    """The page as a Dutch browser sees it."""
-    with opened(browser, site, "nl-NL") as page:
-        yield page
-
-
-@contextmanager
-def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterator[Page]:
-    """The page at ``url``, which may ask for nothing from elsewhere nor open a dialog."""
-    context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
-    page = context.new_page()
-    asked: list[str] = []
-    dialogs: list[str] = []
-
-    def dismiss(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.on("dialog", dismiss)
-    page.goto(url)
-    page.locator("header.vind").wait_for(timeout=60_000)
-    yield page
-    context.close()
-    here = re.compile(rf"(http|ws)://{re.escape(url.split('/')[2])}/|data:|blob:")
-    assert [address for address in asked if not here.match(address)] == []
-    assert dialogs == []
-
-
-def ask(page: Page, question: str) -> None:
-    box = page.get_by_label("Uw vraag")
-    box.fill(question)
-    box.press("Enter")
-
-
-def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
-    """A day into the date field of that label, as year, month and day."""
-    field = form.get_by_test_id("stDateInput").filter(has_text=label)
-    field.get_by_role("spinbutton").first.click()
-    page.keyboard.type(digits)
-
-
-def tab(page: Page, name: str) -> Locator:
-    page.get_by_role("tab", name=name).click()
-    return page.get_by_role("tabpanel", name=name)
 
 
 def test_a_dutch_question_is_answered_with_its_sentence_marked(page: Page) -> None:
@@ -198,8 +62,8 @@ def test_a_quote_opens_and_closes_from_the_keyboard(page: Page) -> None:
 
 def test_what_is_not_there_is_not_found(page: Page) -> None:
     ask(page, "Hoe heet de hoofdstad van Mongolië?")
-    expect(page.get_by_text("Niet gevonden in deze documenten.")).to_be_visible(
-        timeout=ANSWER_MILLISECONDS
+    expect(page.locator(".notice")).to_contain_text(
+        "Niet gevonden in deze documenten.", timeout=ANSWER_MILLISECONDS
     )
     expect(page.locator(".answer")).to_have_count(0)
 
@@ -209,8 +73,9 @@ def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
     form.get_by_text("Filters").click()
     form.get_by_role("textbox", name="Auteur of afzender").fill("Niemand")
     ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
-    expect(page.get_by_text("Niemand")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Niet gevonden in deze documenten.")).to_have_count(0)
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("Geen document komt door uw filters.", timeout=60_000)
+    expect(notice).not_to_contain_text("Niet gevonden")
     expect(page.locator("details.quote")).to_have_count(0)
 
 
@@ -273,26 +138,8 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
 
 def test_without_an_index_it_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     with served(tmp_path / "none") as url, opened(browser, url, "nl-NL") as page:
-        expect(page.get_by_text("Er is nog niets om in te zoeken.")).to_be_visible()
+        expect(page.locator(".notice")).to_contain_text("Er is nog niets om in te zoeken.")
         expect(page.locator("code")).to_have_text("vind index MAP")
-
-
-@pytest.fixture(scope="module")
-def wordless_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The cache of a machine without a language model."""
-    cache = Path(os.environ.get("VIND_CACHE", "~/.cache/vind")).expanduser()
-    models = tmp_path_factory.mktemp("cache") / "models"
-    models.mkdir()
-    embedder = "multilingual-e5-small"
-    (models / embedder).symlink_to(cache / "models" / embedder)
-    return str(models.parent)
-
-
-@pytest.fixture(scope="module")
-def wordless_site(index: Path, wordless_cache: str) -> Iterator[str]:
-    """The address of ``vind serve`` on a machine without a language model."""
-    with served(index, VIND_CACHE=wordless_cache) as url:
-        yield url
 
 
 def test_without_a_language_model_the_quotes_are_the_answer(
@@ -432,6 +279,7 @@ def test_the_address_of_an_answer_asks_it_again(browser: Browser, wordless_site:
         ask(page, first)
         expect(page).to_have_url(asks, timeout=60_000)
         link = page.url
+        expect(quotes.first).to_be_visible(timeout=60_000)
         ask(page, "En voor deeltijders?")
         expect(page).to_have_url(re.compile(r"\?q=En\+voor\+deeltijders.*vakantie-uren"))
         page.go_back()

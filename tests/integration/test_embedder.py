@@ -129,6 +129,27 @@ def test_loading_for_a_query_imports_no_torch() -> None:
     assert done.stdout.split() in (["OpenVINO", "False"], ["torch", "True"])
 
 
+def test_threads_may_be_the_first_to_ask_together() -> None:
+    """Of a process, which hung one time in two while OpenVINO set up what both wanted."""
+    script = (
+        "import sys, threading, time\n"
+        "from indexes.embedder import load_embedder\n"
+        "from indexes.settings import load_settings\n"
+        "sys.setswitchinterval(1e-5)\n"
+        "embedder, may_ask = load_embedder(load_settings()), []\n"
+        "def ask():\n"
+        "    while not may_ask: pass\n"
+        "    embedder.read_questions(['where'])\n"
+        "threads = [threading.Thread(target=ask, daemon=True) for _ in range(6)]\n"
+        "[thread.start() for thread in threads]\n"
+        "time.sleep(2)\n"
+        "may_ask.append(True)\n"
+        "[thread.join() for thread in threads]\n"
+    )
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
 def test_threads_share_it(embedder: "SentenceEmbedder") -> None:
     questions = [f"Wat staat er in artikel {number}?" for number in range(40)]
     alone = np.vstack([embedder.embed_query(question) for question in questions])

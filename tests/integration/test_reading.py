@@ -62,7 +62,8 @@ def test_the_state_is_of_what_was_read(model: LanguageModel) -> None:
     assert fee is not None
     assert kitchen is not None
     assert again is not None
-    assert (fee.shape, fee.dtype) == ((1536,), np.float32)
+    assert fee.shape == (1536,)
+    assert fee.dtype == np.float32
     assert nearness(fee, again) > 0.999
     assert nearness(fee, kitchen) < 0.98
 

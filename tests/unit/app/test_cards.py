@@ -46,7 +46,9 @@ def test_the_best_sentence_of_a_quote_is_marked_and_seen_without_opening_it() ->
 def test_a_quote_of_a_document_that_has_changed_says_so() -> None:
     body = cards.quote(1, QUOTE, Around(SAID, START, "", changed=True), DUTCH)
     assert f"<mark>{SAID}</mark>" in body
-    assert "Het document is sindsdien gewijzigd; dit stond er." in words_of(body)
+    seen_at_once = words_of(body.split("</summary>")[0])
+    assert "Het document is sindsdien gewijzigd of verdwenen; dit stond er." in seen_at_once
+    assert "href" not in body  # the file says something else by now, or is not there
     assert "gewijzigd" not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
@@ -174,7 +176,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.hit(1, hostile, ENGLISH),
         cards.quote(1, quote, Around(name, 0, name), ENGLISH),
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
-        cards.notice(name, name),
+        cards.notice(name, ENGLISH, name),
         cards.answer(name, 3, ""),
         cards.dropped([Dropped(name, name)], ENGLISH),
         cards.understood(name, ENGLISH),

@@ -84,6 +84,19 @@ def test_what_is_gone_is_said_in_plain_text(engine: Engine, docs: Path) -> None:
         assert "no longer" in sent.text
 
 
+def test_what_is_gone_is_said_in_the_language_of_the_browser(engine: Engine, docs: Path) -> None:
+    (docs / "fee.pdf").unlink()
+    spoken = {"Accept-Language": "nl,en;q=0.9"}
+    said = {
+        "/original/123456": "Deze passage staat niet meer in de index. Zoek opnieuw.\n",
+        address(engine, "annual fee"): "Dit bestand staat niet meer waar het stond toen het werd "
+        "geïndexeerd. Indexeer de map opnieuw met `vind index`, of zoek het daar onder een andere "
+        "naam.\n",
+    }
+    for gone, text in said.items():
+        assert client().get(gone, headers=spoken).text == text
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [("127.0.0.1:8501", 200), ("[::1]:8501", 200), ("evil.example:8501", 400)],

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from app.web.words import DUTCH, ENGLISH, Words, words_for
-from indexes.errors import NoIndexError, QuestionError
+from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
 from indexes.types import FileState, FilterLanguage
 
 
@@ -24,7 +24,15 @@ def test_both_languages_take_the_same_fillings(field: str) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "words"),
-    [("nl-NL", DUTCH), ("nl", DUTCH), ("nl-BE", DUTCH), ("en-GB", ENGLISH), ("fr", ENGLISH)],
+    [
+        ("nl-NL", DUTCH),
+        ("nl", DUTCH),
+        ("nl-BE", DUTCH),
+        ("en-GB", ENGLISH),
+        ("fr", ENGLISH),
+        ("nl,en;q=0.9", DUTCH),
+        ("en-GB,nl;q=0.9", ENGLISH),
+    ],
 )
 def test_the_browser_chooses_the_language(locale: str, words: Words) -> None:
     assert words_for(locale) is words
@@ -41,3 +49,5 @@ def test_numbers_are_written_as_the_language_does() -> None:
 def test_a_visitor_reads_what_to_do_in_the_language_of_the_page() -> None:
     assert DUTCH.trouble(QuestionError("?")) == "Hier staat geen vraag. Typ een of meer woorden."
     assert DUTCH.trouble(NoIndexError("Run `vind index`.")) == "Run `vind index`."
+    assert DUTCH.trouble(PassageGoneError("?")).startswith("Deze passage staat niet meer in")
+    assert ENGLISH.trouble(OriginalGoneError("?")).startswith("This file is no longer where it")

@@ -1,0 +1,159 @@
+"""An answer on the page: as it comes, and once it is whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from app.web import cards, filters
+from app.web.markup import Around, surroundings
+from app.web.words import Words, words_for
+from indexes.errors import PassageGoneError
+from indexes.language import detect_language
+from search import Engine, KeptTo
+from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
+from search.wording.answer import NOT_FOUND, UNKNOWN
+
+AROUND = "around"
+"""Key of the text around the quotes, each with the generation of the index that it was last looked
+up in: it stays while the index is brought up to date."""
+
+MOST_SURE = 0.99
+"""Shown at most: nobody is wholly sure."""
+
+
+class AnswerOnPage:
+    """The places of an answer, and what goes into them.
+
+    From top to bottom: how the question was understood, the worded text, the quotes.
+    """
+
+    def __init__(self, engine: Engine, words: Words, kept_to: KeptTo, generation: int) -> None:
+        self._engine = engine
+        self._words = words
+        self._kept_to = kept_to
+        self._generation = generation
+        self._understood = st.empty()
+        self._text = st.empty()
+        self._quotes = st.empty()
+        self._remarks = st.container()
+
+    def show_event(self, event: Event, question: str, so_far: Answer) -> Answer:
+        """Shows what has come of the answer to ``question``; returns ``so_far`` with it."""
+        words = self._words
+        if isinstance(event, QuotesFound):
+            # Once more where the model has read them and finds otherwise.
+            so_far = event.answer(so_far.text if event.found else "")
+            self._show_found(question, so_far)
+        elif isinstance(event, Progress):
+            self._show_text(so_far, words.section.format(event.done + 1, event.total))
+        elif isinstance(event, Told | Wording) and so_far.found:
+            so_far = replace(so_far, text=so_far.text + event.text)
+            goes_on = isinstance(event, Told) and self._engine.has_llm
+            self._show_text(so_far, words.wording if goes_on else "")
+        return so_far
+
+    def finish(self, question: str, answer: Answer, llm_name: str) -> None:
+        """Shows the whole answer, and what a reader should know of how it came about."""
+        words = self._words
+        self._show_understood(question, answer.asked)
+        if not answer.found:
+            text, spoken = not_found(answer, words)
+            remark = filters.remark(self._kept_to, spoken)
+            self._text.html(cards.notice(text, spoken, remark))
+            self._show_nearest(answer.quotes)
+            return
+        self._show_quotes(answer.quotes, answer.confidence)
+        if answer.text:
+            self._show_text(answer)
+        if not answer.is_worded:
+            notices = self._remarks if answer.text else self._text
+            notices.html(self._why_no_words(llm_name))
+        if answer.dropped:
+            with self._remarks:
+                st.html(cards.dropped(answer.dropped, words))
+
+    def _why_no_words(self, llm_name: str) -> str:
+        words = self._words
+        if self._engine.has_llm:
+            return cards.notice(words.no_wording, words)
+        return cards.notice(words.no_llm, words, words.no_llm_cure.format(llm_name))
+
+    def _show_understood(self, question: str, asked: str) -> None:
+        if asked != " ".join(question.split()):
+            self._understood.html(cards.understood(asked, self._words))
+
+    def _show_found(self, question: str, found: Answer) -> None:
+        """The quotes, before they are worded."""
+        self._show_understood(question, found.asked)
+        if not found.found:
+            self._text.empty()
+            self._show_nearest(found.quotes)
+            return
+        self._show_quotes(found.quotes, found.confidence)
+        if self._engine.has_llm:
+            self._show_text(found, self._words.wording)
+
+    def _show_text(self, answer: Answer, busy: str = "") -> None:
+        """What is said, and what is being done."""
+        shown = len(answer.quotes), answer.language, len(answer.conflicts)
+        body = cards.answer(answer.text, *shown) if answer.text else ""
+        if busy:
+            body += cards.busy(busy)
+        elif answer.several and answer.is_worded:
+            body += cards.aside(self._words.may_have_more)
+        self._text.html(cards.section(self._words.answer, body, self._words))
+
+    def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
+        words = self._words
+        sure = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
+        aside = ", ".join(filter(None, (sure, filters.remark(self._kept_to, words))))
+        body = self._numbered(quotes)
+        self._quotes.html(cards.section(words.quotes, body, words, aside))
+
+    def _show_nearest(self, quotes: Sequence[Quote]) -> None:
+        if quotes:
+            body = self._numbered(quotes)
+            self._quotes.html(cards.section(self._words.nearest, body, self._words))
+        else:
+            self._quotes.empty()
+
+    def _numbered(self, quotes: Sequence[Quote]) -> str:
+        return "".join(self._card(number, quote) for number, quote in enumerate(quotes, 1))
+
+    def _card(self, number: int, quote: Quote) -> str:
+        kept: dict[Quote, tuple[int, Around]] = st.session_state.setdefault(AROUND, {})
+        looked_up, around = kept.get(quote, (None, None))
+        if around is None or looked_up != self._generation:
+            around = self._around(quote, around)
+            kept[quote] = self._generation, around
+        return cards.quote(number, quote, around, self._words)
+
+    def _around(self, quote: Quote, before: Around | None) -> Around:
+        """What stands around a quote; what stood there ``before`` where its document has changed.
+
+        That is the quote itself where nobody looked before then.
+        """
+        as_found = before or Around(quote.text, quote.start, language="")
+        try:
+            document = self._engine.document_text(quote.passage_id)
+            language = self._engine.passage(quote.passage_id).language
+        except PassageGoneError:
+            return as_found._replace(changed=True)
+        if document[quote.start : quote.end] != quote.text:
+            return as_found._replace(changed=True)
+        return Around(*surroundings(document, quote.start, quote.end), language)
+
+
+def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
+    """What is said then, and the words of that language.
+
+    That is the question's, and the page's where it is neither Dutch nor English: the engine goes by
+    the passages that came nearest.
+    """
+    spoken = words_for(detect_language(answer.asked) or words.language)
+    text = answer.text
+    for said in (NOT_FOUND, UNKNOWN):
+        before = {language: one.partition("{}")[0] for language, one in said.items()}
+        text = text.replace(before[answer.language or "en"], before[spoken.language])
+    return text, spoken

@@ -1,0 +1,74 @@
+"""A question that is answered beside the runs of the page, as any click cuts a run short."""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from threading import Condition, Thread
+
+from search.types import Event, Waiting
+
+PULSE_SECONDS = 0.5
+"""How long a run of the page waits at most before it can be ended."""
+
+
+class Asking:
+    """The events of one question, which the runs of a session follow one after the other."""
+
+    def __init__(self, stream: Generator[Event], is_somebody_there: Callable[[], bool]) -> None:
+        """Reads ``stream`` from now on, and closes it once nobody is there or wants it.
+
+        ``is_somebody_there`` is called from another thread, at each event.
+        """
+        self._news = Condition()
+        self._events: list[Event] = []
+        self._error: Exception | None = None
+        self._has_ended = self._is_left = False
+        self._is_somebody_there = is_somebody_there
+        Thread(target=self._read, args=(stream,), name="vind-asking", daemon=True).start()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it was given up, so that its end will not come."""
+        return self._is_left
+
+    def follow(self) -> Iterator[Event]:
+        """Its events from the first on, with ``Waiting`` while there is no new one.
+
+        Raises what the stream raises.
+        """
+        shown = 0
+        while True:
+            with self._news:
+                if shown == len(self._events) and not self._has_ended:
+                    self._news.wait(PULSE_SECONDS)
+                fresh, has_ended = self._events[shown:], self._has_ended
+            yield from fresh or (Waiting(),)
+            shown += len(fresh)
+            if has_ended:
+                break
+        if self._error:
+            raise self._error
+
+    def leave(self) -> None:
+        """Nobody wants it any longer."""
+        self._is_left = True
+
+    def _read(self, stream: Generator[Event]) -> None:
+        try:
+            with closing(stream):
+                for event in stream:
+                    self._is_left = self._is_left or not self._is_somebody_there()
+                    if self._is_left:
+                        break
+                    self._tell(event)
+        except Exception as error:  # noqa: BLE001  (raised where it is followed)
+            self._error = error
+        with self._news:
+            self._has_ended = True
+            self._news.notify_all()
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, Waiting):
+            return
+        with self._news:
+            self._events.append(event)
+            self._news.notify_all()

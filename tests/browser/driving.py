@@ -1,0 +1,118 @@
+"""What the tests of the page share: the page served, opened in Chromium, and used."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Locator, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needs_chromium = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium"),
+]
+
+REPOSITORY = Path(__file__).parents[2]
+VIND = Path(sys.executable).with_name("vind")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class served:  # noqa: N801  (used as a function is)
+    """``vind serve`` on a free port while the context is open; its address.
+
+    It is started in a folder whose Python must not run and whose configuration must not count.
+    """
+
+    def __init__(
+        self, index: Path, port: int = 0, program: Sequence[Path] = (VIND,), **variables: str
+    ) -> None:
+        self._here = tempfile.TemporaryDirectory()
+        Path(self._here.name, "random.py").write_text("raise SystemExit(7)")
+        configuration = Path(self._here.name, ".streamlit", "config.toml")
+        configuration.parent.mkdir()
+        configuration.write_text('[server]\nbaseUrlPath = "elsewhere"\n')
+        self._process = subprocess.Popen(
+            [*program, "serve", "--port", str(port or free_port()), "--index", index],
+            env={**os.environ, **variables},
+            cwd=self._here.name,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> str:
+        assert self._process.stdout is not None
+        found = re.search(r"http://\S+", self._process.stdout.readline())
+        assert found
+        return found[0]
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.communicate()
+        self._here.cleanup()
+        assert self._process.returncode == 0
+
+
+@contextmanager
+def opened(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterator[Page]:
+    """The page at ``url``, which may ask for nothing from elsewhere nor open a dialog."""
+    context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("dialog", dismiss)
+    page.goto(url)
+    page.locator("header.vind").wait_for(timeout=60_000)
+    yield page
+    context.close()
+    here = re.compile(rf"(http|ws)://{re.escape(url.split('/')[2])}/|data:|blob:")
+    assert [address for address in asked if not here.match(address)] == []
+    assert dialogs == []
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_label("Uw vraag")
+    box.fill(question)
+    box.press("Enter")
+
+
+def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
+    """A day into the date field of that label, as year, month and day."""
+    field = form.get_by_test_id("stDateInput").filter(has_text=label)
+    field.get_by_role("spinbutton").first.click()
+    page.keyboard.type(digits)
+
+
+def tab(page: Page, name: str) -> Locator:
+    page.get_by_role("tab", name=name).click()
+    return page.get_by_role("tabpanel", name=name)

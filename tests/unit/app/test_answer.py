@@ -1,0 +1,71 @@
+"""What stands on the page after some events of a stream."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from app.web.answer import not_found
+from app.web.words import DUTCH, ENGLISH
+from search.types import Answer, Event, Quote, QuotesFound, Told, Wording
+
+TEXT = "The fee is 1250 euro."
+QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1)
+FOUND = QuotesFound((QUOTE,), True, 0.81, "en", "what is the fee")
+ENGINE = SimpleNamespace(
+    has_llm=True,
+    document_text=lambda _: TEXT,
+    passage=lambda _: SimpleNamespace(language="en"),
+)
+
+
+def shown_after(*events: Event) -> str:
+    # Its source is run on its own, where nothing above is known.
+    def script(events: "Sequence[Event]", engine: "Any") -> None:
+        from app.web.answer import AnswerOnPage
+        from app.web.words import ENGLISH
+        from search.types import Answer
+
+        page = AnswerOnPage(engine, ENGLISH, {}, 1)
+        so_far = Answer("", (), False, 0.0, "")
+        for event in events:
+            so_far = page.show_event(event, "what is the fee", so_far)
+
+    run = AppTest.from_function(script, kwargs={"events": events, "engine": ENGINE}).run()
+    assert not run.exception
+    return " ".join(element.proto.body for element in run.get("html"))
+
+
+def test_the_last_said_of_the_quotes_is_shown() -> None:
+    told = (FOUND, Told("They disagree: 1250 [1]."))
+    assert "81% sure" in shown_after(*told)
+    assert "They disagree" in shown_after(*told)
+
+    surer = shown_after(*told, replace(FOUND, confidence=0.42))
+    assert "42% sure" in surer
+    assert "81%" not in surer
+    assert "They disagree" in surer
+
+    denied = shown_after(*told, replace(FOUND, found=False, confidence=0.1))
+    assert "The nearest passages" in denied
+    assert TEXT in denied
+    assert "sure that" not in denied
+    assert "They disagree" not in denied
+    assert "Wording the answer" not in denied
+
+    again = shown_after(replace(FOUND, found=False), FOUND, Wording("1250 euro. [1]"))
+    assert "81% sure" in again
+    assert "1250 euro." in again
+    assert "nearest" not in again
+
+
+def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:
+    said = 'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "X {}".'
+    guessed = Answer(said, (), False, 0.0, "nl", asked="蒙古的首都是什么")
+    english = 'Not found in these documents. Nothing that comes near mentions "X {}".'
+    assert not_found(guessed, ENGLISH) == (english, ENGLISH)
+    assert not_found(guessed, DUTCH) == (said, DUTCH)
+    asked = replace(guessed, asked="Hoe heet de hoofdstad van Mongolië?")
+    assert not_found(asked, ENGLISH) == (said, DUTCH)
