@@ -205,7 +205,7 @@ def test_filters_that_are_shown_are_in_force_also_on_the_way_back(
         author = form.get_by_role("textbox", name="Auteur of afzender")
         author.fill("Niemand")
         ask(page, LEAVE)
-        remark = page.locator(".vind").get_by_text("alleen wat door uw filters komt")
+        remark = page.locator(".notice").get_by_text("Geen document komt door uw filters.")
         expect(remark).to_be_visible(timeout=SECONDS)
         page.go_back()
         expect(page.locator("details.quote").first).to_contain_text("half negen", timeout=SECONDS)
