@@ -57,7 +57,7 @@ class DraftingLlama(Llama):
         The other options are those of ``llama_cpp.Llama``.
         """
         super().__init__(model_path, **options)
-        self.hidden = None if layer is None else HiddenState(layer, self.n_embd())
+        self.hidden = None if layer is None else HiddenState.of(layer, self.n_embd())
         if self.hidden is not None:
             self._ctx.close()  # type: ignore[no-untyped-call]
             self.context_params.cb_eval = self.hidden.callback

@@ -5,35 +5,45 @@ look at each tensor as it is computed (``cb_eval`` in llama.h), and calls what c
 "l_out-n".
 """
 
-from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_bool, c_char_p, c_size_t, c_void_p
-from typing import Any
+from ctypes import CDLL, CFUNCTYPE, c_bool, c_char_p, c_size_t, c_void_p
+from typing import Any, Self
 
 import numpy as np
-from llama_cpp._ggml import libggml
 
 from indexes.types import Vector
 
-_name_of: Any = CFUNCTYPE(c_char_p, c_void_p)(("ggml_get_name", libggml))
-_bytes_of: Any = CFUNCTYPE(c_size_t, c_void_p)(("ggml_nbytes", libggml))
-_read: Any = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_size_t)(
-    ("ggml_backend_tensor_get", libggml)
-)
-"""Also from the memory of a GPU."""
-
-_Look: Callable[..., Any] = CFUNCTYPE(c_bool, c_void_p, c_bool, c_void_p)
+_Look: Any = CFUNCTYPE(c_bool, c_void_p, c_bool, c_void_p)
 
 
 class HiddenState:
     """The state at the last token that a context computed between ``watch`` and ``rest``."""
 
-    def __init__(self, layer: int, width: int) -> None:
-        """``layer`` counts from 0; ``width`` is the dimension of the model's states."""
+    def __init__(self, ggml: CDLL, layer: int, width: int) -> None:
+        """Use ``HiddenState.of``. Raises AttributeError where ``ggml`` is another library."""
+        self._name_of = CFUNCTYPE(c_char_p, c_void_p)(("ggml_get_name", ggml))
+        self._bytes_of = CFUNCTYPE(c_size_t, c_void_p)(("ggml_nbytes", ggml))
+        # Also from the memory of a GPU.
+        self._read = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_size_t)(
+            ("ggml_backend_tensor_get", ggml)
+        )
         self._name = f"l_out-{layer}".encode()
         self._state = np.zeros(width, dtype=np.float32)
         self._is_watched = self._is_seen = False
         self.callback = _Look(self._look)
         """For ``cb_eval``: it must live as long as the context."""
+
+    @classmethod
+    def of(cls, layer: int, width: int) -> Self | None:
+        """That of a ``layer``, from 0, of a model with states of ``width`` dimensions.
+
+        None where this build of llama.cpp does not let its tensors be looked at.
+        """
+        try:
+            from llama_cpp._ggml import libggml
+
+            return cls(libggml, layer, width)
+        except (ImportError, AttributeError):
+            return None
 
     def watch(self) -> None:
         """Look from now on; what was seen before is forgotten."""
@@ -50,10 +60,10 @@ class HiddenState:
 
     def _look(self, tensor: int, asks: bool, _: object) -> bool:
         """Of each tensor asks whether it is wanted, and calls again when that one is computed."""
-        if not self._is_watched or _name_of(tensor) != self._name:
+        if not self._is_watched or self._name_of(tensor) != self._name:
             return not asks
-        size, last = _bytes_of(tensor), self._state.nbytes
+        size, last = self._bytes_of(tensor), self._state.nbytes
         if not asks and size and size % last == 0:
-            _read(tensor, self._state.ctypes.data, size - last, last)
+            self._read(tensor, self._state.ctypes.data, size - last, last)
             self._is_seen = True
         return True
