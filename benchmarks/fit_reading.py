@@ -114,8 +114,9 @@ def main() -> None:
     print(f"threshold {threshold:.3f}, read down to {least:.2f} under that of the evidence")
     if options.write:
         target = ROOT / "search/confidence" / COEFFICIENTS
-        told = json.dumps({load_settings().llm: asdict(probe)})
-        target.write_text(f"{told}\n", encoding="utf-8")
+        probes = json.loads(target.read_text(encoding="utf-8"))
+        probes[load_settings().llm] = asdict(probe)
+        target.write_text(json.dumps(probes) + "\n", encoding="utf-8")
 
 
 def read_of(name: str) -> list[Read]:
