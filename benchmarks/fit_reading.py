@@ -121,7 +121,7 @@ def main() -> None:
 
 def read_of(name: str) -> list[Read]:
     """All that was read for a set, kept from before or read now."""
-    kept = ROOT / ".bench" / f"reading-{name}.pickle"
+    kept = ROOT / ".bench" / f"reading-{load_settings().llm}-{name}.pickle"
     if not kept.is_file():
         print(f"reading {name}", flush=True)
         kept.write_bytes(pickle.dumps(list(readings(name))))
