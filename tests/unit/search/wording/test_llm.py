@@ -224,6 +224,7 @@ def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
                 os.kill(os.getpid(), signal.SIGINT)
                 time.sleep(0.01)  # Python hears of it here, where nothing can be raised
 
+            time.sleep(0.3)  # who waits for it does so by now, as for a model that takes seconds
             ctypes.CFUNCTYPE(None)(log)()
             loaded.set()
 
