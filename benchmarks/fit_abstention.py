@@ -36,7 +36,7 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters
 from search.confidence.abstain import COEFFICIENTS, Features, Model
 from search.confidence.calibrate import judge, names_of, without
-from search.confidence.fitting import Case
+from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evidence.find import find_features
 from search.question import clean_question
@@ -152,11 +152,19 @@ def report(name: str, kept: Kept, model: Model) -> list[tuple[Case, Model]]:
 
 
 def ranked_right(cases: Sequence[Case], model: Model) -> float:
-    """Of pairs of an answerable and an unanswerable question, how many are told apart (AUC)."""
+    """How well the model tells those of an answerable and of an unanswerable question apart."""
     chances = [(model.probability(case.features), case.answerable) for case in cases]
-    yes = np.array([chance for chance, answerable in chances if answerable])[:, None]
-    no = np.array([chance for chance, answerable in chances if not answerable])[None]
-    return float(np.mean(yes > no) + np.mean(yes == no) / 2)
+    yes = np.array([chance for chance, answerable in chances if answerable])
+    no = np.array([chance for chance, answerable in chances if not answerable])
+    return told_apart(yes, no)
+
+
+def told_apart(yes: Array, no: Array) -> float:
+    """Of pairs of one with an answer and one without, how many are told apart (AUC).
+
+    The chances of each have the shape (questions,).
+    """
+    return float(np.mean(yes[:, None] > no) + np.mean(yes[:, None] == no) / 2)
 
 
 if __name__ == "__main__":

@@ -23,13 +23,12 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.fit_abstention import told_apart
 from benchmarks.sets import COMPANIES, ROOT, SAMPLE, indexed, is_here, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
@@ -38,7 +37,7 @@ from indexes.settings import load_settings
 from indexes.types import Embedder, Filters, Vector
 from search.confidence.abstain import Features, packaged_model
 from search.confidence.calibrate import names_of, without
-from search.confidence.fitting import regress
+from search.confidence.fitting import Array, regress
 from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
 from search.evaluation.metrics import holds_quote
@@ -48,8 +47,6 @@ from search.question import clean_question
 from search.wording.answer import to_be_worded
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
-
-Array: TypeAlias = npt.NDArray[np.float64]
 
 LAYER = 19
 """Of 28: of the layers 12 to 23 the one that tells most apart in sets kept aside; 15 to 20 tell
@@ -276,13 +273,8 @@ def report(name: str, found: Sequence[Read], chances: Array, threshold: float) -
         for none in (asked & ~answerable, ~asked):
             line += f" caught {np.mean(refused[none]):.2f}" if none.any() else " caught   - "
         none = asked & ~answerable
-        line += f" AUC {ranked_right(said[answerable], said[none]):.2f}" if none.any() else ""
+        line += f" AUC {told_apart(said[answerable], said[none]):.2f}" if none.any() else ""
     print(line)
-
-
-def ranked_right(yes: Array, no: Array) -> float:
-    """Of pairs of one with an answer and one without, how many are told apart."""
-    return float(np.mean(yes[:, None] > no) + np.mean(yes[:, None] == no) / 2)
 
 
 if __name__ == "__main__":

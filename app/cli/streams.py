@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -17,20 +19,22 @@ class _Output(TextIOWrapper):
     """Stdout, whose errors are told from those of any other file."""
 
     def write(self, text: str, /) -> int:
-        try:
+        with _told_apart():
             return super().write(text)
-        except BrokenPipeError:  # a reader that has gone (``head``) has what it wanted
-            raise
-        except OSError as error:
-            raise OutputError(error.errno, error.strerror) from error
 
     def flush(self) -> None:
-        try:
+        with _told_apart():
             super().flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise OutputError(error.errno, error.strerror) from error
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:  # a reader that has gone (``head``) has what it wanted
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from error
 
 
 def prepare_streams() -> None:

@@ -41,7 +41,7 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
         # A reader opens "rw" too: it may have to make the shared memory file of the log.
         mode = "rwc" if write else "rw"
         connection = sqlite3.connect(
-            f"{(directory / CATALOGUE_NAME).absolute().as_uri()}?mode={mode}",
+            _address(directory, f"mode={mode}"),
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -60,6 +60,11 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _address(directory: Path, options: str) -> str:
+    """Of the catalogue in ``directory``, as a URI of SQLite's."""
+    return f"{(directory / CATALOGUE_NAME).absolute().as_uri()}?{options}"
+
+
 class FrozenConnection(sqlite3.Connection):
     """To a catalogue as it was when it was opened: without a log, without locks."""
 
@@ -71,7 +76,7 @@ class FrozenConnection(sqlite3.Connection):
         mark = file_mark(directory / CATALOGUE_NAME)
         with catalogue_errors(directory):
             connection = sqlite3.connect(
-                f"{(directory / CATALOGUE_NAME).absolute().as_uri()}?mode=ro&immutable=1",
+                _address(directory, "mode=ro&immutable=1"),
                 uri=True,
                 isolation_level=None,
                 check_same_thread=False,
