@@ -20,12 +20,28 @@ Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
 
 
-class ToyHidden:
-    """What it uses of ``HiddenState``: the same ``state`` whatever was read."""
+class ToyLlama:
+    """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
 
-    def __init__(self, state: Vector | None) -> None:
+    Its hidden ``state`` is the same whatever it reads.
+    """
+
+    def __init__(
+        self,
+        says: Says,
+        finish: str = "stop",
+        *,
+        system_turn: bool = True,
+        state: Vector | None = None,
+    ) -> None:
+        self._says = says
+        self._finish = finish
+        self._system_turn = system_turn
         self._state = state
         self._is_watched = False
+        self.asked: list[list[dict[str, str]]] = []
+        self.options: dict[str, object] = {}
+        self.closed = False
 
     def watch(self) -> None:
         self._is_watched = True
@@ -34,26 +50,6 @@ class ToyHidden:
     def seen(self) -> Vector | None:
         assert self._is_watched
         return self._state
-
-
-class ToyLlama:
-    """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token."""
-
-    def __init__(
-        self,
-        says: Says,
-        finish: str = "stop",
-        *,
-        system_turn: bool = True,
-        hidden: ToyHidden | None = None,
-    ) -> None:
-        self._says = says
-        self._finish = finish
-        self._system_turn = system_turn
-        self.hidden = hidden
-        self.asked: list[list[dict[str, str]]] = []
-        self.options: dict[str, object] = {}
-        self.closed = False
 
     def tokenize(self, text: bytes, **_: object) -> Sequence[int]:
         return range(len(text.split()))

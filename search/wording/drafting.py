@@ -7,16 +7,27 @@ there: the reply is the greedy one, but for how many tokens at once are rounded.
 et al., "Inference with Reference" (2023), arXiv:2304.04487.
 """
 
+import os
 from collections.abc import Sequence
 from contextlib import closing
+from ctypes import byref, c_size_t
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp import Llama, llama_model_is_hybrid, llama_model_is_recurrent
+from llama_cpp import (
+    Llama,
+    llama_model_is_hybrid,
+    llama_model_is_recurrent,
+    llama_state_seq_load_file,
+    llama_state_seq_save_file,
+    llama_token,
+)
 from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
 
+from indexes.types import Vector
 from search.wording.hidden_states import HiddenState
 
 TokenIds: TypeAlias = npt.NDArray[np.intc]
@@ -64,8 +75,21 @@ class DraftingLlama(Llama):
             context = LlamaContext(model=self._model, params=self.context_params, verbose=False)
             self._ctx = self._stack.enter_context(closing(context))
         model = self._model.model
-        if not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model)):
+        self.can_forget = not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model))
+        """The end of what it read, and go on from what was before."""
+        if self.can_forget:
             self.draft_model = PromptLookup()
+
+    def watch(self) -> None:
+        """Look at the hidden state behind what is read next, also where all of it is known."""
+        if self.hidden is not None:
+            self.hidden.watch()
+            self._requires_eval = True
+
+    @property
+    def seen(self) -> Vector | None:
+        """The state behind what was read since ``watch``; None where it cannot be looked at."""
+        return self.hidden.seen if self.hidden is not None else None
 
     def eval(self, tokens: Sequence[int]) -> None:
         """Compute ``tokens``; of one and its draft, with what would be said after each."""
@@ -84,3 +108,25 @@ class DraftingLlama(Llama):
         self.input_ids[known : known + len(tokens)] = tokens
         self.n_tokens += len(tokens)
         self._requires_eval = False
+
+    def keep(self, file: Path) -> bool:
+        """Write what it holds of all that it has read to ``file``; whether that went well."""
+        count = self.n_tokens
+        tokens = (llama_token * count)(*self.input_ids[:count].tolist())
+        kept = llama_state_seq_save_file(self._ctx.ctx, os.fsencode(file), 0, tokens, count)
+        return bool(kept)
+
+    def recall(self, file: Path) -> bool:
+        """Hold what ``keep`` wrote, in place of all that was read since; whether that went well."""
+        self.n_tokens = 0
+        self._ctx.kv_cache_seq_rm(-1, 0, -1)
+        if not file.is_file():
+            return False
+        tokens, count = (llama_token * self.n_ctx())(), c_size_t()
+        if not llama_state_seq_load_file(
+            self._ctx.ctx, os.fsencode(file), 0, tokens, len(tokens), byref(count)
+        ):
+            return False
+        self.n_tokens, self._requires_eval = count.value, True
+        self.input_ids[: self.n_tokens] = tokens[: self.n_tokens]
+        return True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
 from indexes.types import Vector
+from search.wording.fixed import FixedParts
 from search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 GoesOn: TypeAlias = Callable[[Vector | None], bool]
 """Whether to reply, by the hidden state behind a prompt; None where there is none to be seen."""
 
-OTHER_TOKENS = 1728
-"""Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
+OTHER_TOKENS = 2240
+"""Room beside the evidence: the fixed part (some 600 tokens), a long question and the answer."""
 
 ANSWER_TOKENS = 160
 """About three sentences; a small model that goes on longer is repeating itself."""
@@ -50,19 +51,28 @@ class _End:
 class LanguageModel:
     """A loaded model, shared by threads. Its worker thread does all the generating."""
 
-    def __init__(self, llama: "DraftingLlama", evidence_tokens: int = FEWEST_TOKENS) -> None:
+    def __init__(
+        self,
+        llama: "DraftingLlama",
+        evidence_tokens: int = FEWEST_TOKENS,
+        fixed: FixedParts | None = None,
+    ) -> None:
         """``evidence_tokens`` are what ``build_prompt`` is to give it."""
         self.evidence_tokens = evidence_tokens
         self._llama = llama
+        self._fixed = fixed
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
         self._closing = Event()
         self._counting = Lock()
 
     @classmethod
-    def open(cls, path: Path, threads: int, layer: int | None = None) -> "LanguageModel":
+    def open(
+        cls, path: Path, threads: int, layer: int | None = None, kept: Path | None = None
+    ) -> "LanguageModel":
         """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
 
-        Raises ModelNotPulledError or ModelDamagedError.
+        ``kept`` is a folder for what it computes of the fixed parts of prompts. Raises
+        ModelNotPulledError or ModelDamagedError.
         """
         from llama_cpp import llama_supports_gpu_offload
 
@@ -86,7 +96,8 @@ class LanguageModel:
             raise ModelDamagedError(
                 f"{path} is not a model that llama.cpp can load. Run `vind models verify`."
             ) from error
-        return cls(llama, evidence_tokens)
+        fixed = FixedParts(llama, path, kept) if kept else None
+        return cls(llama, evidence_tokens, fixed)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens ``text`` is to this model. Raises ValueError when it is closed."""
@@ -144,29 +155,28 @@ class LanguageModel:
             pieces.put(_End(finished))
 
     def _stream(self, prompt: Prompt, goes_on: GoesOn | None) -> Iterator[Any]:
+        if self._fixed is not None:
+            self._fixed.recall(prompt, lambda fixed: next(self._reply(fixed), None))
         if goes_on is None:
             yield from self._reply(prompt)
             return
-        hidden = self._llama.hidden
-        if hidden is not None:
-            hidden.watch()
+        self._llama.watch()
         reply = self._reply(prompt)
         first = next(reply, None)
-        if goes_on(hidden.seen if hidden is not None else None) and first is not None:
+        if goes_on(self._llama.seen) and first is not None:
             yield first
             yield from reply
 
     def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError
 
-        system = {"role": "system", "content": prompt.system}
-        user = {"role": "user", "content": prompt.user}
-        # Some chat templates know no system turn and refuse it; the fixed part still goes first.
-        joined = {"role": "user", "content": f"{prompt.system}\n\n{prompt.user}"}
         try:
-            return self._complete([system, user])
+            return self._complete([{"role": "system", "content": prompt.system}, *prompt.turns])
         except (TemplateError, ValueError):
-            return self._complete([joined])
+            # Some chat templates know no system turn and refuse it; the fixed part goes first.
+            first, *others = prompt.turns
+            joined = {**first, "content": f"{prompt.system}\n\n{first['content']}"}
+            return self._complete([joined, *others])
 
     def _complete(self, messages: list[Any]) -> Iterator[Any]:
         reply: Any = self._llama.create_chat_completion(

@@ -68,6 +68,13 @@ def test_the_state_is_of_what_was_read(model: LanguageModel) -> None:
     assert nearness(fee, kitchen) < 0.98
 
 
+def test_the_state_is_seen_again_where_the_same_was_just_read(model: LanguageModel) -> None:
+    first, second = state_of(model, PROMPTS[0]), state_of(model, PROMPTS[0])
+    assert first is not None
+    assert second is not None
+    assert nearness(first, second) > 0.999
+
+
 def test_a_reply_that_goes_on_is_the_same_as_without_a_look(model: LanguageModel) -> None:
     looked = "".join(model.generate(PROMPTS[0], lambda _: True))
     assert looked == "".join(model.generate(PROMPTS[0]))

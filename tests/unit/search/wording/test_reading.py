@@ -23,7 +23,7 @@ from search.types import (
 )
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
-from tests.llama import Says, ToyHidden, ToyLlama, saying
+from tests.llama import Says, ToyLlama, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
 
@@ -58,7 +58,7 @@ def evidence(cosine: float, conflicts: tuple[Conflict, ...] = (), unknown: str =
 
 
 def events(found: Evidence, state: Vector | None, says: Says = SAYS) -> list[Event]:
-    llama = ToyLlama(says, hidden=ToyHidden(state))
+    llama = ToyLlama(says, state=state)
     with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
         embed = ToyEmbedder().embed_passages
         told = answer_events(found, lambda: model, embed, PROBE)
