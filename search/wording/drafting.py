@@ -41,7 +41,7 @@ DRAFTED = 10
 
 
 class PromptLookup(LlamaDraftModel):
-    """Drafts what stood behind the last MATCHED tokens when they first came."""
+    """Drafts what stood behind the last MATCHED tokens when they came before, the last time."""
 
     def __call__(self, input_ids: TokenIds, /, **_: object) -> TokenIds:
         """The next tokens, DRAFTED at most; none where the last ones are new."""
@@ -51,7 +51,7 @@ class PromptLookup(LlamaDraftModel):
         places = np.flatnonzero((windows == input_ids[-MATCHED:]).all(axis=1))
         if not places.size:
             return input_ids[:0]
-        follows = int(places[0]) + MATCHED
+        follows = int(places[-1]) + MATCHED
         return input_ids[follows : follows + DRAFTED]
 
 
