@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from indexes.folding import fold
+from indexes.letters import closes_letter
 from search.claims.instructions import is_instruction
 from search.claims.names import identifiers, stated_addresses
 from search.claims.negation import is_negated
@@ -62,6 +63,8 @@ def unfit(sentence: str, question: str) -> str:
         return "an identifier of a machine is no answer"
     if is_first_person(sentence):
         return AS_THE_ASKER
+    if closes_letter(sentence.partition(",")[0]):
+        return "it signs a letter"
     said = frozenset(words(sentence))
     if said & SOURCES and said & SAYING and is_negated(sentence):
         return "whether the documents say it is not for the model to say"

@@ -64,6 +64,8 @@ def test_what_the_quotes_say_is_shown_with_their_numbers(sentence: str, shown: s
         ("The annual fee is 384f0a49-8ae4-47ef.", "an identifier of a machine is no answer"),
         ("The documents do not mention days of leave.", SILENCE),
         ("Over het verlof is niets gevonden in de fragmenten.", SILENCE),
+        ("Kind regards, the board of Vind B.V. and days of leave.", "it signs a letter"),
+        ("Met vriendelijke groet, Vind B.V.", "it signs a letter"),
         ("Cats purr loudly at night.", "no quote has: Cats"),
         ("At night cats purr loudly.", "no quote says this"),
         ("[1]", "it says nothing"),
