@@ -24,7 +24,7 @@ Read: TypeAlias = Callable[[Prompt], object]
 
 MOST_KEPT = 8
 """Files: of two languages, answers and summaries, of this version and the one before. One is of
-about 20 MB."""
+2 to 15 MB."""
 
 
 class FixedParts:
