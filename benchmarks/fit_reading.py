@@ -40,7 +40,6 @@ from search.confidence.calibrate import names_of, without
 from search.confidence.fitting import Array, regress
 from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
-from search.engine import FIXED_PARTS
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evidence.find import find_evidence, said_of
@@ -59,7 +58,7 @@ PAIRED = ("clapnq", "contracts", "vac-nl", SAMPLE, *COMPANIES)
 ANSWERED = ("handbook", "scifact")
 """Sets that are there to be answered only."""
 
-MOST = 40
+MOST = 60
 """Questions with an answer of a set, evenly picked, and as many of those without."""
 
 PENALTY = 4000.0
@@ -130,8 +129,7 @@ def read_of(name: str) -> list[Read]:
 def readings(name: str) -> Iterator[Read]:
     settings = load_settings()
     embedder = load_embedder(settings)
-    kept = settings.cache / FIXED_PARTS
-    llm = LanguageModel.open(fastest_llm(settings), settings.threads, LAYER, kept)
+    llm = LanguageModel.open(fastest_llm(settings), settings.threads, LAYER)
     with closing(llm), Index.open(indexed(name).index) as index:
         names = names_of(index)
         for asked in picked(read_questions(questions_of(name))):

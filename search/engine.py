@@ -34,9 +34,6 @@ from search.types import Answer, Answered, Event, Hit, KeptTo
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
 
-FIXED_PARTS = "prompts"
-"""Beside the models: what a language model computes of the fixed parts of its prompts."""
-
 
 class Engine:
     """Searches and answers from one index. May be shared by threads.
@@ -242,8 +239,7 @@ class Engine:
             if self._llm is None:
                 path = fastest_llm(self._settings)
                 layer = self._probe.layer if self._probe else None
-                kept = self._settings.cache / FIXED_PARTS
-                self._llm = LanguageModel.open(path, self._settings.threads, layer, kept)
+                self._llm = LanguageModel.open(path, self._settings.threads, layer)
             return self._llm
 
 

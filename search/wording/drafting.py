@@ -7,23 +7,13 @@ there: the reply is the greedy one, but for how many tokens at once are rounded.
 et al., "Inference with Reference" (2023), arXiv:2304.04487.
 """
 
-import os
 from collections.abc import Sequence
 from contextlib import closing
-from ctypes import byref, c_size_t
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp import (
-    Llama,
-    llama_model_is_hybrid,
-    llama_model_is_recurrent,
-    llama_state_seq_load_file,
-    llama_state_seq_save_file,
-    llama_token,
-)
+from llama_cpp import Llama, llama_model_is_hybrid, llama_model_is_recurrent
 from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
 
@@ -41,7 +31,7 @@ DRAFTED = 10
 
 
 class PromptLookup(LlamaDraftModel):
-    """Drafts what stood behind the last MATCHED tokens when they came before, the last time."""
+    """Drafts what stood behind the last MATCHED tokens when they first came."""
 
     def __call__(self, input_ids: TokenIds, /, **_: object) -> TokenIds:
         """The next tokens, DRAFTED at most; none where the last ones are new."""
@@ -51,7 +41,7 @@ class PromptLookup(LlamaDraftModel):
         places = np.flatnonzero((windows == input_ids[-MATCHED:]).all(axis=1))
         if not places.size:
             return input_ids[:0]
-        follows = int(places[-1]) + MATCHED
+        follows = int(places[0]) + MATCHED
         return input_ids[follows : follows + DRAFTED]
 
 
@@ -75,9 +65,7 @@ class DraftingLlama(Llama):
             context = LlamaContext(model=self._model, params=self.context_params, verbose=False)
             self._ctx = self._stack.enter_context(closing(context))
         model = self._model.model
-        self.can_forget = not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model))
-        """The end of what it read, and go on from what was before."""
-        if self.can_forget:
+        if not (llama_model_is_recurrent(model) or llama_model_is_hybrid(model)):
             self.draft_model = PromptLookup()
 
     def watch(self) -> None:
@@ -108,25 +96,3 @@ class DraftingLlama(Llama):
         self.input_ids[known : known + len(tokens)] = tokens
         self.n_tokens += len(tokens)
         self._requires_eval = False
-
-    def keep(self, file: Path) -> bool:
-        """Write what it holds of all that it has read to ``file``; whether that went well."""
-        count = self.n_tokens
-        tokens = (llama_token * count)(*self.input_ids[:count].tolist())
-        kept = llama_state_seq_save_file(self._ctx.ctx, os.fsencode(file), 0, tokens, count)
-        return bool(kept)
-
-    def recall(self, file: Path) -> bool:
-        """Hold what ``keep`` wrote, in place of all that was read since; whether that went well."""
-        self.n_tokens = 0
-        self._ctx.kv_cache_seq_rm(-1, 0, -1)
-        if not file.is_file():
-            return False
-        tokens, count = (llama_token * self.n_ctx())(), c_size_t()
-        if not llama_state_seq_load_file(
-            self._ctx.ctx, os.fsencode(file), 0, tokens, len(tokens), byref(count)
-        ):
-            return False
-        self.n_tokens, self._requires_eval = count.value, True
-        self.input_ids[: self.n_tokens] = tokens[: self.n_tokens]
-        return True

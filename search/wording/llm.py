@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
 from indexes.types import Vector
-from search.wording.fixed import FixedParts
 from search.wording.prompt import FEWEST_TOKENS, Prompt, evidence_budget
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 GoesOn: TypeAlias = Callable[[Vector | None], bool]
 """Whether to reply, by the hidden state behind a prompt; None where there is none to be seen."""
 
-OTHER_TOKENS = 2240
-"""Room beside the evidence: the fixed part (some 600 tokens), a long question and the answer."""
+OTHER_TOKENS = 1728
+"""Room beside the evidence: the fixed part (some 120 tokens), a long question and the answer."""
 
 ANSWER_TOKENS = 160
 """About three sentences; a small model that goes on longer is repeating itself."""
@@ -51,28 +50,19 @@ class _End:
 class LanguageModel:
     """A loaded model, shared by threads. Its worker thread does all the generating."""
 
-    def __init__(
-        self,
-        llama: "DraftingLlama",
-        evidence_tokens: int = FEWEST_TOKENS,
-        fixed: FixedParts | None = None,
-    ) -> None:
+    def __init__(self, llama: "DraftingLlama", evidence_tokens: int = FEWEST_TOKENS) -> None:
         """``evidence_tokens`` are what ``build_prompt`` is to give it."""
         self.evidence_tokens = evidence_tokens
         self._llama = llama
-        self._fixed = fixed
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vind-llm")
         self._closing = Event()
         self._counting = Lock()
 
     @classmethod
-    def open(
-        cls, path: Path, threads: int, layer: int | None = None, kept: Path | None = None
-    ) -> "LanguageModel":
+    def open(cls, path: Path, threads: int, layer: int | None = None) -> "LanguageModel":
         """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
 
-        ``kept`` is a folder for what it computes of the fixed parts of prompts. Raises
-        ModelNotPulledError or ModelDamagedError.
+        Raises ModelNotPulledError or ModelDamagedError.
         """
         from llama_cpp import llama_supports_gpu_offload
 
@@ -96,8 +86,7 @@ class LanguageModel:
             raise ModelDamagedError(
                 f"{path} is not a model that llama.cpp can load. Run `vind models verify`."
             ) from error
-        fixed = FixedParts(llama, path, kept) if kept else None
-        return cls(llama, evidence_tokens, fixed)
+        return cls(llama, evidence_tokens)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens ``text`` is to this model. Raises ValueError when it is closed."""
@@ -155,8 +144,6 @@ class LanguageModel:
             pieces.put(_End(finished))
 
     def _stream(self, prompt: Prompt, goes_on: GoesOn | None) -> Iterator[Any]:
-        if self._fixed is not None:
-            self._fixed.recall(prompt, lambda fixed: next(self._reply(fixed), None))
         if goes_on is None:
             yield from self._reply(prompt)
             return
@@ -170,13 +157,14 @@ class LanguageModel:
     def _reply(self, prompt: Prompt) -> Iterator[Any]:
         from jinja2 import TemplateError
 
+        system = {"role": "system", "content": prompt.system}
+        user = {"role": "user", "content": prompt.user}
+        # Some chat templates know no system turn and refuse it; the fixed part still goes first.
+        joined = {"role": "user", "content": f"{prompt.system}\n\n{prompt.user}"}
         try:
-            return self._complete([{"role": "system", "content": prompt.system}, *prompt.turns])
+            return self._complete([system, user])
         except (TemplateError, ValueError):
-            # Some chat templates know no system turn and refuse it; the fixed part goes first.
-            first, *others = prompt.turns
-            joined = {**first, "content": f"{prompt.system}\n\n{first['content']}"}
-            return self._complete([joined, *others])
+            return self._complete([joined])
 
     def _complete(self, messages: list[Any]) -> Iterator[Any]:
         reply: Any = self._llama.create_chat_completion(

@@ -13,7 +13,6 @@ from indexes.types import Language
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import identifiers
 from search.evidence.quotes import Excerpt
-from search.wording.examples import EXAMPLES, Example, turn
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The
@@ -55,32 +54,15 @@ SUMMARISE = {
     ),
 }
 
+LABELS = {"nl": ("Fragmenten", "Vraag"), "en": ("Excerpts", "Question")}
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The turns that the model gets; the GGUF's own chat template joins them.
-
-    ``examples`` are shown between the two. They and ``system`` are the fixed part.
-    """
+    """The two turns that the model gets; the GGUF's own chat template joins them."""
 
     system: str
     user: str
-    examples: tuple[Example, ...] = ()
-
-    @property
-    def turns(self) -> list[dict[str, str]]:
-        """All but the system's, as ``role`` and ``content``."""
-        shown = [
-            {"role": role, "content": text}
-            for example in self.examples
-            for role, text in (("user", example.asked), ("assistant", example.reply))
-        ]
-        return [*shown, {"role": "user", "content": self.user}]
-
-    def tells(self, sentence: str) -> bool:
-        """Whether ``sentence`` is of the fixed part, which answers no question."""
-        replies = (example.reply for example in self.examples)
-        return any(sentence in told for told in (self.system, *replies))
 
 
 def neutralise(text: str) -> str:
@@ -118,8 +100,9 @@ def build_prompt(
         texts = [_shown(excerpt, _said(excerpt)) for excerpt in excerpts]
         shown = _fitting([text for text in texts if text], evidence_tokens, count_tokens)
     question = _cut(question, QUESTION_TOKENS, count_tokens(question))
-    user = turn(spoken, [neutralise(text) for text in shown], neutralise(question))
-    return Prompt(SYSTEM[spoken], user, EXAMPLES[spoken])
+    evidence, asked = LABELS[spoken]
+    joined = "\n".join(f"<excerpt>\n{neutralise(text)}\n</excerpt>" for text in shown)
+    return Prompt(SYSTEM[spoken], f"{evidence}:\n{joined}\n\n{asked}: {neutralise(question)}")
 
 
 def build_summary_prompt(

@@ -16,7 +16,7 @@ def sentences_said(
     ``goes_on`` is as of ``LanguageModel.generate``.
     """
     with closing(whole_sentences(llm.generate(prompt, goes_on))) as sentences:
-        yield from (one for one in sentences if not one or not prompt.tells(one))
+        yield from (one for one in sentences if not one or one not in prompt.system)
 
 
 def whole_sentences(pieces: Generator[str, None, bool]) -> Generator[str]:

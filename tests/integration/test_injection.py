@@ -199,7 +199,7 @@ HOSTILE = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(text=HOSTILE, heading=HOSTILE, question=HOSTILE)
-def test_a_prompt_has_its_turns_and_room_for_the_last_whatever_stands_in_it(
+def test_a_prompt_has_two_turns_and_room_for_the_third_whatever_stands_in_it(
     vocabulary: Llama, text: str, heading: str, question: str
 ) -> None:
     excerpts = [excerpt(f"Before. {text}", heading=heading, header=text), excerpt("Plain text.")]
@@ -210,7 +210,10 @@ def test_a_prompt_has_its_turns_and_room_for_the_last_whatever_stands_in_it(
     formatter = Jinja2ChatFormatter(
         template=metadata["tokenizer.chat_template"], eos_token=MARKS[1], bos_token=""
     )
-    turns = [{"role": "system", "content": prompt.system}, *prompt.turns]
+    turns = [
+        {"role": "system", "content": prompt.system},
+        {"role": "user", "content": prompt.user},
+    ]
     rendered = formatter(messages=turns).prompt  # type: ignore[arg-type]
     tokens = vocabulary.tokenize(rendered.encode(), add_bos=False, special=True)
     plain = vocabulary.tokenize(b"plain", add_bos=False, special=True)
@@ -220,5 +223,4 @@ def test_a_prompt_has_its_turns_and_room_for_the_last_whatever_stands_in_it(
     }
     assert all(len(mark) == 1 for mark in marks.values())
     counts = [tokens.count(mark[0]) for mark in marks.values()]
-    examples = len(prompt.examples)
-    assert counts == [3 + 2 * examples, 2 + 2 * examples, 0]
+    assert counts == [3, 2, 0]

@@ -16,8 +16,8 @@ def test_what_followed_the_last_two_tokens_is_drafted() -> None:
     assert drafted(7, 1, 2, 3, 4, 9, 1, 2) == [3, 4, 9, 1, 2]
 
 
-def test_of_two_places_the_last_counts() -> None:
-    assert drafted(1, 2, 5, 1, 2, 6, 1, 2)[:1] == [6]
+def test_of_two_places_the_first_counts() -> None:
+    assert drafted(1, 2, 5, 1, 2, 6, 1, 2)[:1] == [5]
 
 
 def test_a_draft_is_no_longer_than_what_is_worth_computing() -> None:
@@ -36,5 +36,5 @@ def test_a_draft_stood_behind_the_same_tokens_before(tokens: list[int]) -> None:
     places = [n for n in range(len(tokens) - MATCHED) if tokens[n : n + MATCHED] == tail]
     assert bool(draft) == bool(places)
     if draft:
-        follows = places[-1] + MATCHED
+        follows = places[0] + MATCHED
         assert draft == tokens[follows : follows + DRAFTED]

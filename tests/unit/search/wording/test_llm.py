@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +14,6 @@ import pytest
 
 from indexes.errors import GenerationError
 from search.wording import llm
-from search.wording.examples import Example
 from search.wording.llm import LanguageModel
 from search.wording.prompt import Prompt
 from tests.llama import Says, ToyLlama, saying
@@ -183,34 +182,6 @@ def test_a_template_without_a_system_turn_gets_one_turn() -> None:
     with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
         assert whole(shared, "a question") == "heard"
     assert llama.asked == [[{"role": "user", "content": "Be brief.\n\na question"}]]
-
-
-def test_examples_are_turns_between_the_fixed_part_and_the_question() -> None:
-    shown = Prompt("Be brief.", "Who?", (Example("When?", "In May."), Example("Why?", "Rain.")))
-    for system_turn, opening in ((True, ["Be brief.", "When?"]), (False, ["Be brief.\n\nWhen?"])):
-        llama = ToyLlama(saying("Jan."), system_turn=system_turn)
-        with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
-            assert "".join(shared.generate(shown)) == "Jan."
-        ((*turns,),) = llama.asked
-        assert [turn["content"] for turn in turns] == [*opening, "In May.", "Why?", "Rain.", "Who?"]
-        roles = ["user", "assistant", "user", "assistant", "user"]
-        assert [turn["role"] for turn in turns] == (["system"] if system_turn else []) + roles
-
-
-def test_the_fixed_part_is_recalled_before_a_reply() -> None:
-    class Fixed:
-        def __init__(self) -> None:
-            self.recalled: list[Prompt] = []
-
-        def recall(self, prompt: Prompt, read: Callable[[Prompt], object]) -> None:
-            self.recalled.append(prompt)
-            read(Prompt(prompt.system, ""))
-
-    fixed, llama = Fixed(), ToyLlama(saying("heard"))
-    with closing(LanguageModel(llama, fixed=fixed)) as shared:  # type: ignore[arg-type]
-        assert whole(shared, "a question") == "heard"
-    assert fixed.recalled == [prompt("a question")]
-    assert asked_of(llama) == ["", "a question"]
 
 
 def test_closing_ends_what_runs_and_what_waits() -> None:
