@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -20,6 +20,8 @@ from search.claims.negation import contradicts, denied_values, goes_without, is_
 from search.claims.numbers import Number
 from search.claims.ones import singled_out
 from search.claims.ordinals import misordered
+from search.claims.quantities import Quantity
+from search.claims.ranges import rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
@@ -64,7 +66,10 @@ class Source:
     are its sentences and rows.
     """
 
-    def __init__(self, excerpt: Excerpt, language: Language) -> None:
+    def __init__(
+        self, excerpt: Excerpt, language: Language, quantities: Sequence[Quantity] = ()
+    ) -> None:
+        """``quantities`` are what the question has so much of."""
         quote = excerpt.quote
         self.document = (quote.folder, quote.path)
         around = (quote.path, quote.heading, excerpt.header)
@@ -74,6 +79,8 @@ class Source:
         self._language = language
         self._sentences = sentences_and_rows(self.text)
         self.headed = headed(self._sentences, excerpt.header)
+        self._outside = rows_outside(self.headed, quantities, language)
+        self._given = frozenset(one.reading for one in quantities if self._outside)
         self._said = [frozenset(content_stems(one, language)) for one in self._sentences]
         self._placed = frozenset(content_stems(self._context, language))
         over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
@@ -115,7 +122,9 @@ class Source:
         return [opening]
 
     def _unsupported(self, claim: Claim, facts: Facts, text: str) -> list[str]:
-        missing = unsupported(claim.facts, facts)
+        # What a row is for says by its range what it says of the question's own amount.
+        numbers = tuple(one for one in claim.facts.numbers if one.isdisjoint(self._given))
+        missing = unsupported(replace(claim.facts, numbers=numbers), facts)
         for day in claim.days:
             # Asked of one day, a turn of duty from one to another is said to be of that day.
             if str(day.readings[0]) in missing and day.stands_in(text):
@@ -248,11 +257,14 @@ class Source:
         Where it names none, it is of the row that the question names.
         """
         names = [known_words(name) for name in claim.repeated if not name.isdecimal()]
-        kept = without_other_rows(
-            self.headed, known_words(claim.sentence), names
-        ) or without_other_rows(self.headed, claim.known)
+        inside = [one for one in self.headed if one not in self._outside]
+        kept = without_other_rows(inside, known_words(claim.sentence), names) or without_other_rows(
+            inside, claim.known
+        )
         if kept is None:
-            return []
+            if not self._outside:
+                return []
+            kept = inside
         said = "\n".join((self._context, *(sentence for sentence, _ in kept)))
         known = known_words(said)
         others = [

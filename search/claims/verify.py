@@ -20,6 +20,7 @@ from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.ones import things_counted
 from search.claims.person import addressed, is_first_person
+from search.claims.quantities import quantities_of
 from search.claims.source import Source
 from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
 from search.days import Day
@@ -69,8 +70,9 @@ class Verifier:
         language: Language,
         embed: Callable[[Sequence[str]], Vectors],
     ) -> None:
+        quantities = quantities_of(question, language)
         sources = {
-            number: Source(excerpt, language)
+            number: Source(excerpt, language, quantities)
             for number, excerpt in enumerate(excerpts, 1)
             if not excerpt.is_far
         }

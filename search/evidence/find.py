@@ -7,6 +7,7 @@ from functools import cache
 from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
+from search.claims.quantities import quantities_of
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.reading import Probe
 from search.confidence.scale import scales_of
@@ -17,6 +18,7 @@ from search.conflicts.statements import YEAR
 from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import Excerpt, choose_quotes
+from search.evidence.ranged import with_ranges
 from search.evidence.scoring import score_sentences
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
@@ -135,7 +137,8 @@ def find_evidence(
         ranking,
         documents,
     )
-    scored = score_sentences(sentences, traits)
+    quantities = quantities_of(asked, language)
+    scored = with_ranges(score_sentences(sentences, traits), passages, quantities)
     features = features_of(whole, candidates, passages, states, scales_of(embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)

@@ -79,6 +79,21 @@ def header_span(passage: Passage, start: int) -> Span | None:
     return (top, text.index("\n", top)) if top < row else None
 
 
+def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
+    """The header of the table that ``start`` is in, and the row there, which may be that header.
+
+    None where it is in no table.
+    """
+    begin = passage.text.rfind("\n", 0, start) + 1
+    row = passage.text[begin:].partition("\n")[0]
+    if "\t" not in row:
+        return None
+    span = header_span(passage, start)
+    if span is None:
+        return row, row
+    return passage.table_header if span[0] < 0 else passage.text[slice(*span)], row
+
+
 def first_row(above: str) -> str:
     """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
     above = above.rstrip("\n") + "\n"

@@ -552,3 +552,26 @@ def test_what_names_no_row_is_of_the_row_that_is_asked_of() -> None:
     wrong = check("De termijn voor afhandeling is 4 weken.")
     assert wrong.reason == "the quotes say it of another: 4"
     assert check("De termijn voor afhandeling is 2 weken.").citations == (1,)
+
+
+REFUNDS = excerpt(
+    "15 to 30 minutes\t25%\t€ 1\n30 to 60 minutes\t50%\t€ 2.50\n60 minutes or more\t100%\t€ 5",
+    header="Late\tSingle fare\tPass",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("At 40 minutes late you get 50% of the single fare.", ""),
+        ("You get 50% of the single fare when the bus is 30 to 60 minutes late.", ""),
+        ("At 40 minutes late you get 25% of the single fare.", "the quotes say it of another: 25"),
+        ("At 45 minutes late you get 50% of the single fare.", "no quote has: 45"),
+    ],
+)
+def test_what_a_table_has_by_range_is_said_of_the_row_that_the_amount_is_in(
+    sentence: str, reason: str
+) -> None:
+    question = "The bus is 40 minutes late, how much of my single fare do I get?"
+    checked = Verifier(question, [REFUNDS], "en", ToyEmbedder().embed_passages)
+    assert checked.check(sentence).reason == reason

@@ -1,0 +1,58 @@
+"""Rows of tables by range, where the question says in which: "of 450 boxes", "after 12 years"."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from indexes.types import Language, StoredPassage
+from search.claims.quantities import Quantity
+from search.claims.ranges import rows_for
+from search.evidence.scoring import ScoredSentences
+from search.evidence.sentences import Sentence
+from search.evidence.tables import heading_and_row
+
+FITTING = 0.03
+"""Above the best of its table, which may be its header: a tenth of what all scores differ by."""
+
+Rows: TypeAlias = list[tuple[int, str]]
+"""Of one table, with the numbers of the sentences that they are, or are in."""
+
+
+def with_ranges(
+    scored: ScoredSentences, passages: Sequence[StoredPassage], quantities: Sequence[Quantity]
+) -> ScoredSentences:
+    """``scored`` with the best score of its table for the row that is for the ``quantities``.
+
+    How near the words of a question are to those of a range tells that its table is meant, and not
+    which row. The others have the least, so that none of them leads.
+    """
+    leading, scores = scored.leading.copy(), scored.scores.copy()
+    outside: list[int] = []
+    for heading, language, rows in _tables(scored.sentences, passages) if quantities else ():
+        told = rows_for([row for _, row in rows], heading, quantities, language)
+        holding = [place for (place, _), holds in zip(rows, told, strict=True) if holds]
+        others = [place for (place, _), holds in zip(rows, told, strict=True) if holds is False]
+        if holding:
+            of_table = [place for place, _ in rows]
+            for ranks in (leading, scores):
+                most, least = ranks[of_table].max(), ranks[of_table].min()
+                ranks[holding], ranks[others] = most + FITTING, least
+            outside += others
+    return replace(scored, leading=leading, scores=scores, outside=frozenset(outside))
+
+
+def _tables(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
+) -> Iterator[tuple[str, Language, Rows]]:
+    """The headings of tables, each with itself and the rows under it of one document."""
+    tables: dict[tuple[int, str], Rows] = defaultdict(list)
+    languages: dict[int, Language] = {}
+    for place, sentence in enumerate(sentences):
+        stored = passages[sentence.passage]
+        languages[stored.file_id] = stored.passage.language
+        if found := heading_and_row(stored.passage, sentence.start):
+            heading, row = found
+            tables[stored.file_id, heading].append((place, row))
+    for (file_id, heading), rows in tables.items():
+        yield heading, languages[file_id], rows
