@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import row_numbers, without_dates
+from search.claims.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
 from search.claims.measures import rate_behind
 from search.claims.numbers import Number, currency_before, number_in, number_matches
 from search.claims.rows import Headed, columns, labels
@@ -74,7 +74,7 @@ def counts(text: str, language: Language) -> list[Count]:
 
 
 def miscounted(
-    claim: str, asked: frozenset[str], sources: Iterable[Headed], language: Language
+    claim: str, asked: frozenset[str], sources: Sequence[Headed], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` that count something else in every source sentence that has them.
 
@@ -89,7 +89,7 @@ def miscounted(
     wrong = []
     said = words(without_dates(claim))
     for count in counts(claim, language):
-        if _is_asked(count, said, asked):
+        if _is_asked(count, said, asked) or _has_unsaid_unit(count, sources):
             continue
         wanted = stem(count.counted, language)
         beside = [
@@ -98,6 +98,16 @@ def miscounted(
         if wanted in known and not any(wanted in stems for stems in beside):
             wrong.append(f"{min(count.number)} {count.counted}")
     return wrong
+
+
+def _has_unsaid_unit(count: Count, sources: Iterable[Headed]) -> bool:
+    """Whether it is an amount in UNSAID_UNIT of a row of a table, which seldom repeats that."""
+    return UNITS[UNSAID_UNIT].fullmatch(count.counted) is not None and any(
+        count.number & number
+        for row, heading in sources
+        if heading
+        for number in row_numbers(row, heading)
+    )
 
 
 def _is_asked(count: Count, said: Sequence[str], asked: frozenset[str]) -> bool:

@@ -13,6 +13,15 @@ from search.claims.values import Value, find_values
 from search.days import Day
 from search.words import content_stems
 
+ANSWERING = frozenset(
+    {"receiv", "entitl", "need", "amount", "cost", "goe", "has"}
+    | {"ontvang", "krijg", "nodig", "bedraag", "kost", "duur"}
+)
+"""Stems of what an answer gives so much with, whatever words its quote has for that."""
+
+FORM = 5
+"""Letters that two forms of a word begin with."""
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -39,6 +48,16 @@ class Claim:
     def added(self) -> frozenset[str]:
         """What it says that the question does not."""
         return self.stems - self.asked
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Of what it adds what tells something.
+
+        Not what any answer may have ("you receive"), nor another form of a word of the question
+        ("weighs", of a weight).
+        """
+        begun = {stem[:FORM] for stem in self.asked if len(stem) >= FORM}
+        return frozenset(stem for stem in self.added - ANSWERING if stem[:FORM] not in begun)
 
     @cached_property
     def facts(self) -> Facts:

@@ -170,7 +170,7 @@ class Source:
         """
         added = claim.added
         spelled = self._spelled_out(claim)
-        if not self._says_enough_of(added, claim.figures | spelled):
+        if not self._says_enough_of(claim, claim.figures | spelled):
             return 0.0
         return max(
             len(claim.stems & (window.stems | claim.dated | spelled)) / max(1, len(claim.stems))
@@ -180,12 +180,13 @@ class Source:
             for window in self._windows
         )
 
-    def _says_enough_of(self, added: frozenset[str], figures: frozenset[str]) -> bool:
-        """Whether a sentence and the next have enough of the content words ``added``.
+    def _says_enough_of(self, claim: Claim, figures: frozenset[str]) -> bool:
+        """Whether a sentence and the next have enough of the content words that the claim adds.
 
         Numbers, and ``figures`` that stand here in another notation, are looked for as facts.
         """
-        told = {word for word in added - (figures - self._stems) if not word[0].isdigit()}
+        added = claim.added
+        told = {word for word in claim.told - (figures - self._stems) if not word[0].isdigit()}
         pairs = (self._said[n : n + 2] for n in range(len(self._said)))
         said = max((len(told & self._placed.union(*pair)) for pair in pairs), default=0)
         return said + len(added) - len(told) >= ADDED * len(added)

@@ -83,7 +83,6 @@ class _Stretches:
         self._sentences = scored.sentences
         self._texts = texts
         self._scores = scored.scores
-        self._outside = scored.outside
         self._is_far = scored.leading < scored.leading.max() - FAR * scored.leading.std()
         self._addressing = self._with_subjects(scored.addressing)
 
@@ -134,21 +133,12 @@ class _Stretches:
         held = self._held(centre, span) if span else range(centre, centre + 1)
         if not all(map(self.is_free, held)) or sum(self._lengths[p] for p in held) > most_words:
             held = range(centre, centre + 1)
-        return self._grown(held, centre, most_words, frozenset())
-
-    def read(self, centre: int) -> range:
-        """The closest of that: not the rows beside one that are for other amounts than asked of."""
-        return self._grown(range(centre, centre + 1), centre, EXCERPT_WORDS, self._outside)
-
-    def _grown(self, held: range, centre: int, most_words: int, left: frozenset[int]) -> range:
         first, last = held[0], held[-1]
         total = sum(self._lengths[place] for place in held)
         while sides := [
             place
             for place in (first - 1, last + 1)
-            if place not in left
-            and self._belongs(place, centre)
-            and total + self._lengths[place] <= most_words
+            if self._belongs(place, centre) and total + self._lengths[place] <= most_words
         ]:
             place = max(sides, key=lambda side: self._scores[side])
             total += self._lengths[place]
@@ -226,7 +216,7 @@ def choose_quotes(
             whole = _stretched(whole, span, stored.passage.text)
             items = led_to(stored.passage.text, own, span) if whole[1] >= span[1] else ""
         is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
-        read = whole if is_whole else stretches.span(stretches.read(centre))
+        read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         made = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
         is_answered = stored.passage_id in answered
         asides = stretches.asides(taken)

@@ -28,7 +28,6 @@ def with_ranges(
     which row. The others have the least, so that none of them leads.
     """
     leading, scores = scored.leading.copy(), scored.scores.copy()
-    outside: list[int] = []
     for heading, language, rows in _tables(scored.sentences, passages) if quantities else ():
         told = rows_for([row for _, row in rows], heading, quantities, language)
         holding = [place for (place, _), holds in zip(rows, told, strict=True) if holds]
@@ -38,8 +37,7 @@ def with_ranges(
             for ranks in (leading, scores):
                 most, least = ranks[of_table].max(), ranks[of_table].min()
                 ranks[holding], ranks[others] = most + FITTING, least
-            outside += others
-    return replace(scored, leading=leading, scores=scores, outside=frozenset(outside))
+    return replace(scored, leading=leading, scores=scores)
 
 
 def _tables(

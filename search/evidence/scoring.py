@@ -67,15 +67,13 @@ class ScoredSentences:
     """The sentences of the passages with their scores, each array of shape (len(sentences),).
 
     ``leading`` is what the first quote is chosen by, and ``scores`` what those behind it are.
-    ``addressing`` are lines that address or sign a mail, and ``outside`` the numbers of rows of
-    tables by range that are for other amounts than the question's.
+    ``addressing`` are lines that address or sign a mail.
     """
 
     sentences: list[Sentence]
     leading: Vector
     scores: Vector
     addressing: npt.NDArray[np.bool_]
-    outside: frozenset[int] = frozenset()
 
 
 def score_sentences(sentences: list[Sentence], traits: Traits) -> ScoredSentences:

@@ -12,6 +12,9 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import identifiers
+from search.claims.quantities import Quantity, quantities_of
+from search.claims.ranges import rows_outside
+from search.claims.rows import headed, sentences_and_rows
 from search.evidence.quotes import Excerpt
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
@@ -90,14 +93,19 @@ def build_prompt(
 
     That is the quotes whole where they fit, else the excerpts that do. One that does not fit is
     left out for a shorter one behind it; the first is always there, cut where it is longer than all
-    the room there is.
+    the room there is. Rows of tables that are for other amounts than the question's are left out.
     """
     spoken = language or "en"
-    whole = [_shown(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]
+    quantities = quantities_of(question, spoken)
+
+    def shown_of(excerpt: Excerpt, said: str) -> str:
+        return _shown(excerpt, _without_rows(said, excerpt.header, quantities, spoken))
+
+    whole = [shown_of(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]
     if sum(map(count_tokens, whole)) <= evidence_tokens:
         shown = [text for text in whole if text]
     else:
-        texts = [_shown(excerpt, _said(excerpt)) for excerpt in excerpts]
+        texts = [shown_of(excerpt, _said(excerpt)) for excerpt in excerpts]
         shown = _fitting([text for text in texts if text], evidence_tokens, count_tokens)
     question = _cut(question, QUESTION_TOKENS, count_tokens(question))
     evidence, asked = LABELS[spoken]
@@ -116,6 +124,15 @@ def build_summary_prompt(
     text = _cut(text, FEWEST_TOKENS, count_tokens(text))
     shown = f"<excerpt>\n{neutralise(text)}\n</excerpt>"
     return Prompt(SUMMARISE[language or "en"], shown)
+
+
+def _without_rows(
+    text: str, header: str, quantities: Sequence[Quantity], language: Language
+) -> str:
+    """``text`` without the rows of its tables that are for other amounts than the question's."""
+    rows = headed(sentences_and_rows(text), header)
+    outside = {row for row, _ in rows_outside(rows, quantities, language)}
+    return "\n".join(line for line in text.split("\n") if line.rstrip() not in outside)
 
 
 def _shown(excerpt: Excerpt, said: str) -> str:

@@ -205,3 +205,9 @@ def test_the_question_may_say_for_each_of_what() -> None:
     rows = headed(["Duin Dal\t€ 67,50\t€ 675,00"], FARES)
     assert misplaced(claim, frozenset({"per", "jaar"}), matter, rows, "nl") == ["67.5"]
     assert misplaced(claim, frozenset({"dit", "jaar"}), matter, rows, "nl") == []
+
+
+def test_euros_of_a_row_that_does_not_repeat_them_are_counted_there() -> None:
+    table = [("Amounts in euros", ""), ("9-10\t7920", "Grade\tTuition"), ("40 pupils pay", "")]
+    assert miscounted("It is 7920 euros.", frozenset(), table, "en") == []
+    assert miscounted("It is 40 euros.", frozenset(), table, "en") == ["40 euros"]

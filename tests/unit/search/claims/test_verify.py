@@ -575,3 +575,20 @@ def test_what_a_table_has_by_range_is_said_of_the_row_that_the_amount_is_in(
     question = "The bus is 40 minutes late, how much of my single fare do I get?"
     checked = Verifier(question, [REFUNDS], "en", ToyEmbedder().embed_passages)
     assert checked.check(sentence).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("The HC-5 weighs 185 grams.", ""),
+        ("You receive 185 grams for an HC-5 in weight.", ""),
+        ("The HC-5 replaces 185 grams.", "no quote says this"),
+    ],
+)
+def test_what_any_answer_has_and_forms_of_what_is_asked_add_nothing(
+    sentence: str, reason: str
+) -> None:
+    specification = excerpt("Model\tWeight (grams)\nHC-5\t185\nHC-7\t260")
+    question = "What is the weight of the HC-5 in grams?"
+    checked = Verifier(question, [specification], "en", ToyEmbedder().embed_passages)
+    assert checked.check(sentence).reason == reason

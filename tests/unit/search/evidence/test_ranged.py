@@ -41,13 +41,6 @@ def test_without_an_amount_in_the_question_the_nearest_row_does() -> None:
     assert best_of(first) == HEADER or best_of(first).startswith("Last bus")
 
 
-def test_the_other_rows_are_quoted_and_not_read() -> None:
-    first, *_ = excerpts(QUESTION, f"{HEADER}\n{TABLE}")
-    assert first.quote.text == f"{HEADER}\n{TABLE}"
-    assert first.text == "30 to 60 minutes\thalf"
-    assert first.header == HEADER
-
-
 def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     leave = "Years\tLeave\n5 to 10 years\tone day\n10 to 20 years\ttwo days"
     passages = [stored(f"{HEADER}\n{TABLE}", 1), stored(leave, 2, path="leave.md")]
@@ -55,4 +48,3 @@ def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     after = with_ranges(before, passages, quantities_of(QUESTION, "en"))
     others = [place for place, one in enumerate(before.sentences) if one.passage == 1]
     assert after.scores[others].tolist() == before.scores[others].tolist()
-    assert after.outside == {1, 3}

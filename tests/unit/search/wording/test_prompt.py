@@ -98,3 +98,13 @@ def test_quotes_are_shown_whole_where_all_fit() -> None:
 )
 def test_more_is_read_where_reading_is_fast(threads: int, gpu: bool, tokens: int) -> None:
     assert evidence_budget(threads, gpu=gpu) == tokens
+
+
+def test_rows_for_other_amounts_than_the_question_s_are_not_read() -> None:
+    table = "Late\tRefund\n15 to 30 minutes\ta quarter\n30 to 60 minutes\thalf\nNot at all\tnone"
+    asked = build_prompt("What at 40 minutes?", [excerpt(table)], "en", count_words, 500)
+    assert "30 to 60 minutes\thalf" in asked.user
+    assert "quarter" not in asked.user
+    assert "Not at all" in asked.user
+    other = build_prompt("What at 80 minutes?", [excerpt(table)], "en", count_words, 500)
+    assert "quarter" in other.user
