@@ -28,15 +28,18 @@ class Claim:
     """A sentence that is to be supported.
 
     ``asked`` are the content stems of the question, ``counted`` those of what it asks how many
-    there are of, ``known`` its words, whose names may stand in another quote of the document, and
-    ``days`` the days that it names.
+    there are of, ``unmeasured`` those of that where it has no measure, ``known`` its words, whose
+    names may stand in another quote of the document, and ``days`` the days that it names.
+    ``asks_whether``: it asks whether something is so, and denies nothing itself.
     """
 
     sentence: str
     asked: frozenset[str]
     counted: frozenset[str]
+    unmeasured: frozenset[str]
     known: frozenset[str]
     days: Sequence[Day]
+    asks_whether: bool
     language: Language
 
     @cached_property

@@ -85,11 +85,14 @@ OPENS = re.compile(
 )
 """What asks may stand behind what is the case: "my account is locked, how long does it take"."""
 
-ASKS_WHETHER = re.compile(
-    r".*\?|(?:ben|bent|is|zijn|was|waren|heb|hebt|heeft|hebben|mag|mogen|kan|kun|kunt|kunnen|moet"
+WHETHER = re.compile(
+    r"(?:ben|bent|is|zijn|was|waren|heb|hebt|heeft|hebben|mag|mogen|kan|kun|kunt|kunnen|moet"
     r"|moeten|wordt|worden|krijg|krijgt|krijgen|geldt|gelden|weet|staat|am|are|were|do|does|did|can"
     r"|could|may|must|should|will|would|has|have)\b"
 )
+"""How a question begins that asks whether something is so."""
+
+ASKS_WHETHER = re.compile(rf".*\?|{WHETHER.pattern}")
 """Before what asks: something else is asked as well."""
 
 DIGIT = re.compile(r"\d")
@@ -278,6 +281,11 @@ def asks_time(question: str) -> bool:
     return (LENGTH.search(asked) or TERM.search(asked)) is not None
 
 
+def asks_whether(question: str) -> bool:
+    """Whether it is one to be answered by yes or no."""
+    return WHETHER.match(fold(question)) is not None
+
+
 def asks_more(question: str) -> bool:
     """Whether something else is asked as well."""
     return ALSO.search(fold(question)) is not None
@@ -288,5 +296,5 @@ def _asked_alone(question: str) -> str:
     folded = fold(question)
     begins = (end.end() for end in CLAUSE_END.finditer(folded))
     begun = next((at for at in (0, *begins) if OPENS.match(folded[at:])), 0)
-    asks_whether = begun > 0 and ASKS_WHETHER.match(folded[:begun])
-    return "" if asks_more(question) or asks_whether else folded[begun:]
+    asks_more_before = begun > 0 and ASKS_WHETHER.match(folded[:begun])
+    return "" if asks_more(question) or asks_more_before else folded[begun:]

@@ -104,20 +104,25 @@ def _stems(said: Sequence[str], language: Language) -> frozenset[str]:
     return frozenset(content_stems(" ".join(said), language)) - NEGATIONS
 
 
-def contradicts(claim: str, source: str, language: Language) -> bool:
+def contradicts(
+    claim: str, source: str, language: Language, asked: frozenset[str] = frozenset()
+) -> bool:
     """Whether ``claim`` states without negation what ``source`` says with one.
 
     It does when it repeats at least two of the words that a negation of the source bears on, and
     at least half of them, and nothing of the condition that the source makes but names: who has to
-    consent is mostly a party to all of it.
+    consent is mostly a party to all of it. With the stems ``asked``, of which it repeats one that
+    is denied, it need not say what else it is about: "it is renewed automatically".
     """
-    if is_negated(claim):
+    if is_negated(claim) or (asked and any(map(_negations, _clauses(claim)))):
         return False
-    claimed = frozenset(content_stems(claim, language))
+    said = frozenset(content_stems(claim, language))
+    claimed = said | asked
     named = _stems(stated_names(source), language)
     return any(
         len(stems & claimed) >= 2
         and 2 * len(stems & claimed) >= len(stems)
+        and (not asked or stems & said & asked)
         and claimed.isdisjoint(condition - named)
         for stems, condition in _denied(source, language)
     )

@@ -27,7 +27,7 @@ from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
 from search.claims.values import Value, any_agree, find_values
 from search.evidence.quotes import Excerpt
-from search.words import content_stems, stem
+from search.words import content_stems, stem, words
 
 Item = TypeVar("Item")
 
@@ -38,6 +38,9 @@ ADDED = 0.6
 """Share of the content words that a claim adds to the question's which one sentence of a quote and
 the one after it must have. What it repeats of the question says little: of 103 right sentences one
 has less, of 70 wrong ones eight or nine."""
+
+PART = 5
+"""Letters of a word that may be part of a longer one: "plaatsen" of "parkeerplaatsen"."""
 
 RUN_TOGETHER = 6
 """Letters of a name with which a longer word of a path may begin because of it."""
@@ -241,6 +244,13 @@ class Source:
             return f"the quotes do not have: {', '.join(wrong)}"
         if wrong := self._of_other_rows(claim):
             return f"the quotes say it of another: {', '.join(wrong)}"
+        return "" if self._has_verbatim(claim.sentence) else self._objection_by_place(claim)
+
+    def _objection_by_place(self, claim: Claim) -> str:
+        """The same, by what stands beside it here."""
+        language = self._language
+        if claim.values and not self._speaks_of(claim.unmeasured):
+            return "the quotes do not speak of what is counted"
         if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := said_of_companion(claim.sentence, claim.names, self._sentences, language):
@@ -251,6 +261,27 @@ class Source:
         if wrong := misplaced(claim.sentence, claim.known, matter, self.headed, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return ""
+
+    def _speaks_of(self, things: frozenset[str]) -> bool:
+        """Whether one of the stems stands here or in what the document goes by, alone or in part.
+
+        What is in another language is taken to.
+        """
+        known = self._stems | self._placed | self._opening_stems
+        return (
+            not things
+            or self.is_foreign()
+            or any(
+                thing in word or (len(word) >= PART and word in thing)
+                for thing in things
+                for word in known
+            )
+        )
+
+    def _has_verbatim(self, sentence: str) -> bool:
+        """Whether a sentence or row here has all words of another in a run: it says it itself."""
+        said = f" {' '.join(words(sentence))} "
+        return any(said in f" {' '.join(words(text))} " for text in self._sentences)
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone.
@@ -322,7 +353,14 @@ class Source:
         _, closest = max(shares)
         if related and contradicts(claim.sentence, closest, self._language):
             return "the quotes deny this"
-        return ""
+        return "the quotes deny this" if self._denies_what_is_asked(claim) else ""
+
+    def _denies_what_is_asked(self, claim: Claim) -> bool:
+        """Whether a sentence denies what the question asks and the claim says to be so."""
+        return claim.asks_whether and any(
+            contradicts(claim.sentence, text, self._language, claim.asked)
+            for text in self._sentences
+        )
 
 
 def _are_alike(word: str, other: str) -> bool:

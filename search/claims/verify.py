@@ -15,10 +15,10 @@ from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item
-from search.claims.misfit import asks_more
+from search.claims.misfit import asks_more, asks_whether
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
-from search.claims.ones import things_counted
+from search.claims.ones import things_counted, things_without_measure
 from search.claims.person import addressed, is_first_person
 from search.claims.quantities import quantities_of
 from search.claims.source import Source
@@ -87,10 +87,12 @@ class Verifier:
         asked = f"{question} {addressed(question)}"
         self._asked = frozenset(content_stems(asked, language))
         self._counted = things_counted(question, language)
+        self._unmeasured = things_without_measure(question, language)
         self._asked_words = known_words(question)
         self._names = stated_names(question)
         self._days = Day.all_in(question)
         self._asks_denial = is_negated(question)
+        self._asks_whether = asks_whether(question) and not self._asks_denial
         self._asks_more = asks_more(question)
         self._is_of_asker = is_first_person(question)
         self._language = language
@@ -103,8 +105,10 @@ class Verifier:
             cleaned,
             self._asked,
             self._counted,
+            self._unmeasured,
             self._asked_words,
             self._days,
+            self._asks_whether,
             self._language,
         )
         reason = unfit(turned, self._question) or self._says_nothing(claim)

@@ -1,7 +1,12 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.ones import counted_as_one, singled_out, things_counted
+from search.claims.ones import (
+    counted_as_one,
+    singled_out,
+    things_counted,
+    things_without_measure,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +36,22 @@ def test_een_counts_where_it_is_of_what_is_asked() -> None:
     assert singled_out(claim, asked, ["Er zijn twee handtekeningen nodig."], "nl") == [
         "1 handtekening"
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "things"),
+    [
+        ("Hoeveel winst maakten we in 2023?", "nl", {"winst"}),
+        ("hoeveel inwoners hebben een uitkering", "nl", {"inwoner"}),
+        ("How many blocks does he have?", "en", {"block"}),
+        ("Hoeveel kostte de vervanging?", "nl", set()),
+        ("hoeveel krijgen vakmannen extra", "nl", set()),
+        ("Hoeveel uur mag ik werken?", "nl", set()),
+        ("Hoeveel procent is dat?", "nl", set()),
+        ("When is it?", "en", set()),
+    ],
+)
+def test_what_is_counted_without_a_measure_is_a_noun(
+    question: str, language: Language, things: set[str]
+) -> None:
+    assert things_without_measure(question, language) == things

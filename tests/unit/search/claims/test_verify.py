@@ -592,3 +592,49 @@ def test_what_any_answer_has_and_forms_of_what_is_asked_add_nothing(
     question = "What is the weight of the HC-5 in grams?"
     checked = Verifier(question, [specification], "en", ToyEmbedder().embed_passages)
     assert checked.check(sentence).reason == reason
+
+
+def dutch_reason(question: str, sentence: str, *texts: str) -> str:
+    return dutch(question, *map(excerpt, texts)).check(sentence).reason
+
+
+YEARLY = (
+    "Een jaarcontract wordt niet automatisch verlengd. Overleg is er acht weken voor het einde."
+)
+
+
+def test_what_is_asked_is_not_affirmed_where_any_sentence_denies_it() -> None:
+    asked = "Wordt een jaarcontract automatisch verlengd?"
+    affirmed = "Het wordt automatisch verlengd, na overleg acht weken voor het einde."
+    assert dutch_reason(asked, affirmed, YEARLY) == "the quotes deny this"
+    denied = "Een jaarcontract wordt niet automatisch verlengd."
+    assert dutch_reason(asked, f"{denied[:-1]} na overleg.", YEARLY) == ""
+    other = "Wanneer is er overleg over een jaarcontract?"
+    assert (
+        dutch_reason(other, "Het overleg over verlengen is acht weken voor het einde.", YEARLY)
+        == ""
+    )
+
+
+OFFER = (
+    "Red Naomi 50 cm: EUR 0.29 per stem by air, EUR 0.23 by sea Red Naomi 60 cm: EUR 0.37 per stem "
+    "by air, not available by sea Athena white 50 cm: EUR 0.25 by air, EUR 0.20 by sea"
+)
+
+
+def test_what_a_quote_says_word_for_word_is_said_of_what_it_says_it_of() -> None:
+    question = "And by sea? (Red Naomi 50 cm Kenya cost air Q1 2027)"
+    checked = Verifier(question, [excerpt(OFFER)], "en", ToyEmbedder().embed_passages)
+    offered = "Red Naomi 50 cm: EUR 0.29 per stem by air, EUR 0.23 by sea"
+    assert checked.check(offered).reason == ""
+    told = checked.check(f"For {offered}")
+    assert told.reason == "the quotes say it of another: EUR 0.23"
+
+
+def test_what_is_counted_must_be_spoken_of() -> None:
+    asked = "Hoeveel winst maakten we in 2023?"
+    audits = "Audit\tScore\n2023\t92,7%\n2024\t94,1%"
+    silence = "the quotes do not speak of what is counted"
+    assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", audits) == silence
+    results = "Jaar\tNettowinst\n2023\t92,7%\n2024\t94,1%"
+    assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", results) == ""
