@@ -67,6 +67,11 @@ class Claim:
         """Its numbers, dates and units."""
         return claimed_facts(self.sentence)
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether it states a number, a date or a name."""
+        return bool(self.facts.numbers or self.facts.dates or self._stated)
+
     @cached_property
     def values(self) -> list[Value]:
         """What it gives so much of."""

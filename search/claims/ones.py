@@ -27,8 +27,9 @@ MEASURED = frozenset(UNITS_WRITTEN) | {
     *("tijd", "geld", "procent", "euro", "keer", "maal", "mensen", "anderen", "meter", "kilometer"),
     *("time", "money", "percent", "euros", "times", "people", "others", "meters", "kilometers"),
     *("graden", "degrees", "gram", "kilo", "km", "liter"),
+    *("daarvan", "hiervan", "ervan", "deze", "dit", "dat", "die", "these", "those", "this", "that"),
 }
-"""What has a sign or another word in a source."""
+"""What has a sign or another word in a source, and what is no noun."""
 
 _DOES = """
     zijn is was waren heb hebt heeft had hadden hebben mag mogen kan kun kunt kunnen moet moeten

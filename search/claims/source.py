@@ -65,8 +65,8 @@ class _Window:
 class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
-    ``text`` is the quote without what instructs whoever reads it; that supports nothing. ``headed``
-    are its sentences and rows.
+    ``text`` is the quote without what instructs whoever reads it; that supports nothing.
+    ``sentences`` are those of it and its rows, and ``headed`` the same with what heads them.
     """
 
     def __init__(
@@ -80,11 +80,11 @@ class Source:
         self.text = without_instructions(quote.text)
         text = f"{self._context}\n{self.text}"
         self._language = language
-        self._sentences = sentences_and_rows(self.text)
-        self.headed = headed(self._sentences, excerpt.header)
+        self.sentences = sentences_and_rows(self.text)
+        self.headed = headed(self.sentences, excerpt.header)
         self._outside = rows_outside(self.headed, quantities, language)
         self._given = frozenset(one.reading for one in quantities if self._outside)
-        self._said = [frozenset(content_stems(one, language)) for one in self._sentences]
+        self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self._context, language))
         over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
         self._windows = [
@@ -93,7 +93,7 @@ class Source:
                 source_facts("\n".join((self._context, *nearby)), text),
             )
             for nearby, said, above in zip(
-                _runs(self._sentences), _runs(self._said), over, strict=True
+                _runs(self.sentences), _runs(self._said), over, strict=True
             )
         ]
         self._facts = source_facts(text)
@@ -210,7 +210,7 @@ class Source:
 
     @cached_property
     def _values(self) -> list[Value]:
-        return [value for text in self._sentences for value in find_values(text, self._language)]
+        return [value for text in self.sentences for value in find_values(text, self._language)]
 
     def is_foreign(self) -> bool:
         """Whether the quote is in another language than the answer."""
@@ -222,7 +222,7 @@ class Source:
         most = max(shares)
         return all(
             any(sentence.strip() in aside for aside in self._asides)
-            for sentence, share in zip(self._sentences, shares, strict=True)
+            for sentence, share in zip(self.sentences, shares, strict=True)
             if share == most
         )
 
@@ -235,11 +235,11 @@ class Source:
         language = self._language
         if wrong := miscounted(claim.sentence, claim.known, self.headed, language):
             return f"the quotes count something else: {', '.join(wrong)}"
-        if wrong := mismeasured(claim.sentence, self._sentences, language):
+        if wrong := mismeasured(claim.sentence, self.sentences, language):
             return f"the quotes give it otherwise: {', '.join(wrong)}"
         if wrong := [
-            *misordered(claim.sentence, claim.known, (self._context, *self._sentences), language),
-            *singled_out(claim.sentence, claim.counted, self._sentences, language),
+            *misordered(claim.sentence, claim.known, (self._context, *self.sentences), language),
+            *singled_out(claim.sentence, claim.counted, self.sentences, language),
         ]:
             return f"the quotes do not have: {', '.join(wrong)}"
         if wrong := self._of_other_rows(claim):
@@ -251,11 +251,11 @@ class Source:
         language = self._language
         if claim.values and not self._speaks_of(claim.unmeasured):
             return "the quotes do not speak of what is counted"
-        if wrong := said_of_another(claim.sentence, claim.names, self._sentences, language):
+        if wrong := said_of_another(claim.sentence, claim.names, self.sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
-        if wrong := said_of_companion(claim.sentence, claim.names, self._sentences, language):
+        if wrong := said_of_companion(claim.sentence, claim.names, self.sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
-        if wrong := generalised(claim.sentence, self._sentences, language):
+        if wrong := generalised(claim.sentence, self.sentences, language):
             return f"the quotes do not say it of all: {', '.join(wrong)}"
         matter = claim.asked | claim.stems
         if wrong := misplaced(claim.sentence, claim.known, matter, self.headed, language):
@@ -281,7 +281,7 @@ class Source:
     def _has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
         said = f" {' '.join(words(sentence))} "
-        return any(said in f" {' '.join(words(text))} " for text in self._sentences)
+        return any(said in f" {' '.join(words(text))} " for text in self.sentences)
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone.
@@ -325,13 +325,13 @@ class Source:
     def gives_up(self, claim: Claim) -> bool:
         """Whether this says of what the claim is about that a value of it is not so."""
         related = SAME_MATTER * len(claim.stems)
-        pairs = zip(self._said, self._sentences, strict=True)
+        pairs = zip(self._said, self.sentences, strict=True)
         near = [text for stems, text in pairs if len(claim.stems & stems) >= related]
         return bool(denied_values(claim.sentence, near))
 
     def denial(self, claim: Claim) -> str:
         """Why the claim denies what this says, or says what this denies; else empty."""
-        pairs = zip(self._said, self._sentences, strict=True)
+        pairs = zip(self._said, self.sentences, strict=True)
         shares = [(len(claim.stems & stems), text) for stems, text in pairs]
         related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
         if is_negated(claim.sentence):
@@ -340,7 +340,7 @@ class Source:
                 # A bare "no": what is denied must be what was asked, not something near it.
                 denying = [
                     text
-                    for stems, text in zip(self._said, self._sentences, strict=True)
+                    for stems, text in zip(self._said, self.sentences, strict=True)
                     if len(claim.stems & (stems | self._placed)) >= DENIED * len(claim.stems)
                 ]
             if (
@@ -359,7 +359,7 @@ class Source:
         """Whether a sentence denies what the question asks and the claim says to be so."""
         return claim.asks_whether and any(
             contradicts(claim.sentence, text, self._language, claim.asked)
-            for text in self._sentences
+            for text in self.sentences
         )
 
 

@@ -48,6 +48,7 @@ def test_een_counts_where_it_is_of_what_is_asked() -> None:
         ("hoeveel krijgen vakmannen extra", "nl", set()),
         ("Hoeveel uur mag ik werken?", "nl", set()),
         ("Hoeveel procent is dat?", "nl", set()),
+        ("hoeveel daarvan mag ik verkopen?", "nl", set()),
         ("When is it?", "en", set()),
     ],
 )
