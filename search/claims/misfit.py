@@ -20,9 +20,10 @@ from search.claims.names import (
     is_code,
     known_words,
 )
+from search.claims.negation import CONDITION, is_negated
 from search.claims.number_words import NUMBER_WORDS
 from search.claims.ones import counted_as_one, things_counted
-from search.claims.values import TIME_UNITS, Value, find_values, time_unit
+from search.claims.values import DATE, TIME_UNITS, Value, find_values, time_unit
 from search.periods import YEAR, quarters_of
 
 _BEFORE = (
@@ -127,6 +128,9 @@ MEASURED = re.compile(
 )
 """What else than time "how long" may be of."""
 
+NOT_BEFORE = re.compile(r"\b(?:voor|eerder|later|binnen|before|until|till|earlier|within)\b")
+"""What makes "not" a bound: "not before 3 May"."""
+
 MOMENT = re.compile(
     r"\b(?:als|bij|direct|indien|meteen|morgen|na|nadat|nu|onmiddellijk|sinds|tegelijk|tenzij"
     r"|tijdens|vandaag|vanaf|voor|voordat|wanneer|zodra|after|before|during|if|immediately|now|once|since"
@@ -201,6 +205,17 @@ class _Reply:
         years = YEARS.search(self.sentence) is not None
         return years or self.gives_time() or MOMENT.search(self.said) is not None
 
+    def is_when_it_is(self) -> bool:
+        """Not the one day on which it is not, unless that is asked."""
+        days = [value for value in self.values if value.kind == DATE]
+        return (
+            len(days) != 1
+            or is_negated(self.question)
+            or not is_negated(self.sentence)
+            or CONDITION.search(self.said) is not None
+            or NOT_BEFORE.search(self.said) is not None
+        )
+
     def gives_times(self) -> bool:
         """How often, or a number that is not of money alone."""
         return TIMES.search(self.said) is not None or (bool(self.own) and self.gives_things())
@@ -253,6 +268,7 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
     (TERM, _Reply.gives_time, "it gives no time, which is asked for"),
     (LENGTH, _Reply.gives_length, "it gives no time, which is asked for"),
     (WHEN, _Reply.gives_moment, "it gives no time, which is asked for"),
+    (WHEN, _Reply.is_when_it_is, "it says when it is not"),
     (OFTEN, _Reply.gives_times, "it does not tell how often, which is asked for"),
     (ASKED_UNIT, _Reply.gives_unit, "it gives another unit than is asked for"),
     (NAME, _Reply.gives_name, "it gives no name, which is asked for"),

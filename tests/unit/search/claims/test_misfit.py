@@ -11,6 +11,7 @@ COUNT = "it gives money, where something else is counted"
 WEIGHT = "it gives money, where a weight is asked for"
 OFTEN = "it does not tell how often, which is asked for"
 UNIT = "it gives another unit than is asked for"
+NOT_SO = "it says when it is not"
 PERIOD = "it tells of another period than is asked of"
 
 
@@ -98,6 +99,11 @@ PERIOD = "it tells of another period than is asked of"
         ("Hoe lang is de bus nog goed?", "Er gaan 24 bussen in een doos.", TIME),
         ("Hoe lang is de kabel?", "De kabel is 25 m.", ""),
         ("How long did the test take?", "The test took 10 V/m.", TIME),
+        ("Wanneer gaan we over?", "De overgang gaat niet door op 14 november.", NOT_SO),
+        ("Wanneer gaan we over?", "De overgang is niet op 14 november maar op 16 januari.", ""),
+        ("Wanneer gaan we over?", "We gaan niet over voor 14 november.", ""),
+        ("Wanneer gaan we niet over?", "De overgang gaat niet door op 14 november.", ""),
+        ("When can I come?", "You can come if you are not ill on 3 May.", ""),
         # What somebody or something is called.
         ("Wie is de leverancier van de modems?", "De leverancier is onze overeenkomst.", NAME),
         ("Wie is de leverancier van de modems?", "De leverancier is Nordwind.", ""),
