@@ -67,7 +67,7 @@ PENALTY = 4000.0
 ENOUGH = 1.6
 """Standard deviations of what the probe says that it counts for that the evidence is enough."""
 
-REFUSED, UNREAD = 0.12, 0.02
+REFUSED, UNREAD = 0.12, 0.01
 """Shares of the questions with an answer, as the mean over sets: of those that are refused, and of
 those that are not read for want of evidence."""
 
