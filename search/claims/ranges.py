@@ -22,6 +22,9 @@ from search.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]
 
+WIDEST = 60
+"""Characters of a cell that is a range: what is longer is text."""
+
 _MEASURES = frozenset({*UNITS, *TIME_UNITS.values()})
 """Units of which none is another word for another."""
 
@@ -29,7 +32,8 @@ _MONEY = frozenset(UNITS) - {"percent"}
 """What a bare number ("I am 57") is not of."""
 
 _SIGN = r"(?:\s?(?:[\u20ac$\u00a3]|eur|usd|gbp))?\s?"
-_UNIT = r"(?:\s?(?:[\u20ac%\u00b0]c?|[^\W\d_]+\.?)){0,3}?"
+_WORD = r"(?:[\u20ac%\u00b0]c?|[^\W\d_]+\.?)"
+_UNIT = rf"(?:\s?{_WORD}(?:\s{_WORD}){{0,2}}?)?"
 _LEAD = r"(?:[^\W\d_]+\s){0,2}?"
 _MORE = r"(?:meer|hoger|langer|groter|ouder|zwaarder|more|higher|longer|larger|greater|older)"
 _FEWER = r"(?:minder|lager|korter|kleiner|jonger|less|fewer|lower|shorter|smaller|younger)"
@@ -168,6 +172,8 @@ def _ranges_of(row: str, heading: str, language: Language) -> list[Range | None]
 
 def range_of(cell: str, above: str, language: Language) -> Range | None:
     """The range that a cell is, under what stands ``above`` its column; None where it is none."""
+    if len(cell) > WIDEST:
+        return None
     skeleton, amounts = _skeleton(cell)
     if None in amounts:
         return None
@@ -199,6 +205,8 @@ def _alone(cell: str, otherwise: float) -> float | None:
     """The number that all of a cell is, but for its unit; ``otherwise`` where it is empty."""
     if not cell.strip():
         return otherwise
+    if len(cell) > WIDEST:
+        return None
     skeleton, amounts = _skeleton(cell)
     return amounts[0] if _ALONE.fullmatch(skeleton) else None
 

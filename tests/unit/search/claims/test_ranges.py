@@ -59,6 +59,9 @@ def test_more_and_less_than_a_number_leave_it_out(cell: str, amount: float) -> N
         "5 - 5",
         "1 - 2 - 3",
         "een kist van 5 - 7 kg die op maandag om 9 uur komt",
+        f"1{'a' * 50_000}!",
+        f"1 {'a ' * 25_000}!",
+        f"1 - {'2' * 50_000}",
         "",
     ],
 )
