@@ -44,7 +44,20 @@ NEW_CLAUSE = frozenset(
         *words("and or but if once when before after because while until unless since whether"),
     )
 )
+NOT_ENGLISH = frozenset({"of"})
+"""New clauses of Dutch alone: "the price of it"."""
+
 TOKEN = re.compile(rf"{WORD.pattern}|[,;:.?](?=\s)")
+
+OF_NOW = frozenset({"deze", "dit", "this", "these"})
+TIMES = frozenset(
+    {
+        *words("jaar maand week kwartaal dag dagen seizoen weekend ochtend middag avond moment"),
+        *words("zomer winter lente herfst summer winter spring autumn morning afternoon evening"),
+        *words("year month quarter day days season"),
+    }
+)
+"""Behind a word of OF_NOW it is the present one, and none that has been named: "dit jaar"."""
 
 THEN = frozenset({"dan", "then"})
 SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
@@ -89,14 +102,16 @@ def refers_back(question: str) -> bool:
     It has a word for it ("Wanneer verjaren die uren?", "Why was it late?"), it asks which without
     saying of what ("Welke mag ik houden?"), or it has no word that carries meaning ("Hoe lang?").
     """
-    anaphora = ANAPHORA[detect_language(question)]
+    language = detect_language(question)
+    anaphora = ANAPHORA[language]
+    new_clause = NEW_CLAUSE - NOT_ENGLISH if language == "en" else NEW_CLAUSE
     tokens = TOKEN.findall(EXTRAPOSED.sub(" ", question))
     folded = [fold(token) for token in tokens]
     if _asks_which_of_them(folded):
         return True
     named = False
     for place, token in enumerate(folded):
-        if token in NEW_CLAUSE and place > 1:
+        if token in new_clause and place > 1:
             if named:
                 return False  # a word for something further on is for what has been named here
         elif not (named and token in POSSESSIVE) and _stands(tokens, folded, place, anaphora):
@@ -133,6 +148,8 @@ def _stands(
         return COMPOUND.fullmatch(word) is not None
     if place and tokens[place].isupper():
         return False  # "IT" is a department
+    if word in OF_NOW and after and after[0] in TIMES:
+        return False
     return not (word in RELATIVE and _opens_a_clause(folded, place))
 
 
