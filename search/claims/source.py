@@ -12,11 +12,11 @@ from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
+from search.claims.denial import Denials
 from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses
-from search.claims.negation import contradicts, denied_values, goes_without, is_negated
 from search.claims.numbers import Number
 from search.claims.ones import singled_out
 from search.claims.ordinals import misordered
@@ -49,12 +49,6 @@ SMALL = re.compile(r"(?<!\w)[a-z\u00df-\u00ff]\w{3,}")
 ALIKE = 4
 """Letters that two forms of a word begin with."""
 
-DENIED = 0.75
-"""Share of what is asked that one sentence has to deny for a bare "no"."""
-
-SAME_MATTER = 0.3
-"""Share of a claim's content words from which a source sentence is about the same thing."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -66,7 +60,8 @@ class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
     ``text`` is the quote without what instructs whoever reads it; that supports nothing.
-    ``sentences`` are those of it and its rows, and ``headed`` the same with what heads them.
+    ``sentences`` are those of it and its rows, ``headed`` the same with what heads them, and
+    ``denials`` what they deny.
     """
 
     def __init__(
@@ -86,6 +81,7 @@ class Source:
         self._given = frozenset(one.reading for one in quantities if self._outside)
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self._context, language))
+        self.denials = Denials(self.sentences, self._placed, language)
         over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
         self._windows = [
             _Window(
@@ -321,46 +317,6 @@ class Source:
 
     def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, self._language) for word in said)
-
-    def gives_up(self, claim: Claim) -> bool:
-        """Whether this says of what the claim is about that a value of it is not so."""
-        related = SAME_MATTER * len(claim.stems)
-        pairs = zip(self._said, self.sentences, strict=True)
-        near = [text for stems, text in pairs if len(claim.stems & stems) >= related]
-        return bool(denied_values(claim.sentence, near))
-
-    def denial(self, claim: Claim) -> str:
-        """Why the claim denies what this says, or says what this denies; else empty."""
-        pairs = zip(self._said, self.sentences, strict=True)
-        shares = [(len(claim.stems & stems), text) for stems, text in pairs]
-        related = [text for count, text in shares if count >= SAME_MATTER * len(claim.stems)]
-        if is_negated(claim.sentence):
-            denying = related
-            if claim.stems <= claim.asked:
-                # A bare "no": what is denied must be what was asked, not something near it.
-                denying = [
-                    text
-                    for stems, text in zip(self._said, self.sentences, strict=True)
-                    if len(claim.stems & (stems | self._placed)) >= DENIED * len(claim.stems)
-                ]
-            if (
-                any(map(is_negated, denying))
-                or not related
-                or goes_without(claim.sentence, claim.asked, self._language)
-            ):
-                return ""
-            return "the quotes do not deny this"
-        _, closest = max(shares)
-        if related and contradicts(claim.sentence, closest, self._language):
-            return "the quotes deny this"
-        return "the quotes deny this" if self._denies_what_is_asked(claim) else ""
-
-    def _denies_what_is_asked(self, claim: Claim) -> bool:
-        """Whether a sentence denies what the question asks and the claim says to be so."""
-        return claim.asks_whether and any(
-            contradicts(claim.sentence, text, self._language, claim.asked)
-            for text in self.sentences
-        )
 
 
 def _are_alike(word: str, other: str) -> bool:

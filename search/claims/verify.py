@@ -158,7 +158,7 @@ class Verifier:
             return (), "no quote says this"
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
-        if any(source.gives_up(claim) for source in self._sources):
+        if any(source.denials.give_up(claim) for source in self._sources):
             return (), "the quotes deny this"
         if not self._asks_more and (
             wrong := outdone(claim.sentence, self._asked, self._headed, self._language)
@@ -171,7 +171,7 @@ class Verifier:
             objection = self._sources[number].objection(claim)
             reason = (
                 objection
-                or self._sources[number].denial(claim)
+                or self._sources[number].denials.objection(claim)
                 or _no_quote_has(nowhere)
                 or self._of_another_document(number)
             )

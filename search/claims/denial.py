@@ -1,0 +1,71 @@
+"""What one quote denies, against what a claim says or denies."""
+
+from collections.abc import Iterator, Sequence
+
+from indexes.types import Language
+from search.claims.claim import Claim
+from search.claims.negation import contradicts, denied_values, goes_without, is_negated
+from search.words import content_stems
+
+DENIED = 0.75
+"""Share of what is asked that one sentence has to deny for a bare "no"."""
+
+SAME_MATTER = 0.3
+"""Share of a claim's content words from which a source sentence is about the same thing."""
+
+DENY = "the quotes deny this"
+
+
+class Denials:
+    """The ``sentences`` of a quote as far as they deny; ``placed`` are the stems around it."""
+
+    def __init__(
+        self, sentences: Sequence[str], placed: frozenset[str], language: Language
+    ) -> None:
+        self._sentences = sentences
+        self._said = [frozenset(content_stems(one, language)) for one in sentences]
+        self._placed = placed
+        self._language = language
+
+    def give_up(self, claim: Claim) -> bool:
+        """Whether they say of what the claim is about that a value of it is not so."""
+        return bool(denied_values(claim.sentence, list(self._related(claim))))
+
+    def objection(self, claim: Claim) -> str:
+        """Why the claim denies what they say, or says what they deny; else empty."""
+        if is_negated(claim.sentence):
+            return "" if self._deny_it_too(claim) else "the quotes do not deny this"
+        shares = [len(claim.stems & stems) for stems in self._said]
+        _, closest = max(zip(shares, self._sentences, strict=True))
+        if any(self._related(claim)) and contradicts(claim.sentence, closest, self._language):
+            return DENY
+        return DENY if self._deny_what_is_asked(claim) else ""
+
+    def _related(self, claim: Claim) -> Iterator[str]:
+        """The sentences that are about the same thing."""
+        for stems, text in zip(self._said, self._sentences, strict=True):
+            if len(claim.stems & stems) >= SAME_MATTER * len(claim.stems):
+                yield text
+
+    def _deny_it_too(self, claim: Claim) -> bool:
+        """Whether what a claim denies may be denied, as far as they tell."""
+        related = denying = list(self._related(claim))
+        if claim.stems <= claim.asked:
+            # A bare "no": what is denied must be what was asked, not something near it.
+            denying = [
+                text
+                for stems, text in zip(self._said, self._sentences, strict=True)
+                if len(claim.stems & (stems | self._placed)) >= DENIED * len(claim.stems)
+            ]
+        return (
+            not related
+            or any(map(is_negated, denying))
+            or goes_without(claim.sentence, claim.asked, self._language)
+        )
+
+    def _deny_what_is_asked(self, claim: Claim) -> bool:
+        """Whether one denies what the question asks and the claim says to be so."""
+        return claim.asks_whether and any(
+            contradicts(claim.sentence, text, self._language, claim.asked)
+            for text in self._sentences
+        )
