@@ -141,6 +141,22 @@ def rows_outside(
     return frozenset(outside)
 
 
+def cells_holding(
+    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
+) -> dict[str, str]:
+    """The cells that are ranges with one of the ``quantities`` in it, by how that is read."""
+    cells: dict[str, str] = {}
+    for heading in {heading for _, heading in sentences if heading}:
+        rows = [row for row, over in sentences if over == heading]
+        told = rows_for(rows, heading, quantities, language)
+        for row in (row for row, holds in zip(rows, told, strict=True) if holds):
+            for above, cell in columns(row, heading):
+                found = range_of(cell, above, language)
+                held = (one for one in quantities if found and found.holds(one))
+                cells.update((one.reading, cell.strip()) for one in held)
+    return cells
+
+
 def _is_of(column: Sequence[Range | None], quantity: Quantity) -> bool:
     """Whether a column says that it has what ``quantity`` is so much of."""
     return any(one is not None and quantity.unit in one.units for one in column)

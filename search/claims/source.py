@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from search.claims.numbers import Number
 from search.claims.ones import singled_out
 from search.claims.ordinals import misordered
 from search.claims.quantities import Quantity
-from search.claims.ranges import rows_outside
+from search.claims.ranges import cells_holding, rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
@@ -60,8 +60,8 @@ class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
     ``text`` is the quote without what instructs whoever reads it; that supports nothing.
-    ``sentences`` are those of it and its rows, ``headed`` the same with what heads them, and
-    ``denials`` what they deny.
+    ``sentences`` are those of it and its rows, ``headed`` the same with what heads them,
+    ``denials`` what they deny, and ``ranges`` the cells that the question's amounts are in.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Source:
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
         self._outside = rows_outside(self.headed, quantities, language)
-        self._given = frozenset(one.reading for one in quantities if self._outside)
+        self.ranges = cells_holding(self.headed, quantities, language)
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self._context, language))
         self.denials = Denials(self.sentences, self._placed, language)
@@ -121,9 +121,7 @@ class Source:
         return [opening]
 
     def _unsupported(self, claim: Claim, facts: Facts, text: str) -> list[str]:
-        # What a row is for says by its range what it says of the question's own amount.
-        numbers = tuple(one for one in claim.facts.numbers if one.isdisjoint(self._given))
-        missing = unsupported(replace(claim.facts, numbers=numbers), facts)
+        missing = unsupported(claim.facts, facts)
         for day in claim.days:
             # Asked of one day, a turn of duty from one to another is said to be of that day.
             if str(day.readings[0]) in missing and day.stands_in(text):

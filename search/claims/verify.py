@@ -15,6 +15,7 @@ from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item
+from search.claims.in_range import said_by_range
 from search.claims.misfit import asks_more, asks_whether
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
@@ -102,7 +103,19 @@ class Verifier:
         self._language = language
 
     def check(self, sentence: str) -> Verdict:
-        """Whether ``sentence`` may be shown, and on which quote it rests."""
+        """Whether ``sentence`` may be shown, and on which quote it rests.
+
+        An amount of the question that no quote has may be said as the range that it is in.
+        """
+        verdict = self._check(sentence)
+        if verdict.reason:
+            for number, source in zip(self._numbers, self._sources, strict=True):
+                ranged = said_by_range(sentence, source.ranges)
+                if ranged != sentence and number in (found := self._check(ranged)).citations[:1]:
+                    return found
+        return verdict
+
+    def _check(self, sentence: str) -> Verdict:
         turned = addressed(sentence) if self._is_of_asker else sentence
         cleaned = clean_sentence(turned)
         claim = Claim(

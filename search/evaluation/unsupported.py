@@ -3,13 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexes.language import detect_language
 from indexes.sentences import sentence_spans
 from search.claims.facts import UNSAID_UNIT, claimed_facts, source_facts, unsupported
 from search.claims.names import known_words, stated_addresses, stated_names
-from search.claims.quantities import quantities_of
-from search.claims.ranges import rows_outside
-from search.claims.rows import headed, sentences_and_rows
 from search.days import Day
 from search.engine import Engine
 from search.evidence.tables import first_row
@@ -34,18 +30,12 @@ def stated(text: str) -> list[str]:
 def missing_from(text: str, source: str, question: str = "") -> list[str]:
     """Those of ``text`` that do not stand in ``source``, sentence by sentence.
 
-    Euros may go unsaid in a table, a day of ``question`` stands in a span of days, and an amount of
-    it in a row by range.
+    Euros may go unsaid in a table, and a day of ``question`` stands in a span of days.
     """
     days = [day for day in Day.all_in(question) if day.stands_in(source)]
     facts = source_facts(source)
     known = known_words(" ".join((source, *(word for day in days for word in day.words))))
     unsaid = {str(day.readings[0]) for day in days} | ({UNSAID_UNIT} if "\t" in source else set())
-    spoken = detect_language(question) or "en"
-    quantities = quantities_of(question, spoken)
-    rows = headed(sentences_and_rows(source), "")
-    if rows_outside(rows, quantities, spoken):
-        unsaid |= {one.reading for one in quantities}
     missing: list[str] = []
     for start, end in sentence_spans(text):
         sentence = text[start:end]

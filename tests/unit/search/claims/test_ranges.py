@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.claims.quantities import Quantity, quantities_of
-from search.claims.ranges import range_of, rows_for
+from search.claims.ranges import cells_holding, range_of, rows_for
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,11 @@ def test_a_label_tells_of_the_column_under_it_alone() -> None:
     fees = ["1-2\t1-50\t5580", "3-5\t51-90\t5880", "Without VAT"]
     assert for_what(fees, "grade 4", "Grade\tPupils\tFee") == [False, True, None]
     assert for_what(fees, "group 4", "Grade\tPupils\tFee") == [None] * 3
+
+
+def test_the_cells_that_hold_what_the_question_has() -> None:
+    sentences = [("Wie beslist", ""), *((row, "Bedrag\tWie") for row in CREDIT)]
+    for amount, cell in (("200", "€ 150 - € 1.000"), ("3000", "boven € 1.000")):
+        quantities = quantities_of(f"wie beslist over {amount} euro?", "nl")
+        assert cells_holding(sentences, quantities, "nl") == {amount: cell}
+    assert cells_holding(sentences, quantities_of("na 200 dagen?", "nl"), "nl") == {}

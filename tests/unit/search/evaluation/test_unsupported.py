@@ -37,11 +37,3 @@ def test_euros_of_a_table_and_days_within_a_span_may_be_said() -> None:
     span = "2026-04-06\t2026-04-13\tBakker"
     assert missing_from("Op 9 april is het Bakker.", span, "Wie is het op 9 april?") == []
     assert missing_from("Op 9 april is het Bakker.", span) == ["4-9", "april"]
-
-
-def test_an_amount_of_the_question_stands_in_a_row_by_range() -> None:
-    table = "Late\tRefund\n15 to 30 minutes\t25%\n30 to 60 minutes\t50%"
-    question = "What refund do I get at 40 minutes?"
-    assert missing_from("At 40 minutes you get 50%.", table, question) == []
-    assert missing_from("At 90 minutes you get 50%.", table, question) == ["90"]
-    assert missing_from("At 40 minutes you get 50%.", table) == ["40"]
