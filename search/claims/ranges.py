@@ -5,7 +5,7 @@ near the words of a question are to those of a row does not say so.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import inf, nextafter
@@ -133,12 +133,11 @@ def rows_outside(
 
     There are some only where another row is for those.
     """
-    outside: set[Headed] = set()
-    for heading in {heading for _, heading in sentences if heading}:
-        rows = [row for row, over in sentences if over == heading]
-        told = zip(rows, rows_for(rows, heading, quantities, language), strict=True)
-        outside.update((row, heading) for row, holds in told if holds is False)
-    return frozenset(outside)
+    return frozenset(
+        (row, heading)
+        for row, heading, holds in _told(sentences, quantities, language)
+        if holds is False
+    )
 
 
 def cells_holding(
@@ -146,15 +145,22 @@ def cells_holding(
 ) -> dict[str, str]:
     """The cells that are ranges with one of the ``quantities`` in it, by how that is read."""
     cells: dict[str, str] = {}
-    for heading in {heading for _, heading in sentences if heading}:
-        rows = [row for row, over in sentences if over == heading]
-        told = rows_for(rows, heading, quantities, language)
-        for row in (row for row, holds in zip(rows, told, strict=True) if holds):
-            for above, cell in columns(row, heading):
-                found = range_of(cell, above, language)
-                held = (one for one in quantities if found and found.holds(one))
-                cells.update((one.reading, cell.strip()) for one in held)
+    for row, heading, holds in _told(sentences, quantities, language):
+        for above, cell in columns(row, heading) if holds else ():
+            found = range_of(cell, above, language)
+            held = (one for one in quantities if found and found.holds(one))
+            cells.update((one.reading, cell.strip()) for one in held)
     return cells
+
+
+def _told(
+    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
+) -> Iterator[tuple[str, str, bool | None]]:
+    """The rows of tables with their heading, and whether each is for the ``quantities``."""
+    for heading in dict.fromkeys(heading for _, heading in sentences if heading):
+        rows = [row for row, over in sentences if over == heading]
+        for row, holds in zip(rows, rows_for(rows, heading, quantities, language), strict=True):
+            yield row, heading, holds
 
 
 def _is_of(column: Sequence[Range | None], quantity: Quantity) -> bool:
