@@ -15,6 +15,11 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def in_words(text: str) -> str:
+    """The words of ``text`` with a space around each: those of another stand in it in a run."""
+    return f" {' '.join(words(text))} "
+
+
 @lru_cache(REMEMBERED)
 def stem(word: str, language: Language) -> str:
     """The stem of a folded word, as the index has it; the word itself in other languages."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.negation import contradicts, denied_values, goes_without, is_negated
-from search.words import content_stems
 
 DENIED = 0.75
 """Share of what is asked that one sentence has to deny for a bare "no"."""
@@ -17,13 +16,20 @@ DENY = "the quotes deny this"
 
 
 class Denials:
-    """The ``sentences`` of a quote as far as they deny; ``placed`` are the stems around it."""
+    """The ``sentences`` of a quote as far as they deny.
+
+    ``said`` are the stems of each, and ``placed`` those around them.
+    """
 
     def __init__(
-        self, sentences: Sequence[str], placed: frozenset[str], language: Language
+        self,
+        sentences: Sequence[str],
+        said: Sequence[frozenset[str]],
+        placed: frozenset[str],
+        language: Language,
     ) -> None:
         self._sentences = sentences
-        self._said = [frozenset(content_stems(one, language)) for one in sentences]
+        self._said = said
         self._placed = placed
         self._language = language
 

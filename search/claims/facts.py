@@ -178,14 +178,15 @@ def _dates_in(text: str) -> tuple[tuple[Date, ...], ...]:
     return tuple(readings for _, _, readings in find_dates(text))
 
 
-def _find_units(folded: str) -> frozenset[str]:
+def find_units(folded: str) -> frozenset[str]:
+    """Those of UNITS that a folded text has."""
     return frozenset(name for name, pattern in UNITS.items() if pattern.search(folded))
 
 
 def claimed_facts(text: str) -> Facts:
     """What ``text`` claims: the numbers inside its dates are not numbers of their own."""
     numbers = _find_numbers(without_dates(text))
-    return Facts(numbers, _dates_in(text), _find_units(fold_in_place(text)))
+    return Facts(numbers, _dates_in(text), find_units(fold_in_place(text)))
 
 
 def source_facts(text: str, around: str = "") -> Facts:
@@ -195,7 +196,7 @@ def source_facts(text: str, around: str = "") -> Facts:
     """
     folded = fold_in_place(text)
     numbers = _in_table(_find_numbers(folded), fold_in_place(around), folded)
-    return Facts(numbers, _dates_in(text), _find_units(folded))
+    return Facts(numbers, _dates_in(text), find_units(folded))
 
 
 def row_numbers(text: str, heading: str) -> tuple[Number, ...]:

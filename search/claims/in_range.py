@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from indexes.folding import fold_in_place
-from search.claims.facts import UNITS
+from search.claims.facts import find_units
 from search.claims.numbers import currency_before, number_in, number_matches
 from search.claims.values import UNITS_WRITTEN
 from search.words import words
@@ -39,8 +39,7 @@ def _with_unit(folded: str, match: re.Match[str], cell: str) -> tuple[int, int]:
     return start, unit.end() if unit and not said.isdisjoint(_units(unit[0])) else end
 
 
-def _units(text: str) -> set[str]:
+def _units(text: str) -> frozenset[str]:
     """What money, percentages and time are measured in there."""
-    folded = fold_in_place(text)
-    signs = {unit for unit, written in UNITS.items() if written.search(folded)}
-    return signs | {UNITS_WRITTEN[word] for word in words(text) if word in UNITS_WRITTEN}
+    times = (UNITS_WRITTEN[word] for word in words(text) if word in UNITS_WRITTEN)
+    return find_units(fold_in_place(text)).union(times)

@@ -13,11 +13,12 @@ from typing import TypeAlias
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.facts import UNITS, without_dates
+from search.claims.facts import UNITS, find_units, without_dates
+from search.claims.measures import MEASURES
 from search.claims.numbers import NUMBER, number_in
 from search.claims.quantities import Quantity, amount_of
 from search.claims.rows import Headed, columns
-from search.claims.values import TIME_UNITS
+from search.claims.values import CLOCK, TIME_UNITS
 from search.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]
@@ -25,7 +26,7 @@ Ends: TypeAlias = tuple[float, float]
 WIDEST = 60
 """Characters of a cell that is a range: what is longer is text."""
 
-_MEASURES = frozenset({*UNITS, *TIME_UNITS.values()})
+_MEASURES = MEASURES - {CLOCK}
 """Units of which none is another word for another."""
 
 _MONEY = frozenset(UNITS) - {"percent"}
@@ -116,7 +117,7 @@ def rows_for(
     None where it is for no range, or where no row is for one that they are in.
     """
     told: list[bool | None] = [None] * len(rows)
-    ranges = [_ranges_of(row, heading, language) for row in rows] if quantities else []
+    ranges = [_ranges_of(row, heading, language) for row in rows]
     table = list(zip_longest(*ranges))
     for quantity in quantities:
         for column in [one for one in table if _is_of(one, quantity)] or table:
@@ -157,6 +158,8 @@ def _told(
     sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
 ) -> Iterator[tuple[str, str, bool | None]]:
     """The rows of tables with their heading, and whether each is for the ``quantities``."""
+    if not quantities:
+        return
     for heading in dict.fromkeys(heading for _, heading in sentences if heading):
         rows = [row for row, over in sentences if over == heading]
         for row, holds in zip(rows, rows_for(rows, heading, quantities, language), strict=True):
@@ -244,7 +247,5 @@ def _skeleton(cell: str) -> tuple[str, list[float | None]]:
 
 def _units(text: str, language: Language) -> frozenset[str]:
     """What money and time are counted in there, and the stems of all else that it says."""
-    folded = fold_in_place(text)
-    signs = (unit for unit, written in UNITS.items() if written.search(folded))
     times = (TIME_UNITS[word] for word in words(text) if word in TIME_UNITS)
-    return frozenset((*signs, *times, *content_stems(text, language)))
+    return find_units(fold_in_place(text)).union(times, content_stems(text, language))

@@ -27,7 +27,7 @@ from search.claims.stretches import said_of_another
 from search.claims.universal import generalised
 from search.claims.values import Value, any_agree, find_values
 from search.evidence.quotes import Excerpt
-from search.words import content_stems, stem, words
+from search.words import content_stems, in_words, stem
 
 Item = TypeVar("Item")
 
@@ -81,7 +81,7 @@ class Source:
         self.ranges = cells_holding(self.headed, quantities, language)
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self._context, language))
-        self.denials = Denials(self.sentences, self._placed, language)
+        self.denials = Denials(self.sentences, self._said, self._placed, language)
         over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
         self._windows = [
             _Window(
@@ -274,8 +274,8 @@ class Source:
 
     def _has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
-        said = f" {' '.join(words(sentence))} "
-        return any(said in f" {' '.join(words(text))} " for text in self.sentences)
+        said = in_words(sentence)
+        return any(said in in_words(text) for text in self.sentences)
 
     def _of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone.

@@ -44,8 +44,12 @@ NEW_CLAUSE = frozenset(
         *words("and or but if once when before after because while until unless since whether"),
     )
 )
-NOT_ENGLISH = frozenset({"of"})
-"""New clauses of Dutch alone: "the price of it"."""
+NEW_CLAUSES: dict[Language, frozenset[str]] = {
+    "nl": NEW_CLAUSE,
+    "en": NEW_CLAUSE - {"of"},
+    "": NEW_CLAUSE,
+}
+"""By the language of the question: "the price of it" is no Dutch "or"."""
 
 TOKEN = re.compile(rf"{WORD.pattern}|[,;:.?](?=\s)")
 
@@ -103,8 +107,7 @@ def refers_back(question: str) -> bool:
     saying of what ("Welke mag ik houden?"), or it has no word that carries meaning ("Hoe lang?").
     """
     language = detect_language(question)
-    anaphora = ANAPHORA[language]
-    new_clause = NEW_CLAUSE - NOT_ENGLISH if language == "en" else NEW_CLAUSE
+    anaphora, new_clause = ANAPHORA[language], NEW_CLAUSES[language]
     tokens = TOKEN.findall(EXTRAPOSED.sub(" ", question))
     folded = [fold(token) for token in tokens]
     if _asks_which_of_them(folded):

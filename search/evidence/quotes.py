@@ -20,7 +20,7 @@ from search.evidence.tables import first_row
 from search.retrieval.repeats import answered_in
 from search.snippet import Span
 from search.types import Quote
-from search.words import words
+from search.words import in_words, words
 
 QUOTES = 5
 """Quotes shown, at most."""
@@ -249,12 +249,8 @@ def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]
     if not lines or lines[-1].endswith(":") or all(map(_LABEL.fullmatch, lines)):
         return True
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
-    said = _in_words(quote.text)
-    return any(said in _in_words(text) for text in texts)
-
-
-def _in_words(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    said = in_words(quote.text)
+    return any(said in in_words(text) for text in texts)
 
 
 def _stretched(whole: Span, span: Span, text: str) -> Span:

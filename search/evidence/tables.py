@@ -70,8 +70,8 @@ def header_span(passage: Passage, start: int) -> Span | None:
     where there is no row or it heads the table itself.
     """
     text = passage.text
-    row = text.rfind("\n", 0, start) + 1
-    if "\t" not in text[row:].partition("\n")[0]:
+    row, line = _line_at(text, start)
+    if "\t" not in line:
         return None
     top = _top(text, row)
     if not top and passage.table_header:
@@ -84,8 +84,7 @@ def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
 
     None where it is in no table.
     """
-    begin = passage.text.rfind("\n", 0, start) + 1
-    row = passage.text[begin:].partition("\n")[0]
+    _, row = _line_at(passage.text, start)
     if "\t" not in row:
         return None
     span = header_span(passage, start)
@@ -98,6 +97,12 @@ def first_row(above: str) -> str:
     """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
     above = above.rstrip("\n") + "\n"
     return above[_top(above, len(above)) :].partition("\n")[0]
+
+
+def _line_at(text: str, start: int) -> tuple[int, str]:
+    """Where the line begins that ``start`` is in, and the line."""
+    begin = text.rfind("\n", 0, start) + 1
+    return begin, text[begin:].partition("\n")[0]
 
 
 def _top(text: str, row: int) -> int:

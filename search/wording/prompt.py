@@ -130,6 +130,8 @@ def _without_rows(
     text: str, header: str, quantities: Sequence[Quantity], language: Language
 ) -> str:
     """``text`` without the rows of its tables that are for other amounts than the question's."""
+    if not quantities:
+        return text
     rows = headed(sentences_and_rows(text), header)
     outside = {row for row, _ in rows_outside(rows, quantities, language)}
     return "\n".join(line for line in text.split("\n") if line.rstrip() not in outside)
