@@ -1,16 +1,14 @@
 """A sentence of the model as what is to be supported: its facts, its names, what it is about."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from indexes.types import Language
+from search.claims.asked import Asked
 from search.claims.facts import UNSAID_UNIT, Facts, blotted, claimed_facts, without_dates
 from search.claims.names import known_words, stated_names
 from search.claims.numbers import Number, number_matches
 from search.claims.openings import opening_name
 from search.claims.values import Value, find_values
-from search.days import Day
 from search.words import content_stems
 
 ANSWERING = frozenset(
@@ -25,32 +23,20 @@ FORM = 5
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence that is to be supported.
-
-    ``asked`` are the content stems of the question, ``counted`` those of what it asks how many
-    there are of, ``unmeasured`` those of that where it has no measure, ``known`` its words, whose
-    names may stand in another quote of the document, and ``days`` the days that it names.
-    ``asks_whether``: it asks whether something is so, and denies nothing itself.
-    """
+    """A sentence that is to be supported."""
 
     sentence: str
-    asked: frozenset[str]
-    counted: frozenset[str]
-    unmeasured: frozenset[str]
-    known: frozenset[str]
-    days: Sequence[Day]
-    asks_whether: bool
-    language: Language
+    asked: Asked
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """What it is about."""
-        return frozenset(content_stems(self.sentence, self.language))
+        return frozenset(content_stems(self.sentence, self.asked.language))
 
     @cached_property
     def added(self) -> frozenset[str]:
         """What it says that the question does not."""
-        return self.stems - self.asked
+        return self.stems - self.asked.stems
 
     @cached_property
     def told(self) -> frozenset[str]:
@@ -59,7 +45,7 @@ class Claim:
         Not what any answer may have ("you receive"), nor another form of a word of the question
         ("weighs", of a weight).
         """
-        begun = {stem[:FORM] for stem in self.asked if len(stem) >= FORM}
+        begun = {stem[:FORM] for stem in self.asked.stems if len(stem) >= FORM}
         return frozenset(stem for stem in self.added - ANSWERING if stem[:FORM] not in begun)
 
     @cached_property
@@ -75,11 +61,11 @@ class Claim:
     @cached_property
     def values(self) -> list[Value]:
         """What it gives so much of."""
-        return find_values(self.sentence, self.language)
+        return find_values(self.sentence, self.asked.language)
 
     def unit(self, value: Value) -> frozenset[str]:
         """The stems of the unit that one of its values is written with, if any."""
-        written = content_stems(self.sentence[value.start : value.end], self.language)
+        written = content_stems(self.sentence[value.start : value.end], self.asked.language)
         return frozenset(written) - self.figures
 
     @cached_property
@@ -101,12 +87,14 @@ class Claim:
     def opening(self) -> str:
         """Its first word, where that may be a name that the question has not; else empty."""
         name = opening_name(self.sentence)
-        return "" if known_words(name) <= self.known else name
+        return "" if known_words(name) <= self.asked.words else name
 
     @cached_property
     def dated(self) -> frozenset[str]:
         """The stems of its dates alone, of which the notation may differ."""
-        return self.stems.difference(content_stems(without_dates(self.sentence), self.language))
+        return self.stems.difference(
+            content_stems(without_dates(self.sentence), self.asked.language)
+        )
 
     @cached_property
     def figures(self) -> frozenset[str]:
@@ -114,16 +102,16 @@ class Claim:
         rest = without_dates(self.sentence)
         for match in number_matches(rest):
             rest = blotted(rest, *match.span())
-        return self.stems.difference(content_stems(rest, self.language))
+        return self.stems.difference(content_stems(rest, self.asked.language))
 
     @cached_property
     def names(self) -> list[str]:
         """Its names and codes that are not the question's."""
-        return [name for name in self._stated if not known_words(name) <= self.known]
+        return [name for name in self._stated if not known_words(name) <= self.asked.words]
 
     @cached_property
     def repeated(self) -> list[str]:
         """Its names, codes and plain numbers ("hall 2") that are the question's."""
         tokens = (token.rstrip(".,;:?!)") for token in self.sentence.split())
         stated = (*self._stated, *filter(str.isdecimal, tokens))
-        return [item for item in stated if known_words(item) <= self.known]
+        return [item for item in stated if known_words(item) <= self.asked.words]

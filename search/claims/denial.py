@@ -56,7 +56,7 @@ class Denials:
     def _deny_it_too(self, claim: Claim) -> bool:
         """Whether what a claim denies may be denied, as far as they tell."""
         related = denying = list(self._related(claim))
-        if claim.stems <= claim.asked:
+        if claim.stems <= claim.asked.stems:
             # A bare "no": what is denied must be what was asked, not something near it.
             denying = [
                 text
@@ -66,12 +66,12 @@ class Denials:
         return (
             not related
             or any(map(is_negated, denying))
-            or goes_without(claim.sentence, claim.asked, self._language)
+            or goes_without(claim.sentence, claim.asked.stems, self._language)
         )
 
     def _deny_what_is_asked(self, claim: Claim) -> bool:
         """Whether one denies what the question asks and the claim says to be so."""
-        return claim.asks_whether and any(
-            contradicts(claim.sentence, text, self._language, claim.asked)
+        return claim.asked.is_whether and any(
+            contradicts(claim.sentence, text, self._language, claim.asked.stems)
             for text in self._sentences
         )

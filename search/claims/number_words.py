@@ -35,6 +35,8 @@ NUMBER_WORDS = {
 """The numbers that are one word, to 99 and the round ones above. The two left out are articles and
 pronouns far more often than numbers."""
 
+NUMBER_WORD = re.compile(rf"\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
+
 SCALES = {
     "duizend": 3,
     "thousand": 3,

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from indexes.folding import fold
 from indexes.language import detect_language
-from indexes.types import Language
 from search.claims.amounts import miscounted, misplaced
+from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
 from search.claims.denial import Denials
@@ -20,7 +20,6 @@ from search.claims.names import known_words, stated_addresses
 from search.claims.numbers import Number
 from search.claims.ones import singled_out
 from search.claims.ordinals import misordered
-from search.claims.quantities import Quantity
 from search.claims.ranges import cells_holding, rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
@@ -64,21 +63,18 @@ class Source:
     ``denials`` what they deny, and ``ranges`` the cells that the question's amounts are in.
     """
 
-    def __init__(
-        self, excerpt: Excerpt, language: Language, quantities: Sequence[Quantity] = ()
-    ) -> None:
-        """``quantities`` are what the question has so much of."""
+    def __init__(self, excerpt: Excerpt, asked: Asked) -> None:
         quote = excerpt.quote
         self.document = (quote.folder, quote.path)
         around = (quote.path, quote.heading, excerpt.header)
         self._context = "\n".join(line for line in around if not is_instruction(line))
         self.text = without_instructions(quote.text)
         text = f"{self._context}\n{self.text}"
-        self._language = language
+        self._language = language = asked.language
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
-        self._outside = rows_outside(self.headed, quantities, language)
-        self.ranges = cells_holding(self.headed, quantities, language)
+        self._outside = rows_outside(self.headed, asked.quantities, language)
+        self.ranges = cells_holding(self.headed, asked.quantities, language)
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self._context, language))
         self.denials = Denials(self.sentences, self._said, self._placed, language)
@@ -122,7 +118,7 @@ class Source:
 
     def _unsupported(self, claim: Claim, facts: Facts, text: str) -> list[str]:
         missing = unsupported(claim.facts, facts)
-        for day in claim.days:
+        for day in claim.asked.days:
             # Asked of one day, a turn of duty from one to another is said to be of that day.
             if str(day.readings[0]) in missing and day.stands_in(text):
                 missing.remove(str(day.readings[0]))
@@ -227,13 +223,15 @@ class Source:
     def objection(self, claim: Claim) -> str:
         """Why the claim says it of something else than this does; empty where it does not."""
         language = self._language
-        if wrong := miscounted(claim.sentence, claim.known, self.headed, language):
+        if wrong := miscounted(claim.sentence, claim.asked.words, self.headed, language):
             return f"the quotes count something else: {', '.join(wrong)}"
         if wrong := mismeasured(claim.sentence, self.sentences, language):
             return f"the quotes give it otherwise: {', '.join(wrong)}"
         if wrong := [
-            *misordered(claim.sentence, claim.known, (self._context, *self.sentences), language),
-            *singled_out(claim.sentence, claim.counted, self.sentences, language),
+            *misordered(
+                claim.sentence, claim.asked.words, (self._context, *self.sentences), language
+            ),
+            *singled_out(claim.sentence, claim.asked.counted, self.sentences, language),
         ]:
             return f"the quotes do not have: {', '.join(wrong)}"
         if wrong := self._of_other_rows(claim):
@@ -243,7 +241,7 @@ class Source:
     def _objection_by_place(self, claim: Claim) -> str:
         """The same, by what stands beside it here."""
         language = self._language
-        if claim.values and not self._speaks_of(claim.unmeasured):
+        if claim.values and not self._speaks_of(claim.asked.unmeasured):
             return "the quotes do not speak of what is counted"
         if wrong := said_of_another(claim.sentence, claim.names, self.sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
@@ -251,8 +249,8 @@ class Source:
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := generalised(claim.sentence, self.sentences, language):
             return f"the quotes do not say it of all: {', '.join(wrong)}"
-        matter = claim.asked | claim.stems
-        if wrong := misplaced(claim.sentence, claim.known, matter, self.headed, language):
+        matter = claim.asked.stems | claim.stems
+        if wrong := misplaced(claim.sentence, claim.asked.words, matter, self.headed, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         return ""
 
@@ -285,7 +283,7 @@ class Source:
         names = [known_words(name) for name in claim.repeated if not name.isdecimal()]
         inside = [one for one in self.headed if one not in self._outside]
         kept = without_other_rows(inside, known_words(claim.sentence), names) or without_other_rows(
-            inside, claim.known
+            inside, claim.asked.words
         )
         if kept is None:
             if not self._outside:

@@ -13,20 +13,15 @@ from pathlib import PurePosixPath
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
+from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item
 from search.claims.in_range import said_by_range
-from search.claims.misfit import asks_more, asks_whether
-from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
-from search.claims.ones import things_counted, things_without_measure
 from search.claims.person import addressed, is_first_person
-from search.claims.quantities import quantities_of
 from search.claims.source import Source
 from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
-from search.days import Day
 from search.evidence.quotes import Excerpt
-from search.words import content_stems
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""
@@ -74,9 +69,9 @@ class Verifier:
         language: Language,
         embed: Callable[[Sequence[str]], Vectors],
     ) -> None:
-        quantities = quantities_of(question, language)
+        self._asked = Asked(question, language)
         sources = {
-            number: Source(excerpt, language, quantities)
+            number: Source(excerpt, self._asked)
             for number, excerpt in enumerate(excerpts, 1)
             if not excerpt.is_far
         }
@@ -87,20 +82,7 @@ class Verifier:
         self._headed = [one for source in self._sources for one in source.headed]
         self._files = _files(self._sources)
         self._embed = embed
-        self._question = question
         self._question_vector = embed([question])[0]
-        asked = f"{question} {addressed(question)}"
-        self._asked = frozenset(content_stems(asked, language))
-        self._counted = things_counted(question, language)
-        self._unmeasured = things_without_measure(question, language)
-        self._asked_words = known_words(question)
-        self._names = stated_names(question)
-        self._days = Day.all_in(question)
-        self._asks_denial = is_negated(question)
-        self._asks_whether = asks_whether(question) and not self._asks_denial
-        self._asks_more = asks_more(question)
-        self._is_of_asker = is_first_person(question)
-        self._language = language
 
     def check(self, sentence: str) -> Verdict:
         """Whether ``sentence`` may be shown, and on which quote it rests.
@@ -116,19 +98,10 @@ class Verifier:
         return verdict
 
     def _check(self, sentence: str) -> Verdict:
-        turned = addressed(sentence) if self._is_of_asker else sentence
+        turned = addressed(sentence) if self._asked.is_of_asker else sentence
         cleaned = clean_sentence(turned)
-        claim = Claim(
-            cleaned,
-            self._asked,
-            self._counted,
-            self._unmeasured,
-            self._asked_words,
-            self._days,
-            self._asks_whether,
-            self._language,
-        )
-        reason = unfit(turned, self._question) or self._says_nothing(claim)
+        claim = Claim(cleaned, self._asked)
+        reason = unfit(turned, self._asked.question) or self._says_nothing(claim)
         citations: tuple[int, ...] = ()
         if not reason:
             citations, reason = self._support(claim)
@@ -151,9 +124,9 @@ class Verifier:
             return "it says nothing"
         if claim.sentence.endswith("?"):
             return "it asks"
-        if tells_of_excerpts(claim.sentence, self._question, self._files):
+        if tells_of_excerpts(claim.sentence, self._asked.question, self._files):
             return "it tells of the excerpts, not of what they say"
-        if claim.stems <= self._asked and is_negated(claim.sentence) == self._asks_denial:
+        if claim.stems <= self._asked.stems and is_negated(claim.sentence) == self._asked.denies:
             # As a yes does: whether it is so is what was asked, and any quote on it would do.
             return "it only repeats the question"
         return "" if self._sources else "no quote says this"
@@ -173,8 +146,8 @@ class Verifier:
             return (), "it has nothing to do with the question"
         if any(source.denials.give_up(claim) for source in self._sources):
             return (), "the quotes deny this"
-        if not self._asks_more and (
-            wrong := outdone(claim.sentence, self._asked, self._headed, self._language)
+        if not self._asked.is_of_more and (
+            wrong := outdone(claim.sentence, self._asked.stems, self._headed, self._asked.language)
         ):
             return (), f"the quotes have another number of this: not {', '.join(wrong)}"
         refused, most = "", 0
@@ -217,14 +190,16 @@ class Verifier:
 
     def _of_another_document(self, number: int) -> str:
         """Why a quote is not of what the question names: others are, and by their title."""
-        named = [name for name in self._names if any(one.goes_by(name) for one in self._sources)]
+        named = [
+            name for name in self._asked.names if any(one.goes_by(name) for one in self._sources)
+        ]
         if not named or any(self._sources[number].is_about(name) for name in named):
             return ""
         return f"this is not said of {', '.join(named)}"
 
     def _is_related(self, claim: Claim, vector: Vector) -> bool:
         return (
-            not self._asked.isdisjoint(claim.stems)
+            not self._asked.stems.isdisjoint(claim.stems)
             or float(self._question_vector @ vector) >= RELATED_FLOOR
         )
 

@@ -16,9 +16,9 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language, StoredPassage
 from search.claims.facts import UNITS
-from search.claims.misfit import asks_price, asks_time
 from search.claims.names import known_words
 from search.claims.numbers import may_have_numbers
+from search.claims.question_kinds import asks_price, asks_time
 from search.claims.values import (
     CLOCK,
     DATE,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from indexes.folding import fold
-from search.claims.misfit import NUMBER_WORD
 from search.claims.names import CALENDAR
+from search.claims.number_words import NUMBER_WORD
 from search.claims.values import TIME_UNITS
 
 AMOUNT = re.compile(

@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.language import detect_language
-from search.claims.misfit import asks_price, asks_time, misfit
+from search.claims.misfit import misfit
 
 NUMBER = "it gives no number, which is asked for"
 PRICE = "it gives no price, which is asked for"
@@ -123,11 +123,3 @@ def test_a_sentence_of_another_kind_than_is_asked_for(
     question: str, sentence: str, reason: str
 ) -> None:
     assert misfit(question, sentence, detect_language(sentence) or "en") == reason
-
-
-def test_questions_of_price_and_time() -> None:
-    assert asks_price("Wat kost een pas?")
-    assert not asks_price("Wat kost een pas en wie betaalt die?")
-    assert asks_time("How long are messages kept?")
-    assert asks_time("What is the notice period?")
-    assert not asks_time("What is the fee?")

@@ -1,0 +1,79 @@
+"""A question as the sentences of its answer are checked against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexes.types import Language
+from search.claims.names import known_words, stated_names
+from search.claims.negation import is_negated
+from search.claims.ones import things_counted, things_without_measure
+from search.claims.person import addressed, is_first_person
+from search.claims.quantities import Quantity, quantities_of
+from search.claims.question_kinds import asks_more, asks_whether
+from search.days import Day
+from search.words import content_stems
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question asks, once for all sentences; ``language`` is that of the answer."""
+
+    question: str
+    language: Language
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What it is about, in the words of who asks and of who answers."""
+        both = f"{self.question} {addressed(self.question)}"
+        return frozenset(content_stems(both, self.language))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words: a name among them may stand in another quote of the document."""
+        return frozenset(known_words(self.question))
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The names in it."""
+        return stated_names(self.question)
+
+    @cached_property
+    def days(self) -> Sequence[Day]:
+        """The days that it names."""
+        return Day.all_in(self.question)
+
+    @cached_property
+    def quantities(self) -> Sequence[Quantity]:
+        """What it has so much of."""
+        return quantities_of(self.question, self.language)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The stems of what it asks how many there are of."""
+        return things_counted(self.question, self.language)
+
+    @cached_property
+    def unmeasured(self) -> frozenset[str]:
+        """The stems of that, where it has no measure."""
+        return things_without_measure(self.question, self.language)
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it says itself that something is not so."""
+        return is_negated(self.question)
+
+    @cached_property
+    def is_whether(self) -> bool:
+        """Whether it asks if something is so, and denies nothing."""
+        return asks_whether(self.question) and not self.denies
+
+    @cached_property
+    def is_of_more(self) -> bool:
+        """Whether it asks several things."""
+        return asks_more(self.question)
+
+    @cached_property
+    def is_of_asker(self) -> bool:
+        """Whether it speaks of the one who asks."""
+        return is_first_person(self.question)
