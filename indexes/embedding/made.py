@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from indexes.embedding.choice import Choice, choose
+from indexes.embedding.processor import processor_name
 from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from indexes.embedding.weights import float32_size
 from indexes.errors import DiskFullError
@@ -27,10 +28,11 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     """The choice for this machine and the folder of what was made for it.
 
     It is made once, which takes half a minute, also where two processes come here at once, and
-    again when the weights, the built-in texts or the libraries have changed. A process killed
-    while making it leaves nothing that looks made.
+    again when the weights, the built-in texts or the libraries have changed; a processor of another
+    kind, to which the folder was copied, has its own beside it. A process killed while making it
+    leaves nothing that looks made.
     """
-    folder = model.folder / "openvino" / _stamp(model)
+    folder = model.folder / "openvino" / processor_name() / _stamp(model)
     make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, encoder, threads, folder))
     return Choice(**json.loads((folder / CHOICE_FILE).read_bytes())), folder
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
+from indexes.embedding.processor import has_amx
 from indexes.embedding.tokens import Batch, Encoded, Tokens
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ LENGTH_STEP = 16
 longest texts of models are multiples of it."""
 
 LOCK = ".compiling.lock"
-
-CPU_INFO = Path("/proc/cpuinfo")
 
 COMPILED = "compiled"
 """Folder beside the model for what OpenVINO compiles it to, without the weights: loading that
@@ -100,7 +99,7 @@ def _forbid_amx() -> None:
     With AMX its int8 models of dynamic shapes crash, on some machines always (its issue 37577) and
     on one of ours once in six hours. Without, an eighth fewer passages are embedded a second.
     """
-    if CPU_INFO.exists() and "amx_int8" in CPU_INFO.read_text():
+    if has_amx():
         os.environ.setdefault("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_FP16")
 
 

@@ -14,6 +14,7 @@ from indexes.embedding import choice
 from indexes.embedding.backend import Backend, choose_backend
 from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
+from indexes.embedding.processor import lacks_byte_products
 from indexes.embedding.quantise import CALIBRATION, built_in, convert
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder, load_module
@@ -28,6 +29,10 @@ from tests.tiny_encoders import E5, GRANITE, QWEN, WORDS, write_tiny_encoder
 ENCODERS = {"e5": E5, "granite": GRANITE, "qwen": QWEN}
 MODES = {"mean": "mean", "cls": "cls", "last": "lasttoken"}
 TEXTS = [" ".join([*ENGLISH, *DUTCH][n % 5 : n % 5 + n]) for n in range(1, 11)] + ["pomp . " * 30]
+
+in_whole_numbers = pytest.mark.skipif(
+    lacks_byte_products(), reason="Without VNNI OpenVINO's whole numbers are not used, nor near"
+)
 
 Runtime: TypeAlias = Literal["torch", "OpenVINO"]
 
@@ -99,6 +104,7 @@ def test_the_vector_of_a_text_does_not_depend_on_those_beside_it(
     assert embedder.embed_passages(TEXTS[::-1]) == pytest.approx(alone[::-1], abs=2e-5)
 
 
+@in_whole_numbers
 def test_the_fast_form_is_in_whole_numbers_and_near(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +117,7 @@ def test_the_fast_form_is_in_whole_numbers_and_near(
     assert (fast * exact).sum(axis=1).min() >= 0.995
 
 
+@in_whole_numbers
 def test_it_is_checked_by_texts_that_its_ranges_were_not_read_off(
     model: InstalledModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -11,9 +11,12 @@ import pytest
 from filelock import FileLock
 
 from indexes.embedder import SentenceEmbedder
+from indexes.embedding import processor
 from indexes.embedding.backend import choose_backend
+from indexes.embedding.choice import NO_BYTE_PRODUCTS
 from indexes.embedding.made import CHOICE_FILE, made
 from indexes.embedding.openvino_encoder import COMPILED, LOCK
+from indexes.embedding.processor import processor_name
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.store import InstalledModel
@@ -94,7 +97,7 @@ def test_two_processes_at_once_and_no_word_leaves_the_machine(model: InstalledMo
     description, outward = said[0][0].splitlines()
     assert description.startswith("OpenVINO ")
     assert outward == "outward set()"
-    (folder,) = (model.folder / "openvino").iterdir()
+    (folder,) = (model.folder / "openvino" / processor_name()).iterdir()
     assert (folder / CHOICE_FILE).exists()
 
 
@@ -109,6 +112,23 @@ def test_a_half_made_form_is_made_again(model: InstalledModel) -> None:
     assert not half.exists()
 
 
+def test_a_processor_of_another_kind_has_its_own(
+    model: InstalledModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {}
+    for sets in ("avx2", "avx2 avx512_vnni", "avx2"):
+        info = tmp_path / "cpuinfo"
+        info.write_text(f"flags\t\t: {sets}\n")
+        monkeypatch.setattr(processor, "CPU_INFO", info)
+        choice, folder = made(model, ENCODER, threads=1)
+        found[sets] = choice, folder, (folder / CHOICE_FILE).stat().st_mtime_ns
+        assert found[sets] == found.setdefault(f"again {sets}", found[sets])
+    older, newer = found["avx2"][0], found["avx2 avx512_vnni"][0]
+    assert older.weights == "float32"
+    assert NO_BYTE_PRODUCTS in older.description
+    assert NO_BYTE_PRODUCTS not in newer.description
+
+
 def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> None:
     process = start(model.folder, "sys.modules['openvino'] = None")
     said, errors = process.communicate()
@@ -119,7 +139,7 @@ def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> 
 
 def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
     assert start(model.folder).wait() == 0
-    (folder,) = (model.folder / "openvino").iterdir()
+    (folder,) = (model.folder / "openvino" / processor_name()).iterdir()
     shutil.rmtree(folder / COMPILED)
     with FileLock(folder / LOCK):
         waiting = start(model.folder)
@@ -133,7 +153,7 @@ def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:
 
 def test_where_nothing_can_be_written_the_model_runs_all_the_same(model: InstalledModel) -> None:
     assert start(model.folder).wait() == 0
-    (folder,) = (model.folder / "openvino").iterdir()
+    (folder,) = (model.folder / "openvino" / processor_name()).iterdir()
     (folder / LOCK).unlink(missing_ok=True)
     (folder / LOCK).mkdir()  # a file cannot be opened there
     said, errors = start(model.folder).communicate()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indexes.embedding import openvino_encoder
+from indexes.embedding import openvino_encoder, processor
 
 ISA = "ONEDNN_MAX_CPU_ISA"
 
@@ -26,10 +26,10 @@ def test_amx_is_forbidden_where_there_is_any(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    processor = tmp_path / "cpuinfo"
+    info = tmp_path / "cpuinfo"
     if flags is not None:
-        processor.write_text(f"flags\t\t: {flags}\n")
-    monkeypatch.setattr(openvino_encoder, "CPU_INFO", processor)
+        info.write_text(f"flags\t\t: {flags}\n")
+    monkeypatch.setattr(processor, "CPU_INFO", info)
     monkeypatch.setenv(ISA, own)
     if not own:
         monkeypatch.delenv(ISA)

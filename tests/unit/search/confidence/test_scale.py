@@ -54,4 +54,5 @@ def test_the_scales_are_those_of_the_embedder_the_model_was_fitted_with() -> Non
     assert embedder.fingerprint == FITTED_WITH
     found = measure(embedder)
     for one, other in ((found.cosine, FITTED.cosine), (found.wording, FITTED.wording)):
-        assert (one.unlike, one.like) == pytest.approx((other.unlike, other.like), abs=0.003)
+        # It was fitted in int8; in float32, on other processors, it is measured .0036 beside that.
+        assert (one.unlike, one.like) == pytest.approx((other.unlike, other.like), abs=0.005)
