@@ -7,6 +7,10 @@ from enum import StrEnum
 from indexes.types import DocumentFacts, Page
 from ingest.cleaning import clean, fold
 
+HEADER_AT_MOST = 2000
+"""Characters of a header row that stand with each passage of its table, whole cells: an export may
+have thousands of columns."""
+
 
 class BlockKind(StrEnum):
     """What a stretch of text is in its document."""
@@ -90,7 +94,7 @@ class TextBuilder:
         for row in rows:
             line = "\t".join(fold(cell) for cell in row).rstrip()
             if has_header and not header and line:
-                header = line.strip()
+                header = _begun(line.strip())
                 self._add(BlockKind.HEADER, line)
             else:
                 self._add(BlockKind.ROW, line, header=header)
@@ -135,3 +139,7 @@ class TextBuilder:
         in_table = kind is BlockKind.ROW and before in (BlockKind.ROW, BlockKind.HEADER)
         in_list = kind is before is BlockKind.ITEM
         return "\n" if in_table or in_list else "\n\n"
+
+
+def _begun(header: str) -> str:
+    return header if len(header) <= HEADER_AT_MOST else header[:HEADER_AT_MOST].rpartition("\t")[0]

@@ -40,7 +40,7 @@ _DAY = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR = r"(?:,?\s(?P<year>\d{4}))?"
 _OF = "(?:day of |of |van )?"
 _NEXT_DAY = (
-    rf"(?:,\s?\d{{1,2}}{_ORDINAL})*"
+    rf"(?:,\s?\d{{1,2}}{_ORDINAL}){{0,9}}"
     rf"(?:\s(?:en|and|of|or|&|t/m|tot(?:\sen\smet)?|to|until|till|through)\s|\s?[-\u2013]\s?)"
     rf"\d{{1,2}}{_ORDINAL}"
 )

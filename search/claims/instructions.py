@@ -69,10 +69,13 @@ _DROPS = (
 )
 """Orders to drop what was ordered before, and new ones in their place."""
 
+_NO_POST = r"(?!\s(?!(?:and|called|dat|die|en|for|in|met|nu|that|to|van|voor|which|who|with)\b)\w)"
 _MACHINE = (
-    r"(?:ai|a\.i\.|llm|assistant|chatbot|bot|language model|ai model|assistent|ai-assistent|"
+    rf"(?:ai|a\.i\.|llm|assist[ae]nt\b{_NO_POST}|chatbot|bot|language model|ai model|ai-assistent|"
     r"taalmodel|ai-model|chatgpt|gpt)"
 )
+"""An assistant manager is none."""
+
 _ROLES = (
     r"\b(?:you are|you're|je bent|jij bent|u bent)\s+(?:now|from now on|nu|voortaan|vanaf nu)\s+"
     rf"(?:an?|the|my|een|de|mijn|in|called|free|vrij|genaamd|dan|unrestricted|{_MACHINE})\b",
@@ -105,7 +108,7 @@ _SAY = (
 )
 _REPLY = (
     r"(?:your\s+(?:\w+\s+)?(?:output|summary)\b|(?:your|the|every|each|all)\s+(?:\w+\s+)?"
-    r"(?:answers?|reply|replies|responses?)\b|(?:every|each|all)\s+(?:\w+\s+)?questions?\b|"
+    r"(?:answers?|reply|replies|responses?)\b|(?:every|each|all)\s+(?:\w+\s+)?questions?\b(?!\s(?:from|in|of|on)\b)|"
     r"(?:to\s+)?the user|(?:tegen |aan )?de gebruiker|"
     r"(?:je|jouw|uw|het|elke?|iedere?|alle)\s+(?:\w+\s+)?"
     r"(?:antwoord(?:en)?|reacties?|uitvoer|samenvatting)\b|"
@@ -121,10 +124,12 @@ _REPLIES = (
     r"[\"'\u201c\u2018]",
     rf"\b{_OWN}\s+(?:answer|reply|response|antwoord|reactie)\s+"
     r"(?:must|should|has to|shall|is|moet|dient|begint|eindigt|luidt)\b",
-    rf"{_OPENS}(?:answer|reply|respond|say|state|antwoord|reageer|zeg|vermeld)\s+"
-    r"(?:always|altijd|steeds)\b",
+    rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:always|altijd|steeds)\b",
+    rf"{_OPENS}(?:say|state|zeg|vermeld)\s+(?:always|altijd|steeds)\s*"
+    r"(?:\b(?:that|dat)\b|[:\"'\u201c\u2018])",
     rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:with|met)\s+(?:the word|het woord)\b",
-    rf"{_OPENS}(?:cite|citeer|noem)\s+(?:this|dit|deze)\b",
+    rf"{_OPENS}(?:cite|citeer)\s+(?:this|dit|deze)\b|"
+    rf"{_OPENS}noem\s+(?:dit|deze)\s+(?:bestand|bron|document|fragment|tekst)\b",
     r"\b(?:conversation|chat|gesprek)\s+(?:to|naar|aan)\s+\S+@",
     r"\bappend the (?:question|answer|text)\b",
     rf"\bin {_OWN} (?:reply|answer|response|antwoord|reactie)\b",
@@ -144,20 +149,23 @@ _REPLIES = (
 
 _ENDS = (
     r"<\|[^<>|\n]*\|>|\[/?(?:inst|sys)\]|<</?sys>>|<(?:start|end)_of_turn>|"
-    r"</?(?:excerpt|fragment|system|assistant|user|context|document|s)>"
+    r"</?(?:excerpt|fragment|system|assistant|s)>|</(?:user|context|document)>|"
+    r"^\s*<(?:user|context|document)>\s*$"
 )
-"""Marks that pretend that a document ends and a turn of the chat begins."""
+"""Marks that pretend that a document ends and a turn of the chat begins; "ssh <user>@host" does
+not."""
 
-_LEAVES = re.compile(_ENDS)
+_LEAVES = re.compile(_ENDS, re.MULTILINE)
 
 _MARKS = (
-    r"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|instruction|response|systeem|assistent|"
-    r"gebruiker|instructie|x-prompt)\s*:",
+    r"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|instruction|response|assistent|x-prompt)\s*:",
+    r"^\s*(?:#+\s*)?(?:systeem|gebruiker|instructie)\s*:\s*"
+    rf"(?:{_DROP}|{_SAY}|you|je|jij|always|never|altijd|nooit|do not|from now|vanaf nu)\b",
     r"(?:^|\s)#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
     _ENDS,
     r"<\s*/?(?:script|img|iframe|svg|object|embed|link|style|form|input|meta|base|a)(?=[\s/>])",
     r"\bon(?:error|load|click|mouseover)\s*=|\b(?:javascript|vbscript|data)\s*:\s*[\w/(]+[(;,]",
-    r"!?\[[^\]\n]*\]\(\s*(?:https?|javascript|data|ftp):",
+    r"!?\[[^\]\n]{0,200}\]\(\s*(?:https?|javascript|data|ftp):",
 )
 """Labels and marks of a chat, marks like those of our excerpts, and what a browser would run."""
 

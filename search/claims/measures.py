@@ -7,13 +7,14 @@ something else: one that says nothing of its measure is no objection.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from indexes.types import Language
 from search.claims.facts import UNITS, without_dates
 from search.claims.negation import CLAUSE_END
 from search.claims.numbers import Number, number_in, number_matches
-from search.claims.values import CLOCK, TIME_UNITS, Value, find_values, time_unit
+from search.claims.values import CLOCK, TIME_UNITS, UNITS_WRITTEN, Value, find_values, time_unit
 
 MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK})
 """Kinds of value that are never another word for one another."""
@@ -21,9 +22,14 @@ MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK})
 Bound: TypeAlias = Literal["at most", "at least"]
 
 RATE = re.compile(
-    r"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?\s(?:per|elke?|iedere?|each|every|an?)\s([^\W\d_]+)"
+    r"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|elke?|iedere?|each|every|an?)\s|\s?/\s?)"
+    r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
+
+TAX = re.compile(r"[^\d]{0,40}?\b(?P<how>in|ex)(?:cl\w*)?\.?\s(?:of\s)?(?:btw|vat|tax)\b")
+TAXED = {"in": "with tax", "ex": "without tax"}
+"""Behind an amount of money, before any other number: "incl. btw", "exclusive of VAT", "ex btw"."""
 
 _OF = r"\W{0,2}(?:(?:van|of|op|een|a|is)\s)?(?:[\u20ac$\u00a3]\s?)?$"
 AT_MOST = re.compile(
@@ -53,15 +59,16 @@ OR_MORE = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of meer|en hoger|or more|and ab
 
 
 def mismeasured(claim: str, sources: Sequence[str], language: Language) -> list[str]:
-    """The numbers of ``claim`` with a unit, a rate or a bound that no source sentence gives them.
+    """The numbers of ``claim`` with a unit, rate, bound or tax that no source sentence gives them.
 
     Units are those of money, of time and percent.
     """
     return [
         *_of_other_units(claim, sources, language),
-        *_said_otherwise(list(_rates(claim)), [one for text in sources for one in _rates(text)]),
-        *_said_otherwise(list(_bounds(claim)), [one for text in sources for one in _bounds(text)]),
-        *_said_otherwise(list(_halves(claim)), [one for text in sources for one in _halves(text)]),
+        *chain.from_iterable(
+            _said_otherwise(list(beside(claim)), [one for text in sources for one in beside(text)])
+            for beside in (_rates, _bounds, _halves, _taxes)
+        ),
     ]
 
 
@@ -104,7 +111,13 @@ def _said_otherwise(
 def rate_behind(folded: str, end: int) -> str:
     """The unit of time for each of which there is the number that ends at ``end``; else empty."""
     rate = RATE.match(folded, end)
-    return TIME_UNITS.get(rate[1], "") if rate else ""
+    return UNITS_WRITTEN.get(rate[1], "") if rate else ""
+
+
+def tax_behind(folded: str, end: int) -> str:
+    """Whether the amount that ends at ``end`` is "with tax" or "without tax"; else empty."""
+    tax = TAX.match(folded, end)
+    return TAXED[tax["how"]] if tax else ""
 
 
 def bound_of(folded: str, start: int, end: int) -> Bound | Literal[""]:
@@ -144,6 +157,11 @@ def _halves(text: str) -> Iterator[tuple[Number, str]]:
     for _, match in _matches(text):
         noon = match.groupdict().get("noon")
         yield number_in(match), f"{noon}m" if noon else ""
+
+
+def _taxes(text: str) -> Iterator[tuple[Number, str]]:
+    for folded, match in _matches(text):
+        yield number_in(match), tax_behind(folded, match.end())
 
 
 def _numbers(text: str) -> Iterator[Number]:

@@ -21,7 +21,7 @@ from search.claims.names import (
     known_words,
 )
 from search.claims.negation import CONDITION, is_negated
-from search.claims.number_words import NUMBER_WORD
+from search.claims.number_words import PLAIN_NUMBER_WORD
 from search.claims.ones import counted_as_one, things_counted
 from search.claims.question_kinds import (
     AMOUNT,
@@ -186,7 +186,7 @@ class _Reply:
 def _numbers_in(text: str) -> set[str]:
     tokens = (token.rstrip(CLOSING_MARKS) for token in TOKEN.findall(text))
     digits = {token for token in tokens if DIGIT.search(token) and not is_code(token)}
-    return digits.union(NUMBER_WORD.findall(fold(text)))
+    return digits.union(PLAIN_NUMBER_WORD.findall(fold(text)))
 
 
 def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:

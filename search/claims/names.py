@@ -29,12 +29,12 @@ WEEKDAYS = {
 }
 CALENDAR = {
     **WEEKDAYS,
-    **{name: name for name in WEEKDAYS.values()},
+    **{form: name for name in WEEKDAYS.values() for form in (name, f"{name}s")},
     **{name: f"month {number}" for name, number in MONTHS.items()},
 }
 """Folded names of days and months, under one name: an answer may be in the other language."""
 
-ORDINARY_IN_LOWER_CASE = frozenset({"may", "march", "mar", "jan", "dec", "sun"})
+ORDINARY_IN_LOWER_CASE = frozenset({"may", "march", "mar", "jan", "dec"})
 
 MONEY_WORDS = frozenset(words("euro euros eur dollar dollars usd pound pounds gbp cent cents"))
 """Which a model likes to write with a capital; they are checked as units."""

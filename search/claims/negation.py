@@ -32,7 +32,7 @@ NOT_NEGATIONS = re.compile(
     r"\b(?:no (?:later|more|less|fewer|earlier|sooner) than|not (?:only|later than|less than|"
     r"more than|to exceed|limited to)|"
     r"without (?:regard|reference|prejudice|limit\w*|giving effect)|"
-    r"niet (?:alleen|later dan|meer dan|minder dan)|no\. ?\d)"
+    r"niet (?:alleen|later dan|meer dan|minder dan)|no\.? ?\d)"
 )
 """Phrases that hold a negation but bound or add to a statement instead of denying it."""
 

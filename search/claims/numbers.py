@@ -52,7 +52,7 @@ _FRACTION = (
 NUMBER = re.compile(
     rf"(?<!\w)(?P<sign>{_SIGN})?(?:(?P<fraction>{_FRACTION})"
     r"|(?P<digits>\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)|\d{1,2}[uh]\d{2}(?!\w)"
-    r"|\d+(?:[.,:']\d+)*))"
+    r"|(?<![.,])[.,]\d+(?![.,]?\d)|\d+(?:[.,:']\d+)*))"
     rf"(?:\s?(?P<noon>[ap])\.?m\b|(?P<half>{AND_A_HALF}))?"
     rf"(?:\s?(?P<scale>{SCALE})\b)?"
 )
@@ -179,6 +179,8 @@ def _in_digits(match: re.Match[str], power: int, *, money: bool) -> Number:
         sign = next(sign for sign in _FRACTIONS if fraction.endswith(sign))
         return frozenset({_plain(fraction.removesuffix(sign).strip(), _FRACTIONS[sign], power)})
     digits = match["digits"]
+    if digits[0] in ".,":
+        digits = f"0{digits}"
     if match["half"] or (digits.isdecimal() and UNIT_AND_A_HALF.match(text, end)):
         return number_readings(f"{digits}.5", power)
     if _BY_NUMBER.search(text, max(0, match.start() - _NAME_WIDTH), match.start()):

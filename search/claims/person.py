@@ -28,6 +28,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bI am\b(?= [a-z])", "you are"),
         (r"\bI was\b(?= [a-z])", "you were"),
         (r"\bam I\b(?= [a-z])", "are you"),
+        (r"\bwas I\b(?= [a-z])", "were you"),
         (r"\bI\b(?= [a-z])", "you"),
         (r"\bmyself\b", "yourself"),
         (r"\bmy\b", "your"),

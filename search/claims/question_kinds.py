@@ -24,10 +24,12 @@ AMOUNT = re.compile(
     r"|\w*korting|boete|\w*vergoeding|borg|\w*bijdrage|\w*salaris|\w*bedrag|\w*premie|\w*marge"
     r"|\w*koppel|\w*temperatuur|spanning)\b"
     r"(?! (?:codes?|lists?|polic\w+|plans?|schemes?|schedules?|structures?|types?|categor\w+"
-    r"|reviews?|agreements?|contracts?|sensors?|limiters?)\b)"
+    r"|reviews?|agreements?|contracts?|sensors?|limiters?|used|meant|spent|based|bedoeld|gebaseerd"
+    r"|berekend|opgebouwd)\b| (?:for|into|voor)\?)"
 )
 THINGS = re.compile(
-    r"\bhow many\b|\bhoeveel (?!kosten|lasten|baten|uitgaven)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
+    r"\bhow many\b(?! (?:euros?|pounds?|dollars?)\b)"
+    r"|\bhoeveel (?!kosten|lasten|baten|uitgaven)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
     r"|zijn|was|waren|kan|kunnen|mag|mogen|moet\w*|kom\w*|krijg\w*|staan|wordt|worden|per)\b"
 )
 """In the plural: "hoeveel vergoeding" may be of money, and "hoeveel betalen we" is."""
@@ -35,13 +37,18 @@ THINGS = re.compile(
 PRICE = re.compile(
     r"^(?:hoe duur|how expensive)\b"
     r"|^(?:wat|hoeveel) (?:kost|kosten|kostte|kostten|betaal\w*|betalen)\b"
-    r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\b(?:pay|charge)\b"
+    r"|^(?:what|how much) (?:does|do|did|would|will) (?!.*\bif\b.*\bpay\b)"
+    r"(?:\S+ )+?(?:pay|charge)\b"
+    r"(?! (?:cover|includ|mean|is|are|rise|scale|slip)\w*)"
     r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\bcost\b"
     r"|^(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ )?(?:price|costs?) (?:of|for)\b"
     r"|^wat (?:is|zijn|was|waren) de (?:\w*prijs|kosten) (?:van|voor)\b"
 )
-WEIGHT = re.compile(r"\b(?:weegt|wegen|gewicht|hoe zwaar|weigh\w*|how heavy)\b")
+WEIGHT = re.compile(
+    r"\b(?:weegt|(?:hoeveel|wat) wegen|gewicht|hoe zwaar|weigh(?:s|t|ts|ed)?|how heavy)\b"
+)
 TERM = re.compile(
+    rf"^{_BEFORE}(?:(?:hoe lang|wat|welke|how long|what|which)\b.*)?"
     r"\b(?:lever(?:ings)?tijd|doorlooptijd|looptijd|afhandelduur|opzegtermijn|proeftijd"
     r"|(?:notice|retention|trial) period|(?:delivery|lead) time)\b"
 )

@@ -1,7 +1,7 @@
 """One quote as what it can and cannot support."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -74,7 +74,7 @@ class Source:
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
         self._outside = rows_outside(self.headed, asked.quantities, language)
-        self.ranges = cells_holding(self.headed, asked.quantities, language)
+        self.ranges = self._speakable(cells_holding(self.headed, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self._context, language))
         self.denials = Denials(self.sentences, self._said, self._placed, language)
@@ -93,6 +93,12 @@ class Source:
         self._opening = excerpt.opening
         self._asides = excerpt.asides
         self._folded = fold(text)
+
+    def _speakable(self, cells: Mapping[str, str]) -> Mapping[str, str]:
+        """Those of the cells that an answer may have in it: not words of another language."""
+        if not self.is_foreign():
+            return cells
+        return {of: cell for of, cell in cells.items() if not any(map(str.isalpha, cell))}
 
     def lacks(self, claim: Claim) -> list[str]:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""

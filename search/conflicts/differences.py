@@ -6,16 +6,13 @@ from typing import NamedTuple
 from indexes.folding import fold, fold_in_place
 from indexes.types import StoredPassage
 from search.claims.facts import find_dates
-from search.claims.measures import bound_of, rate_behind
+from search.claims.measures import bound_of, rate_behind, tax_behind
 from search.claims.names import known_words
 from search.claims.values import Value, any_agree
 from search.conflicts.statements import Statement, names_in, surroundings
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
-
-TAX = re.compile(r"\b(?:in|ex)cl(?:\.|usief|uding|usive)?(?= (?:of )?(?:btw|vat|tax))")
-"""Whether it is in an amount of money."""
 
 DIGITS = re.compile(r"\d+")
 
@@ -98,11 +95,10 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
 def _measure(statement: Statement, value: Value) -> tuple[str, str, str]:
     """The rate, the bound and the tax that a value is said with, each empty where it is not."""
     folded = fold_in_place(statement.text)
-    tax = TAX.search(folded, value.end)
     return (
         rate_behind(folded, value.end),
         bound_of(folded, value.start, value.end),
-        tax[0][:2] if tax else "",
+        tax_behind(folded, value.end),
     )
 
 

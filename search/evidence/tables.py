@@ -102,13 +102,17 @@ def first_row(above: str) -> str:
 def _line_at(text: str, start: int) -> tuple[int, str]:
     """Where the line begins that ``start`` is in, and the line."""
     begin = text.rfind("\n", 0, start) + 1
-    return begin, text[begin:].partition("\n")[0]
+    end = text.find("\n", begin)
+    return begin, text[begin : end if end >= 0 else None]
 
 
 def _top(text: str, row: int) -> int:
     """Where the rows begin that stand above the line which begins at ``row``; else there."""
-    while row and "\t" in text[: row - 1].rpartition("\n")[2]:
-        row = text.rfind("\n", 0, row - 1) + 1
+    while row:
+        above = text.rfind("\n", 0, row - 1) + 1
+        if text.find("\t", above, row) < 0:
+            break
+        row = above
     return row
 
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from indexes.folding import fold
 from search.claims.names import CALENDAR
-from search.claims.number_words import NUMBER_WORD
+from search.claims.number_words import PLAIN_NUMBER_WORD
 from search.claims.values import TIME_UNITS
 
 AMOUNT = re.compile(
@@ -32,7 +32,7 @@ RULING = re.compile(
     r"|can|may|must|should|do|does|is|are|am)\b"
 )
 
-NUMBER = re.compile(rf"\d|{NUMBER_WORD.pattern}")
+NUMBER = re.compile(rf"\d|{PLAIN_NUMBER_WORD.pattern}")
 TIME = re.compile(
     rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])})\b"
     r"|\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"

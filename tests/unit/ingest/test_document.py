@@ -1,4 +1,4 @@
-from ingest.document import Block, BlockKind, TextBuilder
+from ingest.document import HEADER_AT_MOST, Block, BlockKind, TextBuilder
 
 
 def test_the_text_is_built_once_with_exact_spans() -> None:
@@ -46,3 +46,13 @@ def test_tabs_and_line_ends_in_a_cell_do_not_make_cells() -> None:
     builder = TextBuilder()
     builder.table([["a\tb", "c\nd"]], has_header=False)
     assert builder.build().text == "a b\tc d"
+
+
+def test_the_rows_of_a_wide_table_have_the_first_of_its_headings() -> None:
+    columns = [f"column {number}" for number in range(5000)]
+    builder = TextBuilder()
+    builder.table([columns, ["1"] * 5000], has_header=True)
+    header, row = builder.build().blocks
+    assert header.end - header.start == len("\t".join(columns))
+    assert 1900 < len(row.header) <= HEADER_AT_MOST
+    assert row.header.split("\t") == columns[: row.header.count("\t") + 1]

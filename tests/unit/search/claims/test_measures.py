@@ -29,6 +29,8 @@ def test_units(source: str, claim: str, wrong: list[str]) -> None:
         ("The rent is £1,250.", "The rent is £1,250 per year.", "en", []),
         ("De vergoeding is € 2,40 per dag.", "Je krijgt € 2,40 per week.", "nl", ["2.4 week"]),
         ("Je werkt 8 uur per dag.", "Je werkt 8 uur per week.", "nl", ["8 week"]),
+        ("The rate is € 12.50/hour.", "It is € 12.50 per day.", "en", ["12.5 day"]),
+        ("The rate is € 12.50 / hr.", "It is € 12.50 an hour.", "en", []),
     ],
 )
 def test_what_is_paid_or_done_each_time(
@@ -53,6 +55,20 @@ def test_what_is_paid_or_done_each_time(
 )
 def test_bounds(source: str, claim: str, wrong: list[str]) -> None:
     assert mismeasured(claim, [source], "nl") == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        ("Het kost € 450 exclusief btw.", "Het kost € 450 inclusief btw.", ["450 with tax"]),
+        ("It is € 450, incl. VAT.", "It is € 450 exclusive of VAT.", ["450 without tax"]),
+        ("It is € 450 excl. VAT.", "It is € 450 ex VAT.", []),
+        ("It is € 450.", "It is € 450 excluding VAT.", []),
+        ("€ 450 for one and € 500 excl. VAT for two.", "One is € 450 incl. VAT.", []),
+    ],
+)
+def test_tax(source: str, claim: str, wrong: list[str]) -> None:
+    assert mismeasured(claim, [source], "en") == wrong
 
 
 RESTART = "Do not try to restart an electric bus more than twice."

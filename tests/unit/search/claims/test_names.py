@@ -26,6 +26,10 @@ def test_what_is_named(sentence: str, names: list[str]) -> None:
     assert stated_names(sentence) == names
 
 
+def test_several_days_are_known_by_one() -> None:
+    assert known_words("Mondays") == known_words("maandag")
+
+
 def test_a_day_is_known_in_the_other_language() -> None:
     assert known_words("Monday") == known_words("maandag")
     assert known_words("mei") == known_words("May")

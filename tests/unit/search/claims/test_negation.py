@@ -19,6 +19,8 @@ from search.words import content_stems
         ("Roken is niet verboden.", False),
         ("Zonder pas kom je er niet in.", True),
         ("Reiskosten worden vergoed, tenzij je dichtbij woont.", True),
+        ("Order No 4521 was delivered.", False),
+        ("Factuur no. 4521 is betaald.", False),
         ("It is not for hire and not for sale.", True),
     ],
 )

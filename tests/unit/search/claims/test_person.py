@@ -11,6 +11,7 @@ from search.claims.person import addressed, is_first_person
         ("Daarna krijg ik 2 dagen.", "Daarna krijgt u 2 dagen."),
         ("Ik ben verzekerd.", "U bent verzekerd."),
         ("I am paid 45p for my own car.", "You are paid 45p for your own car."),
+        ("Then was I entitled to more.", "Then were you entitled to more."),
         ("In May I may carry over 40 hours.", "In May you may carry over 40 hours."),
         ("De huur is € 476.", "De huur is € 476."),
         ("ValueAct Partners I, LLC signs.", "ValueAct Partners I, LLC signs."),

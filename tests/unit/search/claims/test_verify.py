@@ -658,3 +658,13 @@ def test_what_is_counted_must_be_spoken_of() -> None:
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", audits) == silence
     results = "Jaar\tNettowinst\n2023\t92,7%\n2024\t94,1%"
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", results) == ""
+
+
+def test_a_range_is_told_in_the_language_of_the_answer() -> None:
+    asked = "How many extra days do you get after 7 years?"
+    rows = "Dienstjaren van uw loopbaan\tExtra verlofdagen\n5 - 10 jaar\t2\n11 - 20 jaar\t3"
+    checked = Verifier(asked, [excerpt(rows)], "en", ToyEmbedder().embed_passages)
+    assert checked.check("After 7 years you get 2 extra days.").reason
+    numbers = rows.replace(" jaar", "")
+    checked = Verifier(asked, [excerpt(numbers)], "en", ToyEmbedder().embed_passages)
+    assert "jaar" not in checked.check("After 7 years you get 2 extra days.").text
