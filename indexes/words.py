@@ -30,3 +30,5 @@ FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     "en": frozenset(ENGLISH.split()),
     "": frozenset(),
 }
+
+FUNCTION_WORDS_OF_BOTH = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from indexes.language import detect_language
-from indexes.types import Embedder, Language, Passage
+from indexes.types import HEADING_SEPARATOR, Embedder, Language, Passage
 from ingest.document import Block, BlockKind, ParsedDocument
 from ingest.pieces import even_share, pieces
 from ingest.tokens import TokenCounter
 
 CHUNKING = "passages-v4"
-HEADING_SEPARATOR = " > "
 
 # A heading or a table's header row says what follows it, so it never ends a passage.
 _OPENERS = (BlockKind.HEADING, BlockKind.HEADER)

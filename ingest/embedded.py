@@ -3,8 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from indexes.types import Passage
-from ingest.chunk import HEADING_SEPARATOR
+from indexes.types import HEADING_SEPARATOR, Passage
 
 # What stands in front may not crowd the passage out of the 256 tokens that the smaller embedder
 # reads; in characters, of which four make a token.

@@ -1,4 +1,4 @@
-"""What a text in another language than the question lacks of what it would have in that."""
+"""What it costs a text to be in another language than the question."""
 
 from collections.abc import Iterable
 

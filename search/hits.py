@@ -16,7 +16,7 @@ from search.snippet import best_sentence
 from search.types import Hit, Why
 
 LOOKED_AT = 8
-"""Times as many passages as places are asked for, at most, are looked at for other documents."""
+"""At most so many times k passages are read to find k places."""
 
 Document: TypeAlias = tuple[str, str]
 """Folder and path."""

@@ -34,8 +34,7 @@ class Why:
     list does not have the passage. ``parts``: what each signal of ``search.retrieval.signals`` adds
     to the score, none for a passage too far down both lists to be read, and ``repeated``, what
     better places of the same document take from it where there are any. ``asked`` is the question
-    without the names that its document goes by, by which the passages of that document were ranked
-    anew; else empty.
+    without the names that its document goes by, where its passages were ranked by that; else empty.
     """
 
     cosine: float | None
@@ -215,7 +214,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A piece of the answer's text that has been checked against the quotes."""
+    """A piece of the answer's text: a checked sentence, a list as it stands, or "not found"."""
 
     text: str
 

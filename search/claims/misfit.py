@@ -11,7 +11,7 @@ from functools import cached_property
 
 from indexes.folding import fold
 from indexes.types import Language
-from indexes.words import FUNCTION_WORDS
+from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.names import (
     CALENDAR,
     CLOSING_MARKS,
@@ -90,7 +90,7 @@ TIMES = re.compile(
 
 YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
-NO_NAMES = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | CALENDAR.keys()
+NO_NAMES = FUNCTION_WORDS_OF_BOTH | CALENDAR.keys()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 
 from indexes.folding import fold
-from indexes.words import FUNCTION_WORDS
+from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.facts import MONTHS
 from search.claims.number_words import NUMBER_WORDS
 from search.periods import quarters_of, years_of
@@ -39,9 +39,7 @@ ORDINARY_IN_LOWER_CASE = frozenset({"may", "march", "mar", "jan", "dec"})
 MONEY_WORDS = frozenset(words("euro euros eur dollar dollars usd pound pounds gbp cent cents"))
 """Which a model likes to write with a capital; they are checked as units."""
 
-NOT_NAMES = (
-    FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"] | NUMBER_WORDS.keys() | MONEY_WORDS
-) - CALENDAR.keys()
+NOT_NAMES = (FUNCTION_WORDS_OF_BOTH | NUMBER_WORDS.keys() | MONEY_WORDS) - CALENDAR.keys()
 """Words that a capital does not make a name."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language
-from indexes.words import FUNCTION_WORDS, WORD
+from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
 from search.words import words
 
 OPENING = re.compile(
@@ -92,8 +92,6 @@ HOW = frozenset({"hoe", "how"})
 MUCH = 4
 """Words: fewer make no clause with a subject of its own."""
 
-_FUNCTION_WORDS = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
-
 
 def opens_as_continuation(question: str) -> bool:
     """Whether ``question`` begins as what goes on from the one before: "en voor deeltijders?"."""
@@ -119,7 +117,7 @@ def refers_back(question: str) -> bool:
                 return False  # a word for something further on is for what has been named here
         elif not (named and token in POSSESSIVE) and _stands(tokens, folded, place, anaphora):
             return True
-        elif token not in _FUNCTION_WORDS and not (place == 1 and folded[0] in HOW):
+        elif token not in FUNCTION_WORDS_OF_BOTH and not (place == 1 and folded[0] in HOW):
             named = True
     return not named
 
@@ -130,7 +128,7 @@ def _asks_which_of_them(folded: Sequence[str]) -> bool:
         case [which, "one" | "ones", *_] if which in WHICH:
             return True
         case [which, verb, subject, *_] if which in WHICH:
-            return verb in _FUNCTION_WORDS and subject in WHO_ASKS
+            return verb in FUNCTION_WORDS_OF_BOTH and subject in WHO_ASKS
     return False
 
 
@@ -140,7 +138,7 @@ def _stands(
     """Whether the word at ``place`` stands for something."""
     word, after = folded[place], folded[place + 1 :]
     if word == "het":
-        return not after or (after[0] in _FUNCTION_WORDS and after[0] not in IMPERSONAL)
+        return not after or (after[0] in FUNCTION_WORDS_OF_BOTH and after[0] not in IMPERSONAL)
     if word == "er":
         return _has_split_preposition(after)
     if word in THEN:
@@ -178,6 +176,6 @@ def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
     verb_at = 2 if folded[0] in HOW else 1
     return (
         before in ANYBODY
-        or (place > verb_at + 1 and before not in _FUNCTION_WORDS)
+        or (place > verb_at + 1 and before not in FUNCTION_WORDS_OF_BOTH)
         or (folded[place] == "dat" and place > 2 and len(folded) > place + MUCH)
     )

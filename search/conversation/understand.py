@@ -12,7 +12,7 @@ import numpy as np
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Reading
-from indexes.words import FUNCTION_WORDS
+from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.anaphora import opens_as_continuation, refers_back
 from search.conversation.replaced import TOKEN, is_rate, names_anything, replaced
 from search.conversation.years import counted_from
@@ -36,8 +36,6 @@ after one on another."""
 
 MOST_CARRIED = 12
 """Words, those of the last question first: a long conversation moves on."""
-
-_FUNCTION_WORDS = FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _stems(text: str) -> set[str]:
     return {
         stem(word, language)
         for word in words(text)
-        if word not in _FUNCTION_WORDS
+        if word not in FUNCTION_WORDS_OF_BOTH
         for language in ("nl", "en")
     }
 
@@ -159,7 +157,7 @@ def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) ->
     One that names something, or says much, does not leave it unsaid, and one that finds the file
     needs no help.
     """
-    says = [word for word in words(own.question) if word not in _FUNCTION_WORDS]
+    says = [word for word in words(own.question) if word not in FUNCTION_WORDS_OF_BOTH]
     if not follows.found or len(says) > FEW or names_anything(own.question):
         return frozenset()
     first = [quote.passage_id for quote in follows.quotes[:1]]

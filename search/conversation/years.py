@@ -33,7 +33,7 @@ def counted_from(question: str, before: str) -> tuple[str, str]:
 
 
 def _moved(named: re.Match[str], step: int) -> str:
-    """A year or a school year some years on, written as it was; empty for other spans of years."""
+    """A year or a school year a year on or back, written as it was; empty for longer spans."""
     if named["first"] is None:
         return str(int(named[0]) + step)
     if not spans_one_year(named):

@@ -1,7 +1,7 @@
 """How well an index answers a file of questions: what ``vind eval`` reports."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.errors import ModelNotPulledError
@@ -41,10 +41,6 @@ class Report:
     languages: dict[str, Figures]
     reliability: tuple[Bin, ...] = ()
     failures: tuple[Failure, ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """The report as JSON takes it."""
-        return asdict(self)
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -8,9 +8,8 @@ a line that was not marked as a heading, as titles in Markdown and contracts oft
 
 import re
 
-from indexes.types import Passage
+from indexes.types import HEADING_SEPARATOR, Passage
 
-_BETWEEN = " > "  # the headings of a path
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
 _WORDS_AT_MOST = 10
 _CHARACTERS_AT_MOST = 80
@@ -31,8 +30,8 @@ def heading_over(passage: Passage, start: int) -> str:
     if not above or above[-1] == start:
         return passage.heading
     line = lines[above[-1]]
-    path = passage.heading.split(_BETWEEN) if passage.heading else []
-    return passage.heading if line in path else _BETWEEN.join((*path, line))
+    path = passage.heading.split(HEADING_SEPARATOR) if passage.heading else []
+    return passage.heading if line in path else HEADING_SEPARATOR.join((*path, line))
 
 
 def _heading_lines(passage: Passage) -> dict[int, str]:
@@ -42,7 +41,7 @@ def _heading_lines(passage: Passage) -> dict[int, str]:
     The title of the whole document may stand in both.
     """
     paragraphs = [(found.start(), found[0].rstrip()) for found in _PARAGRAPH.finditer(passage.text)]
-    last = passage.heading.rpartition(_BETWEEN)[2]
+    last = passage.heading.rpartition(HEADING_SEPARATOR)[2]
     begins_with_title = passage.start == 0 and paragraphs[:1] == [(0, passage.heading)]
     is_one_section = last in (text for _, text in paragraphs) and not begins_with_title
     if is_one_section or not paragraphs or not _is_heading_like(paragraphs[0][1]):

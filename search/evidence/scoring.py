@@ -77,10 +77,7 @@ class ScoredSentences:
 
 
 def score_sentences(sentences: list[Sentence], traits: Traits) -> ScoredSentences:
-    """Every sentence by its traits: wording, its passage's meaning, words and codes shared.
-
-    In another language than the question's it counts as what it would be in that.
-    """
+    """Each sentence by the weighted sum of its traits, as if it were in the question's language."""
     return ScoredSentences(
         sentences,
         leading=weighed(traits, leading_weights()).astype(np.float32),

@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters
-from indexes.words import FUNCTION_WORDS
+from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES, Excerpt
 from search.kinds.naming import find_document
@@ -61,6 +61,8 @@ def sides_of(question: str) -> tuple[Side, Side] | None:
         if found := pattern.search(question):
             first = COMPARING.sub(" ", found["first"])
             one, other, rest = found["one"], found["other"], found["rest"]
+            if _is_said_again(one, other, rest):
+                other, rest = other + rest.rstrip("?.!"), ""
             shared = _SHARED.fullmatch(one)
             if shared and not _SHARED.fullmatch(other):
                 first, one = f"{first} {shared['topic']}", shared["one"]
@@ -68,6 +70,16 @@ def sides_of(question: str) -> tuple[Side, Side] | None:
                 other, rest = other + rest.rstrip("?.!"), ""
             return _side(first, one, rest), _side(first, _whole(other, one), rest)
     return None
+
+
+def _is_said_again(one: str, other: str, rest: str) -> bool:
+    """Whether what stands behind the second side is of that alone.
+
+    As in "the notice of the tenant and the notice of the landlord".
+    """
+    preposition, *_ = rest.split() or [""]
+    topic, found, _ = one.partition(f" {preposition} ")
+    return bool(found) and topic.split()[-1:] == other.split()[-1:]
 
 
 def _whole(other: str, one: str) -> str:
@@ -109,7 +121,7 @@ def compare(
 
 
 def _says_something(topic: str) -> bool:
-    return not set(words(topic)) <= FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
+    return not set(words(topic)) <= FUNCTION_WORDS_OF_BOTH
 
 
 def _in_turn(lists: Iterable[Sequence[Excerpt]]) -> Iterator[Excerpt]:

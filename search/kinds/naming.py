@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, StoredPassage
-from indexes.words import FUNCTION_WORDS
+from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.facts import Date, without_dates
 from search.conflicts.dating import day_of, days_in
 from search.retrieval.retrieve import retrieve
@@ -39,7 +39,7 @@ REQUESTS = frozenset(
 )
 """Words that ask, and do not name."""
 
-NO_NAMES = REQUESTS | FUNCTION_WORDS["nl"] | FUNCTION_WORDS["en"]
+NO_NAMES = REQUESTS | FUNCTION_WORDS_OF_BOTH
 """Of both languages: a document may be named in the other one."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from indexes.types import StoredPassage
+from indexes.types import HEADING_SEPARATOR, StoredPassage
 from search.words import words
 
 SECTIONS = 10
@@ -12,7 +12,6 @@ SECTIONS = 10
 FEWEST = 3
 """Sections that headings have to give, where there are so many passages."""
 
-BETWEEN_HEADINGS = " > "
 
 Section = list[StoredPassage]
 
@@ -37,7 +36,7 @@ def sections_of(passages: Sequence[StoredPassage]) -> list[Section]:
 
 def _headings(passage: StoredPassage) -> list[str]:
     heading = passage.passage.heading
-    return heading.split(BETWEEN_HEADINGS) if heading else []
+    return heading.split(HEADING_SEPARATOR) if heading else []
 
 
 def _under_headings(passages: Sequence[StoredPassage], level: int) -> list[Section]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexes.sentences import sentence_spans
-from indexes.types import Language
+from indexes.types import HEADING_SEPARATOR, Language
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import identifiers
 from search.claims.quantities import Quantity, quantities_of
@@ -174,4 +174,4 @@ def _place(excerpt: Excerpt) -> str:
     """Where an excerpt stands: the last of its headings, else its file where a person named it."""
     quote = excerpt.quote
     file = quote.path.rpartition("/")[2]
-    return quote.heading.rpartition(" > ")[2] or ("" if identifiers(file) else file)
+    return quote.heading.rpartition(HEADING_SEPARATOR)[2] or ("" if identifiers(file) else file)

@@ -44,6 +44,16 @@ from tests.unit.search.examples import ask
             "Wat is het de prijs van een pas",
             "Wat is het de prijs van een kaart",
         ),
+        (
+            "What is the difference between the notice of the tenant and the notice of the owner?",
+            "What is the the notice of the tenant",
+            "What is the the notice of the owner",
+        ),
+        (
+            "Vergelijk het tarief voor leden met het tarief voor bezoekers.",
+            "het tarief voor leden",
+            "het tarief voor bezoekers",
+        ),
         ("Vergelijk de NDA met de lease op looptijd", "de NDA op looptijd", "de lease op looptijd"),
         (
             "How many hours under handbook 4.1 and under handbook 5.2?",
