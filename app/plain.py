@@ -2,8 +2,8 @@
 
 import re
 
+from indexes.headings import headings_of
 from indexes.letters import opens_earlier_mail
-from indexes.types import HEADING_SEPARATOR
 
 # Control characters (a terminal obeys them), surrogates (no encoding has them; they come from file
 # names that are not UTF-8) and the marks that reorder text on screen.
@@ -54,7 +54,7 @@ def is_of_earlier_mail(heading: str) -> bool:
 
     Who sent the document, and when, is not said of it.
     """
-    return any(map(opens_earlier_mail, heading.split(HEADING_SEPARATOR)))
+    return any(map(opens_earlier_mail, headings_of(heading)))
 
 
 def sender_of(author: str) -> str:

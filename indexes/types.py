@@ -77,10 +77,6 @@ class Page:
     label: str = ""
 
 
-HEADING_SEPARATOR = " > "
-"""Between the headings of a path."""
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a document that is embedded and found as one.

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from indexes.headings import HEADING_SEPARATOR
 from indexes.language import detect_language
-from indexes.types import HEADING_SEPARATOR, Embedder, Language, Passage
+from indexes.types import Embedder, Language, Passage
 from ingest.document import Block, BlockKind, ParsedDocument
 from ingest.pieces import even_share, pieces
 from ingest.tokens import TokenCounter

@@ -3,7 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
-from indexes.types import HEADING_SEPARATOR, Passage
+from indexes.headings import HEADING_SEPARATOR, headings_of
+from indexes.types import Passage
 
 # What stands in front may not crowd the passage out of the 256 tokens that the smaller embedder
 # reads; in characters, of which four make a token.
@@ -44,7 +45,7 @@ def name_of(path: str, title: str) -> str:
 
 
 def _heading_above(passage: Passage) -> str:
-    steps = passage.heading.split(HEADING_SEPARATOR)
+    steps = headings_of(passage.heading)
     opening = passage.text[: len(passage.heading) + 10 * len(steps)]
     while steps and steps[-1] and steps[-1] in opening:
         opening = opening[: opening.index(steps[-1])]

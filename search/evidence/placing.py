@@ -8,7 +8,8 @@ a line that was not marked as a heading, as titles in Markdown and contracts oft
 
 import re
 
-from indexes.types import HEADING_SEPARATOR, Passage
+from indexes.headings import HEADING_SEPARATOR, headings_of
+from indexes.types import Passage
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
 _WORDS_AT_MOST = 10
@@ -30,7 +31,7 @@ def heading_over(passage: Passage, start: int) -> str:
     if not above or above[-1] == start:
         return passage.heading
     line = lines[above[-1]]
-    path = passage.heading.split(HEADING_SEPARATOR) if passage.heading else []
+    path = headings_of(passage.heading)
     return passage.heading if line in path else HEADING_SEPARATOR.join((*path, line))
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from indexes.types import HEADING_SEPARATOR, StoredPassage
+from indexes.headings import headings_of
+from indexes.types import StoredPassage
 from search.words import words
 
 SECTIONS = 10
@@ -35,8 +36,7 @@ def sections_of(passages: Sequence[StoredPassage]) -> list[Section]:
 
 
 def _headings(passage: StoredPassage) -> list[str]:
-    heading = passage.passage.heading
-    return heading.split(HEADING_SEPARATOR) if heading else []
+    return headings_of(passage.passage.heading)
 
 
 def _under_headings(passages: Sequence[StoredPassage], level: int) -> list[Section]:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from indexes.headings import HEADING_SEPARATOR
 from indexes.sentences import sentence_spans
-from indexes.types import HEADING_SEPARATOR, Language
+from indexes.types import Language
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import identifiers
 from search.claims.quantities import Quantity, quantities_of
