@@ -104,6 +104,10 @@ class ModelDamagedError(ModelError):
     """A model file does not have the registered hash."""
 
 
+class ForeignBuildError(ModelError):
+    """llama.cpp was compiled for another processor."""
+
+
 class GenerationError(ModelError):
     """The language model broke off while it wrote an answer."""
 

@@ -3,8 +3,8 @@
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.embedder import load_embedder
-from indexes.errors import ModelDamagedError, ModelError, ModelNotPulledError
-from indexes.models import MODELS, fastest_llm, verify
+from indexes.errors import ForeignBuildError, ModelDamagedError, ModelError, ModelNotPulledError
+from indexes.models import MODELS, REBUILD, fastest_llm, verify
 from indexes.settings import Settings
 
 SLOW = "torch float32 on cpu"
@@ -44,6 +44,8 @@ def llm(settings: Settings) -> Finding:
         )
     except ModelDamagedError as error:
         return fail("llm", str(error), f"vind models pull {settings.llm}")
+    except ForeignBuildError as error:
+        return fail("llm", str(error), REBUILD)
     except ModelError as error:
         return fail("llm", str(error), "Set VIND_LLM to a name of `vind models list`.")
     return ok("llm", f"{path.name}, {size(path.stat().st_size)}.")

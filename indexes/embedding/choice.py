@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.processor import lacks_byte_products
 from indexes.embedding.quantise import (
     ATTENTION_OUTPUTS,
     CALIBRATION,
@@ -28,6 +27,7 @@ from indexes.embedding.quantise import (
 from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.spec import Encoder
+from indexes.processor import lacks_byte_products
 from indexes.types import Vectors
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from indexes.embedding.choice import Choice, choose
-from indexes.embedding.processor import processor_name
 from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from indexes.embedding.weights import float32_size
 from indexes.errors import DiskFullError
 from indexes.models.files import make_once, write_in_place
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
+from indexes.processor import processor_name
 
 RECIPE = 5
 """Counts changes in how the model is made, so that those made before are made again."""

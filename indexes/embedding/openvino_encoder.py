@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
-from indexes.embedding.processor import has_amx
 from indexes.embedding.tokens import Batch, Encoded, Tokens
+from indexes.processor import has_amx
 
 if TYPE_CHECKING:
     import openvino

@@ -1,6 +1,7 @@
 """Which models there are, which are here, and how they come here."""
 
 from indexes.models.gguf import fastest_llm, resolve_llm
+from indexes.models.native_build import REBUILD
 from indexes.models.pull import PullProgress, pull
 from indexes.models.registry import MODELS, find_model
 from indexes.models.spec import ModelKind, ModelSpec
@@ -8,6 +9,7 @@ from indexes.models.store import InstalledModel, find_installed, verify
 
 __all__ = [
     "MODELS",
+    "REBUILD",
     "InstalledModel",
     "ModelKind",
     "ModelSpec",

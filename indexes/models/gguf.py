@@ -4,6 +4,7 @@ from pathlib import Path
 
 from indexes.errors import ModelDamagedError, UnknownModelError
 from indexes.models.eight_bits import fastest_weights
+from indexes.models.native_build import require_native_build
 from indexes.models.registry import MODELS
 from indexes.models.spec import ModelKind
 from indexes.models.store import find_installed, models_folder
@@ -39,9 +40,11 @@ def resolve_llm(settings: Settings) -> Path:
 def fastest_llm(settings: Settings) -> Path:
     """``resolve_llm``, or what was made of a model of the registry to run faster on this machine.
 
-    The first time it is made, which takes ten seconds. Raises as ``resolve_llm`` does.
+    The first time it is made, which takes ten seconds. Raises as ``resolve_llm`` does, and
+    ForeignBuildError where llama.cpp does not run on this processor.
     """
     path = resolve_llm(settings)
+    require_native_build(models_folder(settings))
     if models_folder(settings) not in path.parents:
         return path
     return fastest_weights(path, settings.threads)

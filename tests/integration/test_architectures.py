@@ -14,7 +14,6 @@ from indexes.embedding import choice
 from indexes.embedding.backend import Backend, choose_backend
 from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
-from indexes.embedding.processor import lacks_byte_products
 from indexes.embedding.quantise import CALIBRATION, built_in, convert
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder, load_module
@@ -22,6 +21,7 @@ from indexes.embedding.word_vectors import COMMON_STEP
 from indexes.errors import DiskFullError
 from indexes.models.spec import WEIGHTS, Encoder
 from indexes.models.store import InstalledModel
+from indexes.processor import lacks_byte_products
 from indexes.types import Vectors
 from tests.tiny_bert import DUTCH, ENGLISH
 from tests.tiny_encoders import E5, GRANITE, QWEN, WORDS, write_tiny_encoder

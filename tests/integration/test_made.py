@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from indexes import processor
 from indexes.embedder import SentenceEmbedder
-from indexes.embedding import processor
 from indexes.embedding.backend import choose_backend
 from indexes.embedding.choice import NO_BYTE_PRODUCTS
 from indexes.embedding.made import CHOICE_FILE, made
 from indexes.embedding.openvino_encoder import COMPILED, LOCK
-from indexes.embedding.processor import processor_name
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.store import InstalledModel
+from indexes.processor import processor_name
 from indexes.types import Vectors
 from tests.tiny_bert import ENCODER, WORDS, write_tiny_bert
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.embedding import openvino_encoder, processor
+from indexes import processor
+from indexes.embedding import openvino_encoder
 
 ISA = "ONEDNN_MAX_CPU_ISA"
 

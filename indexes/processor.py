@@ -17,21 +17,22 @@ _DECISIVE = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "amx_int8", "asimddp"
 
 def has_amx() -> bool:
     """Whether it multiplies tiles of bytes (AMX)."""
-    return "amx_int8" in _instruction_sets()
+    return "amx_int8" in instruction_sets()
 
 
 def lacks_byte_products() -> bool:
     """Whether it is an x86 processor without instructions that multiply and add bytes (VNNI)."""
-    sets = _instruction_sets()
+    sets = instruction_sets()
     return "avx2" in sets and sets.isdisjoint({"avx_vnni", "avx512_vnni"})
 
 
 def processor_name() -> str:
     """Tells processors apart on which a model is run in other ways, e.g. "x86_64-avx2"."""
-    return "-".join([platform.machine(), *filter(_instruction_sets().__contains__, _DECISIVE)])
+    return "-".join([platform.machine(), *filter(instruction_sets().__contains__, _DECISIVE)])
 
 
-def _instruction_sets() -> frozenset[str]:
+def instruction_sets() -> frozenset[str]:
+    """As Linux names them; none where that cannot be told."""
     if not CPU_INFO.exists():
         return frozenset()
     found = _FLAGS.search(CPU_INFO.read_text())

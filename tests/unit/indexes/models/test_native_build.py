@@ -1,0 +1,69 @@
+"""Whether llama.cpp runs on this processor, before it is let run in this process."""
+
+from pathlib import Path
+
+import pytest
+
+from app.doctor.models import llm
+from indexes.errors import ForeignBuildError
+from indexes.models import REBUILD, native_build
+from indexes.models.gguf import GGUF_MAGIC, fastest_llm
+from indexes.models.native_build import require_native_build
+from indexes.settings import Settings
+
+ENDED = "import os, signal; os.kill(os.getpid(), signal.SIGILL)"
+TOLD = "print('CPU : AVX2 = 1 | AVX512 = 1 | AVX512_VNNI = 1 | AVX_VNNI = 0 |')"
+
+
+def told(monkeypatch: pytest.MonkeyPatch, said: str, *sets: str) -> None:
+    monkeypatch.setattr(native_build, "_TOLD", said)
+    monkeypatch.setattr(native_build, "instruction_sets", lambda: frozenset(sets))
+
+
+def test_the_installed_build_runs_and_is_tried_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_native_build(tmp_path)
+    assert len(list(tmp_path.glob(".llama.cpp-*"))) == 1
+    told(monkeypatch, ENDED)
+    require_native_build(tmp_path)
+
+
+def test_a_build_for_another_processor_is_refused_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, TOLD, "avx2", "fma")
+    for _ in range(2):
+        with pytest.raises(ForeignBuildError, match="lacks avx512_vnni, avx512f that it uses"):
+            require_native_build(tmp_path)
+    told(monkeypatch, TOLD, "avx2", "avx512f", "avx512_vnni")
+    require_native_build(tmp_path)
+
+
+@pytest.mark.parametrize("sets", [(), ("avx2",)])
+def test_one_that_the_system_ends_is_refused(
+    sets: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, ENDED, *sets)
+    with pytest.raises(ForeignBuildError, match="lacks instructions that it uses") as refused:
+        require_native_build(tmp_path)
+    assert REBUILD in str(refused.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_the_instructions_are_not_known_what_runs_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, TOLD)
+    require_native_build(tmp_path / "missing")
+
+
+def test_the_doctor_says_how_to_cure_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "own.gguf"
+    file.write_bytes(GGUF_MAGIC)
+    settings = Settings(cache=tmp_path, llm=str(file))
+    assert fastest_llm(settings) == file.resolve()
+    told(monkeypatch, ENDED)
+    for tried in tmp_path.rglob(".llama.cpp-*"):
+        tried.unlink()
+    assert llm(settings).cure == REBUILD
