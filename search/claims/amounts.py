@@ -294,13 +294,23 @@ def _is_nearest(
         for place, word in enumerate(words(without_dates(text)))
         if place not in its_own and stem(word, language) in matter and word != count.counted
     ]
-    own = max(_closeness(far[other.places[0]], places) for other in here if _has([other], count))
+    its_places = [far[other.places[0]] for other in here if _has([other], count)]
+    own = max(_closeness(at, places) for at in its_places)
     rivals = [
-        _closeness(far[other.places[0]], places)
+        far[other.places[0]]
         for other in here
         if other.counted == count.counted and not _has(claimed, other)
     ]
-    return max(rivals, default=0.0) <= MUCH_NEARER * own
+    if not rivals:
+        return True
+    if count.counted and all(not other.counted for other in here if _has([other], count)):
+        # What is counted stands beside a rival alone, and so does what is said of all of them.
+        return any(_far(place, its_places) < _far(place, rivals) for place in places)
+    return max(_closeness(at, places) for at in rivals) <= MUCH_NEARER * own
+
+
+def _far(place: int, numbers: Sequence[int]) -> int:
+    return min(abs(place - at) for at in numbers)
 
 
 def _distances(text: str) -> list[int]:

@@ -23,6 +23,7 @@ from search.claims.ordinals import misordered
 from search.claims.ranges import cells_holding, rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.stretches import said_of_another
+from search.claims.subjects import said_of_subject_beside
 from search.claims.universal import generalised
 from search.claims.values import Value, any_agree, find_values
 from search.evidence.quotes import Excerpt
@@ -249,7 +250,9 @@ class Source:
         language = self._language
         if claim.values and not self._speaks_of(claim.asked.unmeasured):
             return "the quotes do not speak of what is counted"
-        if wrong := said_of_another(claim.sentence, claim.names, self.sentences, language):
+        if wrong := said_of_another(
+            claim.sentence, claim.names, self.sentences, language
+        ) or said_of_subject_beside(claim.sentence, self.sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
         if wrong := said_of_companion(claim.sentence, claim.names, self.sentences, language):
             return f"the quotes say it of another: {', '.join(wrong)}"
