@@ -27,7 +27,9 @@ from search.claims.question_kinds import (
     AMOUNT,
     ASKED_UNIT,
     COUNT,
+    DIGITS,
     LENGTH,
+    MAIL,
     NAME,
     OFTEN,
     PRICE,
@@ -169,6 +171,13 @@ class _Reply:
     def gives_length(self) -> bool:
         return self.gives_time() or MEASURED.search(self.said) is not None
 
+    def gives_digits(self) -> bool:
+        """Some that the question has not."""
+        return not set(DIGIT.findall(self.sentence)) <= set(DIGIT.findall(self.question))
+
+    def gives_mail(self) -> bool:
+        return "@" in self.sentence
+
     def gives_name(self) -> bool:
         """A word with a capital that the question has not."""
         known = known_words(self.question) | NO_NAMES
@@ -211,6 +220,8 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
     (WHEN, _Reply.is_when_it_is, "it says when it is not"),
     (OFTEN, _Reply.gives_times, "it does not tell how often, which is asked for"),
     (ASKED_UNIT, _Reply.gives_unit, "it gives another unit than is asked for"),
+    (DIGITS, _Reply.gives_digits, NO_NUMBER),
+    (MAIL, _Reply.gives_mail, "it gives no address, which is asked for"),
     (NAME, _Reply.gives_name, "it gives no name, which is asked for"),
 )
 """The questions that ask for a kind of answer, whether one is given, and what to say if not."""

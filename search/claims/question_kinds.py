@@ -60,6 +60,14 @@ NAME = re.compile(
     r"|^(?:wie|who) (?:is|are|was|were|zijn|waren) (?:\w+ )?"
     r"(?:leverancier|aannemer|contactpersoon|supplier|contractor|contact)\b|^contact ?person\b"
 )
+_WHICH = rf"^{_BEFORE}(?:wat|welke?|what|which)\b.*"
+DIGITS = re.compile(
+    rf"{_WHICH}\b(?:(?:telefoon|rekening|doorkies|klant|kvk|btw)[- ]?nummer|iban"
+    r"|(?:(?:tele)?phone|mobile|account|vat|extension) number)\b"
+)
+"""What is written in digits and counts nothing."""
+
+MAIL = re.compile(rf"{_WHICH}\b(?:e-?)?mail ?-?add?res+\b")
 ALSO = re.compile(
     r"\b(?:en|and|of|or)\b.*"
     r"\b(?:wie|wat|waar\w*|wanneer|welke?|hoe|who|what|where|why|when|which|how)\b"

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
+from search.claims.amounts import EACH
 from search.claims.facts import UNITS, find_units, without_dates
 from search.claims.measures import MEASURES
 from search.claims.numbers import NUMBER, number_in
@@ -246,6 +247,14 @@ def _skeleton(cell: str) -> tuple[str, list[float | None]]:
 
 
 def _units(text: str, language: Language) -> frozenset[str]:
-    """What money and time are counted in there, and the stems of all else that it says."""
-    times = (TIME_UNITS[word] for word in words(text) if word in TIME_UNITS)
+    """What money and time are counted in there, and the stems of all else that it says.
+
+    "Visits per month" are no months.
+    """
+    said = words(text)
+    times = (
+        TIME_UNITS[word]
+        for before, word in zip(["", *said], said, strict=False)
+        if word in TIME_UNITS and before not in EACH
+    )
     return find_units(fold_in_place(text)).union(times, content_stems(text, language))

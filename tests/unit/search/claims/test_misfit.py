@@ -11,6 +11,7 @@ COUNT = "it gives money, where something else is counted"
 WEIGHT = "it gives money, where a weight is asked for"
 OFTEN = "it does not tell how often, which is asked for"
 UNIT = "it gives another unit than is asked for"
+ADDRESS = "it gives no address, which is asked for"
 NOT_SO = "it says when it is not"
 PERIOD = "it tells of another period than is asked of"
 
@@ -39,6 +40,12 @@ PERIOD = "it tells of another period than is asked of"
         ("How many euros did we spend?", "We spent € 12,000.", ""),
         ("What is the deposit used for?", "It is used for repairs.", ""),
         ("What is the deposit?", "It is used for repairs.", NUMBER),
+        ("Wat is het telefoonnummer van de balie?", "De balie is in Ede.", NUMBER),
+        ("Wat is het telefoonnummer van de balie?", "De balie heeft 0318-123456.", ""),
+        ("Wat is het btw-nummer van Fens?", "Dat is NL0012B01.", ""),
+        ("What is our account number?", "It is with the Oak Bank.", NUMBER),
+        ("Wat is het mailadres van de balie?", "De balie is in Ede.", ADDRESS),
+        ("What is the e-mail address of the desk?", "It is desk@fens.example.", ""),
         # The number is neither that of a code nor the question's own.
         ("How much do we pay for a bearing?", "The bearings replace type KF-2190.", NUMBER),
         ("How much do we pay for a bearing?", "We pay 41.20 for a KF-2190.", ""),

@@ -155,3 +155,9 @@ def test_the_cells_that_hold_what_the_question_has() -> None:
         quantities = quantities_of(f"wie beslist over {amount} euro?", "nl")
         assert cells_holding(sentences, quantities, "nl") == {amount: cell}
     assert cells_holding(sentences, quantities_of("na 200 dagen?", "nl"), "nl") == {}
+
+
+def test_what_a_heading_counts_by_is_not_what_is_counted() -> None:
+    visits = ["1 tot en met 4\t€ 22,50", "5 tot en met 8\t€ 34,00"]
+    asked = "Wat betaal ik als ik zeven keer per maand kom?"
+    assert for_what(visits, asked, "Bezoeken per maand\tPrijs") == [False, True]
