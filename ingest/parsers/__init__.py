@@ -40,7 +40,7 @@ _MODULES = {
     FileKind.IMAGE: "image",
 }
 
-VERSION = 5
+VERSION = 6
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

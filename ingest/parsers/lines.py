@@ -11,6 +11,11 @@ _ITEM = re.compile(r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[
 _TABLE = re.compile(r"\t|\S {3,}\S")
 
 
+def is_item(line: str) -> bool:
+    """Whether a line begins with the mark or the number of an item."""
+    return _ITEM.match(line) is not None
+
+
 def unwrap(paragraph: str) -> str:
     """The paragraph with a space for each line end that only ends a full line.
 
@@ -24,7 +29,7 @@ def unwrap(paragraph: str) -> str:
     for before, after in pairwise(lines):
         wrapped = (
             len(before.rstrip()) >= longest * _FULL
-            and not _ITEM.match(after)
+            and not is_item(after)
             and not (_TABLE.search(before) or _TABLE.search(after.strip()))
         )
         parts += (" " if wrapped else "\n", after.strip() if wrapped else after.rstrip())

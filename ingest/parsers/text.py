@@ -1,4 +1,4 @@
-"""Plain text: paragraphs as they stand, only the line ends of wrapped lines taken out.
+"""Plain text: paragraphs and tables as they stand, only the line ends of wrapped lines taken out.
 
 Not through unstructured's partition_text: it takes bullets out, calls short lines titles by an
 English rule, and keeps no line of a list apart.
@@ -8,8 +8,10 @@ import re
 
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.aligned import Table, text_and_tables
 from ingest.parsers.base import Source
 from ingest.parsers.lines import unwrap
+from ingest.parsers.tables import looks_like_header
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LINE_END = re.compile(r"\r\n?|\x0c")
@@ -23,9 +25,13 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def add_text(builder: TextBuilder, text: str) -> None:
-    """Add text, a paragraph to each stretch between blank lines."""
+    """Add text, a paragraph to each stretch between blank lines, and the tables in it."""
     for paragraph in _BLANK_LINE.split(_LINE_END.sub("\n", text)):
-        builder.paragraph(unwrap(paragraph))
+        for part in text_and_tables(paragraph):
+            if isinstance(part, Table):
+                builder.table(part.rows, has_header=looks_like_header(part.rows))
+            else:
+                builder.paragraph(unwrap(part))
 
 
 def lines_of(text: str) -> list[str]:

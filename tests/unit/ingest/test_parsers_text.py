@@ -2,8 +2,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexes.errors import EmptyFileError
+from ingest.parsers.aligned import text_and_tables
 from tests.unit.ingest.reading import outline, read_text
 
 
@@ -199,3 +202,58 @@ def test_a_decimal_comma_parts_no_cells(tmp_path: Path, content: str, lines: lis
 def test_a_text_of_white_space_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         read_text(tmp_path, "c.txt", " \n\t ")
+
+
+ORDERS = """\
+Wie mag tekenen, hangt af van het bedrag van de bestelling met de btw erbij:
+Bedrag van de bestelling     Wie
+---------------------------------------------
+tot 250 euro                 elke coördinator
+250 tot 1.500 euro           het locatiehoofd
+boven 1.500 euro             de controller
+Splitsen mag niet.
+"""
+
+
+def test_a_table_in_plain_text_is_read_row_by_row(tmp_path: Path) -> None:
+    assert outline(read_text(tmp_path, "a.txt", ORDERS)) == [
+        "p Wie mag tekenen, hangt af van het bedrag van de bestelling met de btw erbij:",
+        "th Bedrag van de bestelling|Wie",
+        "tr tot 250 euro|elke coördinator",
+        "tr 250 tot 1.500 euro|het locatiehoofd",
+        "tr boven 1.500 euro|de controller",
+        "p Splitsen mag niet.",
+    ]
+
+
+def test_numbers_may_stand_to_the_right(tmp_path: Path) -> None:
+    text = (
+        "Maand          2024     2025\njanuari       1.200      980\nmei               7    1.040\n"
+    )
+    assert outline(read_text(tmp_path, "a.txt", text)) == [
+        "th Maand|2024|2025",
+        "tr januari|1.200|980",
+        "tr mei|7|1.040",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Numbered, with wide spaces; two lines; wide spaces that are not under each other.
+        "1.  bel de balie\n2.  meld je af\n3.  ga naar huis",
+        "Naam   Jan\nStad   Ede",
+        "Ik bel.  Jij niet.\nWij bellen hem.  Hij niet.\nZij.  Hij belt ons.",
+        "a  b\na  b  c\na  b",
+    ],
+)
+def test_what_is_no_table_in_plain_text(text: str, tmp_path: Path) -> None:
+    assert outline(read_text(tmp_path, "a.txt", text)) == [f"p {text}"]
+
+
+@given(st.text("ab  \n-", max_size=60))
+def test_no_word_of_a_text_is_lost_or_moved(text: str) -> None:
+    parts = list(text_and_tables(text))
+    told = [part if isinstance(part, str) else " ".join(map(" ".join, part.rows)) for part in parts]
+    wanted = [word for word in text.split() if set(word) != {"-"}]
+    assert [word for one in told for word in one.split() if set(word) != {"-"}] == wanted

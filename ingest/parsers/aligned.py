@@ -1,0 +1,76 @@
+"""Tables in plain text: lines whose cells stand under each other, with blank columns between."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.parsers.lines import is_item
+from ingest.parsers.tables import Row
+
+FEWEST_ROWS = 3
+"""Two lines may have wide spaces under each other by chance."""
+
+_CELL = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"\s*[-=_]{3}[-=_+|\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table in a text."""
+
+    rows: list[Row]
+
+
+def text_and_tables(paragraph: str) -> Iterator[str | Table]:
+    """A paragraph as stretches of text and the tables between them, in order."""
+    lines = paragraph.split("\n")
+    text: list[str] = []
+    at = 0
+    while at < len(lines):
+        rows, end = _table_at(lines, at)
+        if rows:
+            if text:
+                yield "\n".join(text)
+            yield Table(rows)
+            text, at = [], end
+        else:
+            text.append(lines[at])
+            at += 1
+    if text:
+        yield "\n".join(text)
+
+
+def _table_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:
+    """The rows of the table that begins with line ``first``, and the line behind it.
+
+    Rules between the rows are left out. None where fewer than FEWEST_ROWS go together.
+    """
+    opens = [] if _RULE.fullmatch(lines[first]) else _CELL.finditer(lines[first])
+    columns = [(match.start(), match.end()) for match in opens]
+    rows: list[Row] = []
+    end = first
+    for at in range(first, len(lines) if len(columns) > 1 else first):
+        if rows and _RULE.fullmatch(lines[at]):
+            continue
+        cells = list(_CELL.finditer(lines[at]))
+        widened = _with(columns, cells)
+        if not widened or is_item(lines[at]) or "\t" in lines[at]:
+            break
+        columns, end = widened, at + 1
+        rows.append([cell[0] for cell in cells])
+    return (rows, end) if len(rows) >= FEWEST_ROWS else ([], first)
+
+
+def _with(
+    columns: Sequence[tuple[int, int]], cells: Sequence[re.Match[str]]
+) -> list[tuple[int, int]]:
+    """The columns made as wide as the cells of one more line; none where these are no columns."""
+    if len(cells) != len(columns):
+        return []
+    wide = [
+        (min(start, cell.start()), max(end, cell.end()))
+        for (start, end), cell in zip(columns, cells, strict=True)
+    ]
+    has_gaps = all(end + 1 < start for (_, end), (start, _) in pairwise(wide))
+    return wide if has_gaps else []
