@@ -19,6 +19,7 @@ from search.claims.measures import mismeasured
 from search.claims.names import known_words, stated_addresses
 from search.claims.numbers import Number
 from search.claims.ones import singled_out
+from search.claims.opposites import opposites_said
 from search.claims.ordinals import misordered
 from search.claims.ranges import cells_holding, rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
@@ -234,6 +235,8 @@ class Source:
             return f"the quotes count something else: {', '.join(wrong)}"
         if wrong := mismeasured(claim.sentence, self.sentences, language):
             return f"the quotes give it otherwise: {', '.join(wrong)}"
+        if wrong := opposites_said(claim.sentence, claim.facts, self.headed):
+            return f"the quotes have the opposite of: {', '.join(wrong)}"
         if wrong := [
             *misordered(
                 claim.sentence, claim.asked.words, (self._context, *self.sentences), language

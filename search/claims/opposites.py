@@ -1,0 +1,63 @@
+"""Whether a claim has the opposite of a word that stands where its facts do.
+
+"The minimum age is 18" shares all but a word with "the maximum age is 18", and "the tenant pays
+€ 50" with "the landlord pays € 50".
+"""
+
+from collections.abc import Sequence
+
+from search.claims.facts import Facts, source_facts, unsupported
+from search.claims.rows import Headed
+from search.words import words
+
+_PAIRS = """
+    minimum,minimale,minimaal/maximum,maximale,maximaal bruto/netto
+    huurder,huurders/verhuurder,verhuurders koper,kopers/verkoper,verkopers werkgever,werkgevers/werknemer,werknemers
+    opdrachtgever,opdrachtgevers/opdrachtnemer,opdrachtnemers begint,begin/eindigt,einde
+    steeg,stijgt,stijging/daalde,daalt,daling toename/afname hoger/lager winst/verlies
+    inkomsten/uitgaven debiteur,debiteuren/crediteur,crediteuren aankomst/vertrek
+    wettelijk,wettelijke/bovenwettelijk,bovenwettelijke voltijd/deeltijd zomer/winter
+    intern,interne/extern,externe binnenland/buitenland laagseizoen/hoogseizoen
+
+    minimum/maximum gross/net tenant,tenants/landlord,landlords lessee/lessor
+    buyer,buyers/seller,sellers purchaser/vendor employer,employers/employee,employees licensor/licensee lender/borrower
+    begin,begins,start,starts/end,ends rose,rise,rises/fell,falls
+    increase,increased,increases/decrease,decreased,decreases higher/lower
+    profit/loss income/expenses creditor,creditors/debtor,debtors arrival/departure summer/winter internal/external
+"""
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for pair in _PAIRS.split():
+        sides = [frozenset(side.split(",")) for side in pair.split("/")]
+        for side, other in (sides, sides[::-1]):
+            for word in side:
+                found[word] = found.get(word, frozenset()) | other
+    return found
+
+
+OPPOSITES = _opposites()
+"""Folded words, and those that say the opposite of each; Dutch and English."""
+
+
+def opposites_said(claim: str, facts: Facts, sources: Sequence[Headed]) -> list[str]:
+    """The words of ``claim`` of which every source sentence with its ``facts`` has an opposite.
+
+    None where it has no facts, or where the sentence has the word as well.
+    """
+    if not (facts.numbers or facts.dates):
+        return []
+    having = [
+        frozenset(words(f"{heading}\n{text}"))
+        for text, heading in sources
+        if not unsupported(facts, source_facts(f"{heading}\n{text}"))
+    ]
+    said = frozenset(words(claim))
+    return [
+        word
+        for word in sorted(said & OPPOSITES.keys())
+        if said.isdisjoint(OPPOSITES[word])
+        and having
+        and all(word not in there and OPPOSITES[word] & there for there in having)
+    ]

@@ -1,0 +1,36 @@
+"""A word of which the source has the opposite."""
+
+import pytest
+
+from search.claims.facts import claimed_facts
+from search.claims.opposites import OPPOSITES, opposites_said
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "wrong"),
+    [
+        ("The maximum age is 18.", "The minimum age is 18.", ["maximum"]),
+        ("Het bedrag is € 450 netto.", "Het bedrag is € 450 bruto.", ["netto"]),
+        ("De verhuurder betaalt € 50.", "De huurder betaalt € 50.", ["verhuurder"]),
+        ("The contract ends on 1 May 2026.", "It starts on 1 May 2026.", ["ends"]),
+        ("The contract ends on 1 May 2026.", "It ends on 1 May 2026.", []),
+        # Both, another number, no number, and a word that is no opposite.
+        ("De huurder betaalt € 50.", "De verhuurder krijgt € 50 van de huurder.", []),
+        ("The maximum age is 18.", "The minimum age is 16.", []),
+        ("The landlord pays.", "The tenant pays.", []),
+        ("De huur is € 500.", "De verhuurder vraagt € 500.", []),
+        ("Winter: 5 days, summer: 5 days.", "In winter it is 5 days.", []),
+    ],
+)
+def test_the_opposite_of_what_is_said(claim: str, source: str, wrong: list[str]) -> None:
+    assert opposites_said(claim, claimed_facts(claim), [(source, "")]) == wrong
+
+
+def test_the_heading_of_a_row_says_it_too() -> None:
+    rows = [("Jan\t€ 900", "Naam\tBruto"), ("Piet\t€ 900", "Naam\tBruto")]
+    claim = "Jan verdient € 900 netto."
+    assert opposites_said(claim, claimed_facts(claim), rows) == ["netto"]
+
+
+def test_opposites_are_mutual() -> None:
+    assert all(word in OPPOSITES[other] for word in OPPOSITES for other in OPPOSITES[word])
