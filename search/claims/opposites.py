@@ -12,7 +12,8 @@ from search.words import words
 
 _PAIRS = """
     minimum,minimale,minimaal/maximum,maximale,maximaal bruto/netto
-    huurder,huurders/verhuurder,verhuurders koper,kopers/verkoper,verkopers werkgever,werkgevers/werknemer,werknemers
+    huurder,huurders/verhuurder,verhuurders koper,kopers/verkoper,verkopers
+    werkgever,werkgevers/werknemer,werknemers
     opdrachtgever,opdrachtgevers/opdrachtnemer,opdrachtnemers begint,begin/eindigt,einde
     steeg,stijgt,stijging/daalde,daalt,daling toename/afname hoger/lager winst/verlies
     inkomsten/uitgaven debiteur,debiteuren/crediteur,crediteuren aankomst/vertrek
@@ -20,10 +21,11 @@ _PAIRS = """
     intern,interne/extern,externe binnenland/buitenland laagseizoen/hoogseizoen
 
     minimum/maximum gross/net tenant,tenants/landlord,landlords lessee/lessor
-    buyer,buyers/seller,sellers purchaser/vendor employer,employers/employee,employees licensor/licensee lender/borrower
-    begin,begins,start,starts/end,ends rose,rise,rises/fell,falls
-    increase,increased,increases/decrease,decreased,decreases higher/lower
-    profit/loss income/expenses creditor,creditors/debtor,debtors arrival/departure summer/winter internal/external
+    buyer,buyers/seller,sellers purchaser/vendor employer,employers/employee,employees
+    licensor/licensee lender/borrower begin,begins,start,starts/end,ends
+    rose,rise,rises/fell,falls increase,increased,increases/decrease,decreased,decreases
+    higher/lower profit/loss income/expenses creditor,creditors/debtor,debtors
+    arrival/departure summer/winter internal/external
 """
 
 
