@@ -64,6 +64,10 @@ CURRENCY = re.compile(rf"(?P<sign>(?<![^\s(]){_DASH})?(?P<currency>{_CURRENCY_MA
 _CURRENCY_WIDTH = 3
 """Characters that it has at most: a text is not searched anew for each of its numbers."""
 
+_OPENS_CELL = re.compile(rf"\t(?:{_CURRENCY_MARK}\s?)?\((?:{_CURRENCY_MARK}\s?)?$")
+_OPENS_WIDTH = 6
+_ENDS_CELL = re.compile(r"\)\s*(?:[\t\n]|$)")
+
 _MILLIONS = re.compile(r"\s?m\b")
 _BY_NUMBER = re.compile(
     r"(?:\b(?:versie|version|release|artikel|article|art\.?|paragraaf|section|sectie|clause"
@@ -164,13 +168,20 @@ def number_in(match: re.Match[str]) -> Number:
     if money and not power and _MILLIONS.match(text, end):
         power = SCALES["million"]
     sign = money if money and money["sign"] else match if parts["sign"] else None
-    if sign is None:
+    if sign is None and not _is_alone_in_brackets(match):
         return _signed(_in_digits(match, power, money=money is not None), match)
     readings = _in_digits(match, power, money=money is not None)
     below = frozenset(f"{MINUS}{reading}" for reading in readings)
     # At the start of a line a dash may be the mark of a list.
-    opens = not text[: sign.start()].rpartition("\n")[2]
+    opens = sign is not None and not text[: sign.start()].rpartition("\n")[2]
     return below | readings if opens else below
+
+
+def _is_alone_in_brackets(match: re.Match[str]) -> bool:
+    """Whether a number in brackets is all of a cell but its first: so accounts write -450."""
+    text, start, end = match.string, match.start(), match.end()
+    opens = _OPENS_CELL.search(text, max(0, start - _OPENS_WIDTH), start)
+    return opens is not None and _ENDS_CELL.match(text, end) is not None
 
 
 def _in_digits(match: re.Match[str], power: int, *, money: bool) -> Number:

@@ -87,6 +87,9 @@ def test_several_readings(text: str, expected: set[str]) -> None:
         ("het saldo is -€ 450", [{f"{MINUS}450"}]),
         ("het saldo is € -450", [{f"{MINUS}450"}]),
         ("resultaat\t-450", [{f"{MINUS}450"}]),
+        ("resultaat\t(450)\t320", [{f"{MINUS}450"}, {"320"}]),
+        ("resultaat\t(€ 1.450)\n", [{f"{MINUS}1450"}]),
+        ("zie (450)\tzaal (3) is", [{"450"}, {"3"}]),
         # A word may say what a sign would.
         ("een verlies van 450", [{"450", f"{MINUS}450"}]),
         # A range, a range that is written carelessly, a code, and what may be the mark of a list.
