@@ -27,7 +27,7 @@ from search.claims.stretches import said_of_another
 from search.claims.subjects import said_of_subject_beside
 from search.claims.universal import generalised
 from search.claims.values import Value, any_agree, find_values
-from search.evidence.quotes import Excerpt
+from search.evidence.excerpt import Excerpt
 from search.words import content_stems, in_words, stem
 
 Item = TypeVar("Item")

@@ -21,7 +21,7 @@ from search.claims.negation import is_negated
 from search.claims.person import addressed, is_first_person
 from search.claims.source import Source
 from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
-from search.evidence.quotes import Excerpt
+from search.evidence.excerpt import Excerpt
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""

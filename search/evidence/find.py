@@ -16,8 +16,9 @@ from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
 from search.conversation.understand import understand
+from search.evidence.excerpt import Excerpt
 from search.evidence.lists import asks_for_list
-from search.evidence.quotes import Excerpt, choose_quotes
+from search.evidence.quotes import choose_quotes
 from search.evidence.ranged import with_ranges
 from search.evidence.scoring import score_sentences
 from search.evidence.sentences import split_passages

@@ -16,7 +16,8 @@ from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
 from search.claims.verify import Verifier
-from search.evidence.quotes import Excerpt, choose_quotes
+from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
 from search.evidence.sentences import addressing_lines, split_passages
 from search.kinds.naming import find_document

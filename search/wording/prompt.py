@@ -16,7 +16,7 @@ from search.claims.names import identifiers
 from search.claims.quantities import Quantity, quantities_of
 from search.claims.ranges import rows_outside
 from search.claims.rows import headed, sentences_and_rows
-from search.evidence.quotes import Excerpt
+from search.evidence.excerpt import Excerpt
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The

@@ -14,7 +14,8 @@ from search.conflicts.disagreement import (
 )
 from search.conflicts.find import Said
 from search.conflicts.statements import statements
-from search.evidence.quotes import QUOTES, Excerpt, make_excerpt
+from search.evidence.excerpt import Excerpt, make_excerpt
+from search.evidence.quotes import QUOTES
 from search.types import Conflict, QuotedValue
 from tests.unit.search.examples import ask, quote, stored
 

@@ -3,7 +3,8 @@
 import pytest
 
 from search.claims.quantities import quantities_of
-from search.evidence.quotes import Excerpt, choose_quotes
+from search.evidence.excerpt import Excerpt
+from search.evidence.quotes import choose_quotes
 from search.evidence.ranged import with_ranges
 from tests.unit.search.examples import scored, stored
 

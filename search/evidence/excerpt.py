@@ -1,0 +1,75 @@
+"""A quote and what of it the language model reads."""
+
+from dataclasses import dataclass
+
+from indexes.types import Passage, StoredPassage
+from search.evidence.placing import heading_over
+from search.evidence.tables import first_row
+from search.snippet import Span
+from search.types import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quote with the closest stretch around its best sentence, which the model is to word.
+
+    ``header`` is the header row of the table that ``text`` has rows of, where it is not in it, and
+    ``opening`` what its document goes by and begins with, which says what that is about. One that
+    ``is_far`` is so much further from the question than the best that it answers nothing itself.
+    ``items`` are the list that its best sentence leads to, where the quote has all of it. One that
+    ``is_answered`` is of a mail that was answered since, maybe otherwise than it asks.
+    ``asides`` are those of its sentences that are far from the question, as is the one before: they
+    say more of what another says, and answer nothing alone.
+    """
+
+    quote: Quote
+    text: str
+    header: str = ""
+    opening: str = ""
+    is_far: bool = False
+    items: str = ""
+    is_answered: bool = False
+    asides: tuple[str, ...] = ()
+
+
+def make_excerpt(
+    stored: StoredPassage, whole: Span, read: Span, best: Span, score: float
+) -> Excerpt:
+    """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``.
+
+    It was chosen for the sentence ``best``.
+    """
+    text = stored.passage.text[slice(*read)]
+    quote = _quote(stored, whole, best, score)
+    return Excerpt(quote, text, _header(stored.passage, read[0], text))
+
+
+def _header(passage: Passage, start: int, text: str) -> str:
+    """The header of the table that ``text``, which begins at ``start``, has rows of."""
+    if "\t" not in text:
+        return ""
+    header = passage.table_header or first_row(passage.text[:start])
+    return "" if header in text else header
+
+
+def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quote:
+    """The span ``whole`` of a passage's text as a quote of its document."""
+    passage = stored.passage
+    start, end = whole
+    return Quote(
+        text=passage.text[start:end],
+        path=stored.path,
+        page=passage.page,
+        start=passage.start + start,
+        end=passage.start + end,
+        score=score,
+        folder=stored.folder,
+        heading=heading_over(passage, start),
+        passage_id=stored.passage_id,
+        page_label=stored.page_label,
+        author=stored.author,
+        dated=stored.dated,
+        superseded=stored.superseded_by is not None,
+        best=(best[0] - start, best[1] - start),
+        dated_by_file=stored.dated_by_file,
+    )
