@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from indexes.folding import fold_in_place
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.amounts import counts
+from search.claims.counts import counts
 from search.claims.numbers import number_matches
 from search.claims.values import UNITS_WRITTEN
 from search.words import stem

@@ -13,9 +13,9 @@ from typing import TypeAlias
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.amounts import EACH
 from search.claims.facts import UNITS, find_units, without_dates
 from search.claims.measures import MEASURES
+from search.claims.misplaced import EACH
 from search.claims.numbers import NUMBER, number_in
 from search.claims.quantities import Quantity, amount_of
 from search.claims.rows import Headed, columns

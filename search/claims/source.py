@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from indexes.folding import fold
 from indexes.language import detect_language
-from search.claims.amounts import miscounted, misplaced
+from search.claims.amounts import miscounted
 from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
@@ -16,6 +16,7 @@ from search.claims.denial import Denials
 from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.measures import mismeasured
+from search.claims.misplaced import misplaced
 from search.claims.names import known_words, stated_addresses
 from search.claims.numbers import Number
 from search.claims.ones import singled_out

@@ -13,8 +13,8 @@ from typing import Self, TypeAlias, get_args
 
 from indexes.folding import fold
 from indexes.types import Language
-from search.claims.amounts import CONJUNCTION
 from search.claims.facts import blotted
+from search.claims.misplaced import CONJUNCTION
 from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
 from search.words import content_stems, stem

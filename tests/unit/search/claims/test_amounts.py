@@ -1,6 +1,7 @@
 import pytest
 
-from search.claims.amounts import miscounted, misplaced, outdone
+from search.claims.amounts import miscounted, outdone
+from search.claims.misplaced import misplaced
 from search.claims.names import known_words
 from search.claims.rows import headed
 from search.words import content_stems

@@ -1,0 +1,209 @@
+"""Whether a number is said of something else, by what stands nearest to it or over it.
+
+"60 months for the pumps, 36 for the cabinets" does not support that the pumps have 36 months.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from indexes.types import Language
+from search.claims.counts import Count, counts, is_asked, stems
+from search.claims.facts import without_dates
+from search.claims.rows import Headed, columns, labels
+from search.claims.values import TIME_UNITS
+from search.words import stem, words
+
+EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
+"""What makes a unit of time in the question a rate; "dit jaar" is none."""
+
+MUCH_NEARER = 1.3
+"""Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
+
+
+CONJUNCTION = r"\b(?=(?:en|and|maar|but|terwijl|while|whereas)\b)"
+PARTS = re.compile(rf"[,;:.](?=\s)|[()]|{CONJUNCTION}")
+"""Where another part of a sentence may begin."""
+
+APART = 6
+"""Words that it counts for: what stands in another part is said of that."""
+
+
+def misplaced(
+    claim: str,
+    asked: frozenset[str],
+    matter: frozenset[str],
+    sources: Sequence[Headed],
+    language: Language,
+) -> list[str]:
+    """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
+
+    ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
+    source sentence that has it, another number of the same thing, which the claim does not state,
+    stands so much nearer to the matter; in a row of a table, where the claim has more of the
+    heading over another number. What is ``asked`` itself ("the 13 t excavator") tells of which.
+    """
+    claimed = counts(claim, language)
+    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
+    said = words(without_dates(claim))
+    headings = {heading for _, heading in sources}
+    stated = [(one, counts(one[0], language)) for one in sources]
+    wrong = []
+    for count in claimed:
+        if is_asked(count, said, asked):
+            continue
+        having = [(one, found) for one, found in stated if _has(found, count)]
+        about = _with_units(matter, count.rate, spoken_of, language)
+        near = [
+            text in headings or _is_said(count, claimed, about, text, heading, language)
+            for text, heading in _counting_the_same(count, having, language)
+        ]
+        if near and not any(near):
+            wrong.append(min(count.number))
+    return wrong
+
+
+def _with_units(
+    matter: frozenset[str], rate: str, spoken_of: Collection[str], language: Language
+) -> frozenset[str]:
+    """``matter`` with the units of time that are ``spoken_of``, or with that of the ``rate`` alone.
+
+    They tell columns apart, also where they are function words, and what is so much a year is not
+    said of a month.
+    """
+    wanted = [word for word, unit in TIME_UNITS.items() if unit in ({rate} if rate else spoken_of)]
+    others = frozenset(stem(word, language) for word in TIME_UNITS) if rate else frozenset()
+    return (matter - others).union(stem(word, language) for word in wanted)
+
+
+def _counting_the_same(
+    count: Count, having: Sequence[tuple[Headed, Sequence[Count]]], language: Language
+) -> list[Headed]:
+    """Of the sources ``having`` the number, with their own, those where it counts the same thing.
+
+    All where there are none: "article 5" is no source for five days where another is.
+    """
+    wanted = stem(count.counted, language)
+    same = [
+        source
+        for source, found in having
+        if wanted
+        and any(
+            other.number & count.number and stem(other.counted, language) == wanted
+            for other in found
+        )
+    ]
+    return same or [source for source, _ in having]
+
+
+def _is_said(
+    count: Count,
+    claimed: Sequence[Count],
+    matter: frozenset[str],
+    text: str,
+    heading: str,
+    language: Language,
+) -> bool:
+    """Of the matter: by its column where headings tell, else by what stands nearest."""
+    own, others = _headed(count, claimed, matter, text, heading, language)
+    if own:
+        return max(own) >= max(others, default=0)
+    beside = _is_beside_the_others(count, claimed, text, language)
+    return _is_nearest(count, claimed, matter, text, language) if beside is None else beside
+
+
+def _headed(
+    count: Count,
+    claimed: Sequence[Count],
+    matter: frozenset[str],
+    row: str,
+    heading: str,
+    language: Language,
+) -> tuple[list[int], list[int]]:
+    """How many words of the matter head a number in a row, where any do, and the other numbers."""
+    own, others = [], []
+    of = set(labels(row, heading))
+    for name, cell in columns(row, heading):
+        numbers = [other.number for other in counts(cell, language)]
+        words_over = len(matter & stems(name, language))
+        if any(number & count.number for number in numbers):
+            own.append(words_over)
+        elif (
+            numbers
+            and cell.strip() not in of
+            and not any(n & one.number for n in numbers for one in claimed)
+        ):
+            others.append(words_over)
+    return (own, others) if own and any((*own, *others)) else ([], [])
+
+
+def _is_beside_the_others(
+    count: Count, claimed: Sequence[Count], text: str, language: Language
+) -> bool | None:
+    """Whether a number stands in one part of the text with those that the claim has beside it.
+
+    None where the text has no others, or they do not tell.
+    """
+    parts = [counts(part, language) for part in PARTS.split(without_dates(text))]
+    beside = [one for one in claimed if one is not count and any(_has(part, one) for part in parts)]
+    if not beside:
+        return None
+    if any(all(_has(part, one) for one in (count, *beside)) for part in parts):
+        return True
+    without = [part for part in parts if not _has(part, count)]
+    rivals = [
+        one
+        for part in without
+        if any(_has(part, other) for other in beside)
+        for one in part
+        if one.counted == count.counted and not _has(claimed, one)
+    ]
+    return False if rivals else None
+
+
+def _has(found: Iterable[Count], count: Count) -> bool:
+    return any(one.number & count.number for one in found)
+
+
+def _is_nearest(
+    count: Count, claimed: Sequence[Count], matter: frozenset[str], text: str, language: Language
+) -> bool:
+    here = counts(text, language)
+    its_own = {place for one in here if one.number & count.number for place in one.places}
+    far = _distances(text)
+    places = [
+        far[place]
+        for place, word in enumerate(words(without_dates(text)))
+        if place not in its_own and stem(word, language) in matter and word != count.counted
+    ]
+    its_places = [far[other.places[0]] for other in here if _has([other], count)]
+    own = max(_closeness(at, places) for at in its_places)
+    rivals = [
+        far[other.places[0]]
+        for other in here
+        if other.counted == count.counted and not _has(claimed, other)
+    ]
+    if not rivals:
+        return True
+    if count.counted and all(not other.counted for other in here if _has([other], count)):
+        # What is counted stands beside a rival alone, and so does what is said of all of them.
+        return any(_far(place, its_places) < _far(place, rivals) for place in places)
+    return max(_closeness(at, places) for at in rivals) <= MUCH_NEARER * own
+
+
+def _far(place: int, numbers: Sequence[int]) -> int:
+    return min(abs(place - at) for at in numbers)
+
+
+def _distances(text: str) -> list[int]:
+    """How far on each word of a text stands, in words, and APART more behind each part of it."""
+    far = 0
+    found: list[int] = []
+    for part in PARTS.split(without_dates(text)):
+        here = len(words(part))
+        found += range(far, far + here)
+        far += here + APART
+    return found
+
+
+def _closeness(own: int, places: Sequence[int]) -> float:
+    return sum(1 / abs(place - own) for place in places if place != own)
