@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Sequence
 
 from indexes.types import Language
-from search.claims.counts import Count, counts, is_asked, stems
+from search.claims.counts import Count, all_stems, counts, is_asked
 from search.claims.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
 from search.claims.rows import Headed
 from search.words import stem, words
@@ -24,7 +24,7 @@ def miscounted(
     a translation or a synonym. Nor where both are words of what is ``asked``: "ISO 9001", "a day".
     """
     stated = [
-        (row_numbers(text, heading), stems(f"{heading}\n{text}", language))
+        (row_numbers(text, heading), all_stems(f"{heading}\n{text}", language))
         for text, heading in sources
     ]
     known = frozenset[str]().union(*(stems for _, stems in stated))
@@ -62,7 +62,7 @@ def outdone(
     """
     claimed = counts(claim, language)
     said = [
-        (counts(text, language), len(asked & stems(f"{heading}\n{text}", language)))
+        (counts(text, language), len(asked & all_stems(f"{heading}\n{text}", language)))
         for text, heading in sources
     ]
     wrong = []

@@ -57,6 +57,6 @@ def is_asked(count: Count, said: Sequence[str], asked: frozenset[str]) -> bool:
     return asked.issuperset((*(said[place] for place in count.places), *counted))
 
 
-def stems(text: str, language: Language) -> frozenset[str]:
+def all_stems(text: str, language: Language) -> frozenset[str]:
     """The stems of all words of a text."""
     return frozenset(stem(word, language) for word in words(text))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from indexes.types import Language
-from search.claims.counts import Count, counts, is_asked, stems
+from search.claims.counts import Count, all_stems, counts, is_asked
 from search.claims.facts import without_dates
 from search.claims.rows import Headed, columns, labels
 from search.claims.values import TIME_UNITS
@@ -124,7 +124,7 @@ def _headed(
     of = set(labels(row, heading))
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
-        words_over = len(matter & stems(name, language))
+        words_over = len(matter & all_stems(name, language))
         if any(number & count.number for number in numbers):
             own.append(words_over)
         elif (
