@@ -8,25 +8,15 @@ from typing import TypeVar
 
 from indexes.folding import fold
 from indexes.language import detect_language
-from search.claims.amounts import miscounted
 from search.claims.asked import Asked
 from search.claims.claim import Claim
-from search.claims.companions import said_of_companion
 from search.claims.denial import Denials
 from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
 from search.claims.instructions import is_instruction, without_instructions
-from search.claims.measures import mismeasured
-from search.claims.misplaced import misplaced
 from search.claims.names import known_words, stated_addresses
 from search.claims.numbers import Number
-from search.claims.ones import singled_out
-from search.claims.opposites import opposites_said
-from search.claims.ordinals import misordered
 from search.claims.ranges import cells_holding, rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
-from search.claims.stretches import said_of_another
-from search.claims.subjects import said_of_subject_beside
-from search.claims.universal import generalised
 from search.claims.values import Value, any_agree, find_values
 from search.evidence.excerpt import Excerpt
 from search.words import content_stems, in_words, stem
@@ -61,7 +51,8 @@ class _Window:
 class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
-    ``text`` is the quote without what instructs whoever reads it; that supports nothing.
+    ``text`` is the quote without what instructs whoever reads it; that supports nothing. ``context``
+    is what stands over it.
     ``sentences`` are those of it and its rows, ``headed`` the same with what heads them,
     ``denials`` what they deny, and ``ranges`` the cells that the question's amounts are in.
     """
@@ -70,22 +61,22 @@ class Source:
         quote = excerpt.quote
         self.document = (quote.folder, quote.path)
         around = (quote.path, quote.heading, excerpt.header)
-        self._context = "\n".join(line for line in around if not is_instruction(line))
+        self.context = "\n".join(line for line in around if not is_instruction(line))
         self.text = without_instructions(quote.text)
-        text = f"{self._context}\n{self.text}"
+        text = f"{self.context}\n{self.text}"
         self._language = language = asked.language
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
         self._outside = rows_outside(self.headed, asked.quantities, language)
         self.ranges = self._speakable(cells_holding(self.headed, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
-        self._placed = frozenset(content_stems(self._context, language))
+        self._placed = frozenset(content_stems(self.context, language))
         self.denials = Denials(self.sentences, self._said, self._placed, language)
         over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
         self._windows = [
             _Window(
                 self._placed.union(above, *said),
-                source_facts("\n".join((self._context, *nearby)), text),
+                source_facts("\n".join((self.context, *nearby)), text),
             )
             for nearby, said, above in zip(
                 _runs(self.sentences), _runs(self._said), over, strict=True
@@ -120,7 +111,7 @@ class Source:
         """
         if not opening or self.is_about(opening):
             return []
-        ordinary = set(SMALL.findall(f"{self._context}\n{self.text}"))
+        ordinary = set(SMALL.findall(f"{self.context}\n{self.text}"))
         if any(_are_alike(fold(opening), fold(word)) for word in ordinary) or self.is_foreign():
             return []
         return [opening]
@@ -229,45 +220,7 @@ class Source:
         """How many of the claim's content words stand here."""
         return len(claim.stems & self._stems)
 
-    def objection(self, claim: Claim) -> str:
-        """Why the claim says it of something else than this does; empty where it does not."""
-        language = self._language
-        if wrong := miscounted(claim.sentence, claim.asked.words, self.headed, language):
-            return f"the quotes count something else: {', '.join(wrong)}"
-        if wrong := mismeasured(claim.sentence, self.sentences, language):
-            return f"the quotes give it otherwise: {', '.join(wrong)}"
-        if wrong := opposites_said(claim.sentence, claim.facts, self.headed):
-            return f"the quotes have the opposite of: {', '.join(wrong)}"
-        if wrong := [
-            *misordered(
-                claim.sentence, claim.asked.words, (self._context, *self.sentences), language
-            ),
-            *singled_out(claim.sentence, claim.asked.counted, self.sentences, language),
-        ]:
-            return f"the quotes do not have: {', '.join(wrong)}"
-        if wrong := self._of_other_rows(claim):
-            return f"the quotes say it of another: {', '.join(wrong)}"
-        return "" if self._has_verbatim(claim.sentence) else self._objection_by_place(claim)
-
-    def _objection_by_place(self, claim: Claim) -> str:
-        """The same, by what stands beside it here."""
-        language = self._language
-        if claim.values and not self._speaks_of(claim.asked.unmeasured):
-            return "the quotes do not speak of what is counted"
-        if wrong := said_of_another(
-            claim.sentence, claim.names, self.sentences, language
-        ) or said_of_subject_beside(claim.sentence, self.sentences, language):
-            return f"the quotes say it of another: {', '.join(wrong)}"
-        if wrong := said_of_companion(claim.sentence, claim.names, self.sentences, language):
-            return f"the quotes say it of another: {', '.join(wrong)}"
-        if wrong := generalised(claim.sentence, self.sentences, language):
-            return f"the quotes do not say it of all: {', '.join(wrong)}"
-        matter = claim.asked.stems | claim.stems
-        if wrong := misplaced(claim.sentence, claim.asked.words, matter, self.headed, language):
-            return f"the quotes say it of another: {', '.join(wrong)}"
-        return ""
-
-    def _speaks_of(self, things: frozenset[str]) -> bool:
+    def speaks_of(self, things: frozenset[str]) -> bool:
         """Whether one of the stems stands here or in what the document goes by, alone or in part.
 
         What is in another language is taken to.
@@ -283,12 +236,12 @@ class Source:
             )
         )
 
-    def _has_verbatim(self, sentence: str) -> bool:
+    def has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
         said = in_words(sentence)
         return any(said in in_words(text) for text in self.sentences)
 
-    def _of_other_rows(self, claim: Claim) -> list[str]:
+    def of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone.
 
         Where it names none, it is of the row that the question names.
@@ -302,7 +255,7 @@ class Source:
             if not self._outside:
                 return []
             kept = inside
-        said = "\n".join((self._context, *(sentence for sentence, _ in kept)))
+        said = "\n".join((self.context, *(sentence for sentence, _ in kept)))
         known = known_words(said)
         others = [
             name

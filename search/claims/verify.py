@@ -18,6 +18,7 @@ from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item
 from search.claims.in_range import said_by_range
 from search.claims.negation import is_negated
+from search.claims.objections import objection
 from search.claims.person import addressed, is_first_person
 from search.claims.source import Source
 from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
@@ -154,9 +155,9 @@ class Verifier:
         for number in supporters:
             said = self._sources[number].said_of(claim)
             cited, nowhere = self._cited(claim, number)
-            objection = self._sources[number].objection(claim)
+            says_otherwise = objection(self._sources[number], claim)
             reason = (
-                objection
+                says_otherwise
                 or self._sources[number].denials.objection(claim)
                 or _no_quote_has(nowhere)
                 or self._of_another_document(number)
@@ -164,7 +165,7 @@ class Verifier:
             # A quote that has more of what is said, and says otherwise, is the one to believe.
             if not reason and said >= most:
                 return cited, ""
-            if objection:
+            if says_otherwise:
                 most = max(most, said)
             refused = refused or reason
         return (), refused

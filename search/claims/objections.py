@@ -1,0 +1,54 @@
+"""Why a claim says something otherwise than a quote that has all its facts."""
+
+from search.claims.amounts import miscounted
+from search.claims.claim import Claim
+from search.claims.companions import said_of_companion
+from search.claims.measures import mismeasured
+from search.claims.misplaced import misplaced
+from search.claims.ones import singled_out
+from search.claims.opposites import opposites_said
+from search.claims.ordinals import misordered
+from search.claims.source import Source
+from search.claims.stretches import said_of_another
+from search.claims.subjects import said_of_subject_beside
+from search.claims.universal import generalised
+
+
+def objection(source: Source, claim: Claim) -> str:
+    """Why ``claim`` says otherwise than ``source``, or of something else; empty where it does not."""
+    language = claim.asked.language
+    if wrong := miscounted(claim.sentence, claim.asked.words, source.headed, language):
+        return f"the quotes count something else: {', '.join(wrong)}"
+    if wrong := mismeasured(claim.sentence, source.sentences, language):
+        return f"the quotes give it otherwise: {', '.join(wrong)}"
+    if wrong := opposites_said(claim.sentence, claim.facts, source.headed):
+        return f"the quotes have the opposite of: {', '.join(wrong)}"
+    if wrong := [
+        *misordered(
+            claim.sentence, claim.asked.words, (source.context, *source.sentences), language
+        ),
+        *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
+    ]:
+        return f"the quotes do not have: {', '.join(wrong)}"
+    if wrong := source.of_other_rows(claim):
+        return f"the quotes say it of another: {', '.join(wrong)}"
+    return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
+
+
+def _objection_by_place(source: Source, claim: Claim) -> str:
+    """The same, by what stands beside it in the quote."""
+    language = claim.asked.language
+    if claim.values and not source.speaks_of(claim.asked.unmeasured):
+        return "the quotes do not speak of what is counted"
+    if wrong := said_of_another(
+        claim.sentence, claim.names, source.sentences, language
+    ) or said_of_subject_beside(claim.sentence, source.sentences, language):
+        return f"the quotes say it of another: {', '.join(wrong)}"
+    if wrong := said_of_companion(claim.sentence, claim.names, source.sentences, language):
+        return f"the quotes say it of another: {', '.join(wrong)}"
+    if wrong := generalised(claim.sentence, source.sentences, language):
+        return f"the quotes do not say it of all: {', '.join(wrong)}"
+    matter = claim.asked.stems | claim.stems
+    if wrong := misplaced(claim.sentence, claim.asked.words, matter, source.headed, language):
+        return f"the quotes say it of another: {', '.join(wrong)}"
+    return ""
