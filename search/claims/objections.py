@@ -15,7 +15,7 @@ from search.claims.universal import generalised
 
 
 def objection(source: Source, claim: Claim) -> str:
-    """Why ``claim`` says otherwise than ``source``, or of something else; empty where it does not."""
+    """Why ``claim`` says otherwise than ``source``, or of something else; else empty."""
     language = claim.asked.language
     if wrong := miscounted(claim.sentence, claim.asked.words, source.headed, language):
         return f"the quotes count something else: {', '.join(wrong)}"

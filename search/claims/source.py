@@ -51,10 +51,10 @@ class _Window:
 class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
-    ``text`` is the quote without what instructs whoever reads it; that supports nothing. ``context``
-    is what stands over it.
-    ``sentences`` are those of it and its rows, ``headed`` the same with what heads them,
-    ``denials`` what they deny, and ``ranges`` the cells that the question's amounts are in.
+    ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
+    ``context`` what stands over it. ``sentences`` are those of it and its rows, ``headed`` the same
+    with what heads them, ``denials`` what they deny, and ``ranges`` the cells that the question's
+    amounts are in.
     """
 
     def __init__(self, excerpt: Excerpt, asked: Asked) -> None:
