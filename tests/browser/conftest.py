@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.driving import ARGUMENTS, CHROMIUM, REPOSITORY, VIND, opened, served
 
@@ -15,6 +15,9 @@ HOSTILE = """# Kantinereglement
 De kantine is open vanaf half negen. <img src="http://evil.example/a.png" onerror="alert(1)">
 ![plaatje](http://evil.example/b.png) [klik hier](javascript:alert(2)) <script>alert(3)</script>
 """
+
+expect.set_options(timeout=60_000)
+"""A slow machine is no failure; Playwright's own patience is five seconds."""
 
 
 @pytest.fixture(scope="session")
