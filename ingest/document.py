@@ -1,7 +1,7 @@
 """What a parser hands on: the text of a file, built once, and the blocks that it consists of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from indexes.types import DocumentFacts, Page
@@ -28,7 +28,7 @@ class Block:
 
     ``level`` is the depth of a heading, from 1. ``page`` counts from 1. ``header`` is, for a table
     row, the header row of its table; kind HEADER is that header row itself. What shares a passage
-    is of one ``part``.
+    is of one ``part``. One that is ``unheaded`` stands under none of the headings before it.
     """
 
     kind: BlockKind
@@ -38,6 +38,7 @@ class Block:
     page: int | None = None
     header: str = ""
     part: int = 0
+    unheaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,16 @@ class TextBuilder:
         self._page: int | None = None
         self._separator = ""
         self._part = 0
+        self._is_alone = False
 
-    def page(self, number: int, label: str = "") -> None:
+    def page(self, number: int, label: str = "", *, alone: bool = False) -> None:
         """What follows stands on page ``number``, counted from 1.
 
-        ``label`` is what the document itself calls the page, where that is another name.
+        ``label`` is what the document itself calls the page, where that is another name. A page
+        ``alone``, such as a slide, stands under no heading of those before it.
         """
         self._page = number
+        self._is_alone = alone
         self._pages.append(Page(number, self._length, self._length, label))
 
     def heading(self, text: str, level: int, *, run_in: bool = False) -> None:
@@ -129,7 +133,8 @@ class TextBuilder:
             first = start if page.start == page.end else page.start
             self._pages[-1] = Page(page.number, first, self._length, page.label)
         block = Block(kind, start, self._length, level, self._page, header, self._part)
-        self._blocks.append(block)
+        self._blocks.append(replace(block, unheaded=True) if self._is_alone else block)
+        self._is_alone = False
 
     def _between(self, kind: BlockKind) -> str:
         """Lines of one table or list stand close together; all else has a blank line between."""

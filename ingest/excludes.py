@@ -16,7 +16,10 @@ IGNORE_FILE = ".vindignore"
 SETTING = "VIND_EXCLUDE"
 
 _TEMPORARY = ("~$", "._", ".~lock.")
-_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r", "__macosx"})
+_SYSTEM = frozenset(
+    {"thumbs.db", "desktop.ini", "icon\r", "__macosx", "system volume information"}
+    | {"$recycle.bin", "recycler", "recycled", "#recycle", "@recycle", "network trash folder"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
         return ole_kind(path, suffix)
     if (kind := _marked(head)) is not None:
         return kind
+    if suffix == ".pdf" and _PDF in head[:_PDF_WITHIN]:
+        return FileKind.PDF
     if is_text(head):
         return _text_kind(decode(head), suffix)
     # Some bytes may stand before it; asked last, as a PDF may stand first in an archive or a mail.

@@ -40,6 +40,12 @@ def guarded(program: Callable[[], object]) -> None:
         _discard_output()
         _say(f"the output cannot be written ({error.strerror}). Send it elsewhere, or make room.")
         sys.exit(ExitCode.COULD_NOT_RUN)
+    except OSError as error:
+        # A disk, a right or a path that fails where nothing knows more of it than the system does.
+        place = f"{error.filename}: " if error.filename else ""
+        said = error.strerror or str(error)
+        _say(f"{place}{said}. Check the path, and that you may read and write there.")
+        sys.exit(ExitCode.COULD_NOT_RUN)
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # Typer's own end for it is a failure
             _discard_output()

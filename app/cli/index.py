@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from app.cli.options import AsJson, IndexFolder, read_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def index(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Folders (or files) to index.")
+        list[Path],
+        typer.Argument(metavar="PATH", help="Folders (or files) to index.", parser=read_path),
     ],
     watch: Annotated[
         bool,

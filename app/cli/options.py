@@ -32,6 +32,13 @@ def read_day(text: str) -> date:
     raise typer.BadParameter(f"{text!r} is not a day. Write it as 2023-06-30, 2023-06 or 2023.")
 
 
+def read_path(text: str) -> Path:
+    """The path that ``text`` is. Raises BadParameter where it is empty, as an unset variable is."""
+    if not text.strip():
+        raise typer.BadParameter("the path is empty. Write . for the folder that you are in.")
+    return Path(text)
+
+
 IndexFolder = Annotated[
     Path | None,
     typer.Option(

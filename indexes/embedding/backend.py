@@ -1,5 +1,6 @@
 """What runs a model on this machine."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,8 @@ from indexes.embedding.tokens import Batch, Encoded
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
+
+log = logging.getLogger(__name__)
 
 NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 """Present where torch may find a CUDA device; without it torch need not be imported to ask."""
@@ -31,7 +34,12 @@ def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Bac
     """CUDA where there is a device; else what is fastest and faithful on the processor."""
     if _cuda():
         return TorchEncoder(model.folder, encoder, threads, device="cuda")
-    choice, folder = made(model, encoder, threads)
+    try:
+        choice, folder = made(model, encoder, threads)
+    except OSError as error:
+        why = f"its fast form cannot be kept in {model.folder}: {error.strerror}"
+        log.warning("Embedding with torch, several times slower: %s", why)
+        return TorchEncoder(model.folder, encoder, threads, why=why)
     if choice.runtime == "torch":
         return TorchEncoder(model.folder, encoder, threads, why=choice.why)
     return OpenVinoEncoder(folder / MODEL_FILE, threads, choice.description)

@@ -24,6 +24,7 @@ from indexes.errors import ModelDamagedError
 
 MAGIC = b"E5S1"
 BLOCK_WEIGHTS = 32
+READABLE = 0o644
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK_WEIGHTS // 2)])
 ZERO_POINT = 8
 
@@ -63,6 +64,7 @@ def rebuild(packed: Path, target: Path) -> None:
             f"{packed.name} is not a 4-bit multilingual-e5-small ({error}). Pull the model again."
         ) from error
     save_file(tensors, target, metadata={"format": "pt"})
+    target.chmod(READABLE)  # safetensors leaves it to its owner alone
 
 
 def read_tensors(data: npt.NDArray[np.uint8]) -> dict[str, Tensor]:

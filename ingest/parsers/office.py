@@ -10,7 +10,7 @@ from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileEr
 from indexes.types import DocumentFacts
 from ingest.cleaning import fold
 from ingest.parsers.dates import parse_date
-from ingest.parsers.office_strict import in_usual_form
+from ingest.parsers.office_forms import in_usual_form
 
 # The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
 # memory once it is read.

@@ -53,7 +53,7 @@ def _add_slides(builder: TextBuilder, reader: TextReader, slides: Any, source: S
     """A slide is a page: its title as a heading, what it says, and its notes."""
     for number, slide in enumerate(slides.iterchildren(DRAW + "page"), start=1):
         source.beat()
-        builder.page(number)
+        builder.page(number, alone=True)
         title = next((f for f in slide.iter(DRAW + "frame") if _is_title(f)), None)
         if title is not None:
             builder.heading(" ".join(lines(title)), 1)

@@ -17,6 +17,7 @@ _REPEATED_FROM = 3
 # between two lines, and its first or last words on other pages.
 _GAP = 1.3
 _SAME_WORDS = 2
+_LARGER = 1.15  # than text: a running head is as large at most
 
 _Ends = tuple[tuple[str, ...], tuple[str, ...]]
 """Some words of a line, and its values."""
@@ -60,7 +61,12 @@ def _set_apart(page: Sequence[Line]) -> Line | None:
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     is_apart = bool(steps) and steps[0] > usual * _GAP and not lines[0].rows
-    return lines[0] if is_apart else None
+    return lines[0] if is_apart and not _is_title(lines) else None
+
+
+def _is_title(lines: Sequence[Line]) -> bool:
+    """Whether the first line is set larger than those below it: that of a slide, or a heading."""
+    return lines[0].size > median(line.size for line in lines[1:]) * _LARGER
 
 
 def _ends(line: Line, page: int, last_page: int) -> set[_Ends]:

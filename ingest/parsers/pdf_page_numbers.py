@@ -23,7 +23,10 @@ _MONTH = (
 )
 _NUMBERED = (
     r"(?:art(?:ikel|icle|\.)|hoofdstuk|chapter|se[ck]t(?:ion|ie)|paragra(?:af|ph)|§|bijlage|annex"
-    r"|appendix|exhibit|schedule|deel|part|stap|step)"
+    r"|appendix|exhibit|schedule|deel|part|stap|step|week|dag|day|kwartaal|quarter|les(?:son)?|module"
+    r"|unit|sess(?:ie|ion)|filiaal|project|machine|vraag|question|casus|case|thema|opdracht|oefening"
+    r"|exercise|niveau|level|fase|phase|lijn|line|zaal|hal|kamer|room|ronde|round|groep|group|ploeg"
+    r"|team)"
 )
 _CALLED_PAGE = re.compile(
     r"\b(?:page|pagina|pag|blad(?:zijde)?|blz|p)(?:nummer|nr|[ .]*(?:number|no))?[\W_]{0,3}$"

@@ -40,7 +40,7 @@ def parse(source: Source) -> ParsedDocument:
     }
     builder = TextBuilder()
     for number, texts in enumerate(more, start=1):
-        builder.page(number)
+        builder.page(number, alone=True)
         on_slide = by_slide.get(number, [])
         add_elements(builder, _titled(on_slide), pages=False)
         seen = fold(" ".join(element.text for element in on_slide))

@@ -11,6 +11,12 @@ from app.cli.program import program
 from indexes.types import FilterLanguage
 
 
+def test_an_empty_path_is_none() -> None:
+    done = CliRunner().invoke(program, ["index", ""], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert "the path is empty. Write . for the folder that you are in." in done.output
+
+
 def test_the_languages_are_those_of_the_filters() -> None:
     assert set(Lang) == set(get_args(FilterLanguage))
 

@@ -35,6 +35,7 @@ def left_out(folder: Path, *exclude: str) -> dict[str, str]:
 
 def test_files_come_by_name_with_what_is_left_out_and_why(tmp_path: Path) -> None:
     tree(tmp_path, "b.txt", "a/c.txt", "a/~$c.docx", ".git/x", ".env", "eigen/y", "Thumbs.db")
+    tree(tmp_path, "$RECYCLE.BIN/S-1/$R1.txt")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
     (tmp_path / "linked").symlink_to("/etc")
     assert found(tmp_path) == ["a/c.txt", "b.txt"]
@@ -42,6 +43,7 @@ def test_files_come_by_name_with_what_is_left_out_and_why(tmp_path: Path) -> Non
         ".env": "hidden: its name starts with a dot",
         ".git/": "hidden: its name starts with a dot",
         "Thumbs.db": "a file of the operating system",
+        "$RECYCLE.BIN/": "a file of the operating system",
         "a/~$c.docx": "a temporary file of an office program",
         "eigen/": "vind's own index",
         "link.txt": "a link: links are not followed",

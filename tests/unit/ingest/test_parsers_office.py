@@ -156,6 +156,52 @@ def test_strict_office_files_are_read_as_others_are(tmp_path: Path) -> None:
     assert outline(found["pptx"]) == ["h1 Omzet"]
 
 
+_WORD, _SLIDES = "openxmlformats-officedocument.wordprocessingml", "ms-powerpoint"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "main"),
+    [
+        (".docm", "ms-word.document.macroEnabled"),
+        (".dotx", f"{_WORD}.template"),
+        (".dotm", "ms-word.template.macroEnabledTemplate"),
+        (".ppsx", "openxmlformats-officedocument.presentationml.slideshow"),
+        (".ppsm", f"{_SLIDES}.slideshow.macroEnabled"),
+        (".potx", "openxmlformats-officedocument.presentationml.template"),
+        (".pptm", f"{_SLIDES}.presentation.macroEnabled"),
+    ],
+)
+def test_macros_templates_and_slide_shows_are_read(suffix: str, main: str, tmp_path: Path) -> None:
+    usual = tmp_path / ("a.docx" if suffix.startswith(".do") else "a.pptx")
+    document, deck = docx.Document(), pptx.Presentation()
+    document.add_heading("Verlof", 1)
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Verlof"
+    (document if usual.suffix == ".docx" else deck).save(str(usual))
+    with ZipFile(usual) as parts, ZipFile(tmp_path / f"b{suffix}", "w") as written:
+        for name in parts.namelist():
+            types = re.sub(
+                rb"application/vnd\.[\w.-]+\.(?:document|presentation)\.main\+xml",
+                f"application/vnd.{main}.main+xml".encode(),
+                parts.read(name),
+            )
+            assert name != "[Content_Types].xml" or types != parts.read(name)
+            written.writestr(name, types)
+    assert outline(read(tmp_path / f"b{suffix}")) == ["h1 Verlof"]
+
+
+def test_a_slide_without_a_title_stands_under_none(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Omzet"
+    box = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, 9**7, 9**7)
+    box.text_frame.text = "Het verzuim daalt."
+    deck.save(str(tmp_path / "a.pptx"))
+    passages = cut(read(tmp_path / "a.pptx"), ToyEmbedder(), 200)
+    assert [(one.page, one.heading, one.text) for one in passages] == [
+        (1, "Omzet", "Omzet"),
+        (2, "", "Het verzuim daalt."),
+    ]
+
+
 def test_the_contents_list_of_word_is_left_out(tmp_path: Path) -> None:
     document = docx.Document()
     for style, text in (

@@ -188,6 +188,29 @@ def test_a_running_head_goes_and_stays_once_a_chapter(tmp_path: Path) -> None:
     assert [f"wordt {word} staat" in found.text for word in words] == [True] * 4
 
 
+@pytest.mark.parametrize(
+    ("titles", "size"),
+    [
+        (("Het verlof van de kok", "Het verlof van de boer", "Het verlof van de smid"), 20),
+        (("Utrecht: openingstijden", "Tiel: openingstijden", "Gouda: openingstijden"), 20),
+        (("Week 1", "Week 2", "Week 3"), 11),
+        (("Module 1 - veilig werken", "Module 2 - veilig werken", "Module 3 - veilig werken"), 11),
+    ],
+)
+def test_titles_of_slides_and_numbered_weeks_are_no_running_heads(
+    titles: tuple[str, ...], size: int, tmp_path: Path
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for title, name in zip(titles, ("kok", "boer", "smid"), strict=True):
+            lines(canvas, 800, title, size=size)
+            lines(canvas, 740, f"Dit is van de {name}.", f"De {name} weet het.", f"Meer {name}.")
+            canvas.showPage()
+
+    document = read(made(tmp_path, draw))
+    for title, page in zip(titles, document.pages, strict=True):
+        assert document.text[page.start : page.end].startswith(title)
+
+
 def test_first_lines_that_begin_alike_are_no_running_heads(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(4):

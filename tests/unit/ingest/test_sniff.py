@@ -25,6 +25,7 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
     ("name", "content", "expected"),
     [
         ("a.txt", b"junk\x00\x01\x02\n%PDF-1.4 ...", FileKind.PDF),
+        ("a.pdf", b"\r\n%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>", FileKind.PDF),
         ("a.txt", "Een PDF begint met %PDF-1.4, zei ze.", FileKind.TEXT),
         ("a.txt", "BMI is a measure of weight for height.", FileKind.TEXT),
         ("a.txt", "MZ, ID3 and RIFF are words too", FileKind.TEXT),

@@ -1,0 +1,62 @@
+"""Office files in other forms than the one that libraries know.
+
+"Strict Open XML" differs in the names of its namespaces: a strict workbook has no sheets to them
+and a strict document no text (ISO/IEC 29500-1 and -4 have both forms). A document with macros, a
+template and a slide show differ from a document and a presentation in one content type.
+"""
+
+import io
+import re
+import zipfile
+from typing import BinaryIO
+
+_RELATIONS = "_rels/.rels"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_TYPES = "[Content_Types].xml"
+_OTHER_TYPES = tuple(
+    (re.compile(rb"application/vnd\.(?:" + others + rb")\.main\+xml"), usual)
+    for others, usual in (
+        (
+            rb"openxmlformats-officedocument\.wordprocessingml\.template"
+            rb"|ms-word\.(?:document\.macroEnabled|template\.macroEnabledTemplate)",
+            b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        ),
+        (
+            rb"openxmlformats-officedocument\.presentationml\.(?:slideshow|template)"
+            rb"|ms-powerpoint\.(?:slideshow|template)\.macroEnabled",
+            b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+        ),
+    )
+)
+
+
+def in_usual_form(file: BinaryIO) -> BinaryIO:
+    """The file itself, or of one in another form a copy in memory, in the usual one."""
+    with zipfile.ZipFile(file) as archive:
+        if not _is_in_other_form(archive):
+            return file
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as written:
+            for name in dict.fromkeys(archive.namelist()):
+                content = archive.read(name)
+                if name.endswith((".xml", ".rels")):
+                    content = _STRICT.sub(_USUAL, content)
+                if name == _TYPES:
+                    content = _usual_types(content)
+                written.writestr(name, content)
+    return copy
+
+
+def _is_in_other_form(archive: zipfile.ZipFile) -> bool:
+    names = archive.namelist()
+    if _RELATIONS in names and _STRICT.search(archive.read(_RELATIONS)):
+        return True
+    types = archive.read(_TYPES) if _TYPES in names else b""
+    return _usual_types(types) != types
+
+
+def _usual_types(content: bytes) -> bytes:
+    for others, usual in _OTHER_TYPES:
+        content = others.sub(usual, content)
+    return content
