@@ -53,7 +53,8 @@ def restore(file: Path, directory: Path, progress: Steps) -> Backup:
 def _require_backup(file: Path) -> int:
     """Bytes of the catalogue in ``file``, where that is a backup at all."""
     if not file.is_file():
-        raise BackupError(f"There is no file {file}.")
+        what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
+        raise BackupError(f"{what}. Give the file that `vind backup` wrote.")
     size = file.stat().st_size - TRAILER_BYTES
     with file.open("rb") as opened:
         opened.seek(max(0, size))

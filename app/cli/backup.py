@@ -31,6 +31,6 @@ def backup(
         print_json(made)
     else:
         typer.echo(
-            f"{counted(made.passages, 'passage')} of generation {made.generation} are in "
+            f"Backed up {counted(made.passages, 'passage')} of generation {made.generation} to "
             f"{one_line(str(made.file))}, {size(made.bytes)}."
         )

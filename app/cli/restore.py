@@ -30,6 +30,6 @@ def restore(
         print_json(made)
     else:
         typer.echo(
-            f"{counted(made.passages, 'passage')} of generation {made.generation} are in "
-            f"{one_line(str(directory))} again."
+            f"Restored {counted(made.passages, 'passage')} of generation {made.generation} to "
+            f"{one_line(str(directory))}."
         )

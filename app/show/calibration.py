@@ -36,7 +36,8 @@ def show_calibration(done: Calibration, out: Console) -> None:
     )
     if done.absent:
         out.print(
-            f"{counted(done.absent, 'question')} left out: no document of theirs is in the index."
+            f"{counted(done.absent, 'question')} left out: the index has none of the documents "
+            "that answer them."
         )
 
 

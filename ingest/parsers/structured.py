@@ -49,7 +49,17 @@ def _values(source: Source, text: str) -> Iterable[Any]:
 
 def _json(text: str) -> Any:
     """A JSON value, its numbers as they are written."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return json.loads(
+        text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of a key that it has more than once, all values."""
+    found: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: values if len(values) > 1 else values[0] for key, values in found.items()}
 
 
 def _is_ndjson(text: str) -> bool:

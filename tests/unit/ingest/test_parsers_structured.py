@@ -26,6 +26,11 @@ def test_values_of_json_stand_with_their_keys(tmp_path: Path) -> None:
     ]
 
 
+def test_a_key_that_is_there_twice_has_both_values(tmp_path: Path) -> None:
+    found = read_text(tmp_path, "a.json", '{"naam": "Pomp", "maat": 1, "naam": "Klep"}')
+    assert outline(found) == ["p naam: Pomp, Klep\nmaat: 1"]
+
+
 def test_records_of_many_shapes_are_a_paragraph_each(tmp_path: Path) -> None:
     content = (
         '[{"naam": "Pomp", "maat": {"dn": 50}}, {"titel": "Klep", "kleuren": ["rood"]}, "los"]'
