@@ -127,7 +127,7 @@ def test_what_is_no_whole_backup_is_refused(original: Path, file: Path, tmp_path
         with pytest.raises(BackupError, match="is not a backup"):
             restore(other, tmp_path / "new", silent)
     with pytest.raises(BackupError, match=r"is a folder\. Give the file"):
-        restore(tmp_path, tmp_path / "other")
+        restore(tmp_path, tmp_path / "new", silent)
     with pytest.raises(BackupError, match="There is no file"):
         restore(tmp_path / "none", tmp_path / "new", silent)
     assert not (tmp_path / "new").exists()
