@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.docx_formulas import M, W, write_out_equations
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, xml_root
+from ingest.parsers.office import facts_of, opened, pictures_alone, xml_root
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def parse(source: Source) -> ParsedDocument:
     add_elements(builder, (element for element in elements if not _is_contents(element)))
     for note in _notes(document):
         builder.paragraph(note)
-    return builder.build(facts, _unread(document))
+    read = builder.build(facts, _unread(document))
+    return read if read.blocks else replace(read, unread=read.unread or pictures_alone(source.path))
 
 
 def _unread(document: "Document") -> str:

@@ -17,6 +17,10 @@ from ingest.parsers.office_forms import in_usual_form
 _UNPACKED_AT_MOST = 400_000_000
 _CORE = "docProps/core.xml"
 
+PICTURES_ALONE = (
+    "There are only pictures in the file. Save it as a PDF: pictures are read there (OCR)."
+)
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
@@ -50,6 +54,13 @@ def _check_joints(archive: zipfile.ZipFile) -> None:
     for name in archive.namelist():
         if name.endswith(".rels") or name == "[Content_Types].xml":
             xml_root(archive.read(name))
+
+
+def pictures_alone(path: Path) -> str:
+    """What to say of a file without text that has pictures; empty where it has none."""
+    with zipfile.ZipFile(path) as archive:
+        has_pictures = any("/media/" in name for name in archive.namelist())
+    return PICTURES_ALONE if has_pictures else ""
 
 
 def xml_root(content: bytes) -> Any:

@@ -1,6 +1,7 @@
 """PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from ingest.cleaning import fold
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, xml_root
+from ingest.parsers.office import facts_of, opened, pictures_alone, xml_root
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def parse(source: Source) -> ParsedDocument:
         for text in texts:
             if fold(text) not in seen:
                 builder.paragraph(text)
-    return builder.build(facts)
+    read = builder.build(facts)
+    return read if read.blocks else replace(read, unread=pictures_alone(source.path))
 
 
 def _check_places(presentation: Any) -> None:

@@ -14,13 +14,15 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from PIL import Image
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
-from indexes.errors import CorruptFileError
+from indexes.errors import CorruptFileError, EmptyFileError
 from ingest.chunk import cut
+from ingest.parsers.office import PICTURES_ALONE
 from tests.toy import ToyEmbedder
 from tests.unit.ingest.reading import outline, read
 
@@ -200,6 +202,24 @@ def test_a_slide_without_a_title_stands_under_none(tmp_path: Path) -> None:
         (1, "Omzet", "Omzet"),
         (2, "", "Het verzuim daalt."),
     ]
+
+
+def test_what_has_pictures_alone_says_how_to_have_them_read(tmp_path: Path) -> None:
+    picture = tmp_path / "scan.png"
+    Image.new("RGB", (40, 40)).save(picture)
+    document, deck = docx.Document(), pptx.Presentation()
+    document.add_picture(str(picture))
+    deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_picture(str(picture), 0, 0)
+    document.save(str(tmp_path / "a.docx"))
+    deck.save(str(tmp_path / "a.pptx"))
+    docx.Document().save(str(tmp_path / "b.docx"))
+    for name, reason in (
+        ("a.docx", PICTURES_ALONE),
+        ("a.pptx", PICTURES_ALONE),
+        ("b.docx", "There is no text in the file."),
+    ):
+        with pytest.raises(EmptyFileError, match=re.escape(reason)):
+            read(tmp_path / name)
 
 
 def test_the_contents_list_of_word_is_left_out(tmp_path: Path) -> None:
