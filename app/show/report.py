@@ -15,6 +15,11 @@ from search.evaluation.unsupported import Failure
 def show_report(report: Report, out: Console) -> None:
     """A measure a line, overall and beside it each language; then what it says of single ones."""
     out.print(counted(report.questions, "question") + "\n")
+    if report.absent:
+        out.print(
+            f"{counted(report.absent, 'question')} can only fail: the index has none of the "
+            "documents that answer them. Their paths are below the indexed folder.\n"
+        )
     columns = {"ALL": report.overall, **{k.upper(): v for k, v in report.languages.items()}}
     names = list(dict.fromkeys(name for column in columns.values() for name in column))
     rows = [("MEASURE", *columns)]

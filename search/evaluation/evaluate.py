@@ -14,7 +14,7 @@ from search.evaluation.metrics import (
     reciprocal_rank_at,
 )
 from search.evaluation.outcomes import Outcome, ask, file_name, holds, is_in
-from search.evaluation.questions import read_questions
+from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evaluation.reliability import Bin, expected_calibration_error, reliability
 from search.evaluation.unsupported import Failure
 from search.evaluation.worded import wording_figures
@@ -33,7 +33,8 @@ class Report:
     milliseconds. A figure is None where nothing came up that it could be of, such as
     ``abstention_precision`` where no question was refused. ``reliability`` has confidences against
     answers that were there; ``failures`` are the sentences shown that state what their quotes do
-    not have, where a language model worded the answers.
+    not have, where a language model worded the answers. ``absent`` questions are answered by
+    documents of which the index has none.
     """
 
     questions: int
@@ -41,6 +42,7 @@ class Report:
     languages: dict[str, Figures]
     reliability: tuple[Bin, ...] = ()
     failures: tuple[Failure, ...] = ()
+    absent: int = 0
 
 
 def _mean(values: Iterable[float]) -> float:
@@ -151,6 +153,7 @@ def evaluate(
     asked = read_questions(questions)
     if llm and engine.llm_missing:
         raise ModelNotPulledError(engine.llm_missing)
+    there = _names_in(engine)
     outcomes: list[Outcome] = []
     for done, question in enumerate(asked, 1):
         outcomes.append(ask(engine, question, llm=llm))
@@ -169,4 +172,16 @@ def evaluate(
         },
         reliability=_judged(outcomes),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),
+        absent=sum(_is_absent(question, there) for question in asked),
     )
+
+
+def _names_in(engine: Engine) -> frozenset[str]:
+    """What the files of the index may be called: paths, with and without their first steps."""
+    steps = (record.path.split("/") for record in engine.files())
+    return frozenset("/".join(path[first:]) for path in steps for first in range(len(path)))
+
+
+def _is_absent(question: EvaluationQuestion, there: frozenset[str]) -> bool:
+    golds = {gold.path for gold in question.gold}
+    return bool(golds) and golds.isdisjoint(there)

@@ -155,6 +155,13 @@ def test_a_report_has_a_column_for_each_language(paper: Console) -> None:
     )
 
 
+def test_a_report_says_which_questions_can_only_fail(paper: Console) -> None:
+    show_report(Report(2, {"hit@1": 0.5}, {}, absent=1), paper)
+    assert text_on(paper).startswith(
+        "2 questions\n\n1 question can only fail: the index has none of the documents that answer "
+    )
+
+
 def test_a_report_says_how_sure_means_how_often_and_what_failed(paper: Console) -> None:
     bins = (Bin(0.0, 0.1, 1200, 0.05, 0.04), Bin(0.9, 1.0, 3, 0.95, 2 / 3))
     failed = Failure("Who\n?", "Jan pays 30.\x1b[1m [1]", ("30", "Jan"))

@@ -62,6 +62,16 @@ def test_quotes_and_confidence_are_measured_without_a_model(
     assert report.failures == ()
 
 
+def test_questions_whose_documents_are_not_there_are_counted(
+    engine: Engine, tmp_path: Path
+) -> None:
+    file = tmp_path / "asked.jsonl"
+    paths = ("hr/leave.md", "leave.md", "hr/none.md", "eave.md")
+    asked = [{"question": "Leave?", "gold": [{"path": path}]} for path in paths]
+    file.write_text("\n".join(map(json.dumps, [*asked, {"question": "x", "answerable": False}])))
+    assert evaluate(engine, file).absent == 2
+
+
 def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> None:
     report = evaluate(engine, questions, llm=True)
     overall = report.overall
