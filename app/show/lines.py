@@ -17,6 +17,9 @@ INDENT = "    "
 
 GAP = "  "
 
+WIDEST = 80
+"""Characters that a column is padded to at most, lest one long path puts them on every line."""
+
 NARROWEST = 12
 """Characters of a column at least: on a terminal that is smaller still, lines are broken by it."""
 
@@ -78,7 +81,9 @@ def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:
             for cell, width in zip(row, widths, strict=True)
         )
         for line in zip_longest(*columns, fillvalue=""):
-            cells = (part.ljust(width) for part, width in zip(line, widths, strict=True))
+            cells = (
+                part.ljust(min(width, WIDEST)) for part, width in zip(line, widths, strict=True)
+            )
             out.print(Text(GAP.join(cells).rstrip(), style="" if number else "dim"))
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from app.doctor.finding import warn
 from app.show.doctor import show_finding
 from app.show.ledger import show_files, show_status
+from app.show.lines import show_table
 from app.show.passages import show_dropped, show_hits, show_quotes, show_sources
 from app.show.report import show_report
 from indexes.types import FileRecord, FileState, IndexStatus
@@ -153,6 +154,14 @@ def test_a_report_has_a_column_for_each_language(paper: Console) -> None:
         "search_ms_p50         12.3 ms  -      -\n"
         "abstention_precision  -        -      -\n"
     )
+
+
+def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
+    show_table([("PATH", "REASON"), ("a/" * 2000, "long"), ("b.txt", "short")], paper)
+    header, long, short = text_on(paper).splitlines()
+    assert long == f"{'a/' * 2000}  long"
+    assert short == f"{'b.txt':80}  short"
+    assert header == f"{'PATH':80}  REASON"
 
 
 def test_a_report_says_which_questions_can_only_fail(paper: Console) -> None:
