@@ -42,7 +42,7 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
         return "the quotes do not speak of what is counted"
     if wrong := said_of_another(
         claim.sentence, claim.names, source.sentences, language
-    ) or said_of_subject_beside(claim.sentence, source.sentences, language):
+    ) or said_of_subject_beside(claim.sentence, claim.asked.stems, source.sentences, language):
         return f"the quotes say it of another: {', '.join(wrong)}"
     if wrong := said_of_companion(claim.sentence, claim.names, source.sentences, language):
         return f"the quotes say it of another: {', '.join(wrong)}"

@@ -28,23 +28,39 @@ class _Stated:
     value: Value
     is_bare: bool = False
 
-    def leaves(self, said: frozenset[str], other: "_Stated") -> bool:
-        """Whether who says ``said`` before this value has the subject of the other, not its own."""
+    def leaves(self, claim: "_Claimed", other: "_Stated") -> bool:
+        """Whether a claim has the subject of the other before this value, and not its own.
+
+        Its own may stand behind the value, or in the question alone.
+        """
         subject = (self.before[:-1] or self.before) if other.is_bare else self.before
-        own = set(subject) - set(other.before)
-        others = set(other.before) - set(self.before)
+        own = frozenset(subject) - frozenset(other.before)
+        others = frozenset(other.before) - frozenset(self.before)
+        asked_of_own = len(claim.asked & own)
         return (
             abs(self.text - other.text) <= 1
             and any(map(str.isalpha, own))
-            and said.isdisjoint(own)
-            and not said.isdisjoint(others)
+            and claim.said.isdisjoint(own)
+            and not claim.before.isdisjoint(others)
+            and (asked_of_own == 0 or asked_of_own < len(claim.asked & others))
         )
 
 
-def said_of_subject_beside(claim: str, sources: Sequence[str], language: Language) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """The stems before a value of a claim, all that it says, and what was ``asked``."""
+
+    before: frozenset[str]
+    said: frozenset[str]
+    asked: frozenset[str]
+
+
+def said_of_subject_beside(
+    claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
+) -> list[str]:
     """The numbers of ``claim`` that the source sentences say of another subject.
 
-    Rows of tables are left out.
+    ``asked`` are the stems of the question. Rows of tables are left out.
     """
     stated = [
         one
@@ -52,19 +68,20 @@ def said_of_subject_beside(claim: str, sources: Sequence[str], language: Languag
         if "\t" not in text
         for one in _stated_in(number, text, language)
     ]
+    said = frozenset(content_stems(claim, language))
     return [
         " ".join(claim[one.value.start : one.value.end].split())
         for one in _stated_in(0, claim, language)
-        if not one.is_bare and _is_of_another(one, stated)
+        if not one.is_bare
+        and _is_of_another(one, _Claimed(frozenset(one.before), said, asked), stated)
     ]
 
 
-def _is_of_another(claimed: _Stated, stated: Sequence[_Stated]) -> bool:
-    said = frozenset(claimed.before)
-    alike = [one for one in stated if one.is_bare or one.value.kind == claimed.value.kind]
-    own = [one for one in alike if _has_number(one, claimed)]
-    others = [one for one in alike if not _has_number(one, claimed)]
-    return bool(own) and all(any(one.leaves(said, other) for other in others) for one in own)
+def _is_of_another(one: _Stated, claim: _Claimed, stated: Sequence[_Stated]) -> bool:
+    alike = [other for other in stated if other.is_bare or other.value.kind == one.value.kind]
+    own = [other for other in alike if _has_number(other, one)]
+    others = [other for other in alike if not _has_number(other, one)]
+    return bool(own) and all(any(here.leaves(claim, other) for other in others) for here in own)
 
 
 def _has_number(one: _Stated, other: _Stated) -> bool:

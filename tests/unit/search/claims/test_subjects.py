@@ -7,6 +7,7 @@ from search.claims.subjects import said_of_subject_beside
 
 ENTRY = ["Kinderen betalen € 5 entree.", "Volwassenen betalen € 9."]
 LEAVE = ["Managers get 25 days of leave, trainees 20."]
+PRICES = ["The gym costs members € 5.", "For visitors the price is € 9."]
 NOTICE = ["The tenant gives one month's notice, the landlord three."]
 
 
@@ -23,6 +24,8 @@ NOTICE = ["The tenant gives one month's notice, the landlord three."]
         ("The landlord gives one month's notice.", NOTICE, "en", ["one month"]),
         ("The landlord gives three months' notice.", NOTICE, "en", []),
         ("The tenant gives one month's notice.", NOTICE, "en", []),
+        ("The price is € 5 for members.", PRICES, "en", []),
+        ("The price is € 5 for visitors.", PRICES, "en", ["€ 5"]),
         # Further away, and of no subject of its own.
         ("Volwassenen betalen € 5.", [ENTRY[0], "Honden mogen niet.", ENTRY[1]], "nl", []),
         ("Volwassenen betalen € 5.", ["Het is € 5.", "Volwassenen mogen € 9 pinnen."], "nl", []),
@@ -34,4 +37,10 @@ NOTICE = ["The tenant gives one month's notice, the landlord three."]
 def test_the_subject_of_the_value_beside_it(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert said_of_subject_beside(claim, sources, language) == wrong
+    assert said_of_subject_beside(claim, frozenset(), sources, language) == wrong
+
+
+def test_the_subject_may_stand_in_the_question_alone() -> None:
+    for asked, wrong in (("member", []), ("visitor", ["€ 5"])):
+        stems = frozenset({"price", asked})
+        assert said_of_subject_beside("The price is € 5.", stems, PRICES, "en") == wrong
