@@ -14,9 +14,16 @@ _WITH_T = (
 )
 """Dutch verbs that are the same for both, and that take a t; others are left as they are."""
 
+_IF = "(als|dat|indien|omdat|tenzij|terwijl|voordat|wanneer|zodra|zolang)"
+_REST, _END = r"([^.,;:!?]*?)", r"(?=\s*(?:[.,;:!?]|$))"
+"""Of a clause whose verb stands at its end: "als ik zeven keer per maand kom"."""
+
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
     for pattern, said in (
+        (rf"\b{_IF} ik\b{_REST}\bben{_END}", r"\1 u\2bent"),
+        (rf"\b{_IF} ik\b{_REST}\b{_ALIKE}{_END}", r"\1 u\2\3"),
+        (rf"\b{_IF} ik\b{_REST}\b{_WITH_T}{_END}", r"\1 u\2\3t"),
         (r"\bik ben\b", "u bent"),
         (r"\bben ik\b", "bent u"),
         (rf"\bik {_ALIKE}\b", r"u \1"),
