@@ -64,14 +64,11 @@ def _sections(document: ParsedDocument) -> Iterator[_Section]:
     only_headings = True
     for block in document.blocks:
         is_heading = block.kind is BlockKind.HEADING
-        if block.unheaded and blocks:
+        if blocks and (_apart(block, blocks[-1]) or (is_heading and not only_headings)):
             yield _Section(_titles(path), blocks)
             blocks, only_headings = [], True
         if block.unheaded:
             path = []
-        if blocks and (_apart(block, blocks[-1]) or (is_heading and not only_headings)):
-            yield _Section(_titles(path), blocks)
-            blocks, only_headings = [], True
         if is_heading:
             title = document.text[block.start : min(block.end, block.start + _TITLE_AT_MOST)]
             path = [step for step in path if step[0] < block.level] + [(block.level, title)]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.parsers.lines import is_item
@@ -15,15 +14,8 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"\s*[-=_]{3}[-=_+|\s]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a table in a text."""
-
-    rows: list[Row]
-
-
-def text_and_tables(paragraph: str) -> Iterator[str | Table]:
-    """A paragraph as stretches of text and the tables between them, in order."""
+def text_and_tables(paragraph: str) -> Iterator[str | list[Row]]:
+    """A paragraph as stretches of text and the rows of the tables between them, in order."""
     lines = paragraph.split("\n")
     text: list[str] = []
     at = 0
@@ -32,7 +24,7 @@ def text_and_tables(paragraph: str) -> Iterator[str | Table]:
         if rows:
             if text:
                 yield "\n".join(text)
-            yield Table(rows)
+            yield rows
             text, at = [], end
         else:
             text.append(lines[at])

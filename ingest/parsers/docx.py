@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.docx_formulas import M, W, write_out_equations
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, pictures_alone, xml_root
+from ingest.parsers.office import facts_of, opened, telling_of_pictures, xml_root
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def parse(source: Source) -> ParsedDocument:
     add_elements(builder, (element for element in elements if not _is_contents(element)))
     for note in _notes(document):
         builder.paragraph(note)
-    read = builder.build(facts, _unread(document))
-    return read if read.blocks else replace(read, unread=read.unread or pictures_alone(source.path))
+    return telling_of_pictures(builder.build(facts, _unread(document)), source.path)
 
 
 def _unread(document: "Document") -> str:

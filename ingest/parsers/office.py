@@ -3,12 +3,14 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import fold
+from ingest.document import ParsedDocument
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office_forms import in_usual_form
 
@@ -56,11 +58,13 @@ def _check_joints(archive: zipfile.ZipFile) -> None:
             xml_root(archive.read(name))
 
 
-def pictures_alone(path: Path) -> str:
-    """What to say of a file without text that has pictures; empty where it has none."""
+def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:
+    """What was read of a file, which says so where that has pictures and no text at all."""
+    if read.blocks or read.unread:
+        return read
     with zipfile.ZipFile(path) as archive:
         has_pictures = any("/media/" in name for name in archive.namelist())
-    return PICTURES_ALONE if has_pictures else ""
+    return replace(read, unread=PICTURES_ALONE) if has_pictures else read
 
 
 def xml_root(content: bytes) -> Any:

@@ -1,7 +1,6 @@
 """PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from ingest.cleaning import fold
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, pictures_alone, xml_root
+from ingest.parsers.office import facts_of, opened, telling_of_pictures, xml_root
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -48,8 +47,7 @@ def parse(source: Source) -> ParsedDocument:
         for text in texts:
             if fold(text) not in seen:
                 builder.paragraph(text)
-    read = builder.build(facts)
-    return read if read.blocks else replace(read, unread=pictures_alone(source.path))
+    return telling_of_pictures(builder.build(facts), source.path)
 
 
 def _check_places(presentation: Any) -> None:

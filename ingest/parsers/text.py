@@ -8,7 +8,7 @@ import re
 
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.aligned import Table, text_and_tables
+from ingest.parsers.aligned import text_and_tables
 from ingest.parsers.base import Source
 from ingest.parsers.lines import unwrap
 from ingest.parsers.tables import looks_like_header
@@ -28,10 +28,10 @@ def add_text(builder: TextBuilder, text: str) -> None:
     """Add text, a paragraph to each stretch between blank lines, and the tables in it."""
     for paragraph in _BLANK_LINE.split(_LINE_END.sub("\n", text)):
         for part in text_and_tables(paragraph):
-            if isinstance(part, Table):
-                builder.table(part.rows, has_header=looks_like_header(part.rows))
-            else:
+            if isinstance(part, str):
                 builder.paragraph(unwrap(part))
+            else:
+                builder.table(part, has_header=looks_like_header(part))
 
 
 def lines_of(text: str) -> list[str]:

@@ -254,6 +254,6 @@ def test_what_is_no_table_in_plain_text(text: str, tmp_path: Path) -> None:
 @given(st.text("ab  \n-", max_size=60))
 def test_no_word_of_a_text_is_lost_or_moved(text: str) -> None:
     parts = list(text_and_tables(text))
-    told = [part if isinstance(part, str) else " ".join(map(" ".join, part.rows)) for part in parts]
+    told = [part if isinstance(part, str) else " ".join(map(" ".join, part)) for part in parts]
     wanted = [word for word in text.split() if set(word) != {"-"}]
     assert [word for one in told for word in one.split() if set(word) != {"-"}] == wanted
