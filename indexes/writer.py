@@ -169,6 +169,17 @@ class IndexWriter:
             file_id = write.put_record(self._connection, replace(record, passages=0))
             write.drop_document(self._connection, file_id, generation)
 
+    def forget(self, folder: str) -> None:
+        """Drop the ledger of an indexed folder.
+
+        Raises ValueError, and changes nothing, where one of its files has passages; DiskFullError.
+        """
+        with self._guard, self._change():
+            held = [one.path for one in catalogue.files(self._connection, folder) if one.passages]
+            if held:
+                raise ValueError(f"{held[0]} of {folder} has passages: use record() first")
+            write.forget_folder(self._connection, folder)
+
     def move(self, source: FileRecord, record: FileRecord) -> None:
         """Give the document of ``source`` to the file of ``record``, as it is, with its vectors.
 

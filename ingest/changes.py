@@ -72,7 +72,7 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
         raise FolderError(
             f"{target.folder} is away or empty, and the index would lose its files. Bring it back "
             "and run the command again. If it was emptied on purpose, put a file in it, which may "
-            "be an empty one, and run the command again."
+            "be an empty one, and run the command again; if it is gone for good, `vind forget` it."
         )
     changes.gone = [
         record

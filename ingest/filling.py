@@ -82,6 +82,11 @@ class Filler:
         self._writer.record(record)
         self._uncommitted += 1
 
+    def forget(self, folder: str) -> None:
+        """Drop the ledger of a folder whose files are all noted to be no more."""
+        self._writer.forget(folder)
+        self._uncommitted += 1
+
     def touch(self, record: FileRecord) -> None:
         """Write down the new time of a file whose content is as it was."""
         self._writer.touch(record)

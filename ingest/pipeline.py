@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexes.settings import Settings
 from indexes.shown_path import path_shown_as
-from indexes.types import Embedder, FileRecord
+from indexes.types import Embedder, FileRecord, FileState
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
 from ingest.contents import Contents, place_of
@@ -24,7 +24,7 @@ from ingest.ledger import gone_from
 from ingest.moves import find_moves
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
-from ingest.targets import Target, outermost, resolve
+from ingest.targets import Target, indexed_folder, outermost, resolve
 
 
 def index_folder(
@@ -58,6 +58,28 @@ def index_targets(
     ]
     run = _Run(writer, embedder, settings, progress, ledger, changes)
     run.follow(changes)
+    return run.tally.summary(time.monotonic() - began)
+
+
+def forget_folder(
+    folder: Path,
+    writer: IndexWriter,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Callable[[Progress], None],
+) -> Summary:
+    """Take an indexed folder out of the index, with its ledger; it may be gone from the disk.
+
+    What another folder holds a copy of stays, and is read again where it must be. Raises
+    FolderError for a folder that is not indexed, and what ``index_folder`` does.
+    """
+    began = time.monotonic()
+    name = indexed_folder(folder, writer.folders())
+    ledger = writer.ledger()
+    of_folder = [record for record in ledger if record.folder == name]
+    held = [record for record in of_folder if record.state is not FileState.DELETED]
+    run = _Run(writer, embedder, settings, progress, ledger, [Changes(gone=held)])
+    run.forget(name, held)
     return run.tally.summary(time.monotonic() - began)
 
 
@@ -117,6 +139,16 @@ class _Run:
         self._drop(gone, [pair for change in changes for pair in change.noted])
         moved = {id(job) for job, _ in moves.values()}
         self._read([job for job in jobs if id(job) not in moved])
+        self._finish()
+
+    def forget(self, folder: str, held: Sequence[FileRecord]) -> None:
+        """Make the index hold nothing of a folder, ``held`` being what it holds."""
+        self.tally.deleted = len(held)
+        self._drop(held, [])
+        self._filler.forget(folder)
+        self._finish()
+
+    def _finish(self) -> None:
         while again := self._follower.take_again():
             self._read(self._jobs_again(again))
         self._filler.finish()

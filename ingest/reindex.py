@@ -44,8 +44,7 @@ def _targets(former: Former) -> Iterator[Target]:
         if _is_away(folder.path):
             raise FolderError(
                 f"{folder.path} is away or empty, and the new index would lose its files. Bring it "
-                "back and run the command again; or index the other folders into a new index: "
-                "`vind index FOLDER --index DIR`."
+                "back and run the command again. If it is gone for good, `vind forget` it."
             )
         yield from _parts(folder)
 

@@ -32,6 +32,18 @@ def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
     return [targets[start] for start in starts]
 
 
+def indexed_folder(path: Path, indexed: Sequence[str]) -> str:
+    """The one of the ``indexed`` folders that ``path`` is; it may be gone from the disk.
+
+    Raises FolderError where it is none of them.
+    """
+    for name in (str(path.expanduser().absolute()), str(path.expanduser().resolve())):
+        if name in indexed:
+            return name
+    known = "".join(f"\n  {folder}" for folder in indexed) or " none."
+    raise FolderError(f"{path} is not an indexed folder. These are:{known}")
+
+
 def outermost(targets: Sequence[Target]) -> list[Target]:
     """The targets that are in no other one, each once, so that no file is read twice in a run."""
     each = dict.fromkeys(targets)

@@ -1,17 +1,11 @@
 """``vind index``: folders of documents in, an index out."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app.cli.options import AsJson, IndexFolder, read_path
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from indexes.settings import Settings
-    from ingest.report import Summary
 
 
 def index(
@@ -36,10 +30,13 @@ def index(
     could not be read whole; a watch that was stopped with Ctrl-C ends with 0.
     """
     from app.cli.guard import ExitCode
+    from app.cli.progress import shown
+    from app.cli.writing import writing
     from app.json_out import print_json
     from app.show.ledger import show_summary
     from app.show.lines import console
     from indexes.settings import load_settings
+    from ingest.pipeline import index_folder
     from ingest.targets import resolve
 
     settings = load_settings(index=index)
@@ -50,25 +47,11 @@ def index(
 
         index_and_watch(paths, settings, as_json=as_json)
         return
-    summary = _run(paths, settings)
+    with writing(settings) as (writer, embedder, report):
+        summary = index_folder(paths, writer, embedder, settings, shown(report))
     if as_json:
         print_json(summary)
     else:
         show_summary(summary, settings.index, console())
     if summary.failures:
         raise typer.Exit(ExitCode.SOME_FAILED)
-
-
-def _run(paths: "Sequence[Path]", settings: "Settings") -> "Summary":
-    from app.cli.progress import progress, shown
-    from indexes.embedder import load_embedder
-    from indexes.writer import IndexWriter
-    from ingest.chunk import chunking_fingerprint
-    from ingest.pipeline import index_folder
-
-    with progress() as report:
-        report(0, 0, "loading the embedder; the first time this takes half a minute")
-        embedder = load_embedder(settings)
-        chunking = chunking_fingerprint(settings.passage_tokens)
-        with IndexWriter.open(settings.index, embedder, chunking) as writer:
-            return index_folder(paths, writer, embedder, settings, shown(report))

@@ -12,6 +12,7 @@ from app.cli import (
     doctor,
     evaluate,
     files,
+    forget,
     index,
     models,
     reindex,
@@ -39,6 +40,7 @@ program.command("ask")(ask.ask)
 program.command("serve")(serve.serve)
 program.command("status")(status.status)
 program.command("files")(files.files)
+program.command("forget")(forget.forget)
 program.command("reindex")(reindex.reindex)
 program.command("verify")(verify.verify)
 program.command("backup")(backup.backup)

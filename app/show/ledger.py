@@ -1,6 +1,6 @@
 """The figures of an index and the ledger of its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -57,9 +57,10 @@ def states_in_words(states: Mapping[FileState, int]) -> str:
 
 def show_files(records: Sequence[FileRecord], out: Console) -> None:
     """One file a line: state, passages, size, path and reason."""
+    named = _path_shown(records)
     rows = [("STATE", "PASSAGES", "SIZE", "PATH", "REASON")]
     rows += [
-        (record.state, str(record.passages), size(record.size), record.path, record.reason)
+        (record.state, str(record.passages), size(record.size), named(record), record.reason)
         for record in records
     ]
     show_table(rows, out)
@@ -88,5 +89,13 @@ def show_summary(summary: Summary, index: Path, out: Console) -> None:
     out.print(f"{states_in_words(summary.states)}. The index is in {one_line(str(index))}.")
     if summary.failures:
         out.print(f"\n{counted(len(summary.failures), 'file')} could not be read whole:")
+    named = _path_shown(summary.failures)
     for record in summary.failures:
-        out.print(Text(f"  {record.state}  {one_line(record.path)}: {one_line(record.reason)}"))
+        out.print(Text(f"  {record.state}  {one_line(named(record))}: {one_line(record.reason)}"))
+
+
+def _path_shown(records: Sequence[FileRecord]) -> Callable[[FileRecord], str]:
+    """How the path of each is shown: below its folder, and with that where there are several."""
+    if len({record.folder for record in records}) > 1:
+        return lambda record: f"{record.folder}/{record.path}"
+    return lambda record: record.path

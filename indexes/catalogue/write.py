@@ -43,6 +43,16 @@ def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
     return int(row[0])
 
 
+def forget_folder(connection: sqlite3.Connection, folder: str) -> None:
+    """Drop the ledger lines of an indexed folder, whose files have no documents any more."""
+    connection.execute(
+        "UPDATE documents SET superseded_by = NULL "
+        "WHERE superseded_by IN (SELECT id FROM files WHERE folder = ?)",
+        (folder,),
+    )
+    connection.execute("DELETE FROM files WHERE folder = ?", (folder,))
+
+
 def drop_document(connection: sqlite3.Connection, file_id: int, generation: int) -> None:
     """Remove a file's document and passages; the passages leave a tombstone."""
     connection.execute(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -329,6 +330,26 @@ class TestAsking:
         assert status["states"] == {"indexed": 3, "corrupt": 1}
         assert status["passages"] == status["vectors"] == status["term_entries"] > 0
         assert "3 indexed, 1 corrupt" in vind("status", "--index", index).stdout
+
+    def test_a_folder_is_forgotten(self, folder: Path, tmp_path: Path) -> None:
+        own = tmp_path / "own folder"
+        own.mkdir()
+        (own / "fiets.txt").write_text("De fietsvergoeding is 19 cent per kilometer.\n")
+        index = tmp_path / "index"
+        vind("index", folder, own, "--index", index)
+        listed = vind("files", "--index", index).stdout
+        assert f"{folder}/warranty.txt" in listed
+        assert f"{own}/fiets.txt" in listed
+        shutil.rmtree(own)
+        done = vind("forget", own, "--index", index)
+        assert (done.returncode, done.stdout) == (0, "1 file forgotten.\n")
+        assert document(vind("status", "--index", index, "--json"))["folders"] == [str(folder)]
+        listed = vind("files", "--index", index).stdout
+        assert str(folder) not in listed
+        assert "fiets" not in listed
+        again = vind("forget", own, "--index", index)
+        assert again.returncode == ExitCode.COULD_NOT_RUN
+        assert again.stderr == f"vind: {own} is not an indexed folder. These are:\n  {folder}\n"
 
     def test_files(self, index: Path) -> None:
         records = document(vind("files", "--index", index, "--json"))

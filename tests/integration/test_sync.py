@@ -18,7 +18,11 @@ from hypothesis import strategies as st
 
 from indexes.errors import FolderError, NoIndexError
 from indexes.index import Index
+from indexes.settings import Settings
 from indexes.types import FileState
+from indexes.writer import IndexWriter
+from ingest.chunk import chunking_fingerprint
+from ingest.pipeline import forget_folder
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.toy import ToyEmbedder
 
@@ -313,6 +317,57 @@ def test_a_share_that_is_not_mounted_does_not_lose_its_files(tmp_path: Path) -> 
     assert look(index) == before
     put(docs, "leeg.txt", b"")
     assert run(index, docs).deleted == 2
+
+
+def forget(index: Path, folder: Path) -> int:
+    """Take a folder out of the index; how many files it held."""
+    embedder, options = ToyEmbedder(), Settings(index=index, threads=2)
+    with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
+        return forget_folder(folder, writer, embedder, options, lambda _: None).deleted
+
+
+def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
+    docs, other, index = tmp_path / "docs", tmp_path / "other", tmp_path / "index"
+    put(docs, "a.txt", b"gedeelde tekst")
+    put(docs, "policy v2.txt", b"nieuwe regels over pompen " * 20)
+    put(docs, "gone.txt", b"weg")
+    put(other, "b.txt", b"gedeelde tekst")
+    put(other, "policy v1.txt", b"nieuwe regels over pompen " * 20 + b"toen")
+    run(index, docs, other)
+    (docs / "gone.txt").unlink()
+    run(index, docs)
+    shutil.rmtree(docs)
+    assert forget(index, docs) == 2
+    run(tmp_path / "anew", other)
+    assert look(index) == look(tmp_path / "anew")
+    with Index.open(index) as opened:
+        assert opened.status().folders == (str(other),)
+        assert {record.folder for record in opened.files()} == {str(other)}
+    with pytest.raises(FolderError, match=rf"docs is not an indexed folder\. .*:\n  {other}$"):
+        forget(index, docs)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(st.data())
+def test_what_a_forgotten_folder_shared_is_found_in_the_other(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    tmp_path = tmp_path_factory.mktemp("forget")
+    docs, other, index = tmp_path / "docs", tmp_path / "other", tmp_path / "index"
+    for folder in (docs, other):
+        put(folder, "own.txt", b"een")
+        for name in data.draw(st.lists(st.sampled_from([*FILES[:3], *ARCHIVES[:3]]), unique=True)):
+            texts = st.sampled_from(TEXTS).map(str.encode)
+            put(folder, name, data.draw(CONTENTS if name in ARCHIVES else texts))
+    run(index, docs, other)
+    forget(index, docs)
+    run(tmp_path / "anew", other)
+    assert look(index) == look(tmp_path / "anew")
 
 
 def failing(_: Path) -> None:

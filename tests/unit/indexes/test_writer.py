@@ -12,6 +12,7 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, FileState, Passage
+from indexes.verify import verify
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import (
@@ -101,6 +102,28 @@ def test_a_file_put_twice_in_a_batch_is_there_once(directory: Path) -> None:
         status = index.status()
         assert (status.passages, status.vectors, status.term_entries) == (2, 2, 2)
         assert len(index.match("alpha", 5)) == 1
+
+
+def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> None:
+    elsewhere = replace(RECORD, folder="/elsewhere")
+    texts = ["beta"]
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha")
+        writer.put(elsewhere, document(texts), texts, EMBEDDER.read_passages(texts))
+        writer.supersede({2: 1})
+        writer.commit()
+        with pytest.raises(ValueError, match=r"a\.txt of /company has passages"):
+            writer.forget(FOLDER)
+        delete(writer, "a.txt")
+        writer.forget(FOLDER)
+        writer.commit()
+        assert writer.ledger() == [replace(elsewhere, passages=1)]
+        assert writer.folders() == ("/elsewhere",)
+    with Index.open(directory) as index:
+        assert index.match("alpha", 5) == []
+        (hit,) = index.match("beta", 5)
+        assert index.passages([hit.passage_id])[hit.passage_id].superseded_by is None
+    assert verify(directory, lambda *_: None).sound
 
 
 def test_ids_are_never_used_again(directory: Path) -> None:
