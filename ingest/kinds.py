@@ -31,6 +31,7 @@ class FileKind(StrEnum):
     MAIL = "mail"
     MSG = "msg"
     MBOX = "mbox"
+    CALENDAR = "calendar"
     ZIP = "zip"
     TAR = "tar"
     PACKED = "packed"
@@ -63,6 +64,7 @@ MEDIA_TYPES = {
     FileKind.MAIL: "message/rfc822",
     FileKind.MSG: "application/vnd.ms-outlook",
     FileKind.MBOX: "application/mbox",
+    FileKind.CALENDAR: "text/calendar",
     FileKind.ZIP: "application/zip",
     FileKind.TAR: "application/x-tar",
     FileKind.PACKED: "application/gzip",

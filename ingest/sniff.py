@@ -60,6 +60,7 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML_START = re.compile(r"\s*<\?xml\s")
+_CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _MBOX_START = re.compile(r"\s*From \S+@?\S* .*\d{4}.*\r?\n(?=[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
@@ -114,6 +115,8 @@ def _marked(head: bytes) -> FileKind | None:
 def _text_kind(text: str, suffix: str) -> FileKind:
     if _HTML_START.match(text):
         return FileKind.HTML
+    if _CALENDAR_START.match(text):
+        return FileKind.CALENDAR
     if suffix in _TEXT_KINDS:
         return _TEXT_KINDS[suffix]
     if _MBOX_START.match(text):

@@ -34,13 +34,14 @@ _MODULES = {
     FileKind.MAIL: "mail",
     FileKind.MSG: "msg",
     FileKind.MBOX: "mbox",
+    FileKind.CALENDAR: "calendar",
     FileKind.ZIP: "archive",
     FileKind.TAR: "archive",
     FileKind.PACKED: "archive",
     FileKind.IMAGE: "image",
 }
 
-VERSION = 6
+VERSION = 7
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

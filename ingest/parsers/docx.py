@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.docx_formulas import M, W, write_out_equations
+from ingest.parsers.docx_pictures import put_in_words
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
 from ingest.parsers.office import facts_of, opened, telling_of_pictures, xml_root
 from ingest.parsers.partitioning import prepare
+from ingest.parsers.pictures import Pictures
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,6 +40,8 @@ def parse(source: Source) -> ParsedDocument:
     with opened(source.path) as file:
         document = docx.Document(file)
         _bring_out(document)
+        pictures = Pictures(source, "picture")
+        put_in_words(document, pictures)
         facts = facts_of(file)
         saved = io.BytesIO()
         document.save(saved)
@@ -48,7 +52,10 @@ def parse(source: Source) -> ParsedDocument:
     add_elements(builder, (element for element in elements if not _is_contents(element)))
     for note in _notes(document):
         builder.paragraph(note)
-    return telling_of_pictures(builder.build(facts, _unread(document)), source.path)
+    unread = "; ".join(filter(None, (_unread(document), pictures.unread)))
+    read = builder.build(facts, unread)
+    pictures.check(read)
+    return telling_of_pictures(read, source.path)
 
 
 def _unread(document: "Document") -> str:

@@ -1,6 +1,7 @@
 """Pictures of text, by OCR: photographs and scans; each frame of a TIFF or HEIC is a page."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from ingest.document import ParsedDocument, TextBuilder
@@ -22,15 +23,12 @@ _DAMAGED = "the picture is damaged"
 
 def parse(source: Source) -> ParsedDocument:
     """Read the text in a picture. Raises CorruptFileError, EmptyFileError or FileTooLargeError."""
-    import pi_heif
     from PIL import Image
 
     if not source.ocr or not ocr_languages():
         raise EmptyFileError(NEEDS_OCR if source.ocr else OCR_OFF)
-    pi_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = _PIXELS_AT_MOST
     try:
-        picture = Image.open(source.path)
+        picture = opened(source.path)
         frames = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
     except Image.DecompressionBombError as error:
         raise FileTooLargeError("The picture is too large to read.") from error
@@ -40,6 +38,16 @@ def parse(source: Source) -> ParsedDocument:
         raise CorruptFileError("The picture is damaged and cannot be opened.") from error
     with picture:
         return _read(picture, frames, source)
+
+
+def opened(file: "Path | IO[bytes]") -> "Image.Image":
+    """A picture, of which nothing but its head is read yet. Raises what Pillow's readers do."""
+    import pi_heif
+    from PIL import Image
+
+    pi_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = _PIXELS_AT_MOST
+    return Image.open(file)
 
 
 def _read(picture: "Image.Image", frames: int, source: Source) -> ParsedDocument:
@@ -71,7 +79,7 @@ def _frame(picture: "Image.Image", number: int) -> "Image.Image | None":
     """A frame of the picture, from 1; None where it is damaged."""
     try:
         picture.seek(number - 1)
-        return _upright(picture)
+        return upright(picture)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - as above; the page is named as not read
@@ -85,7 +93,7 @@ def _unread(problems: dict[int, str], frames: int) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _upright(picture: "Image.Image") -> "Image.Image":
+def upright(picture: "Image.Image") -> "Image.Image":
     """The picture in gray, the way up that its camera noted, on white where it lets through."""
     from PIL import Image, ImageOps
 
@@ -94,8 +102,12 @@ def _upright(picture: "Image.Image") -> "Image.Image":
         white = Image.new("RGBA", frame.size, "white")
         frame = Image.alpha_composite(white, frame.convert("RGBA"))
     gray = frame.convert("L")
-    pixels = gray.width * gray.height
-    if pixels > _PIXELS_READ:
-        scale = (_PIXELS_READ / pixels) ** 0.5
-        gray = gray.resize((int(gray.width * scale) or 1, int(gray.height * scale) or 1))
-    return gray
+    scale = (_PIXELS_READ / (gray.width * gray.height)) ** 0.5
+    return scaled(gray, scale) if scale < 1 else gray
+
+
+def scaled(picture: "Image.Image", scale: float) -> "Image.Image":
+    """The picture made larger or smaller, within what OCR takes."""
+    at_most = (_PIXELS_READ / (picture.width * picture.height)) ** 0.5
+    scale = min(scale, at_most)
+    return picture.resize((int(picture.width * scale) or 1, int(picture.height * scale) or 1))

@@ -24,6 +24,7 @@ from ingest.parsers.mime import (
 from ingest.parsers.webpage import words_seen
 
 _MESSAGE = "message/rfc822"
+_INVITATION = "text/calendar"
 # A page of so many times the words of the plain text says what that does not: of a newsletter the
 # plain text often says no more than that one should look at the page.
 _MORE_TIMES = 1.5
@@ -62,6 +63,9 @@ def mail_parts(part: Part) -> MailParts:
 def _leaf(part: Part, kind: str) -> MailParts:
     if kind in _SIGNATURES:
         return MailParts()
+    # Beside the text that says who invites, it says what is when, and where.
+    if kind == _INVITATION:
+        return MailParts(attached=(part,))
     named = bool(file_name(part)) or part.get_content_disposition() == "attachment"
     # What says it has parts, and has none, is read as it stands.
     if part.get_content_maintype() in ("text", "multipart") and not named:

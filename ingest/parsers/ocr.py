@@ -1,6 +1,7 @@
 """Text out of pictures, by Tesseract as a program of its own, with a limit on its time."""
 
 import os
+import re
 import shutil
 import subprocess
 from functools import lru_cache
@@ -12,6 +13,7 @@ NEEDS_OCR = "needs OCR: install tesseract-ocr tesseract-ocr-nld tesseract-ocr-en
 OCR_OFF = "OCR is switched off"
 DOTS_PER_INCH = 300  # what Tesseract is trained for
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _WANTED_LANGUAGES = ("nld", "eng")
 _SECONDS_A_PAGE = 90
 # Find the text blocks, and which way is up (Tesseract's page segmentation mode 1).
@@ -63,3 +65,8 @@ def read_picture(width: int, height: int, gray: bytes) -> list[str]:
         raise OcrFailure(f"OCR failed ({said[-1] if said else f'exit code {done.returncode}'})")
     text = done.stdout.decode("utf-8", "replace").replace("\f", "")
     return [unwrap(part) for part in text.split("\n\n") if part.strip()]
+
+
+def words(text: str) -> int:
+    """How much of a text reads as words, in characters: what is misread does not."""
+    return sum(map(len, _WORD.findall(text)))

@@ -15,11 +15,12 @@ from ingest.parsers.ocr import (
     OcrFailure,
     ocr_languages,
     read_picture,
+    words,
 )
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
-from ingest.parsers.pdf_usable import is_garbled, is_in_picture, words
+from ingest.parsers.pdf_usable import is_garbled, is_in_picture
 
 CLOSED = "cannot be opened"
 """The problem of a page that is damaged."""

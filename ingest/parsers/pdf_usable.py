@@ -23,7 +23,6 @@ _WRITTEN = 0.35
 _JUDGED_FROM = 20  # characters
 _CODE = re.compile(r"\(cid:\d+\)")
 _LEADERS = re.compile(r"[\s._\-\u2013—…·]+")  # between the lines of a contents page, or to write on
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _MEANINGLESS_KINDS = {"Cc", "Cn", "Co", "Cs"}
 
 
@@ -68,8 +67,3 @@ def _area(found: object) -> float:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(found, left, bottom, right, top)
     return max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value)
-
-
-def words(text: str) -> int:
-    """How much of a text reads as words, in characters."""
-    return sum(map(len, _WORD.findall(text)))

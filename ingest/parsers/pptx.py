@@ -11,6 +11,8 @@ from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
 from ingest.parsers.office import facts_of, opened, telling_of_pictures, xml_root
 from ingest.parsers.partitioning import prepare
+from ingest.parsers.pictures import Pictures
+from ingest.parsers.pptx_pictures import in_pictures
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
@@ -34,12 +36,14 @@ def parse(source: Source) -> ParsedDocument:
         )
         facts = facts_of(file)
         more = [list(_left_out(slide)) for slide in presentation.slides]
+        pictures = Pictures(source, "page")
+        shown = list(in_pictures(presentation, pictures))
     by_slide = {
         number: list(of_slide)
         for number, of_slide in groupby(elements, key=lambda element: element.metadata.page_number)
     }
     builder = TextBuilder()
-    for number, texts in enumerate(more, start=1):
+    for number, (texts, in_picture) in enumerate(zip(more, shown, strict=True), start=1):
         builder.page(number, alone=True)
         on_slide = by_slide.get(number, [])
         add_elements(builder, _titled(on_slide), pages=False)
@@ -47,7 +51,11 @@ def parse(source: Source) -> ParsedDocument:
         for text in texts:
             if fold(text) not in seen:
                 builder.paragraph(text)
-    return telling_of_pictures(builder.build(facts), source.path)
+        for text in in_picture:
+            builder.paragraph(text)
+    read = builder.build(facts, pictures.unread)
+    pictures.check(read)
+    return telling_of_pictures(read, source.path)
 
 
 def _check_places(presentation: Any) -> None:

@@ -8,21 +8,23 @@ from ingest.parsers.ocr import OcrFailure, OcrTooSlow
 _NAMED_AT_MOST = 50  # pages of one problem
 
 
-def unread_pages(problems: Mapping[int, str]) -> str:
+def unread_pages(problems: Mapping[int, str], what: str = "page") -> str:
     """What goes into the ledger: "pages 3, 4: OCR took longer than 90 s; page 7: cannot be opened".
 
-    ``problems`` by page number, in order.
+    ``problems`` by the number of the page, or of another thing that ``what`` names, in order.
     """
     by_problem: dict[str, list[str]] = {}
     for number, problem in problems.items():
         by_problem.setdefault(problem, []).append(str(number))
-    return "; ".join(f"{_named(numbers)}: {problem}" for problem, numbers in by_problem.items())
+    return "; ".join(
+        f"{what}{_named(numbers)}: {problem}" for problem, numbers in by_problem.items()
+    )
 
 
 def _named(numbers: list[str]) -> str:
     more = len(numbers) - _NAMED_AT_MOST
     named = ", ".join(numbers[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
-    return f"{'pages' if len(numbers) > 1 else 'page'} {named}"
+    return f"{'s' if len(numbers) > 1 else ''} {named}"
 
 
 def raise_failure(failure: OcrFailure) -> None:

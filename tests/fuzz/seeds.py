@@ -9,9 +9,12 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+import docx
+from docx.shared import Inches
 from PIL import Image, ImageDraw
 
 from samples.builders.ole_files import Tree, ole_file
@@ -168,6 +171,20 @@ def _letters() -> Image.Image:
     return picture
 
 
+def _word_with_a_picture() -> bytes:
+    picture, made = io.BytesIO(), io.BytesIO()
+    page = Image.new("L", (360, 360), 255)
+    page.paste(_letters(), (0, 80))
+    page.paste(_letters(), (0, 160))
+    page.save(picture, "PNG")
+    document = docx.Document()
+    document.core_properties.created = document.core_properties.modified = datetime(2026, 4, 2)  # noqa: DTZ001
+    document.add_picture(picture, width=Inches(6))
+    document.save(made)
+    with zipfile.ZipFile(made) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})
+
+
 def _picture(kind: str) -> Callable[[], bytes]:
     def make() -> bytes:
         made = io.BytesIO()
@@ -305,6 +322,14 @@ _ORG = (
     b"- Sluit af\n  1. Open\n\n"
     b"| A | B |\n|---+---|\n| 1 | 2 |\n\n#+BEGIN_SRC python\nprint(1)\n#+END_SRC\n[[https://x][y]]\n"
 )
+_ICS = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Onderhoud\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    b"DTSTAMP:20260401T080000Z\r\nDTSTART;TZID=Europe/Amsterdam:20260514T090000\r\nDURATION:PT1H\r\n"
+    b"RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,-1TH;UNTIL=20261231T000000Z\r\nSUMMARY:Pomp\\, Goes\r\n"
+    b'ATTENDEE;CN="Bos, Piet";ROLE=CHAIR:mailto:piet@x.example\r\nDESCRIPTION:Spoel\r\n  ze.\r\n'
+    b"END:VEVENT\r\nBEGIN:VTODO\r\nSUMMARY:Klep\r\nDUE;VALUE=DATE:20260601\r\nEND:VTODO\r\n"
+    b"END:VCALENDAR\r\n"
+)
 
 _MADE: dict[str, Callable[[], bytes]] = {
     "zip": _zip,
@@ -330,4 +355,6 @@ _MADE: dict[str, Callable[[], bytes]] = {
     "xml": lambda: _XML,
     "rst": lambda: _RST,
     "org": lambda: _ORG,
+    "ics": lambda: _ICS,
+    "pictures.docx": _word_with_a_picture,
 }

@@ -87,7 +87,6 @@ SAID = "Het eigen risico is 385 euro."
         ([("text/plain", "Uw programma toont geen pagina's."), ("text/html", PAGE * 2)], SAID),
         ([("text/plain", "Het eigen risico: 385 euro."), ("text/html", PAGE)], None),
         ([("text/plain", " "), ("text/html", PAGE)], SAID),
-        ([("text/calendar", "BEGIN:VCALENDAR")], "BEGIN:VCALENDAR"),
     ],
 )
 def test_of_alternatives_the_one_that_says_it_is_read(

@@ -44,6 +44,7 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a.doc", "{\\rtf1 tekst}", FileKind.RTF),
         ("a", "From piet@x.nl Thu Jan  1 00:00:00 2024\nSubject: x\n\nhoi", FileKind.MBOX),
         ("a.txt", '{"a": 1}', FileKind.TEXT),
+        ("a", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", FileKind.CALENDAR),
         ("a.json", '{"a": 1}', FileKind.JSON),
         ("a.txt", "<?xml version='1.0'?><a>tekst</a>", FileKind.XML),
         ("a.org", "* kop", FileKind.ORG),

@@ -1,0 +1,80 @@
+"""Large pictures in a Word file, put into its text as what they say."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ingest.parsers.docx_formulas import W
+from ingest.parsers.pictures import HALF, Pictures
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_PER_INCH = 914_400
+"""English metric units, in which Office measures."""
+
+_LETTER = (6.5 * _PER_INCH, 9 * _PER_INCH)
+"""What a page has room for where the file does not say it."""
+
+
+def put_in_words(document: "Document", pictures: Pictures) -> None:
+    """Add what a picture of half a page says as paragraphs behind the one that it stands in."""
+    least = HALF * _room(document)
+    body: Any = document.element.body
+    for number, drawing in enumerate(list(body.iter(W + "drawing")), start=1):
+        extent = next(drawing.iter(_WP + "extent"), None)
+        anchor = next(drawing.iterancestors(W + "p"), None)
+        if extent is None or anchor is None:
+            continue
+        width, height = _number(extent.get("cx")), _number(extent.get("cy"))
+        if width * height < least:
+            continue
+        for content in _contents(document, drawing):
+            said = pictures.read(content, number, width / _PER_INCH)
+            for paragraph in reversed(said):
+                anchor.addnext(_paragraph(anchor, paragraph))
+
+
+def _room(document: "Document") -> float:
+    """What a page has room for between its margins, in square units."""
+    section = document.sections[0] if len(document.sections) else None
+    sides = section and (
+        section.page_width,
+        section.left_margin,
+        section.right_margin,
+        section.page_height,
+        section.top_margin,
+        section.bottom_margin,
+    )
+    if not sides or None in sides:
+        return _LETTER[0] * _LETTER[1]
+    width, left, right, height, top, bottom = (side or 0 for side in sides)
+    return float(max(0, width - left - right) * max(0, height - top - bottom))
+
+
+def _contents(document: "Document", drawing: Any) -> Iterator[bytes]:
+    relations = document.part.rels
+    for blip in drawing.iter(_A + "blip"):
+        relation = relations.get(blip.get(_R + "embed", ""))
+        if relation is not None and not relation.is_external:
+            yield relation.target_part.blob
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+def _paragraph(like: Any, text: str) -> Any:
+    """A paragraph of a Word file, whose lines are parted as the text's are."""
+    paragraph = like.makeelement(W + "p")
+    run = paragraph.makeelement(W + "r")
+    paragraph.append(run)
+    for place, line in enumerate(text.splitlines()):
+        if place:
+            run.append(run.makeelement(W + "br"))
+        words = run.makeelement(W + "t")
+        words.text = line
+        run.append(words)
+    return paragraph

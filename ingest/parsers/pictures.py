@@ -1,0 +1,91 @@
+"""Pictures that take up half a page or slide of an Office file: scans and screenshots, by OCR.
+
+A smaller one is a logo, or shows what the text says.
+"""
+
+import hashlib
+import io
+from typing import TYPE_CHECKING
+
+from ingest.document import ParsedDocument
+from ingest.parsers.base import Source
+from ingest.parsers.image import opened, scaled, upright
+from ingest.parsers.ocr import (
+    DOTS_PER_INCH,
+    NEEDS_OCR,
+    OCR_OFF,
+    OcrFailure,
+    ocr_languages,
+    read_picture,
+    words,
+)
+from ingest.parsers.unread import raise_failure, unread_pages
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+HALF = 0.5
+"""Share of the slide, or of what a page has room for."""
+
+_FEW_WORDS = 20  # characters of words; OCR finds as many in a photograph
+_DRAWINGS = {"EMF", "WMF"}
+
+
+class Pictures:
+    """The large pictures of one file, each read once: a background is on every slide."""
+
+    def __init__(self, source: Source, what: str) -> None:
+        """``what`` has the numbers by which a picture is told: "page", "picture"."""
+        self._source, self._what = source, what
+        self._seen: set[bytes] = set()
+        self._problems: dict[int, str] = {}
+        self._failures: list[OcrFailure] = []
+
+    @property
+    def unread(self) -> str:
+        """What goes into the ledger: "pages 3, 4: needs OCR"; empty where all were read."""
+        return unread_pages(self._problems, self._what)
+
+    def read(self, content: bytes, number: int, inches: float) -> list[str]:
+        """The paragraphs in a picture that is so wide; none where it was read before."""
+        digest = hashlib.sha256(content).digest()
+        if digest in self._seen:
+            return []
+        self._seen.add(digest)
+        if not self._source.ocr or not ocr_languages():
+            self._problems[number] = NEEDS_OCR if self._source.ocr else OCR_OFF
+            return []
+        self._source.beat()
+        try:
+            found = _paragraphs(content, inches)
+        except OcrFailure as failure:
+            self._failures.append(failure)
+            self._problems[number] = str(failure)
+            return []
+        return found if words("\n".join(found)) >= _FEW_WORDS else []
+
+    def check(self, read: ParsedDocument) -> None:
+        """Raise what OCR failed on, where that left nothing of the file: "no text" is not so."""
+        if self._failures and not read.blocks:
+            raise_failure(self._failures[0])
+
+
+def _paragraphs(content: bytes, inches: float) -> list[str]:
+    """The text in a picture. Raises OcrFailure, also where it is damaged or is no picture."""
+    try:
+        with opened(io.BytesIO(content)) as picture:
+            drawn = picture.format if picture.format in _DRAWINGS else ""
+            frame = None if drawn else _as_large_as_shown(upright(picture), inches)
+    except MemoryError:
+        raise
+    except Exception as error:  # Pillow's readers fail on damage in as many ways as there are
+        raise OcrFailure("the picture cannot be opened") from error
+    if frame is None:
+        raise OcrFailure(f"vind does not read drawings ({drawn})")
+    return read_picture(*frame.size, frame.tobytes())
+
+
+def _as_large_as_shown(picture: "Image.Image", inches: float) -> "Image.Image":
+    """The picture with letters of a size that Tesseract reads; a screenshot's are half of that."""
+    scale = inches * DOTS_PER_INCH / picture.width
+    return scaled(picture, scale) if scale > 1 else picture

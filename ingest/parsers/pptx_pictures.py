@@ -1,0 +1,41 @@
+"""What large pictures on the slides of a PowerPoint file say."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ingest.parsers.pictures import HALF, Pictures
+
+if TYPE_CHECKING:
+    from pptx.shapes.picture import Picture
+
+
+def in_pictures(presentation: Any, pictures: Pictures) -> Iterator[list[str]]:
+    """Of each slide the paragraphs in the pictures that take up half of it or more."""
+    least = HALF * presentation.slide_width * presentation.slide_height
+    for number, slide in enumerate(presentation.slides, start=1):
+        yield [
+            paragraph
+            for shown in _pictures_of(slide.shapes)
+            if (shown.width or 0) * (shown.height or 0) >= least
+            for content in _contents(slide, shown)
+            for paragraph in pictures.read(content, number, shown.width.inches)
+        ]
+
+
+def _pictures_of(shapes: Iterable[Any]) -> "Iterator[Picture]":
+    """The pictures among shapes, those in groups included."""
+    from pptx.shapes.group import GroupShape
+    from pptx.shapes.picture import Picture
+
+    for shape in shapes:
+        if isinstance(shape, GroupShape):
+            yield from _pictures_of(shape.shapes)
+        elif isinstance(shape, Picture):
+            yield shape
+
+
+def _contents(slide: Any, shown: "Picture") -> Iterator[bytes]:
+    """The bytes of a picture; nothing where they are not in the file."""
+    relation = slide.part.rels.get(shown._pic.blip_rId or "")  # noqa: SLF001 - no other way
+    if relation is not None and not relation.is_external:
+        yield relation.target_part.blob

@@ -1,0 +1,102 @@
+from datetime import datetime
+from pathlib import Path
+
+from ingest.parsers import calendar as calendars
+from tests.unit.ingest.reading import outline, read_text
+from tests.unit.ingest.test_parsers_mail import mail, written
+from tests.unit.ingest.unpacking import contents, unpack
+
+ENTRY = (
+    "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260401T080000Z\r\nSUMMARY:Overleg\\, keuken\r\n"
+    "DTSTART;TZID=Europe/Amsterdam:20260514T090000\r\nDTEND;TZID=Europe/Amsterdam:20260514T101500\r\n"
+    "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20261231T000000Z\r\nLOCATION:Zaal 3\r\n"
+    "ORGANIZER;CN=An de Wit:mailto:an@waterhoen.example\r\n"
+    'ATTENDEE;CN="Bos, Piet":MAILTO:piet@x.example\r\nATTENDEE:mailto:mo@x.example\r\n'
+    "DESCRIPTION:Neem de offerte mee.\\nKoffie is er om ne\r\n gen uur.\r\n"
+    "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Herinnering\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
+    "END:VEVENT\r\n"
+)
+
+
+def calendar(*entries: str, name: str = "") -> str:
+    named = f"X-WR-CALNAME:{name}\r\n" if name else ""
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{named}{''.join(entries)}END:VCALENDAR\r\n"
+
+
+def entry(*lines: str, kind: str = "VEVENT") -> str:
+    return "\r\n".join([f"BEGIN:{kind}", *lines, f"END:{kind}", ""])
+
+
+def test_an_entry_says_what_is_when_and_with_whom(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "overleg.ics", calendar(ENTRY))
+    assert outline(document) == [
+        "h1 Overleg, keuken",
+        "p Start: 2026-05-14 09:00 (Europe/Amsterdam)\nEnd: 2026-05-14 10:15 (Europe/Amsterdam)\n"
+        "Repeats: weekly, every 2, on Tuesday, Thursday, until 2026-12-31\nLocation: Zaal 3\n"
+        "Organizer: An de Wit <an@waterhoen.example>\n"
+        "Attendees: Bos, Piet <piet@x.example>, mo@x.example",
+        "p Neem de offerte mee.\nKoffie is er om negen uur.",
+    ]
+    facts = document.facts
+    assert (facts.title, facts.author) == ("Overleg, keuken", "An de Wit <an@waterhoen.example>")
+    assert facts.recipients == "Bos, Piet <piet@x.example>, mo@x.example"
+    assert facts.created == datetime.fromisoformat("2026-04-01T08:00:00+00:00")
+
+
+def test_a_day_ends_the_day_before_the_one_that_ends_it(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.ics",
+        calendar(
+            entry("SUMMARY:Kerst", "DTSTART;VALUE=DATE:20261225", "DTEND;VALUE=DATE:20261227"),
+            entry("SUMMARY:Pasen", "DTSTART;VALUE=DATE:20260406", "DTEND;VALUE=DATE:20260407"),
+            entry("SUMMARY:Borrel", "DTSTART:20260611T170000", "DURATION:PT1H30M"),
+            entry("SUMMARY:Offerte", "DUE:20260601T150000Z", "STATUS:CANCELLED", kind="VTODO"),
+            name="Vrije dagen",
+        ),
+    )
+    assert outline(document) == [
+        "h1 Vrije dagen",
+        "h2 Kerst",
+        "p Start: 2026-12-25\nEnd: 2026-12-26",
+        "h2 Pasen",
+        "p Start: 2026-04-06",
+        "h2 Borrel",
+        "p Start: 2026-06-11 17:00\nDuration: 1:30:00",
+        "h2 Offerte",
+        "p Due: 2026-06-01 15:00 (UTC)\nStatus: CANCELLED",
+    ]
+    assert document.facts.title == "Vrije dagen"
+    assert document.facts.created is None
+    parts = [block.part for block in document.blocks]
+    assert parts == sorted(parts)
+    assert len(set(parts)) == 4
+
+
+def test_what_is_broken_in_an_entry_is_told_as_it_stands(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.ics",
+        calendar(entry("SUMMARY:Feest", "DTSTART:donderdag", "DTEND:laat", "RRULE:FREQ=SOMS")),
+    )
+    assert outline(document) == ["h1 Feest", "p Start: donderdag\nEnd: laat\nRepeats: FREQ=SOMS"]
+
+
+def test_a_broken_or_very_long_calendar_is_text(tmp_path: Path) -> None:
+    broken = calendar("BEGIN:VEVENT\r\nSUMMARY:Overleg keuken\r\n").replace("END:V", "EINDE:V")
+    assert "Overleg keuken" in read_text(tmp_path, "a.ics", broken).text
+    text = calendar(ENTRY)
+    long = text + "X" * (calendars._AT_MOST + 1 - len(text))
+    assert read_text(tmp_path, "b.ics", long).text.startswith("BEGIN:VCALENDAR")
+
+
+def test_an_invitation_is_a_file_of_its_mail(tmp_path: Path) -> None:
+    message = mail("Overleg keuken", "U bent uitgenodigd.")
+    message.add_alternative("<p>U bent uitgenodigd.</p>", subtype="html")
+    message.add_alternative(calendar(ENTRY), subtype="calendar")
+    file = written(tmp_path / "a.eml", message)
+    document, unpacker = unpack(file)
+    assert "SUMMARY" not in document.text
+    ((name, content),) = contents(unpacker).items()
+    assert name == "attachment-1.ics"
+    assert content == calendar(ENTRY).replace("\r\n", "\n").encode()

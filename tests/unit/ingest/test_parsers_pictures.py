@@ -1,0 +1,107 @@
+import io
+from pathlib import Path
+
+import docx
+import pptx
+import pytest
+from docx.shared import Inches
+from PIL import Image, ImageDraw, ImageFont
+
+from indexes.errors import EmptyFileError
+from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
+from tests.unit.ingest.reading import outline, read
+
+pytestmark = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)
+
+SAID = "p Keur de pomp in de kelder van Goes elk jaar."
+
+
+def screenshot(said: str = SAID.removeprefix("p "), *, width: int = 640) -> io.BytesIO:
+    """A screen with a line of small letters, as wide as it is high."""
+    picture = Image.new("RGB", (width, width), "white")
+    font = ImageFont.load_default(width // 32)
+    ImageDraw.Draw(picture).text((width // 20, width // 3), said, font=font, fill=0)
+    return saved(picture, "PNG")
+
+
+def saved(picture: Image.Image, form: str) -> io.BytesIO:
+    out = io.BytesIO()
+    picture.save(out, form)
+    return io.BytesIO(out.getvalue())
+
+
+def document(file: Path, *pictures: io.BytesIO, inches: float = 6) -> Path:
+    made = docx.Document()
+    made.add_paragraph("Zo staat het er.")
+    for picture in pictures:
+        made.add_picture(picture, width=Inches(inches))
+    made.add_paragraph("Einde.")
+    made.save(str(file))
+    return file
+
+
+def test_a_picture_of_half_a_page_is_read_where_it_stands(tmp_path: Path) -> None:
+    file = document(tmp_path / "a.docx", screenshot(), screenshot())
+    found = read(file)
+    assert outline(found) == ["p Zo staat het er.", SAID, "p Einde."]
+    assert found.unread == ""
+
+
+def test_a_smaller_picture_or_one_without_words_is_not(tmp_path: Path) -> None:
+    small = document(tmp_path / "a.docx", screenshot(), inches=4)
+    blank = document(tmp_path / "b.docx", screenshot("N 3"))
+    for file in (small, blank):
+        assert outline(read(file)) == ["p Zo staat het er.", "p Einde."]
+        assert read(file).unread == ""
+
+
+def test_what_was_not_read_of_a_picture_is_named(tmp_path: Path) -> None:
+    broken = bytearray(screenshot("Onleesbaar.").getvalue())
+    broken[200:300] = bytes(100)
+    file = document(tmp_path / "a.docx", screenshot(), io.BytesIO(broken))
+    assert outline(read(file)) == ["p Zo staat het er.", SAID, "p Einde."]
+    assert read(file).unread == "picture 2: the picture cannot be opened"
+    assert read(file, ocr=False).unread == f"pictures 1, 2: {OCR_OFF}"
+
+
+def deck(file: Path, *pictures: io.BytesIO) -> Path:
+    made = pptx.Presentation()
+    for number, picture in enumerate(pictures, start=1):
+        slide = made.slides.add_slide(made.slide_layouts[5])
+        slide.shapes.title.text = f"Blad {number}"
+        shapes = slide.shapes.add_group_shape().shapes if number == 2 else slide.shapes
+        shapes.add_picture(picture, 0, 0, width=made.slide_width, height=made.slide_height)
+    made.save(str(file))
+    return file
+
+
+def test_what_a_picture_of_a_slide_says_is_on_its_page(tmp_path: Path) -> None:
+    other = "Het rapport over de dijk komt in het najaar uit."
+    found = read(deck(tmp_path / "a.pptx", screenshot(), screenshot(other), screenshot()))
+    assert [found.text[page.start : page.end] for page in found.pages] == [
+        f"Blad 1\n\n{SAID.removeprefix('p ')}",
+        f"Blad 2\n\n{other}",
+        "Blad 3",
+    ]
+
+
+def test_pictures_alone_wait_for_ocr(tmp_path: Path) -> None:
+    made = pptx.Presentation()
+    shapes = made.slides.add_slide(made.slide_layouts[6]).shapes
+    shapes.add_picture(screenshot(), 0, 0, width=made.slide_width, height=made.slide_height)
+    made.save(str(tmp_path / "a.pptx"))
+    assert outline(read(tmp_path / "a.pptx")) == [SAID]
+    with pytest.raises(EmptyFileError, match=rf"^page 1: {OCR_OFF}$"):
+        read(tmp_path / "a.pptx", ocr=False)
+
+
+def test_a_file_of_which_ocr_left_nothing_is_not_called_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.docx"
+    made = docx.Document()
+    made.add_picture(screenshot(), width=Inches(6))
+    made.save(str(file))
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    with pytest.raises(OcrFailure, match=r"^OCR failed"):
+        read(file)
