@@ -15,7 +15,7 @@ from tests.fuzz.mutations import mutated
 from tests.fuzz.reading import SpoiltReader
 from tests.fuzz.seeds import OLD_OFFICE, Seed
 
-PICTURES = frozenset({"heic", "bmp", "jpg", "tiff", "small.png"})
+PICTURES = frozenset({"heic", "bmp", "jpg", "tiff", "small.png", "pictures.docx"})
 """Families of which nothing is read without OCR; their seeds are small."""
 
 SLOW = frozenset({"doc", "ppt"})
