@@ -7,6 +7,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
+from indexes.errors import CorruptFileError
 from ingest.document import ParsedDocument
 from ingest.parsers.base import Source
 from ingest.parsers.image import opened, scaled, upright
@@ -39,7 +40,7 @@ class Pictures:
         self._source, self._what = source, what
         self._seen: set[bytes] = set()
         self._problems: dict[int, str] = {}
-        self._failures: list[OcrFailure] = []
+        self._failures: list[OcrFailure | CorruptFileError] = []
 
     @property
     def unread(self) -> str:
@@ -58,20 +59,30 @@ class Pictures:
         self._source.beat()
         try:
             found = _paragraphs(content, inches)
-        except OcrFailure as failure:
+        except (OcrFailure, CorruptFileError) as failure:
             self._failures.append(failure)
             self._problems[number] = str(failure)
             return []
         return found if words("\n".join(found)) >= _FEW_WORDS else []
 
     def check(self, read: ParsedDocument) -> None:
-        """Raise what OCR failed on, where that left nothing of the file: "no text" is not so."""
-        if self._failures and not read.blocks:
-            raise_failure(self._failures[0])
+        """Raise what went wrong, where that left nothing of the file: "no text" is not so.
+
+        Raises CorruptFileError, FileTooLargeError, OcrFailure.
+        """
+        if not self._failures or read.blocks:
+            return
+        first = self._failures[0]
+        if isinstance(first, OcrFailure):
+            raise_failure(first)
+        raise CorruptFileError(f"Not read: {self.unread}.") from first
 
 
 def _paragraphs(content: bytes, inches: float) -> list[str]:
-    """The text in a picture. Raises OcrFailure, also where it is damaged or is no picture."""
+    """The text in a picture.
+
+    Raises OcrFailure, and CorruptFileError where it is damaged or nothing that is known.
+    """
     try:
         with opened(io.BytesIO(content)) as picture:
             drawn = picture.format if picture.format in _DRAWINGS else ""
@@ -79,9 +90,9 @@ def _paragraphs(content: bytes, inches: float) -> list[str]:
     except MemoryError:
         raise
     except Exception as error:  # Pillow's readers fail on damage in as many ways as there are
-        raise OcrFailure("the picture cannot be opened") from error
+        raise CorruptFileError("the picture cannot be opened") from error
     if frame is None:
-        raise OcrFailure(f"vind does not read drawings ({drawn})")
+        raise CorruptFileError(f"vind does not read drawings ({drawn})")
     return read_picture(*frame.size, frame.tobytes())
 
 

@@ -7,7 +7,7 @@ import pytest
 from docx.shared import Inches
 from PIL import Image, ImageDraw, ImageFont
 
-from indexes.errors import EmptyFileError
+from indexes.errors import CorruptFileError, EmptyFileError
 from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
 from tests.unit.ingest.reading import outline, read
 
@@ -85,14 +85,28 @@ def test_what_a_picture_of_a_slide_says_is_on_its_page(tmp_path: Path) -> None:
     ]
 
 
-def test_pictures_alone_wait_for_ocr(tmp_path: Path) -> None:
+def slides(file: Path, *pictures: io.BytesIO) -> Path:
+    """A deck of pictures alone."""
     made = pptx.Presentation()
-    shapes = made.slides.add_slide(made.slide_layouts[6]).shapes
-    shapes.add_picture(screenshot(), 0, 0, width=made.slide_width, height=made.slide_height)
-    made.save(str(tmp_path / "a.pptx"))
-    assert outline(read(tmp_path / "a.pptx")) == [SAID]
+    for picture in pictures:
+        shapes = made.slides.add_slide(made.slide_layouts[6]).shapes
+        shapes.add_picture(picture, 0, 0, width=made.slide_width, height=made.slide_height)
+    made.save(str(file))
+    return file
+
+
+def test_pictures_alone_wait_for_ocr(tmp_path: Path) -> None:
+    file = slides(tmp_path / "a.pptx", screenshot())
+    assert outline(read(file)) == [SAID]
     with pytest.raises(EmptyFileError, match=rf"^page 1: {OCR_OFF}$"):
-        read(tmp_path / "a.pptx", ocr=False)
+        read(file, ocr=False)
+
+
+def test_a_file_of_a_broken_picture_alone_is_corrupt(tmp_path: Path) -> None:
+    broken = bytearray(screenshot("Onleesbaar.").getvalue())
+    broken[200:300] = bytes(100)
+    with pytest.raises(CorruptFileError, match=r"^Not read: page 1: the picture cannot be opened"):
+        read(slides(tmp_path / "a.pptx", io.BytesIO(broken)))
 
 
 def test_a_file_of_which_ocr_left_nothing_is_not_called_empty(
