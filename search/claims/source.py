@@ -1,7 +1,6 @@
 """One quote as what it can and cannot support."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -15,11 +14,12 @@ from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_f
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import known_words, stated_addresses
 from search.claims.numbers import Number
+from search.claims.quoted_names import QuotedNames
 from search.claims.ranges import cells_holding, rows_outside
 from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
 from search.claims.values import Value, any_agree, find_values
 from search.evidence.excerpt import Excerpt
-from search.words import content_stems, in_words, stem
+from search.words import content_stems, in_words
 
 Item = TypeVar("Item")
 
@@ -34,13 +34,6 @@ has less, of 70 wrong ones eight or nine."""
 PART = 5
 """Letters of a word that may be part of a longer one: "plaatsen" of "parkeerplaatsen"."""
 
-RUN_TOGETHER = 6
-"""Letters of a name with which a longer word of a path may begin because of it."""
-
-SMALL = re.compile(r"(?<!\w)[a-z\u00df-\u00ff]\w{3,}")
-ALIKE = 4
-"""Letters that two forms of a word begin with."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -53,8 +46,8 @@ class Source:
 
     ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
     ``context`` what stands over it. ``sentences`` are those of it and its rows, ``headed`` the same
-    with what heads them, ``denials`` what they deny, and ``ranges`` the cells that the question's
-    amounts are in.
+    with what heads them, ``denials`` what they deny, ``ranges`` the cells that the question's
+    amounts are in, and ``names`` those that stand here.
     """
 
     def __init__(self, excerpt: Excerpt, asked: Asked) -> None:
@@ -83,8 +76,7 @@ class Source:
             )
         ]
         self._facts = source_facts(text)
-        self._known = known_words(text)
-        self._opening = excerpt.opening
+        self.names = QuotedNames(text, quote.path, excerpt.opening, language)
         self._asides = excerpt.asides
         self._folded = fold(text)
 
@@ -98,7 +90,7 @@ class Source:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""
         return (
             self._unsupported(claim, self._facts, self.text)
-            + [name for name in claim.names if not self.has(name)]
+            + [name for name in claim.names if not self.names.has(name)]
             + self._invented(claim.opening)
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
@@ -106,13 +98,9 @@ class Source:
     def _invented(self, opening: str) -> list[str]:
         """The first word of a claim, where it is a name that this does not have.
 
-        A capital does not tell at the start. But a word is ordinary where this or its document's
-        opening has it in another form, or one like it in small letters, and so is any translation.
+        A word may be ordinary where this is in another language.
         """
-        if not opening or self.is_about(opening):
-            return []
-        ordinary = set(SMALL.findall(f"{self.context}\n{self.text}"))
-        if any(_are_alike(fold(opening), fold(word)) for word in ordinary) or self.is_foreign():
+        if not opening or self.names.has_word(opening) or self.is_foreign():
             return []
         return [opening]
 
@@ -130,31 +118,6 @@ class Source:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
         numbers = [n for row, heading in self.headed if heading for n in row_numbers(row, heading)]
         return all(any(amount & number for number in numbers) for amount in amounts)
-
-    def has(self, name: str) -> bool:
-        """Whether all words of a name stand here."""
-        return known_words(name) <= self._known and _stands_whole(name, self._folded)
-
-    def shows(self, name: str) -> bool:
-        """Whether a name stands here, in whatever form of its words."""
-        return self._stemmed(known_words(name)) <= self._stems and _stands_whole(name, self._folded)
-
-    def is_about(self, name: str) -> bool:
-        """Whether a name stands here or where the document opens, or begins a word of its path.
-
-        A file's name may run words together: "SCOUTCAMINC".
-        """
-        begun = fold(name)
-        if len(begun) >= RUN_TOGETHER and any(
-            word.startswith(begun) for word in known_words(self.document[1])
-        ):
-            return True
-        known = self._stemmed(known_words(name)) <= self._stems | self._opening_stems
-        return known and _stands_whole(name, f"{self._folded}\n{fold(self._opening)}")
-
-    def goes_by(self, name: str) -> bool:
-        """Whether the document has a name in its path or title."""
-        return self._stemmed(known_words(name)) <= self._title_stems
 
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.
@@ -179,7 +142,7 @@ class Source:
         Numbers, and ``figures`` that stand here in another notation, are looked for as facts.
         """
         added = claim.added
-        told = {word for word in claim.told - (figures - self._stems) if not word[0].isdigit()}
+        told = {word for word in claim.told - (figures - self.names.stems) if not word[0].isdigit()}
         pairs = (self._said[n : n + 2] for n in range(len(self._said)))
         said = max((len(told & self._placed.union(*pair)) for pair in pairs), default=0)
         return said + len(added) - len(told) >= ADDED * len(added)
@@ -218,14 +181,14 @@ class Source:
 
     def said_of(self, claim: Claim) -> int:
         """How many of the claim's content words stand here."""
-        return len(claim.stems & self._stems)
+        return len(claim.stems & self.names.stems)
 
     def speaks_of(self, things: frozenset[str]) -> bool:
         """Whether one of the stems stands here or in what the document goes by, alone or in part.
 
         What is in another language is taken to.
         """
-        known = self._stems | self._placed | self._opening_stems
+        known = self.names.stems | self._placed | self.names.opening_stems
         return (
             not things
             or self.is_foreign()
@@ -264,37 +227,6 @@ class Source:
             or in_other_columns(name, claim.stems, kept, self._language)
         ]
         return self._unsupported(claim, source_facts(said, self._folded), said) + others
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return self._stemmed(self._known)
-
-    @cached_property
-    def _title_stems(self) -> frozenset[str]:
-        return self._stemmed(known_words(self._opening.partition("\n")[0]))
-
-    @cached_property
-    def _opening_stems(self) -> frozenset[str]:
-        return self._stemmed(known_words(without_instructions(self._opening)))
-
-    def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
-        return frozenset(stem(word, self._language) for word in said)
-
-
-def _are_alike(word: str, other: str) -> bool:
-    """Whether two words may be forms or parts of one: "betaald" and "betalen", "verlofdagen"."""
-    return word[:ALIKE] == other[:ALIKE] or word.endswith(other) or other.endswith(word)
-
-
-def _stands_whole(name: str, folded: str) -> bool:
-    """Whether the parts of a name like "Hoorn-Zuid" stand together in a folded text.
-
-    Names without such parts stand there as far as their words do.
-    """
-    parts = fold(name).split("-")
-    if len(parts) == 1 or not all(map(str.isalpha, parts)):
-        return True
-    return re.search(r"[\s-]?".join(parts), folded) is not None
 
 
 def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:

@@ -179,12 +179,14 @@ class Verifier:
         same = [n for n, source in enumerate(self._sources) if source.document == document]
         cited, nowhere = [supporter], []
         for name in claim.repeated:
-            showing = [number for number in same if self._sources[number].shows(name)]
+            showing = [number for number in same if self._sources[number].names.shows(name)]
             if showing and not set(cited) & set(showing):
                 cited.append(showing[0])
             # A number is there, if only in another notation: the supporter has all facts.
             elif (
-                not showing and not name.isdecimal() and not self._sources[supporter].is_about(name)
+                not showing
+                and not name.isdecimal()
+                and not self._sources[supporter].names.is_about(name)
             ):
                 nowhere.append(name)
         return tuple(self._numbers[number] for number in cited), nowhere
@@ -192,9 +194,11 @@ class Verifier:
     def _of_another_document(self, number: int) -> str:
         """Why a quote is not of what the question names: others are, and by their title."""
         named = [
-            name for name in self._asked.names if any(one.goes_by(name) for one in self._sources)
+            name
+            for name in self._asked.names
+            if any(one.names.goes_by(name) for one in self._sources)
         ]
-        if not named or any(self._sources[number].is_about(name) for name in named):
+        if not named or any(self._sources[number].names.is_about(name) for name in named):
             return ""
         return f"this is not said of {', '.join(named)}"
 

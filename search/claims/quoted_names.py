@@ -1,0 +1,99 @@
+"""The names that stand in a quote, and those that its document goes by."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from indexes.folding import fold
+from indexes.types import Language
+from search.claims.instructions import without_instructions
+from search.claims.names import known_words
+from search.words import stem
+
+RUN_TOGETHER = 6
+"""Letters of a name with which a longer word of a path may begin because of it."""
+
+SMALL = re.compile(r"(?<!\w)[a-z\u00df-\u00ff]\w{3,}")
+ALIKE = 4
+"""Letters that two forms of a word begin with."""
+
+
+class QuotedNames:
+    """What a quote names: ``text`` is the quote with what stands over it.
+
+    ``path`` and ``opening`` are of its document.
+    """
+
+    def __init__(self, text: str, path: str, opening: str, language: Language) -> None:
+        self._text, self._path, self._opening, self._language = text, path, opening, language
+        self._known = known_words(text)
+        self._folded = fold(text)
+
+    def has(self, name: str) -> bool:
+        """Whether all words of a name stand here."""
+        return known_words(name) <= self._known and _stands_whole(name, self._folded)
+
+    def shows(self, name: str) -> bool:
+        """Whether a name stands here, in whatever form of its words."""
+        return self._stemmed(known_words(name)) <= self.stems and _stands_whole(name, self._folded)
+
+    def is_about(self, name: str) -> bool:
+        """Whether a name stands here or where the document opens, or begins a word of its path.
+
+        A file's name may run words together: "SCOUTCAMINC".
+        """
+        begun = fold(name)
+        if len(begun) >= RUN_TOGETHER and any(
+            word.startswith(begun) for word in known_words(self._path)
+        ):
+            return True
+        known = self._stemmed(known_words(name)) <= self.stems | self.opening_stems
+        return known and _stands_whole(name, f"{self._folded}\n{fold(self._opening)}")
+
+    def goes_by(self, name: str) -> bool:
+        """Whether the document has a name in its path or title."""
+        return self._stemmed(known_words(name)) <= self._title_stems
+
+    def has_word(self, opening: str) -> bool:
+        """Whether the first word of a sentence, which has a capital anyway, stands here.
+
+        It may be a name, which this or the document's opening has in whatever form, or an ordinary
+        word, of which this has one alike in small letters.
+        """
+        ordinary = set(SMALL.findall(self._text))
+        return self.is_about(opening) or any(
+            _are_alike(fold(opening), fold(word)) for word in ordinary
+        )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Those of all words of the text."""
+        return self._stemmed(self._known)
+
+    @cached_property
+    def opening_stems(self) -> frozenset[str]:
+        """Those of the document's opening, but for what instructs whoever reads it."""
+        return self._stemmed(known_words(without_instructions(self._opening)))
+
+    @cached_property
+    def _title_stems(self) -> frozenset[str]:
+        return self._stemmed(known_words(self._opening.partition("\n")[0]))
+
+    def _stemmed(self, said: Iterable[str]) -> frozenset[str]:
+        return frozenset(stem(word, self._language) for word in said)
+
+
+def _are_alike(word: str, other: str) -> bool:
+    """Whether two words may be forms or parts of one: "betaald" and "betalen", "verlofdagen"."""
+    return word[:ALIKE] == other[:ALIKE] or word.endswith(other) or other.endswith(word)
+
+
+def _stands_whole(name: str, folded: str) -> bool:
+    """Whether the parts of a name like "Hoorn-Zuid" stand together in a folded text.
+
+    Names without such parts stand there as far as their words do.
+    """
+    parts = fold(name).split("-")
+    if len(parts) == 1 or not all(map(str.isalpha, parts)):
+        return True
+    return re.search(r"[\s-]?".join(parts), folded) is not None

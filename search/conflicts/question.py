@@ -1,0 +1,114 @@
+"""What is asked, as it tells whether two statements disagree of just this."""
+
+import re
+from collections.abc import Callable
+
+from indexes.folding import fold
+from indexes.language import detect_language
+from indexes.types import Language, StoredPassage
+from search.claims.facts import UNITS
+from search.claims.names import known_words
+from search.claims.question_kinds import asks_price, asks_time
+from search.claims.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values
+from search.conflicts.differences import Difference
+from search.conflicts.statements import YEAR, Statement, matter, names_in, surroundings
+from search.evidence.lists import asks_of_each
+from search.periods import has_period
+from search.retrieval.subject import goes_by
+from search.words import stem, words
+
+WHEN = re.compile(
+    r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"
+)
+HOW_MANY = re.compile(r"\b(?:hoeveel|how many)\b")
+COUNTED_WORDS = 3
+"""Words behind "how many" that may be what is counted: "how many extra holiday hours"."""
+
+
+class Question:
+    """What is asked, of whom or what.
+
+    ``kinds`` are the kinds of value that its own words are after, ``only`` those without which it
+    is not answered (either may be empty), ``of_each`` whether it asks of each of several things.
+    """
+
+    def __init__(self, text: str, opening: Callable[[int], StoredPassage | None]) -> None:
+        self._opening = opening
+        self._names = names_in(text)
+        self._years = frozenset(YEAR.findall(text))
+        self._language = detect_language(text)
+        self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
+        self.kinds = _kinds_asked(text, self._language)
+        self.only = _only_kinds(text)
+        self._values = find_values(text, self._language)
+        self.of_each = asks_of_each(text)
+
+    def is_foreign(self, statement: Statement) -> bool:
+        """Whether a statement is in another language, so that its words do not tell."""
+        return bool(self._language) and statement.language != self._language
+
+    def share(self, statement: Statement) -> float:
+        """How many of the question's stems, names left out, a statement has; all if it is foreign.
+
+        In its place: with its heading and what its document goes by.
+        """
+        if self.is_foreign(statement):
+            return 1.0
+        return len(self._stems & statement.about) / max(1, len(self._stems))
+
+    def is_told_alike(self, own: Statement, rival: Statement) -> bool:
+        """Whether a rival has, in its place, all of what is asked that a statement has in its own.
+
+        That is in itself and in what its document goes by: "16 weeks of parental leave" and "12
+        weeks of medical leave" are of two things, and so are the terms of two policies of which
+        the question names one.
+        """
+        called = matter(goes_by(own.stored), own.language)
+        return (own.stems | called) & self._stems <= rival.about
+
+    @property
+    def names_year(self) -> bool:
+        """Whether what was so in some year is asked."""
+        return bool(self._years)
+
+    def is_after(self, stems: frozenset[str]) -> bool:
+        """Whether all of these are asked for: the one word of "the fee is € 5" tells no more."""
+        return bool(stems) and stems <= self._stems
+
+    def states(self, difference: Difference) -> bool:
+        """Whether the question has one of the values itself: as a condition, not as what it asks.
+
+        "With a contract of 24 hours" asks nothing of who says 24 hours.
+        """
+        return any_agree(difference, self._values)
+
+    def is_of(self, statement: Statement) -> bool:
+        """Whether a statement's document has the names, codes and years that are asked for.
+
+        One that calls itself by years is of no others.
+        """
+        if not (self._names or self._years):
+            return True
+        first = self._opening(statement.stored.file_id)
+        identity = first.passage.text if first else ""
+        known = known_words(f"{surroundings(statement.stored)} {identity}")
+        called = goes_by(statement.stored)
+        years = known_words(called) if has_period(called) else known
+        return self._years <= years and all(known_words(name) <= known for name in self._names)
+
+
+def _only_kinds(question: str) -> frozenset[str]:
+    """The kinds of value without which the question is not answered; empty where any may do."""
+    if asks_time(question):
+        return frozenset((*TIME_UNITS.values(), DATE, CLOCK))
+    return frozenset(UNITS) if asks_price(question) else frozenset()
+
+
+def _kinds_asked(question: str, language: Language) -> frozenset[str]:
+    """The kinds of value that a question asks for by its own words; empty where it does not."""
+    folded = fold(question)
+    if WHEN.search(folded):
+        return frozenset({DATE, CLOCK})
+    counted = HOW_MANY.search(folded)
+    behind = words(folded[counted.end() :])[:COUNTED_WORDS] if counted else []
+    return frozenset(TIME_UNITS.get(word) or stem(word, language) for word in behind)
