@@ -57,8 +57,11 @@ class Follower:
             self._demote(move.now, promoted)
 
     def take(self, outcome: Outcome) -> None:
-        """A file was read, or found to be as it was."""
+        """A file was read, found to be as it was, or gone since it was found."""
         record, known = outcome.record, outcome.known
+        if record.state is FileState.DELETED:
+            self._lose([*outcome.gone, known] if known is not None else [])
+            return
         for member in outcome.gone:
             self._contents.remove(member)
         if known is not None and content_of(known) != content_of(record):
@@ -83,6 +86,10 @@ class Follower:
             if record.state is not FileState.DUPLICATE:
                 for copy in self._contents.copies(content_of(record)):
                     self._read_again(copy)
+
+    def _lose(self, gone: list[FileRecord]) -> None:
+        self._tally.deleted += len(gone)
+        self.drop((one, gone_from(one)) for one in gone)
 
     def _has_read_members(self, outcome: Outcome, original: FileRecord) -> bool:
         """Whether a file that goes before the original was read beside it, with those in it."""

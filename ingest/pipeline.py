@@ -198,7 +198,7 @@ class _Run:
         self._path = record.path
         if outcome.same:
             self.tally.unchanged += 1
-        elif not outcome.begun:
+        elif not outcome.begun and record.state is not FileState.DELETED:
             self.tally.read += 1
         if outcome.document is not None:
             self._filler.embed_ahead(record, outcome.document)

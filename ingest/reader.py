@@ -27,7 +27,7 @@ from ingest.excludes import Excludes, left_out_member
 from ingest.hashing import sha256_of
 from ingest.job import Job, Outcome
 from ingest.kinds import MEDIA_TYPES
-from ingest.ledger import is_settled, member_stands
+from ingest.ledger import gone_from, is_settled, member_stands
 from ingest.members import (
     MEMBERS_AT_MOST,
     NESTED_AT_MOST,
@@ -108,6 +108,9 @@ class Reader:
         began = time.monotonic()
         try:
             sha256 = sha256_of(file)
+        except FileNotFoundError:
+            yield Outcome(gone_from(seen), known, gone=visit.gone_below(seen.path))
+            return
         except OSError as error:
             reason = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
             failed = replace(seen, state=FileState.FAILED, reason=reason)

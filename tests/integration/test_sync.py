@@ -22,6 +22,7 @@ from indexes.settings import Settings
 from indexes.types import FileState
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
+from ingest.hashing import sha256_of
 from ingest.pipeline import forget_folder
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.toy import ToyEmbedder
@@ -317,6 +318,29 @@ def test_a_share_that_is_not_mounted_does_not_lose_its_files(tmp_path: Path) -> 
     assert look(index) == before
     put(docs, "leeg.txt", b"")
     assert run(index, docs).deleted == 2
+
+
+def test_a_file_that_goes_while_others_are_read_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    put(docs, "a.txt", b"tekst")
+    put(docs, "k.zip", packed({"p.txt": "nog een tekst"}))
+    run(index, docs)
+    for name in ("a.txt", "k.zip"):
+        os.utime(docs / name, (5, 5))
+    put(docs, "new.txt", b"een korte tijd")
+
+    def hash_of_what_goes(file: Path) -> str:
+        file.unlink()
+        return sha256_of(file)
+
+    monkeypatch.setattr("ingest.reader.sha256_of", hash_of_what_goes)
+    summary = run(index, docs)
+    assert (summary.states, summary.read, summary.deleted) == ({}, 0, 3)
+    assert look(index) == {"ledger": {}, "passages": [], "matches": []}
+    with Index.open(index) as opened:
+        assert [record.path for record in opened.files()] == ["a.txt", "k.zip", "k.zip/p.txt"]
 
 
 def forget(index: Path, folder: Path) -> int:
