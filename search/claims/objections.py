@@ -1,5 +1,6 @@
 """Why a claim says something otherwise than a quote that has all its facts."""
 
+from search.claims.allotted import said_for_another
 from search.claims.amounts import miscounted
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
@@ -40,15 +41,18 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
     language = claim.asked.language
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
         return "the quotes do not speak of what is counted"
-    if wrong := said_of_another(
-        claim.sentence, claim.names, source.sentences, language
-    ) or said_of_subject_beside(claim.sentence, claim.asked.stems, source.sentences, language):
+    asked = claim.asked.stems
+    if wrong := (
+        said_of_another(claim.sentence, claim.names, source.sentences, language)
+        or said_of_subject_beside(claim.sentence, asked, source.sentences, language)
+        or said_for_another(claim.sentence, asked, source.sentences, language)
+    ):
         return f"the quotes say it of another: {', '.join(wrong)}"
     if wrong := said_of_companion(claim.sentence, claim.names, source.sentences, language):
         return f"the quotes say it of another: {', '.join(wrong)}"
     if wrong := generalised(claim.sentence, source.sentences, language):
         return f"the quotes do not say it of all: {', '.join(wrong)}"
-    matter = claim.asked.stems | claim.stems
+    matter = asked | claim.stems
     if wrong := misplaced(claim.sentence, claim.asked.words, matter, source.headed, language):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return ""

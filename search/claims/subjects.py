@@ -79,25 +79,36 @@ def said_of_subject_beside(
 
 def _is_of_another(one: _Stated, claim: _Claimed, stated: Sequence[_Stated]) -> bool:
     alike = [other for other in stated if other.is_bare or other.value.kind == one.value.kind]
-    own = [other for other in alike if _has_number(other, one)]
-    others = [other for other in alike if not _has_number(other, one)]
+    own = [other for other in alike if has_number(other.value, one.value)]
+    others = [other for other in alike if not has_number(other.value, one.value)]
     return bool(own) and all(any(here.leaves(claim, other) for other in others) for here in own)
 
 
-def _has_number(one: _Stated, other: _Stated) -> bool:
-    return bool(set(one.value.readings) & set(other.value.readings))
+def has_number(one: Value, other: Value) -> bool:
+    """Whether two of ``amounts_in`` may be the same number."""
+    return bool(set(one.readings) & set(other.readings))
 
 
 def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
-    values = [one for one in find_values(text, language) if isinstance(one.readings, frozenset)]
-    bare = list(_bare(text, values)) if values else []
     ends = [match.start() for match in PART_ENDS.finditer(text)]
     begun = 0
-    for value in sorted((*values, *bare), key=lambda one: one.start):
+    for value in amounts_in(text, language):
         begun = max((end for end in ends if begun <= end <= value.start), default=begun)
         before = tuple(content_stems(text[begun : value.start], language))
-        yield _Stated(number, before, value, value in bare)
+        yield _Stated(number, before, value, is_bare(value))
         begun = value.end
+
+
+def amounts_in(text: str, language: Language) -> list[Value]:
+    """The amounts in a text, and the bare numbers behind one, which leave its unit to it."""
+    values = [one for one in find_values(text, language) if isinstance(one.readings, frozenset)]
+    bare = list(_bare(text, values)) if values else []
+    return sorted((*values, *bare), key=lambda one: one.start)
+
+
+def is_bare(value: Value) -> bool:
+    """Whether one of ``amounts_in`` is a number without a unit of its own."""
+    return not value.kind
 
 
 def _bare(text: str, values: Sequence[Value]) -> Iterator[Value]:
