@@ -26,7 +26,7 @@ _WRAPPER_NAMES = ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml", 
 _WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), M + "oMathPara")
 _DELETED = tuple(W + name for name in ("del", "moveFrom"))
 _NAMED_AT_MOST = 10  # inserted files
-_NOTES = ("footnotes", "endnotes")
+_NOTES = ("footnotes", "endnotes", "comments")
 # Word's own names of the styles in a contents list or a list of figures, in any language.
 _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 
@@ -107,11 +107,14 @@ def _set_levels(elements: "list[Element]") -> None:
 
 
 def _notes(document: "Document") -> list[str]:
-    """The footnotes and endnotes, which unstructured does not read."""
+    """The footnotes, endnotes and comments, which unstructured does not read; who commented."""
     notes = []
     for relation in document.part.rels.values():
         if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in _NOTES:
             for note in xml_root(relation.target_part.blob):
                 texts = ["".join(t.text or "" for t in p.iter(W + "t")) for p in note.iter(W + "p")]
-                notes.append(" ".join(texts).strip())
-    return [note for note in notes if re.search(r"\w", note)]
+                text = " ".join(texts).strip()
+                author = note.get(W + "author", "").strip()
+                if re.search(r"\w", text):
+                    notes.append(f"{author}: {text}" if author else text)
+    return notes

@@ -6,7 +6,7 @@ no row number is in the text, where it would be embedded and searched as if it w
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -52,6 +52,13 @@ class SheetWriter:
             if block is blocks[0]:
                 self._builder.heading(name, _SHEET_LEVEL)
             self._add_block(name, block, pages)
+
+    def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
+        """Add what is noted on the cells of a sheet, by cell: each stands on a page of its own."""
+        for cell, text in notes.items():
+            self._pages += 1
+            self._builder.page(self._pages, f"{_quoted(name)}!{cell}")
+            self._builder.paragraph(text)
 
     def _add_block(self, name: str, block: list[SheetRow], pages: dict[int, int]) -> None:
         """Lines of one cell above the header are text, the rest is the table."""
@@ -115,8 +122,11 @@ def _pages(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[int, int]]:
 
 def _place(name: str, first: int, last: int) -> str:
     """Rows of a sheet as Excel writes them in a formula, or takes them to go there."""
-    quoted = name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"
-    return f"{quoted}!{first}:{last}"
+    return f"{_quoted(name)}!{first}:{last}"
+
+
+def _quoted(name: str) -> str:
+    return name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"
 
 
 def shown(value: object) -> str:

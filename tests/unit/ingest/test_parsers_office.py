@@ -14,6 +14,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from openpyxl.comments import Comment
 from PIL import Image
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -389,6 +390,54 @@ def test_the_page_of_a_row_says_where_it_is_and_its_passage_keeps_the_header(
     assert [passage.page for passage in passages] == [1, 2, 3, 4]
     assert {passage.table_header for passage in passages[1:]} == {"Naam\tPlaats"}
     assert {passage.heading for passage in passages} == {"Klanten d'Or"}
+
+
+THREADS = """
+<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">
+<threadedComment ref="A2" id="1"><text>Geldt dit nog?</text></threadedComment>
+<threadedComment ref="A2" id="2" parentId="1"><text>Tot 1 mei.</text></threadedComment>
+</ThreadedComments>"""
+THREADED = (
+    '<Relationship Id="t" Type="http://schemas.microsoft.com/office/2017/10/relationships/'
+    'threadedComment" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+)
+
+
+def test_what_is_noted_on_cells_is_read_with_its_place(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Leeg")
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Prijzen 2026"
+    sheet.append(["Pomp", "Prijs"])
+    sheet.append(["P4", 120])
+    sheet["B2"].comment = Comment("Zonder btw.", "An")
+    sheet["A2"].comment = Comment("[Threaded comment] Your version of Excel is too old.", "tc=1")
+    book.save(tmp_path / "usual.xlsx")
+    with ZipFile(tmp_path / "usual.xlsx") as usual, ZipFile(tmp_path / "a.xlsx", "w") as made:
+        for name in usual.namelist():
+            content = usual.read(name)
+            if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                content = content.replace(b"</Relationships>", THREADED.encode())
+            made.writestr(name, content)
+        made.writestr("xl/threadedComments/threadedComment1.xml", THREADS)
+    found = read(tmp_path / "a.xlsx")
+    assert {page.label: found.text[page.start : page.end] for page in found.pages} == {
+        "'Prijzen 2026'!1:2": "Prijzen 2026\n\nPomp\tPrijs\nP4\t120",
+        "'Prijzen 2026'!A2": "Geldt dit nog?\nTot 1 mei.",
+        "'Prijzen 2026'!B2": "Zonder btw.",
+    }
+
+
+def test_word_comments_are_read_with_who_made_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("De termijn is een maand.")
+    document.add_comment(paragraph.runs, "Dit wordt twee maanden.", author="An de Wit")
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "p De termijn is een maand.",
+        "p An de Wit: Dit wordt twee maanden.",
+    ]
 
 
 def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
