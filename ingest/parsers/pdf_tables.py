@@ -1,7 +1,7 @@
 """Ruled tables of a PDF page: its words put in the cells that they stand in."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import TypeAlias
 
@@ -9,13 +9,13 @@ import pypdfium2 as pdfium
 
 from ingest.parsers.pdf_bands import banded, rules_alike
 from ingest.parsers.pdf_cells import PageCells
+from ingest.parsers.pdf_gaps import gapped
 from ingest.parsers.pdf_grids import Cell, Grid, grids_of
 from ingest.parsers.pdf_lines import Line, line_of, placed_lines, read_lines
 from ingest.parsers.pdf_rows import CellLine, is_one_body, rows_of
-from ingest.parsers.pdf_strokes import Stroke, strokes_on
+from ingest.parsers.pdf_strokes import strokes_on
 from ingest.parsers.pdf_words import PageWords, quarters_turned
 
-_RULES_FROM = 3  # of a table, which has two rows
 _GRIDS_AT_MOST = 100  # of a page
 
 # What has longer cells than this, one or half of them, is a page laid out in boxes; in characters.
@@ -27,16 +27,18 @@ _Table: TypeAlias = dict[Cell, list[CellLine]]
 
 def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str) -> list[Line]:
     """The lines of a page and its ``text``; a ruled table is one line, where its first word was."""
-    strokes = strokes_on(page)
-    if len(strokes.level) < _RULES_FROM or (quarters := quarters_turned(layer, text)) is None:
-        return read_lines(layer, text)
-    strokes = strokes.turned(quarters)
-    grids, rules = grids_of(strokes), rules_alike(strokes.level)
-    if not grids and not rules:
+    quarters = quarters_turned(layer, text)
+    if quarters is None:
         return read_lines(layer, text)
     lines = [(raw, at) for raw, at in placed_lines(layer, text) if at is not None]
     words = PageWords(layer, lines, quarters)
-    grids = (grids + _banded(rules, words, grids))[:_GRIDS_AT_MOST]
+    strokes = strokes_on(page).turned(quarters)
+    grids = grids_of(strokes)
+    grids += _beside(
+        grids, (one for alike in rules_alike(strokes.level) for one in banded(alike, words.words))
+    )
+    grids += _beside(grids, gapped(words.words, [raw for raw, _ in lines]))
+    grids = grids[:_GRIDS_AT_MOST]
     while words.words and grids:
         found, tables = _filled(layer, words, grids)
         usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
@@ -46,11 +48,8 @@ def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str)
     return read_lines(layer, text)
 
 
-def _banded(
-    rules: Sequence[Sequence[Stroke]], words: PageWords, grids: Sequence[Grid]
-) -> list[Grid]:
-    """The grids of rules alone, but for those where there is a grid."""
-    found = [grid for alike in rules for grid in banded(alike, words.words)]
+def _beside(grids: Sequence[Grid], found: Iterable[Grid]) -> list[Grid]:
+    """Those of the grids found that are where there is none yet."""
     return [grid for grid in found if not any(grid.overlaps(other) for other in grids)]
 
 

@@ -1,0 +1,70 @@
+"""Tables of a PDF page without any stroke."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.unit.ingest.reading import outline, read
+from tests.unit.ingest.test_pdf_tables import made
+
+LEFT, TOP = 72, 700
+
+
+def spread(canvas: Canvas, lines: Sequence[Sequence[str]], wide: int = 130, step: int = 16) -> None:
+    """Write line by line, each text of a line in a column of its own; "" leaves one empty."""
+    for number, texts in enumerate(lines):
+        for column, text in enumerate(texts):
+            if text:
+                canvas.drawString(LEFT + column * wide, TOP - number * step, text)
+
+
+def drawn(path: Path, lines: Sequence[Sequence[str]], wide: int = 130, step: int = 16) -> list[str]:
+    return outline(read(made(path, lambda canvas: spread(canvas, lines, wide, step))))
+
+
+def test_cells_under_each_other_are_rows(tmp_path: Path) -> None:
+    lines = [
+        ["Het zwembad is het hele jaar open, maar niet altijd even lang, zie hieronder."],
+        ["", "Zomer (april-september)", "Winter (oktober-maart)"],
+        ["Gasten", "6.45 tot 21.30 uur", "7.30 tot 20.30 uur"],
+        ["Leden", "10.00 tot 16.00 uur", "10.00 tot 15.00 uur,"],
+        ["", "", "niet in het weekend"],
+        ["Kinderuur", "15.00 tot 17.00 uur", ""],
+        ["Bubbelbad", "9.00 tot 21.00 uur", "10.00 tot 20.00 uur"],
+        ["Wie nat is, gaat niet naar boven. Handdoeken liggen klaar bij de receptie."],
+    ]
+    assert drawn(tmp_path, lines) == [
+        f"p {lines[0][0]}",
+        "th |Zomer (april-september)|Winter (oktober-maart)",
+        "tr Gasten|6.45 tot 21.30 uur|7.30 tot 20.30 uur",
+        "tr Leden|10.00 tot 16.00 uur|10.00 tot 15.00 uur, niet in het weekend",
+        "tr Kinderuur|15.00 tot 17.00 uur",
+        "tr Bubbelbad|9.00 tot 21.00 uur|10.00 tot 20.00 uur",
+        f"p {lines[-1][0]}",
+    ]
+
+
+def test_a_number_before_a_value_is_the_label_of_a_row(tmp_path: Path) -> None:
+    lines = [["Schaal", "Loon"], ["3", "2.410"], ["4", "2.545"], ["5", "2.720"]]
+    assert drawn(tmp_path, lines) == ["th Schaal|Loon", "tr 3|2.410", "tr 4|2.545", "tr 5|2.720"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["7.1", "De garantie is twee jaar."], ["7.2", "Zonder bon"], ["7.3", "Niet op lampen"]],
+        [["-", "Sluit de kraan."], ["-", "Bel de wacht."], ["-", "Meld het op kantoor."]],
+        [["(a)", "Sluit de kraan."], ["(b)", "Bel de wacht."], ["(c)", "Meld het op kantoor."]],
+        [["Inleiding", "4"], ["Garantie", "9"], ["Reparaties", "12"]],
+        # Two lines may have gaps under each other by chance.
+        [["Naam", "Plaats"], ["Jansen", "Goes"], ["De familie is er al jaren klant."]],
+        # Two columns of prose, whose lines are written side by side.
+        [["De eerste kolom is een verhaal dat doorloopt,", "De andere kolom is er ook een,"]] * 4,
+    ],
+)
+def test_what_has_gaps_and_is_no_table(tmp_path: Path, lines: list[list[str]]) -> None:
+    wide = 240 if len(lines[0][0]) > 40 else 60
+    longer = [[f"{text} en die is lang" if wide > 60 else text for text in one] for one in lines]
+    assert not any(line.startswith("t") for line in drawn(tmp_path, longer, wide))
