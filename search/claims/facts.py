@@ -46,6 +46,12 @@ _NEXT_DAY = (
 )
 """Between the first of several days of a month and its name: "3 en 5 mei"."""
 
+_COUNTED = (
+    r"\s?(?:[%\u20ac]|(?:eur|euros?|pounds?|dollars?|cents?|procent|percent|per cent|uur|uren"
+    r"|hours?|dag|dagen|days?|week|weken|weeks|maand|maanden|months?|jaar|jaren|years?)\b)"
+)
+"""Behind a number that is no day: "in augustus 18 euro"."""
+
 DATES = (
     re.compile(
         r"(?<!\d)(?P<year>\d{4})(?P<same>[-/.])(?P<month>\d{1,2})(?P=same)(?P<day>\d{1,2})(?!\d)"
@@ -57,7 +63,7 @@ DATES = (
     ),
     re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR})"),
     re.compile(rf"{_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR}"),
-    re.compile(rf"\b(?P<name>{_MONTH})\.?\s{_DAY}(?!\d){_YEAR}"),
+    re.compile(rf"\b(?P<name>{_MONTH})\.?\s{_DAY}(?!\d|{_COUNTED}){_YEAR}"),
     re.compile(rf"\b(?P<name>{_MONTH})\.?,?\s(?P<year>\d{{4}})"),
 )
 _MAY_DO = re.compile(r"may\s(?!(?:and|or|at|to|until|till|in|for|is|was)\b)[^\W\d_]")

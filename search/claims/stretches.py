@@ -70,15 +70,19 @@ def said_of_another(
 ) -> list[str]:
     """The values and ``names`` of ``claim`` that the source sentences say of something else.
 
-    Rows of tables are left out: what those say of what, their labels and headings tell.
+    What a row of a table says of what, its labels and headings tell: of those only what stands in
+    one cell is held against each other ("14 euros a night, in July 18 euros").
     """
     texts = [text for text in sources if "\t" not in text]
+    cells = [cell for text in sources if "\t" in text for cell in text.split("\t")]
     claimed = find_values(claim, language)
-    wrong = [
-        " ".join(claim[value.start : value.end].split())
-        for value in claimed
-        if _is_value_of_another(value, claimed, claim, texts, language)
-    ]
+    wrong = []
+    for value in claimed:
+        about = _About(claim, value, claimed, language)
+        places = [about.is_of_another(texts), *(about.is_of_another([cell]) for cell in cells)]
+        told = [place for place in places if place is not None]
+        if told and all(told):
+            wrong.append(" ".join(claim[value.start : value.end].split()))
     for name in names:
         alike = [one for one in names if _is_day(one) == _is_day(name)]
         if _is_name_of_another(name, alike, claim, texts, language):
@@ -86,26 +90,41 @@ def said_of_another(
     return wrong
 
 
-def _is_value_of_another(
-    value: Value, claimed: Sequence[Value], claim: str, texts: Sequence[str], language: Language
-) -> bool:
-    alike = [one for one in claimed if one.kind == value.kind]
-    about = _stems(claim, [(one.start, one.end) for one in alike], language)
-    own, others = [], []
-    for number, text in enumerate(texts):
-        stated = [one for one in find_values(text, language) if one.kind == value.kind]
-        spans = [(one.start, one.end) for one in stated]
-        same = [(one.start, one.end) for one in stated if any_agree([one], alike)]
-        for stretch in _stretches(number, text, spans, same, language):
-            here = [one for one in stated if stretch.start <= one.start < stretch.end]
-            if any_agree([value], here):
-                own.append(stretch)
-            elif not any_agree(alike, here):
-                others.append(stretch)
-    return bool(own) and all(
-        any(one.says_less(about, other) or one.is_swapped(about, other) for other in others)
-        for one in own
-    )
+class _About:
+    """What a claim says one of its values of."""
+
+    def __init__(
+        self, claim: str, value: Value, claimed: Sequence[Value], language: Language
+    ) -> None:
+        self._value, self._language = value, language
+        self._alike = [one for one in claimed if one.kind == value.kind]
+        spans = [(one.start, one.end) for one in self._alike]
+        self._stems = _stems(claim, spans, language)
+
+    def is_of_another(self, texts: Sequence[str]) -> bool | None:
+        """Whether these say the value of something else; None where they do not have it."""
+        own, others = [], []
+        for number, text in enumerate(texts):
+            stated = [
+                one for one in find_values(text, self._language) if one.kind == self._value.kind
+            ]
+            spans = [(one.start, one.end) for one in stated]
+            same = [(one.start, one.end) for one in stated if any_agree([one], self._alike)]
+            for stretch in _stretches(number, text, spans, same, self._language):
+                here = [one for one in stated if stretch.start <= one.start < stretch.end]
+                if any_agree([self._value], here):
+                    own.append(stretch)
+                elif not any_agree(self._alike, here):
+                    others.append(stretch)
+        if not own:
+            return None
+        return all(
+            any(
+                one.says_less(self._stems, other) or one.is_swapped(self._stems, other)
+                for other in others
+            )
+            for one in own
+        )
 
 
 def _is_name_of_another(

@@ -171,7 +171,9 @@ def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, st
     if _tells_time(match, of_clock=of_clock):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
-    return (UNITS_WRITTEN.get(word) or stem(word, language), word) if word else ("", "")
+    # The stemmer has "werkdagen" and "werkdag" for two words.
+    one = word.removesuffix("en") if word.endswith("dagen") else word
+    return (UNITS_WRITTEN.get(word) or stem(one, language), word) if word else ("", "")
 
 
 def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:

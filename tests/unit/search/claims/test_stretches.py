@@ -6,6 +6,8 @@ PLANS = ["Basis kost € 9 per maand.", "Plus kost € 19 per maand.", "Pro kost
 NOTICE = ["De opzegtermijn voor de huurder is één maand en voor de verhuurder drie maanden."]
 NOTICES = ["De huurder zegt op met 1 maand.", "De verhuurder zegt op met 3 maanden."]
 STORMS = ["Een geval duurt 72 uur voor storm, hagel en tornado; 168 uur voor overstroming."]
+PARKING = ["Gasten\t14 euro per nacht, in juli en augustus 18 euro"]
+ANSWERS = ["Klachten worden binnen één werkdag bevestigd en binnen zes werkdagen beantwoord."]
 CLOSED = ["Kantoor Utrecht: gesloten op 25 mei 2025", "Kantoor Breda: gesloten op 31 mei 2025"]
 
 
@@ -26,6 +28,12 @@ CLOSED = ["Kantoor Utrecht: gesloten op 25 mei 2025", "Kantoor Breda: gesloten o
         (CLOSED, "Breda is gesloten op 31 mei 2025.", []),
         (CLOSED, "Breda is gesloten op 25 mei 2025.", ["25 mei 2025"]),
         (["Breda\t€ 5", "Tilburg\t€ 6"], "Breda kost € 6.", []),
+        (PARKING, "In augustus betaalt een gast 14 euro per nacht.", ["14 euro"]),
+        (PARKING, "In augustus betaalt een gast 18 euro.", []),
+        (PARKING, "Een gast betaalt 14 euro per nacht.", []),
+        ([*PARKING, "Leden\t14 euro"], "In augustus betaalt een lid 14 euro.", []),
+        (ANSWERS, "Een klacht wordt binnen één werkdag beantwoord.", ["één werkdag"]),
+        (ANSWERS, "Een klacht wordt binnen zes werkdagen beantwoord.", []),
     ],
 )
 def test_values_are_held_to_what_stands_beside_them(
