@@ -31,7 +31,7 @@ def objection(source: Source, claim: Claim) -> str:
         *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
     ]:
         return f"the quotes do not have: {', '.join(wrong)}"
-    if wrong := source.of_other_rows(claim):
+    if wrong := source.of_other_rows(claim) or source.besides_row(claim):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
 

@@ -142,6 +142,15 @@ def rows_outside(
     )
 
 
+def rows_inside(
+    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
+) -> list[Headed]:
+    """The rows for the ``quantities``, where there are others for other amounts."""
+    return [
+        (row, heading) for row, heading, holds in _told(sentences, quantities, language) if holds
+    ]
+
+
 def cells_holding(
     sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
 ) -> dict[str, str]:

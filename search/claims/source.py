@@ -15,8 +15,14 @@ from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import known_words, stated_addresses
 from search.claims.numbers import Number
 from search.claims.quoted_names import QuotedNames
-from search.claims.ranges import cells_holding, rows_outside
-from search.claims.rows import headed, in_other_columns, sentences_and_rows, without_other_rows
+from search.claims.ranges import cells_holding, rows_inside, rows_outside
+from search.claims.rows import (
+    Headed,
+    headed,
+    in_other_columns,
+    sentences_and_rows,
+    without_other_rows,
+)
 from search.claims.values import Value, any_agree, find_values
 from search.evidence.excerpt import Excerpt
 from search.words import content_stems, in_words
@@ -61,6 +67,7 @@ class Source:
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
         self._outside = rows_outside(self.headed, asked.quantities, language)
+        self._inside = rows_inside(self.headed, asked.quantities, language)
         self.ranges = self._speakable(cells_holding(self.headed, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self.context, language))
@@ -203,6 +210,31 @@ class Source:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
         said = in_words(sentence)
         return any(said in in_words(text) for text in self.sentences)
+
+    def besides_row(self, claim: Claim) -> list[str]:
+        """The numbers of the claim, where the row for what is asked has none of them.
+
+        Unless a sentence that has them all speaks of as much of what is asked.
+        """
+        asked = frozenset(one.reading for one in claim.asked.quantities)
+        told = [number for number in claim.facts.numbers if number.isdisjoint(asked)]
+        if not self._inside or not told or any(self._held(told, row) for row in self._inside):
+            return []
+        there = max(self._spoken_of(claim, row) for row in self._inside)
+        for one in self.headed:
+            is_whole = one not in self._outside and self._held(told, one) == len(told)
+            if is_whole and self._spoken_of(claim, one) >= there:
+                return []
+        return [min(number) for number in told]
+
+    def _held(self, numbers: Sequence[Number], headed: Headed) -> int:
+        """How many of the numbers stand in a sentence or row."""
+        stated = row_numbers(*headed)
+        return sum(any(number & one for one in stated) for number in numbers)
+
+    def _spoken_of(self, claim: Claim, headed: Headed) -> int:
+        """How many stems of the question a sentence or row has, with what heads it."""
+        return len(claim.asked.stems.intersection(content_stems("\n".join(headed), self._language)))
 
     def of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone.
