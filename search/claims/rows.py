@@ -1,5 +1,6 @@
 """Rows of tables, which say things of what stands in them and in the heading over them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -9,6 +10,10 @@ from search.claims.names import is_code, known_words
 from search.words import content_stems
 
 CELL_END = "\t"
+
+ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+FEWEST_LETTERS = 3
+"""Of a label whose brackets are left out: "A (small)" would be of whatever has an article."""
 
 Headed: TypeAlias = tuple[str, str]
 """A sentence or row, and the heading that a row is under; empty for sentences and headings."""
@@ -102,7 +107,10 @@ def _is_of(row: str, heading: str, named: frozenset[str], names: Sequence[frozen
 
 
 def labels(row: str, heading: str) -> Iterator[str]:
-    """What a row is of: its codes and its first text, or a number with what stands over it."""
+    """What a row is of: its codes and its first text, or a number with what stands over it.
+
+    That text may have more in brackets behind it: "Whole day (8 hours)".
+    """
     has_text = False
     over, first = next(columns(row, heading))
     if over.strip() and first.strip().isdecimal():
@@ -113,6 +121,9 @@ def labels(row: str, heading: str) -> Iterator[str]:
         elif not has_text and any(map(str.isalpha, cell)):
             has_text = True
             yield cell
+            bare = ASIDE.sub("", cell).strip()
+            if sum(map(str.isalpha, bare)) >= FEWEST_LETTERS and bare != cell:
+                yield bare
 
 
 def _is_code(cell: str) -> bool:

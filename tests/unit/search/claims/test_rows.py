@@ -57,6 +57,14 @@ def test_behind_a_code_the_first_text_names_a_row() -> None:
     ]
 
 
+DAYS = ["Soort\tMinimum", "Hele dag (8 uur)\t8", "24 uur (met diner)\t12", "A (klein)\t3"]
+
+
+def test_what_is_in_brackets_need_not_be_named() -> None:
+    assert kept_of(DAYS, "Voor een hele dag zijn het er acht") == DAYS[:2]
+    assert kept_of(DAYS, "A dinner for eight") is None
+
+
 SCALES = ["Scale\tStep 1\tStep 2", "6\t2,300\t2,500", "7\t2,600\t2,800"]
 ROTA = ["Dag\tVroege dienst\tLate dienst", "Dinsdag\tBakker\tVisser", "Vrijdag\tVisser\tBakker"]
 
