@@ -9,8 +9,9 @@ from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.ones import things_counted, things_without_measure
 from search.claims.person import addressed, is_first_person
-from search.claims.quantities import Quantity, quantities_of
+from search.claims.quantities import Quantity
 from search.claims.question_kinds import asks_more, asks_whether
+from search.claims.selection import Selection
 from search.days import Day
 from search.words import content_stems
 
@@ -44,9 +45,14 @@ class Asked:
         return Day.all_in(self.question)
 
     @cached_property
+    def selection(self) -> Selection:
+        """Which rows and columns of a table it is after."""
+        return Selection.of(self.question, self.language)
+
+    @property
     def quantities(self) -> Sequence[Quantity]:
         """What it has so much of."""
-        return quantities_of(self.question, self.language)
+        return self.selection.quantities
 
     @cached_property
     def counted(self) -> frozenset[str]:

@@ -128,29 +128,6 @@ def rows_for(
     return told
 
 
-def rows_outside(
-    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
-) -> frozenset[Headed]:
-    """Of the sentences and rows of a document the rows for other amounts than the ``quantities``.
-
-    There are some only where another row is for those.
-    """
-    return frozenset(
-        (row, heading)
-        for row, heading, holds in _told(sentences, quantities, language)
-        if holds is False
-    )
-
-
-def rows_inside(
-    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
-) -> list[Headed]:
-    """The rows for the ``quantities``, where there are others for other amounts."""
-    return [
-        (row, heading) for row, heading, holds in _told(sentences, quantities, language) if holds
-    ]
-
-
 def cells_holding(
     sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
 ) -> dict[str, str]:

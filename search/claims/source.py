@@ -10,12 +10,20 @@ from indexes.language import detect_language
 from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.denial import Denials
-from search.claims.facts import UNITS, UNSAID_UNIT, Facts, row_numbers, source_facts, unsupported
+from search.claims.facts import (
+    UNITS,
+    UNSAID_UNIT,
+    Date,
+    Facts,
+    row_numbers,
+    source_facts,
+    unsupported,
+)
 from search.claims.instructions import is_instruction, without_instructions
-from search.claims.names import known_words, stated_addresses
+from search.claims.names import CALENDAR, known_words, stated_addresses
 from search.claims.numbers import Number
 from search.claims.quoted_names import QuotedNames
-from search.claims.ranges import cells_holding, rows_inside, rows_outside
+from search.claims.ranges import cells_holding
 from search.claims.rows import (
     Headed,
     headed,
@@ -36,6 +44,8 @@ ADDED = 0.6
 """Share of the content words that a claim adds to the question's which one sentence of a quote and
 the one after it must have. What it repeats of the question says little: of 103 right sentences one
 has less, of 70 wrong ones eight or nine."""
+
+_CALENDAR = frozenset(CALENDAR.values())
 
 PART = 5
 """Letters of a word that may be part of a longer one: "plaatsen" of "parkeerplaatsen"."""
@@ -66,8 +76,10 @@ class Source:
         self._language = language = asked.language
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
-        self._outside = rows_outside(self.headed, asked.quantities, language)
-        self._inside = rows_inside(self.headed, asked.quantities, language)
+        self._selection = asked.selection
+        self._outside = asked.selection.rows_outside(self.headed)
+        self._inside = asked.selection.rows_inside(self.headed)
+        self._is_in_season = asked.selection.is_in_season(self.headed)
         self.ranges = self._speakable(cells_holding(self.headed, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self.context, language))
@@ -97,7 +109,7 @@ class Source:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""
         return (
             self._unsupported(claim, self._facts, self.text)
-            + [name for name in claim.names if not self.names.has(name)]
+            + [n for n in claim.names if not self.names.has(n) and not self._covers(n, claim.asked)]
             + self._invented(claim.opening)
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
@@ -119,7 +131,18 @@ class Source:
                 missing.remove(str(day.readings[0]))
         if UNSAID_UNIT in missing and self._has_bare(claim.amounts):
             missing.remove(UNSAID_UNIT)
-        return missing
+        in_season = {str(one[0]) for one in claim.facts.dates if self._has_in_season(one[0])}
+        return [one for one in missing if one not in in_season]
+
+    def _has_in_season(self, date: Date) -> bool:
+        """Whether a month that is asked is among those of a row or column here, of that year."""
+        of_year = not date.year or self.names.is_about(str(date.year))
+        is_month = date.day is None and date.month in self._selection.season.months
+        return is_month and of_year and self._is_in_season
+
+    def _covers(self, name: str, asked: Asked) -> bool:
+        """Whether a name is a month or day that is asked, and a row or column is for those."""
+        return self._is_in_season and known_words(name) <= asked.words & _CALENDAR
 
     def _has_bare(self, amounts: Sequence[Number]) -> bool:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
@@ -246,17 +269,16 @@ class Source:
         kept = without_other_rows(inside, known_words(claim.sentence), names) or without_other_rows(
             inside, claim.asked.words
         )
-        if kept is None:
-            if not self._outside:
-                return []
-            kept = inside
-        said = "\n".join((self.context, *(sentence for sentence, _ in kept)))
+        told = [self._selection.within(*one) for one in kept or inside]
+        if kept is None and told == self.sentences:
+            return []
+        said = "\n".join((self.context, *told))
         known = known_words(said)
         others = [
             name
             for name in claim.names
             if not known_words(name) <= known
-            or in_other_columns(name, claim.stems, kept, self._language)
+            or in_other_columns(name, claim.stems, kept or inside, self._language)
         ]
         return self._unsupported(claim, source_facts(said, self._folded), said) + others
 

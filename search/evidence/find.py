@@ -7,7 +7,7 @@ from functools import cache
 from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
-from search.claims.quantities import quantities_of
+from search.claims.selection import Selection
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.reading import Probe
 from search.confidence.scale import scales_of
@@ -138,8 +138,8 @@ def find_evidence(
         ranking,
         documents,
     )
-    quantities = quantities_of(asked, language)
-    scored = with_ranges(score_sentences(sentences, traits), passages, quantities)
+    selection = Selection.of(asked, language)
+    scored = with_ranges(score_sentences(sentences, traits), passages, selection)
     features = features_of(whole, candidates, passages, states, scales_of(embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)

@@ -1,4 +1,4 @@
-"""Rows of tables by range, where the question says in which: "of 450 boxes", "after 12 years"."""
+"""Rows of tables by range or season, where the question says in which: "450 boxes", "on Friday"."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from indexes.types import Language, StoredPassage
-from search.claims.quantities import Quantity
-from search.claims.ranges import rows_for
+from search.claims.selection import Selection
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
 from search.evidence.tables import heading_and_row
@@ -20,16 +19,16 @@ Rows: TypeAlias = list[tuple[int, str]]
 
 
 def with_ranges(
-    scored: ScoredSentences, passages: Sequence[StoredPassage], quantities: Sequence[Quantity]
+    scored: ScoredSentences, passages: Sequence[StoredPassage], selection: Selection
 ) -> ScoredSentences:
-    """``scored`` with the best score of its table for the row that is for the ``quantities``.
+    """``scored`` with the best score of its table for the row that the ``selection`` is of.
 
     How near the words of a question are to those of a range tells that its table is meant, and not
     which row. The others have the least, so that none of them leads.
     """
     leading, scores = scored.leading.copy(), scored.scores.copy()
-    for heading, language, rows in _tables(scored.sentences, passages) if quantities else ():
-        told = rows_for([row for _, row in rows], heading, quantities, language)
+    for heading, language, rows in _tables(scored.sentences, passages) if selection else ():
+        told = replace(selection, language=language).told_of([row for _, row in rows], heading)
         holding = [place for (place, _), holds in zip(rows, told, strict=True) if holds]
         others = [place for (place, _), holds in zip(rows, told, strict=True) if holds is False]
         if holding:

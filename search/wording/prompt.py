@@ -13,9 +13,8 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import identifiers
-from search.claims.quantities import Quantity, quantities_of
-from search.claims.ranges import rows_outside
 from search.claims.rows import headed, sentences_and_rows
+from search.claims.selection import Selection
 from search.evidence.excerpt import Excerpt
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
@@ -97,10 +96,10 @@ def build_prompt(
     the room there is. Rows of tables that are for other amounts than the question's are left out.
     """
     spoken = language or "en"
-    quantities = quantities_of(question, spoken)
+    selection = Selection.of(question, spoken)
 
     def shown_of(excerpt: Excerpt, said: str) -> str:
-        return _shown(excerpt, _without_rows(said, excerpt.header, quantities, spoken))
+        return _shown(excerpt, said, selection)
 
     whole = [shown_of(excerpt, without_instructions(excerpt.quote.text)) for excerpt in excerpts]
     if sum(map(count_tokens, whole)) <= evidence_tokens:
@@ -127,20 +126,24 @@ def build_summary_prompt(
     return Prompt(SUMMARISE[language or "en"], shown)
 
 
-def _without_rows(
-    text: str, header: str, quantities: Sequence[Quantity], language: Language
-) -> str:
-    """``text`` without the rows of its tables that are for other amounts than the question's."""
-    if not quantities:
+def _selected(text: str, header: str, selection: Selection) -> str:
+    """``text`` without the rows and columns of its tables that are for something else."""
+    if not selection:
         return text
     rows = headed(sentences_and_rows(text), header)
-    outside = {row for row, _ in rows_outside(rows, quantities, language)}
-    return "\n".join(line for line in text.split("\n") if line.rstrip() not in outside)
+    outside = {row for row, _ in selection.rows_outside(rows)}
+    over = {row: heading for row, heading in rows if heading}
+    over |= {heading: heading for heading in over.values()}
+    lines = (line.rstrip() for line in text.split("\n"))
+    return "\n".join(
+        selection.within(line, over.get(line, "")) for line in lines if line not in outside
+    )
 
 
-def _shown(excerpt: Excerpt, said: str) -> str:
+def _shown(excerpt: Excerpt, said: str, selection: Selection) -> str:
     """What of an excerpt is said, under its place and table header; empty where that is nothing."""
-    around = (_place(excerpt), excerpt.header)
+    said = _selected(said, excerpt.header, selection)
+    around = (_place(excerpt), selection.within(excerpt.header, excerpt.header))
     lines = [line for line in around if line not in said and not is_instruction(line)]
     return "\n".join([*lines, said]) if said else ""
 

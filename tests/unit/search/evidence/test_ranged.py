@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.claims.quantities import quantities_of
+from search.claims.selection import Selection
 from search.evidence.excerpt import Excerpt
 from search.evidence.quotes import choose_quotes
 from search.evidence.ranged import with_ranges
@@ -18,7 +18,7 @@ QUESTION = "What refund of the fare do I get for a bus that is 40 minutes late?"
 
 def excerpts(question: str, *texts: str) -> list[Excerpt]:
     passages = [stored(text, number) for number, text in enumerate(texts)]
-    found = with_ranges(scored(question, passages), passages, quantities_of(question, "en"))
+    found = with_ranges(scored(question, passages), passages, Selection.of(question, "en"))
     return choose_quotes(passages, found)
 
 
@@ -46,6 +46,6 @@ def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     leave = "Years\tLeave\n5 to 10 years\tone day\n10 to 20 years\ttwo days"
     passages = [stored(f"{HEADER}\n{TABLE}", 1), stored(leave, 2, path="leave.md")]
     before = scored(QUESTION, passages)
-    after = with_ranges(before, passages, quantities_of(QUESTION, "en"))
+    after = with_ranges(before, passages, Selection.of(QUESTION, "en"))
     others = [place for place, one in enumerate(before.sentences) if one.passage == 1]
     assert after.scores[others].tolist() == before.scores[others].tolist()

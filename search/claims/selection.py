@@ -1,0 +1,76 @@
+"""Which rows and columns of its tables a question is after, by its amounts, months and days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from indexes.types import Language
+from search.claims.quantities import Quantity, quantities_of
+from search.claims.ranges import rows_for
+from search.claims.rows import Headed
+from search.claims.seasons import (
+    Season,
+    has_season,
+    season_asked,
+    told_by_label,
+    without_columns_of_others,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a question has so much of, and the months and weekdays that it names."""
+
+    quantities: Sequence[Quantity]
+    season: Season
+    language: Language
+
+    @classmethod
+    def of(cls, question: str, language: Language) -> Self:
+        """What ``question`` selects by; ``language`` is that of the answer."""
+        return cls(quantities_of(question, language), season_asked(question), language)
+
+    def __bool__(self) -> bool:
+        return bool(self.quantities or self.season)
+
+    def told_of(self, rows: Sequence[str], heading: str) -> list[bool | None]:
+        """Of each row of a table under a ``heading`` whether it is what is asked.
+
+        None where nothing says so, and of all rows where they do not differ in it.
+        """
+        by_range = rows_for(rows, heading, self.quantities, self.language)
+        by_label = told_by_label(rows, self.season)
+        return [_both(*told) for told in zip(by_range, by_label, strict=True)]
+
+    def rows_outside(self, sentences: Sequence[Headed]) -> frozenset[Headed]:
+        """The rows among the sentences of a document that are for something else."""
+        return frozenset(one for one, told in self._told(sentences) if told is False)
+
+    def rows_inside(self, sentences: Sequence[Headed]) -> list[Headed]:
+        """The rows that are for what is asked, where there are others."""
+        return [one for one, told in self._told(sentences) if told]
+
+    def within(self, row: str, heading: str) -> str:
+        """A row, or a heading itself, without the columns that are for something else."""
+        return without_columns_of_others(row, heading, self.season)
+
+    def is_in_season(self, sentences: Sequence[Headed]) -> bool:
+        """Whether a row or column is for the months and days that are asked."""
+        return has_season(sentences, self.season)
+
+    def _told(self, sentences: Sequence[Headed]) -> list[tuple[Headed, bool | None]]:
+        if not self:
+            return []
+        found: list[tuple[Headed, bool | None]] = []
+        for heading in dict.fromkeys(over for _, over in sentences if over):
+            rows = [row for row, over in sentences if over == heading]
+            told = self.told_of(rows, heading)
+            found += [((row, heading), one) for row, one in zip(rows, told, strict=True)]
+        return found
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    """What two signs say together: that it is not so, where one of them does."""
+    if False in (one, other):
+        return False
+    return True if True in (one, other) else None

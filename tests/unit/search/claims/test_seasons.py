@@ -1,0 +1,95 @@
+"""Rows and columns of a table that are for some months or weekdays."""
+
+import pytest
+
+from search.claims.rows import headed
+from search.claims.seasons import (
+    Season,
+    has_season,
+    season_asked,
+    season_of,
+    told_by_label,
+    without_columns_of_others,
+)
+
+
+def season(months: str = "", weekdays: str = "") -> Season:
+    return Season(frozenset(map(int, months.split())), frozenset(map(int, weekdays.split())))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Laag (jan-mrt, nov)", season("1 2 3 11")),
+        ("Midden (apr-jun, sep-okt)", season("4 5 6 9 10")),
+        ("Summer (April to September)", season("4 5 6 7 8 9")),
+        ("Winter (October to March)", season("10 11 12 1 2 3")),
+        ("Juli en augustus", season("7 8")),
+        ("april t/m juni 2026", season("4 5 6")),
+        ("oktober tot en met december", season("10 11 12")),
+        ("Ma t/m do", season(weekdays="1 2 3 4")),
+        ("vr-zo", season(weekdays="5 6 7")),
+        ("Monday to Friday", season(weekdays="1 2 3 4 5")),
+        ("zaterdag en zondag", season(weekdays="6 7")),
+        ("Opening in het weekend", season(weekdays="6 7")),
+        ("Weekdays", season(weekdays="1 2 3 4 5")),
+        ("Jan de Vries", season()),
+        ("Do not enter", season()),
+        ("zo nodig", season()),
+        ("15 mei tot 1 oktober", season()),
+        ("Kerst en jaarwisseling", season()),
+        ("", season()),
+    ],
+)
+def test_what_a_cell_is_for(cell: str, expected: Season) -> None:
+    assert season_of(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wat kost een kamer in augustus 2026?", season("8")),
+        ("What does it cost on a Saturday in May?", season("5", "6")),
+        ("Is the pool open at the weekend?", season(weekdays="6 7")),
+        ("May I march in the parade?", season()),
+        ("Wie is Jan en wat mag hij nu doen?", season()),
+        ("Tussen juni en augustus, hoe laat is het open?", season("6 8")),
+    ],
+)
+def test_what_a_question_names(question: str, expected: Season) -> None:
+    assert season_asked(question) == expected
+
+
+RATES = [
+    "Kamer\tLaag (jan-mrt)\tHoog (jul-aug)\tKerst",
+    "Zeezijde\t137\t222\t236",
+    "Stadszijde\t118\t188\t199",
+]
+HOURS = ["Dag\tOpen", "Ma t/m vr\t9-17", "Zaterdag\t10-16", "Feestdagen\tgesloten"]
+
+
+def test_columns_of_other_months_are_left_out() -> None:
+    heading, row, _ = RATES
+    asked = season_asked("Wat kost zeezijde in augustus?")
+    assert without_columns_of_others(row, heading, asked) == "Zeezijde\t222\t236"
+    assert without_columns_of_others(heading, heading, asked) == "Kamer\tHoog (jul-aug)\tKerst"
+    for other in ("Wat kost zeezijde in mei?", "Wat kost zeezijde?", "Wat kost het op maandag?"):
+        assert without_columns_of_others(row, heading, season_asked(other)) == row
+
+
+def test_rows_of_other_days_are_told() -> None:
+    for question, told in (
+        ("Hoe laat gaat het zaterdag open?", [False, True, None]),
+        ("Hoe laat gaat het woensdag open?", [True, False, None]),
+        ("Hoe laat gaat het zondag open?", [None, None, None]),
+        ("Hoe laat gaat het open?", [None, None, None]),
+    ):
+        assert told_by_label(HOURS[1:], season_asked(question)) == told
+
+
+def test_a_table_has_the_season_where_a_row_or_a_column_does() -> None:
+    assert has_season(headed(RATES, ""), season_asked("in augustus"))
+    assert has_season(headed(HOURS, ""), season_asked("op zaterdag"))
+    assert not has_season(headed(RATES, ""), season_asked("in mei"))
+    assert not has_season(headed(RATES, ""), season_asked("wanneer"))
+    assert not has_season(headed(["Open in augustus."], ""), season_asked("in augustus"))
