@@ -106,6 +106,11 @@ def _is_of(row: str, heading: str, named: frozenset[str], names: Sequence[frozen
     return any(label <= named or any(name <= label for name in names) for label in of)
 
 
+def is_named(row: str, heading: str, named: frozenset[str]) -> bool:
+    """Whether all words of one of the labels of a row are ``named``."""
+    return _is_of(row, heading, named, ())
+
+
 def labels(row: str, heading: str) -> Iterator[str]:
     """What a row is of: its codes and its first text, or a number with what stands over it.
 

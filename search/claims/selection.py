@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from indexes.types import Language
+from search.claims.names import known_words
 from search.claims.quantities import Quantity, quantities_of
 from search.claims.ranges import rows_for
-from search.claims.rows import Headed
+from search.claims.rows import Headed, is_named
 from search.claims.seasons import (
     Season,
     has_season,
@@ -19,16 +20,18 @@ from search.claims.seasons import (
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a question has so much of, and the months and weekdays that it names."""
+    """What a question has so much of, the months and weekdays that it names, and all its words."""
 
     quantities: Sequence[Quantity]
     season: Season
+    words: frozenset[str]
     language: Language
 
     @classmethod
     def of(cls, question: str, language: Language) -> Self:
         """What ``question`` selects by; ``language`` is that of the answer."""
-        return cls(quantities_of(question, language), season_asked(question), language)
+        quantities, season = quantities_of(question, language), season_asked(question)
+        return cls(quantities, season, frozenset(known_words(question)), language)
 
     def __bool__(self) -> bool:
         return bool(self.quantities or self.season)
@@ -41,6 +44,10 @@ class Selection:
         by_range = rows_for(rows, heading, self.quantities, self.language)
         by_label = told_by_label(rows, self.season)
         return [_both(*told) for told in zip(by_range, by_label, strict=True)]
+
+    def names(self, row: str, heading: str) -> bool:
+        """Whether the question names what a row is of."""
+        return is_named(row, heading, self.words)
 
     def rows_outside(self, sentences: Sequence[Headed]) -> frozenset[Headed]:
         """The rows among the sentences of a document that are for something else."""

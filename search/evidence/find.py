@@ -19,8 +19,8 @@ from search.conversation.understand import understand
 from search.evidence.excerpt import Excerpt
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import choose_quotes
-from search.evidence.ranged import with_ranges
 from search.evidence.scoring import score_sentences
+from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.retrieval.rerank import Reranker
@@ -139,7 +139,7 @@ def find_evidence(
         documents,
     )
     selection = Selection.of(asked, language)
-    scored = with_ranges(score_sentences(sentences, traits), passages, selection)
+    scored = with_selected_rows(score_sentences(sentences, traits), passages, selection)
     features = features_of(whole, candidates, passages, states, scales_of(embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)

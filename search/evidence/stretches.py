@@ -1,13 +1,14 @@
 """The sentences of the passages found as quotes grow over them."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 
 import numpy as np
 import numpy.typing as npt
 
 from indexes.types import StoredPassage
 from search.evidence.scoring import ScoredSentences
+from search.evidence.sentences import Sentence
 from search.snippet import Span
 from search.words import words
 
@@ -23,7 +24,7 @@ class Stretches:
 
     def __init__(self, passages: Sequence[StoredPassage], scored: ScoredSentences) -> None:
         texts = [passages[s.passage].passage.text[s.start : s.end] for s in scored.sentences]
-        self._lengths = [len(words(text)) for text in texts]
+        self._lengths = list(_lengths(passages, scored.sentences))
         self._free = [True] * len(texts)
         self._sentences = scored.sentences
         self._texts = texts
@@ -128,3 +129,11 @@ class Stretches:
             and self._sentences[place].passage == self._sentences[centre].passage
             and self._addressing[place] == self._addressing[centre]
         )
+
+
+def _lengths(passages: Sequence[StoredPassage], sentences: Sequence[Sentence]) -> Iterator[int]:
+    """The words of each sentence, with what is too short for one and stands behind it."""
+    for one, after in zip_longest(sentences, sentences[1:]):
+        goes_on = after is not None and after.passage == one.passage
+        text = passages[one.passage].passage.text
+        yield len(words(text[one.start : after.start if goes_on else one.end]))

@@ -3,7 +3,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.evidence.excerpt import Excerpt
@@ -146,6 +146,7 @@ def test_what_the_model_reads_is_of_the_quote_and_short() -> None:
         max_size=4,
     )
 )
+@example(["Days off.\nx\ty\tz\n" * 40])  # what is too short for a sentence counts
 def test_quotes_do_not_overlap_and_stay_short(texts: list[str]) -> None:
     quotes = quotes_for("leave days", *texts)
     assert len(quotes) <= QUOTES

@@ -1,4 +1,4 @@
-"""Rows of tables by range or season, where the question says in which: "450 boxes", "on Friday"."""
+"""Rows of tables that the question says it is after: "of 450 boxes", "on Friday", "grade 7"."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,17 +18,20 @@ Rows: TypeAlias = list[tuple[int, str]]
 """Of one table, with the numbers of the sentences that they are, or are in."""
 
 
-def with_ranges(
+def with_selected_rows(
     scored: ScoredSentences, passages: Sequence[StoredPassage], selection: Selection
 ) -> ScoredSentences:
-    """``scored`` with the best score of its table for the row that the ``selection`` is of.
+    """``scored`` with the best score of its table for the rows that the ``selection`` is of.
 
     How near the words of a question are to those of a range tells that its table is meant, and not
-    which row. The others have the least, so that none of them leads.
+    which row. The others have the least, so that none of them leads. Where no amount or day tells,
+    the rows do whose label the question has.
     """
     leading, scores = scored.leading.copy(), scored.scores.copy()
-    for heading, language, rows in _tables(scored.sentences, passages) if selection else ():
+    for heading, language, rows in _tables(scored.sentences, passages):
         told = replace(selection, language=language).told_of([row for _, row in rows], heading)
+        if True not in told:
+            told = [selection.names(row, heading) or None for _, row in rows]
         holding = [place for (place, _), holds in zip(rows, told, strict=True) if holds]
         others = [place for (place, _), holds in zip(rows, told, strict=True) if holds is False]
         if holding:

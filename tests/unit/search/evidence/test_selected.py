@@ -1,11 +1,11 @@
-"""Rows of tables by range."""
+"""Rows of tables that the question is after."""
 
 import pytest
 
 from search.claims.selection import Selection
 from search.evidence.excerpt import Excerpt
 from search.evidence.quotes import choose_quotes
-from search.evidence.ranged import with_ranges
+from search.evidence.selected import with_selected_rows
 from tests.unit.search.examples import scored, stored
 
 HEADER = "Lateness\tRefund of the fare"
@@ -18,7 +18,7 @@ QUESTION = "What refund of the fare do I get for a bus that is 40 minutes late?"
 
 def excerpts(question: str, *texts: str) -> list[Excerpt]:
     passages = [stored(text, number) for number, text in enumerate(texts)]
-    found = with_ranges(scored(question, passages), passages, Selection.of(question, "en"))
+    found = with_selected_rows(scored(question, passages), passages, Selection.of(question, "en"))
     return choose_quotes(passages, found)
 
 
@@ -42,10 +42,27 @@ def test_without_an_amount_in_the_question_the_nearest_row_does() -> None:
     assert best_of(first) == HEADER or best_of(first).startswith("Last bus")
 
 
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("When is the pool open on Saturday?", "Saturday"),
+        ("When is the pool open on Wednesday?", "Monday to Friday"),
+        ("Between what hours is the indoor pool open, and the sauna of the pool?", "Pool"),
+    ],
+)
+def test_the_row_for_the_day_or_thing_that_is_asked_leads(question: str, row: str) -> None:
+    hours = (
+        "When the pool is open\tHours\nMonday to Friday\t9 to 17\nSaturday\t10 to 16\n"
+        "Pool (indoor)\t9 to 22"
+    )
+    first, *_ = excerpts(question, hours)
+    assert best_of(first).startswith(row)
+
+
 def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     leave = "Years\tLeave\n5 to 10 years\tone day\n10 to 20 years\ttwo days"
     passages = [stored(f"{HEADER}\n{TABLE}", 1), stored(leave, 2, path="leave.md")]
     before = scored(QUESTION, passages)
-    after = with_ranges(before, passages, Selection.of(QUESTION, "en"))
+    after = with_selected_rows(before, passages, Selection.of(QUESTION, "en"))
     others = [place for place, one in enumerate(before.sentences) if one.passage == 1]
     assert after.scores[others].tolist() == before.scores[others].tolist()
