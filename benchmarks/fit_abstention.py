@@ -95,8 +95,8 @@ def model_of(sets: Collection[Kept]) -> Model:
     return fit([kept.answerable() for kept in sets], list(unanswerable))
 
 
-def cases_of(name: str) -> Kept:
-    settings = indexed(name)
+def cases_of(name: str, every: int = 1) -> Kept:
+    settings = indexed(name, every)
     embedder = load_embedder(settings)
     questions = read_questions(questions_of(name))
     others = in_other_language() if name == SAMPLE else [""] * len(questions)

@@ -43,10 +43,10 @@ class Case:
         return list(dict.fromkeys(known[key] for key in passages if key in known))
 
 
-def collect(name: str) -> list[Case]:
-    """The answerable questions of a set; it is indexed first where that has not been done."""
+def collect(name: str, every: int = 1) -> list[Case]:
+    """The answerable questions of a set, which is ``indexed`` first."""
     corpus = SAMPLE if name == OTHER else name
-    settings = indexed(corpus)
+    settings = indexed(corpus, every)
     embedder = load_embedder(settings)
     cases = []
     with Index.open(settings.index) as index, Engine(index, settings, embedder) as engine:

@@ -5,6 +5,7 @@ import pytest
 from benchmarks.sets import DATA, SAMPLE, indexed, questions_of
 from search import Answer, Engine
 from search.evaluation.questions import EvaluationQuestion, read_questions
+from tests.integration.thinned import thinned
 
 pytestmark = pytest.mark.models
 
@@ -25,7 +26,7 @@ def asked(name: str, most: int) -> list[tuple[EvaluationQuestion, Answer]]:
     """Up to ``most`` questions of a set, from all over it, with their answers without a model."""
     questions = read_questions(questions_of(name))
     every = max(1, len(questions) // most)
-    with Engine.open(settings=indexed(name)) as engine:
+    with Engine.open(settings=thinned(name)) as engine:
         return [(one, engine.ask(one.question, llm=False)) for one in questions[::every][:most]]
 
 

@@ -14,6 +14,7 @@ from benchmarks.retrieval.measures import Measured, measure
 from benchmarks.retrieval.statistics import better
 from benchmarks.retrieval.variants import bm25, dense, searched
 from benchmarks.sets import COMPANIES, DATA, SAMPLE
+from tests.integration.thinned import every_of
 
 pytestmark = pytest.mark.models
 
@@ -46,7 +47,7 @@ def cases_of(name: str) -> Sequence[Case]:
     if name not in OURS and not (DATA / name).is_dir():
         pytest.skip(f"{name} of ../shared/data is absent")
     if name not in _collected:
-        _collected[name] = collect(name)
+        _collected[name] = collect(name, every_of(name))
     return _collected[name]
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.sets import DATA, SAMPLE, indexed, questions_of
+from benchmarks.sets import DATA, SAMPLE, questions_of
 from search import Engine
 from search.evaluation.questions import read_questions
 from tests.integration.originals import stands_in
+from tests.integration.thinned import thinned
 
 pytestmark = pytest.mark.models
 
@@ -44,7 +45,7 @@ def test_every_quote_is_verbatim_in_its_file(name: str) -> None:
     if name != SAMPLE:
         asked = asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS]
     read, displaced, elsewhere = [], [], []
-    with Engine.open(settings=indexed(name)) as engine:
+    with Engine.open(settings=thinned(name)) as engine:
         for question in asked:
             for quote in engine.ask(question.question, llm=False).quotes:
                 if engine.document_text(quote.passage_id)[quote.start : quote.end] != quote.text:
