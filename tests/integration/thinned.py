@@ -1,6 +1,6 @@
-"""The large sets with fewer of the documents that answer nothing, so that a slow machine is done.
+"""The large sets with fewer of the documents that answer nothing.
 
-Embedding takes two thirds of the time of these tests. The benchmarks measure the whole sets.
+Embedding them whole takes a processor without AVX-512 a third of an hour. The benchmarks do.
 """
 
 from benchmarks.sets import indexed
