@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from indexes.folding import fold_in_place
 from search.claims.facts import MONTHS
+from search.claims.names import known_words
 from search.claims.rows import CELL_END, Headed, columns
 
 MONTH, DAY = "month", "weekday"
@@ -86,16 +87,21 @@ def told_by_label(rows: Sequence[str], asked: Season) -> list[bool | None]:
     return _told([row.split(CELL_END)[0] for row in rows], asked)
 
 
-def without_columns_of_others(row: str, heading: str, asked: Season) -> str:
+def without_columns_of_others(row: str, heading: str, asked: Season, words: frozenset[str]) -> str:
     """A row without the cells under months or days other than those asked.
 
-    They are left out only where another column is for those.
+    They are left out only where another column is for those; then also what is under anything else
+    that the ``words`` of the question do not have, such as "Christmas", but for the labels.
     """
     cells = list(columns(row, heading)) if asked and heading else []
     told = _told([above for above, _ in cells], asked)
     if False not in told:
         return row
-    kept = (cell for (_, cell), is_asked in zip(cells, told, strict=True) if is_asked is not False)
+    kept = [
+        cell
+        for place, ((above, cell), is_asked) in enumerate(zip(cells, told, strict=True))
+        if is_asked or (is_asked is None and (place == 0 or known_words(above) & words))
+    ]
     return CELL_END.join(kept)
 
 

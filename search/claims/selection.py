@@ -59,7 +59,7 @@ class Selection:
 
     def within(self, row: str, heading: str) -> str:
         """A row, or a heading itself, without the columns that are for something else."""
-        return without_columns_of_others(row, heading, self.season)
+        return without_columns_of_others(row, heading, self.season, self.words)
 
     def is_in_season(self, sentences: Sequence[Headed]) -> bool:
         """Whether a row or column is for the months and days that are asked."""

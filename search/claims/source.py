@@ -109,7 +109,7 @@ class Source:
         """The numbers, dates, units, names and addresses of the claim that do not stand here."""
         return (
             self._unsupported(claim, self._facts, self.text)
-            + [n for n in claim.names if not self.names.has(n) and not self._covers(n, claim.asked)]
+            + [name for name in claim.names if not self.names.has(name) and not self.covers(name)]
             + self._invented(claim.opening)
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
@@ -140,9 +140,9 @@ class Source:
         is_month = date.day is None and date.month in self._selection.season.months
         return is_month and of_year and self._is_in_season
 
-    def _covers(self, name: str, asked: Asked) -> bool:
+    def covers(self, name: str) -> bool:
         """Whether a name is a month or day that is asked, and a row or column is for those."""
-        return self._is_in_season and known_words(name) <= asked.words & _CALENDAR
+        return self._is_in_season and known_words(name) <= self._selection.words & _CALENDAR
 
     def _has_bare(self, amounts: Sequence[Number]) -> bool:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""

@@ -187,6 +187,7 @@ class Verifier:
                 not showing
                 and not name.isdecimal()
                 and not self._sources[supporter].names.is_about(name)
+                and not self._sources[supporter].covers(name)
             ):
                 nowhere.append(name)
         return tuple(self._numbers[number] for number in cited), nowhere

@@ -653,6 +653,30 @@ def test_what_is_in_a_row_for_the_amount_is_not_told_from_beside_it(
     assert dutch_reason(question, sentence, GROUPS) == reason
 
 
+ROOMS = (
+    "Tarieven 2026\n\nKamer\tLaag (jan-mrt)\tHoog (jul-sep)\tKerst\n"
+    "Zeezijde\t137\t222\t236\nStadszijde\t118\t188\t199"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Een kamer aan de zeezijde kost € 222 in augustus 2026.", ""),
+        ("Een kamer aan de zeezijde kost € 222 per nacht.", ""),
+        ("Een kamer aan de zeezijde kost € 137.", "the quotes say it of another: 137"),
+        ("Een kamer aan de zeezijde kost € 236.", "the quotes say it of another: 236"),
+        ("Een kamer aan de zeezijde kost € 188.", "the quotes say it of another: 188"),
+        ("Een kamer aan de zeezijde kost € 222 in augustus 2027.", "no quote has: 2027-8"),
+    ],
+)
+def test_what_a_table_has_by_season_is_said_of_the_month_that_is_asked(
+    sentence: str, reason: str
+) -> None:
+    question = "Wat kost een kamer aan de zeezijde per nacht in augustus 2026?"
+    assert dutch_reason(question, sentence, ROOMS) == reason
+
+
 YEARLY = (
     "Een jaarcontract wordt niet automatisch verlengd. Overleg is er acht weken voor het einde."
 )
