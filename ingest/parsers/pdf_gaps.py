@@ -1,19 +1,18 @@
 """Tables of a PDF page without any stroke; wide gaps under each other are their columns.
 
-Only of lines that the file itself has as one: two columns of prose stand beside each other too, but
-are written one after the other.
+Only of what the file itself has one after the other: two columns of prose stand beside each other
+too, but are written from top to bottom.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from ingest.parsers.pdf_grids import Grid
 from ingest.parsers.pdf_lines import BULLET
-from ingest.parsers.pdf_words import Word
+from ingest.parsers.pdf_words import Box, Word
 from ingest.parsers.tables import is_number
 
 _GAP = 10.0  # points at least between two columns; between words that fill a line it is less
@@ -52,18 +51,23 @@ def gapped(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
 
 
 def _by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words that stand beside each other; pdfium takes short lines for one at times."""
-    for _, line in groupby(words, key=attrgetter("line")):
-        beside: list[Word] = []
-        for word in line:
-            if beside and word.first.top < beside[-1].last.bottom:
-                yield beside
-                beside = []
-            if word.last.top < word.first.bottom:  # broken over two lines
-                yield [*beside, word._replace(last=word.first)]
-                beside, word = [], word._replace(first=word.last)  # noqa: PLW2901
-            beside.append(word)
+    """The words that stand beside each other; where lines end, pdfium does not always know."""
+    beside: list[Word] = []
+    for word in words:
+        if beside and not _is_beside(beside[-1].last, word.first):
+            yield beside
+            beside = []
+        if word.last.top < word.first.bottom:  # broken over two lines
+            yield [*beside, word._replace(last=word.first)]
+            beside, word = [], word._replace(first=word.last)  # noqa: PLW2901
+        beside.append(word)
+    if beside:
         yield beside
+
+
+def _is_beside(before: Box, after: Box) -> bool:
+    """Whether one letter stands to the right of another, on its line."""
+    return after.top >= before.bottom and after.bottom <= before.top and after.left >= before.left
 
 
 def _row(words: Sequence[Word], lines: Sequence[str]) -> _Row:
@@ -176,7 +180,8 @@ def _is_list(rows: Sequence[_Row]) -> bool:
         return False
     marked = all(_MARK.fullmatch(row.cells[0]) for row in rows)
     valued = all(is_number(row.cells[1]) for row in rows)
-    numbered = all(row.cells[1].isdecimal() for row in rows)
+    numbers = [int(row.cells[1]) if row.cells[1].isdecimal() else -1 for row in rows]
+    numbered = min(numbers) > 0 and numbers == sorted(numbers)
     return numbered or (marked and not valued)
 
 

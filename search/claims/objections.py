@@ -2,6 +2,7 @@
 
 from search.claims.allotted import said_for_another
 from search.claims.amounts import miscounted
+from search.claims.besides import told_beside_row
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
 from search.claims.measures import mismeasured
@@ -31,7 +32,7 @@ def objection(source: Source, claim: Claim) -> str:
         *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
     ]:
         return f"the quotes do not have: {', '.join(wrong)}"
-    if wrong := source.of_other_rows(claim) or source.besides_row(claim):
+    if wrong := source.of_other_rows(claim) or told_beside_row(claim, source):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
 

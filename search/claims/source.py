@@ -25,7 +25,6 @@ from search.claims.numbers import Number
 from search.claims.quoted_names import QuotedNames
 from search.claims.ranges import cells_holding
 from search.claims.rows import (
-    Headed,
     headed,
     in_other_columns,
     sentences_and_rows,
@@ -62,7 +61,8 @@ class Source:
 
     ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
     ``context`` what stands over it. ``sentences`` are those of it and its rows, ``headed`` the same
-    with what heads them, ``denials`` what they deny, ``ranges`` the cells that the question's
+    with what heads them, ``inside`` the rows for what is asked and ``outside`` those for something
+    else, ``denials`` what they deny, ``ranges`` the cells that the question's
     amounts are in, and ``names`` those that stand here.
     """
 
@@ -77,8 +77,8 @@ class Source:
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
         self._selection = asked.selection
-        self._outside = asked.selection.rows_outside(self.headed)
-        self._inside = asked.selection.rows_inside(self.headed)
+        self.outside = asked.selection.rows_outside(self.headed)
+        self.inside = asked.selection.rows_inside(self.headed)
         self._is_in_season = asked.selection.is_in_season(self.headed)
         self.ranges = self._speakable(cells_holding(self.headed, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
@@ -234,38 +234,13 @@ class Source:
         said = in_words(sentence)
         return any(said in in_words(text) for text in self.sentences)
 
-    def besides_row(self, claim: Claim) -> list[str]:
-        """The numbers of the claim, where the row for what is asked has none of them.
-
-        Unless a sentence that has them all speaks of as much of what is asked.
-        """
-        asked = frozenset(one.reading for one in claim.asked.quantities)
-        told = [number for number in claim.facts.numbers if number.isdisjoint(asked)]
-        if not self._inside or not told or any(self._held(told, row) for row in self._inside):
-            return []
-        there = max(self._spoken_of(claim, row) for row in self._inside)
-        for one in self.headed:
-            is_whole = one not in self._outside and self._held(told, one) == len(told)
-            if is_whole and self._spoken_of(claim, one) >= there:
-                return []
-        return [min(number) for number in told]
-
-    def _held(self, numbers: Sequence[Number], headed: Headed) -> int:
-        """How many of the numbers stand in a sentence or row."""
-        stated = row_numbers(*headed)
-        return sum(any(number & one for one in stated) for number in numbers)
-
-    def _spoken_of(self, claim: Claim, headed: Headed) -> int:
-        """How many stems of the question a sentence or row has, with what heads it."""
-        return len(claim.asked.stems.intersection(content_stems("\n".join(headed), self._language)))
-
     def of_other_rows(self, claim: Claim) -> list[str]:
         """What the claim says of one row of a table that stands in other rows alone.
 
         Where it names none, it is of the row that the question names.
         """
         names = [known_words(name) for name in claim.repeated if not name.isdecimal()]
-        inside = [one for one in self.headed if one not in self._outside]
+        inside = [one for one in self.headed if one not in self.outside]
         kept = without_other_rows(inside, known_words(claim.sentence), names) or without_other_rows(
             inside, claim.asked.words
         )

@@ -49,6 +49,8 @@ def test_cells_under_each_other_are_rows(tmp_path: Path) -> None:
 def test_a_number_before_a_value_is_the_label_of_a_row(tmp_path: Path) -> None:
     lines = [["Schaal", "Loon"], ["3", "2.410"], ["4", "2.545"], ["5", "2.720"]]
     assert drawn(tmp_path, lines) == ["th Schaal|Loon", "tr 3|2.410", "tr 4|2.545", "tr 5|2.720"]
+    stock = [["Lamp", "64"], ["Motor", "7"], ["Stekker", "41"]]
+    assert [line[3:] for line in drawn(tmp_path, stock)] == ["Lamp|64", "Motor|7", "Stekker|41"]
 
 
 @pytest.mark.parametrize(
