@@ -15,7 +15,7 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PER_INCH = 914_400
 """English metric units, in which Office measures."""
 
-_LETTER = (6.5 * _PER_INCH, 9 * _PER_INCH)
+_LETTER = 6.5 * 9 * _PER_INCH**2
 """What a page has room for where the file does not say it."""
 
 
@@ -39,19 +39,18 @@ def put_in_words(document: "Document", pictures: Pictures) -> None:
 
 def _room(document: "Document") -> float:
     """What a page has room for between its margins, in square units."""
-    section = document.sections[0] if len(document.sections) else None
-    sides = section and (
-        section.page_width,
-        section.left_margin,
-        section.right_margin,
-        section.page_height,
-        section.top_margin,
-        section.bottom_margin,
+    try:
+        section = document.sections[0]
+        across = (section.page_width, section.left_margin, section.right_margin)
+        down = (section.page_height, section.top_margin, section.bottom_margin)
+    except (IndexError, ValueError):  # there is none, or its measures are no whole numbers
+        return _LETTER
+    if None in (*across, *down):
+        return _LETTER
+    (width, left, right), (height, top, bottom) = (
+        [float(side or 0) for side in sides] for sides in (across, down)
     )
-    if not sides or None in sides:
-        return _LETTER[0] * _LETTER[1]
-    width, left, right, height, top, bottom = (side or 0 for side in sides)
-    return float(max(0, width - left - right) * max(0, height - top - bottom))
+    return max(0.0, width - left - right) * max(0.0, height - top - bottom)
 
 
 def _contents(document: "Document", drawing: Any) -> Iterator[bytes]:

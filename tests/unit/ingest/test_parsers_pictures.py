@@ -1,5 +1,6 @@
 import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pptx
@@ -45,6 +46,14 @@ def test_a_picture_of_half_a_page_is_read_where_it_stands(tmp_path: Path) -> Non
     found = read(file)
     assert outline(found) == ["p Zo staat het er.", SAID, "p Einde."]
     assert found.unread == ""
+
+
+def test_a_page_of_no_whole_size_is_taken_for_a_usual_one(tmp_path: Path) -> None:
+    document(tmp_path / "a.docx", screenshot())
+    with ZipFile(tmp_path / "a.docx") as usual, ZipFile(tmp_path / "b.docx", "w") as made:
+        for name in usual.namelist():
+            made.writestr(name, usual.read(name).replace(b'w:w="12240"', b'w:w="12240.5"'))
+    assert outline(read(tmp_path / "b.docx")) == ["p Zo staat het er.", SAID, "p Einde."]
 
 
 def test_a_smaller_picture_or_one_without_words_is_not(tmp_path: Path) -> None:
