@@ -31,7 +31,7 @@ from search.claims.rows import (
     without_other_rows,
 )
 from search.claims.values import Value, any_agree, find_values
-from search.evidence.excerpt import Excerpt
+from search.excerpt import Excerpt
 from search.words import content_stems, in_words
 
 Item = TypeVar("Item")

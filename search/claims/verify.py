@@ -22,7 +22,7 @@ from search.claims.objections import objection
 from search.claims.person import addressed, is_first_person
 from search.claims.source import Source
 from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
-from search.evidence.excerpt import Excerpt
+from search.excerpt import Excerpt
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""

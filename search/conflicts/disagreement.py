@@ -8,8 +8,9 @@ from itertools import chain
 from indexes.types import Language
 from search.claims.values import Value, any_agree, find_values, time_unit
 from search.conflicts.find import Said
-from search.evidence.excerpt import Excerpt, make_excerpt
+from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTE_WORDS, QUOTES
+from search.excerpt import Excerpt
 from search.types import Conflict, Quote, QuotedValue
 from search.words import words
 

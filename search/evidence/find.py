@@ -16,13 +16,13 @@ from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import YEAR
 from search.conversation.understand import understand
-from search.evidence.excerpt import Excerpt
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import score_sentences
 from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
+from search.excerpt import Excerpt
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, introduction

@@ -11,10 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from indexes.types import StoredPassage
-from search.evidence.excerpt import Excerpt, make_excerpt
+from search.evidence.excerpt import make_excerpt
 from search.evidence.lists import led_to, list_at
 from search.evidence.scoring import ScoredSentences
 from search.evidence.stretches import FAR, Stretches
+from search.excerpt import Excerpt
 from search.retrieval.repeats import answered_in
 from search.snippet import Span
 from search.types import Quote

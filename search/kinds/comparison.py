@@ -8,9 +8,9 @@ from itertools import chain, zip_longest
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.evidence.excerpt import Excerpt
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES
+from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.periods import YEAR
 from search.retrieval.rerank import Reranker

@@ -16,10 +16,10 @@ from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
 from search.claims.verify import Verifier
-from search.evidence.excerpt import Excerpt
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
 from search.evidence.sentences import addressing_lines, split_passages
+from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.retrieval.subject import introduction

@@ -10,8 +10,8 @@ from search.claims.verify import Verdict, Verifier
 from search.codes import Codes
 from search.confidence.reading import Probe
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
-from search.evidence.excerpt import Excerpt
 from search.evidence.find import Evidence
+from search.excerpt import Excerpt
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel

@@ -15,7 +15,7 @@ from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import identifiers
 from search.claims.rows import headed, sentences_and_rows
 from search.claims.selection import Selection
-from search.evidence.excerpt import Excerpt
+from search.excerpt import Excerpt
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The

@@ -37,6 +37,11 @@ def test_imports_point_down(room: str) -> None:
     assert upward == set()
 
 
+def test_checks_know_nothing_of_the_search_for_evidence() -> None:
+    for file in (REPOSITORY / "search/claims").glob("*.py"):
+        assert "from search.evidence" not in file.read_text(encoding="utf-8"), file.name
+
+
 def test_an_upward_import_is_seen() -> None:
     assert rooms_imported("from app.cli import main\nimport search.engine\nimport os") == {
         "app",

@@ -13,7 +13,7 @@ from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.verify import Verifier
-from search.evidence.excerpt import Excerpt
+from search.excerpt import Excerpt
 from search.types import Dropped
 from search.wording.prompt import build_prompt
 from search.words import words

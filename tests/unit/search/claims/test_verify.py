@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from search.claims.verify import Verdict, Verifier
-from search.evidence.excerpt import Excerpt
+from search.excerpt import Excerpt
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
 

@@ -14,8 +14,9 @@ from search.conflicts.disagreement import (
 )
 from search.conflicts.find import Said
 from search.conflicts.statements import statements
-from search.evidence.excerpt import Excerpt, make_excerpt
+from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTES
+from search.excerpt import Excerpt
 from search.types import Conflict, QuotedValue
 from tests.unit.search.examples import ask, quote, stored
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.evidence.excerpt import Excerpt
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
 from search.evidence.scoring import NEARNESS, leading_weights
+from search.excerpt import Excerpt
 from search.types import Quote
 from search.words import words
 from tests.toy import ToyEmbedder

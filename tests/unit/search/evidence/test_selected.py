@@ -3,9 +3,9 @@
 import pytest
 
 from search.claims.selection import Selection
-from search.evidence.excerpt import Excerpt
 from search.evidence.quotes import choose_quotes
 from search.evidence.selected import with_selected_rows
+from search.excerpt import Excerpt
 from tests.unit.search.examples import scored, stored
 
 HEADER = "Lateness\tRefund of the fare"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evidence.excerpt import Excerpt
+from search.excerpt import Excerpt
 from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
 from search.words import words
 from tests.unit.search.examples import excerpt, quote
