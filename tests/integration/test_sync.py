@@ -372,7 +372,7 @@ def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
