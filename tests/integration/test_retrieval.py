@@ -1,7 +1,7 @@
 """Floors of retrieval on the evaluation sets, with the real embedder; skipped without the sets.
 
-A little under what was reached (benchmarks/results), so that a change for the worse fails. The
-sample company and those of benchmarks/companies are always there.
+A little under what was reached (benchmarks/results), so that a change for the worse fails; of
+scifact and handbook, which are thinned here, above what is reached of the whole. The sample company and those of benchmarks/companies are always there.
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,8 @@ CROSS_LANGUAGE_LOSS = 0.05
 
 FLOORS = {
     "vac-nl": {"ndcg": 0.895, "hit_10": 0.98},
-    "scifact": {"ndcg": 0.74, "hit_10": 0.87, "shown": 0.86},
-    "handbook": {"ndcg": 0.785, "hit_10": 0.895, "shown": 0.89},
+    "scifact": {"ndcg": 0.815, "hit_10": 0.91, "shown": 0.905},
+    "handbook": {"ndcg": 0.82, "hit_10": 0.925, "shown": 0.92},
     "contracts": {"ndcg": 0.99, "hit_10": 1.0, "clause_1": 0.57, "clause_5": 0.81},
     "clapnq": {"ndcg": 0.98, "hit_10": 0.99},
     SAMPLE: {"ndcg": 0.9, "hit_10": 0.97, "shown": 0.97, "clause_1": 0.73, "clause_5": 0.9},
