@@ -1,7 +1,8 @@
 """Floors of retrieval on the evaluation sets, with the real embedder; skipped without the sets.
 
 A little under what was reached (benchmarks/results), so that a change for the worse fails; of
-scifact and handbook, which are thinned here, above what is reached of the whole. The sample company and those of benchmarks/companies are always there.
+scifact and handbook, which are thinned here, above what is reached of the whole. The sample company
+and those of benchmarks/companies are always there.
 """
 
 from collections.abc import Sequence
