@@ -5,7 +5,7 @@ near the words of a question are to those of a row does not say so.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import inf, nextafter
@@ -129,28 +129,19 @@ def rows_for(
 
 
 def cells_holding(
-    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
+    rows: Sequence[Headed], quantities: Sequence[Quantity], language: Language
 ) -> dict[str, str]:
-    """The cells that are ranges with one of the ``quantities`` in it, by how that is read."""
+    """The cells of ``rows``, with what heads them, that are ranges with one of ``quantities`` in.
+
+    By how the quantity is read.
+    """
     cells: dict[str, str] = {}
-    for row, heading, holds in _told(sentences, quantities, language):
-        for above, cell in columns(row, heading) if holds else ():
+    for row, heading in rows:
+        for above, cell in columns(row, heading):
             found = range_of(cell, above, language)
             held = (one for one in quantities if found and found.holds(one))
             cells.update((one.reading, cell.strip()) for one in held)
     return cells
-
-
-def _told(
-    sentences: Sequence[Headed], quantities: Sequence[Quantity], language: Language
-) -> Iterator[tuple[str, str, bool | None]]:
-    """The rows of tables with their heading, and whether each is for the ``quantities``."""
-    if not quantities:
-        return
-    for heading in dict.fromkeys(heading for _, heading in sentences if heading):
-        rows = [row for row, over in sentences if over == heading]
-        for row, holds in zip(rows, rows_for(rows, heading, quantities, language), strict=True):
-            yield row, heading, holds
 
 
 def _is_of(column: Sequence[Range | None], quantity: Quantity) -> bool:

@@ -80,7 +80,7 @@ class Source:
         self.outside = asked.selection.rows_outside(self.headed)
         self.inside = asked.selection.rows_inside(self.headed)
         self._is_in_season = asked.selection.is_in_season(self.headed)
-        self.ranges = self._speakable(cells_holding(self.headed, asked.quantities, language))
+        self.ranges = self._speakable(cells_holding(self.inside, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self.context, language))
         self.denials = Denials(self.sentences, self._said, self._placed, language)

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from search.claims.quantities import Quantity, quantities_of
 from search.claims.ranges import cells_holding, range_of, rows_for
+from search.claims.rows import Headed
+from search.claims.selection import Selection
 
 
 @pytest.mark.parametrize(
@@ -152,9 +154,13 @@ def test_a_label_tells_of_the_column_under_it_alone() -> None:
 def test_the_cells_that_hold_what_the_question_has() -> None:
     sentences = [("Wie beslist", ""), *((row, "Bedrag\tWie") for row in CREDIT)]
     for amount, cell in (("200", "€ 150 - € 1.000"), ("3000", "boven € 1.000")):
-        quantities = quantities_of(f"wie beslist over {amount} euro?", "nl")
-        assert cells_holding(sentences, quantities, "nl") == {amount: cell}
-    assert cells_holding(sentences, quantities_of("na 200 dagen?", "nl"), "nl") == {}
+        assert held_of(sentences, f"wie beslist over {amount} euro?") == {amount: cell}
+    assert held_of(sentences, "na 200 dagen?") == {}
+
+
+def held_of(sentences: list[Headed], question: str) -> dict[str, str]:
+    selection = Selection.of(question, "nl")
+    return cells_holding(selection.rows_inside(sentences), selection.quantities, "nl")
 
 
 def test_what_a_heading_counts_by_is_not_what_is_counted() -> None:
