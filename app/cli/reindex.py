@@ -64,12 +64,11 @@ def reindex(
 
 def _run(settings: "Settings") -> "Summary":
     from app.cli.progress import progress, say, shown
-    from indexes.embedder import load_embedder
+    from app.cli.writing import loaded_embedder
     from indexes.folder import require_catalogue
     from ingest.reindex import reindex as run
 
     require_catalogue(settings.index)
     with progress() as report:
-        report(0, 0, "loading the embedder; the first time this takes half a minute")
-        embedder = load_embedder(settings)
+        embedder = loaded_embedder(settings, report)
         return run(embedder, settings, shown(report), report, say)

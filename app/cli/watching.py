@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.cli.progress import progress, say, shown
+from app.cli.writing import loaded_embedder
 from app.json_out import print_json_line
 from app.show.ledger import show_run
 from app.show.lines import console
-from indexes.embedder import load_embedder
 from indexes.errors import FolderError, IndexBusyError, SettingsError
 from indexes.settings import Settings
 from indexes.types import Embedder
@@ -45,8 +45,7 @@ def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool)
 
 def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
     with progress() as report:
-        report(0, 0, "loading the embedder; the first time this takes half a minute")
-        embedder = load_embedder(settings)
+        embedder = loaded_embedder(settings, report)
     with _opened(settings, embedder) as writer:
         targets = _targets(roots, writer, settings)
     is_first = True

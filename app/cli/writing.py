@@ -24,8 +24,13 @@ class Writing(NamedTuple):
 def writing(settings: Settings) -> Iterator[Writing]:
     """The index of ``settings``, a new one where there is none. Raises as ``IndexWriter.open``."""
     with progress() as report:
-        report(0, 0, "loading the embedder; the first time this takes half a minute")
-        embedder = load_embedder(settings)
+        embedder = loaded_embedder(settings, report)
         chunking = chunking_fingerprint(settings.passage_tokens)
         with IndexWriter.open(settings.index, embedder, chunking) as writer:
             yield Writing(writer, embedder, report)
+
+
+def loaded_embedder(settings: Settings, report: Report) -> Embedder:
+    """The embedder of ``settings``, which is told to take a while."""
+    report(0, 0, "loading the embedder; the first time this takes half a minute")
+    return load_embedder(settings)

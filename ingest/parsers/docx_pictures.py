@@ -1,10 +1,9 @@
 """Large pictures in a Word file, put into its text as what they say."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingest.parsers.docx_formulas import W
-from ingest.parsers.pictures import HALF, Pictures
+from ingest.parsers.pictures import HALF, Pictures, embedded
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -31,8 +30,9 @@ def put_in_words(document: "Document", pictures: Pictures) -> None:
         width, height = _number(extent.get("cx")), _number(extent.get("cy"))
         if width * height < least:
             continue
-        for content in _contents(document, drawing):
-            said = pictures.read(content, number, width / _PER_INCH)
+        for blip in drawing.iter(_A + "blip"):
+            content = embedded(document.part.rels, blip.get(_R + "embed"))
+            said = [] if content is None else pictures.read(content, number, width / _PER_INCH)
             for paragraph in reversed(said):
                 anchor.addnext(_paragraph(anchor, paragraph))
 
@@ -51,14 +51,6 @@ def _room(document: "Document") -> float:
         [float(side or 0) for side in sides] for sides in (across, down)
     )
     return max(0.0, width - left - right) * max(0.0, height - top - bottom)
-
-
-def _contents(document: "Document", drawing: Any) -> Iterator[bytes]:
-    relations = document.part.rels
-    for blip in drawing.iter(_A + "blip"):
-        relation = relations.get(blip.get(_R + "embed", ""))
-        if relation is not None and not relation.is_external:
-            yield relation.target_part.blob
 
 
 def _number(text: str | None) -> int:

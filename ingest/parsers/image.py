@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages, read_picture
+from ingest.parsers.ocr import OcrFailure, read_picture, why_unread
 from ingest.parsers.unread import raise_failure, unread_pages
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def parse(source: Source) -> ParsedDocument:
     """Read the text in a picture. Raises CorruptFileError, EmptyFileError or FileTooLargeError."""
     from PIL import Image
 
-    if not source.ocr or not ocr_languages():
-        raise EmptyFileError(NEEDS_OCR if source.ocr else OCR_OFF)
+    if reason := why_unread(wanted=source.ocr):
+        raise EmptyFileError(reason)
     try:
         picture = opened(source.path)
         frames = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
@@ -102,12 +102,13 @@ def upright(picture: "Image.Image") -> "Image.Image":
         white = Image.new("RGBA", frame.size, "white")
         frame = Image.alpha_composite(white, frame.convert("RGBA"))
     gray = frame.convert("L")
-    scale = (_PIXELS_READ / (gray.width * gray.height)) ** 0.5
-    return scaled(gray, scale) if scale < 1 else gray
+    return scaled(gray, 1.0)
 
 
 def scaled(picture: "Image.Image", scale: float) -> "Image.Image":
     """The picture made larger or smaller, within what OCR takes."""
     at_most = (_PIXELS_READ / (picture.width * picture.height)) ** 0.5
     scale = min(scale, at_most)
+    if scale == 1.0:
+        return picture
     return picture.resize((int(picture.width * scale) or 1, int(picture.height * scale) or 1))

@@ -41,6 +41,13 @@ def ocr_languages() -> str:
     return "+".join(language for language in _WANTED_LANGUAGES if language in installed)
 
 
+def why_unread(*, wanted: bool) -> str:
+    """Why no picture is read, where OCR is not ``wanted`` or not there; empty where it is."""
+    if not wanted:
+        return OCR_OFF
+    return "" if ocr_languages() else NEEDS_OCR
+
+
 def read_picture(width: int, height: int, gray: bytes) -> list[str]:
     """The paragraphs in a picture of one byte a pixel, rows from the top; [] where there are none.
 

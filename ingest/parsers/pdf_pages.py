@@ -10,11 +10,9 @@ from ingest.cleaning import fold
 from ingest.parsers.base import Source
 from ingest.parsers.ocr import (
     DOTS_PER_INCH,
-    NEEDS_OCR,
-    OCR_OFF,
     OcrFailure,
-    ocr_languages,
     read_picture,
+    why_unread,
     words,
 )
 from ingest.parsers.pdf_lines import Line
@@ -86,8 +84,8 @@ def _read_picture(page: pdfium.PdfPage, read: ReadPage, source: Source) -> None:
 
     Not for a little more: a word more or less of OCR is a misreading.
     """
-    if not source.ocr or not ocr_languages():
-        read.problem = NEEDS_OCR if source.ocr else OCR_OFF
+    read.problem = why_unread(wanted=source.ocr)
+    if read.problem:
         return
     width, height = page.get_size()
     scale = DOTS_PER_INCH / _POINTS_PER_INCH

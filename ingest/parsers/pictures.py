@@ -5,7 +5,7 @@ A smaller one is a logo, or shows what the text says.
 
 import hashlib
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexes.errors import CorruptFileError
 from ingest.document import ParsedDocument
@@ -13,11 +13,9 @@ from ingest.parsers.base import Source
 from ingest.parsers.image import opened, scaled, upright
 from ingest.parsers.ocr import (
     DOTS_PER_INCH,
-    NEEDS_OCR,
-    OCR_OFF,
     OcrFailure,
-    ocr_languages,
     read_picture,
+    why_unread,
     words,
 )
 from ingest.parsers.unread import raise_failure, unread_pages
@@ -53,8 +51,8 @@ class Pictures:
         if digest in self._seen:
             return []
         self._seen.add(digest)
-        if not self._source.ocr or not ocr_languages():
-            self._problems[number] = NEEDS_OCR if self._source.ocr else OCR_OFF
+        if reason := why_unread(wanted=self._source.ocr):
+            self._problems[number] = reason
             return []
         self._source.beat()
         try:
@@ -78,6 +76,12 @@ class Pictures:
         raise CorruptFileError(f"Not read: {self.unread}.") from first
 
 
+def embedded(relations: Any, key: str | None) -> bytes | None:
+    """The bytes of a picture that a part of a file has under ``key``; None where it has not."""
+    relation = relations.get(key or "")
+    return None if relation is None or relation.is_external else relation.target_part.blob
+
+
 def _paragraphs(content: bytes, inches: float) -> list[str]:
     """The text in a picture.
 
@@ -99,4 +103,4 @@ def _paragraphs(content: bytes, inches: float) -> list[str]:
 def _as_large_as_shown(picture: "Image.Image", inches: float) -> "Image.Image":
     """The picture with letters of a size that Tesseract reads; a screenshot's are half of that."""
     scale = inches * DOTS_PER_INCH / picture.width
-    return scaled(picture, scale) if scale > 1 else picture
+    return scaled(picture, max(1.0, scale))

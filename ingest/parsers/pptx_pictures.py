@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ingest.parsers.pictures import HALF, Pictures
+from ingest.parsers.pictures import HALF, Pictures, embedded
 
 if TYPE_CHECKING:
     from pptx.shapes.picture import Picture
@@ -13,12 +13,20 @@ def in_pictures(presentation: Any, pictures: Pictures) -> Iterator[list[str]]:
     """Of each slide the paragraphs in the pictures that take up half of it or more."""
     least = HALF * presentation.slide_width * presentation.slide_height
     for number, slide in enumerate(presentation.slides, start=1):
-        yield [
-            paragraph
+        large = (
+            shown
             for shown in _pictures_of(slide.shapes)
             if (shown.width or 0) * (shown.height or 0) >= least
-            for content in _contents(slide, shown)
-            for paragraph in pictures.read(content, number, shown.width.inches)
+        )
+        found = (
+            (embedded(slide.part.rels, shown._pic.blip_rId), shown.width.inches)  # noqa: SLF001
+            for shown in large
+        )
+        yield [
+            paragraph
+            for content, inches in found
+            if content is not None
+            for paragraph in pictures.read(content, number, inches)
         ]
 
 
@@ -32,10 +40,3 @@ def _pictures_of(shapes: Iterable[Any]) -> "Iterator[Picture]":
             yield from _pictures_of(shape.shapes)
         elif isinstance(shape, Picture):
             yield shape
-
-
-def _contents(slide: Any, shown: "Picture") -> Iterator[bytes]:
-    """The bytes of a picture; nothing where they are not in the file."""
-    relation = slide.part.rels.get(shown._pic.blip_rId or "")  # noqa: SLF001 - no other way
-    if relation is not None and not relation.is_external:
-        yield relation.target_part.blob

@@ -118,6 +118,8 @@ def rows_for(
     None where it is for no range, or where no row is for one that they are in.
     """
     told: list[bool | None] = [None] * len(rows)
+    if not quantities:
+        return told
     ranges = [_ranges_of(row, heading, language) for row in rows]
     table = list(zip_longest(*ranges))
     for quantity in quantities:

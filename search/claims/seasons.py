@@ -7,28 +7,25 @@ August stands in one column, and the others tell of other months.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
 from indexes.folding import fold_in_place
 from search.claims.facts import MONTHS
-from search.claims.names import known_words
+from search.claims.names import WEEKDAYS, known_words
 from search.claims.rows import CELL_END, Headed, columns
 
 MONTH, DAY = "month", "weekday"
 _MANY = {MONTH: 12, DAY: 7}
 
-_WEEK = (
-    "maandag monday mondays ma mon",
-    "dinsdag tuesday tuesdays di tue tues",
-    "woensdag wednesday wednesdays wo wed",
-    "donderdag thursday thursdays do thu thur thurs",
-    "vrijdag friday fridays vr fri",
-    "zaterdag saturday saturdays za sat",
-    "zondag sunday sundays zo sun",
-)
+_SHORT_DAYS = ("ma mon", "di tue tues", "wo wed", "do thu thur thurs", "vr fri", "za sat", "zo sun")
 _NAMED = {word: (MONTH, number) for word, number in MONTHS.items()} | {
-    word: (DAY, number) for number, words in enumerate(_WEEK, start=1) for word in words.split()
+    word: (DAY, number)
+    for number, ((dutch, english), short) in enumerate(
+        zip(WEEKDAYS.items(), _SHORT_DAYS, strict=True), start=1
+    )
+    for word in (dutch, english, f"{english}s", *short.split())
 }
 _SETS = {
     **dict.fromkeys(("weekend", "weekends", "weekeinde"), frozenset({6, 7})),
@@ -69,6 +66,7 @@ def season_asked(question: str) -> Season:
     return _season(question, _is_plain)
 
 
+@lru_cache(maxsize=1024)  # a heading is looked at for each of its rows
 def season_of(cell: str) -> Season:
     """The months and weekdays that a cell is for; none where it has days of a month."""
     parts = [*_IN_BRACKETS.findall(cell), _IN_BRACKETS.sub(" ", cell)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from indexes.types import Language
 from search.claims.names import known_words
@@ -16,6 +16,13 @@ from search.claims.seasons import (
     told_by_label,
     without_columns_of_others,
 )
+
+
+class SelectedRows(NamedTuple):
+    """The rows for what is asked, where there are others, and those for something else."""
+
+    inside: list[Headed]
+    outside: frozenset[Headed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,17 @@ class Selection:
         """Whether the question names what a row is of."""
         return is_named(row, heading, self.words)
 
-    def rows_outside(self, sentences: Sequence[Headed]) -> frozenset[Headed]:
-        """The rows among the sentences of a document that are for something else."""
-        return frozenset(one for one, told in self._told(sentences) if told is False)
-
-    def rows_inside(self, sentences: Sequence[Headed]) -> list[Headed]:
-        """The rows that are for what is asked, where there are others."""
-        return [one for one, told in self._told(sentences) if told]
+    def rows_among(self, sentences: Sequence[Headed]) -> SelectedRows:
+        """The rows among the sentences of a document that tables have for what is asked or not."""
+        told: dict[Headed, bool | None] = {}
+        for heading in dict.fromkeys(over for _, over in sentences if over) if self else ():
+            rows = [row for row, over in sentences if over == heading]
+            of_table = ((row, heading) for row in rows)
+            told |= zip(of_table, self.told_of(rows, heading), strict=True)
+        return SelectedRows(
+            [one for one, is_asked in told.items() if is_asked],
+            frozenset(one for one, is_asked in told.items() if is_asked is False),
+        )
 
     def within(self, row: str, heading: str) -> str:
         """A row, or a heading itself, without the columns that are for something else."""
@@ -64,16 +75,6 @@ class Selection:
     def is_in_season(self, sentences: Sequence[Headed]) -> bool:
         """Whether a row or column is for the months and days that are asked."""
         return has_season(sentences, self.season)
-
-    def _told(self, sentences: Sequence[Headed]) -> list[tuple[Headed, bool | None]]:
-        if not self:
-            return []
-        found: list[tuple[Headed, bool | None]] = []
-        for heading in dict.fromkeys(over for _, over in sentences if over):
-            rows = [row for row, over in sentences if over == heading]
-            told = self.told_of(rows, heading)
-            found += [((row, heading), one) for row, one in zip(rows, told, strict=True)]
-        return found
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:

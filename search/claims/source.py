@@ -77,8 +77,7 @@ class Source:
         self.sentences = sentences_and_rows(self.text)
         self.headed = headed(self.sentences, excerpt.header)
         self._selection = asked.selection
-        self.outside = asked.selection.rows_outside(self.headed)
-        self.inside = asked.selection.rows_inside(self.headed)
+        self.inside, self.outside = asked.selection.rows_among(self.headed)
         self._is_in_season = asked.selection.is_in_season(self.headed)
         self.ranges = self._speakable(cells_holding(self.inside, asked.quantities, language))
         self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
@@ -244,7 +243,8 @@ class Source:
         kept = without_other_rows(inside, known_words(claim.sentence), names) or without_other_rows(
             inside, claim.asked.words
         )
-        told = [self._selection.within(*one) for one in kept or inside]
+        shown = kept or inside
+        told = [self._selection.within(*one) for one in shown]
         if kept is None and told == self.sentences:
             return []
         said = "\n".join((self.context, *told))
@@ -253,7 +253,7 @@ class Source:
             name
             for name in claim.names
             if not known_words(name) <= known
-            or in_other_columns(name, claim.stems, kept or inside, self._language)
+            or in_other_columns(name, claim.stems, shown, self._language)
         ]
         return self._unsupported(claim, source_facts(said, self._folded), said) + others
 

@@ -131,7 +131,7 @@ def _selected(text: str, header: str, selection: Selection) -> str:
     if not selection:
         return text
     rows = headed(sentences_and_rows(text), header)
-    outside = {row for row, _ in selection.rows_outside(rows)}
+    outside = {row for row, _ in selection.rows_among(rows).outside}
     over = {row: heading for row, heading in rows if heading}
     over |= {heading: heading for heading in over.values()}
     lines = (line.rstrip() for line in text.split("\n"))

@@ -160,7 +160,7 @@ def test_the_cells_that_hold_what_the_question_has() -> None:
 
 def held_of(sentences: list[Headed], question: str) -> dict[str, str]:
     selection = Selection.of(question, "nl")
-    return cells_holding(selection.rows_inside(sentences), selection.quantities, "nl")
+    return cells_holding(selection.rows_among(sentences).inside, selection.quantities, "nl")
 
 
 def test_what_a_heading_counts_by_is_not_what_is_counted() -> None:
