@@ -1,13 +1,9 @@
 """Words as they are compared: lower case, without accents, stemmed, function words left out."""
 
-from functools import lru_cache
-
 from indexes.folding import fold
+from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS, WORD
-
-REMEMBERED = 100_000
-"""Words whose stems are remembered, some 20 MB."""
 
 
 def words(text: str) -> list[str]:
@@ -18,14 +14,6 @@ def words(text: str) -> list[str]:
 def in_words(text: str) -> str:
     """The words of ``text`` with a space around each: those of another stand in it in a run."""
     return f" {' '.join(words(text))} "
-
-
-@lru_cache(REMEMBERED)
-def stem(word: str, language: Language) -> str:
-    """The stem of a folded word, as the index has it; the word itself in other languages."""
-    from indexes.terms.analysis import analyser
-
-    return "".join(analyser(language).analyze(word)) or word
 
 
 def content_stems(text: str, language: Language) -> list[str]:

@@ -12,13 +12,9 @@ from typing import NamedTuple
 
 import tantivy
 
+from indexes.stems import STEMMERS, stem, words_alone
 from indexes.terms.stop_words import STOP_WORDS
 from indexes.types import Language
-
-STEMMERS: dict[Language, str | None] = {"nl": "dutch", "en": "english", "": None}
-
-LONGEST_WORD = 60
-"""Characters; longer ones are encoded data, not words ("arbeidsongeschiktheidsverzekering": 34)."""
 
 MOST_WORDS = 200
 """Distinct words of a question that are looked up; a pasted page has more, and gains nothing."""
@@ -39,27 +35,14 @@ class Word(NamedTuple):
 
 
 @cache
-def analyser(language: Language) -> tantivy.TextAnalyzer:
-    """Words in lower case, stemmed, then without diacritics, which the Dutch stemmer needs."""
-    steps = _words()
-    stemmer = STEMMERS[language]
-    if stemmer:
-        steps = steps.filter(tantivy.Filter.stemmer(stemmer))
-    return steps.filter(tantivy.Filter.ascii_fold()).build()
+def _words() -> tantivy.TextAnalyzer:
+    return words_alone().build()
 
 
-@cache
-def _spelling() -> tantivy.TextAnalyzer:
-    return _words().build()
-
-
-def _words() -> tantivy.TextAnalyzerBuilder:
-    # Letters and digits make words: "E-4521" is e and 4521, "7:610" 7 and 610, "Q2" stays.
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(LONGEST_WORD))
-        .filter(tantivy.Filter.lowercase())
-    )
+def terms(text: str, language: Language) -> tantivy.PreTokenizedString:
+    """The terms of a passage, as Tantivy takes them. It keeps no places, so none are given."""
+    stems = [stem(word, language) for word in _words().analyze(text)]
+    return tantivy.PreTokenizedString(text, [tantivy.Token(one, 0, 0) for one in stems])
 
 
 def title_words(title: str, path: str) -> str:
@@ -77,15 +60,15 @@ def title_words(title: str, path: str) -> str:
 
 def question_words(question: str) -> list[Word]:
     """The words to look up, without the stop words of the language that the question is in."""
-    spelled = _spelling().analyze(question)
-    stems = [analyser(language).analyze(question) for language in STEMMERS]
-    words = {
-        text: Word(text, tuple(dict.fromkeys([*terms, *LONG_NUMBER.findall(text)])))
-        for text, *terms in zip(spelled, *stems, strict=True)
-    }
+    words = {text: _word(text) for text in _words().analyze(question)}
     idle = _stop_words(set(words))
     kept = [word for text, word in words.items() if text not in idle] or list(words.values())
     return kept[:MOST_WORDS]
+
+
+def _word(text: str) -> Word:
+    stems = (stem(text, language) for language in STEMMERS)
+    return Word(text, tuple(dict.fromkeys([*stems, *LONG_NUMBER.findall(text)])))
 
 
 def _stop_words(words: set[str]) -> set[str]:

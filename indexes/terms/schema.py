@@ -10,9 +10,9 @@ from functools import cache
 import tantivy
 
 from indexes.catalogue.read import TermRow
-from indexes.terms.analysis import analyser, title_words
+from indexes.terms.analysis import terms, title_words
 
-TERMS_VERSION = 2
+TERMS_VERSION = 3
 """Raised with the fields and the analysis; an index of another version is made anew."""
 
 PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"
@@ -45,7 +45,7 @@ def passage_document(row: TermRow) -> tantivy.Document:
     )
     for name, text in zip(TEXT_FIELDS, texts, strict=True):
         if text:
-            document.add_pre_tokenized_text(name, analyser(row.language).pre_tokenize(text))
+            document.add_pre_tokenized_text(name, terms(text, row.language))
     return document
 
 

@@ -5,11 +5,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from indexes.stems import stem
 from indexes.types import Language
 from search.claims.counts import Count, all_stems, counts, is_asked
 from search.claims.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
 from search.claims.rows import Headed
-from search.words import stem, words
+from search.words import words
 
 OUTDONE_BY = 2
 """Words of the question more than the sentence that a number stands in has."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import without_dates
 from search.claims.measures import rate_behind
 from search.claims.numbers import Number, currency_before, number_in, number_matches
 from search.claims.values import ORDINAL
-from search.words import stem, words
+from search.words import words
 
 OF_A_CODE = re.compile(r"[^\W\d_]\w*-$")
 """What stands before the number of "H-080" or "K26-004", which counts no pumps."""

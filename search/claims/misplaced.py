@@ -6,12 +6,13 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from indexes.stems import stem
 from indexes.types import Language
 from search.claims.counts import Count, all_stems, counts, is_asked
 from search.claims.facts import without_dates
 from search.claims.rows import Headed, columns, labels
 from search.claims.values import TIME_UNITS
-from search.words import stem, words
+from search.words import words
 
 EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
 """What makes a unit of time in the question a rate; "dit jaar" is none."""
@@ -19,6 +20,8 @@ EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
 
+ENUMERATING = frozenset({"en", "and", "of", "or"})
+"""What may stand between the numbers of one enumeration, but for commas."""
 
 CONJUNCTION = r"\b(?=(?:en|and|maar|but|terwijl|while|whereas)\b)"
 PARTS = re.compile(rf"[,;:.](?=\s)|[()]|{CONJUNCTION}")
@@ -177,10 +180,11 @@ def _is_nearest(
     ]
     its_places = [far[other.places[0]] for other in here if _has([other], count)]
     own = max(_closeness(at, places) for at in its_places)
+    listed = _listed_with(count, here, text)
     rivals = [
         far[other.places[0]]
         for other in here
-        if other.counted == count.counted and not _has(claimed, other)
+        if other.counted == count.counted and not _has(claimed, other) and other not in listed
     ]
     if not rivals:
         return True
@@ -188,6 +192,19 @@ def _is_nearest(
         # What is counted stands beside a rival alone, and so does what is said of all of them.
         return any(_far(place, its_places) < _far(place, rivals) for place in places)
     return max(_closeness(at, places) for at in rivals) <= MUCH_NEARER * own
+
+
+def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]:
+    """The numbers that stand in one enumeration with it ("2023, 2025 en 2027"): none is nearer."""
+    said = words(without_dates(text))
+    runs: list[list[Count]] = []
+    for one in found:
+        between = said[runs[-1][-1].places.stop : one.places.start] if runs else []
+        if runs and "\t" not in text and ENUMERATING.issuperset(between):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [one for run in runs if _has(run, count) for one in run]
 
 
 def _far(place: int, numbers: Sequence[int]) -> int:

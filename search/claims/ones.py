@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold_in_place
+from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.counts import counts
 from search.claims.numbers import number_matches
 from search.claims.values import UNITS_WRITTEN
-from search.words import stem
 
 ONE = re.compile(
     r"\b(?P<one>[e\u00e9]\u00e9n|een|(?<!no )(?<!this )(?<!that )one"

@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from indexes.folding import fold_in_place
+from indexes.stems import stem
 from indexes.types import Language
 from search.claims.numbers import number_in, number_matches
 from search.periods import quarters_of
-from search.words import stem
 
 _NAMES = """
     eerste tweede derde vierde vijfde zesde zevende achtste negende tiende

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexes.folding import fold_in_place
+from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import blotted, without_dates
 from search.claims.numbers import MINUS, NUMBER, Number, number_in
 from search.claims.values import CLOCK, UNITS_WRITTEN, Value, find_values, time_unit
-from search.words import stem, words
+from search.words import words
 
 _YEARS = range(1900, 2101)
 _IN_CODE = re.compile(r"\w-$")

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Self, TypeAlias, get_args
 
 from indexes.folding import fold
+from indexes.stems import stem
 from indexes.types import Language
 from search.claims.facts import blotted
 from search.claims.misplaced import CONJUNCTION
 from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
-from search.words import content_stems, stem
+from search.words import content_stems
 
 PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
 """Where another part of a sentence may begin."""

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexes.folding import fold_in_place
+from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import UNITS, Date, find_dates, without_dates
 from search.claims.numbers import Number, may_have_numbers, number_in, number_matches
-from search.words import stem
 
 DATE, CLOCK = "date", "clock"
 
@@ -171,9 +171,7 @@ def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, st
     if _tells_time(match, of_clock=of_clock):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
-    # The stemmer has "werkdagen" and "werkdag" for two words.
-    one = word.removesuffix("en") if word.endswith("dagen") else word
-    return (UNITS_WRITTEN.get(word) or stem(one, language), word) if word else ("", "")
+    return (UNITS_WRITTEN.get(word) or stem(word, language), word) if word else ("", "")
 
 
 def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from indexes.errors import IndexDamagedError
 from indexes.language import detect_language
 from indexes.states import States
+from indexes.stems import stem
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scales
@@ -23,7 +24,7 @@ from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign, is_foreign
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.interaction import LEAST_RARITY, wordings
 from search.retrieval.subject import Asked
-from search.words import content_stems, stem
+from search.words import content_stems
 
 COEFFICIENTS = "abstain.json"
 """Beside this file."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from indexes.folding import fold
 from indexes.language import detect_language
+from indexes.stems import stem
 from indexes.types import Language, StoredPassage
 from search.claims.facts import UNITS
 from search.claims.names import known_words
@@ -15,7 +16,7 @@ from search.conflicts.statements import YEAR, Statement, matter, names_in, surro
 from search.evidence.lists import asks_of_each
 from search.periods import has_period
 from search.retrieval.subject import goes_by
-from search.words import stem, words
+from search.words import words
 
 WHEN = re.compile(
     r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"

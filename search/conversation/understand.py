@@ -11,6 +11,7 @@ import numpy as np
 
 from indexes.index import Index
 from indexes.language import detect_language
+from indexes.stems import stem
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.anaphora import opens_as_continuation, refers_back
@@ -19,7 +20,7 @@ from search.conversation.years import counted_from
 from search.question import clean_question
 from search.retrieval.subject import Asked, without_names
 from search.types import Answer
-from search.words import stem, words
+from search.words import words
 
 OWN_SHARE = 0.5
 """Of the question's own vector in that of a follow-up, the rest being what was carried's: what is

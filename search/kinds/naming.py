@@ -6,13 +6,14 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from indexes.index import Index
+from indexes.stems import stem
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.facts import Date, without_dates
 from search.conflicts.dating import day_of, days_in
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
-from search.words import stem, words
+from search.words import words
 
 LOOKED_AT = 60
 """Passages found whose documents may be the one that is named."""

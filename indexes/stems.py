@@ -1,0 +1,68 @@
+"""Words to stems, by Snowball; a Dutch word by its lemma (simplemma), and the stem of that.
+
+Neither finds all forms of a Dutch word. Snowball (Kraaij and Pohlmann, 1994) has two stems for
+"dag" and "dagen", and three for "betalen", "betaalt" and "betaald"; the dictionary has two lemmas
+for "betalen" and "betaling".
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import tantivy
+
+from indexes.types import Language
+
+if TYPE_CHECKING:
+    from simplemma import Lemmatizer
+
+STEMMERS: dict[Language, str | None] = {"nl": "dutch", "en": "english", "": None}
+
+LONGEST_WORD = 60
+"""Characters; longer ones are encoded data, not words ("arbeidsongeschiktheidsverzekering": 34)."""
+
+REMEMBERED = 200_000
+"""Words whose stems are remembered, some 40 MB: looking one up takes a thousand times as long."""
+
+# "declareren" loses the second e that "declareer" has; of one syllable, "zoon" is no "zon".
+_LONG_LAST_VOWEL = re.compile(r"(?<=[aeiouy])([^aeiouy]+)(aa|ee|oo|uu)(?=[^aeiouy]$)")
+
+
+def words_alone() -> tantivy.TextAnalyzerBuilder:
+    """Letters and digits make words: "E-4521" is e and 4521, "7:610" 7 and 610, "Q2" stays."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(LONGEST_WORD))
+        .filter(tantivy.Filter.lowercase())
+    )
+
+
+@lru_cache(REMEMBERED)
+def stem(word: str, language: Language) -> str:
+    """The stem of a word in lower case, without diacritics; in other languages the word itself."""
+    if language != "nl":
+        return _stemmed(word, language)
+    lemma = _lemmas().lemmatize(word, "nl") if word.isalpha() else word
+    return _LONG_LAST_VOWEL.sub(lambda found: found[1] + found[2][0], _stemmed(lemma, "nl"))
+
+
+def _stemmed(word: str, language: Language) -> str:
+    return "".join(_stemmer(language).analyze(word)) or word
+
+
+@cache
+def _stemmer(language: Language) -> tantivy.TextAnalyzer:
+    """Diacritics go last: the Dutch stemmer needs them."""
+    steps, stemmer = words_alone(), STEMMERS[language]
+    if stemmer:
+        steps = steps.filter(tantivy.Filter.stemmer(stemmer))
+    return steps.filter(tantivy.Filter.ascii_fold()).build()
+
+
+@cache
+def _lemmas() -> "Lemmatizer":
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+
+    # Its dictionary takes 53 MB otherwise, for lookups that are done once a word.
+    return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(low_memory=True))
