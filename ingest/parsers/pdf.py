@@ -53,7 +53,8 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     facts = _facts(document)
     ordered = [footers_last(page.lines) for page in pages]
     labels = [page.label for page in pages]
-    kept = without_contents(without_running_lines(ordered, labels, facts.title))
+    edges = [page.edges for page in pages]
+    kept = without_contents(without_running_lines(ordered, edges, labels, facts.title))
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.parsers.pdf_boxes import Point
 from ingest.parsers.pdf_grids import Cell, Grid
-from ingest.parsers.pdf_words import Point, Word
+from ingest.parsers.pdf_words import Word
 
 _SPACE = 5.0  # points at most between two words of a sentence
 

@@ -10,9 +10,10 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
+from ingest.parsers.pdf_boxes import Box
 from ingest.parsers.pdf_grids import Grid
 from ingest.parsers.pdf_lines import BULLET
-from ingest.parsers.pdf_words import Box, Word
+from ingest.parsers.pdf_words import Word
 from ingest.parsers.tables import is_number
 
 _GAP = 10.0  # points at least between two columns; between words that fill a line it is less

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple, Self, TypeAlias
 
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_page_numbers import MASK, last_page_number, masked
@@ -19,8 +20,34 @@ _GAP = 1.3
 _SAME_WORDS = 2
 _LARGER = 1.15  # than text: a running head is as large at most
 
-_Ends = tuple[tuple[str, ...], tuple[str, ...]]
+_Words: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """Some words of a line, and its values."""
+
+
+class _Head(NamedTuple):
+    """A line at the top of a page: its first words and its last, and all of them.
+
+    Each as they are, and with how far from the page its numbers are: on the next one a running head
+    has the same number or the next, and is of the same day, amount and chapter. ``on_page`` says
+    that all its words stand elsewhere on its page.
+    """
+
+    ends: set[_Words]
+    whole: _Words
+    on_page: bool
+
+    @classmethod
+    def of(cls, line: Line, page: Sequence[Line], number: int, last_page: int) -> Self:
+        """The head ``line`` of a page."""
+        found = masked(line.text, last_page, lambda own: f"{MASK}{own - number}")
+        said, counted = line.text.lower().split(), found.text.split()
+        parts = (slice(_SAME_WORDS), slice(-_SAME_WORDS, None))
+        others = {word for one in page if one is not line for word in one.text.lower().split()}
+        return cls(
+            {(tuple(words[part]), found.values) for words in (said, counted) for part in parts},
+            (tuple(counted), found.values),
+            others.issuperset(said),
+        )
 
 
 def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
@@ -29,30 +56,36 @@ def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
-    """The ids of lines at one height at the top of many pages, that others there have words of."""
+    """The ids of lines at one height at the top of many pages, that others there have words of.
+
+    The first stays, and so does one that is as none before and has what its page does not say: it
+    may be who or what the page is about.
+    """
     last = last_page_number(pages)
-    at_height: dict[int, dict[int, set[_Ends]]] = defaultdict(dict)
+    at_height: dict[int, dict[int, _Head]] = defaultdict(dict)
     for number, page in enumerate(pages, start=1):
         if (top := _set_apart(page)) is not None:
-            at_height[round(top.bottom)][id(top)] = _ends(top, number, last)
+            at_height[round(top.bottom)][id(top)] = _Head.of(top, page, number, last)
     heads: set[int] = set()
     for lines in at_height.values():
-        counts = Counter(words for ends in lines.values() for words in ends)
+        counts = Counter(words for head in lines.values() for words in head.ends)
         again = {
-            line: ends for line, ends in lines.items() if any(counts[words] > 1 for words in ends)
+            line: head
+            for line, head in lines.items()
+            if any(counts[words] > 1 for words in head.ends)
         }
         if len(again) >= needed_pages(pages):
-            heads |= set(_but_first(again))
+            heads |= set(_said_elsewhere(again))
     return heads
 
 
-def _but_first(lines: Mapping[int, set[_Ends]]) -> Iterator[int]:
-    """Those that have words of one before them."""
-    seen: set[_Ends] = set()
-    for line, ends in lines.items():
-        if not seen.isdisjoint(ends):
+def _said_elsewhere(heads: Mapping[int, _Head]) -> Iterator[int]:
+    """Those behind the first that are as one before, or have no word that their page has not."""
+    seen: set[_Words] = set()
+    for line, head in heads.items():
+        if head.whole in seen or (seen and head.on_page):
             yield line
-        seen |= ends
+        seen.add(head.whole)
 
 
 def _set_apart(page: Sequence[Line]) -> Line | None:
@@ -67,17 +100,3 @@ def _set_apart(page: Sequence[Line]) -> Line | None:
 def _is_title(lines: Sequence[Line]) -> bool:
     """Whether the first line is set larger than those below it: that of a slide, or a heading."""
     return lines[0].size > median(line.size for line in lines[1:]) * _LARGER
-
-
-def _ends(line: Line, page: int, last_page: int) -> set[_Ends]:
-    """The first words of a line and the last, each with what the line has of values.
-
-    Both as they are, and with how far from the page its numbers are: on the next one a running head
-    has the same number or the next, and is of the same day, amount and chapter.
-    """
-    found = masked(line.text, last_page, lambda number: f"{MASK}{number - page}")
-    return {
-        (tuple(words[part]), found.values)
-        for words in (line.text.lower().split(), found.text.split())
-        for part in (slice(_SAME_WORDS), slice(-_SAME_WORDS, None))
-    }

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.parsers.headings import heading_line
-from ingest.parsers.pdf_lines import BULLET, Line
+from ingest.parsers.pdf_lines import BULLET, Line, hyphen_between
 
 # A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
@@ -33,8 +33,7 @@ class Paragraph:
         width = max(line.right - line.left for line in self.lines)
         parts = [self.lines[0].text]
         for before, line in pairwise(self.lines):
-            full = before.right - before.left >= width * _FULL_LINE
-            parts += ("" if before.broken else " " if full else "\n", line.text)
+            parts += (_between(before, line, width), line.text)
         return "".join(parts)
 
     @property
@@ -46,6 +45,12 @@ class Paragraph:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Its cells, where it is a table."""
         return self.lines[0].rows
+
+
+def _between(before: Line, after: Line, width: float) -> str:
+    if before.broken:
+        return hyphen_between(before.text, after.text)
+    return " " if before.right - before.left >= width * _FULL_LINE else "\n"
 
 
 def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[Paragraph]:

@@ -4,14 +4,17 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import fold
+from ingest.parsers.pdf_boxes import Box
 
-# pdfium writes this where a word is broken over two lines; the word goes on in the next line.
-_BROKEN_WORD = ("\ufffe", "\xad", "\u2010")
+# pdfium writes this where a word is broken over two lines, which it joins where it can.
+_BREAK = "\ufffe"
+_BROKEN_WORD = (_BREAK, "\xad", "\u2010")
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
 BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
 """What an item of a list has in front, the private characters of Symbol and Wingdings included."""
@@ -24,9 +27,9 @@ _MARK = re.compile(rf"\s*(?:{BULLET}|\(?(?:\d{{1,3}}|[a-z])[.)])\s+(?=\S)")
 class Line:
     """One line of text.
 
-    Coordinates are in points from the lower left corner of the page; ``size`` is the height of its
-    characters, those of a bullet or number in front aside; ``broken`` says that its last word goes
-    on in the next line. A ruled table is one line, with the cells of its ``rows``.
+    Coordinates are in points on the page turned so that its letters are upright; ``size`` is the
+    height of its characters, those of a bullet or number in front aside; ``broken`` says that its
+    last word goes on in the next line. A table is one line, with the cells of its ``rows``.
     """
 
     text: str
@@ -40,9 +43,13 @@ class Line:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def read_lines(page: PdfTextPage, text: str) -> list[Line]:
-    """The lines of a page and its ``text`` in pdfium's reading order, white space folded."""
-    return [line_of(page, raw, at) for raw, at in placed_lines(page, text) if fold(raw)]
+def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
+    """The lines of a page and its ``text`` in pdfium's reading order, white space folded.
+
+    After ``quarters`` turns, clockwise, its letters are upright.
+    """
+    placed = placed_lines(page, text)
+    return [line_of(page, raw, at, quarters) for raw, at in placed if fold(raw)]
 
 
 def placed_lines(page: PdfTextPage, text: str) -> Iterator[tuple[str, int | None]]:
@@ -62,22 +69,48 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def line_of(page: PdfTextPage, raw: str, offset: int | None) -> Line:
+def hyphen_between(before: str, after: str) -> str:
+    """The hyphen of a word that is broken over two lines, where the word has one itself, else "".
+
+    It has where a new name, a number or a word behind capitals begins: "Noord-Holland", "A-12",
+    "HR-beleid", but not "OVEREENKOMST".
+    """
+    first, second = before.rpartition(" ")[2], after.partition(" ")[0]
+    if not second or (first.isupper() and second.isupper() and len(second) > 1):
+        return ""
+    in_capitals = len(first) > 1 and first.isupper()
+    return "-" if second[:1].isupper() or second[:1].isdigit() or in_capitals else ""
+
+
+def _join(before: str, after: str) -> str:
+    return f"{before}{hyphen_between(before, after)}{after}"
+
+
+def line_of(page: PdfTextPage, raw: str, offset: int | None, quarters: int) -> Line:
     """The line with the text ``raw``, which has the character ``offset`` of the page first."""
-    folded = fold(raw)
+    folded = fold(reduce(_join, raw.split(_BREAK)))
     broken = raw.rstrip().endswith(_BROKEN_WORD)
     if offset is None:
         return Line(folded, 0.0, 0.0, 0.0, 0.0, 0.0, bold=False, broken=broken)
     first = offset + len(raw) - len(raw.lstrip())
-    last = offset + len(raw.rstrip()) - 1
-    left, bottom, _, top = page.get_charbox(first, loose=True)
-    _, last_bottom, right, last_top = page.get_charbox(last, loose=True)
-    low, high = min(bottom, last_bottom), max(top, last_top)
-    size = top - bottom
-    if mark := _MARK.match(raw):
-        _, lower, _, upper = page.get_charbox(offset + units(mark[0]), loose=True)
-        size = upper - lower
-    return Line(folded, left, right, low, high, size, _is_bold(page, first), broken)
+    begins = _box(page, first, quarters)
+    ends = _box(page, offset + len(raw.rstrip()) - 1, quarters)
+    marked = _MARK.match(raw)
+    sized = _box(page, offset + units(marked[0]), quarters) if marked else begins
+    return Line(
+        folded,
+        left=begins.left,
+        right=ends.right,
+        bottom=min(begins.bottom, ends.bottom),
+        top=max(begins.top, ends.top),
+        size=sized.top - sized.bottom,
+        bold=_is_bold(page, first),
+        broken=broken,
+    )
+
+
+def _box(page: PdfTextPage, character: int, quarters: int) -> Box:
+    return Box(*page.get_charbox(character, loose=True)).turned(quarters)
 
 
 def _is_bold(page: PdfTextPage, index: int) -> bool:

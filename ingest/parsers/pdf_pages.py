@@ -15,10 +15,12 @@ from ingest.parsers.ocr import (
     why_unread,
     words,
 )
+from ingest.parsers.pdf_boxes import NOWHERE, Box
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
 from ingest.parsers.pdf_usable import is_garbled, is_in_picture
+from ingest.parsers.pdf_words import quarters_turned
 
 CLOSED = "cannot be opened"
 """The problem of a page that is damaged."""
@@ -34,10 +36,14 @@ _GARBLED = "its letters are stored so that nothing can make them out"
 
 @dataclass(slots=True)
 class ReadPage:
-    """What was read of a page: its lines, or the paragraphs of its picture, and what is noted."""
+    """What was read of a page: its lines, or the paragraphs of its picture, and what is noted.
+
+    ``edges`` are where it ends, as its lines are placed.
+    """
 
     label: str = ""
     lines: list[Line] = field(default_factory=list)
+    edges: Box = NOWHERE
     ocr: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problem: str = ""
@@ -67,8 +73,10 @@ def _read_page(
 ) -> ReadPage:
     with closing(page.get_textpage()) as layer:
         text = layer.get_text_range()
-        lines = lines_and_tables(page, layer, text)
-        read = ReadPage(label, lines, notes=notes_on(document, page))
+        quarters = quarters_turned(layer, text)
+        lines = lines_and_tables(page, layer, text, quarters)
+        edges = Box(*page.get_bbox()).turned(quarters or 0)
+        read = ReadPage(label, lines, edges, notes=notes_on(document, page))
     garbled = is_garbled(text)
     characters = sum(len(line.text) for line in read.lines)
     if garbled or is_in_picture(page, characters):

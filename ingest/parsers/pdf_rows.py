@@ -1,10 +1,11 @@
 """The rows of a PDF table, out of the lines in its cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from ingest.parsers.pdf_grids import Cell
-from ingest.parsers.pdf_lines import Line
+from ingest.parsers.pdf_lines import Line, hyphen_between
 from ingest.parsers.tables import is_number
 
 _ONE_LINE = 4.0  # points that letters of one line may differ in height
@@ -91,6 +92,10 @@ def _by_height(lines: Sequence[CellLine]) -> list[list[CellLine]]:
 
 def _text(lines: Sequence[CellLine]) -> str:
     """The lines of one cell; a hyphen at its end breaks no word."""
-    parts = [one.line.text if one.line.broken else f"{one.line.text} " for one in lines]
-    text = "".join(parts).strip()
-    return f"{text}-" if lines and lines[-1].line.broken else text
+    said = [one.line for one in lines]
+    parts = [
+        line.text + (hyphen_between(line.text, after.text) if line.broken else " ")
+        for line, after in pairwise(said)
+    ]
+    parts += [f"{line.text}-" if line.broken else line.text for line in said[-1:]]
+    return "".join(parts).strip()

@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page: its words put in the cells that they stand in."""
+"""Tables of a PDF page: its words put in the cells that they stand in."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from ingest.parsers.pdf_grids import Cell, Grid, grids_of
 from ingest.parsers.pdf_lines import Line, line_of, placed_lines, read_lines
 from ingest.parsers.pdf_rows import CellLine, is_one_body, rows_of
 from ingest.parsers.pdf_strokes import strokes_on
-from ingest.parsers.pdf_words import PageWords, quarters_turned
+from ingest.parsers.pdf_words import PageWords
 
 _GRIDS_AT_MOST = 100  # of a page
 
@@ -25,11 +25,16 @@ _USUAL_CELL_AT_MOST = 400
 _Table: TypeAlias = dict[Cell, list[CellLine]]
 
 
-def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str) -> list[Line]:
-    """The lines of a page and its ``text``; a ruled table is one line, where its first word was."""
-    quarters = quarters_turned(layer, text)
+def lines_and_tables(
+    page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str, quarters: int | None
+) -> list[Line]:
+    """The lines of a page and its ``text``; a table is one line, where its first word was.
+
+    After ``quarters`` turns, clockwise, its letters are upright: where that is None no tables are
+    looked for.
+    """
     if quarters is None:
-        return read_lines(layer, text)
+        return read_lines(layer, text, 0)
     lines = [(raw, at) for raw, at in placed_lines(layer, text) if at is not None]
     words = PageWords(layer, lines, quarters)
     strokes = strokes_on(page).turned(quarters)
@@ -40,12 +45,12 @@ def lines_and_tables(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str)
     grids += _beside(grids, gapped(words.words, [raw for raw, _ in lines]))
     grids = grids[:_GRIDS_AT_MOST]
     while words.words and grids:
-        found, tables = _filled(layer, words, grids)
+        found, tables = _filled(layer, words, grids, quarters)
         usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
         if usable == grids:
             return [one if isinstance(one, Line) else _line(one) for one in found]
         grids = usable
-    return read_lines(layer, text)
+    return read_lines(layer, text, quarters)
 
 
 def _beside(grids: Sequence[Grid], found: Iterable[Grid]) -> list[Grid]:
@@ -54,13 +59,13 @@ def _beside(grids: Sequence[Grid], found: Iterable[Grid]) -> list[Grid]:
 
 
 def _filled(
-    layer: pdfium.PdfTextPage, words: PageWords, grids: Sequence[Grid]
+    layer: pdfium.PdfTextPage, words: PageWords, grids: Sequence[Grid], quarters: int
 ) -> tuple[list[Line | _Table], list[_Table]]:
     """The lines of a page, its tables among them where they begin, and what is in each grid."""
     found: list[Line | _Table] = []
     tables: list[_Table] = [defaultdict(list) for _ in grids]
     for place, piece in words.pieces(PageCells(grids, words.words).at):
-        line = line_of(layer, piece.text, piece.offset)
+        line = line_of(layer, piece.text, piece.offset, quarters)
         if not line.text:
             continue
         if place is None:

@@ -7,36 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_double
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.parsers.pdf_boxes import Box, Point
 from ingest.parsers.pdf_lines import units
 
 Place = TypeVar("Place")
-
-Point: TypeAlias = tuple[float, float]
-"""In points, on the page turned so that its letters are upright."""
 
 _WORD = re.compile(r"\S+")
 _APART = 2.5  # points between two letters that are of different words
 _LETTERS_LOOKED_AT = 24  # to tell how those of a page are turned
 _ASKEW = 0.1  # quarter turns that letters may be off the upright
-
-
-class Box(NamedTuple):
-    """Where a letter is, in points, on the page turned so that letters are upright."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def middle(self) -> Point:
-        """Its middle."""
-        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
 
 class Word(NamedTuple):
@@ -114,10 +98,7 @@ class PageWords:
         left, right, bottom, top = self._sides
         character = offset + units(text[:position])
         raw.FPDFText_GetCharBox(self._layer, character, left, right, bottom, top)
-        box = Box(left.value, bottom.value, right.value, top.value)
-        for _ in range(self._quarters):
-            box = Box(box.bottom, -box.right, box.top, -box.left)
-        return box
+        return Box(left.value, bottom.value, right.value, top.value).turned(self._quarters)
 
 
 def quarters_turned(layer: pdfium.PdfTextPage, text: str) -> int | None:

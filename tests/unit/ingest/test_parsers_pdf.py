@@ -171,9 +171,9 @@ def test_what_is_drawn_upside_down_keeps_its_order(tmp_path: Path) -> None:
     assert read(made(tmp_path, draw)).text.split() == " ".join(said).split()
 
 
-def test_a_running_head_goes_and_stays_once_a_chapter(tmp_path: Path) -> None:
-    heads = ("1. VERLOF 1.1 OPBOUW", "1. VERLOF 1.2 SPAREN", "2. ZIEK 2.1 DOK", "2. ZIEK 2.2 ARTS")
-    words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld")
+def test_a_running_head_stays_once_as_it_is(tmp_path: Path) -> None:
+    heads = ("1. VERLOF 1.1 OPBOUW",) * 2 + ("2. ZIEK 2.1 DOK",) * 2 + ("2. ZIEK 2.2 ARTS",)
+    words = ("opgebouwd", "gespaard", "gemeld", "beoordeeld", "door de arts")
 
     def draw(canvas: Canvas) -> None:
         for head, word in zip(heads, words, strict=True):
@@ -182,10 +182,86 @@ def test_a_running_head_goes_and_stays_once_a_chapter(tmp_path: Path) -> None:
             canvas.showPage()
 
     found = read(made(tmp_path, draw))
-    assert found.text.count("HOOFDSTUK") == 2
-    assert "HOOFDSTUK 1. VERLOF 1.1 OPBOUW" in found.text
-    assert "HOOFDSTUK 2. ZIEK 2.1 DOK" in found.text
-    assert [f"wordt {word} staat" in found.text for word in words] == [True] * 4
+    assert [found.text.count(f"HOOFDSTUK {head}") for head in dict.fromkeys(heads)] == [1, 1, 1]
+    assert [f"wordt {word} staat" in found.text for word in words] == [True] * 5
+
+
+@pytest.mark.parametrize("said", ["Naam medewerker: {}", "Dossier van {}"])
+def test_whose_page_it_is_is_no_running_head(tmp_path: Path, said: str) -> None:
+    names = ("Jansen", "Bakker", "Visser", "Smit")
+
+    def draw(canvas: Canvas) -> None:
+        for name, word in zip(names, ("goed", "matig", "sterk", "zwak"), strict=True):
+            lines(canvas, 800, said.format(name))
+            lines(canvas, 750, f"Het oordeel is {word}.", f"Hoe {word} het was, is besproken.")
+            canvas.showPage()
+
+    document = read(made(tmp_path, draw))
+    for name, page in zip(names, document.pages, strict=True):
+        assert document.text[page.start : page.end].startswith(said.format(name))
+
+
+def test_terms_that_are_alike_in_each_contract_are_no_footers(tmp_path: Path) -> None:
+    terms = ("Contracturen: 36 per week", "Opzegtermijn: twee maanden", "Verlof: 25 dagen")
+
+    def draw(canvas: Canvas) -> None:
+        for name, clauses in (("Jan", 4), ("Piet", 7), ("An", 3), ("Kees", 9)):
+            said = [f"Wat {name} doet, deel {'abcdefghi'[number]}." for number in range(clauses)]
+            lines(canvas, 780, f"Arbeidsovereenkomst met {name}", *said, *terms)
+            lines(canvas, 30, "Brouwerij Hop, Heiloo")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [found.count(term) for term in terms] == [4, 4, 4]
+    assert found.count("Brouwerij Hop") == 1
+
+
+def test_what_each_of_many_letters_says_is_no_footer(tmp_path: Path) -> None:
+    alike = ("De verhoging gaat in op 1 juli 2026.", "Bezwaar kan binnen zes weken.")
+
+    def draw(canvas: Canvas) -> None:
+        for name in ("Jansen", "Bakker", "Visser"):
+            lines(canvas, 640, f"Uw loon gaat omhoog, {name}.")
+            lines(canvas, 600, *alike)
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [found.count(line) for line in alike] == [3, 3]
+
+
+def test_lines_that_are_turned_go_on_as_others_do(tmp_path: Path) -> None:
+    said = [
+        "Wij verhuren de woning aan de huurder, en de huurder neemt deze van",
+        "de verhuurder aan onder de voorwaarden die hieronder staan.",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        canvas.translate(WIDTH, 0)
+        canvas.rotate(90)
+        lines(canvas, 520, *said)
+
+    document = read(made(tmp_path, draw))
+    assert outline(document) == [f"p {' '.join(said)}"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("de arbeids-", "overeenkomst", "de arbeidsovereenkomst"),
+        ("uit Noord-", "Holland", "uit Noord-Holland"),
+        ("type A-", "12", "type A-12"),
+        ("het HR-", "beleid", "het HR-beleid"),
+        ("DE OVEREEN-", "KOMST", "DE OVEREENKOMST"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_may_be_of_the_word(
+    tmp_path: Path, first: str, second: str, joined: str
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 780, first, f"{second} staat hier.")
+
+    assert read(made(tmp_path, draw)).text == f"{joined} staat hier."
 
 
 @pytest.mark.parametrize(
