@@ -55,9 +55,17 @@ _STATUS = re.compile(
 _OF_ITS_YEAR = re.compile(
     r"verslag|rapport|rekening|begroting|resulta|cijfers|notulen|kalender|rooster|planning|agenda"
     r"|factuur|facturen|offerte|report|accounts|budget|results|figures|minutes|calendar|schedule"
-    r"|review|invoice|quot|highlights"
+    r"|review|invoice|quot|highlights|loonstro|salarisstro|jaaropga|opgave|nieuwsbrief|newsletter"
+    r"|balans|omzet|audit|evaluatie|evaluation|logboek|log\b|bestel|order|kwartaal|quarter|\bq[1-4]\b"
+    r"|voortgang|progress|enqu[eê]te|survey|tevredenheid|verzuim|toespraak|speech|letter|brief\b"
+    r"|payslip|payroll|foto|photo|inschrijving|registration|deelnemers|attendance"
 )
 """What stays true of its year when the next one comes."""
+_RULES = re.compile(
+    r"beleid|protocol|regel|procedure|voorwaarden|instructie|handleiding|handboek|gids"
+    r"|policy|policies|rules|terms|manual|handbook|guide"
+)
+"""What does not, whatever it is about: "verzuimprotocol"."""
 _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
 """What is left of "report - 2024 (v3)" without its year and number."""
 _NUMBERS_AT_MOST = 4
@@ -146,7 +154,7 @@ def _same_names(
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
         if name.years or name.number:
             alike[name.rest].append(place)
-        if name.years and name.rest and not _OF_ITS_YEAR.search(name.rest):
+        if name.years and name.rest and not _is_of_its_year(name.rest):
             beside[row.folder, _place_of(row.path), name.rest].append(place)
     for places in beside.values():
         yield from ((places[0], place) for place in places[1:])
@@ -154,6 +162,10 @@ def _same_names(
         yield from _pairs(signatures, np.array(places), NUMBERED_FROM)
         newest = max(places, key=lambda place: (names[place].years, names[place].number))
         yield from ((newest, place) for place in places if names[place].is_expired)
+
+
+def _is_of_its_year(name: str) -> bool:
+    return _OF_ITS_YEAR.search(name) is not None and _RULES.search(name) is None
 
 
 def _place_of(path: str) -> str:

@@ -115,8 +115,14 @@ def test_rules_of_two_years_in_one_folder_are_versions_and_what_is_of_its_year_i
         ("beleid/2025.pdf", "2026-05-05", text(6)),
         ("beleid/2026.pdf", "2026-05-05", text(7)),
         ("Beleid/Archief/huurbeleid 2023.docx", "2026-05-05", text(8)),
+        ("beleid/verzuim 2025.pdf", "2026-05-05", text(9)),
+        ("beleid/verzuim 2026.pdf", "2026-05-05", text(10)),
+        ("beleid/verzuimprotocol 2025.pdf", "2026-05-05", text(11)),
+        ("beleid/verzuimprotocol 2026.pdf", "2026-05-05", text(12)),
+        ("hr/loonstrook januari 2025.pdf", "2026-05-05", text(13)),
+        ("hr/loonstrook januari 2026.pdf", "2026-05-05", text(14)),
     )
-    assert newer_versions(documents) == {1: 2, 8: 2}
+    assert newer_versions(documents) == {1: 2, 8: 2, 11: 12}
 
 
 def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> None:
