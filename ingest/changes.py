@@ -78,7 +78,7 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
         record
         for record in _in_target(target, known)
         if (record.container not in found if record.container else record.path not in seen)
-        and not any(record.path.startswith(folder) for folder in unlisted)
+        and not any(record.path.startswith(parent) for parent in unlisted)
     ]
     return changes
 

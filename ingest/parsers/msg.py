@@ -12,7 +12,6 @@ from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 from indexes.errors import CorruptFileError, EncryptedFileError
 from ingest.cleaning import fold
@@ -23,9 +22,6 @@ from ingest.parsers.mime import header, message_of
 from ingest.parsers.msg_properties import Item
 from ingest.parsers.ole import opened
 from ingest.parsers.rtf_source import CELL, ROW, ROW_START, text_of
-
-if TYPE_CHECKING:
-    pass
 
 # Where the properties start in their stream: after a header, whose length is that of its owner.
 _OF_FILE, _OF_EMBEDDED = 32, 24

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from ingest.document import TextBuilder
 from ingest.parsers.office import xml_root
-from ingest.parsers.opendocument_styles import Styles
+from ingest.parsers.opendocument_styles import OUTLINE, Styles
 from ingest.parsers.opendocument_xml import (
     DRAW,
     ELEMENTS,
@@ -25,6 +25,7 @@ from ingest.parsers.opendocument_xml import (
 )
 from ingest.parsers.tables import looks_like_header
 
+_HEADING_LEVELS = 10  # of an outline
 _TITLE, _SUBTITLE = "Title", "Subtitle"
 _CLASS = PRESENTATION + "class"
 _ON_EVERY_SLIDE = ("header", "footer", "date-time", "page-number")
@@ -42,6 +43,7 @@ class TextReader:
         self._archive = archive
         self._objects_read: set[str] = set()
         self._last_numbers: dict[str, int] = {}
+        self._headings: list[int] = []
         # A document's title is above its headings.
         self._titled = any(styles.is_based_on(p, _TITLE) for p in content.iter(PARAGRAPH))
 
@@ -65,8 +67,10 @@ class TextReader:
     def _add_paragraph(self, element: Any) -> None:
         text = plain(element)
         if element.tag == HEADING:
-            level = number(element, TEXT + "outline-level")
-            self._builder.heading(text, level + self._titled)
+            level = min(number(element, TEXT + "outline-level"), _HEADING_LEVELS)
+            is_numbered = bool(text) and element.get(TEXT + "is-list-header") != "true"
+            mark = self._count(level) if is_numbered else ""
+            self._builder.heading(_marked(mark, text), level + self._titled)
         elif self._styles.is_based_on(element, _TITLE):
             self._builder.heading(text, 1)
         elif self._styles.is_based_on(element, _SUBTITLE):
@@ -75,31 +79,39 @@ class TextReader:
             self._builder.paragraph(text)
         self._add_beside(element)
 
+    def _count(self, level: int) -> str:
+        """Count a heading, and say its number as it is shown."""
+        above = [*self._headings, *[0] * level]
+        self._headings = [*above[: level - 1], above[level - 1] + 1]
+        return self._styles.mark(OUTLINE, self._headings)
+
     def _add_beside(self, paragraph: Any) -> None:
         for other in beside(paragraph):
             self.add(other)
 
-    def _add_list(self, element: Any, style: str = "", level: int = 1) -> None:
-        """The items with their numbers, where they have some; headings may stand in a list too."""
+    def _add_list(self, element: Any, style: str = "", above: tuple[int, ...] = ()) -> None:
+        """The items with their numbers, where they have some; headings may stand in a list too.
+
+        ``above`` are the numbers of the items that the list stands in.
+        """
         style = element.get(TEXT + "style-name") or style
-        numbered = self._styles.is_numbered(style, level)
         goes_on = element.get(TEXT + "continue-numbering") == "true"
         goes_on = goes_on or element.get(TEXT + "continue-list") is not None
-        place = self._last_numbers.get(style, 0) if goes_on and level == 1 else 0
+        place = self._last_numbers.get(style, 0) if goes_on and not above else 0
         for item in element.iterchildren(TEXT + "list-header", TEXT + "list-item"):
             place = number(item, TEXT + "start-value", place + 1)
-            mark = f"{place}. " if numbered and item.tag == TEXT + "list-item" else ""
+            numbered = item.tag == TEXT + "list-item"
+            mark = self._styles.mark(style, (*above, place)) if numbered else ""
             for child in item.iterchildren(ELEMENTS):
                 if child.tag == PARAGRAPH:
-                    text = plain(child)
-                    self._builder.item(f"{mark}{text}" if text else "")
+                    self._builder.item(_marked(mark, plain(child)))
                     self._add_beside(child)
                     mark = ""
                 elif child.tag == TEXT + "list":
-                    self._add_list(child, style, level + 1)
+                    self._add_list(child, style, (*above, place))
                 else:
                     self._add_element(child)
-        if level == 1:
+        if not above:
             self._last_numbers[style] = place
 
     def _add_table(self, element: Any) -> None:
@@ -115,3 +127,7 @@ class TextReader:
             body = xml_root(self._archive.read(part)).find(OFFICE + "body")
             if body is not None:
                 self.add(body)
+
+
+def _marked(mark: str, text: str) -> str:
+    return f"{mark} {text}" if mark and text else text

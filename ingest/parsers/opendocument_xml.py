@@ -23,7 +23,11 @@ LEFT_OUT = (
     DRAW + "page-thumbnail",
 )
 # In a paragraph, yet no part of its sentence.
-_BESIDE = (TEXT + "note", DRAW + "frame", DRAW + "custom-shape", DRAW + "text-box", DRAW + "g")
+_BESIDE = (
+    TEXT + "note",
+    *(DRAW + name for name in ("frame", "text-box", "g", "custom-shape", "caption", "connector")),
+    *(DRAW + name for name in ("rect", "line", "ellipse", "circle", "path", "polyline", "polygon")),
+)
 
 # Spaces, or columns; what claims more is the empty rest of a row, a mistake or an attack.
 _REPEATED_AT_MOST = 1000

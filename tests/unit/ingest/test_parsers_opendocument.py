@@ -57,7 +57,7 @@ def test_a_title_headings_lists_and_facts(tmp_path: Path) -> None:
         <text:list-item><text:p>Start.</text:p></text:list-item></text:list>""",
         """<style:style style:name="P1" style:parent-style-name="Title"/>
         <text:list-style style:name="L1">
-        <text:list-level-style-number text:level="1" style:num-format="1"/>
+        <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
         <text:list-level-style-bullet text:level="2"/></text:list-style>""",
         meta=META,
     )
@@ -74,6 +74,48 @@ def test_a_title_headings_lists_and_facts(tmp_path: Path) -> None:
     assert (found.facts.title, found.facts.author) == ("Onderhoud Waterhoen", "A. Bakker")
     assert found.facts.created == datetime(2024, 3, 1, 9, tzinfo=UTC)
     assert found.facts.modified == datetime(2024, 5, 2, 10, 30, 0, 500000, tzinfo=UTC)
+
+
+def test_numbers_are_as_their_style_shows_them(tmp_path: Path) -> None:
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    inner = f"<text:list>{item.format('Binnen', '')}{item.format('Buiten', '')}</text:list>"
+    level = '<text:{} text:level="{}" style:num-format="{}" {}/>'
+    styles = f"""<text:outline-style>
+        {level.format("outline-level-style", 1, "1", 'style:num-prefix="Artikel "')}
+        {level.format("outline-level-style", 2, "1", 'text:display-levels="2"')}
+        </text:outline-style><text:list-style style:name="L1">
+        {level.format("list-level-style-number", 1, "a", 'style:num-suffix=")"')}
+        {level.format("list-level-style-number", 2, "I", 'text:display-levels="2"')}
+        </text:list-style>"""
+    found = text(
+        tmp_path,
+        f"""<text:h text:outline-level="1">Huur</text:h>
+        <text:h text:outline-level="1">Einde</text:h>
+        <text:h text:outline-level="2">Termijn</text:h>
+        <text:h text:outline-level="1" text:is-list-header="true">Bijlage</text:h>
+        <text:list text:style-name="L1">{item.format("Schilderen", inner)}
+        {item.format("Vegen", "")}</text:list>""",
+        styles,
+    )
+    assert outline(found) == [
+        "h1 Artikel 1 Huur",
+        "h1 Artikel 2 Einde",
+        "h2 2.1 Termijn",
+        "h1 Bijlage",
+        "- a) Schilderen",
+        "- a.I Binnen",
+        "- a.II Buiten",
+        "- b) Vegen",
+    ]
+
+
+def test_what_is_drawn_beside_a_sentence_is_no_part_of_it(tmp_path: Path) -> None:
+    found = text(
+        tmp_path,
+        """<text:p>De pomp <draw:rect><text:p>Let op!</text:p></draw:rect>draait
+        <draw:line><text:p>Hier</text:p></draw:line>altijd.</text:p>""",
+    )
+    assert outline(found) == ["p De pomp draait altijd.", "p Let op!", "p Hier"]
 
 
 def test_what_is_no_text_of_the_document_is_left_out_what_stands_beside_it_is_not(
