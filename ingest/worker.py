@@ -5,7 +5,6 @@ of ingest.messages. It has a limit on its memory, opens no socket, and dies with
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import sys
@@ -19,6 +18,7 @@ from ingest.members import Unpacker
 from ingest.messages import Busy, Failed, Read, Request, receive_request, send_answer
 from ingest.parsers import parse
 from ingest.parsers.base import Source
+from ingest.parsers.programs import die_with_parent
 from ingest.sniff import sniff
 from ingest.states import state_of
 
@@ -82,9 +82,7 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
 def _limit() -> None:
     sys.addaudithook(_refuse_network)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    die_with_parent()
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows, not all of macOS
         import resource
 
