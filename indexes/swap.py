@@ -6,7 +6,8 @@ other name after that is of no use any more, and is removed by whoever comes nex
 
 Linux exchanges the two names at once. Where that is not to be had, the folder that steps back is
 called ``index.old/`` for the moment in which the other takes its name; a kill in that moment leaves
-no folder under the name, and whoever comes next puts it in its place again.
+no folder under the name, and whoever comes next puts it in its place again. A folder of that name
+that somebody else made is never touched.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ import errno
 import os
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from indexes.catalogue.schema import CATALOGUE_NAME
@@ -40,11 +41,15 @@ SWAP_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Replaces:
-    """``identity`` of the catalogue to be replaced; ids of the new one begin at ``first_id``."""
+    """``identity`` of the catalogue to be replaced; ids of the new one begin at ``first_id``.
+
+    ``renamed`` says that it steps back by a rename, as names cannot be exchanged.
+    """
 
     identity: str
     first_id: int
     complete: bool = False
+    renamed: bool = False
 
 
 def next_to(directory: Path) -> Path:
@@ -81,13 +86,7 @@ def swap(directory: Path) -> None:
     """
     coming = next_to(directory)
     if not _exchange(directory, coming):
-        leaving = stepped_back(directory)
-        directory.rename(leaving)
-        try:
-            coming.rename(directory)
-        except OSError:
-            leaving.rename(directory)
-            raise
+        _rename(directory, coming)
     sync_directory(directory.parent)
 
 
@@ -105,9 +104,9 @@ def settle(directory: Path) -> None:
 
 def remove_replaced(directory: Path) -> None:
     """Remove what the index in ``directory`` has replaced; needs its lock. Raises OSError."""
-    if _is_swapped(directory):
-        remove_index(next_to(directory))
-        remove_index(stepped_back(directory))
+    replaces = read_replaces(directory)
+    if replaces is not None and replaces.complete:
+        remove_index(stepped_back(directory) if replaces.renamed else next_to(directory))
         (directory / REPLACES_NAME).unlink()
         sync_directory(directory)
 
@@ -131,9 +130,9 @@ def _is_swapped(directory: Path) -> bool:
 
 
 def _put_back(directory: Path) -> None:
-    leaving = stepped_back(directory)
+    leaving, coming = stepped_back(directory), next_to(directory)
     deadline = time.monotonic() + SWAP_SECONDS
-    while not directory.exists() and (leaving / CATALOGUE_NAME).exists():
+    while not directory.exists() and _is_swapped(coming) and (leaving / CATALOGUE_NAME).exists():
         try:
             with WriterLock(leaving):
                 leaving.rename(directory)
@@ -143,6 +142,20 @@ def _put_back(directory: Path) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(SWAP_SECONDS / 100)
+
+
+def _rename(directory: Path, coming: Path) -> None:
+    leaving, begun = stepped_back(directory), read_replaces(coming)
+    if leaving.exists():
+        raise FileExistsError(errno.EEXIST, "It is in the way: move it elsewhere", str(leaving))
+    if begun is not None:
+        write_replaces(coming, replace(begun, renamed=True))
+    directory.rename(leaving)
+    try:
+        coming.rename(directory)
+    except OSError:
+        leaving.rename(directory)
+        raise
 
 
 def _exchange(one: Path, other: Path) -> bool:

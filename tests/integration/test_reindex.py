@@ -21,6 +21,7 @@ from indexes.errors import (
     IndexBusyError,
     IndexFailure,
     IndexFormatError,
+    NoIndexError,
 )
 from indexes.index import Index
 from indexes.lock import WriterLock
@@ -190,6 +191,38 @@ def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> No
         assert embedder.asked == []
         assert check(index) == NEW.fingerprint
     assert beside(index) == ["docs", "index"]
+
+
+def test_a_folder_of_somebody_else_beside_the_index_stays(index: Path) -> None:
+    mine = stepped_back(index)
+    mine.mkdir()
+    (mine / "scriptie.txt").write_text("niet van vind")
+    anew(index)
+    assert check(index) == NEW.fingerprint
+    assert (mine / "scriptie.txt").read_text() == "niet van vind"
+    assert beside(index) == ["docs", "index", "index.old"]
+
+
+def test_without_an_exchange_it_is_in_the_way_and_stays(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    shutil.copytree(index, stepped_back(index))
+    with pytest.raises(IndexFailure, match=r"index\.old"):
+        anew(index)
+    assert check(index) == FORMER.fingerprint
+    assert (stepped_back(index) / CATALOGUE_NAME).exists()
+    shutil.rmtree(stepped_back(index))
+    anew(index)
+    assert check(index) == NEW.fingerprint
+    assert beside(index) == ["docs", "index"]
+
+
+def test_an_index_that_was_moved_away_is_not_put_back(index: Path) -> None:
+    index.rename(stepped_back(index))
+    with pytest.raises(NoIndexError):
+        Index.open(index)
+    assert beside(index) == ["docs", "index.old"]
 
 
 def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
