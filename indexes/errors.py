@@ -17,6 +17,7 @@
     │   ├── ModelNotPulledError     known, but not on this machine
     │   ├── ModelUnreachableError   no source could be reached
     │   ├── ModelDamagedError       bytes do not have the registered hash
+    │   ├── ForeignBuildError       llama.cpp was compiled for another processor
     │   └── GenerationError         the language model broke off
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
@@ -34,6 +35,12 @@
 
 Each message is a sentence for the user, and says what to do next.
 """
+
+PUT_BACK = (
+    "Move the index folder away and put a backup in its place with `vind restore`, or run "
+    "`vind index` with --index and a new folder."
+)
+"""What to do about a catalogue that is damaged."""
 
 
 class VindError(Exception):

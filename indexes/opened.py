@@ -86,13 +86,15 @@ class Followed:
         """Raises as ``Index.open`` does."""
         self._lock = threading.Lock()
         self._opened = Opened.open(directory)
+        self._closed = False
 
     @contextmanager
     def holding(self) -> Iterator[Opened]:
         """What is in the folder now; it is not closed while it is held."""
         with self._lock:
             before = self._opened
-            if not before.pool.is_in_place():
+            # One that is closed stays what it was: its pool says so.
+            if not self._closed and not before.pool.is_in_place():
                 self._opened = Opened.open(before.directory)
                 self._close_unused(before)
             opened = self._opened
@@ -106,7 +108,9 @@ class Followed:
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
-        self._opened.pool.close()
+        with self._lock:
+            self._closed = True
+            self._opened.pool.close()
 
     def _close_unused(self, opened: Opened) -> None:
         if opened is not self._opened and not opened.users:

@@ -15,7 +15,7 @@ from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import read_stamp
 from indexes.derived import Derived
 from indexes.durable import CHUNK, disk_errors, sync_directory
-from indexes.errors import BackupError
+from indexes.errors import BackupError, IndexFormatError
 from indexes.folder import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME, prepare_folder
 from indexes.lock import WriterLock
 from indexes.types import Steps
@@ -99,12 +99,22 @@ def _make_another(beside: Path, file: Path) -> None:
         catalogue_errors(beside.parent),
         closing(sqlite3.connect(beside, isolation_level=None)) as connection,
     ):
-        read_stamp(connection, file)
+        _require_stamp(connection, file)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with beside.open("rb") as opened:
         os.fsync(opened.fileno())
+
+
+def _require_stamp(connection: sqlite3.Connection, file: Path) -> None:
+    try:
+        read_stamp(connection, file)
+    except IndexFormatError as error:
+        raise BackupError(
+            f"The backup {file} was written by another version of vind and is not read by this "
+            "one: restore it with that version, or index the documents again with `vind index`."
+        ) from error
 
 
 @contextmanager

@@ -97,8 +97,11 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
+        # Several items of one list may have the same problem.
         problems = "; ".join(
-            f"{ENV_PREFIX}{'_'.join(str(part) for part in issue['loc']).upper()}: {issue['msg']}"
-            for issue in error.errors()
+            dict.fromkeys(
+                f"{ENV_PREFIX}{str(issue['loc'][0]).upper()}: {issue['msg']}"
+                for issue in error.errors()
+            )
         )
         raise SettingsError(f"A setting is not right. {problems}.") from error

@@ -17,6 +17,7 @@ from indexes.derived import mend
 from indexes.durable import Mark, disk_errors, mark
 from indexes.errors import IndexBusyError, IndexFailure
 from indexes.folder import bytes_of
+from indexes.remembered import Remembered
 from indexes.terms.files import TERMS_NAME, read_current, sound_folder
 from indexes.terms.reader import MemoryTerms, PublishedTerms
 from indexes.terms.view import TermsView, reached_by
@@ -51,20 +52,16 @@ class Snapshot:
     vectors: VectorView
     terms: TermsView
     complete: bool
-    resolved: dict[Filters, Ids | None] = field(default_factory=dict)
+    resolved: Remembered[Filters, Ids | None] = field(
+        default_factory=lambda: Remembered(MOST_RESOLVED)
+    )
 
     def files_of(self, filters: Filters, connection: sqlite3.Connection) -> Ids | None:
         """Ids of the files that pass, ascending; None where nothing is filtered.
 
         ``connection`` is inside a transaction of the snapshot's generation.
         """
-        if filters in self.resolved:
-            return self.resolved[filters]
-        files = file_filters.resolve(connection, filters)
-        if len(self.resolved) >= MOST_RESOLVED:
-            self.resolved.clear()
-        self.resolved[filters] = files
-        return files
+        return self.resolved.of(filters, lambda: file_filters.resolve(connection, filters))
 
 
 class Snapshots:

@@ -28,6 +28,8 @@ def calibrate(
     Twenty questions with the document that answers each are enough; each is asked again without
     that document. Without a file it says which model is used.
     """
+    if questions and reset:
+        raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
     from app.cli.progress import progress
     from app.json_out import print_json
     from app.show.calibration import show_calibration, show_model

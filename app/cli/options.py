@@ -44,6 +44,7 @@ IndexFolder = Annotated[
     typer.Option(
         "--index",
         metavar="DIR",
+        parser=read_path,
         help="Folder of the index. Default: VIND_INDEX, else a folder under your data directory.",
     ),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from app.doctor import index, machine, models
-from app.doctor.finding import Finding, Verdict
+from app.doctor.finding import AS_IT_SAYS, Finding, Verdict, fail
 from indexes.settings import Settings
 
 __all__ = ["Finding", "Verdict", "examine"]
@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     machine.libreoffice,
     models.embedder,
     models.backend,
+    models.reranker,
     models.llm,
     index.index,
 )
@@ -27,4 +28,8 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every check, in an order in which the cures can be followed."""
     for check in CHECKS:
-        yield check(settings)
+        try:
+            yield check(settings)
+        except Exception as error:  # noqa: BLE001 - what ails the machine may not end the doctor
+            name = check.__name__.replace("_", " ")
+            yield fail(name, f"{type(error).__name__}: {error}.", AS_IT_SAYS)

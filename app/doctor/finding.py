@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+AS_IT_SAYS = "See what it says."
+"""The cure where the finding is an error of ours, which says what to do."""
+
 
 class Verdict(StrEnum):
     """How a check came out. A failure keeps vind from working; a warning costs something."""

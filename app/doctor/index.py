@@ -1,12 +1,19 @@
 """The index: that it opens, is whole, and goes with the embedder of the settings."""
 
-from app.doctor.finding import Finding, fail, ok, warn
+from app.doctor.finding import AS_IT_SAYS, Finding, fail, ok, warn
 from app.plain import counted
-from indexes.errors import IndexDamagedError, IndexFailure, ModelError, NoIndexError
+from indexes.embedder import load_embedder
+from indexes.errors import (
+    EmbedderMismatchError,
+    IndexDamagedError,
+    IndexFailure,
+    ModelError,
+    NoIndexError,
+)
 from indexes.index import Index
-from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.types import IndexStatus
+from ingest.chunk import chunking_fingerprint
 from search.confidence.abstain import model_of
 
 
@@ -14,17 +21,17 @@ def index(settings: Settings) -> Finding:
     """Whether questions can be answered from the index."""
     try:
         with Index.open(settings.index) as opened:
-            status, calibration = opened.status(), opened.calibration
+            status = opened.status()
+            return (
+                _consistent(status)
+                or _made_with(opened, settings)
+                or _calibrated(opened.calibration)
+                or _fine(status)
+            )
     except NoIndexError:
         return warn("index", "Nothing has been indexed yet.", "vind index FOLDER")
     except IndexFailure as error:
-        return fail("index", str(error), "Index again into another folder: --index DIR.")
-    return (
-        _consistent(status)
-        or _same_embedder(status, settings)
-        or _calibrated(calibration)
-        or _fine(status)
-    )
+        return fail("index", str(error), AS_IT_SAYS)
 
 
 def _consistent(status: IndexStatus) -> Finding | None:
@@ -38,18 +45,14 @@ def _consistent(status: IndexStatus) -> Finding | None:
     )
 
 
-def _same_embedder(status: IndexStatus, settings: Settings) -> Finding | None:
+def _made_with(opened: Index, settings: Settings) -> Finding | None:
     try:
-        here = find_installed(settings.embedder, settings).fingerprint
+        opened.require(load_embedder(settings), chunking_fingerprint(settings.passage_tokens))
     except ModelError:
         return None  # the check of the embedder says so
-    if here == status.embedder:
-        return None
-    return fail(
-        "index",
-        f"It was made with {status.embedder}, and the settings choose {here}.",
-        f"Set VIND_EMBEDDER={status.embedder.split('@')[0]}, or run `vind reindex`.",
-    )
+    except EmbedderMismatchError as error:
+        return fail("index", str(error), AS_IT_SAYS)
+    return None
 
 
 def _calibrated(calibration: str) -> Finding | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
+from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.settings import Settings
 from ingest.parsers.libreoffice import find_libreoffice
 
@@ -56,7 +57,11 @@ def cache_space(settings: Settings) -> Finding:
 
 
 def index_space(settings: Settings) -> Finding:
-    """Whether an index fits on the disk."""
+    """Whether an index fits on the disk; one that is there serves without being written."""
+    there = settings.index / CATALOGUE_NAME
+    if there.exists() and not os.access(settings.index, os.W_OK):
+        found = f"{settings.index} cannot be written to: what is in it serves."
+        return warn("index folder", found, "To index more, give yourself the right to write there.")
     return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX")
 
 

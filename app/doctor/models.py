@@ -3,9 +3,17 @@
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.embedder import load_embedder
-from indexes.errors import ForeignBuildError, ModelDamagedError, ModelError, ModelNotPulledError
-from indexes.models import MODELS, REBUILD, fastest_llm, verify
+from indexes.errors import (
+    ForeignBuildError,
+    ModelDamagedError,
+    ModelError,
+    ModelNotPulledError,
+    UnknownModelError,
+)
+from indexes.models import MODELS, REBUILD, ModelKind, fastest_llm, verify
 from indexes.settings import Settings
+
+CHOOSE = "Choose one with `vind models list`."
 
 SLOW = "torch float32 on cpu"
 """How the slowest backend describes itself; all others are several times faster."""
@@ -15,8 +23,12 @@ def embedder(settings: Settings) -> Finding:
     """Whether the embedder is here and whole; without one nothing works."""
     try:
         model = verify(settings.embedder, settings)
+    except UnknownModelError as error:
+        return fail("embedder", str(error), CHOOSE)
     except ModelError as error:
         return fail("embedder", str(error), f"vind models pull {settings.embedder}")
+    if model.spec.kind is not ModelKind.EMBEDDER:
+        return fail("embedder", f"{settings.embedder} makes no vectors.", CHOOSE)
     return ok("embedder", f"{model.fingerprint}, {size(model.size)}, {model.precision} weights.")
 
 
@@ -30,6 +42,21 @@ def backend(settings: Settings) -> Finding:
     if embedder.backend.startswith(SLOW):
         return warn("backend", f"{embedder.backend}: several times slower.", "Run `make install`.")
     return ok("backend", f"{embedder.backend}.")
+
+
+def reranker(settings: Settings) -> Finding:
+    """Whether the model that orders the best passages anew is here and whole, where one is set."""
+    if not settings.reranker:
+        return ok("reranker", "None is set.")
+    try:
+        model = verify(settings.reranker, settings)
+    except UnknownModelError as error:
+        return fail("reranker", str(error), CHOOSE)
+    except ModelError as error:
+        return fail("reranker", str(error), f"vind models pull {settings.reranker}")
+    if model.spec.kind is not ModelKind.RERANKER:
+        return fail("reranker", f"{settings.reranker} orders no passages.", CHOOSE)
+    return ok("reranker", f"{model.fingerprint}, {size(model.size)}.")
 
 
 def llm(settings: Settings) -> Finding:

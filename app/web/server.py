@@ -115,8 +115,13 @@ def command(host: str, port: int) -> list[str]:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """The process's environment, with every setting spelled out for the page, paths absolute."""
+    """The process's environment, with every setting spelled out for the page, paths absolute.
+
+    It runs in another folder than this one.
+    """
     paths = {name: str(value.absolute()) for name, value in settings if isinstance(value, Path)}
+    if Path(settings.llm).is_file():
+        paths["llm"] = str(Path(settings.llm).absolute())
     given: dict[str, Any] = settings.model_dump(mode="json") | paths
     spelled = {
         ENV_PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value)

@@ -18,7 +18,7 @@ from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.durable import Mark as FileMark
 from indexes.durable import disk_fails, disk_full
 from indexes.durable import mark as file_mark
-from indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure
+from indexes.errors import PUT_BACK, IndexBusyError, IndexDamagedError, IndexFailure
 
 BUSY_SECONDS = 30.0
 """How long SQLite waits for a lock; only a recovery or a checkpoint ever takes one for long."""
@@ -27,6 +27,9 @@ WAL_BYTES = 64 << 20
 """The log is cut back to this after a checkpoint, so that one big batch does not keep its room."""
 
 LOG_NAME = f"{CATALOGUE_NAME}-wal"
+
+NO_TEXT = "Could not decode to UTF-8"
+"""How the message of Python's begins, which goes on with the text; it has no code."""
 
 PRIMARY_CODE = 0xFF
 """The low byte of an extended result code of SQLite is the primary one."""
@@ -230,20 +233,21 @@ class ConnectionPool:
 
 @contextmanager
 def catalogue_errors(directory: Path) -> Iterator[None]:
-    """Turn the errors of SQLite that a user can act upon into ours; others pass."""
+    """Turn the errors of SQLite that a user can act upon into ours; others pass.
+
+    A text or a value that cannot be what was written is damage as well.
+    """
     try:
         yield
+    except (UnicodeDecodeError, sqlite3.DataError) as error:  # also of SQLite's own messages
+        raise _damaged(directory, "a value in it is not what was written") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
         match code:
             case sqlite3.SQLITE_FULL:
                 raise disk_full(directory) from error
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-                raise IndexDamagedError(
-                    f"The catalogue {directory / CATALOGUE_NAME} is damaged ({error}). Put "
-                    "back a backup with `vind restore`, or run `vind index`, with --index and a "
-                    "new folder."
-                ) from error
+                raise _damaged(directory, str(error)) from error
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 raise IndexBusyError(
                     f"The catalogue in {directory} is locked by another program: close it and "
@@ -256,4 +260,12 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
                 | sqlite3.SQLITE_PERM
             ):
                 raise disk_fails(directory, str(error)) from error
+        if not code and str(error).startswith(NO_TEXT):
+            raise _damaged(directory, "a text in it is not what was written") from error
         raise
+
+
+def _damaged(directory: Path, what: str) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"The catalogue {directory / CATALOGUE_NAME} is damaged ({what}). {PUT_BACK}"
+    )

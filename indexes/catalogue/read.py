@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -17,6 +16,8 @@ from indexes.catalogue.rows import (
     RECORD_COLUMNS,
     row_passage,
     row_record,
+    row_state,
+    unpacked_text,
 )
 from indexes.types import FileRecord, FileState, Filters, Language, StoredPassage
 
@@ -237,7 +238,7 @@ def states_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, t
 def document_text(connection: sqlite3.Connection, file_id: int) -> str | None:
     """The extracted text of a file, None where it has no document."""
     row = connection.execute("SELECT text FROM documents WHERE file_id = ?", (file_id,)).fetchone()
-    return None if row is None else zlib.decompress(row[0]).decode()
+    return None if row is None else unpacked_text(row[0])
 
 
 def files(
@@ -279,7 +280,7 @@ def folders(connection: sqlite3.Connection) -> tuple[str, ...]:
 def states(connection: sqlite3.Connection) -> dict[FileState, int]:
     """How many files are in each state that occurs."""
     rows = connection.execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
-    return {FileState(state): count for state, count in rows}
+    return {row_state(state): count for state, count in rows}
 
 
 def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:

@@ -1,5 +1,7 @@
 """Rows of the catalogue to records, and back."""
 
+import sqlite3
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +25,9 @@ PASSAGE_COLUMNS = (
     'p.text, p.start, p."end", p.page, p.heading, p.table_header, p.language'
 )
 
+TEXT_LEVEL = 6
+"""zlib level of stored text; higher ones gain 1% on prose at twice the time."""
+
 PASSAGE_TABLES = "passages p JOIN files f ON f.id = p.file_id JOIN documents d USING (file_id)"
 
 
@@ -32,8 +37,24 @@ def time_text(time: datetime | None) -> str | None:
 
 
 def text_time(text: str | None) -> datetime | None:
-    """The reverse of ``time_text``."""
-    return None if text is None else datetime.fromisoformat(text)
+    """The reverse of ``time_text``. Raises sqlite3.DataError where the text is none of a time."""
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DataError(f"{text!r} is no time") from error
+
+
+def packed_text(text: str) -> bytes:
+    """A document's text as it is stored."""
+    return zlib.compress(text.encode(), TEXT_LEVEL)
+
+
+def unpacked_text(packed: bytes) -> str:
+    """The reverse of ``packed_text``. Raises sqlite3.DataError where that cannot be."""
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError, TypeError) as error:
+        raise sqlite3.DataError("The text of a document cannot be unpacked.") from error
 
 
 def record_row(record: FileRecord) -> tuple[Any, ...]:
@@ -57,11 +78,19 @@ def record_row(record: FileRecord) -> tuple[Any, ...]:
 
 
 def row_record(row: tuple[Any, ...]) -> FileRecord:
-    """A ledger line from a row of RECORD_COLUMNS."""
+    """A ledger line from a row of RECORD_COLUMNS. Raises sqlite3.DataError where it is none."""
     folder, path, state, *rest = row
     *rest, indexed_at, container = rest
     rest += [text_time(indexed_at), container]
-    return FileRecord(folder, path, FileState(state), *rest)
+    return FileRecord(folder, path, row_state(state), *rest)
+
+
+def row_state(state: str) -> FileState:
+    """The state of a file. Raises sqlite3.DataError where it is none."""
+    try:
+        return FileState(state)
+    except ValueError as error:
+        raise sqlite3.DataError(f"{state!r} is no state of a file") from error
 
 
 def row_passage(row: tuple[Any, ...]) -> StoredPassage:

@@ -8,6 +8,7 @@ from pathlib import Path
 from indexes.catalogue.connection import catalogue_errors
 from indexes.catalogue.schema import APPLICATION_ID, FORMAT, create_tables
 from indexes.errors import (
+    PUT_BACK,
     EmbedderMismatchError,
     IndexDamagedError,
     IndexFormatError,
@@ -113,9 +114,7 @@ def read_stamp(connection: sqlite3.Connection, directory: Path) -> Stamp:
             if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
                 raise  # the disk fails, and the tables may be well
             raise IndexDamagedError(
-                f"The catalogue in {directory} does not say how it was made ({error}). Put "
-                "back a backup with `vind restore`, or run `vind index`, with --index and a new "
-                "folder."
+                f"The catalogue in {directory} does not say how it was made ({error}). {PUT_BACK}"
             ) from error
 
 
@@ -124,11 +123,16 @@ def require_match(
 ) -> None:
     """Raise EmbedderMismatchError unless the index was made with these; both are named."""
     if (stamp.embedder, stamp.dimension) != (embedder, dimension):
+        own, other = name_of(stamp.embedder), name_of(embedder)
+        go_on = (
+            f"Set VIND_EMBEDDER={own} to go on with it, or run"
+            if own != other
+            else f"Put those weights of {own} back to go on with it, or run"
+        )
         raise EmbedderMismatchError(
             f"The index in {directory} was made with the embedder {stamp.embedder} "
-            f"({stamp.dimension} dimensions), not with {embedder} ({dimension}). Set "
-            f"VIND_EMBEDDER={name_of(stamp.embedder)} to go on with it, or run `vind reindex`, "
-            f"which makes it anew with {name_of(embedder)} while it serves."
+            f"({stamp.dimension} dimensions), not with {embedder} ({dimension}). {go_on} "
+            f"`vind reindex`, which makes it anew with {other} while it serves."
         )
     if chunking is not None and chunking != stamp.chunking:
         way, _, tokens = stamp.chunking.rpartition("/")

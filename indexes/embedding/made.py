@@ -1,7 +1,6 @@
 """The choice of a backend and what was made for it, kept beside the model."""
 
 import hashlib
-import json
 import os
 import shutil
 from dataclasses import asdict
@@ -9,11 +8,12 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from indexes.durable import read_manifest, write_manifest
 from indexes.embedding.choice import Choice, choose
 from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from indexes.embedding.weights import float32_size
-from indexes.errors import DiskFullError
-from indexes.models.files import make_once, write_in_place
+from indexes.errors import DiskFullError, ModelDamagedError
+from indexes.models.files import make_once
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 from indexes.processor import processor_name
@@ -30,11 +30,31 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     It is made once, which takes half a minute, also where two processes come here at once, and
     again when the weights, the built-in texts or the libraries have changed; a processor of another
     kind, to which the folder was copied, has its own beside it. A process killed while making it
-    leaves nothing that looks made.
+    leaves nothing that looks made, and what has lost a part since is made anew.
     """
     folder = model.folder / "openvino" / processor_name() / _stamp(model)
+    if _read(folder) is None and folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
     make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, encoder, threads, folder))
-    return Choice(**json.loads((folder / CHOICE_FILE).read_bytes())), folder
+    choice = _read(folder)
+    if choice is None:
+        raise ModelDamagedError(
+            f"{folder} does not keep what is written to it. Check the disk, or set VIND_CACHE to a "
+            "folder on another one and pull the model there."
+        )
+    return choice, folder
+
+
+def _read(folder: Path) -> Choice | None:
+    """What was chosen; None where that or a file of what was made is not as it was written."""
+    kept = read_manifest(folder / CHOICE_FILE)
+    if kept is None or any(_size(folder / name) != size for name, size in kept["files"].items()):
+        return None
+    return Choice(**kept["choice"])
+
+
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.is_file() else None
 
 
 def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
@@ -49,10 +69,12 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
     beside = folder.with_suffix(".making")
     beside.mkdir(parents=True)
     choice = choose(model.folder, encoder, threads, beside)
+    files = {}
     for file in beside.iterdir():
         with file.open("rb") as written:
             os.fsync(written.fileno())
-    write_in_place(json.dumps(asdict(choice), indent=2).encode(), beside / CHOICE_FILE)
+        files[file.name] = file.stat().st_size
+    write_manifest(beside / CHOICE_FILE, {"choice": asdict(choice), "files": files})
     beside.replace(folder)
 
 

@@ -39,7 +39,8 @@ class TermsView:
         if not words:
             return []
         query = build_query(words, weights, files)
-        limit = k
+        # Tantivy makes room for as many as are asked for.
+        limit = min(k, max(1, self._searcher.num_docs))
         while True:
             hits = self._searcher.search(query, limit, count=False).hits
             found = self._living(hits)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
+from indexes.remembered import Remembered
 from indexes.types import Scored, Vector
 from indexes.vectors import files as segment_files
 from indexes.vectors import segment as segments
@@ -51,7 +52,7 @@ class VectorView:
         self._unfiltered = [
             None if alive is None else Allowed.of(alive) for _, alive in self._parts
         ]
-        self._filtered: dict[bytes, list[Allowed | None]] = {}
+        self._filtered: Remembered[bytes, list[Allowed | None]] = Remembered(MOST_FILTERS)
 
     def __len__(self) -> int:
         return sum(
@@ -108,16 +109,10 @@ class VectorView:
         """For each part the rows that a search may return; None for all."""
         if files is None:
             return self._unfiltered
-        key = files.tobytes()
-        if key not in self._filtered:
-            allowed: list[Allowed | None] = [
-                _of_files(part, alive, files) for part, alive in self._parts
-            ]
-            if len(self._filtered) >= MOST_FILTERS:
-                self._filtered = {}
-            self._filtered[key] = allowed
-            return allowed
-        return self._filtered[key]
+        return self._filtered.of(
+            files.tobytes(),
+            lambda: [_of_files(part, alive, files) for part, alive in self._parts],
+        )
 
 
 def view(

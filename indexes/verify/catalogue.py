@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from indexes.catalogue import read as catalogue
+from indexes.errors import PUT_BACK
 from indexes.types import SEARCHABLE_STATES, FileState, Steps
-from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
+from indexes.verify.finding import Finding, Part, Severity, Troubles
 
 AGAIN = "Run `vind index` on the folder again, or restore a backup where that does not help."
 
@@ -66,7 +67,7 @@ WRONG_ROWS = (
 def check_structure(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
     """What SQLite itself finds, and the references between tables that lead nowhere."""
     progress(0, 0, "the catalogue's pages and indexes")
-    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     for (line,) in connection.execute("PRAGMA integrity_check"):
         if line != "ok":
             troubles.add("SQLite finds the catalogue damaged", line)
@@ -77,7 +78,7 @@ def check_structure(connection: sqlite3.Connection, progress: Steps) -> list[Fin
 
 def check_ledger(connection: sqlite3.Connection) -> list[Finding]:
     """The ledger against the documents, the removed passages and the generation."""
-    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     states = ", ".join(f"'{state}'" for state in FileState)
     unknown = f"SELECT path FROM files WHERE state NOT IN ({states})"  # noqa: S608 - constants
     for what, rows in (("Files are in a state that there is not", unknown), *WRONG_ROWS):

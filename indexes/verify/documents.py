@@ -1,12 +1,13 @@
 """Documents and their passages: each passage is the span of the text that it says."""
 
 import sqlite3
-import zlib
 from typing import NamedTuple
 
 from indexes.catalogue import read as catalogue
+from indexes.catalogue.rows import unpacked_text
+from indexes.errors import PUT_BACK
 from indexes.types import Steps
-from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
+from indexes.verify.finding import Finding, Part, Severity, Troubles
 
 
 class _Span(NamedTuple):
@@ -22,7 +23,7 @@ class _Span(NamedTuple):
 
 def check_documents(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
     """One document in memory at a time, with its passages and pages against its text."""
-    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     total, done = catalogue.passage_count(connection), 0
     rows = connection.execute(
         "SELECT d.file_id, f.path, f.passages, d.text FROM documents d "
@@ -33,8 +34,8 @@ def check_documents(connection: sqlite3.Connection, progress: Steps) -> list[Fin
         if [passage.ordinal for passage in passages] != list(range(count)):
             troubles.add("Files do not have the passages that the ledger counts", path)
         try:
-            text = zlib.decompress(packed).decode()
-        except (zlib.error, UnicodeDecodeError):
+            text = unpacked_text(packed)
+        except sqlite3.DataError:
             troubles.add("Texts of documents cannot be unpacked", path)
             continue
         if not all(passage.stands_in(text) for passage in passages):

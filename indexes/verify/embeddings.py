@@ -9,17 +9,18 @@ from indexes.catalogue.rows import HALF, from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.checks import UNIT_TOLERANCE
+from indexes.errors import PUT_BACK
 from indexes.states import is_whole
 from indexes.types import Steps
 from indexes.vectors.segment import BLOCK
-from indexes.verify.finding import RESTORE, Finding, Part, Severity, Troubles
+from indexes.verify.finding import Finding, Part, Severity, Troubles
 
 
 def check_embeddings(
     connection: sqlite3.Connection, stamp: Stamp, progress: Steps
 ) -> list[Finding]:
     """Every stored vector, whether a passage uses it or not."""
-    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, RESTORE)
+    troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
     total, done = connection.execute("SELECT count(*) FROM embeddings").fetchone()[0], 0
     rows = connection.execute(
         "SELECT e.id, length(e.key), e.vector, s.words FROM embeddings e "

@@ -23,10 +23,6 @@ class Part(StrEnum):
     TERMS = "terms"
 
 
-RESTORE = (
-    "Move the index folder away and put a backup in its place with `vind restore`, or run "
-    "`vind index` with --index and a new folder."
-)
 COMPACT = "`vind compact` makes it anew from the catalogue."
 REOPEN = "The next command that opens the index makes it anew from the catalogue."
 

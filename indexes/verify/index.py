@@ -9,7 +9,7 @@ from indexes.catalogue import read as catalogue
 from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import disk_errors
-from indexes.errors import IndexDamagedError
+from indexes.errors import PUT_BACK, IndexDamagedError
 from indexes.folder import require_catalogue
 from indexes.terms.files import TERMS_NAME
 from indexes.types import Steps
@@ -18,7 +18,7 @@ from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify.catalogue import check_ledger, check_structure
 from indexes.verify.documents import check_documents
 from indexes.verify.embeddings import check_embeddings
-from indexes.verify.finding import RESTORE, Finding, Part, Severity
+from indexes.verify.finding import Finding, Part, Severity
 from indexes.verify.terms import check_terms, published_terms
 from indexes.verify.vectors import check_vectors
 
@@ -66,7 +66,10 @@ def verify(directory: Path, progress: Steps) -> Verdict:
                 lambda published: check_terms(published, pool, progress),
             )
     except IndexDamagedError as error:
-        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, str(error), RESTORE))
+        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, str(error), PUT_BACK))
+    except (TypeError, ValueError, OverflowError) as error:  # of a value that nobody wrote
+        what = f"A value in the catalogue is not what was written ({type(error).__name__})"
+        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))
     finally:
         pool.close()
     if not pool.is_in_place():

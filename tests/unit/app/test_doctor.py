@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.doctor import Verdict, examine, index, machine, models
+from app.doctor import Finding, Verdict, examine, index, machine, models
 from indexes.calibration import keep_calibration
 from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
@@ -114,3 +114,32 @@ def test_old_office_files_are_lost_without_libreoffice(
 def test_offline_is_said(settings: Settings) -> None:
     assert "VIND_OFFLINE=1" in machine.network(Settings(offline=True)).finding
     assert "forbids" in machine.network(settings).finding
+
+
+def test_a_model_of_another_kind_is_chosen_anew(tmp_path: Path) -> None:
+    chosen = Settings(cache=tmp_path, embedder="no-such-model", reranker="no-such-model")
+    for finding in (models.embedder(chosen), models.reranker(chosen)):
+        assert (finding.verdict, finding.cure) == (Verdict.FAIL, models.CHOOSE)
+
+
+def test_a_reranker_that_is_not_here_is_a_failure(tmp_path: Path) -> None:
+    assert models.reranker(Settings(cache=tmp_path)).verdict is Verdict.OK
+    finding = models.reranker(Settings(cache=tmp_path, reranker="mmarco-minilmv2-l12"))
+    assert finding.verdict is Verdict.FAIL
+    assert finding.cure == "vind models pull mmarco-minilmv2-l12"
+
+
+def test_what_ails_the_machine_does_not_end_the_doctor(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def memory(_: Settings) -> Finding:
+        raise PermissionError("no")
+
+    monkeypatch.setattr("app.doctor.CHECKS", (memory, machine.python))
+    first, second = examine(settings)
+    assert (first.name, first.verdict, first.finding) == (
+        "memory",
+        Verdict.FAIL,
+        "PermissionError: no.",
+    )
+    assert second.verdict is Verdict.OK

@@ -85,3 +85,6 @@ def test_the_page_gets_paths_that_do_not_depend_on_where_it_runs(
     given = environment(Settings(index=Path("here"), cache=tmp_path / "there"))
     assert given["VIND_INDEX"] == str(tmp_path / "here")
     assert given["VIND_CACHE"] == str(tmp_path / "there")
+    assert environment(Settings(llm="model.gguf"))["VIND_LLM"] == "model.gguf"
+    (tmp_path / "model.gguf").touch()
+    assert environment(Settings(llm="model.gguf"))["VIND_LLM"] == str(tmp_path / "model.gguf")

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_database_of_others_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_damaged(directory: Path) -> None:
     (directory / CATALOGUE_NAME).write_bytes(b"Dear all, " * 1000)
-    cure = r"is damaged .*`vind restore`, or run `vind index`, with --index"
+    cure = r"is damaged .*[Mm]ove the index folder away .*`vind restore`, or run `vind index`"
     refuse(directory, IndexDamagedError, cure)
 
 
@@ -81,3 +82,20 @@ def test_help_does_not_wait_for_heavy_libraries() -> None:
     code = "import sys, indexes.index, indexes.writer; print('faiss' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "read"),
+    [
+        ("UPDATE passages SET text = CAST(x'c56d' AS TEXT)", lambda index: index.passages([1])),
+        ("UPDATE documents SET text = x'00'", lambda index: index.document_text(1)),
+        ("UPDATE files SET state = 'lost'", lambda index: index.files()),
+        ("UPDATE files SET indexed_at = 'gisteren'", lambda index: index.files()),
+    ],
+)
+def test_a_value_that_nobody_wrote_is_damage(
+    directory: Path, statement: str, read: Callable[[Index], object]
+) -> None:
+    change(directory, statement)
+    with Index.open(directory) as index, pytest.raises(IndexDamagedError, match="vind restore"):
+        read(index)

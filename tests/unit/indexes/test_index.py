@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -23,7 +24,15 @@ from indexes.types import (
 )
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
-from tests.unit.indexes.company import CHUNKING, EMBEDDER, FOLDER, delete, open_writer, put
+from tests.unit.indexes.company import (
+    CHUNKING,
+    EMBEDDER,
+    FOLDER,
+    delete,
+    open_writer,
+    put,
+    write,
+)
 
 PASSAGES = (
     Passage("Verlof", 0, 6, page=1, heading="HR", language="nl"),
@@ -188,7 +197,8 @@ def test_k_may_be_more_than_there_are(index: Index) -> None:
     query = EMBEDDER.embed_query("alpha")
     assert len(index.nearest(query, 1000)) == 4
     assert len(index.nearest(query, 1000, Filters(types=("pdf",)))) == 2
-    assert len(index.match("alpha beta", 1000)) == 2
+    for many in (1000, 10**12, sys.maxsize):
+        assert len(index.match("alpha beta", many)) == 2
 
 
 @pytest.mark.parametrize("there", [False, True])
@@ -233,6 +243,10 @@ def test_a_closed_index_says_so(directory: Path) -> None:
     index = Index.open(directory)
     index.close()
     index.close()
+    with pytest.raises(ValueError, match="the index is closed"):
+        index.files()
+    directory.rename(directory.with_name("moved"))
+    write(directory, {"a.txt": ["another one"]})
     with pytest.raises(ValueError, match="the index is closed"):
         index.files()
 

@@ -92,6 +92,10 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
         ("UPDATE files SET state = 'deleted' WHERE path = '1.txt'", "no text and have a document"),
         ("UPDATE files SET state = 'indexed' WHERE path = '5.txt'", "searchable and have no doc"),
         ("UPDATE files SET state = 'lost' WHERE path = '5.txt'", "a state that there is not: 5"),
+        (
+            "UPDATE passages SET text = CAST(x'c56d' AS TEXT) WHERE id = 1",
+            "a text in it is not what",
+        ),
         ("DELETE FROM documents WHERE file_id = 1", "Rows of passages refer to documents"),
         ("DELETE FROM embeddings WHERE id = 1", "Rows of passages refer to embeddings"),
         ("UPDATE files SET sha256 = 'f' WHERE path = '3.txt'", "the same as one that.*: copy of 3"),
