@@ -49,7 +49,7 @@ def mend(directory: Path, stamp: Stamp) -> None:
     Raises IndexBusyError when a writer is at work, and OSError or IndexFailure where the folder
     cannot be written or has another catalogue than that of ``stamp`` now.
     """
-    with WriterLock(directory):
+    with WriterLock(directory, mending=True):
         connection = connect(directory, write=True)
         try:
             if read_stamp(connection, directory) != stamp:

@@ -12,8 +12,11 @@ from indexes.errors import IndexBusyError
 
 LOCK_NAME = "lock"
 
-MENDING_SECONDS = 2.0
-"""How long `vind reindex` waits for a reader that found a part of the index behind and mends it."""
+MENDING = "mending"
+"""Behind the number of a process that is no writer: a reader, which found a part behind."""
+
+NOTING_SECONDS = 0.2
+"""Until who has the lock has written there who it is."""
 
 PAUSE_SECONDS = 0.02
 
@@ -21,21 +24,21 @@ PAUSE_SECONDS = 0.02
 class WriterLock:
     """Holds ``directory`` for writing until ``release``, or until the process ends, however."""
 
-    def __init__(self, directory: Path, patience: float = 0.0) -> None:
+    def __init__(self, directory: Path, *, mending: bool = False) -> None:
         """Take the lock, or raise IndexBusyError, naming the process that has it.
 
-        Waits ``patience`` seconds for it to be free, at most.
+        A writer waits for a reader that is ``mending`` a part of the index, however long.
         """
-        deadline = monotonic() + patience
-        while not self._take(directory, deadline):
+        deadline = monotonic() + (0.0 if mending else NOTING_SECONDS)
+        while not self._take(directory, deadline, mending=mending):
             self._file.close()
             sleep(PAUSE_SECONDS)
         self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
+        self._file.write(f"{os.getpid()} {MENDING if mending else ''}\n")
         self._file.flush()
         _held.add(self)
 
-    def _take(self, directory: Path, deadline: float) -> bool:
+    def _take(self, directory: Path, deadline: float, *, mending: bool) -> bool:
         """Whether what is locked now is the lock of ``directory``.
 
         It is not where ``vind reindex`` has put another folder in its place since it was opened.
@@ -46,14 +49,14 @@ class WriterLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            if monotonic() < deadline:
-                return False
             self._file.seek(0)
-            holder = self._file.read(32).strip() or "unknown"
+            holder, _, purpose = self._file.read(32).strip().partition(" ")
+            if monotonic() < deadline or (purpose == MENDING and not mending):
+                return False
             self._file.close()
             raise IndexBusyError(
-                f"Another `vind` (process {holder}) is writing to {directory}: wait until it is "
-                "done."
+                f"Another `vind` (process {holder or 'unknown'}) is writing to {directory}: wait "
+                "until it is done."
             ) from error
         try:
             return os.path.samestat(os.fstat(self._file.fileno()), path.stat())

@@ -22,7 +22,7 @@ from indexes.errors import (
     IndexFormatError,
 )
 from indexes.folder import bytes_of, require_catalogue
-from indexes.lock import LOCK_NAME, MENDING_SECONDS, WriterLock
+from indexes.lock import LOCK_NAME, WriterLock
 from indexes.swap import (
     REPLACES_NAME,
     Replaces,
@@ -72,7 +72,7 @@ class Replacement:
                 "of: mount the folder above it, and run the command again."
             )
         with disk_errors(directory):
-            lock = WriterLock(directory, MENDING_SECONDS)
+            lock = WriterLock(directory)
         try:
             with disk_errors(directory):
                 remove_replaced(directory)

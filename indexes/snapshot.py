@@ -86,7 +86,7 @@ class Snapshots:
             self._bad_vectors, self._bad_terms = self._damaged(CHECKED_AT_OPEN)
             self._snapshot = self._load()
         if bytes_of([self._vectors, self._terms]) > CHECKED_AT_OPEN:
-            threading.Thread(target=self._check_all, name="vind-checksums", daemon=True).start()
+            self._begin_check()
 
     def current(self) -> Snapshot:
         """The snapshot of the newest generation; a check of some 10 µs when there is none newer.
@@ -96,7 +96,9 @@ class Snapshots:
         with self._pool.reading() as connection:
             newest = catalogue.generation(connection)
         if self._failure is not None:
-            raise self._failure
+            failure, self._failure = self._failure, None
+            self._begin_check()  # the disk may have failed but once
+            raise failure
         if not self._serves(newest):
             with self._lock, disk_errors(self._directory):
                 if not self._serves(newest):
@@ -126,6 +128,9 @@ class Snapshots:
             if sound_folder(self._terms, connection, self._stamp, most) is None:
                 terms = read_current(self._terms, self._stamp)
         return vectors, terms
+
+    def _begin_check(self) -> None:
+        threading.Thread(target=self._check_all, name="vind-checksums", daemon=True).start()
 
     def _check_all(self) -> None:
         """Look at every byte; the next search does without what is damaged, and mends it."""

@@ -1,7 +1,7 @@
 """The Python API: one index, its embedder and, once asked for, its language model."""
 
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -11,6 +11,7 @@ from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
 from indexes.errors import (
     EmbedderMismatchError,
+    ModelError,
     ModelNotPulledError,
     PassageGoneError,
     UnknownModelError,
@@ -73,11 +74,15 @@ class Engine:
 
     @property
     def llm_missing(self) -> str:
-        """Why there is no language model, and how to get it; empty where there is one."""
-        try:
-            resolve_llm(self._settings)
-        except ModelNotPulledError as error:
-            return str(error)
+        """Why there is no language model, and how to get it; empty where there is one.
+
+        One that is there and of no use says so when it is to word something: the quotes come first.
+        """
+        with suppress(ModelError):
+            try:
+                resolve_llm(self._settings)
+            except ModelNotPulledError as error:
+                return str(error)
         return ""
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:

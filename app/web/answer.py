@@ -53,8 +53,11 @@ class AnswerOnPage:
             self._show_text(so_far, words.wording if goes_on else "")
         return so_far
 
-    def finish(self, question: str, answer: Answer, llm_name: str) -> None:
-        """Shows the whole answer, and what a reader should know of how it came about."""
+    def finish(self, question: str, answer: Answer, llm_name: str, trouble: str = "") -> None:
+        """Shows the whole answer, and what a reader should know of how it came about.
+
+        ``trouble`` is HTML that says why there is no more, where something failed.
+        """
         words = self._words
         self._show_understood(question, answer.asked)
         if not answer.found:
@@ -68,7 +71,7 @@ class AnswerOnPage:
             self._show_text(answer)
         if not answer.is_worded:
             notices = self._remarks if answer.text else self._text
-            notices.html(self._why_no_words(llm_name))
+            notices.html(trouble or self._why_no_words(llm_name))
         if answer.dropped:
             with self._remarks:
                 st.html(cards.dropped(answer.dropped, words))

@@ -1,6 +1,7 @@
 """The first tab: a question, its quotes at once, and the answer as it is worded."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -73,8 +74,15 @@ def show_answer(engine: Engine, words: Words, llm_name: str, generation: int) ->
         page.finish(question, st.session_state[ANSWERED], llm_name)
     except VindError as error:
         _leave()
-        del st.session_state[ASKED]
-        st.html(cards.notice(words.trouble(error), words, kind="bad"))
+        trouble = cards.notice(words.trouble(error), words, kind="bad")
+        quotes: Answer | None = st.session_state.get(SO_FAR)
+        if quotes is None:
+            del st.session_state[ASKED]
+            st.html(trouble)
+            return
+        # Only the wording failed: the quotes are the answer.
+        st.session_state[ANSWERED] = answer = replace(quotes, text="")
+        page.finish(question, answer, llm_name, trouble)
 
 
 def _keep_to_address(submitted: bool) -> None:

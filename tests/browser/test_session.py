@@ -351,3 +351,22 @@ def test_small_print_can_be_read(
         assert busy.evaluate("busy => getComputedStyle(busy).animationName") == "none"
         for text in ("[data-testid=stExpander] summary p", ".busy"):
             assert page.evaluate(CONTRAST, [text, "[data-testid=stApp]"]) >= 4.5
+
+
+def test_the_quotes_stay_where_the_language_model_is_of_no_use(
+    browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.gguf"
+    broken.write_text("not a model")
+    with (
+        served(notes, VIND_CACHE=wordless_cache, VIND_LLM=str(broken)) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
+        ask(page, CANTEEN)
+        expect(page.locator(".notice.bad")).to_contain_text("broken.gguf", timeout=SECONDS)
+        expect(page.locator("details.quote").first).to_contain_text("half negen")
+        expect(page.locator(".busy")).to_have_count(0)
+        tab(page, "Documenten")
+        tab(page, "Vragen")
+        expect(page.locator("details.quote").first).to_contain_text("half negen", timeout=SECONDS)
+        expect(page.get_by_label("Uw vraag")).to_have_value(CANTEEN)

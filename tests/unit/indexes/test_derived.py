@@ -1,7 +1,10 @@
 """Vectors and terms follow the catalogue, whatever became of their files."""
 
+import errno
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +13,8 @@ import pytest
 
 from indexes import writer as writers
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import IndexDamagedError, IndexFormatError
+from indexes.durable import checksum
+from indexes.errors import IndexDamagedError, IndexFailure, IndexFormatError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.terms.files import TERMS_NAME
@@ -246,3 +250,29 @@ def test_a_damaged_page_of_the_catalogue_is_named_or_of_no_consequence(
         assert found == expected or any("vind restore" in cure for cure in cures), (number, cures)
         named += any("vind restore" in cure for cure in cures)
     assert named > pages / 2
+
+
+def test_a_check_that_failed_once_is_begun_anew(
+    directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = threading.Event()
+
+    def failing_once(path: Path, size: int | None = None) -> int:
+        if not failed.is_set():
+            failed.set()
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return checksum(path, size)
+
+    monkeypatch.setattr("indexes.snapshot.CHECKED_AT_OPEN", 1)
+    monkeypatch.setattr("indexes.vectors.files.checksum", failing_once)
+    with Index.open(directory) as index:
+        assert failed.wait(30)
+        with pytest.raises(IndexFailure, match="Input/output error"):
+            until_it_fails(index)
+        assert answers(index) == expected
+
+
+def until_it_fails(index: Index) -> None:
+    for _ in range(3000):
+        answers(index)
+        time.sleep(0.01)

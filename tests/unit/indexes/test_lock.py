@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import IndexBusyError
-from indexes.lock import WriterLock
+from indexes.lock import NOTING_SECONDS, WriterLock
 
 HOLDER = """
 import sys, time
@@ -87,11 +87,14 @@ def test_a_forked_worker_does_not_keep_the_lock_of_a_dead_parent(tmp_path: Path)
             os.killpg(parent.pid, signal.SIGKILL)
 
 
-def test_who_is_patient_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
-    first = WriterLock(tmp_path)
-    with pytest.raises(IndexBusyError):
-        WriterLock(tmp_path, patience=0.05)
-    timer = threading.Timer(0.1, first.release)
+def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_path: Path) -> None:
+    first = WriterLock(tmp_path, mending=True)
+    with pytest.raises(IndexBusyError, match=f"process {os.getpid()}\\)"):
+        WriterLock(tmp_path, mending=True)
+    timer = threading.Timer(4 * NOTING_SECONDS, first.release)
     timer.start()
-    WriterLock(tmp_path, patience=60.0).release()
+    with WriterLock(tmp_path):
+        assert not timer.is_alive() or timer.finished.is_set()
+        with pytest.raises(IndexBusyError):
+            WriterLock(tmp_path, mending=True)
     timer.join()

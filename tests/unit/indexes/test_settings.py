@@ -26,9 +26,7 @@ def test_excludes_are_listed_in_an_environment_variable(
 
 def test_excludes_that_are_no_texts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIND_EXCLUDE", "[1, 2]")
-    with pytest.raises(
-        SettingsError, match=r"right\. VIND_EXCLUDE: [^:]*string\.$"
-    ):
+    with pytest.raises(SettingsError, match=r"right\. VIND_EXCLUDE: [^:]*string\.$"):
         load_settings()
 
 
