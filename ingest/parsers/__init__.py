@@ -41,7 +41,7 @@ _MODULES = {
     FileKind.IMAGE: "image",
 }
 
-VERSION = 7
+VERSION = 8
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

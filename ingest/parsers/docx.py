@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.docx_formulas import M, W, write_out_equations
+from ingest.parsers.docx_charts import put_charts_in_text
+from ingest.parsers.docx_formulas import write_out_equations
+from ingest.parsers.docx_headings import put_in_heading_styles
+from ingest.parsers.docx_notes import put_notes_in_text
+from ingest.parsers.docx_pages import add_by_page, turns_in_tables
 from ingest.parsers.docx_pictures import put_in_words
-from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, telling_of_pictures, xml_root
+from ingest.parsers.elements import NO_LANGUAGE_DETECTION
+from ingest.parsers.office import facts_of, opened, telling_of_pictures
+from ingest.parsers.ooxml_names import MC, M, R, W
 from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures import Pictures
 
@@ -18,15 +23,12 @@ if TYPE_CHECKING:
     from docx.document import Document
     from unstructured.documents.elements import Element
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Wrappers that python-docx does not look into: content controls, tracked insertions, smart tags,
 # fields, text in another direction. Company templates are full of them.
 _WRAPPER_NAMES = ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo")
 _WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), M + "oMathPara")
 _DELETED = tuple(W + name for name in ("del", "moveFrom"))
 _NAMED_AT_MOST = 10  # inserted files
-_NOTES = ("footnotes", "endnotes", "comments")
 # Word's own names of the styles in a contents list or a list of figures, in any language.
 _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
 
@@ -40,8 +42,12 @@ def parse(source: Source) -> ParsedDocument:
     with opened(source.path) as file:
         document = docx.Document(file)
         _bring_out(document)
+        put_in_heading_styles(document)
         pictures = Pictures(source, "picture")
+        notes = put_notes_in_text(document)
         put_in_words(document, pictures)
+        put_charts_in_text(document)
+        turns = turns_in_tables(document.element.body)
         facts = facts_of(file)
         saved = io.BytesIO()
         document.save(saved)
@@ -49,8 +55,8 @@ def parse(source: Source) -> ParsedDocument:
         elements = partition_docx(file=saved, languages=NO_LANGUAGE_DETECTION)
         _set_levels(elements)
     builder = TextBuilder()
-    add_elements(builder, (element for element in elements if not _is_contents(element)))
-    for note in _notes(document):
+    add_by_page(builder, (each for each in elements if not _is_contents(each)), turns)
+    for note in notes:
         builder.paragraph(note)
     unread = "; ".join(filter(None, (_unread(document), pictures.unread)))
     read = builder.build(facts, unread)
@@ -64,7 +70,7 @@ def _unread(document: "Document") -> str:
     names = [
         PurePosixPath(relations[key].target_ref).name
         for chunk in document.element.body.iter(W + "altChunk")
-        if (key := chunk.get(_R + "id")) in relations
+        if (key := chunk.get(R + "id")) in relations
     ]
     if not names:
         return ""
@@ -77,7 +83,7 @@ def _bring_out(document: "Document") -> None:
     body: Any = document.element.body
     for deleted in list(body.iter(*_DELETED)):
         deleted.getparent().remove(deleted)
-    for fallback in list(body.iter(_MC + "Fallback")):  # the same text box once more, for old Word
+    for fallback in list(body.iter(MC + "Fallback")):  # the same text box once more, for old Word
         fallback.getparent().remove(fallback)
     write_out_equations(body)
     for wrapper in list(body.iter(*_WRAPPERS)):
@@ -85,7 +91,7 @@ def _bring_out(document: "Document") -> None:
         parent, place = wrapper.getparent(), wrapper.getparent().index(wrapper)
         children = [] if inner is None else list(inner)
         parent[place : place + 1] = children
-    for box in list(body.iter(W + "txbxContent")):
+    for box in reversed(list(body.iter(W + "txbxContent"))):
         anchor = next((up for up in box.iterancestors(W + "p")), None)
         if anchor is not None:
             for child in reversed(list(box)):
@@ -104,17 +110,3 @@ def _set_levels(elements: "list[Element]") -> None:
         if element.category == "Title" and style != "Title":
             depth = 1 if style == "Subtitle" else element.metadata.category_depth or 0
             element.metadata.category_depth = depth + titled
-
-
-def _notes(document: "Document") -> list[str]:
-    """The footnotes, endnotes and comments, which unstructured does not read; who commented."""
-    notes = []
-    for relation in document.part.rels.values():
-        if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in _NOTES:
-            for note in xml_root(relation.target_part.blob):
-                texts = ["".join(t.text or "" for t in p.iter(W + "t")) for p in note.iter(W + "p")]
-                text = " ".join(texts).strip()
-                author = note.get(W + "author", "").strip()
-                if re.search(r"\w", text):
-                    notes.append(f"{author}: {text}" if author else text)
-    return notes

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+from ingest.parsers.ooxml_names import M, W
+
 _BETWEEN = {M + "f": "/", M + "sSup": "^", M + "sSub": "_"}
 
 

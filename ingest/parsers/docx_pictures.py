@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ingest.parsers.docx_formulas import W
+from ingest.parsers.docx_paragraphs import paragraph, put_behind
+from ingest.parsers.ooxml_names import WP, A, R, W
 from ingest.parsers.pictures import HALF, Pictures, embedded
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PER_INCH = 914_400
 """English metric units, in which Office measures."""
 
@@ -22,19 +20,20 @@ def put_in_words(document: "Document", pictures: Pictures) -> None:
     """Add what a picture of half a page says as paragraphs behind the one that it stands in."""
     least = HALF * _room(document)
     body: Any = document.element.body
-    for number, drawing in enumerate(list(body.iter(W + "drawing")), start=1):
-        extent = next(drawing.iter(_WP + "extent"), None)
+    found = []
+    for number, drawing in enumerate(body.iter(W + "drawing"), start=1):
+        extent = next(drawing.iter(WP + "extent"), None)
         anchor = next(drawing.iterancestors(W + "p"), None)
         if extent is None or anchor is None:
             continue
         width, height = _number(extent.get("cx")), _number(extent.get("cy"))
         if width * height < least:
             continue
-        for blip in drawing.iter(_A + "blip"):
-            content = embedded(document.part.rels, blip.get(_R + "embed"))
+        for blip in drawing.iter(A + "blip"):
+            content = embedded(document.part.rels, blip.get(R + "embed"))
             said = [] if content is None else pictures.read(content, number, width / _PER_INCH)
-            for paragraph in reversed(said):
-                anchor.addnext(_paragraph(anchor, paragraph))
+            found += [(anchor, paragraph(anchor, text)) for text in said]
+    put_behind(found)
 
 
 def _room(document: "Document") -> float:
@@ -55,17 +54,3 @@ def _room(document: "Document") -> float:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
-
-
-def _paragraph(like: Any, text: str) -> Any:
-    """A paragraph of a Word file, whose lines are parted as the text's are."""
-    paragraph = like.makeelement(W + "p")
-    run = paragraph.makeelement(W + "r")
-    paragraph.append(run)
-    for place, line in enumerate(text.splitlines()):
-        if place:
-            run.append(run.makeelement(W + "br"))
-        words = run.makeelement(W + "t")
-        words.text = line
-        run.append(words)
-    return paragraph

@@ -12,7 +12,8 @@ from indexes.types import DocumentFacts
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers import office, ole
 from ingest.parsers.base import Source
-from ingest.parsers.sheets import SheetRow, SheetWriter, shown
+from ingest.parsers.sheet_values import shown
+from ingest.parsers.sheets import SheetRow, SheetWriter
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -9,17 +9,14 @@ from ingest.cleaning import fold
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, telling_of_pictures, xml_root
+from ingest.parsers.office import facts_of, opened, telling_of_pictures
 from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures import Pictures
+from ingest.parsers.pptx_left_out import add_left_out
 from ingest.parsers.pptx_pictures import in_pictures
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
-
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_READ_PARTS = ("chart", "diagramData", "notesSlide")
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -35,24 +32,21 @@ def parse(source: Source) -> ParsedDocument:
             file=file, include_page_breaks=False, languages=NO_LANGUAGE_DETECTION
         )
         facts = facts_of(file)
-        more = [list(_left_out(slide)) for slide in presentation.slides]
         pictures = Pictures(source, "page")
         shown = list(in_pictures(presentation, pictures))
-    by_slide = {
-        number: list(of_slide)
-        for number, of_slide in groupby(elements, key=lambda element: element.metadata.page_number)
-    }
-    builder = TextBuilder()
-    for number, (texts, in_picture) in enumerate(zip(more, shown, strict=True), start=1):
-        builder.page(number, alone=True)
-        on_slide = by_slide.get(number, [])
-        add_elements(builder, _titled(on_slide), pages=False)
-        seen = fold(" ".join(element.text for element in on_slide))
-        for text in texts:
-            if fold(text) not in seen:
+        by_slide = {
+            number: list(of_slide)
+            for number, of_slide in groupby(elements, key=lambda one: one.metadata.page_number)
+        }
+        builder = TextBuilder()
+        slides = zip(presentation.slides, shown, strict=True)
+        for number, (slide, in_picture) in enumerate(slides, start=1):
+            builder.page(number, alone=True)
+            on_slide = by_slide.get(number, [])
+            add_elements(builder, _titled(on_slide), pages=False)
+            add_left_out(builder, slide, {fold(element.text) for element in on_slide})
+            for text in in_picture:
                 builder.paragraph(text)
-        for text in in_picture:
-            builder.paragraph(text)
     read = builder.build(facts, pictures.unread)
     pictures.check(read)
     return telling_of_pictures(read, source.path)
@@ -89,28 +83,3 @@ def _titled(elements: "list[Element]") -> "Iterator[Element]":
             yield NarrativeText(element.text, metadata=element.metadata)
         elif element is not title:
             yield element
-
-
-def _left_out(slide: Any) -> Iterator[str]:
-    """Every text of a slide and of its charts, diagrams and notes, a paragraph each.
-
-    unstructured passes over charts, SmartArt and what stands partly off the slide.
-    """
-    parts = [slide.part] + [
-        relation.target_part
-        for relation in slide.part.rels.values()
-        if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in _READ_PARTS
-    ]
-    for part in parts:
-        root = _root(part)
-        for paragraph in root.iter(_A + "p"):
-            runs = paragraph.iter(_A + "t", _A + "br")
-            # A field is the slide's number or the date of today.
-            yield "".join(run.text or "" for run in runs if run.getparent().tag != _A + "fld")
-        values = [value.text or "" for value in root.iter(_C + "v")]
-        if values:
-            yield "\n".join(dict.fromkeys(values))
-
-
-def _root(part: Any) -> Any:
-    return xml_root(part.blob)

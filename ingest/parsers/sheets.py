@@ -8,11 +8,10 @@ no row number is in the text, where it would be embedded and searched as if it w
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
-from ingest.parsers.tables import looks_like_header
+from ingest.parsers.sheet_headers import ROWS_THAT_TELL, goes_on, header_rows, joined
 
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1
@@ -22,18 +21,25 @@ _SHEET_LEVEL = 1
 _PAGE_CHARACTERS = 600
 _TOGETHER = 3
 
-# Excel keeps fifteen digits: more would show that 0.3 is no binary fraction.
-_DIGITS = 15
-
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """The cells of a row as a reader sees them, and its number in the sheet, from 1."""
+    """The cells of a row as a reader sees them, and its number in the sheet, from 1.
+
+    ``worded`` are the cells that are a number and show more than that ("38 uur", "PO-0042").
+    """
 
     number: int
     cells: list[str]
+    worded: frozenset[int] = frozenset()
+
+    def bare(self) -> list[str]:
+        """The cells with a plain number for each that is one: what tells a header from a row."""
+        if not self.worded:
+            return self.cells
+        return ["0" if place in self.worded else cell for place, cell in enumerate(self.cells)]
 
 
 class SheetWriter:
@@ -47,11 +53,14 @@ class SheetWriter:
         """Add a sheet; an empty one leaves no trace. Raises FileTooLargeError."""
         blocks = list(_blocks(rows))
         pages = dict(_pages(blocks))
-        for block in blocks:
-            self._begin_page(name, block[0], pages)
-            if block is blocks[0]:
-                self._builder.heading(name, _SHEET_LEVEL)
-            self._add_block(name, block, pages)
+        if blocks:
+            self._begin_page(name, blocks[0][0], pages)
+            self._builder.heading(name, _SHEET_LEVEL)
+        for titles, table in _tables(blocks):
+            for row in titles:
+                self._begin_page(name, row, pages)
+                self._builder.paragraph(next(filter(None, row.cells)))
+            self._add_table(name, table, pages)
 
     def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
         """Add what is noted on the cells of a sheet, by cell: each stands on a page of its own."""
@@ -60,22 +69,19 @@ class SheetWriter:
             self._builder.page(self._pages, f"{_quoted(name)}!{cell}")
             self._builder.paragraph(text)
 
-    def _add_block(self, name: str, block: list[SheetRow], pages: dict[int, int]) -> None:
-        """Lines of one cell above the header are text, the rest is the table."""
-        left = min(next(i for i, cell in enumerate(row.cells) if cell) for row in block)
-        titles = 0
-        while titles < len(block) and sum(map(bool, block[titles].cells)) == 1:
-            self._begin_page(name, block[titles], pages)
-            self._builder.paragraph(next(filter(None, block[titles].cells)))
-            titles += 1
-        table = block[titles:]
+    def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
+        headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]])
+        left = min((_indent(row) for row in table), default=0)
 
         def lines() -> Iterator[list[str]]:
-            for row in table:
+            for place, row in enumerate(table):
                 self._begin_page(name, row, pages)
-                yield row.cells[left:]
+                if place >= headers - 1:
+                    is_second = place == 1 and headers == 2
+                    cells = joined(table[0].cells, row.cells) if is_second else row.cells
+                    yield cells[left:]
 
-        self._builder.table(lines(), has_header=looks_like_header([row.cells for row in table]))
+        self._builder.table(lines(), has_header=headers > 0)
 
     def _begin_page(self, name: str, row: SheetRow, pages: dict[int, int]) -> None:
         last = pages.pop(row.number, None)
@@ -103,6 +109,41 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
         yield block
 
 
+def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], list[SheetRow]]]:
+    """The lines of one cell above each table, which are text, and its rows.
+
+    Where a table goes on after an empty row, such a line is a row: the passage that it begins needs
+    the header too.
+    """
+    titles: list[SheetRow] = []
+    table: list[SheetRow] = []
+    waiting: list[SheetRow] = []
+    above: list[list[str]] = []
+    for block in blocks:
+        first = next((n for n, row in enumerate(block) if _width(row) > 1), len(block))
+        waiting += block[:first]
+        if first == len(block):
+            continue
+        rows = block[first:]
+        bare = [row.bare() for row in rows]
+        if goes_on(above, bare):
+            table += waiting + rows
+        else:
+            yield titles, table
+            titles, table = waiting, rows
+        waiting, above = [], bare
+    yield titles, table
+    yield waiting, []
+
+
+def _width(row: SheetRow) -> int:
+    return sum(map(bool, row.cells))
+
+
+def _indent(row: SheetRow) -> int:
+    return next(place for place, cell in enumerate(row.cells) if cell)
+
+
 def _pages(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[int, int]]:
     """The first and the last row of each page."""
     first = last = length = 0
@@ -127,20 +168,3 @@ def _place(name: str, first: int, last: int) -> str:
 
 def _quoted(name: str) -> str:
     return name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"
-
-
-def shown(value: object) -> str:
-    """What a reader sees in a cell with this value, about."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M")
-    if isinstance(value, date | time | timedelta):
-        return str(value)
-    if isinstance(value, float) and not (value.is_integer() and abs(value) < 10**_DIGITS):
-        return f"{value:.{_DIGITS}g}"
-    if isinstance(value, int | float):
-        return str(int(value))
-    return str(value).strip()

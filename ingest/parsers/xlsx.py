@@ -5,7 +5,7 @@ header row off a table that has an empty row below it, holds each sheet in memor
 takes ten times as long (2 s for 5,000 rows).
 """
 
-import re
+from collections.abc import Iterable
 from contextlib import closing
 from typing import Any
 from zipfile import ZipFile
@@ -13,22 +13,11 @@ from zipfile import ZipFile
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.office import facts_of, opened
-from ingest.parsers.sheets import SheetRow, SheetWriter, shown
+from ingest.parsers.sheets import SheetRow, SheetWriter
+from ingest.parsers.tables import is_number
+from ingest.parsers.xlsx_formats import formatted
 from ingest.parsers.xlsx_formulas import without_value
 from ingest.parsers.xlsx_notes import notes_on
-
-_PERCENT = re.compile(r"(?:\.(?P<decimals>[0#?]+))?[^.;]*%")
-"""In a number format (ECMA-376, 18.8.31): "0.0%" shows one decimal."""
-
-_LITERAL = re.compile(r'"[^"]*"|[\\_*].')
-"""What a number format has besides digits: a "%" in here stands behind a number that is one."""
-
-_WRITTEN_PERCENT = re.compile(r'"\s*%\s*"|\\%')
-_PADDED = re.compile("0+")
-"""The number of a member of staff or an article: "00000" shows 123 as 00123."""
-
-HALF_UP = 1 + 1e-12
-"""Python rounds 2.5 to 2, Excel to 3."""
 
 # A sheet of Excel has no more rows. openpyxl gives the empty ones before a row too: without this, a
 # damaged number of a row makes it give them for minutes.
@@ -50,7 +39,7 @@ def parse(source: Source) -> ParsedDocument:
                 source.beat()
                 sheet.reset_dimensions()
                 rows = enumerate(sheet.iter_rows(max_row=_LAST_ROW), start=1)
-                writer.add(sheet.title, (SheetRow(n, list(map(_shown, row))) for n, row in rows))
+                writer.add(sheet.title, (_row(n, row) for n, row in rows))
                 writer.add_notes(sheet.title, notes_on(archive, sheet._worksheet_path))  # noqa: SLF001
         return builder.build(facts, _unread(without_value(file)))
 
@@ -62,15 +51,11 @@ def _unread(formulas: int) -> str:
     return f"{what} in the file: open it in Excel or LibreOffice and save it, to have it calculated"
 
 
-def _shown(cell: Any) -> str:
-    value, number_format = cell.value, cell.number_format or ""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return shown(value)
-    if percent := _PERCENT.search(_LITERAL.sub("", number_format)):
-        decimals = len(percent["decimals"] or "")
-        return f"{value * 100 * HALF_UP:.{decimals}f}%"
-    if _WRITTEN_PERCENT.search(number_format):
-        return f"{shown(value)}%"
-    if _PADDED.fullmatch(number_format) and shown(value).isdecimal():
-        return shown(value).zfill(len(number_format))
-    return shown(value)
+def _row(number: int, cells: Iterable[Any]) -> SheetRow:
+    texts: list[str] = []
+    worded: list[int] = []
+    for place, cell in enumerate(cells):
+        texts.append(formatted(cell.value, cell.number_format or ""))
+        if isinstance(cell.value, int | float) and not is_number(texts[-1]):
+            worded.append(place)
+    return SheetRow(number, texts, frozenset(worded))

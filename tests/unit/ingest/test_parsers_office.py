@@ -257,11 +257,17 @@ def test_powerpoint_slides_are_pages_with_notes_and_charts(tmp_path: Path) -> No
         table.cell(place // 2, place % 2).text = text
     deck.save(str(tmp_path / "a.pptx"))
     found = read(tmp_path / "a.pptx")
-    lines = outline(found)
-    assert lines[:2] == ["h1 Omzet", "p Groei in alle landen"]
-    assert "p Noem de cijfers van maart" in lines
-    assert any("Noord" in line and "Verkoop" in line for line in lines)
-    assert lines[-3:] == ["h1 Prijzen", "th Soort|Euro", "tr Fiets|250"]
+    assert outline(found) == [
+        "h1 Omzet",
+        "p Groei in alle landen",
+        "th |Verkoop",
+        "tr Noord|1",
+        "tr Zuid|2",
+        "p Noem de cijfers van maart",
+        "h1 Prijzen",
+        "th Soort|Euro",
+        "tr Fiets|250",
+    ]
     assert [page.number for page in found.pages] == [1, 2]
     assert {block.page for block in found.blocks[-3:]} == {2}
 
@@ -335,7 +341,7 @@ def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path)
         ("0.00", 0.5, "0.5"),
         ('0.0"%"', 12.5, "12.5%"),
         (r"0.00\%", 7.25, "7.25%"),
-        ('0 "% korting"', 5, "5"),
+        ('0 "% korting"', 5, "5 % korting"),
         ("0", 8712345678906, "8712345678906"),
         ("#,##0.00", 12345678901.23, "12345678901.23"),
         ("General", 0.1 + 0.2, "0.3"),

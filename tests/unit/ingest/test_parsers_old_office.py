@@ -1,6 +1,6 @@
 import socket
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -80,6 +80,8 @@ def old_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheet.append([None, "Artikel", "Prijs", "Vanaf"])
     sheet.append([None, "Pomp", 1250.5, date(2024, 3, 1)])
     sheet.append([None, "Bel", 7, datetime(2024, 3, 1, 9, 30)])  # noqa: DTZ001 - Excel has none
+    sheet.append([None, "Verhuur", timedelta(hours=36)])
+    sheet.append([None, "Ruil", -timedelta(minutes=45)])
     book.create_sheet("Leeg")
     book.create_sheet("Klanten")["C2"] = "Jan"
     path = tmp_path_factory.mktemp("book") / "a.xlsx"
@@ -133,10 +135,12 @@ def test_an_old_workbook_has_its_sheets_and_says_where_its_rows_are(old_book: Pa
         "th Artikel|Prijs|Vanaf",
         "tr Pomp|1250.5|2024-03-01",
         "tr Bel|7|2024-03-01 09:30",
+        "tr Verhuur|36:00",
+        "tr Ruil|-0:45",
         "h1 Klanten",
         "p Jan",
     ]
-    assert [page.label for page in found.pages] == ["Prijzen!1:5", "Klanten!2:2"]
+    assert [page.label for page in found.pages] == ["Prijzen!1:7", "Klanten!2:2"]
     assert found.facts.title == "Prijslijst"
 
 

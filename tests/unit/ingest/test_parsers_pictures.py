@@ -48,6 +48,16 @@ def test_a_picture_of_half_a_page_is_read_where_it_stands(tmp_path: Path) -> Non
     assert found.unread == ""
 
 
+def test_pictures_of_one_paragraph_come_in_their_order(tmp_path: Path) -> None:
+    made = docx.Document()
+    run = made.add_paragraph().add_run()
+    other = "Het rapport over de dijk komt in het najaar uit."
+    for picture in (screenshot(), screenshot(other)):
+        run.add_picture(picture, width=Inches(6))
+    made.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [SAID, f"p {other}"]
+
+
 def test_a_page_of_no_whole_size_is_taken_for_a_usual_one(tmp_path: Path) -> None:
     document(tmp_path / "a.docx", screenshot())
     with ZipFile(tmp_path / "a.docx") as usual, ZipFile(tmp_path / "b.docx", "w") as made:

@@ -1,0 +1,51 @@
+"""Footnotes, endnotes and comments of a Word file, which unstructured does not read."""
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.parsers.docx_paragraphs import anchor_of, paragraph, put_behind
+from ingest.parsers.office import xml_root
+from ingest.parsers.ooxml_names import W
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_REFERENCES = {
+    W + "footnoteReference": "footnotes",
+    W + "endnoteReference": "endnotes",
+    W + "commentReference": "comments",
+}
+# What parts words, or stands in one, without being text; the tab stops of a paragraph are not in
+# the way, as they stand in front of it.
+_SIGNS = {W + "noBreakHyphen": "-", **dict.fromkeys((W + n for n in ("p", "tab", "br", "cr")), " ")}
+
+
+def put_notes_in_text(document: "Document") -> list[str]:
+    """Put each note behind what refers to it; those that nothing refers to are handed back."""
+    notes = _notes(document)
+    found = []
+    for reference in document.element.body.iter(*_REFERENCES):
+        anchor = anchor_of(reference)
+        if anchor is not None:
+            said = notes.pop((_REFERENCES[reference.tag], reference.get(W + "id")), [])
+            found += [(anchor, paragraph(anchor, text)) for text in said]
+    put_behind(found)
+    return [text for said in notes.values() for text in said]
+
+
+def _notes(document: "Document") -> dict[tuple[str, str | None], list[str]]:
+    """What the notes of each kind and number say, a comment with who made it."""
+    notes: dict[tuple[str, str | None], list[str]] = {}
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if relation.is_external or kind not in _REFERENCES.values():
+            continue
+        for note in xml_root(relation.target_part.blob).iterchildren("*"):
+            parts = note.iter(W + "t", *_SIGNS)
+            text = "".join(_SIGNS.get(part.tag) or part.text or "" for part in parts)
+            author = note.get(W + "author", "").strip()
+            if re.search(r"\w", text):
+                told = " ".join(text.split())
+                key = (kind, note.get(W + "id"))
+                notes.setdefault(key, []).append(f"{author}: {told}" if author else told)
+    return notes

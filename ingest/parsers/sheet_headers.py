@@ -1,0 +1,80 @@
+"""Which rows of a sheet name its columns, and where a table goes on after an empty row."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from ingest.parsers.tables import Row, is_number, looks_like_header
+
+ROWS_THAT_TELL = 5
+"""At the top of a table: two that may be its header, and those under them."""
+
+# Three words in a row are a header; two may be a name with what it says.
+_NAMES_ALONE = 3
+
+
+def goes_on(above: Sequence[Row], below: Sequence[Row]) -> bool:
+    """Whether two blocks with an empty row between are one table.
+
+    The same columns are filled, and the second begins with a number where the first has one. A
+    header may stand alone above them.
+    """
+    columns = _filled(above)
+    if not columns or columns != _filled(below) or looks_like_header(below):
+        return False
+    begun, before = _with_numbers(below[:1]), _with_numbers(above)
+    if len(above) == 1 and not before:
+        return bool(begun) and len(columns) >= _NAMES_ALONE
+    return bool(begun & before)
+
+
+def header_rows(rows: Sequence[Row]) -> int:
+    """How many rows at the top name the columns: none, one, or two with names over names.
+
+    Two only where the first row of a table cannot be the second of them: names over several columns
+    each, as many and never the same ones twice, none under that of the first column, numbers below.
+    """
+    if not looks_like_header(rows):
+        return 0
+    upper, lower, *below = rows[:ROWS_THAT_TELL]
+    groups = _groups(upper, lower)
+    grouped = {column for group in groups for column in group}
+    figures = [cell for row in below for n, cell in enumerate(row) if n in grouped and cell]
+    widths = {len(group) for group in groups}
+    are_two = (
+        len(widths) == 1
+        and min(widths) > 1
+        and all(len({lower[column] for column in group}) in widths for group in groups)
+        and min(_filled([upper, lower])) not in grouped
+        and not _with_numbers([lower])
+        and figures != []
+        and all(map(is_number, figures))
+    )
+    return 2 if are_two else 1
+
+
+def joined(upper: Row, lower: Row) -> list[str]:
+    """Two header rows as one: a name over several columns is in the name of each."""
+    over = {column: upper[group[0]] for group in _groups(upper, lower) for column in group}
+    return [
+        f"{over.get(column, name)} {under}".strip()
+        for column, (name, under) in enumerate(zip_longest(upper, lower, fillvalue=""))
+    ]
+
+
+def _groups(upper: Row, lower: Row) -> list[list[int]]:
+    """The columns below each name that has names under it, as a merged cell has."""
+    groups: list[list[int]] = []
+    for column, (name, under) in enumerate(zip_longest(upper, lower, fillvalue="")):
+        if name and under:
+            groups.append([column])
+        elif under and groups and groups[-1][-1] == column - 1:
+            groups[-1].append(column)
+    return groups
+
+
+def _filled(rows: Sequence[Row]) -> set[int]:
+    return {column for row in rows for column, cell in enumerate(row) if cell}
+
+
+def _with_numbers(rows: Sequence[Row]) -> set[int]:
+    return {column for row in rows for column, cell in enumerate(row) if is_number(cell)}

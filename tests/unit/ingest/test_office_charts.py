@@ -1,0 +1,85 @@
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+from lxml import etree
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.xmlwriter import ChartXmlWriter
+from pptx.enum.chart import XL_CHART_TYPE
+
+from ingest.parsers.office_charts import table_of_chart
+
+TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>{}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+
+
+def chart(categories: list[Any], number_format: str = "General", **series: tuple[Any, ...]) -> Any:
+    data: Any = CategoryChartData(number_format)  # type: ignore[no-untyped-call]
+    data.categories = categories
+    for name, values in series.items():
+        data.add_series(name, values)
+    return root_of(data)
+
+
+def root_of(data: Any, kind: XL_CHART_TYPE = XL_CHART_TYPE.COLUMN_CLUSTERED) -> Any:
+    writer: Any = ChartXmlWriter(kind, data)  # type: ignore[no-untyped-call]
+    return etree.fromstring(writer.xml.encode())
+
+
+def titled(root: Any, title: str, of_axis: str) -> Any:
+    xml = etree.tostring(root).decode()
+    xml = xml.replace("<c:chart>", "<c:chart>" + TITLE.format(title))
+    xml = xml.replace("<c:catAx>", "<c:catAx>" + TITLE.format(of_axis))
+    return etree.fromstring(xml)
+
+
+def test_categories_go_down_the_rows_and_each_series_has_a_column() -> None:
+    root = chart(["Q1", "Q2", "Q3"], Noord=(10, None, 10.1 + 0.2), Zuid=(10, 20, 12))
+    assert table_of_chart(titled(root, "Omzet per kwartaal", "x 1000 euro")) == (
+        "Omzet per kwartaal\nx 1000 euro",
+        [["", "Noord", "Zuid"], ["Q1", "10", "10"], ["Q2", "", "20"], ["Q3", "10.3", "12"]],
+    )
+
+
+def test_percentages_and_dates_are_read_as_they_are_shown() -> None:
+    root = chart([date(2025, 1, 31), date(2025, 2, 28)], "0.0%", Verzuim=(0.0512, 0.04))
+    rows = [["", "Verzuim"], ["2025-01-31", "5.1%"], ["2025-02-28", "4.0%"]]
+    assert table_of_chart(root) == ("", rows)
+    old = etree.tostring(root).replace(b'date1904 val="0"', b'date1904 val="1"')
+    assert table_of_chart(etree.fromstring(old))[1][1] == ["2029-02-01", "5.1%"]
+
+
+def test_categories_in_levels_are_one_name_each() -> None:
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    for year, quarters in (("2024", ("Q1", "Q2")), ("2025", ("Q1",))):
+        category = data.add_category(year)
+        for quarter in quarters:
+            category.add_sub_category(quarter)
+    data.add_series("Omzet", (1, 2, 3))
+    assert table_of_chart(root_of(data))[1] == [
+        ["", "Omzet"],
+        ["2024 Q1", "1"],
+        ["2024 Q2", "2"],
+        ["2025 Q1", "3"],
+    ]
+
+
+def test_series_with_categories_of_their_own_have_them_in_front() -> None:
+    data: Any = XyChartData()  # type: ignore[no-untyped-call]
+    for name, points in (("A", ((1, 5), (2, 6))), ("B", ((1.5, 7),))):
+        series = data.add_series(name)
+        for x, y in points:
+            series.add_data_point(x, y)
+    assert table_of_chart(root_of(data, XL_CHART_TYPE.XY_SCATTER))[1] == [
+        ["", "A", "", "B"],
+        ["1", "5", "1.5", "7"],
+        ["2", "6", "", ""],
+    ]
+
+
+def test_a_chart_of_very_many_numbers_has_a_title_alone() -> None:
+    root = titled(chart(["Q1"], Noord=(1,)), "Metingen", "Tijd")
+    points = next(root.iter("{*}numCache"))
+    for place in range(20_000):
+        points.append(deepcopy(points[-1]))
+        points[-1].set("idx", str(place))
+    assert table_of_chart(root) == ("Metingen\nTijd", [])

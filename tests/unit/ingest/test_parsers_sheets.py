@@ -1,0 +1,222 @@
+"""Workbooks: what a cell shows, and which row names the columns."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from tests.unit.ingest.reading import outline, read
+
+
+def book_of_cells(path: Path, cells: list[tuple[object, str]]) -> Path:
+    """A workbook with these values under each other, each with its number format."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for place, (value, number_format) in enumerate(cells, start=1):
+        sheet.append([f"rij {place}", value])
+        sheet.cell(place, 2).number_format = number_format
+    book.save(path)
+    return path
+
+
+def second_cells(path: Path) -> list[str]:
+    """The second cell of each row."""
+    return [line.partition("|")[2] for line in outline(read(path))[1:]]
+
+
+DURATIONS: list[tuple[object, str, str]] = [
+    (timedelta(hours=36), "[h]:mm", "36:00"),
+    (timedelta(minutes=45), "[h]:mm", "0:45"),
+    (timedelta(hours=1030, minutes=5), "[h]:mm;@", "1030:05"),
+    (-timedelta(hours=2, minutes=30), "[h]:mm", "-2:30"),
+    (timedelta(hours=30, seconds=5), "[h]:mm", "30:00:05"),
+    (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
+    (timedelta(hours=30), '[h]:mm" uurs"', "30:00"),
+    (7 / 24, "[hh]:mm", "7:00"),
+    (1 / 3 + 1 / 7, "[hh]:mm", "11:25:43"),
+]
+
+
+def test_durations_are_hours_and_minutes(tmp_path: Path) -> None:
+    cells = [(value, number_format) for value, number_format, _ in DURATIONS]
+    found = second_cells(book_of_cells(tmp_path / "a.xlsx", cells))
+    assert found == [text for *_, text in DURATIONS]
+
+
+def book_of_rows(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def headed(path: Path, rows: list[list[object]]) -> list[tuple[str, str]]:
+    """The lines of the table in a sheet of these rows, each with the header that goes with it."""
+    found = read(book_of_rows(path / "a.xlsx", rows))
+    return [
+        (found.text[block.start : block.end].replace("\t", "|"), block.header.replace("\t", "|"))
+        for block in found.blocks[1:]
+    ]
+
+
+PRICES: list[list[object]] = [["Artikel", "Inkoop", "Verkoop"], ["Bout", 1, 2], ["Moer", 3, 4]]
+NAMES = "Artikel|Inkoop|Verkoop"
+
+
+def test_a_table_that_goes_on_after_an_empty_row_keeps_its_header(tmp_path: Path) -> None:
+    groups: list[list[object]] = [*PRICES, [], ["Plaat", 10, 20], [], ["Buizen"], ["Buis", 30, 40]]
+    assert headed(tmp_path, groups) == [
+        (NAMES, ""),
+        ("Bout|1|2", NAMES),
+        ("Moer|3|4", NAMES),
+        ("Plaat|10|20", NAMES),
+        ("Buizen", NAMES),
+        ("Buis|30|40", NAMES),
+    ]
+    apart: list[list[object]] = [PRICES[0], [], *PRICES[1:], [], ["Buizen"], [], ["Buis", 30, 40]]
+    assert headed(tmp_path, apart) == [
+        (NAMES, ""),
+        ("Bout|1|2", NAMES),
+        ("Moer|3|4", NAMES),
+        ("Buizen", NAMES),
+        ("Buis|30|40", NAMES),
+    ]
+
+
+def test_another_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: Path) -> None:
+    others: list[list[object]] = [
+        *PRICES,
+        [],
+        ["Btw", 21],
+        [],
+        ["Dienst", "Uur", "Dag"],
+        ["Montage", 60, 400],
+        [],
+        ["Let op", "bel", "eerst"],
+        [],
+        ["Prijzen zijn exclusief btw."],
+    ]
+    assert headed(tmp_path, others)[3:] == [
+        ("Btw|21", ""),
+        ("Dienst|Uur|Dag", ""),
+        ("Montage|60|400", "Dienst|Uur|Dag"),
+        ("Let op|bel|eerst", ""),
+        ("Prijzen zijn exclusief btw.", ""),
+    ]
+    form: list[list[object]] = [["Naam", "Jansen"], ["Functie", "Monteur"], [], ["Uren", 36]]
+    assert headed(tmp_path, form)[-1] == ("Uren|36", "")
+
+
+def test_two_header_rows_both_name_the_columns(tmp_path: Path) -> None:
+    merged: list[list[object]] = [
+        ["Medewerker", "Januari", None, "Februari", None],
+        [None, "Gepland", "Gerealiseerd", "Gepland", "Gerealiseerd"],
+        ["Jan", 40, 38, 36, None],
+        [],
+        ["Piet", 30, 31, 32, 33],
+    ]
+    names = "Medewerker|Januari Gepland|Januari Gerealiseerd|Februari Gepland|Februari Gerealiseerd"
+    assert headed(tmp_path, merged) == [
+        (names, ""),
+        ("Jan|40|38|36", names),
+        ("Piet|30|31|32|33", names),
+    ]
+    left_open: list[list[object]] = [
+        ["Uren en kosten"],
+        [None, None, "Uren", None, "Kosten", None],
+        ["Code", "Post", "Plan", "Feit", "Plan", "Feit"],
+        ["A1", "Werk", 4, 3, 400, 300],
+    ]
+    names = "Code|Post|Uren Plan|Uren Feit|Kosten Plan|Kosten Feit"
+    assert headed(tmp_path, left_open)[1:] == [(names, ""), ("A1|Werk|4|3|400|300", names)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Naam", "Status", "Uren"], ["Jan", "ziek", "geen"], ["Piet", "werkt", 8]],
+        [["Artikel", "Soort", None, "Prijs"], ["Bout", "M8", "staal", "?"], ["Moer", "M8", "a", 3]],
+        [["Naam", "Week 1", None], ["Jan", "ziek", "vrij"], ["Piet", 8, 8]],
+        [[None, "Week 1", None, "Week 2"], ["Jan", "ziek", "ziek", "vrij"], ["Piet", 8, 8, 8]],
+        [[None, "Adres", None, "Post", None], ["Naam", "1", "2", "3", "4"], ["Jan", 1, 2, 3, 4]],
+        [["Naam", "Adres", None], [None, "Straat", "Plaats"], ["Jan", "Dam 1", "Goes"]],
+        [["Naam", "Uren", None, None], [None, "Plan", "Feit", "Plan"], ["Jan", 3, 4, 5]],
+    ],
+)
+def test_a_first_row_of_words_is_no_second_header(tmp_path: Path, rows: list[list[object]]) -> None:
+    first = "|".join(str(cell or "") for cell in rows[0]).rstrip("|")
+    found = headed(tmp_path, rows)
+    assert found[0] == (first, "")
+    assert len(found) == len(rows)
+    assert {header for _, header in found[1:]} == {first.strip("|")}
+
+
+EUROS = '_-€ * #,##0.00_-;_-€ * #,##0.00-;_-€ * "-"??_-;_-@_-'
+DOLLARS = r'_("$"* #,##0.00_);_("$"* \(#,##0.00\);_("$"* "-"??_);_(@_)'
+PHONE = "[<=9999999]###-####;(###) ###-####"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "cell"),
+    [
+        ("[$€-413] #,##0.00", 1250, "€ 1250"),
+        ("[$$-409]#,##0.00", 1250, "$1250"),
+        ("[$EUR ]#,##0.00_-", 1250, "EUR 1250"),
+        ("#,##0.00 [$€-1]", 1250, "1250 €"),
+        ('"€ "0",-"', 5, "€ 5,-"),
+        (EUROS, 1250, "€ 1250"),
+        (EUROS, -1250.5, "-€ 1250.5"),
+        (EUROS, 0, "€ 0"),
+        ('_-"€" * #,##0_-;-"€" * #,##0_-;_-"€" * "-"_-', 0, "€ 0"),
+        (DOLLARS, -1250, "-$ 1250"),
+        ('"€" #,##0.00;[Red]"€" -#,##0.00', -3, "-€ 3"),
+        ('_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', -3, "-3"),
+        ("0;[Red]0", -3, "-3"),
+        ("#,##0_);(#,##0)", -3, "-3"),
+        ('"€" #,##0.00', 15.125, "€ 15.13"),
+        ('"€" 0.000', 0.245, "€ 0.245"),
+        ("€ #,##0", 1250.5, "€ 1250.5"),
+        ("€ #,##0,", 1250000, "€ 1250000"),
+        ('#,##0.0,," mln"', 1234567, "1.234567 mln"),
+        ('#,##0" x 1.000"', 12, "12 x 1.000"),
+        ('0" uur"', 38, "38 uur"),
+        ('0" uur";-0" uur (tekort)"', -4, "-4 uur (tekort)"),
+        ('0.0" kg"', 2.5, "2.5 kg"),
+        (r"0.0\ \k\g", 2.5, "2.5 kg"),
+        ('General" stuks"', 7, "7 stuks"),
+        ('[=1]0" dag";0" dagen"', 1, "1 dag"),
+        ('[=1]0" dag";0" dagen"', 3, "3 dagen"),
+        ('"PO-"0000', 42, "PO-0042"),
+        ('"06-"00000000', 12345678, "06-12345678"),
+        ("0000 0000", 12345678, "1234 5678"),
+        ("00-00", 7, "00-07"),
+        ("0#########", 612345678, "0612345678"),
+        (PHONE, 5551234, "555-1234"),
+        (PHONE, 2035551234, "(203) 555-1234"),
+        ("# ##0", 1250, "1250"),
+        ("# ?/?", 0.5, "0.5"),
+        ('"Ja";;"Nee"', 0, "Nee"),
+        ("0;-0;;@", 0, "0"),
+        (";;;", 5, "5"),
+        ('"' + 255 * "x" + '"0', 5, "5"),
+        (BUILTIN_FORMATS[44], 1250, "1250"),
+    ],
+)
+def test_what_a_format_shows_beside_a_number_stays_with_it(
+    tmp_path: Path, number_format: str, value: float, cell: str
+) -> None:
+    assert second_cells(book_of_cells(tmp_path / "a.xlsx", [(value, number_format)])) == [cell]
+
+
+def test_a_row_of_numbers_with_units_is_no_header(tmp_path: Path) -> None:
+    cells: list[tuple[object, str]] = [(36, '0" uur"'), (40, '0" uur"')]
+    assert outline(read(book_of_cells(tmp_path / "a.xlsx", cells)))[1:] == [
+        "tr rij 1|36 uur",
+        "tr rij 2|40 uur",
+    ]

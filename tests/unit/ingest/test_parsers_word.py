@@ -1,0 +1,292 @@
+"""What Word's XML has elsewhere than in its paragraphs: notes, pages, styles, boxes, charts."""
+
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from ingest.document import ParsedDocument
+from tests.unit.ingest.reading import outline, read
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BREAK = "<w:r><w:lastRenderedPageBreak/></w:r>"
+
+
+def element(name: str, inside: str, namespaces: str = "") -> Any:
+    return parse_xml(f"<{name} {nsdecls('w', 'r')} {namespaces}>{inside}</{name}>")
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def reference(kind: str, number: int) -> str:
+    return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def box(inside: str) -> str:
+    return f"<w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r>"
+
+
+def cells(*texts: str) -> str:
+    """A row of a table; a text that is XML stands in its cell as it is."""
+    inside = (text if text[:1] == "<" else f"<w:p>{run(text)}</w:p>" for text in texts)
+    return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in inside) + "</w:tr>"
+
+
+def made(file: Path, *elements: Any, **notes: str) -> ParsedDocument:
+    """What is read of a Word file of these elements; ``footnotes`` and others are their XML."""
+    document = docx.Document()
+    for each in elements:
+        document.element.body.insert(len(document.element.body) - 1, each)
+    for kind, xml in notes.items():
+        put_part(document, kind, f"<w:{kind} {nsdecls('w')}>{xml}</w:{kind}>")
+    document.save(str(file))
+    return read(file)
+
+
+def put_part(document: Document, kind: str, xml: str) -> str:
+    name = PackURI(f"/word/{kind}{len(document.part.rels)}.xml")
+    part = Part(name, "application/xml", xml.encode(), document.part.package)
+    return document.part.relate_to(part, f"{RELATIONS}/{kind}")
+
+
+def on_pages(found: ParsedDocument) -> list[tuple[int | None, str]]:
+    return [(block.page, line) for block, line in zip(found.blocks, outline(found), strict=True)]
+
+
+def heading(text: str) -> Any:
+    return element("w:p", f'<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{run(text)}')
+
+
+FOOTNOTES = f"""
+<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
+<w:footnote w:id="2"><w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="284"/></w:tabs></w:pPr>
+<w:r><w:footnoteRef/></w:r>{run(" Behalve voor lampen:")}<w:r><w:tab/></w:r>{run("zes")}
+<w:r><w:br/></w:r>{run("maanden.")}</w:p>
+<w:p>{run("Zie E")}<w:r><w:noBreakHyphen/></w:r>{run("45.")}
+<w:del w:id="9"><w:r><w:delText>Oud.</w:delText></w:r></w:del></w:p></w:footnote>
+<w:footnote w:id="3"><w:p>{run("Vanaf levering.")}</w:p></w:footnote>
+<w:footnote w:id="4"><w:p>{run("Nergens genoemd.")}</w:p></w:footnote>"""
+
+
+def test_footnotes_stand_behind_the_paragraph_that_refers_to_them(tmp_path: Path) -> None:
+    found = made(
+        tmp_path / "a.docx",
+        heading("Garantie"),
+        element(
+            "w:p",
+            run("Twee jaar") + reference("footnote", 2) + run(".") + reference("footnote", 3),
+        ),
+        heading("Betaling"),
+        element("w:p", BREAK + run("Binnen 30 dagen.")),
+        footnotes=FOOTNOTES,
+    )
+    assert on_pages(found) == [
+        (1, "h1 Garantie"),
+        (1, "p Twee jaar."),
+        (1, "p Behalve voor lampen: zes maanden. Zie E-45."),
+        (1, "p Vanaf levering."),
+        (1, "h1 Betaling"),
+        (2, "p Binnen 30 dagen."),
+        (2, "p Nergens genoemd."),
+    ]
+
+
+def test_notes_in_a_table_stand_behind_it_and_those_in_a_box_in_the_box(tmp_path: Path) -> None:
+    in_box = f"<w:p>{run('In het kader.')}{reference('comment', 1)}</w:p><w:p>{run('Einde.')}</w:p>"
+    found = made(
+        tmp_path / "a.docx",
+        element(
+            "w:tbl",
+            cells("Soort", "Prijs")
+            + cells("Fiets", f"<w:p>{run('9')}{reference('endnote', 1)}</w:p>")
+            + cells("Bel", f"<w:p>{run('2')}{reference('footnote', 3)}</w:p>"),
+        ),
+        element(
+            "w:p",
+            run("Ernaast.") + box(in_box),
+        ),
+        footnotes=FOOTNOTES,
+        endnotes=f'<w:endnote w:id="1"><w:p>{run("Zonder btw.")}</w:p></w:endnote>',
+        comments=f'<w:comment w:id="1" w:author="An"><w:p>{run("Klopt dit?")}</w:p></w:comment>',
+    )
+    assert outline(found) == [
+        "th Soort|Prijs",
+        "tr Fiets|9",
+        "tr Bel|2",
+        "p Zonder btw.",
+        "p Vanaf levering.",
+        "p Ernaast.",
+        "p In het kader.",
+        "p An: Klopt dit?",
+        "p Einde.",
+        "p Behalve voor lampen: zes maanden. Zie E-45.",
+        "p Nergens genoemd.",
+    ]
+
+
+def test_rows_and_what_follows_a_table_are_on_the_page_that_word_noted(tmp_path: Path) -> None:
+    begins = f"<w:p>{BREAK}{run('b')}</w:p>"
+    parted = f"<w:p>{run('c')}{BREAK}{run('d')}</w:p>"
+    nested = f"<w:tbl>{cells('e', 'f')}{cells(begins, begins)}</w:tbl><w:p/>"
+    found = made(
+        tmp_path / "a.docx",
+        element("w:p", run("Ervoor.")),
+        element(
+            "w:tbl",
+            cells("Soort", "Prijs")
+            + cells(begins, begins)
+            + cells(parted, "x")
+            + cells("y", nested)
+            + cells("z", "z"),
+        ),
+        element("w:p", run("Erna.") + reference("footnote", 3)),
+        element("w:p", BREAK + run("Verder.")),
+        element("w:tbl", cells("Naam", "Stad") + cells("Jan", "Goes")),
+        footnotes=FOOTNOTES,
+    )
+    assert on_pages(found)[:-2] == [
+        (1, "p Ervoor."),
+        (1, "th Soort|Prijs"),
+        (2, "tr b|b"),
+        (2, "tr cd|x"),
+        (3, "tr y|e f b b"),
+        (4, "tr z|z"),
+        (4, "p Erna."),
+        (4, "p Vanaf levering."),
+        (5, "p Verder."),
+        (5, "th Naam|Stad"),
+        (5, "tr Jan|Goes"),
+    ]
+    assert [page.number for page in found.pages] == [1, 2, 3, 4, 5]
+    assert {block.header for block in found.blocks[2:6]} == {"Soort\tPrijs"}
+
+
+def test_a_table_that_begins_on_a_page_of_its_own_and_ends_in_a_parted_row(tmp_path: Path) -> None:
+    found = made(
+        tmp_path / "a.docx",
+        element("w:p", run("Ervoor.")),
+        element(
+            "w:tbl",
+            cells(f"<w:p>{BREAK}{run('Soort')}</w:p>", "Prijs")
+            + cells("Fiets", f"<w:p>{run('9')}</w:p><w:p>{BREAK}{run('euro')}</w:p>"),
+        ),
+        element("w:p", run("Erna.")),
+    )
+    assert on_pages(found) == [
+        (1, "p Ervoor."),
+        (2, "th Soort|Prijs"),
+        (2, "tr Fiets|9 euro"),
+        (3, "p Erna."),
+    ]
+
+
+BOXES = "".join(box(f"<w:p>{run(text)}</w:p>") for text in ("Kader een.", "Kader twee."))
+
+
+def test_boxes_of_one_paragraph_come_in_their_order(tmp_path: Path) -> None:
+    nested = box(f"<w:p>{run('Buiten.')}{BOXES}</w:p><w:p>{run('Slot.')}</w:p>")
+    found = made(
+        tmp_path / "a.docx",
+        element("w:p", run("Ernaast.") + BOXES),
+        element("w:p", run("Verder.") + nested),
+    )
+    assert outline(found) == [
+        "p Ernaast.",
+        "p Kader een.",
+        "p Kader twee.",
+        "p Verder.",
+        "p Buiten.",
+        "p Kader een.",
+        "p Kader twee.",
+        "p Slot.",
+    ]
+
+
+STYLES = """
+<w:style w:styleId="KopA"><w:name w:val="Gemeente Kop A"/><w:basedOn w:val="Heading2"/></w:style>
+<w:style w:styleId="KopB"><w:name w:val="Gemeente Kop B"/><w:basedOn w:val="KopA"/></w:style>
+<w:style w:styleId="Deel"><w:name w:val="Deel"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
+<w:style w:styleId="Vertaald"><w:name w:val="Kop 3"/></w:style>
+<w:style w:styleId="Tekst"><w:name w:val="Tekst"/><w:basedOn w:val="KopA"/>
+<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>
+<w:style w:styleId="Om"><w:name w:val="Om"/><w:basedOn w:val="Weer"/></w:style>
+<w:style w:styleId="Weer"><w:name w:val="Weer"/><w:basedOn w:val="Om"/></w:style>"""
+
+
+def test_headings_in_the_styles_of_a_company_are_headings(tmp_path: Path) -> None:
+    document = docx.Document()
+    for style in element("w:styles", STYLES.replace("<w:style ", '<w:style w:type="paragraph" ')):
+        document.styles.element.append(style)
+    for style, text in (
+        ("Title", "Handboek"),
+        ("Deel", "Verlof"),
+        ("KopA", "Meenemen"),
+        ("KopB", "Verkopen"),
+        ("KopA", "De werknemer mag ten hoogste vijf dagen meenemen."),
+        ("Vertaald", "Uitbetalen"),
+        ("Tekst", "Vijf dagen"),
+        ("Om", "Zes dagen"),
+    ):
+        paragraph = document.add_paragraph(text)
+        paragraph._p.style = style
+    level = "<w:pPr><w:outlineLvl w:val='1'/></w:pPr>"
+    document.element.body.insert(0, element("w:p", level + run("Vooraf")))
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "h3 Vooraf",
+        "h1 Handboek",
+        "h2 Verlof",
+        "h3 Meenemen",
+        "h3 Verkopen",
+        "p De werknemer mag ten hoogste vijf dagen meenemen.",
+        "h4 Uitbetalen",
+        "p Vijf dagen",
+        "p Zes dagen",
+    ]
+
+
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
+CHART = f"""
+<c:chartSpace xmlns:c="{DRAWN}/chart" xmlns:a="{DRAWN}/main"><c:chart><c:title><c:tx><c:rich><a:p>
+<a:r><a:t>Omzet</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:barChart><c:ser><c:tx>
+<c:v>Noord</c:v></c:tx><c:cat><c:strLit><c:pt idx="0"><c:v>Q1</c:v></c:pt></c:strLit></c:cat><c:val>
+<c:numLit><c:pt idx="0"><c:v>10</c:v></c:pt></c:numLit></c:val></c:ser><c:ser><c:tx><c:v>Zuid</c:v>
+</c:tx><c:val><c:numLit><c:pt idx="0"><c:v>20</c:v></c:pt></c:numLit></c:val></c:ser></c:barChart>
+</c:plotArea></c:chart></c:chartSpace>"""
+DIAGRAM = f"""
+<d:dataModel xmlns:d="{DRAWN}/diagram" xmlns:a="{DRAWN}/main"><d:ptLst><d:pt><d:t><a:p><a:r>
+<a:t>Melden</a:t></a:r></a:p></d:t></d:pt><d:pt><d:t><a:p/></d:t></d:pt><d:pt><d:t><a:p><a:r>
+<a:t>Aan</a:t></a:r><a:r><a:t>nemen</a:t></a:r></a:p></d:t></d:pt></d:ptLst></d:dataModel>"""
+
+
+def test_charts_are_tables_and_diagrams_lines_where_they_stand(tmp_path: Path) -> None:
+    document = docx.Document()
+    chart = put_part(document, "chart", CHART)
+    diagram = put_part(document, "diagramData", DIAGRAM)
+    drawn = "".join(
+        f"<w:r><w:drawing>{shown}</w:drawing></w:r>"
+        for shown in (
+            f'<c:chart xmlns:c="{DRAWN}/chart" r:id="{chart}"/>',
+            f'<d:relIds xmlns:d="{DRAWN}/diagram" r:dm="{diagram}"/>',
+            f'<c:chart xmlns:c="{DRAWN}/chart" r:id="{chart}"/>',
+            f'<c:chart xmlns:c="{DRAWN}/chart" r:id="weg"/>',
+        )
+    )
+    document.element.body.insert(0, element("w:p", run("Erna.")))
+    document.element.body.insert(0, element("w:p", run("Zie de grafiek.") + drawn))
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "p Zie de grafiek.",
+        "p Omzet",
+        "th |Noord|Zuid",
+        "tr Q1|10|20",
+        "p Melden\nAannemen",
+        "p Erna.",
+    ]
