@@ -55,13 +55,14 @@ _UNREAD = (
     (rb"MZ[^\n]{0,60}\0", "a Windows program"),
     (rb"SQLite format 3\0", "a database"),
 )
+# Atomic and possessive where a file could else be made to match in very many ways.
 _HTML_START = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<!--(?>.*?-->)\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _XML_START = re.compile(r"\s*<\?xml\s")
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
-_MBOX_START = re.compile(r"\s*From \S+@?\S* .*\d{4}.*\r?\n(?=[!-9;-~]+:)")
+_MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
     r"|delivered-to|reply-to|x-[a-z-]+):",

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar, Component, vDDDTypes, vRecur
+from icalendar import Calendar, Component, vDDDTypes
 
 from indexes.types import DocumentFacts
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.calendar_rules import repetition, values_of
 from ingest.parsers.dates import aware
 from ingest.parsers.text import add_text
 
@@ -20,15 +21,6 @@ _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
 _ENTRY_START = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\s*$", re.IGNORECASE | re.MULTILINE)
 _PEOPLE = (("ORGANIZER", "Organizer"), ("ATTENDEE", "Attendees"))
 _WORDS = (("LOCATION", "Location"), ("STATUS", "Status"), ("URL", "URL"))
-_DAYS = {
-    "MO": "Monday",
-    "TU": "Tuesday",
-    "WE": "Wednesday",
-    "TH": "Thursday",
-    "FR": "Friday",
-    "SA": "Saturday",
-    "SU": "Sunday",
-}
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -91,8 +83,7 @@ def _lines(entry: Component) -> Iterator[str]:
         yield f"Duration: {_when(duration)}"
     if (due := entry.get("DUE")) is not None:
         yield f"Due: {_when(due)}"
-    for rule in _each(entry.get("RRULE")):
-        yield f"Repeats: {_rule(rule)}"
+    yield from repetition(entry)
     for name, label in _WORDS:
         if words := _text(entry, name):
             yield f"{label}: {words}"
@@ -121,28 +112,9 @@ def _moment(entry: Component, name: str) -> datetime | None:
     return aware(moment) if isinstance(moment, datetime) else None
 
 
-def _rule(rule: Any) -> str:
-    """How an entry repeats: "weekly, every 2, on Tuesday, Thursday, until 2026-12-31"."""
-    if not isinstance(rule, vRecur):
-        return str(rule)
-    parts = [str(each).lower() for each in rule.get("FREQ", [])]
-    parts += [f"every {each}" for each in rule.get("INTERVAL", []) if int(each) != 1]
-    if days := ", ".join(_day(str(each)) for each in rule.get("BYDAY", [])):
-        parts.append(f"on {days}")
-    parts += [f"{each} times" for each in rule.get("COUNT", [])]
-    parts += [f"until {each:%Y-%m-%d}" for each in rule.get("UNTIL", [])]
-    return ", ".join(parts)
-
-
-def _day(text: str) -> str:
-    """A weekday, with its number in the month where it has one: "-1SU" is "-1 Sunday"."""
-    number, day = text[:-2], text[-2:]
-    return f"{number} {_DAYS.get(day, day)}".strip()
-
-
 def _people(entry: Component, name: str) -> Iterator[str]:
     """People as mails have them: "An de Wit <an@waterhoen.example>"."""
-    for value in _each(entry.get(name)):
+    for value in values_of(entry, name):
         address = str(value).strip()
         if address.lower().startswith("mailto:"):
             address = address[len("mailto:") :]
@@ -151,10 +123,4 @@ def _people(entry: Component, name: str) -> Iterator[str]:
 
 
 def _text(entry: Component, name: str) -> str:
-    return "\n".join(str(value).strip() for value in _each(entry.get(name)))
-
-
-def _each(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+    return "\n".join(str(value).strip() for value in values_of(entry, name))

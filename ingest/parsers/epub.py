@@ -16,7 +16,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office import opened, xml_root
-from ingest.parsers.webpage import add_html
+from ingest.parsers.webpage import add_html, tree_of
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -112,7 +112,9 @@ def _chapter_titles(book: zipfile.ZipFile, items: Any) -> dict[str, str]:
         if not item.is_contents or item.path not in book.namelist():
             continue
         folder = posixpath.dirname(item.path)
-        root = xml_root(book.read(item.path))
+        root = _contents(book.read(item.path))
+        if root is None:
+            continue
         for point in root.iter("{*}navPoint"):
             target, label = point.find("{*}content"), point.find("{*}navLabel")
             if target is not None and label is not None:
@@ -121,6 +123,16 @@ def _chapter_titles(book: zipfile.ZipFile, items: Any) -> dict[str, str]:
         for link in root.iter("{*}a"):
             titles.setdefault(_path(folder, link.get("href", "")), fold("".join(link.itertext())))
     return titles
+
+
+def _contents(content: bytes) -> Any:
+    """A table of contents, as a page where it is not well-formed; None where there is nothing."""
+    from lxml import etree
+
+    try:
+        return xml_root(content)
+    except etree.XMLSyntaxError:
+        return tree_of(decode(content))
 
 
 def _facts(package: Any) -> DocumentFacts:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 # Of one page: one that needs more is made to fill the memory.
 _PLACES_AT_MOST = 100_000
-_SECTIONS = ("thead", "tbody", "tfoot")
+SECTIONS = ("thead", "tbody", "tfoot")
 
 
 def fill_spans(root: "_Element") -> None:
     """Write an empty cell wherever a cell goes over another place that has one to its right."""
     room = _PLACES_AT_MOST
     for table in root.iter("table"):
-        for rows in (table, *table.iterchildren(*_SECTIONS)):
+        for rows in (table, *table.iterchildren(*SECTIONS)):
             for taken in _fill(rows):
                 room -= taken
                 if room < 0:

@@ -4,7 +4,7 @@ import email
 import re
 from codecs import BOM_UTF8
 from email.message import Message
-from email.policy import default
+from email.policy import EmailPolicy
 from typing import Any, TypeAlias, cast
 
 from ingest.cleaning import fold
@@ -18,11 +18,23 @@ _WIDE = ("utf-16", "utf-32")
 _SLASHES = re.compile(r"[/\\]")
 
 
+class _Utf8Headers(EmailPolicy):
+    """Takes headers that were sent unencoded, in whatever encoding, as Python does UTF-8 alone."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        content = decode(value.encode("ascii", "surrogateescape")).encode()
+        return name, content.decode("ascii", "surrogateescape")
+
+
+_POLICY = _Utf8Headers()
+
+
 def message_of(content: bytes) -> Part:
     """The message in a file, whatever encoding the file was saved in."""
     if encoding_of(content[:4096]).startswith(_WIDE):
         content = decode(content).encode()
-    return email.message_from_bytes(content.removeprefix(BOM_UTF8).lstrip(), policy=default)
+    return email.message_from_bytes(content.removeprefix(BOM_UTF8).lstrip(), policy=_POLICY)
 
 
 def parts_in(part: Part) -> list[Part]:

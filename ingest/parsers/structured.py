@@ -107,9 +107,18 @@ def _yaml(text: str) -> Iterator[Any]:
 
     if len(text) > _YAML_AT_MOST:
         raise ValueError("too large to be read whole")
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+    # Its own would keep the last value alone of a key that is there twice.
+    class Loader(base):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
+            pairs = self.construct_pairs(node, deep=deep)
+            if not all(isinstance(key, str) for key, _ in pairs):
+                raise yaml.YAMLError("a key is no text")
+            return _object(pairs)
+
     try:
-        for value in yaml.load_all(text, Loader=loader):
+        for value in yaml.load_all(text, Loader=Loader):
             check_bounds(value, len(text))
             yield value
     except yaml.YAMLError as error:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from ingest.cleaning import fold
+
 Row = Sequence[str]
 
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
@@ -30,7 +32,7 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
                 hanging[len(row)] -= 1
                 row.append("")
             column, width = len(row), span(cell.get("colspan"))
-            row += [" ".join(cell.itertext()), *[""] * (width - 1)]
+            row += [fold(" ".join(cell.itertext())), *[""] * (width - 1)]
             for place in range(column, column + width):
                 hanging[place] = span(cell.get("rowspan")) - 1
         rows.append(row)

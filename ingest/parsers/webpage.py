@@ -12,7 +12,9 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.html_layout import free_layout
 from ingest.parsers.html_spans import fill_spans
+from ingest.parsers.html_texts import keep_short_texts, number_lists
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -42,12 +44,9 @@ navigation post-navigation site-navigation sphinxsidebar toc
 _MENUS = frozenset(_MENU_NAMES.split())
 # Outside of its links a menu says little: so many characters, or as much as in them.
 _MENU_SAYS = 100
-_OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i")
 _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
-# What HTML may hold and XML, as which the tree is written to, may not.
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AUTHOR = ("author", "dc.creator", "dcterms.creator", "article:author")
 _CREATED = (
     "date",
@@ -70,7 +69,7 @@ def parse(source: Source) -> ParsedDocument:
 
 def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
     """Add the text of a page, and say what the page says of itself."""
-    root = _tree(text)
+    root = tree_of(text)
     if root is None:
         return DocumentFacts()
     facts = _facts(root)
@@ -90,14 +89,14 @@ def words_seen(text: str) -> int:
     """How many words of a page there are to see."""
     from lxml import etree
 
-    root = _tree(text)
+    root = tree_of(text)
     if root is None:
         return 0
     etree.strip_elements(root, "head", "script", "style", with_tail=False)
     return len(" ".join(root.itertext()).split())
 
 
-def _tree(text: str) -> "_Element | None":
+def tree_of(text: str) -> "_Element | None":
     """The tree of a page, read as forgivingly as a browser does; None where there is nothing."""
     from lxml import etree
 
@@ -142,23 +141,12 @@ def _elements(root: "_Element") -> "list[Element]":
 
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
-    for numbered in root.iter("ol"):
-        _number(numbered)
+    number_lists(root)
+    keep_short_texts(root)
+    free_layout(root)
     fill_spans(root)
     whole = etree.tostring(root, encoding="unicode", method="html")
     return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)
-
-
-def _number(numbered: "_Element") -> None:
-    """Write the numbers of a list in its items: a reader sees them, and asks for "step 3"."""
-    start = numbered.get("start", "1")
-    for number, item in enumerate(
-        numbered.iterchildren("li"), int(start) if start.isdigit() else 1
-    ):
-        opening = item
-        while not (opening.text or "").strip() and len(opening) and opening[0].tag in _OPENING:
-            opening = opening[0]
-        opening.text = f"{number}. {_UNFIT.sub('', opening.text or '').lstrip()}"
 
 
 def _facts(root: "_Element") -> DocumentFacts:

@@ -21,6 +21,7 @@ _TREE_AT_MOST = 50_000_000
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>\s*")
 _TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]*>")
 _TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}
+_BLOCKS = {"p", "para", "paragraph", "al", "alinea", "div", "li", "item"}
 _SENTENCE = re.compile(r"[.?!:][\"'”\u2019)]*$")
 _SENTENCE_FROM = 4  # words
 _FIELD_AT_MOST = 200  # characters; a longer text speaks for itself, without the name of its element
@@ -172,7 +173,23 @@ def _field(element: Any) -> str:
 
 
 def _text(element: Any) -> str:
-    return fold("".join(element.itertext()))
+    return fold("".join(_pieces(element)))
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The texts in an element, white space between those that are no parts of one word."""
+    yield element.text or ""
+    for child in element:
+        before = child.getprevious()
+        is_next = before is not None and not before.tail
+        around = " " if _is_apart(child) else ""
+        yield from (" " if is_next else around, *_pieces(child), around, child.tail or "")
+
+
+def _is_apart(element: Any) -> bool:
+    """Whether an element breaks the text, as <br/> and paragraphs do, and does not mark words."""
+    own = fold("".join([element.text or "", *(child.tail or "" for child in element)]))
+    return _name(element) in _BLOCKS or not (own or len(element) == 1)
 
 
 def _said_of(element: Any) -> list[str]:

@@ -1,6 +1,8 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from ingest.parsers import calendar as calendars
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_mail import mail, written
@@ -71,6 +73,50 @@ def test_a_day_ends_the_day_before_the_one_that_ends_it(tmp_path: Path) -> None:
     parts = [block.part for block in document.blocks]
     assert parts == sorted(parts)
     assert len(set(parts)) == 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("BYDAY=MO;BYSETPOS=1", "on the first Monday"),
+        ("BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+         "on the last of Monday, Tuesday, Wednesday, Thursday, Friday"),
+        ("BYDAY=2TU,-1SU", "on the second Tuesday, the last Sunday"),
+        ("BYMONTHDAY=25", "on day 25"),
+        ("BYMONTHDAY=1,15,-1;COUNT=9", "on day 1, day 15, the last day, 9 times"),
+        ("BYMONTH=3,10;BYDAY=-1SU", "in March, October, on the last Sunday"),
+        ("BYMONTH=13;BYMONTHDAY=-9", "in month 13, on the -9th day"),
+    ],
+)  # fmt: skip
+def test_a_rule_says_which_days_of_a_month(tmp_path: Path, rule: str, said: str) -> None:
+    lines = ("SUMMARY:Overleg", f"RRULE:FREQ=MONTHLY;{rule}")
+    document = read_text(tmp_path, "a.ics", calendar(entry(*lines)))
+    assert outline(document) == ["h1 Overleg", f"p Repeats: monthly, {said}"]
+
+
+def test_days_on_which_an_entry_is_not_are_told(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path,
+        "a.ics",
+        calendar(
+            entry(
+                "SUMMARY:Overleg",
+                "DTSTART;TZID=Europe/Amsterdam:20260105T090000",
+                "RRULE:FREQ=WEEKLY;BYDAY=MO",
+                "EXDATE;TZID=Europe/Amsterdam:20260202T090000,20260209T090000",
+                "EXDATE;VALUE=DATE:20260406",
+                "EXDATE:soms",
+            ),
+            entry("SUMMARY:Bureau", "EXDATE:101500"),
+        ),
+    )
+    assert outline(document) == [
+        "h1 Overleg",
+        "p Start: 2026-01-05 09:00 (Europe/Amsterdam)\nRepeats: weekly, on Monday\n"
+        "Not on: 2026-02-02, 2026-02-09, 2026-04-06, soms",
+        "h1 Bureau",
+        "p Not on: 10:15:00",
+    ]
 
 
 def test_what_is_broken_in_an_entry_is_told_as_it_stands(tmp_path: Path) -> None:

@@ -74,6 +74,22 @@ def test_a_chapter_that_is_missing_is_named(tmp_path: Path) -> None:
     assert "Keur de pomp elk jaar." in found.text
 
 
+@pytest.mark.parametrize(
+    ("nav", "title"),
+    [
+        (NAV.replace("Keuren", "De&nbsp;keuring <br> caf\xe9"), ["h1 De keuring café"]),
+        (NAV[:NAV.index("</a>")], ["h1 Keuren"]),
+        ("zomaar tekst", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_table_of_contents_that_is_broken_costs_no_chapter(
+    tmp_path: Path, nav: str, title: list[str]
+) -> None:
+    found = read(book(tmp_path, PARTS | {"boek/nav.xhtml": nav}))
+    assert outline(found)[2:] == [*title, "p Keur de pomp elk jaar."]
+
+
 def test_a_locked_book_is_encrypted_and_one_with_scrambled_fonts_is_read(tmp_path: Path) -> None:
     locked = encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
     with pytest.raises(EncryptedFileError):

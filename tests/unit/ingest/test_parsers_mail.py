@@ -221,6 +221,19 @@ def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(tmp_path: Path, value
     assert outline(document)[-1] == "p Tekst."
 
 
+def test_headers_that_were_sent_unencoded_keep_their_letters(tmp_path: Path) -> None:
+    content = (
+        'From: "José de Wit" <jose@x.nl>\nSubject: Offerte café €\n =?utf-8?q?Ren=C3=A9?=\n'
+        "Content-Type: application/pdf\n"
+        'Content-Disposition: attachment; filename="prijs café.pdf"\n\n%PDF'
+    )
+    for encoding in ("cp1252", "utf-8"):
+        document, unpacker = unpack(written(tmp_path / "a.eml", content.encode(encoding)))
+        assert document.facts.author == "José de Wit <jose@x.nl>"
+        assert document.facts.title == "Offerte café € René"
+        assert list(contents(unpacker)) == ["prijs café.pdf"]
+
+
 def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
     signed = "From: a@x.nl\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIAG\n"
     with pytest.raises(UnsupportedFileError, match="wrapped in its signature"):

@@ -31,6 +31,19 @@ def test_a_key_that_is_there_twice_has_both_values(tmp_path: Path) -> None:
     assert outline(found) == ["p naam: Pomp, Klep\nmaat: 1"]
 
 
+def test_a_key_that_is_there_twice_in_yaml_has_both_values(tmp_path: Path) -> None:
+    content = "huur:\n  prijs: 900\n  prijs: 950\nwie: !x {naam: Jan, naam: An}\nhuur: per maand\n"
+    assert outline(read_text(tmp_path, "a.yaml", content)) == [
+        "h1 huur",
+        "p prijs: 900, 950",
+        "- per maand",
+        "h1 wie",
+        "p naam: Jan, An",
+    ]
+    odd = "? [a, b]\n: twee sleutels\n"
+    assert read_text(tmp_path, "b.yaml", odd).text == odd.strip()
+
+
 def test_records_of_many_shapes_are_a_paragraph_each(tmp_path: Path) -> None:
     content = (
         '[{"naam": "Pomp", "maat": {"dn": 50}}, {"titel": "Klep", "kleuren": ["rood"]}, "los"]'
@@ -145,6 +158,21 @@ def test_attributes_of_text_and_titles_in_xml_are_read(tmp_path: Path) -> None:
         "p nr: 7\ningang: 2025-01-01\nDe opzegtermijn is drie maanden.",
         "p nr: 8\nDe huurder betaalt voor de eerste.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<adres>Kerkstraat 1<br/>4461 AB Goes</adres>", "Kerkstraat 1 4461 AB Goes"),
+        ("<s>Kop<p>Een.</p><p>Twee <b>w</b>oorden</p>na</s>", "Kop Een. Twee woorden na"),
+        ("<s>Kies<l><i>1</i><i>2</i></l>of<i>3</i><i>4</i></s>", "Kies 1 2 of3 4"),
+        ("<s>H<sub>2</sub>O en <b><u>A</u></b>lfa</s>", "H2O en Alfa"),
+    ],
+)
+def test_what_only_marks_a_word_in_xml_parts_none_and_all_else_does(
+    tmp_path: Path, content: str, text: str
+) -> None:
+    assert read_text(tmp_path, "a.xml", f"<a>{content}</a>").text == f"a\n\n{text}"
 
 
 def test_xml_in_another_encoding_is_read(tmp_path: Path) -> None:

@@ -57,6 +57,22 @@ def test_content_tells_and_the_name_only_between_kinds_of_text(
     assert kind(tmp_path, name, content) is expected
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<!--opm-->\n" * 5000 + "zomaar tekst", FileKind.TEXT),
+        ("<!--opm-->\n" * 5000 + "<!-- zonder einde", FileKind.TEXT),
+        ("<!-- een --> -->\n<html>", FileKind.TEXT),
+        ("<!-- een -->\n<!-- twee -->\n<html>", FileKind.HTML),
+        (f"From {'a' * 20_000} {'2024' * 10_000}\nSubject", FileKind.TEXT),
+    ],
+)
+def test_a_start_that_could_be_much_is_told_at_once(
+    tmp_path: Path, content: str, expected: FileKind
+) -> None:
+    assert kind(tmp_path, "a.txt", content) is expected
+
+
 def test_a_pdf_that_stands_first_in_another_file_is_not_that_file(tmp_path: Path) -> None:
     pdf = b"%PDF-1.4\n\xe2\xe3" + bytes(5000)
     with ZipFile(tmp_path / "a.zip", "w") as archive:  # its members are stored, not compressed

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ingest.reading import outline, read_text
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("Jansen, Piet;1,50;2,75\nBakker, An;2,50;3,75\n",
+         ["tr Jansen, Piet|1,50|2,75", "tr Bakker, An|2,50|3,75"]),
+        ("1,5;2,5;3,5\n2,5;3,5;4,5\n", ["tr 1,5|2,5|3,5", "tr 2,5|3,5|4,5"]),
+        ("Pomp, groot\t1,5\nKlep, klein\t2,5\n", ["tr Pomp, groot|1,5", "tr Klep, klein|2,5"]),
+        ("a;b|c|d\ne;f|g|h\n", ["th a;b|c|d", "tr e;f|g|h"]),
+    ],
+)  # fmt: skip
+def test_a_comma_in_each_line_is_not_the_delimiter_where_another_is(
+    tmp_path: Path, content: str, lines: list[str]
+) -> None:
+    assert outline(read_text(tmp_path, "a.csv", content)) == lines
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("Overzicht 2026\n\nNaam;Bedrag\nJan;1,50\n", ["p Overzicht 2026", "th Naam|Bedrag"]),
+        ("Prijzen, 2026;;\nNaam;Maat;Prijs\nPomp;;5\n", ["p Prijzen, 2026", "th Naam|Maat|Prijs"]),
+        ("Overzicht\nVan;An\nOp;3 mei\nNr;Naam;Maat;Prijs\n1;Pomp;5;6\n2;Klep;7;8\n3;Bout;9;1\n",
+         ["p Overzicht", "tr Van|An", "tr Op|3 mei", "th Nr|Naam|Maat|Prijs"]),
+        ("Van;An\n;\nNaam;Maat;Prijs\nPomp;5;6\n", ["tr Van|An", "th Naam|Maat|Prijs"]),
+        ("Naam;Prijs\nPomp;5;oud\nKlep;6;nieuw\n", ["th Naam|Prijs", "tr Pomp|5|oud"]),
+        (";2024;2025\nHuur;900;950\nGas;80;\n", ["th |2024|2025", "tr Huur|900|950"]),
+    ],
+)  # fmt: skip
+def test_what_stands_above_the_header_is_no_header(
+    tmp_path: Path, content: str, lines: list[str]
+) -> None:
+    assert outline(read_text(tmp_path, "a.csv", content))[: len(lines)] == lines
+
+
+def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) -> None:
+    content = (
+        'naam;maat\n"19 inch kast;10\n24 inch;20\n"De ""grote""\nkast";30\n"Kast" hoog;"4;5"\n'
+        '"stuk;40\n"los;50\n'
+    )
+    lines = [
+        "th naam|maat",
+        'tr "19 inch kast|10',
+        "tr 24 inch|20",
+        'tr De "grote" kast|30',
+        "tr Kast hoog|4;5",
+        'tr "stuk|40',
+        'tr "los|50',
+    ]
+    assert outline(read_text(tmp_path, "a.csv", content)) == lines
+    rows = "naam;maat\n" + "kast;10\n" * 200 + '"bak;20\n' + "plank;30\n" * 200
+    found = outline(read_text(tmp_path, "b.csv", rows))
+    assert (len(found), found[201:203]) == (402, ['tr "bak|20', "tr plank|30"])
+
+
+def test_quotes_that_never_fit_cost_no_time(tmp_path: Path) -> None:
+    rows = 'x";"y\n' * 20_000
+    found = read_text(tmp_path, "a.csv", rows)
+    assert len(outline(found)) == 20_000
+    assert found.text.endswith('x"\t"y')

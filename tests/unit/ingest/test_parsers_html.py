@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ingest.reading import outline, read_text
+
+ORDER = (
+    "<table role='Presentation'><tr><td>&nbsp;</td><td>"
+    "<table><tr><td>Beste Jan,</td></tr><tr><td>Bedankt voor uw bestelling.</td></tr></table>"
+    "</td><td>&nbsp;</td></tr><tr><td colspan=3>"
+    "<table><tr><th>Artikel</th><th>Prijs</th></tr><tr><td>Bout M8</td><td>5,00</td></tr>"
+    "<tr><td>Moer M8</td><td>7,50</td></tr></table>"
+    "</td></tr><tr><td>Verzending</td><td colspan=2>4,95</td></tr>"
+    "<tr><td colspan=2><b>Totaal</b></td><td>17,45</td></tr>"
+    "<tr><td><p>Met vriendelijke groet,<br>Waterhoen</p></td><td><p>KvK 12</p></td></tr></table>"
+)
+
+
+def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) -> None:
+    lines = [
+        "p Beste Jan,",
+        "p Bedankt voor uw bestelling.",
+        "th Artikel|Prijs",
+        "tr Bout M8|5,00",
+        "tr Moer M8|7,50",
+        "tr Verzending|4,95",
+        "tr Totaal||17,45",
+        "p Met vriendelijke groet, Waterhoen",
+        "p KvK 12",
+    ]
+    assert outline(read_text(tmp_path, "a.html", ORDER)) == lines
+    framed = f"<table><tbody><tr><td>{ORDER}</td></tr></tbody></table>"
+    assert outline(read_text(tmp_path, "b.html", framed)) == lines
+
+
+def test_a_mail_in_layout_tables_is_told_by_its_parts(tmp_path: Path) -> None:
+    headers = "From: a@x.nl\nTo: b@x.nl\nSubject: Order\nContent-Type: text/html\n\n"
+    document = read_text(tmp_path, "a.eml", headers + ORDER.replace("<p>KvK 12</p>", ""))
+    assert outline(document)[2:] == [
+        "p Beste Jan,",
+        "p Bedankt voor uw bestelling.",
+        "th Artikel|Prijs",
+        "tr Bout M8|5,00",
+        "tr Moer M8|7,50",
+        "tr Verzending|4,95",
+        "tr Totaal||17,45",
+        "p Met vriendelijke groet,\nWaterhoen",
+    ]
+    assert [block.part for block in document.blocks][-2:] == [0, 1]
+
+
+def test_a_table_with_a_head_stays_one_whatever_is_in_its_cells(tmp_path: Path) -> None:
+    page = (
+        "<table role=none><thead><tr><th>Soort</th><th>Korting</th></tr></thead><tbody><tr>"
+        "<td>Staffel</td><td><table><tr><td>100</td><td>5%</td></tr></table></td></tr></tbody>"
+        "</table><table><tr><td>Alleen</td></tr><tr><td>kolom</td></tr></table>"
+    )
+    assert outline(read_text(tmp_path, "a.html", page)) == [
+        "th Soort|Korting",
+        "tr Staffel|100 5%",
+        "tr Alleen",
+        "tr kolom",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "lines"),
+    [
+        ("a.html", "<p>Cijfer:</p><p> 5&nbsp;</p>", ["p Cijfer:", "p 5"]),
+        ("a.html", "<div>Kamers<div>7</div></div>8", ["p Kamers", "p 7", "p 8"]),
+        ("a.html", "<p><b>A</b></p><p>|</p><p><b>A</b>lfa", ["p A", "p Alfa"]),
+        ("a.html", "<table><tr><td>a</td><td>b</td></tr><tr><td>x</td><td>1</td></tr></table>",
+         ["th a|b", "tr x|1"]),
+        ("a.html", "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
+         ["tr 1|2", "tr 3|4"]),
+        ("a.md", "Aantal kamers:\n\n5\n\n```\nx\n```\n", ["p Aantal kamers:", "p 5", "p x"]),
+    ],
+)  # fmt: skip
+def test_a_paragraph_of_one_character_is_text(
+    tmp_path: Path, name: str, content: str, lines: list[str]
+) -> None:
+    assert outline(read_text(tmp_path, name, content)) == lines
+
+
+def test_an_answer_of_one_character_in_a_mail_is_text(tmp_path: Path) -> None:
+    content = "Content-Type: text/html\nSubject: RE: kamers\n\n<div>5</div><div>Of<br>6</div>"
+    assert read_text(tmp_path, "a.eml", content).text == "RE: kamers\n\n5\n\nOf\n6"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "items", "numbers"),
+    [
+        ("", "<li>x<li>x", "1 2"),
+        ("type=a start=26", "<li>x<li>x<li>x", "z aa ab"),
+        ("type=A", "<li>x<li type=1>x<li>x", "A 2 C"),
+        ("type=i start=3", "<li>x<li>x<li value=9>x", "iii iv ix"),
+        ("type=I start=1994", "<li>x<li value=4000>x", "MCMXCIV 4000"),
+        ("", "<li value=5>x<li>x<li value=y>x<li value=-1>x<li>x", "5 6 7 -1 0"),
+        ("reversed", "<li>x<li>x<li>x", "3 2 1"),
+        ("reversed start=5", "<li>x<li value=9>x<li>x", "5 9 8"),
+        ("type=a start=0", "<li>x<li>x", "0 a"),
+        ("start=² type=x", "<li>x<li>x", "1 2"),
+        ("type=1 style='margin:0; list-style-type: lower-alpha'", "<li>x<li>x", "a b"),
+    ],
+)
+def test_a_list_is_numbered_as_a_browser_does(
+    tmp_path: Path, attributes: str, items: str, numbers: str
+) -> None:
+    found = outline(read_text(tmp_path, "a.html", f"<ol {attributes}>{items}</ol>"))
+    assert found == [f"- {number}. x" for number in numbers.split()]
+
+
+def test_a_list_with_letters_in_rst_keeps_them(tmp_path: Path) -> None:
+    found = outline(read_text(tmp_path, "a.rst", "Kies:\n\nb. eerst dit\nc. dan dat\n"))
+    assert found == ["p Kies:", "- b. eerst dit", "- c. dan dat"]
