@@ -13,6 +13,7 @@ from indexes.errors import (
     EmbedderMismatchError,
     ModelError,
     ModelNotPulledError,
+    OriginalGoneError,
     PassageGoneError,
     UnknownModelError,
 )
@@ -162,12 +163,19 @@ class Engine:
     def original(self, passage_id: int) -> Path:
         """The file on this machine that the document of a passage was read from.
 
-        Of a document in an archive or a mail that is the outermost file. Raises as ``passage``
-        does, and OriginalGoneError where the file is no longer there.
+        Of a document in an archive or a mail that is the outermost file. Where it is gone, a file
+        with the same content; raises as ``passage`` does, and OriginalGoneError where none is left.
         """
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
-        return original_of(stored.folder, stored.path)
+            copies = index.duplicates([stored.file_id]).get(stored.file_id, ())
+        try:
+            return original_of(stored.folder, stored.path)
+        except OriginalGoneError:
+            for folder, path in copies:
+                with suppress(OriginalGoneError):
+                    return original_of(folder, path)
+            raise
 
     def files(self, state: str | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state, a FileState or its name.

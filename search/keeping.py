@@ -28,7 +28,7 @@ def filters_of(kept_to: KeptTo) -> Filters:
 
     Raises FilterError for what is no filter, and for days between which there is none.
     """
-    given: dict[str, Any] = {name: value for name, value in kept_to.items() if value is not None}
+    given: dict[str, Any] = {n: value for n, value in kept_to.items() if value not in (None, "")}
     if unknown := given.keys() - _READ.keys():
         raise FilterError(
             f"There is no filter {min(unknown)!r}. The filters are: {', '.join(_READ)}."
@@ -96,7 +96,7 @@ def _types(name: str, value: Any) -> tuple[str, ...]:
         if _NO_TYPE.search(one):
             raise FilterError(
                 f"{one!r} is no file type. Write it as what follows the last dot of a name, such "
-                "as pdf, and several as several."
+                "as pdf, and each of several on its own."
             )
     return types
 

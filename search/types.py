@@ -1,7 +1,7 @@
 """What a search and an answer return. ``--json`` prints these same fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias, TypedDict
@@ -39,7 +39,7 @@ class Why:
 
     cosine: float | None
     bm25: float | None
-    parts: dict[str, float]
+    parts: dict[str, float] = field(hash=False)
     asked: str
 
 

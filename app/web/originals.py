@@ -4,6 +4,7 @@ A file is somebody's: a browser shows what it has viewers of its own for, which 
 page's account (PDF, pictures), and saves all else.
 """
 
+import re
 from collections.abc import Sequence
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +26,9 @@ SHOWN = {
     ".jpeg": "image/jpeg",
 }
 """What a browser shows itself; HTML, SVG and XML never, as they may have scripts."""
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""Of a passage; SQLite has none of more digits."""
 
 SAVED = "application/octet-stream"
 
@@ -50,12 +54,15 @@ def route(hosts: Sequence[str]) -> Route:
     """
     named = [f"[{host}]" if ":" in host else host for host in hosts]
     known = Middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)
-    return Route("/original/{passage_id:int}", _original, middleware=[known])
+    return Route("/original/{passage_id:str}", _original, middleware=[known])
 
 
 async def _original(request: Request) -> Response:
     words = words_for(request.headers.get("Accept-Language"))
-    return await run_in_threadpool(_response, request.path_params["passage_id"], words)
+    number = request.path_params["passage_id"]
+    if not _NUMBER.fullmatch(number):
+        return PlainTextResponse(f"{words.no_passage}\n", status_code=404, headers=SHUT_OFF)
+    return await run_in_threadpool(_response, int(number), words)
 
 
 def _response(passage_id: int, words: Words) -> Response:

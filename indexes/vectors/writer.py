@@ -130,9 +130,10 @@ def _rows(
 def remove_orphans(folder: Path, manifest: Manifest) -> None:
     """Delete segments that were merged away, and those that a kill left half written.
 
-    A reader that has one mapped keeps its bytes until it lets go.
+    A reader that has one mapped keeps its bytes until it lets go. A folder in there, as some disks
+    of networks make, is none of ours.
     """
     named = {segment.name for segment in manifest.segments}
     for path in folder.iterdir():
-        if path.stem not in named and path.name != MANIFEST_NAME:
+        if path.stem not in named and path.name != MANIFEST_NAME and not path.is_dir():
             path.unlink()

@@ -77,7 +77,8 @@ def test_a_name_that_is_no_utf8_is_sent_as_far_as_it_can_be_written(
 
 def test_what_is_gone_is_said_in_plain_text(engine: Engine, docs: Path) -> None:
     (docs / "fee.pdf").unlink()
-    for gone in (address(engine, "annual fee"), "/original/123456", f"/original/{10**30}"):
+    others = ("/original/123456", f"/original/{10**30}", f"/original/{'9' * 5000}", "/original/x")
+    for gone in (address(engine, "annual fee"), *others):
         sent = client().get(gone)
         assert sent.status_code == 404
         assert sent.headers["content-type"] == "text/plain; charset=utf-8"

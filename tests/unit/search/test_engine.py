@@ -102,6 +102,13 @@ def test_nothing_and_none_keep_to_nothing(engine: Engine) -> None:
     nothing = KeptTo(paths=None, types=None, after=None, before=None, author=None, languages=None)
     assert engine.search("fee", **nothing) == everything
     assert engine.search("fee", paths=[], types=(), author="") == everything
+    assert engine.search("fee", paths="", types="") == everything
+
+
+def test_results_can_be_gathered_in_a_set(engine: Engine) -> None:
+    found = engine.search("fee")
+    assert set(found) == set(engine.search("fee"))
+    assert len(set(found)) == len(found) > 1
 
 
 def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
@@ -334,7 +341,14 @@ def test_the_file_that_a_passage_is_from(tmp_path: Path) -> None:
         assert engine.original(found) == (docs / "fee.md").resolve()
         with pytest.raises(PassageGoneError, match="no longer in the index"):
             engine.original(10**6)
+        copy = FileRecord(str(docs), "copy.md", FileState.DUPLICATE, sha256="hash of fee.md")
+        (docs / "copy.md").write_text(TEXTS["finance/prices.txt"])
+        with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+            writer.record(copy)
+            writer.commit()
         (docs / "fee.md").unlink()
+        assert engine.original(found) == (docs / "copy.md").resolve()
+        (docs / "copy.md").unlink()
         with pytest.raises(OriginalGoneError, match=r"fee\.md is no longer where it was"):
             engine.original(found)
 
