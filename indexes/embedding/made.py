@@ -18,7 +18,7 @@ from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 from indexes.processor import processor_name
 
-RECIPE = 5
+RECIPE = 6
 """Counts changes in how the model is made, so that those made before are made again."""
 
 CHOICE_FILE = "choice.json"

@@ -1,12 +1,15 @@
 """Which rows of a sheet name its columns, and where a table goes on after an empty row."""
 
+import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 
 from ingest.parsers.tables import Row, is_number, looks_like_header
 
 ROWS_THAT_TELL = 5
 """At the top of a table: two that may be its header, and those under them."""
+
+_SIGN = re.compile(r"[€$£¥]")
 
 # Three words in a row are a header; two may be a name with what it says.
 _NAMES_ALONE = 3
@@ -52,12 +55,26 @@ def header_rows(rows: Sequence[Row]) -> int:
     return 2 if are_two else 1
 
 
-def joined(upper: Row, lower: Row) -> list[str]:
-    """Two header rows as one: a name over several columns is in the name of each."""
+def joined(headers: Sequence[Row]) -> list[str]:
+    """The names of the columns out of ``header_rows``, none to two.
+
+    Of two a name over several columns is in the name of each.
+    """
+    if len(headers) < 2:
+        return [name for header in headers for name in header]
+    upper, lower = headers
     over = {column: upper[group[0]] for group in _groups(upper, lower) for column in group}
     return [
         f"{over.get(column, name)} {under}".strip()
         for column, (name, under) in enumerate(zip_longest(upper, lower, fillvalue=""))
+    ]
+
+
+def without_signs_of(header: Row, cells: Row) -> list[str]:
+    """The cells of a row without the currency that the name of their column has ("Prijs (€)")."""
+    return [
+        cell.replace(f"{sign[0]} ", "", 1) if (sign := _SIGN.search(name)) else cell
+        for cell, name in zip(cells, chain(header, repeat("")), strict=False)
     ]
 
 

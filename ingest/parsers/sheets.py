@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
-from ingest.parsers.sheet_headers import ROWS_THAT_TELL, goes_on, header_rows, joined
+from ingest.parsers.sheet_headers import (
+    ROWS_THAT_TELL,
+    goes_on,
+    header_rows,
+    joined,
+    without_signs_of,
+)
 
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1
@@ -71,15 +77,16 @@ class SheetWriter:
 
     def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
         headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]])
+        named = joined([row.cells for row in table[:headers]])
         left = min((_indent(row) for row in table), default=0)
 
         def lines() -> Iterator[list[str]]:
-            for place, row in enumerate(table):
+            for place, row in enumerate(table, start=1):
                 self._begin_page(name, row, pages)
-                if place >= headers - 1:
-                    is_second = place == 1 and headers == 2
-                    cells = joined(table[0].cells, row.cells) if is_second else row.cells
-                    yield cells[left:]
+                if place == headers:
+                    yield named[left:]
+                elif place > headers:
+                    yield without_signs_of(named, row.cells)[left:]
 
         self._builder.table(lines(), has_header=headers > 0)
 

@@ -135,18 +135,12 @@ def _epub(content: bytes) -> Iterator[str]:
 def _xlsx(content: bytes) -> Iterator[str]:
     from openpyxl import load_workbook
 
-    rows = (
-        [cell for cell in row if cell.value is not None]
+    rows = [
+        " ".join(str(value) for value in row if value is not None)
         for sheet in load_workbook(io.BytesIO(content)).worksheets
-        for row in sheet.iter_rows()
-    )
-    yield "\n".join(
-        " ".join(f"{_sign(cell.number_format)}{cell.value}" for cell in row) for row in rows
-    )
-
-
-def _sign(number_format: str) -> str:
-    return next((f"{sign} " for sign in "€£" if sign in number_format), "")
+        for row in sheet.iter_rows(values_only=True)
+    ]
+    yield "\n".join(rows)
 
 
 def _pptx(content: bytes) -> Iterator[str]:

@@ -220,3 +220,20 @@ def test_a_row_of_numbers_with_units_is_no_header(tmp_path: Path) -> None:
         "tr rij 1|36 uur",
         "tr rij 2|40 uur",
     ]
+
+
+def test_a_currency_that_the_header_has_is_not_in_each_cell_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Artikel", "Prijs (€)", "Korting"])
+    for name, price, off in (("Pomp", 1285, 40), ("Kast", -640.5, 0)):
+        sheet.append([name, price, off])
+        for column in (2, 3):
+            sheet.cell(sheet.max_row, column).number_format = "€ #,##0.00"
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[1:] == [
+        "th Artikel|Prijs (€)|Korting",
+        "tr Pomp|1285|€ 40",
+        "tr Kast|-640.5|€ 0",
+    ]
