@@ -23,7 +23,7 @@ def prepare_folder(directory: Path) -> None:
 
     Raises IndexFormatError, DiskFullError, and IndexFailure where it cannot be made.
     """
-    _refuse_file(directory)
+    _refuse_unfit(directory)
     settle(directory)
     with disk_errors(directory):
         directory.mkdir(parents=True, exist_ok=True)
@@ -37,13 +37,20 @@ def prepare_folder(directory: Path) -> None:
 
 def require_catalogue(directory: Path) -> None:
     """Raise NoIndexError where there is no catalogue, IndexFormatError for a file."""
-    _refuse_file(directory)
+    _refuse_unfit(directory)
     settle(directory)
     if not (directory / CATALOGUE_NAME).is_file():
         raise no_index(directory)
 
 
-def _refuse_file(directory: Path) -> None:
+def _refuse_unfit(directory: Path) -> None:
+    try:
+        str(directory.absolute()).encode()
+    except UnicodeEncodeError as error:
+        raise IndexFormatError(
+            f"The name of the folder {ascii(str(directory))} is no UTF-8, which what searches the "
+            "index needs: give another folder with --index."
+        ) from error
     if directory.exists() and not directory.is_dir():
         raise IndexFormatError(f"{directory} is a file: give a folder for the index with --index.")
 

@@ -1,3 +1,4 @@
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -217,6 +218,11 @@ def test_no_index_is_at_the_root_or_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(IndexFormatError, match="file is a file: give a folder"):
         Index.open(tmp_path / "file")
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    for opened in (Index.open, open_writer):
+        with pytest.raises(IndexFormatError, match="no UTF-8"):
+            opened(odd)
+    assert not odd.exists()
 
 
 def test_what_replaces_an_index_is_beside_its_real_folder(
