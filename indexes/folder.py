@@ -48,7 +48,7 @@ def _refuse_unfit(directory: Path) -> None:
         str(directory.absolute()).encode()
     except UnicodeEncodeError as error:
         raise IndexFormatError(
-            f"The name of the folder {ascii(str(directory))} is no UTF-8, which what searches the "
+            f"The name of the folder {str(directory)!a} is no UTF-8, which what searches the "
             "index needs: give another folder with --index."
         ) from error
     if directory.exists() and not directory.is_dir():
