@@ -416,7 +416,7 @@ class TestAsking:
         assert done.returncode == ExitCode.COULD_NOT_RUN
         (finding,) = [f for f in json.loads(done.stdout) if f["name"] == "index"]
         assert finding["verdict"] == "fail"
-        assert "VIND_EMBEDDER=toy" in finding["cure"]
+        assert "VIND_EMBEDDER=toy" in finding["finding"]
 
 
 class TestModels:
