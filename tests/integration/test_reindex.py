@@ -142,7 +142,7 @@ def test_readers_in_another_process_see_one_whole_index_or_the_other(
     assert reader.stdout.readline() == "looking\n"
     for embedder in (NEW, FORMER, NEW):
         anew(index, embedder)
-    time.sleep(0.5)
+        time.sleep(1.0)  # the reader has this one open before the next comes
     output, _ = reader.communicate("")
     assert reader.returncode == 0
     searches, swaps, last = output.split()
