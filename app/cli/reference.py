@@ -28,7 +28,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | 0 | done |
 | 1 | could not run; a sentence on stderr says why and what to do |
 | 2 | wrong usage |
-| 3 | done, but a file could not be read whole (`index`, `reindex`), a model is damaged (`models verify`) |
+| 3 | done, but not all was read (`index`, `reindex`), a model is damaged (`models verify`) |
 | 4 | something is wrong with the index (`verify`) |
 | 130 | stopped with Ctrl-C; what was committed is kept (`index --watch` ends with 0) |
 
