@@ -10,7 +10,7 @@ from indexes.errors import (
     ModelNotPulledError,
     UnknownModelError,
 )
-from indexes.models import MODELS, REBUILD, ModelKind, fastest_llm, verify
+from indexes.models import MODELS, REBUILD, InstalledModel, ModelKind, fastest_llm, verify
 from indexes.settings import Settings
 
 CHOOSE = "Choose one with `vind models list`."
@@ -21,15 +21,21 @@ SLOW = "torch float32 on cpu"
 
 def embedder(settings: Settings) -> Finding:
     """Whether the embedder is here and whole; without one nothing works."""
+    found = _whole("embedder", settings.embedder, ModelKind.EMBEDDER, settings)
+    if isinstance(found, Finding):
+        return found
+    return ok("embedder", f"{found.fingerprint}, {size(found.size)}, {found.precision} weights.")
+
+
+def _whole(check: str, name: str, kind: ModelKind, settings: Settings) -> InstalledModel | Finding:
+    """The model ``name`` of this kind, as it was published, or what is wrong with it."""
     try:
-        model = verify(settings.embedder, settings)
+        model = verify(name, settings)
     except UnknownModelError as error:
-        return fail("embedder", str(error), CHOOSE)
+        return fail(check, str(error), CHOOSE)
     except ModelError as error:
-        return fail("embedder", str(error), f"vind models pull {settings.embedder}")
-    if model.spec.kind is not ModelKind.EMBEDDER:
-        return fail("embedder", f"{settings.embedder} makes no vectors.", CHOOSE)
-    return ok("embedder", f"{model.fingerprint}, {size(model.size)}, {model.precision} weights.")
+        return fail(check, str(error), f"vind models pull {name}")
+    return model if model.spec.kind is kind else fail(check, f"{name} is no {check}.", CHOOSE)
 
 
 def backend(settings: Settings) -> Finding:
@@ -48,15 +54,10 @@ def reranker(settings: Settings) -> Finding:
     """Whether the model that orders the best passages anew is here and whole, where one is set."""
     if not settings.reranker:
         return ok("reranker", "None is set.")
-    try:
-        model = verify(settings.reranker, settings)
-    except UnknownModelError as error:
-        return fail("reranker", str(error), CHOOSE)
-    except ModelError as error:
-        return fail("reranker", str(error), f"vind models pull {settings.reranker}")
-    if model.spec.kind is not ModelKind.RERANKER:
-        return fail("reranker", f"{settings.reranker} orders no passages.", CHOOSE)
-    return ok("reranker", f"{model.fingerprint}, {size(model.size)}.")
+    found = _whole("reranker", settings.reranker, ModelKind.RERANKER, settings)
+    if isinstance(found, Finding):
+        return found
+    return ok("reranker", f"{found.fingerprint}, {size(found.size)}.")
 
 
 def llm(settings: Settings) -> Finding:
