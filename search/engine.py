@@ -79,11 +79,10 @@ class Engine:
 
         One that is there and of no use says so when it is to word something: the quotes come first.
         """
-        with suppress(ModelError):
-            try:
-                resolve_llm(self._settings)
-            except ModelNotPulledError as error:
-                return str(error)
+        try:
+            resolve_llm(self._settings)
+        except ModelError as error:
+            return str(error) if isinstance(error, ModelNotPulledError) else ""
         return ""
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
@@ -168,14 +167,13 @@ class Engine:
         """
         with self._index.pinned() as index:
             stored = _stored(passage_id, index)
-            copies = index.duplicates([stored.file_id]).get(stored.file_id, ())
-        try:
-            return original_of(stored.folder, stored.path)
-        except OriginalGoneError:
-            for folder, path in copies:
-                with suppress(OriginalGoneError):
-                    return original_of(folder, path)
-            raise
+            try:
+                return original_of(stored.folder, stored.path)
+            except OriginalGoneError:
+                for folder, path in index.duplicates([stored.file_id]).get(stored.file_id, ()):
+                    with suppress(OriginalGoneError):
+                        return original_of(folder, path)
+                raise
 
     def files(self, state: str | None = None) -> list[FileRecord]:
         """The ledger: every file ever seen, or those in one state, a FileState or its name.

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.parsers.docx_paragraphs import anchor_of, paragraph, put_behind
-from ingest.parsers.office import xml_root
+from ingest.parsers.office import parts_of
 from ingest.parsers.ooxml_names import W
 
 if TYPE_CHECKING:
@@ -36,11 +36,8 @@ def put_notes_in_text(document: "Document") -> list[str]:
 def _notes(document: "Document") -> dict[tuple[str, str | None], list[str]]:
     """What the notes of each kind and number say, a comment with who made it."""
     notes: dict[tuple[str, str | None], list[str]] = {}
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if relation.is_external or kind not in _REFERENCES.values():
-            continue
-        for note in xml_root(relation.target_part.blob).iterchildren("*"):
+    for kind, root in parts_of(document.part, *_REFERENCES.values()):
+        for note in root.iterchildren("*"):
             parts = note.iter(W + "t", *_SIGNS)
             text = "".join(_SIGNS.get(part.tag) or part.text or "" for part in parts)
             author = note.get(W + "author", "").strip()

@@ -67,6 +67,14 @@ def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:
     return replace(read, unread=PICTURES_ALONE) if has_pictures else read
 
 
+def parts_of(part: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
+    """The parts of these kinds that belong to a part: each one's kind, and the root of its XML."""
+    for relation in part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in kinds and not relation.is_external:
+            yield kind, xml_root(relation.target_part.blob)
+
+
 def xml_root(content: bytes) -> Any:
     """The root of XML that may be hostile: nothing outside it is fetched, no entity filled in."""
     from lxml import etree

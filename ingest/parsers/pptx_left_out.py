@@ -1,11 +1,11 @@
 """What unstructured passes over on a slide: charts, SmartArt, notes, and texts partly off it."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from typing import Any
 
 from ingest.cleaning import fold
 from ingest.document import TextBuilder
-from ingest.parsers.office import xml_root
+from ingest.parsers.office import parts_of, xml_root
 from ingest.parsers.office_charts import table_of_chart
 from ingest.parsers.ooxml_names import MC, A, C
 
@@ -13,24 +13,17 @@ from ingest.parsers.ooxml_names import MC, A, C
 def add_left_out(builder: TextBuilder, slide: Any, seen: Set[str]) -> None:
     """Add what is not among the paragraphs ``seen`` on a slide: its notes come last."""
     _add_paragraphs(builder, xml_root(slide.part.blob), seen)
-    for diagram in _parts(slide, "diagramData"):
+    for _, diagram in parts_of(slide.part, "diagramData"):
         _add_paragraphs(builder, diagram, seen)
-    for chart in _parts(slide, "chart"):
+    for _, chart in parts_of(slide.part, "chart"):
         titles, rows = table_of_chart(chart)
         for title in titles.splitlines():
             if title not in seen:
                 builder.paragraph(title)
         builder.table(rows, has_header=bool(rows) and not rows[0][0])
         _add_paragraphs(builder, chart, seen)
-    for notes in _parts(slide, "notesSlide"):
+    for _, notes in parts_of(slide.part, "notesSlide"):
         _add_paragraphs(builder, notes, seen)
-
-
-def _parts(slide: Any, kind: str) -> Iterator[Any]:
-    """The parts of this kind that belong to a slide."""
-    for relation in slide.part.rels.values():
-        if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] == kind:
-            yield xml_root(relation.target_part.blob)
 
 
 def _add_paragraphs(builder: TextBuilder, root: Any, seen: Set[str]) -> None:
