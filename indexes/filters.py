@@ -1,10 +1,11 @@
 """A search's filters, resolved in the catalogue to the files that pass.
 
-A glob is matched to the whole relative path: ``*`` and ``?`` stay within a folder, ``**`` crosses
-folders, ``[ab]`` is one of a set, and the name of a folder is all that is in it. Case does not
-matter, as most shares come from systems where it does not, nor whether an accent stands apart from
-its letter. The paths of a file's exact duplicates, which have no document of their own, count as
-further paths of it. An extension is what follows the last dot of the name.
+A glob is matched to the whole relative path, or, where it begins with a slash, to the path from the
+root: ``*`` and ``?`` stay within a folder, ``**`` crosses folders, ``[ab]`` is one of a set, and
+the name of a folder is all that is in it. Case does not matter, as most shares come from systems
+where it does not, nor whether an accent stands apart from its letter. The paths of a file's exact
+duplicates, which have no document of their own, count as further paths of it. An extension is what
+follows the last dot of the name.
 """
 
 import re
@@ -16,7 +17,7 @@ import numpy as np
 from wcmatch import glob
 
 from indexes.catalogue import read as catalogue
-from indexes.catalogue.read import Ids
+from indexes.catalogue.read import Ids, Place
 from indexes.folding import fold
 from indexes.types import Filters
 
@@ -32,7 +33,7 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
     types = {kind.lower().removeprefix(".") for kind in filters.types}
     author = fold(filters.author)
     passing = {
-        document.file_id: document.path
+        document.file_id: (document.folder, document.path)
         for document in catalogue.documents(connection, filters)
         if (not filters.files or document.file_id in filters.files)
         and (not types or catalogue.extension(document.path) in types)
@@ -42,21 +43,33 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
         duplicates = catalogue.duplicates(connection, passing)
         matching = _matcher(filters.paths)
         passing = {
-            file_id: path
-            for file_id, path in passing.items()
-            if matching([path, *(other for _, other in duplicates.get(file_id, ()))])
+            file_id: place
+            for file_id, place in passing.items()
+            if matching([place, *duplicates.get(file_id, ())])
         }
     return np.array(list(passing), dtype=np.int64)
 
 
-def _matcher(globs: Iterable[str]) -> Callable[[Iterable[str]], bool]:
-    """Whether one of some paths matches one of ``globs``."""
-    composed = [_composed(pattern) for pattern in globs]
+def _matcher(globs: Iterable[str]) -> Callable[[Iterable[Place]], bool]:
+    """Whether one of some places matches one of ``globs``."""
+    composed = [_composed(pattern) for pattern in globs if pattern]
     inside = [f"{pattern.rstrip('/')}/**" for pattern in composed if _may_be_folder(pattern)]
-    patterns = [re.compile(each) for each in glob.translate(composed + inside, flags=GLOB)[0]]
-    return lambda paths: any(
-        pattern.match(path) for path in map(_composed, paths) for pattern in patterns
-    )
+    wanted = composed + inside
+    whole = _translated(pattern for pattern in wanted if pattern.startswith("/"))
+    below = _translated(pattern for pattern in wanted if not pattern.startswith("/"))
+
+    def matching(places: Iterable[Place]) -> bool:
+        return any(
+            any(pattern.match(_composed(path)) for pattern in below)
+            or any(pattern.match(_composed(f"{folder.rstrip('/')}/{path}")) for pattern in whole)
+            for folder, path in places
+        )
+
+    return matching
+
+
+def _translated(globs: Iterable[str]) -> list[re.Pattern[str]]:
+    return [re.compile(each) for each in glob.translate(list(globs), flags=GLOB)[0]]
 
 
 def _may_be_folder(pattern: str) -> bool:

@@ -187,13 +187,14 @@ class Scored:
 class Filters:
     """What a search is kept to. Empty fields keep everything.
 
-    ``paths`` are globs over the relative path (``*`` stays within a folder, ``**`` crosses
-    folders); ``types`` are file extensions without the dot ("pdf"). Documents dated on the day
-    ``after`` or later pass, and those dated before the day ``before``, in UTC; one without a date
-    passes neither. ``author`` is contained in the author or sender, whatever its case and accents;
-    ``languages`` are those of the document, "other" for one that is neither Dutch nor English or
-    cannot be told. ``files`` are ids of the files that are allowed at all. A file passes when it
-    matches one of each. Raises ValueError for a language that is none of these.
+    ``paths`` are globs over the relative path, or over the path from the root where they begin with
+    a slash (``*`` stays within a folder, ``**`` crosses folders); ``types`` are file extensions
+    without the dot ("pdf"). Documents dated on the day ``after`` or later pass, and those dated
+    before the day ``before``, in UTC; one without a date passes neither. ``author`` is contained in
+    the author or sender, whatever its case and accents; ``languages`` are those of the document,
+    "other" for one that is neither Dutch nor English or cannot be told. ``files`` are ids of the
+    files that are allowed at all. A file passes when it matches one of each. Raises ValueError for
+    a language that is none of these.
     """
 
     paths: tuple[str, ...] = ()

@@ -12,10 +12,11 @@ from indexes.types import FilterLanguage, Language
 class KeptTo(TypedDict, total=False):
     """What a search is kept to; each is left out, empty or None where it is kept to nothing.
 
-    One text stands for a list of one. ``paths`` are globs over the relative path, or folders for
-    all that is in them, ``types`` file extensions ("pdf"). ``after`` is the
-    first day that a document may be of, ``before`` the day that it must be older than; ``author``
-    is contained in its author or sender, and ``languages`` are "nl", "en" and "other".
+    One text stands for a list of one. ``paths`` are globs over the relative path, or over the path
+    from the root where they begin with a slash, or folders for all that is in them, ``types`` file
+    extensions ("pdf"). ``after`` is the first day that a document may be of, ``before`` the day
+    that it must be older than; ``author`` is contained in its author or sender, and ``languages``
+    are "nl", "en" and "other".
     """
 
     paths: str | Path | Sequence[str | Path] | None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from app.folders import Names
     from search.types import Answer, Event, Quote
 
 
@@ -48,10 +49,11 @@ def ask(
     """Answer a question from the documents, with the sentences that it stands on."""
     from contextlib import closing
 
+    from app.folders import whole
     from app.json_out import print_json
     from app.show.lines import console
     from app.show.passages import show_dropped
-    from app.web.words import words_for
+    from app.words import words_for
     from indexes.settings import load_settings
     from search import Engine
 
@@ -62,7 +64,7 @@ def ask(
             return
         missing = "" if no_llm else engine.llm_missing
         with closing(engine.stream(question, not no_llm, **filters)) as events:
-            answer = _follow(events, console())
+            answer = _follow(events, whole(engine.status().folders), console())
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded and not no_llm:
@@ -71,8 +73,12 @@ def ask(
         typer.echo(words_for(answer.language).may_have_more, err=True)
 
 
-def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
-    """Prints each event as it comes; returns the whole answer."""
+def _follow(events: "Iterator[Event]", names: "Names", out: "Console") -> "Answer":
+    """Prints each event as it comes, files by the ``names`` of their folders.
+
+    Returns the whole answer.
+    """
+    from app.folders import named
     from app.plain import printable
     from app.show.passages import show_quotes
     from search.types import Answered, Progress, QuotesFound, Told, Wording
@@ -81,7 +87,7 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
     for event in events:
         if isinstance(event, QuotesFound):
             if event.found and not shown:
-                show_quotes(event.quotes, out)
+                show_quotes([named(quote, names) for quote in event.quotes], out)
                 shown = event.quotes
         elif isinstance(event, Progress) and sys.stderr.isatty():
             sys.stderr.write(f"({event.done + 1}/{event.total}) ")
@@ -90,18 +96,19 @@ def _follow(events: "Iterator[Event]", out: "Console") -> "Answer":
             out.print(printable(event.text), end="")
             out.file.flush()
         elif isinstance(event, Answered):
-            _close(event.answer, shown, out)
+            _close(event.answer, shown, names, out)
             return event.answer
     raise AssertionError("a stream ends with its answer")
 
 
-def _close(answer: "Answer", shown: "tuple[Quote, ...]", out: "Console") -> None:
+def _close(answer: "Answer", shown: "tuple[Quote, ...]", names: "Names", out: "Console") -> None:
     """What comes below the words: the sources, or the passages that came nearest.
 
     Those may have been ``shown`` already, before a language model read them.
     """
+    from app.folders import named
     from app.show.passages import show_quotes, show_sources
-    from app.web.words import words_for
+    from app.words import words_for
     from search.wording.citations import cited_numbers
 
     if answer.text:
@@ -112,7 +119,7 @@ def _close(answer: "Answer", shown: "tuple[Quote, ...]", out: "Console") -> None
         # In the language of the answer above it.
         out.print(f"{words_for(answer.language).nearest}.\n")
         if not shown:
-            show_quotes(answer.quotes, out)
+            show_quotes([named(quote, names) for quote in answer.quotes], out)
 
 
 def _why_no_words(answer: "Answer", missing: str) -> str:

@@ -57,7 +57,7 @@ Paths = Annotated[
         "--path",
         metavar="GLOB",
         help="Keep to files whose path matches, such as 'contracts/**', or that are in a folder, "
-        "contracts. May be repeated.",
+        "contracts or /srv/hr. May be repeated.",
     ),
 ]
 Types = Annotated[

@@ -38,6 +38,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that match a query, best first."""
+    from app.folders import named_hit, whole
     from app.json_out import print_json
     from app.show.lines import console
     from app.show.passages import show_hits
@@ -47,9 +48,10 @@ def search(
     filters = kept_to(path, file_type, after, before, author, lang)
     with Engine.open(settings=load_settings(index=index)) as engine:
         hits = engine.search(query, k, **filters)
+        names = whole(engine.status().folders)
     if as_json:
         print_json(hits)
     elif hits:
-        show_hits(hits, console(), explain=explain)
+        show_hits([named_hit(hit, names) for hit in hits], console(), explain=explain)
     else:
         typer.echo("Nothing matches.", err=True)

@@ -1,12 +1,13 @@
 """The figures of an index and the ledger of its files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from app.folders import Names, named, whole
 from app.plain import counted, one_line, size
 from app.show.lines import show_table
 from indexes.types import FileRecord, FileState, IndexStatus, Reclaimable
@@ -57,11 +58,11 @@ def states_in_words(states: Mapping[FileState, int]) -> str:
 
 def show_files(records: Sequence[FileRecord], out: Console) -> None:
     """One file a line: state, passages, size, path and reason."""
-    named = _path_shown(records)
+    names = _where_several(records)
     rows = [("STATE", "PASSAGES", "SIZE", "PATH", "REASON")]
     rows += [
-        (record.state, str(record.passages), size(record.size), named(record), record.reason)
-        for record in records
+        (record.state, str(record.passages), size(record.size), record.path, record.reason)
+        for record in (named(record, names) for record in records)
     ]
     show_table(rows, out)
 
@@ -89,13 +90,12 @@ def show_summary(summary: Summary, index: Path, out: Console) -> None:
     out.print(f"{states_in_words(summary.states)}. The index is in {one_line(str(index))}.")
     if summary.failures:
         out.print(f"\n{counted(len(summary.failures), 'file')} could not be read whole:")
-    named = _path_shown(summary.failures)
+    names = _where_several(summary.failures)
     for record in summary.failures:
-        out.print(Text(f"  {record.state}  {one_line(named(record))}: {one_line(record.reason)}"))
+        path = one_line(named(record, names).path)
+        out.print(Text(f"  {record.state}  {path}: {one_line(record.reason)}"))
 
 
-def _path_shown(records: Sequence[FileRecord]) -> Callable[[FileRecord], str]:
-    """How the path of each is shown: below its folder, and with that where there are several."""
-    if len({record.folder for record in records}) > 1:
-        return lambda record: f"{record.folder}/{record.path}"
-    return lambda record: record.path
+def _where_several(records: Sequence[FileRecord]) -> Names:
+    """What the folders of ``records`` are called."""
+    return whole({record.folder for record in records})

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
+from app.folders import named, told_apart
 from app.web import cards, filters
 from app.web.markup import Around, surroundings
-from app.web.words import Words, words_for
+from app.words import Words, words_for
 from indexes.errors import PassageGoneError
 from indexes.language import detect_language
+from indexes.types import IndexStatus
 from search import Engine, KeptTo
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
 from search.wording.answer import NOT_FOUND, UNKNOWN
@@ -28,11 +30,12 @@ class AnswerOnPage:
     From top to bottom: how the question was understood, the worded text, the quotes.
     """
 
-    def __init__(self, engine: Engine, words: Words, kept_to: KeptTo, generation: int) -> None:
+    def __init__(self, engine: Engine, words: Words, kept_to: KeptTo, status: IndexStatus) -> None:
         self._engine = engine
         self._words = words
         self._kept_to = kept_to
-        self._generation = generation
+        self._generation = status.generation
+        self._names = told_apart(status.folders)
         self._understood = st.empty()
         self._text = st.empty()
         self._quotes = st.empty()
@@ -130,7 +133,7 @@ class AnswerOnPage:
         if around is None or looked_up != self._generation:
             around = self._around(quote, around)
             kept[quote] = self._generation, around
-        return cards.quote(number, quote, around, self._words)
+        return cards.quote(number, named(quote, self._names), around, self._words)
 
     def _around(self, quote: Quote, before: Around | None) -> Around:
         """What stands around a quote; what stood there ``before`` where its document has changed.

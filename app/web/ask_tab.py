@@ -7,11 +7,13 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app.folders import Names, told_apart
 from app.web import cards, filters
 from app.web.answer import AROUND, AnswerOnPage
 from app.web.asking import Asking
-from app.web.words import Words
+from app.words import Words
 from indexes.errors import VindError
+from indexes.types import IndexStatus
 from search import Engine, KeptTo
 from search.types import Answer, Answered
 
@@ -33,11 +35,11 @@ MOST_EARLIER = 20
 """Questions of a conversation that stay on the page."""
 
 
-def show_form(words: Words, types: Sequence[str]) -> None:
+def show_form(words: Words, types: Sequence[str], names: Names) -> None:
     """What is asked. It comes before what takes its time, so that a click has no time to lose it.
 
-    ``types`` are the file types that the index holds. A question that comes after an answer is
-    taken as one of the same conversation.
+    ``types`` are the file types that the index holds, ``names`` of its folders. A question that
+    comes after an answer is taken as one of the same conversation.
     """
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
@@ -46,7 +48,7 @@ def show_form(words: Words, types: Sequence[str]) -> None:
         submitted = right.form_submit_button(words.ask, type="primary", width="stretch")
         _keep_to_address(submitted)
         question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
-        kept_to = filters.show(words, types, TAB)
+        kept_to = filters.show(words, types, names, TAB)
     if submitted and question and question.strip():
         _put_earlier()
         st.session_state[ASKED] = question, kept_to
@@ -54,8 +56,8 @@ def show_form(words: Words, types: Sequence[str]) -> None:
             _link(question)
 
 
-def show_answer(engine: Engine, words: Words, llm_name: str, generation: int) -> None:
-    """What was asked and found, the text around it in this ``generation`` of the index.
+def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus) -> None:
+    """What was asked and found, the text around it as the index is at this ``status``.
 
     An answer that another click came in between of goes on.
     """
@@ -63,8 +65,8 @@ def show_answer(engine: Engine, words: Words, llm_name: str, generation: int) ->
         return
     question, kept_to = st.session_state[ASKED]
     earlier = st.session_state.get(EARLIER, [])
-    _show_conversation(earlier, words)
-    page = AnswerOnPage(engine, words, kept_to, generation)
+    _show_conversation(earlier, words, told_apart(status.folders))
+    page = AnswerOnPage(engine, words, kept_to, status)
     try:
         if ANSWERED not in st.session_state:
             follows = earlier[-1][1] if earlier else None
@@ -176,10 +178,10 @@ def _presence() -> Callable[[], bool]:
     return lambda: runtime.is_active_session(session)
 
 
-def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words) -> None:
+def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words, names: Names) -> None:
     """What was asked before, folded up, and the way out of it."""
     left, right = st.columns([4, 1])
     if earlier:
-        left.html(cards.earlier(earlier, words))
+        left.html(cards.earlier(earlier, words, names))
     if right.button(words.new_subject, type="tertiary", width="stretch"):
         _start_anew()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from app.folders import Names, named
 from app.plain import is_of_earlier_mail, page_name, sender_of, shortened_to
 from app.web.markup import (
     Around,
@@ -16,7 +17,7 @@ from app.web.markup import (
     uncited,
 )
 from app.web.originals import address_of
-from app.web.words import Words
+from app.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from search.types import Answer, Dropped, Hit, Quote
 
@@ -213,10 +214,10 @@ def understood(asked: str, words: Words) -> str:
     return f'<p class="vind understood" lang="{words.language}">{said}</p>'
 
 
-def earlier(turns: Sequence[tuple[str, Answer]], words: Words) -> str:
+def earlier(turns: Sequence[tuple[str, Answer]], words: Words, names: Names) -> str:
     """The questions of a conversation before the last, newest first, each with its answer."""
     items = "".join(
-        f"<dt>{safe_running(question)}</dt><dd>{_in_brief(answer, words)}</dd>"
+        f"<dt>{safe_running(question)}</dt><dd>{_in_brief(answer, words, names)}</dd>"
         for question, answer in reversed(turns)
     )
     return (
@@ -225,12 +226,12 @@ def earlier(turns: Sequence[tuple[str, Answer]], words: Words) -> str:
     )
 
 
-def _in_brief(answer: Answer, words: Words) -> str:
+def _in_brief(answer: Answer, words: Words, names: Names) -> str:
     """The worded text, or else the first quote with where it stands."""
     if answer.text or not answer.quotes:
         return safe_running(uncited(answer.text))
     first = answer.quotes[0]
-    return f"<q>{_said(first)}</q>{place(first, words)}"
+    return f"<q>{_said(first)}</q>{place(named(first, names), words)}"
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> str:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from app.folders import Names, named
 from app.web import cards
-from app.web.words import Words
+from app.words import Words
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 
 ROWS = 200
 """Files shown at once; the rest is reached by name or state, and by ``vind files``."""
 
 
-def show(files: Sequence[FileRecord], words: Words) -> None:
-    """The tab, over the whole ledger."""
+def show(files: Sequence[FileRecord], words: Words, names: Names) -> None:
+    """The tab, over the whole ledger; ``names`` of the indexed folders."""
     indexed = sum(record.state in SEARCHABLE_STATES for record in files)
     troubled = sum(record.state in FAILURE_STATES for record in files)
     figures = [(len(files), words.seen), (indexed, words.indexed), (troubled, words.not_whole)]
@@ -28,7 +29,7 @@ def show(files: Sequence[FileRecord], words: Words) -> None:
     name = right.text_input(words.name_contains).strip().casefold()
     chosen = [
         record
-        for record in sorted(files, key=_urgency)
+        for record in sorted((named(record, names) for record in files), key=_urgency)
         if state in (None, record.state) and name in record.path.casefold()
     ]
     body = (

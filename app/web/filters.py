@@ -6,7 +6,8 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.web.words import Words
+from app.folders import Names, from_root
+from app.words import Words
 from search import KeptTo
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
@@ -24,8 +25,11 @@ NOTHING: dict[str, object] = {
 """The fields, empty."""
 
 
-def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
-    """An expander in the form of ``tab``; ``types`` are the file types that the index holds."""
+def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
+    """An expander in the form of ``tab``.
+
+    ``types`` are the file types that the index holds, ``names`` of the folders in it.
+    """
     with st.expander(words.filters, type="compact"):
         left, right = st.columns(2)
         path = left.text_input(
@@ -47,7 +51,7 @@ def show(words: Words, types: Sequence[str], tab: str) -> KeptTo:
             key=f"{tab}-languages",
         )
     return {
-        "paths": [path.strip()] if path.strip() else [],
+        "paths": [from_root(path.strip(), names)] if path.strip() else [],
         "types": kinds,
         "after": after,
         "before": before,

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from app.plain import printable
 from app.web.engine import shared_engine
-from app.web.words import Words, words_for
+from app.words import Words, words_for
 from indexes.errors import VindError
 
 SHOWN = {

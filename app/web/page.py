@@ -4,9 +4,10 @@ from pathlib import Path, PurePosixPath
 
 import streamlit as st
 
+from app.folders import told_apart
 from app.web import ask_tab, cards, documents_tab, search_tab
 from app.web.engine import shared_engine
-from app.web.words import Words, words_for
+from app.words import Words, words_for
 from indexes.errors import NoIndexError, VindError
 from indexes.settings import load_settings
 from indexes.types import SEARCHABLE_STATES, FileRecord
@@ -36,11 +37,12 @@ def _show(words: Words) -> None:
         engine = shared_engine()
     status = engine.status()
     files = _files(status.generation)
+    names = told_apart(status.folders)
     if not status.passages:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.not_yet))
         if files:
-            documents_tab.show(files, words)
+            documents_tab.show(files, words, names)
         return
     types = _types(files)
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
@@ -50,14 +52,14 @@ def _show(words: Words) -> None:
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
     ask, search, ledger = st.tabs(tabs, on_change="rerun")
     with ask:
-        ask_tab.show_form(words, types)
+        ask_tab.show_form(words, types, names)
     with search:
-        search_tab.show(engine, words, types)
+        search_tab.show(engine, words, types, names)
     with ledger:
-        documents_tab.show(files, words)
+        documents_tab.show(files, words, names)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
-        ask_tab.show_answer(engine, words, load_settings().llm, status.generation)
+        ask_tab.show_answer(engine, words, load_settings().llm, status)
 
 
 def main() -> None:

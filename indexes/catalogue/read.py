@@ -55,6 +55,7 @@ class DocumentRow(NamedTuple):
     """A document as filters see it."""
 
     file_id: int
+    folder: str
     path: str
     author: str
 
@@ -294,7 +295,8 @@ def documents(connection: sqlite3.Connection, filters: Filters) -> list[Document
     """The documents of the dates and languages of ``filters``, by ascending id of their files."""
     languages = ["" if name == "other" else name for name in filters.languages]
     rows = connection.execute(
-        "SELECT d.file_id, f.path, d.author FROM documents d JOIN files f ON f.id = d.file_id "
+        "SELECT d.file_id, f.folder, f.path, d.author "
+        "FROM documents d JOIN files f ON f.id = d.file_id "
         "WHERE (:after IS NULL OR d.dated >= :after) AND (:before IS NULL OR d.dated < :before) "
         "AND (:languages = '[]' OR d.language IN (SELECT value FROM json_each(:languages))) "
         "ORDER BY d.file_id",

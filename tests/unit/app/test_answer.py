@@ -8,7 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from app.web.answer import not_found
-from app.web.words import DUTCH, ENGLISH
+from app.words import DUTCH, ENGLISH
 from search.types import Answer, Event, Quote, QuotesFound, Told, Wording
 
 TEXT = "The fee is 1250 euro."
@@ -21,19 +21,24 @@ ENGINE = SimpleNamespace(
 )
 
 
-def shown_after(*events: Event) -> str:
+def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     # Its source is run on its own, where nothing above is known.
-    def script(events: "Sequence[Event]", engine: "Any") -> None:
+    def script(events: "Sequence[Event]", engine: "Any", status: "Any") -> None:
         from app.web.answer import AnswerOnPage
-        from app.web.words import ENGLISH
+        from app.words import ENGLISH
         from search.types import Answer
 
-        page = AnswerOnPage(engine, ENGLISH, {}, 1)
+        page = AnswerOnPage(engine, ENGLISH, {}, status)
         so_far = Answer("", (), False, 0.0, "")
         for event in events:
             so_far = page.show_event(event, "what is the fee", so_far)
 
-    run = AppTest.from_function(script, kwargs={"events": events, "engine": ENGINE}).run()
+    given = {
+        "events": events,
+        "engine": ENGINE,
+        "status": SimpleNamespace(generation=1, folders=folders),
+    }
+    run = AppTest.from_function(script, kwargs=given).run()
     assert not run.exception
     return " ".join(element.proto.body for element in run.get("html"))
 
@@ -59,6 +64,11 @@ def test_the_last_said_of_the_quotes_is_shown() -> None:
     assert "81% sure" in again
     assert "1250 euro." in again
     assert "nearest" not in again
+
+
+def test_files_of_two_folders_are_told_apart() -> None:
+    assert ">docs/</span>" not in shown_after(FOUND)
+    assert '<span class="folder">docs/</span>' in shown_after(FOUND, folders=("/docs", "/old"))
 
 
 def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:

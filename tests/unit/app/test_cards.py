@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from app.web import cards
 from app.web.markup import Around
-from app.web.words import DUTCH, ENGLISH
+from app.words import DUTCH, ENGLISH
 from indexes.types import FileRecord, FileState
 from search.types import Answer, Dropped, Hit, Quote
 
@@ -155,7 +155,7 @@ def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
 def test_earlier_questions_have_their_answers_in_brief() -> None:
     worded = Answer("Vijf dagen [1].", (QUOTE,), True, 0.9, "nl")
     quoted = replace(worded, text="")
-    body = cards.earlier([("Hoeveel dagen?", worded), ("En daarna?", quoted)], DUTCH)
+    body = cards.earlier([("Hoeveel dagen?", worded), ("En daarna?", quoted)], DUTCH, {})
     assert words_of(body) == (
         "Eerder in dit gesprek En daarna? Vijf dagen mag u meenemen. hr/ verlof.pdf · pagina 7 · "
         "Verlof &gt; Dagen Hoeveel dagen? Vijf dagen."
@@ -180,8 +180,8 @@ def test_a_hostile_name_stays_text() -> None:
         cards.answer(name, 3, ""),
         cards.dropped([Dropped(name, name)], ENGLISH),
         cards.understood(name, ENGLISH),
-        cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH),
-        cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH),
+        cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH, {}),
+        cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH, {}),
     ):
         assert "<img" not in body
         assert "&lt;img" in body

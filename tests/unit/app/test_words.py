@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from app.web.words import DUTCH, ENGLISH, Words, words_for
+from app.words import DUTCH, ENGLISH, Words, words_for
 from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
 from indexes.types import FileState, FilterLanguage
 

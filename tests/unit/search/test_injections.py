@@ -8,7 +8,7 @@ import pytest
 from app.plain import printable, running
 from app.web import cards
 from app.web.markup import Around
-from app.web.words import ENGLISH
+from app.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
 from search.claims.instructions import is_instruction, without_instructions

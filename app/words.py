@@ -1,4 +1,4 @@
-"""What the page itself says, in Dutch and English."""
+"""What the page and the answers of the command line say, in Dutch and English."""
 
 import re
 from dataclasses import dataclass

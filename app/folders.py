@@ -1,0 +1,60 @@
+"""Which of several indexed folders something is in, for a reader: two may have the same names."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TypeAlias, TypeVar
+
+from wcmatch import glob
+
+from indexes.types import FileRecord
+from search.types import Hit, Quote
+
+Names: TypeAlias = Mapping[str, str]
+"""What each folder is called in front of its paths; nothing is where there is only one."""
+
+Found = TypeVar("Found", Hit, Quote, FileRecord)
+
+
+def whole(folders: Collection[str]) -> Names:
+    """Each folder by its whole path."""
+    return {folder: folder for folder in folders} if len(folders) > 1 else {}
+
+
+def told_apart(folders: Collection[str]) -> Names:
+    """Each folder by as many of its last names as tell it from all others: "hr", "2025/hr"."""
+    if len(folders) < 2:
+        return {}
+    paths = {folder: PurePosixPath(folder).parts for folder in folders}
+    return {folder: _end(parts, paths.values()) for folder, parts in paths.items()}
+
+
+def _end(parts: tuple[str, ...], others: Collection[tuple[str, ...]]) -> str:
+    for count in range(1, len(parts)):
+        if sum(other[-count:] == parts[-count:] for other in others) == 1:
+            return "/".join(parts[-count:])
+    return str(PurePosixPath(*parts))
+
+
+def named(found: Found, names: Names) -> Found:
+    """``found`` for showing alone: its path begins with what its folder is called."""
+    name = names.get(found.folder, "")
+    return replace(found, path=f"{name.rstrip('/')}/{found.path}") if name else found
+
+
+def named_hit(hit: Hit, names: Names) -> Hit:
+    """``named``, as are the older versions and the duplicates that stand with it."""
+    name = names.get(hit.folder, "")
+    return replace(
+        named(hit, names),
+        older=tuple(named(older, names) for older in hit.older),
+        also=tuple(str(PurePosixPath(name, path)) for path in hit.also),
+    )
+
+
+def from_root(pattern: str, names: Names) -> str:
+    """A glob over paths as they are shown, as one that a search takes."""
+    for folder, name in names.items():
+        if pattern == name or pattern.startswith(f"{name}/"):
+            return glob.escape(folder) + pattern.removeprefix(name)
+    return pattern

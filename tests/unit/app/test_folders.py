@@ -1,0 +1,43 @@
+from dataclasses import replace
+
+from app.folders import from_root, named, named_hit, told_apart, whole
+from indexes.types import FileRecord, FileState
+from search.types import Hit
+
+HIT = Hit("leave.md", None, "40 hours", "", 0.5, 0, 8, 1, "/srv/hr", "", "en")
+
+
+def test_one_folder_needs_no_name() -> None:
+    assert whole(["/srv/hr"]) == {}
+    assert told_apart(["/srv/hr"]) == {}
+    assert named_hit(HIT, {}) == HIT
+
+
+def test_folders_are_called_by_what_tells_them_apart() -> None:
+    assert told_apart(["/srv/hr", "/srv/sales"]) == {"/srv/hr": "hr", "/srv/sales": "sales"}
+    assert told_apart(["/srv/2025/hr", "/srv/2026/hr", "/mnt/it"]) == {
+        "/srv/2025/hr": "2025/hr",
+        "/srv/2026/hr": "2026/hr",
+        "/mnt/it": "it",
+    }
+    # One that ends another has no end of its own.
+    assert told_apart(["/hr", "/srv/hr"]) == {"/hr": "/hr", "/srv/hr": "srv/hr"}
+    assert whole(["/hr", "/srv/hr"]) == {"/hr": "/hr", "/srv/hr": "/srv/hr"}
+
+
+def test_what_is_found_has_its_folder_in_front() -> None:
+    names = {"/srv/hr": "hr", "/": "/"}
+    older = replace(HIT, path="old.md")
+    hit = named_hit(replace(HIT, older=(older,), also=("copy.md", "/mnt/b.md")), names)
+    assert hit.path == "hr/leave.md"
+    assert [one.path for one in hit.older] == ["hr/old.md"]
+    assert hit.also == ("hr/copy.md", "/mnt/b.md")
+    assert named(FileRecord("/", "a.md", FileState.INDEXED), names).path == "/a.md"
+
+
+def test_a_glob_over_what_is_shown_is_one_from_the_root() -> None:
+    names = {"/srv/hr [old]": "hr [old]", "/srv/sales": "sales"}
+    assert from_root("sales/**", names) == "/srv/sales/**"
+    assert from_root("hr [old]", names) == "/srv/hr \\[old\\]"
+    assert from_root("salesmen/**", names) == "salesmen/**"
+    assert from_root("sales/**", {}) == "sales/**"
