@@ -272,6 +272,21 @@ class TestAsking:
         assert "red\ufffd[31m.txt" in done.stdout
         assert "\x1b" not in done.stdout
 
+    def test_files_of_two_folders_are_told_apart(self, tmp_path: Path) -> None:
+        for year, days in (("2025", "vier"), ("2026", "vijf")):
+            (tmp_path / year).mkdir()
+            (tmp_path / year / "verlof.md").write_text(f"U mag {days} verlofdagen meenemen.\n")
+        index = tmp_path / "index"
+        vind("index", tmp_path / "2025", tmp_path / "2026", "--index", index)
+        paths = {f"{tmp_path}/2025/verlof.md", f"{tmp_path}/2026/verlof.md"}
+        found = vind("search", "verlofdagen meenemen", "--index", index).stdout
+        assert {path for path in paths if f". {path}  " in found} == paths
+        said = vind("ask", "--no-llm", QUESTIONS[0]["question"], "--index", index).stdout
+        assert {path for path in paths if f"] {path}\n    U mag" in said} == paths
+        kept = ("--path", tmp_path / "2025", "--json")
+        (hit,) = document(vind("search", "verlofdagen", "--index", index, *kept))
+        assert (hit["folder"], hit["path"]) == (str(tmp_path / "2025"), "verlof.md")
+
     def test_a_reader_that_leaves_is_no_trouble(self, index: Path) -> None:
         source = f"'{VIND}' search pumps --index '{index}' -k 1000 | true; echo ${{PIPESTATUS[0]}}"
         done = subprocess.run(["bash", "-c", source], capture_output=True, text=True, check=False)
