@@ -13,6 +13,7 @@ class FileKind(StrEnum):
     DOC = "doc"
     PPT = "ppt"
     XLS = "xls"
+    XML_SHEETS = "xml-sheets"
     ODT = "odt"
     ODP = "odp"
     ODS = "ods"
@@ -46,6 +47,7 @@ MEDIA_TYPES = {
     FileKind.DOC: "application/msword",
     FileKind.PPT: "application/vnd.ms-powerpoint",
     FileKind.XLS: "application/vnd.ms-excel",
+    FileKind.XML_SHEETS: "application/vnd.ms-excel",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
     FileKind.ODP: "application/vnd.oasis.opendocument.presentation",
     FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",

@@ -19,6 +19,7 @@ _TEXT_KINDS = {
     ".csv": FileKind.CSV,
     ".tsv": FileKind.CSV,
     ".tab": FileKind.CSV,
+    ".xls": FileKind.CSV,  # what many programs call a table that Excel is to open
     ".json": FileKind.JSON,
     ".jsonl": FileKind.JSON,
     ".ndjson": FileKind.JSON,
@@ -61,6 +62,7 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML_START = re.compile(r"\s*<\?xml\s")
+_WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet")
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(
@@ -118,6 +120,8 @@ def _text_kind(text: str, suffix: str) -> FileKind:
         return FileKind.HTML
     if _CALENDAR_START.match(text):
         return FileKind.CALENDAR
+    if _XML_START.match(text):
+        return FileKind.XML_SHEETS if _WORKBOOK.search(text) else FileKind.XML
     if suffix in _TEXT_KINDS:
         return _TEXT_KINDS[suffix]
     if _MBOX_START.match(text):
@@ -126,7 +130,7 @@ def _text_kind(text: str, suffix: str) -> FileKind:
         return FileKind.MAIL
     if suffix in {".html", ".htm", ".xhtml"}:
         return FileKind.HTML
-    return FileKind.XML if _XML_START.match(text) else FileKind.TEXT
+    return FileKind.TEXT
 
 
 def _is_mail(text: str) -> bool:

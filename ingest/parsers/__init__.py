@@ -16,6 +16,7 @@ _MODULES = {
     FileKind.DOC: "old_office",
     FileKind.PPT: "old_office",
     FileKind.XLS: "old_sheets",
+    FileKind.XML_SHEETS: "spreadsheetml",
     FileKind.ODT: "opendocument",
     FileKind.ODP: "opendocument",
     FileKind.ODS: "opendocument",
@@ -41,7 +42,7 @@ _MODULES = {
     FileKind.IMAGE: "image",
 }
 
-VERSION = 8
+VERSION = 9
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

@@ -1,10 +1,11 @@
 """Excel up to 2003 (.xls), and its later binary format (.xlsb), through calamine.
 
-calamine knows no number formats: a percentage is the number behind it, 0.125.
+calamine knows no number formats. Those of .xls are looked up beside it (``xls_formats``); a
+percentage of .xlsb is the number behind it, 0.125.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from indexes.errors import CorruptFileError, EncryptedFileError
@@ -12,8 +13,9 @@ from indexes.types import DocumentFacts
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers import office, ole
 from ingest.parsers.base import Source
-from ingest.parsers.sheet_values import shown
+from ingest.parsers.number_formats import formatted_row
 from ingest.parsers.sheets import SheetRow, SheetWriter
+from ingest.parsers.xls_formats import NumberFormats
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -21,10 +23,12 @@ def parse(source: Source) -> ParsedDocument:
     import python_calamine as calamine
 
     builder = TextBuilder()
-    facts = _facts(source)
+    is_zip = zipfile.is_zipfile(source.path)
+    facts = _facts(source, is_zip)
+    formats = NumberFormats() if is_zip else NumberFormats.of(source.path)
     try:
         with calamine.load_workbook(source.path) as book:
-            _add_sheets(builder, book, source)
+            _add_sheets(builder, book, formats, source)
     except calamine.PasswordError as error:
         raise EncryptedFileError("The file is protected with a password.") from error
     except calamine.CalamineError as error:
@@ -34,26 +38,30 @@ def parse(source: Source) -> ParsedDocument:
         if type(error).__name__ == "PanicException":
             raise CorruptFileError("The file is damaged and cannot be read.") from error
         raise
-    return builder.build(facts)
+    return builder.build(facts, formats.unread)
 
 
-def _add_sheets(builder: TextBuilder, book: Any, source: Source) -> None:
+def _add_sheets(builder: TextBuilder, book: Any, formats: NumberFormats, source: Source) -> None:
     from python_calamine import SheetTypeEnum
 
     writer = SheetWriter(builder)
     for sheet in book.sheets_metadata:
         source.beat()
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            writer.add(sheet.name, _rows(book.get_sheet_by_name(sheet.name)))
+            rows = book.get_sheet_by_name(sheet.name).iter_rows()
+            writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
 
 
-def _rows(sheet: Any) -> Iterator[SheetRow]:
-    for number, values in enumerate(sheet.iter_rows(), start=1):
-        yield SheetRow(number, [shown(value) for value in values])
+def _formatted(
+    rows: Iterable[list[object]], format_of: Callable[[int, int], str]
+) -> Iterator[SheetRow]:
+    for place, values in enumerate(rows):
+        cells = ((value, format_of(place, column)) for column, value in enumerate(values))
+        yield formatted_row(place + 1, cells)
 
 
-def _facts(source: Source) -> DocumentFacts:
-    if zipfile.is_zipfile(source.path):
+def _facts(source: Source, is_zip: bool) -> DocumentFacts:
+    if is_zip:
         with office.opened(source.path):
             return office.facts_of(source.path)
     with ole.opened(source.path) as container:

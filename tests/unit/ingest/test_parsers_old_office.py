@@ -17,6 +17,7 @@ from ingest.ledger import is_settled
 from ingest.parsers import parser_name
 from ingest.parsers.base import nothing
 from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
+from ingest.parsers.xls_formats import NumberFormats
 from ingest.workers import Worker
 from tests.unit.ingest.reading import outline, read
 
@@ -82,6 +83,10 @@ def old_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheet.append([None, "Bel", 7, datetime(2024, 3, 1, 9, 30)])  # noqa: DTZ001 - Excel has none
     sheet.append([None, "Verhuur", timedelta(hours=36)])
     sheet.append([None, "Ruil", -timedelta(minutes=45)])
+    formats = ('"€" #,##0.00', "0.0%", '0" uur"', "0000", "General")
+    sheet.append([None, *(12.5, 0.125, 36, 42, 7.25)])
+    for cell, number_format in zip(sheet[8][1:], formats, strict=True):
+        cell.number_format = number_format
     book.create_sheet("Leeg")
     book.create_sheet("Klanten")["C2"] = "Jan"
     path = tmp_path_factory.mktemp("book") / "a.xlsx"
@@ -135,12 +140,13 @@ def test_an_old_workbook_has_its_sheets_and_says_where_its_rows_are(old_book: Pa
         "th Artikel|Prijs|Vanaf",
         "tr Pomp|1250.5|2024-03-01",
         "tr Bel|7|2024-03-01 09:30",
-        "tr Verhuur|36:00",
-        "tr Ruil|-0:45",
+        "tr Verhuur|36:00:00",
+        "tr Ruil|-0:45:00",
+        "tr € 12.5|12.5%|36 uur|0042|7.25",
         "h1 Klanten",
         "p Jan",
     ]
-    assert [page.label for page in found.pages] == ["Prijzen!1:7", "Klanten!2:2"]
+    assert [page.label for page in found.pages] == ["Prijzen!1:8", "Klanten!2:2"]
     assert found.facts.title == "Prijslijst"
 
 
@@ -173,6 +179,14 @@ def test_a_password_is_said_and_a_broken_file_is_corrupt(
     for file in broken:
         with pytest.raises(CorruptFileError):
             read(file)
+
+
+def test_number_formats_that_are_damaged_are_told_of(tmp_path: Path) -> None:
+    damaged = tmp_path / "a.xls"
+    damaged.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+    formats = NumberFormats.of(damaged)
+    assert formats.unread == "what its number formats show: they are damaged"
+    assert formats.of_sheet("Prijzen")(3, 1) == "General"
 
 
 LINKED = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"

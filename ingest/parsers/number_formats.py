@@ -6,13 +6,15 @@ thousands. A percentage is written as it is shown.
 
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from unicodedata import category
 
 from ingest.parsers.sheet_values import duration, shown
+from ingest.parsers.sheets import SheetRow
+from ingest.parsers.tables import is_number
 
 _LONGEST = 255
 """Excel takes no format of more characters."""
@@ -80,6 +82,17 @@ class _Section:
             return True
         order, limit = self.condition
         return order in _ORDERS and _ORDERS[order](value, limit)
+
+
+def formatted_row(number: int, cells: Iterable[tuple[object, str]]) -> SheetRow:
+    """The row of this number, of its values and their number formats."""
+    texts: list[str] = []
+    worded: list[int] = []
+    for place, (value, number_format) in enumerate(cells):
+        texts.append(formatted(value, number_format))
+        if isinstance(value, int | float) and not is_number(texts[-1]):
+            worded.append(place)
+    return SheetRow(number, texts, frozenset(worded))
 
 
 def formatted(value: object, number_format: str) -> str:

@@ -1,0 +1,65 @@
+"""The number formats of a workbook of Excel up to 2003 (.xls), by cell, through xlrd."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+GENERAL = "General"
+"""The format of a number that shows nothing else."""
+
+
+class NumberFormats:
+    """Of a workbook; of one that has none that can be read, all are ``GENERAL``.
+
+    ``unread`` says so where they should be there.
+    """
+
+    def __init__(self, book: Any = None, unread: str = "") -> None:
+        self._book = book
+        self.unread = unread
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """The formats of a file, as far as it is one that xlrd can read."""
+        import xlrd
+
+        try:
+            with Path(os.devnull).open("w") as nowhere:
+                return cls(xlrd.open_workbook(path, logfile=nowhere, formatting_info=True))
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  (of many kinds, and the values may still be read)
+            return cls(unread="what its number formats show: they are damaged")
+
+    def of_sheet(self, name: str) -> Callable[[int, int], str]:
+        """What gives the format of a cell by its row and column, from 0."""
+        if self._book is None or name not in self._book.sheet_names():
+            return lambda _row, _column: GENERAL
+        sheet, formats = self._book.sheet_by_name(name), self._formats()
+
+        def format_of(row: int, column: int) -> str:
+            if row >= sheet.nrows or column >= sheet.row_len(row):
+                return GENERAL
+            number: int = sheet.cell_xf_index(row, column)
+            return formats[number]
+
+        return format_of
+
+    def _formats(self) -> list[str]:
+        """The text of each format that cells refer to by number.
+
+        Those that every program knows need not be in the file: xlrd has dollars for what shows the
+        currency of who opens it, as openpyxl has, whose texts ``number_formats`` knows.
+        """
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+        from xlrd.formatting import std_format_strings
+
+        texts = []
+        for cell_format in self._book.xf_list:
+            key = cell_format.format_key
+            known = self._book.format_map.get(key)
+            text = known.format_str if known else GENERAL
+            is_own = text != std_format_strings.get(key)
+            texts.append(text if is_own else BUILTIN_FORMATS.get(key, text))
+        return texts
