@@ -1,6 +1,7 @@
 """The index as readers see it: what is in it, and what in it is like a question."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -16,8 +17,10 @@ from indexes.checks import check_vectors
 from indexes.folder import CATALOGUE_FILES, bytes_of
 from indexes.opened import Followed, Look, Opened
 from indexes.states import States
+from indexes.stems import stem
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.query import FieldWeights
+from indexes.terms.spelling import is_slip_for
 from indexes.types import (
     Embedder,
     FileRecord,
@@ -30,6 +33,7 @@ from indexes.types import (
     Vectors,
 )
 from indexes.vectors.writer import VECTORS_NAME
+from indexes.words import WORD
 
 EVERYTHING = Filters()
 DEFAULT_WEIGHTS = FieldWeights()
@@ -138,6 +142,25 @@ class Index:
         """
         with self._looking() as look:
             return look.snapshot.terms.rarities(question)
+
+    def absent_words(self, question: str) -> list[str]:
+        """The words of a question, lower case, that no passage has; not short ones or codes."""
+        with self._looking() as look:
+            return look.snapshot.terms.absent_words(question)
+
+    def respelt(self, word: str) -> str:
+        """The word of the passages that ``word``, an absent one, is a slip for; else empty."""
+        with self._looking() as look:
+            for term, passages in look.snapshot.terms.near(word).items():
+                spellings: Counter[str] = Counter(
+                    spelling
+                    for one in catalogue.passages(look.connection, passages).values()
+                    for spelling in WORD.findall(one.passage.text.lower())
+                    if stem(spelling, one.passage.language) == term and is_slip_for(word, spelling)
+                )
+                if spellings:
+                    return spellings.most_common(1)[0][0]
+        return ""
 
     @property
     def is_empty(self) -> bool:

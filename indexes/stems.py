@@ -46,6 +46,13 @@ def stem(word: str, language: Language) -> str:
     return _LONG_LAST_VOWEL.sub(lambda found: found[1] + found[2][0], _stemmed(lemma, "nl"))
 
 
+def is_word(word: str) -> bool:
+    """Whether a dictionary of Dutch or of English has a word, in any of its forms."""
+    from simplemma import is_known
+
+    return is_known(word.lower(), tuple(filter(None, STEMMERS)), low_memory=True)
+
+
 def _stemmed(word: str, language: Language) -> str:
     return "".join(_stemmer(language).analyze(word)) or word
 

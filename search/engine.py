@@ -32,6 +32,7 @@ from search.question import clean_question
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
+from search.spelling import as_spelt
 from search.types import Answer, Answered, Event, Hit, KeptTo
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
@@ -95,7 +96,7 @@ class Engine:
         """
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
-            question = clean_question(query, embedder)
+            question = as_spelt(clean_question(query, embedder), index)
             reranker = self._load_reranker()
             asked = Asked.of(question, embedder)
             found = retrieve(asked, index, embedder, k, filters, reranker)
@@ -138,7 +139,7 @@ class Engine:
         """
         follows, filters = answer_before(follows), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
-            cleaned = clean_question(question, embedder)
+            cleaned = as_spelt(clean_question(question, embedder), index)
             reranker = self._load_reranker()
             evidence = gather(cleaned, index, embedder, filters, reranker, follows)
         writer = self._load_llm if llm and self.has_llm else None

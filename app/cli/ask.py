@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from app.folders import Names
+    from indexes.types import Language
     from search.types import Answer, Event, Quote
 
 
@@ -64,7 +65,7 @@ def ask(
             return
         missing = "" if no_llm else engine.llm_missing
         with closing(engine.stream(question, not no_llm, **filters)) as events:
-            answer = _follow(events, whole(engine.status().folders), console())
+            answer = _follow(question, events, whole(engine.status().folders), console())
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded and not no_llm:
@@ -73,10 +74,20 @@ def ask(
         typer.echo(words_for(answer.language).may_have_more, err=True)
 
 
-def _follow(events: "Iterator[Event]", names: "Names", out: "Console") -> "Answer":
+def _say_if_otherwise(question: str, understood: str, language: "Language") -> None:
+    """Says how a question was taken, where that is not as it was put."""
+    from app.plain import one_line
+    from app.words import words_for
+
+    if understood and understood != " ".join(question.split()):
+        said = words_for(language).understood.format(one_line(understood))
+        typer.echo(f"{said}\n", err=True)
+
+
+def _follow(question: str, events: "Iterator[Event]", names: "Names", out: "Console") -> "Answer":
     """Prints each event as it comes, files by the ``names`` of their folders.
 
-    Returns the whole answer.
+    Returns the whole answer to ``question``.
     """
     from app.folders import named
     from app.plain import printable
@@ -84,8 +95,12 @@ def _follow(events: "Iterator[Event]", names: "Names", out: "Console") -> "Answe
     from search.types import Answered, Progress, QuotesFound, Told, Wording
 
     shown: tuple[Quote, ...] = ()
+    understood = ""
     for event in events:
         if isinstance(event, QuotesFound):
+            if event.asked != understood:
+                understood = event.asked
+                _say_if_otherwise(question, understood, event.language)
             if event.found and not shown:
                 show_quotes([named(quote, names) for quote in event.quotes], out)
                 shown = event.quotes

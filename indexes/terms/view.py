@@ -12,10 +12,21 @@ import tantivy
 from indexes.catalogue.read import Ids
 from indexes.terms.analysis import question_words
 from indexes.terms.query import FieldWeights, build_query
-from indexes.terms.schema import GENERATION, MARKER, PASSAGE, TEXT_FIELDS, numbers_query
+from indexes.terms.schema import (
+    GENERATION,
+    MARKER,
+    PASSAGE,
+    TEXT_FIELDS,
+    numbers_query,
+    schema,
+)
+from indexes.terms.spelling import absent_words, near_terms
 from indexes.types import Scored
 
 TANTIVY_META = "meta.json"
+
+LOOKED_AT = 8
+"""Passages that tell how a term is written."""
 
 
 class TermsView:
@@ -56,6 +67,19 @@ class TermsView:
             having = max(self._searcher.doc_freq(TEXT_FIELDS[0], term) for term in word.terms)
             rarities[word.text] = log1p((max(0, total - having) + 0.5) / (having + 0.5))
         return rarities
+
+    def absent_words(self, question: str) -> list[str]:
+        """The words of a question, in lower case, that no passage has in any form."""
+        return absent_words(question, self._searcher)
+
+    def near(self, word: str) -> dict[str, list[int]]:
+        """The ``near_terms`` of an absent word, each with some passages that have it."""
+        return {term: self._having(term) for term in near_terms(word, self._searcher)}
+
+    def _having(self, term: str) -> list[int]:
+        query = tantivy.Query.term_query(schema(), TEXT_FIELDS[0], term, "freq")
+        hits = self._searcher.search(query, LOOKED_AT, count=False).hits
+        return [one.passage_id for one in self._living(hits)]
 
     def _living(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Scored]:
         values = self._searcher.fast_field_values(PASSAGE, [address for _, address in hits])

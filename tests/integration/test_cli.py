@@ -320,6 +320,11 @@ class TestAsking:
         assert done.returncode == 0
         assert done.stdout.startswith("Not found in these documents.")
 
+    def test_a_slip_of_the_pen_is_put_right_and_said_to_be(self, index: Path) -> None:
+        done = vind("ask", "--no-llm", "Hoeveel verlofdgaen mag ik meenemen?", "--index", index)
+        assert done.stderr == "Opgevat als: Hoeveel verlofdagen mag ik meenemen?\n\n"
+        assert done.stdout.startswith("[1] hr/verlof.md")
+
     def test_an_empty_question(self, index: Path) -> None:
         done = vind("ask", " ", "--index", index)
         assert done.returncode == ExitCode.COULD_NOT_RUN

@@ -1,0 +1,96 @@
+"""Words that no passage has, and what they may be slips of the pen for."""
+
+from collections.abc import Iterable
+
+import tantivy
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from indexes.folding import fold
+from indexes.terms.analysis import Word, question_words
+from indexes.terms.schema import TEXT_FIELDS
+from indexes.terms.stop_words import STOP_WORDS
+
+LETTERS = 5
+"""Of a word at least, and of what it is a slip for: shorter ones are near too many others."""
+
+SHORTENED_FROM = 6
+"""Letters of a word that may be the beginning of a longer one: "kerntemp"."""
+
+STEMS_APART = 3
+"""Letters in which the stem of a slip differs at most from that of the word: its ending may be no
+ending any more."""
+
+NEAREST = 12
+"""Terms whose spellings are compared, the nearest and then the commonest."""
+
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
+"""Letters that are written for one another by their sound."""
+
+
+def absent_words(question: str, searcher: tantivy.Searcher) -> list[str]:
+    """The words of ``question``, of LETTERS or more and no digits, that no passage has."""
+    return [word.text for word in question_words(question) if _is_absent(word, searcher)]
+
+
+def _is_absent(word: Word, searcher: tantivy.Searcher) -> bool:
+    if len(word.text) < LETTERS or not word.text.isalpha():
+        return False
+    if any(word.text in idle for idle in STOP_WORDS.values()):
+        return False
+    return not any(searcher.doc_freq(field, term) for field in TEXT_FIELDS for term in word.terms)
+
+
+def near_terms(word: str, searcher: tantivy.Searcher) -> Iterable[str]:
+    """Terms of the passages' text that ``word``, an absent one, may be a slip for or begin.
+
+    The nearest first.
+    """
+    near: list[tuple[int, int, str]] = []
+    own = [term for found in question_words(word) for term in found.terms]
+    for term in own:
+        counts = dict(searcher.terms_with_prefix(TEXT_FIELDS[0], term[0]))
+        found = process.extract(
+            term, counts.keys(), scorer=OSA.distance, score_cutoff=STEMS_APART, limit=None
+        )
+        near += [(int(distance), -counts[other], other) for other, distance, _ in found]
+    yield from (term for _, _, term in sorted(near)[:NEAREST])
+    yield from (term for term, _ in searcher.terms_with_prefix(TEXT_FIELDS[0], own[-1], limit=1))
+
+
+def is_slip_for(word: str, other: str) -> bool:
+    """Whether ``word`` may be ``other`` with one slip of the pen behind its first letter.
+
+    Two letters swapped, one missing or too many, that of a key beside it, or one of like sound:
+    four of five slips are a single one (Damerau, "A technique for computer detection and correction
+    of spelling errors", 1964). Or it is ``other`` cut short.
+    """
+    word, other = fold(word), fold(other)
+    if len(other) < LETTERS or word[:1] != other[:1] or word == other:
+        return False
+    if len(word) >= SHORTENED_FROM and other.startswith(word):
+        return True
+    if OSA.distance(word, other, score_cutoff=1) > 1:
+        return False
+    differing = [pair for pair in zip(word, other, strict=False) if pair[0] != pair[1]]
+    is_another_letter = len(word) == len(other) and len(differing) == 1
+    return not is_another_letter or _are_near(*differing[0])
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two letters stand beside each other on a keyboard, or sound alike."""
+    if any(one in letters and other in letters for letters in _ALIKE):
+        return True
+    (row, place), (other_row, other_place) = _key(one), _key(other)
+    # Each row stands half a key further to the right than the one above it.
+    return abs(row - other_row) <= 1 and abs(2 * place + row - 2 * other_place - other_row) <= 2
+
+
+def _key(letter: str) -> tuple[int, int]:
+    """Its row and place; of one that has no key of its own, far from all."""
+    far = len(_KEYS[0])
+    return next(
+        ((row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys),
+        (2 * far, 2 * far),
+    )
