@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeAlias, TypeVar
 
-from wcmatch import glob
-
 from indexes.types import FileRecord
 from search.types import Hit, Quote
 
@@ -44,17 +42,26 @@ def named(found: Found, names: Names) -> Found:
 
 def named_hit(hit: Hit, names: Names) -> Hit:
     """``named``, as are the older versions and the duplicates that stand with it."""
-    name = names.get(hit.folder, "")
     return replace(
         named(hit, names),
         older=tuple(named(older, names) for older in hit.older),
-        also=tuple(str(PurePosixPath(name, path)) for path in hit.also),
+        also=_named_also(hit, names),
     )
+
+
+def named_quote(quote: Quote, names: Names) -> Quote:
+    """``named``, as are the duplicates that stand with it."""
+    return replace(named(quote, names), also=_named_also(quote, names))
+
+
+def _named_also(found: Hit | Quote, names: Names) -> tuple[str, ...]:
+    name = names.get(found.folder, "")
+    return tuple(str(PurePosixPath(name, path)) for path in found.also)
 
 
 def from_root(pattern: str, names: Names) -> str:
     """A glob over paths as they are shown, as one that a search takes."""
     for folder, name in names.items():
         if pattern == name or pattern.startswith(f"{name}/"):
-            return glob.escape(folder) + pattern.removeprefix(name)
+            return folder + pattern.removeprefix(name)
     return pattern

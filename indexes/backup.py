@@ -44,9 +44,9 @@ class Backup:
 def backup(directory: Path, file: Path, progress: Steps) -> Backup:
     """Write the newest generation of the index in ``directory`` to ``file``; others may write.
 
-    The file is there when it is whole, checked and on the disk, and not before. Raises BackupError
-    where there is one already, NoIndexError, IndexFormatError, IndexDamagedError, DiskFullError,
-    and IndexFailure where a disk refuses.
+    The file is there when it is whole, checked and on the disk, and not before; its owner alone may
+    read it. Raises BackupError where there is one already, NoIndexError, IndexFormatError,
+    IndexDamagedError, DiskFullError, and IndexFailure where a disk refuses.
     """
     require_catalogue(directory)
     if file.exists():
@@ -64,6 +64,8 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
             tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as beside,
         ):
             copy = Path(beside) / file.name
+            # As the index: whoever may read neither it nor the documents may not read them here.
+            copy.touch(mode=0o600)
             with pool.reading() as connection:
                 read_stamp(connection, directory)
                 generation = catalogue.generation(connection)

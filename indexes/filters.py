@@ -1,17 +1,19 @@
-"""A search's filters, resolved in the catalogue to the files that pass.
+r"""A search's filters, resolved in the catalogue to the files that pass.
 
 A glob is matched to the whole relative path, or, where it begins with a slash, to the path from the
-root: ``*`` and ``?`` stay within a folder, ``**`` crosses folders, ``[ab]`` is one of a set, and
-the name of a folder is all that is in it. Case does not matter, as most shares come from systems
-where it does not, nor whether an accent stands apart from its letter. The paths of a file's exact
-duplicates, which have no document of their own, count as further paths of it. An extension is what
-follows the last dot of the name.
+root: ``*`` and ``?`` stay within a folder, ``**`` crosses folders, ``[ab]`` is one of a set, ``\``
+takes the meaning from what follows it, and the name of a folder is all that is in it. A path that
+is in the index stands for itself, whatever is in its names: "Klanten [oud]" is a folder and no set
+of letters. Case does not matter, as most shares come from systems where it does not, nor whether an
+accent stands apart from its letter. The paths of a file's exact duplicates, which have no document
+of their own, count as further paths of it. An extension is what follows the last dot of the name.
 """
 
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from wcmatch import glob
@@ -23,13 +25,27 @@ from indexes.types import Filters
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
 
+_ESCAPED = re.compile(r"\\.")
 
-def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
-    """Ids of the files that pass, ascending; None where nothing is filtered."""
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Passing:
+    """The files that pass filters: their ids, ascending, and None where nothing is filtered.
+
+    ``by_duplicate`` are the files whose own path does not pass, each with the first one of its
+    duplicates that does.
+    """
+
+    files: Ids | None
+    by_duplicate: Mapping[int, Place] = field(default_factory=dict)
+
+
+def resolve(connection: sqlite3.Connection, filters: Filters) -> Passing:
+    """The files that pass."""
     if not filters:
-        return None
+        return Passing(None)
     if filters == Filters(files=filters.files):
-        return np.array(sorted(filters.files), dtype=np.int64)
+        return Passing(_ids(sorted(filters.files)))
     types = {kind.lower().removeprefix(".") for kind in filters.types}
     author = fold(filters.author)
     passing = {
@@ -39,33 +55,59 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Ids | None:
         and (not types or catalogue.extension(document.path) in types)
         and author in fold(document.author)
     }
-    if filters.paths:
-        duplicates = catalogue.duplicates(connection, passing)
-        matching = _matcher(filters.paths)
-        passing = {
-            file_id: place
-            for file_id, place in passing.items()
-            if matching([place, *duplicates.get(file_id, ())])
-        }
-    return np.array(list(passing), dtype=np.int64)
+    if not filters.paths:
+        return Passing(_ids(passing))
+    duplicates = catalogue.duplicates(connection, passing)
+    matches = _matcher(filters.paths, catalogue.places_with_wildcards(connection))
+    kept = {
+        file_id: matched
+        for file_id, place in passing.items()
+        if (matched := next(filter(matches, (place, *duplicates.get(file_id, ()))), None))
+    }
+    others = {file_id: place for file_id, place in kept.items() if place != passing[file_id]}
+    return Passing(_ids(kept), others)
 
 
-def _matcher(globs: Iterable[str]) -> Callable[[Iterable[Place]], bool]:
-    """Whether one of some places matches one of ``globs``."""
-    composed = [_composed(pattern) for pattern in globs if pattern]
+def _ids(files: Iterable[int]) -> Ids:
+    return np.fromiter(files, dtype=np.int64)
+
+
+def _matcher(globs: Iterable[str], named: Sequence[Place]) -> Callable[[Place], bool]:
+    """Whether a place matches one of ``globs``; ``named`` are those with wildcards in a name."""
+    composed = [_with_names(_composed(pattern), named) for pattern in globs if pattern]
     inside = [f"{pattern.rstrip('/')}/**" for pattern in composed if _may_be_folder(pattern)]
     wanted = composed + inside
     whole = _translated(pattern for pattern in wanted if pattern.startswith("/"))
     below = _translated(pattern for pattern in wanted if not pattern.startswith("/"))
 
-    def matching(places: Iterable[Place]) -> bool:
-        return any(
-            any(pattern.match(_composed(path)) for pattern in below)
-            or any(pattern.match(_composed(f"{folder.rstrip('/')}/{path}")) for pattern in whole)
-            for folder, path in places
+    def matches(place: Place) -> bool:
+        return any(pattern.match(_below(place)) for pattern in below) or any(
+            pattern.match(_from_root(place)) for pattern in whole
         )
 
-    return matching
+    return matches
+
+
+def _with_names(pattern: str, named: Sequence[Place]) -> str:
+    """``pattern``, of which as much as is a path in the index is taken letter by letter."""
+    seen = _from_root if pattern.startswith("/") else _below
+    names = pattern.split("/")
+    for count in range(len(names), 0, -1):
+        if not glob.is_magic(names[count - 1], flags=GLOB):
+            continue
+        path = "/".join(names[:count])
+        if any(f"{seen(place)}/".casefold().startswith(f"{path}/".casefold()) for place in named):
+            return "/".join([glob.escape(path, unix=True), *names[count:]])
+    return pattern
+
+
+def _below(place: Place) -> str:
+    return _composed(place[1])
+
+
+def _from_root(place: Place) -> str:
+    folder, path = place
+    return _composed(f"{folder.rstrip('/')}/{path}")
 
 
 def _translated(globs: Iterable[str]) -> list[re.Pattern[str]]:
@@ -74,7 +116,8 @@ def _translated(globs: Iterable[str]) -> list[re.Pattern[str]]:
 
 def _may_be_folder(pattern: str) -> bool:
     """Whether a glob names a folder, or a file: "hr/*" is what is in hr, and not in its folders."""
-    return pattern.endswith("/") or not glob.is_magic(pattern.rpartition("/")[2], flags=GLOB)
+    name = _ESCAPED.sub("", pattern.rpartition("/")[2])
+    return pattern.endswith("/") or not glob.is_magic(name, flags=GLOB)
 
 
 def _composed(text: str) -> str:

@@ -15,18 +15,22 @@ from indexes.vectors.writer import VECTORS_NAME
 CATALOGUE_FILES = frozenset({CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"})
 RESTORING_NAME = f"{CATALOGUE_NAME}.new"
 RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in ("", "-wal", "-shm"))
+OWNER_ALONE = 0o700
+"""Mode of a folder that nobody else may look into."""
+
 OURS = CATALOGUE_FILES | RESTORING_FILES | {LOCK_NAME, REPLACES_NAME, TERMS_NAME, VECTORS_NAME}
 
 
 def prepare_folder(directory: Path) -> None:
     """Make the folder where it is missing; refuse one that holds something else.
 
-    Raises IndexFormatError, DiskFullError, and IndexFailure where it cannot be made.
+    One that is made is its owner's alone, as the whole text of all documents is in it, whoever may
+    read those. Raises IndexFormatError, DiskFullError, and IndexFailure where it cannot be made.
     """
     _refuse_unfit(directory)
     settle(directory)
     with disk_errors(directory):
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(OWNER_ALONE, parents=True, exist_ok=True)
         others = sorted(path.name for path in directory.iterdir() if path.name not in OURS)
     if others and not (directory / CATALOGUE_NAME).exists():
         raise IndexFormatError(
@@ -36,11 +40,15 @@ def prepare_folder(directory: Path) -> None:
 
 
 def require_catalogue(directory: Path) -> None:
-    """Raise NoIndexError where there is no catalogue, IndexFormatError for a file."""
+    """Raise NoIndexError where there is no catalogue, IndexFormatError for a file.
+
+    Raises IndexFailure where this process may not look into the folder.
+    """
     _refuse_unfit(directory)
     settle(directory)
-    if not (directory / CATALOGUE_NAME).is_file():
-        raise no_index(directory)
+    with disk_errors(directory):
+        if not (directory / CATALOGUE_NAME).is_file():
+            raise no_index(directory)
 
 
 def _refuse_unfit(directory: Path) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -194,6 +194,11 @@ class Index:
         """Folder and path of each file's exact duplicates; files that have none are left out."""
         with self._reading() as connection:
             return catalogue.duplicates(connection, file_ids)
+
+    def passing_by_duplicate(self, filters: Filters) -> Mapping[int, tuple[str, str]]:
+        """Folder and path of the duplicate for which a file passes that its own path keeps out."""
+        with self._looking() as look:
+            return look.passing(filters).by_duplicate
 
     def opening(self, file_id: int) -> StoredPassage | None:
         """The first passage of a file, where a document says what it is; None where it has none."""

@@ -18,6 +18,7 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.errors import IndexFailure
+from indexes.filters import Passing
 from indexes.folder import require_catalogue
 from indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
 from indexes.types import Filters
@@ -36,7 +37,11 @@ class Look:
 
     def files_of(self, filters: Filters) -> Ids | None:
         """Ids of the files that pass, ascending; None where nothing is filtered."""
-        return self.snapshot.files_of(filters, self.connection)
+        return self.passing(filters).files
+
+    def passing(self, filters: Filters) -> Passing:
+        """The same, with the duplicates for which files pass."""
+        return self.snapshot.passing(filters, self.connection)
 
 
 class Opened:

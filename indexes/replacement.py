@@ -1,7 +1,9 @@
 """A new index built beside the one that serves, until it takes its place."""
 
 import contextlib
+import os
 import shutil
+import stat
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +23,7 @@ from indexes.errors import (
     IndexFailure,
     IndexFormatError,
 )
-from indexes.folder import bytes_of, require_catalogue
+from indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
 from indexes.lock import LOCK_NAME, WriterLock
 from indexes.swap import (
     REPLACES_NAME,
@@ -175,7 +177,7 @@ def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -
     So a generation never has the number of another one that was seen before.
     """
     coming = next_to(directory)
-    coming.mkdir(exist_ok=True)
+    _make_for_the_same(directory, coming)
     begun = read_replaces(coming)
     first_id = (former.last_id // SPARE_IDS + 2) * SPARE_IDS if begun is None else begun.first_id
     write_replaces(coming, Replaces(former.identity, first_id))
@@ -186,6 +188,15 @@ def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -
             connection.execute("BEGIN IMMEDIATE")
             write.set_generation(connection, former.generation + 1)
             connection.execute("COMMIT")
+
+
+def _make_for_the_same(directory: Path, coming: Path) -> None:
+    """Make a folder for whoever may use the one that it is to replace, or else its owner alone."""
+    coming.mkdir(OWNER_ALONE, exist_ok=True)
+    status = directory.stat()
+    with contextlib.suppress(PermissionError):
+        os.chown(coming, -1, status.st_gid)
+        coming.chmod(stat.S_IMODE(status.st_mode))
 
 
 def _require_sound(coming: Path, progress: Steps) -> None:

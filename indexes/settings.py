@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,9 @@ from indexes.errors import SettingsError
 
 ENV_PREFIX = "VIND_"
 
+_TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
+"""How a list of texts begins in JSON, and no pattern does."""
+
 
 def _listed(value: object) -> object:
     """A list as an environment variable has it: in JSON, or parted by commas or lines."""
@@ -21,8 +25,10 @@ def _listed(value: object) -> object:
     if value.lstrip().startswith("["):
         try:
             return json.loads(value)
-        except ValueError:
-            pass  # a pattern may begin with a set of characters: "[Cc]ache/"
+        except ValueError as error:
+            if _TEXTS_IN_JSON.match(value):
+                raise ValueError(f"begins as a list in JSON, and is none ({error})") from error
+            # A pattern may begin with a set of characters: "[Cc]ache/".
     return tuple(part for part in map(str.strip, value.replace(",", "\n").splitlines()) if part)
 
 
@@ -32,6 +38,12 @@ def whole_path(path: Path | str) -> Path:
     It stays the same place when the process goes to another folder.
     """
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
+
+
+def _folder(path: Path) -> Path:
+    if not str(path).strip():
+        raise ValueError("is blank, and must be a folder")
+    return whole_path(path)
 
 
 class Settings(BaseSettings):
@@ -44,11 +56,11 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
     )
 
-    index: Annotated[Path, AfterValidator(whole_path)] = Field(
+    index: Annotated[Path, AfterValidator(_folder)] = Field(
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
-    cache: Annotated[Path, AfterValidator(whole_path)] = Field(
+    cache: Annotated[Path, AfterValidator(_folder)] = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",
     )
@@ -100,7 +112,8 @@ def load_settings(**overrides: object) -> Settings:
         # Several items of one list may have the same problem.
         problems = "; ".join(
             dict.fromkeys(
-                f"{ENV_PREFIX}{str(issue['loc'][0]).upper()}: {issue['msg']}"
+                f"{ENV_PREFIX}{str(issue['loc'][0]).upper()}: "
+                f"{issue['msg'].removeprefix('Value error, ')}"
                 for issue in error.errors()
             )
         )

@@ -11,11 +11,11 @@ import tantivy
 from indexes import filters as file_filters
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.connection import ConnectionPool
-from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.derived import mend
 from indexes.durable import Mark, disk_errors, mark
 from indexes.errors import IndexBusyError, IndexFailure
+from indexes.filters import Passing
 from indexes.folder import bytes_of
 from indexes.remembered import Remembered
 from indexes.terms.files import TERMS_NAME, read_current, sound_folder
@@ -52,12 +52,12 @@ class Snapshot:
     vectors: VectorView
     terms: TermsView
     complete: bool
-    resolved: Remembered[Filters, Ids | None] = field(
+    resolved: Remembered[Filters, Passing] = field(
         default_factory=lambda: Remembered(MOST_RESOLVED)
     )
 
-    def files_of(self, filters: Filters, connection: sqlite3.Connection) -> Ids | None:
-        """Ids of the files that pass, ascending; None where nothing is filtered.
+    def passing(self, filters: Filters, connection: sqlite3.Connection) -> Passing:
+        """The files that pass ``filters``.
 
         ``connection`` is inside a transaction of the snapshot's generation.
         """

@@ -4,6 +4,7 @@ A wrong value that goes further finds nothing, or ends in an error about somethi
 never wrote.
 """
 
+import sys
 from operator import index as as_int
 from reprlib import repr as shortened
 
@@ -13,13 +14,18 @@ from search.types import Answer
 
 
 def whole_number(name: str, value: int, least: int) -> int:
-    """``value``. Raises ArgumentError where it is no whole number, or is under ``least``."""
+    """``value``. Raises ArgumentError where it is no whole number, under ``least``, or too large.
+
+    That is where it is more than can be counted to on this machine.
+    """
     try:
         number = as_int(value)
     except TypeError:
         raise ArgumentError(f"{name} is {shortened(value)}, and must be a whole number.") from None
     if number < least:
         raise ArgumentError(f"{name} is {number}, and must be at least {least}.")
+    if number > sys.maxsize:
+        raise ArgumentError(f"{name} is {number}, and may be {sys.maxsize} at most.")
     return number
 
 

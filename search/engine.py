@@ -23,7 +23,8 @@ from indexes.settings import Settings, load_settings, whole_path
 from indexes.types import Embedder, FileRecord, Filters, IndexStatus, StoredPassage
 from search.arguments import answer_before, state_of, whole_number
 from search.confidence.reading import probe_of
-from search.hits import find_places, to_hit, with_duplicates
+from search.duplicates import with_duplicates
+from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
 from search.kinds.gather import gather
 from search.kinds.summary import Summary, summary_events
@@ -83,7 +84,8 @@ class Engine:
         try:
             resolve_llm(self._settings)
         except ModelError as error:
-            return str(error) if isinstance(error, ModelNotPulledError) else ""
+            is_missing = isinstance(error, ModelNotPulledError | UnknownModelError)
+            return str(error) if is_missing else ""
         return ""
 
     def search(self, query: str, k: int = 10, **kept_to: Unpack[KeptTo]) -> list[Hit]:
@@ -100,7 +102,7 @@ class Engine:
             reranker = self._load_reranker()
             asked = Asked.of(question, embedder)
             found = retrieve(asked, index, embedder, k, filters, reranker)
-            return find_places(question, found, index, k)
+            return find_places(question, found, index, k, filters)
 
     def ask(
         self,
@@ -151,8 +153,7 @@ class Engine:
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
         with self._index.pinned() as index:
-            stored = _stored(passage_id, index)
-            (hit,) = with_duplicates([to_hit(stored, 0.0)], {passage_id: stored}, index)
+            (hit,) = with_duplicates([to_hit(_stored(passage_id, index), 0.0)], index)
             return hit
 
     def document_text(self, passage_id: int) -> str:

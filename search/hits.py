@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
-from indexes.index import Index
-from indexes.types import Scored, StoredPassage
+from indexes.index import EVERYTHING, Index
+from indexes.types import Filters, Scored, StoredPassage
+from search.duplicates import with_duplicates
 from search.retrieval.explain import Explainer
 from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
@@ -87,22 +88,6 @@ def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
     return in_order(hit for kept in documents.values() for hit in kept)
 
 
-def with_duplicates(
-    hits: Sequence[Hit], stored: Mapping[int, StoredPassage], index: Index
-) -> list[Hit]:
-    """``hits`` with the paths of the exact duplicates of their files."""
-    files = [stored[hit.passage_id].file_id for hit in hits]
-    duplicates = index.duplicates(files)
-    return [
-        replace(hit, also=_as_seen_from(hit.folder, duplicates.get(file_id, ())))
-        for hit, file_id in zip(hits, files, strict=True)
-    ]
-
-
-def _as_seen_from(folder: str, places: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(path if other == folder else f"{other}/{path}" for other, path in places)
-
-
 def newest_first(
     question: str, found: Sequence[Scored], stored: Mapping[int, StoredPassage]
 ) -> list[Hit]:
@@ -128,8 +113,13 @@ def spread(hits: Sequence[Hit]) -> list[Hit]:
     return in_order(replace(hit, score=score) for hit, score in zip(hits, left, strict=True))
 
 
-def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> list[Hit]:
-    """The first ``k`` places that were found, best first; fewer only where fewer were."""
+def find_places(
+    question: str, retrieved: Retrieved, index: Index, k: int, filters: Filters = EVERYTHING
+) -> list[Hit]:
+    """The first ``k`` places that were found, best first; fewer only where fewer were.
+
+    ``filters`` are those that they were found by.
+    """
     found = retrieved.ranked
     taken = k
     while True:
@@ -146,7 +136,7 @@ def find_places(question: str, retrieved: Retrieved, index: Index, k: int) -> li
                     question,
                     explainer.why(hit.passage_id, stored[hit.passage_id].file_id, -cost),
                 )
-                for hit, cost in zip(with_duplicates(placed, stored, index), costs, strict=True)
+                for hit, cost in zip(with_duplicates(placed, index, filters), costs, strict=True)
             ]
         taken *= 2
 

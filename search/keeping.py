@@ -117,7 +117,12 @@ def _author(name: str, value: Any) -> str:
 
 def _day(name: str, value: Any) -> date:
     if isinstance(value, datetime):
-        return (value.astimezone(UTC) if value.tzinfo else value).date()
+        try:
+            return (value.astimezone(UTC) if value.tzinfo else value).date()
+        except OverflowError:
+            raise FilterError(
+                f"{name} is {value}, which is on no day of the years 1 to 9999 in UTC."
+            ) from None
     if not isinstance(value, date):
         raise FilterError(
             f"{name} is a day, such as datetime.date(2023, 6, 30), not {shortened(value)}."

@@ -13,10 +13,11 @@ class KeptTo(TypedDict, total=False):
     """What a search is kept to; each is left out, empty or None where it is kept to nothing.
 
     One text stands for a list of one. ``paths`` are globs over the relative path, or over the path
-    from the root where they begin with a slash, or folders for all that is in them, ``types`` file
-    extensions ("pdf"). ``after`` is the first day that a document may be of, ``before`` the day
-    that it must be older than; ``author`` is contained in its author or sender, and ``languages``
-    are "nl", "en" and "other".
+    from the root where they begin with a slash, or folders for all that is in them; the ``path`` of
+    a result is that file, whatever its name has in it. ``types`` are file extensions ("pdf").
+    ``after`` is the first day that a document may be of, ``before`` the day that it must be older
+    than; ``author`` is contained in its author or sender, and ``languages`` are "nl", "en" and
+    "other".
     """
 
     paths: str | Path | Sequence[str | Path] | None
@@ -53,7 +54,8 @@ class Hit:
     ``page_label`` is what the document calls that page, where it is another name, and the rows of a
     workbook ("Prices!12:40"); ``author`` and ``dated`` (in UTC) are the document's,
     ``dated_by_file`` where that is only its file's time of change, which may be a copy's.
-    ``also`` are the paths of its exact duplicates, absolute where they are in another folder.
+    ``also`` are the paths of its exact duplicates, absolute where they are in another folder; where
+    only one of those is in what the search was kept to, ``folder`` and ``path`` are that one's.
     ``superseded``: there is a newer version of its document; ``older`` are the same place in older
     versions, which step back for this one. ``snippet`` is the sentence with most of the question's
     words, as a span of ``text``; ``why`` are the parts of the score.
@@ -107,6 +109,7 @@ class Quote:
     superseded: bool = False
     best: tuple[int, int] | None = None
     dated_by_file: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

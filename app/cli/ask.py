@@ -87,7 +87,8 @@ def _say_if_otherwise(question: str, understood: str, language: "Language") -> N
 def _follow(question: str, events: "Iterator[Event]", names: "Names", out: "Console") -> "Answer":
     """Prints each event as it comes, files by the ``names`` of their folders.
 
-    Returns the whole answer to ``question``.
+    Returns the whole answer to ``question``. What cuts that short can be told of on a line of its
+    own.
     """
     from app.folders import named
     from app.plain import printable
@@ -96,23 +97,30 @@ def _follow(question: str, events: "Iterator[Event]", names: "Names", out: "Cons
 
     shown: tuple[Quote, ...] = ()
     understood = ""
-    for event in events:
-        if isinstance(event, QuotesFound):
-            if event.asked != understood:
-                understood = event.asked
-                _say_if_otherwise(question, understood, event.language)
-            if event.found and not shown:
-                show_quotes([named(quote, names) for quote in event.quotes], out)
-                shown = event.quotes
-        elif isinstance(event, Progress) and sys.stderr.isatty():
-            sys.stderr.write(f"({event.done + 1}/{event.total}) ")
-            sys.stderr.flush()
-        elif isinstance(event, Told | Wording):
-            out.print(printable(event.text), end="")
-            out.file.flush()
-        elif isinstance(event, Answered):
-            _close(event.answer, shown, names, out)
-            return event.answer
+    is_amid_a_line = False
+    try:
+        for event in events:
+            if isinstance(event, QuotesFound):
+                if event.asked != understood:
+                    understood = event.asked
+                    _say_if_otherwise(question, understood, event.language)
+                if event.found and not shown:
+                    show_quotes([named(quote, names) for quote in event.quotes], out)
+                    shown = event.quotes
+            elif isinstance(event, Progress) and sys.stderr.isatty():
+                sys.stderr.write(f"({event.done + 1}/{event.total}) ")
+                sys.stderr.flush()
+            elif isinstance(event, Told | Wording):
+                out.print(printable(event.text), end="")
+                out.file.flush()
+                is_amid_a_line = True
+            elif isinstance(event, Answered):
+                is_amid_a_line = False
+                _close(event.answer, shown, names, out)
+                return event.answer
+    finally:
+        if is_amid_a_line:
+            out.print()
     raise AssertionError("a stream ends with its answer")
 
 

@@ -4,11 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.errors import ModelError
+from indexes.models import find_installed
 from indexes.settings import Settings
 from ingest.parsers.libreoffice import find_libreoffice
 
@@ -52,17 +55,22 @@ def memory(_: Settings) -> Finding:
 
 
 def cache_space(settings: Settings) -> Finding:
-    """Whether the models fit on the disk."""
-    return _space("model folder", settings.cache, CACHE_BYTES, "VIND_CACHE")
+    """Whether the models fit on the disk; those that are there serve without being written."""
+    serves = _is_pulled(settings.embedder, settings)
+    return _space("model folder", settings.cache, CACHE_BYTES, "VIND_CACHE", serves=serves)
+
+
+def _is_pulled(name: str, settings: Settings) -> bool:
+    with suppress(ModelError):
+        find_installed(name, settings)
+        return True
+    return False
 
 
 def index_space(settings: Settings) -> Finding:
     """Whether an index fits on the disk; one that is there serves without being written."""
-    there = settings.index / CATALOGUE_NAME
-    if there.exists() and not os.access(settings.index, os.W_OK):
-        found = f"{settings.index} cannot be written to: what is in it serves."
-        return warn("index folder", found, "To index more, give yourself the right to write there.")
-    return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX")
+    serves = (settings.index / CATALOGUE_NAME).exists()
+    return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX", serves=serves)
 
 
 def network(settings: Settings) -> Finding:
@@ -117,12 +125,15 @@ def libreoffice(_: Settings) -> Finding:
     return ok("libreoffice", "Old Word and PowerPoint files are read.")
 
 
-def _space(name: str, folder: Path, needed: int, setting: str) -> Finding:
+def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) -> Finding:
+    """Whether ``folder`` has room for more, which one that ``serves`` as it is need not have."""
     existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if not os.access(existing, os.W_OK):
-        return fail(
-            name, f"{existing} cannot be written to.", f"Set {setting} to a folder that can."
-        )
+        found = f"{existing} cannot be written to"
+        if serves:
+            cure = "To put more in it, give yourself the right to write there."
+            return warn(name, f"{found}: what is in it serves.", cure)
+        return fail(name, f"{found}.", f"Set {setting} to a folder that can.")
     free = shutil.disk_usage(existing).free
     found = f"{folder}, {size(free)} free."
     cure = f"Free some room, or set {setting} to a folder on another disk."

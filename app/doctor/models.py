@@ -1,5 +1,7 @@
 """The models: pulled, and as they were published."""
 
+import os
+
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.embedder import load_embedder
@@ -10,7 +12,15 @@ from indexes.errors import (
     ModelNotPulledError,
     UnknownModelError,
 )
-from indexes.models import MODELS, REBUILD, InstalledModel, ModelKind, fastest_llm, verify
+from indexes.models import (
+    MODELS,
+    REBUILD,
+    InstalledModel,
+    ModelKind,
+    fastest_llm,
+    find_installed,
+    verify,
+)
 from indexes.settings import Settings
 
 CHOOSE = "Choose one with `vind models list`."
@@ -46,7 +56,13 @@ def backend(settings: Settings) -> Finding:
         return warn("backend", "Not tried, as the embedder is not there.", "See the line above.")
     embedder.embed_query("?")
     if embedder.backend.startswith(SLOW):
-        return warn("backend", f"{embedder.backend}: several times slower.", "Run `make install`.")
+        folder = find_installed(settings.embedder, settings).folder
+        cure = (
+            "Run `make install`."
+            if os.access(folder, os.W_OK)
+            else f"Run `vind doctor` once as a user who may write in {folder}: it stays there."
+        )
+        return warn("backend", f"{embedder.backend}: several times slower.", cure)
     return ok("backend", f"{embedder.backend}.")
 
 

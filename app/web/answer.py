@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app.folders import named, told_apart
+from app.folders import named_quote, told_apart
 from app.web import cards, filters
 from app.web.markup import Around, surroundings
 from app.words import Words, words_for
 from indexes.errors import PassageGoneError
 from indexes.language import detect_language
+from indexes.models import MODELS
 from indexes.types import IndexStatus
 from search import Engine, KeptTo
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
@@ -83,7 +84,9 @@ class AnswerOnPage:
         words = self._words
         if self._engine.has_llm:
             return cards.notice(words.no_wording, words)
-        return cards.notice(words.no_llm, words, words.no_llm_cure.format(llm_name))
+        is_known = llm_name.strip().lower() in {model.name for model in MODELS}
+        cure = words.no_llm_cure.format(llm_name) if is_known else self._engine.llm_missing
+        return cards.notice(words.no_llm, words, cure)
 
     def _show_understood(self, question: str, asked: str) -> None:
         if asked != " ".join(question.split()):
@@ -133,7 +136,7 @@ class AnswerOnPage:
         if around is None or looked_up != self._generation:
             around = self._around(quote, around)
             kept[quote] = self._generation, around
-        return cards.quote(number, named(quote, self._names), around, self._words)
+        return cards.quote(number, named_quote(quote, self._names), around, self._words)
 
     def _around(self, quote: Quote, before: Around | None) -> Around:
         """What stands around a quote; what stood there ``before`` where its document has changed.

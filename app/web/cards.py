@@ -133,14 +133,14 @@ def quote(number: int, found: Quote, around: Around, words: Words) -> str:
     body = passage(around.text, first + start, first + end)
     changed = f'<span class="changed">{safe(words.changed)}</span>' if around.changed else ""
     # The file is another by now, or gone.
-    link = "" if around.changed else original(found, words)
+    files = "" if around.changed else original(found, words) + _also(found.also, words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
         f'<span class="said"><q {spoken}>{_said(found)}</q>'
         f"{place(found, words)}{changed}</span></summary>"
         f'<div class="passage" id="quote-{number}" {spoken}>{body}</div>'
-        f"{link}</details>"
+        f"{files}</details>"
     )
 
 

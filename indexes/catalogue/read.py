@@ -291,6 +291,14 @@ def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     ).fetchall()
 
 
+def places_with_wildcards(connection: sqlite3.Connection) -> list[Place]:
+    """Folder and path of the files that are there, where a character of globs is in one of them."""
+    return connection.execute(
+        r"SELECT folder, path FROM files WHERE state != ? AND folder || path GLOB '*[][*?\]*'",
+        (FileState.DELETED.value,),
+    ).fetchall()
+
+
 def documents(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
     """The documents of the dates and languages of ``filters``, by ascending id of their files."""
     languages = ["" if name == "other" else name for name in filters.languages]

@@ -65,12 +65,12 @@ def pull(name: str, settings: Settings, progress: Listener = lambda _: None) -> 
 def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
     """``pull`` of any model."""
     folder = models_folder(settings)
+    if whole := _whole(spec, settings):  # also where nothing may be written, not even a lock
+        return whole
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / f".{spec.name}.lock"):
-        try:
-            return check_hashes(read_manifest(spec, settings)).folder
-        except (ModelNotPulledError, ModelDamagedError):
-            pass
+        if whole := _whole(spec, settings):
+            return whole
         if settings.offline:
             raise ModelUnreachableError(
                 f"The model {spec.name} is not on this machine and VIND_OFFLINE=1 forbids to fetch "
@@ -82,6 +82,14 @@ def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
             if error.errno != errno.ENOSPC:
                 raise
             raise _disk_full(spec, folder) from error
+
+
+def _whole(spec: ModelSpec, settings: Settings) -> Path | None:
+    """The folder of the model, where all of it is here."""
+    try:
+        return check_hashes(read_manifest(spec, settings)).folder
+    except (ModelNotPulledError, ModelDamagedError, FileNotFoundError):
+        return None  # or another process is just putting it there
 
 
 def _from_first(spec: ModelSpec, folder: Path, progress: Listener) -> InstalledModel:

@@ -1,13 +1,19 @@
 """What a question asks for, and so where its quotes come from."""
 
+from dataclasses import replace
+from typing import TypeVar
+
 from indexes.index import Index
 from indexes.types import Embedder, Filters
+from search.duplicates import with_duplicates
 from search.evidence.find import Evidence, find_evidence
 from search.kinds.comparison import compare, sides_of
 from search.kinds.part import find_part, part_of
 from search.kinds.summary import Summary, find_summary
 from search.retrieval.rerank import Reranker
 from search.types import Answer
+
+Gathered = TypeVar("Gathered", Evidence, Summary)
 
 
 def gather(
@@ -23,9 +29,18 @@ def gather(
     Only the last may take up what was asked in ``follows``: the others name what they are about.
     """
     if summary := find_summary(question, index, embedder, filters):
-        return summary
+        return _placed(summary, index, filters)
     if sides := sides_of(question):
-        return compare(question, sides, index, embedder, filters, reranker)
+        compared = compare(question, sides, index, embedder, filters, reranker)
+        return _placed(compared, index, filters)
     part = part_of(question)
     found = find_part(question, part, index, embedder, filters, reranker) if part else None
-    return found or find_evidence(question, index, embedder, filters, reranker, follows)
+    found = found or find_evidence(question, index, embedder, filters, reranker, follows)
+    return _placed(found, index, filters)
+
+
+def _placed(gathered: Gathered, index: Index, filters: Filters) -> Gathered:
+    """The same, each quote with the paths of its duplicates."""
+    quotes = with_duplicates([one.quote for one in gathered.excerpts], index, filters)
+    excerpts = zip(gathered.excerpts, quotes, strict=True)
+    return replace(gathered, excerpts=tuple(replace(one, quote=quote) for one, quote in excerpts))

@@ -315,6 +315,13 @@ class TestAsking:
         assert "vijf verlofdagen meenemen" in done.stdout
         assert "vind models pull qwen2.5-coder-1.5b-instruct" in done.stderr
 
+    def test_ask_with_an_llm_that_is_nowhere(self, index: Path, tmp_path: Path) -> None:
+        llm = str(tmp_path / "none.gguf")
+        done = vind("ask", QUESTIONS[0]["question"], "--index", index, VIND_LLM=llm)
+        assert done.returncode == 0
+        assert "vijf verlofdagen meenemen" in done.stdout
+        assert f"VIND_LLM={llm} is neither a known LLM" in done.stderr
+
     def test_what_is_not_there_is_not_found(self, index: Path) -> None:
         done = vind("ask", QUESTIONS[1]["question"], "--index", index)
         assert done.returncode == 0

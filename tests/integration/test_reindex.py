@@ -5,6 +5,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -87,6 +88,30 @@ def test_the_new_index_equals_one_from_scratch(index: Path) -> None:
         ]
     assert content(index) == content(index.parent / "scratch")
     assert run(index, index.parent / "docs", embedder=NEW).read == 0
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o750, 0o755])
+def test_the_new_index_is_for_whom_the_former_was_for(
+    index: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(os, "chown", lambda _, user, group: given.extend((user, group)))
+    index.chmod(mode)
+    anew(index)
+    assert stat.S_IMODE(index.stat().st_mode) == mode
+    assert given == [-1, index.stat().st_gid]
+
+
+def test_a_new_index_that_cannot_be_given_to_the_group_is_its_owners_alone(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", refuse)
+    index.chmod(0o750)
+    anew(index)
+    assert stat.S_IMODE(index.stat().st_mode) == 0o700
 
 
 def test_ids_are_never_used_again(index: Path) -> None:

@@ -71,6 +71,32 @@ def test_files_of_two_folders_are_told_apart() -> None:
     assert '<span class="folder">docs/</span>' in shown_after(FOUND, folders=("/docs", "/old"))
 
 
+def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
+    def script(engine: "Any", status: "Any", answer: "Answer", llm_name: str) -> None:
+        from app.web.answer import AnswerOnPage
+        from app.words import DUTCH
+
+        AnswerOnPage(engine, DUTCH, {}, status).finish("what is the fee", answer, llm_name)
+
+    missing = "VIND_LLM=nope.gguf is neither a known LLM nor a file."
+    given = {
+        "engine": SimpleNamespace(**vars(ENGINE) | {"has_llm": False, "llm_missing": missing}),
+        "status": SimpleNamespace(generation=1, folders=("/docs",)),
+        "answer": replace(FOUND, quotes=()).answer(""),
+    }
+
+    def shown(llm_name: str) -> str:
+        run = AppTest.from_function(script, kwargs=given | {"llm_name": llm_name}).run()
+        assert not run.exception
+        return " ".join(element.proto.body for element in run.get("html"))
+
+    pulled = shown("Qwen2.5-coder-1.5b-instruct ")
+    assert "Om antwoorden ook te laten verwoorden" in pulled
+    assert missing not in pulled
+    assert missing in shown("nope.gguf")
+    assert "models pull" not in shown("nope.gguf")
+
+
 def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:
     said = 'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "X {}".'
     guessed = Answer(said, (), False, 0.0, "nl", asked="蒙古的首都是什么")

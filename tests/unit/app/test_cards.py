@@ -98,6 +98,17 @@ def test_a_hit_names_its_duplicates_once_it_is_opened() -> None:
     assert "also" not in cards.hit(1, replace(hit, also=()), ENGLISH)
 
 
+def test_a_quote_names_the_duplicates_of_its_file_once_it_is_opened() -> None:
+    copied = replace(QUOTE, also=("mail/<offerte>.eml/verlof.pdf",))
+    summary, opened = cards.quote(1, copied, AROUND, ENGLISH).split("</summary>")
+    assert words_of(opened).endswith(
+        "The same file is also here: mail/&lt;offerte&gt;.eml/ verlof.pdf"
+    )
+    assert "offerte" not in summary
+    changed = Around(SAID, START, "", changed=True)
+    assert "offerte" not in cards.quote(1, copied, changed, ENGLISH)
+
+
 def test_older_versions_are_marked_and_one_click_away() -> None:
     older = Hit("v1.pdf", 2, "old text", "", 0.1, 0, 8, 1, "/docs", "", "", superseded=True)
     hit = replace(older, path="v2.pdf", text="new text", superseded=False, older=(older,))
@@ -171,7 +182,7 @@ def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
     hostile = replace(hostile, older=(hostile,))
-    quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name)
+    quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name, also=(name,))
     for body in (
         cards.hit(1, hostile, ENGLISH),
         cards.quote(1, quote, Around(name, 0, name), ENGLISH),

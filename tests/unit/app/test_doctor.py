@@ -1,9 +1,13 @@
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from app.doctor import Finding, Verdict, examine, index, machine, models
 from indexes.calibration import keep_calibration
+from indexes.models.registry import find_model
+from indexes.models.store import InstalledModel, write_manifest
 from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
@@ -26,6 +30,18 @@ def make_index(directory: Path) -> None:
             embedder.read_passages([text]),
         )
         writer.commit()
+
+
+def put_embedder(settings: Settings) -> Path:
+    """As pulled, with none of its files."""
+    folder = settings.cache / "models" / settings.embedder
+    write_manifest(InstalledModel(find_model(settings.embedder), folder, "here", "full", ()))
+    return folder
+
+
+def allow_no_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and allowed(path, mode))
 
 
 def test_every_bad_finding_has_a_cure(settings: Settings) -> None:
@@ -72,6 +88,47 @@ def test_a_damaged_index_is_a_failure(settings: Settings) -> None:
     for file in settings.index.glob("*.sqlite*"):
         file.write_bytes(b"not a database" * 100)
     assert index.index(settings).verdict is Verdict.FAIL
+
+
+def test_models_and_an_index_that_may_only_be_read_serve(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_embedder(settings)
+    make_index(settings.index)
+    allow_no_writing(monkeypatch)
+    for folder, finding in (
+        (settings.cache, machine.cache_space(settings)),
+        (settings.index, machine.index_space(settings)),
+    ):
+        assert finding.verdict is Verdict.WARN
+        assert finding.finding == f"{folder} cannot be written to: what is in it serves."
+        assert finding.cure == "To put more in it, give yourself the right to write there."
+
+
+def test_a_folder_without_models_that_may_only_be_read_is_a_failure(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.cache.mkdir()
+    allow_no_writing(monkeypatch)
+    finding = machine.cache_space(settings)
+    assert (finding.verdict, finding.cure) == (
+        Verdict.FAIL,
+        "Set VIND_CACHE to a folder that can.",
+    )
+
+
+def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = put_embedder(settings)
+    slow = SimpleNamespace(embed_query=str, backend="torch float32 on cpu (no OpenVINO)")
+    monkeypatch.setattr(models, "load_embedder", lambda _: slow)
+    assert models.backend(settings).cure == "Run `make install`."
+    allow_no_writing(monkeypatch)
+    finding = models.backend(settings)
+    assert finding.verdict is Verdict.WARN
+    assert finding.cure.startswith("Run `vind doctor` once as a user who may write")
+    assert str(folder) in finding.cure
 
 
 def test_scans_are_lost_without_tesseract(

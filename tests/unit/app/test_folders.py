@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from app.folders import from_root, named, named_hit, told_apart, whole
+from app.folders import from_root, named, named_hit, named_quote, told_apart, whole
 from indexes.types import FileRecord, FileState
-from search.types import Hit
+from search.types import Hit, Quote
 
 HIT = Hit("leave.md", None, "40 hours", "", 0.5, 0, 8, 1, "/srv/hr", "", "en")
 
@@ -32,12 +32,16 @@ def test_what_is_found_has_its_folder_in_front() -> None:
     assert hit.path == "hr/leave.md"
     assert [one.path for one in hit.older] == ["hr/old.md"]
     assert hit.also == ("hr/copy.md", "/mnt/b.md")
+    quote = Quote("40 hours", "leave.md", None, 0, 8, 0.5, "/srv/hr", "", 1, also=hit.also)
+    assert named_quote(replace(quote, also=("copy.md", "/mnt/b.md")), names) == replace(
+        quote, path="hr/leave.md"
+    )
     assert named(FileRecord("/", "a.md", FileState.INDEXED), names).path == "/a.md"
 
 
 def test_a_glob_over_what_is_shown_is_one_from_the_root() -> None:
     names = {"/srv/hr [old]": "hr [old]", "/srv/sales": "sales"}
     assert from_root("sales/**", names) == "/srv/sales/**"
-    assert from_root("hr [old]", names) == "/srv/hr \\[old\\]"
+    assert from_root("hr [old]", names) == "/srv/hr [old]"
     assert from_root("salesmen/**", names) == "salesmen/**"
     assert from_root("sales/**", {}) == "sales/**"

@@ -1,6 +1,8 @@
 """A backup is one whole generation; what is restored from it is what was there."""
 
+import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -47,6 +49,19 @@ def test_what_is_restored_answers_as_it_did(original: Path, file: Path, tmp_path
         put(writer, "later.txt", "goes on")
         assert writer.commit() == 15
     assert verify(directory, silent).sound
+
+
+def test_a_backup_and_what_is_restored_are_their_owners_alone(
+    original: Path, tmp_path: Path
+) -> None:
+    before = os.umask(0o022)
+    try:
+        file = backup(original, tmp_path / "file.vind", silent).file
+        restore(file, tmp_path / "restored", silent)
+    finally:
+        os.umask(before)
+    assert stat.filemode(file.stat().st_mode) == "-rw-------"
+    assert stat.filemode((tmp_path / "restored").stat().st_mode) == "drwx------"
 
 
 def test_a_backup_of_a_live_index_is_one_whole_generation(tmp_path: Path) -> None:

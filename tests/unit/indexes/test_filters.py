@@ -87,8 +87,75 @@ def test_both_searches_return_the_files_that_pass(
 def test_no_filter_is_no_list_of_files(directory: Path) -> None:
     pool = ConnectionPool(directory)
     with pool.reading() as connection:
-        assert filters.resolve(connection, Filters()) is None
+        assert filters.resolve(connection, Filters()).files is None
     pool.close()
+
+
+WILD = [
+    "rapport [1].txt",
+    "rapport 1.txt",
+    "Klanten [oud]/2023/a.txt",
+    "klanten o/b.txt",
+    "wat?.txt",
+    "wat1.txt",
+    "latin\\xe9.txt",
+    "latinxe9.txt",
+    "[ab]/*/c.txt",
+    "a/x/c.txt",
+]
+
+
+@pytest.fixture(scope="module")
+def wild(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    directory = tmp_path_factory.mktemp("wild") / "index"
+    with open_writer(directory) as writer:
+        for number, path in enumerate([*WILD, "wat[12].txt"]):
+            put(writer, path, f"common {number}", sha256=path)
+        writer.record(FileRecord("/mnt/[x]", "b.txt", FileState.DUPLICATE, sha256=WILD[3]))
+        delete(writer, "wat[12].txt")
+        writer.commit()
+    with Index.open(directory) as index:
+        yield index
+
+
+def kept(index: Index, *paths: str) -> list[str]:
+    matches = index.match("common", 100, Filters(paths=paths))
+    found = index.passages([hit.passage_id for hit in matches])
+    return sorted(stored.path for stored in found.values())
+
+
+@pytest.mark.parametrize("path", WILD)
+def test_the_path_of_a_file_is_that_file(wild: Index, path: str) -> None:
+    assert kept(wild, path) == [path]
+    assert kept(wild, f"{FOLDER}/{path}") == [path]
+    assert kept(wild, path.upper()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "passing"),
+    [
+        ("Klanten [oud]", ["Klanten [oud]/2023/a.txt"]),
+        ("klanten [OUD]/", ["Klanten [oud]/2023/a.txt"]),
+        ("Klanten [oud]/**", ["Klanten [oud]/2023/a.txt"]),
+        ("Klanten [oud]/*/[ab].txt", ["Klanten [oud]/2023/a.txt"]),
+        ("Klanten \\[oud\\]", ["Klanten [oud]/2023/a.txt"]),
+        ("Klanten [op]", []),
+        ("klanten [op]/**", ["klanten o/b.txt"]),
+        ("[ab]", ["[ab]/*/c.txt"]),
+        ("[ab]/**", ["[ab]/*/c.txt"]),
+        ("[a]/**", ["a/x/c.txt"]),
+        ("[ab]/*", ["[ab]/*/c.txt"]),
+        ("a/*", []),
+        ("wat[12].txt", ["wat1.txt"]),
+        ("rapport*", ["rapport 1.txt", "rapport [1].txt"]),
+        ("/mnt/[x]", ["klanten o/b.txt"]),
+        ("/mnt/[xy]/*.txt", []),
+    ],
+)
+def test_as_much_of_a_glob_as_is_a_path_in_the_index_is_that_path(
+    wild: Index, pattern: str, passing: list[str]
+) -> None:
+    assert kept(wild, pattern) == passing
 
 
 def test_a_filter_does_not_change_scores(index: Index) -> None:
@@ -171,6 +238,14 @@ def test_facts_of_documents_are_filters(facts: Index, wanted: Filters, letters: 
     found = facts.passages([hit.passage_id for hit in nearest])
     assert {stored.path for stored in found.values()} == passing
     assert len(facts.match("common", 100, wanted)) == len(passing)
+
+
+def test_files_that_pass_for_a_duplicate_are_known(facts: Index) -> None:
+    verslag = 3
+    archived = Filters(paths=("archief", "zonder.txt"))
+    assert facts.passing_by_duplicate(archived) == {verslag: (FOLDER, "archief/oud.PDF")}
+    assert facts.passing_by_duplicate(Filters(paths=("archief", "a.zip"))) == {}
+    assert facts.passing_by_duplicate(Filters(types=("pdf",))) == {}
 
 
 def test_another_language_is_refused() -> None:

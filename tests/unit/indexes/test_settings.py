@@ -30,6 +30,22 @@ def test_excludes_that_are_no_texts_are_refused(monkeypatch: pytest.MonkeyPatch)
         load_settings()
 
 
+@pytest.mark.parametrize("text", ['["*.md"', '[ "*.md", ]', '["*.md]'])
+def test_excludes_that_begin_as_a_list_and_are_none_are_refused(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("VIND_EXCLUDE", text)
+    with pytest.raises(SettingsError, match="VIND_EXCLUDE: begins as a list in JSON, and is"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", ["VIND_INDEX", "VIND_CACHE"])
+def test_a_folder_of_blanks_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, " \t")
+    with pytest.raises(SettingsError, match=f"{name}: is blank"):
+        load_settings()
+
+
 def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     defaults = load_settings()
     for name in ("INDEX", "OCR", "LLM", "THREADS"):

@@ -1,3 +1,6 @@
+import errno
+import os
+import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,6 +11,7 @@ import pytest
 from indexes.errors import (
     EmbedderMismatchError,
     IndexBusyError,
+    IndexFailure,
     IndexFormatError,
 )
 from indexes.index import Index
@@ -182,6 +186,32 @@ def test_a_folder_of_something_else_is_left_alone(directory: Path) -> None:
     with pytest.raises(IndexFormatError, match=r"holds other files \(thesis.docx\) and no index"):
         open_writer(directory)
     assert [path.name for path in directory.iterdir()] == ["thesis.docx"]
+
+
+def test_a_folder_that_is_made_is_its_owners_alone(directory: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        open_writer(directory).close()
+        assert stat.filemode(directory.stat().st_mode) == "drwx------"
+        assert stat.filemode(directory.parent.stat().st_mode) == "drwxr-xr-x"
+        directory.chmod(0o750)
+        open_writer(directory).close()
+        assert stat.filemode(directory.stat().st_mode) == "drwxr-x---"
+    finally:
+        os.umask(before)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_missing_index(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_writer(directory).close()
+
+    def is_file(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    with pytest.raises(IndexFailure, match="rights on the folder"):
+        Index.open(directory)
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ TEXTS = {
 }
 
 
+EARLIEST = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
+LATEST = datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=5)))
+"""Days of no year that a date can have in UTC."""
+
 SENT = datetime(2023, 6, 30, 12, tzinfo=UTC)
 FACTS = {
     "hr/sick.md": DocumentFacts(author="Lotte de Wit", created=SENT, language="en"),
@@ -134,6 +138,8 @@ def test_filters_keep_to_facts_of_the_documents(engine: Engine) -> None:
         ({"types": "txt,pdf"}, "'txt,pdf' is no file type."),
         ({"types": ["txt", "*.md"]}, "'*.md' is no file type."),
         ({"after": "2023"}, "after is a day, such as datetime.date(2023, 6, 30), not '2023'."),
+        ({"after": EARLIEST}, "after is 0001-01-01 00:00:00+05:00, which is on no day of"),
+        ({"before": LATEST}, "before is 9999-12-31 23:00:00-05:00, which is on no day of"),
         ({"author": ["Lotte"]}, "author is a text"),
         ({"languages": ["nl", "fr"]}, "languages are 'nl', 'en' and 'other', not 'fr'."),
         ({"after": date(2026, 1, 1), "before": date(2025, 1, 1)}, "No day is both 2026-01-01 or"),
@@ -185,6 +191,7 @@ def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
 def test_what_a_call_cannot_take_is_said(engine: Engine) -> None:
     calls: dict[str, Callable[[Any], object]] = {
         "k is '5', and must be a whole number": lambda _: engine.search("days", k=_("5")),
+        f"k is {2**63}, and may be {2**63 - 1} at most": lambda _: engine.search("days", k=2**63),
         "k is 2.5, and must be a whole number": lambda _: engine.search("days", k=_(2.5)),
         "follows is the Answer": lambda _: engine.ask("days", follows=_("text")),
         "'locked' is no state of a file": lambda _: engine.files("locked"),
@@ -221,8 +228,28 @@ def test_a_hit_names_the_exact_duplicates_of_its_file(engine: Engine, tmp_path: 
     assert hits["hr/sick.md"].also == ("/archive/ill.md", "old/ill.MD")
     assert hits["hr/leave.md"].also == ()
     assert engine.passage(hits["hr/sick.md"].passage_id).also == hits["hr/sick.md"].also
-    (hit,) = engine.search("ill", paths=["old/**"])
-    assert hit.path == "hr/sick.md"
+    (quote, *_) = engine.ask("Who to call when ill?", llm=False, paths="hr/sick.md").quotes
+    assert (quote.path, quote.also) == ("hr/sick.md", hits["hr/sick.md"].also)
+
+
+def test_what_is_kept_to_a_duplicate_has_its_path(engine: Engine, tmp_path: Path) -> None:
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        for folder, path in (("/docs", "mail/ill.md"), ("/archive", "ill.md")):
+            writer.record(
+                FileRecord(folder, path, FileState.DUPLICATE, sha256="hash of hr/sick.md")
+            )
+        writer.commit()
+    for paths, place, also in (
+        ("mail/**", ("/docs", "mail/ill.md"), ("/archive/ill.md", "hr/sick.md")),
+        ("/archive", ("/archive", "ill.md"), ("/docs/hr/sick.md", "/docs/mail/ill.md")),
+        (["mail", "**/sick.md"], ("/docs", "hr/sick.md"), ("/archive/ill.md", "mail/ill.md")),
+    ):
+        (hit,) = engine.search("ill", paths=paths)
+        assert ((hit.folder, hit.path), hit.also) == (place, also)
+        (quote, *_) = engine.ask("Who to call when ill?", llm=False, paths=paths).quotes
+        assert ((quote.folder, quote.path), quote.also) == (place, also)
+        (hit,) = engine.search("ill", paths=hit.path)
+        assert hit.path == place[1]
 
 
 def test_quotes_are_verbatim(engine: Engine) -> None:
@@ -269,6 +296,18 @@ def test_without_a_pulled_model_the_quotes_are_the_answer(engine: Engine) -> Non
     assert "vind models pull" in engine.llm_missing
     answer = engine.ask("Call your manager before nine when you are ill.")
     assert (answer.found, answer.text) == (True, "")
+
+
+@pytest.mark.parametrize("llm", ["no-such-model", "~/gone/model.gguf"])
+def test_a_language_model_that_is_nowhere_leaves_the_quotes(tmp_path: Path, llm: str) -> None:
+    index_in(tmp_path / "index", TEXTS)
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache", llm=llm)
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+        assert not engine.has_llm
+        assert engine.llm_missing.startswith(f"VIND_LLM={llm} is neither a known LLM")
+        answer = engine.ask("Call your manager before nine when you are ill.")
+    assert (answer.found, answer.text) == (True, "")
+    assert answer.quotes[0].path == "hr/sick.md"
 
 
 @pytest.mark.parametrize("question", ["", " \n", "\x00", "?!"])

