@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from search.claims.facts import find_dates
+from indexes.sentences import ABBREVIATIONS
+from search.claims.facts import MONTHS, find_dates
 from search.claims.names import MEASURE
+from search.claims.values import TIME_UNITS
 from search.days import Day
+from search.measured import without_amounts
 from search.periods import YEAR, is_period, quarter_pattern, quarters_of, year_pattern, years_of
 
 _TOKEN = re.compile(r"[^\W_](?:[\w/:.-]*[^\W_])?")
@@ -15,6 +18,9 @@ _NUMBER = re.compile(r"\d{4,}|\d{4}[-/]\d{3,}|\d+:\d{3,}")
 """Of digits alone: an invoice, a quotation of a year ("2026-0187"), an article of law ("7:610")."""
 
 _YEARS = re.compile(rf"({YEAR})[-/]({YEAR})")
+_WITH_YEAR = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[-/.]?(?P<year>{YEAR})")
+"""A year that is written to its word: "jan-2025", "Budget2026"."""
+
 _DIGITS = re.compile(r"\d+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
@@ -22,6 +28,10 @@ _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
 
 _DESIGNATION = re.compile(r"[^\W\d_]{1,6}[/.-]?\d{3}[\w/.-]*")
 """What is written one way everywhere: the PS3 is a PlayStation 3, the E-4521 has no other name."""
+
+_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+)(?P<mark>[/.-]?)\d+")
+_INITIAL = re.compile(r"([^\W\d_])(\d+)")
+"""What may be short for a name with that number: "M365" for "Microsoft 365"."""
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 
@@ -64,7 +74,7 @@ class Codes:
     """The codes, the years, the quarters and the days of a question.
 
     ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
-    four digits in them ("ISO27001" in "ISO/IEC 27001").
+    four digits in them ("ISO27001" in "ISO/IEC 27001"), or in full ("M365" as "Microsoft 365").
     """
 
     codes: tuple[Code, ...] = ()
@@ -76,14 +86,14 @@ class Codes:
     @classmethod
     def of(cls, question: str) -> Self:
         """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
-        tokens = list(dict.fromkeys(_TOKEN.findall(question)))
+        tokens = list(dict.fromkeys(_TOKEN.findall(without_amounts(question))))
         years = dict.fromkeys(year for token in tokens for year in _years(token))
         codes = [token for token in tokens if not _years(token) and _is_code(token)]
         return cls(
             codes=tuple(map(Code.of, codes)),
             years=tuple(map(Code.of_year, years)),
             quarters=tuple(map(Code.of_quarter, quarters_of(question))),
-            designations=tuple(Code.of(name) for token in codes for name in _called(token)),
+            designations=tuple(name for token in codes for name in _called(token)),
             days=tuple(Day.all_in(question)),
         )
 
@@ -117,17 +127,37 @@ def _share(codes: tuple[Code | Day, ...], text: str) -> float:
     return sum(code.stands_in(text) for code in codes) / max(1, len(codes))
 
 
-def _called(code: str) -> list[str]:
-    """A designation, and the long numbers in it that are no years."""
-    if not _DESIGNATION.fullmatch(code):
+def _called(code: str) -> list[Code]:
+    """A designation, the long numbers in it that are no years, and what it may be short for."""
+    if not _DESIGNATION.fullmatch(code) or _only_counts(code):
         return []
-    return [code, *(number for number in _LONG_NUMBER.findall(code) if not years_of(number))]
+    numbers = (number for number in _LONG_NUMBER.findall(code) if not years_of(number))
+    called = [Code.of(name) for name in (code, *numbers)]
+    if short := _INITIAL.fullmatch(code):
+        initial, number = short.groups()
+        words = rf"(?<![^\W_]){initial}[^\W\d_]+\s{number}(?!\d)"
+        called.append(Code(code, number, re.compile(words, re.IGNORECASE)))
+    return called
+
+
+def _only_counts(code: str) -> bool:
+    """Whether a code is the number of what is numbered everywhere: "week-202514", "p.120"."""
+    found = _NUMBERED.fullmatch(code)
+    if not found:
+        return False
+    word = found["word"].lower()
+    return word in TIME_UNITS or (found["mark"] == "." and word in ABBREVIATIONS)
 
 
 def _years(token: str) -> list[str]:
-    """The years that a token is, or those of the range that it is."""
-    found = _YEARS.fullmatch(token)
-    return list(found.groups()) if found else years_of(token)
+    """The years that a token is or has behind a word, or those of the range that it is."""
+    if found := _YEARS.fullmatch(token):
+        return list(found.groups())
+    found = _WITH_YEAR.fullmatch(token)
+    # In capitals it is a code ("LCX-2025"), but for a month.
+    if found and (not found["word"].isupper() or found["word"].lower() in MONTHS):
+        return [found["year"]]
+    return years_of(token)
 
 
 def _is_code(token: str) -> bool:

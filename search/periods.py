@@ -10,6 +10,7 @@ _WRITTEN = re.compile(
     rf"(?P<after>{_QUARTER})?",
     re.IGNORECASE,
 )
+_FISCAL = re.compile(r"^[FC]Y[-/.]?(?=\d)", re.IGNORECASE)
 _ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)|(?<![^\W\d_])[FC]Y\d\d(?!\d)", re.IGNORECASE)
 _ORDINALS = (
     "first|1st|eerste|1e|1ste",
@@ -65,7 +66,8 @@ def quarters_of(text: str) -> list[int]:
 
 def is_period(token: str) -> bool:
     """Whether a word is a year, a quarter, or both, with a letter or without; or a school year."""
-    is_span = (found := SUCCESSIVE_YEARS.fullmatch(token)) is not None and spans_one_year(found)
+    bare = _FISCAL.sub("", token)
+    is_span = (found := SUCCESSIVE_YEARS.fullmatch(bare)) is not None and spans_one_year(found)
     is_quarter = re.fullmatch(_QUARTER, token, re.IGNORECASE) is not None
     return is_span or is_quarter or bool(years_of(token))
 

@@ -13,6 +13,7 @@ from indexes.language import detect_language
 from indexes.types import StoredPassage
 from indexes.words import WORD
 from search.claims.names import CALENDAR, NOT_NAMES
+from search.feast_days import FEAST_DAY
 from search.foreign import is_foreign
 from search.retrieval.candidates import Candidates, reading
 
@@ -42,12 +43,19 @@ SLIPS = ((8, 2), (5, 1))
 """Letters of a name, and how many of them may be wrong, missing or swapped: people mistype them."""
 
 _OTHERWISE = """
-american belgian british christmas dutch easter english european french german internet
+american belgian british dutch english european french german internet
 amerikaans amerikaanse belgisch belgische brits britse duits duitse engels engelse europees europese
-frans franse hemelvaart kerst kerstdag kerstmis koningsdag nederlands nederlandse pasen pinksteren
+frans franse nederlands nederlandse
 """
 OTHERWISE = frozenset(_OTHERWISE.split())
-"""Capitals of peoples, tongues and feast days, for which there are other words ("25 December")."""
+"""Capitals of peoples and tongues, for which there are other words."""
+
+FEAST = re.compile(rf"\b(?:{FEAST_DAY})\b", re.IGNORECASE)
+"""No name either: documents have a feast day by its date."""
+
+PART = 6
+"""Letters of each of two words that stand there and make a compound of them: of "SharePoint" both
+parts are shorter."""
 
 
 def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> str:
@@ -78,7 +86,9 @@ def unknown_name(question: str, texts: Iterable[str]) -> str:
         return ""
     vocabulary = set(WORD.findall(said))
     absent = (
-        name.text for name in unknown if not any(_misspelt(word, vocabulary) for word in name.words)
+        name.text
+        for name in unknown
+        if not any(_misspelt(w, vocabulary) or _is_compound(w, vocabulary) for w in name.words)
     )
     return next(absent, "")
 
@@ -101,6 +111,7 @@ class _Name:
 
 
 def _names(question: str) -> Iterator[_Name]:
+    question = FEAST.sub(lambda found: found[0].lower(), question)
     tokens = list(_TOKEN.finditer(question))
     behind = [token[0] for token in tokens if token[0][0].isalpha()][1:]
     capitals = sum(token[0].isupper() for token in behind)
@@ -134,3 +145,11 @@ def _misspelt(word: str, vocabulary: set[str]) -> bool:
     slips = next((slips for letters, slips in SLIPS if len(word) >= letters), 0)
     nearest = process.extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=slips)
     return slips > 0 and nearest is not None
+
+
+def _is_compound(word: str, vocabulary: set[str]) -> bool:
+    """Whether ``word`` is two of ``vocabulary`` in one, perhaps with an s between them."""
+    return any(
+        word[:place] in vocabulary and {word[place:], word[place:].removeprefix("s")} & vocabulary
+        for place in range(PART, len(word) - PART + 1)
+    )

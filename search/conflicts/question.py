@@ -12,7 +12,13 @@ from search.claims.names import known_words
 from search.claims.question_kinds import asks_price, asks_time
 from search.claims.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values
 from search.conflicts.differences import Difference
-from search.conflicts.statements import YEAR, Statement, matter, names_in, surroundings
+from search.conflicts.statements import (
+    Statement,
+    matter,
+    names_in,
+    surroundings,
+    years_in,
+)
 from search.evidence.lists import asks_of_each
 from search.periods import has_period
 from search.retrieval.subject import goes_by
@@ -36,7 +42,7 @@ class Question:
     def __init__(self, text: str, opening: Callable[[int], StoredPassage | None]) -> None:
         self._opening = opening
         self._names = names_in(text)
-        self._years = frozenset(YEAR.findall(text))
+        self._years = years_in(text)
         self._language = detect_language(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
         self.kinds = _kinds_asked(text, self._language)

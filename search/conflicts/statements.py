@@ -13,6 +13,7 @@ from search.claims.names import CALENDAR, stated_names
 from search.claims.number_words import NUMBER_WORDS
 from search.claims.values import DATE, TIME_UNITS, Value, find_values
 from search.conflicts.dating import day_of
+from search.measured import without_amounts
 from search.periods import quarters_of
 from search.retrieval.subject import goes_by
 from search.words import content_stems, words
@@ -67,7 +68,7 @@ class Statement:
     @cached_property
     def years(self) -> frozenset[str]:
         """The years that it names."""
-        return frozenset(YEAR.findall(self.text))
+        return years_in(self.text)
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -108,6 +109,11 @@ def statements(stored: StoredPassage) -> Iterator[Statement]:
     for start, end in sentence_spans(stored.passage.text):
         yield Statement(stored, start, end, before)
         before = stored.passage.text[start:end]
+
+
+def years_in(text: str) -> frozenset[str]:
+    """The years in a text, of four digits; amounts are none."""
+    return frozenset(YEAR.findall(without_amounts(text)))
 
 
 def names_in(text: str) -> list[str]:

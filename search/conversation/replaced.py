@@ -6,6 +6,8 @@ from indexes.folding import fold
 from search.claims.facts import MONTHS
 from search.claims.names import WEEKDAYS, stated_names
 from search.claims.values import TIME_UNITS
+from search.feast_days import FEAST_DAY
+from search.measured import without_amounts
 from search.periods import is_period
 from search.words import words
 
@@ -31,12 +33,8 @@ _RATE = rf"(?:per|elke?|iedere?|each|every|{_AN})\s(?:{_UNITS})(?! (?:later|earl
 _OFTEN = r"(?:dage|weke|maande|jaar)lijkse?|(?:hour|dai|week|month|quarter|year|annual)ly|annual"
 
 _DAY = (
-    r"(?:(?:eerste|tweede|1e|2e)\s)?(?:kerst(?:mis|dag|dagen|avond)?|pasen|paasdag(?:en)?"
-    r"|pinkster(?:en|dag|dagen))|goede\svrijdag|hemelvaart(?:sdag)?|koningsdag|bevrijdingsdag"
-    r"|nieuwjaar(?:sdag)?|oudjaar|oudejaars(?:dag|avond)|sinterklaas|feestdag(?:en)?"
-    r"|christmas(?:\s(?:day|eve))?|boxing\sday|good\sfriday|easter(?:\s(?:sunday|monday))?"
-    r"|whitsun|new\syear['\u2019]?s?(?:\s(?:day|eve))?|king['\u2019]?s\sday|bank\sholidays?"
-    rf"|(?:{'|'.join([*WEEKDAYS, *WEEKDAYS.values()])})(?:s|en)?|weekends?|doordeweeks|weekdays?"
+    rf"{FEAST_DAY}|weekends?|doordeweeks|weekdays?"
+    rf"|(?:{'|'.join([*WEEKDAYS, *WEEKDAYS.values()])})(?:s|en)?"
 )
 _SEASON = (
     r"(?:zomer|winter|kerst|school|mei|herfst|voorjaars)vakanties?|zomer|winter|lente|voorjaar"
@@ -93,13 +91,13 @@ def _named(text: str) -> dict[str, str]:
         found.update(dict.fromkeys(pattern.findall(text), kind))
         text = pattern.sub("x", text)  # in lower case: a capital makes no name of a day
     numbers = (token for token in TOKEN.findall(text) if DIGITS.search(token))
-    return found | {token: _kind(token) for token in (*stated_names(text), *numbers)}
+    found |= {token: _kind(token) for token in (*stated_names(text), *numbers)}
+    periods = filter(is_period, TOKEN.findall(without_amounts(text)))
+    return found | dict.fromkeys(periods, PERIOD)
 
 
 def _kind(token: str) -> str:
-    """Periods, codes of one form, months, names."""
-    if is_period(token):
-        return PERIOD
+    """Numbers and codes of one form, months, names."""
     if DIGITS.search(token):
         return DIGITS.sub("0", token)
     return TIME_OF_YEAR if fold(token) in MONTHS else NAME

@@ -2,6 +2,7 @@
 
 import re
 
+from search.measured import without_amounts
 from search.periods import SUCCESSIVE_YEARS, YEAR, spans_one_year
 
 AFTER = re.compile(
@@ -23,7 +24,7 @@ def counted_from(question: str, before: str) -> tuple[str, str]:
     That may be a school year. Both as they are where ``question`` counts from none, or ``before``
     names none or several.
     """
-    named = {match[0]: match for match in NAMED.finditer(before)}
+    named = {match[0]: match for match in NAMED.finditer(without_amounts(before))}
     for pattern, step in ((AFTER, 1), (BEFORE, -1)):
         if len(named) == 1 and pattern.search(question):
             (match,) = named.values()

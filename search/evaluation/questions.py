@@ -5,9 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from indexes.errors import QuestionFileError
+from search.question import asks_something
+
+
+def _in_words(text: str) -> str:
+    """``text`` itself; a ValueError where it has no letter or digit, as any text would hold it."""
+    if not asks_something(text):
+        raise ValueError("has no letter or digit")
+    return text
+
+
+InWords = Annotated[str, AfterValidator(_in_words)]
 
 
 class Gold(BaseModel):
@@ -17,7 +28,7 @@ class Gold(BaseModel):
 
     path: str
     page: int | None = None
-    quote: str | None = None
+    quote: InWords | None = None
 
     def names(self, path: str) -> bool:
         """Whether ``path`` is this file, also where a folder above the documents was indexed."""
@@ -30,7 +41,7 @@ class EvaluationQuestion(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: Annotated[str, BeforeValidator(str)] = ""
-    question: str
+    question: InWords
     lang: str = ""
     gold: tuple[Gold, ...] = ()
     answer: str | None = None

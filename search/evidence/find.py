@@ -14,7 +14,7 @@ from search.confidence.scale import scales_of
 from search.confidence.unknown import lacks_name, unknown_in
 from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
-from search.conflicts.statements import YEAR
+from search.conflicts.statements import years_in
 from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list
 from search.evidence.quotes import choose_quotes
@@ -147,7 +147,7 @@ def find_evidence(
     several = asks_for_list(question)
     quotes = choose_quotes(passages, scored, several=several)
     # A question that names a year asks what was so then.
-    newest_first = not YEAR.search(asked)
+    newest_first = not years_in(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(_with_openings(excerpts, index, opening_of))
     unknown = unknown_in(whole.own or asked, candidates, passages)

@@ -23,12 +23,13 @@ def test_an_answer_that_breaks_off_ends_its_line() -> None:
     ):
         paper = Console(file=StringIO())
         with pytest.raises(GenerationError):
-            _follow(breaks_off(*events), {}, paper)
+            _follow("", breaks_off(*events), {}, paper)
         assert paper.file.getvalue() == printed  # type: ignore[attr-defined]
 
 
 def test_an_answer_that_is_whole_has_no_line_too_many() -> None:
     paper = Console(file=StringIO())
     answer = FOUND.answer("Vijf dagen.")
-    assert _follow(iter((FOUND, Wording("Vijf dagen."), Answered(answer))), {}, paper) == answer
+    events = iter((FOUND, Wording("Vijf dagen."), Answered(answer)))
+    assert _follow("", events, {}, paper) == answer
     assert paper.file.getvalue() == "Vijf dagen.\n\n"  # type: ignore[attr-defined]

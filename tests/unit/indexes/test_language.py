@@ -12,6 +12,9 @@ from indexes.language import detect_language
         "opzegtermijn huurcontract",
         "De prijs is 25 euro",
         "Medewerkers hebben recht op 25 dagen; dat wordt naar rato van het dienstverband bepaald.",
+        "Wie is manager HR?",
+        "Wie is product owner van project Apollo?",
+        "Wat kost artikel AX-20493?",
         "Het Terms of Service document is niet van toepassing voor wie dat niet wil.",
     ],
 )
@@ -25,6 +28,8 @@ def test_dutch_is_told(text: str) -> None:
         "How many days of leave do I have?",
         "what is the notice period",
         "leave policy",
+        "Who signs contracts?",
+        "And part-timers?",
         "This Agreement shall be governed by the laws of the State of New York, without regard to"
         " the rules of that State. Van den Berg B.V. is one of the parties.",
     ],
@@ -38,6 +43,7 @@ def test_english_is_told(text: str) -> None:
     [
         "",
         "12.50 / 7",
+        "Wie hoch ist die Miete?",
         "Der Vertrag endet am 31. Dezember und verlängert sich nicht von selbst.",
         "Le contrat prend fin le 31 décembre sans tacite reconduction entre les parties.",
         "제과점은 오프라인 결제건에 한하며",

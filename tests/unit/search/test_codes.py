@@ -45,6 +45,11 @@ def test_codes_and_years_are_found_however_they_are_written(
         "25km",
         "de 3rd",
         "10.000 euro",
+        "een aankoop van 2000 euro",
+        "a purchase of £1800",
+        "max.500 euro, of EUR2500",
+        "1750 kg",
+        "1500 tot 2000 uur",
         "op 2026-04-01",
         "",
         "-",
@@ -53,6 +58,22 @@ def test_codes_and_years_are_found_however_they_are_written(
 def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
     assert replace(Codes.of(question), days=()) == Codes()
     assert replace(Codes.of(question), days=()).share_in(question) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("de omzet in jan-2025", ["2025"]),
+        ("DE OMZET IN JAN-2025", ["2025"]),
+        ("budget-2026 en cao2025", ["2026", "2025"]),
+        ("een budget van 2000 euro in 2026", ["2026"]),
+        ("planning 2024 week 12", ["2024"]),
+        ("in 2024 \u20ac 95", ["2024"]),
+        ("de LCX-2025", []),
+    ],
+)
+def test_the_years_of_a_question(question: str, years: list[str]) -> None:
+    assert [year.token for year in Codes.of(question).years] == years
 
 
 @pytest.mark.parametrize(
@@ -68,10 +89,17 @@ def test_what_is_counted_or_dated_is_no_code(question: str) -> None:
         ("24-hour contract", ""),
         ("capex in FY2018", ""),
         ("omzet in 2018Q3", ""),
+        ("de huurprijs in FY2025/26", ""),
+        ("week-202514", ""),
+        ("bel tel.0201234567", ""),
+        ("formulier HR012", "HR012"),
+        ("inloggen op M365", ""),
+        ("inloggen op T365", "T365"),
+        ("de LCX-2025", "LCX-2025"),
     ],
 )
 def test_a_designation_that_no_text_has_is_unknown(question: str, unknown: str) -> None:
-    texts = ["De E-4521 heeft afdichting O-7310.", "ISO/IEC 27001 uit 2025."]
+    texts = ["De E-4521 heeft afdichting O-7310.", "ISO/IEC 27001 uit 2025.", "Microsoft 365"]
     assert Codes.of(question).unknown_to(texts) == unknown
 
 

@@ -37,6 +37,12 @@ def test_the_year_of_a_word(token: str, years: list[str]) -> None:
     assert is_period(token) == bool(years)
 
 
+@pytest.mark.parametrize("token", ["2025/26", "FY2025/26", "fy2025-2026"])
+def test_a_school_or_fiscal_year_is_a_period(token: str) -> None:
+    assert is_period(token)
+    assert not is_period(token.replace("26", "28"))
+
+
 def test_a_quarter_is_a_period_of_no_year() -> None:
     assert is_period("Q2")
     assert years_of("Q2") == []

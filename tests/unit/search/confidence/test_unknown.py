@@ -20,6 +20,8 @@ TEXTS = [
         ("Wat verdient mevrouw Jansen-Smit?", "Jansen-Smit"),
         ("Beste Priya, ken je Facebook?", "Facebook"),
         ("Where is Stratford & Sons' office?", "Stratford & Sons"),
+        ("Wat doet Saskia op Oudjaarsdag?", "Saskia"),
+        ("Hoe koppel ik Sendunited?", "Sendunited"),
     ],
 )
 def test_a_name_that_stands_nowhere(question: str, name: str) -> None:
@@ -41,6 +43,10 @@ def test_a_name_that_stands_nowhere(question: str, name: str) -> None:
         "What Is The Maximum Number Of Bank Holidays?",
         "WAT KOST DE AGENDA VAN OUTLOOK?",
         "Is HR er op Tweede Kerstdag 25 Maart?",
+        "Zijn we vrij op Nieuwjaarsdag, Goede Vrijdag en Eerste Paasdag?",
+        "Do the staff of this office get Boxing Day or King's Day off?",
+        "Is er een Kerst-borrel?",
+        "Waar vind ik de Agendaafspraken?",
         "Mag een Nederlandse klant met Pasen bellen?",
         "",
         "?",

@@ -69,6 +69,20 @@ def test_a_value_that_the_question_states_is_not_what_it_asks() -> None:
     assert told("How much leave may staff of 24 hours carry over at most?", older, newer) == []
 
 
+def test_an_amount_that_the_question_states_is_no_year() -> None:
+    one = document(1, "A team leader approves purchases of up to € 2,500.", 2025)
+    two = document(2, "A team leader approves purchases of up to € 1,500.", 2024)
+    asked = "May a team leader approve purchases of {}?"
+    for amount in ("3000 euros", "2000 euros", "€ 2000", "EUR 2000"):
+        assert told(asked.format(amount), one, two) == [["€ 2,500", "€ 1,500"]]
+
+
+def test_an_amount_that_a_sentence_states_is_no_year() -> None:
+    one = document(1, "The yearly budget for training is € 2050 for all staff.", 2025)
+    two = document(2, "The yearly budget for training is € 2000 for all staff.", 2024)
+    assert told("What is the yearly budget for training?", one, two) == [["€ 2050", "€ 2000"]]
+
+
 def test_one_word_is_enough_where_it_is_all_that_is_said_and_asked() -> None:
     one = document(1, "De thuiswerkvergoeding is € 2,35 per dag.", 2025, language="nl")
     two = document(2, "De thuiswerkvergoeding is € 2,60 per dag.", 2026, language="nl")

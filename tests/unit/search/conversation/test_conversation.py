@@ -252,6 +252,8 @@ def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: En
         ("Opent Utrecht in juli?", "En op zondag?", "Opent Utrecht juli"),
         ("Mag ik vakantie ruilen?", "En in de zomer?", "vakantie ruilen"),
         ("Wie is Anna Bakker?", "En mevrouw De Winter?", ""),
+        ("Mag een teamleider 2000 euro goedkeuren?", "En 3000 euro?", "teamleider goedkeuren"),
+        ("Mag ik in 2025 voor 2000 euro kopen?", "En in 2026?", "2000 euro kopen"),
     ],
 )
 def test_what_a_follow_up_replaces_is_of_its_kind(before: str, question: str, carried: str) -> None:

@@ -43,6 +43,7 @@ def test_so_is_a_school_year(before: str, meant: str) -> None:
         ("and the year before?", "the difference between 2023 and 2024"),
         ("en in de zomer?", CLOSING),
         ("hoeveel dagen per jaar?", CLOSING),
+        ("en het jaar ervoor?", "Mag een teamleider 2000 euro goedkeuren?"),
     ],
 )
 def test_else_all_stays_as_it_is(question: str, before: str) -> None:

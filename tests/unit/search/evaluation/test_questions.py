@@ -23,6 +23,11 @@ def test_a_file_of_questions(tmp_path: Path) -> None:
     [
         (b'{"question": "a"}\n{"question": 3}\n', "Line 2"),
         (b"[1]\n", "Line 1"),
+        (b'{"question": "a"}\n{"question": "?!"}\n', "Line 2 .* question: .* no letter or digit"),
+        (
+            b'{"question": "a", "gold": [{"path": "b.md", "quote": ""}]}\n',
+            "Line 1 .* gold.0.quote: .* no letter or digit",
+        ),
         (b'{"question": "a"\n', "not JSON"),
         (b"\n \n", "holds no questions"),
         (b"\xff\xfe\x00", "cannot be read"),
