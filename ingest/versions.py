@@ -1,27 +1,28 @@
 """Documents that are nearly the same, and which of them is the newest.
 
-Signatures are compared in bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4):
-two that agree in all components of one band are candidates, and near-duplicates where the share of
-all components that agree is large enough. Files whose names differ in a version number or a year
-alone ("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too: they need
-to agree less, and rules of two years in one folder not at all, as a policy may be written anew.
+The contracts of two people on one template are nearly the same too: of versions, the names and
+folders tell the same document, but for years, numbers and standing. Signatures are compared in
+bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): two documents of such names
+that agree in all components of one band are candidates, and versions where the share of all
+components that agree is large enough. Files whose names differ in a version number or a year alone
+("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too: they need to
+agree less, and rules of two years in one folder not at all, as a policy may be written anew.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.read import SignatureRow
 from ingest.signature import COMPONENTS
+from ingest.version_names import Name, place_of
 
 SIMILAR_FROM = 0.8
-"""The least similarity of two versions. Two pages of one template are below it, a contract with
-another date and price in it above."""
+"""The least similarity of two versions: a contract with another date and price in it has more."""
+
+_DAY = len("2026-01-31")
 
 NUMBERED_FROM = 0.3
 """The same where the names say that they are versions: a revision that rewrote every other sentence
@@ -32,58 +33,20 @@ _BANDS = 32
 # So many documents with one band in common are compared with the first of them only.
 _PAIRS_AT_MOST = 50
 
-# Odd numbers that make one of the four components of a band (Knuth's multiplicative hashing).
+# Odd numbers that make one of a name and the four components of a band (Knuth's multiplicative
+# hashing).
 _MIXING = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5],
+    [
+        0x9E3779B97F4A7C15,
+        0xC2B2AE3D27D4EB4F,
+        0x165667B19E3779F9,
+        0x27D4EB2F165667C5,
+        0xFF51AFD7ED558CCD,
+    ],
     dtype=np.uint64,
 )
 
-_VERSION = re.compile(
-    r"[\s_.(-]*(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
-"""Beside a year: minutes and mails of two days are no versions."""
-_OUT_OF_FORCE = (
-    "vervallen|verlopen|ingetrokken|oud|archief"
-    "|expired|superseded|withdrawn|obsolete|old|archive|archived"
-)
-_STATUS = re.compile(
-    rf"[\s_.-]*[(\[]?\b(?:(?P<expired>{_OUT_OF_FORCE})|definitief|def|ondertekend|final|signed)\b[)\]]?"
-)
-"""What a name says of a version besides its number."""
-_OF_ITS_YEAR = re.compile(
-    r"verslag|rapport|rekening|begroting|resulta|cijfers|notulen|kalender|rooster|planning|agenda"
-    r"|factuur|facturen|offerte|report|accounts|budget|results|figures|minutes|calendar|schedule"
-    r"|review|invoice|quot|highlights|loonstro|salarisstro|jaaropga|opgave|nieuwsbrief|newsletter"
-    r"|balans|omzet|audit|evaluatie|evaluation|logboek|log\b|bestel|order|kwartaal|quarter|\bq[1-4]\b"
-    r"|voortgang|progress|enqu[eê]te|survey|tevredenheid|verzuim|toespraak|speech|letter|brief\b"
-    r"|payslip|payroll|foto|photo|inschrijving|registration|deelnemers|attendance"
-)
-"""What stays true of its year when the next one comes."""
-_RULES = re.compile(
-    r"beleid|protocol|regel|procedure|voorwaarden|instructie|handleiding|handboek|gids"
-    r"|policy|policies|rules|terms|manual|handbook|guide"
-)
-"""What does not, whatever it is about: "verzuimprotocol"."""
-_EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
-"""What is left of "report - 2024 (v3)" without its year and number."""
-_NUMBERS_AT_MOST = 4
-_DAY = len("2026-01-31")
-
 Signatures = npt.NDArray[np.uint32]
-
-
-class _Name(NamedTuple):
-    """A file's name without its years and version number, and those.
-
-    "a-v2.1.docx" is a, (), (2, 1), False; "fees 2025 (expired).pdf" is fees, (2025,), (), True.
-    """
-
-    rest: str
-    years: tuple[int, ...]
-    number: tuple[int, ...]
-    is_expired: bool
 
 
 def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
@@ -96,8 +59,8 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     signatures = np.frombuffer(b"".join(row.signature for row in rows), dtype="<u4")
     groups = _Groups(len(rows))
     signatures = signatures.reshape(len(rows), COMPONENTS)
-    names = [_name_of(row) for row in rows]
-    for one, other in (*_candidates(signatures), *_same_names(rows, signatures, names)):
+    names = [Name.of(row.path) for row in rows]
+    for one, other in (*_candidates(signatures, names), *_same_names(rows, signatures, names)):
         groups.join(one, other)
     newest: dict[int, int] = {}
     for group in groups.several():
@@ -112,7 +75,7 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
 
 
 def _ages(
-    group: Sequence[SignatureRow], names: Sequence[_Name]
+    group: Sequence[SignatureRow], names: Sequence[Name]
 ) -> list[tuple[tuple[int, ...], str]]:
     """What orders versions: their years where all have one and then their numbers, or these alone.
 
@@ -125,37 +88,21 @@ def _ages(
     return [((), row.dated[:_DAY]) for row in group]
 
 
-def _name_of(row: SignatureRow) -> _Name:
-    stem = PurePosixPath(row.path).stem.casefold().replace("_", " ")
-    number: tuple[int, ...] = ()
-    if found := _VERSION.search(stem):
-        number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
-        stem = stem[: found.start()] + stem[found.end() :]
-    years = () if _DATE.search(stem) else tuple(map(int, _YEAR.findall(stem)))
-    if years:
-        stem = _YEAR.sub("", stem)
-    is_expired = False
-    if years or number:
-        is_expired = any(found["expired"] for found in _STATUS.finditer(stem))
-        stem = _EMPTY.sub("", _STATUS.sub("", stem)).strip()
-    return _Name(stem, years, number, is_expired)
-
-
 def _same_names(
-    rows: Sequence[SignatureRow], signatures: Signatures, names: Sequence[_Name]
+    rows: Sequence[SignatureRow], signatures: Signatures, names: Sequence[Name]
 ) -> Iterator[tuple[int, int]]:
     """The pairs of versions among files whose names differ in their years and numbers alone.
 
     They are near-duplicates; or however much was written anew, where one of them says that it is
     out of force, or where they are of two years and stand in one folder or its archive.
     """
-    alike: defaultdict[str, list[int]] = defaultdict(list)
+    alike: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     beside: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
         if name.years or name.number:
-            alike[name.rest].append(place)
-        if name.years and name.rest and not _is_of_its_year(name.rest):
-            beside[row.folder, _place_of(row.path), name.rest].append(place)
+            alike[name.rest, name.document].append(place)
+        if name.years and name.rest and not name.is_of_its_year:
+            beside[row.folder, place_of(row.path), name.rest].append(place)
     for places in beside.values():
         yield from ((places[0], place) for place in places[1:])
     for places in alike.values():
@@ -164,21 +111,15 @@ def _same_names(
         yield from ((newest, place) for place in places if names[place].is_expired)
 
 
-def _is_of_its_year(name: str) -> bool:
-    return _OF_ITS_YEAR.search(name) is not None and _RULES.search(name) is None
-
-
-def _place_of(path: str) -> str:
-    """The folder that a file is of: what stands in an archive was once beside it."""
-    steps = path.casefold().split("/")[:-1]
-    return "/".join(step for step in steps if not re.fullmatch(_OUT_OF_FORCE, step))
-
-
-def _candidates(signatures: Signatures) -> Iterator[tuple[int, int]]:
-    """The pairs of near-duplicates, as far as grouping needs them."""
+def _candidates(signatures: Signatures, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """The pairs of near-duplicates by the name of one document, as far as grouping needs them."""
+    documents: dict[tuple[str, ...], int] = {}
+    named = np.array(
+        [documents.setdefault(name.document, len(documents)) for name in names], dtype=np.uint64
+    )
     for band in np.split(signatures.astype(np.uint64), _BANDS, axis=1):
         # Two bands that differ may share a number: the pairs are compared whole anyway.
-        numbers = (band * _MIXING).sum(axis=1, dtype=np.uint64)
+        numbers = (np.column_stack((band, named)) * _MIXING).sum(axis=1, dtype=np.uint64)
         _, which, counts = np.unique(numbers, return_inverse=True, return_counts=True)
         order = np.argsort(which, kind="stable")
         for bucket in np.split(order, np.cumsum(counts)[:-1]):

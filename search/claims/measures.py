@@ -27,6 +27,14 @@ RATE = re.compile(
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
 
+_P = r"p\s?[./]\s?"
+SHORT_RATE = re.compile(
+    r"(?:,[-\u2013=])?(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?\s?\b"
+    rf"(?:(?P<hour>{_P}[hu])|(?P<day>{_P}d|daags|dagelijks)|(?P<week>{_P}w|pw|wekelijks)"
+    rf"|(?P<month>{_P}m|pcm|maandelijks)|(?P<year>{_P}[ajy]|per annum|jaarlijks|annually))\b"
+)
+"""The same in short: "p/m", "p.u.", "p.a.", "pcm", "daags"."""
+
 TAX = re.compile(r"[^\d]{0,40}?\b(?P<how>in|ex)(?:cl\w*)?\.?\s(?:of\s)?(?:btw|vat|tax)\b")
 TAXED = {"in": "with tax", "ex": "without tax"}
 """Behind an amount of money, before any other number: "incl. btw", "exclusive of VAT", "ex btw"."""
@@ -110,6 +118,8 @@ def _said_otherwise(
 
 def rate_behind(folded: str, end: int) -> str:
     """The unit of time for each of which there is the number that ends at ``end``; else empty."""
+    if short := SHORT_RATE.match(folded, end):
+        return short.lastgroup or ""
     rate = RATE.match(folded, end)
     return UNITS_WRITTEN.get(rate[1], "") if rate else ""
 

@@ -155,12 +155,18 @@ def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Valu
     readings = number_in(match)
     if sign := SIGN_BEFORE.search(text, max(0, match.start() - SIGN_WIDTH), match.start()):
         kind = next(name for name, pattern in UNITS.items() if pattern.match(sign[0]))
-        yield Value(kind, readings, sign.start(), match.end())
+        yield Value(kind, readings, sign.start(), _end_of_amount(match))
         return
     kind, last = _unit(text, match.end()) or _named(match, text, language)
     if kind:
         end = text.index(last, match.end()) + len(last)
         yield Value(kind, readings, match.start(), end)
+
+
+def _end_of_amount(match: re.Match[str]) -> int:
+    """Where an amount of money ends: what may be "in the afternoon" is "a month" behind it."""
+    noon = match.start("noon") if match.groupdict().get("noon") else match.end()
+    return match.start() + len(match.string[match.start() : noon].rstrip())
 
 
 def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, str]:

@@ -4,8 +4,7 @@ import re
 from typing import NamedTuple
 
 from indexes.folding import fold, fold_in_place
-from indexes.types import StoredPassage
-from search.claims.facts import find_dates
+from search.claims.claim import ANSWERING
 from search.claims.measures import bound_of, rate_behind, tax_behind
 from search.claims.names import known_words
 from search.claims.values import Value, any_agree
@@ -14,7 +13,7 @@ from search.conflicts.statements import Statement, names_in, surroundings
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
 
-DIGITS = re.compile(r"\d+")
+GROSS_OR_NET = re.compile(r"\b(?:(?P<gross>bruto\w*|gross\b)|netto\w*|net\b)")
 
 
 class Difference(NamedTuple):
@@ -22,18 +21,6 @@ class Difference(NamedTuple):
 
     own: Value
     other: Value
-
-
-def are_siblings(one: StoredPassage, other: StoredPassage) -> bool:
-    """Whether two files are numbered alike: price lists of two years, two invoices.
-
-    Minutes of two days are not, nor are versions.
-    """
-    if one.superseded_by or other.superseded_by:
-        return False
-    names = [fold(stored.path.rpartition("/")[2]) for stored in (one, other)]
-    numbered = names[0] != names[1] and len({DIGITS.sub("", name) for name in names}) == 1
-    return numbered and not any(find_dates(name) for name in names)
 
 
 def given_up(one: Statement, other: Statement) -> Difference | None:
@@ -71,8 +58,9 @@ def _figures(value: Value) -> int:
 def only_difference(one: Statement, other: Statement) -> Difference | None:
     """The one value in which two statements in like words differ, where it is the only one.
 
-    Other rows, years, names, months or numbers make them of two things, and another rate or bound
-    makes two values that can both be so.
+    Other rows, years, names, months or numbers make them of two things, and so does another word in
+    the same words ("a day ticket for children", "for adults"). Another rate or bound makes two
+    values that can both be so, as gross and net can.
     """
     if one.is_row and other.is_row and _first_cell(one) != _first_cell(other):
         return None
@@ -81,6 +69,8 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
     if _names_beside(one, other) and _names_beside(other, one):
         return None
     if one.marks - other.marks and other.marks - one.marks:
+        return None
+    if _differ_in_a_word(one, other):
         return None
     kinds = {value.kind for value in one.values} & {value.kind for value in other.values}
     differing = [kind for kind in kinds if not any_agree(one.of_kind(kind), other.of_kind(kind))]
@@ -92,14 +82,33 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
     return difference if all(a == b or "" in (a, b) for a, b in measures) else None
 
 
-def _measure(statement: Statement, value: Value) -> tuple[str, str, str]:
-    """The rate, the bound and the tax that a value is said with, each empty where it is not."""
+def _measure(statement: Statement, value: Value) -> tuple[str, str, str, str]:
+    """The rate, the bound, the tax and "gross" or "net", each empty where it is not said."""
     folded = fold_in_place(statement.text)
     return (
         rate_behind(folded, value.end),
         bound_of(folded, value.start, value.end),
         tax_behind(folded, value.end),
+        _gross_or_net(folded),
     )
+
+
+def _gross_or_net(folded: str) -> str:
+    """Which of the two a statement is of; empty where it is of both or says neither."""
+    said = {"gross" if match["gross"] else "net" for match in GROSS_OR_NET.finditer(folded)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _differ_in_a_word(one: Statement, other: Statement) -> bool:
+    """Whether one word stands for another in statements that have all others in the same order.
+
+    Not one that only says that there is so much: "is", "costs".
+    """
+    if len(one.in_order) != len(other.in_order):
+        return False
+    pairs = zip(one.in_order, other.in_order, strict=True)
+    differing = [pair for pair in pairs if pair[0] != pair[1]]
+    return len(differing) == 1 and ANSWERING.isdisjoint(differing[0])
 
 
 def _first_cell(row: Statement) -> str:

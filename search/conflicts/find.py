@@ -18,8 +18,9 @@ from search.claims.values import (
     Value,
 )
 from search.conflicts.dating import day_of, told_day
-from search.conflicts.differences import Difference, are_siblings, given_up, only_difference
+from search.conflicts.differences import Difference, given_up, only_difference
 from search.conflicts.question import Question
+from search.conflicts.siblings import are_numbered_alike, are_of_one_template
 from search.conflicts.statements import Statement, statements
 from search.evidence.scoring import ScoredSentences
 
@@ -83,6 +84,8 @@ def find_conflicts(
 ) -> list[tuple[Said, ...]]:
     """What documents say differently of what is asked, each newest first, older versions last.
 
+    A value that another gives up for its own is older than that, whatever the dates.
+
     ``passages`` are those whose sentences were ``scored``, ``further`` others that were found;
     ``opening`` gives the first passage of a file. Most fit for the question first.
     """
@@ -95,7 +98,7 @@ def find_conflicts(
     for anchor in anchors:
         if _place(anchor.statement) in told:
             continue
-        if said := _disagreeing(anchor, rivals, asked, kinds):
+        if said := _disagreeing(anchor, rivals, asked, kinds, opening):
             told |= {_place(one.statement) for one in said}
             found.append(said)
     return found
@@ -143,7 +146,11 @@ def _rivals(anchors: Sequence[_Anchor], passages: Iterable[StoredPassage]) -> It
 
 
 def _disagreeing(
-    anchor: _Anchor, rivals: Sequence[Statement], asked: Question, kinds: frozenset[str]
+    anchor: _Anchor,
+    rivals: Sequence[Statement],
+    asked: Question,
+    kinds: frozenset[str],
+    opening: Callable[[int], StoredPassage | None],
 ) -> tuple[Said, ...]:
     """What the anchor and those that disagree with it say; empty where none does."""
     said: list[Said] = []
@@ -153,29 +160,37 @@ def _disagreeing(
             continue
         if not (asked.is_of(anchor.statement) and asked.is_of(rival)):
             continue
+        files = anchor.statement.stored.file_id, rival.stored.file_id
+        if are_of_one_template(*map(opening, files)):
+            continue
         said = said or [Said(anchor.statement, difference.own)]
         known = [one.value for one in said]
         if difference.own == known[0] and not any(map(difference.other.agrees_with, known)):
             said.append(Said(rival, difference.other))
-    said.sort(key=_age)
+    ordered = tuple(sorted(said, key=lambda one: _age(one, said)))
     # What only older versions say otherwise was settled by the newest.
-    settled = said and said[0].statement.stored.superseded_by is not None and not asked.names_year
-    return () if settled else tuple(said)
+    settled = ordered and ordered[0].statement.stored.superseded_by and not asked.names_year
+    return () if settled else ordered
 
 
-def _age(said: Said) -> tuple[bool, int]:
+def _age(said: Said, among: Sequence[Said]) -> tuple[bool, bool, int]:
+    stated = (value for one in among for value in one.statement.values)
+    is_given_up = any(value.former and value.agrees_with(said.value) for value in stated)
     day = said.dated
-    return said.statement.stored.superseded_by is not None, -day.toordinal() if day else 0
+    is_older_version = said.statement.stored.superseded_by is not None
+    return is_older_version, is_given_up, -day.toordinal() if day else 0
 
 
 def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Difference | None:
     """In which values an anchor and a rival disagree of one thing that is asked, if they do."""
     own = anchor.statement
-    if own.stored.file_id == rival.stored.file_id or are_siblings(own.stored, rival.stored):
+    if own.stored.file_id == rival.stored.file_id or are_numbered_alike(own.stored, rival.stored):
         return None
     if asked.is_foreign(own) and anchor.place > 0:
         return None
     least, most = sorted((asked.share(own), asked.share(rival)))
+    if not asked.may_ask_value(most):
+        return None
     if changed := given_up(own, rival):
         return changed if most >= ASKED and least >= HARDLY_ASKED else None
     # Of each of several things another value is no other opinion.

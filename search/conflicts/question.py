@@ -9,7 +9,7 @@ from indexes.stems import stem
 from indexes.types import Language, StoredPassage
 from search.claims.facts import UNITS
 from search.claims.names import known_words
-from search.claims.question_kinds import asks_price, asks_time
+from search.claims.question_kinds import asked_alone, asks_price, asks_time
 from search.claims.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values
 from search.conflicts.differences import Difference
 from search.conflicts.statements import (
@@ -20,6 +20,7 @@ from search.conflicts.statements import (
     years_in,
 )
 from search.evidence.lists import asks_of_each
+from search.evidence.wanted import Wanted
 from search.periods import has_period
 from search.retrieval.subject import goes_by
 from search.words import words
@@ -28,6 +29,19 @@ WHEN = re.compile(
     r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"
 )
 HOW_MANY = re.compile(r"\b(?:hoeveel|how many)\b")
+WHO_OR_WHERE = re.compile(r"(?:\w+ )?(?:wie|wiens|waar|waarom|who|whose|whom|where|why)\b")
+"""How a question begins that no value answers."""
+
+WHAT_IS = re.compile(
+    r"(?:\w+ )?(?:wat (?:is|zijn|was|waren|wordt)|welke?"
+    r"|what(?: is| are| was| were|['\u2019]?s)|which)\b"
+)
+"""And one that a value may answer: "what is the notice"."""
+
+NEARLY_ALL = 0.7
+"""Share of the question's stems that a statement has where no value is asked for: of "can I end the
+service plan" any sentence about the service plan has two thirds."""
+
 COUNTED_WORDS = 3
 """Words behind "how many" that may be what is counted: "how many extra holiday hours"."""
 
@@ -47,6 +61,9 @@ class Question:
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
         self.kinds = _kinds_asked(text, self._language)
         self.only = _only_kinds(text)
+        wanted, asks = Wanted.of(text), asked_alone(text)
+        self._asks_who_or_where = WHO_OR_WHERE.match(asks) is not None
+        self._asks_what = wanted.amount or wanted.moment or WHAT_IS.match(asks) is not None
         self._values = find_values(text, self._language)
         self.of_each = asks_of_each(text)
 
@@ -62,6 +79,14 @@ class Question:
         if self.is_foreign(statement):
             return 1.0
         return len(self._stems & statement.about) / max(1, len(self._stems))
+
+    def may_ask_value(self, share: float) -> bool:
+        """Whether the values of a statement with this ``share`` of its stems can be what is asked.
+
+        None is who or where something is.
+        """
+        wants_value = self._asks_what or bool(self.kinds or self.only)
+        return not self._asks_who_or_where and (wants_value or share >= NEARLY_ALL)
 
     def is_told_alike(self, own: Statement, rival: Statement) -> bool:
         """Whether a rival has, in its place, all of what is asked that a statement has in its own.

@@ -55,9 +55,14 @@ class Statement:
         return [value for value in found if own is None or not _is_day(value, own)]
 
     @cached_property
+    def in_order(self) -> list[str]:
+        """The content stems of what it says, but for its values."""
+        return _matter(self.text, self.language)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """What it says, but for its values."""
-        return matter(self.text, self.language)
+        return frozenset(self.in_order)
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -91,8 +96,12 @@ class Statement:
 
 def matter(text: str, language: Language) -> frozenset[str]:
     """The content stems of a text, but for those that say how much or when."""
+    return frozenset(_matter(text, language))
+
+
+def _matter(text: str, language: Language) -> list[str]:
     kept = [w for w in words(text) if not w[0].isdigit() and w not in NOT_MATTER]
-    return frozenset(content_stems(" ".join(kept), language))
+    return content_stems(" ".join(kept), language)
 
 
 def _is_day(value: Value, day: date) -> bool:

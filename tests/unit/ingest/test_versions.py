@@ -132,3 +132,37 @@ def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> N
         ("a 2025.txt", "b 2026.txt"),
     ):
         assert newer_versions(rows((names[0], "", half), (names[1], "", other))) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("arbeidsovereenkomst-jansen.docx", "arbeidsovereenkomst-bakker.docx"),
+        ("huurcontract.docx", "huurcontract Jansen.docx"),
+        ("dossiers/Jansen/contract.docx", "dossiers/Bakker/contract.docx"),
+        ("dossiers/P.Smit/contract.docx", "dossiers/J.Mol/contract.docx"),
+        ("Jansen/contract 2024.docx", "Bakker/contract 2025.docx"),
+        ("Jansen/contract 2024 (vervallen).docx", "Bakker/contract 2025.docx"),
+        ("Quotation 24-1187.pdf", "Quotation 24-1192.pdf"),
+    ],
+)
+def test_documents_of_two_people_on_one_template_are_no_versions(one: str, other: str) -> None:
+    changed = text(1).replace("pomp", "motor", 2)
+    assert newer_versions(rows((one, "2024-01-01", text(1)), (other, "2025-01-01", changed))) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("contracten/archief/Lease-concept.docx", "contracten/lease.docx"),
+        ("Offerte_Jansen (1) draft.docx", "offerte jansen - final.pdf"),
+        ("Kopie van prijslijst 20250101.xlsx", "Prijslijst per 1 juli 2025.xlsx"),
+        ("2024/voorwaarden.pdf", "2025/voorwaarden.pdf"),
+        ("inbox/re-contract.eml/Contract v1.docx", "inbox/contract_v2.docx"),
+    ],
+)
+def test_names_that_differ_in_standing_and_time_alone_are_of_versions(old: str, new: str) -> None:
+    changed = text(1).replace("pomp", "motor", 2)
+    assert newer_versions(rows((old, "2024-01-01", text(1)), (new, "2025-01-01", changed))) == {
+        1: 2
+    }

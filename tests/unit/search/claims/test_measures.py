@@ -31,6 +31,11 @@ def test_units(source: str, claim: str, wrong: list[str]) -> None:
         ("Je werkt 8 uur per dag.", "Je werkt 8 uur per week.", "nl", ["8 week"]),
         ("The rate is € 12.50/hour.", "It is € 12.50 per day.", "en", ["12.5 day"]),
         ("The rate is € 12.50 / hr.", "It is € 12.50 an hour.", "en", []),
+        ("De huur is € 55,- p/d.", "De huur is € 55 per week.", "nl", ["55 week"]),
+        ("De huur is € 55 p.d.", "De huur is € 55 per dag.", "nl", []),
+        ("De huur is € 55 daags.", "De huur is € 55 per maand.", "nl", ["55 month"]),
+        ("The rent is £1,250 pcm.", "The rent is £1,250 a year.", "en", ["1250 year"]),
+        ("The salary is £30,000 p.a.", "The salary is £30,000 p/y.", "en", []),
     ],
 )
 def test_what_is_paid_or_done_each_time(

@@ -40,6 +40,7 @@ def former(text: str, language: Language) -> list[str]:
         ),
         ("within one working day", "en", [("day", "one working day")]),
         ("in augustus 18 euro, in May 20%", "nl", [("euro", "18 euro"), ("percent", "20%")]),
+        ("£2,500 p.m. at 2 p.m.", "en", [("pound sterling", "£2,500"), ("clock", "2 p.m")]),
         ("on August 18", "en", [("date", "August 18")]),
         ("twaalf pompen E-4535 en kast BK-20 komen", "nl", [("pomp", "twaalf pompen")]),
         ("Artikel 4: Salaris, zie 3.1 en de 8e", "nl", []),

@@ -83,6 +83,12 @@ def test_an_amount_that_a_sentence_states_is_no_year() -> None:
     assert told("What is the yearly budget for training?", one, two) == [["€ 2050", "€ 2000"]]
 
 
+def test_a_word_that_only_says_that_there_is_so_much_makes_no_other_thing() -> None:
+    one = document(1, "A parking permit for the garage costs € 150.", 2025)
+    two = document(2, "A parking permit for the garage amounts to € 175.", 2026)
+    assert told("How much is a parking permit for the garage?", one, two) == [["€ 175", "€ 150"]]
+
+
 def test_one_word_is_enough_where_it_is_all_that_is_said_and_asked() -> None:
     one = document(1, "De thuiswerkvergoeding is € 2,35 per dag.", 2025, language="nl")
     two = document(2, "De thuiswerkvergoeding is € 2,60 per dag.", 2026, language="nl")
@@ -91,9 +97,9 @@ def test_one_word_is_enough_where_it_is_all_that_is_said_and_asked() -> None:
 
 
 def test_what_is_asked_is_in_both() -> None:
-    said = "Some laws give staff the right to {} leave for longer than {} weeks on reduced pay."
-    one = document(1, said.format("parental", 16), 2026)
-    two = document(2, said.format("sick", 12), 2025)
+    said = "Some laws give staff the right to {} for longer than {} weeks on reduced pay."
+    one = document(1, said.format("parental leave", 16), 2026)
+    two = document(2, said.format("leave when they are ill", 12), 2025)
     assert told("How many weeks of parental leave do laws give?", one, two) == []
     assert told("How many weeks of leave do laws give?", one, two) == [["16 weeks", "12 weeks"]]
 
@@ -120,6 +126,31 @@ def test_a_decision_that_replaces_another_in_dutch() -> None:
         2, "Het budget van de testbank gaat van € 185.000 naar € 212.000.", 2026, language="nl"
     )
     assert told("Wat is het budget voor de testbank?", one, two) == [["€ 212.000", "€ 185.000"]]
+
+
+def test_what_another_gives_up_is_older_whatever_the_dates() -> None:
+    price = "The price of the service plan is € 180 a year."
+    raised = "The price of the service plan goes from € 180 to € 195 a year."
+    asked = "What is the price of the service plan?"
+    for year in (2024, 2025, 2026):
+        assert told(asked, document(1, price, year), document(2, raised, 2025)) == [
+            ["€ 195", "€ 180"]
+        ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Can I end the service plan?",
+        "Who signs the service plan?",
+        "Where is the price of the service plan?",
+    ],
+)
+def test_a_question_that_no_value_answers(asked: str) -> None:
+    one = document(1, "The service plan is € 180 a year.", 2025)
+    two = document(2, "The service plan is raised from € 180 to € 195 a year.", 2026)
+    assert told(asked, one, two) == []
+    assert told("How much is the service plan?", one, two) == [["€ 195", "€ 180"]]
 
 
 def test_a_date_that_was_moved() -> None:
@@ -184,6 +215,16 @@ def test_what_only_older_versions_say_otherwise_is_settled() -> None:
         (
             "The annual parking fee is € 100 excl. VAT.",
             "The annual parking fee is € 121 including VAT.",
+        ),
+        (
+            "The annual parking fee for staff is € 100 net.",
+            "The annual parking fee for staff in the garage is € 160 gross.",
+        ),
+        ("The parking fee for all is € 5 p/d.", "The parking fee for all is € 60 p/m."),
+        ("The parking fee for all is € 60 p.m.", "The parking fee for all is € 600 p.a."),
+        (
+            "The annual parking fee for residents is € 40.",
+            "The annual parking fee for visitors is € 90.",
         ),
     ],
 )

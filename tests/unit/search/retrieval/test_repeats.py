@@ -51,12 +51,32 @@ def test_what_a_mail_says_itself_stays() -> None:
     assert left(mail(SAID, 6, 15, "Re: Party"), FIRST) == [6, 1]
 
 
+def test_what_was_corrected_or_answered_between_the_lines_is_not_repeated() -> None:
+    corrected = SAID.replace("19", "26")
+    assert left(mail(f"{HEAD}\n> {corrected}", 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
+    answered = f"{HEAD}\n> {SAID}\nAgreed."
+    assert left(mail(answered, 5, 15, "Re: Party", HEAD), FIRST) == [5, 1]
+
+
+def test_a_signature_may_greet_otherwise() -> None:
+    first = mail("Kind regards,\nSandra Mulder\nAdviser, service desk, Ghent", 1, 12, "Party")
+    second = mail("Best regards,\nSandra Mulder\nAdviser, service desk, Ghent", 2, 13, "Re: Party")
+    assert left(second, first) == [1]
+
+
 def test_what_is_repeated_may_be_parted_otherwise_in_the_mail_itself() -> None:
     beginning, end = SAID.split(" at the harbour")
     first = mail(beginning, 1, 12, "Party")
     second = replace(mail(f"at the harbour{end}", 2, 12, "Party"), file_id=first.file_id)
     assert left(LATER, first) == [4, 1]
     assert left(LATER, first, second) == [1, 2]
+
+
+def test_what_was_corrected_is_of_the_mail_that_answers() -> None:
+    below = replace(mail(f"{HEAD}\n> {SAID}", 5, 13, "Re: Party", HEAD), file_id=REPLY.file_id)
+    corrected = replace(below, passage=replace(below.passage, text=SAID.replace("19", "26")))
+    assert answered_in([FIRST, REPLY, below]) == {5}
+    assert answered_in([FIRST, REPLY, corrected]) == set()
 
 
 def test_a_mail_below_its_answer_is_answered() -> None:

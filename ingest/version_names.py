@@ -1,0 +1,110 @@
+"""What a file's name and folders tell: which document it is a version of, and which version."""
+
+import re
+from pathlib import PurePosixPath
+from typing import NamedTuple, Self
+
+from indexes.words import FUNCTION_WORDS_OF_BOTH
+
+_VERSION = re.compile(
+    r"[\s_.(-]*(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
+"""Beside a year: minutes and mails of two days are no versions."""
+_OUT_OF_FORCE = (
+    "vervallen|verlopen|ingetrokken|oud|archief"
+    "|expired|superseded|withdrawn|obsolete|old|archive|archived"
+)
+_STANDING = (
+    "concept|ontwerp|voorstel|definitief|def|vastgesteld|goedgekeurd|ondertekend|getekend|herzien"
+    "|gewijzigd|aangepast|nieuw|kopie|reservekopie"
+    "|draft|proposal|final|approved|signed|revised|updated|amended|new|copy|backup"
+)
+_STATUS = re.compile(rf"[\s_.-]*[(\[]?\b(?:(?P<expired>{_OUT_OF_FORCE})|{_STANDING})\b[)\]]?")
+"""What a name says of a version besides its number."""
+_OF_ITS_YEAR = re.compile(
+    r"verslag|rapport|rekening|begroting|resulta|cijfers|notulen|kalender|rooster|planning|agenda"
+    r"|factuur|facturen|offerte|report|accounts|budget|results|figures|minutes|calendar|schedule"
+    r"|review|invoice|quot|highlights|loonstro|salarisstro|jaaropga|opgave|nieuwsbrief|newsletter"
+    r"|balans|omzet|audit|evaluatie|evaluation|logboek|log\b|bestel|order|kwartaal|quarter|\bq[1-4]\b"
+    r"|voortgang|progress|enqu[eê]te|survey|tevredenheid|verzuim|toespraak|speech|letter|brief\b"
+    r"|payslip|payroll|foto|photo|inschrijving|registration|deelnemers|attendance"
+)
+"""What stays true of its year when the next one comes."""
+_RULES = re.compile(
+    r"beleid|protocol|regel|procedure|voorwaarden|instructie|handleiding|handboek|gids"
+    r"|policy|policies|rules|terms|manual|handbook|guide"
+)
+"""What does not, whatever it is about: "verzuimprotocol"."""
+_EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
+"""What is left of "report - 2024 (v3)" without its year and number."""
+_NUMBERS_AT_MOST = 4
+
+_WORD = re.compile(r"[^\W_]+")
+_MONTH = (
+    r"jan(?:uari|uary)?|feb(?:r(?:uari|uary)?)?|m(?:aart|arch|rt|ar|ei|ay)|apr(?:il)?"
+    r"|ju(?:ni|ne|n|li|ly|l)|aug(?:ust(?:us)?)?|sept?(?:ember)?|o[kc]t(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
+)
+_TELLS_WHICH_VERSION = re.compile(
+    rf"{_OUT_OF_FORCE}|{_STANDING}|{_MONTH}"
+    r"|\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
+"""A word of a name that says no more than that: a longer number is of an order or a product."""
+_HOLDS_FILES = re.compile(r".+\.(?:eml|msg|mbox|zip|tar|t?gz|bz2|xz|pdf|docx|pptx|xlsx)")
+"""A step of a path that is a file: what came out of a mail may be sent again in another."""
+
+
+class Name(NamedTuple):
+    """A file's name without its years and version number, and those.
+
+    "a-v2.1.docx" is a, (), (2, 1), False; "fees 2025 (expired).pdf" is fees, (2025,), (), True.
+    ``document`` are the words of its folders and its name that say which document it is:
+    "staff/archive/Smith/Contract draft.docx" is (contract, smith, staff).
+    """
+
+    rest: str
+    years: tuple[int, ...]
+    number: tuple[int, ...]
+    is_expired: bool
+    document: tuple[str, ...]
+
+    @classmethod
+    def of(cls, path: str) -> Self:
+        """By a path in an indexed folder."""
+        stem = PurePosixPath(path).stem.casefold().replace("_", " ")
+        number: tuple[int, ...] = ()
+        if found := _VERSION.search(stem):
+            number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
+            stem = stem[: found.start()] + stem[found.end() :]
+        years = () if _DATE.search(stem) else tuple(map(int, _YEAR.findall(stem)))
+        if years:
+            stem = _YEAR.sub("", stem)
+        is_expired = False
+        if years or number:
+            is_expired = any(found["expired"] for found in _STATUS.finditer(stem))
+            stem = _EMPTY.sub("", _STATUS.sub("", stem)).strip()
+        return cls(stem, years, number, is_expired, _document(path))
+
+    @property
+    def is_of_its_year(self) -> bool:
+        """Whether what it says stays true of its year when the next one comes."""
+        return _OF_ITS_YEAR.search(self.rest) is not None and _RULES.search(self.rest) is None
+
+
+def _document(path: str) -> tuple[str, ...]:
+    *folders, file = path.casefold().replace("_", " ").split("/")
+    steps = [
+        *(step for step in folders if not _HOLDS_FILES.fullmatch(step)),
+        PurePosixPath(file).stem,
+    ]
+    said = _YEAR.sub(" ", _VERSION.sub(" ", "/".join(steps)))
+    found = {word for word in _WORD.findall(said) if not _TELLS_WHICH_VERSION.fullmatch(word)}
+    return tuple(sorted(found - FUNCTION_WORDS_OF_BOTH))
+
+
+def place_of(path: str) -> str:
+    """The folder that a file is of: what stands in an archive was once beside it."""
+    steps = path.casefold().split("/")[:-1]
+    return "/".join(step for step in steps if not re.fullmatch(_OUT_OF_FORCE, step))
