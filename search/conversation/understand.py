@@ -18,7 +18,7 @@ from search.conversation.anaphora import opens_as_continuation, refers_back
 from search.conversation.replaced import TOKEN, is_rate, names_anything, replaced
 from search.conversation.years import counted_from
 from search.question import clean_question
-from search.retrieval.subject import Asked, without_names
+from search.retrieval.subject import Asked, has_name_of
 from search.types import Answer
 from search.words import words
 
@@ -133,7 +133,7 @@ def _named_documents(asked: str, follows: Answer, index: Index) -> frozenset[int
     return frozenset(
         file_id
         for file_id, opening in index.openings(set(quoted.values())).items()
-        if without_names(asked, opening) != asked
+        if has_name_of(asked, opening)
     )
 
 

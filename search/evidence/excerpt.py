@@ -2,7 +2,7 @@
 
 from indexes.types import Passage, StoredPassage
 from search.evidence.placing import heading_over
-from search.evidence.tables import first_row
+from search.evidence.rows import first_row
 from search.excerpt import Excerpt
 from search.snippet import Span
 from search.types import Quote

@@ -66,16 +66,19 @@ def choose_quotes(
         if not stretches.is_free(centre):
             continue
         stored = passages[scored.sentences[centre].passage]
+        text = stored.passage.text
         own = stretches.span(range(centre, centre + 1))
-        leads = stored.passage.text[slice(*own)].endswith(":")
-        span = list_at(stored.passage.text, own[1]) if several or leads else None
+        span = list_at(text, own[1]) if several or _leads(text, own) else None
         taken = stretches.around(centre, QUOTE_WORDS, span)
         whole = stretches.span(taken)
         items = ""
         if span and stretches.hold(taken, centre, span):
-            whole = _stretched(whole, span, stored.passage.text)
-            items = led_to(stored.passage.text, own, span) if whole[1] >= span[1] else ""
-        is_whole = span is not None and _is_read_whole(stored.passage.text[slice(*span)])
+            whole = _stretched(whole, span, text)
+            items = led_to(text, own, span) if whole[1] >= span[1] else ""
+        behind = list_at(text, whole[1]) if _leads(text, whole) else None
+        if behind and stretches.hold(taken, taken[-1], behind):
+            whole = _stretched(whole, behind, text)
+        is_whole = span is not None and _is_read_whole(text[slice(*span)])
         read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
         made = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
         is_answered = stored.passage_id in answered
@@ -96,6 +99,11 @@ def _with_far(chosen: Sequence[Excerpt], reach: float) -> Iterator[Excerpt]:
     nearest = max((excerpt.quote.score for excerpt in chosen), default=0.0)
     for place, excerpt in enumerate(chosen):
         yield replace(excerpt, is_far=place > 0 and excerpt.quote.score < nearest - reach)
+
+
+def _leads(text: str, span: Span) -> bool:
+    """Whether what stands at ``span`` of ``text`` ends where a list begins."""
+    return text[slice(*span)].endswith(":")
 
 
 def _is_read_whole(items: str) -> bool:

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from indexes.types import Language, StoredPassage
 from search.claims.selection import Selection
+from search.evidence.rows import heading_and_row
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
-from search.evidence.tables import heading_and_row
 
 FITTING = 0.03
 """Above the best of its table, which may be its header: a tenth of what all scores differ by."""
@@ -29,11 +29,12 @@ def with_selected_rows(
     """
     leading, scores = scored.leading.copy(), scored.scores.copy()
     for heading, language, rows in _tables(scored.sentences, passages):
-        told = replace(selection, language=language).told_of([row for _, row in rows], heading)
+        under = [(place, row) for place, row in rows if row != heading]
+        told = replace(selection, language=language).told_of([row for _, row in under], heading)
         if True not in told:
-            told = [selection.names(row, heading) or None for _, row in rows]
-        holding = [place for (place, _), holds in zip(rows, told, strict=True) if holds]
-        others = [place for (place, _), holds in zip(rows, told, strict=True) if holds is False]
+            told = [selection.names(row, heading) or None for _, row in under]
+        holding = [place for (place, _), holds in zip(under, told, strict=True) if holds]
+        others = [place for (place, _), holds in zip(under, told, strict=True) if holds is False]
         if holding:
             of_table = [place for place, _ in rows]
             for ranks in (leading, scores):

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexes.letters import is_head_line, is_signature
+from indexes.letters import closes_letter, is_head_line, is_signature
 from indexes.sentences import sentence_spans
 from indexes.states import States
-from indexes.types import StoredPassage
+from indexes.types import Passage, StoredPassage
+from search.evidence.rows import header_span
 from search.retrieval.interaction import NO_PLACE
+from search.snippet import Span
 from search.words import words
 
 SHORTEST_SENTENCE = 3
-"""Words; shorter stretches are labels and list marks."""
+"""Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands
+behind a question: "Is smoking allowed? No."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,30 @@ class Sentence:
     end: int
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def _spans(passage: Passage) -> list[Span]:
     """The sentences that say something; the whole text where none does."""
-    spans = [
-        (start, end)
-        for start, end in sentence_spans(text)
-        if len(words(text[start:end])) >= SHORTEST_SENTENCE
-    ]
+    text = passage.text
+    spans: list[Span] = []
+    before: Span | None = None
+    for start, end in sentence_spans(text):
+        said = text[start:end]
+        if len(words(said)) >= SHORTEST_SENTENCE or _is_row(passage, (start, end)):
+            spans.append((start, end))
+        elif spans and spans[-1] == before and _is_answered(text[slice(*before)], said):
+            spans[-1] = before[0], end
+        before = start, end
     return spans or [(0, len(text))]
+
+
+def _is_row(passage: Passage, span: Span) -> bool:
+    """Whether it is a row under the header of a table, with something in it."""
+    row = passage.text[slice(*span)]
+    return "\t" in row and bool(words(row)) and header_span(passage, span[0]) is not None
+
+
+def _is_answered(asked: str, said: str) -> bool:
+    """Whether what stands behind a question may answer it: what signs a mail does not."""
+    return asked.endswith("?") and not closes_letter(said)
 
 
 def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
@@ -41,7 +60,7 @@ def split_passages(passages: Sequence[StoredPassage]) -> list[Sentence]:
     return [
         Sentence(number, start, end)
         for number, stored in enumerate(passages)
-        for start, end in _spans(stored.passage.text)
+        for start, end in _spans(stored.passage)
     ]
 
 

@@ -13,6 +13,7 @@ from typing import Self
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
 from search.codes import Codes
+from search.retrieval.parts import is_capitalised, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
 from search.words import content_stems, words
@@ -30,7 +31,6 @@ DENSE_SHARE = 0.65
 IN_DOCUMENT = 200
 """Passages of a document that are ranked anew; the rest of a longer one keep their places."""
 
-LEADING_MARKS = re.compile(r"^\W+")
 LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -60,7 +60,7 @@ class Asked:
         and to embed it without them beside the whole takes 2 ms, afterwards 8.
         """
         first, *others = question.split()
-        rest = " ".join([first, *(word for word in others if not _is_capitalised(word))])
+        rest = " ".join([first, *(word for word in others if not is_capitalised(word))])
         if rest == question:
             return cls(question, embedder.read_questions([question])[0])
         whole, left = embedder.read_questions([question, rest])
@@ -83,10 +83,32 @@ def without_names(question: str, identity: StoredPassage) -> str:
     A name is a capitalised word after the first; a document goes by its file name, title and
     opening passage (``identity`` is that passage), but by a code in its name and title only, or
     beside another name ("D2 Technologies"): what stands in the passage may be all that is asked of
-    it. The question itself where nothing would be left to ask.
+    it. So is a name by which the passage tells the parts of the document apart. The question itself
+    where nothing would be left to ask.
     """
     language = identity.passage.language
     known = set(content_stems(introduction(identity), language))
+    own = content_stems(goes_by(identity), language)
+    named = " ".join(word for word in question.split()[1:] if _names(word, known, language))
+    names = frozenset(content_stems(named, language))
+    rest = frozenset(content_stems(question, language)) - names
+    text = identity.passage.text
+    known -= told_apart_by(text, names.difference(own), rest, language)
+    return _without(known, question, identity)
+
+
+def has_name_of(question: str, identity: StoredPassage) -> bool:
+    """Whether ``question`` has a name of a document, be it of one part, and asks something of it.
+
+    ``identity`` is its opening passage.
+    """
+    known = set(content_stems(introduction(identity), identity.passage.language))
+    return _without(known, question, identity) != question
+
+
+def _without(known: set[str], question: str, identity: StoredPassage) -> str:
+    """``question`` without names of ``known`` stems; itself where nothing would be left to ask."""
+    language = identity.passage.language
     asked = question.split()
     named = [False, *(_names(word, known, language) for word in asked[1:]), False]
     left = " ".join(
@@ -99,7 +121,7 @@ def without_names(question: str, identity: StoredPassage) -> str:
 
 
 def _names(word: str, known: set[str], language: Language) -> bool:
-    if not _is_capitalised(word):
+    if not is_capitalised(word):
         return False
     return bool(words(word)) and all(stem in known for stem in content_stems(word, language))
 
@@ -108,10 +130,6 @@ def _goes_by_code(word: str, identity: StoredPassage) -> bool:
     """Whether a word is no code, or one in the name or the title of a document."""
     found = Codes.of(word)
     return not found.codes or found.share_in(goes_by(identity)) > 0.0
-
-
-def _is_capitalised(word: str) -> bool:
-    return LEADING_MARKS.sub("", word)[:1].isupper()
 
 
 def ask_documents(

@@ -1,17 +1,31 @@
 """A list that answers, told by the program word for word: a model would lose items of it."""
 
+import re
+
+from indexes.folding import fold
 from search.claims.instructions import without_instructions
 from search.claims.negation import is_negated
 from search.claims.unfit import unfit
 from search.evidence.find import Evidence
+from search.retrieval.parts import is_capitalised, told_apart_by
 from search.wording.citations import CITATION
+from search.words import content_stems
+
+ENDED = re.compile(
+    r"\b(?:(?:be)?eindigde?|opge(?:zegd|heven)e?|vervallen|ingetrokken|afge(?:wezen|schaft)e?"
+    r"|uitge(?:sloten|zonderde?)|geschrapte?|voormalige?|vroegere"
+    r"|ended|terminated|cancell?ed|expired|withdrawn|rejected|refused|excluded|excepted|dropped"
+    r"|former|previous)\b"
+)
+"""What is said of things that are no longer so, or are left out: "we ended the contract with"."""
 
 
 def listed(evidence: Evidence) -> str:
     """The list that the first quote has whole, with its citation; empty where it does not answer.
 
     It does where several things are asked for and the best sentence leads to it, unless one of the
-    two denies what the other does not. What no model may say is not told here either.
+    two denies or ends what the other does not, or it is one of several that its quote has in like
+    words, each of another name. What no model may say is not told here either.
     """
     first = evidence.excerpts[0]
     if not (evidence.several and first.items and first.quote.best):
@@ -19,8 +33,23 @@ def listed(evidence: Evidence) -> str:
     lead = first.quote.text[slice(*first.quote.best)]
     lines = [lead, *filter(None, map(str.strip, first.items.split("\n")))]
     text = "\n".join(lines)
-    if is_negated(lead) != is_negated(evidence.asked) or without_instructions(text) != text:
+    if _denies(lead) != _denies(evidence.asked) or without_instructions(text) != text:
+        return ""
+    if _is_of_one_part(lead, evidence):
         return ""
     if any(unfit(line, evidence.asked) or CITATION.search(line) for line in lines):
         return ""  # a "[2]" of the document's own would be taken for the second quote
     return "\n".join((f"{lead} [1]", *lines[1:]))
+
+
+def _denies(text: str) -> bool:
+    return is_negated(text) or ENDED.search(fold(text)) is not None
+
+
+def _is_of_one_part(lead: str, evidence: Evidence) -> bool:
+    """Whether ``lead`` has a name that tells its list from others, and the question has not."""
+    language = evidence.language
+    asked = frozenset(content_stems(evidence.asked, language))
+    named = content_stems(" ".join(filter(is_capitalised, lead.split())), language)
+    quoted = evidence.excerpts[0].quote.text
+    return bool(told_apart_by(quoted, frozenset(named) - asked, asked, language))

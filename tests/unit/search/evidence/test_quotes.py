@@ -119,6 +119,41 @@ def test_a_table_row_can_be_quoted() -> None:
     assert first.header == "Product\tPrice"
 
 
+def best_of(quote: Quote) -> str:
+    assert quote.best is not None
+    return quote.text[slice(*quote.best)]
+
+
+def test_so_can_one_of_two_words() -> None:
+    rows = "\n".join(f"{name}\t{number}" for number, name in enumerate(("Jansen", "Udo", "Visser")))
+    first, *_ = quotes_for("Telephone number of Udo", f"Name\tTelephone number\n{rows}")
+    assert best_of(first) == "Udo\t1"
+    continued = stored("Udo\t1\n\t\nVisser\t2")
+    passage = replace(continued.passage, table_header="Name\tNumber")
+    (_, last) = scored("Visser", [replace(continued, passage=passage)]).sentences
+    assert continued.passage.text[last.start : last.end] == "Visser\t2"
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("May I smoke in the car?\n\nNo.", "May I smoke in the car?\n\nNo."),
+        ("May I smoke in the car? No.", "May I smoke in the car? No."),
+        ("May I smoke in the car?\n\nKind regards,\nAnn", "May I smoke in the car?"),
+        ("You may not smoke in the car.\n\nParking", "You may not smoke in the car."),
+    ],
+)
+def test_a_short_answer_belongs_to_its_question(text: str, best: str) -> None:
+    first, *_ = quotes_for("May I smoke in the car?", text)
+    assert best_of(first) == best
+
+
+def test_a_quote_that_ends_where_a_list_begins_has_the_list() -> None:
+    text = "The wardens in Ede are:\n\nAnn\nBob\n\nThe wardens in Tiel are:\n\nCas\nDirk"
+    first, *_ = quotes_for("Who are the wardens in Ede?", text)
+    assert (best_of(first), first.text) == ("The wardens in Ede are:", text)
+
+
 def test_of_what_is_alike_to_an_embedder_that_with_the_code_is_first() -> None:
     texts = ["The price of E-4500 is 4521.", "The price of E-4521 is 4500."]
     question = "price of E-4521"

@@ -59,6 +59,12 @@ def test_the_row_for_the_day_or_thing_that_is_asked_leads(question: str, row: st
     assert best_of(first).startswith(row)
 
 
+def test_the_header_is_none_of_the_rows_that_the_question_names() -> None:
+    scale = "Scale\tMinimum\tMaximum\n5\t2200\t2900\n6\t2450\t3250\n7\t2800\t3700"
+    first, *_ = excerpts("What is the maximum of scale 7?", scale)
+    assert best_of(first) == "7\t2800\t3700"
+
+
 def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     leave = "Years\tLeave\n5 to 10 years\tone day\n10 to 20 years\ttwo days"
     passages = [stored(f"{HEADER}\n{TABLE}", 1), stored(leave, 2, path="leave.md")]

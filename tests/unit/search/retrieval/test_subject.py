@@ -9,7 +9,7 @@ import pytest
 from indexes.index import Index
 from indexes.types import Filters, Passage, Reading, StoredPassage
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked, without_names
+from search.retrieval.subject import Asked, has_name_of, without_names
 from tests.toy import ToyEmbedder
 from tests.unit.search.test_engine import index_in
 
@@ -58,6 +58,60 @@ def test_title_and_file_name_count_too() -> None:
 def test_a_code_in_the_text_alone_is_asked_for(question: str, rest: str) -> None:
     text = "Seal O-7314, ordered by D2 Technologies, fits the V-22."
     assert without_names(question, opening("v-22.pdf", text=text)) == rest
+
+
+CONTACTS = (
+    "The contact at customer Hartog is Ann Mulder. The contact at customer Brons is Eva Smit.\n"
+    "An invoice goes to the office of the customer."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "rest"),
+    [
+        (
+            "Who is the contact at customer Brons?",
+            CONTACTS,
+            "Who is the contact at customer Brons?",
+        ),
+        ("Where is the pool of Brons?", CONTACTS, "Where is the pool of"),
+        ("When is Ede open?", "Ede: 9 to 17\nTiel: 10 to 16", "When is Ede open?"),
+        ("Which room has Visser?", "Who\tRoom\nPostma\t116\nVisser\t117", "Which room has Visser?"),
+        ("Which room has the Who?", "Who\tRoom\nPostma\t116\nVisser\t117", "Which room has the"),
+        (
+            "Who runs the site in Tiel?",
+            "This guide is of our sites in Ede, Tiel and Den Bosch.",
+            "Who runs the site in Tiel?",
+        ),
+        (
+            "Which law governs the agreement of Ede, Tiel and Bosch?",
+            "This agreement is made between Ede, Tiel and Den Bosch.",
+            "Which law governs the agreement of and",
+        ),
+        (
+            "Which law governs the agreement of Hartman Steel?",
+            "This agreement is made between Hartman Steel and Waterhoen Pumps.\n"
+            "It is the agreement of which both keep a copy.",
+            "Which law governs the agreement of",
+        ),
+    ],
+)
+def test_a_name_that_tells_the_parts_of_a_document_apart_is_asked_for(
+    question: str, text: str, rest: str
+) -> None:
+    assert without_names(question, opening("a.pdf", text=text)) == rest
+
+
+def test_a_document_that_is_named_for_one_of_its_parts_goes_by_it() -> None:
+    question = "Who is the contact at customer Brons?"
+    named = opening("brons.pdf", text=CONTACTS)
+    assert without_names(question, named) == "Who is the contact at customer"
+
+
+def test_a_name_that_tells_parts_apart_is_a_name_of_the_document_all_the_same() -> None:
+    document = opening("a.pdf", text=CONTACTS)
+    assert has_name_of("Who is the contact at customer Brons?", document)
+    assert not has_name_of("Who is the contact at customer Visser?", document)
 
 
 class ListingEmbedder(ToyEmbedder):

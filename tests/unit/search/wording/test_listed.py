@@ -58,6 +58,37 @@ def test_what_may_not_be_the_answer_is_left_to_the_model(text: str) -> None:
     assert told(ASKED, text) == ""
 
 
+@pytest.mark.parametrize(
+    ("question", "lead", "is_told"),
+    [
+        ("Which suppliers have a contract?", "These suppliers have a contract:", True),
+        ("Which suppliers have a contract?", "Suppliers whose contract ended:", False),
+        ("Which suppliers have no contract?", "Suppliers whose contract ended:", True),
+        ("Met welke leveranciers is een contract?", "Leveranciers, contract beëindigd:", False),
+        ("Welke contracten zijn opgezegd?", "Deze contracten zijn opgezegd:", True),
+    ],
+)
+def test_what_has_ended_is_not_told_of_what_is(question: str, lead: str, is_told: bool) -> None:
+    assert bool(told(question, f"{lead}\n- Hartman Steel\n- Brons and Sons")) == is_told
+
+
+WARDENS = "The wardens in Ede are:\n\nAnn\nBob\n\nThe wardens in Tiel are:\n\nCas\nDirk"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lines"),
+    [
+        ("Who are the wardens in Tiel?", WARDENS, ["The wardens in Tiel are: [1]", "Cas", "Dirk"]),
+        ("Who are the wardens?", WARDENS, []),
+        ("Who are the wardens?", WARDENS[:32], ["The wardens in Ede are: [1]", "Ann", "Bob"]),
+    ],
+)
+def test_one_of_several_lists_is_told_where_it_is_named(
+    question: str, text: str, lines: list[str]
+) -> None:
+    assert told(question, text).splitlines() == lines
+
+
 def test_only_where_several_things_are_asked_for() -> None:
     evidence = Evidence((first_for(ASKED, LIST),), "en", None, packaged_model(), ASKED)
     assert listed(evidence) == ""

@@ -1,0 +1,108 @@
+"""Names that tell the parts of a document apart, as those of its rows, branches and customers do.
+
+"The contact at Hartog is Kees Mulder. The contact at Brons is Eva Smit.": the document is about
+Hartog no more than about Brons, so that a question needs the name to find its sentence.
+"""
+
+import re
+from typing import NamedTuple, Self
+
+from indexes.sentences import sentence_spans
+from indexes.types import Language
+from search.words import content_stems
+
+ALIKE = 0.5
+"""Of the words of two sentences, without names and numbers: those that both must have."""
+
+LABELLED = re.compile(r"(?:[^\s:]+ ){0,2}[^\s:]+:(?= +\S)")
+"""What a line is of that says it in front of a colon, in three words at most; a row of a table has
+tabs instead."""
+
+FIELD = re.compile(r"[^\t]*:\t")
+"""The beginning of a row of a form, which says what the whole is of: "Client:", then a name."""
+
+_CAPITALISED = r"\b[A-ZÀ-Þ][\w&'\u2019-]*"
+_NAME = rf"{_CAPITALISED}(?: (?:(?:de|den|der|van|of) ){{0,2}}{_CAPITALISED}){{0,3}}"
+LISTED = re.compile(rf"{_NAME}(?:, {_NAME})+,? (?:en|and|of|or|&) {_NAME}")
+"""Three names or more in a row, as of branches; two are mostly the parties of one agreement."""
+
+_MARKS = re.compile(r"^\W+")
+
+
+def told_apart_by(
+    text: str, names: frozenset[str], rest: frozenset[str], language: Language
+) -> frozenset[str]:
+    """Those of ``names`` by which a ``text``, as the opening of a document, tells its parts apart.
+
+    ``names`` and ``rest`` are stems: of the names in a question, and of its other words. A name
+    does where it stands in a row of a table under another, in front of a colon, in a sentence that
+    says what is asked of it and is said in like words of another, or among names in a row of which
+    the question has at most half.
+    """
+    return frozenset(
+        {
+            *_of_rows(text, names, language),
+            *_of_sentences(text, names, rest, language),
+            *_of_lists(text, names, language),
+        }
+    )
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital, behind the marks that it may begin with."""
+    return _MARKS.sub("", word)[:1].isupper()
+
+
+def _of_rows(text: str, names: frozenset[str], language: Language) -> set[str]:
+    found: set[str] = set()
+    above = ""
+    for line in text.split("\n"):
+        if "\t" in line and "\t" in above and not FIELD.match(line):
+            found |= names.intersection(content_stems(line, language))
+        elif label := LABELLED.match(line):
+            found |= names.intersection(content_stems(label[0], language))
+        above = line
+    return found
+
+
+class _Sentence(NamedTuple):
+    """The stems of a sentence, and those without its names and numbers."""
+
+    stems: frozenset[str]
+    frame: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, language: Language) -> Self:
+        plain = (one for one in text.split() if not (is_capitalised(one) or _has_digit(one)))
+        frame = content_stems(" ".join(plain), language)
+        return cls(frozenset(content_stems(text, language)), frozenset(frame))
+
+    def is_like(self, other: Self) -> bool:
+        both = self.frame & other.frame
+        return bool(both) and len(both) >= ALIKE * len(self.frame | other.frame)
+
+
+def _of_sentences(
+    text: str, names: frozenset[str], rest: frozenset[str], language: Language
+) -> set[str]:
+    sentences = [_Sentence.of(text[start:end], language) for start, end in sentence_spans(text)]
+    found: set[str] = set()
+    for one in sentences:
+        if names & one.stems:
+            for other in sentences:
+                if rest & one.stems & other.stems and one.is_like(other):
+                    found |= names & one.stems - other.stems
+    return found
+
+
+def _of_lists(text: str, names: frozenset[str], language: Language) -> set[str]:
+    found: set[str] = set()
+    for listed in LISTED.finditer(text):
+        stems = set(content_stems(listed[0], language))
+        asked = names & stems
+        found |= asked if 2 * len(asked) <= len(stems) else set()
+    return found
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
