@@ -1,5 +1,7 @@
 """Words as they are compared: lower case, without accents, stemmed, function words left out."""
 
+from collections.abc import Collection
+
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
@@ -20,3 +22,8 @@ def content_stems(text: str, language: Language) -> list[str]:
     """The stems of the words of ``text`` that carry meaning, in order, repeats kept."""
     function_words = FUNCTION_WORDS[language]
     return [stem(word, language) for word in words(text) if word not in function_words]
+
+
+def words_with(stems: Collection[str], text: str, language: Language) -> list[str]:
+    """The words of ``text`` whose stems are among ``stems``, in order, without repeats."""
+    return [word for word in dict.fromkeys(words(text)) if stem(word, language) in stems]

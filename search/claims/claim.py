@@ -9,6 +9,7 @@ from search.claims.names import known_words, stated_names
 from search.claims.numbers import Number, number_matches
 from search.claims.openings import opening_name
 from search.claims.values import Value, find_values
+from search.periods import years_of
 from search.words import content_stems
 
 ANSWERING = frozenset(
@@ -37,6 +38,14 @@ class Claim:
     def added(self) -> frozenset[str]:
         """What it says that the question does not."""
         return self.stems - self.asked.stems
+
+    @cached_property
+    def matter(self) -> frozenset[str]:
+        """What it is about, with what is asked: but for the year of that, where it has another."""
+        numbers = (one.readings for one in self.values if isinstance(one.readings, frozenset))
+        is_of_year = any(map(years_of, self.stems.difference(*numbers)))
+        asked = (word for word in self.asked.stems if not (is_of_year and years_of(word)))
+        return self.stems.union(asked)
 
     @cached_property
     def told(self) -> frozenset[str]:

@@ -3,16 +3,18 @@
 "60 months for the pumps, 36 for the cabinets" does not support that the pumps have 36 months.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from indexes.stems import stem
 from indexes.types import Language
 from search.claims.counts import Count, all_stems, counts, is_asked
 from search.claims.facts import without_dates
-from search.claims.rows import Headed, columns, labels
+from search.claims.labels import ENUMERATING, labels
+from search.claims.nearness import PARTS, closeness, distances, gap, said_of_all
+from search.claims.rows import Headed, columns
 from search.claims.values import TIME_UNITS
-from search.words import words
+from search.words import content_stems, words
 
 EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
 """What makes a unit of time in the question a rate; "dit jaar" is none."""
@@ -20,15 +22,13 @@ EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
 
-ENUMERATING = frozenset({"en", "and", "of", "or"})
-"""What may stand between the numbers of one enumeration, but for commas."""
 
-CONJUNCTION = r"\b(?=(?:en|and|maar|but|terwijl|while|whereas)\b)"
-PARTS = re.compile(rf"[,;:.](?=\s)|[()]|{CONJUNCTION}")
-"""Where another part of a sentence may begin."""
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """The numbers of a claim, and its stems."""
 
-APART = 6
-"""Words that it counts for: what stands in another part is said of that."""
+    counts: Sequence[Count]
+    stems: frozenset[str]
 
 
 def misplaced(
@@ -45,13 +45,13 @@ def misplaced(
     stands so much nearer to the matter; in a row of a table, where the claim has more of the
     heading over another number. What is ``asked`` itself ("the 13 t excavator") tells of which.
     """
-    claimed = counts(claim, language)
+    claimed = _Claimed(counts(claim, language), frozenset(content_stems(claim, language)))
     spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
     said = words(without_dates(claim))
     headings = {heading for _, heading in sources}
     stated = [(one, counts(one[0], language)) for one in sources]
     wrong = []
-    for count in claimed:
+    for count in claimed.counts:
         if is_asked(count, said, asked):
             continue
         having = [(one, found) for one, found in stated if _has(found, count)]
@@ -100,17 +100,17 @@ def _counting_the_same(
 
 def _is_said(
     count: Count,
-    claimed: Sequence[Count],
+    claimed: _Claimed,
     matter: frozenset[str],
     text: str,
     heading: str,
     language: Language,
 ) -> bool:
     """Of the matter: by its column where headings tell, else by what stands nearest."""
-    own, others = _headed(count, claimed, matter, text, heading, language)
+    own, others = _headed(count, claimed.counts, matter, text, heading, language)
     if own:
         return max(own) >= max(others, default=0)
-    beside = _is_beside_the_others(count, claimed, text, language)
+    beside = _is_beside_the_others(count, claimed.counts, text, language)
     return _is_nearest(count, claimed, matter, text, language) if beside is None else beside
 
 
@@ -168,30 +168,35 @@ def _has(found: Iterable[Count], count: Count) -> bool:
 
 
 def _is_nearest(
-    count: Count, claimed: Sequence[Count], matter: frozenset[str], text: str, language: Language
+    count: Count, claimed: _Claimed, matter: frozenset[str], text: str, language: Language
 ) -> bool:
     here = counts(text, language)
-    its_own = {place for one in here if one.number & count.number for place in one.places}
-    far = _distances(text)
-    places = [
-        far[place]
-        for place, word in enumerate(words(without_dates(text)))
-        if place not in its_own and stem(word, language) in matter and word != count.counted
-    ]
-    its_places = [far[other.places[0]] for other in here if _has([other], count)]
-    own = max(_closeness(at, places) for at in its_places)
+    own = [one for one in here if _has([one], count)]
     listed = _listed_with(count, here, text)
     rivals = [
-        far[other.places[0]]
-        for other in here
-        if other.counted == count.counted and not _has(claimed, other) and other not in listed
+        one
+        for one in here
+        if one.counted == count.counted and not _has(claimed.counts, one) and one not in listed
     ]
     if not rivals:
         return True
-    if count.counted and all(not other.counted for other in here if _has([other], count)):
+    far = distances(text)
+    its_own = {place for one in own for place in one.places}
+    shared = said_of_all(text, here[0].places, own[0].places[0], claimed.stems, language)
+    places = [
+        far[place]
+        for place, word in enumerate(words(without_dates(text)))
+        if place >= shared
+        and place not in its_own
+        and stem(word, language) in matter
+        and word != count.counted
+    ]
+    its_places, their_places = ([far[one.places[0]] for one in found] for found in (own, rivals))
+    if count.counted and all(not one.counted for one in own):
         # What is counted stands beside a rival alone, and so does what is said of all of them.
-        return any(_far(place, its_places) < _far(place, rivals) for place in places)
-    return max(_closeness(at, places) for at in rivals) <= MUCH_NEARER * own
+        return any(gap(place, its_places) < gap(place, their_places) for place in places)
+    nearest = max(closeness(at, places) for at in its_places)
+    return max(closeness(at, places) for at in their_places) <= MUCH_NEARER * nearest
 
 
 def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]:
@@ -205,22 +210,3 @@ def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]
         else:
             runs.append([one])
     return [one for run in runs if _has(run, count) for one in run]
-
-
-def _far(place: int, numbers: Sequence[int]) -> int:
-    return min(abs(place - at) for at in numbers)
-
-
-def _distances(text: str) -> list[int]:
-    """How far on each word of a text stands, in words, and APART more behind each part of it."""
-    far = 0
-    found: list[int] = []
-    for part in PARTS.split(without_dates(text)):
-        here = len(words(part))
-        found += range(far, far + here)
-        far += here + APART
-    return found
-
-
-def _closeness(own: int, places: Sequence[int]) -> float:
-    return sum(1 / abs(place - own) for place in places if place != own)

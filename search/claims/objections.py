@@ -5,11 +5,14 @@ from search.claims.amounts import miscounted
 from search.claims.besides import told_beside_row
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
+from search.claims.former import given_up
 from search.claims.measures import mismeasured
 from search.claims.misplaced import misplaced
 from search.claims.ones import singled_out
 from search.claims.opposites import opposites_said
 from search.claims.ordinals import misordered
+from search.claims.other_rows import said_of_other_rows
+from search.claims.parallels import mixed
 from search.claims.source import Source
 from search.claims.stretches import said_of_another
 from search.claims.subjects import said_of_subject_beside
@@ -32,7 +35,7 @@ def objection(source: Source, claim: Claim) -> str:
         *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
     ]:
         return f"the quotes do not have: {', '.join(wrong)}"
-    if wrong := source.of_other_rows(claim) or told_beside_row(claim, source):
+    if wrong := said_of_other_rows(claim, source) or told_beside_row(claim, source):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
 
@@ -42,18 +45,23 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
     language = claim.asked.language
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
         return "the quotes do not speak of what is counted"
-    asked = claim.asked.stems
+    names = source.names_in(claim)
+    if wrong := given_up(claim, names, source.sentences):
+        return f"the quotes give up: {', '.join(wrong)}"
+    asked, current = claim.asked.stems, [text for text, _ in source.current]
     if wrong := (
-        said_of_another(claim.sentence, claim.names, source.sentences, language)
-        or said_of_subject_beside(claim.sentence, asked, source.sentences, language)
-        or said_for_another(claim.sentence, asked, source.sentences, language)
+        said_of_another(claim.sentence, names, current, language)
+        or said_of_subject_beside(claim.sentence, asked, current, language)
+        or said_for_another(claim.sentence, asked, current, language)
+        or mixed(claim.sentence, current, language)
     ):
         return f"the quotes say it of another: {', '.join(wrong)}"
-    if wrong := said_of_companion(claim.sentence, claim.names, source.sentences, language):
+    if wrong := said_of_companion(claim.sentence, names, source.sentences, language):
         return f"the quotes say it of another: {', '.join(wrong)}"
     if wrong := generalised(claim.sentence, source.sentences, language):
         return f"the quotes do not say it of all: {', '.join(wrong)}"
-    matter = asked | claim.stems
-    if wrong := misplaced(claim.sentence, claim.asked.words, matter, source.headed, language):
+    if wrong := misplaced(
+        claim.sentence, claim.asked.words, claim.matter, source.current, language
+    ):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return ""

@@ -65,6 +65,11 @@ class QuotedNames:
             _are_alike(fold(opening), fold(word)) for word in ordinary
         )
 
+    def has_as_name(self, word: str) -> bool:
+        """Whether a word stands here with a capital alone."""
+        is_capital = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self._text) is not None
+        return is_capital and fold(word) not in map(fold, SMALL.findall(self._text))
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """Those of all words of the text."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from indexes.types import Language
+from search.claims.labels import is_named
 from search.claims.names import known_words
 from search.claims.quantities import Quantity, quantities_of
 from search.claims.ranges import rows_for
-from search.claims.rows import Headed, is_named
+from search.claims.rows import Headed
 from search.claims.seasons import (
     Season,
     has_season,
@@ -27,8 +28,9 @@ class SelectedRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a question has so much of, the months and weekdays that it names, and all its words."""
+    """What a ``question`` has so much of, the months and days that it names, and all its words."""
 
+    question: str
     quantities: Sequence[Quantity]
     season: Season
     words: frozenset[str]
@@ -38,7 +40,7 @@ class Selection:
     def of(cls, question: str, language: Language) -> Self:
         """What ``question`` selects by; ``language`` is that of the answer."""
         quantities, season = quantities_of(question, language), season_asked(question)
-        return cls(quantities, season, frozenset(known_words(question)), language)
+        return cls(question, quantities, season, frozenset(known_words(question)), language)
 
     def __bool__(self) -> bool:
         return bool(self.quantities or self.season)
@@ -54,7 +56,7 @@ class Selection:
 
     def names(self, row: str, heading: str) -> bool:
         """Whether the question names what a row is of."""
-        return is_named(row, heading, self.words)
+        return is_named(row, heading, self.question, self.language)
 
     def rows_among(self, sentences: Sequence[Headed]) -> SelectedRows:
         """The rows among the sentences of a document that tables have for what is asked or not."""

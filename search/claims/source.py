@@ -19,17 +19,13 @@ from search.claims.facts import (
     source_facts,
     unsupported,
 )
+from search.claims.former import without_former
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import CALENDAR, known_words, stated_addresses
 from search.claims.numbers import Number
 from search.claims.quoted_names import QuotedNames
 from search.claims.ranges import cells_holding
-from search.claims.rows import (
-    headed,
-    in_other_columns,
-    sentences_and_rows,
-    without_other_rows,
-)
+from search.claims.rows import Headed, headed, sentences_and_rows
 from search.claims.values import Value, any_agree, find_values
 from search.excerpt import Excerpt
 from search.words import content_stems, in_words
@@ -87,10 +83,10 @@ class Source:
         self._windows = [
             _Window(
                 self._placed.union(above, *said),
-                source_facts("\n".join((self.context, *nearby)), text),
+                source_facts("\n".join((self.context, heading, *nearby)), text),
             )
-            for nearby, said, above in zip(
-                _runs(self.sentences), _runs(self._said), over, strict=True
+            for nearby, said, above, (_, heading) in zip(
+                _runs(self.sentences), _runs(self._said), over, self.headed, strict=True
             )
         ]
         self._facts = source_facts(text)
@@ -148,6 +144,10 @@ class Source:
         numbers = [n for row, heading in self.headed if heading for n in row_numbers(row, heading)]
         return all(any(amount & number for number in numbers) for amount in amounts)
 
+    def lacks_among(self, said: str, claim: Claim) -> list[str]:
+        """The numbers, dates and units of the claim that a part of the quote does not have."""
+        return self._unsupported(claim, source_facts(said, self._folded), said)
+
     def share(self, claim: Claim) -> float:
         """How many of the claim's content words stand together here with all its facts, 0 to 1.
 
@@ -191,6 +191,11 @@ class Source:
         )
 
     @cached_property
+    def current(self) -> list[Headed]:
+        """The sentences and rows as ``headed`` has them, without the values that they give up."""
+        return [(without_former(text, self._language), heading) for text, heading in self.headed]
+
+    @cached_property
     def _values(self) -> list[Value]:
         return [value for text in self.sentences for value in find_values(text, self._language)]
 
@@ -207,6 +212,11 @@ class Source:
             for sentence, share in zip(self.sentences, shares, strict=True)
             if share == most
         )
+
+    def names_in(self, claim: Claim) -> list[str]:
+        """The claim's names, with its first word where that is one here."""
+        is_name = claim.opening and self.names.has_as_name(claim.opening)
+        return [claim.opening, *claim.names] if is_name else claim.names
 
     def said_of(self, claim: Claim) -> int:
         """How many of the claim's content words stand here."""
@@ -232,30 +242,6 @@ class Source:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
         said = in_words(sentence)
         return any(said in in_words(text) for text in self.sentences)
-
-    def of_other_rows(self, claim: Claim) -> list[str]:
-        """What the claim says of one row of a table that stands in other rows alone.
-
-        Where it names none, it is of the row that the question names.
-        """
-        names = [known_words(name) for name in claim.repeated if not name.isdecimal()]
-        inside = [one for one in self.headed if one not in self.outside]
-        kept = without_other_rows(inside, known_words(claim.sentence), names) or without_other_rows(
-            inside, claim.asked.words
-        )
-        shown = kept or inside
-        told = [self._selection.within(*one) for one in shown]
-        if kept is None and told == self.sentences:
-            return []
-        said = "\n".join((self.context, *told))
-        known = known_words(said)
-        others = [
-            name
-            for name in claim.names
-            if not known_words(name) <= known
-            or in_other_columns(name, claim.stems, shown, self._language)
-        ]
-        return self._unsupported(claim, source_facts(said, self._folded), said) + others
 
 
 def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:

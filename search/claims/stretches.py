@@ -15,8 +15,10 @@ from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
 from search.claims.facts import blotted
-from search.claims.misplaced import CONJUNCTION
 from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
+from search.claims.nearness import CONJUNCTION
+from search.claims.negation import is_negated
+from search.claims.openings import opening_name
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
 from search.words import content_stems
 
@@ -24,6 +26,11 @@ PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
 """Where another part of a sentence may begin."""
 
 JOINT = re.compile(r"\s*(?:,|&|\b(?:and|en|or|of)\b)\s*", re.IGNORECASE)
+
+LISTED = re.compile(
+    r",|&|\b(?:and|en|or|of|such as|like|including|zoals|waaronder)\b", re.IGNORECASE
+)
+"""Between what something is said of: "for wear parts such as seals and filters"."""
 
 _UNITS_OF_TIME: dict[Language, frozenset[str]] = {
     language: frozenset(stem(word, language) for word in TIME_UNITS)
@@ -37,7 +44,8 @@ Span: TypeAlias = tuple[int, int]
 class _Stretch:
     """What stands together in a text, and where.
 
-    ``said`` are its stems but for those of what is claimed, ``stems`` but for those of all values.
+    ``said`` are its stems but for those of what is claimed, ``stems`` but for those of all values,
+    and ``listed`` those of each thing in a list by itself.
     """
 
     text: int
@@ -45,6 +53,7 @@ class _Stretch:
     end: int
     said: frozenset[str]
     stems: frozenset[str]
+    listed: Sequence[frozenset[str]]
 
     def says_less(self, claimed: frozenset[str], other: Self) -> bool:
         """Whether the other has all of what is claimed that stands here, and more of it.
@@ -61,6 +70,16 @@ class _Stretch:
         """
         follows = other.text == self.text and other.start > self.start
         return follows and self._is_of_another(claimed) and not other.stems & claimed <= self.stems
+
+    def is_of_all_but(self, claimed: frozenset[str], told: frozenset[str], other: Self) -> bool:
+        """Whether the other, right behind this, is of a case that is claimed and not ``told``.
+
+        A rule stands before its exception: "Notice is a month. For managers it is three months."
+        """
+        is_next = other.text == self.text + 1 or (
+            other.text == self.text and other.start > self.start
+        )
+        return is_next and any(one <= claimed and one - told for one in other.listed)
 
     def _is_of_another(self, claimed: frozenset[str]) -> bool:
         return any(map(str.isalpha, self.said - claimed))
@@ -101,10 +120,11 @@ class _About:
         self._alike = [one for one in claimed if one.kind == value.kind]
         spans = [(one.start, one.end) for one in self._alike]
         self._stems = _stems(claim, spans, language)
+        self._is_negated = is_negated(claim)
 
     def is_of_another(self, texts: Sequence[str]) -> bool | None:
         """Whether these say the value of something else; None where they do not have it."""
-        own, others = [], []
+        own, others, told = [], [], frozenset[str]()
         for number, text in enumerate(texts):
             stated = [
                 one for one in find_values(text, self._language) if one.kind == self._value.kind
@@ -113,15 +133,19 @@ class _About:
             same = [(one.start, one.end) for one in stated if any_agree([one], self._alike)]
             for stretch in _stretches(number, text, spans, same, self._language):
                 here = [one for one in stated if stretch.start <= one.start < stretch.end]
+                if not any_agree(self._alike, here):
+                    others.append(stretch)
+                    continue
+                told |= stretch.stems
                 if any_agree([self._value], here):
                     own.append(stretch)
-                elif not any_agree(self._alike, here):
-                    others.append(stretch)
         if not own:
             return None
         return all(
             any(
-                one.says_less(self._stems, other) or one.is_swapped(self._stems, other)
+                one.says_less(self._stems, other)
+                or one.is_swapped(self._stems, other)
+                or (not self._is_negated and one.is_of_all_but(self._stems, told, other))
                 for other in others
             )
             for one in own
@@ -134,9 +158,11 @@ def _is_name_of_another(
     about = _stems(claim, _places(alike, claim), language)
     claimed = known_words(" ".join(alike))
     context = set(stated_names(claim)) - set(alike)
+    opens = any(opening_name(text) in alike for text in texts)
     own, others = [], []
     for number, text in enumerate(texts):
-        stated = [one for one in stated_names(text) if _is_day(one) == _is_day(name)]
+        named = [*filter(None, [opening_name(text) if opens else ""]), *stated_names(text)]
+        stated = [one for one in named if _is_day(one) == _is_day(name)]
         stated = [one for one in stated if one not in context]
         spans, same = (_joined(_places(ones, text), text) for ones in (stated, alike))
         for stretch in _stretches(number, text, spans, same, language):
@@ -189,7 +215,10 @@ def _stretches(
         start = held[place - 1][1] if place else 0
         end = held[place + 1][0] if place + 1 < len(held) else len(text)
         said, stems = (_beside(text[start:end], start, out, language) for out in (claimed, values))
-        yield _Stretch(number, start, end, said, stems)
+        listed = LISTED.split(_without(text, values)[start:end])
+        yield _Stretch(
+            number, start, end, said, stems, [_stems(one, (), language) for one in listed]
+        )
 
 
 def _beside(part: str, begun: int, values: Sequence[Span], language: Language) -> frozenset[str]:
@@ -199,7 +228,12 @@ def _beside(part: str, begun: int, values: Sequence[Span], language: Language) -
 
 def _stems(text: str, values: Sequence[Span], language: Language) -> frozenset[str]:
     """The content stems of ``text`` outside ``values``, but for units of time."""
+    said = content_stems(_without(text, values), language)
+    return frozenset(said) - _UNITS_OF_TIME[language]
+
+
+def _without(text: str, values: Sequence[Span]) -> str:
     for start, end in values:
         if 0 <= start < len(text):
             text = blotted(text, start, min(end, len(text)))
-    return frozenset(content_stems(text, language)) - _UNITS_OF_TIME[language]
+    return text

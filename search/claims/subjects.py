@@ -90,9 +90,12 @@ def has_number(one: Value, other: Value) -> bool:
 
 
 def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
-    ends = [match.start() for match in PART_ENDS.finditer(text)]
+    """The values of a text; what "and" joins before the first of them is its subject together."""
+    values = amounts_in(text, language)
+    first = values[0].start if values else 0
+    ends = [one.start() for one in PART_ENDS.finditer(text) if one[0] or one.start() > first]
     begun = 0
-    for value in amounts_in(text, language):
+    for value in values:
         begun = max((end for end in ends if begun <= end <= value.start), default=begun)
         before = tuple(content_stems(text[begun : value.start], language))
         yield _Stated(number, before, value, is_bare(value))

@@ -13,6 +13,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import UNITS, Date, find_dates, without_dates
+from search.claims.names import WEEKDAYS
 from search.claims.numbers import Number, may_have_numbers, number_in, number_matches
 
 DATE, CLOCK = "date", "clock"
@@ -62,10 +63,13 @@ CHANGES = re.compile(
 )
 """Without one of these "from 9 to 17" is a range."""
 
+_WEEKDAYS = (*WEEKDAYS, *WEEKDAYS.values())
+
 GIVEN_UP_BEFORE = re.compile(
     r"(?:\b(?:niet|not|geen)\b(?: (?:op|om|per|on|at|by|in))?"
     r"|\b(?:in plaats van|instead of|rather than|eerst|eerder|voorheen|previously|formerly"
-    r"|(?:dat|dit|it|that|this) was|used to be)\b(?: (?:op|om|per|on|at))?)\s\W{0,2}$"
+    r"|(?:dat|dit|it|that|this) was|was (?:dat|dit)|used to be)\b(?: (?:op|om|per|on|at))?)"
+    rf"(?: (?:{'|'.join(_WEEKDAYS)}))?\s\W{{0,2}}$"
 )
 """What stands before a value that is not, or no longer, so."""
 

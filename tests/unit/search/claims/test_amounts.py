@@ -39,6 +39,31 @@ def test_a_number_of_the_question_counts_what_that_says() -> None:
     assert miscounted(claim, asked, headed(said, ""), "nl") == []
 
 
+HOURS = "De winkel opent om 9.00 uur, op zondag om 11.00 uur."
+SICKNESS = "In het eerste jaar ontvangt u 100% van uw salaris, in het tweede jaar 70%."
+FEES = "De contributie bedraagt € 40, voor jeugdleden € 25."
+ENTRY = "Kinderen betalen € 5, volwassenen betalen € 9."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "wrong"),
+    [
+        ("Op zondag opent de winkel om 11.00 uur.", HOURS, []),
+        ("De winkel opent om 9.00 uur.", HOURS, []),
+        ("In het tweede jaar ontvangt u 70% van uw salaris.", SICKNESS, []),
+        ("In het eerste jaar ontvangt u 70% van uw salaris.", SICKNESS, ["70"]),
+        ("De contributie voor jeugdleden bedraagt € 25.", FEES, []),
+        ("De contributie bedraagt € 25.", FEES, ["25"]),
+        ("Kinderen betalen € 9.", ENTRY, ["9"]),
+    ],
+)
+def test_what_is_said_once_of_all_numbers_tells_none_from_the_first(
+    claim: str, source: str, wrong: list[str]
+) -> None:
+    matter = frozenset(content_stems(claim, "nl"))
+    assert misplaced(claim, frozenset(), matter, headed([source], ""), "nl") == wrong
+
+
 GUARANTEE = (
     "Leverancier garandeert de pompen gedurende 60 maanden en de kasten gedurende 36 maanden."
 )

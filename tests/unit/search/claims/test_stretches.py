@@ -42,6 +42,32 @@ def test_values_are_held_to_what_stands_beside_them(
     assert said_of_another(claim, [], sources, "nl") == wrong
 
 
+RULE = ["De opzegtermijn is één maand.", "Voor leidinggevenden is dat drie maanden."]
+WEAR = ["De garantie is 24 maanden.", "Voor delen zoals pakkingen en filters is het 6 maanden."]
+FIELD = ["De opzegtermijn is één maand.", "Voor personeel in de buitendienst is dat drie maanden."]
+RATE = ["Het tarief is € 10 per uur.", "Voor leden is het € 8."]
+
+
+@pytest.mark.parametrize(
+    ("sources", "claim", "wrong"),
+    [
+        (RULE, "De opzegtermijn voor leidinggevenden is één maand.", ["één maand"]),
+        (RULE, "De opzegtermijn voor leidinggevenden is drie maanden.", []),
+        (RULE, "De opzegtermijn is één maand.", []),
+        (RULE, "De opzegtermijn is één maand en voor leidinggevenden drie maanden.", []),
+        (RULE[::-1], "De opzegtermijn voor leidinggevenden is één maand.", []),
+        (WEAR, "De garantie op pakkingen is 24 maanden.", ["24 maanden"]),
+        (FIELD, "De opzegtermijn voor personeel is één maand.", []),
+        (RATE, "Het tarief voor leden is € 10.", ["€ 10"]),
+        (RATE, "Het tarief is € 10, behalve voor leden.", []),
+    ],
+)
+def test_a_rule_is_not_said_of_the_exception_behind_it(
+    sources: list[str], claim: str, wrong: list[str]
+) -> None:
+    assert said_of_another(claim, [], sources, "nl") == wrong
+
+
 ROLES = ["Preventiemedewerker: Karin Wit", "Vertrouwenspersoon: Ahmed Bouzid", "BHV: Joost Smit"]
 AREAS = ["Beheerder Rietdam: Jan Sloot", "Beheerder Hoorn-Zuid: Trudy Hoek"]
 OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag tot 12.30 uur."]
@@ -57,6 +83,12 @@ OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag 
         (["Jan helpt bij storing.", "Piet helpt."], ["Piet"], "Bij storing helpt Piet.", []),
         (AREAS, ["Jan", "Sloot"], "De beheerder van Hoorn-Zuid is Jan Sloot.", ["Jan", "Sloot"]),
         (AREAS, ["Trudy", "Hoek"], "De beheerder van Hoorn-Zuid is Trudy Hoek.", []),
+        (
+            ["Ellen regelt de facturen.", "Ruud regelt de inkoop."],
+            ["Ellen"],
+            "Ellen regelt de inkoop.",
+            ["Ellen"],
+        ),
         (OPEN, ["vrijdag"], "De balie sluit op vrijdag om half een.", []),
     ],
 )

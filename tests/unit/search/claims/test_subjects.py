@@ -8,6 +8,7 @@ from search.claims.subjects import said_of_subject_beside
 ENTRY = ["Kinderen betalen € 5 entree.", "Volwassenen betalen € 9."]
 LEAVE = ["Managers get 25 days of leave, trainees 20."]
 PRICES = ["The gym costs members € 5.", "For visitors the price is € 9."]
+WEAR = ["The warranty is 24 months.", "For parts such as seals and filters it is 6 months."]
 NOTICE = ["The tenant gives one month's notice, the landlord three."]
 
 
@@ -24,6 +25,8 @@ NOTICE = ["The tenant gives one month's notice, the landlord three."]
         ("The landlord gives one month's notice.", NOTICE, "en", ["one month"]),
         ("The landlord gives three months' notice.", NOTICE, "en", []),
         ("The tenant gives one month's notice.", NOTICE, "en", []),
+        ("The warranty for seals is 6 months.", WEAR, "en", []),
+        ("The warranty for filters is 6 months.", WEAR, "en", []),
         ("The price is € 5 for members.", PRICES, "en", []),
         ("The price is € 5 for visitors.", PRICES, "en", ["€ 5"]),
         # Further away, and of no subject of its own.

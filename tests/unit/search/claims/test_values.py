@@ -60,6 +60,8 @@ def test_values_and_what_they_are_of(
         ("niet op 5 oktober maar op 14 oktober", "nl", ["5 oktober"]),
         ("3 oktober in plaats van 19 september", "nl", ["19 september"]),
         ("maximaal 40 uur; dat was 24 uur", "nl", ["24 uur"]),
+        ("om 10.00 uur; voorheen was dat 9.00 uur", "nl", ["9.00 uur"]),
+        ("14 May instead of Tuesday 12 May", "en", ["12 May"]),
         ("open van 9.00 uur tot 17.00 uur", "nl", []),
         ("the fee rises from £100 to £120", "en", ["£100"]),
         ("open from 9 hours to 17 hours", "en", []),

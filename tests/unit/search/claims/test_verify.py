@@ -269,6 +269,51 @@ def test_who_is_named_of_a_row_stands_in_that_row() -> None:
     assert reason == "the quotes say it of another: Visser"
 
 
+STATUS = excerpt(
+    "Leverancier\tStatus\tContact\nNortek\tgoedgekeurd via de directie\tverkoop\n"
+    "Brightline\tgeschorst\tjurist"
+)
+BINS = excerpt("Stof\tKleur bak\nPapier\tblauw\nBatterijen\trood\nGlas\tgroen")
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "claim", "of_another"),
+    [
+        ("In welke bak moeten batterijen?", BINS, "Batterijen moeten in de blauwe bak.", "blauwe"),
+        ("In welke bak moeten batterijen?", BINS, "Batterijen moeten in de bak rood.", ""),
+        ("Wat is de status van Brightline?", STATUS, "Brightline is goedgekeurd.", "goedgekeurd"),
+        ("Wat is de status van Brightline?", STATUS, "Brightline is geschorst.", ""),
+        # It has what its own row has in that column.
+        ("Wat is de status van Brightline?", STATUS, "Brightline is via de jurist geschorst.", ""),
+    ],
+)
+def test_what_stands_in_words_in_a_row_is_of_that_row(
+    question: str, quote: Excerpt, claim: str, of_another: str
+) -> None:
+    reason = dutch(question, quote).check(claim).reason
+    assert reason == (f"the quotes say it of another: {of_another}" if of_another else "")
+
+
+def test_the_year_over_a_column_is_of_each_row() -> None:
+    budget = (
+        "Afdeling\tBudget 2025\tBudget 2026\nInkoop\t€ 11\t€ 21\nVerkoop\t€ 12\t€ 22\n"
+        "Service\t€ 13\t€ 23"
+    )
+    check = dutch("Wat is het budget 2026 van de afdeling Service?", excerpt(budget)).check
+    assert check("Het budget 2026 van de afdeling Service is € 23.").reason == ""
+    wrong = check("Het budget 2025 van de afdeling Service is € 23.")
+    assert wrong.reason == "the quotes say it of another: 23"
+
+
+def test_a_name_that_opens_a_sentence_is_of_what_it_is_said_of() -> None:
+    roles = "Ellen Smits regelt de facturen, ongeveer 30 per week. Ruud Peters regelt de inkoop."
+    check = dutch("Wie regelt de inkoop?", excerpt(roles)).check
+    assert check("Ruud Peters regelt de inkoop.").reason == ""
+    wrong = check("Ellen Smits regelt de inkoop.")
+    assert wrong.reason == "the quotes say it of another: Ellen, Smits"
+    assert check("Ongeveer alles van de inkoop regelt Ruud Peters.").reason == ""
+
+
 def test_what_another_document_says_is_not_said_of_the_one_that_is_named() -> None:
     fenmoor = excerpt(
         "Impellers are charged separately.", path="b.pdf", opening="Agreement Fenmoor\nTerms."
