@@ -38,6 +38,8 @@ YES = re.compile(r"^(?:ja|yes)[,.;:!]\s*(?:(?:maar|but)\b,?\s*)?", re.IGNORECASE
 """A wrong yes repeats the question's own words, so that any quote on the matter supports it; what
 is said behind it can be checked."""
 
+NO = re.compile(r"^(?:nee|no)[,.;:!]\s*(?:(?:maar|but)\b,?\s*)?(?=\w)", re.IGNORECASE)
+
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 
@@ -52,3 +54,9 @@ def clean_sentence(sentence: str) -> str:
     said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", YES.sub("", plain)))
     said = IN_DUTCH.sub(IT_SAYS, said)
     return plain if said == plain else said[:1].upper() + said[1:]
+
+
+def without_no(sentence: str) -> str:
+    """``sentence`` without the "no" that it opens with: "No, it is closed" is denied by nobody."""
+    said = NO.sub("", sentence)
+    return sentence if said == sentence else said[:1].upper() + said[1:]

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.negation import contradicts, denied_values, goes_without, is_negated
+from search.claims.given_up import given_up
+from search.claims.negation import (
+    contradicts,
+    denied_by_exception,
+    denied_values,
+    goes_without,
+    is_negated,
+)
 
 DENIED = 0.75
 """Share of what is asked that one sentence has to deny for a bare "no"."""
@@ -13,6 +20,7 @@ SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
 
 DENY = "the quotes deny this"
+NOT_DENIED = "the quotes do not deny this"
 
 
 class Denials:
@@ -39,11 +47,15 @@ class Denials:
 
     def objection(self, claim: Claim) -> str:
         """Why the claim denies what they say, or says what they deny; else empty."""
+        related = list(self._related(claim))
+        names = [claim.opening, *claim.names] if claim.opening else claim.names
+        if given_up(claim, names, related):
+            return "the quotes give this up for another"
         if is_negated(claim.sentence):
-            return "" if self._deny_it_too(claim) else "the quotes do not deny this"
+            return "" if self._deny_it_too(claim) else NOT_DENIED
         shares = [len(claim.stems & stems) for stems in self._said]
         _, closest = max(zip(shares, self._sentences, strict=True))
-        if any(self._related(claim)) and contradicts(claim.sentence, closest, self._language):
+        if related and contradicts(claim.sentence, closest, self._language):
             return DENY
         return DENY if self._deny_what_is_asked(claim) else ""
 
@@ -55,7 +67,8 @@ class Denials:
 
     def _deny_it_too(self, claim: Claim) -> bool:
         """Whether what a claim denies may be denied, as far as they tell."""
-        related = denying = list(self._related(claim))
+        related = list(self._related(claim))
+        denying = [text for text in related if not self._is_outdone(text, claim)]
         if claim.stems <= claim.asked.stems:
             # A bare "no": what is denied must be what was asked, not something near it.
             denying = [
@@ -66,6 +79,7 @@ class Denials:
         return (
             not related
             or any(map(is_negated, denying))
+            or any(denied_by_exception(claim.sentence, text, self._language) for text in related)
             or goes_without(claim.sentence, claim.asked.stems, self._language)
         )
 
@@ -74,4 +88,18 @@ class Denials:
         return claim.asked.is_whether and any(
             contradicts(claim.sentence, text, self._language, claim.asked.stems)
             for text in self._sentences
+            if not self._is_outdone(text, claim)
+        )
+
+    def _is_outdone(self, denying: str, claim: Claim) -> bool:
+        """Whether one that denies nothing has all of the claim that a denying one has, and more.
+
+        "Dogs may not swim" denies nothing of "dogs are welcome in the park".
+        """
+        shares = {
+            text: claim.stems & stems
+            for stems, text in zip(self._said, self._sentences, strict=True)
+        }
+        return any(
+            shares[denying] < share and not is_negated(text) for text, share in shares.items()
         )

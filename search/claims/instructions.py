@@ -92,7 +92,8 @@ _ROLES = (
     rf"{_OPENS}(?:assume|adopt|take on|play|neem|speel) (?:the|an?|de|een) (?:role|rol)\b",
     r"\b(?:as an? (?:ai |large )?(?:language )?model|as an ai assistant|als (?:een )?taalmodel)\b",
     r"\b(?:enter|in|into) (?:developer|admin|god|dan|unrestricted) mode\b",
-    rf"(?:^|\b(?:to|for|hey|dear|let op|attention|note to|aan|voor|beste)[,:]?\s+)"
+    r"(?:^(?!assist[ae]nt\s*:)|"
+    r"\b(?:to|for|hey|dear|let op|attention|note to|aan|voor|beste)[,:]?\s+)"
     rf"(?:the |any |all |alle |elk |de |het )?{_MACHINE}s?\s*[,:]\s",
     r"\b(?:to|for|aan|voor) (?:all |any |alle )?(?:ai|llm)[ -]?"
     r"(?:assistants?|models?|agents?|systems?|assistenten|modellen)?\s*[:,]",
@@ -106,20 +107,31 @@ _SAY = (
     r"antwoord|beantwoord|reageer|zeg|schrijf|herhaal|toon|geef|vertel|onthul|vermeld|noem|voeg|"
     r"zet|sluit|begin|eindig|citeer|druk|plaats|vertaal)"
 )
+_OF_PEOPLE = r"(?!\s(?:from|in|of|on|that|which|die|op|over|uit|van)\b)"
+"""Behind "all questions": those are of customers, or on a form."""
+
 _REPLY = (
     r"(?:your\s+(?:\w+\s+)?(?:output|summary)\b|(?:your|the|every|each|all)\s+(?:\w+\s+)?"
-    r"(?:answers?|reply|replies|responses?)\b|(?:every|each|all)\s+(?:\w+\s+)?questions?\b(?!\s(?:from|in|of|on)\b)|"
-    r"(?:to\s+)?the user|(?:tegen |aan )?de gebruiker|"
+    r"(?:answers?|reply|replies|responses?)\b|"
+    rf"(?:every|each|all)\s+(?:\w+\s+)?questions?\b{_OF_PEOPLE}|"
+    r"to the user|tegen de gebruiker|(?:the user|de gebruiker)\s*(?:that|dat|:)|"
     r"(?:je|jouw|uw|het|elke?|iedere?|alle)\s+(?:\w+\s+)?"
     r"(?:antwoord(?:en)?|reacties?|uitvoer|samenvatting)\b|"
-    r"(?:elke|iedere|alle)\s+(?:\w+\s+)?vra(?:ag|gen)\b|"
+    rf"(?:elke|iedere|alle)\s+(?:\w+\s+)?vra(?:ag|gen)\b{_OF_PEOPLE}|"
     r"(?:the )?(?:words|text|tekst|woorden) (?:above|hierboven|before)|"
     r"(?:the )?(?:words|text|tekst|woorden) of your)"
 )
+_WHO_ASKS = (
+    r"(?:(?:the|an?|any|de|een) (?:user|person|one|reader|question|gebruiker|lezer|vraag)|users|"
+    r"(?:any|some) ?(?:one|body)|you|they|it|ever|je|jij|u|men|er|ooit|iemand)"
+)
+"""Not a customer: what to say to those a handbook tells its staff."""
+
 _ONLY = r"(?:only|just|exactly|nothing but|solely|alleen|slechts|uitsluitend|enkel|precies)"
 _REPLIES = (
     rf"{_OPENS}{_SAY}\s+{_NEAR}{_REPLY}",
-    rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:\w+\s+)?(?:with\s+|met\s+)?{_ONLY}\b",
+    rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:\w+\s+)?(?:with\s+|met\s+)?{_ONLY}\b"
+    r"(?!\s(?:to|op|aan|by|per|via|if|when|als|wanneer|after|na)\b)",
     rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s*(?:with|met)?\s*:?\s*"
     r"[\"'\u201c\u2018]",
     rf"\b{_OWN}\s+(?:answer|reply|response|antwoord|reactie)\s+"
@@ -138,8 +150,9 @@ _REPLIES = (
     r"\bsummari[sz]e this (?:document|page|text|file) as\b|"
     r"\bvat dit (?:document|bestand) samen als\b",
     r"\b(?:do not|don't|never)\s+answer the question\b",
-    rf"\b(?:whatever|whenever|when|if|wat|wanneer|als)\b[^.!?\n]{{0,25}}"
-    rf"\b(?:asked|asks|gevraagd|vraagt)\b[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]{{0,80}}"
+    r"\b(?:whatever|whenever|when|if|wat|wanneer|als)\b"
+    rf"(?:[^.!?\n]{{0,25}}\b(?:asked|gevraagd)|\s+{_WHO_ASKS}\b[^.!?\n]{{0,25}}\b(?:asks?|vraagt))\b"
+    rf"[^.!?\n]{{0,40}}(?:\b|[,:]\s*){_SAY}\b[^.!?\n]{{0,80}}"
     r"\b(?:that|dat|yes|no|ja|nee|only|alleen|user|gebruiker|nothing|niets)\b",
     rf"\b(?:you (?:will|must|may|shall|can)|je|jij|u)\b[^.!?\n]{{0,30}}\b{_ONLY}\b"
     r"[^.!?\n]{0,20}\b(?:speak|answer|reply|respond|spreekt?|antwoordt?|praat|reageert?)\b",
@@ -155,16 +168,22 @@ _ENDS = (
 """Marks that pretend that a document ends and a turn of the chat begins; "ssh <user>@host" does
 not."""
 
+_SPEECH = r"[^\n]*?(?:[^\W\d_]{3,}[.!?](?:\s|$)|\b(?:is|are|zijn|will|zal|you|je)\b)"
+"""Behind the label of who speaks: in a form there is a name or a number."""
+
 _LEAVES = re.compile(_ENDS, re.MULTILINE)
 
 _MARKS = (
-    r"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|instruction|response|assistent|x-prompt)\s*:",
-    r"^\s*(?:#+\s*)?(?:systeem|gebruiker|instructie)\s*:\s*"
+    r"^\s*(?:#+\s*)?x-prompt\s*:",
+    rf"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|assistent)\s*:\s*{_SPEECH}",
+    r"^\s*(?:#+\s*)?(?:user|human)\s*:[^\n]*\n\s*(?:#+\s*)?(?:assistant|ai|assistent)\s*:",
+    r"^\s*(?:#+\s*)?(?:system|systeem|user|gebruiker|instruction|instructie|response)\s*:\s*"
     rf"(?:{_DROP}|{_SAY}|you|je|jij|always|never|altijd|nooit|do not|from now|vanaf nu)\b",
     r"(?:^|\s)#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
     _ENDS,
     r"<\s*/?(?:script|img|iframe|svg|object|embed|link|style|form|input|meta|base|a)(?=[\s/>])",
-    r"\bon(?:error|load|click|mouseover)\s*=|\b(?:javascript|vbscript|data)\s*:\s*[\w/(]+[(;,]",
+    r"\bon(?:error|load|click|mouseover)\s*=|\b(?:javascript|vbscript)\s*:\s*[\w/(]+[(;,]|"
+    r"\bdata\s*:\s*\w+/[\w.+-]+[;,]",
     r"!?\[[^\]\n]{0,200}\]\(\s*(?:https?|javascript|data|ftp):",
 )
 """Labels and marks of a chat, marks like those of our excerpts, and what a browser would run."""

@@ -7,19 +7,24 @@ something else: one that says nothing of its measure is no objection.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
-from typing import Literal, TypeAlias
 
+from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.facts import UNITS, without_dates
-from search.claims.negation import CLAUSE_END
+from search.claims.bounds import bound_of
+from search.claims.facts import find_dates, without_dates
 from search.claims.numbers import Number, number_in, number_matches
-from search.claims.values import CLOCK, TIME_UNITS, UNITS_WRITTEN, Value, find_values, time_unit
+from search.claims.units import SIZES, is_unit, unit_of
+from search.claims.values import CLOCK, UNITS_WRITTEN, find_values, time_unit
+from search.words import content_stems
 
-MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK})
-"""Kinds of value that are never another word for one another."""
-
-Bound: TypeAlias = Literal["at most", "at least"]
+TIMES = UNITS_WRITTEN | {
+    word: words.split()[0]
+    for words in ("night nacht", "quarter kwartaal")
+    for word in words.split()
+}
+"""For each of which something is paid or done."""
 
 RATE = re.compile(
     r"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|elke?|iedere?|each|every|an?)\s|\s?/\s?)"
@@ -39,80 +44,77 @@ TAX = re.compile(r"[^\d]{0,40}?\b(?P<how>in|ex)(?:cl\w*)?\.?\s(?:of\s)?(?:btw|va
 TAXED = {"in": "with tax", "ex": "without tax"}
 """Behind an amount of money, before any other number: "incl. btw", "exclusive of VAT", "ex btw"."""
 
-_OF = r"\W{0,2}(?:(?:van|of|op|een|a|is)\s)?(?:[\u20ac$\u00a3]\s?)?$"
-AT_MOST = re.compile(
-    r"\b(?:maximaal|maximum|hoogstens|(?:ten|op zijn) hoogste|onder|beneden|uiterlijk|voor|tot"
-    rf"|at most|up to|under|below|before|until|by){_OF}"
-)
-AT_LEAST = re.compile(
-    r"\b(?:minimaal|minimum|minstens|ten ?minste|boven|vanaf|sinds|na|at least|over|above|from"
-    rf"|since|after){_OF}"
-)
-COMPARED = re.compile(
-    r"\b(?:(?P<more>meer|later|langer|vaker|hoger|verder|more|longer|higher|further)"
-    r"|minder|eerder|korter|lager|less|fewer|earlier|sooner|shorter|lower)"
-    rf" (?:dan|than){_OF}"
-)
-DENYING = re.compile(
-    r"(?:\b(?:niet|geen|nooit|verboden|not?|never|cannot|nor|prohibited|forbidden)|n['\u2019]t)\b"
-)
-DENIES = re.compile(
-    rf"{DENYING.pattern}"
-    r"(?!.*\b(?:en|maar|als|indien|wanneer|die|and|but|if|when|who|which)\b)"
-)
-"""In a clause what turns the bound behind it: "do not restart it more than twice"."""
-
-OR_LESS = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of minder|en lager|or less|or fewer|and below)\b")
-OR_MORE = re.compile(r"\W{0,2}(?:[^\W\d_]+\s)?(?:of meer|en hoger|or more|and above)\b")
-
 
 def mismeasured(claim: str, sources: Sequence[str], language: Language) -> list[str]:
     """The numbers of ``claim`` with a unit, rate, bound or tax that no source sentence gives them.
 
-    Units are those of money, of time and percent.
+    Units are those of ``units.UNIT_NAMES``; a date may have a bound as well.
     """
+    about = frozenset(content_stems(claim, language))
+    nearness = [len(about.intersection(content_stems(text, language))) for text in sources]
     return [
         *_of_other_units(claim, sources, language),
         *chain.from_iterable(
-            _said_otherwise(list(beside(claim)), [one for text in sources for one in beside(text)])
+            _said_otherwise(
+                list(beside(claim)),
+                [
+                    (near, *one)
+                    for near, text in zip(nearness, sources, strict=True)
+                    for one in beside(text)
+                ],
+            )
             for beside in (_rates, _bounds, _halves, _taxes)
         ),
     ]
 
 
 def _of_other_units(claim: str, sources: Sequence[str], language: Language) -> Iterator[str]:
-    stated = [(find_values(text, language), list(_numbers(text))) for text in sources]
-    spoken_of = {one.kind for values, _ in stated for one in values}
-    for value in find_values(claim, language):
-        if not isinstance(value.readings, frozenset) or value.kind not in MEASURES | spoken_of:
+    stated = [(list(_measured(text, language)), list(_numbers(text))) for text in sources]
+    spoken_of = {unit for measured, _ in stated for unit, *_ in measured}
+    for unit, number, written in _measured(claim, language):
+        if not is_unit(unit) and unit not in spoken_of:
             continue
-        kinds: set[str] = set()
-        for values, numbers in stated:
-            same = [one.kind for one in values if _has_number(one, value.readings)]
-            if len(same) < sum(bool(number & value.readings) for number in numbers):
+        others: set[str] = set()
+        for measured, numbers in stated:
+            same = [other for other, stands, _ in measured if stands & number]
+            if len(same) < sum(bool(stands & number) for stands in numbers):
                 break  # it stands there without a unit, as in a column of euros
-            kinds.update(same)
+            others.update(same)
         else:
-            if kinds and not any(_may_be(value.kind, kind, language) for kind in kinds):
-                yield " ".join(claim[value.start : value.end].split())
+            # Of "120 x 80 cm" the first number has its unit behind the second.
+            is_apart = unit not in SIZES or all(map(is_unit, others))
+            if others and is_apart and not any(_may_be(unit, one, language) for one in others):
+                yield written
 
 
-def _has_number(value: Value, number: Number) -> bool:
-    return isinstance(value.readings, frozenset) and not value.readings.isdisjoint(number)
+def _measured(text: str, language: Language) -> Iterator[tuple[str, Number, str]]:
+    """The values of a text but for its dates: their units, their numbers, and how they stand."""
+    for value in find_values(text, language):
+        if isinstance(value.readings, frozenset):
+            written = " ".join(text[value.start : value.end].split())
+            yield unit_of(value, text, language), value.readings, written
 
 
-def _may_be(measure: str, kind: str, language: Language) -> bool:
-    """Whether what is said in a measure may be said of a kind: working days are days."""
-    return measure in (kind, time_unit(kind, language)) or {measure, kind} == {"hour", CLOCK}
+def _may_be(unit: str, other: str, language: Language) -> bool:
+    """Whether what is said in a unit may be said in another: working days are days."""
+    return unit in (other, time_unit(other, language)) or {unit, other} == {"hour", CLOCK}
 
 
 def _said_otherwise(
-    claimed: Sequence[tuple[Number, str]], stated: Sequence[tuple[Number, str]]
+    claimed: Sequence[tuple[Number, str]], stated: Sequence[tuple[int, Number, str]]
 ) -> Iterator[str]:
-    """The numbers with something beside them, where all places have something else beside them."""
+    """The numbers with something beside them, where all places have something else beside them.
+
+    Where several have the number, those in the sentence that is ``near`` most count, by the stems
+    that it shares with the claim: "up to € 500 the engineer may, over € 500 the buyer decides".
+    """
     for number, beside in claimed:
-        same = {other for stands, other in stated if stands & number}
-        if beside and same and "" not in same and beside not in same:
+        same = [(near, other) for near, stands, other in stated if stands & number]
+        nearest = max((near for near, _ in same), default=0)
+        if len({other for stands, other in claimed if stands & number}) > 1:
+            nearest = 0
+        others = {other for near, other in same if near >= nearest}
+        if beside and others and "" not in others and beside not in others:
             yield f"{min(number)} {beside}"
 
 
@@ -120,8 +122,11 @@ def rate_behind(folded: str, end: int) -> str:
     """The unit of time for each of which there is the number that ends at ``end``; else empty."""
     if short := SHORT_RATE.match(folded, end):
         return short.lastgroup or ""
-    rate = RATE.match(folded, end)
-    return UNITS_WRITTEN.get(rate[1], "") if rate else ""
+    while rate := RATE.match(folded, end):
+        if unit := TIMES.get(rate[1]):
+            return unit
+        end = rate.end()
+    return ""
 
 
 def tax_behind(folded: str, end: int) -> str:
@@ -130,36 +135,19 @@ def tax_behind(folded: str, end: int) -> str:
     return TAXED[tax["how"]] if tax else ""
 
 
-def bound_of(folded: str, start: int, end: int) -> Bound | Literal[""]:
-    """Whether the number from ``start`` to ``end`` bounds what it is of; else empty."""
-    if compared := COMPARED.search(folded, 0, start):
-        return _bound_by(compared, folded)
-    if AT_MOST.search(folded, 0, start) or OR_LESS.match(folded, end):
-        return "at most"
-    return "at least" if AT_LEAST.search(folded, 0, start) or OR_MORE.match(folded, end) else ""
-
-
-def _bound_by(compared: re.Match[str], folded: str) -> Bound | Literal[""]:
-    """What "more than" or "less than" makes of the number behind it.
-
-    Empty where something is denied elsewhere in the sentence, which may bear on it: "it is
-    forbidden to park a car, of whatever make, longer than two days".
-    """
-    *_, clause = CLAUSE_END.split(folded[: compared.start()])
-    is_turned = DENIES.search(clause) is not None
-    if not is_turned and DENYING.search(folded):
-        return ""
-    return "at most" if is_turned == bool(compared["more"]) else "at least"
-
-
 def _rates(text: str) -> Iterator[tuple[Number, str]]:
     for folded, match in _matches(text):
         yield number_in(match), rate_behind(folded, match.end())
 
 
 def _bounds(text: str) -> Iterator[tuple[Number, str]]:
+    """The numbers and the days, of whatever year, with what they bound."""
     for folded, match in _matches(text):
         yield number_in(match), bound_of(folded, match.start(), match.end())
+    folded = fold_in_place(text)
+    for start, end, readings in find_dates(text):
+        days = frozenset(str(replace(date, year=None)) for date in readings)
+        yield days, bound_of(folded, start, end)
 
 
 def _halves(text: str) -> Iterator[tuple[Number, str]]:

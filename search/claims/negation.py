@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from indexes.folding import fold
 from indexes.types import Language
@@ -16,9 +17,11 @@ NEGATIONS = frozenset(
         *("niet", "geen", "nooit", "niemand", "niets", "nergens", "zonder", "noch", "nee"),
         *("not", "no", "never", "none", "nobody", "nothing", "nowhere", "without", "neither"),
         *("nor", "cannot", "verboden", "prohibited", "forbidden"),
-        *("tenzij", "behalve", "unless", "except"),
     }
 )
+
+EXCEPTION = re.compile(r"\b(?:tenzij|behalve|unless|except)\b")
+"""What stands behind it is when what stands before it is not so."""
 
 LIFTED = frozenset({"zonder", "without", "verboden", "prohibited", "forbidden"})
 """Negations that another one before them in the clause turns into a condition or a permission: "may
@@ -40,6 +43,7 @@ REACH = 3
 """Words to each side that a negation is taken to bear on: about one clause."""
 
 CLAUSE_END = re.compile(r"[,;:.!?()\n\t]")
+SENTENCE_END = re.compile(r"[;.!?\n\t]")
 
 DENIED_NEXT = re.compile(
     r"\b(?:niet|geen|not)(?: (?:meer|langer|longer|any longer))?"
@@ -53,10 +57,22 @@ CONDITION = re.compile(
 """Of whom something is denied is no more than a case: "who does not cancel 2 days before, pays"."""
 
 
-def _clauses(text: str) -> Iterator[list[str]]:
-    """The words of each clause, without phrases that only look like a negation."""
+def _rules(text: str) -> Iterator[tuple[list[list[str]], list[str]]]:
+    """The words of each sentence, without phrases that only look like a negation.
+
+    First those of its clauses, then those of the exception that it makes, which opens no sentence.
+    """
     plain = NOT_NEGATIONS.sub(" ", CONTRACTED.sub(" not", fold(text)))
-    return map(words, CLAUSE_END.split(plain))
+    for sentence in SENTENCE_END.split(plain):
+        main, *excepted = EXCEPTION.split(sentence, maxsplit=1)
+        if not words(main):
+            main, excepted = sentence, []
+        yield list(map(words, CLAUSE_END.split(main))), words(" ".join(excepted))
+
+
+def _clauses(text: str) -> Iterator[list[str]]:
+    """The words of each clause that no exception begins."""
+    return chain.from_iterable(clauses for clauses, _ in _rules(text))
 
 
 def goes_without(text: str, asked: frozenset[str], language: Language) -> bool:
@@ -67,6 +83,11 @@ def goes_without(text: str, asked: frozenset[str], language: Language) -> bool:
             if clause[place] not in WITHOUT or not lacking & asked:
                 return False
     return True
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a text denies something, or excepts it ("but for members")."""
+    return is_negated(text) or EXCEPTION.search(fold(text)) is not None
 
 
 def is_negated(text: str) -> bool:
@@ -85,23 +106,40 @@ def _is_lifted(clause: Sequence[str]) -> bool:
     return len(said) == 2 and said[0] not in LIFTED and said[1] in LIFTED
 
 
-def _denied(text: str, language: Language) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """For each negation the stems near it in its clause, and those of the condition that lifts it.
+def _denied(
+    text: str, language: Language
+) -> Iterator[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+    """For each negation the stems near it in its clause, and those of what lifts it, if anything.
 
-    Where no condition does, there are none of the latter.
+    The latter are of the condition in its clause, and of the exception that its sentence makes.
     """
-    for clause in _clauses(text):
-        if _is_lifted(clause):
-            first, second = _negations(clause)
-            yield _stems(clause[first:second], language), _stems(clause[second:], language)
-            continue
-        for place in _negations(clause):
-            near = clause[max(0, place - REACH) : place + REACH + 1]
-            yield _stems(near, language), frozenset()
+    for clauses, excepted in _rules(text):
+        exception = _stems(excepted, language)
+        for clause in clauses:
+            if _is_lifted(clause):
+                first, second = _negations(clause)
+                near = clause[max(0, first - REACH) : second]
+                yield _stems(near, language), _stems(clause[second:], language), exception
+                continue
+            for place in _negations(clause):
+                near = clause[max(0, place - REACH) : place + REACH + 1]
+                yield _stems(near, language), frozenset(), exception
+
+
+def _excepted(text: str, language: Language) -> Iterator[frozenset[str]]:
+    """The stems around where each exception to what is not denied begins."""
+    for clauses, excepted in _rules(text):
+        if excepted and not any(map(_negations, clauses)):
+            yield _stems(clauses[-1][-REACH:] + excepted[:REACH], language)
 
 
 def _stems(said: Sequence[str], language: Language) -> frozenset[str]:
     return frozenset(content_stems(" ".join(said), language)) - NEGATIONS
+
+
+def _have_half(claimed: frozenset[str], stems: frozenset[str]) -> bool:
+    """Whether half of ``stems``, and one of them, are ``claimed``."""
+    return 2 * len(stems & claimed) >= len(stems) > 0
 
 
 def contradicts(
@@ -111,20 +149,45 @@ def contradicts(
 
     It does when it repeats at least two of the words that a negation of the source bears on, and
     at least half of them, and nothing of the condition that the source makes but names: who has to
-    consent is mostly a party to all of it. With the stems ``asked``, of which it repeats one that
-    is denied, it need not say what else it is about: "it is renewed automatically".
+    consent is mostly a party to all of it. Of an exception it has to repeat half, and to make none
+    itself: "is paid unless approved" turns "is not paid unless approved". With the stems ``asked``,
+    of which it repeats one that is denied, it need not say what else it is about: "it is renewed
+    automatically".
     """
     if is_negated(claim) or (asked and any(map(_negations, _clauses(claim)))):
         return False
     said = frozenset(content_stems(claim, language))
     claimed = said | asked
     named = _stems(stated_names(source), language)
+    makes_exception = any(
+        excepted and not any(map(_negations, clauses)) for clauses, excepted in _rules(claim)
+    )
+    denied = (
+        stems
+        for stems, condition, exception in _denied(source, language)
+        if claimed.isdisjoint(condition - named)
+        and (makes_exception or not _have_half(claimed, exception - named))
+    )
+    turned = () if makes_exception else _excepted(source, language)
     return any(
         len(stems & claimed) >= 2
-        and 2 * len(stems & claimed) >= len(stems)
+        and _have_half(claimed, stems)
         and (not asked or stems & said & asked)
-        and claimed.isdisjoint(condition - named)
-        for stems, condition in _denied(source, language)
+        for stems in chain(denied, turned)
+    )
+
+
+def denied_by_exception(claim: str, source: str, language: Language) -> bool:
+    """Whether ``claim`` denies what ``source`` says, in the case that the source excepts.
+
+    "It is not renewed if a party gives notice" of "it is renewed unless a party gives notice".
+    """
+    if any(excepted for _, excepted in _rules(claim)):
+        return False
+    said = frozenset(content_stems(claim, language))
+    return any(
+        said & _stems(excepted, language) - _stems(list(chain(*clauses)), language)
+        for clauses, excepted in _rules(source)
     )
 
 

@@ -35,7 +35,7 @@ NUMBER_WORDS = {
 """The numbers that are one word, to 99 and the round ones above. The two left out are articles and
 pronouns far more often than numbers."""
 
-PLAIN_NUMBER_WORD = re.compile(rf"\b(?:half|{'|'.join(NUMBER_WORDS)})\b")
+PLAIN_NUMBER_WORD = re.compile(rf"\b(?:half|anderhal(?:f|ve)|{'|'.join(NUMBER_WORDS)})\b")
 
 SCALES = {
     "duizend": 3,

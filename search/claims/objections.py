@@ -5,7 +5,6 @@ from search.claims.amounts import miscounted
 from search.claims.besides import told_beside_row
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
-from search.claims.former import given_up
 from search.claims.measures import mismeasured
 from search.claims.misplaced import misplaced
 from search.claims.ones import singled_out
@@ -46,8 +45,6 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
         return "the quotes do not speak of what is counted"
     names = source.names_in(claim)
-    if wrong := given_up(claim, names, source.sentences):
-        return f"the quotes give up: {', '.join(wrong)}"
     asked, current = claim.asked.stems, [text for text, _ in source.current]
     if wrong := (
         said_of_another(claim.sentence, names, current, language)

@@ -2,8 +2,12 @@
 
 import re
 
+_NO_NAME = r"(?!(?-i:(?<=[\w,] )(?:My|Mijn) [A-Z]))"
+"""Within a sentence a capital before another begins the name of a portal: "in Mijn AFAS"."""
+
 FIRST_PERSON = re.compile(
-    r"\bI\b(?=['\u2019 ][a-z])|\b(?:[Mm]y|[Mm]yself|[Ii]k|[Mm]ij|[Mm]ijn|[Mm]ijzelf|[Mm]ezelf)\b"
+    rf"\bI\b(?=['\u2019 ][a-z])"
+    rf"|{_NO_NAME}\b(?:[Mm]y|[Mm]yself|[Ii]k|[Mm]ij|[Mm]ijn|[Mm]ijzelf|[Mm]ezelf)\b"
 )
 """Not the "I" of "Partners I, LLC"."""
 
@@ -30,7 +34,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b{_ALIKE} ik\b", r"\1 u"),
         (rf"\bik {_WITH_T}\b", r"u \1t"),
         (rf"\b{_WITH_T} ik\b", r"\1t u"),
-        (r"\bmijn\b", "uw"),
+        (rf"{_NO_NAME}\bmijn\b", "uw"),
         (r"\bm(?:ij|e)zelf\b", "uzelf"),
         (r"\bI am\b(?= [a-z])", "you are"),
         (r"\bI was\b(?= [a-z])", "you were"),
@@ -38,7 +42,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bwas I\b(?= [a-z])", "were you"),
         (r"\bI\b(?= [a-z])", "you"),
         (r"\bmyself\b", "yourself"),
-        (r"\bmy\b", "your"),
+        (rf"{_NO_NAME}\bmy\b", "your"),
     )
 )
 

@@ -14,12 +14,11 @@ from typing import TypeAlias
 from indexes.folding import fold_in_place
 from indexes.types import Language
 from search.claims.facts import UNITS, find_units, without_dates
-from search.claims.measures import MEASURES
 from search.claims.misplaced import EACH
 from search.claims.numbers import NUMBER, number_in
 from search.claims.quantities import Quantity, amount_of
 from search.claims.rows import Headed, columns
-from search.claims.values import CLOCK, TIME_UNITS
+from search.claims.values import TIME_UNITS
 from search.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]
@@ -27,7 +26,7 @@ Ends: TypeAlias = tuple[float, float]
 WIDEST = 60
 """Characters of a cell that is a range: what is longer is text."""
 
-_MEASURES = MEASURES - {CLOCK}
+_MEASURES = frozenset({*UNITS, *TIME_UNITS.values()})
 """Units of which none is another word for another."""
 
 _MONEY = frozenset(UNITS) - {"percent"}

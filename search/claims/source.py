@@ -19,7 +19,7 @@ from search.claims.facts import (
     source_facts,
     unsupported,
 )
-from search.claims.former import without_former
+from search.claims.given_up import without_given_up
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import CALENDAR, known_words, stated_addresses
 from search.claims.numbers import Number
@@ -193,7 +193,7 @@ class Source:
     @cached_property
     def current(self) -> list[Headed]:
         """The sentences and rows as ``headed`` has them, without the values that they give up."""
-        return [(without_former(text, self._language), heading) for text, heading in self.headed]
+        return [(without_given_up(text, self._language), over) for text, over in self.headed]
 
     @cached_property
     def _values(self) -> list[Value]:

@@ -17,7 +17,7 @@ from indexes.types import Language
 from search.claims.facts import blotted
 from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.claims.nearness import CONJUNCTION
-from search.claims.negation import is_negated
+from search.claims.negation import leaves_out
 from search.claims.openings import opening_name
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
 from search.words import content_stems
@@ -120,7 +120,7 @@ class _About:
         self._alike = [one for one in claimed if one.kind == value.kind]
         spans = [(one.start, one.end) for one in self._alike]
         self._stems = _stems(claim, spans, language)
-        self._is_negated = is_negated(claim)
+        self._leaves_out = leaves_out(claim)
 
     def is_of_another(self, texts: Sequence[str]) -> bool | None:
         """Whether these say the value of something else; None where they do not have it."""
@@ -145,7 +145,7 @@ class _About:
             any(
                 one.says_less(self._stems, other)
                 or one.is_swapped(self._stems, other)
-                or (not self._is_negated and one.is_of_all_but(self._stems, told, other))
+                or (not self._leaves_out and one.is_of_all_but(self._stems, told, other))
                 for other in others
             )
             for one in own

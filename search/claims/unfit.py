@@ -31,24 +31,26 @@ knows nothing."""
 AS_THE_ASKER = "it speaks as the one who asks"
 """Whose words these are a reader cannot tell: the question is said again, or a mail's sender."""
 
-SOURCES = frozenset(
-    {
-        *("excerpt", "excerpts", "fragment", "fragments", "quote", "quotes", "document"),
-        *("documents", "context", "passage", "passages", "source", "sources", "text", "texts"),
-        *("fragmenten", "documenten", "bron", "bronnen", "tekst", "teksten", "citaten"),
-    }
+_SOURCES = (
+    r"(?:excerpts?|fragment(?:s|en)?|quotes?|documents?|documenten|context|passages?|sources?|texts?"
+    r"|bron(?:nen)?|tekst(?:en)?|citaten)"
 )
-SAYING = frozenset(
-    {
-        *("say", "says", "mention", "mentions", "mentioned", "contain", "contains", "state"),
-        *("states", "stated", "specify", "specifies", "specified", "provide", "provides"),
-        *("provided", "give", "gives", "given", "find", "found", "information", "answer"),
-        *("nothing", "noemt", "noemen", "genoemd", "vermeld", "vermeldt", "vermelden", "bevat"),
-        *("bevatten", "zegt", "zeggen", "staat", "geeft", "geven", "gegeven", "vinden"),
-        *("gevonden", "informatie", "antwoord", "niets", "aangegeven"),
-    }
+_THESE = (
+    r"(?<!\bop )(?<!\bon )\b(?:the|this|these|provided|given|any|none?|de|het|dit|deze|die|gegeven"
+    rf"|verstrekte|geen)\s(?:[^\W\d_]+\s)?{_SOURCES}\b(?!\s(?:must|shall|should|mag|mogen|moet)\b)"
 )
-"""With SOURCES and a negation: that the documents do not say it, which a model cannot know."""
+_SAY = (
+    r"(?:say|mention|contain|state|specif|provid|give|find|found|information|answer|nothing|noem"
+    r"|genoemd|vermeld|bevat|zegt|zeggen|staat|geeft|geven|gegeven|vinden|gevonden|informatie"
+    r"|antwoord|niets|aangegeven)\w*(?!\s(?:to|aan)\b)"
+)
+SILENCE = re.compile(
+    rf"\b{_SAY}\b.*\b(?:in|by|from|of|uit|door|van)\s{_THESE}"
+    rf"|\b(?:in|by|from|of|uit|door|van)\s{_THESE}.*\b{_SAY}\b|{_THESE}.*\b{_SAY}\b"
+)
+"""With a negation: that the documents do not say it, which a model cannot know.
+
+That documents are not given to others, or must not say something, is what a rule may say."""
 
 
 def unfit(sentence: str, question: str) -> str:
@@ -65,8 +67,7 @@ def unfit(sentence: str, question: str) -> str:
         return AS_THE_ASKER
     if closes_letter(sentence.partition(",")[0]):
         return "it signs a letter"
-    said = frozenset(words(sentence))
-    if said & SOURCES and said & SAYING and is_negated(sentence):
+    if SILENCE.search(fold(sentence)) and is_negated(sentence):
         return "whether the documents say it is not for the model to say"
     return ""
 

@@ -13,7 +13,6 @@ from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import UNITS, Date, find_dates, without_dates
-from search.claims.names import WEEKDAYS
 from search.claims.numbers import Number, may_have_numbers, number_in, number_matches
 
 DATE, CLOCK = "date", "clock"
@@ -63,18 +62,24 @@ CHANGES = re.compile(
 )
 """Without one of these "from 9 to 17" is a range."""
 
-_WEEKDAYS = (*WEEKDAYS, *WEEKDAYS.values())
+MOVED = re.compile(
+    r"\b(?:moved|postponed|brought forward|changed|raised|lowered|increased|reduced|rises|falls)"
+    r" to(?: \w+day,?)?\s\W{0,2}$"
+)
+"""Between two values what gives up the first: "the meeting of 3 March is moved to 10 March"."""
 
 GIVEN_UP_BEFORE = re.compile(
     r"(?:\b(?:niet|not|geen)\b(?: (?:op|om|per|on|at|by|in))?"
     r"|\b(?:in plaats van|instead of|rather than|eerst|eerder|voorheen|previously|formerly"
-    r"|(?:dat|dit|it|that|this) was|was (?:dat|dit)|used to be)\b(?: (?:op|om|per|on|at))?)"
-    rf"(?: (?:{'|'.join(_WEEKDAYS)}))?\s\W{{0,2}}$"
+    r"|(?:dat|dit|it|that|this) was|was (?:dat|dit|it|that|this)|used to be)\b"
+    r"(?: (?:op|om|per|on|at))?)(?: \w+da[gy],?)?\s\W{0,2}$"
 )
 """What stands before a value that is not, or no longer, so."""
 
 DENIALS = frozenset({"niet", "not", "geen"})
 BUT = re.compile(r"\b(?:maar|but)\b")
+BEFORE_NOW = frozenset({"eerst", "eerder"})
+NOW = re.compile(r"\b(?:nu|thans|voortaan|now|inmiddels)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +217,15 @@ def _is_former(value: Value, later: Sequence[Value], text: str) -> bool:
     """Whether the sentence gives a value up for another, one of those ``later`` in it perhaps."""
     before, after = text[: value.start], text[value.end :]
     if gives_up := GIVEN_UP_BEFORE.search(before):
+        how = gives_up[0].split()[0]
+        if how in BEFORE_NOW:
+            # "First € 40, then € 55" gives up nothing; "first € 40, now € 55" does.
+            return NOW.search(text) is not None
         # "Not ten hours" alone may mean more or fewer; "not ten but twelve" gives up the ten.
-        return gives_up[0].split()[0] not in DENIALS or BUT.search(after) is not None
+        return how not in DENIALS or BUT.search(after) is not None
     follower = next((other for other in later if other.kind == value.kind), None)
     between = text[value.end : follower.start] if follower else ""
-    if VAN.search(before) and NAAR.search(between):
+    if (VAN.search(before) and NAAR.search(between)) or MOVED.search(between):
         return True
     changes = FROM.search(before) and TO.search(between) and CHANGES.search(before)
     return changes is not None

@@ -15,7 +15,8 @@ from indexes.types import Language, Vector, Vectors
 from search.claims.amounts import outdone
 from search.claims.asked import Asked
 from search.claims.claim import Claim
-from search.claims.cleaning import clean_sentence, is_item
+from search.claims.cleaning import clean_sentence, is_item, without_no
+from search.claims.denial import DENY, NOT_DENIED
 from search.claims.in_range import said_by_range
 from search.claims.negation import is_negated
 from search.claims.objections import objection
@@ -88,9 +89,13 @@ class Verifier:
     def check(self, sentence: str) -> Verdict:
         """Whether ``sentence`` may be shown, and on which quote it rests.
 
-        An amount of the question that no quote has may be said as the range that it is in.
+        An amount of the question that no quote has may be said as the range that it is in, and what
+        is no denial behind a "no" without that.
         """
         verdict = self._check(sentence)
+        if verdict.reason == NOT_DENIED:
+            positive = self._check(without_no(sentence))
+            return verdict if positive.reason else positive
         if verdict.reason:
             for number, source in zip(self._numbers, self._sources, strict=True):
                 ranged = said_by_range(sentence, source.ranges)
@@ -146,7 +151,7 @@ class Verifier:
         if not self._is_related(claim, vector):
             return (), "it has nothing to do with the question"
         if any(source.denials.give_up(claim) for source in self._sources):
-            return (), "the quotes deny this"
+            return (), DENY
         if not self._asked.is_of_more and (
             wrong := outdone(claim.sentence, self._asked.stems, self._headed, self._asked.language)
         ):

@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from indexes.folding import fold, fold_in_place
+from search.claims.bounds import bound_of
 from search.claims.claim import ANSWERING
-from search.claims.measures import bound_of, rate_behind, tax_behind
+from search.claims.measures import rate_behind, tax_behind
 from search.claims.names import known_words
 from search.claims.values import Value, any_agree
 from search.conflicts.statements import Statement, names_in, surroundings

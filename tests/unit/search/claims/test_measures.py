@@ -15,6 +15,11 @@ from search.claims.measures import mismeasured
         ("De balie is open tot 17.00 uur.", "Tot 17.00 uur is de balie open.", []),
         ("Bij 40 uur heb je 25 vakantiedagen.", "Je hebt 40 vakantiedagen.", ["40 vakantiedagen"]),
         ("Bedrag in euro: 120", "Het kost € 120.", []),
+        ("Een legbord draagt 500 kg.", "Een legbord draagt 500 gram.", ["500 gram"]),
+        ("Een legbord draagt 500 kg.", "Een legbord draagt 500 kilo.", []),
+        ("Het depot ligt 12 km verder.", "Het ligt 12 mijl verder.", ["12 mijl"]),
+        ("De doos is 40 x 30 cm.", "De doos is 40 cm lang.", []),
+        ("Binnen 10 dagen volgt antwoord.", "Binnen 10 werkdagen volgt het.", ["10 werkdagen"]),
     ],
 )
 def test_units(source: str, claim: str, wrong: list[str]) -> None:
@@ -36,6 +41,9 @@ def test_units(source: str, claim: str, wrong: list[str]) -> None:
         ("De huur is € 55 daags.", "De huur is € 55 per maand.", "nl", ["55 month"]),
         ("The rent is £1,250 pcm.", "The rent is £1,250 a year.", "en", ["1250 year"]),
         ("The salary is £30,000 p.a.", "The salary is £30,000 p/y.", "en", []),
+        ("It is £95 per person per night.", "It is £95 per person per week.", "en", ["95 week"]),
+        ("Het is € 1.500 per persoon per jaar.", "Het is € 1.500 per jaar.", "nl", []),
+        ("De huur is € 300 per kwartaal.", "De huur is € 300 per maand.", "nl", ["300 month"]),
     ],
 )
 def test_what_is_paid_or_done_each_time(
@@ -56,10 +64,37 @@ def test_what_is_paid_or_done_each_time(
         ("Niet meer dan 5 dagen.", "Hoogstens 5 dagen.", []),
         ("Minimaal 5 en maximaal 5 dagen.", "Minstens 5 dagen.", []),
         ("Werkt u 5 dagen, dan maximaal 5.", "Minstens 5 dagen.", []),
+        ("Dien het uiterlijk 1 juli 2026 in.", "Dien het na 1 juli 2026 in.", ["7-1 at least"]),
+        ("Dien het uiterlijk 1 juli 2026 in.", "Dien het voor 1 juli 2026 in.", []),
+        ("Dien het in voor de 15e.", "Dien het in na de 15e.", ["15 at least"]),
+        ("Betaal binnen 30 dagen.", "Betaal na 30 dagen.", ["30 at least"]),
+        ("Wie niet binnen 30 dagen betaalt, krijgt rente.", "Rente volgt na 30 dagen.", []),
+        ("Wat na 60 dagen komt wordt niet betaald.", "Het komt binnen 60 dagen.", []),
+        ("Zeg af tot 14 dagen voor de start.", "Zeg minstens 14 dagen voor de start af.", []),
+        ("Bel niet voor 9.00 uur.", "Bel na 9.00 uur.", []),
+        ("Bel niet voor 9.00 uur.", "Bel voor 9.00 uur.", ["9 at most"]),
     ],
 )
 def test_bounds(source: str, claim: str, wrong: list[str]) -> None:
     assert mismeasured(claim, [source], "nl") == wrong
+
+
+ORDERS = ["Orders below £500 may be placed by an engineer.", "Orders over £500 need the buyer."]
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Orders over £500 may be placed by an engineer.", ["500 at least"]),
+        ("Orders below £500 need the buyer.", ["500 at most"]),
+        ("Orders over £500 need the buyer.", []),
+        ("An engineer places orders below £500, and over £500 the buyer.", []),
+    ],
+)
+def test_of_two_bounds_of_a_number_that_of_the_nearest_sentence_counts(
+    claim: str, wrong: list[str]
+) -> None:
+    assert mismeasured(claim, ORDERS, "en") == wrong
 
 
 @pytest.mark.parametrize(

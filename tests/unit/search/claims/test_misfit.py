@@ -25,6 +25,7 @@ PERIOD = "it tells of another period than is asked of"
         ("Hoeveel kost een pas?", "Een pas kost 15 euro.", ""),
         ("Hoeveel kost een pas?", "Een pas is gratis.", ""),
         ("Hoe lang geldt de garantie?", "De garantie geldt een maand.", ""),
+        ("Hoe lang duurt het overleg?", "Het overleg duurt anderhalf uur.", ""),
         ("How long are messages kept?", "They are kept until the account is closed.", ""),
         ("Hoe lang duurt het en wie betaalt dat?", "De huurder betaalt.", ""),
         ("Wie bepaalt hoeveel het kost?", "De gemeente bepaalt dat.", ""),

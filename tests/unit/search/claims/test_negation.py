@@ -1,6 +1,12 @@
 import pytest
 
-from search.claims.negation import contradicts, denied_values, goes_without, is_negated
+from search.claims.negation import (
+    contradicts,
+    denied_by_exception,
+    denied_values,
+    goes_without,
+    is_negated,
+)
 from search.words import content_stems
 
 
@@ -18,7 +24,7 @@ from search.words import content_stems
         ("Onderverhuur mag zonder toestemming.", True),
         ("Roken is niet verboden.", False),
         ("Zonder pas kom je er niet in.", True),
-        ("Reiskosten worden vergoed, tenzij je dichtbij woont.", True),
+        ("Reiskosten worden vergoed, tenzij je dichtbij woont.", False),
         ("Order No 4521 was delivered.", False),
         ("Factuur no. 4521 is betaald.", False),
         ("It is not for hire and not for sale.", True),
@@ -48,6 +54,9 @@ def test_the_opposite_in_dutch() -> None:
 
 SUBLET = "The tenant may not sublet the premises without the written consent of the landlord."
 SELL = "Aro shall not sell goods in Japan without the consent of Brix."
+SOLD = "No party may sell without consent, except by law or to an heir."
+TRAVEL = "First-class travel is not reimbursed unless approved in advance by the director."
+SMOKING = "You may not smoke anywhere in the building, except in the area behind the canteen."
 COSTS = "Travel costs are paid, unless you live less than 10 km from the office."
 
 
@@ -73,12 +82,40 @@ def test_what_the_question_goes_without(claim: str, without: bool) -> None:
         ("Aro may sell the goods in Japan with the consent of Brix.", SELL, False),
         ("Costs are paid if you live less than 10 km from the office.", COSTS, True),
         ("Travel costs are paid.", COSTS, False),
+        ("Travel costs are paid, unless you live near the office.", COSTS, False),
+        ("First-class travel is reimbursed unless approved in advance.", TRAVEL, True),
+        ("First-class travel is reimbursed only if approved in advance.", TRAVEL, False),
+        ("First-class travel is reimbursed.", TRAVEL, True),
+        ("You may smoke anywhere in the building, except behind the canteen.", SMOKING, True),
+        ("You may smoke only behind the canteen.", SMOKING, False),
+        ("No party may sell without consent, except by law.", SOLD, False),
     ],
 )
 def test_a_condition_is_part_of_what_a_source_says(
     claim: str, source: str, contradicted: bool
 ) -> None:
     assert contradicts(claim, source, "en") is contradicted
+
+
+def test_in_dutch_what_is_lifted_stands_before_the_denial() -> None:
+    source = "Het installeren van eigen software is niet toegestaan zonder toestemming van IT."
+    assert contradicts("Eigen software is toegestaan.", source, "nl")
+    assert not contradicts("Eigen software is toegestaan met toestemming van IT.", source, "nl")
+
+
+RENEWED = "The agreement renews automatically unless either party gives notice."
+
+
+@pytest.mark.parametrize(
+    ("claim", "denied"),
+    [
+        ("The agreement does not renew if a party gives notice.", True),
+        ("The agreement does not renew automatically.", False),
+        ("The agreement does not renew unless a party gives notice.", False),
+    ],
+)
+def test_an_exception_denies_in_its_own_case_alone(claim: str, denied: bool) -> None:
+    assert denied_by_exception(claim, RENEWED, "en") is denied
 
 
 TEN = "Het aantal te bestellen bussen is tien en niet twaalf."

@@ -32,5 +32,24 @@ def test_the_heading_of_a_row_says_it_too() -> None:
     assert opposites_said(claim, claimed_facts(claim), rows) == ["netto"]
 
 
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("In schaal 7 verdient u minimaal € 2.720.", []),
+        ("In schaal 7 verdient u maximaal € 2.720.", ["maximaal"]),
+        ("In schaal 7 verdient u maximaal € 3.810.", []),
+        ("Het maximumsalaris in schaal 7 is € 2.720.", ["maximum"]),
+        ("Het maximale salaris in schaal 7 is € 3.810.", []),
+        ("Het salaris loopt van minimaal € 2.720 tot maximaal € 3.810.", []),
+    ],
+)
+def test_of_a_table_what_heads_the_number_counts(claim: str, wrong: list[str]) -> None:
+    rows = [
+        (f"{scale}\t€ {low}\t€ {high}", "Schaal\tMinimum\tMaximum")
+        for scale, low, high in (("6", "2.480", "3.390"), ("7", "2.720", "3.810"))
+    ]
+    assert opposites_said(claim, claimed_facts(claim), rows) == wrong
+
+
 def test_opposites_are_mutual() -> None:
     assert all(word in OPPOSITES[other] for word in OPPOSITES for other in OPPOSITES[word])

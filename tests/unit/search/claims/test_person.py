@@ -17,6 +17,8 @@ from search.claims.person import addressed, is_first_person
         ("Then was I entitled to more.", "Then were you entitled to more."),
         ("In May I may carry over 40 hours.", "In May you may carry over 40 hours."),
         ("De huur is € 476.", "De huur is € 476."),
+        ("De strook staat in Mijn AFAS.", "De strook staat in Mijn AFAS."),
+        ("Mijn loonstrook staat in Mijn AFAS.", "Uw loonstrook staat in Mijn AFAS."),
         ("ValueAct Partners I, LLC signs.", "ValueAct Partners I, LLC signs."),
     ],
 )
