@@ -67,6 +67,9 @@ THEN = frozenset({"dan", "then"})
 SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
 """Dutch "dan" behind one is of what was said before, and compares nothing: "mag ik dan weg"."""
 
+NOMINATIVE = frozenset(words("ik jij hij we wij men"))
+"""Never an object, as "je" may be ("kost dat je geld")."""
+
 WHICH = frozenset({"welk", "welke", "which"})
 WHO_ASKS = SUBJECTS | frozenset(words("i you they"))
 """Two words behind "which" there is no noun between them: "welke mag ik", "which may I"."""
@@ -74,11 +77,23 @@ WHO_ASKS = SUBJECTS | frozenset(words("i you they"))
 CONDITIONS = frozenset(words("als wanneer indien zodra if when once"))
 """What "then" follows from, where the question says that itself."""
 
-IMPERSONAL = frozenset(words("mogelijk om dat zo een jaar"))
+IMPERSONAL = frozenset(words("mogelijk zo een jaar"))
 """What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
 
-EXTRAPOSED = re.compile(r"\bit \w+ (?:to|that|when|if|whether)\b")
-"""English "it" that stands for what is still to come: "is it possible to", "is it true that"."""
+_NO_DEMONSTRATIVE = rf"(?!(?:{'|'.join(PREPOSITIONS)}|als|dan|door|en|met|of|per|zonder)\b)"
+EXTRAPOSED = re.compile(
+    r"\bit \w+ (?:that|when|if|whether)\b"
+    r"|(?:(?<=\bis )|(?<=\bwas )|(?<=\bbe ))it \w+ (?:to|for (?=.+ to ))\b"
+    r"|\bit (?:be|takes?|took|costs?|helps?|means?) (?:to|before|until|for (?=.+ to ))\b"
+    r"|\bit true (?=\w)|\bit matters? (?=(?:wh\w+|how|if)\b)"
+    rf"|\bhet ((?:{_NO_DEMONSTRATIVE}\w+ ){{0,2}})(?:dat (?=\w+ \w)|om (?=(?:.+ )?te ))",
+    re.IGNORECASE,
+)
+"""A pronoun that stands for what is still to come: "is it true that", "klopt het dat"."""
+
+DOES = frozenset(words("doe doet doen deed deden"))
+NOT_OR_STILL = frozenset(words("niet nog wel weer meer goed"))
+"""With "het" behind a noun they say that something works: "doet de printer het niet"."""
 
 SPLIT = frozenset({"mee", "toe"})
 """Prepositions that never have a noun after them."""
@@ -106,7 +121,7 @@ def refers_back(question: str) -> bool:
     """
     language = detect_language(question)
     anaphora, new_clause = ANAPHORA[language], NEW_CLAUSES[language]
-    tokens = TOKEN.findall(EXTRAPOSED.sub(" ", question))
+    tokens = TOKEN.findall(EXTRAPOSED.sub(r" \1", question))
     folded = [fold(token) for token in tokens]
     if _asks_which_of_them(folded):
         return True
@@ -138,7 +153,8 @@ def _stands(
     """Whether the word at ``place`` stands for something."""
     word, after = folded[place], folded[place + 1 :]
     if word == "het":
-        return not after or (after[0] in FUNCTION_WORDS_OF_BOTH and after[0] not in IMPERSONAL)
+        opens_a_phrase = bool(after) and after[0] not in FUNCTION_WORDS_OF_BOTH - IMPERSONAL
+        return not (opens_a_phrase or _says_that_it_works(tokens, folded, place))
     if word == "er":
         return _has_split_preposition(after)
     if word in THEN:
@@ -152,6 +168,18 @@ def _stands(
     if word in OF_NOW and after and after[0] in TIMES:
         return False
     return not (word in RELATIVE and _opens_a_clause(folded, place))
+
+
+def _says_that_it_works(tokens: Sequence[str], folded: Sequence[str], place: int) -> bool:
+    """Whether "het" stands for nothing behind what does or does not work, which is no person."""
+    before, after = folded[:place], folded[place + 1 :]
+    return (
+        bool(before)
+        and before[-1] not in FUNCTION_WORDS_OF_BOTH
+        and tokens[place - 1].islower()
+        and not DOES.isdisjoint(folded)
+        and set(after[:1]) <= NOT_OR_STILL | DOES
+    )
 
 
 def _has_split_preposition(after: Sequence[str]) -> bool:
@@ -170,7 +198,8 @@ def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
     """Whether "die", "dat" or "that" is not a pronoun or a demonstrative here.
 
     It opens a clause after a noun, which a word is that is too far on to be the verb of the
-    question, and "dat" after the subject where much follows ("hoe voorkom ik dat ...").
+    question, and "dat" after the subject where much follows ("hoe voorkom ik dat ...") or before
+    another ("waar meld ik dat ik ziek ben").
     """
     before = folded[place - 1] if place else ""
     verb_at = 2 if folded[0] in HOW else 1
@@ -178,4 +207,5 @@ def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
         before in ANYBODY
         or (place > verb_at + 1 and before not in FUNCTION_WORDS_OF_BOTH)
         or (folded[place] == "dat" and place > 2 and len(folded) > place + MUCH)
+        or (folded[place] == "dat" and not NOMINATIVE.isdisjoint(folded[place + 1 : -1][:1]))
     )

@@ -11,11 +11,12 @@ import numpy as np
 
 from indexes.index import Index
 from indexes.language import detect_language
-from indexes.stems import stem
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.anaphora import opens_as_continuation, refers_back
-from search.conversation.replaced import TOKEN, is_rate, names_anything, replaced
+from search.conversation.carried import stems_of_both, with_subject
+from search.conversation.replaced import names_anything
+from search.conversation.rows import without_row_before
 from search.conversation.years import counted_from
 from search.question import clean_question
 from search.retrieval.subject import Asked, has_name_of
@@ -34,9 +35,6 @@ NEAR = 0.04
 """A difference of cosines. With what is carried into them, 49 of 50 questions after one on the same
 document of the handbook, of contracts or of the sample company are as near to it, and two of five
 after one on another."""
-
-MOST_CARRIED = 12
-"""Words, those of the last question first: a long conversation moves on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,8 @@ def understand(
     before = follows.asked
     if opens_as_continuation(question) or refers_back(question):
         question, before = counted_from(question, before)
+    if opens_as_continuation(question):
+        before = without_row_before(question, before, follows, index)
     own = Asked.of(question, embedder)
     asked = clean_question(with_subject(question, before), embedder)
     if refers_back(question):
@@ -90,39 +90,6 @@ def _both(own: Reading, carried: Reading) -> Reading:
     )
 
 
-def with_subject(question: str, before: str) -> str:
-    """``question``, and behind it in brackets the words of ``before`` that it is silent about."""
-    carried = _carried(question, before)
-    return f"{question} ({' '.join(carried)})" if carried else question
-
-
-def _carried(question: str, before: str) -> list[str]:
-    """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces."""
-    said = _stems(question)
-    left = replaced(question, before, goes_on=opens_as_continuation(question))
-    carried = [
-        token
-        for token in dict.fromkeys(TOKEN.findall(before))
-        if token not in left and (is_rate(token) or not _telling(token) <= said)
-    ]
-    return carried[:MOST_CARRIED]
-
-
-def _telling(said: str) -> set[str]:
-    """The stems of a word; of "A" in "pump A" and of "IT" itself."""
-    return _stems(said) or ({said} if said.isupper() and said != "I" else set())
-
-
-def _stems(text: str) -> set[str]:
-    """The stems, in both languages, of the words that carry meaning."""
-    return {
-        stem(word, language)
-        for word in words(text)
-        if word not in FUNCTION_WORDS_OF_BOTH
-        for language in ("nl", "en")
-    }
-
-
 def _named_documents(asked: str, follows: Answer, index: Index) -> frozenset[int]:
     """The files that ``follows`` quotes and that go by a name in what is ``asked``.
 
@@ -147,7 +114,7 @@ def _also_of(question: str, follows: Answer, index: Index) -> frozenset[int]:
     return frozenset(
         stored.file_id
         for stored in index.passages(first).values()
-        if _stems(question) <= _stems(stored.passage.text)
+        if stems_of_both(question) <= stems_of_both(stored.passage.text)
     )
 
 

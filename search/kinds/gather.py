@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters
+from search.conversation.interjections import without_interjections
 from search.duplicates import with_duplicates
 from search.evidence.find import Evidence, find_evidence
 from search.kinds.comparison import compare, sides_of
@@ -28,6 +29,7 @@ def gather(
 
     Only the last may take up what was asked in ``follows``: the others name what they are about.
     """
+    question = without_interjections(question)
     if summary := find_summary(question, index, embedder, filters):
         return _placed(summary, index, filters)
     if sides := sides_of(question):

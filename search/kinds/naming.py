@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.facts import Date, without_dates
 from search.conflicts.dating import day_of, days_in
+from search.periods import years_of
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
 from search.words import words
@@ -35,7 +37,7 @@ REQUESTS = frozenset(
         *("geef", "geven", "gegeven", "maak", "maken", "schrijf", "schrijven", "kun", "kunt"),
         *("graag", "kort", "korte", "eens", "even", "bestand", "inhoud", "hele", "gehele"),
         *("give", "make", "write", "please", "short", "brief", "document", "file", "contents"),
-        *("want", "need", "like", "whole", "entire", "page", "pagina"),
+        *("want", "need", "like", "possible", "whole", "entire", "page", "pagina"),
     }
 )
 """Words that ask, and do not name."""
@@ -62,7 +64,8 @@ def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassa
 
     ``documents`` are passages of one each, the likeliest first. A day, of a year or of any, that
     only one of them is of names that one, in whatever language; none is named by a day that none is
-    of, nor by what a row of minutes, each of its day, is called.
+    of, nor by words that several go by ("the lease"): of these only the one that is called so and
+    nothing else, and of one name in several years the last.
     """
     if days := days_in(name):
         documents = _of_day(days, documents)
@@ -72,9 +75,35 @@ def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassa
     named = [(mark, one) for mark, one in marks if mark.share >= NAMED and mark.covered >= COVERED]
     if not named:
         return None
-    highest = max(mark for mark, _ in named)
-    best = [one for mark, one in named if mark == highest]
-    return None if len(best) > 1 and all(map(_named_by_day, best)) else best[0]
+    highest = max(mark[:2] for mark, _ in named)
+    best = [one for mark, one in marks if mark[:2] == highest]
+    for numbers in (True, False):
+        best = [one for one in best if _is_called(name, one, numbers=numbers)] or best
+    return best[0] if _are_of_one_file(best) else _last_of_a_row(best)
+
+
+def _is_called(name: str, document: StoredPassage, *, numbers: bool) -> bool:
+    """Whether ``name`` has all words of the file name or the title, ``numbers`` too or not."""
+    asked = _stems(name, document.passage.language)
+    return any(_covered(own, asked, numbers=numbers) == 1.0 for own in _names(document))
+
+
+def _are_of_one_file(documents: Sequence[StoredPassage]) -> bool:
+    """Whether all but one of ``documents`` are attached to that one."""
+    paths = [one.path for one in documents]
+    outer = min(paths, key=len)
+    return all(path == outer or path.startswith(f"{outer}/") for path in paths)
+
+
+def _last_of_a_row(documents: Sequence[StoredPassage]) -> StoredPassage | None:
+    """The one of the last year, where they are called alike but for the year."""
+    called = [words(PurePosixPath(one.path).stem) for one in documents]
+    but_for_years = {tuple(word for word in name if not years_of(word)) for name in called}
+    years = [max(map(int, chain.from_iterable(map(years_of, name))), default=0) for name in called]
+    is_row = len(but_for_years) == 1 and len(set(years)) == len(years) and all(years)
+    if not is_row or any(map(_named_by_day, documents)):
+        return None
+    return documents[years.index(max(years))]
 
 
 def _of_day(days: Sequence[Date], documents: Sequence[StoredPassage]) -> list[StoredPassage]:
@@ -97,7 +126,7 @@ def _named_by_day(document: StoredPassage) -> bool:
 
 
 class _Mark(NamedTuple):
-    """How well a name fits a document; what comes first counts for most.
+    """How well a name fits a document: ``share``, and among those with as much ``is_current``.
 
     ``share`` of the name's words that the document goes by, and of the words of its file name or
     title how many are ``covered`` by the name: a word in common with a long title names nothing.
@@ -111,16 +140,21 @@ class _Mark(NamedTuple):
 def _mark(name: str, document: StoredPassage) -> _Mark:
     language = document.passage.language
     asked = _stems(name, language)
-    file = PurePosixPath(document.path).stem
     # Both as it is written, "VetCloud", and in the words that it is made of.
     known = _stems(f"{goes_by(document)} {document.path}", language)
     share = sum(_stands_in(stem, known) for stem in asked) / max(1, len(asked))
-    covered = max(_covered(_stems(own, language), asked) for own in (file, document.title))
+    covered = max(_covered(own, asked, numbers=False) for own in _names(document))
     return _Mark(share, document.superseded_by is None, covered)
 
 
-def _covered(own: frozenset[str], asked: frozenset[str]) -> float:
-    plain = [word for word in own if not word.isdigit()] or own
+def _names(document: StoredPassage) -> list[frozenset[str]]:
+    """The stems of the file name and of the title."""
+    file = PurePosixPath(document.path).stem
+    return [_stems(own, document.passage.language) for own in (file, document.title)]
+
+
+def _covered(own: frozenset[str], asked: frozenset[str], *, numbers: bool) -> float:
+    plain = own if numbers else [word for word in own if not word.isdigit()] or own
     return sum(any(_stands_in(one, {word}) for one in asked) for word in plain) / max(1, len(plain))
 
 

@@ -15,6 +15,7 @@ from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
+from search.claims.question_kinds import asks_whether
 from search.claims.verify import Verifier
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
@@ -58,6 +59,13 @@ OF_ITS_MAKING = re.compile(
 )
 """Who writes a summary, and when, is asked of what people do."""
 
+REQUESTS = re.compile(
+    r"\W*(?:(?:can|could|will|would|do|have) you|(?:kan|kun|kunt|heb|hebt) (?:je|jij|u|jullie)"
+    r"|(?:can|could|may) (?:i|we) (?:have|get|see)|(?:kan|mag) (?:ik|we) (?:een|de)"
+    r"|is (?:there|er|it possible|het mogelijk))\b"
+)
+"""For a summary, in the form of a question whether something is so."""
+
 SAMEN = "samen"
 """Alone it is no request: "samen met"."""
 
@@ -79,6 +87,8 @@ def summary_of(question: str) -> str:
     folded = ITS_SUBJECT.sub(r"\1", fold(question))
     asks = [match[0] for match in ASKS.finditer(folded)]
     if not set(asks) - {SAMEN} or OF_A_SUBJECT.search(folded) or OF_ITS_MAKING.match(folded):
+        return ""
+    if asks_whether(folded) and not REQUESTS.match(folded):
         return ""
     return " ".join(ASKS.sub(" ", folded).split())
 

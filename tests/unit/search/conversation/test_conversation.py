@@ -12,7 +12,8 @@ from indexes.types import Document as Text
 from indexes.types import FileRecord, FileState, Filters, Language, Passage
 from indexes.writer import IndexWriter
 from search import Answer, Engine, QuotesFound
-from search.conversation.understand import understand, with_subject
+from search.conversation.carried import with_subject
+from search.conversation.understand import understand
 from search.retrieval.candidates import find_candidates
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
@@ -23,6 +24,14 @@ TEXTS = {
     "hr/sick.md": "Call your manager before nine when you are ill.",
     "sales/pump-E-4535.md": "The E-4535 pump needs seal 7312. Its warranty is two years.",
     "sales/pump-E-4560.md": "The E-4560 pump needs seal 7314. Its warranty is three years.",
+    "sales/fees.csv": (
+        "Service\tFee\n"
+        "Repair boiler\t95 euros in 2 dagen\n"
+        "Repair heat-pump\t90 euros in 1 dag\n"
+        "Repair heat pump Arctic\t145 euros\n"
+        "Repair tap\t40 euros\n"
+        "Install tap\t110 euros"
+    ),
     "hr/verlof.md": "Medewerkers krijgen 25 dagen verlof per jaar. Deeltijders krijgen minder.",
 }
 
@@ -265,3 +274,33 @@ def test_a_rate_is_carried_on_and_on(engine: Engine) -> None:
         engine, "Hoeveel verlof krijgen medewerkers per jaar?", "En deeltijders?", "En in 2024?"
     )
     assert answer.asked == "En in 2024? (deeltijders verlof krijgen medewerkers per jaar)"
+
+
+@pytest.mark.parametrize(
+    ("answered", "before", "question", "asked"),
+    [
+        ("Repair boiler", "What does repair of a boiler cost?", "And a tap?", "repair cost"),
+        ("Repair boiler", "How many dagen is repair of a boiler?", "And a pump?", "dagen repair"),
+        ("Repair tap", "What does repair of a tap cost?", "And install?", "tap cost"),
+        ("Repair heat pump Arctic", "Repair of an Arctic?", "And a tap?", "Repair Arctic"),
+        ("Repair boiler", "What does repair of a boiler cost?", "And fee?", "repair boiler cost"),
+    ],
+)
+def test_another_row_takes_the_place_of_what_the_row_that_answered_is_of(
+    engine: Engine, directory: Path, answered: str, before: str, question: str, asked: str
+) -> None:
+    found = engine.ask("fee of the service repair boiler", llm=False, paths="sales/fees.csv")
+    text = found.quotes[0].text
+    start = text.index(answered)
+    quote = replace(found.quotes[0], best=(start, (text + "\n").index("\n", start)))
+    follows = replace(found, asked=before, quotes=(quote,))
+    with Index.open(directory) as index:
+        understood = understand(question, follows, index, ToyEmbedder(), Filters())
+    assert understood.whole.question == f"{question} ({asked})"
+
+
+def test_a_follow_up_may_open_with_an_answer(engine: Engine) -> None:
+    asked = "How many days of leave do employees get?"
+    answer = conversation(engine, asked, "Thanks, and part-timers?")
+    assert answer.asked == "and part-timers? (days leave employees)"
+    assert answer.quotes[0].path == "hr/leave.md"

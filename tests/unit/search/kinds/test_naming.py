@@ -86,3 +86,36 @@ def test_a_day_may_stand_where_the_document_opens() -> None:
 def test_a_name_with_a_capital_inside_may_be_written_either_way(name: str) -> None:
     agreement = document("ICT/SLA VetCloud (signed).docx")
     assert named_document(name, [document("ICT/SLA Telnoord.docx"), agreement]) == agreement
+
+
+CONTRACTS = [
+    document("contracten/huurcontract-utrecht.txt", "Huurcontract bedrijfsruimte Utrecht"),
+    document("contracten/huurcontract-zwolle.txt", "Huurcontract bedrijfsruimte Zwolle"),
+    document("personeel/arbeidsovereenkomst-bakker.docx"),
+    document("personeel/arbeidsovereenkomst-el-amrani.docx"),
+    document("inkoop/inkoopbeleid-2023.md"),
+    document("inkoop/inkoopbeleid-2025.md"),
+    document("releases/stagecontrol-2.3.0.md"),
+    document("releases/stagecontrol-3.0.0.md"),
+    document("mail/offerte-meetbank.eml", "Offerte meetbank"),
+    document("mail/offerte-meetbank.eml/bijlage.pdf", "Meetbank"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("het huurcontract", None),
+        ("het huurcontract van Zwolle", "contracten/huurcontract-zwolle.txt"),
+        ("de arbeidsovereenkomst", None),
+        ("de arbeidsovereenkomst van El Amrani", "personeel/arbeidsovereenkomst-el-amrani.docx"),
+        ("het inkoopbeleid", "inkoop/inkoopbeleid-2025.md"),
+        ("het inkoopbeleid van 2023", "inkoop/inkoopbeleid-2023.md"),
+        ("stagecontrol 3.0.0", "releases/stagecontrol-3.0.0.md"),
+        ("stagecontrol", None),
+        ("de offerte meetbank", "mail/offerte-meetbank.eml"),
+    ],
+)
+def test_of_several_that_go_by_the_words_none_is_named(name: str, path: str | None) -> None:
+    found = named_document(name, CONTRACTS)
+    assert (found and found.path) == path

@@ -65,3 +65,15 @@ def test_the_first_page_of_a_folder_is_not_all_that_it_is_called(tmp_path: Path)
         assert {quote.path for quote in answer.quotes} == set(documents)
         answer = engine.ask("What does index.md say about storms?", llm=False)
         assert {quote.path for quote in answer.quotes} == {"index.md"}
+
+
+def test_of_two_documents_of_one_name_both_are_quoted(tmp_path: Path) -> None:
+    documents = {
+        "lease-leeds.txt": ["The notice of the lease is twelve months."],
+        "lease-york.txt": ["The notice of the lease is six months."],
+    }
+    answer, engine = ask("What does the lease say about notice?", tmp_path, documents)
+    with engine:
+        assert {quote.path for quote in answer.quotes} == set(documents)
+        answer = engine.ask("What does the York lease say about notice?", llm=False)
+        assert {quote.path for quote in answer.quotes} == {"lease-york.txt"}

@@ -23,6 +23,10 @@ from tests.unit.search.examples import ask
         ("Vat de notitie over verlof samen", "de notitie verlof"),
         ("How many days of leave?", ""),
         ("Who writes the summary of the board meeting?", ""),
+        ("Must the summary of the staff guide be signed?", ""),
+        ("Heeft het personeelshandboek een samenvatting?", ""),
+        ("Can you summarise the staff guide?", "can you the staff guide?"),
+        ("Mag ik een samenvatting van de cao?", "mag ik een van de cao?"),
     ],
 )
 def test_what_a_summary_is_asked_of(question: str, name: str) -> None:

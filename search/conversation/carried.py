@@ -1,0 +1,43 @@
+"""The words that a follow-up takes from the question before it."""
+
+from indexes.stems import stem
+from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.conversation.anaphora import opens_as_continuation
+from search.conversation.replaced import TOKEN, is_rate, replaced
+from search.words import words
+
+MOST_CARRIED = 12
+"""Words, those of the last question first: a long conversation moves on."""
+
+
+def with_subject(question: str, before: str) -> str:
+    """``question``, and behind it in brackets the words of ``before`` that it is silent about."""
+    carried = _carried(question, before)
+    return f"{question} ({' '.join(carried)})" if carried else question
+
+
+def _carried(question: str, before: str) -> list[str]:
+    """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces."""
+    said = stems_of_both(question)
+    left = replaced(question, before, goes_on=opens_as_continuation(question))
+    carried = [
+        token
+        for token in dict.fromkeys(TOKEN.findall(before))
+        if token not in left and (is_rate(token) or not _telling(token) <= said)
+    ]
+    return carried[:MOST_CARRIED]
+
+
+def _telling(said: str) -> set[str]:
+    """The stems of a word; of "A" in "pump A" and of "IT" itself."""
+    return stems_of_both(said) or ({said} if said.isupper() and said != "I" else set())
+
+
+def stems_of_both(text: str) -> set[str]:
+    """The stems, in both languages, of the words that carry meaning."""
+    return {
+        stem(word, language)
+        for word in words(text)
+        if word not in FUNCTION_WORDS_OF_BOTH
+        for language in ("nl", "en")
+    }
