@@ -44,7 +44,8 @@ class Index:
 
     Each call answers from the newest generation that was committed when it began. A passage that a
     search returned may be gone by the time that it is asked for. When ``vind reindex`` has put
-    another index in its place, the next call answers from that one.
+    another index in its place, the next call answers from that one. In a fork of the process that
+    opened it, each call raises IndexFailure.
     """
 
     def __init__(self, followed: Followed, look: Look | None = None) -> None:

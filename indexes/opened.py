@@ -4,6 +4,7 @@
 Passages of the one mean nothing in the other, so they are let go of and opened as one.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -89,13 +90,23 @@ class Followed:
 
     def __init__(self, directory: Path) -> None:
         """Raises as ``Index.open`` does."""
+        self._process = os.getpid()
         self._lock = threading.Lock()
         self._opened = Opened.open(directory)
         self._closed = False
 
     @contextmanager
     def holding(self) -> Iterator[Opened]:
-        """What is in the folder now; it is not closed while it is held."""
+        """What is in the folder now; it is not closed while it is held.
+
+        Raises IndexFailure in a fork of the process that opened it: SQLite's connections may not be
+        carried over one, and the threads of the libraries that search are not.
+        """
+        if os.getpid() != self._process:  # before the lock, which may have been held at the fork
+            raise IndexFailure(
+                f"The index in {self._opened.directory} was opened before this process was forked, "
+                "and cannot be used in it: open it in each process."
+            )
         with self._lock:
             before = self._opened
             # One that is closed stays what it was: its pool says so.

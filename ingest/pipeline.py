@@ -24,6 +24,7 @@ from ingest.ledger import gone_from
 from ingest.moves import find_moves
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
+from ingest.scratch import clear_left_behind
 from ingest.targets import Target, indexed_folder, outermost, resolve
 
 
@@ -52,6 +53,7 @@ def index_targets(
 ) -> Summary:
     """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone."""
     began = time.monotonic()
+    clear_left_behind()
     ledger = writer.ledger()
     changes = [
         find_changes(target, _known(target, ledger), settings) for target in outermost(targets)

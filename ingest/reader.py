@@ -1,6 +1,5 @@
 """One file read whole: its text, and the files that stand in it, however deep."""
 
-import tempfile
 import time
 from bisect import bisect_left
 from collections import Counter
@@ -38,6 +37,7 @@ from ingest.members import (
 )
 from ingest.messages import Failed, Read
 from ingest.parsers import VERSION, parser_name
+from ingest.scratch import scratch_folder
 from ingest.signature import signature
 from ingest.workers import Worker
 
@@ -166,7 +166,7 @@ class Reader:
     ) -> Iterator[Outcome]:
         members_seconds = 0.0
         visit.above.append(content_of(record))
-        with tempfile.TemporaryDirectory(prefix="vind-") as scratch:
+        with scratch_folder() as scratch:
             answer: Read | Failed
             answer = latest = self._ask(visit, file, record, scratch, 0, depth)
             first = 0

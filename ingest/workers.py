@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Self
 
 from indexes.types import FileState
 from ingest.members import NO_ROOM, Room
 from ingest.messages import Busy, Failed, Read, Request, receive_answer, send_request
+from ingest.scratch import scratch_folder
 
 # How long a worker may be silent over a file, in seconds: so much, and so much more a megabyte.
 # Between pages of a long document it says that it is busy.
@@ -39,7 +39,7 @@ class Worker:
     def __init__(self, *, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._silence_seconds = silence_seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._scratch: TemporaryDirectory[str] | None = None
+        self._scratch = contextlib.ExitStack()
         self._files = 0
 
     def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
@@ -93,13 +93,13 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self.close()
             # Made and cleared away from here: a worker that is killed leaves its own files behind.
-            self._scratch = TemporaryDirectory(prefix="vind-", ignore_cleanup_errors=True)
+            scratch = self._scratch.enter_context(scratch_folder())
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | _ENVIRONMENT | {"TMPDIR": self._scratch.name},
+                env=os.environ | _ENVIRONMENT | {"TMPDIR": scratch},
                 start_new_session=True,  # so that what it started can be stopped with it
             )
             self._files = 0
@@ -132,8 +132,7 @@ class Worker:
                     pipe.close()
         process.kill()
         process.wait()
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self

@@ -40,7 +40,7 @@ from search.wording.llm import LanguageModel
 
 
 class Engine:
-    """Searches and answers from one index. May be shared by threads.
+    """Searches and answers from one index. May be shared by threads, but not by processes.
 
     The embedder and, where the settings name one, the reranker are loaded at the first question,
     and the language model at the first answer that needs it. Generations of one engine take turns,

@@ -134,7 +134,7 @@ def find_places(
                 _finished(
                     hit,
                     question,
-                    explainer.why(hit.passage_id, stored[hit.passage_id].file_id, -cost),
+                    explainer.why(hit, stored[hit.passage_id].file_id, -cost),
                 )
                 for hit, cost in zip(with_duplicates(placed, index, filters), costs, strict=True)
             ]

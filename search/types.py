@@ -33,10 +33,13 @@ class Why:
     """The parts of a passage's score.
 
     ``cosine`` of the question's vector and the passage's, ``bm25`` of their words; None where that
-    list does not have the passage. ``parts``: what each signal of ``search.retrieval.signals`` adds
-    to the score, none for a passage too far down both lists to be read, and ``repeated``, what
-    better places of the same document take from it where there are any. ``asked`` is the question
-    without the names that its document goes by, where its passages were ranked by that; else empty.
+    list does not have the passage. ``parts`` add up to the score: what each signal of
+    ``search.retrieval.signals`` adds to it and, where there is any, ``reranked``, what being ranked
+    again by ``asked`` or the reranker does, ``older``, what it has of a better place of an older
+    version, and ``repeated``, what better places of the same document take from it. A passage too
+    far down both lists to be read has no signals, and a score that says no more than that.
+    ``asked`` is the question without the names that its document goes by, where its passages were
+    ranked by that; else empty.
     """
 
     cosine: float | None

@@ -17,7 +17,7 @@ class ExitCode(IntEnum):
     COULD_NOT_RUN = 1
     SOME_FAILED = 3
     UNSOUND = 4
-    INTERRUPTED = 130  # 128 + SIGINT, as shells and Typer have it
+    INTERRUPTED = 130  # 128 + SIGINT, as shells and Typer have it; also of SIGTERM
 
 
 def guarded(program: Callable[[], object]) -> None:
@@ -28,6 +28,8 @@ def guarded(program: Callable[[], object]) -> None:
     try:
         try:
             program()
+        except KeyboardInterrupt as stop:  # outside of Typer, as while it loads
+            raise SystemExit(ExitCode.INTERRUPTED) from stop
         finally:
             sys.stdout.flush()
     except VindError as error:

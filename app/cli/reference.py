@@ -30,7 +30,7 @@ Results go to stdout, progress and remarks to stderr. With `--json`, stdout is o
 | 2 | wrong usage |
 | 3 | done, but not all was read (`index`, `reindex`), a model is damaged (`models verify`) |
 | 4 | something is wrong with the index (`verify`) |
-| 130 | stopped with Ctrl-C; what was committed is kept (`index --watch` ends with 0) |
+| 130 | stopped with Ctrl-C or SIGTERM; what was committed is kept (0: `index --watch`, `serve`) |
 
 ## Settings
 

@@ -1,7 +1,6 @@
 """``vind index --watch``: stays, and brings the index up to date whenever files changed."""
 
 import contextlib
-import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -32,8 +31,6 @@ def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool)
     The index is open, and locked, during a run only. Raises what a single run does; after the first
     one, a folder or a pattern that is not right is told and does not end it.
     """
-    # A service is stopped with SIGTERM: it ends like Ctrl-C, with no worker left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         for summary in _runs([path.expanduser().resolve() for path in paths], settings):
             if as_json:

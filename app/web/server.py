@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +43,6 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     child = subprocess.Popen(  # noqa: S603
         command(host, port), env=environment(settings), cwd=APPLICATION.parent
     )
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         _wait_until_up(child, host, port)
         ready(address(host, port))
@@ -151,8 +149,3 @@ def _answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    """SIGTERM ends ``vind serve`` as Ctrl-C does, so that Streamlit is not left behind."""
-    raise KeyboardInterrupt

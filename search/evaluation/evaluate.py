@@ -27,7 +27,7 @@ Figures = dict[str, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures over all questions and by language; ``overall["hit@1"]`` and so on, 0 to 1.
+    """The figures over all questions and by their ``lang``; ``overall["hit@1"]`` and so on, 0 to 1.
 
     A figure that the file of questions says nothing about is left out. Latencies are in
     milliseconds. A figure is None where nothing came up that it could be of, such as
@@ -168,7 +168,7 @@ def evaluate(
         overall=figures(outcomes),
         languages={
             language: figures([o for o in outcomes if o.question.lang == language])
-            for language in sorted({question.lang for question in asked})
+            for language in sorted({question.lang for question in asked if question.lang})
         },
         reliability=_judged(outcomes),
         failures=tuple(failure for outcome in outcomes for failure in outcome.failures),

@@ -2,32 +2,57 @@
 
 from search.retrieval.ranking import packaged_ranker
 from search.retrieval.retrieve import Retrieved
-from search.types import Why
+from search.types import Hit, Why
 
 
 class Explainer:
     """Tells the parts of the scores of one search."""
 
     def __init__(self, retrieved: Retrieved) -> None:
-        found = retrieved.candidates
+        found, ranker = retrieved.candidates, packaged_ranker()
         self._asked = retrieved.asked
         self._cosines = {item.passage_id: item.score for item in found.dense}
         self._matches = {item.passage_id: item.score for item in found.terms}
         self._rows = {one.passage_id: row for row, one in enumerate(found.passages)}
-        self._parts = packaged_ranker().parts(found.signals)
+        self._parts = ranker.parts(found.signals)
+        self._sums = ranker.scores(found.signals)
+        self._ranked = {item.passage_id: item.score for item in retrieved.ranked}
 
-    def why(self, passage_id: int, file_id: int, repeated: float) -> Why:
-        """The parts of the score of a passage of a file.
+    def why(self, hit: Hit, file_id: int, repeated: float) -> Why:
+        """The parts of the score of ``hit``, which stands in the file of that id.
 
         ``repeated`` is what better places of its document cost it, 0 or less.
         """
         asked = self._asked.get(file_id)
-        row = self._rows.get(passage_id)
-        parts = self._parts.items() if row is not None else ()
+        added = {
+            "reranked": self._reranked(hit.passage_id, is_asked=asked is not None),
+            "older": self._from_older(hit),
+            "repeated": repeated,
+        }
         return Why(
-            cosine=self._cosines.get(passage_id),
-            bm25=self._matches.get(passage_id),
-            parts={name: float(column[row]) for name, column in parts}
-            | ({"repeated": repeated} if repeated else {}),
+            cosine=self._cosines.get(hit.passage_id),
+            bm25=self._matches.get(hit.passage_id),
+            parts=self._signals(hit.passage_id)
+            | {name: part for name, part in added.items() if part},
             asked=asked.question if asked else "",
         )
+
+    def _signals(self, passage_id: int) -> dict[str, float]:
+        row = self._rows.get(passage_id)
+        if row is None:
+            return {}
+        return {name: float(column[row]) for name, column in self._parts.items()}
+
+    def _reranked(self, passage_id: int, *, is_asked: bool) -> float:
+        """What being ranked again adds, in its document by what is asked or by the reranker."""
+        score = self._ranked[passage_id]
+        row = self._rows.get(passage_id)
+        if row is not None:
+            return score - float(self._sums[row])
+        # Else the score says no more than that it stands under all that was read.
+        return score if is_asked else 0.0
+
+    def _from_older(self, hit: Hit) -> float:
+        """What it has of the better places of older versions, which it stands for."""
+        own = self._ranked[hit.passage_id]
+        return max([0.0, *(older.score - own for older in hit.older)])

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -180,6 +181,16 @@ class TestWithoutModels:
         assert (done.returncode, done.stdout.split()[0]) == (0, "vind")
 
 
+COMMIT_SECONDS = 240.0
+"""Until a first batch is in, however busy the machine."""
+
+
+def committed(index: Path) -> int:
+    """The passages that are in an index; none where it has not been made."""
+    done = vind("status", "--index", index, "--json")
+    return int(json.loads(done.stdout)["passages"]) if done.returncode == 0 else 0
+
+
 @pytest.mark.models
 class TestIndexing:
     """``vind index``."""
@@ -208,27 +219,41 @@ class TestIndexing:
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "empty" in done.stderr
 
-    def test_an_interrupted_run_keeps_what_was_committed(self, tmp_path: Path) -> None:
+    def test_a_stopped_run_keeps_what_was_committed_and_nothing_that_it_unpacked(
+        self, tmp_path: Path
+    ) -> None:
+        index, temporary = tmp_path / "index", tmp_path / "temporary"
         texts = tmp_path / "texts"
-        texts.mkdir()
-        for number in range(2000):
-            (texts / f"{number}.txt").write_text(f"Pump {number} is painted {number % 7}.\n" * 20)
+        for folder in (texts, temporary):
+            folder.mkdir()
+        with ZipFile(texts / "pumps.zip", "w") as archive:
+            for number in range(8000):
+                text = f"Pump {number} is painted {number % 7}.\n" * 20
+                archive.writestr(f"{number}.txt", text)
         running = subprocess.Popen(
-            [VIND, "index", texts, "--index", tmp_path / "index"],
+            [VIND, "index", texts, "--index", index],
+            env=os.environ | {"TMPDIR": str(temporary)},
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             text=True,
         )
-        catalogue = tmp_path / "index" / "catalogue.sqlite"
-        while running.poll() is None and not catalogue.exists():
-            time.sleep(0.05)
-        time.sleep(1)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate()
+        try:
+            until = time.monotonic() + COMMIT_SECONDS
+            while not committed(index):
+                assert running.poll() is None
+                assert time.monotonic() < until
+                time.sleep(1)
+            assert list(temporary.rglob("[0-9]*"))
+            running.send_signal(signal.SIGTERM)
+            _, said = running.communicate()
+        finally:
+            running.kill()
+            running.wait()
         assert running.returncode == ExitCode.INTERRUPTED
         assert said.endswith("vind: stopped. What was committed is kept.\n")
         assert "Traceback" not in said
-        assert vind("status", "--index", tmp_path / "index").returncode == 0
+        assert 0 < committed(index) < 8000
+        assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.models

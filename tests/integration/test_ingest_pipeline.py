@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -212,6 +213,34 @@ def test_what_was_found_and_left_out_is_in_the_ledger(tmp_path: Path) -> None:
     run(index, docs)
     assert states(index)["a.txt"] is FileState.EXCLUDED
     assert content(index) == {}
+
+
+KILLED = """
+import os, signal
+from ingest.scratch import scratch_folder
+with scratch_folder() as folder:
+    open(os.path.join(folder, "0"), "w").write("De loonstrook van Jan.")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_run_unpacked_is_gone_after_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, temporary = tmp_path / "docs", tmp_path / "temporary"
+    docs.mkdir()
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    subprocess.run(
+        [sys.executable, "-c", KILLED],
+        env=os.environ | {"TMPDIR": str(temporary)},
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert len(list(temporary.rglob("0"))) == 1
+    (docs / "a.txt").write_text("tekst")
+    run(tmp_path / "index", docs)
+    assert list(temporary.iterdir()) == []
 
 
 INTERRUPTED = """

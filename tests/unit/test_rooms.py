@@ -15,14 +15,19 @@ MAY_IMPORT = {
 }
 
 
-def rooms_imported(source: str) -> set[str]:
-    names: list[str] = []
+def modules_imported(source: str) -> set[str]:
+    """Also each name that is imported from one: it may be a module."""
+    names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.append(node.module)
-    return {name.split(".")[0] for name in names} & set(ROOMS)
+            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return names
+
+
+def rooms_imported(source: str) -> set[str]:
+    return {name.split(".")[0] for name in modules_imported(source)} & set(ROOMS)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -38,8 +43,20 @@ def test_imports_point_down(room: str) -> None:
 
 
 def test_checks_know_nothing_of_the_search_for_evidence() -> None:
-    for file in (REPOSITORY / "search/claims").glob("*.py"):
-        assert "from search.evidence" not in file.read_text(encoding="utf-8"), file.name
+    files = sorted((REPOSITORY / "search/claims").glob("*.py"))
+    assert files
+    evidence = {
+        f"{file.name} imports {module}"
+        for file in files
+        for module in modules_imported(file.read_text(encoding="utf-8"))
+        if f"{module}.".startswith("search.evidence.")
+    }
+    assert evidence == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_types_of_a_room_are_there_for_who_uses_it(room: str) -> None:
+    assert (REPOSITORY / room / "py.typed").is_file()  # PEP 561
 
 
 def test_an_upward_import_is_seen() -> None:
@@ -47,3 +64,12 @@ def test_an_upward_import_is_seen() -> None:
         "app",
         "search",
     }
+
+
+def test_an_import_is_seen_however_it_is_written() -> None:
+    for written in (
+        "import search.evidence.quotes",
+        "from search.evidence import quotes",
+        "from search import evidence",
+    ):
+        assert any("search.evidence" in name for name in modules_imported(written)), written

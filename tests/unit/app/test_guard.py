@@ -56,6 +56,33 @@ def test_an_interrupted_run_says_what_is_kept() -> None:
     assert done.stderr == "vind: stopped. What was committed is kept.\n"
 
 
+STOPPED = """
+import os, signal, sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == {loading!r}:
+            os.kill(os.getpid(), signal.{stop})
+sys.meta_path.insert(0, Stop())
+from app.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("loading", "said"),
+    [("app.cli.guard", ""), ("typer", "vind: stopped. What was committed is kept.\n")],
+)
+def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
+    stop: str, loading: str, said: str
+) -> None:
+    source = STOPPED.format(loading=loading, stop=stop)
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (ExitCode.INTERRUPTED, said)
+
+
 @pytest.mark.parametrize("lines", [1, 100_000])
 def test_a_reader_that_leaves_is_no_trouble(lines: int) -> None:
     source = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import IndexBusyError
-from indexes.lock import NOTING_SECONDS, WriterLock
+from indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock
 
 HOLDER = """
 import sys, time
@@ -31,8 +31,25 @@ def test_second_writer_is_told_who_writes(tmp_path: Path) -> None:
 def test_a_refused_writer_leaves_the_holder_named(tmp_path: Path) -> None:
     with WriterLock(tmp_path):
         for _ in range(2):
-            with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"):
+            with pytest.raises(IndexBusyError, match=rf"process {os.getpid()}\)"):
                 WriterLock(tmp_path)
+
+
+def test_who_writes_after_another_is_named_and_not_the_other(tmp_path: Path) -> None:
+    (tmp_path / LOCK_NAME).write_text(f"{2**22} \n")  # more than any process that there is
+    with (
+        WriterLock(tmp_path),
+        pytest.raises(IndexBusyError, match=rf"process {os.getpid()}\)"),
+    ):
+        WriterLock(tmp_path)
+
+
+def test_release_lets_go_for_a_child_that_has_not_let_go_itself(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path)
+    of_child = os.dup(lock._file.fileno())  # as one has it that was forked in this instant
+    lock.release()
+    WriterLock(tmp_path).release()
+    os.close(of_child)
 
 
 def test_release_lets_the_next_in(tmp_path: Path) -> None:

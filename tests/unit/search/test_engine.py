@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -10,6 +11,7 @@ import pytest
 from indexes.errors import (
     ArgumentError,
     FilterError,
+    IndexFailure,
     NoIndexError,
     OriginalGoneError,
     PassageGoneError,
@@ -402,6 +404,24 @@ def test_threads_share_an_engine(engine: Engine) -> None:
     alone = [engine.search(question) for question in questions]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(engine.search, questions)) == alone
+
+
+def test_a_forked_process_is_told_to_open_its_own(engine: Engine, tmp_path: Path) -> None:
+    engine.search("days of leave")
+
+    def in_child() -> None:
+        for call in (engine.search, engine.ask):
+            with pytest.raises(IndexFailure, match="before this process was forked"):
+                call("days of leave")
+        settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+        with Engine(Index.open(settings.index), settings, ToyEmbedder()) as own:
+            assert own.search("days of leave")[0].path == "hr/leave.md"
+
+    child = get_context("fork").Process(target=in_child)
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    assert engine.search("days of leave")[0].path == "hr/leave.md"
 
 
 def test_the_ledger_and_the_figures(engine: Engine) -> None:

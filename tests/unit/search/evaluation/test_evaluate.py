@@ -62,6 +62,15 @@ def test_quotes_and_confidence_are_measured_without_a_model(
     assert report.failures == ()
 
 
+def test_a_question_without_a_language_counts_overall_alone(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "asked.jsonl"
+    asked = [{"question": "Leave?", "gold": [{"path": "hr/leave.md"}]}, QUESTIONS[1]]
+    file.write_text("\n".join(map(json.dumps, asked)))
+    report = evaluate(engine, file)
+    assert (report.questions, report.overall["hit@1"]) == (2, 1.0)
+    assert list(report.languages) == ["nl"]
+
+
 def test_questions_whose_documents_are_not_there_are_counted(
     engine: Engine, tmp_path: Path
 ) -> None:

@@ -77,6 +77,8 @@ def test_the_first_are_in_the_order_of_the_model_and_the_rest_behind_in_theirs(
     assert found[RERANKED:] == [item.passage_id for item in order[RERANKED:]]
     falling = [hit.score for hit in hits]
     assert falling == sorted(set(falling), reverse=True)
+    parts = [hit.why.parts for hit in hits if hit.why]
+    assert [sum(one.values()) for one in parts] == pytest.approx(falling)
 
 
 def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> None:

@@ -1,0 +1,67 @@
+"""Folders for what is unpacked while a file is read: plain text of documents, so none may stay.
+
+A process that is killed leaves its folder behind. It has locked it (flock), as systemd-tmpfiles
+asks of who wants to keep one; the kernel lets go of the lock with the process, so that a later run
+can tell what is left behind from what is in use.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+
+from ingest.network import network_mount
+
+PREFIX = "vind-scratch-"
+
+
+@contextmanager
+def scratch_folder() -> Iterator[str]:
+    """An empty folder that its user alone may look into, gone when the context ends."""
+    while True:
+        with (
+            TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder,
+            _held(Path(folder)) as is_held,
+        ):
+            if is_held:  # and not taken for one that was left behind, in the instant before
+                yield folder
+                return
+
+
+def clear_left_behind() -> None:
+    """Remove the scratch folders of this user's processes that are gone."""
+    place = Path(gettempdir()).resolve()
+    if network_mount(place / PREFIX):
+        return  # the lock of a process on another machine may not be seen from here
+    for folder in place.glob(f"{PREFIX}*"):
+        with suppress(OSError), _held(folder) as is_held:
+            if is_held and folder.lstat().st_uid == os.geteuid():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Whether ``folder`` is there, and locked by this process alone while the context is open.
+
+    Raises OSError where it cannot be opened or is a link.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        yield _lock(descriptor, folder)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return folder.exists()  # and was not removed before it could be locked

@@ -1,0 +1,51 @@
+"""The parts of a score add up to it, however a passage came to stand where it does."""
+
+from pathlib import Path
+
+import pytest
+
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.writer import IndexWriter
+from search import Engine
+from search.types import Hit, Why
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import ask
+from tests.unit.search.test_engine import index_in
+
+
+def explained(hit: Hit) -> Why:
+    assert hit.why is not None
+    assert sum(hit.why.parts.values()) == pytest.approx(hit.score)
+    return hit.why
+
+
+def test_a_passage_ranked_again_in_its_document_has_a_part_for_it(tmp_path: Path) -> None:
+    question = "Who signs for Fenmoor Board?"
+    parts = ["The contract of Fenmoor Board.", "The chair signs it.", "It ends in May."]
+    _, engine = ask(question, tmp_path, {"contract.md": parts, "other.md": ["Pumps are blue."]})
+    with engine:
+        of_contract = [hit for hit in engine.search(question) if hit.path == "contract.md"]
+    assert of_contract[0].text == "The chair signs it."
+    why = [explained(hit) for hit in of_contract]
+    assert {one.asked for one in why} == {"Who signs for"}
+    assert [one.parts["reranked"] != 0.0 for one in why] == [True, True, True]
+
+
+def test_a_place_that_stands_for_an_older_version_has_a_part_for_it(tmp_path: Path) -> None:
+    texts = {
+        "leave-2024.md": "Employees may carry over 5 days of leave.",
+        "leave-2025.md": "Employees may carry over 7 days of it, where their manager agrees to it.",
+    }
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    index_in(settings.index, texts)
+    with Index.open(settings.index) as index:
+        ids = {path: file_id for file_id, path in index.searchable_paths().items()}
+    with IndexWriter.open(settings.index, ToyEmbedder(), "toy") as writer:
+        writer.supersede({ids["leave-2024.md"]: ids["leave-2025.md"]})
+        writer.commit()
+    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+        (hit,) = engine.search("carry over leave")
+    (older,) = hit.older
+    assert (hit.path, hit.score) == ("leave-2025.md", older.score)
+    assert explained(hit).parts["older"] > 0.0
