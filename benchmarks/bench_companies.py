@@ -96,7 +96,7 @@ def measure(company: str) -> Measured:
             answer = engine.ask(asked.question, llm=False)
             if asked.answerable:
                 paths = [hit.path for hit in engine.search(asked.question)]
-                outcomes.setdefault(line["kind"], []).append(_outcome(asked.gold, paths, answer))
+                outcomes.setdefault(line["kind"], []).append(outcome(asked.gold, paths, answer))
             else:
                 caught.append(not answer.found)
         turns = [
@@ -107,7 +107,8 @@ def measure(company: str) -> Measured:
     return Measured(outcomes, caught, turns)
 
 
-def _outcome(gold: Sequence[Gold], paths: Sequence[str], answer: Answer) -> Outcome:
+def outcome(gold: Sequence[Gold], paths: Sequence[str], answer: Answer) -> Outcome:
+    """Of a question with an answer: ``paths`` are those of its ten results, best first."""
     held = [any(_holds(quote, one) for one in gold) for quote in answer.quotes]
     return Outcome(
         in_ten=any(_is_of(path, gold) for path in paths),
@@ -123,8 +124,8 @@ def _turns(engine: Engine, conversation: dict[str, Any]) -> Iterator[tuple[bool,
     for line in conversation["turns"]:
         asked = EvaluationQuestion.model_validate(line)
         answer = engine.ask(asked.question, llm=False, follows=answer)
-        outcome = _outcome(asked.gold, (), answer)
-        yield outcome.first_document, outcome.any_quote
+        found = outcome(asked.gold, (), answer)
+        yield found.first_document, found.any_quote
 
 
 def _is_of(path: str, gold: Sequence[Gold]) -> bool:
