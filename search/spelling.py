@@ -6,7 +6,7 @@ from indexes.index import Index
 from indexes.stems import is_word
 
 MOST_SLIPS = 4
-"""In a question; one with more words that no document has is in another language, or pasted."""
+"""In a question; one with more words that nobody knows is in another language, or pasted."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -16,10 +16,10 @@ def as_spelt(question: str, index: Index) -> str:
 
     A word that a dictionary has is meant, though no document has it.
     """
-    absent = index.absent_words(question)
-    if not absent or len(absent) > MOST_SLIPS:
+    unknown = [word for word in index.absent_words(question) if not is_word(word)]
+    if not unknown or len(unknown) > MOST_SLIPS:
         return question
-    spelt = {word: found for word in absent if (found := index.respelt(word)) and not is_word(word)}
+    spelt = {word: found for word in unknown if (found := index.respelt(word))}
 
     def as_documents_have_it(found: re.Match[str]) -> str:
         word = spelt.get(found[0].lower(), found[0])

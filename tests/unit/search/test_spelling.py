@@ -35,6 +35,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("wat dekt beprekt casco", "wat dekt beperkt casco"),
         ("kerntemp van het product", "kerntemperatuur van het product"),
         ("why is the mesage sent twice", "why is the message sent twice"),
+        (
+            "my father asks whether the mesage arrived yesterday morning, please",
+            "my father asks whether the message arrived yesterday morning, please",
+        ),
         ("wat doet Terpsta", "wat doet Terpstra"),
     ],
 )
