@@ -32,11 +32,14 @@ def scratch_folder() -> Iterator[str]:
 
 
 def clear_left_behind() -> None:
-    """Remove the scratch folders of this user's processes that are gone."""
+    """Remove the scratch folders of this user's processes that are gone, as far as it can."""
     place = Path(gettempdir()).resolve()
     if network_mount(place / PREFIX):
         return  # the lock of a process on another machine may not be seen from here
-    for folder in place.glob(f"{PREFIX}*"):
+    folders: list[Path] = []
+    with suppress(OSError):
+        folders += place.glob(f"{PREFIX}*")
+    for folder in folders:
         with suppress(OSError), _held(folder) as is_held:
             if is_held and folder.lstat().st_uid == os.geteuid():
                 shutil.rmtree(folder, ignore_errors=True)
