@@ -12,8 +12,9 @@ from search.claims.person import addressed, is_first_person
 from search.claims.quantities import Quantity
 from search.claims.question_kinds import asks_more, asks_whether
 from search.claims.selection import Selection
+from search.claims.values import TIME_UNITS, UNITS_WRITTEN
 from search.days import Day
-from search.words import content_stems
+from search.words import content_stems, words
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,11 @@ class Asked:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """What it is about, in the words of who asks and of who answers."""
-        both = f"{self.question} {addressed(self.question)}"
+        """What it is about, in the words of who asks and of who answers, also of "10 min"."""
+        short = set(words(self.question)) & UNITS_WRITTEN.keys() - TIME_UNITS.keys()
+        meant = {UNITS_WRITTEN[word] for word in short}
+        units = (word for word, unit in TIME_UNITS.items() if unit in meant)
+        both = " ".join((self.question, addressed(self.question), *units))
         return frozenset(content_stems(both, self.language))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Whether a claim tells beside a table what the table has a row for.
+"""Whether a claim tells what stands beside what is asked.
 
 Asked until when a group of 23 may cancel, "the number of people may go down by ten percent until
 five days before" is said under the table whose row of 20 to 39 people tells it.
@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from search.claims.claim import Claim
 from search.claims.facts import row_numbers
+from search.claims.names import known_words
 from search.claims.numbers import Number
 from search.claims.rows import Headed
 from search.claims.source import Source
+from search.claims.values import any_agree, find_values
 from search.words import content_stems
 
 
@@ -29,6 +31,33 @@ def told_beside_row(claim: Claim, source: Source) -> list[str]:
         if is_whole and _spoken_of(claim, one) >= there:
             return []
     return [min(number) for number in told]
+
+
+def told_beside_asked(claim: Claim, sources: Sequence[str]) -> list[str]:
+    """The names of ``claim``, where it is of these alone and a name of the question has its own.
+
+    Asked of Brons, "Hartman pays € 500" is no answer by "Hartman pays € 500, Brons pays € 300". So
+    each sentence that has a value of the claim has a name of the question and another value of the
+    kind as well.
+    """
+    said = known_words(claim.sentence)
+    asked = [name for name in claim.asked.names if not known_words(name) <= said]
+    if len(asked) < len(claim.asked.names) or not (asked and claim.names and claim.values):
+        return []
+    language = claim.asked.language
+    for value in claim.values:
+        having = [
+            (text, values)
+            for text in sources
+            if any_agree([value], values := find_values(text, language))
+        ]
+        if not having or not all(
+            any(known_words(name) <= known_words(text) for name in asked)
+            and any(one.kind == value.kind and not one.agrees_with(value) for one in values)
+            for text, values in having
+        ):
+            return []
+    return claim.names
 
 
 def _held(numbers: Sequence[Number], headed: Headed) -> int:

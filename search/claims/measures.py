@@ -13,7 +13,7 @@ from itertools import chain
 from indexes.folding import fold_in_place
 from indexes.types import Language
 from search.claims.bounds import bound_of
-from search.claims.facts import find_dates, without_dates
+from search.claims.facts import UNITS, find_dates, without_dates
 from search.claims.numbers import Number, number_in, number_matches
 from search.claims.units import SIZES, is_unit, unit_of
 from search.claims.values import CLOCK, UNITS_WRITTEN, find_values, time_unit
@@ -45,15 +45,18 @@ TAXED = {"in": "with tax", "ex": "without tax"}
 """Behind an amount of money, before any other number: "incl. btw", "exclusive of VAT", "ex btw"."""
 
 
-def mismeasured(claim: str, sources: Sequence[str], language: Language) -> list[str]:
+def mismeasured(
+    claim: str, sources: Sequence[str], language: Language, counted: frozenset[str] = frozenset()
+) -> list[str]:
     """The numbers of ``claim`` with a unit, rate, bound or tax that no source sentence gives them.
 
-    Units are those of ``units.UNIT_NAMES``; a date may have a bound as well.
+    Units are those of ``units.UNIT_NAMES``; a date may have a bound as well. Of what is ``counted``,
+    by stems, no amount of money says how many.
     """
     about = frozenset(content_stems(claim, language))
     nearness = [len(about.intersection(content_stems(text, language))) for text in sources]
     return [
-        *_of_other_units(claim, sources, language),
+        *_of_other_units(claim, sources, language, counted),
         *chain.from_iterable(
             _said_otherwise(
                 list(beside(claim)),
@@ -68,11 +71,14 @@ def mismeasured(claim: str, sources: Sequence[str], language: Language) -> list[
     ]
 
 
-def _of_other_units(claim: str, sources: Sequence[str], language: Language) -> Iterator[str]:
+def _of_other_units(
+    claim: str, sources: Sequence[str], language: Language, counted: frozenset[str]
+) -> Iterator[str]:
     stated = [(list(_measured(text, language)), list(_numbers(text))) for text in sources]
     spoken_of = {unit for measured, _ in stated for unit, *_ in measured}
     for unit, number, written in _measured(claim, language):
-        if not is_unit(unit) and unit not in spoken_of:
+        is_told = is_unit(unit) or unit in spoken_of
+        if not is_told and unit not in counted:
             continue
         others: set[str] = set()
         for measured, numbers in stated:
@@ -83,7 +89,10 @@ def _of_other_units(claim: str, sources: Sequence[str], language: Language) -> I
         else:
             # Of "120 x 80 cm" the first number has its unit behind the second.
             is_apart = unit not in SIZES or all(map(is_unit, others))
-            if others and is_apart and not any(_may_be(unit, one, language) for one in others):
+            is_other = is_told or others <= UNITS.keys()
+            if not (others and is_apart and is_other):
+                continue
+            if not any(_may_be(unit, one, language) for one in others):
                 yield written
 
 

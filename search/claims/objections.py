@@ -2,7 +2,7 @@
 
 from search.claims.allotted import said_for_another
 from search.claims.amounts import miscounted
-from search.claims.besides import told_beside_row
+from search.claims.besides import told_beside_asked, told_beside_row
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
 from search.claims.measures import mismeasured
@@ -16,6 +16,7 @@ from search.claims.source import Source
 from search.claims.stretches import said_of_another
 from search.claims.subjects import said_of_subject_beside
 from search.claims.universal import generalised
+from search.claims.years import said_of_another_year
 
 
 def objection(source: Source, claim: Claim) -> str:
@@ -23,7 +24,7 @@ def objection(source: Source, claim: Claim) -> str:
     language = claim.asked.language
     if wrong := miscounted(claim.sentence, claim.asked.words, source.headed, language):
         return f"the quotes count something else: {', '.join(wrong)}"
-    if wrong := mismeasured(claim.sentence, source.sentences, language):
+    if wrong := mismeasured(claim.sentence, source.sentences, language, claim.asked.counted):
         return f"the quotes give it otherwise: {', '.join(wrong)}"
     if wrong := opposites_said(claim.sentence, claim.facts, source.headed):
         return f"the quotes have the opposite of: {', '.join(wrong)}"
@@ -34,7 +35,12 @@ def objection(source: Source, claim: Claim) -> str:
         *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
     ]:
         return f"the quotes do not have: {', '.join(wrong)}"
-    if wrong := said_of_other_rows(claim, source) or told_beside_row(claim, source):
+    if wrong := (
+        said_of_other_rows(claim, source)
+        or told_beside_row(claim, source)
+        or said_of_another_year(claim, source.sentences)
+        or told_beside_asked(claim, source.sentences)
+    ):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
 

@@ -148,3 +148,10 @@ def test_a_denial_turns_the_bound_behind_it(source: str, claim: str, wrong: list
 )
 def test_halves_of_the_day(source: str, claim: str, wrong: list[str]) -> None:
     assert mismeasured(claim, [source], "en") == wrong
+
+
+def test_money_is_no_number_of_what_is_counted() -> None:
+    row, claim = "Breda\t€ 14,500\tQ3", "In Breda 14,500 moths were caught."
+    assert mismeasured(claim, [row], "en", frozenset({"moth"})) == ["14,500 moths"]
+    assert mismeasured(claim, ["Breda\t14,500\tQ3"], "en", frozenset({"moth"})) == []
+    assert mismeasured(claim, [row], "en") == []
