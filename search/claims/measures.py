@@ -50,8 +50,8 @@ def mismeasured(
 ) -> list[str]:
     """The numbers of ``claim`` with a unit, rate, bound or tax that no source sentence gives them.
 
-    Units are those of ``units.UNIT_NAMES``; a date may have a bound as well. Of what is ``counted``,
-    by stems, no amount of money says how many.
+    Units are those of ``units.UNIT_NAMES``; a date may have a bound as well. Of what is
+    ``counted``, by stems, no amount of money says how many.
     """
     about = frozenset(content_stems(claim, language))
     nearness = [len(about.intersection(content_stems(text, language))) for text in sources]

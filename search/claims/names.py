@@ -39,7 +39,10 @@ ORDINARY_IN_LOWER_CASE = frozenset({"may", "march", "mar", "jan", "dec"})
 MONEY_WORDS = frozenset(words("euro euros eur dollar dollars usd pound pounds gbp cent cents"))
 """Which a model likes to write with a capital; they are checked as units."""
 
-NOT_NAMES = (FUNCTION_WORDS_OF_BOTH | NUMBER_WORDS.keys() | MONEY_WORDS) - CALENDAR.keys()
+_DEGREES = {"celsius", "fahrenheit"}
+NOT_NAMES = (
+    FUNCTION_WORDS_OF_BOTH | NUMBER_WORDS.keys() | MONEY_WORDS | _DEGREES
+) - CALENDAR.keys()
 """Words that a capital does not make a name."""
 
 
