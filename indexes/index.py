@@ -152,7 +152,7 @@ class Index:
     def respelt(self, word: str) -> str:
         """The word of the passages that ``word``, an absent one, is a slip for; else empty."""
         with self._looking() as look:
-            for term, passages in look.snapshot.terms.near(word).items():
+            for term, passages in look.snapshot.terms.near(word):
                 spellings: Counter[str] = Counter(
                     spelling
                     for one in catalogue.passages(look.connection, passages).values()

@@ -49,8 +49,12 @@ def near_terms(word: str, searcher: tantivy.Searcher) -> Iterable[str]:
     """
     near: list[tuple[int, int, str]] = []
     own = [term for found in question_words(word) for term in found.terms]
+    beginning = {
+        letter: dict(searcher.terms_with_prefix(TEXT_FIELDS[0], letter))
+        for letter in {term[0] for term in own}
+    }
     for term in own:
-        counts = dict(searcher.terms_with_prefix(TEXT_FIELDS[0], term[0]))
+        counts = beginning[term[0]]
         found = process.extract(
             term, counts.keys(), scorer=OSA.distance, score_cutoff=STEMS_APART, limit=None
         )

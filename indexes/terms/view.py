@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log1p
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,9 +72,10 @@ class TermsView:
         """The words of a question, in lower case, that no passage has in any form."""
         return absent_words(question, self._searcher)
 
-    def near(self, word: str) -> dict[str, list[int]]:
+    def near(self, word: str) -> Iterator[tuple[str, list[int]]]:
         """The ``near_terms`` of an absent word, each with some passages that have it."""
-        return {term: self._having(term) for term in near_terms(word, self._searcher)}
+        for term in dict.fromkeys(near_terms(word, self._searcher)):
+            yield term, self._having(term)
 
     def _having(self, term: str) -> list[int]:
         query = tantivy.Query.term_query(schema(), TEXT_FIELDS[0], term, "freq")
