@@ -108,6 +108,10 @@ class Codes:
         """
         return _share(self.codes, text) + _share(self.days, text) + self.period_in(text)
 
+    def are(self, text: str) -> bool:
+        """Whether ``text`` is one of the codes, and no more."""
+        return any(code.pattern.fullmatch(text) for code in self.codes)
+
     @property
     def names_period(self) -> bool:
         """Whether a year or a quarter is among them."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain, takewhile
 from operator import and_, or_
 
+from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
 from search.claims.names import is_code, known_words
@@ -16,6 +17,9 @@ from search.words import content_stems, words
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 FEWEST_LETTERS = 3
 """Of a label whose brackets are left out: "A (small)" would be of whatever has an article."""
+
+LABEL_FROM, COMPOUND_FROM = 6, 10
+"""Letters of a label and of a compound that begins with it: shorter ones begin other words."""
 
 _MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
 """What begins no text: "\u20ac 1.5 mln"."""
@@ -115,6 +119,23 @@ def in_other_columns(
 def is_named(row: str, heading: str, said: str, language: Language) -> bool:
     """Whether one of the labels of a row is said."""
     return bool(_labels_said(row, heading, said, language))
+
+
+def begins_word(row: str, heading: str, said: str) -> bool:
+    """Whether a longer word that is said begins with a label of a row, as Dutch compounds do.
+
+    "Inboedelverzekering" does with "Inboedel".
+    """
+    told = [word for word in words(said) if len(word) >= COMPOUND_FROM]
+    return any(
+        len(label) >= LABEL_FROM and any(_is_longer(word, label) for word in told)
+        for label in map(fold, labels(row, heading))
+        if heading and row.strip() != heading.strip()
+    )
+
+
+def _is_longer(word: str, label: str) -> bool:
+    return word.startswith(label) and len(word) >= len(label) + COMPOUND_FROM - LABEL_FROM
 
 
 def _labels_said(row: str, heading: str, said: str, language: Language) -> list[frozenset[str]]:

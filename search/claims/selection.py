@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from indexes.types import Language
-from search.claims.labels import is_named
+from search.claims.labels import begins_word, is_named
 from search.claims.names import known_words
 from search.claims.quantities import Quantity, quantities_of
 from search.claims.ranges import rows_for
@@ -57,6 +57,10 @@ class Selection:
     def names(self, row: str, heading: str) -> bool:
         """Whether the question names what a row is of."""
         return is_named(row, heading, self.question, self.language)
+
+    def begins_with(self, row: str, heading: str) -> bool:
+        """Whether a compound of the question begins with what a row is of."""
+        return begins_word(row, heading, self.question)
 
     def rows_among(self, sentences: Sequence[Headed]) -> SelectedRows:
         """The rows among the sentences of a document that tables have for what is asked or not."""

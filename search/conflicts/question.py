@@ -20,9 +20,9 @@ from search.conflicts.statements import (
     years_in,
 )
 from search.evidence.lists import asks_of_each
-from search.evidence.wanted import Wanted
 from search.periods import has_period
 from search.retrieval.subject import goes_by
+from search.wanted import Wanted
 from search.words import words
 
 WHEN = re.compile(

@@ -81,12 +81,17 @@ IMPERSONAL = frozenset(words("mogelijk zo een jaar"))
 """What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
 
 _NO_DEMONSTRATIVE = rf"(?!(?:{'|'.join(PREPOSITIONS)}|als|dan|door|en|met|of|per|zonder)\b)"
+_ARTICLE = "(?:a|an|the|my|our|your|een|de|het|mijn|onze?|uw|jouw?)"
+_SUBJECT = "ik|je|jij|u|we|wij|ze|zij|iemand|er"
 EXTRAPOSED = re.compile(
     r"\bit \w+ (?:that|when|if|whether)\b"
     r"|(?:(?<=\bis )|(?<=\bwas )|(?<=\bbe ))it \w+ (?:to|for (?=.+ to ))\b"
-    r"|\bit (?:be|takes?|took|costs?|helps?|means?) (?:to|before|until|for (?=.+ to ))\b"
+    r"|\bit (?:\w+ly )?(?:be|takes?|took|costs?|helps?|means?) (?:to|before|until|for (?=.+ to ))\b"
+    rf"|\bit (?:\w+ly )?(?:takes?|took) for (?={_ARTICLE} )"
+    r"|\bit (?P<weather>(?:rain|snow|freez|hail)\w*)\b|\btime is it\b"
+    rf"|\b(?:duurt|duurde) het (?:\w+ )?voor(?:dat|aleer)? (?={_ARTICLE} |(?:{_SUBJECT}) )"
     r"|\bit true (?=\w)|\bit matters? (?=(?:wh\w+|how|if)\b)"
-    rf"|\bhet ((?:{_NO_DEMONSTRATIVE}\w+ ){{0,2}})(?:dat (?=\w+ \w)|om (?=(?:.+ )?te ))",
+    rf"|\bhet (?P<between>(?:{_NO_DEMONSTRATIVE}\w+ ){{0,2}})(?:dat (?=\w+ \w)|om (?=(?:.+ )?te ))",
     re.IGNORECASE,
 )
 """A pronoun that stands for what is still to come: "is it true that", "klopt het dat"."""
@@ -121,7 +126,7 @@ def refers_back(question: str) -> bool:
     """
     language = detect_language(question)
     anaphora, new_clause = ANAPHORA[language], NEW_CLAUSES[language]
-    tokens = TOKEN.findall(EXTRAPOSED.sub(r" \1", question))
+    tokens = TOKEN.findall(EXTRAPOSED.sub(r" \g<between>\g<weather>", question))
     folded = [fold(token) for token in tokens]
     if _asks_which_of_them(folded):
         return True

@@ -1,5 +1,8 @@
 """The words that a follow-up takes from the question before it."""
 
+from collections.abc import Callable
+
+from indexes.folding import fold
 from indexes.stems import stem
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.anaphora import opens_as_continuation
@@ -10,20 +13,24 @@ MOST_CARRIED = 12
 """Words, those of the last question first: a long conversation moves on."""
 
 
-def with_subject(question: str, before: str) -> str:
-    """``question``, and behind it in brackets the words of ``before`` that it is silent about."""
-    carried = _carried(question, before)
+def with_subject(question: str, before: str, named: Callable[[str], str] = str) -> str:
+    """``question``, and behind it in brackets the words of ``before`` that it is silent about.
+
+    ``named`` gives a text with the capitals of its names, by which these are told.
+    """
+    carried = _carried(question, before, named)
     return f"{question} ({' '.join(carried)})" if carried else question
 
 
-def _carried(question: str, before: str) -> list[str]:
+def _carried(question: str, before: str, named: Callable[[str], str]) -> list[str]:
     """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces."""
     said = stems_of_both(question)
-    left = replaced(question, before, goes_on=opens_as_continuation(question))
+    goes_on = opens_as_continuation(question)
+    left = set(map(fold, replaced(named(question), named(before), goes_on=goes_on)))
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
-        if token not in left and (is_rate(token) or not _telling(token) <= said)
+        if fold(token) not in left and (is_rate(token) or not _telling(token) <= said)
     ]
     return carried[:MOST_CARRIED]
 

@@ -5,6 +5,7 @@ before, and, as a preference among what is found, the documents that answered it
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -14,6 +15,7 @@ from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.anaphora import opens_as_continuation, refers_back
+from search.conversation.capitals import with_capitals
 from search.conversation.carried import stems_of_both, with_subject
 from search.conversation.replaced import names_anything
 from search.conversation.rows import without_row_before
@@ -63,7 +65,8 @@ def understand(
     if opens_as_continuation(question):
         before = without_row_before(question, before, follows, index)
     own = Asked.of(question, embedder)
-    asked = clean_question(with_subject(question, before), embedder)
+    named = partial(with_capitals, index=index)
+    asked = clean_question(with_subject(question, before, named), embedder)
     if refers_back(question):
         documents = _named_documents(asked, follows, index)
     elif opens_as_continuation(question):

@@ -8,7 +8,7 @@ from search.claims.facts import UNSAID_UNIT, claimed_facts, source_facts, unsupp
 from search.claims.names import known_words, stated_addresses, stated_names
 from search.days import Day
 from search.engine import Engine
-from search.evidence.rows import first_row
+from search.rows import first_row
 from search.types import Answer, Quote
 from search.wording.citations import cited_numbers, without_citations
 

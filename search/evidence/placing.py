@@ -45,12 +45,13 @@ def _heading_lines(passage: Passage) -> dict[int, str]:
     last = passage.heading.rpartition(HEADING_SEPARATOR)[2]
     begins_with_title = passage.start == 0 and paragraphs[:1] == [(0, passage.heading)]
     is_one_section = last in (text for _, text in paragraphs) and not begins_with_title
-    if is_one_section or not paragraphs or not _is_heading_like(paragraphs[0][1]):
+    if is_one_section or not paragraphs or not is_heading_like(paragraphs[0][1]):
         return {}
-    return {at: text for at, text in paragraphs[:-1] if _is_heading_like(text)}
+    return {at: text for at, text in paragraphs[:-1] if is_heading_like(text)}
 
 
-def _is_heading_like(text: str) -> bool:
+def is_heading_like(text: str) -> bool:
+    """Whether a line or a short paragraph reads like a heading."""
     if len(text) > _CHARACTERS_AT_MOST or len(text.split()) > _WORDS_AT_MOST:
         return False
     if sum(map(str.isalpha, text)) < _LETTERS_FROM or not (text[0].isupper() or text[0].isdigit()):

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from indexes.types import Language, StoredPassage
 from search.claims.selection import Selection
-from search.evidence.rows import heading_and_row
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
+from search.rows import heading_and_row
 
 FITTING = 0.03
 """Above the best of its table, which may be its header: a tenth of what all scores differ by."""
@@ -31,8 +31,9 @@ def with_selected_rows(
     for heading, language, rows in _tables(scored.sentences, passages):
         under = [(place, row) for place, row in rows if row != heading]
         told = replace(selection, language=language).told_of([row for _, row in under], heading)
-        if True not in told:
-            told = [selection.names(row, heading) or None for _, row in under]
+        for is_of in (selection.names, selection.begins_with):
+            if True not in told:
+                told = [is_of(row, heading) or None for _, row in under]
         holding = [place for (place, _), holds in zip(under, told, strict=True) if holds]
         others = [place for (place, _), holds in zip(under, told, strict=True) if holds is False]
         if holding:

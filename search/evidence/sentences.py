@@ -10,8 +10,9 @@ from indexes.letters import closes_letter, is_head_line, is_signature
 from indexes.sentences import sentence_spans
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
-from search.evidence.rows import header_span
+from search.evidence.placing import is_heading_like
 from search.retrieval.interaction import NO_PLACE
+from search.rows import header_span
 from search.snippet import Span
 from search.words import words
 
@@ -76,6 +77,18 @@ def addressing_lines(
         ],
         dtype=bool,
     )
+
+
+def heading_lines(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
+) -> npt.NDArray[np.bool_]:
+    """Which sentences are lines of their own that read like headings."""
+    return np.array([_is_heading(passages[s.passage].passage.text, s) for s in sentences])
+
+
+def _is_heading(text: str, sentence: Sentence) -> bool:
+    is_line = text[sentence.end : sentence.end + 1] in ("", "\n")
+    return is_line and is_heading_like(text[sentence.start : sentence.end])
 
 
 def sentence_of_each_word(

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from indexes.states import States
 from indexes.types import Reading, StoredPassage
-from search.evidence.rows import header_span
 from search.evidence.sentences import Sentence
 from search.retrieval.interaction import NO_PLACE, Matches, nearest_words
+from search.rows import header_span
 from search.snippet import Span
 
 HEADER_SHARE = 0.7

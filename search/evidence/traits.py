@@ -11,13 +11,18 @@ from indexes.language import detect_language
 from indexes.states import States
 from indexes.types import StoredPassage
 from search.codes import Codes
-from search.evidence.sentences import Sentence, addressing_lines, sentence_of_each_word
+from search.evidence.sentences import (
+    Sentence,
+    addressing_lines,
+    heading_lines,
+    sentence_of_each_word,
+)
 from search.evidence.tables import Headers
-from search.evidence.wanted import Wanted
 from search.foreign import foreign
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Asked, goes_by
+from search.wanted import Wanted
 from search.words import content_stems
 
 Passages: TypeAlias = npt.NDArray[np.int64]
@@ -33,8 +38,9 @@ class Traits:
     ``terms``, how many of the question's words it or the heading above it has, 0 to 1; ``codes``,
     how many of its codes it, the headings or the names of the document have, 0 to 1; ``naming``,
     the share of its own words that its document goes by, as those of a title line do; ``amount``,
-    ``moment`` and ``ruling``, whether it has what is ``Wanted``; ``addressing``, whether it
-    addresses or signs a mail; ``row``, whether it is of a table; ``first``, whether it is the first
+    ``money``, ``moment`` and ``ruling``, whether it has what is ``Wanted``; ``addressing``, whether
+    it addresses or signs a mail; ``asking`` and ``heading``, whether it is a question or a line
+    that reads like a heading; ``row``, whether it is of a table; ``first``, whether it is the first
     of its passage.
 
     Of its passage: ``meaning``, the cosine; ``standing``, how far behind the best it is in the
@@ -50,9 +56,12 @@ class Traits:
     codes: Column
     naming: Column
     amount: Column
+    money: Column
     moment: Column
     ruling: Column
     addressing: Column
+    asking: Column
+    heading: Column
     row: Column
     first: Column
     meaning: Column
@@ -106,9 +115,12 @@ def measure_traits(
         codes=_codes(codes, of, passages, texts),
         naming=_naming(of, passages, stems),
         amount=_column(one.amount for one in given),
+        money=_column(one.money for one in given),
         moment=_column(one.moment for one in given),
         ruling=_column(one.ruling for one in given),
         addressing=_column(addressing_lines(sentences, passages)),
+        asking=_column(text.endswith("?") for text in texts),
+        heading=_column(heading_lines(sentences, passages)),
         row=_column("\t" in text for text in texts),
         first=_column([True, *(of[1:] != of[:-1])]),
         meaning=np.einsum("pd,pd->p", states.vectors, vectors)[of],

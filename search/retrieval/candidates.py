@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from operator import add
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from indexes.types import Embedder, Filters, Scored, StoredPassage
 from search.codes import Codes
 from search.foreign import FOREIGN_WORDING, foreign
 from search.retrieval.interaction import word_matches, wordings
+from search.retrieval.keys import with_rows_of
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
@@ -83,7 +83,15 @@ def find_candidates(
         word_matches(list(rarities), readings, embedder.word_vectors),
         list(rarities.values()),
         standing_by_terms(terms, document_of),
-        list(map(add, map(codes.share_in, readings), of_period(codes, passages, index))),
+        [
+            sum(shares)
+            for shares in zip(
+                map(codes.share_in, readings),
+                of_period(codes, passages, index),
+                with_rows_of(codes, asked, passages),
+                strict=True,
+            )
+        ],
     )
     read = {one.passage_id for one in passages}
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))

@@ -59,6 +59,12 @@ def test_the_row_for_the_day_or_thing_that_is_asked_leads(question: str, row: st
     assert best_of(first).startswith(row)
 
 
+def test_the_row_with_whose_label_a_compound_of_the_question_begins_leads() -> None:
+    insured = "Verzekering\tEigen risico\nBedrijfsauto\t€ 750\nInboedel\t€ 250\nGlas\t€ 50"
+    first, *_ = excerpts("Wat is het eigen risico van de inboedelverzekering?", insured)
+    assert best_of(first) == "Inboedel\t€ 250"
+
+
 def test_the_header_is_none_of_the_rows_that_the_question_names() -> None:
     scale = "Scale\tMinimum\tMaximum\n5\t2200\t2900\n6\t2450\t3250\n7\t2800\t3700"
     first, *_ = excerpts("What is the maximum of scale 7?", scale)

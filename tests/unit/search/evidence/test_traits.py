@@ -55,6 +55,23 @@ def test_each_trait_says_what_it_is_named_for() -> None:
     assert not found.addressing.any()
 
 
+def test_a_question_and_a_heading_are_told_from_what_is_said() -> None:
+    found = traits_of(
+        "What does parking cost?",
+        "Parking at the yard\n\nWhat is the price there? It is € 3 a day, for all.",
+    )
+    assert found.heading.tolist() == [1, 0, 0]
+    assert found.asking.tolist() == [0, 1, 0]
+    assert found.money.tolist() == [0, 0, 1]
+
+
+def test_the_answer_leads_before_the_question_above_it() -> None:
+    question = "What does parking cost?"
+    found = traits_of(question, f"{question}\n\nWhat parking does cost a guest is € 3.")
+    assert found.wording[0] == pytest.approx(found.wording[1], abs=1e-3)
+    assert int(np.argmax(weighed(found, leading_weights()))) == 1
+
+
 @pytest.mark.parametrize(
     ("question", "superseded"),
     [("How many days of leave are there?", [0, 1]), ("How many days of leave in 2024?", [0, 0])],

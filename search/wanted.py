@@ -1,8 +1,8 @@
 """What a question asks for, by its words, and whether a sentence has such a thing.
 
-"How much", "tot welk bedrag": an amount. "When", "hoe laat": a moment or a period. "Mag ik",
-"do I": what may, must or is not. A sentence that has none of what is asked for seldom answers,
-however near it is in its words.
+"How much", "tot welk bedrag": an amount. "What does it cost", "welke korting": money or a share.
+"When", "hoe laat": a moment or a period. "Mag ik", "do I": what may, must or is not. A sentence
+that has none of what is asked for seldom answers, however near it is in its words.
 """
 
 import re
@@ -15,7 +15,7 @@ from search.claims.number_words import PLAIN_NUMBER_WORD
 from search.claims.values import TIME_UNITS
 
 AMOUNT = re.compile(
-    r"\b(?:hoeveel|aantal|bedrag|hoogte|kosten?|kostte|prijs|tarief|uurtarief|boete|korting|budget"
+    r"\b(?:hoeveel|aantal|bedrag|hoogte|kost(?:en|te)?|prijs|tarief|uurtarief|boete|korting|budget"
     r"|percentage|limiet|vergoeding|hoogstens|maximaal|maximum|max|percent|how (?:much|many)"
     r"|number of|amount|costs?|price|rate|fee|fine|penalty|discount|limit"
     r"|hoe (?:lang|hoog|groot|ver|diep|snel|oud|vaak|dik|zwaar|breed|ruim|warm|hard|duur|laat"
@@ -23,6 +23,12 @@ AMOUNT = re.compile(
     r"|how (?:long|high|big|far|deep|fast|old|often|thick|heavy|wide|soon|quickly|large|tall|late"
     r"|early|hot))\b"
 )
+_PRICED = (
+    r"bedrag|kost(?:en|te)?|prijs|prijzen|tarie(?:f|ven)|uurtarief|boete|korting|hoe duur|amount"
+    r"|costs?|prices?|rates?|fees?|fine|penalty|discount|how expensive|how much (?:is|are|for)"
+)
+PRICE = re.compile(rf"\b(?:{_PRICED})\b")
+MONEY = re.compile(rf"\b(?:{_PRICED}|hoeveel|percentage|budget|vergoed\w*|how much|percent)\b")
 MOMENT = re.compile(
     r"\b(?:wanneer|datum|vanaf|sinds|deadline|termijn|week|maand|month|when|date|until|till|since"
     r"|hoe laat|tot wanneer|wel(?:k jaar|ke dag)|what (?:time|day)|which (?:day|year|week))\b"
@@ -33,6 +39,7 @@ RULING = re.compile(
 )
 
 NUMBER = re.compile(rf"\d|{PLAIN_NUMBER_WORD.pattern}")
+SUM = re.compile(r"[%€£$]|\b(?:euros?|eur|pounds?|gbp|dollars?|usd|percent|procent)\b")
 TIME = re.compile(
     rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])})\b"
     r"|\d{1,2}[:.]\d{2}|\d{4}-\d{2}|\d{1,2}-\d{1,2}"
@@ -45,9 +52,10 @@ RULES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of three things a question asks for."""
+    """Which of four things a question asks for."""
 
     amount: bool
+    money: bool
     moment: bool
     ruling: bool
 
@@ -57,6 +65,7 @@ class Wanted:
         asked = fold(question)
         return cls(
             amount=AMOUNT.search(asked) is not None,
+            money=MONEY.search(asked) is not None,
             moment=MOMENT.search(asked) is not None,
             ruling=RULING.search(asked) is not None,
         )
@@ -68,6 +77,13 @@ class Wanted:
         return replace(
             self,
             amount=self.amount and has_number,
+            money=self.money and has_number and SUM.search(said) is not None,
             moment=self.moment and has_number and TIME.search(said) is not None,
             ruling=self.ruling and RULES.search(said) is not None,
         )
+
+
+def names_price(text: str) -> bool:
+    """Whether a question, or a row with what heads it, has a price by name or by a sign."""
+    said = fold(text)
+    return (PRICE.search(said) or SUM.search(said)) is not None

@@ -1,0 +1,51 @@
+"""Rows that begin with a code of the question."""
+
+from dataclasses import replace
+
+import pytest
+
+from indexes.types import StoredPassage
+from search.codes import Codes
+from search.retrieval.keys import ASKED, OF_CODE, with_rows_of
+from tests.unit.search.examples import stored
+
+PRICES = "Artikel\tOmschrijving\tPrijs (€)\nE-4521\tDompelpomp\t1745\nE-4535\tDompelpomp\t2390"
+PARTS = "Artikel\tPast op\tPrijs (€)\nO-7305\tE-4521\t18.5"
+OIL = "Pomp\tOlie (liter)\nE-4521\t0.9"
+
+
+def counted(question: str, *passages: StoredPassage) -> list[float]:
+    return with_rows_of(Codes.of(question), question, passages)
+
+
+@pytest.mark.parametrize(
+    "question", ["wat kost de E-4521?", "prijs E4521", "hoe duur is een e-4521"]
+)
+def test_the_row_of_the_code_in_a_table_with_what_is_asked_counts_most(question: str) -> None:
+    told = counted(question, stored(PRICES), stored(PARTS), stored(OIL), stored("De E-4521\tis"))
+    assert told == [OF_CODE + ASKED, 0.0, OF_CODE, 0.0]
+
+
+def test_what_is_asked_is_a_column_whatever_it_is() -> None:
+    told = counted("hoeveel olie gaat er in de E-4521", stored(PARTS), stored(OIL))
+    assert told == [0.0, OF_CODE + ASKED]
+
+
+def test_the_header_may_be_before_the_passage() -> None:
+    passage = stored("E-4521\tDompelpomp\t1745")
+    headed = replace(passage.passage, table_header="Artikel\tOmschrijving\tPrijs (€)")
+    told = counted("prijs E-4521", replace(passage, passage=headed))
+    assert told == [OF_CODE + ASKED]
+
+
+@pytest.mark.parametrize(
+    ("question", "share"), [("prijs E-4521", 0.0), ("prijs E-4521 in 2025", OF_CODE + ASKED)]
+)
+def test_the_row_of_an_older_version_counts_where_a_period_is_asked_for(
+    question: str, share: float
+) -> None:
+    assert counted(question, replace(stored(PRICES), superseded_by=7)) == [share]
+
+
+def test_without_a_code_no_row_counts() -> None:
+    assert counted("wat kost een dompelpomp?", stored(PRICES)) == [0.0]
