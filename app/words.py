@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from indexes.errors import (
     FilterError,
@@ -11,6 +12,9 @@ from indexes.errors import (
     VindError,
 )
 from indexes.types import FileState, FilterLanguage, Language
+
+Noun: TypeAlias = tuple[str, str]
+"""Its singular, or what is said of one, and its plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Words:
     ask_tab: str
     search_tab: str
     documents_tab: str
-    holdings: str
+    document: Noun
+    passage: Noun
     no_question: str
     none_passes: str
     no_passage: str
@@ -44,6 +49,8 @@ class Words:
     understood: str
     earlier: str
     new_subject: str
+    finding_again: str
+    too_long: str
     no_llm: str
     no_llm_cure: str
     no_wording: str
@@ -70,7 +77,6 @@ class Words:
     languages: str
     any_language: str
     nothing_matches: str
-    passages: str
     also: str
     older: str
     superseded: str
@@ -85,7 +91,7 @@ class Words:
     name_contains: str
     shown_of: str
     ledger: str
-    seen: str
+    seen: Noun
     indexed: str
     not_whole: str
     states: dict[FileState, str]
@@ -94,6 +100,15 @@ class Words:
     def number(self, count: int) -> str:
         """A whole number, its thousands parted as the language does."""
         return f"{count:,}".replace(",", "." if self.language == "nl" else ",")
+
+    def of_number(self, count: int, noun: Noun) -> str:
+        """The form of ``noun`` behind ``count``."""
+        singular, plural = noun
+        return singular if count == 1 else plural
+
+    def counted(self, count: int, noun: Noun) -> str:
+        """``count`` with its noun: "1 document", "1,204 documents"."""
+        return f"{self.number(count)} {self.of_number(count, noun)}"
 
     def trouble(self, error: VindError) -> str:
         """What an error says; what an administrator has to mend is said in English alone."""
@@ -112,7 +127,8 @@ ENGLISH = Words(
     ask_tab="Ask",
     search_tab="Search",
     documents_tab="Documents",
-    holdings="{} documents · {} passages",
+    document=("document", "documents"),
+    passage=("passage", "passages"),
     no_question="There is no question in this. Type one or more words.",
     none_passes="No document passes your filters. Choose them wider, or leave one out.",
     no_passage="This passage is no longer in the index. Search again.",
@@ -136,6 +152,9 @@ ENGLISH = Words(
     understood="Understood as: {}",
     earlier="Earlier in this conversation",
     new_subject="New subject",
+    finding_again="Finding the earlier answers again…",
+    too_long="What was asked is too long for the address of this page: loading it again loses the "
+    "conversation. Ask in fewer words, or start a new subject.",
     no_llm="There is no language model on this machine, so the quotes are the answer.",
     no_llm_cure="To have answers worded as well: `vind models pull {}`",
     no_wording="The model said nothing that the quotes support, so the quotes are the answer.",
@@ -162,7 +181,6 @@ ENGLISH = Words(
     languages="Languages",
     any_language="All languages",
     nothing_matches="Nothing matches.",
-    passages="{} passages",
     also="The same file is also here:",
     older="Earlier versions have this too:",
     superseded="superseded",
@@ -177,7 +195,7 @@ ENGLISH = Words(
     name_contains="Name contains",
     shown_of="The first {} of {} files; narrow them down by name or state.",
     ledger="What was and was not indexed, and why",
-    seen="files seen",
+    seen=("file seen", "files seen"),
     indexed="indexed",
     not_whole="not read whole",
     states={
@@ -202,7 +220,8 @@ DUTCH = Words(
     ask_tab="Vragen",
     search_tab="Zoeken",
     documents_tab="Documenten",
-    holdings="{} documenten · {} passages",
+    document=("document", "documenten"),
+    passage=("passage", "passages"),
     no_question="Hier staat geen vraag. Typ een of meer woorden.",
     none_passes="Geen document komt door uw filters. Kies ze ruimer, of laat er een weg.",
     no_passage="Deze passage staat niet meer in de index. Zoek opnieuw.",
@@ -226,6 +245,9 @@ DUTCH = Words(
     understood="Opgevat als: {}",
     earlier="Eerder in dit gesprek",
     new_subject="Nieuw onderwerp",
+    finding_again="De eerdere antwoorden worden weer opgezocht…",
+    too_long="Het gevraagde is te lang voor het adres van deze pagina: bij opnieuw laden gaat het "
+    "gesprek verloren. Vraag het korter, of begin een nieuw onderwerp.",
     no_llm="Op deze machine staat geen taalmodel, dus de citaten zijn het antwoord.",
     no_llm_cure="Om antwoorden ook te laten verwoorden: `vind models pull {}`",
     no_wording="Het model zei niets dat de citaten ondersteunen; de citaten zijn het antwoord.",
@@ -252,7 +274,6 @@ DUTCH = Words(
     languages="Talen",
     any_language="Alle talen",
     nothing_matches="Niets gevonden.",
-    passages="{} passages",
     also="Hetzelfde bestand staat ook hier:",
     older="Eerdere versies hebben dit ook:",
     superseded="vervangen",
@@ -267,7 +288,7 @@ DUTCH = Words(
     name_contains="Naam bevat",
     shown_of="De eerste {} van {} bestanden; beperk ze op naam of staat.",
     ledger="Wat wel en niet is geïndexeerd, en waarom",
-    seen="bestanden gezien",
+    seen=("bestand gezien", "bestanden gezien"),
     indexed="geïndexeerd",
     not_whole="niet geheel gelezen",
     states={

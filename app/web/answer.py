@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.folders import named_quote, told_apart
 from app.web import cards, filters
+from app.web.conversation import is_as_typed
 from app.web.markup import Around, surroundings
 from app.words import Words, words_for
 from indexes.errors import PassageGoneError
@@ -89,7 +90,7 @@ class AnswerOnPage:
         return cards.notice(words.no_llm, words, cure)
 
     def _show_understood(self, question: str, asked: str) -> None:
-        if asked != " ".join(question.split()):
+        if not is_as_typed(question, asked):
             self._understood.html(cards.understood(asked, self._words))
 
     def _show_found(self, question: str, found: Answer) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -11,6 +12,7 @@ from app.folders import Names, told_apart
 from app.web import cards, filters
 from app.web.answer import AROUND, AnswerOnPage
 from app.web.asking import Asking
+from app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
 from app.words import Words
 from indexes.errors import VindError
 from indexes.types import IndexStatus
@@ -19,20 +21,14 @@ from search.types import Answer, Answered
 
 ASKED, ASKING, SO_FAR, ANSWERED, EARLIER = "asked", "asking", "so far", "answered", "earlier"
 """Keys of the session: the question on screen with its filters, what reads its answer, that as far
-as it is there and once whole, and the questions of the conversation before it with theirs."""
+as it is there and once whole, and the conversation before it. LINKED is one too: what the page's
+address asks, by which all of that can be sent to somebody or had again."""
 
-QUESTION, LINKED = "question", "q"
-"""Keys of what is typed, and of the question that the page's address has, by which it can be sent
-to somebody or asked again; the latter is the address's own name for it too."""
+QUESTION = "question"
+"""Key of what is typed."""
 
 TAB = "ask"
 """What its filters are kept under."""
-
-MOST_LINKED = 500
-"""Characters of a question in an address: mail programs break longer ones."""
-
-MOST_EARLIER = 20
-"""Questions of a conversation that stay on the page."""
 
 
 def show_form(words: Words, types: Sequence[str], names: Names) -> None:
@@ -51,9 +47,8 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
         kept_to = filters.show(words, types, names, TAB)
     if submitted and question and question.strip():
         _put_earlier()
-        st.session_state[ASKED] = question, kept_to
-        if not st.session_state.get(EARLIER):
-            _link(question)
+        st.session_state[ASKED] = question.strip(), kept_to
+        _link(question.strip())
 
 
 def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus) -> None:
@@ -64,13 +59,13 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
     if ASKED not in st.session_state:
         return
     question, kept_to = st.session_state[ASKED]
-    earlier = st.session_state.get(EARLIER, [])
-    _show_conversation(earlier, words, told_apart(status.folders))
+    room = _room_for_earlier(words)
     page = AnswerOnPage(engine, words, kept_to, status)
     try:
+        conversation = _found_again(engine, words, room)
+        _show_earlier(conversation, question, words, told_apart(status.folders), room)
         if ANSWERED not in st.session_state:
-            follows = earlier[-1][1] if earlier else None
-            asking = _asking(engine, question, follows, kept_to)
+            asking = _asking(engine, question, conversation.last, kept_to)
             st.session_state[ANSWERED] = _followed(asking, page, question)
             _leave()
         page.finish(question, st.session_state[ANSWERED], llm_name)
@@ -79,7 +74,6 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
         trouble = cards.notice(words.trouble(error), words, kind="bad")
         quotes: Answer | None = st.session_state.get(SO_FAR)
         if quotes is None:
-            del st.session_state[ASKED]
             st.html(trouble)
             return
         # Only the wording failed: the quotes are the answer.
@@ -90,26 +84,38 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
 def _keep_to_address(submitted: bool) -> None:
     """Asks what the page's address asks where that is new: of a link, or on the way back.
 
-    What was ``submitted`` goes before it, and is not kept to filters that are not on the page.
+    What was ``submitted`` comes after it, and is not kept to filters that are not on the page.
     """
-    linked = st.query_params.get(LINKED, "").strip()
-    is_new = linked != st.session_state.get(LINKED, "")
+    asked = map(str.strip, st.query_params.get_all(LINKED))
+    linked = list(filter(None, asked))[-MOST_QUESTIONS:]
+    is_new = linked != st.session_state.get(LINKED, [])
     st.session_state[LINKED] = linked
-    if submitted or not is_new:
+    if not is_new:
         return
-    _forget()
-    st.session_state[QUESTION] = linked
+    if submitted:
+        _conversation().resume(linked)
+        return
+    _put_earlier()
+    _conversation().resume(linked[:-1])
+    st.session_state[QUESTION] = linked[-1] if linked else ""
     if linked:
         filters.clear(TAB)
-        st.session_state[ASKED] = linked, {}
+        st.session_state[ASKED] = linked[-1], {}
+    else:
+        st.session_state.pop(ASKED, None)
 
 
 def _link(question: str) -> None:
-    """Gives the page an address that asks ``question``, or none."""
-    shown = question.strip() if len(question) <= MOST_LINKED else ""
-    if shown != st.session_state.get(LINKED):
-        st.query_params.from_dict({LINKED: shown} if shown else {})
-        st.session_state[LINKED] = shown
+    """Gives the page an address that asks ``question`` in its conversation, or nothing."""
+    linked = _conversation().address_of(question)
+    if linked != st.session_state.get(LINKED):
+        st.query_params.from_dict({LINKED: linked})
+        st.session_state[LINKED] = linked
+
+
+def _conversation() -> Conversation:
+    conversation: Conversation = st.session_state.setdefault(EARLIER, Conversation())
+    return conversation
 
 
 def _put_earlier() -> None:
@@ -123,8 +129,7 @@ def _put_earlier() -> None:
     so_far = state.pop(SO_FAR, None)
     answer = state.pop(ANSWERED, so_far)
     if ASKED in state and answer is not None:
-        turns = [*state.get(EARLIER, []), (state[ASKED][0], answer)]
-        state[EARLIER] = turns[-MOST_EARLIER:]
+        _conversation().add(state[ASKED][0], answer)
 
 
 def _start_anew() -> None:
@@ -132,12 +137,6 @@ def _start_anew() -> None:
     st.query_params.clear()
     st.session_state[LINKED] = None
     st.rerun()
-
-
-def _forget() -> None:
-    _leave()
-    for key in (ASKED, SO_FAR, ANSWERED, EARLIER, AROUND):
-        st.session_state.pop(key, None)
 
 
 def _leave() -> None:
@@ -163,8 +162,6 @@ def _followed(asking: Asking, page: AnswerOnPage, question: str) -> Answer:
         if isinstance(event, Answered):
             return event.answer
         so_far = page.show_event(event, question, so_far)
-        if so_far.asked and st.session_state.get(EARLIER):
-            _link(so_far.asked)
         # Whenever this is written, Streamlit ends a run whose page was closed or asks something
         # else.
         st.session_state[SO_FAR] = so_far if so_far.asked else None
@@ -178,10 +175,31 @@ def _presence() -> Callable[[], bool]:
     return lambda: runtime.is_active_session(session)
 
 
-def _show_conversation(earlier: Sequence[tuple[str, Answer]], words: Words, names: Names) -> None:
-    """What was asked before, folded up, and the way out of it."""
+def _room_for_earlier(words: Words) -> DeltaGenerator:
+    """Where the conversation stands, beside the way out of it."""
     left, right = st.columns([4, 1])
-    if earlier:
-        left.html(cards.earlier(earlier, words, names))
     if right.button(words.new_subject, type="tertiary", width="stretch"):
         _start_anew()
+    return left
+
+
+def _found_again(engine: Engine, words: Words, room: DeltaGenerator) -> Conversation:
+    """The conversation, with the answers to what only the address had. Raises as ``ask`` does."""
+    conversation = _conversation()
+    if conversation.is_whole:
+        return conversation
+    with room, st.spinner(words.finding_again):
+        # Where the session is read, Streamlit ends a run that is no longer wanted.
+        while not st.session_state[EARLIER].is_whole:
+            conversation.find_next(engine)
+    return conversation
+
+
+def _show_earlier(
+    conversation: Conversation, question: str, words: Words, names: Names, room: DeltaGenerator
+) -> None:
+    """What was asked before, folded up; a reader knows where the address cannot ask it again."""
+    if conversation.turns:
+        room.html(cards.earlier(conversation.turns, words, names))
+    if not conversation.address_of(question):
+        room.html(cards.notice(words.too_long, words))

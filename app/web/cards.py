@@ -149,12 +149,15 @@ def _best(found: Quote) -> tuple[int, int]:
     return found.best or (0, len(found.text))
 
 
-def _said(found: Quote) -> str:
-    """A quote as one line, its best sentence marked where it has others."""
+def _said(found: Quote, room: int = QUOTE_CHARACTERS) -> str:
+    """A quote as one line, its best sentence marked where it has others.
+
+    Of what stands before that, no more than lets it be seen in ``room`` characters.
+    """
     start, end = _best(found)
     if not found.text[:start].strip() and not found.text[end:].strip():
         return safe_running(found.text)
-    return safe_running_around(found.text, start, end, QUOTE_CHARACTERS)
+    return safe_running_around(found.text, start, end, room)
 
 
 def hit(number: int, found: Hit, words: Words) -> str:
@@ -227,11 +230,11 @@ def earlier(turns: Sequence[tuple[str, Answer]], words: Words, names: Names) -> 
 
 
 def _in_brief(answer: Answer, words: Words, names: Names) -> str:
-    """The worded text, or else the first quote with where it stands."""
+    """The worded text, or else the first quote from its best sentence on, and where it stands."""
     if answer.text or not answer.quotes:
         return safe_running(uncited(answer.text))
     first = answer.quotes[0]
-    return f"<q>{_said(first)}</q>{place(named(first, names), words)}"
+    return f"<q>{_said(first, room=0)}</q>{place(named(first, names), words)}"
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> str:
@@ -243,12 +246,12 @@ def figures(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def ledger(records: Sequence[FileRecord], words: Words) -> str:
-    """The files with their state and, where they were not indexed whole, why."""
+    """The files with their state and, where they were not indexed whole, why, in English."""
     head = "".join(f"<th>{safe(name)}</th>" for name in (words.file, words.state, words.why))
     rows = "".join(
         f'<tr><td><span class="place">{_file(record.path)}</span></td>'
         f'<td><span class="state {_tone(record.state)}">{safe(words.states[record.state])}</span>'
-        f"</td><td>{safe_line(record.reason)}</td></tr>"
+        f'</td><td lang="en">{safe_line(record.reason)}</td></tr>'
         for record in records
     )
     return (

@@ -17,7 +17,8 @@ def show(files: Sequence[FileRecord], words: Words, names: Names) -> None:
     """The tab, over the whole ledger; ``names`` of the indexed folders."""
     indexed = sum(record.state in SEARCHABLE_STATES for record in files)
     troubled = sum(record.state in FAILURE_STATES for record in files)
-    figures = [(len(files), words.seen), (indexed, words.indexed), (troubled, words.not_whole)]
+    seen = words.of_number(len(files), words.seen)
+    figures = [(len(files), seen), (indexed, words.indexed), (troubled, words.not_whole)]
     st.html(cards.figures((words.number(number), name) for number, name in figures))
     left, right = st.columns([1, 2])
     present = [state for state in FileState if any(record.state is state for record in files)]

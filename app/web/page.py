@@ -46,8 +46,8 @@ def _show(words: Words) -> None:
         return
     types = _types(files)
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
-    holdings = words.holdings.format(words.number(documents), words.number(status.passages))
-    st.html(cards.title(words, holdings))
+    holdings = (documents, words.document), (status.passages, words.passage)
+    st.html(cards.title(words, " · ".join(words.counted(*held) for held in holdings)))
     # Whoever comes back to a tab sees the index as it is by then.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
     ask, search, ledger = st.tabs(tabs, on_change="rerun")

@@ -35,4 +35,4 @@ def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> No
     body = "".join(
         cards.hit(number, named_hit(hit, names), words) for number, hit in enumerate(hits, 1)
     )
-    st.html(cards.section(words.passages.format(len(hits)), body, words, remark))
+    st.html(cards.section(words.counted(len(hits), words.passage), body, words, remark))

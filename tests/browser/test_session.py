@@ -134,6 +134,27 @@ def test_the_address_asks_as_soon_as_the_question_does(
         expect(page.get_by_label("Uw vraag")).to_have_value(CANTEEN)
 
 
+def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(
+    browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path
+) -> None:
+    with wording(browser, notes, wordless_cache, tmp_path, 0.05) as (page, replies):
+        answer, earlier = page.locator(".answer"), page.locator("details.earlier dd")
+        ask(page, CANTEEN)
+        expect(answer).to_contain_text(SAID, timeout=SECONDS)
+        ask(page, LEAVE)
+        expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat.*&q=Hoeveel"), timeout=SECONDS)
+        expect(earlier).to_have_text(SAID)
+        page.go_back()
+        expect(answer).to_contain_text(SAID, timeout=SECONDS)
+        page.go_forward()
+        expect(earlier).to_have_text(SAID, timeout=SECONDS)
+        until(lambda: replies()[-1] == "whole")
+        asked = len(replies())
+        page.reload()
+        expect(earlier).to_contain_text("kantine.md", timeout=SECONDS)
+        until(lambda: replies()[asked:] == ["begun", "whole"])
+
+
 def test_each_sentence_is_told_once_in_a_region_that_was_there_before(
     browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path
 ) -> None:
@@ -166,6 +187,35 @@ def test_each_sentence_is_told_once_in_a_region_that_was_there_before(
         expect(page.locator("[data-testid=stMain] script")).to_have_count(0)
 
 
+OPENED = """() => {
+  window.dialogs = 0;
+  new MutationObserver(() => {
+    window.dialogs += document.querySelectorAll("[role=dialog]").length;
+  }).observe(document.body, { childList: true });
+}"""
+AT_THE_FOOT = """() => document.elementFromPoint(innerWidth / 2, innerHeight - 5).className"""
+
+
+def test_that_the_server_has_gone_is_said_by_the_page_which_can_still_be_read(
+    browser: Browser, notes: Path, wordless_cache: str
+) -> None:
+    with served(notes, VIND_CACHE=wordless_cache) as url:
+        opening = opened(browser, url, "nl-NL", width=390)
+        page = opening.__enter__()
+        ask(page, CANTEEN)
+        quote = page.locator("details.quote", has_text="half negen")
+        expect(quote).to_be_visible(timeout=SECONDS)
+        page.evaluate(OPENED)
+    until(lambda: bool(page.evaluate("window.dialogs")))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("[role=status]")).to_contain_text("Er is geen verbinding met de server.")
+    quote.locator("summary").click()
+    expect(quote.locator(".passage")).to_be_visible()
+    quote.locator(".place").scroll_into_view_if_needed()
+    assert page.evaluate(AT_THE_FOOT) == "vind"
+    opening.__exit__(None, None, None)
+
+
 def test_what_is_asked_after_a_lost_session_is_answered(
     browser: Browser, notes: Path, wordless_cache: str
 ) -> None:
@@ -179,18 +229,19 @@ def test_what_is_asked_after_a_lost_session_is_answered(
     button = page.get_by_role("button", name="Vraag", exact=True)
     expect(button).to_be_disabled(timeout=SECONDS)
     lost = "getComputedStyle(document.querySelector('header.vind'), '::after').content"
-    assert page.evaluate(lost).startswith('"Er is geen verbinding met de server.')
+    said = "Er is geen verbinding met de server."
+    assert page.evaluate(lost).startswith(f'"{said}')
+    expect(page.locator("[role=status]")).to_contain_text(said, timeout=SECONDS)
     inks = "button => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
     assert button.evaluate(inks)[0] != "rgb(255, 255, 255)"
     with served(notes, port, VIND_CACHE=wordless_cache):
         expect(button).to_be_enabled(timeout=SECONDS)
         assert page.evaluate(lost) == "none"
-        if page.get_by_role("dialog").count():
-            page.keyboard.press("Escape")
         ask(page, LEAVE)
         expect(page.locator("details.quote").first).to_contain_text("vijf", timeout=SECONDS)
         expect(page.get_by_label("Uw vraag")).to_have_value(LEAVE)
-        expect(page).to_have_url(re.compile(r"\?q=Hoeveel"))
+        expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat.*&q=Hoeveel"))
+        expect(page.locator("details.earlier dt")).to_have_text(CANTEEN)
     opening.__exit__(None, None, None)
 
 

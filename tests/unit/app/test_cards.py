@@ -145,6 +145,7 @@ def test_the_ledger_says_state_and_reason() -> None:
         "Bestand Staat Waarom geheim.pdf versleuteld It asks for a &lt;password&gt;."
     )
     assert 'class="state bad"' in body
+    assert '<td lang="en">It asks' in body  # as it was noted when it was indexed
 
 
 def test_dropped_sentences_are_counted() -> None:
@@ -171,6 +172,14 @@ def test_earlier_questions_have_their_answers_in_brief() -> None:
         "Eerder in dit gesprek En daarna? Vijf dagen mag u meenemen. hr/ verlof.pdf · pagina 7 · "
         "Verlof &gt; Dagen Hoeveel dagen? Vijf dagen."
     )
+
+
+def test_an_earlier_quote_begins_with_its_best_sentence() -> None:
+    text = "Over verlof. " * 25 + "Vijf <dagen> mag u meenemen. Vraag het na."
+    start = text.index("Vijf")
+    found = replace(QUOTE, text=text, best=(start, text.index(" Vraag")))
+    body = cards.earlier([("Hoeveel?", Answer("", (found,), True, 0.9, "nl"))], DUTCH, {})
+    assert "<q>… <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na.</q>" in body
 
 
 def test_it_says_how_a_question_was_understood() -> None:

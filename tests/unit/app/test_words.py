@@ -46,6 +46,19 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert (DUTCH.number(10206), ENGLISH.number(10206)) == ("10.206", "10,206")
 
 
+def test_one_is_said_of_one() -> None:
+    assert [DUTCH.counted(count, DUTCH.document) for count in (0, 1, 1204)] == [
+        "0 documenten",
+        "1 document",
+        "1.204 documenten",
+    ]
+    assert [ENGLISH.counted(count, ENGLISH.passage) for count in (1, 2)] == [
+        "1 passage",
+        "2 passages",
+    ]
+    assert DUTCH.of_number(1, DUTCH.seen) == "bestand gezien"
+
+
 def test_a_visitor_reads_what_to_do_in_the_language_of_the_page() -> None:
     assert DUTCH.trouble(QuestionError("?")) == "Hier staat geen vraag. Typ een of meer woorden."
     assert DUTCH.trouble(NoIndexError("Run `vind index`.")) == "Run `vind index`."

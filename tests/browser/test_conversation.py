@@ -1,0 +1,115 @@
+"""A conversation on the page and in its address, over the sample company."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.driving import ask, needs_chromium, opened
+
+pytestmark = [pytest.mark.models, *needs_chromium]
+
+FIRST, FOLLOW_UP = (
+    "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?",
+    "En voor deeltijders?",
+)
+UNDERSTOOD = "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)"
+ASKS_FIRST = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag[^&]*$")
+ASKS_BOTH = re.compile(r"\?q=Hoeveel\+vakantie-uren\+mag[^&]*&q=En\+voor\+deeltijders%3F$")
+
+FEET = """quote => [quote.querySelector("mark"), quote].map(
+  (element) => element.getBoundingClientRect().bottom
+)"""
+
+
+def parts_of(page: Page) -> Locator:
+    """What stands on the page of a question and of those before it."""
+    return page.locator(".understood, details.earlier, details.quote summary")
+
+
+def shown(page: Page) -> list[str]:
+    """Those parts, once they are all there."""
+    expect(page.locator("details.quote").first).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    return parts_of(page).all_text_contents()
+
+
+def test_the_address_asks_the_conversation_again(browser: Browser, wordless_site: str) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
+        ask(page, FIRST)
+        expect(page).to_have_url(ASKS_FIRST)
+        alone, of_first = page.url, shown(page)
+        ask(page, FOLLOW_UP)
+        expect(page.locator(".understood")).to_have_text(UNDERSTOOD)
+        expect(page).to_have_url(ASKS_BOTH)
+        link, of_both = page.url, shown(page)
+        page.reload()
+        expect(parts_of(page)).to_have_text(of_both)
+        page.go_back()
+        expect(parts_of(page)).to_have_text(of_first)
+        expect(page.get_by_label("Uw vraag")).to_have_value(FIRST)
+        page.go_forward()
+        expect(parts_of(page)).to_have_text(of_both)
+        page.get_by_role("button", name="Nieuw onderwerp").click()
+        expect(page).to_have_url(re.compile(r"^[^?]*$"))
+        expect(page.locator("details.quote, details.earlier")).to_have_count(0)
+    for address, expected, asked in ((link, of_both, FOLLOW_UP), (alone, of_first, FIRST)):
+        with opened(browser, address, "nl-NL") as page:
+            expect(parts_of(page)).to_have_text(expected)
+            expect(page.get_by_label("Uw vraag")).to_have_value(asked)
+
+
+def test_what_is_no_question_stays_on_the_page_and_in_its_address(
+    browser: Browser, wordless_site: str
+) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
+        trouble = page.get_by_role("alert").get_by_text("Hier staat geen vraag.")
+        earlier = page.locator("details.earlier dt")
+        ask(page, FIRST)
+        expect(page.locator("details.quote").first).to_be_visible()
+        ask(page, "???")
+        for again in (page.reload, lambda: None):
+            expect(trouble).to_be_visible()
+            expect(page).to_have_url(re.compile(r"vakantie-uren[^&]*&q=%3F%3F%3F$"))
+            expect(earlier).to_have_text([FIRST])
+            expect(page.locator("details.quote")).to_have_count(0)
+            again()
+        ask(page, FOLLOW_UP)
+        expect(page.locator(".understood")).to_have_text(UNDERSTOOD)
+        expect(page).to_have_url(ASKS_BOTH)
+        expect(earlier).to_have_text([FIRST])
+
+
+def test_what_is_too_long_for_an_address_is_said_to_be(
+    browser: Browser, wordless_site: str
+) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
+        remark = page.locator(".notice", has_text="te lang voor het adres van deze pagina")
+        ask(page, FIRST)
+        expect(page).to_have_url(ASKS_FIRST)
+        expect(remark).to_have_count(0)
+        ask(page, f"Mag het ook later? {'Ik werk al jaren op de afdeling verkoop. ' * 60}")
+        expect(remark).to_be_visible()
+        expect(page).to_have_url(re.compile(r"^[^?]*$"))
+        expect(page.locator("details.quote").first).to_be_visible()
+        page.go_back()
+        expect(page.get_by_label("Uw vraag")).to_have_value(FIRST)
+        expect(page).to_have_url(ASKS_FIRST)
+        expect(remark).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_sentence_of_an_earlier_answer_is_seen(
+    browser: Browser, wordless_site: str, width: int
+) -> None:
+    with opened(browser, wordless_site, "nl-NL", width) as page:
+        ask(page, "Hoe laat moet ik me uiterlijk ziek melden als ik in de productie werk?")
+        sentence = page.locator("details.quote q").first.locator("mark")
+        expect(sentence).to_be_visible()
+        marked = sentence.inner_text()
+        ask(page, FIRST)
+        page.locator("details.earlier summary").click()
+        quoted = page.locator("details.earlier q")
+        expect(quoted.locator("mark")).to_have_text(marked)
+        foot_of_mark, foot_of_quote = quoted.evaluate(FEET)
+        assert foot_of_mark < foot_of_quote

@@ -1,0 +1,110 @@
+"""What a conversation keeps, and what the address of a page has of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from app.web.conversation import MOST_LINKED, MOST_QUESTIONS, Conversation
+from indexes.errors import NoIndexError, QuestionError
+from search.types import Answer
+
+LEAVE, PART_TIME, CANTEEN = "Hoeveel verlof heb ik?", "En deeltijders?", "Wanneer is er vis?"
+
+
+def answer_to(asked: str) -> Answer:
+    return Answer("", (), True, 0.9, "nl", asked=asked)
+
+
+def conversation_of(*questions: str) -> Conversation:
+    conversation = Conversation()
+    for question in questions:
+        conversation.add(question, answer_to(question))
+    return conversation
+
+
+class Asked:
+    """An engine that takes note of what it is asked, and after what."""
+
+    def __init__(self, trouble: type[Exception] = QuestionError) -> None:
+        self.heard: list[tuple[str, str | None]] = []
+        self._trouble = trouble
+
+    def ask(self, question: str, llm: bool, follows: Answer | None) -> Answer:
+        assert not llm
+        self.heard.append((question, follows.asked if follows else None))
+        if not question.strip("?"):
+            raise self._trouble("no question")
+        return answer_to(question)
+
+
+def found_again(conversation: Conversation, engine: Any) -> Sequence[str]:
+    while not conversation.is_whole:
+        conversation.find_next(engine)
+    return [question for question, _ in conversation.turns]
+
+
+def test_an_address_has_the_questions_in_their_order() -> None:
+    assert Conversation().address_of(LEAVE) == [LEAVE]
+    assert conversation_of(LEAVE, PART_TIME).address_of(CANTEEN) == [LEAVE, PART_TIME, CANTEEN]
+
+
+def test_what_an_address_asks_is_found_again_each_after_the_one_before() -> None:
+    conversation, engine = Conversation(), Asked()
+    assert conversation.is_whole
+    conversation.resume([LEAVE, "???", PART_TIME])
+    assert not conversation.is_whole
+    assert conversation.address_of(CANTEEN) == [LEAVE, "???", PART_TIME, CANTEEN]
+    assert found_again(conversation, engine) == [LEAVE, PART_TIME]
+    assert engine.heard == [(LEAVE, None), ("???", LEAVE), (PART_TIME, LEAVE)]
+    assert conversation.last == answer_to(PART_TIME)
+
+
+def test_answers_that_are_known_are_not_found_again() -> None:
+    conversation, engine = conversation_of(LEAVE, PART_TIME, CANTEEN), Asked()
+    before = conversation.turns
+    conversation.resume([LEAVE, PART_TIME])
+    assert conversation.turns == before[:2]
+    conversation.resume([LEAVE, CANTEEN, PART_TIME])
+    assert found_again(conversation, engine) == [LEAVE, CANTEEN, PART_TIME]
+    assert conversation.turns[0] is before[0]
+    assert engine.heard == [(CANTEEN, LEAVE), (PART_TIME, CANTEEN)]
+    conversation.resume([])
+    assert conversation.turns == []
+    assert conversation.last is None
+
+
+def test_what_goes_wrong_is_raised_and_may_be_tried_again() -> None:
+    conversation = Conversation()
+    conversation.resume([LEAVE, "?", CANTEEN])
+    with pytest.raises(NoIndexError):
+        found_again(conversation, Asked(NoIndexError))
+    assert conversation.address_of(PART_TIME) == [LEAVE, "?", CANTEEN, PART_TIME]
+    assert found_again(conversation, Asked()) == [LEAVE, CANTEEN]
+
+
+def test_a_long_conversation_is_cut_before_a_question_that_takes_nothing_up() -> None:
+    conversation = conversation_of(LEAVE)
+    conversation.add(PART_TIME, answer_to(f"{PART_TIME} (verlof)"))
+    rest = [f"Vraag {number}?" for number in range(MOST_QUESTIONS - 3)]
+    for question in rest:
+        conversation.add(question, answer_to(question))
+    full = [LEAVE, PART_TIME, *rest, CANTEEN]
+    assert len(full) == MOST_QUESTIONS
+    assert conversation.address_of(CANTEEN) == full
+    conversation.add(CANTEEN, answer_to(CANTEEN))
+    assert conversation.address_of(LEAVE) == [*rest, CANTEEN, LEAVE]
+
+
+def test_a_conversation_that_cannot_be_cut_or_is_too_long_has_no_address() -> None:
+    conversation = conversation_of(LEAVE)
+    for _ in range(MOST_QUESTIONS - 1):
+        conversation.add(PART_TIME, answer_to(f"{PART_TIME} (verlof)"))
+    assert len(conversation.turns) == MOST_QUESTIONS
+    assert conversation.address_of(CANTEEN) == []
+
+    longest = "a" * (MOST_LINKED - len("q="))
+    assert Conversation().address_of(longest) == [longest]
+    assert Conversation().address_of(f"{longest}a") == []
+    assert Conversation().address_of(f"{longest[1:]}é") == []
+    assert conversation_of(LEAVE).address_of(longest) == []
