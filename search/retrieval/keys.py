@@ -1,8 +1,8 @@
-"""Which passages have the row of a code that the question has, as a price list has one for each.
+"""Which passages have the row of a code or a full name that the question has.
 
 "Wat kost de E-4521?" is answered in the row that begins with that code, under a header that has
-prices. Elsewhere it stands beside what is said of something else: a part that fits it, a station
-that has two of them.
+prices, and "toestel Dennis Bakker" in the row that begins with his name. Elsewhere they stand
+beside what is said of something else: a part that fits the pump, a meeting that he was at.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,17 @@ from search.claims.rows import CELL_END
 from search.codes import Codes
 from search.rows import heading_and_row
 from search.wanted import names_price
-from search.words import content_stems
+from search.words import content_stems, in_words
 
-OF_CODE, ASKED = 0.5, 1.0
+OF_KEY, ASKED = 0.5, 1.0
 """For such a row, and for one in a table that has what is asked; 1 is having all of the codes."""
 
 
 def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage]) -> list[float]:
-    """What each passage counts for by its rows of the ``codes`` of ``question``.
+    """What each passage counts for by its rows of ``codes`` and names of ``question``.
 
     Those of an older version are not the rows of today, but where a period is asked for.
     """
-    if not codes.codes:
-        return [0.0] * len(passages)
     return [
         _best_row(codes, question, one) if one.superseded_by is None or codes.names_period else 0.0
         for one in passages
@@ -35,11 +33,17 @@ def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
     passage, start, best = stored.passage, 0, 0.0
     for line in passage.text.split("\n"):
         key, tab, _ = line.partition(CELL_END)
-        if tab and codes.are(key.strip()):
+        if tab and (codes.are(key.strip()) or _is_full_name_in(key, question)):
             heading, _ = heading_and_row(passage, start) or ("", line)
             asked = content_stems(question, passage.language)
             has_asked = bool(set(asked) & set(content_stems(heading, passage.language)))
             has_price = names_price(question) and names_price(f"{heading}\n{line}")
-            best = max(best, OF_CODE + ASKED * (has_asked or has_price))
+            best = max(best, OF_KEY + ASKED * (has_asked or has_price))
         start += len(line) + 1
     return best
+
+
+def _is_full_name_in(key: str, question: str) -> bool:
+    """Whether the words of a cell, two or more with a capital, stand there in a row."""
+    capitals = sum(word[:1].isupper() and word.isalpha() for word in key.split())
+    return capitals > 1 and in_words(key) in in_words(question)

@@ -1,4 +1,4 @@
-"""Rows that begin with a code of the question."""
+"""Rows that begin with a code or a name of the question."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 
 from indexes.types import StoredPassage
 from search.codes import Codes
-from search.retrieval.keys import ASKED, OF_CODE, with_rows_of
+from search.retrieval.keys import ASKED, OF_KEY, with_rows_of
 from tests.unit.search.examples import stored
 
 PRICES = "Artikel\tOmschrijving\tPrijs (€)\nE-4521\tDompelpomp\t1745\nE-4535\tDompelpomp\t2390"
@@ -23,23 +23,23 @@ def counted(question: str, *passages: StoredPassage) -> list[float]:
 )
 def test_the_row_of_the_code_in_a_table_with_what_is_asked_counts_most(question: str) -> None:
     told = counted(question, stored(PRICES), stored(PARTS), stored(OIL), stored("De E-4521\tis"))
-    assert told == [OF_CODE + ASKED, 0.0, OF_CODE, 0.0]
+    assert told == [OF_KEY + ASKED, 0.0, OF_KEY, 0.0]
 
 
 def test_what_is_asked_is_a_column_whatever_it_is() -> None:
     told = counted("hoeveel olie gaat er in de E-4521", stored(PARTS), stored(OIL))
-    assert told == [0.0, OF_CODE + ASKED]
+    assert told == [0.0, OF_KEY + ASKED]
 
 
 def test_the_header_may_be_before_the_passage() -> None:
     passage = stored("E-4521\tDompelpomp\t1745")
     headed = replace(passage.passage, table_header="Artikel\tOmschrijving\tPrijs (€)")
     told = counted("prijs E-4521", replace(passage, passage=headed))
-    assert told == [OF_CODE + ASKED]
+    assert told == [OF_KEY + ASKED]
 
 
 @pytest.mark.parametrize(
-    ("question", "share"), [("prijs E-4521", 0.0), ("prijs E-4521 in 2025", OF_CODE + ASKED)]
+    ("question", "share"), [("prijs E-4521", 0.0), ("prijs E-4521 in 2025", OF_KEY + ASKED)]
 )
 def test_the_row_of_an_older_version_counts_where_a_period_is_asked_for(
     question: str, share: float
@@ -49,3 +49,9 @@ def test_the_row_of_an_older_version_counts_where_a_period_is_asked_for(
 
 def test_without_a_code_no_row_counts() -> None:
     assert counted("wat kost een dompelpomp?", stored(PRICES)) == [0.0]
+
+
+def test_the_row_of_a_full_name_counts_too() -> None:
+    phones = "Naam\tFunctie\tToestel\nEls Roelofs\tSamenstel\t318\nEls Vos\tFiscaal\t319"
+    told = counted("wat is het toestel van els roelofs?", stored(phones), stored("Els\tVos\t31"))
+    assert told == [OF_KEY + ASKED, 0.0]
