@@ -1,7 +1,8 @@
 """Which of several indexed folders something is in, for a reader: two may have the same names."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeAlias, TypeVar
 
@@ -60,8 +61,19 @@ def _named_also(found: Hit | Quote, names: Names) -> tuple[str, ...]:
 
 
 def from_root(pattern: str, names: Names) -> str:
-    """A glob over paths as they are shown, as one that a search takes."""
+    """A glob over paths as they are shown, as one that a search takes; as it was, if it is none.
+
+    Neither case nor the direction of slashes counts, as in the rest of a path.
+    """
     for folder, name in names.items():
-        if pattern == name or pattern.startswith(f"{name}/"):
-            return folder + pattern.removeprefix(name)
+        first, rest = pattern[: len(name)].replace("\\", "/"), pattern[len(name) :]
+        if first.casefold() == name.casefold() and rest[:1] in {"", "/", "\\"}:
+            return folder + rest
     return pattern
+
+
+def also_from_root(patterns: Iterable[str], folders: Collection[str]) -> list[str]:
+    """Globs over the paths in ``folders``, and what each is where the page shows it as written."""
+    names = told_apart(folders)
+    read = ((pattern, from_root(pattern, names)) for pattern in patterns)
+    return list(dict.fromkeys(chain.from_iterable(read)))

@@ -2,11 +2,12 @@ r"""A search's filters, resolved in the catalogue to the files that pass.
 
 A glob is matched to the whole relative path, or, where it begins with a slash, to the path from the
 root: ``*`` and ``?`` stay within a folder, ``**`` crosses folders, ``[ab]`` is one of a set, ``\``
-takes the meaning from what follows it, and the name of a folder is all that is in it. A path that
-is in the index stands for itself, whatever is in its names: "Klanten [oud]" is a folder and no set
-of letters. Case does not matter, as most shares come from systems where it does not, nor whether an
-accent stands apart from its letter. The paths of a file's exact duplicates, which have no document
-of their own, count as further paths of it. An extension is what follows the last dot of the name.
+before one of these takes its meaning and elsewhere parts names, as Windows does it, and the name of
+a folder is all that is in it. A path that is in the index stands for itself, whatever is in its
+names: "Klanten [oud]" is a folder and no set of letters. Case does not matter, as most shares come
+from systems where it does not, nor whether an accent stands apart from its letter. The paths of a
+file's exact duplicates, which have no document of their own, count as further paths of it. An
+extension is what follows the last dot of the name.
 """
 
 import re
@@ -26,6 +27,12 @@ from indexes.types import Filters
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
 
 _ESCAPED = re.compile(r"\\.")
+
+_PARTS_NAMES = re.compile(r"\\(?![][*?\\])")
+"""A backslash that takes the meaning from nothing."""
+
+_HERE = re.compile(r"^(?:\./+)+(?=.)")
+"""What a shell puts in front of a path when it completes one."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,7 +81,7 @@ def _ids(files: Iterable[int]) -> Ids:
 
 def _matcher(globs: Iterable[str], named: Sequence[Place]) -> Callable[[Place], bool]:
     """Whether a place matches one of ``globs``; ``named`` are those with wildcards in a name."""
-    composed = [_with_names(_composed(pattern), named) for pattern in globs if pattern]
+    composed = [_as_glob(_composed(pattern), named) for pattern in globs if pattern]
     inside = [f"{pattern.rstrip('/')}/**" for pattern in composed if _may_be_folder(pattern)]
     wanted = composed + inside
     whole = _translated(pattern for pattern in wanted if pattern.startswith("/"))
@@ -86,6 +93,14 @@ def _matcher(globs: Iterable[str], named: Sequence[Place]) -> Callable[[Place], 
         )
 
     return matches
+
+
+def _as_glob(written: str, named: Sequence[Place]) -> str:
+    """A path or glob with slashes between names, however it was written."""
+    for path in (written, written.replace("\\", "/")):
+        if (as_named := _with_names(path, named)) != path:
+            return as_named
+    return _HERE.sub("", _PARTS_NAMES.sub("/", written))
 
 
 def _with_names(pattern: str, named: Sequence[Place]) -> str:

@@ -234,6 +234,14 @@ class Index:
         vectors = from_half([found[passage_id][0] for passage_id in there], dimension)
         return there, States.of([found[passage_id][1] for passage_id in there], vectors)
 
+    def document_of(self, folder: str, path: str) -> int | None:
+        """The id of the file whose document ``path`` of an indexed folder has; None without one.
+
+        That is its own, or the one that it is an exact duplicate of.
+        """
+        with self._reading() as connection:
+            return catalogue.document_of(connection, folder, path)
+
     def document_text(self, file_id: int) -> str:
         """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
         with self._reading() as connection:
@@ -254,6 +262,7 @@ class Index:
             return IndexStatus(
                 directory=opened.directory,
                 folders=catalogue.folders(connection),
+                identity=opened.stamp.identity,
                 generation=catalogue.generation(connection),
                 embedder=opened.stamp.embedder,
                 chunking=opened.stamp.chunking,

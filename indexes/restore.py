@@ -12,7 +12,7 @@ from indexes.backup import TRAILER, TRAILER_BYTES, Backup
 from indexes.catalogue import read as catalogue
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.catalogue.stamp import read_stamp
+from indexes.catalogue.stamp import read_stamp, unused_id
 from indexes.derived import Derived
 from indexes.durable import CHUNK, disk_errors, sync_directory
 from indexes.errors import BackupError, IndexFormatError
@@ -91,9 +91,9 @@ def _copy(file: Path, beside: Path, size: int, progress: Steps) -> None:
 
 
 def _make_another(beside: Path, file: Path) -> None:
-    """Give the copy an identity of its own, and put it on the disk.
+    """Give the copy an identity and ids of its own from here on, and put it on the disk.
 
-    What was derived from the index that the backup is of may have gone on from there.
+    The index that the backup is of may have gone on from there, with what was derived from it.
     """
     with (
         catalogue_errors(beside.parent),
@@ -102,6 +102,7 @@ def _make_another(beside: Path, file: Path) -> None:
         _require_stamp(connection, file)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + ?", (unused_id(),))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with beside.open("rb") as opened:
         os.fsync(opened.fileno())

@@ -254,6 +254,7 @@ class Reclaimable:
 class IndexStatus:
     """The figures of ``vind status``. Sizes in bytes.
 
+    ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
     ``recall`` at 10 of an approximate search, measured against the exact one when it was built;
     None where the search is exact. ``reclaimable`` takes a look at every passage, and is None
     where no one asked for it.
@@ -261,6 +262,7 @@ class IndexStatus:
 
     directory: Path
     folders: tuple[str, ...]
+    identity: str
     generation: int
     embedder: str
     chunking: str

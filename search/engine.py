@@ -21,6 +21,7 @@ from indexes.index import Index
 from indexes.models import fastest_llm, resolve_llm
 from indexes.settings import Settings, load_settings, whole_path
 from indexes.types import Embedder, FileRecord, Filters, IndexStatus, StoredPassage
+from search.again import find_again
 from search.arguments import answer_before, state_of, whole_number
 from search.confidence.reading import probe_of
 from search.duplicates import with_duplicates
@@ -34,7 +35,7 @@ from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
 from search.spelling import as_spelt
-from search.types import Answer, Answered, Event, Hit, KeptTo
+from search.types import Answer, Answered, Event, Hit, KeptTo, Quote
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
 
@@ -160,6 +161,14 @@ class Engine:
         """The whole text of the document that a passage stands in. Raises as ``passage`` does."""
         with self._index.pinned() as index:
             return index.document_text(_stored(passage_id, index).file_id)
+
+    def find_again(self, quote: Quote) -> Quote:
+        """``quote`` with its passage and place in the index as it is now, which may be another one.
+
+        Raises PassageGoneError where its document is gone or no longer has that text.
+        """
+        with self._index.pinned() as index:
+            return find_again(quote, index)
 
     def original(self, passage_id: int) -> Path:
         """The file on this machine that the document of a passage was read from.

@@ -50,7 +50,7 @@ def ask(
     """Answer a question from the documents, with the sentences that it stands on."""
     from contextlib import closing
 
-    from app.folders import whole
+    from app.folders import also_from_root, whole
     from app.json_out import print_json
     from app.show.lines import console
     from app.show.passages import show_dropped
@@ -58,14 +58,16 @@ def ask(
     from indexes.settings import load_settings
     from search import Engine
 
-    filters = kept_to(path, file_type, after, before, author, lang)
     with Engine.open(settings=load_settings(index=index)) as engine:
+        folders = engine.status().folders
+        paths = also_from_root(path or (), folders)
+        filters = kept_to(paths, file_type, after, before, author, lang)
         if as_json:
             print_json(engine.ask(question, not no_llm, **filters))
             return
         missing = "" if no_llm else engine.llm_missing
         with closing(engine.stream(question, not no_llm, **filters)) as events:
-            answer = _follow(question, events, whole(engine.status().folders), console())
+            answer = _follow(question, events, whole(folders), console())
     if explain and answer.dropped:
         show_dropped(answer.dropped, console())
     if answer.found and not answer.is_worded and not no_llm:

@@ -38,20 +38,22 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that match a query, best first."""
-    from app.folders import named_hit, whole
+    from app.folders import also_from_root, named_hit, whole
     from app.json_out import print_json
     from app.show.lines import console
     from app.show.passages import show_hits
     from indexes.settings import load_settings
     from search import Engine
 
-    filters = kept_to(path, file_type, after, before, author, lang)
     with Engine.open(settings=load_settings(index=index)) as engine:
+        folders = engine.status().folders
+        paths = also_from_root(path or (), folders)
+        filters = kept_to(paths, file_type, after, before, author, lang)
         hits = engine.search(query, k, **filters)
-        names = whole(engine.status().folders)
     if as_json:
         print_json(hits)
     elif hits:
+        names = whole(folders)
         show_hits([named_hit(hit, names) for hit in hits], console(), explain=explain)
     else:
         typer.echo("Nothing matches.", err=True)

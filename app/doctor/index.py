@@ -12,7 +12,7 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import IndexStatus
+from indexes.verify import Severity, Verdict, verify
 from ingest.chunk import chunking_fingerprint
 from search.confidence.abstain import model_of
 
@@ -20,29 +20,25 @@ from search.confidence.abstain import model_of
 def index(settings: Settings) -> Finding:
     """Whether questions can be answered from the index."""
     try:
+        # Before it is opened, which mends what can be.
+        verdict = verify(settings.index, lambda *_: None)
+        if not verdict.sound:
+            return _unsound(verdict)
         with Index.open(settings.index) as opened:
-            status = opened.status()
-            return (
-                _consistent(status)
-                or _made_with(opened, settings)
-                or _calibrated(opened.calibration)
-                or _fine(status)
-            )
+            return _made_with(opened, settings) or _calibrated(opened.calibration) or _fine(verdict)
     except NoIndexError:
         return warn("index", "Nothing has been indexed yet.", "vind index FOLDER")
     except IndexFailure as error:
         return fail("index", str(error), AS_IT_SAYS)
 
 
-def _consistent(status: IndexStatus) -> Finding | None:
-    if status.passages == status.vectors == status.term_entries:
-        return None
-    return warn(
-        "index",
-        f"{status.passages} passages, but {status.vectors} vectors and {status.term_entries} "
-        "entries to find them by.",
-        "Run `vind index FOLDER` again; it brings them up to date.",
-    )
+def _unsound(verdict: Verdict) -> Finding:
+    """The worst that ``vind verify`` finds too."""
+    errors = [one for one in verdict.findings if one.severity is Severity.ERROR]
+    warnings = [one for one in verdict.findings if one.severity is Severity.WARNING]
+    worst = (errors or warnings)[0]
+    found = f"{worst.what} `vind verify` names all that is wrong."
+    return (fail if errors else warn)("index", found, worst.cure)
 
 
 def _made_with(opened: Index, settings: Settings) -> Finding | None:
@@ -63,5 +59,6 @@ def _calibrated(calibration: str) -> Finding | None:
     return None
 
 
-def _fine(status: IndexStatus) -> Finding:
-    return ok("index", f"{counted(status.passages, 'passage')} in generation {status.generation}.")
+def _fine(verdict: Verdict) -> Finding:
+    held = f"{counted(verdict.passages, 'passage')} in generation {verdict.generation}"
+    return ok("index", f"{held}, every row and byte as written.")

@@ -3,7 +3,6 @@
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 from rich.console import Console
 from rich.text import Text
@@ -20,8 +19,8 @@ GAP = "  "
 WIDEST = 80
 """Characters that a column is padded to at most, lest one long path puts them on every line."""
 
-NARROWEST = 12
-"""Characters of a column at least: on a terminal that is smaller still, lines are broken by it."""
+BESIDE = 28
+"""Characters that a terminal must have left for prose to stand beside the other columns."""
 
 
 class _Stdout(Console):
@@ -52,13 +51,7 @@ def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> 
     """
     line = running_around(text, *best, 2 * len(text)) if best else running(text)
     if out.is_terminal:
-        line = textwrap.fill(
-            line,
-            min(out.width, READABLE_COLUMNS),
-            initial_indent=INDENT,
-            subsequent_indent=INDENT,
-            break_on_hyphens=False,
-        )
+        line = "\n".join(_wrapped(line, min(out.width, READABLE_COLUMNS), INDENT, INDENT))
     else:
         line = INDENT + line
     before, _, rest = line.partition(MARKS[0])
@@ -69,27 +62,29 @@ def show_block(text: str, out: Console, best: tuple[int, int] | None = None) -> 
 def show_table(rows: Iterable[Sequence[str]], out: Console) -> None:
     """Columns as wide as their widest cell, two spaces apart; the first row is the header.
 
-    On a terminal that is not as wide, what is long goes on below itself. Elsewhere a row is a line.
+    On a terminal that is not as wide, the last column, prose, is wrapped in what is left of it, or
+    below the others where that is too little. Those, names and figures, stay whole for whoever
+    copies them. Elsewhere a row is a line.
     """
     table = [[one_line(cell) for cell in row] for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
-    if out.is_terminal:
-        widths = _narrowed(widths, out.width - len(GAP) * (len(widths) - 1))
-    for number, row in enumerate(table):
-        columns = (
-            [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
-            for cell, width in zip(row, widths, strict=True)
-        )
-        for line in zip_longest(*columns, fillvalue=""):
-            cells = (
-                part.ljust(min(width, WIDEST)) for part, width in zip(line, widths, strict=True)
-            )
-            out.print(Text(GAP.join(cells).rstrip(), style="" if number else "dim"))
+    *widths, prose = (max(map(len, column)) for column in zip(*table, strict=True))
+    left = out.width - sum(widths) - len(GAP) * len(widths)
+    for number, (*cells, last) in enumerate(table):
+        padded = (cell.ljust(min(wide, WIDEST)) for cell, wide in zip(cells, widths, strict=True))
+        row = GAP.join(padded)
+        if not out.is_terminal or prose <= left:
+            lines = [f"{row}{GAP}{last}"]
+        elif left < BESIDE:
+            lines = [row, *_wrapped(last, out.width, INDENT, INDENT)]
+        else:
+            row += GAP
+            lines = _wrapped(last, out.width, row, " " * len(row)) or [row]
+        for line in lines:
+            out.print(Text(line.rstrip(), style="" if number else "dim"))
 
 
-def _narrowed(widths: Sequence[int], room: int) -> list[int]:
-    """``widths`` that take ``room`` together, of which the widest have given way."""
-    narrowed = list(widths)
-    while sum(narrowed) > room and max(narrowed) > NARROWEST:
-        narrowed[narrowed.index(max(narrowed))] -= 1
-    return narrowed
+def _wrapped(text: str, width: int, first: str, other: str) -> list[str]:
+    """Lines of at most ``width``, the first one behind ``first``; none where there is no text."""
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=other, break_on_hyphens=False
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -19,11 +20,19 @@ from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Word
 from search.wording.answer import NOT_FOUND, UNKNOWN
 
 AROUND = "around"
-"""Key of the text around the quotes, each with the generation of the index that it was last looked
-up in: it stays while the index is brought up to date."""
+"""Key of the quotes as they were last looked up, each with what stands around it: that stays while
+the index is brought up to date or made anew."""
 
 MOST_SURE = 0.99
 """Shown at most: nobody is wholly sure."""
+
+
+class LookedUp(NamedTuple):
+    """A quote as it stood in the index of an identity at a generation."""
+
+    version: tuple[str, int]
+    quote: Quote
+    around: Around
 
 
 class AnswerOnPage:
@@ -36,7 +45,7 @@ class AnswerOnPage:
         self._engine = engine
         self._words = words
         self._kept_to = kept_to
-        self._generation = status.generation
+        self._version = status.identity, status.generation
         self._names = told_apart(status.folders)
         self._understood = st.empty()
         self._text = st.empty()
@@ -132,27 +141,25 @@ class AnswerOnPage:
         return "".join(self._card(number, quote) for number, quote in enumerate(quotes, 1))
 
     def _card(self, number: int, quote: Quote) -> str:
-        kept: dict[Quote, tuple[int, Around]] = st.session_state.setdefault(AROUND, {})
-        looked_up, around = kept.get(quote, (None, None))
-        if around is None or looked_up != self._generation:
-            around = self._around(quote, around)
-            kept[quote] = self._generation, around
-        return cards.quote(number, named_quote(quote, self._names), around, self._words)
+        kept: dict[Quote, LookedUp] = st.session_state.setdefault(AROUND, {})
+        found = kept.get(quote)
+        if found is None or found.version != self._version:
+            as_found = Around(quote.text, quote.start, language="")
+            found = self._looked_up(found or LookedUp(self._version, quote, as_found))
+            kept[quote] = found
+        return cards.quote(number, named_quote(found.quote, self._names), found.around, self._words)
 
-    def _around(self, quote: Quote, before: Around | None) -> Around:
-        """What stands around a quote; what stood there ``before`` where its document has changed.
-
-        That is the quote itself where nobody looked before then.
-        """
-        as_found = before or Around(quote.text, quote.start, language="")
+    def _looked_up(self, before: LookedUp) -> LookedUp:
+        """A quote and what stands around it now; as it was before where that is gone."""
         try:
+            quote = self._engine.find_again(before.quote)
             document = self._engine.document_text(quote.passage_id)
             language = self._engine.passage(quote.passage_id).language
         except PassageGoneError:
-            return as_found._replace(changed=True)
-        if document[quote.start : quote.end] != quote.text:
-            return as_found._replace(changed=True)
-        return Around(*surroundings(document, quote.start, quote.end), language)
+            gone = before.around._replace(changed=True)
+            return LookedUp(self._version, before.quote, gone)
+        around = Around(*surroundings(document, quote.start, quote.end), language)
+        return LookedUp(self._version, quote, around)
 
 
 def not_found(answer: Answer, words: Words) -> tuple[str, Words]:

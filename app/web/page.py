@@ -17,7 +17,8 @@ LIVE = Path(__file__).with_name("live.html")
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
-def _files(generation: int) -> list[FileRecord]:  # noqa: ARG001  (a new one reads them again)
+def _files(identity: str, generation: int) -> list[FileRecord]:  # noqa: ARG001
+    """The ledger as it is at a generation of the index of that identity."""
     records: list[FileRecord] = shared_engine().files()
     return records
 
@@ -36,7 +37,7 @@ def _show(words: Words) -> None:
     with st.spinner(words.opening):
         engine = shared_engine()
     status = engine.status()
-    files = _files(status.generation)
+    files = _files(status.identity, status.generation)
     names = told_apart(status.folders)
     if not status.passages:
         st.html(cards.title(words, ""))

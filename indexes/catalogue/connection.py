@@ -127,8 +127,8 @@ class ConnectionPool:
         self._closed = False
 
     def is_in_place(self) -> bool:
-        """Whether no other catalogue has come in place of this one. Costs a stat."""
-        return mark_of(self.directory) in (self._mark, None)
+        """Whether this catalogue is what is in the folder: no other one, nor none. Costs a stat."""
+        return mark_of(self.directory) == self._mark
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

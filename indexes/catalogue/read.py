@@ -349,6 +349,21 @@ def file_id_of(connection: sqlite3.Connection, folder: str, path: str) -> int | 
     return None if row is None else int(row[0])
 
 
+def document_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
+    """The id of the file whose document has this place: its own, or that of a duplicate.
+
+    None where there is none (any more).
+    """
+    rows = connection.execute(
+        "SELECT d.file_id, f.path FROM files own "
+        "JOIN files f ON f.id = own.id OR (own.state = ? AND f.sha256 = own.sha256) "
+        "JOIN documents d ON d.file_id = f.id WHERE own.folder = ? AND own.path = ?",
+        (FileState.DUPLICATE.value, folder, path),
+    )
+    same = (int(file_id) for file_id, other in rows if extension(other) == extension(path))
+    return next(same, None)
+
+
 def passage_count_of(connection: sqlite3.Connection, file_id: int) -> int:
     """How many passages a file has."""
     row = connection.execute(

@@ -1,5 +1,6 @@
 """What an index says of itself: its format, and the embedder and passage size it was made with."""
 
+import secrets
 import sqlite3
 import uuid
 from dataclasses import dataclass
@@ -15,10 +16,18 @@ from indexes.errors import (
     NoIndexError,
 )
 
+FIRST_IDS = 1 << 47
+"""The ids of a catalogue begin at random below this: six bytes in SQLite, and whole in JSON. Two
+catalogues of a million passages share one with odds of 10^-8."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The constant part of ``meta``. ``identity`` ties the derived parts to this catalogue."""
+    """The constant part of ``meta``.
+
+    ``identity`` ties to this catalogue what was derived from it and what was read of it: the number
+    of a generation says nothing without it.
+    """
 
     identity: str
     embedder: str
@@ -34,6 +43,14 @@ def name_of(fingerprint: str) -> str:
 def no_index(directory: Path) -> NoIndexError:
     """What is raised where nothing has been indexed yet."""
     return NoIndexError(f"There is no index in {directory} yet: make one with `vind index FOLDER`.")
+
+
+def unused_id() -> int:
+    """Where the ids of a catalogue may begin: one that another catalogue gave out is none of its.
+
+    So a link or an answer that outlives its index leads nowhere, and not to another document.
+    """
+    return 1 + secrets.randbelow(FIRST_IDS)
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -68,12 +85,13 @@ def create(
     embedder: str,
     dimension: int,
     chunking: str,
-    first_id: int = 1,
+    first_id: int | None = None,
 ) -> Stamp:
     """Make an empty catalogue at generation 0; cut short, the file is still an empty one.
 
-    ``first_id`` is that of the first file and of the first passage.
+    ``first_id`` is that of the first file and of the first passage, by default an ``unused_id``.
     """
+    first_id = first_id or unused_id()
     stamp = Stamp(uuid.uuid4().hex, embedder, dimension, chunking)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")

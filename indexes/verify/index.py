@@ -66,7 +66,8 @@ def verify(directory: Path, progress: Steps) -> Verdict:
                 lambda published: check_terms(published, pool, progress),
             )
     except IndexDamagedError as error:
-        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, str(error), PUT_BACK))
+        what = str(error).removesuffix(f" {PUT_BACK}")
+        findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))
     except (TypeError, ValueError, OverflowError) as error:  # of a value that nobody wrote
         what = f"A value in the catalogue is not what was written ({type(error).__name__})"
         findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))

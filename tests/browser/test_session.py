@@ -4,6 +4,7 @@ The language model says what it is told to, at a pace, where there is one.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -308,6 +309,68 @@ def test_a_quote_says_that_its_document_has_changed_or_gone(
             expect(quote).to_contain_text("Het document is sindsdien gewijzigd of verdwenen")
             expect(quote.locator(".original a")).to_have_count(0)
             expect(quote.locator(".passage")).to_contain_text("Op vrijdag is er vis.")
+
+
+def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
+    browser: Browser, wordless_cache: str, tmp_path: Path
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    write(docs, index, NOTES)
+    with (
+        served(index, VIND_CACHE=wordless_cache) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
+        ask(page, CANTEEN)
+        quote = page.locator("details.quote", has_text="half negen")
+        link = quote.locator(".original a")
+        expect(quote).to_be_visible(timeout=SECONDS)
+        quote.locator("summary").click()
+        found = link.get_attribute("href")
+        subprocess.run(
+            [VIND, "reindex", "--passage-tokens", "120", "--index", index],
+            capture_output=True,
+            check=True,
+        )
+        tab(page, "Documenten")
+        tab(page, "Vragen")
+        expect(link).not_to_have_attribute("href", str(found))
+        expect(quote).not_to_contain_text("gewijzigd")
+        quote.locator("summary").click()
+        with page.expect_download() as saving:
+            link.click()
+        assert saving.value.suggested_filename == "kantine.md"
+        assert page.request.get(f"{url}/{found}").status == 404
+
+
+def test_an_index_that_was_removed_is_served_no_longer_nor_taken_for_the_next(
+    browser: Browser, wordless_cache: str, tmp_path: Path
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    write(docs, index, NOTES)
+    with (
+        served(index, VIND_CACHE=wordless_cache) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
+        ask(page, CANTEEN)
+        quote = page.locator("details.quote", has_text="half negen")
+        expect(quote).to_be_visible(timeout=SECONDS)
+        quote.locator("summary").click()
+        link = str(quote.locator(".original a").get_attribute("href"))
+        expect(tab(page, "Documenten").locator("table.ledger")).to_contain_text("verlof.md")
+        shutil.rmtree(index)
+        with opened(browser, url, "nl-NL") as visitor:
+            notice = visitor.locator(".notice")
+            expect(notice).to_contain_text("Er is nog niets om in te zoeken.", timeout=SECONDS)
+            expect(visitor.get_by_label("Uw vraag")).to_have_count(0)
+        assert page.request.get(f"{url}/{link}").status == 404
+        (docs / "kantine.md").unlink()
+        write(docs, index, {"balie.md": "# Balie\n\nDe balie is open vanaf acht uur."})
+        tab(page, "Vragen")
+        expect(quote).to_contain_text("Het document is sindsdien gewijzigd of verdwenen")
+        assert page.request.get(f"{url}/{link}").status == 404
+        page.reload()
+        names = tab(page, "Documenten").locator("table.ledger .place")
+        expect(names).to_have_text(["balie.md", "verlof.md"], timeout=SECONDS)
 
 
 def test_a_first_index_that_is_still_empty_is_no_answer(

@@ -312,6 +312,19 @@ class TestAsking:
         (hit,) = document(vind("search", "verlofdagen", "--index", index, *kept))
         assert (hit["folder"], hit["path"]) == (str(tmp_path / "2025"), "verlof.md")
 
+    def test_a_path_may_be_as_the_page_shows_it(self, tmp_path: Path) -> None:
+        for name in ("verkoop", "magazijn"):
+            (tmp_path / name / "2026").mkdir(parents=True)
+            (tmp_path / name / "2026" / "tijden.txt").write_text(f"De balie {name} is open.\n")
+        folders = tmp_path / "verkoop", tmp_path / "magazijn"
+        vind("index", *folders, "--index", tmp_path / "index")
+        for path in ("magazijn/2026", "MAGAZIJN\\2026\\tijden.txt", "magazijn/**"):
+            options = ("--path", path, "--index", tmp_path / "index", "--json")
+            (hit,) = document(vind("search", "balie open", *options))
+            assert (hit["folder"], hit["path"]) == (str(folders[1]), "2026/tijden.txt")
+            answer = document(vind("ask", "Is de balie open?", "--no-llm", *options))
+            assert {quote["folder"] for quote in answer["quotes"]} == {str(folders[1])}
+
     def test_a_reader_that_leaves_is_no_trouble(self, index: Path) -> None:
         source = f"'{VIND}' search pumps --index '{index}' -k 1000 | true; echo ${{PIPESTATUS[0]}}"
         done = subprocess.run(["bash", "-c", source], capture_output=True, text=True, check=False)

@@ -1,5 +1,6 @@
 """What stands on the page after some events of a stream."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.web.answer import not_found
 from app.words import DUTCH, ENGLISH
+from indexes.errors import PassageGoneError
 from search.types import Answer, Event, Quote, QuotesFound, Told, Wording
 
 TEXT = "The fee is 1250 euro."
@@ -16,6 +18,7 @@ QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1)
 FOUND = QuotesFound((QUOTE,), True, 0.81, "en", "what is the fee")
 ENGINE = SimpleNamespace(
     has_llm=True,
+    find_again=lambda quote: quote,
     document_text=lambda _: TEXT,
     passage=lambda _: SimpleNamespace(language="en"),
 )
@@ -36,7 +39,7 @@ def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
     given = {
         "events": events,
         "engine": ENGINE,
-        "status": SimpleNamespace(generation=1, folders=folders),
+        "status": SimpleNamespace(identity="1f", generation=1, folders=folders),
     }
     run = AppTest.from_function(script, kwargs=given).run()
     assert not run.exception
@@ -81,7 +84,7 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
     missing = "VIND_LLM=nope.gguf is neither a known LLM nor a file."
     given = {
         "engine": SimpleNamespace(**vars(ENGINE) | {"has_llm": False, "llm_missing": missing}),
-        "status": SimpleNamespace(generation=1, folders=("/docs",)),
+        "status": SimpleNamespace(identity="1f", generation=1, folders=("/docs",)),
         "answer": replace(FOUND, quotes=()).answer(""),
     }
 
@@ -105,3 +108,32 @@ def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_th
     assert not_found(guessed, DUTCH) == (said, DUTCH)
     asked = replace(guessed, asked="Hoe heet de hoofdstad van Mongolië?")
     assert not_found(asked, ENGLISH) == (said, DUTCH)
+
+
+def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
+    def script(engine: "Any", answer: "Answer", identities: "Sequence[str]") -> None:
+        from types import SimpleNamespace
+        from typing import Any
+
+        from app.web.answer import AnswerOnPage
+        from app.words import ENGLISH
+
+        for identity in identities:
+            status: Any = SimpleNamespace(identity=identity, generation=2, folders=("/docs",))
+            AnswerOnPage(engine, ENGLISH, {}, status).finish("what is the fee", answer, "none")
+
+    found = iter([QUOTE, replace(QUOTE, passage_id=77)])
+
+    def find_again(_: Quote) -> Quote:
+        for one in found:
+            return one
+        raise PassageGoneError
+
+    engine = SimpleNamespace(**vars(ENGINE) | {"find_again": find_again})
+    given = {"engine": engine, "answer": FOUND.answer("1250 euro. [1]")}
+    run = AppTest.from_function(script, kwargs=given | {"identities": "aabc"}).run()
+    assert not run.exception
+    cards = [one.proto.body for one in run.get("html") if "details class" in one.proto.body]
+    links = [re.findall(r'href="original/(\d+)"', card) for card in cards]
+    assert links == [["1"], ["1"], ["77"], []]
+    assert [ENGLISH.changed in card for card in cards] == [False, False, False, True]

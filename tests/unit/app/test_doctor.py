@@ -1,4 +1,6 @@
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -6,10 +8,14 @@ import pytest
 
 from app.doctor import Finding, Verdict, examine, index, machine, models
 from indexes.calibration import keep_calibration
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.errors import PUT_BACK
+from indexes.index import Index
 from indexes.models.registry import find_model
 from indexes.models.store import InstalledModel, write_manifest
 from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.verify.finding import REOPEN
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 
@@ -72,7 +78,10 @@ def test_no_index_is_where_everyone_starts(settings: Settings) -> None:
 def test_an_index_is_counted(settings: Settings) -> None:
     make_index(settings.index)
     finding = index.index(settings)
-    assert (finding.verdict, finding.finding) == (Verdict.OK, "1 passage in generation 1.")
+    assert (finding.verdict, finding.finding) == (
+        Verdict.OK,
+        "1 passage in generation 1, every row and byte as written.",
+    )
 
 
 def test_a_calibration_of_another_vind_is_a_failure(settings: Settings) -> None:
@@ -88,6 +97,32 @@ def test_a_damaged_index_is_a_failure(settings: Settings) -> None:
     for file in settings.index.glob("*.sqlite*"):
         file.write_bytes(b"not a database" * 100)
     assert index.index(settings).verdict is Verdict.FAIL
+
+
+def test_a_damaged_page_is_a_failure_though_the_index_opens(settings: Settings) -> None:
+    make_index(settings.index)
+    with closing(sqlite3.connect(settings.index / CATALOGUE_NAME)) as catalogue:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = 'documents'"
+        (page,) = catalogue.execute(query).fetchone()
+        (size,) = catalogue.execute("PRAGMA page_size").fetchone()
+        catalogue.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (settings.index / CATALOGUE_NAME).open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    with Index.open(settings.index) as opened:
+        assert opened.status().passages == 1
+    finding = index.index(settings)
+    assert (finding.verdict, finding.cure) == (Verdict.FAIL, PUT_BACK)
+    assert "`vind verify` names all that is wrong." in finding.finding
+    assert PUT_BACK not in finding.finding
+
+
+def test_vectors_that_are_damaged_are_a_warning(settings: Settings) -> None:
+    make_index(settings.index)
+    (vectors,) = (settings.index / "vectors").glob("*.faiss")
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+    finding = index.index(settings)
+    assert (finding.verdict, finding.cure) == (Verdict.WARN, REOPEN)
 
 
 def test_models_and_an_index_that_may_only_be_read_serve(

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from app.folders import from_root, named, named_hit, named_quote, told_apart, whole
+from app.folders import also_from_root, from_root, named, named_hit, named_quote, told_apart, whole
 from indexes.types import FileRecord, FileState
 from search.types import Hit, Quote
 
@@ -45,3 +45,11 @@ def test_a_glob_over_what_is_shown_is_one_from_the_root() -> None:
     assert from_root("hr [old]", names) == "/srv/hr [old]"
     assert from_root("salesmen/**", names) == "salesmen/**"
     assert from_root("sales/**", {}) == "sales/**"
+    assert from_root("SALES\\2026\\x.pdf", names) == "/srv/sales\\2026\\x.pdf"
+    assert from_root("2026\\Hr", {"/srv/2026/hr": "2026/hr"}) == "/srv/2026/hr"
+
+
+def test_a_glob_is_read_as_it_stands_and_as_the_page_shows_paths() -> None:
+    folders = ("/srv/hr", "/srv/sales")
+    assert also_from_root(["hr/**", "*.pdf"], folders) == ["hr/**", "/srv/hr/**", "*.pdf"]
+    assert also_from_root(["hr/**"], folders[:1]) == ["hr/**"]

@@ -78,7 +78,7 @@ def test_states_are_words_and_times_iso_8601() -> None:
 
 def test_status_counts_by_state() -> None:
     status = IndexStatus(
-        Path("/i"), ("/docs",), 3, "e@1", "c", {FileState.INDEXED: 2}, 5, 5, 5, 1, 2, 3
+        Path("/i"), ("/docs",), "1f", 3, "e@1", "c", {FileState.INDEXED: 2}, 5, 5, 5, 1, 2, 3
     )
     shown = json.loads(to_json(status))
     assert shown["directory"] == "/i"

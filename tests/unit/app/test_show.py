@@ -1,4 +1,5 @@
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,11 +9,14 @@ from rich.console import Console
 from rich.text import Text
 
 from app.doctor.finding import warn
+from app.models import ModelLine
 from app.show.doctor import show_finding
 from app.show.ledger import show_files, show_status
 from app.show.lines import show_table
+from app.show.models import show_models
 from app.show.passages import show_dropped, show_hits, show_quotes, show_sources
 from app.show.report import show_report
+from indexes.models import ModelKind
 from indexes.types import FileRecord, FileState, IndexStatus
 from search.evaluation.evaluate import Report
 from search.evaluation.reliability import Bin
@@ -107,32 +111,65 @@ def test_markup_in_a_name_is_shown(paper: Console) -> None:
     )
 
 
-def test_a_long_path_pushes_no_reason_off_a_terminal(paper: Console) -> None:
+SCAN = "Its text is not in the file: it is a scan, and OCR is off."
+
+
+def shown_at(width: int, files: Sequence[FileRecord]) -> list[str]:
+    """The lines of the list of ``files`` on a terminal."""
+    out = Console(file=io.StringIO(), force_terminal=True, width=width, soft_wrap=True)
+    show_files(files, out)
+    return Text.from_ansi(text_on(out)).plain.splitlines()
+
+
+def test_a_reason_that_has_no_room_beside_a_path_stands_below_it(paper: Console) -> None:
     long = "archief/" + "map/" * 140 + "bestand.pdf"
-    reason = "Its text is not in the file: it is a scan, and OCR is off."
     files = [
-        FileRecord("/d", "a.pdf", FileState.EMPTY, reason),
-        FileRecord("/d", long, FileState.INDEXED),
+        FileRecord("/d", "kwaliteit/klachten/klachtenregister-2025.csv", FileState.EMPTY, SCAN),
+        FileRecord("/d", "a.pdf", FileState.INDEXED),
     ]
-    terminal = Console(file=io.StringIO(), force_terminal=True, width=70, soft_wrap=True)
-    show_files(files, terminal)
-    lines = Text.from_ansi(text_on(terminal)).plain.splitlines()
-    assert max(map(len, lines)) <= 70
-    assert lines[0].split() == ["STATE", "PASSAGES", "SIZE", "PATH", "REASON"]
-    assert lines[1].startswith("empty    0         0 B   a.pdf ")
-    column = lines[0].index("REASON")
-    assert " ".join(line[column:] for line in lines[1:]).split() == reason.split()
-    start = lines[0].index("PATH")
-    assert "".join(line[start:column].strip() for line in lines[2:]).endswith(long)
+    assert shown_at(80, files) == [
+        "STATE    PASSAGES  SIZE  PATH",
+        "    REASON",
+        "empty    0         0 B   kwaliteit/klachten/klachtenregister-2025.csv",
+        f"    {SCAN}",
+        "indexed  0         0 B   a.pdf",
+    ]
+    files.append(FileRecord("/d", long, FileState.INDEXED))
+    assert shown_at(40, files)[-1] == f"indexed  0         0 B   {long}"
     show_files(files, paper)
     assert f"  {long}\n" in text_on(paper)
-    assert len(text_on(paper).splitlines()) == 3
+    assert len(text_on(paper).splitlines()) == 4
+
+
+def test_a_reason_is_wrapped_beside_a_path_where_there_is_room() -> None:
+    files = [FileRecord("/d", f"{name}.pdf", FileState.EMPTY, SCAN) for name in "ab"]
+    files.append(FileRecord("/d", "c.pdf", FileState.INDEXED))
+    assert shown_at(70, files) == [
+        "STATE    PASSAGES  SIZE  PATH   REASON",
+        "empty    0         0 B   a.pdf  Its text is not in the file: it is a",
+        "                                scan, and OCR is off.",
+        "empty    0         0 B   b.pdf  Its text is not in the file: it is a",
+        "                                scan, and OCR is off.",
+        "indexed  0         0 B   c.pdf",
+    ]
+
+
+def test_the_name_of_a_model_stays_whole_on_a_small_terminal() -> None:
+    out = Console(file=io.StringIO(), force_terminal=True, width=80, soft_wrap=True)
+    name, does = "granite-embedding-107m-multilingual", "finds passages by meaning, in twelve"
+    line = ModelLine(name, ModelKind.EMBEDDER, "not pulled", False, 0, "Apache-2.0", does)
+    show_models([line], out)
+    lines = Text.from_ansi(text_on(out)).plain.splitlines()
+    assert lines[2].split() == [name, "embedder", "not", "pulled", "?", "Apache-2.0"]
+    assert lines[3] == f"    {does}"
 
 
 def test_status_has_a_line_for_each_figure(paper: Console) -> None:
     states = {FileState.EMPTY: 1, FileState.INDEXED: 1200}
     show_status(
-        IndexStatus(Path("/i"), ("/a", "/b"), 4, "e@1", "c", states, 9000, 9000, 8999, 1, 2, 3),
+        IndexStatus(
+            Path("/i"), ("/a", "/b"), "1f", 4, "e@1", "c", states, 9000, 9000, 8999, 1, 2, 3
+        ),
         paper,
     )
     lines = text_on(paper).splitlines()

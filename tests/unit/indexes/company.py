@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from indexes.catalogue import stamp as stamps
 from indexes.types import (
     Document,
     DocumentFacts,
@@ -18,6 +19,9 @@ from tests.toy import ToyEmbedder
 EMBEDDER = ToyEmbedder()
 FOLDER = "/company"
 CHUNKING = "lines"
+
+FIRST_IDS, stamps.FIRST_IDS = stamps.FIRST_IDS, 1
+"""Ids count from 1 in the tests, so that the same course makes the same rows each time."""
 
 
 def document(lines: Sequence[str], language: Language = "nl", title: str = "") -> Document:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexes.backup import TRAILER_BYTES, _seal, backup
+from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
 from indexes.errors import BackupError, IndexBusyError, IndexDamagedError
 from indexes.index import Index
@@ -18,7 +19,7 @@ from indexes.lock import WriterLock
 from indexes.restore import restore
 from indexes.verify import verify
 from tests.unit.indexes import plan
-from tests.unit.indexes.company import open_writer, put
+from tests.unit.indexes.company import FIRST_IDS, open_writer, put
 from tests.unit.indexes.upkeep import answers, change, make, silent
 
 REPOSITORY = Path(__file__).parents[3]
@@ -49,6 +50,21 @@ def test_what_is_restored_answers_as_it_did(original: Path, file: Path, tmp_path
         put(writer, "later.txt", "goes on")
         assert writer.commit() == 15
     assert verify(directory, silent).sound
+
+
+def test_what_is_restored_gives_out_ids_of_its_own(
+    original: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "FIRST_IDS", FIRST_IDS)
+    later = []
+    restore(file, tmp_path / "restored", silent)
+    for directory in (tmp_path / "restored", shutil.copytree(original, tmp_path / "lost")):
+        with open_writer(directory) as writer:
+            put(writer, "later.txt", "Het magazijn verhuist.")
+            writer.commit()
+        with Index.open(directory) as index:
+            later += [hit.passage_id for hit in index.match("magazijn", 5)]
+    assert len(set(later)) == 2
 
 
 def test_a_backup_and_what_is_restored_are_their_owners_alone(

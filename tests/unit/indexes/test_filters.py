@@ -150,6 +150,14 @@ def test_the_path_of_a_file_is_that_file(wild: Index, path: str) -> None:
         ("rapport*", ["rapport 1.txt", "rapport [1].txt"]),
         ("/mnt/[x]", ["klanten o/b.txt"]),
         ("/mnt/[xy]/*.txt", []),
+        ("klanten o\\b.txt", ["klanten o/b.txt"]),
+        ("Klanten [oud]\\2023\\*", ["Klanten [oud]/2023/a.txt"]),
+        ("klanten o\\", ["klanten o/b.txt"]),
+        ("klanten*\\b.txt", ["klanten o/b.txt"]),
+        ("\\mnt\\[x]\\b.txt", ["klanten o/b.txt"]),
+        ("./klanten o", ["klanten o/b.txt"]),
+        (".//./rapport 1.txt", ["rapport 1.txt"]),
+        (".", []),
     ],
 )
 def test_as_much_of_a_glob_as_is_a_path_in_the_index_is_that_path(

@@ -1,4 +1,5 @@
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexes.catalogue import stamp as stamps
 from indexes.errors import EmbedderMismatchError, IndexFormatError, NoIndexError
 from indexes.index import Index
 from indexes.states import told_words
@@ -28,6 +30,7 @@ from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import (
     CHUNKING,
     EMBEDDER,
+    FIRST_IDS,
     FOLDER,
     delete,
     open_writer,
@@ -159,6 +162,7 @@ def test_status_counts_everything(index: Index, directory: Path) -> None:
     assert status == IndexStatus(
         directory=directory,
         folders=("/archive", FOLDER),
+        identity=status.identity,
         generation=1,
         embedder="toy@64",
         chunking=CHUNKING,
@@ -235,6 +239,54 @@ def test_what_replaces_an_index_is_beside_its_real_folder(
     for directory in (Path(), Path("../index"), Path("x/.."), tmp_path / "link", real):
         assert next_to(directory) == tmp_path / "disk" / "index.next"
         assert stepped_back(directory) == tmp_path / "disk" / "index.old"
+
+
+def test_an_id_of_another_index_is_no_passage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "FIRST_IDS", FIRST_IDS)
+    directory, found = tmp_path / "index", list[set[int]]()
+    for _ in range(2):
+        write(directory, {"a.txt": ["De parkeerplaats kost 8 euro."], "b.txt": ["De kantine."]})
+        with Index.open(directory) as index:
+            found.append({hit.passage_id for hit in index.match("parkeerplaats kantine", 5)})
+            assert index.passages([*set().union(*found)]).keys() == found[-1]
+        shutil.rmtree(directory)
+    assert [len(ids) for ids in found] == [2, 2]
+    assert max(set().union(*found)) < 1 << 53  # as large as JSON has them whole
+
+
+def test_an_index_that_was_removed_is_no_longer_served(tmp_path: Path) -> None:
+    directory = tmp_path / "index"
+    write(directory, {"a.txt": ["De parkeerplaats kost 8 euro."]})
+    with Index.open(directory) as index:
+        before = index.status()
+        with index.pinned() as one:
+            shutil.rmtree(directory)
+            assert len(one.match("parkeerplaats", 5)) == 1  # what has begun goes on to its end
+        for call in (index.status, index.files, lambda: index.match("parkeerplaats", 5)):
+            with pytest.raises(NoIndexError, match="make one with `vind index FOLDER`"):
+                call()
+        write(directory, {"b.txt": ["De kantine is open."]})
+        after = index.status()
+        assert (after.generation, after.passages) == (before.generation, before.passages)
+        assert after.identity != before.identity
+        assert index.match("parkeerplaats", 5) == []
+        assert len(index.match("kantine", 5)) == 1
+
+
+def test_a_place_leads_to_the_document_that_has_it(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "a.txt", "De kantine.", sha256="c0")
+        writer.record(FileRecord("/archief", "a.TXT", FileState.DUPLICATE, sha256="c0"))
+        writer.record(FileRecord("/archief", "a.pdf", FileState.DUPLICATE, sha256="c0"))
+        writer.record(FileRecord(FOLDER, "leeg.txt", FileState.EMPTY, sha256="e3"))
+        writer.commit()
+    with Index.open(tmp_path / "index") as index:
+        (own,) = index.searchable_paths()
+        assert index.document_of(FOLDER, "a.txt") == index.document_of("/archief", "a.TXT") == own
+        for folder, path in (("/archief", "a.pdf"), ("/archief", "a.txt"), (FOLDER, "leeg.txt")):
+            assert index.document_of(folder, path) is None
 
 
 def test_an_empty_index_finds_nothing_and_says_so(tmp_path: Path) -> None:

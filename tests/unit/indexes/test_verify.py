@@ -15,7 +15,7 @@ from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.compact import compact
-from indexes.errors import IndexFormatError, NoIndexError
+from indexes.errors import PUT_BACK, IndexFormatError, NoIndexError
 from indexes.index import Index
 from indexes.terms.files import TERMS_NAME, read_current
 from indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, schema
@@ -153,6 +153,9 @@ def test_damaged_pages_are_named(directory: Path) -> None:
 def test_a_catalogue_that_is_none_is_named(directory: Path) -> None:
     (directory / CATALOGUE_NAME).write_bytes(b"Dear all, " * 1000)
     assert "is damaged (file is not a database)" in found(directory)
+    (finding,) = verify(directory, silent).findings
+    assert finding.cure == PUT_BACK
+    assert PUT_BACK not in finding.what  # the cure is said once
 
 
 def flip(path: Path) -> None:
