@@ -27,8 +27,9 @@ from indexes.vectors.manifest import MANIFEST_NAME, Manifest
 from indexes.vectors.view import VectorView, view
 from indexes.vectors.writer import VECTORS_NAME, sound_manifest
 
-ATTEMPTS = 10
-"""How often a reader that was overtaken by a writer reads again; once is nearly always enough."""
+ATTEMPTS = 100
+"""How often a reader that was overtaken by a writer reads again: once is nearly always enough, but
+beside a writer of small batches on a busy machine ten were not."""
 
 MEND_SECONDS = 30.0
 """How often a reader looks whether it may mend what a dead writer left behind."""
