@@ -33,22 +33,22 @@ def told_beside_row(claim: Claim, source: Source) -> list[str]:
     return [min(number) for number in told]
 
 
-def told_beside_asked(claim: Claim, sources: Sequence[str]) -> list[str]:
+def told_beside_asked(claim: Claim, source: Source) -> list[str]:
     """The names of ``claim``, where it is of these alone and a name of the question has its own.
 
-    Asked of Brons, "Hartman pays € 500" is no answer by "Hartman pays € 500, Brons pays € 300". So
-    each sentence that has a value of the claim has a name of the question and another value of the
-    kind as well.
+    Its first word is one where it is one in the source. Asked of Brons, "Hartman pays € 500" is no
+    answer by "Hartman pays € 500, Brons pays € 300". So each sentence that has a value of the claim
+    has a name of the question and another value of the kind as well.
     """
-    said = known_words(claim.sentence)
+    said, names = known_words(claim.sentence), source.names_in(claim)
     asked = [name for name in claim.asked.names if not known_words(name) <= said]
-    if len(asked) < len(claim.asked.names) or not (asked and claim.names and claim.values):
+    if len(asked) < len(claim.asked.names) or not (asked and names and claim.values):
         return []
     language = claim.asked.language
     for value in claim.values:
         having = [
             (text, values)
-            for text in sources
+            for text in source.sentences
             if any_agree([value], values := find_values(text, language))
         ]
         if not having or not all(
@@ -57,7 +57,7 @@ def told_beside_asked(claim: Claim, sources: Sequence[str]) -> list[str]:
             for text, values in having
         ):
             return []
-    return claim.names
+    return names
 
 
 def _held(numbers: Sequence[Number], headed: Headed) -> int:

@@ -1,9 +1,11 @@
 """What one quote denies, against what a claim says or denies."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from indexes.types import Language
 from search.claims.claim import Claim
+from search.claims.conditions import goes_without_condition
 from search.claims.given_up import given_up
 from search.claims.negation import (
     contradicts,
@@ -12,6 +14,8 @@ from search.claims.negation import (
     goes_without,
     is_negated,
 )
+from search.claims.question_kinds import asks_whether
+from search.words import content_stems
 
 DENIED = 0.75
 """Share of what is asked that one sentence has to deny for a bare "no"."""
@@ -19,8 +23,14 @@ DENIED = 0.75
 SAME_MATTER = 0.3
 """Share of a claim's content words from which a source sentence is about the same thing."""
 
+CONTRAST = re.compile(
+    r";|\b(?:but|maar)\b|(?:,|\b(?:and|en)\b)\s(?=(?:not?|niet|geen|never|nooit)\b)", re.IGNORECASE
+)
+"""Between what a sentence says and what it denies beside that: "in the park, not in the pool"."""
+
 DENY = "the quotes deny this"
 NOT_DENIED = "the quotes do not deny this"
+ON_CONDITION = "the quotes say this on a condition"
 
 
 class Denials:
@@ -57,7 +67,9 @@ class Denials:
         _, closest = max(zip(shares, self._sentences, strict=True))
         if related and contradicts(claim.sentence, closest, self._language):
             return DENY
-        return DENY if self._deny_what_is_asked(claim) else ""
+        if self._deny_what_is_asked(claim):
+            return DENY
+        return ON_CONDITION if self._make_condition(claim) else ""
 
     def _related(self, claim: Claim) -> Iterator[str]:
         """The sentences that are about the same thing."""
@@ -78,7 +90,7 @@ class Denials:
             ]
         return (
             not related
-            or any(map(is_negated, denying))
+            or any(self._denies(text, claim) for text in denying)
             or any(denied_by_exception(claim.sentence, text, self._language) for text in related)
             or goes_without(claim.sentence, claim.asked.stems, self._language)
         )
@@ -89,6 +101,29 @@ class Denials:
             contradicts(claim.sentence, text, self._language, claim.asked.stems)
             for text in self._sentences
             if not self._is_outdone(text, claim)
+        )
+
+    def _make_condition(self, claim: Claim) -> bool:
+        """Whether one has what the claim says to be so only on a condition that this leaves out."""
+        return asks_whether(claim.asked.question) and any(
+            goes_without_condition(claim, text)
+            for text in self._related(claim)
+            if not self._is_outdone(text, claim)
+        )
+
+    def _denies(self, text: str, claim: Claim) -> bool:
+        """Whether a sentence denies what it does not say more fully itself.
+
+        What it has of the question is denied as well: "not if you are late" of who is late.
+        """
+        about = claim.stems | claim.asked.stems
+        parts = [
+            (about.intersection(content_stems(part, self._language)), is_negated(part))
+            for part in CONTRAST.split(text)
+        ]
+        return any(
+            denied and not any(said < other for other, is_denied in parts if not is_denied)
+            for said, denied in parts
         )
 
     def _is_outdone(self, denying: str, claim: Claim) -> bool:

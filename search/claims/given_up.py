@@ -12,8 +12,9 @@ from search.periods import has_period
 
 PAST = re.compile(
     r"\b(?:was|were|had|used|before|previous\w*|former\w*|original\w*|old|instead|replac\w+"
-    r"|waren|werd|werden|bedroeg|voorheen|eerst|eerder|vorige|oude|oorspronkelijke?|vervang\w+"
-    r"|in plaats)\b"
+    r"|succeed\w*|successor\w*|t(?:ake[sn]?|aking|ook) over|waren|werd|werden|bedroeg|voorheen"
+    r"|eerst|eerder|vorige|oude|oorspronkelijke?|vervang\w+|verving\w*|op(?:ge)?volg\w*"
+    r"|volg(?:t|de|en|den)\b.* op|over van|in (?:de )?plaats)\b"
 )
 """In a question or a claim of what was so, or of the change."""
 
@@ -23,7 +24,38 @@ FROM = re.compile(r"\b(?:from|van|until|tot)\s\W{0,2}$")
 CASE = re.compile(r"\b(?:als|indien|wanneer|tenzij|if|when|unless)\b")
 """In a source that gives a value up in some case only."""
 
-INSTEAD_OF = r"\b(?:in plaats van|instead of|rather than)\s(?:[^\W\d_]\S*\s){0,2}?"
+_BEGUN = r"\s(?!by\b)(?:[^\W\d_]\S*\s){0,2}?$"
+"""Before a word of a name, which others of it may begin."""
+
+_NEXT = r"(?:\s[a-z]\S*){0,5}?\s"
+"""Words that are no names."""
+
+_IN_THE_PLACE_OF = "|".join(
+    (
+        r"in (?:de )?plaats van|instead of|rather than",
+        r"vervangt|verving|replace[sd]|(?:will|to) replace",
+        r"opvolg(?:er|ster) van|successor (?:of|to)|succeed(?:s|ed)?",
+        r"(?:neem|neemt|nemen|nam|namen)\s(?:\S+\s){0,5}?over van",
+        r"(?:takes?|taken|taking|took)\s(?:\S+\s){0,3}?over from",
+    )
+)
+
+OVER = tuple(
+    (re.compile(before, re.IGNORECASE), re.compile(behind))
+    for before, behind in (
+        (rf"\b(?:{_IN_THE_PLACE_OF}){_BEGUN}", ""),
+        (rf"\bvolg(?:t|de|en|den){_BEGUN}", rf"{_NEXT}op\b"),
+        (rf"\b(?:heeft|had|zal|gaat){_BEGUN}", rf"{_NEXT}(?:opgevolgd|opvolgen|vervangen)\b"),
+        ("", rf",?{_NEXT}(?:replaced|succeeded|vervangen|opgevolgd){_NEXT}?(?:by|door)\b"),
+        ("", rf",?{_NEXT}door\s(?:\S+\s){{1,4}}?(?:vervangen|opgevolgd)\b"),
+    )
+)
+"""What stands before a name, and behind it, where another comes in the place of that."""
+
+STANDS_IN = re.compile(
+    r"\b(?:tijdens|gedurende|afwezig\w*|tijdelijk\w*|during|absen\w+|temporar\w+|while)\b"
+)
+"""In a text by which somebody is replaced for as long as he is away."""
 
 
 def given_up(claim: Claim, names: Collection[str], sources: Sequence[str]) -> bool:
@@ -66,6 +98,13 @@ def _is_over(value: Value, text: str, language: Language) -> bool:
 
 def _is_given_up(name: str, sources: Sequence[str]) -> bool:
     """Whether a name stands there, and each time as what something else is in the place of."""
-    places = re.compile(rf"(?P<over>{INSTEAD_OF})?(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    found = [match for text in sources for match in places.finditer(text)]
-    return bool(found) and all(match["over"] for match in found)
+    places = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    found = [(text, match) for text in sources for match in places.finditer(text)]
+    return bool(found) and all(
+        STANDS_IN.search(fold(text)) is None
+        and any(
+            before.search(text[: match.start()]) and behind.match(text[match.end() :])
+            for before, behind in OVER
+        )
+        for text, match in found
+    )

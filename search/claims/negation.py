@@ -137,7 +137,7 @@ def _stems(said: Sequence[str], language: Language) -> frozenset[str]:
     return frozenset(content_stems(" ".join(said), language)) - NEGATIONS
 
 
-def _have_half(claimed: frozenset[str], stems: frozenset[str]) -> bool:
+def have_half(claimed: frozenset[str], stems: frozenset[str]) -> bool:
     """Whether half of ``stems``, and one of them, are ``claimed``."""
     return 2 * len(stems & claimed) >= len(stems) > 0
 
@@ -166,12 +166,12 @@ def contradicts(
         stems
         for stems, condition, exception in _denied(source, language)
         if claimed.isdisjoint(condition - named)
-        and (makes_exception or not _have_half(claimed, exception - named))
+        and (makes_exception or not have_half(claimed, exception - named))
     )
     turned = () if makes_exception else _excepted(source, language)
     return any(
         len(stems & claimed) >= 2
-        and _have_half(claimed, stems)
+        and have_half(claimed, stems)
         and (not asked or stems & said & asked)
         for stems in chain(denied, turned)
     )

@@ -16,6 +16,7 @@ from search.claims.source import Source
 from search.claims.stretches import said_of_another
 from search.claims.subjects import said_of_subject_beside
 from search.claims.universal import generalised
+from search.claims.weekdays import said_of_another_day
 from search.claims.years import said_of_another_year
 
 
@@ -39,7 +40,8 @@ def objection(source: Source, claim: Claim) -> str:
         said_of_other_rows(claim, source)
         or told_beside_row(claim, source)
         or said_of_another_year(claim, source.sentences)
-        or told_beside_asked(claim, source.sentences)
+        or said_of_another_day(claim, source.sentences)
+        or told_beside_asked(claim, source)
     ):
         return f"the quotes say it of another: {', '.join(wrong)}"
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)

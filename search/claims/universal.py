@@ -1,5 +1,6 @@
 """Whether a claim says of all what a source says of one: "each of our cameras has 24 months"."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
@@ -7,15 +8,14 @@ from indexes.types import Language
 from search.claims.negation import CLAUSE_END
 from search.words import content_stems, words
 
-ALL = frozenset(
-    {
-        *("elk", "elke", "ieder", "iedere", "alle", "beide"),
-        *("each", "every", "all", "both"),
-    }
+ALL = re.compile(
+    r"\b(?:elke?|iedere?|alle|beide|each|every|all|both"
+    r"|(?P<behind>allemaal|allebei|stuk voor stuk))\b"
 )
+"""Words for all; those ``behind`` what they are of: "de camera's hebben allemaal"."""
 
 REACH = 4
-"""Words behind one of ALL that may say of what: "each of our new cameras"."""
+"""Words beside one of ALL that may say of what: "each of our new cameras"."""
 
 NAMED = 2
 """Words that carry meaning of those: a kind, and what stands before it."""
@@ -38,9 +38,14 @@ def generalised(claim: str, sentences: Sequence[str], language: Language) -> lis
 
 
 def _kinds(text: str, language: Language) -> Iterator[tuple[str, list[str]]]:
-    """What follows each word for all: as it is said, and the stems that can name the kind."""
-    for clause in map(words, CLAUSE_END.split(fold(text))):
-        for place, word in enumerate(clause):
-            behind = clause[place + 1 : place + 1 + REACH]
-            if word in ALL and (kind := content_stems(" ".join(behind), language)[:NAMED]):
-                yield " ".join((word, *behind)), kind
+    """What each word for all is of: as it is said, and the stems that can name the kind."""
+    for clause in CLAUSE_END.split(fold(text)):
+        for found in ALL.finditer(clause):
+            if found["behind"]:
+                beside = words(clause[: found.start()])[-REACH:]
+                phrase = [*beside, found[0]]
+            else:
+                beside = words(clause[found.end() :])[:REACH]
+                phrase = [found[0], *beside]
+            if kind := content_stems(" ".join(beside), language)[:NAMED]:
+                yield " ".join(phrase), kind

@@ -19,26 +19,51 @@ IN_YEAR = re.compile(
 def said_of_another_year(claim: Claim, sources: Sequence[str]) -> list[str]:
     """The numbers of ``claim`` that all source sentences with them have in other years alone.
 
-    A claim without a year is of none. Of what stands in a table too its columns tell.
+    A claim without a year is of the question's. Of what stands in a table too its columns tell.
     """
-    own = set(ANY_YEAR.findall(claim.sentence))
+    own = set(ANY_YEAR.findall(claim.sentence) or ANY_YEAR.findall(claim.asked.question))
     if not own:
         return []
-    stated = [(text, [number for _, number in _numbers(text)]) for text in sources]
     wrong = []
-    for written, number in _numbers(claim.sentence):
-        having = [text for text, numbers in stated if any(number & one for one in numbers)]
-        if having and written not in own and all(_is_of_others(text, own) for text in having):
-            wrong.append(written)
+    for match in _numbers(claim.sentence):
+        number = number_in(match)
+        having = [(text, places) for text in sources if (places := _places(number, text))]
+        if having and all(_is_of_others(text, places, own) for text, places in having):
+            wrong.append(match[0])
     return wrong
 
 
-def _numbers(text: str) -> Iterator[tuple[str, Number]]:
-    return ((match[0], number_in(match)) for match in number_matches(fold_in_place(text)))
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """The numbers in a text that are no year."""
+    found = number_matches(fold_in_place(text))
+    return (match for match in found if not ANY_YEAR.fullmatch(match[0].strip()))
 
 
-def _is_of_others(text: str, years: set[str]) -> bool:
-    """Whether a sentence says what is so in years, and names none of ``years``."""
+def _places(number: Number, text: str) -> list[str]:
+    """What a text says beside a number, each time that it has it.
+
+    That is what stands before its first number and what follows to the next: "€ 2.9m, as against
+    € 4.3m in 2024" says nothing of the 2.9 in 2024.
+    """
+    found = list(_numbers(text))
+    starts = [match.start() for match in found]
+    return [
+        f"{text[: starts[0]]} {text[match.end() : end]}"
+        for match, end in zip(found, [*starts[1:], None], strict=False)
+        if number_in(match) & number
+    ]
+
+
+def _is_of_others(text: str, places: Sequence[str], years: set[str]) -> bool:
+    """Whether a sentence, and each of ``places`` in it, tells of years, and none of ``years``."""
     named = set(ANY_YEAR.findall(text))
-    told = {found["year"] for found in IN_YEAR.finditer(fold_in_place(text))}
-    return "\t" not in text and bool(told) and named == told and named.isdisjoint(years)
+    return (
+        "\t" not in text
+        and named == _years_told(text)
+        and named.isdisjoint(years)
+        and all(map(_years_told, places))
+    )
+
+
+def _years_told(text: str) -> set[str]:
+    return {found["year"] for found in IN_YEAR.finditer(fold_in_place(text))}

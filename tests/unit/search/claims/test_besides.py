@@ -3,6 +3,8 @@ import pytest
 from search.claims.asked import Asked
 from search.claims.besides import told_beside_asked
 from search.claims.claim import Claim
+from search.claims.source import Source
+from tests.unit.search.examples import excerpt
 
 PAY = "Hartman pays € 500 a month, Brons pays € 300 a month."
 APART = "Hartman pays € 500 a month."
@@ -12,6 +14,7 @@ APART = "Hartman pays € 500 a month."
     ("question", "sentence", "source", "wrong"),
     [
         ("How much does tenant Brons pay?", "Hartman pays € 500 a month.", PAY, True),
+        ("How much does tenant Brons pay?", "The tenant Hartman pays € 500.", PAY, True),
         ("How much does tenant Brons pay?", "Brons pays € 300 a month.", PAY, False),
         ("How much does the tenant pay?", "Hartman pays € 500 a month.", PAY, False),
         ("How much does tenant Brons pay?", "The rent is € 500 a month.", PAY, False),
@@ -22,5 +25,6 @@ APART = "Hartman pays € 500 a month."
 def test_what_another_has_beside_what_is_asked_is_no_answer(
     question: str, sentence: str, source: str, wrong: bool
 ) -> None:
-    claim = Claim(f"Now {sentence}", Asked(question, "en"))
-    assert bool(told_beside_asked(claim, [source])) is wrong
+    asked = Asked(question, "en")
+    told = told_beside_asked(Claim(sentence, asked), Source(excerpt(source), asked))
+    assert told == (["Hartman"] if wrong else [])

@@ -17,6 +17,9 @@ LAPTOP = (
     "Het installeren van software op de laptop is niet toegestaan."
 )
 DOGS = "Honden zijn welkom in het park. Dat geldt niet voor honden in het zwembad."
+PARK = "Honden zijn welkom in het park, maar niet in het zwembad."
+SMOKING = "Roken, eten en drinken zijn in het gebouw niet toegestaan."
+COSTS = "U krijgt een vergoeding, maar niet als u te laat bent."
 RENEWAL = "De overeenkomst wordt verlengd, tenzij een partij uiterlijk in mei opzegt."
 
 
@@ -37,6 +40,11 @@ RENEWAL = "De overeenkomst wordt verlengd, tenzij een partij uiterlijk in mei op
         ),
         ("Zijn honden welkom?", DOGS, "Honden zijn niet welkom in het park.", NOT_DENIED),
         ("Zijn honden welkom?", DOGS, "Honden zijn niet welkom in het zwembad.", ""),
+        ("Zijn honden welkom?", PARK, "Honden zijn niet welkom in het park.", NOT_DENIED),
+        ("Zijn honden welkom?", PARK, "Honden zijn niet welkom in het zwembad.", ""),
+        ("Mogen honden in het park?", PARK, "Honden mogen niet in het park.", NOT_DENIED),
+        ("Mag ik roken?", SMOKING, "U mag in het gebouw niet roken.", ""),
+        ("Krijg ik als ik te laat ben nog iets?", COSTS, "U krijgt geen vergoeding.", ""),
         ("Wordt het verlengd?", RENEWAL, "De overeenkomst wordt niet verlengd.", NOT_DENIED),
         ("Wordt het verlengd?", RENEWAL, "Zegt een partij op in mei, dan niet verlengd.", ""),
         (

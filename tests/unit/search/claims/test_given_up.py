@@ -64,6 +64,45 @@ def test_names(claim: str, names: list[str], wrong: bool) -> None:
     assert given_up(said(claim, "nl", "Wie leidt het project?"), names, [LEAD]) is wrong
 
 
+JONES = [
+    "Anna Visser replaces Piet Jones as director.",
+    "Anna Visser succeeded Piet Jones as director.",
+    "Anna Visser took over from Piet Jones as director.",
+    "Anna Visser is the successor of Piet Jones as director.",
+    "Piet Jones was replaced as director by Anna Visser.",
+    "Anna Visser volgt Piet Jones op als directeur.",
+    "Anna Visser heeft Piet Jones opgevolgd als directeur.",
+    "Anna Visser vervangt Piet Jones als directeur.",
+    "Anna Visser komt in de plaats van Piet Jones als directeur.",
+    "Anna Visser neemt de functie van directeur over van Piet Jones.",
+    "Piet Jones is als directeur opgevolgd door Anna Visser.",
+    "Piet Jones wordt als directeur door Anna Visser opgevolgd.",
+]
+
+
+@pytest.mark.parametrize("source", JONES)
+def test_who_is_replaced_is_given_up(source: str) -> None:
+    asked = "Who is the new director?"
+    assert given_up(said("The director is Piet Jones.", "en", asked), ["Piet", "Jones"], [source])
+    now = said("The director is Anna Visser.", "en", asked)
+    assert not given_up(now, ["Anna", "Visser"], [source])
+    before = said("The director was Piet Jones.", "en", asked)
+    assert not given_up(before, ["Piet", "Jones"], [source])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Anna Visser vervangt Piet Jones tijdens zijn vakantie.",
+        "Anna Visser volgt de cursus van Piet Jones.",
+        "Anna Visser replaces Piet Jones while he is away.",
+        "Anna Visser replaces Piet Jones as director. The treasurer is Piet Jones.",
+    ],
+)
+def test_who_is_not_replaced_for_good_is_not_given_up(source: str) -> None:
+    assert not given_up(said("It is Piet Jones.", "en", "Who is it?"), ["Piet", "Jones"], [source])
+
+
 def test_what_is_given_up_is_left_out() -> None:
     assert without_given_up(FEE, "en") == "The fee was increased from ||| to £55."
     assert without_given_up("Was £40\tNow £55", "en") == "Was £40\tNow £55"

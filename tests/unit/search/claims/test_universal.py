@@ -27,3 +27,12 @@ def test_dutch_has_its_own_words_for_all() -> None:
         "elke onderaannemer krijgt een boete"
     ]
     assert generalised("Alle huurders krijgen een sleutel.", said, "nl") == []
+
+
+@pytest.mark.parametrize("word", ["allemaal", "allebei", "stuk voor stuk"])
+def test_a_word_for_all_may_stand_behind_what_it_is_of(word: str) -> None:
+    said, all_of_them = ["De voorste pomp heeft garantie."], ["Alle pompen hebben garantie."]
+    claim = f"De pompen hebben {word} garantie."
+    assert generalised(claim, said, "nl") == [f"de pompen hebben {word}"]
+    assert generalised(claim, all_of_them, "nl") == []
+    assert generalised(all_of_them[0], [claim], "nl") == []
