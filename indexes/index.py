@@ -12,6 +12,7 @@ import numpy as np
 
 from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
+from indexes.catalogue.given import given_folders, single_files
 from indexes.catalogue.rows import from_half
 from indexes.checks import check_vectors
 from indexes.folder import CATALOGUE_FILES, bytes_of
@@ -273,6 +274,10 @@ class Index:
                 catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
                 vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
                 term_bytes=bytes_of([opened.directory / TERMS_NAME]),
+                given=tuple(str(Path(*place)) for place in given_folders(connection)),
+                single_files={
+                    folder: len(files) for folder, files in single_files(connection).items()
+                },
                 recall=snapshot.vectors.recall,
             )
 

@@ -5,7 +5,7 @@ exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -255,9 +255,10 @@ class IndexStatus:
     """The figures of ``vind status``. Sizes in bytes.
 
     ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
-    ``recall`` at 10 of an approximate search, measured against the exact one when it was built;
-    None where the search is exact. ``reclaimable`` takes a look at every passage, and is None
-    where no one asked for it.
+    ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
+    ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
+    search, measured against the exact one when it was built; None where the search is exact.
+    ``reclaimable`` takes a look at every passage, and is None where no one asked for it.
     """
 
     directory: Path
@@ -273,6 +274,8 @@ class IndexStatus:
     catalogue_bytes: int
     vector_bytes: int
     term_bytes: int
+    given: tuple[str, ...] = ()
+    single_files: dict[str, int] = field(default_factory=dict)
     recall: float | None = None
     reclaimable: Reclaimable | None = None
 

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,8 @@ from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue import write
 from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.read import SignatureRow
+from indexes.catalogue.given import given_folders, is_given, joined, set_given
+from indexes.catalogue.read import Place, SignatureRow
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_document, check_embeddings
@@ -169,16 +170,30 @@ class IndexWriter:
             file_id = write.put_record(self._connection, replace(record, passages=0))
             write.drop_document(self._connection, file_id, generation)
 
-    def forget(self, folder: str) -> None:
-        """Drop the ledger of an indexed folder.
+    def given(self) -> list[Place]:
+        """The folders that were given whole, as ``given_folders`` has them."""
+        with self._guard, catalogue_errors(self._directory):
+            return given_folders(self._connection)
+
+    def give(self, places: Iterable[Place]) -> None:
+        """Note folders that were given whole. Raises DiskFullError."""
+        with self._guard:
+            before = self.given()
+            noted = joined(before, places)
+            if noted != before:
+                with self._change():
+                    set_given(self._connection, noted)
+
+    def forget(self, place: Place) -> None:
+        """Drop the ledger of a place, a folder or a file, and that it was given.
 
         Raises ValueError, and changes nothing, where one of its files has passages; DiskFullError.
         """
         with self._guard, self._change():
-            held = [one.path for one in catalogue.files(self._connection, folder) if one.passages]
-            if held:
-                raise ValueError(f"{held[0]} of {folder} has passages: use record() first")
-            write.forget_folder(self._connection, folder)
+            for one in catalogue.files(self._connection, place[0]):
+                if one.passages and is_given((one.folder, one.path), [place]):
+                    raise ValueError(f"{one.path} of {one.folder} has passages: use record() first")
+            write.forget(self._connection, place)
 
     def move(self, source: FileRecord, record: FileRecord) -> None:
         """Give the document of ``source`` to the file of ``record``, as it is, with its vectors.

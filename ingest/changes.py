@@ -1,14 +1,14 @@
 """What is different in a folder from what the ledger says of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexes.errors import FolderError
 from indexes.settings import Settings
-from indexes.shown_path import shown_path
 from indexes.types import FileRecord, FileState
+from ingest.contents import Place
 from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import Excludes
 from ingest.job import Job
@@ -36,11 +36,16 @@ class Changes:
         return len(self.settled) + len(self.noted) + len(self.jobs)
 
 
-def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Settings) -> Changes:
+def find_changes(
+    target: Target,
+    known: Mapping[str, FileRecord],
+    settings: Settings,
+    given: Container[Place] = (),
+) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
 
-    Raises FolderError where there is no file, now or before, and where the indexed folder itself is
-    empty that had files: its share is not mounted.
+    Raises FolderError where there is no file, now or before, and where the indexed folder itself,
+    or one of those that were ``given``, is empty that had files: its share is not mounted.
     """
     changes = Changes()
     members = _by_container(known)
@@ -68,9 +73,10 @@ def find_changes(target: Target, known: Mapping[str, FileRecord], settings: Sett
             changes.noted.append((before, record))
     if not seen and not known:
         raise nothing_in(target.start)
-    if not seen and target.start == target.folder and any(_in_target(target, known)):
+    is_root = not target.part or target.place in given
+    if not seen and is_root and any(_in_target(target, known)):
         raise FolderError(
-            f"{target.folder} is away or empty, and the index would lose its files. Bring it back "
+            f"{target.start} is away or empty, and the index would lose its files. Bring it back "
             "and run the command again. If it was emptied on purpose, put a file in it, which may "
             "be an empty one, and run the command again; if it is gone for good, `vind forget` it."
         )
@@ -127,9 +133,9 @@ def _in_target(target: Target, known: Mapping[str, FileRecord]) -> Iterator[File
     What is below a folder that cannot be looked into (a share that is away for a moment) is taken
     to be still there; the caller leaves it out.
     """
-    inside = "" if target.start == target.folder else shown_path(target.folder, target.start)
+    part = target.part
     for path, record in known.items():
         if record.state is not FileState.DELETED and (
-            not inside or path == inside or path.startswith(f"{inside}/")
+            not part or path == part or path.startswith(f"{part}/")
         ):
             yield record

@@ -82,9 +82,9 @@ class Filler:
         self._writer.record(record)
         self._uncommitted += 1
 
-    def forget(self, folder: str) -> None:
-        """Drop the ledger of a folder whose files are all noted to be no more."""
-        self._writer.forget(folder)
+    def forget(self, place: Place) -> None:
+        """Drop the ledger of a place whose files are all noted to be no more."""
+        self._writer.forget(place)
         self._uncommitted += 1
 
     def touch(self, record: FileRecord) -> None:

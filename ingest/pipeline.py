@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from indexes.catalogue.given import is_given
 from indexes.settings import Settings
 from indexes.shown_path import path_shown_as
 from indexes.types import Embedder, FileRecord, FileState
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
-from ingest.contents import Contents, place_of
+from ingest.contents import Contents, Place, place_of
 from ingest.filling import Filler
 from ingest.following import Follower
 from ingest.job import Job, Outcome
@@ -25,7 +26,7 @@ from ingest.moves import find_moves
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
 from ingest.scratch import clear_left_behind
-from ingest.targets import Target, indexed_folder, outermost, resolve
+from ingest.targets import Target, given_at, outermost, resolve
 
 
 def index_folder(
@@ -55,33 +56,62 @@ def index_targets(
     began = time.monotonic()
     clear_left_behind()
     ledger = writer.ledger()
+    writer.give(target.place for target in targets if target.start.is_dir())
+    given = writer.given()
     changes = [
-        find_changes(target, _known(target, ledger), settings) for target in outermost(targets)
+        find_changes(target, _known(target, ledger), settings, given)
+        for target in outermost(targets)
     ]
     run = _Run(writer, embedder, settings, progress, ledger, changes)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
 
 
-def forget_folder(
-    folder: Path,
+def forget_given(
+    path: Path,
     writer: IndexWriter,
     embedder: Embedder,
     settings: Settings,
     progress: Callable[[Progress], None],
 ) -> Summary:
-    """Take an indexed folder out of the index, with its ledger; it may be gone from the disk.
+    """Take what was given out of the index, with its ledger; it may be gone from the disk.
 
     What another folder holds a copy of stays, and is read again where it must be. Raises
-    FolderError for a folder that is not indexed, and what ``index_folder`` does.
+    FolderError for what was not given, and what ``index_folder`` does.
     """
+    places = given_at(path, writer.given(), writer.ledger())
+    return _forget(places, writer, embedder, settings, progress)
+
+
+def forget_all_but(
+    targets: Sequence[Target],
+    writer: IndexWriter,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Callable[[Progress], None],
+) -> None:
+    """Take out of the index whatever is in none of ``targets``. Raises what the writer does."""
+    kept = {target.place for target in targets}
+    lines = map(place_of, writer.ledger())
+    others = [place for place in (*writer.given(), *lines) if not is_given(place, kept)]
+    if others:
+        _forget(others, writer, embedder, settings, progress)
+
+
+def _forget(
+    places: Sequence[Place],
+    writer: IndexWriter,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Callable[[Progress], None],
+) -> Summary:
     began = time.monotonic()
-    name = indexed_folder(folder, writer.folders())
     ledger = writer.ledger()
-    of_folder = [record for record in ledger if record.folder == name]
-    held = [record for record in of_folder if record.state is not FileState.DELETED]
+    at = set(places)
+    there = (record for record in ledger if record.state is not FileState.DELETED)
+    held = [record for record in there if is_given(place_of(record), at)]
     run = _Run(writer, embedder, settings, progress, ledger, [Changes(gone=held)])
-    run.forget(name, held)
+    run.forget(places, held)
     return run.tally.summary(time.monotonic() - began)
 
 
@@ -143,11 +173,12 @@ class _Run:
         self._read([job for job in jobs if id(job) not in moved])
         self._finish()
 
-    def forget(self, folder: str, held: Sequence[FileRecord]) -> None:
-        """Make the index hold nothing of a folder, ``held`` being what it holds."""
+    def forget(self, places: Sequence[Place], held: Sequence[FileRecord]) -> None:
+        """Make the index hold nothing of places, ``held`` being what it holds."""
         self.tally.deleted = len(held)
         self._drop(held, [])
-        self._filler.forget(folder)
+        for place in places:
+            self._filler.forget(place)
         self._finish()
 
     def _finish(self) -> None:

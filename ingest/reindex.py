@@ -1,15 +1,17 @@
-"""All folders of an index read again, into a new one that then takes its place."""
+"""All that was given to an index read again, into a new one that then takes its place."""
 
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from indexes.catalogue.former import Former, FormerFolder, has_text_below
+from indexes.catalogue.former import Former, has_text_below
 from indexes.errors import FolderError
 from indexes.replacement import Replacement
 from indexes.settings import Settings
+from indexes.shown_path import path_shown_as
 from indexes.types import Embedder, FileState
 from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import index_targets
+from ingest.pipeline import forget_all_but, index_targets
 from ingest.report import Progress, Summary
 from ingest.targets import Target, is_empty
 
@@ -33,6 +35,9 @@ def reindex(
         targets = list(_targets(replacement.former))
         if replacement.remark:
             remark(replacement.remark)
+        _tell_single_files(replacement.former, remark)
+        # What was forgotten since an earlier run was stopped is in the half-built index still.
+        forget_all_but(targets, replacement.writer, embedder, settings, progress)
         summary = index_targets(targets, replacement.writer, embedder, settings, progress)
         _require_listed(replacement.directory, summary)
         replacement.take_over(steps)
@@ -41,22 +46,36 @@ def reindex(
 
 def _targets(former: Former) -> Iterator[Target]:
     for folder in former.folders:
-        if _is_away(folder.path):
-            raise FolderError(
-                f"{folder.path} is away or empty, and the new index would lose its files. Bring it "
-                "back and run the command again. If it is gone for good, `vind forget` it."
+        parts = [path_shown_as(folder.path, part) for part in folder.given]
+        for root in (folder.path, *parts):
+            if _is_away(root):
+                raise FolderError(
+                    f"{root} is away or empty, and the new index would lose its files. Bring it "
+                    "back and run the command again. If it is gone for good, `vind forget` it."
+                )
+        files = (path_shown_as(folder.path, name) for name in folder.files)
+        for start in (*parts, *filter(_is_file, files)):
+            yield Target(folder.path, start)
+
+
+def _tell_single_files(former: Former, remark: Callable[[str], None]) -> None:
+    for folder in former.folders:
+        if folder.files:
+            remark(
+                f"Of {folder.path} only the files that the index has ({len(folder.files):,}) are "
+                "read, as it does not say that the whole folder was given. To have all of it, run "
+                f"`vind index {folder.path}`."
             )
-        yield from _parts(folder)
 
 
-def _parts(folder: FormerFolder) -> Iterator[Target]:
-    """All of a folder; or, where only single files of it may have been indexed, those files."""
-    if not folder.files or {entry.name for entry in folder.path.iterdir()} <= set(folder.files):
-        yield Target(folder.path, folder.path)
-        return
-    for name in folder.files:
-        if (folder.path / name).exists():
-            yield Target(folder.path, folder.path / name)
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; a folder that has taken its place was not given."""
+    try:
+        return not stat.S_ISDIR(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # the run tells what keeps it from being looked at
 
 
 def _is_away(folder: Path) -> bool:

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexes.catalogue.given import is_given
 from indexes.errors import FolderError
+from indexes.shown_path import shown_path
+from indexes.types import FileRecord
+from ingest.contents import Place, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,16 @@ class Target:
 
     folder: Path
     start: Path
+
+    @property
+    def part(self) -> str:
+        """The path of ``start`` in the folder, as the ledger has it; empty for all of that."""
+        return "" if self.start == self.folder else shown_path(self.folder, self.start)
+
+    @property
+    def place(self) -> Place:
+        """The folder and ``part``."""
+        return str(self.folder), self.part
 
 
 def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
@@ -26,22 +40,28 @@ def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
     folders = [Path(folder) for folder in indexed]
     targets: dict[Path, Target] = {}
     # From the outside in: what else is given is a part of that, and not a folder on its own.
-    for start in sorted(set(starts), key=lambda start: len(_folder_of(start).parts)):
+    for start in sorted(set(starts), key=lambda start: _depth(_folder_of(start))):
         targets[start] = _target(start, folders)
         folders.append(targets[start].folder)
     return [targets[start] for start in starts]
 
 
-def indexed_folder(path: Path, indexed: Sequence[str]) -> str:
-    """The one of the ``indexed`` folders that ``path`` is; it may be gone from the disk.
+def given_at(path: Path, given: Sequence[Place], ledger: Sequence[FileRecord]) -> list[Place]:
+    """What of the index stands for ``path``: an indexed folder, one of ``given``, a single file.
 
-    Raises FolderError where it is none of them.
+    With all that lies in it; it may be gone from the disk. Raises FolderError where it is none.
     """
-    for name in (str(path.expanduser().absolute()), str(path.expanduser().resolve())):
-        if name in indexed:
-            return name
-    known = "".join(f"\n  {folder}" for folder in indexed) or " none."
-    raise FolderError(f"{path} is not an indexed folder. These are:{known}")
+    folders = sorted({record.folder for record in ledger})
+    places = (place_of(record) for record in ledger if not record.container)
+    single = {place for place in places if not is_given(place, given)}
+    for name in (path.expanduser().absolute(), path.expanduser().resolve()):
+        around = [Target(Path(f), name).place for f in folders if Path(f) in name.parents]
+        if str(name) in folders or not single.union(given).isdisjoint(around):
+            inside = [(f, "") for f in folders if name in (Path(f), *Path(f).parents)]
+            return [*around, *inside]
+    known = {str(Path(*place)) for place in given} | {folder for folder, _ in single}
+    listed = "".join(f"\n  {one}" for one in sorted(known)) or " none."
+    raise FolderError(f"{path} is not an indexed folder. These are:{listed}")
 
 
 def outermost(targets: Sequence[Target]) -> list[Target]:
@@ -80,13 +100,17 @@ def _folder_of(start: Path) -> Path:
 
 
 def _target(start: Path, folders: Sequence[Path]) -> Target:
-    folder = _folder_of(start)
     for known in folders:
-        if known == folder or known in folder.parents:
-            return Target(known, start)
-        if start.is_dir() and folder in known.parents:
+        if start in known.parents:
             raise FolderError(
-                f"{folder} holds {known}, which is indexed on its own. Index the folders beside it "
-                "one by one, or use a new index folder (--index) for the whole."
+                f"{start} holds {known}, which is indexed on its own. Index the folders beside it "
+                f"one by one, or `vind forget {known}` first, or use a new index folder (--index) "
+                "for the whole."
             )
-    return Target(folder, start)
+    around = [known for known in folders if known in (start, *start.parents)]
+    # The nearest one: of the folder around another only single files are indexed.
+    return Target(max(around, key=_depth, default=_folder_of(start)), start)
+
+
+def _depth(folder: Path) -> int:
+    return len(folder.parts)

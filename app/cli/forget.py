@@ -1,4 +1,4 @@
-"""``vind forget``: an indexed folder out of the index."""
+"""``vind forget``: a folder or file that was given out of the index."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,18 +9,20 @@ from app.cli.options import AsJson, IndexFolder, read_path
 
 
 def forget(
-    folder: Annotated[
+    path: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="A folder that `vind status` names.", parser=read_path
+            metavar="PATH",
+            help="A folder that `vind status` names, or a single file of it.",
+            parser=read_path,
         ),
     ],
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a folder out of the index, which may be gone from the disk.
+    """Take a folder out of the index, or a file; it may be gone from the disk.
 
-    No file is touched, and what another indexed folder has a copy of stays. Nothing else of it is
+    No file is touched, and what another indexed folder has a copy of stays. Nothing else in it is
     found from then on; `vind compact` frees the room.
     """
     from app.cli.progress import shown
@@ -29,12 +31,12 @@ def forget(
     from app.plain import counted
     from indexes.folder import require_catalogue
     from indexes.settings import load_settings
-    from ingest.pipeline import forget_folder
+    from ingest.pipeline import forget_given
 
     settings = load_settings(index=index)
     require_catalogue(settings.index)
     with writing(settings) as (writer, embedder, report):
-        summary = forget_folder(folder, writer, embedder, settings, shown(report))
+        summary = forget_given(path, writer, embedder, settings, shown(report))
     if as_json:
         print_json(summary)
     else:

@@ -1,11 +1,16 @@
 """``vind index``: folders of documents in, an index out."""
 
+import contextlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.options import AsJson, IndexFolder, read_path
+
+if TYPE_CHECKING:
+    from indexes.settings import Settings
 
 
 def index(
@@ -26,27 +31,26 @@ def index(
 ) -> None:
     """Index folders of documents, or bring their index up to date.
 
-    Only what is new or changed is read; what is gone is forgotten. The exit code is 3 where a file
-    could not be read whole; a watch that was stopped with Ctrl-C ends with 0.
+    Only what is new or changed is read; what is gone is forgotten. Of a file that is given by
+    itself nothing beside it is read. The exit code is 3 where a file could not be read whole; a
+    watch that was stopped with Ctrl-C ends with 0.
     """
+    if watch:
+        _watch(paths, index, as_json=as_json)
+    else:
+        _index(paths, index, as_json=as_json)
+
+
+def _index(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> None:
     from app.cli.guard import ExitCode
     from app.cli.progress import shown
     from app.cli.writing import writing
     from app.json_out import print_json
     from app.show.ledger import show_summary
     from app.show.lines import console
-    from indexes.settings import load_settings
     from ingest.pipeline import index_folder
-    from ingest.targets import resolve
 
-    settings = load_settings(index=index)
-    # A slip of the pen should not wait for the embedder, nor leave an empty index behind.
-    resolve(paths, ())
-    if watch:
-        from app.cli.watching import index_and_watch
-
-        index_and_watch(paths, settings, as_json=as_json)
-        return
+    settings = _checked(paths, directory)
     with writing(settings) as (writer, embedder, report):
         summary = index_folder(paths, writer, embedder, settings, shown(report))
     if as_json:
@@ -55,3 +59,25 @@ def index(
         show_summary(summary, settings.index, console())
     if summary.failures:
         raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> None:
+    from app.cli.progress import say
+
+    # Loading takes seconds, and a service may be stopped in them too.
+    with contextlib.suppress(KeyboardInterrupt):
+        settings = _checked(paths, directory)
+        from app.cli.watching import index_and_watch
+
+        index_and_watch(paths, settings, as_json=as_json)
+    say("stopped watching. What was committed is kept.")
+
+
+def _checked(paths: Sequence[Path], directory: Path | None) -> "Settings":
+    """The settings; a slip of the pen waits for no embedder, and leaves no empty index behind."""
+    from indexes.settings import load_settings
+    from ingest.targets import resolve
+
+    settings = load_settings(index=directory)
+    resolve(paths, ())
+    return settings

@@ -1,6 +1,5 @@
 """``vind index --watch``: stays, and brings the index up to date whenever files changed."""
 
-import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,18 +25,16 @@ BUSY_SECONDS = 2.0
 
 
 def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool) -> None:
-    """Index ``paths``, print a line, and do so again after each burst of changes, until Ctrl-C.
+    """Index ``paths``, print a line, and do so again after each burst of changes, without end.
 
     The index is open, and locked, during a run only. Raises what a single run does; after the first
     one, a folder or a pattern that is not right is told and does not end it.
     """
-    with contextlib.suppress(KeyboardInterrupt):
-        for summary in _runs([path.expanduser().resolve() for path in paths], settings):
-            if as_json:
-                print_json_line(summary)
-            else:
-                show_run(summary, console())
-    say("stopped watching. What was committed is kept.")
+    for summary in _runs([path.expanduser().resolve() for path in paths], settings):
+        if as_json:
+            print_json_line(summary)
+        else:
+            show_run(summary, console())
 
 
 def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:

@@ -18,7 +18,11 @@ def show_status(status: IndexStatus, out: Console) -> None:
     """The figures of ``vind status``, a line each."""
     lines = [
         ("index", str(status.directory)),
-        *(("folder", folder) for folder in status.folders),
+        *(("folder", folder) for folder in status.given),
+        *(
+            ("folder", f"{folder}: {counted(count, 'single file')} of it")
+            for folder, count in status.single_files.items()
+        ),
         ("files", states_in_words(status.states)),
         ("passages", f"{status.passages:,}"),
         ("vectors", f"{status.vectors:,}, {size(status.vector_bytes)}"),

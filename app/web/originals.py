@@ -24,6 +24,10 @@ SHOWN = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
 }
 """What a browser shows itself; HTML, SVG and XML never, as they may have scripts."""
 

@@ -26,9 +26,7 @@ def _files(identity: str, generation: int) -> list[FileRecord]:  # noqa: ARG001
 def _types(files: list[FileRecord]) -> list[str]:
     """The file types that can be found, as the filter spells them."""
     found = {
-        PurePosixPath(record.path).suffix.lower().lstrip(".")
-        for record in files
-        if record.state in SEARCHABLE_STATES
+        PurePosixPath(record.path).suffix.lower().lstrip(".") for record in files if record.passages
     }
     return sorted(name for name in found if name.isalnum())
 

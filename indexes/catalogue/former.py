@@ -7,27 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.given import given_folders, single_files
 from indexes.catalogue.stamp import check_format, is_empty, no_index
 from indexes.types import SEARCHABLE_STATES, FileState
 
 OLDEST_FORMAT = 1
 """Its ledger has folders, paths and states under the same names; nothing else is read."""
 
-WITH_CONTAINERS = 2
-"""Since this format files are read that stand in others; those are not of the folder itself."""
-
-FEW_FILES = 200
-"""More than someone names one by one to ``vind index``."""
-
 
 @dataclass(frozen=True, slots=True)
 class FormerFolder:
-    """An indexed folder. ``files`` are all that is known of it, if few and side by side.
+    """An indexed folder: the parts that were given whole ("" is all of it), and single ``files``.
 
-    Then it may be that they were indexed one by one, and not the folder.
+    All are paths in it. What is neither was never given.
     """
 
     path: Path
+    given: tuple[str, ...]
     files: tuple[str, ...]
 
 
@@ -64,23 +60,13 @@ def has_text_below(directory: Path, folder: str, below: str) -> bool:
 
 
 def _folders(connection: sqlite3.Connection) -> Iterator[FormerFolder]:
-    there = "state != ?"
-    if connection.execute("PRAGMA user_version").fetchone()[0] >= WITH_CONTAINERS:
-        there += " AND container = ''"
+    given, single = given_folders(connection), single_files(connection)
     rows = connection.execute(
-        f"SELECT folder, count(*), max(instr(path, '/')) FROM files WHERE {there} "  # noqa: S608
-        "GROUP BY folder ORDER BY folder",
-        (FileState.DELETED,),
+        "SELECT DISTINCT folder FROM files WHERE state != ? ORDER BY folder", (FileState.DELETED,)
     )
-    for folder, count, in_folders in rows.fetchall():
-        files: tuple[str, ...] = ()
-        if count <= FEW_FILES and not in_folders:
-            found = connection.execute(
-                f"SELECT path FROM files WHERE folder = ? AND {there} ORDER BY path",  # noqa: S608
-                (folder, FileState.DELETED),
-            )
-            files = tuple(row[0] for row in found)
-        yield FormerFolder(Path(folder), files)
+    for (folder,) in rows.fetchall():
+        parts = tuple(part for whose, part in given if whose == folder)
+        yield FormerFolder(Path(folder), parts, tuple(single.get(folder, ())))
 
 
 @contextmanager

@@ -285,9 +285,9 @@ def states(connection: sqlite3.Connection) -> dict[FileState, int]:
 
 
 def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Id and relative path of each file that has a document, by ascending id."""
+    """Id and relative path of each file that has passages, by ascending id."""
     return connection.execute(
-        "SELECT f.id, f.path FROM files f JOIN documents d ON d.file_id = f.id ORDER BY f.id"
+        "SELECT id, path FROM files WHERE passages > 0 ORDER BY id"
     ).fetchall()
 
 
@@ -300,14 +300,17 @@ def places_with_wildcards(connection: sqlite3.Connection) -> list[Place]:
 
 
 def documents(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
-    """The documents of the dates and languages of ``filters``, by ascending id of their files."""
+    """The documents of the dates and languages of ``filters``, by ascending id of their files.
+
+    One without passages, as that of an archive, is none: nothing of it can be found.
+    """
     languages = ["" if name == "other" else name for name in filters.languages]
     rows = connection.execute(
         "SELECT d.file_id, f.folder, f.path, d.author "
         "FROM documents d JOIN files f ON f.id = d.file_id "
         "WHERE (:after IS NULL OR d.dated >= :after) AND (:before IS NULL OR d.dated < :before) "
         "AND (:languages = '[]' OR d.language IN (SELECT value FROM json_each(:languages))) "
-        "ORDER BY d.file_id",
+        "AND f.passages > 0 ORDER BY d.file_id",
         {
             # Dates are text in UTC, which sorts as the moments do, and a day before its moments.
             "after": filters.after and filters.after.isoformat(),

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from indexes.catalogue.given import given_folders, is_given, set_given
+from indexes.catalogue.read import Place
 from indexes.catalogue.rows import (
     RECORD_COLUMNS,
     packed_text,
@@ -46,14 +48,23 @@ def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
     return int(row[0])
 
 
-def forget_folder(connection: sqlite3.Connection, folder: str) -> None:
-    """Drop the ledger lines of an indexed folder, whose files have no documents any more."""
-    connection.execute(
-        "UPDATE documents SET superseded_by = NULL "
-        "WHERE superseded_by IN (SELECT id FROM files WHERE folder = ?)",
-        (folder,),
+def forget(connection: sqlite3.Connection, place: Place) -> None:
+    """Drop the ledger lines of a place and below, whose files have no documents any more."""
+    # "0" is what follows "/".
+    lines = (
+        "folder = :folder "
+        "AND (:part = '' OR path = :part OR (path > :part || '/' AND path < :part || '0'))"
     )
-    connection.execute("DELETE FROM files WHERE folder = ?", (folder,))
+    folder, part = place
+    at = {"folder": folder, "part": part}
+    connection.execute(
+        "UPDATE documents SET superseded_by = NULL "  # noqa: S608 - a constant
+        f"WHERE superseded_by IN (SELECT id FROM files WHERE {lines})",
+        at,
+    )
+    connection.execute(f"DELETE FROM files WHERE {lines}", at)  # noqa: S608
+    given = given_folders(connection)
+    set_given(connection, [one for one in given if not is_given(one, [place])])
 
 
 def drop_document(connection: sqlite3.Connection, file_id: int, generation: int) -> None:

@@ -81,15 +81,21 @@ def find_conflicts(
     scored: ScoredSentences,
     further: Iterable[StoredPassage],
     opening: Callable[[int], StoredPassage | None],
+    text_of: Callable[[int], str],
 ) -> list[tuple[Said, ...]]:
     """What documents say differently of what is asked, each newest first, older versions last.
 
     A value that another gives up for its own is older than that, whatever the dates.
 
     ``passages`` are those whose sentences were ``scored``, ``further`` others that were found;
-    ``opening`` gives the first passage of a file. Most fit for the question first.
+    ``opening`` gives the first passage of a file, ``text_of`` its text. Most fit for the question
+    first.
     """
     asked = Question(question, opening)
+
+    def are_siblings(one: int, other: int) -> bool:
+        return are_of_one_template(opening(one), opening(other), text_of)
+
     anchors = list(_anchors(passages, scored))
     kinds = _kinds_wanted(asked, anchors)
     rivals = list(_rivals(anchors, (*passages, *further)))
@@ -98,7 +104,7 @@ def find_conflicts(
     for anchor in anchors:
         if _place(anchor.statement) in told:
             continue
-        if said := _disagreeing(anchor, rivals, asked, kinds, opening):
+        if said := _disagreeing(anchor, rivals, asked, kinds, are_siblings):
             told |= {_place(one.statement) for one in said}
             found.append(said)
     return found
@@ -150,7 +156,7 @@ def _disagreeing(
     rivals: Sequence[Statement],
     asked: Question,
     kinds: frozenset[str],
-    opening: Callable[[int], StoredPassage | None],
+    are_siblings: Callable[[int, int], bool],
 ) -> tuple[Said, ...]:
     """What the anchor and those that disagree with it say; empty where none does."""
     said: list[Said] = []
@@ -160,8 +166,7 @@ def _disagreeing(
             continue
         if not (asked.is_of(anchor.statement) and asked.is_of(rival)):
             continue
-        files = anchor.statement.stored.file_id, rival.stored.file_id
-        if are_of_one_template(*map(opening, files)):
+        if are_siblings(anchor.statement.stored.file_id, rival.stored.file_id):
             continue
         said = said or [Said(anchor.statement, difference.own)]
         known = [one.value for one in said]

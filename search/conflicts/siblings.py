@@ -1,6 +1,7 @@
 """Documents made alike for several things: what each says of its own is no other opinion."""
 
 import re
+from collections.abc import Callable
 
 from indexes.folding import fold
 from indexes.types import StoredPassage
@@ -17,6 +18,9 @@ one folder less."""
 OPENING_WORDS = 40
 """Different words of an opening, at least: of less, what is compared is most of it."""
 
+OPENING_CHARACTERS = 2000
+"""As much of a text as is looked through for them."""
+
 
 def are_numbered_alike(one: StoredPassage, other: StoredPassage) -> bool:
     """Whether two files are numbered alike: price lists of two years, two invoices.
@@ -30,19 +34,36 @@ def are_numbered_alike(one: StoredPassage, other: StoredPassage) -> bool:
     return numbered and not any(find_dates(name) for name in names)
 
 
-def are_of_one_template(one: StoredPassage | None, other: StoredPassage | None) -> bool:
+def are_of_one_template(
+    one: StoredPassage | None, other: StoredPassage | None, text_of: Callable[[int], str]
+) -> bool:
     """Whether two documents, by their openings, are one text for two people, firms or products.
 
-    The path of each has a word of its own. Versions are not.
+    The path of each has a word of its own; where a text is short, that stands in it and not in the
+    other. ``one`` and ``other`` are their first passages, ``text_of`` gives the text of a file.
+    Versions are not.
     """
     if one is None or other is None or _are_versions(one, other):
         return False
-    texts = [set(words(opening.passage.text)) for opening in (one, other)]
+    texts = [_opening_words(first, text_of) for first in (one, other)]
+    names = [_words_of(first.path) for first in (one, other)]
+    own = [names[0] - names[1], names[1] - names[0]]
     if min(map(len, texts)) < OPENING_WORDS:
-        return False
-    names = [_words_of(opening.path) for opening in (one, other)]
+        own = [own[0] & texts[0] - texts[1], own[1] & texts[1] - texts[0]]
     both = len(texts[0] & texts[1]) / len(texts[0] | texts[1])
-    return bool(names[0] - names[1] and names[1] - names[0]) and both >= OF_ONE_TEMPLATE
+    return all(own) and both >= OF_ONE_TEMPLATE
+
+
+def _opening_words(first: StoredPassage, text_of: Callable[[int], str]) -> set[str]:
+    """Those of the first passage; where it has few, as on a cover page, of what follows as well."""
+    found = set(words(first.passage.text))
+    if len(found) < OPENING_WORDS:
+        start = first.passage.end
+        for word in words(text_of(first.file_id)[start : start + OPENING_CHARACTERS]):
+            if len(found) == OPENING_WORDS:
+                break
+            found.add(word)
+    return found
 
 
 def _are_versions(one: StoredPassage, other: StoredPassage) -> bool:

@@ -143,7 +143,7 @@ def find_evidence(
     features = features_of(whole, candidates, passages, states, scales_of(embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)
-    disagreeing = find_conflicts(asked, passages, scored, further, opening_of)
+    disagreeing = find_conflicts(asked, passages, scored, further, opening_of, index.document_text)
     several = asks_for_list(question)
     quotes = choose_quotes(passages, scored, several=several)
     # A question that names a year asks what was so then.

@@ -102,6 +102,17 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
     expect(hits.first.locator(".passage")).to_be_visible()
 
 
+def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> None:
+    search = tab(page, "Zoeken")
+    search.get_by_text("Filters").click()
+    box = search.get_by_role("combobox", name="Bestandstypen")
+    for archive in ("mbox", "zip"):
+        box.fill(archive)
+        expect(page.get_by_text("No results")).to_be_visible()
+    box.fill("eml")
+    expect(page.get_by_role("option").get_by_text("eml", exact=True)).to_be_visible()
+
+
 def test_documents_say_what_became_of_them(page: Page) -> None:
     documents = tab(page, "Documenten")
     rows = documents.locator("table.ledger tbody tr")

@@ -26,12 +26,14 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.lock import WriterLock
+from indexes.replacement import Replacement
 from indexes.settings import Settings
 from indexes.swap import REPLACES_NAME, next_to, stepped_back
 from search import Engine
 from tests.integration.reindexing import FILES, FORMER, NEW, anew, check, write_documents
 from tests.integration.test_cli import document, vind
 from tests.integration.test_ingest_pipeline import Counting, run
+from tests.integration.test_sync import forget
 from tests.toy import ToyEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,11 @@ def content(index: Path) -> dict[str, list[str]]:
             path: [each.passage.text for each in opened.passages_of(file_id)]
             for file_id, path in opened.searchable_paths().items()
         }
+
+
+def paths_in(index: Path) -> list[str]:
+    with Index.open(index) as opened:
+        return [record.path for record in opened.files()]
 
 
 def test_the_new_index_equals_one_from_scratch(index: Path) -> None:
@@ -284,6 +291,31 @@ def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.Mon
     assert check(index) == NEW.fingerprint
 
 
+def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 2)
+    monkeypatch.setattr("ingest.filling.WINDOW_PASSAGES", 2)
+    home = index.parent / "home"
+    (home / "share").mkdir(parents=True)
+    for name in ("huur.txt", "share/a.txt"):
+        (home / name).write_text(f"tekst van {name}")
+    run(index, home / "share", home / "huur.txt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Replacement, "take_over", lambda *_: None)
+        anew(index)
+    kept = [path for path in paths_in(index) if path.startswith("m/")]
+    for given in (home / "huur.txt", home / "share"):
+        forget(index, given)
+    remarks: list[str] = []
+    anew(index, NEW, remarks)
+    assert remarks == ["Going on with the new index where an earlier run stopped."]
+    assert paths_in(index) == kept
+    with Index.open(index) as opened:
+        assert opened.status().given == (str(index.parent / "docs"),)
+    assert check(index) == NEW.fingerprint
+
+
 def test_what_would_lose_files_is_refused(index: Path) -> None:
     docs, away = index.parent / "docs", index.parent / "away"
     docs.rename(away)
@@ -315,12 +347,60 @@ def _failing_in(name: str):  # type: ignore[no-untyped-def]
     return scan
 
 
-def test_a_single_file_does_not_bring_in_its_folder(tmp_path: Path) -> None:
-    write_documents(tmp_path)
-    run(tmp_path / "index", tmp_path / "m" / "1.txt", tmp_path / "m" / "2.txt")
-    anew(tmp_path / "index")
-    with Index.open(tmp_path / "index") as opened:
-        assert [record.path for record in opened.files()] == ["1.txt", "2.txt"]
+@pytest.mark.parametrize("given", ["Documenten", "Documenten/contract.txt"])
+def test_a_single_file_does_not_bring_in_its_folder(tmp_path: Path, given: str) -> None:
+    home, index = tmp_path / "home", tmp_path / "index"
+    (home / "Documenten").mkdir(parents=True)
+    for name in ("huur.txt", "prive-dagboek.txt", "Documenten/contract.txt"):
+        (home / name).write_text(f"tekst van {name}")
+    run(index, home / "huur.txt")
+    run(index, home / given)
+    (home / "Documenten" / "salaris.txt").write_text("het salaris van Jan")
+    remarks: list[str] = []
+    for embedder in (NEW, FORMER):
+        anew(index, embedder, remarks)
+        salaris = ["Documenten/salaris.txt"] if given == "Documenten" else []
+        assert paths_in(index) == ["Documenten/contract.txt", *salaris, "huur.txt"]
+    assert f"Of {home} only the files that the index has" in remarks[0]
+    assert f"run `vind index {home}`" in remarks[0]
+    (home / "huur.txt").unlink()
+    (home / "huur.txt").mkdir()
+    (home / "huur.txt" / "ander.txt").write_text("nooit gegeven")
+    anew(index)
+    assert "huur.txt/ander.txt" not in paths_in(index)
+
+
+def test_a_part_that_is_away_is_refused(tmp_path: Path) -> None:
+    home, index = tmp_path / "home", tmp_path / "index"
+    write_documents(home)
+    (home / "huur.txt").write_text("huur van pompen")
+    run(index, home / "huur.txt")
+    run(index, home / "m")
+    shutil.rmtree(home / "m")
+    (home / "m").mkdir()
+    with pytest.raises(FolderError, match="home/m is away or empty"):
+        anew(index)
+
+
+def test_of_an_index_from_before_it_was_noted_what_is_known_is_read(index: Path) -> None:
+    with closing(sqlite3.connect(index / CATALOGUE_NAME)) as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'given'")
+        connection.commit()
+    docs = index.parent / "docs"
+    before = paths_in(index)
+    (docs / "m" / "prive.txt").write_text("nooit gegeven")
+    (docs / "m" / "3.txt").unlink()
+    anew(index)
+    assert paths_in(index) == [path for path in before if path != "m/3.txt"]
+    with Index.open(index) as opened:
+        assert opened.status().single_files == {str(docs): FILES - 1}
+    run(index, docs, embedder=NEW)
+    assert paths_in(index) == sorted({*before, "m/prive.txt"} - {"m/3.txt"})
+    with Index.open(index) as opened:
+        assert (opened.status().given, opened.status().single_files) == ((str(docs),), {})
+    (docs / "m" / "new.txt").write_text("nieuw")
+    anew(index)
+    assert "m/new.txt" in paths_in(index)
 
 
 def test_what_is_half_built_in_an_indexed_folder_is_left_out(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from indexes.types import FileState
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.hashing import sha256_of
-from ingest.pipeline import forget_folder
+from ingest.pipeline import forget_given
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.toy import ToyEmbedder
 
@@ -347,7 +347,7 @@ def forget(index: Path, folder: Path) -> int:
     """Take a folder out of the index; how many files it held."""
     embedder, options = ToyEmbedder(), Settings(index=index, threads=2)
     with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
-        return forget_folder(folder, writer, embedder, options, lambda _: None).deleted
+        return forget_given(folder, writer, embedder, options, lambda _: None).deleted
 
 
 def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
@@ -369,6 +369,33 @@ def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
         assert {record.folder for record in opened.files()} == {str(other)}
     with pytest.raises(FolderError, match=rf"docs is not an indexed folder\. .*:\n  {other}$"):
         forget(index, docs)
+
+
+@pytest.mark.parametrize("order", [["huur.txt", "share"], ["share", "huur.txt"]])
+def test_what_was_given_is_forgotten_by_itself(tmp_path: Path, order: list[str]) -> None:
+    home, index = tmp_path / "home", tmp_path / "index"
+    for name in ("huur.txt", "dagboek.txt", "share/a.txt", "share/m/b.txt"):
+        put(home, name, f"tekst van {name}".encode())
+    for name in order:
+        run(index, home / name)
+    with Index.open(index) as opened:
+        status = opened.status()
+        assert (status.given, status.single_files) == ((str(home / "share"),), {str(home): 1})
+    for never in ("dagboek.txt", "share/m", "share/a.txt", ".."):
+        with pytest.raises(FolderError, match=rf"These are:\n  {home}\n  {home}/share$"):
+            forget(index, home / never)
+    assert forget(index, home / "share") == 2
+    with Index.open(index) as opened:
+        assert [record.path for record in opened.files()] == ["huur.txt"]
+        assert opened.status().given == ()
+    run(index, home / "share")
+    assert forget(index, home / "huur.txt") == 1
+    with Index.open(index) as opened:
+        assert [Path(record.path).name for record in opened.files()] == ["a.txt", "b.txt"]
+    run(index, home / "huur.txt")
+    assert forget(index, home) == 3
+    with Index.open(index) as opened:
+        assert opened.files() == []
 
 
 @settings(

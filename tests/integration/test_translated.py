@@ -32,3 +32,13 @@ def test_a_sentence_of_a_quote_in_another_language_supports_one_that_says_the_sa
     question = "Hoe lang worden reservekopieën bewaard?"
     checked = Verifier(question, [SECURITY], "nl", embedder.embed_passages)
     assert checked.check(sentence).reason == reason
+
+
+@pytest.mark.parametrize(
+    "question", ["Wie maakt de reservekopieën?", "Hoe lang worden sollicitatiebrieven bewaard?"]
+)
+def test_nor_does_one_that_is_not_near_to_the_question(question: str) -> None:
+    embedder = load_embedder(load_settings())
+    checked = Verifier(question, [SECURITY], "nl", embedder.embed_passages)
+    verdict = checked.check("De reservekopieën worden 35 dagen bewaard.")
+    assert verdict.reason == "no quote says this"

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,22 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
         [sys.executable, "-c", source], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (ExitCode.INTERRUPTED, said)
+
+
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("loading", ["indexes.settings", "app.cli.watching", "ingest.watch"])
+def test_a_watch_that_is_stopped_while_it_loads_ends_well(
+    tmp_path: Path, stop: str, loading: str
+) -> None:
+    source = STOPPED.format(loading=loading, stop=stop)
+    done = subprocess.run(
+        [sys.executable, "-c", source, "index", tmp_path, "--watch", "--index", tmp_path / "index"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = "vind: stopped watching. What was committed is kept.\n"
+    assert (done.returncode, done.stderr) == (ExitCode.DONE, said)
 
 
 @pytest.mark.parametrize("lines", [1, 100_000])

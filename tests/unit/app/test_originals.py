@@ -57,6 +57,42 @@ def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -
     assert {name: sent.headers[name] for name in originals.SHUT_OFF} == originals.SHUT_OFF
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("plan.png", "image/png"),
+        ("plan.GIF", "image/gif"),
+        ("plan.webp", "image/webp"),
+        ("plan.avif", "image/avif"),
+        ("plan.bmp", "image/bmp"),
+    ],
+)
+def test_a_picture_is_shown(
+    engine: Engine, docs: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    (docs / name).write_bytes(b"a picture")
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        put(writer, name, "Plattegrond van de kantine.", folder=str(docs))
+        writer.commit()
+    sent = client().get(address(engine, "plattegrond kantine"))
+    assert sent.headers["content-type"] == kind
+    assert sent.headers["content-disposition"] == f'inline; filename="{name}"'
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_no_page_elsewhere_can_have_a_file_in_itself(
+    engine: Engine, docs: Path, gone: bool
+) -> None:
+    asked = address(engine, "annual fee")
+    if gone:
+        (docs / "fee.pdf").unlink()
+    sent = client().get(asked).headers
+    assert sent["x-frame-options"] == "DENY"
+    assert sent["cross-origin-resource-policy"] == "same-origin"
+    assert sent["x-content-type-options"] == "nosniff"
+    assert sent["referrer-policy"] == "no-referrer"
+
+
 def test_what_could_run_is_saved(engine: Engine) -> None:
     sent = client().get(address(engine, "Leave script"))
     assert sent.headers["content-type"] == "application/octet-stream"

@@ -166,17 +166,16 @@ def test_the_name_of_a_model_stays_whole_on_a_small_terminal() -> None:
 
 def test_status_has_a_line_for_each_figure(paper: Console) -> None:
     states = {FileState.EMPTY: 1, FileState.INDEXED: 1200}
-    show_status(
-        IndexStatus(
-            Path("/i"), ("/a", "/b"), "1f", 4, "e@1", "c", states, 9000, 9000, 8999, 1, 2, 3
-        ),
-        paper,
+    status = IndexStatus(
+        Path("/i"), ("/a", "/b"), "1f", 4, "e@1", "c", states, 9000, 9000, 8999, 1, 2, 3
     )
+    show_status(replace(status, given=("/a", "/b/hr"), single_files={"/b": 2}), paper)
     lines = text_on(paper).splitlines()
     assert "files       1,200 indexed, 1 empty" in lines
     assert [line for line in lines if line.startswith("folder")] == [
         "folder      /a",
-        "folder      /b",
+        "folder      /b/hr",
+        "folder      /b: 2 single files of it",
     ]
     assert "terms       8,999 passages, 3 B" in lines
 

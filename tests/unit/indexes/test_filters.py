@@ -29,6 +29,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, path in enumerate([*PATHS, "gone.pdf"]):
             put(writer, path, f"common {number}", "something else")
         delete(writer, "gone.pdf")
+        put(writer, "offers.zip", language="")
         writer.commit()
     return directory
 
@@ -82,6 +83,12 @@ def test_both_searches_return_the_files_that_pass(
     found = index.passages([hit.passage_id for hit in matches])
     assert {stored.path for stored in found.values()} == passing
     assert len(matches) == len(passing)
+
+
+def test_an_archive_in_which_nothing_can_be_found_passes_nothing(index: Index) -> None:
+    for one in (Filters(types=("zip",)), Filters(paths=("*.zip",))):
+        assert not index.any_passes(one)
+    assert set(index.searchable_paths().values()) == set(PATHS)
 
 
 def test_no_filter_is_no_list_of_files(directory: Path) -> None:

@@ -173,6 +173,7 @@ def test_status_counts_everything(index: Index, directory: Path) -> None:
         catalogue_bytes=status.catalogue_bytes,
         vector_bytes=status.vector_bytes,
         term_bytes=status.term_bytes,
+        single_files={"/archive": 1, FOLDER: 2},
     )
     assert status.catalogue_bytes > 0
     assert status.vector_bytes > 4 * 64 * 2

@@ -117,9 +117,9 @@ def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> N
         writer.supersede({2: 1})
         writer.commit()
         with pytest.raises(ValueError, match=r"a\.txt of /company has passages"):
-            writer.forget(FOLDER)
+            writer.forget((FOLDER, ""))
         delete(writer, "a.txt")
-        writer.forget(FOLDER)
+        writer.forget((FOLDER, ""))
         writer.commit()
         assert writer.ledger() == [replace(elsewhere, passages=1)]
         assert writer.folders() == ("/elsewhere",)
@@ -128,6 +128,34 @@ def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> N
         (hit,) = index.match("beta", 5)
         assert index.passages([hit.passage_id])[hit.passage_id].superseded_by is None
     assert verify(directory, lambda *_: None).sound
+
+
+def test_a_folder_that_was_given_stands_for_all_in_it(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        writer.give([("/company", "hr/old"), ("/company", "hrm"), ("/company", "hr")])
+        assert writer.given() == [("/company", "hr"), ("/company", "hrm")]
+        generation = writer.commit()
+        writer.give([("/company", "hr"), ("/company", "hr/new")])
+        assert writer.commit() == generation
+        writer.give([("/company", ""), ("/other", "")])
+        assert writer.given() == [("/company", ""), ("/other", "")]
+        writer.commit()
+    with Index.open(directory) as index:
+        assert index.status().given == ("/company", "/other")
+
+
+def test_a_part_of_a_folder_is_forgotten(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        for path in ("hr/a.txt", "hr.txt", "hr0", "hr/b/c.txt"):
+            put(writer, path, "alpha")
+        writer.give([("/company", "hr")])
+        with pytest.raises(ValueError, match=r"hr/a\.txt of /company has passages"):
+            writer.forget(("/company", "hr"))
+        for path in ("hr/a.txt", "hr/b/c.txt"):
+            delete(writer, path)
+        writer.forget(("/company", "hr"))
+        assert [record.path for record in writer.ledger()] == ["hr.txt", "hr0"]
+        assert writer.given() == []
 
 
 def test_ids_are_never_used_again(directory: Path) -> None:

@@ -297,6 +297,28 @@ def test_a_path_that_is_missing_or_holds_an_indexed_folder_is_refused(tmp_path: 
         resolve([tmp_path, tmp_path / "nergens"], [str(tmp_path / "docs")])
 
 
+def test_a_single_file_does_not_take_in_what_is_indexed_beside_it(tmp_path: Path) -> None:
+    tree(tmp_path, "a.txt", "sub/b.txt", "sub/deep/c.txt")
+    indexed = [str(tmp_path), str(tmp_path / "sub")]  # of the first, a.txt alone
+    for inside in ("sub", "sub/b.txt", "sub/deep"):
+        assert resolve([tmp_path / inside], indexed) == [
+            Target(tmp_path / "sub", tmp_path / inside)
+        ]
+    assert resolve([tmp_path / "a.txt"], indexed) == [Target(tmp_path, tmp_path / "a.txt")]
+    with pytest.raises(FolderError, match=f"`vind forget {tmp_path}/sub` first"):
+        resolve([tmp_path], indexed)
+
+
+def test_a_part_that_was_given_and_is_empty_is_refused(tmp_path: Path) -> None:
+    tree(tmp_path, "huur.txt")
+    (tmp_path / "share").mkdir()
+    settings, target = Settings(index=tmp_path / "index"), Target(tmp_path, tmp_path / "share")
+    known = {"share/a.txt": FileRecord(str(tmp_path), "share/a.txt", FileState.INDEXED)}
+    with pytest.raises(FolderError, match=f"{tmp_path}/share is away or empty"):
+        find_changes(target, known, settings, [target.place])
+    assert find_changes(target, known, settings).gone == [known["share/a.txt"]]
+
+
 def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "docs/sub/b.txt", "docs/sub/c.txt")
     docs = tmp_path / "docs"

@@ -21,8 +21,9 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
-from indexes.errors import CorruptFileError, EmptyFileError
+from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from ingest.chunk import cut
+from ingest.parsers import office
 from ingest.parsers.office import PICTURES_ALONE
 from tests.toy import ToyEmbedder
 from tests.unit.ingest.reading import outline, read
@@ -498,3 +499,19 @@ def test_a_file_without_facts_does_not_get_those_of_a_template(tmp_path: Path) -
                     content = content.replace(b"docProps/core.xml", b"docProps/app.xml")
                 bare.writestr(part, content)
     assert read(tmp_path / "a.pptx").facts.created is None
+
+
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("De pomp wordt elk jaar nagekeken. " * 1000)
+    document.save(str(tmp_path / "a.docx"))
+    with ZipFile(tmp_path / "a.docx") as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    assert unpacked > (tmp_path / "a.docx").stat().st_size
+    monkeypatch.setattr(office, "_UNPACKED_AT_MOST", unpacked)
+    assert read(tmp_path / "a.docx").text.startswith("De pomp wordt")
+    monkeypatch.setattr(office, "_UNPACKED_AT_MOST", unpacked - 1)
+    with pytest.raises(FileTooLargeError, match=f"unpacks to {unpacked:,} bytes"):
+        read(tmp_path / "a.docx")

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import EmptyFileError
+from ingest.parsers import structured
 from tests.unit.ingest.reading import outline, read_text
 
 
@@ -200,3 +201,24 @@ def test_an_entity_bomb_in_xml_stays_small(tmp_path: Path) -> None:
 def test_xml_without_text_has_the_name_of_its_root(tmp_path: Path) -> None:
     content = '<?xml version="1.0"?>\n<!DOCTYPE leeg SYSTEM "file:///nergens">\n<leeg>\n</leeg>'
     assert read_text(tmp_path, "a.xml", content).text == "leeg"
+
+
+@pytest.mark.parametrize(
+    ("limit", "name", "content", "read_whole"),
+    [
+        ("_JSON_AT_MOST", "a.json", '{"klant": "Goes", "maat": 50}', "p klant: Goes\nmaat: 50"),
+        ("_YAML_AT_MOST", "a.yaml", "klant:  Goes\nmaat:  50", "p klant: Goes\nmaat: 50"),
+    ],
+)
+def test_what_is_too_long_to_be_read_whole_is_text(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    name: str,
+    content: str,
+    read_whole: str,
+) -> None:
+    monkeypatch.setattr(structured, limit, len(content))
+    assert outline(read_text(tmp_path, name, content)) == [read_whole]
+    monkeypatch.setattr(structured, limit, len(content) - 1)
+    assert read_text(tmp_path, name, content).text == content

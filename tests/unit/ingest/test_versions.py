@@ -39,6 +39,18 @@ def test_the_newest_of_near_duplicates_stands_for_the_others() -> None:
     assert newer_versions(documents) == {2: 1}
 
 
+@pytest.mark.parametrize(("changed", "newer"), [(6, {2: 1}), (12, {})])
+def test_less_than_four_fifths_alike_is_no_version(changed: int, newer: dict[int, int]) -> None:
+    words = text(1).split()
+    for number in range(changed):
+        words[number * len(words) // changed + 3] = "anders"
+    documents = rows(
+        ("verlof.docx", "2025-01-01", " ".join(words)),
+        ("archief/verlof.docx", "2024-01-01", text(1)),
+    )
+    assert newer_versions(documents) == newer
+
+
 def test_versions_of_one_day_have_no_order_but_their_numbers() -> None:
     morning, evening = "2025-01-01T08:00:00+00:00", "2025-01-01T20:00:00+00:00"
     same_day = rows(("a.txt", morning, text(1)), ("b.txt", evening, text(1)))

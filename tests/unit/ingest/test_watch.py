@@ -13,6 +13,7 @@ from queue import Queue
 
 import pytest
 
+from ingest import watch
 from ingest.network import network_mount
 from ingest.targets import Target
 from ingest.watch import PARTS_AT_MOST, Watch, changed_parts
@@ -104,6 +105,24 @@ def test_a_file_that_is_being_written_is_told_at_its_end(docs: Path) -> None:
                 file.flush()
                 writing.wait(QUIET_SECONDS / 4)
         assert following.next() == {"groot.txt"}
+
+
+def test_where_it_does_not_get_quiet_what_changed_is_told_after_a_minute(docs: Path) -> None:
+    burst = watch._Burst(quiet_seconds=2.0)
+    for second in range(60):
+        burst.add([docs / f"{second}.txt"], second)
+        assert not burst.is_settled(second + 0.9)
+    assert burst.is_settled(60.0)
+    assert len(burst.take()) == 60
+
+
+def test_now_and_then_everything_counts_as_changed(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "WHOLE_SECONDS", 2.0)
+    with followed(docs) as following:
+        assert following.next() == {"."}
+        monkeypatch.setattr(watch, "WHOLE_SECONDS", 3600.0)
 
 
 def test_what_is_left_out_matters_only_as_it_comes_and_goes(docs: Path) -> None:

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import psutil
 import pytest
 
 from indexes.types import FileState
+from ingest import workers
 from ingest.kinds import FileKind
-from ingest.messages import Failed, Read
+from ingest.messages import Busy, Failed, Read, send_answer
 from ingest.workers import Worker
 
 
@@ -59,6 +61,42 @@ def test_a_worker_that_dies_costs_one_file_and_is_replaced(tmp_path: Path) -> No
         again = worker.read(tmp_path / "b.txt", "b.txt", ocr=False)
         assert isinstance(again, Read)
     assert children() == []
+
+
+@pytest.mark.parametrize("limit", ["SILENCE_AT_MOST", "FILE_SECONDS"])
+def test_no_file_takes_longer_however_large_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(workers, limit, 1.5)
+    os.mkfifo(tmp_path / "a.txt")
+    began = time.monotonic()
+    with Worker(silence_seconds=60.0) as worker:
+        hung = worker.read(tmp_path / "a.txt", "a.txt", ocr=False)
+    assert hung == Failed(FileState.TOO_LARGE, "Reading the file took longer than is allowed.")
+    assert time.monotonic() - began < 30
+
+
+def test_a_file_that_keeps_a_worker_busy_is_given_up_at_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "FILE_SECONDS", 0.5)
+    out, into = os.pipe()
+    given_up = threading.Event()
+
+    def work() -> None:
+        until = time.monotonic() + 30
+        while not given_up.is_set() and time.monotonic() < until:
+            send_answer(pipe, Busy())
+            given_up.wait(0.02)
+
+    with os.fdopen(out, "rb") as answers, os.fdopen(into, "wb") as pipe:
+        worker = threading.Thread(target=work)
+        worker.start()
+        with pytest.raises(TimeoutError):
+            Worker()._answer(answers, silence=5.0)
+        assert worker.is_alive()
+        given_up.set()
+        worker.join()
 
 
 def test_a_crash_while_reading_is_told_with_its_signal(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def conflicts(question: str, *documents: StoredPassage, first: int = 8) -> list[
     read = documents[:first]
     by_file = {one.file_id: one for one in documents}
     found = scored(question, read)
-    return find_conflicts(question, read, found, documents[first:], by_file.get)
+    texts = {number: one.passage.text for number, one in by_file.items()}
+    return find_conflicts(question, read, found, documents[first:], by_file.get, texts.__getitem__)
 
 
 def told(question: str, *documents: StoredPassage, first: int = 8) -> list[list[str]]:

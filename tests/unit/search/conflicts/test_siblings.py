@@ -1,4 +1,7 @@
+from collections.abc import Mapping
 from dataclasses import replace
+
+import pytest
 
 from indexes.types import StoredPassage
 from search.conflicts.siblings import are_of_one_template
@@ -22,9 +25,16 @@ def contract(number: int, text: str, name: str) -> StoredPassage:
     return stored(text, number, path=f"staff/contract-{name}.docx")
 
 
+def alike(
+    one: StoredPassage | None, other: StoredPassage | None, texts: Mapping[int, str] | None = None
+) -> bool:
+    whole = texts or {each.file_id: each.passage.text for each in (one, other) if each}
+    return are_of_one_template(one, other, whole.__getitem__)
+
+
 def test_contracts_of_two_people_on_one_template_do_not_disagree() -> None:
     jones, brown = contract(1, JONES, "jones"), contract(2, BROWN, "brown")
-    assert are_of_one_template(jones, brown)
+    assert alike(jones, brown)
     asked = "How many working hours each week?"
     assert told(asked, jones, brown) == []
     assert len(told(asked, jones, contract(2, BROWN, "jones-2025"))) == 1
@@ -32,6 +42,40 @@ def test_contracts_of_two_people_on_one_template_do_not_disagree() -> None:
 
 def test_versions_and_other_texts_are_of_no_template() -> None:
     jones, brown = contract(1, JONES, "jones"), contract(2, BROWN, "brown")
-    assert not are_of_one_template(replace(jones, superseded_by=2), brown)
-    assert not are_of_one_template(jones, contract(2, f"{JONES[:40]} {BROWN[-60:]}", "brown"))
-    assert not are_of_one_template(jones, None)
+    assert not alike(replace(jones, superseded_by=2), brown)
+    assert not alike(jones, contract(2, f"{JONES[:40]} {BROWN[-60:]}", "brown"))
+    assert not alike(jones, None)
+
+
+COVER = "Employment contract of {name}\n\nFenmoor Pumps, Ghent"
+
+
+def test_of_contracts_with_a_cover_page_what_follows_it_is_compared() -> None:
+    covers = {1: COVER.format(name="Eva Jones"), 2: COVER.format(name="Ali Brown")}
+    jones, brown = contract(1, covers[1], "jones"), contract(2, covers[2], "brown")
+    assert alike(jones, brown, {1: f"{covers[1]}\n{JONES}", 2: f"{covers[2]}\n{BROWN}"})
+    letter = "Dear Ali, " + " ".join(f"line{number}" for number in range(60))
+    assert not alike(jones, brown, {1: f"{covers[1]}\n{JONES}", 2: f"{covers[2]}\n{letter}"})
+
+
+LEASE = "Huurcontract {name}. De huurder is {name}. De huur is € {rent} per maand."
+
+
+@pytest.mark.parametrize(
+    ("names", "said", "of_two"),
+    [
+        (("jansen", "bakker"), ("Jansen", "Bakker"), True),
+        (("gids", "regels"), ("Jansen", "Jansen"), False),
+        (("gids", "regels"), ("Jansen", "Bakker"), False),
+        (("jansen", "jansen-kopie"), ("Jansen", "Jansen"), False),
+    ],
+)
+def test_short_leases_are_of_two_people_where_they_say_whose_they_are(
+    names: tuple[str, str], said: tuple[str, str], of_two: bool
+) -> None:
+    one, other = (
+        stored(LEASE.format(name=name, rent=rent), number, path=f"huur-{file}.md", language="nl")
+        for number, (file, name, rent) in enumerate(zip(names, said, (800, 950), strict=True), 1)
+    )
+    assert alike(one, other) is of_two
+    assert (told("Wat is de huur?", one, other) == []) is of_two

@@ -6,7 +6,7 @@ import pytest
 from indexes.states import States
 from indexes.types import StoredPassage
 from search.codes import Codes
-from search.evidence.scoring import leading_weights, weighed
+from search.evidence.scoring import NEARNESS, leading_weights, weighed
 from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.retrieval.subject import Asked
@@ -102,3 +102,14 @@ def test_leading_is_the_weighed_sum() -> None:
     by_hand = sum(weight * getattr(found, name) for name, weight in leading_weights().items())
     passages = [stored(text, number) for number, text in enumerate(texts)]
     assert scored(question, passages).leading == pytest.approx(by_hand, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", ["addressing", "superseded"])
+def test_what_signs_a_mail_and_what_an_older_version_says_count_for_less(name: str) -> None:
+    signed = "Kind regards,\nAnn of the pump that needs a seal"
+    old = replace(stored(signed, 1), superseded_by=2)
+    traits = traits_between("Which pump needs a seal?", [old], {1: 0.0})
+    column = getattr(traits, name)
+    assert column.min() == 1
+    without = replace(traits, **{name: np.zeros_like(column)})
+    assert (weighed(traits, NEARNESS) < weighed(without, NEARNESS)).all()
