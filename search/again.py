@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from indexes.errors import PassageGoneError
 from indexes.index import Index
-from indexes.types import StoredPassage
+from indexes.types import Passage, StoredPassage
 from search.types import Quote
 
 
@@ -14,12 +14,12 @@ def find_again(quote: Quote, index: Index) -> Quote:
     Raises PassageGoneError where the document is gone or has it no longer.
     """
     stored = index.passages([quote.passage_id]).get(quote.passage_id)
+    if stored and _has(stored.passage, quote):
+        return quote
     file_id = stored.file_id if stored else index.document_of(quote.folder, quote.path)
     start = _nearest(_text_of(file_id, index), quote.text, quote.start)
     if file_id is None or start is None:
         raise PassageGoneError("What was quoted is no longer in the index. Ask again.")
-    if stored and start == quote.start:
-        return quote
     end = start + len(quote.text)
 
     def shared(one: StoredPassage) -> int:
@@ -27,6 +27,11 @@ def find_again(quote: Quote, index: Index) -> Quote:
 
     holding = max(index.passages_of(file_id), key=shared)
     return replace(quote, start=start, end=end, passage_id=holding.passage_id)
+
+
+def _has(passage: Passage, quote: Quote) -> bool:
+    """Whether a passage has the quote where it stood, for which the document need not be read."""
+    return passage.text[quote.start - passage.start :].startswith(quote.text)
 
 
 def _text_of(file_id: int | None, index: Index) -> str:

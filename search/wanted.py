@@ -14,21 +14,25 @@ from search.claims.names import CALENDAR
 from search.claims.number_words import PLAIN_NUMBER_WORD
 from search.claims.values import TIME_UNITS
 
+_PRICED = (
+    r"bedrag|kost(?:en|te)?|prijs|tarief|uurtarief|boete|korting"
+    r"|amount|costs?|price|rate|fee|fine|penalty|discount"
+)
 AMOUNT = re.compile(
-    r"\b(?:hoeveel|aantal|bedrag|hoogte|kost(?:en|te)?|prijs|tarief|uurtarief|boete|korting|budget"
-    r"|percentage|limiet|vergoeding|hoogstens|maximaal|maximum|max|percent|how (?:much|many)"
-    r"|number of|amount|costs?|price|rate|fee|fine|penalty|discount|limit"
+    rf"\b(?:{_PRICED}|hoeveel|aantal|hoogte|budget|percentage|limiet|vergoeding|hoogstens|maximaal"
+    r"|maximum|max|percent|how (?:much|many)|number of|limit"
     r"|hoe (?:lang|hoog|groot|ver|diep|snel|oud|vaak|dik|zwaar|breed|ruim|warm|hard|duur|laat"
     r"|vroeg)"
     r"|how (?:long|high|big|far|deep|fast|old|often|thick|heavy|wide|soon|quickly|large|tall|late"
     r"|early|hot))\b"
 )
-_PRICED = (
-    r"bedrag|kost(?:en|te)?|prijs|prijzen|tarie(?:f|ven)|uurtarief|boete|korting|hoe duur|amount"
-    r"|costs?|prices?|rates?|fees?|fine|penalty|discount|how expensive|how much (?:is|are|for)"
+PRICE = re.compile(
+    rf"\b(?:{_PRICED}|prijzen|tarieven|hoe duur|prices|rates|fees|how expensive"
+    r"|how much (?:is|are|for))\b"
 )
-PRICE = re.compile(rf"\b(?:{_PRICED})\b")
-MONEY = re.compile(rf"\b(?:{_PRICED}|hoeveel|percentage|budget|vergoed\w*|how much|percent)\b")
+MONEY = re.compile(
+    rf"{PRICE.pattern}|\b(?:hoeveel|percentage|budget|vergoed\w*|how much|percent)\b"
+)
 MOMENT = re.compile(
     r"\b(?:wanneer|datum|vanaf|sinds|deadline|termijn|week|maand|month|when|date|until|till|since"
     r"|hoe laat|tot wanneer|wel(?:k jaar|ke dag)|what (?:time|day)|which (?:day|year|week))\b"

@@ -25,12 +25,15 @@ def with_subject(question: str, before: str, named: Callable[[str], str] = str) 
 def _carried(question: str, before: str, named: Callable[[str], str]) -> list[str]:
     """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces."""
     said = stems_of_both(question)
-    goes_on = opens_as_continuation(question)
-    left = set(map(fold, replaced(named(question), named(before), goes_on=goes_on)))
+    if opens_as_continuation(question):
+        left = replaced(named(question), named(before), goes_on=True)
+    else:  # no name gives way
+        left = replaced(question, before, goes_on=False)
+    gone = set(map(fold, left))
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
-        if fold(token) not in left and (is_rate(token) or not _telling(token) <= said)
+        if fold(token) not in gone and (is_rate(token) or not _telling(token) <= said)
     ]
     return carried[:MOST_CARRIED]
 

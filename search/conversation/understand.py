@@ -65,15 +65,12 @@ def understand(
     if opens_as_continuation(question):
         before = without_row_before(question, before, follows, index)
     own = Asked.of(question, embedder)
+    if not (opens_as_continuation(question) or refers_back(question)):
+        return Understood(own, language, _nearly_best(own, follows, index, filters))
     named = partial(with_capitals, index=index)
     asked = clean_question(with_subject(question, before, named), embedder)
-    if refers_back(question):
-        documents = _named_documents(asked, follows, index)
-    elif opens_as_continuation(question):
-        also = _also_of(question, follows, index)
-        documents = also or _named_documents(asked, follows, index)
-    else:
-        return Understood(own, language, _nearly_best(own, follows, index, filters))
+    also = frozenset[int]() if refers_back(question) else _also_of(question, follows, index)
+    documents = also or _named_documents(asked, follows, index)
     (read,) = embedder.read_questions([asked])
     whole = Asked(asked, _both(own.reading, read), own=question)
     near = documents if _short_of_best(whole, documents, index, filters) < NEAR else frozenset()

@@ -23,17 +23,20 @@ def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage])
 
     Those of an older version are not the rows of today, but where a period is asked for.
     """
+    said = in_words(question)
     return [
-        _best_row(codes, question, one) if one.superseded_by is None or codes.names_period else 0.0
+        _best_row(codes, question, said, one)
+        if one.superseded_by is None or codes.names_period
+        else 0.0
         for one in passages
     ]
 
 
-def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
+def _best_row(codes: Codes, question: str, said: str, stored: StoredPassage) -> float:
     passage, start, best = stored.passage, 0, 0.0
     for line in passage.text.split("\n"):
         key, tab, _ = line.partition(CELL_END)
-        if tab and (codes.are(key.strip()) or _is_full_name_in(key, question)):
+        if tab and (codes.are(key.strip()) or _is_full_name_in(key, said)):
             heading, _ = heading_and_row(passage, start) or ("", line)
             asked = content_stems(question, passage.language)
             has_asked = bool(set(asked) & set(content_stems(heading, passage.language)))
@@ -43,7 +46,7 @@ def _best_row(codes: Codes, question: str, stored: StoredPassage) -> float:
     return best
 
 
-def _is_full_name_in(key: str, question: str) -> bool:
-    """Whether the words of a cell, two or more with a capital, stand there in a row."""
+def _is_full_name_in(key: str, said: str) -> bool:
+    """Whether the words of a cell, two or more with a capital, stand in a row in ``said``."""
     capitals = sum(word[:1].isupper() and word.isalpha() for word in key.split())
-    return capitals > 1 and in_words(key) in in_words(question)
+    return capitals > 1 and in_words(key) in said
