@@ -14,7 +14,7 @@ from indexes.catalogue import read as catalogue
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue import write
 from indexes.catalogue.connection import catalogue_errors, connect
-from indexes.catalogue.given import given_folders, is_given, joined, set_given
+from indexes.catalogue.given import given_folders, joined, set_given
 from indexes.catalogue.read import Place, SignatureRow
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
@@ -190,9 +190,8 @@ class IndexWriter:
         Raises ValueError, and changes nothing, where one of its files has passages; DiskFullError.
         """
         with self._guard, self._change():
-            for one in catalogue.files(self._connection, place[0]):
-                if one.passages and is_given((one.folder, one.path), [place]):
-                    raise ValueError(f"{one.path} of {one.folder} has passages: use record() first")
+            if held := write.with_passages_at(self._connection, place):
+                raise ValueError(f"{held} of {place[0]} has passages: use record() first")
             write.forget(self._connection, place)
 
     def move(self, source: FileRecord, record: FileRecord) -> None:

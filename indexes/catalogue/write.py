@@ -20,6 +20,12 @@ from indexes.types import Document, DocumentFacts, Embeddings, FileRecord
 KEY_BYTES = 16
 """Length of an embedding's key; among a billion texts, two share one with odds of 10^-21."""
 
+# "0" is what follows "/".
+_AT_PLACE = (
+    "folder = :folder "
+    "AND (:part = '' OR path = :part OR (path > :part || '/' AND path < :part || '0'))"
+)
+
 
 def embedding_key(embedder: str, text: str) -> bytes:
     """Names the vector of ``text`` under the embedder of this fingerprint."""
@@ -48,21 +54,28 @@ def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
     return int(row[0])
 
 
+def _bound(place: Place) -> dict[str, str]:
+    folder, part = place
+    return {"folder": folder, "part": part}
+
+
+def with_passages_at(connection: sqlite3.Connection, place: Place) -> str | None:
+    """The path of a file with passages that is at a place or below it; None where none is."""
+    row = connection.execute(
+        f"SELECT path FROM files WHERE {_AT_PLACE} AND passages > 0 LIMIT 1",  # noqa: S608
+        _bound(place),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def forget(connection: sqlite3.Connection, place: Place) -> None:
     """Drop the ledger lines of a place and below, whose files have no documents any more."""
-    # "0" is what follows "/".
-    lines = (
-        "folder = :folder "
-        "AND (:part = '' OR path = :part OR (path > :part || '/' AND path < :part || '0'))"
-    )
-    folder, part = place
-    at = {"folder": folder, "part": part}
     connection.execute(
         "UPDATE documents SET superseded_by = NULL "  # noqa: S608 - a constant
-        f"WHERE superseded_by IN (SELECT id FROM files WHERE {lines})",
-        at,
+        f"WHERE superseded_by IN (SELECT id FROM files WHERE {_AT_PLACE})",
+        _bound(place),
     )
-    connection.execute(f"DELETE FROM files WHERE {lines}", at)  # noqa: S608
+    connection.execute(f"DELETE FROM files WHERE {_AT_PLACE}", _bound(place))  # noqa: S608
     given = given_folders(connection)
     set_given(connection, [one for one in given if not is_given(one, [place])])
 
