@@ -42,7 +42,7 @@ _MODULES = {
     FileKind.IMAGE: "image",
 }
 
-VERSION = 9
+VERSION = 10
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

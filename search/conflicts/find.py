@@ -197,7 +197,8 @@ def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Differenc
     if not asked.may_ask_value(most):
         return None
     if changed := given_up(own, rival):
-        return changed if most >= ASKED and least >= HARDLY_ASKED else None
+        is_asked = least >= HARDLY_ASKED or asked.asks_amount_of(own.stems & rival.stems)
+        return changed if most >= ASKED and is_asked else None
     # Of each of several things another value is no other opinion.
     if own.language != rival.language or asked.of_each:
         return None

@@ -63,6 +63,7 @@ class Question:
         self.only = _only_kinds(text)
         wanted, asks = Wanted.of(text), asked_alone(text)
         self._asks_who_or_where = WHO_OR_WHERE.match(asks) is not None
+        self._asks_amount = wanted.amount
         self._asks_what = wanted.amount or wanted.moment or WHAT_IS.match(asks) is not None
         self._values = find_values(text, self._language)
         self.of_each = asks_of_each(text)
@@ -106,6 +107,10 @@ class Question:
     def is_after(self, stems: frozenset[str]) -> bool:
         """Whether all of these are asked for: the one word of "the fee is € 5" tells no more."""
         return bool(stems) and stems <= self._stems
+
+    def asks_amount_of(self, stems: frozenset[str]) -> bool:
+        """Whether an amount is asked for, of what has one of these."""
+        return self._asks_amount and not self._stems.isdisjoint(stems)
 
     def states(self, difference: Difference) -> bool:
         """Whether the question has one of the values itself: as a condition, not as what it asks.

@@ -515,3 +515,16 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(
     monkeypatch.setattr(office, "_UNPACKED_AT_MOST", unpacked - 1)
     with pytest.raises(FileTooLargeError, match=f"unpacks to {unpacked:,} bytes"):
         read(tmp_path / "a.docx")
+
+
+def test_what_a_program_leaves_of_its_template_is_no_day_and_no_author(tmp_path: Path) -> None:
+    document, slides, workbook = docx.Document(), pptx.Presentation(), openpyxl.Workbook()
+    document.add_paragraph("Made by a program.")
+    slides.slides.add_slide(slides.slide_layouts[0]).shapes.title.text = "Made by a program."
+    workbook.active["A1"] = "Made by a program."
+    for made, name in ((document, "a.docx"), (slides, "a.pptx"), (workbook, "a.xlsx")):
+        made.save(tmp_path / name)
+    facts = [read(tmp_path / name).facts for name in ("a.docx", "a.pptx", "a.xlsx")]
+    assert [one.author for one in facts] == ["", "", ""]
+    assert [(one.created, one.modified) for one in facts[:2]] == [(None, None)] * 2
+    assert facts[2].created is not None

@@ -129,6 +129,17 @@ def test_a_decision_that_replaces_another_in_dutch() -> None:
     assert told("Wat is het budget voor de testbank?", one, two) == [["€ 212.000", "€ 185.000"]]
 
 
+def test_a_memo_that_changes_a_row_in_words_of_its_own() -> None:
+    row = document(1, "Lunch onderweg (bij klantbezoek buiten 30 km)\t€ 15,00", language="nl")
+    memo = document(
+        2, "De vergoeding voor lunch onderweg gaat van € 15,00 naar € 16,50.", language="nl"
+    )
+    assert told("Wat is het maximum bedrag voor lunch bij klantbezoek?", row, memo) == [
+        ["€ 16,50", "€ 15,00"]
+    ]
+    assert told("Mag ik alleen lunch bij klantbezoek buiten 30 km declareren?", row, memo) == []
+
+
 def test_what_another_gives_up_is_older_whatever_the_dates() -> None:
     price = "The price of the service plan is € 180 a year."
     raised = "The price of the service plan goes from € 180 to € 195 a year."
