@@ -108,3 +108,8 @@ def place_of(path: str) -> str:
     """The folder that a file is of: what stands in an archive was once beside it."""
     steps = path.casefold().split("/")[:-1]
     return "/".join(step for step in steps if not re.fullmatch(_OUT_OF_FORCE, step))
+
+
+def is_in_archive_of_all(path: str) -> bool:
+    """Whether a file is in an archive that is no folder's, as "archive/fees 2025.xlsx"."""
+    return "/" in path and not place_of(path)

@@ -10,14 +10,14 @@ agree less, and rules of two years in one folder not at all, as a policy may be 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.read import SignatureRow
 from ingest.signature import COMPONENTS
-from ingest.version_names import Name, place_of
+from ingest.version_names import Name, is_in_archive_of_all, place_of
 
 SIMILAR_FROM = 0.8
 """The least similarity of two versions: a contract with another date and price in it has more."""
@@ -94,7 +94,8 @@ def _same_names(
     """The pairs of versions among files whose names differ in their years and numbers alone.
 
     They are near-duplicates; or however much was written anew, where one of them says that it is
-    out of force, or where they are of two years and stand in one folder or its archive.
+    out of force, or where they are of two years and stand in one folder or its archive. An archive
+    of all folders has what was in the one that has such a file.
     """
     alike: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     beside: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -103,12 +104,30 @@ def _same_names(
             alike[name.rest, name.document].append(place)
         if name.years and name.rest and not name.is_of_its_year:
             beside[row.folder, place_of(row.path), name.rest].append(place)
-    for places in beside.values():
+    for places in _with_archive_of_all(beside, rows):
         yield from ((places[0], place) for place in places[1:])
     for places in alike.values():
         yield from _pairs(signatures, np.array(places), NUMBERED_FROM)
         newest = max(places, key=lambda place: (names[place].years, names[place].number))
         yield from ((newest, place) for place in places if names[place].is_expired)
+
+
+def _with_archive_of_all(
+    beside: Mapping[tuple[str, str, str], list[int]], rows: Sequence[SignatureRow]
+) -> Iterator[list[int]]:
+    """The files beside each other, those in an archive of all folders with what they are of."""
+    homes: defaultdict[tuple[str, str], list[list[int]]] = defaultdict(list)
+    archived: dict[tuple[str, str], list[int]] = {}
+    for (folder, place, rest), places in beside.items():
+        if place or not all(is_in_archive_of_all(rows[one].path) for one in places):
+            homes[folder, rest].append(places)
+        else:
+            archived[folder, rest] = places
+    for known, of_folders in homes.items():
+        if len(of_folders) == 1:
+            of_folders[0].extend(archived.pop(known, []))
+        yield from of_folders
+    yield from archived.values()
 
 
 def _candidates(signatures: Signatures, names: Sequence[Name]) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from indexes.folding import fold
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.facts import MONTHS
 from search.claims.number_words import NUMBER_WORDS
+from search.claims.places import PLACES
 from search.periods import quarters_of, years_of
 from search.words import words
 
@@ -80,14 +81,17 @@ def _names_something(token: str, *, opens: bool) -> bool:
 
 
 def known_words(text: str) -> frozenset[str]:
-    """The folded words of ``text``; days, months and years under one name ("FY2023" as 2023)."""
+    """The folded words of ``text``; days, months, years and places under one name.
+
+    "FY2023" is 2023, and "Duitsland" is "germany".
+    """
     return frozenset(name for word in words(text) for name in _as_known(word))
 
 
 def _as_known(word: str) -> list[str]:
     if years := years_of(word):
         return [*years, *(f"q{quarter}" for quarter in quarters_of(word))]
-    return [CALENDAR.get(word, word)]
+    return [CALENDAR.get(word) or PLACES.get(word, word)]
 
 
 def stated_addresses(sentence: str) -> list[str]:

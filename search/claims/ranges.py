@@ -82,6 +82,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Ends]], ...] = (
 
 _ALONE = _written("#")
 
+_ASIDE = re.compile(r"(?<=\S)\s*\([^()]*\)$")
+"""What says more of a range behind it: "251 - 500 kg (1 pallet)"."""
+
 _LOWS = frozenset({"van", "vanaf", "from", "min", "minimum", "minimaal", "ondergrens"})
 _HIGHS = frozenset({"tot", "tm", "to", "until", "max", "maximum", "maximaal", "bovengrens"})
 """What stands first or last above a column of lower and of upper ends."""
@@ -178,7 +181,7 @@ def range_of(cell: str, above: str, language: Language) -> Range | None:
     """The range that a cell is, under what stands ``above`` its column; None where it is none."""
     if len(cell) > WIDEST:
         return None
-    skeleton, amounts = _skeleton(cell)
+    skeleton, amounts = _skeleton(_ASIDE.sub("", cell.strip()))
     if None in amounts:
         return None
     for form, ends_of in _FORMS:

@@ -44,7 +44,8 @@ _TOKEN = re.compile(r"t/m|[^\W\d_]+|\d+|[-\u2013,/&+]")
 _UNTIL = frozenset({"-", "\u2013", "t/m", "tot", "to", "until", "till", "through"})
 _JOINING = _UNTIL | {",", "/", "&", "+", "en", "and", "met", "of", "or", "in", "van", "from"}
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?:-01)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 IsMeant: TypeAlias = Callable[[re.Match[str]], bool]
 """Whether a word that may name a month or a day does so."""
@@ -52,10 +53,11 @@ IsMeant: TypeAlias = Callable[[re.Match[str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Some ``months``, from 1, and some ``weekdays``, from 1 for Monday."""
+    """Some ``months``, from 1, of ``years`` or any, and ``weekdays``, from 1 for Monday."""
 
     months: frozenset[int] = frozenset()
     weekdays: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.months or self.weekdays)
@@ -68,12 +70,18 @@ def season_asked(question: str) -> Season:
 
 @lru_cache(maxsize=1024)  # a heading is looked at for each of its rows
 def season_of(cell: str) -> Season:
-    """The months and weekdays that a cell is for; none where it has days of a month."""
+    """The months and weekdays that a cell is for; none where it has days of a month.
+
+    Workbooks have the first of a month for the month.
+    """
+    if first := _FIRST.fullmatch(cell.strip()):
+        return Season(frozenset({int(first["month"])}), years=frozenset({int(first["year"])}))
     parts = [*_IN_BRACKETS.findall(cell), _IN_BRACKETS.sub(" ", cell)]
     found = [_season_of_part(part) for part in parts]
     return Season(
         frozenset(chain.from_iterable(one.months for one in found)),
         frozenset(chain.from_iterable(one.weekdays for one in found)),
+        frozenset(chain.from_iterable(one.years for one in found)),
     )
 
 
@@ -128,7 +136,11 @@ def _holds(one: Season, asked: Season) -> bool:
 def _is_other(one: Season, asked: Season) -> bool:
     return any(
         bool(own and wanted and not own & wanted)
-        for own, wanted in ((one.months, asked.months), (one.weekdays, asked.weekdays))
+        for own, wanted in (
+            (one.months, asked.months),
+            (one.weekdays, asked.weekdays),
+            (one.years, asked.years),
+        )
     )
 
 
@@ -160,7 +172,8 @@ def _season(text: str, is_meant: IsMeant) -> Season:
         elif word not in ("en", "met"):  # "tot en met"
             found[DAY] |= _SETS.get(word, frozenset())
             last, spans = None, False
-    return Season(frozenset(found[MONTH]), frozenset(found[DAY]))
+    years = frozenset(map(int, _YEAR.findall(text))) if found[MONTH] else frozenset[int]()
+    return Season(frozenset(found[MONTH]), frozenset(found[DAY]), years)
 
 
 def _through(first: int, last: int, many: int) -> set[int]:

@@ -106,6 +106,9 @@ SPLIT = frozenset({"mee", "toe"})
 VERB = re.compile(r"(?:ge|be|ver|ont|her)\w+(?:d|t|en)")
 """Participles and infinitives with a prefix, at the end of a Dutch clause: "betrokken"."""
 
+BE = frozenset(words("is are was were be been isn aren"))
+"""Before "there" they say that something exists: "how many are there"."""
+
 HOW = frozenset({"hoe", "how"})
 """The word after it asks with it: "hoe lang"."""
 
@@ -166,6 +169,8 @@ def _stands(
         return CONDITIONS.isdisjoint(folded[:place]) and (
             not after or after[0] in {"ook", "nog", "wel"} or folded[place - 1] in SUBJECTS
         )
+    if word == "there":
+        return not after and place > 0 and folded[place - 1] not in BE
     if word not in anaphora:
         return COMPOUND.fullmatch(word) is not None
     if place and tokens[place].isupper():

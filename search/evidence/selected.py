@@ -1,5 +1,6 @@
 """Rows of tables that the question says it is after: "of 450 boxes", "on Friday", "grade 7"."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +14,9 @@ from search.rows import heading_and_row
 
 FITTING = 0.03
 """Above the best of its table, which may be its header: a tenth of what all scores differ by."""
+
+TITLE = re.compile(r"^[^\t\n]+(?<![.!?;:])$", re.MULTILINE)
+"""A line that ends like no sentence."""
 
 Rows: TypeAlias = list[tuple[int, str]]
 """Of one table, with the numbers of the sentences that they are, or are in."""
@@ -38,10 +42,25 @@ def with_selected_rows(
         others = [place for (place, _), holds in zip(under, told, strict=True) if holds is False]
         if holding:
             of_table = [place for place, _ in rows]
+            of_table += _titles(scored.sentences, passages, of_table)
             for ranks in (leading, scores):
                 most, least = ranks[of_table].max(), ranks[of_table].min()
                 ranks[holding], ranks[others] = most + FITTING, least
     return replace(scored, leading=leading, scores=scores)
+
+
+def _titles(
+    sentences: Sequence[Sentence], passages: Sequence[StoredPassage], rows: Sequence[int]
+) -> list[int]:
+    """The lines without a stop that stand above the first of the rows in its passage."""
+    first = sentences[min(rows)]
+    text = passages[first.passage].passage.text
+    lines = {match.span() for match in TITLE.finditer(text, 0, max(0, first.start - 1))}
+    return [
+        place
+        for place, one in enumerate(sentences)
+        if one.passage == first.passage and (one.start, one.end) in lines
+    ]
 
 
 def _tables(

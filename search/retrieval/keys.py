@@ -7,7 +7,7 @@ beside what is said of something else: a part that fits the pump, a meeting that
 
 from collections.abc import Sequence
 
-from indexes.types import StoredPassage
+from indexes.types import Language, StoredPassage
 from search.claims.rows import CELL_END
 from search.codes import Codes
 from search.rows import heading_and_row
@@ -15,7 +15,12 @@ from search.wanted import names_price
 from search.words import content_stems, in_words
 
 OF_KEY, ASKED = 0.5, 1.0
-"""For such a row, and for one in a table that has what is asked; 1 is having all of the codes."""
+"""For such a row, and for one in a table that has what is asked; 1 is having all of the codes.
+One that begins with other words of the question ("Controleleider") is that for the first, where its
+table has what is asked."""
+
+TELLING = 4
+"""Letters of a word that is more than "per" or "max"."""
 
 
 def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage]) -> list[float]:
@@ -36,17 +41,30 @@ def _best_row(codes: Codes, question: str, said: str, stored: StoredPassage) -> 
     passage, start, best = stored.passage, 0, 0.0
     for line in passage.text.split("\n"):
         key, tab, _ = line.partition(CELL_END)
-        if tab and (codes.are(key.strip()) or _is_full_name_in(key, said)):
+        is_key = tab and (codes.are(key.strip()) or _is_full_name_in(key, said))
+        if is_key or (tab and _is_label_in(key, said)):
             heading, _ = heading_and_row(passage, start) or ("", line)
-            asked = content_stems(question, passage.language)
-            has_asked = bool(set(asked) & set(content_stems(heading, passage.language)))
-            has_price = names_price(question) and names_price(f"{heading}\n{line}")
-            best = max(best, OF_KEY + ASKED * (has_asked or has_price))
+            has_asked = _has_asked(question, key, heading, line, passage.language)
+            best = max(best, OF_KEY + ASKED * has_asked if is_key else OF_KEY * has_asked)
         start += len(line) + 1
     return best
+
+
+def _has_asked(question: str, key: str, heading: str, row: str, language: Language) -> bool:
+    """Whether a row or what heads it has what is asked of its key: a word of that, or a price."""
+    asked = set(content_stems(question, language)) - set(content_stems(key, language))
+    has_price = names_price(question) and names_price(f"{heading}\n{row}")
+    return has_price or not asked.isdisjoint(content_stems(heading, language))
 
 
 def _is_full_name_in(key: str, said: str) -> bool:
     """Whether the words of a cell, two or more with a capital, stand in a row in ``said``."""
     capitals = sum(word[:1].isupper() and word.isalpha() for word in key.split())
     return capitals > 1 and in_words(key) in said
+
+
+def _is_label_in(key: str, said: str) -> bool:
+    """Whether the words of a cell stand in a row in ``said``, and one of them tells something."""
+    return in_words(key) in said and any(
+        len(word) >= TELLING and word.isalpha() for word in key.split()
+    )

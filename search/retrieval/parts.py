@@ -35,9 +35,9 @@ def told_apart_by(
     """Those of ``names`` by which a ``text``, as the opening of a document, tells its parts apart.
 
     ``names`` and ``rest`` are stems: of the names in a question, and of its other words. A name
-    does where it stands in a row of a table under another, in front of a colon, in a sentence that
-    says what is asked of it and is said in like words of another, or among names in a row of which
-    the question has at most half.
+    does where it stands in a row of a table under another, over one of its columns, in front of a
+    colon, in a sentence that says what is asked of it and is said in like words of another, or
+    among names in a row of which the question has at most half.
     """
     return frozenset(
         {
@@ -57,12 +57,18 @@ def _of_rows(text: str, names: frozenset[str], language: Language) -> set[str]:
     found: set[str] = set()
     above = ""
     for line in text.split("\n"):
-        if "\t" in line and "\t" in above and not FIELD.match(line):
+        if _tells_apart(line, above):
             found |= names.intersection(content_stems(line, language))
         elif label := LABELLED.match(line):
             found |= names.intersection(content_stems(label[0], language))
         above = line
     return found
+
+
+def _tells_apart(line: str, above: str) -> bool:
+    """Whether it is a row under another, or a header of three columns or more."""
+    in_table = line.count("\t") > 1 or ("\t" in line and "\t" in above)
+    return in_table and not FIELD.match(line)
 
 
 class _Sentence(NamedTuple):

@@ -178,3 +178,16 @@ def test_names_that_differ_in_standing_and_time_alone_are_of_versions(old: str, 
     assert newer_versions(rows((old, "2024-01-01", text(1)), (new, "2025-01-01", changed))) == {
         1: 2
     }
+
+
+def test_an_archive_of_all_folders_has_what_was_in_the_one_that_has_such_a_file() -> None:
+    old, new = (
+        ("archief/Tarieven_2025.xlsx", "2025-01-01"),
+        ("verkoop/Tarieven_2026.xlsx", "2026-01-01"),
+    )
+    assert newer_versions(rows((*old, text(1)), (*new, text(2)))) == {1: 2}
+    others = ("huur/Tarieven_2026.xlsx", "2026-01-01")
+    assert newer_versions(rows((*old, text(1)), (*new, text(2)), (*others, text(3)))) == {}
+    assert (
+        newer_versions(rows(("inkoop/Tarieven_2025.xlsx", old[1], text(1)), (*new, text(2)))) == {}
+    )

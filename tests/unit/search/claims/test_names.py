@@ -35,6 +35,11 @@ def test_a_day_is_known_in_the_other_language() -> None:
     assert known_words("mei") == known_words("May") == {"month 5"}
 
 
+def test_a_place_is_known_in_the_other_language() -> None:
+    assert known_words("in Duitsland of België") >= known_words("Germany Belgium")
+    assert known_words("Duitsland").isdisjoint(known_words("Dutch"))
+
+
 def test_a_year_is_known_in_any_notation() -> None:
     assert known_words("FY2023") == known_words("2023") == {"2023"}
     assert known_words("2023Q2") == {"2023", "q2"}

@@ -29,6 +29,7 @@ from search.claims.selection import Selection
         ("501 and over", 501, inf),
         ("tot en met € 500 per keer", -inf, 500),
         ("up to and including 5 years", -inf, 5),
+        ("251 \u2013 500 kg (1 pallet)", 251, 500),
         ("not more than 3 kg", -inf, 3),
         ("12 years or younger", -inf, 12),
     ],

@@ -14,8 +14,8 @@ from search.claims.seasons import (
 )
 
 
-def season(months: str = "", weekdays: str = "") -> Season:
-    return Season(frozenset(map(int, months.split())), frozenset(map(int, weekdays.split())))
+def season(months: str = "", weekdays: str = "", years: str = "") -> Season:
+    return Season(*(frozenset(map(int, one.split())) for one in (months, weekdays, years)))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,10 @@ def season(months: str = "", weekdays: str = "") -> Season:
         ("Summer (April to September)", season("4 5 6 7 8 9")),
         ("Winter (October to March)", season("10 11 12 1 2 3")),
         ("Juli en augustus", season("7 8")),
-        ("april t/m juni 2026", season("4 5 6")),
+        ("april t/m juni 2026", season("4 5 6", years="2026")),
+        ("2026-11-01", season("11", years="2026")),
+        ("2026-11", season("11", years="2026")),
+        ("2026-11-03", season()),
         ("oktober tot en met december", season("10 11 12")),
         ("Ma t/m do", season(weekdays="1 2 3 4")),
         ("vr-zo", season(weekdays="5 6 7")),
@@ -49,7 +52,8 @@ def test_what_a_cell_is_for(cell: str, expected: Season) -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Wat kost een kamer in augustus 2026?", season("8")),
+        ("Wat kost een kamer in augustus 2026?", season("8", years="2026")),
+        ("Wat kost een kamer in 2026?", season()),
         ("What does it cost on a Saturday in May?", season("5", "6")),
         ("Is the pool open at the weekend?", season(weekdays="6 7")),
         ("May I march in the parade?", season()),
@@ -103,3 +107,9 @@ def test_a_table_has_the_season_where_a_row_or_a_column_does() -> None:
     assert not has_season(headed(RATES, ""), season_asked("in mei"))
     assert not has_season(headed(RATES, ""), season_asked("wanneer"))
     assert not has_season(headed(["Open in augustus."], ""), season_asked("in augustus"))
+
+
+def test_a_month_of_another_year_is_another() -> None:
+    rows = ["2025-11-01\t7,9%", "2026-10-01\t7,7%", "2026-11-01\t7,5%"]
+    assert told_by_label(rows, season_asked("De toeslag in november 2026?")) == [False, False, True]
+    assert told_by_label(rows, season_asked("De toeslag in november?")) == [True, False, True]

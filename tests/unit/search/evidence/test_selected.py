@@ -65,6 +65,21 @@ def test_the_row_with_whose_label_a_compound_of_the_question_begins_leads() -> N
     assert best_of(first) == "Inboedel\t€ 250"
 
 
+def test_the_row_of_the_month_leads_its_title_too() -> None:
+    surcharge = (
+        "Fuel surcharge 2026 (base € 1.30, 0.22 point per cent)\n\n"
+        "Month\tSurcharge\n2026-10-01\t7.9%\n2026-11-01\t7.5%"
+    )
+    first, *_ = excerpts("What is the fuel surcharge in November 2026?", surcharge)
+    assert best_of(first) == "2026-11-01\t7.5%"
+
+
+def test_the_row_of_a_place_is_named_in_the_other_language() -> None:
+    allowances = "Country\tPer 24 hours\nNetherlands\t38.50\nGermany\t49.50\nFrance\t55.00"
+    first, *_ = excerpts("Wat is de vergoeding als ik in Duitsland overnacht?", allowances)
+    assert best_of(first) == "Germany\t49.50"
+
+
 def test_the_header_is_none_of_the_rows_that_the_question_names() -> None:
     scale = "Scale\tMinimum\tMaximum\n5\t2200\t2900\n6\t2450\t3250\n7\t2800\t3700"
     first, *_ = excerpts("What is the maximum of scale 7?", scale)

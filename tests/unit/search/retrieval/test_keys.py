@@ -51,6 +51,24 @@ def test_without_a_code_no_row_counts() -> None:
     assert counted("wat kost een dompelpomp?", stored(PRICES)) == [0.0]
 
 
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("uurtarief controleleider alkmaar", OF_KEY),
+        ("uurtarief senior assistent alkmaar", OF_KEY),
+        ("wie is de controleleider van het dossier?", 0.0),
+        ("wat mag op het uurtarief in alkmaar?", 0.0),
+    ],
+)
+def test_the_row_of_other_words_counts_where_its_table_has_what_is_asked(
+    question: str, share: float
+) -> None:
+    rates = (
+        "Functie\tZwolle\tAlkmaar\nControleleider\t162\t155\nSenior assistent\t128\t122\nOp\t1\t2"
+    )
+    assert counted(question, stored(rates)) == [share]
+
+
 def test_the_row_of_a_full_name_counts_too() -> None:
     phones = "Naam\tFunctie\tToestel\nEls Roelofs\tSamenstel\t318\nEls Vos\tFiscaal\t319"
     told = counted("wat is het toestel van els roelofs?", stored(phones), stored("Els\tVos\t31"))

@@ -77,6 +77,11 @@ CONTACTS = (
         ("Where is the pool of Brons?", CONTACTS, "Where is the pool of"),
         ("When is Ede open?", "Ede: 9 to 17\nTiel: 10 to 16", "When is Ede open?"),
         ("Which room has Visser?", "Who\tRoom\nPostma\t116\nVisser\t117", "Which room has Visser?"),
+        (
+            "What is the hourly rate of a senior in Ede?",
+            "Rates\n\nRole\tTiel\tEde\nSenior\t128\t122",
+            "What is the hourly rate of a senior in Ede?",
+        ),
         ("Which room has the Who?", "Who\tRoom\nPostma\t116\nVisser\t117", "Which room has the"),
         (
             "Who runs the site in Tiel?",
