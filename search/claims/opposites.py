@@ -20,6 +20,8 @@ _PAIRS = """
     inkomsten/uitgaven debiteur,debiteuren/crediteur,crediteuren aankomst/vertrek
     wettelijk,wettelijke/bovenwettelijk,bovenwettelijke voltijd/deeltijd zomer/winter
     intern,interne/extern,externe binnenland/buitenland laagseizoen/hoogseizoen
+    vooraf,vooruit/achteraf eerste/laatste
+    schriftelijk,schriftelijke/mondeling,mondelinge
 
     minimum/maximum gross/net tenant,tenants/landlord,landlords lessee/lessor
     buyer,buyers/seller,sellers purchaser/vendor employer,employers/employee,employees
@@ -27,6 +29,9 @@ _PAIRS = """
     rose,rise,rises/fell,falls increase,increased,increases/decrease,decreased,decreases
     higher/lower profit/loss income/expenses creditor,creditors/debtor,debtors
     arrival/departure summer/winter internal/external
+    advance/arrears first/last writing,written/oral,orally,verbal,verbally
+
+    inclusief,including,inclusive,incl/exclusief,excluding,exclusive,excl,naast,bovenop,addition
 """
 
 

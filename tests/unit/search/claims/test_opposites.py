@@ -14,6 +14,18 @@ from search.claims.opposites import OPPOSITES, opposites_said
         ("De verhuurder betaalt € 50.", "De huurder betaalt € 50.", ["verhuurder"]),
         ("The contract ends on 1 May 2026.", "It starts on 1 May 2026.", ["ends"]),
         ("The contract ends on 1 May 2026.", "It ends on 1 May 2026.", []),
+        (
+            "De huur van € 500 wordt vooraf betaald.",
+            "De huur van € 500 volgt achteraf.",
+            ["vooraf"],
+        ),
+        ("Rent of £50 is due in advance.", "The rent is £50, in arrears.", ["advance"]),
+        ("The first 3 days are unpaid.", "The last 3 days are unpaid.", ["first"]),
+        (
+            "25 dagen inclusief feestdagen.",
+            "25 days in addition to public holidays.",
+            ["inclusief"],
+        ),
         # Both, another number, no number, and a word that is no opposite.
         ("De huurder betaalt € 50.", "De verhuurder krijgt € 50 van de huurder.", []),
         ("The maximum age is 18.", "The minimum age is 16.", []),
