@@ -5,7 +5,7 @@ August stands in one column, and the others tell of other months.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -112,13 +112,20 @@ def without_columns_of_others(row: str, heading: str, asked: Season, words: froz
 
 
 def has_season(sentences: Sequence[Headed], asked: Season) -> bool:
-    """Whether a row or a column of the tables is for the months and days asked."""
+    """Whether a row or a column of the tables is for the months and days asked, or a sentence is.
+
+    "Open from Monday to Friday" is said of Tuesday too.
+    """
     return bool(asked) and any(
-        _holds(season_of(cell), asked)
-        for row, heading in sentences
-        if CELL_END in row
-        for cell in (row.split(CELL_END)[0], *heading.split(CELL_END))
+        _holds(one, asked) for sentence in sentences for one in _seasons_in(*sentence)
     )
+
+
+def _seasons_in(text: str, heading: str) -> Iterator[Season]:
+    if CELL_END in text:
+        yield from map(season_of, (text.split(CELL_END)[0], *heading.split(CELL_END)))
+    else:
+        yield season_asked(text)
 
 
 def _told(cells: Sequence[str], asked: Season) -> list[bool | None]:

@@ -101,12 +101,14 @@ def test_rows_of_other_days_are_told() -> None:
         assert told_by_label(HOURS[1:], season_asked(question)) == told
 
 
-def test_a_table_has_the_season_where_a_row_or_a_column_does() -> None:
+def test_a_source_has_the_season_where_a_row_or_a_column_or_a_sentence_does() -> None:
     assert has_season(headed(RATES, ""), season_asked("in augustus"))
     assert has_season(headed(HOURS, ""), season_asked("op zaterdag"))
     assert not has_season(headed(RATES, ""), season_asked("in mei"))
     assert not has_season(headed(RATES, ""), season_asked("wanneer"))
-    assert not has_season(headed(["Open in augustus."], ""), season_asked("in augustus"))
+    week = headed(["De balie is open van maandag t/m vrijdag."], "")
+    assert has_season(week, season_asked("op dinsdag"))
+    assert not has_season(week, season_asked("op zondag"))
 
 
 def test_a_month_of_another_year_is_another() -> None:

@@ -388,6 +388,24 @@ def test_a_day_that_is_asked_for_is_in_a_turn_of_duty(sentence: str, reason: str
 
 
 @pytest.mark.parametrize(
+    ("day", "hour", "reason"),
+    [
+        ("dinsdag", 17, ""),
+        ("zaterdag", 14, ""),
+        ("zaterdag", 17, "the quotes say it of another: 17"),
+        ("zondag", 17, "no quote has: zondag"),
+    ],
+)
+def test_a_day_that_is_asked_for_is_in_a_span_of_days(day: str, hour: int, reason: str) -> None:
+    hours = excerpt(
+        "De balie is open van maandag t/m vrijdag van 9 tot 17 uur. "
+        "Op zaterdag is de balie open van 10 tot 14 uur."
+    )
+    verdict = dutch(f"Tot hoe laat is de balie {day} open?", hours)
+    assert verdict.check(f"De balie is op {day} open tot {hour} uur.").reason == reason
+
+
+@pytest.mark.parametrize(
     ("text", "claim"),
     [
         (
