@@ -1,0 +1,120 @@
+"""What there is to say, and how numbers and errors are said."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from indexes.errors import (
+    FilterError,
+    OriginalGoneError,
+    PassageGoneError,
+    QuestionError,
+    VindError,
+)
+from indexes.types import FileState, FilterLanguage, Language
+
+Noun: TypeAlias = tuple[str, str]
+"""Its singular, or what is said of one, and its plural."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language of the page. Fields with ``{}`` are filled by ``str.format``."""
+
+    language: Language
+    tagline: str
+    ask_tab: str
+    search_tab: str
+    documents_tab: str
+    document: Noun
+    passage: Noun
+    no_question: str
+    none_passes: str
+    no_passage: str
+    no_original: str
+    no_index: str
+    no_index_cure: str
+    not_yet: str
+    opening: str
+    lost: str
+    question: str
+    question_example: str
+    ask: str
+    answer: str
+    quotes: str
+    wording: str
+    section: str
+    confidence: str
+    nearest: str
+    understood: str
+    earlier: str
+    new_subject: str
+    finding_again: str
+    too_long: str
+    no_llm: str
+    no_llm_cure: str
+    no_wording: str
+    may_have_more: str
+    dropped_one: str
+    dropped_many: str
+    page: str
+    query: str
+    query_example: str
+    search: str
+    filters: str
+    filtered: str
+    path: str
+    path_example: str
+    path_help: str
+    types: str
+    any_type: str
+    after: str
+    after_help: str
+    before: str
+    before_help: str
+    author: str
+    author_help: str
+    languages: str
+    any_language: str
+    nothing_matches: str
+    also: str
+    older: str
+    superseded: str
+    changed: str
+    file_of: str
+    open_file: str
+    open_at: str
+    state: str
+    all_states: str
+    file: str
+    why: str
+    name_contains: str
+    shown_of: str
+    ledger: str
+    seen: Noun
+    indexed: str
+    not_whole: str
+    states: dict[FileState, str]
+    language_names: dict[FilterLanguage, str]
+
+    def number(self, count: int) -> str:
+        """A whole number, its thousands parted as the language does."""
+        return f"{count:,}".replace(",", "." if self.language == "nl" else ",")
+
+    def of_number(self, count: int, noun: Noun) -> str:
+        """The form of ``noun`` behind ``count``."""
+        singular, plural = noun
+        return singular if count == 1 else plural
+
+    def counted(self, count: int, noun: Noun) -> str:
+        """``count`` with its noun: "1 document", "1,204 documents"."""
+        return f"{self.number(count)} {self.of_number(count, noun)}"
+
+    def trouble(self, error: VindError) -> str:
+        """What an error says; what an administrator has to mend is said in English alone."""
+        said = {
+            FilterError: self.none_passes,
+            QuestionError: self.no_question,
+            PassageGoneError: self.no_passage,
+            OriginalGoneError: self.no_original,
+        }
+        return said.get(type(error), str(error))
