@@ -71,12 +71,12 @@ def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassa
         documents = _of_day(days, documents)
         if len(documents) == 1:
             return documents[0]
-    marks = [(_mark(name, one), one) for one in documents]
-    named = [(mark, one) for mark, one in marks if mark.share >= NAMED and mark.covered >= COVERED]
+    fits = [(_fit(name, one), one) for one in documents]
+    named = [fit for fit, _ in fits if fit.share >= NAMED and fit.covered >= COVERED]
     if not named:
         return None
-    highest = max(mark[:2] for mark, _ in named)
-    best = [one for mark, one in marks if mark[:2] == highest]
+    highest = max(fit.rank for fit in named)
+    best = [one for fit, one in fits if fit.rank == highest]
     for numbers in (True, False):
         best = [one for one in best if _is_called(name, one, numbers=numbers)] or best
     return best[0] if _are_of_one_file(best) else _last_of_a_row(best)
@@ -125,7 +125,7 @@ def _named_by_day(document: StoredPassage) -> bool:
     return bool(days_in(PurePosixPath(document.path).stem.replace("_", "-")))
 
 
-class _Mark(NamedTuple):
+class _Fit(NamedTuple):
     """How well a name fits a document: ``share``, and among those with as much ``is_current``.
 
     ``share`` of the name's words that the document goes by, and of the words of its file name or
@@ -136,15 +136,19 @@ class _Mark(NamedTuple):
     is_current: bool
     covered: float
 
+    @property
+    def rank(self) -> tuple[float, bool]:
+        return self.share, self.is_current
 
-def _mark(name: str, document: StoredPassage) -> _Mark:
+
+def _fit(name: str, document: StoredPassage) -> _Fit:
     language = document.passage.language
     asked = _stems(name, language)
     # Both as it is written, "VetCloud", and in the words that it is made of.
     known = _stems(f"{goes_by(document)} {document.path}", language)
     share = sum(_stands_in(stem, known) for stem in asked) / max(1, len(asked))
     covered = max(_covered(own, asked, numbers=False) for own in _names(document))
-    return _Mark(share, document.superseded_by is None, covered)
+    return _Fit(share, document.superseded_by is None, covered)
 
 
 def _names(document: StoredPassage) -> list[frozenset[str]]:
