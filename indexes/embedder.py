@@ -10,7 +10,7 @@ from indexes.embedding.tokens import TokenReader
 from indexes.embedding.word_states import WordStates, word_states
 from indexes.embedding.word_vectors import WordVectors
 from indexes.errors import UnknownModelError
-from indexes.models.registry import MODELS, find_model
+from indexes.models.registry import find_model, names_of
 from indexes.models.spec import Encoder, ModelKind
 from indexes.models.store import InstalledModel, find_installed
 from indexes.privacy import forbid_the_hub
@@ -132,7 +132,7 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
         forbid_the_hub()
     encoder = find_model(settings.embedder).encoder
     if encoder is None:
-        names = ", ".join(model.name for model in MODELS if model.kind is ModelKind.EMBEDDER)
+        names = ", ".join(names_of(ModelKind.EMBEDDER))
         raise UnknownModelError(f"{settings.embedder} does not embed text. These do: {names}.")
     model = find_installed(settings.embedder, settings)
     backend = choose_backend(model, encoder, settings.threads)

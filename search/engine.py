@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
 from typing import Self, Unpack
 
 from indexes.catalogue.stamp import name_of
@@ -99,7 +98,7 @@ class Engine:
         """
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
-            question = as_spelt(clean_question(query, embedder), index)
+            question = _fit_to_search(query, index, embedder)
             reranker = self._load_reranker()
             asked = Asked.of(question, embedder)
             found = retrieve(asked, index, embedder, k, filters, reranker)
@@ -142,7 +141,7 @@ class Engine:
         """
         follows, filters = answer_before(follows), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
-            cleaned = as_spelt(clean_question(question, embedder), index)
+            cleaned = _fit_to_search(question, index, embedder)
             reranker = self._load_reranker()
             evidence = gather(cleaned, index, embedder, filters, reranker, follows)
         writer = self._load_llm if llm and self.has_llm else None
@@ -208,12 +207,7 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     @contextmanager
@@ -263,6 +257,10 @@ class Engine:
                 layer = self._probe.layer if self._probe else None
                 self._llm = LanguageModel.open(path, self._settings.threads, layer)
             return self._llm
+
+
+def _fit_to_search(question: str, index: Index, embedder: Embedder) -> str:
+    return as_spelt(clean_question(question, embedder), index)
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

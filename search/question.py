@@ -23,6 +23,11 @@ def asks_something(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+def is_as_typed(question: str, asked: str) -> bool:
+    """Whether ``question`` was searched for as it stands: ``asked`` is how it was understood."""
+    return asked == " ".join(question.split())
+
+
 def clean_question(text: str, embedder: Embedder) -> str:
     """``text`` on one line, without control characters, cut to what ``embedder`` reads.
 

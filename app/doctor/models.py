@@ -13,12 +13,12 @@ from indexes.errors import (
     UnknownModelError,
 )
 from indexes.models import (
-    MODELS,
     REBUILD,
     InstalledModel,
     ModelKind,
     fastest_llm,
     find_installed,
+    is_listed,
     verify,
 )
 from indexes.settings import Settings
@@ -79,7 +79,7 @@ def reranker(settings: Settings) -> Finding:
 def llm(settings: Settings) -> Finding:
     """Whether answers can be worded, and by which weights; without, they are quotes."""
     try:
-        if settings.llm.strip().lower() in {model.name for model in MODELS}:
+        if is_listed(settings.llm):
             verify(settings.llm, settings)
         path = fastest_llm(settings)
     except ModelNotPulledError as error:

@@ -8,14 +8,14 @@ import streamlit as st
 
 from app.folders import named_quote, told_apart
 from app.web import cards, filters
-from app.web.conversation import is_as_typed
 from app.web.markup import Around, surroundings
 from app.words import Words, words_for
 from indexes.errors import PassageGoneError
 from indexes.language import detect_language
-from indexes.models import MODELS
+from indexes.models import is_listed
 from indexes.types import IndexStatus
 from search import Engine, KeptTo
+from search.question import is_as_typed
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
 from search.wording.answer import NOT_FOUND, UNKNOWN
 
@@ -94,8 +94,8 @@ class AnswerOnPage:
         words = self._words
         if self._engine.has_llm:
             return cards.notice(words.no_wording, words)
-        is_known = llm_name.strip().lower() in {model.name for model in MODELS}
-        cure = words.no_llm_cure.format(llm_name) if is_known else self._engine.llm_missing
+        is_pullable = is_listed(llm_name)
+        cure = words.no_llm_cure.format(llm_name) if is_pullable else self._engine.llm_missing
         return cards.notice(words.no_llm, words, cure)
 
     def _show_understood(self, question: str, asked: str) -> None:

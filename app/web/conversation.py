@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from indexes.errors import QuestionError
 from search import Engine
+from search.question import is_as_typed
 from search.types import Answer
 
 LINKED = "q"
@@ -75,8 +76,3 @@ class Conversation:
         spelled = urlencode({LINKED: questions}, doseq=True)
         fits = len(questions) <= MOST_QUESTIONS and len(spelled) <= MOST_LINKED
         return questions if fits else []
-
-
-def is_as_typed(question: str, asked: str) -> bool:
-    """Whether ``question`` was searched for as it stands: ``asked`` has taken nothing up."""
-    return asked == " ".join(question.split())

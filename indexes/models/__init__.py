@@ -3,7 +3,7 @@
 from indexes.models.gguf import fastest_llm, resolve_llm
 from indexes.models.native_build import REBUILD
 from indexes.models.pull import PullProgress, pull
-from indexes.models.registry import MODELS, find_model
+from indexes.models.registry import MODELS, find_model, is_listed, names_of
 from indexes.models.spec import ModelKind, ModelSpec
 from indexes.models.store import InstalledModel, find_installed, verify
 
@@ -17,6 +17,8 @@ __all__ = [
     "fastest_llm",
     "find_installed",
     "find_model",
+    "is_listed",
+    "names_of",
     "pull",
     "resolve_llm",
     "verify",

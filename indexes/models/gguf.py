@@ -5,7 +5,7 @@ from pathlib import Path
 from indexes.errors import ModelDamagedError, UnknownModelError
 from indexes.models.eight_bits import fastest_weights
 from indexes.models.native_build import require_native_build
-from indexes.models.registry import MODELS
+from indexes.models.registry import names_of
 from indexes.models.spec import ModelKind
 from indexes.models.store import find_installed, models_folder
 from indexes.settings import Settings
@@ -20,7 +20,7 @@ def resolve_llm(settings: Settings) -> Path:
     Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is no GGUF.
     """
     wanted = settings.llm.strip()
-    names = [model.name for model in MODELS if model.kind is ModelKind.LLM]
+    names = names_of(ModelKind.LLM)
     if wanted.lower() in names:
         return find_installed(wanted, settings).weights
     path = Path(wanted).expanduser()

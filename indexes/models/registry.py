@@ -222,3 +222,13 @@ def find_model(name: str) -> ModelSpec:
             return model
     known = ", ".join(model.name for model in MODELS)
     raise UnknownModelError(f"There is no model {name!r}. `vind models list` shows them: {known}.")
+
+
+def is_listed(name: str) -> bool:
+    """Whether `vind models list` has a model of this name; case does not matter."""
+    return name.strip().lower() in {model.name for model in MODELS}
+
+
+def names_of(kind: ModelKind) -> list[str]:
+    """The names of the models of this kind."""
+    return [model.name for model in MODELS if model.kind is kind]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from indexes.errors import UnknownModelError
 from indexes.index import Index
-from indexes.models import MODELS, InstalledModel, ModelKind, find_installed, find_model
+from indexes.models import InstalledModel, ModelKind, find_installed, find_model, names_of
 from indexes.settings import Settings
 from indexes.types import Scored, StoredPassage
 from search.retrieval.ranking import ranked_above
@@ -67,7 +67,7 @@ def load_reranker(settings: Settings) -> Reranker:
     Raises UnknownModelError, ModelNotPulledError, ModelDamagedError.
     """
     if find_model(settings.reranker).kind is not ModelKind.RERANKER:
-        names = ", ".join(model.name for model in MODELS if model.kind is ModelKind.RERANKER)
+        names = ", ".join(names_of(ModelKind.RERANKER))
         raise UnknownModelError(
             f"VIND_RERANKER={settings.reranker} does not order passages. These do: {names}."
         )
