@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations
 from indexes.catalogue.connection import PRIMARY_CODE, ConnectionPool
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
@@ -68,8 +68,8 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
             copy.touch(mode=0o600)
             with pool.reading() as connection:
                 read_stamp(connection, directory)
-                generation = catalogue.generation(connection)
-                passages = catalogue.passage_count(connection)
+                generation = generations.newest(connection)
+                passages = documents.passage_count(connection)
                 _copy(connection, copy, progress)
             progress(0, 0, "checking the copy")
             _require_sound(copy, directory)

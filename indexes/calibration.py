@@ -3,8 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
-from indexes.catalogue import write
 from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.meta import note
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import disk_errors
 from indexes.folder import require_catalogue
@@ -26,4 +26,4 @@ def keep_calibration(directory: Path, text: str) -> None:
         closing(connect(directory, write=True)) as connection,
     ):
         read_stamp(connection, directory)
-        write.set_calibration(connection, text)
+        note(connection, "calibration", text)

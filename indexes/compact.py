@@ -6,8 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.catalogue import read as catalogue
-from indexes.catalogue import write
+from indexes.catalogue import documents, space, write
 from indexes.catalogue.connection import LOG_NAME, ConnectionPool, catalogue_errors, connect
 from indexes.catalogue.rows import HALF
 from indexes.catalogue.stamp import Stamp, read_stamp
@@ -21,10 +20,11 @@ from indexes.folder import (
     require_catalogue,
 )
 from indexes.lock import WriterLock
+from indexes.status import Reclaimable
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.view import open_folder, reached_by
-from indexes.types import Reclaimable, Steps
+from indexes.types import Steps
 from indexes.vectors import manifest as manifests
 from indexes.vectors import writer as vectors
 from indexes.vectors.writer import VECTORS_NAME
@@ -79,16 +79,16 @@ def reclaimable(directory: Path) -> Reclaimable:
     require_catalogue(directory)
     with closing(ConnectionPool(directory)) as pool, pool.reading() as connection:
         stamp = read_stamp(connection, directory)
-        embeddings, of_words = catalogue.unused_embeddings(connection)
-        tombstones = catalogue.tombstone_count(connection)
+        embeddings, of_words = space.unused_embeddings(connection)
+        tombstones = space.tombstone_count(connection)
         manifest = manifests.read(directory / VECTORS_NAME, stamp)
         rows = sum(segment.rows for segment in manifest.segments) if manifest else 0
-        removed = max(0, rows - catalogue.passage_count(connection))
+        removed = max(0, rows - documents.passage_count(connection))
         vector = stamp.dimension * HALF.itemsize
         return Reclaimable(
             embeddings,
             tombstones,
-            catalogue.empty_bytes(connection)
+            space.empty_bytes(connection)
             + embeddings * (vector + 2 * KEY_BYTES)
             + of_words
             + removed * vector
@@ -99,7 +99,7 @@ def reclaimable(directory: Path) -> Reclaimable:
 def _require_room(directory: Path, connection: sqlite3.Connection) -> None:
     """Raise DiskFullError unless the largest of the steps fits beside what is there."""
     needed = max(
-        catalogue.used_bytes(connection) * VACUUM_COPIES,
+        space.used_bytes(connection) * VACUUM_COPIES,
         bytes_of([directory / VECTORS_NAME]) + bytes_of([directory / TERMS_NAME]),
     )
     free = shutil.disk_usage(directory).free

@@ -20,7 +20,8 @@ TANTIVY_THREAD = "worker thread encountered an error"
 LITTLE_ROOM = 64 << 20
 """Free bytes under which a write of Tantivy's, as large as its buffer, failed for want of room."""
 
-Mark = tuple[int, int, int] | None
+FileMark = tuple[int, int, int] | None
+"""Inode, time of change and size."""
 
 CHUNK = 1 << 20
 """Bytes read at a time for a checksum; large enough for zlib to run beside other threads."""
@@ -62,7 +63,7 @@ def checksum(path: Path, size: int | None = None) -> int:
     return crc
 
 
-def mark(path: Path) -> Mark:
+def file_mark(path: Path) -> FileMark:
     """Changes whenever the file is replaced; None where it is not there."""
     try:
         status = os.stat(path)  # noqa: PTH116 - half the time of Path.stat, on each search

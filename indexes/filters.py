@@ -19,10 +19,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from wcmatch import glob
 
-from indexes.catalogue import read as catalogue
-from indexes.catalogue.read import Ids, Place
+from indexes.catalogue import documents, ledger
 from indexes.folding import fold
-from indexes.types import Filters
+from indexes.types import Filters, Ids, Place
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
 
@@ -57,15 +56,15 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Passing:
     author = fold(filters.author)
     passing = {
         document.file_id: (document.folder, document.path)
-        for document in catalogue.documents(connection, filters)
+        for document in documents.passing(connection, filters)
         if (not filters.files or document.file_id in filters.files)
-        and (not types or catalogue.extension(document.path) in types)
+        and (not types or ledger.extension(document.path) in types)
         and author in fold(document.author)
     }
     if not filters.paths:
         return Passing(_ids(passing))
-    duplicates = catalogue.duplicates(connection, passing)
-    matches = _matcher(filters.paths, catalogue.places_with_wildcards(connection))
+    duplicates = ledger.duplicates(connection, passing)
+    matches = _matcher(filters.paths, ledger.places_with_wildcards(connection))
     kept = {
         file_id: matched
         for file_id, place in passing.items()

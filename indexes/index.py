@@ -5,21 +5,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations, ledger
 from indexes.catalogue import stamp as stamps
-from indexes.catalogue.given import given_folders, single_files
+from indexes.catalogue.meta import noted
 from indexes.catalogue.rows import from_half
 from indexes.checks import check_vectors
-from indexes.folder import CATALOGUE_FILES, bytes_of
 from indexes.opened import Followed, Look, Opened
 from indexes.states import States
+from indexes.status import IndexStatus, status_of
 from indexes.stems import stem
-from indexes.terms.files import TERMS_NAME
 from indexes.terms.query import FieldWeights
 from indexes.terms.spelling import is_slip_for
 from indexes.types import (
@@ -27,13 +25,12 @@ from indexes.types import (
     FileRecord,
     FileState,
     Filters,
-    IndexStatus,
+    Place,
     Scored,
     StoredPassage,
     Vector,
     Vectors,
 )
-from indexes.vectors.writer import VECTORS_NAME
 from indexes.words import WORD
 
 EVERYTHING = Filters()
@@ -76,7 +73,7 @@ class Index:
     def generation(self) -> int:
         """The number of the newest committed batch, 0 where there is none."""
         with self._reading() as connection:
-            return catalogue.generation(connection)
+            return generations.newest(connection)
 
     @property
     def embedder(self) -> str:
@@ -85,22 +82,10 @@ class Index:
             return opened.stamp.embedder
 
     @property
-    def chunking(self) -> str:
-        """How passages were cut."""
-        with self._holding() as opened:
-            return opened.stamp.chunking
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        with self._holding() as opened:
-            return opened.stamp.dimension
-
-    @property
     def calibration(self) -> str:
         """What ``keep_calibration`` kept with this index; empty where there is nothing."""
         with self._reading() as connection:
-            return catalogue.calibration(connection)
+            return noted(connection, "calibration")
 
     def require(self, embedder: Embedder, chunking: str | None = None) -> None:
         """Raise EmbedderMismatchError unless the index was made with these."""
@@ -156,7 +141,7 @@ class Index:
             for term, passages in look.snapshot.terms.near(word):
                 spellings: Counter[str] = Counter(
                     spelling
-                    for one in catalogue.passages(look.connection, passages).values()
+                    for one in documents.passages(look.connection, passages).values()
                     for spelling in WORD.findall(one.passage.text.lower())
                     if stem(spelling, one.passage.language) == term and is_slip_for(word, spelling)
                 )
@@ -168,7 +153,7 @@ class Index:
     def is_empty(self) -> bool:
         """Whether there is no passage to be found."""
         with self._reading() as connection:
-            return catalogue.is_empty(connection)
+            return documents.is_empty(connection)
 
     def any_passes(self, filters: Filters) -> bool:
         """Whether a file that has passages passes the filters."""
@@ -179,7 +164,7 @@ class Index:
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of ``ids``; those that are gone are left out."""
         with self._reading() as connection:
-            return catalogue.passages(connection, ids)
+            return documents.passages(connection, ids)
 
     def file_ids(self, ids: Sequence[int]) -> dict[int, int]:
         """The id of the file that each passage stands in; those that are gone are left out."""
@@ -190,14 +175,14 @@ class Index:
     def searchable_paths(self) -> dict[int, str]:
         """Id and relative path of every file that has passages."""
         with self._reading() as connection:
-            return dict(catalogue.searchable_paths(connection))
+            return dict(ledger.searchable_paths(connection))
 
-    def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[Place]]:
         """Folder and path of each file's exact duplicates; files that have none are left out."""
         with self._reading() as connection:
-            return catalogue.duplicates(connection, file_ids)
+            return ledger.duplicates(connection, file_ids)
 
-    def passing_by_duplicate(self, filters: Filters) -> Mapping[int, tuple[str, str]]:
+    def passing_by_duplicate(self, filters: Filters) -> Mapping[int, Place]:
         """Folder and path of the duplicate for which a file passes that its own path keeps out."""
         with self._looking() as look:
             return look.passing(filters).by_duplicate
@@ -209,12 +194,12 @@ class Index:
     def openings(self, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
         """The first passages of files, in the order of ``file_ids``; files without are left out."""
         with self._reading() as connection:
-            return catalogue.openings(connection, file_ids)
+            return documents.openings(connection, file_ids)
 
     def passages_of(self, file_id: int) -> list[StoredPassage]:
         """All passages of a file in document order; none where the file has none."""
         with self._reading() as connection:
-            return catalogue.passages_of(connection, file_id)
+            return documents.passages_of(connection, file_id)
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
@@ -222,14 +207,14 @@ class Index:
         Of unit length to half precision. Raises KeyError for a passage that is gone.
         """
         with self._holding() as opened, self._reading_in(opened) as connection:
-            found = catalogue.vectors_of(connection, ids)
+            found = documents.vectors_of(connection, ids)
             dimension = opened.stamp.dimension
         return from_half([found[passage_id] for passage_id in ids], dimension)
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
         """Those of ``ids`` that are there, in their order, and the states of their words."""
         with self._holding() as opened, self._reading_in(opened) as connection:
-            found = catalogue.states_of(connection, ids)
+            found = documents.states_of(connection, ids)
             dimension = opened.stamp.dimension
         there = [passage_id for passage_id in ids if passage_id in found]
         vectors = from_half([found[passage_id][0] for passage_id in there], dimension)
@@ -241,12 +226,12 @@ class Index:
         That is its own, or the one that it is an exact duplicate of.
         """
         with self._reading() as connection:
-            return catalogue.document_of(connection, folder, path)
+            return ledger.document_of(connection, folder, path)
 
     def document_text(self, file_id: int) -> str:
         """The text that was extracted from a file. Raises KeyError where it has none (any more)."""
         with self._reading() as connection:
-            text = catalogue.document_text(connection, file_id)
+            text = documents.text_of(connection, file_id)
         if text is None:
             raise KeyError(file_id)
         return text
@@ -254,32 +239,12 @@ class Index:
     def files(self, state: FileState | None = None) -> list[FileRecord]:
         """The ledger by folder and path: every file ever seen, or those in one state."""
         with self._reading() as connection:
-            return catalogue.files(connection, state=state)
+            return ledger.files(connection, state=state)
 
     def status(self) -> IndexStatus:
         """The figures of ``vind status``."""
         with self._looking() as look:
-            opened, snapshot, connection = look.opened, look.snapshot, look.connection
-            return IndexStatus(
-                directory=opened.directory,
-                folders=catalogue.folders(connection),
-                identity=opened.stamp.identity,
-                generation=catalogue.generation(connection),
-                embedder=opened.stamp.embedder,
-                chunking=opened.stamp.chunking,
-                states=catalogue.states(connection),
-                passages=catalogue.passage_count(connection),
-                vectors=len(snapshot.vectors),
-                term_entries=len(snapshot.terms),
-                catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
-                vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
-                term_bytes=bytes_of([opened.directory / TERMS_NAME]),
-                given=tuple(str(Path(*place)) for place in given_folders(connection)),
-                single_files={
-                    folder: len(files) for folder, files in single_files(connection).items()
-                },
-                recall=snapshot.vectors.recall,
-            )
+            return status_of(look)
 
     def close(self) -> None:
         """Let go of the files. Later calls raise ValueError."""
@@ -307,12 +272,7 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
 

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.connection import ConnectionPool
-from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.errors import IndexFailure
 from indexes.filters import Passing
 from indexes.folder import require_catalogue
 from indexes.snapshot import ATTEMPTS, Snapshot, Snapshots
-from indexes.types import Filters
+from indexes.types import Filters, Ids
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -79,7 +78,7 @@ class Opened:
         for attempt in range(ATTEMPTS):
             snapshot = self.snapshots.current()
             with self.pool.reading() as connection:
-                is_one = catalogue.generation(connection) == snapshot.generation
+                is_one = generations.newest(connection) == snapshot.generation
                 if is_one or attempt == ATTEMPTS - 1:
                     yield Look(self, snapshot, connection)
                     return

@@ -7,12 +7,10 @@ import stat
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations, write
 from indexes.catalogue import stamp as stamps
-from indexes.catalogue import write
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.former import Former, read_former
 from indexes.durable import disk_errors
@@ -114,14 +112,9 @@ class Replacement:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         try:
-            self.writer.__exit__(kind, error, trace)
+            self.writer.close()
         finally:
             self._lock.release()
 
@@ -184,7 +177,7 @@ def _begin(directory: Path, former: Former, embedder: Embedder, chunking: str) -
     with catalogue_errors(coming), closing(connect(coming, write=True)) as connection:
         if stamps.is_empty(connection):
             stamps.create(connection, embedder.fingerprint, embedder.dimension, chunking, first_id)
-        if catalogue.generation(connection) <= former.generation:
+        if generations.newest(connection) <= former.generation:
             connection.execute("BEGIN IMMEDIATE")
             write.set_generation(connection, former.generation + 1)
             connection.execute("COMMIT")

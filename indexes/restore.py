@@ -9,8 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indexes.backup import TRAILER, TRAILER_BYTES, Backup
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations
 from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.meta import note
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import read_stamp, unused_id
 from indexes.derived import Derived
@@ -45,8 +46,8 @@ def restore(file: Path, directory: Path, progress: Steps) -> Backup:
         with closing(connect(directory, write=True)) as connection:
             Derived(directory, connection, read_stamp(connection, directory)).catch_up()
             with catalogue_errors(directory):
-                generation = catalogue.generation(connection)
-                passages = catalogue.passage_count(connection)
+                generation = generations.newest(connection)
+                passages = documents.passage_count(connection)
     return Backup(file, generation, passages, size + TRAILER_BYTES)
 
 
@@ -101,7 +102,7 @@ def _make_another(beside: Path, file: Path) -> None:
     ):
         _require_stamp(connection, file)
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
+        note(connection, "identity", uuid.uuid4().hex)
         connection.execute("UPDATE sqlite_sequence SET seq = seq + ?", (unused_id(),))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with beside.open("rb") as opened:

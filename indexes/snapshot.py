@@ -9,11 +9,11 @@ from pathlib import Path
 import tantivy
 
 from indexes import filters as file_filters
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.stamp import Stamp
 from indexes.derived import mend
-from indexes.durable import Mark, disk_errors, mark
+from indexes.durable import FileMark, disk_errors, file_mark
 from indexes.errors import IndexBusyError, IndexFailure
 from indexes.filters import Passing
 from indexes.folder import bytes_of
@@ -95,7 +95,7 @@ class Snapshots:
         Raises IndexFailure where the disk refuses to read.
         """
         with self._pool.reading() as connection:
-            newest = catalogue.generation(connection)
+            newest = generations.newest(connection)
         if self._failure is not None:
             failure, self._failure = self._failure, None
             self._begin_check()  # the disk may have failed but once
@@ -149,8 +149,8 @@ class Snapshots:
                 self._snapshot = replace(self._snapshot, complete=False)
                 self._looked = -MEND_SECONDS
 
-    def _manifest_mark(self) -> Mark:
-        return mark(self._vectors / MANIFEST_NAME)
+    def _manifest_mark(self) -> FileMark:
+        return file_mark(self._vectors / MANIFEST_NAME)
 
     def _load(self) -> Snapshot:
         self._looked = time.monotonic()
@@ -181,10 +181,10 @@ class Snapshots:
 
     def _combine(self, manifest: Manifest | None, searcher: tantivy.Searcher | None) -> Snapshot:
         with self._pool.reading() as connection:
-            newest = catalogue.generation(connection)
-            _require_tombstones(catalogue.pruned(connection), manifest, searcher)
+            newest = generations.newest(connection)
+            _require_tombstones(generations.pruned(connection), manifest, searcher)
             terms = searcher or self._memory.latest(connection)
-            dead = catalogue.removed_after(connection, reached_by(terms))
+            dead = generations.removed_after(connection, reached_by(terms))
             reached = manifest.generation if manifest else 0
             return Snapshot(
                 newest,

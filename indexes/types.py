@@ -5,10 +5,9 @@ exclusive: for a passage or a quote, ``document.text[start:end] == text``. Pages
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal, Protocol, TypeAlias, get_args
 
 import numpy as np
@@ -20,8 +19,14 @@ Vector: TypeAlias = npt.NDArray[np.float32]
 Vectors: TypeAlias = npt.NDArray[np.float32]
 """Shape (n, dimension), each row of unit length."""
 
+Ids: TypeAlias = npt.NDArray[np.int64]
+"""Shape (n,): ids of passages, or of files."""
+
 TokenSpans: TypeAlias = npt.NDArray[np.int64]
 """Shape (n, 2): where each token of a text starts and ends, in characters."""
+
+Place: TypeAlias = tuple[str, str]
+"""An indexed folder, absolute, and a path in it, which is empty for the whole of it."""
 
 Steps: TypeAlias = Callable[[int, int, str], None]
 """Told of long work: what is done, the total (0 where there is none to tell), and what goes on."""
@@ -236,48 +241,6 @@ class Reading:
     vector: Vector
     words: tuple[str, ...]
     states: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Reclaimable:
-    """What ``vind compact`` would drop, and about how many bytes that would free.
-
-    ``embeddings`` that no passage has any more; ``tombstones``, which remember removed passages.
-    """
-
-    embeddings: int
-    tombstones: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """The figures of ``vind status``. Sizes in bytes.
-
-    ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
-    ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
-    ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
-    search, measured against the exact one when it was built; None where the search is exact.
-    ``reclaimable`` takes a look at every passage, and is None where no one asked for it.
-    """
-
-    directory: Path
-    folders: tuple[str, ...]
-    identity: str
-    generation: int
-    embedder: str
-    chunking: str
-    states: dict[FileState, int]
-    passages: int
-    vectors: int
-    term_entries: int
-    catalogue_bytes: int
-    vector_bytes: int
-    term_bytes: int
-    given: tuple[str, ...] = ()
-    single_files: dict[str, int] = field(default_factory=dict)
-    recall: float | None = None
-    reclaimable: Reclaimable | None = None
 
 
 class Embedder(Protocol):

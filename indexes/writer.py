@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations, ledger, write
 from indexes.catalogue import stamp as stamps
-from indexes.catalogue import write
+from indexes.catalogue.batch import Batch
 from indexes.catalogue.connection import catalogue_errors, connect
+from indexes.catalogue.documents import SignatureRow
 from indexes.catalogue.given import given_folders, joined, set_given
-from indexes.catalogue.read import Place, SignatureRow
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_document, check_embeddings
@@ -29,6 +28,7 @@ from indexes.types import (
     Embedder,
     Embeddings,
     FileRecord,
+    Place,
     Vector,
 )
 
@@ -51,6 +51,7 @@ class IndexWriter:
         self._connection, self._stamp = connection, stamp
         self._closed = False
         self._guard = threading.RLock()
+        self._batch = Batch(connection, directory)
         self._derived = Derived(directory, connection, stamp)
         self._publish()
 
@@ -80,28 +81,28 @@ class IndexWriter:
     @property
     def generation(self) -> int:
         """The number of the last committed batch; 0 in a new index."""
-        with self._guard, catalogue_errors(self._directory):
-            return catalogue.generation(self._connection)
+        with self._reading() as connection:
+            return generations.newest(connection)
 
     def folders(self) -> tuple[str, ...]:
         """The indexed folders, absolute, in order."""
-        with self._guard, catalogue_errors(self._directory):
-            return catalogue.folders(self._connection)
+        with self._reading() as connection:
+            return ledger.folders(connection)
 
     def known(self, folder: str) -> dict[str, FileRecord]:
         """The ledger of an indexed folder, by relative path."""
-        with self._guard, catalogue_errors(self._directory):
-            return {record.path: record for record in catalogue.files(self._connection, folder)}
+        with self._reading() as connection:
+            return {record.path: record for record in ledger.files(connection, folder)}
 
     def members(self, record: FileRecord) -> list[FileRecord]:
         """The files that stand in a file, however deep, by path, as far as they are not deleted."""
-        with self._guard, catalogue_errors(self._directory):
-            return catalogue.members(self._connection, record)
+        with self._reading() as connection:
+            return ledger.members(connection, record)
 
     def ledger(self) -> list[FileRecord]:
         """Every file ever seen, by folder and path."""
-        with self._guard, catalogue_errors(self._directory):
-            return catalogue.files(self._connection)
+        with self._reading() as connection:
+            return ledger.files(connection)
 
     def embeddings_for(self, texts: Sequence[str]) -> list[tuple[Vector, bytes] | None]:
         """Vector and states of each text that this index's embedder has read before, else None.
@@ -109,8 +110,8 @@ class IndexWriter:
         The vector was kept in half precision: float32, shape (dimension,), unit length to 2^-11.
         """
         keys = [write.embedding_key(self._stamp.embedder, text) for text in texts]
-        with self._guard, catalogue_errors(self._directory):
-            found = catalogue.embeddings(self._connection, keys)
+        with self._reading() as connection:
+            found = documents.embeddings(connection, keys)
         dimension = self._stamp.dimension
         known = {
             key: (from_half([vector], dimension)[0], states)
@@ -125,7 +126,7 @@ class IndexWriter:
         """
         check_embeddings(embeddings, (len(embedded_texts), self._stamp.dimension))
         keys = [write.embedding_key(self._stamp.embedder, text) for text in embedded_texts]
-        with self._guard, self._change():
+        with self._guard, self._batch.change():
             write.put_embeddings(self._connection, keys, embeddings)
 
     def put(
@@ -143,14 +144,13 @@ class IndexWriter:
         vector is not finite or not of unit length, states are not what ``indexes.states`` packs, a
         shape does not fit, or a text cannot be written as UTF-8; DiskFullError.
         """
-        if record.state not in SEARCHABLE_STATES:
-            raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
+        _require_searchable(record)
         check_document(document)
         check_embeddings(embeddings, (len(document.passages), self._stamp.dimension))
         if len(embedded_texts) != len(document.passages):
             raise ValueError(f"{len(document.passages)} passages, {len(embedded_texts)} texts")
         keys = [write.embedding_key(self._stamp.embedder, text) for text in embedded_texts]
-        with self._guard, self._change() as generation:
+        with self._guard, self._batch.change() as generation:
             counted = replace(record, passages=len(document.passages))
             file_id = write.put_record(self._connection, counted)
             write.drop_document(self._connection, file_id, generation)
@@ -166,14 +166,14 @@ class IndexWriter:
         """
         if record.state in SEARCHABLE_STATES:
             raise ValueError(f"a file of state {record.state.value} has passages: use put()")
-        with self._guard, self._change() as generation:
+        with self._guard, self._batch.change() as generation:
             file_id = write.put_record(self._connection, replace(record, passages=0))
             write.drop_document(self._connection, file_id, generation)
 
     def given(self) -> list[Place]:
         """The folders that were given whole, as ``given_folders`` has them."""
-        with self._guard, catalogue_errors(self._directory):
-            return given_folders(self._connection)
+        with self._reading() as connection:
+            return given_folders(connection)
 
     def give(self, places: Iterable[Place]) -> None:
         """Note folders that were given whole. Raises DiskFullError."""
@@ -181,7 +181,7 @@ class IndexWriter:
             before = self.given()
             noted = joined(before, places)
             if noted != before:
-                with self._change():
+                with self._batch.change():
                     set_given(self._connection, noted)
 
     def forget(self, place: Place) -> None:
@@ -189,7 +189,7 @@ class IndexWriter:
 
         Raises ValueError, and changes nothing, where one of its files has passages; DiskFullError.
         """
-        with self._guard, self._change():
+        with self._guard, self._batch.change():
             if held := write.with_passages_at(self._connection, place):
                 raise ValueError(f"{held} of {place[0]} has passages: use record() first")
             write.forget(self._connection, place)
@@ -200,36 +200,35 @@ class IndexWriter:
         ``source`` has none then; its ledger line is the caller's to change. Raises ValueError where
         it had none, or the record's state is not a searchable one; DiskFullError.
         """
-        if record.state not in SEARCHABLE_STATES:
-            raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
-        with self._guard, self._change() as generation:
-            giver = catalogue.file_id_of(self._connection, source.folder, source.path)
-            if giver is None or catalogue.document_text(self._connection, giver) is None:
+        _require_searchable(record)
+        with self._guard, self._batch.change() as generation:
+            giver = ledger.file_id_of(self._connection, source.folder, source.path)
+            if giver is None or documents.text_of(self._connection, giver) is None:
                 raise ValueError(f"{source.path} has no document to move")
-            passages = catalogue.passage_count_of(self._connection, giver)
+            passages = documents.passage_count_of(self._connection, giver)
             taker = write.put_record(self._connection, replace(record, passages=passages))
             write.drop_document(self._connection, taker, generation)
             write.move_document(self._connection, giver, taker, record.mtime_ns, generation)
 
     def signatures(self) -> list[SignatureRow]:
         """The near-duplicate signature of each document that has one, what was put included."""
-        with self._guard, catalogue_errors(self._directory):
-            return catalogue.signatures(self._connection)
+        with self._reading() as connection:
+            return documents.signatures(connection)
 
     def versions_behind(self) -> bool:
         """Whether files changed since ``supersede`` was called, committed or not."""
-        with self._guard, catalogue_errors(self._directory):
-            told = catalogue.versions_told(self._connection)
-            return self._connection.in_transaction or told < self.generation
+        with self._reading() as connection:
+            told = generations.versions_told(connection)
+            return self._batch.is_open or told < self.generation
 
     def supersede(self, newer: Mapping[int, int]) -> None:
         """Note which documents a newer version stands for, by file id; no other has one then."""
-        with self._guard, self._change() as generation:
+        with self._guard, self._batch.change() as generation:
             write.set_superseded(self._connection, newer, generation)
 
     def touch(self, record: FileRecord) -> None:
         """Note the new size and times of a file whose content is as it was; its document stays."""
-        with self._guard, self._change():
+        with self._guard, self._batch.change():
             file_id = write.put_record(self._connection, record)
             write.set_dated(self._connection, file_id, record.mtime_ns)
 
@@ -240,10 +239,7 @@ class IndexWriter:
         and only the derived parts are behind, which the next opening mends.
         """
         with self._guard:
-            if self._connection.in_transaction:
-                with catalogue_errors(self._directory), self._or_nothing():
-                    write.set_generation(self._connection, self.generation + 1)
-                    self._connection.execute("COMMIT")
+            self._batch.commit()
             if time.monotonic() - self._published > PUBLISH_SECONDS:
                 self._publish()
             return self.generation
@@ -258,60 +254,31 @@ class IndexWriter:
                 return
             self._closed = True
             try:
-                self._undo()
+                self._batch.drop()
                 self._publish()
             finally:
                 self._connection.close()
                 self._lock.release()
 
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._guard, catalogue_errors(self._directory):
+            yield self._connection
+
     def _publish(self) -> None:
         self._derived.catch_up()
         self._published = time.monotonic()
 
-    @contextmanager
-    def _change(self) -> Iterator[int]:
-        """One file's change to the batch, under the generation that the batch will have.
-
-        A ValueError leaves the batch as it was; any other failure drops the batch whole.
-        """
-        with catalogue_errors(self._directory), self._or_nothing():
-            if not self._connection.in_transaction:
-                self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute("SAVEPOINT file")
-            try:
-                yield catalogue.generation(self._connection) + 1
-            except ValueError:
-                self._connection.execute("ROLLBACK TO file")
-                raise
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("RELEASE file")
-
-    @contextmanager
-    def _or_nothing(self) -> Iterator[None]:
-        try:
-            yield
-        except ValueError:
-            raise
-        except BaseException:
-            self._undo()
-            raise
-
-    def _undo(self) -> None:
-        # A full disk makes SQLite itself roll back.
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
-
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
+
+
+def _require_searchable(record: FileRecord) -> None:
+    if record.state not in SEARCHABLE_STATES:
+        raise ValueError(f"a file of state {record.state.value} has no passages: use record()")
 
 
 def _stamp(

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from indexes.errors import FolderError
 from indexes.settings import Settings
-from indexes.types import FileRecord, FileState
-from ingest.contents import Place
+from indexes.types import FileRecord, FileState, Place
 from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import Excludes
 from ingest.job import Job

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexes.types import Document, Embedder, Embeddings, FileRecord, Vector
+from indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vector
 from indexes.writer import IndexWriter
-from ingest.contents import Place, place_of
+from ingest.contents import place_of
 from ingest.embedded import embedded_text
 from ingest.versions import newer_versions
 

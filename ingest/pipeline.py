@@ -14,10 +14,10 @@ from pathlib import Path
 from indexes.catalogue.given import is_given
 from indexes.settings import Settings
 from indexes.shown_path import path_shown_as
-from indexes.types import Embedder, FileRecord, FileState
+from indexes.types import Embedder, FileRecord, FileState, Place
 from indexes.writer import IndexWriter
 from ingest.changes import Changes, find_changes
-from ingest.contents import Contents, Place, place_of
+from ingest.contents import Contents, place_of
 from ingest.filling import Filler
 from ingest.following import Follower
 from ingest.job import Job, Outcome

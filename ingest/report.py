@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from indexes.types import FAILURE_STATES, FileRecord, FileState
-from ingest.contents import Place, place_of
+from indexes.types import FAILURE_STATES, FileRecord, FileState, Place
+from ingest.contents import place_of
 
 
 @dataclass(frozen=True, slots=True)

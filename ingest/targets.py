@@ -8,8 +8,8 @@ from pathlib import Path
 from indexes.catalogue.given import is_given
 from indexes.errors import FolderError
 from indexes.shown_path import shown_path
-from indexes.types import FileRecord
-from ingest.contents import Place, place_of
+from indexes.types import FileRecord, Place
+from ingest.contents import place_of
 
 
 @dataclass(frozen=True, slots=True)

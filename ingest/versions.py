@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexes.catalogue.read import SignatureRow
+from indexes.catalogue.documents import SignatureRow
 from ingest.signature import COMPONENTS
 from ingest.version_names import Name, is_in_archive_of_all, place_of
 

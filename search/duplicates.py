@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from indexes.catalogue.read import Place
 from indexes.index import EVERYTHING, Index
-from indexes.types import Filters
+from indexes.types import Filters, Place
 from search.types import Hit, Quote
 
 Found = TypeVar("Found", Hit, Quote)

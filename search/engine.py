@@ -19,7 +19,8 @@ from indexes.errors import (
 from indexes.index import Index
 from indexes.models import fastest_llm, resolve_llm
 from indexes.settings import Settings, load_settings, whole_path
-from indexes.types import Embedder, FileRecord, Filters, IndexStatus, StoredPassage
+from indexes.status import IndexStatus
+from indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from search.again import find_again
 from search.arguments import answer_before, state_of, whole_number
 from search.confidence.reading import probe_of

@@ -20,8 +20,8 @@ Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a tes
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
 (`index --watch` prints one on a line after each run) with the fields of the records in
-`search/types.py`, `indexes/types.py` and `ingest/report.py`, and of what the commands `verify`,
-`backup`, `restore`, `compact` and `calibrate` return.
+`search/types.py`, `indexes/types.py`, `indexes/status.py` and `ingest/report.py`, and of what the
+commands `verify`, `backup`, `restore`, `compact` and `calibrate` return.
 
 | exit code | meaning |
 |---|---|

@@ -10,7 +10,8 @@ from rich.text import Text
 from app.folders import Names, named, whole
 from app.plain import counted, one_line, size
 from app.show.lines import show_table
-from indexes.types import FileRecord, FileState, IndexStatus, Reclaimable
+from indexes.status import IndexStatus, Reclaimable
+from indexes.types import FileRecord, FileState
 from ingest.report import Summary
 
 

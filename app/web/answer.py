@@ -13,7 +13,7 @@ from app.words import Words, words_for
 from indexes.errors import PassageGoneError
 from indexes.language import detect_language
 from indexes.models import is_listed
-from indexes.types import IndexStatus
+from indexes.status import IndexStatus
 from search import Engine, KeptTo
 from search.question import is_as_typed
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording

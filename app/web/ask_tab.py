@@ -15,7 +15,7 @@ from app.web.asking import Asking
 from app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
 from app.words import Words
 from indexes.errors import VindError
-from indexes.types import IndexStatus
+from indexes.status import IndexStatus
 from search import Engine, KeptTo
 from search.types import Answer, Answered
 

@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.durable import Mark as FileMark
-from indexes.durable import disk_fails, disk_full
-from indexes.durable import mark as file_mark
+from indexes.durable import FileMark, disk_fails, disk_full, file_mark
 from indexes.errors import PUT_BACK, IndexBusyError, IndexDamagedError, IndexFailure
 
 BUSY_SECONDS = 30.0
@@ -98,12 +96,12 @@ def is_frozen(directory: Path) -> bool:
     return not (os.access(directory, os.W_OK) or (directory / LOG_NAME).exists())
 
 
-Mark = tuple[int, int]
+_Inode = tuple[int, int]
 """Device and inode of a catalogue: another one under the same name has others."""
 
 
-def mark_of(directory: Path) -> Mark | None:
-    """The mark of the catalogue in ``directory``, None where there is none at the moment."""
+def _inode_of(directory: Path) -> _Inode | None:
+    """That of the catalogue in ``directory``, None where there is none at the moment."""
     try:
         status = os.stat(directory / CATALOGUE_NAME)  # noqa: PTH116 - on each call, so the fast one
     except (FileNotFoundError, NotADirectoryError):
@@ -120,7 +118,7 @@ class ConnectionPool:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._mark = mark_of(directory)
+        self._inode = _inode_of(directory)
         self._idle: list[sqlite3.Connection] = []
         self._lent = 0
         self._returned = threading.Condition()
@@ -128,7 +126,7 @@ class ConnectionPool:
 
     def is_in_place(self) -> bool:
         """Whether this catalogue is what is in the folder: no other one, nor none. Costs a stat."""
-        return mark_of(self.directory) == self._mark
+        return _inode_of(self.directory) == self._inode
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -196,14 +194,14 @@ class ConnectionPool:
         try:
             connection = open_one(self.directory)
         except IndexFailure:
-            if mark_of(self.directory) == self._mark:
+            if _inode_of(self.directory) == self._inode:
                 raise
             return None
         try:
             with catalogue_errors(self.directory):
                 # SQLite opens the log by its name at the first read: it must be of the same file.
                 connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-            if mark_of(self.directory) == self._mark:
+            if _inode_of(self.directory) == self._inode:
                 return connection
         except BaseException:
             connection.close()

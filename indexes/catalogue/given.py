@@ -9,8 +9,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from indexes.catalogue.read import GIVEN, Place
-from indexes.types import FileState
+from indexes.catalogue.meta import note, noted
+from indexes.catalogue.rows import GIVEN
+from indexes.types import FileState, Place
 
 WITH_CONTAINERS = 2
 """Since this format files are read that stand in others; those are not of the folder itself."""
@@ -21,14 +22,12 @@ def given_folders(connection: sqlite3.Connection) -> list[Place]:
 
     Each is an indexed folder and a path in it, which is empty for the whole of it.
     """
-    row = connection.execute("SELECT value FROM meta WHERE name = 'given'").fetchone()
-    return [] if row is None else [(folder, part) for folder, part in json.loads(row[0])]
+    return [(folder, part) for folder, part in json.loads(noted(connection, "given") or "[]")]
 
 
 def set_given(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
     """Note the folders that were given, all of them."""
-    noted = json.dumps(sorted(places))
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('given', ?)", (noted,))
+    note(connection, "given", json.dumps(sorted(places)))
 
 
 def is_given(place: Place, given: Container[Place]) -> bool:

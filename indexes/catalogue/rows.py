@@ -1,7 +1,9 @@
 """Rows of the catalogue to records, and back."""
 
+import json
 import sqlite3
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +31,9 @@ TEXT_LEVEL = 6
 """zlib level of stored text; higher ones gain 1% on prose at twice the time."""
 
 PASSAGE_TABLES = "passages p JOIN files f ON f.id = p.file_id JOIN documents d USING (file_id)"
+
+# A list of ids goes into a statement as one JSON array: there is no limit on its length.
+GIVEN = "(SELECT value FROM json_each(?))"
 
 
 def time_text(time: datetime | None) -> str | None:
@@ -122,3 +127,8 @@ def from_half(blobs: list[bytes], dimension: int) -> Vectors:
     """Stored vectors, shape (len(blobs), dimension), of unit length to half precision."""
     halves: npt.NDArray[np.float16] = np.frombuffer(b"".join(blobs), dtype=HALF)
     return halves.reshape(len(blobs), dimension).astype(np.float32)
+
+
+def as_json(ids: Iterable[int]) -> str:
+    """Ids as the one parameter of GIVEN."""
+    return json.dumps([int(one) for one in ids])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from indexes.catalogue.given import given_folders, is_given, set_given
-from indexes.catalogue.read import Place
+from indexes.catalogue.meta import note
 from indexes.catalogue.rows import (
     RECORD_COLUMNS,
     packed_text,
@@ -15,7 +15,7 @@ from indexes.catalogue.rows import (
     time_text,
     to_half,
 )
-from indexes.types import Document, DocumentFacts, Embeddings, FileRecord
+from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
 KEY_BYTES = 16
 """Length of an embedding's key; among a billion texts, two share one with odds of 10^-21."""
@@ -34,12 +34,7 @@ def embedding_key(embedder: str, text: str) -> bytes:
 
 def set_generation(connection: sqlite3.Connection, generation: int) -> None:
     """Number the batch that is being committed."""
-    connection.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (str(generation),))
-
-
-def set_calibration(connection: sqlite3.Connection, text: str) -> None:
-    """Keep what was learnt of answers from this index."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('calibration', ?)", (text,))
+    note(connection, "generation", str(generation))
 
 
 def put_record(connection: sqlite3.Connection, record: FileRecord) -> int:
@@ -115,7 +110,7 @@ def drop_unused_embeddings(connection: sqlite3.Connection) -> int:
 
 def prune(connection: sqlite3.Connection, reached: int) -> int:
     """Forget the passages removed up to a generation that every derived part is past; how many."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('pruned', ?)", (str(reached),))
+    note(connection, "pruned", str(reached))
     return connection.execute("DELETE FROM tombstones WHERE generation <= ?", (reached,)).rowcount
 
 
@@ -163,9 +158,7 @@ def set_superseded(
     connection: sqlite3.Connection, newer: Mapping[int, int], generation: int
 ) -> None:
     """Note which documents a newer version stands for: file id to file id; the others have none."""
-    connection.execute(
-        "INSERT OR REPLACE INTO meta VALUES ('versions_told', ?)", (str(generation),)
-    )
+    note(connection, "versions_told", str(generation))
     connection.execute("UPDATE documents SET superseded_by = NULL WHERE superseded_by IS NOT NULL")
     connection.executemany(
         "UPDATE documents SET superseded_by = ? WHERE file_id = ?",

@@ -8,7 +8,7 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import checksum, read_manifest, write_manifest
 from indexes.terms.schema import TERMS_VERSION, schema
@@ -69,11 +69,11 @@ def sound_folder(
     if index.schema != schema():
         return None
     searcher = index.searcher()
-    reached, current = reached_by(searcher), catalogue.generation(connection)
+    reached, current = reached_by(searcher), generations.newest(connection)
     counts = most is None and reached == current
-    if counts and searcher.num_docs != catalogue.passage_count(connection) + 1:
+    if counts and searcher.num_docs != documents.passage_count(connection) + 1:
         return None
-    return folder if catalogue.pruned(connection) <= reached <= current else None
+    return folder if generations.pruned(connection) <= reached <= current else None
 
 
 def is_whole(folder: Path, most: int | None = None) -> bool:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import tantivy
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue.stamp import Stamp
-from indexes.durable import Mark, mark
+from indexes.durable import FileMark, file_mark
 from indexes.terms.files import CURRENT_NAME, read_current
 from indexes.terms.schema import schema
 from indexes.terms.view import TANTIVY_META, may_be_locked, open_folder, reached_by
@@ -21,7 +21,7 @@ class PublishedTerms:
         self._terms, self._stamp = terms, stamp
         self._folder: Path | None = None
         self._index: tantivy.Index | None = None
-        self._seen: tuple[Mark, Mark] = (None, None)
+        self._seen: tuple[FileMark, FileMark] = (None, None)
 
     def moved(self) -> bool:
         """Whether the writer has published since. Costs two stats."""
@@ -46,9 +46,9 @@ class PublishedTerms:
             return None
         return self._index.searcher()
 
-    def _marks(self) -> tuple[Mark, Mark]:
+    def _marks(self) -> tuple[FileMark, FileMark]:
         meta = self._folder / TANTIVY_META if self._folder else None
-        return mark(self._terms / CURRENT_NAME), mark(meta) if meta else None
+        return file_mark(self._terms / CURRENT_NAME), file_mark(meta) if meta else None
 
 
 class MemoryTerms:
@@ -60,9 +60,9 @@ class MemoryTerms:
     def latest(self, connection: sqlite3.Connection) -> tantivy.Searcher:
         """The terms at the generation of the connection's transaction."""
         reached = reached_by(self._index.searcher())
-        if reached < catalogue.pruned(connection):
+        if reached < generations.pruned(connection):
             self._index, reached = _empty(), 0
-        if reached < catalogue.generation(connection):
+        if reached < generations.newest(connection):
             apply_changes(self._index.writer(HEAP_BYTES, THREADS), connection, reached)
         self._index.reload()
         return self._index.searcher()

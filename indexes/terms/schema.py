@@ -9,7 +9,7 @@ from functools import cache
 
 import tantivy
 
-from indexes.catalogue.read import TermRow
+from indexes.catalogue.generations import TermRow
 from indexes.terms.analysis import terms, title_words
 
 TERMS_VERSION = 3

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
-from indexes.catalogue.read import Ids
 from indexes.terms.analysis import question_words
 from indexes.terms.query import FieldWeights, build_query
 from indexes.terms.schema import (
@@ -21,7 +20,7 @@ from indexes.terms.schema import (
     schema,
 )
 from indexes.terms.spelling import absent_words, near_terms
-from indexes.types import Scored
+from indexes.types import Ids, Scored
 
 TANTIVY_META = "meta.json"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tantivy
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import sync_directory
 from indexes.terms.files import CURRENT_NAME, write_current
@@ -43,7 +43,7 @@ def catch_up(
         tantivy.Index(schema(), path=str(folder))
     index = open_folder(folder)
     reached = reached_by(index.searcher())
-    if fresh or reached < catalogue.generation(connection):
+    if fresh or reached < generations.newest(connection):
         # A writer for this once: one that failed half way would keep what it had been given.
         apply_changes(index.writer(HEAP_BYTES, THREADS), connection, reached)
     if fresh:
@@ -61,12 +61,12 @@ def apply_changes(
         # What a killed commit left behind bears the names that this one will want.
         writer.garbage_collect_files()
         # By query: in tantivy-py 0.27 a term of an unsigned field deletes nothing.
-        removed = catalogue.removed_after(connection, reached).tolist()
+        removed = generations.removed_after(connection, reached).tolist()
         writer.delete_documents_by_query(numbers_query(PASSAGE, removed))
-        for row in catalogue.terms_after(connection, reached):
+        for row in generations.terms_after(connection, reached):
             writer.add_document(passage_document(row))
         writer.delete_documents_by_query(numbers_query(MARKER, [1]))
-        writer.add_document(marker_document(catalogue.generation(connection)))
+        writer.add_document(marker_document(generations.newest(connection)))
         writer.commit()
     finally:
         # Lets go of Tantivy's lock too, which a writer in a traceback would keep.

@@ -8,8 +8,7 @@ exact.
 
 import numpy as np
 
-from indexes.catalogue.read import Ids
-from indexes.types import Vector, Vectors
+from indexes.types import Ids, Vector, Vectors
 from indexes.vectors.files import FLOOR
 from indexes.vectors.library import faiss
 from indexes.vectors.segment import BLOCK, EXACT_ROWS, Segment

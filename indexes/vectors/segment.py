@@ -8,9 +8,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from indexes.catalogue.read import Ids, VectorRow
+from indexes.catalogue.generations import VectorRow
 from indexes.catalogue.rows import from_half
-from indexes.types import Vector, Vectors
+from indexes.types import Ids, Vector, Vectors
 from indexes.vectors.library import faiss
 
 ROWS = np.dtype("<i8")

@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexes.catalogue import read as catalogue
-from indexes.catalogue.read import Ids
+from indexes.catalogue import generations
 from indexes.catalogue.stamp import Stamp
 from indexes.remembered import Remembered
-from indexes.types import Scored, Vector
+from indexes.types import Ids, Scored, Vector
 from indexes.vectors import files as segment_files
 from indexes.vectors import segment as segments
 from indexes.vectors.manifest import Manifest
@@ -128,9 +127,9 @@ def view(
     if manifest is not None:
         reached, purged, recall = manifest.generation, manifest.purged, manifest.recall
         stored = [segment_files.load(folder, file) for file in manifest.segments]
-    added = catalogue.vectors_after(connection, reached)
+    added = generations.vectors_after(connection, reached)
     fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
-    return VectorView(stored, fresh, catalogue.removed_after(connection, purged), recall)
+    return VectorView(stored, fresh, generations.removed_after(connection, purged), recall)
 
 
 def _alive(part: Segment, dead: Ids) -> Mask | None:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.catalogue import read as catalogue
-from indexes.catalogue.read import Ids
+from indexes.catalogue import generations
 from indexes.catalogue.stamp import Stamp
 from indexes.durable import sync_directory
-from indexes.types import Vectors
+from indexes.types import Ids, Vectors
 from indexes.vectors import files as segment_files
 from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments
@@ -59,9 +58,9 @@ def sound_manifest(
     """
     while True:
         manifest = manifests.read(folder, stamp)
-        if manifest is None or manifest.generation > catalogue.generation(connection):
+        if manifest is None or manifest.generation > generations.newest(connection):
             return None
-        if manifest.purged < catalogue.pruned(connection):
+        if manifest.purged < generations.pruned(connection):
             return None
         if all(segment.is_whole(folder, most) for segment in manifest.segments):
             return manifest
@@ -78,16 +77,16 @@ def catch_up(
     ``manifest`` is what is there and sound. What it lacks becomes a new segment, merged with those
     that have not outgrown it; with None all is made anew from the catalogue.
     """
-    current = catalogue.generation(connection)
+    current = generations.newest(connection)
     if manifest is None:
         manifest = Manifest(stamp.identity, stamp.dimension, 0, ())
     elif manifest.generation == current:
         return manifest
     folder.mkdir(exist_ok=True)
-    dead = catalogue.removed_after(connection, manifest.purged)
+    dead = generations.removed_after(connection, manifest.purged)
     written = []
     for part in _plan(
-        folder, manifest, dead, catalogue.added_count(connection, manifest.generation)
+        folder, manifest, dead, generations.added_count(connection, manifest.generation)
     ):
         if part.stays:
             written.append(part.files[0])
@@ -123,7 +122,7 @@ def _rows(
     for file in part.files:
         yield from segment_files.load(folder, file).without(dead)
     if part.fresh:
-        added = catalogue.vectors_after(connection, manifest.generation)
+        added = generations.vectors_after(connection, manifest.generation)
         yield from segments.blocks(added, manifest.dimension)
 
 

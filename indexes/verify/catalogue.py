@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import ledger
 from indexes.errors import PUT_BACK
 from indexes.types import SEARCHABLE_STATES, FileState, Steps
 from indexes.verify.finding import Finding, Part, Severity, Troubles
@@ -98,7 +98,7 @@ def _lost_duplicates(connection: sqlite3.Connection) -> Iterator[str]:
         f"WHERE state IN ('{FileState.DUPLICATE}', {SEARCHABLE}) ORDER BY sha256"
     )
     for sha256, same in groupby(rows, lambda row: row[0]):
-        files = [(path, catalogue.extension(path), state) for _, path, state in same]
+        files = [(path, ledger.extension(path), state) for _, path, state in same]
         originals = {kind for _, kind, state in files if state != FileState.DUPLICATE}
         for path, kind, state in files:
             if state == FileState.DUPLICATE and (not sha256 or kind not in originals):

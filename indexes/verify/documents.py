@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents
 from indexes.catalogue.rows import unpacked_text
 from indexes.errors import PUT_BACK
 from indexes.types import Steps
@@ -24,7 +24,7 @@ class _Span(NamedTuple):
 def check_documents(connection: sqlite3.Connection, progress: Steps) -> list[Finding]:
     """One document in memory at a time, with its passages and pages against its text."""
     troubles = Troubles(Part.CATALOGUE, Severity.ERROR, PUT_BACK)
-    total, done = catalogue.passage_count(connection), 0
+    total, done = documents.passage_count(connection), 0
     rows = connection.execute(
         "SELECT d.file_id, f.path, f.passages, d.text FROM documents d "
         "JOIN files f ON f.id = d.file_id ORDER BY d.file_id"

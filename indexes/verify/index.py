@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations
 from indexes.catalogue.connection import ConnectionPool
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import disk_errors
@@ -50,8 +50,8 @@ def verify(directory: Path, progress: Steps) -> Verdict:
         with disk_errors(directory):
             with pool.reading() as connection:
                 stamp = read_stamp(connection, directory)
-                generation = catalogue.generation(connection)
-                passages = catalogue.passage_count(connection)
+                generation = generations.newest(connection)
+                passages = documents.passage_count(connection)
                 findings += check_structure(connection, progress)
                 findings += check_ledger(connection)
                 findings += check_embeddings(connection, stamp, progress)

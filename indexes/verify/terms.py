@@ -6,14 +6,13 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue.connection import ConnectionPool
-from indexes.catalogue.read import Ids
 from indexes.catalogue.stamp import Stamp
 from indexes.terms.files import is_whole, read_current
 from indexes.terms.schema import MARKER, PASSAGE, numbers_query
 from indexes.terms.view import TANTIVY_META, open_folder, reached_by
-from indexes.types import Steps
+from indexes.types import Ids, Steps
 from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
 
 BLOCK = 4096
@@ -63,8 +62,8 @@ def _check_entries(
     progress: Steps,
     troubles: Troubles,
 ) -> None:
-    reached, current = reached_by(searcher), catalogue.generation(connection)
-    if reached > current or reached < catalogue.pruned(connection):
+    reached, current = reached_by(searcher), generations.newest(connection)
+    if reached > current or reached < generations.pruned(connection):
         troubles.add("The terms are of another history than the catalogue", cure=REOPEN)
         return
     if reached < current:
@@ -73,8 +72,8 @@ def _check_entries(
     markers = len(searcher.search(numbers_query(MARKER, [1]), MOST_MARKERS, count=False).hits)
     if markers > 1:
         troubles.add("The terms say more than once how far they have come")
-    living = catalogue.ids_until(connection, reached)
-    removed = catalogue.removed_after(connection, reached)
+    living = generations.ids_until(connection, reached)
+    removed = generations.removed_after(connection, reached)
     entries = 0
     for start in range(0, len(living), BLOCK):
         ids = living[start : start + BLOCK]

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue.connection import ConnectionPool
-from indexes.catalogue.read import Ids
 from indexes.catalogue.rows import to_half
-from indexes.types import Steps, Vectors
+from indexes.types import Ids, Steps, Vectors
 from indexes.vectors import files as segment_files
 from indexes.vectors.manifest import Manifest
 from indexes.verify.finding import COMPACT, REOPEN, Finding, Part, Severity, Troubles
@@ -22,10 +21,10 @@ def check_vectors(
     """What is wrong with the segments of ``manifest``, which was read before the catalogue is."""
     troubles = Troubles(Part.VECTORS, Severity.WARNING, COMPACT)
     with pool.reading() as connection:
-        current = catalogue.generation(connection)
+        current = generations.newest(connection)
         if manifest is None:
             troubles.add("The vectors are missing or damaged", cure=REOPEN)
-        elif manifest.generation > current or manifest.purged < catalogue.pruned(connection):
+        elif manifest.generation > current or manifest.purged < generations.pruned(connection):
             troubles.add("The vectors are of another history than the catalogue", cure=REOPEN)
         elif not _whole(folder, manifest, troubles):
             pass  # there is no telling what is in them
@@ -53,11 +52,11 @@ def _check_rows(
     progress: Steps,
     troubles: Troubles,
 ) -> None:
-    dead = catalogue.removed_after(connection, manifest.purged)
-    expected = catalogue.ids_until(connection, manifest.generation)
+    dead = generations.removed_after(connection, manifest.purged)
+    expected = generations.ids_until(connection, manifest.generation)
     seen, done = [np.empty(0, np.int64)], 0
     for ids, files, vectors in _rows(folder, manifest, dead, troubles):
-        stored = {row.passage_id: row for row in catalogue.vector_rows(connection, ids)}
+        stored = {row.passage_id: row for row in generations.vector_rows(connection, ids)}
         for passage, file, vector in zip(ids, files, to_half(vectors), strict=True):
             row = stored.get(int(passage))
             if row is not None and row.vector != vector:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexes import writer as writers
 from indexes.backup import backup
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import generations
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.compact import compact
 from indexes.errors import NoIndexError
@@ -101,7 +101,7 @@ def check_written(folder: Path) -> int:
 def compare_written(folder: Path) -> None:
     """The catalogue has the rows of one that was written in one go."""
     with closing(sqlite3.connect(folder / INDEX / CATALOGUE_NAME)) as connection:
-        generation = catalogue.generation(connection)
+        generation = generations.newest(connection)
     with tempfile.TemporaryDirectory() as other:
         write(Path(other), lambda _: None, generation)
         assert rows(folder) == rows(Path(other))

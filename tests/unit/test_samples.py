@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from indexes.catalogue.read import SignatureRow
+from indexes.catalogue.documents import SignatureRow
 from ingest.signature import signature
 from ingest.versions import newer_versions
 from samples.make import make

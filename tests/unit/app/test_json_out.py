@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.json_out import print_json, to_json
-from indexes.types import FileRecord, FileState, IndexStatus
+from indexes.status import IndexStatus
+from indexes.types import FileRecord, FileState
 from search.types import Answer, Conflict, Hit, Quote, QuotedValue
 
 MOMENT = datetime(2026, 11, 24, 15, 41, tzinfo=UTC)

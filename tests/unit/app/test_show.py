@@ -17,7 +17,8 @@ from app.show.models import show_models
 from app.show.passages import show_dropped, show_hits, show_quotes, show_sources
 from app.show.report import show_report
 from indexes.models import ModelKind
-from indexes.types import FileRecord, FileState, IndexStatus
+from indexes.status import IndexStatus
+from indexes.types import FileRecord, FileState
 from search.evaluation.evaluate import Report
 from search.evaluation.reliability import Bin
 from search.evaluation.unsupported import Failure

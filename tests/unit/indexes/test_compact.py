@@ -13,8 +13,8 @@ from indexes.compact import compact, reclaimable
 from indexes.errors import IndexBusyError
 from indexes.index import Index
 from indexes.lock import WriterLock
+from indexes.status import Reclaimable
 from indexes.terms.files import TERMS_NAME
-from indexes.types import Reclaimable
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import verify
 from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexes.catalogue import read as catalogue
+from indexes.catalogue import documents, generations
 from indexes.catalogue.connection import ConnectionPool, FrozenConnection
 from indexes.errors import IndexBusyError
 from indexes.index import Index
@@ -87,9 +87,9 @@ def test_a_reading_that_a_checkpoint_came_into_is_refused(directory: Path) -> No
     with closing(ConnectionPool(directory)) as pool:
         with TORN, pool.reading() as connection:
             add(directory, "b.txt", "het zebrapad is wit")
-            catalogue.generation(connection)
+            generations.newest(connection)
         with pool.reading() as connection:
-            assert catalogue.passage_count(connection) == 2
+            assert documents.passage_count(connection) == 2
 
 
 def test_a_trouble_within_a_torn_reading_is_that_it_was_torn(directory: Path) -> None:

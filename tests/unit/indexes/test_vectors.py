@@ -4,10 +4,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.catalogue.read import Ids, VectorRow
+from indexes.catalogue.generations import VectorRow
 from indexes.catalogue.rows import from_half, to_half
 from indexes.index import Index
-from indexes.types import Filters, Vector, Vectors
+from indexes.types import Filters, Ids, Vector, Vectors
 from indexes.vectors import files
 from indexes.vectors import segment as segments
 from indexes.vectors.segment import Segment

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from indexes.catalogue.read import SignatureRow
+from indexes.catalogue.documents import SignatureRow
 from ingest.signature import COMPONENTS, signature
 from ingest.versions import newer_versions
 

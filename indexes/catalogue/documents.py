@@ -1,0 +1,161 @@
+"""What is asked of documents, and of their passages with what the embedder made of them.
+
+Each function reads within the caller's transaction.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from indexes.catalogue.rows import (
+    GIVEN,
+    PASSAGE_COLUMNS,
+    PASSAGE_TABLES,
+    as_json,
+    row_passage,
+    unpacked_text,
+)
+from indexes.types import Filters, StoredPassage
+
+
+class DocumentRow(NamedTuple):
+    """A document as filters see it."""
+
+    file_id: int
+    folder: str
+    path: str
+    author: str
+
+
+class SignatureRow(NamedTuple):
+    """A document as near-duplicates are told: ``dated`` as ISO 8601 in UTC, where it is known."""
+
+    file_id: int
+    folder: str
+    path: str
+    dated: str
+    signature: bytes
+
+
+def text_of(connection: sqlite3.Connection, file_id: int) -> str | None:
+    """The extracted text of a file, None where it has no document."""
+    row = connection.execute("SELECT text FROM documents WHERE file_id = ?", (file_id,)).fetchone()
+    return None if row is None else unpacked_text(row[0])
+
+
+def passing(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
+    """The documents of the dates and languages of ``filters``, by ascending id of their files.
+
+    One without passages, as that of an archive, is none: nothing of it can be found.
+    """
+    languages = ["" if name == "other" else name for name in filters.languages]
+    rows = connection.execute(
+        "SELECT d.file_id, f.folder, f.path, d.author "
+        "FROM documents d JOIN files f ON f.id = d.file_id "
+        "WHERE (:after IS NULL OR d.dated >= :after) AND (:before IS NULL OR d.dated < :before) "
+        "AND (:languages = '[]' OR d.language IN (SELECT value FROM json_each(:languages))) "
+        "AND f.passages > 0 ORDER BY d.file_id",
+        {
+            # Dates are text in UTC, which sorts as the moments do, and a day before its moments.
+            "after": filters.after and filters.after.isoformat(),
+            "before": filters.before and filters.before.isoformat(),
+            "languages": json.dumps(languages),
+        },
+    )
+    return list(map(DocumentRow._make, rows))
+
+
+def signatures(connection: sqlite3.Connection) -> list[SignatureRow]:
+    """The documents that have a near-duplicate signature, by folder and path."""
+    rows = connection.execute(
+        "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature FROM documents d "
+        "JOIN files f ON f.id = d.file_id WHERE length(d.signature) > 0 ORDER BY f.folder, f.path"
+    )
+    return list(map(SignatureRow._make, rows))
+
+
+def passages(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredPassage]:
+    """The passages of ``ids`` that are there."""
+    rows = connection.execute(
+        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} WHERE p.id IN {GIVEN}",  # noqa: S608
+        (as_json(ids),),
+    )
+    return {row[0]: row_passage(row) for row in rows}
+
+
+def passages_of(connection: sqlite3.Connection, file_id: int) -> list[StoredPassage]:
+    """All passages of a file, in document order."""
+    rows = connection.execute(
+        f"SELECT {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
+        "WHERE p.file_id = ? ORDER BY p.ordinal",
+        (file_id,),
+    )
+    return [row_passage(row) for row in rows]
+
+
+def openings(connection: sqlite3.Connection, file_ids: Iterable[int]) -> dict[int, StoredPassage]:
+    """The first passage of each file that has one, in the order of ``file_ids``."""
+    wanted = list(file_ids)
+    rows = connection.execute(
+        f"SELECT p.file_id, {PASSAGE_COLUMNS} FROM {PASSAGE_TABLES} "  # noqa: S608 - constants
+        f"WHERE p.file_id IN {GIVEN} AND p.ordinal = 0",
+        (as_json(wanted),),
+    )
+    found = {row[0]: row_passage(row[1:]) for row in rows}
+    return {file_id: found[file_id] for file_id in wanted if file_id in found}
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether there are no passages; unlike their number, that is known at once."""
+    return not connection.execute("SELECT EXISTS (SELECT 1 FROM passages)").fetchone()[0]
+
+
+def passage_count(connection: sqlite3.Connection) -> int:
+    """How many passages there are."""
+    return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+
+def passage_count_of(connection: sqlite3.Connection, file_id: int) -> int:
+    """How many passages a file has."""
+    row = connection.execute(
+        "SELECT count(*) FROM passages WHERE file_id = ?", (file_id,)
+    ).fetchone()
+    return int(row[0])
+
+
+def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:
+    """The stored vectors of those of ``ids`` that are there."""
+    rows = connection.execute(
+        "SELECT p.id, e.vector FROM passages p JOIN embeddings e ON e.id = p.embedding "  # noqa: S608
+        f"WHERE p.id IN {GIVEN}",
+        (as_json(ids),),
+    )
+    return dict(rows.fetchall())
+
+
+def states_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
+    """The stored vector and states of those of ``ids`` that are there."""
+    rows = connection.execute(
+        "SELECT p.id, e.vector, s.words FROM passages p "  # noqa: S608 - constants
+        "JOIN embeddings e ON e.id = p.embedding "
+        f"JOIN word_states s ON s.embedding = p.embedding WHERE p.id IN {GIVEN}",
+        (as_json(ids),),
+    )
+    return {passage_id: (vector, words) for passage_id, vector, words in rows}
+
+
+def embeddings(
+    connection: sqlite3.Connection, keys: Sequence[bytes]
+) -> dict[bytes, tuple[bytes, bytes]]:
+    """The stored vector and states of those of ``keys`` that are there."""
+    found: dict[bytes, tuple[bytes, bytes]] = {}
+    for key in set(keys):
+        row = connection.execute(
+            "SELECT e.vector, s.words FROM embeddings e JOIN word_states s ON s.embedding = e.id "
+            "WHERE e.key = ?",
+            (key,),
+        ).fetchone()
+        if row is not None:
+            found[key] = row
+    return found

@@ -1,0 +1,115 @@
+"""What is asked of the ledger: every file ever seen, and what became of it.
+
+Each function reads within the caller's transaction.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
+from indexes.types import FileRecord, FileState, Place
+
+
+def files(
+    connection: sqlite3.Connection, folder: str | None = None, state: FileState | None = None
+) -> list[FileRecord]:
+    """The ledger, by folder and path; of one folder or one state where given."""
+    rows = connection.execute(
+        f"SELECT {RECORD_COLUMNS} FROM files "  # noqa: S608 - a constant
+        "WHERE folder = coalesce(?, folder) AND state = coalesce(?, state) ORDER BY folder, path",
+        (folder, None if state is None else state.value),
+    )
+    return [row_record(row) for row in rows]
+
+
+def members(connection: sqlite3.Connection, record: FileRecord) -> list[FileRecord]:
+    """The files that stand in a file, however deep, by path; deleted ones are left out."""
+    # "0" is what follows "/"; the plus keeps the search on the paths, of which few are in range.
+    rows = connection.execute(
+        f"SELECT {RECORD_COLUMNS} FROM files WHERE folder = ? AND path > ? AND path < ? "  # noqa: S608
+        "AND +container = ? AND state != ? ORDER BY path",
+        (
+            record.folder,
+            f"{record.path}/",
+            f"{record.path}0",
+            record.container or record.path,
+            FileState.DELETED.value,
+        ),
+    )
+    return list(map(row_record, rows))
+
+
+def folders(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The indexed folders, in order."""
+    return tuple(
+        row[0] for row in connection.execute("SELECT DISTINCT folder FROM files ORDER BY 1")
+    )
+
+
+def states(connection: sqlite3.Connection) -> dict[FileState, int]:
+    """How many files are in each state that occurs."""
+    rows = connection.execute("SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
+    return {row_state(state): count for state, count in rows}
+
+
+def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Id and relative path of each file that has passages, by ascending id."""
+    return connection.execute(
+        "SELECT id, path FROM files WHERE passages > 0 ORDER BY id"
+    ).fetchall()
+
+
+def file_id_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
+    """The id of a file of the ledger, None where there is no such line."""
+    row = connection.execute(
+        "SELECT id FROM files WHERE folder = ? AND path = ?", (folder, path)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def places_with_wildcards(connection: sqlite3.Connection) -> list[Place]:
+    """Folder and path of the files that are there, where a character of globs is in one of them."""
+    return connection.execute(
+        r"SELECT folder, path FROM files WHERE state != ? AND folder || path GLOB '*[][*?\]*'",
+        (FileState.DELETED.value,),
+    ).fetchall()
+
+
+def duplicates(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Place]]:
+    """Folder and path of the duplicates of files, in order; files that have none are left out.
+
+    A duplicate has the content and the extension of the file whose document stands for it.
+    """
+    rows = connection.execute(
+        "SELECT own.id, own.path, other.folder, other.path FROM files own "  # noqa: S608
+        "JOIN files other ON other.sha256 = own.sha256 AND other.state = ? "
+        f"WHERE own.id IN {GIVEN} ORDER BY own.id, other.folder, other.path",
+        (FileState.DUPLICATE.value, as_json(ids)),
+    )
+    found: defaultdict[int, list[Place]] = defaultdict(list)
+    for file_id, path, folder, other in rows:
+        if extension(path) == extension(other):
+            found[file_id].append((folder, other))
+    return found
+
+
+def document_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
+    """The id of the file whose document has this place: its own, or that of a duplicate.
+
+    None where there is none (any more).
+    """
+    rows = connection.execute(
+        "SELECT d.file_id, f.path FROM files own "
+        "JOIN files f ON f.id = own.id OR (own.state = ? AND f.sha256 = own.sha256) "
+        "JOIN documents d ON d.file_id = f.id WHERE own.folder = ? AND own.path = ?",
+        (FileState.DUPLICATE.value, folder, path),
+    )
+    same = (int(file_id) for file_id, other in rows if extension(other) == extension(path))
+    return next(same, None)
+
+
+def extension(path: str) -> str:
+    """What follows the last dot of a file's name, in lower case; empty where there is none."""
+    return PurePosixPath(path).suffix[1:].lower()

@@ -1,0 +1,77 @@
+"""The figures of an index, for ``vind status``."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexes.catalogue import documents, generations, ledger
+from indexes.catalogue.given import given_folders, single_files
+from indexes.folder import CATALOGUE_FILES, bytes_of
+from indexes.opened import Look
+from indexes.terms.files import TERMS_NAME
+from indexes.types import FileState
+from indexes.vectors.writer import VECTORS_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Reclaimable:
+    """What ``vind compact`` would drop, and about how many bytes that would free.
+
+    ``embeddings`` that no passage has any more; ``tombstones``, which remember removed passages.
+    """
+
+    embeddings: int
+    tombstones: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """The figures of ``vind status``. Sizes in bytes.
+
+    ``identity`` is random, and another one for each index: ``generation`` counts in this one alone.
+    ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
+    ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
+    search, measured against the exact one when it was built; None where the search is exact.
+    ``reclaimable`` takes a look at every passage, and is None where no one asked for it.
+    """
+
+    directory: Path
+    folders: tuple[str, ...]
+    identity: str
+    generation: int
+    embedder: str
+    chunking: str
+    states: dict[FileState, int]
+    passages: int
+    vectors: int
+    term_entries: int
+    catalogue_bytes: int
+    vector_bytes: int
+    term_bytes: int
+    given: tuple[str, ...] = ()
+    single_files: dict[str, int] = field(default_factory=dict)
+    recall: float | None = None
+    reclaimable: Reclaimable | None = None
+
+
+def status_of(look: Look) -> IndexStatus:
+    """The figures of one generation of an index; none of what could be reclaimed."""
+    opened, snapshot, connection = look.opened, look.snapshot, look.connection
+    return IndexStatus(
+        directory=opened.directory,
+        folders=ledger.folders(connection),
+        identity=opened.stamp.identity,
+        generation=generations.newest(connection),
+        embedder=opened.stamp.embedder,
+        chunking=opened.stamp.chunking,
+        states=ledger.states(connection),
+        passages=documents.passage_count(connection),
+        vectors=len(snapshot.vectors),
+        term_entries=len(snapshot.terms),
+        catalogue_bytes=bytes_of(opened.directory / name for name in CATALOGUE_FILES),
+        vector_bytes=bytes_of([opened.directory / VECTORS_NAME]),
+        term_bytes=bytes_of([opened.directory / TERMS_NAME]),
+        given=tuple(str(Path(*place)) for place in given_folders(connection)),
+        single_files={folder: len(files) for folder, files in single_files(connection).items()},
+        recall=snapshot.vectors.recall,
+    )
