@@ -2,10 +2,10 @@
 
 import re
 
-from search.claims.facts import blotted
 from search.claims.names import MONEY_WORDS
 from search.claims.values import UNITS_WRITTEN
 from search.periods import YEAR
+from search.spans import blotted
 
 _SIGN = r"(?:[\u20ac$\u00a3]|\b(?:euros?|eur|usd|gbp))\s?"
 _NUMBER = r"\d+(?:[.,]\d+)*(?:,-)?"
@@ -35,6 +35,4 @@ _AMOUNT = re.compile(
 
 def without_amounts(text: str) -> str:
     """``text`` with bars in the place of its amounts."""
-    for found in _AMOUNT.finditer(text):
-        text = blotted(text, *found.span())
-    return text
+    return blotted(text, (found.span() for found in _AMOUNT.finditer(text)))

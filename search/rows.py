@@ -1,7 +1,7 @@
 """The tables in a passage: where their rows begin, and which row heads them."""
 
 from indexes.types import Passage
-from search.snippet import Span
+from search.spans import Span
 
 
 def header_span(passage: Passage, start: int) -> Span | None:

@@ -3,9 +3,8 @@
 from indexes.letters import is_head_line
 from indexes.sentences import sentence_spans
 from indexes.types import Language
+from search.spans import Span
 from search.words import content_stems
-
-Span = tuple[int, int]
 
 
 def best_sentence(question: str, text: str, language: Language) -> Span:

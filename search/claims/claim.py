@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search.claims.asked import Asked
-from search.claims.facts import UNSAID_UNIT, Facts, blotted, claimed_facts, without_dates
+from search.claims.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
 from search.claims.names import known_words, stated_names
 from search.claims.numbers import Number, number_matches
 from search.claims.openings import opening_name
 from search.claims.values import Value, find_values
 from search.periods import years_of
+from search.spans import blotted
 from search.words import content_stems
 
 ANSWERING = frozenset(
@@ -109,8 +110,7 @@ class Claim:
     def figures(self) -> frozenset[str]:
         """The stems of its dates and numbers alone, of which the notation may differ."""
         rest = without_dates(self.sentence)
-        for match in number_matches(rest):
-            rest = blotted(rest, *match.span())
+        rest = blotted(rest, (match.span() for match in number_matches(rest)))
         return self.stems.difference(content_stems(rest, self.asked.language))
 
     @cached_property

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from indexes.folding import fold_in_place
 from search.claims.numbers import Number, number_in, number_matches, scaled, table_power
+from search.spans import blotted
 
 MONTHS = {
     name: number
@@ -151,7 +152,7 @@ def find_dates(text: str) -> tuple[tuple[int, int, tuple[Date, ...]], ...]:
         for match in pattern.finditer(folded):
             if not _is_verb(match, text) and (readings := _date_readings(match)):
                 dates.append((match.start(), match.end(), readings))
-                folded = blotted(folded, match.start(), match.end())
+                folded = blotted(folded, [match.span()])
     return tuple(dates)
 
 
@@ -163,17 +164,9 @@ def _is_verb(match: re.Match[str], text: str) -> bool:
     return text[start].islower() and _MAY_DO.match(match.string, start) is not None
 
 
-def blotted(text: str, start: int, end: int) -> str:
-    """``text`` with bars in the place of the characters from ``start`` to ``end``."""
-    return text[:start] + "|" * (end - start) + text[end:]
-
-
 def without_dates(text: str) -> str:
     """``text`` folded in place, with bars where its dates stood."""
-    folded = fold_in_place(text)
-    for start, end, _ in find_dates(text):
-        folded = blotted(folded, start, end)
-    return folded
+    return blotted(fold_in_place(text), ((start, end) for start, end, _ in find_dates(text)))
 
 
 def _find_numbers(folded: str) -> tuple[Number, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.facts import blotted
 from search.claims.values import DATE, Value, find_values
 from search.periods import has_period
+from search.spans import blotted
 
 PAST = re.compile(
     r"\b(?:was|were|had|used|before|previous\w*|former\w*|original\w*|old|instead|replac\w+"
@@ -82,11 +82,8 @@ def given_up(claim: Claim, names: Collection[str], sources: Sequence[str]) -> bo
 
 def without_given_up(text: str, language: Language) -> str:
     """``text`` with bars where a value stands that it gives up; rows of tables as they are."""
-    said = text
-    for value in find_values(text, language) if "\t" not in text else ():
-        if value.former:
-            said = blotted(said, value.start, value.end)
-    return said
+    values = find_values(text, language) if "\t" not in text else ()
+    return blotted(text, (value.span for value in values if value.former))
 
 
 def _is_over(value: Value, text: str, language: Language) -> bool:

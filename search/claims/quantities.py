@@ -8,9 +8,10 @@ from indexes.folding import fold_in_place
 from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.facts import blotted, without_dates
+from search.claims.facts import without_dates
 from search.claims.numbers import MINUS, NUMBER, Number, number_in
 from search.claims.values import CLOCK, UNITS_WRITTEN, Value, find_values, time_unit
+from search.spans import blotted
 from search.words import words
 
 _YEARS = range(1900, 2101)
@@ -45,9 +46,7 @@ def quantities_of(question: str, language: Language) -> list[Quantity]:
     """What a question has so much of, but for dates, years and times of the day."""
     values = [one for one in find_values(question, language) if isinstance(one.readings, frozenset)]
     found = [*_measured(values, question, language)]
-    folded = without_dates(question)
-    for value in values:
-        folded = blotted(folded, value.start, value.end)
+    folded = blotted(without_dates(question), (value.span for value in values))
     for match in NUMBER.finditer(folded):
         amount = amount_of(number_in(match))
         is_of_code = _IN_CODE.search(folded, 0, match.start())

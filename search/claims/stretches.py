@@ -9,17 +9,17 @@ with what stands beside its own, and more.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self, TypeAlias, get_args
+from typing import Self, get_args
 
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.facts import blotted
 from search.claims.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.claims.nearness import CONJUNCTION
 from search.claims.negation import leaves_out
 from search.claims.openings import opening_name
 from search.claims.values import TIME_UNITS, Value, any_agree, find_values
+from search.spans import Span, blotted
 from search.words import content_stems
 
 PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
@@ -36,8 +36,6 @@ _UNITS_OF_TIME: dict[Language, frozenset[str]] = {
     language: frozenset(stem(word, language) for word in TIME_UNITS)
     for language in get_args(Language)
 }
-
-Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ class _About:
     ) -> None:
         self._value, self._language = value, language
         self._alike = [one for one in claimed if one.kind == value.kind]
-        spans = [(one.start, one.end) for one in self._alike]
+        spans = [one.span for one in self._alike]
         self._stems = _stems(claim, spans, language)
         self._leaves_out = leaves_out(claim)
 
@@ -129,8 +127,8 @@ class _About:
             stated = [
                 one for one in find_values(text, self._language) if one.kind == self._value.kind
             ]
-            spans = [(one.start, one.end) for one in stated]
-            same = [(one.start, one.end) for one in stated if any_agree([one], self._alike)]
+            spans = [one.span for one in stated]
+            same = [one.span for one in stated if any_agree([one], self._alike)]
             for stretch in _stretches(number, text, spans, same, self._language):
                 here = [one for one in stated if stretch.start <= one.start < stretch.end]
                 if not any_agree(self._alike, here):
@@ -233,7 +231,5 @@ def _stems(text: str, values: Sequence[Span], language: Language) -> frozenset[s
 
 
 def _without(text: str, values: Sequence[Span]) -> str:
-    for start, end in values:
-        if 0 <= start < len(text):
-            text = blotted(text, start, min(end, len(text)))
-    return text
+    inside = ((start, end) for start, end in values if 0 <= start < len(text))
+    return blotted(text, ((start, min(end, len(text))) for start, end in inside))

@@ -14,6 +14,7 @@ from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import UNITS, Date, find_dates, without_dates
 from search.claims.numbers import Number, may_have_numbers, number_in, number_matches
+from search.spans import Span
 
 DATE, CLOCK = "date", "clock"
 
@@ -95,6 +96,11 @@ class Value:
     start: int
     end: int
     former: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the sentence."""
+        return self.start, self.end
 
     def agrees_with(self, other: "Value") -> bool:
         """Whether both can be the same value of the same kind."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from indexes.stems import stem
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.facts import blotted, without_dates
+from search.claims.facts import without_dates
 from search.claims.numbers import Number, number_in, number_matches
 from search.claims.seasons import season_asked, season_of
 from search.claims.stretches import PART_ENDS
 from search.claims.values import TIME_UNITS, find_values
+from search.spans import blotted
 from search.words import content_stems, words
 
 JOINING = frozenset({"en", "and", "of", "or"})
@@ -107,9 +108,7 @@ def _parts(place: int, text: str, language: Language) -> list[_Part]:
 def _part(place: int, piece: str, language: Language) -> _Part:
     """Short names mean days before the first number, where nothing else stands."""
     found = list(number_matches(piece))
-    rest = piece
-    for match in found:
-        rest = blotted(rest, *match.span())
+    rest = blotted(piece, (match.span() for match in found))
     before, behind = (
         (piece[: found[0].start()], piece[found[0].start() :]) if found else (piece, "")
     )

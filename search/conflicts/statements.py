@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
-from search.claims.facts import Date, blotted
+from search.claims.facts import Date
 from search.claims.names import CALENDAR, stated_names
 from search.claims.number_words import NUMBER_WORDS
 from search.claims.values import DATE, TIME_UNITS, Value, find_values
@@ -16,6 +16,7 @@ from search.conflicts.dating import day_of
 from search.measured import without_amounts
 from search.periods import quarters_of
 from search.retrieval.subject import goes_by
+from search.spans import blotted
 from search.words import content_stems, words
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -78,9 +79,7 @@ class Statement:
     @cached_property
     def marks(self) -> frozenset[str]:
         """The months, weekdays, quarters and bare numbers ("grade 6") that it is said of."""
-        text = self.text
-        for value in self.values:
-            text = blotted(text, value.start, value.end)
+        text = blotted(self.text, (value.span for value in self.values))
         said = [word for word in words(text) if word in CALENDAR or word.isdecimal()]
         return frozenset((*said, *(f"q{quarter}" for quarter in quarters_of(text))))
 

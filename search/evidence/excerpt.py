@@ -4,7 +4,7 @@ from indexes.types import Passage, StoredPassage
 from search.evidence.placing import heading_over
 from search.excerpt import Excerpt
 from search.rows import first_row
-from search.snippet import Span
+from search.spans import Span
 from search.types import Quote
 
 

@@ -17,7 +17,7 @@ from search.evidence.scoring import ScoredSentences
 from search.evidence.stretches import FAR, Stretches
 from search.excerpt import Excerpt
 from search.retrieval.repeats import answered_in
-from search.snippet import Span
+from search.spans import Span
 from search.types import Quote
 from search.words import in_words, words
 

@@ -13,7 +13,7 @@ from indexes.types import Passage, StoredPassage
 from search.evidence.placing import is_heading_like
 from search.retrieval.interaction import NO_PLACE
 from search.rows import header_span
-from search.snippet import Span
+from search.spans import Span
 from search.words import words
 
 SHORTEST_SENTENCE = 3

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from indexes.types import StoredPassage
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
-from search.snippet import Span
+from search.spans import Span
 from search.words import words
 
 FAR = 0.8
