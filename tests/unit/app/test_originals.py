@@ -7,12 +7,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app.web import originals
-from indexes.index import Index
-from indexes.settings import Settings
 from indexes.writer import IndexWriter
 from search import Engine
 from tests.toy import ToyEmbedder
-from tests.unit.search.test_engine import put
+from tests.unit.search.toy_index import engine_over, put
 
 TEXTS = {"fee.pdf": "The annual fee is 1250 euro.", "page.HTML": "<script>alert(1)</script> Leave."}
 
@@ -32,8 +30,7 @@ def engine(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         for path, text in TEXTS.items():
             put(writer, path, text, folder=str(docs))
         writer.commit()
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+    with engine_over(tmp_path / "index") as opened:
         monkeypatch.setattr(originals, "shared_engine", lambda: opened)
         yield opened
 

@@ -8,14 +8,12 @@ import pytest
 
 from indexes.catalogue import stamp as stamps
 from indexes.errors import PassageGoneError
-from indexes.index import Index
-from indexes.settings import Settings
 from indexes.types import FileRecord, FileState
 from indexes.writer import IndexWriter
 from search import Engine, Quote
 from tests.toy import ToyEmbedder
 from tests.unit.indexes.company import FIRST_IDS
-from tests.unit.search.test_engine import put
+from tests.unit.search.toy_index import engine_over, put
 
 SAID = "De parkeerplaats met laadpaal kost 8 euro per dag."
 
@@ -36,8 +34,7 @@ def write(directory: Path, path: str, *texts: str) -> None:
 def engine(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setattr(stamps, "FIRST_IDS", FIRST_IDS)
     write(directory, "parkeren.md", f"Parkeren. {SAID}")
-    settings = Settings(index=directory, cache=directory.parent / "cache")
-    with Engine(Index.open(directory), settings, ToyEmbedder()) as opened:
+    with engine_over(directory) as opened:
         yield opened
 
 

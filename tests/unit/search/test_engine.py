@@ -1,7 +1,7 @@
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Unpack
@@ -19,53 +19,24 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import Document, DocumentFacts, FileRecord, FileState, Page, Passage
+from indexes.types import Document, FileRecord, FileState, Passage
 from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
 from search.retrieval.ranking import REPEATED
 from search.retrieval.signals import SIGNALS
 from tests.llama import engine_that, saying
 from tests.toy import ToyEmbedder
-
-TEXTS = {
-    "hr/leave.md": "Employees get 25 days of leave a year.\nUnused days lapse after five years.",
-    "hr/sick.md": "Call your manager before nine when you are ill.",
-    "finance/prices.txt": "The annual fee of the archive is 1250 euro.",
-}
-
+from tests.unit.search.toy_index import SENT, TEXTS, engine_over, index_in, put
 
 EARLIEST = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
 LATEST = datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=5)))
 """Days of no year that a date can have in UTC."""
 
-SENT = datetime(2023, 6, 30, 12, tzinfo=UTC)
-FACTS = {
-    "hr/sick.md": DocumentFacts(author="Lotte de Wit", created=SENT, language="en"),
-    "finance/prices.txt": DocumentFacts(author="René Bakker", language="nl"),
-}
-
-
-def put(writer: IndexWriter, path: str, text: str, folder: str = "/docs") -> None:
-    embedder = ToyEmbedder()
-    passage = Passage(text, 0, len(text), page=4, language="en")
-    page = Page(4, 0, len(text), label="iv")
-    document = Document(text, (passage,), (page,), FACTS.get(path, DocumentFacts()))
-    record = FileRecord(folder, path, FileState.INDEXED, sha256=f"hash of {path}")
-    writer.put(record, document, [text], embedder.read_passages([text]))
-
-
-def index_in(directory: Path, texts: dict[str, str]) -> None:
-    with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
-        for path, text in texts.items():
-            put(writer, path, text)
-        writer.commit()
-
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     index_in(tmp_path / "index", TEXTS)
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as opened:
+    with engine_over(tmp_path / "index") as opened:
         yield opened
 
 
@@ -181,8 +152,7 @@ def test_what_nothing_in_the_index_passes_is_said(
 
 def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
     index_in(tmp_path / "index", {})
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+    with engine_over(tmp_path / "index") as engine:
         for call in (engine.search, engine.ask):
             with pytest.raises(NoIndexError, match="no document in the index to search yet"):
                 call("days of leave")
@@ -353,8 +323,7 @@ def test_a_hit_says_what_better_places_of_its_document_took(tmp_path: Path) -> N
         record = FileRecord("/docs", "a.txt", FileState.INDEXED, sha256="a")
         writer.put(record, Document(text, passages), texts, embedder.read_passages(texts))
         writer.commit()
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-    with Engine(Index.open(settings.index), settings, embedder) as engine:
+    with engine_over(tmp_path / "index") as engine:
         first, second = (hit.why for hit in engine.search("how many days of leave"))
     assert first is not None
     assert second is not None
@@ -376,8 +345,7 @@ def test_the_file_that_a_passage_is_from(tmp_path: Path) -> None:
     with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
         put(writer, "fee.md", TEXTS["finance/prices.txt"], folder=str(docs))
         writer.commit()
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+    with engine_over(tmp_path / "index") as engine:
         found = engine.search("annual fee")[0].passage_id
         assert engine.original(found) == (docs / "fee.md").resolve()
         with pytest.raises(PassageGoneError, match="no longer in the index"):
@@ -413,8 +381,7 @@ def test_a_forked_process_is_told_to_open_its_own(engine: Engine, tmp_path: Path
         for call in (engine.search, engine.ask):
             with pytest.raises(IndexFailure, match="before this process was forked"):
                 call("days of leave")
-        settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-        with Engine(Index.open(settings.index), settings, ToyEmbedder()) as own:
+        with engine_over(tmp_path / "index") as own:
             assert own.search("days of leave")[0].path == "hr/leave.md"
 
     child = get_context("fork").Process(target=in_child)

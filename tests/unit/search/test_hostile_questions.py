@@ -11,7 +11,7 @@ from search import Engine
 from search.wording.answer import NOT_FOUND
 from tests.hostile import QUESTIONS
 from tests.llama import engine_that
-from tests.unit.search.test_engine import TEXTS, index_in
+from tests.unit.search.toy_index import TEXTS, index_in
 
 WITHOUT_WORDS = {
     *("empty", "spaces", "nul", "control", "punctuation", "only zero width", "emoji"),

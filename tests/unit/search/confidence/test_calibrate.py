@@ -13,7 +13,7 @@ from search.confidence.abstain import model_of, packaged_model
 from search.confidence.calibrate import calibrate, forget_calibration, names_of, without
 from search.evaluation.questions import Gold
 from tests.toy import ToyEmbedder
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import index_in
 
 THINGS = (
     *("pump", "valve", "seal", "motor", "shaft", "cable", "sensor", "filter", "hose", "boiler"),

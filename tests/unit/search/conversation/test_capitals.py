@@ -6,12 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage
-from indexes.writer import IndexWriter
-from search import Engine
 from search.conversation.capitals import with_capitals
-from tests.toy import ToyEmbedder
+from tests.unit.search.toy_index import engine_over, index_in
 
 TEXTS = {
     "greenacre.md": "The term of payment of Greenacre is 60 days, that of the port is 30 days.",
@@ -23,13 +19,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("index")
-    embedder = ToyEmbedder()
-    with IndexWriter.open(directory, embedder, "toy") as writer:
-        for path, text in TEXTS.items():
-            passage = Passage(text, 0, len(text), language="nl")
-            record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
-            writer.put(record, Document(text, (passage,)), [text], embedder.read_passages([text]))
-        writer.commit()
+    index_in(directory, TEXTS, "nl")
     return directory
 
 
@@ -56,8 +46,7 @@ def test_a_word_has_a_capital_where_sentences_give_it_one(
 
 
 def test_a_name_in_small_letters_is_replaced_by_another(directory: Path) -> None:
-    settings = Settings(index=directory, cache=directory / "cache")
-    with Engine(Index.open(directory), settings, ToyEmbedder()) as engine:
+    with engine_over(directory) as engine:
         before = engine.ask("wat is de betaaltermijn van greenacre?", llm=False)
         after = engine.ask("en van bosman?", llm=False, follows=before)
     assert after.asked == "en van bosman? (betaaltermijn)"

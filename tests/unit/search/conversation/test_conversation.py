@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexes.index import Index
-from indexes.settings import Settings
-from indexes.types import Document as Text
-from indexes.types import FileRecord, FileState, Filters, Language, Passage
-from indexes.writer import IndexWriter
+from indexes.types import Filters
 from search import Answer, Engine, QuotesFound
 from search.conversation.carried import with_subject
 from search.conversation.understand import understand
@@ -18,6 +15,7 @@ from search.retrieval.candidates import find_candidates
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
 from tests.toy import ToyEmbedder
+from tests.unit.search.toy_index import engine_over, index_in
 
 TEXTS = {
     "hr/leave.md": "Employees get 25 days of leave a year. Part-timers get leave by their hours.",
@@ -32,28 +30,23 @@ TEXTS = {
         "Repair tap\t40 euros\n"
         "Install tap\t110 euros"
     ),
-    "hr/verlof.md": "Medewerkers krijgen 25 dagen verlof per jaar. Deeltijders krijgen minder.",
+}
+DUTCH = {
+    "hr/verlof.md": "Medewerkers krijgen 25 dagen verlof per jaar. Deeltijders krijgen minder."
 }
 
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("index")
-    embedder = ToyEmbedder()
-    with IndexWriter.open(directory, embedder, "toy") as writer:
-        for path, text in TEXTS.items():
-            language: Language = "nl" if path.endswith("verlof.md") else "en"
-            passage = Passage(text, 0, len(text), language=language)
-            record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
-            writer.put(record, Text(text, (passage,)), [text], embedder.read_passages([text]))
-        writer.commit()
+    index_in(directory, TEXTS)
+    index_in(directory, DUTCH, "nl")
     return directory
 
 
 @pytest.fixture(scope="module")
 def engine(directory: Path) -> Iterator[Engine]:
-    settings = Settings(index=directory, cache=directory / "cache")
-    with Engine(Index.open(directory), settings, ToyEmbedder()) as opened:
+    with engine_over(directory) as opened:
         yield opened
 
 

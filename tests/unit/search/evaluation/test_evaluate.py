@@ -13,7 +13,7 @@ from search import Engine
 from search.evaluation.evaluate import evaluate
 from search.evaluation.unsupported import Failure, failures
 from tests.llama import engine_that, saying
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import index_in
 
 TEXTS = {
     "hr/leave.md": "Employees get 25 days of leave a year.",

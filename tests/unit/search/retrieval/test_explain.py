@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from indexes.index import Index
-from indexes.settings import Settings
 from indexes.writer import IndexWriter
-from search import Engine
 from search.types import Hit, Why
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import engine_over, index_in
 
 
 def explained(hit: Hit) -> Why:
@@ -37,14 +35,14 @@ def test_a_place_that_stands_for_an_older_version_has_a_part_for_it(tmp_path: Pa
         "leave-2024.md": "Employees may carry over 5 days of leave.",
         "leave-2025.md": "Employees may carry over 7 days of it, where their manager agrees to it.",
     }
-    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
-    index_in(settings.index, texts)
-    with Index.open(settings.index) as index:
+    directory = tmp_path / "index"
+    index_in(directory, texts)
+    with Index.open(directory) as index:
         ids = {path: file_id for file_id, path in index.searchable_paths().items()}
-    with IndexWriter.open(settings.index, ToyEmbedder(), "toy") as writer:
+    with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
         writer.supersede({ids["leave-2024.md"]: ids["leave-2025.md"]})
         writer.commit()
-    with Engine(Index.open(settings.index), settings, ToyEmbedder()) as engine:
+    with engine_over(directory) as engine:
         (hit,) = engine.search("carry over leave")
     (older,) = hit.older
     assert (hit.path, hit.score) == ("leave-2025.md", older.score)

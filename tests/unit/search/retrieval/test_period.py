@@ -11,7 +11,7 @@ from search.retrieval.period import of_period
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
 from tests.toy import ToyEmbedder
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import index_in
 
 YEARS = range(2019, 2025)
 REPORTS = {

@@ -19,7 +19,7 @@ from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
 from tests.tiny_bert import ENGLISH, write_tiny_cross_encoder
 from tests.toy import ToyEmbedder
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import index_in
 
 NAME = "ms-marco-minilm-l6-v2"
 QUESTION = "the pump"

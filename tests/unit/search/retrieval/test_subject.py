@@ -11,7 +11,7 @@ from indexes.types import Filters, Passage, Reading, StoredPassage
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, has_name_of, without_names
 from tests.toy import ToyEmbedder
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import index_in
 
 OPENING = "This Agreement is made between Fenmoor Board and Waterhoen Pumps Ltd."
 

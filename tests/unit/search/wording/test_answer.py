@@ -15,7 +15,7 @@ from search.types import Dropped
 from search.wording.answer import to_be_worded
 from tests.llama import Says, engine_that, saying
 from tests.unit.search.examples import excerpt
-from tests.unit.search.test_engine import TEXTS, index_in
+from tests.unit.search.toy_index import TEXTS, index_in
 
 QUESTION = "How many days of leave a year do employees get?"
 SENTENCE = "Employees get 25 days of leave a year."

@@ -13,7 +13,7 @@ from search.excerpt import Excerpt
 from search.wording.listed import listed
 from tests.llama import engine_that, saying
 from tests.unit.search.examples import scored, stored
-from tests.unit.search.test_engine import index_in
+from tests.unit.search.toy_index import index_in
 
 ASKED = "Which things do I bring to the desk?"
 LIST = "You bring these things to the desk:\n\n- a passport;\n- a photo of your face;\n- the fee."

@@ -1,0 +1,48 @@
+"""A small index, its documents of one passage each, and the engine over it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexes.index import Index
+from indexes.settings import Settings
+from indexes.types import Document, DocumentFacts, FileRecord, FileState, Language, Page, Passage
+from indexes.writer import IndexWriter
+from search import Engine
+from tests.toy import ToyEmbedder
+
+TEXTS = {
+    "hr/leave.md": "Employees get 25 days of leave a year.\nUnused days lapse after five years.",
+    "hr/sick.md": "Call your manager before nine when you are ill.",
+    "finance/prices.txt": "The annual fee of the archive is 1250 euro.",
+}
+
+SENT = datetime(2023, 6, 30, 12, tzinfo=UTC)
+FACTS = {
+    "hr/sick.md": DocumentFacts(author="Lotte de Wit", created=SENT, language="en"),
+    "finance/prices.txt": DocumentFacts(author="René Bakker", language="nl"),
+}
+
+
+def put(
+    writer: IndexWriter, path: str, text: str, folder: str = "/docs", language: Language = "en"
+) -> None:
+    embedder = ToyEmbedder()
+    passage = Passage(text, 0, len(text), page=4, language=language)
+    page = Page(4, 0, len(text), label="iv")
+    document = Document(text, (passage,), (page,), FACTS.get(path, DocumentFacts()))
+    record = FileRecord(folder, path, FileState.INDEXED, sha256=f"hash of {path}")
+    writer.put(record, document, [text], embedder.read_passages([text]))
+
+
+def index_in(directory: Path, texts: Mapping[str, str], language: Language = "en") -> None:
+    with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
+        for path, text in texts.items():
+            put(writer, path, text, language=language)
+        writer.commit()
+
+
+def engine_over(index: Path) -> Engine:
+    """The engine of an index that the toy embedder made, without a language model."""
+    settings = Settings(index=index, cache=index.parent / "cache")
+    return Engine(Index.open(index), settings, ToyEmbedder())
