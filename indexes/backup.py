@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.catalogue import documents, generations
-from indexes.catalogue.connection import PRIMARY_CODE, ConnectionPool
+from indexes.catalogue.connection import PRIMARY_CODE
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
 from indexes.errors import BackupError, IndexDamagedError

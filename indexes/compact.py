@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.catalogue import documents, space, write
-from indexes.catalogue.connection import LOG_NAME, ConnectionPool, catalogue_errors, connect
+from indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.rows import HALF
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.catalogue.write import KEY_BYTES

@@ -15,7 +15,7 @@ from typing import Self
 
 from indexes.catalogue import generations
 from indexes.catalogue import stamp as stamps
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import Stamp
 from indexes.errors import IndexFailure
 from indexes.filters import Passing

@@ -10,7 +10,7 @@ import tantivy
 
 from indexes import filters as file_filters
 from indexes.catalogue import generations
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import Stamp
 from indexes.derived import mend
 from indexes.durable import FileMark, disk_errors, file_mark

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexes.catalogue import documents, generations
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import disk_errors
 from indexes.errors import PUT_BACK, IndexDamagedError

@@ -7,7 +7,7 @@ import numpy as np
 import tantivy
 
 from indexes.catalogue import generations
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import Stamp
 from indexes.terms.files import is_whole, read_current
 from indexes.terms.schema import MARKER, PASSAGE, numbers_query

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from indexes.catalogue import generations
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.rows import to_half
 from indexes.types import Ids, Steps, Vectors
 from indexes.vectors import files as segment_files

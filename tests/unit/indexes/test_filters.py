@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexes import filters
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.index import Index
 from indexes.types import DocumentFacts, FileRecord, FileState, Filters
 from tests.unit.indexes.company import EMBEDDER, FOLDER, delete, open_writer, put

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexes.catalogue import documents, generations
-from indexes.catalogue.connection import ConnectionPool, FrozenConnection
+from indexes.catalogue.connection import FrozenConnection
+from indexes.catalogue.pool import ConnectionPool
 from indexes.errors import IndexBusyError
 from indexes.index import Index
 from indexes.verify import verify

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexes import writer as writers
-from indexes.catalogue.connection import ConnectionPool
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.compact import compact

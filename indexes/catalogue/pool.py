@@ -1,0 +1,144 @@
+"""Read connections to one catalogue, for any number of threads."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexes.catalogue.connection import FrozenConnection, catalogue_errors, connect, is_frozen
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.errors import IndexBusyError, IndexFailure
+
+_Inode = tuple[int, int]
+"""Device and inode of a catalogue: another one under the same name has others."""
+
+
+def _inode_of(directory: Path) -> _Inode | None:
+    """That of the catalogue in ``directory``, None where there is none at the moment."""
+    try:
+        status = os.stat(directory / CATALOGUE_NAME)  # noqa: PTH116 - on each call, so the fast one
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+class ConnectionPool:
+    """Read connections to one catalogue, lent to threads; grows to as many as read at a time.
+
+    When another catalogue takes its place there can be no new ones: threads then wait for those
+    that there are, which go on in the old one.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._inode = _inode_of(directory)
+        self._idle: list[sqlite3.Connection] = []
+        self._lent = 0
+        self._returned = threading.Condition()
+        self._closed = False
+
+    def is_in_place(self) -> bool:
+        """Whether this catalogue is what is in the folder: no other one, nor none. Costs a stat."""
+        return _inode_of(self.directory) == self._inode
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside one read transaction: one generation, whole.
+
+        Raises ValueError when the pool is closed, and our errors for those of SQLite.
+        """
+        connection = self._borrow()
+        is_sound = False
+        try:
+            with catalogue_errors(self.directory):
+                connection.execute("BEGIN")
+                try:
+                    yield connection
+                finally:
+                    # Where the disk failed, SQLite has ended the transaction itself.
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                        is_sound = True
+        finally:
+            is_torn = self._is_torn(connection)
+            self._give_back(connection, is_sound=is_sound and not is_torn)
+            if is_torn:
+                raise IndexBusyError(
+                    f"The index in {self.directory} was written to by another program while it "
+                    "was read: run the command again."
+                )
+
+    def close(self) -> None:
+        """Close what is idle now and the rest when it comes back."""
+        with self._returned:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _borrow(self) -> sqlite3.Connection:
+        with self._returned:
+            if self._closed:
+                raise ValueError("the index is closed")
+            while self._idle:
+                idle = self._idle.pop()
+                if self._is_fresh(idle):
+                    self._lent += 1
+                    return idle
+                idle.close()
+        connection = self._connect()
+        with self._returned:
+            while connection is None:
+                if self._idle:
+                    connection = self._idle.pop()
+                elif self._lent:
+                    self._returned.wait()
+                else:
+                    raise IndexFailure(
+                        f"The index in {self.directory} was replaced while it was read: run the "
+                        "command again."
+                    )
+            self._lent += 1
+        return connection
+
+    def _connect(self) -> sqlite3.Connection | None:
+        """A new connection; None where another catalogue has come in place of this one."""
+        open_one = FrozenConnection.open if is_frozen(self.directory) else connect
+        try:
+            connection = open_one(self.directory)
+        except IndexFailure:
+            if self.is_in_place():
+                raise
+            return None
+        try:
+            with catalogue_errors(self.directory):
+                # SQLite opens the log by its name at the first read: it must be of the same file.
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            if self.is_in_place():
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        return None
+
+    def _is_fresh(self, connection: sqlite3.Connection) -> bool:
+        """Whether an idle connection sees the newest generation."""
+        return not isinstance(connection, FrozenConnection) or (
+            is_frozen(self.directory) and connection.is_whole(self.directory)
+        )
+
+    def _is_torn(self, connection: sqlite3.Connection) -> bool:
+        """Whether what was read may be half of one generation and half of another."""
+        return isinstance(connection, FrozenConnection) and not connection.is_whole(self.directory)
+
+    def _give_back(self, connection: sqlite3.Connection, *, is_sound: bool) -> None:
+        with self._returned:
+            self._lent -= 1
+            self._returned.notify()
+            if is_sound and not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
