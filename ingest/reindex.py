@@ -6,10 +6,10 @@ from pathlib import Path
 
 from indexes.catalogue.former import Former, has_text_below
 from indexes.errors import FolderError
-from indexes.replacement import Replacement
 from indexes.settings import Settings
 from indexes.shown_path import path_shown_as
 from indexes.types import Embedder, FileState
+from indexes.upkeep.replacement import Replacement
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import forget_all_but, index_targets
 from ingest.report import Progress, Summary

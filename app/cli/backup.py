@@ -22,8 +22,8 @@ def backup(
     from app.cli.progress import progress
     from app.json_out import print_json
     from app.plain import counted, one_line, size
-    from indexes.backup import backup as copy
     from indexes.settings import load_settings
+    from indexes.upkeep.backup import backup as copy
 
     with progress() as report:
         made = copy(load_settings(index=index).index, file, report)

@@ -14,8 +14,8 @@ def compact(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from app.cli.progress import progress
     from app.json_out import print_json
     from app.plain import counted, size
-    from indexes.compact import compact as shrink
     from indexes.settings import load_settings
+    from indexes.upkeep.compact import compact as shrink
 
     with progress() as report:
         done = shrink(load_settings(index=index).index, report)

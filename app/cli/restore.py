@@ -20,8 +20,8 @@ def restore(
     from app.cli.progress import progress
     from app.json_out import print_json
     from app.plain import counted, one_line
-    from indexes.restore import restore as make
     from indexes.settings import load_settings
+    from indexes.upkeep.restore import restore as make
 
     directory = load_settings(index=index).index
     with progress() as report:

@@ -10,9 +10,9 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from app.json_out import print_json
     from app.show.ledger import show_status
     from app.show.lines import console
-    from indexes.compact import reclaimable
     from indexes.index import Index
     from indexes.settings import load_settings
+    from indexes.upkeep.compact import reclaimable
 
     directory = load_settings(index=index).index
     with Index.open(directory) as opened:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes import writer as writers
-from indexes.backup import backup
 from indexes.catalogue import generations
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.compact import compact
 from indexes.errors import NoIndexError
-from indexes.restore import restore
 from indexes.terms.files import TERMS_NAME
+from indexes.upkeep.backup import backup
+from indexes.upkeep.compact import compact
+from indexes.upkeep.restore import restore
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import Part, verify
 from tests.faults import folders

@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from indexes import replacement, swap
+from indexes import swap
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.index import Index
 from indexes.settings import Settings
+from indexes.upkeep import replacement
 from indexes.verify import verify
 from ingest import filling
 from ingest.reindex import reindex

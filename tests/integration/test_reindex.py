@@ -26,9 +26,9 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.lock import WriterLock
-from indexes.replacement import Replacement
 from indexes.settings import Settings
 from indexes.swap import REPLACES_NAME, next_to, stepped_back
+from indexes.upkeep.replacement import Replacement
 from search import Engine
 from tests.integration.reindexing import FILES, FORMER, NEW, anew, check, write_documents
 from tests.integration.test_cli import document, vind
@@ -427,8 +427,8 @@ def test_writers_wait_for_each_other(index: Path) -> None:
 
 
 def test_no_room_for_a_second_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexes.replacement.bytes_of", lambda _: 10**18)
-    monkeypatch.setattr("indexes.replacement.shutil.disk_usage", lambda _: _Disk())
+    monkeypatch.setattr("indexes.upkeep.replacement.bytes_of", lambda _: 10**18)
+    monkeypatch.setattr("indexes.upkeep.replacement.shutil.disk_usage", lambda _: _Disk())
     with pytest.raises(IndexFailure, match=r"takes about 1000000000\.0 GB"):
         anew(index)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.compact import compact
 from indexes.index import Index
+from indexes.upkeep.compact import compact
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from indexes.backup import TRAILER_BYTES, _seal, backup
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
 from indexes.errors import BackupError, IndexBusyError, IndexDamagedError
 from indexes.index import Index
 from indexes.lock import WriterLock
-from indexes.restore import restore
+from indexes.upkeep.backup import TRAILER_BYTES, _seal, backup
+from indexes.upkeep.restore import restore
 from indexes.verify import verify
 from tests.unit.indexes import plan
 from tests.unit.indexes.company import FIRST_IDS, open_writer, put

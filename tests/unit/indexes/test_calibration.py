@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from indexes.backup import backup
 from indexes.calibration import keep_calibration
-from indexes.compact import compact
 from indexes.errors import IndexBusyError, NoIndexError
 from indexes.index import Index
 from indexes.lock import WriterLock
-from indexes.restore import restore
+from indexes.upkeep.backup import backup
+from indexes.upkeep.compact import compact
+from indexes.upkeep.restore import restore
 from tests.unit.indexes.company import open_writer, put
 from tests.unit.indexes.upkeep import make, silent
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from indexes.compact import compact, reclaimable
 from indexes.errors import IndexBusyError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.status import Reclaimable
 from indexes.terms.files import TERMS_NAME
+from indexes.upkeep.compact import compact, reclaimable
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import verify
 from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
@@ -22,7 +22,7 @@ from tests.unit.indexes.upkeep import answers, make, silent
 
 REPOSITORY = Path(__file__).parents[3]
 COMPACT = (
-    "import sys; from pathlib import Path; from indexes.compact import compact; "
+    "import sys; from pathlib import Path; from indexes.upkeep.compact import compact; "
     "print('begun', flush=True); compact(Path(sys.argv[1]), lambda *news: None)"
 )
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from indexes import writer as writers
-from indexes.compact import compact
 from indexes.index import Index
 from indexes.terms.files import TERMS_NAME
 from indexes.types import FileRecord, FileState, Filters
+from indexes.upkeep.compact import compact
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.writer import IndexWriter
 from tests.unit.indexes.company import EMBEDDER, FOLDER, open_writer, put

@@ -14,13 +14,13 @@ from indexes import writer as writers
 from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import Stamp, read_stamp
-from indexes.compact import compact
 from indexes.errors import PUT_BACK, IndexFormatError, NoIndexError
 from indexes.index import Index
 from indexes.terms.files import TERMS_NAME, read_current
 from indexes.terms.schema import MARKER, PASSAGE, marker_document, numbers_query, schema
 from indexes.terms.view import open_folder
 from indexes.terms.writer import HEAP_BYTES
+from indexes.upkeep.compact import compact
 from indexes.vectors import manifest as manifests
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import Finding, Part, Severity, Verdict, verify

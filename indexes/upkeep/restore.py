@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from indexes.backup import TRAILER, TRAILER_BYTES, Backup
 from indexes.catalogue import documents, generations
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.meta import note
@@ -20,6 +19,7 @@ from indexes.errors import BackupError, IndexFormatError
 from indexes.folder import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME, prepare_folder
 from indexes.lock import WriterLock
 from indexes.types import Steps
+from indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
 
 
 def restore(file: Path, directory: Path, progress: Steps) -> Backup:
