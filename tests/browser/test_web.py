@@ -74,7 +74,7 @@ def test_a_question_is_asked_of_what_passes_the_filters(page: Page) -> None:
     form.get_by_role("textbox", name="Auteur of afzender").fill("Niemand")
     ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
     notice = page.locator(".notice")
-    expect(notice).to_contain_text("Geen document komt door uw filters.", timeout=60_000)
+    expect(notice).to_contain_text("Geen document komt door uw filters.")
     expect(notice).not_to_contain_text("Niet gevonden")
     expect(page.locator("details.quote")).to_have_count(0)
 
@@ -85,16 +85,16 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
     box.fill("prijslijst pompen")
     box.press("Enter")
     hits = search.locator("details.hit")
-    expect(hits.first).to_be_visible(timeout=60_000)
+    expect(hits.first).to_be_visible()
     search.get_by_text("Filters").click()
     search.get_by_role("textbox", name="Pad").fill("mail/**")
     search.get_by_role("button", name="Zoek").click()
-    expect(hits.first).to_contain_text("mail/", timeout=60_000)
+    expect(hits.first).to_contain_text("mail/")
     expect(hits.filter(has_not_text="mail/")).to_have_count(0)
     expect(hits.filter(has_text="mail/2026-10-02")).not_to_have_count(0)
     type_day(page, search, "Vóór", "20260501")
     search.get_by_role("button", name="Zoek").click()
-    expect(hits.filter(has_text="mail/2026-10-02")).to_have_count(0, timeout=60_000)
+    expect(hits.filter(has_text="mail/2026-10-02")).to_have_count(0)
     expect(hits.first.locator("time")).to_contain_text("2026-04-0")
     expect(hits.filter(has_not_text="mail/2026-04-0")).to_have_count(0)
     expect(search.get_by_text("alleen wat door uw filters komt")).to_be_visible()
@@ -142,7 +142,7 @@ def test_it_fits_a_telephone_in_english(browser: Browser, site: str) -> None:
         box = tab(page, "Search").get_by_label("Words or a question")
         box.fill("warranty")
         box.press("Enter")
-        expect(page.locator("details.hit").first).to_be_visible(timeout=60_000)
+        expect(page.locator("details.hit").first).to_be_visible()
         for name in ("Ask", "Search", "Documents"):
             tab(page, name)
             assert page.evaluate("document.scrollingElement.scrollWidth") <= 400
@@ -159,7 +159,7 @@ def test_without_a_language_model_the_quotes_are_the_answer(
 ) -> None:
     with opened(browser, wordless_site, "nl-NL") as page:
         ask(page, "Hoeveel vakantiedagen mag ik meenemen naar volgend jaar?")
-        expect(page.locator("details.quote").first).to_be_visible(timeout=60_000)
+        expect(page.locator("details.quote").first).to_be_visible()
         expect(page.locator("code")).to_have_text("vind models pull qwen2.5-coder-1.5b-instruct")
 
 
@@ -182,18 +182,18 @@ def test_an_answer_stays_while_the_index_is_brought_up_to_date(
         expect(page.locator("header.vind p").last).to_have_text("1 document · 1 passage")
         ask(page, "Hoe laat gaat de kantine open?")
         quotes = page.locator("details.quote")
-        expect(quotes.first).to_contain_text("half negen", timeout=60_000)
+        expect(quotes.first).to_contain_text("half negen")
         write("# Kantine\n\nDe kantine is vanaf nu pas open om tien uur.")
         box = tab(page, "Zoeken").get_by_label("Woorden of een vraag")
         box.fill("kantine")
         box.press("Enter")
-        expect(page.locator("details.hit").first).to_contain_text("tien uur", timeout=60_000)
+        expect(page.locator("details.hit").first).to_contain_text("tien uur")
         expect(page.get_by_role("heading", level=2)).to_have_text("1 passage ")
         tab(page, "Vragen")
         expect(quotes.first).to_contain_text("half negen")
         expect(page.get_by_role("alert")).to_have_count(0)
         ask(page, "En om hoe laat is dat open?")
-        expect(quotes.first).to_contain_text("tien uur", timeout=60_000)
+        expect(quotes.first).to_contain_text("tien uur")
         expect(page.locator("details.earlier")).to_contain_text("Hoe laat gaat de kantine open?")
 
 
@@ -202,14 +202,14 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
         quotes, understood = page.locator("details.quote"), page.locator(".understood")
         earlier = page.locator("details.earlier")
         ask(page, "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?")
-        expect(page.locator(".notice")).to_be_visible(timeout=60_000)
+        expect(page.locator(".notice")).to_be_visible()
         expect(quotes.first).to_be_visible()
         expect(understood).to_have_count(0)
         expect(earlier).to_have_count(0)
 
         ask(page, "En voor deeltijders?")
         expect(understood).to_have_text(
-            "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)", timeout=60_000
+            "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)"
         )
         expect(quotes.first).to_contain_text("personeelshandboek-2026.docx")
         expect(earlier.locator("dl")).to_be_hidden()
@@ -223,25 +223,25 @@ def test_a_follow_up_takes_up_the_question_before(browser: Browser, wordless_sit
         expect(quotes).to_have_count(0)
         expect(earlier).to_have_count(0)
         ask(page, "En voor deeltijders met <img src=http://evil.example/x.png>?")
-        expect(quotes.first).to_be_visible(timeout=60_000)
+        expect(quotes.first).to_be_visible()
         expect(understood).to_have_count(0)
         ask(page, "En als ik dan ziek ben?")
-        expect(understood).to_contain_text("deeltijders img src", timeout=60_000)
+        expect(understood).to_contain_text("deeltijders img src")
         expect(earlier.locator("dt")).to_contain_text("<img src=http://evil.example/x.png>")
         expect(page.locator("[data-testid=stMain] img")).to_have_count(0)
 
 
 def test_a_follow_up_may_come_while_the_answer_is_still_worded(page: Page) -> None:
     ask(page, "Hoe lang is de opzegtermijn van de huur in Zwolle?")
-    expect(page.locator("details.quote").first).to_be_visible(timeout=60_000)
+    expect(page.locator("details.quote").first).to_be_visible()
     first = "Hoeveel vakantie-uren mag ik meenemen naar volgend jaar?"
     ask(page, first)
-    expect(page.locator("details.quote").first).to_contain_text("vakantie", timeout=60_000)
+    expect(page.locator("details.quote").first).to_contain_text("vakantie")
     expect(page.locator(".conflict")).to_be_visible()
     expect(page.locator(".busy")).to_be_visible()
     ask(page, "En voor deeltijders?")
     expect(page.locator(".understood")).to_have_text(
-        "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)", timeout=60_000
+        "Opgevat als: En voor deeltijders? (vakantie-uren meenemen volgend)"
     )
     expect(page.locator("details.earlier dt").first).to_have_text(first)
 
@@ -270,7 +270,7 @@ def test_a_file_that_could_run_something_is_saved_not_shown(page: Page) -> None:
     box.fill("kantine open half negen")
     box.press("Enter")
     hit = search.locator("details.hit", has_text="kantine.md").first
-    expect(hit).to_be_visible(timeout=60_000)
+    expect(hit).to_be_visible()
     hit.locator("summary").click()
     with page.expect_download() as saving:
         hit.locator(".original a").click()
