@@ -29,13 +29,6 @@ def site(docs: Path, wordless_cache: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    """That page."""
-    with opened(browser, site, "nl-NL") as page:
-        yield page
-
-
 def test_a_quote_says_that_its_document_has_changed_or_gone(page: Page, docs: Path) -> None:
     quote = canteen_quote(page)
     expect(quote).not_to_contain_text("gewijzigd")

@@ -52,17 +52,10 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def quoting(notes: Path, wordless_cache: str) -> Iterator[str]:
+def site(notes: Path, wordless_cache: str) -> Iterator[str]:
     """The address of the page without a language model."""
     with served(notes, VIND_CACHE=wordless_cache) as url:
         yield url
-
-
-@pytest.fixture
-def page(browser: Browser, quoting: str) -> Iterator[Page]:
-    """That page."""
-    with opened(browser, quoting, "nl-NL") as page:
-        yield page
 
 
 @pytest.fixture
@@ -273,9 +266,9 @@ def test_the_way_back_to_nothing_and_a_new_subject_leave_no_question(page: Page)
     ],
 )
 def test_a_notice_is_in_one_language(
-    browser: Browser, quoting: str, question: str, said: str, remark: str
+    browser: Browser, site: str, question: str, said: str, remark: str
 ) -> None:
-    with opened(browser, quoting, "en-GB") as page:
+    with opened(browser, site, "en-GB") as page:
         form = page.get_by_role("tabpanel", name="Ask")
         form.get_by_text("Filters").click()
         form.get_by_role("textbox", name="Path").fill("*.md")
