@@ -123,7 +123,7 @@ def has_season(sentences: Sequence[Headed], asked: Season) -> bool:
 
 def _seasons_in(text: str, heading: str) -> Iterator[Season]:
     if CELL_END in text:
-        yield from map(season_of, (text.split(CELL_END)[0], *heading.split(CELL_END)))
+        yield from map(season_of, (text.split(CELL_END, maxsplit=1)[0], *heading.split(CELL_END)))
     else:
         yield season_asked(text)
 
