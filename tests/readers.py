@@ -9,6 +9,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -29,14 +30,18 @@ Seen = tuple[int, int, float]
 
 
 def search_while_written(directory: Path, seconds: float, publish_seconds: float) -> list[Seen]:
-    """Let readers search an index while it is written to for so long; what each of them saw."""
+    """Let readers search an index while it is written to for so long; what each of them saw.
+
+    It is written to until each has seen two generations: on a busy machine that takes longer.
+    """
     writers.PUBLISH_SECONDS = publish_seconds
     with open_writer(directory) as writer:
         _put_pair(writer, 0)
         writer.commit()
         readers = _start(directory)
         number, until = 0, time.monotonic() + seconds
-        while time.monotonic() < until:
+        have_seen = [_told(reader) for reader in readers]
+        while time.monotonic() < until or not all(one.is_set() for one in have_seen):
             number += 1
             # In place, or to other files.
             if number % 2 == 0:
@@ -76,6 +81,19 @@ def _start(directory: Path) -> "list[subprocess.Popen[str]]":
         assert reader.stdout is not None
         assert reader.stdout.readline() == "looking\n"
     return readers
+
+
+def _told(reader: "subprocess.Popen[str]") -> threading.Event:
+    """Set once the reader says that it has seen two generations, or ends."""
+    told = threading.Event()
+
+    def wait() -> None:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        told.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    return told
 
 
 def _stop(readers: "list[subprocess.Popen[str]]") -> list[Seen]:

@@ -2,8 +2,8 @@
 
 Each generation has two files with one line each, ``pair N``; a search that finds a line of one
 number and not the other has seen half a batch. Every other search is kept to text files, which all
-of them are. Prints the number of searches, that of generations, and the 95th percentile of what a
-search takes, in milliseconds.
+of them are. Prints "looking", then "both" once it has seen two generations; at the end the number of
+searches, that of generations, and the 95th percentile of what a search takes, in milliseconds.
 """
 
 import sys
@@ -39,6 +39,8 @@ def look(directory: Path, stop: threading.Event) -> tuple[int, int, float]:
             assert texts[0] == texts[1], texts
             # Terms may lag behind, but what they find is of this generation.
             assert matches <= nearest, (matches, nearest)
+            if before not in seen and len(seen) == 1:
+                print("both", flush=True)
             seen.add(before)
     return len(times), len(seen), float(np.percentile(times, 95)) * 1000
 

@@ -523,7 +523,7 @@ def test_what_a_program_leaves_of_its_template_is_no_day_and_no_author(tmp_path:
     slides.slides.add_slide(slides.slide_layouts[0]).shapes.title.text = "Made by a program."
     workbook.active["A1"] = "Made by a program."
     for made, name in ((document, "a.docx"), (slides, "a.pptx"), (workbook, "a.xlsx")):
-        made.save(tmp_path / name)
+        made.save(str(tmp_path / name))
     facts = [read(tmp_path / name).facts for name in ("a.docx", "a.pptx", "a.xlsx")]
     assert [one.author for one in facts] == ["", "", ""]
     assert [(one.created, one.modified) for one in facts[:2]] == [(None, None)] * 2
