@@ -2,8 +2,9 @@
 
 Each generation has two files with one line each, ``pair N``; a search that finds a line of one
 number and not the other has seen half a batch. Every other search is kept to text files, which all
-of them are. Prints "looking", then "both" once it has seen two generations; at the end the number of
-searches, that of generations, and the 95th percentile of what a search takes, in milliseconds.
+of them are. Prints "looking", then "both" once it has seen two generations, and at the end the
+number of searches, that of generations, and the 95th percentile of what a search takes, in
+milliseconds.
 """
 
 import sys
