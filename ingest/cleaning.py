@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ingest.raised import write_raised
+
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD_SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Control and zero-width characters, byte-order marks, lone surrogates: invisible, and each of them
@@ -21,7 +23,7 @@ _WHITE_SPACE = re.compile(r"\s+")
 def clean(text: str) -> str:
     """Text with its line ends: composed accents (NFC), plain spaces, no invisible characters."""
     text = _LINE_ENDS.sub("\n", text)
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", write_raised(text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ODD_SPACES.sub(" ", text).translate(_LIGATURES))
     return _BLANK_LINES.sub("\n\n", _BEFORE_LINE_END.sub("", text)).strip("\n").rstrip()

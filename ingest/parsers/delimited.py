@@ -7,16 +7,18 @@ HTML of the whole file.
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, pairwise
 
 from indexes.errors import FileTooLargeError
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.tables import looks_like_header
+from ingest.parsers.table_tops import add_lines, lines_above, table_starts
+from ingest.parsers.tables import Row, filled, looks_like_header, with_numbers
 from ingest.parsers.text import add_text
 
+_ROWS_THAT_TELL = 100  # above another table: which columns there are, and which have numbers
 _SAMPLE = 65536  # characters that tell the delimiter
 _DELIMITERS = ";\t|,"
 # What Excel is told the delimiter with, in a line before the rows.
@@ -95,21 +97,45 @@ def _row(line: str, delimiter: str) -> list[str]:
 
 
 def _add(builder: TextBuilder, rows: Sequence[list[str]]) -> None:
-    """Add a table, and what stands above it: a title, who made the file and when."""
-    widths = [_width(row) for row in rows]
-    usual = Counter(filter(None, widths)).most_common(1)[0][0] if any(widths) else 0
-    first = next((place for place, width in enumerate(widths) if width >= usual), 0)
-    if first and widths[first - 1] and max(widths[:first]) * 2 > usual:
-        first = 0  # its header, of which some column has no name
-    for row in rows[:first]:
-        if len(said := [cell for cell in row if cell.strip()]) == 1:
-            builder.paragraph(said[0])
-        else:
-            builder.table([row], has_header=False)
-    table = [row for row, width in zip(rows[first:], widths[first:], strict=True) if width]
-    builder.table(table, has_header=looks_like_header(table))
+    """Add the tables, and what stands above each: a title, who made the file and when."""
+    for table in chain.from_iterable(map(_parted, _tables(rows))):
+        above = lines_above(table)
+        if above == len(table):
+            above = 0
+        add_lines(builder, table[:above])
+        builder.table(table[above:], has_header=looks_like_header(table[above:]))
 
 
-def _width(row: Sequence[str]) -> int:
-    """The number of cells up to the last with something in it."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+def _tables(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
+    """The rows, parted where a row of names begins another table below an empty one."""
+    table: list[list[str]] = []
+    for is_filled, run in groupby(rows, key=lambda row: any(map(str.strip, row))):
+        block = list(run)
+        if not is_filled:
+            continue
+        if _is_another(table, block) and lines_above([*table, *block]) < len(table):
+            yield table
+            table = []
+        table += block
+    yield table
+
+
+def _parted(table: list[list[str]]) -> Iterator[list[list[str]]]:
+    for start, end in pairwise([*table_starts(table), len(table)]):
+        yield table[start:end]
+
+
+def _is_another(table: Sequence[Row], block: Sequence[Row]) -> bool:
+    """Whether a block names columns of its own: words over numbers.
+
+    Numbers stand above them too, or the table above has fewer columns: else the words may be those
+    of a row that has no number yet.
+    """
+    named = block[lines_above(block) :]
+    if not looks_like_header(named):
+        return False
+    figures = filled(named)
+    for row in named[1:]:
+        figures &= with_numbers([row])
+    above = table[-_ROWS_THAT_TELL:]
+    return bool(figures & with_numbers(above) or (figures and filled(above) < filled(block)))

@@ -10,6 +10,8 @@ from ingest.parsers.base import Source
 from ingest.parsers.docx_charts import put_charts_in_text
 from ingest.parsers.docx_formulas import write_out_equations
 from ingest.parsers.docx_headings import put_in_heading_styles
+from ingest.parsers.docx_layout import free_layout, part_items
+from ingest.parsers.docx_lettering import Lettering
 from ingest.parsers.docx_notes import put_notes_in_text
 from ingest.parsers.docx_pages import add_by_page, turns_in_tables
 from ingest.parsers.docx_pictures import put_in_words
@@ -41,10 +43,14 @@ def parse(source: Source) -> ParsedDocument:
 
     with opened(source.path) as file:
         document = docx.Document(file)
+        lettering = Lettering(document.styles.element)
+        lettering.apply(document.element.body)
         _bring_out(document)
+        free_layout(document.element.body)
+        part_items(document.element.body, document.styles.element)
         put_in_heading_styles(document)
         pictures = Pictures(source, "picture")
-        notes = put_notes_in_text(document)
+        notes = put_notes_in_text(document, lettering)
         put_in_words(document, pictures)
         put_charts_in_text(document)
         turns = turns_in_tables(document.element.body)

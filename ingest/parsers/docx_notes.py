@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from ingest.parsers.docx_lettering import Lettering
 from ingest.parsers.docx_paragraphs import anchor_of, paragraph, put_behind
 from ingest.parsers.office import parts_of
 from ingest.parsers.ooxml_names import W
@@ -20,9 +21,9 @@ _REFERENCES = {
 _SIGNS = {W + "noBreakHyphen": "-", **dict.fromkeys((W + n for n in ("p", "tab", "br", "cr")), " ")}
 
 
-def put_notes_in_text(document: "Document") -> list[str]:
+def put_notes_in_text(document: "Document", lettering: Lettering) -> list[str]:
     """Put each note behind what refers to it; those that nothing refers to are handed back."""
-    notes = _notes(document)
+    notes = _notes(document, lettering)
     found = []
     for reference in document.element.body.iter(*_REFERENCES):
         anchor = anchor_of(reference)
@@ -33,10 +34,11 @@ def put_notes_in_text(document: "Document") -> list[str]:
     return [text for said in notes.values() for text in said]
 
 
-def _notes(document: "Document") -> dict[tuple[str, str | None], list[str]]:
+def _notes(document: "Document", lettering: Lettering) -> dict[tuple[str, str | None], list[str]]:
     """What the notes of each kind and number say, a comment with who made it."""
     notes: dict[tuple[str, str | None], list[str]] = {}
     for kind, root in parts_of(document.part, *_REFERENCES.values()):
+        lettering.apply(root)
         for note in root.iterchildren("*"):
             parts = note.iter(W + "t", *_SIGNS)
             text = "".join(_SIGNS.get(part.tag) or part.text or "" for part in parts)

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.parsers.numerals import numeral
+from ingest.raised import raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,6 +20,10 @@ _JOINER = "\u2060"
 _OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i")
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _WORD = re.compile(r"[a-z]+")
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_RAISED_AT_MOST = 20  # characters: a mark, a power; more is a page whose tag was never closed
+_STRUCK = ("s", "strike")
+_LINE_THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*\bline-through", re.IGNORECASE)
 # How numbers are written by what a style says, or a class of docutils: "lower-alpha", "loweralpha".
 _TYPES = {
     "decimal": "1",
@@ -51,6 +56,28 @@ def keep_short_texts(root: "_Element") -> None:
             element.text = text + _JOINER
         if _is_short(tail):
             element.tail = tail + _JOINER
+
+
+def mark_raised(root: "_Element") -> None:
+    """Mark the raised texts of a few characters, and make each one with the text around it."""
+    from lxml import etree
+
+    for element in root.iter("sup", "span", "a", "font", "small"):
+        if element.tag == "sup" or _RAISED.search(element.get("style", "")):
+            text = "".join(element.itertext())
+            element.tag = "sup"
+            if len(text) <= _RAISED_AT_MOST:
+                del element[:]
+                element.text = raised(text)
+    etree.strip_tags(root, "sup")
+
+
+def leave_out_struck(root: "_Element") -> None:
+    """Empty what is struck through, as what was deleted is left out."""
+    for element in root.iter("*"):
+        if element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style", "")):
+            del element[:]
+            element.text = None
 
 
 def _is_short(text: str) -> bool:

@@ -16,6 +16,10 @@ _PIXELS_AT_MOST = 120_000_000
 # A larger picture is made smaller for OCR: letters of a size to read are still there, and
 # Tesseract takes some twenty bytes a pixel.
 _PIXELS_READ = 35_000_000
+# The letters of a screenshot are a third as high as those of a scan. A picture of so few pixels is
+# made as many times larger, unless it says that it was scanned with enough of them to an inch.
+_ENLARGED = ((800, 3.0), (2000, 2.0))
+_SCANNED_FROM = 150  # pixels to an inch
 _FRAMES_AT_MOST = 500
 _PAGED = {"TIFF", "HEIF"}  # of the others, what comes after the first frame is an animation
 _DAMAGED = "the picture is damaged"
@@ -79,11 +83,18 @@ def _frame(picture: "Image.Image", number: int) -> "Image.Image | None":
     """A frame of the picture, from 1; None where it is damaged."""
     try:
         picture.seek(number - 1)
-        return upright(picture)
+        return scaled(upright(picture), _enlargement(picture))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - as above; the page is named as not read
         return None
+
+
+def _enlargement(picture: "Image.Image") -> float:
+    """How many times larger its letters are of a size that Tesseract reads."""
+    if min(picture.info.get("dpi", (0,))) >= _SCANNED_FROM:
+        return 1.0
+    return next((times for side, times in _ENLARGED if max(picture.size) < side), 1.0)
 
 
 def _unread(problems: dict[int, str], frames: int) -> str:

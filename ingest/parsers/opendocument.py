@@ -10,6 +10,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office import opened, xml_root
+from ingest.parsers.opendocument_lettering import apply_lettering
 from ingest.parsers.opendocument_sheets import sheets_of
 from ingest.parsers.opendocument_styles import Styles
 from ingest.parsers.opendocument_text import TextReader
@@ -36,6 +37,7 @@ def parse(source: Source) -> ParsedDocument:
             body.find(OFFICE + kind) for kind in ("text", "presentation", "spreadsheet")
         )
         styles = Styles([content, *_parts(archive, "styles.xml")])
+        apply_lettering(content, styles)
         reader = TextReader(builder, content, styles, archive)
         if text is not None:
             reader.add(text)

@@ -31,10 +31,12 @@ class Styles:
 
     def __init__(self, roots: Iterable[Any]) -> None:
         self._parents: dict[str, str] = {}
+        self._letters: dict[str, Any] = {}
         self._levels: dict[tuple[str, int], _Level] = {}
         for root in roots:
             for style in root.iter(STYLE + "style"):
                 self._parents[style.get(_NAME)] = style.get(STYLE + "parent-style-name", "")
+                self._letters[style.get(_NAME)] = style.find(STYLE + "text-properties")
             for style in root.iter(*_STYLES):
                 name = OUTLINE if style.tag == TEXT + "outline-style" else style.get(_NAME)
                 for level in style.iterchildren(*_LEVELS):
@@ -51,6 +53,17 @@ class Styles:
         name = paragraph.get(TEXT + "style-name", "")
         parent = self._parents.get(name, "")
         return base in (name, parent, self._parents.get(parent, ""))
+
+    def of_letters(self, element: Any, name: str) -> str:
+        """What the style of an element, or one that it is made from, says of its letters."""
+        style, seen = element.get(TEXT + "style-name", ""), set[str]()
+        while style and style not in seen:
+            seen.add(style)
+            letters = self._letters.get(style)
+            if letters is not None and (said := letters.get(name)):
+                return str(said)
+            style = self._parents.get(style, "")
+        return ""
 
     def mark(self, style: str, counted: Sequence[int]) -> str:
         """The number of an item as a list of this style shows it ("a)", "2.1."), "" where none.

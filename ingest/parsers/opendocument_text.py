@@ -115,7 +115,7 @@ class TextReader:
             self._last_numbers[style] = place
 
     def _add_table(self, element: Any) -> None:
-        rows = [[" ".join(lines(cell)) for cell in table_cells(row)] for row in table_rows(element)]
+        rows = [[_cell(cell) for cell in table_cells(row)] for row in table_rows(element)]
         named = element.find(TABLE + "table-header-rows") is not None
         self._builder.table(rows, has_header=named or looks_like_header(rows))
 
@@ -127,6 +127,11 @@ class TextReader:
             body = xml_root(self._archive.read(part)).find(OFFICE + "body")
             if body is not None:
                 self.add(body)
+
+
+def _cell(cell: Any) -> str:
+    """What a cell says; one of a chart that has no value says that it is no number."""
+    return "" if cell.get(OFFICE + "value") == "NaN" else " ".join(lines(cell))
 
 
 def _marked(mark: str, text: str) -> str:

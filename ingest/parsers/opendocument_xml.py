@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.raised import write_raised
+
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE = _BASE % "office"
 TEXT = _BASE % "text"
@@ -15,6 +17,7 @@ ELEMENTS = "{*}*"
 
 PARAGRAPH = TEXT + "p"
 HEADING = TEXT + "h"
+SPAN = TEXT + "span"
 # What was deleted, a list of the headings, comments, and the small picture of a slide.
 LEFT_OUT = (
     TEXT + "tracked-changes",
@@ -44,7 +47,7 @@ def number(element: Any, name: str, otherwise: int = 1) -> int:
 
 def plain(paragraph: Any) -> str:
     """The text of a paragraph, without what stands beside it."""
-    return _SPACES.sub(" ", "".join(_runs(paragraph))).strip()
+    return _SPACES.sub(" ", write_raised("".join(_runs(paragraph)))).strip()
 
 
 def beside(paragraph: Any) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
 
+import io
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from ingest.parsers.office import facts_of, opened, telling_of_pictures
 from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures import Pictures
 from ingest.parsers.pptx_left_out import add_left_out
+from ingest.parsers.pptx_lettering import apply_lettering
 from ingest.parsers.pptx_pictures import in_pictures
 
 if TYPE_CHECKING:
@@ -28,10 +30,15 @@ def parse(source: Source) -> ParsedDocument:
     with opened(source.path) as file:
         presentation = pptx.Presentation(file)
         _check_places(presentation)
-        elements = partition_pptx(
-            file=file, include_page_breaks=False, languages=NO_LANGUAGE_DETECTION
-        )
         facts = facts_of(file)
+        saved = io.BytesIO()
+        if apply_lettering(presentation):
+            presentation.save(saved)
+        elements = partition_pptx(
+            file=saved if saved.tell() else file,
+            include_page_breaks=False,
+            languages=NO_LANGUAGE_DETECTION,
+        )
         pictures = Pictures(source, "page")
         shown = list(in_pictures(presentation, pictures))
         by_slide = {

@@ -7,6 +7,9 @@ marks put in that come back in the text.
 
 import re
 
+from ingest.parsers.rtf_lettering import group_of, with_lettering
+from ingest.raised import write_raised
+
 # Characters for private use, which no text has: where a row and its cells end and where it starts,
 # and the levels of headings.
 CELL, ROW, ROW_START = "\ue000", "\ue001", "\ue002"
@@ -60,9 +63,10 @@ def text_of(raw: str, styles: dict[str, int]) -> str:
 
     def style(found: re.Match[str]) -> str:
         level = styles.get(found[1])
-        return found[0] if level is None else found[0] + _group(LEVELS[level])
+        return found[0] if level is None else found[0] + group_of(LEVELS[level])
 
-    raw = _OUTLINE.sub(lambda found: _group(LEVELS[int(found[1]) + 1]), raw)
+    raw = with_lettering(raw)
+    raw = _OUTLINE.sub(lambda found: group_of(LEVELS[int(found[1]) + 1]), raw)
     raw = _STYLE_USED.sub(style, raw)
     for word, mark in _MARKS:
         raw = _marked(raw, word, mark)
@@ -73,7 +77,7 @@ def text_of(raw: str, styles: dict[str, int]) -> str:
     raw = raw.replace(r"{\field", "\n" + r"{\field")
     text: str = rtf_to_text(raw, errors="replace")  # type: ignore[no-untyped-call]
     # What is beyond 16 bits is written as two halves.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return write_raised(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _group_end(raw: str, place: int) -> int:
@@ -87,8 +91,4 @@ def _group_end(raw: str, place: int) -> int:
 
 
 def _marked(raw: str, word: re.Pattern[str], mark: str) -> str:
-    return word.sub(lambda _: _group(mark), raw)
-
-
-def _group(mark: str) -> str:
-    return rf"{{\uc0\u{ord(mark)} }}"
+    return word.sub(lambda _: group_of(mark), raw)

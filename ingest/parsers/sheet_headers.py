@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain, repeat, zip_longest
 
-from ingest.parsers.tables import Row, is_number, looks_like_header
+from ingest.parsers.tables import Row, filled, is_number, looks_like_header, with_numbers
 
 ROWS_THAT_TELL = 5
 """At the top of a table: two that may be its header, and those under them."""
@@ -21,10 +21,10 @@ def goes_on(above: Sequence[Row], below: Sequence[Row]) -> bool:
     The same columns are filled, and the second begins with a number where the first has one. A
     header may stand alone above them.
     """
-    columns = _filled(above)
-    if not columns or columns != _filled(below) or looks_like_header(below):
+    columns = filled(above)
+    if not columns or columns != filled(below) or looks_like_header(below):
         return False
-    begun, before = _with_numbers(below[:1]), _with_numbers(above)
+    begun, before = with_numbers(below[:1]), with_numbers(above)
     if len(above) == 1 and not before:
         return bool(begun) and len(columns) >= _NAMES_ALONE
     return bool(begun & before)
@@ -47,8 +47,8 @@ def header_rows(rows: Sequence[Row]) -> int:
         len(widths) == 1
         and min(widths) > 1
         and all(len({lower[column] for column in group}) in widths for group in groups)
-        and min(_filled([upper, lower])) not in grouped
-        and not _with_numbers([lower])
+        and min(filled([upper, lower])) not in grouped
+        and not with_numbers([lower])
         and figures != []
         and all(map(is_number, figures))
     )
@@ -87,11 +87,3 @@ def _groups(upper: Row, lower: Row) -> list[list[int]]:
         elif under and groups and groups[-1][-1] == column - 1:
             groups[-1].append(column)
     return groups
-
-
-def _filled(rows: Sequence[Row]) -> set[int]:
-    return {column for row in rows for column, cell in enumerate(row) if cell}
-
-
-def _with_numbers(rows: Sequence[Row]) -> set[int]:
-    return {column for row in rows for column, cell in enumerate(row) if is_number(cell)}

@@ -8,6 +8,7 @@ no row number is in the text, where it would be embedded and searched as if it w
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
@@ -18,6 +19,7 @@ from ingest.parsers.sheet_headers import (
     joined,
     without_signs_of,
 )
+from ingest.parsers.table_tops import add_lines, lines_above, table_starts
 
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1
@@ -65,7 +67,7 @@ class SheetWriter:
         for titles, table in _tables(blocks):
             for row in titles:
                 self._begin_page(name, row, pages)
-                self._builder.paragraph(next(filter(None, row.cells)))
+                add_lines(self._builder, [row.cells])
             self._add_table(name, table, pages)
 
     def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
@@ -117,7 +119,7 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
 
 
 def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], list[SheetRow]]]:
-    """The lines of one cell above each table, which are text, and its rows.
+    """The lines above each table, which are text, and its rows.
 
     Where a table goes on after an empty row, such a line is a row: the passage that it begins needs
     the header too.
@@ -126,8 +128,8 @@ def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], 
     table: list[SheetRow] = []
     waiting: list[SheetRow] = []
     above: list[list[str]] = []
-    for block in blocks:
-        first = next((n for n, row in enumerate(block) if _width(row) > 1), len(block))
+    for block in chain.from_iterable(map(_parted, blocks)):
+        first = lines_above([row.bare() for row in block])
         waiting += block[:first]
         if first == len(block):
             continue
@@ -143,8 +145,10 @@ def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], 
     yield waiting, []
 
 
-def _width(row: SheetRow) -> int:
-    return sum(map(bool, row.cells))
+def _parted(block: list[SheetRow]) -> Iterator[list[SheetRow]]:
+    starts = table_starts([row.bare() for row in block])
+    for start, end in pairwise([*starts, len(block)]):
+        yield block[start:end]
 
 
 def _indent(row: SheetRow) -> int:

@@ -10,7 +10,8 @@ Row = Sequence[str]
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
-_NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d-]*$")
+# Maybe with the raised mark of a note.
+_NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d⁰¹²³⁴-⁹⁽⁾-]*$")
 
 
 def table_of_html(html: str) -> tuple[str, list[list[str]]]:
@@ -22,19 +23,18 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
     from lxml import html as parser
 
     rows: list[list[str]] = []
-    hanging: dict[int, int] = {}
+    free_from: dict[int, int] = {}  # of each column the first row that no cell above hangs into
     table = parser.fragment_fromstring(html, create_parent="div")
     caption = " ".join(text for part in table.iter("caption") for text in part.itertext())
-    for tr in table.iter("tr"):
+    for number, tr in enumerate(table.iter("tr")):
         row: list[str] = []
         for cell in tr.iterchildren("td", "th"):
-            while hanging.get(len(row), 0) > 0:
-                hanging[len(row)] -= 1
+            while free_from.get(len(row), 0) > number:
                 row.append("")
             column, width = len(row), span(cell.get("colspan"))
             row += [fold(" ".join(cell.itertext())), *[""] * (width - 1)]
-            for place in range(column, column + width):
-                hanging[place] = span(cell.get("rowspan")) - 1
+            below = number + span(cell.get("rowspan"))
+            free_from |= dict.fromkeys(range(column, column + width), below)
         rows.append(row)
     return caption, rows
 
@@ -49,6 +49,16 @@ def looks_like_header(rows: Sequence[Row]) -> bool:
     below = [*rows[1], *[""] * len(rows[0])]
     first = [(cell, under) for cell, under in zip(rows[0], below, strict=False) if cell.strip()]
     return len(first) > 1 and all(_is_name(cell, under) for cell, under in first)
+
+
+def filled(rows: Sequence[Row]) -> set[int]:
+    """The columns, from 0, that have something in one of the rows."""
+    return {column for row in rows for column, cell in enumerate(row) if cell.strip()}
+
+
+def with_numbers(rows: Sequence[Row]) -> set[int]:
+    """The columns, from 0, that have a number in one of the rows."""
+    return {column for row in rows for column, cell in enumerate(row) if is_number(cell)}
 
 
 def is_number(text: str) -> bool:

@@ -14,7 +14,7 @@ from ingest.parsers.dates import parse_date
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
 from ingest.parsers.html_layout import free_layout
 from ingest.parsers.html_spans import fill_spans
-from ingest.parsers.html_texts import keep_short_texts, number_lists
+from ingest.parsers.html_texts import keep_short_texts, leave_out_struck, mark_raised, number_lists
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ def _elements(root: "_Element") -> "list[Element]":
 
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
+    leave_out_struck(root)
+    mark_raised(root)
     number_lists(root)
     keep_short_texts(root)
     free_layout(root)

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.cleaning import clean, fold
+from ingest.raised import raised
 
 
 def test_words_are_as_someone_types_them() -> None:
@@ -21,3 +22,7 @@ def test_what_is_cleaned_can_be_written_and_stays_as_it_is(text: str) -> None:
     assert clean(cleaned) == cleaned
     assert "\r" not in cleaned
     assert "\0" not in cleaned
+
+
+def test_what_is_left_of_a_mark_is_taken_out() -> None:
+    assert clean(f"{raised('²x')} 5{raised('12')[:-1]} en {'1' * 9}") == "²x 512 en 111111111"

@@ -31,12 +31,52 @@ def test_a_comma_in_each_line_is_not_the_delimiter_where_another_is(
         ("Van;An\n;\nNaam;Maat;Prijs\nPomp;5;6\n", ["tr Van|An", "th Naam|Maat|Prijs"]),
         ("Naam;Prijs\nPomp;5;oud\nKlep;6;nieuw\n", ["th Naam|Prijs", "tr Pomp|5|oud"]),
         (";2024;2025\nHuur;900;950\nGas;80;\n", ["th |2024|2025", "tr Huur|900|950"]),
+        ("Uren;;;\nPeriode;mei;;\nDienst;nacht;;\n;;;\nNaam;Uren;Saldo;Reden\nJan;12;30;\n",
+         ["p Uren", "tr Periode|mei", "tr Dienst|nacht", "th Naam|Uren|Saldo|Reden"]),
+        ("Uren\nPeriode: mei\n\nNaam;Uren;Saldo;Reden\nJan;1;3;\nPiet;2;4;\nIna;8;9;ziek\n",
+         ["p Uren", "p Periode: mei", "th Naam|Uren|Saldo|Reden"]),
+        ("Periode;2026-01;\nNaam;Uren;Saldo\nJan;12;30\n",
+         ["tr Periode|2026-01", "th Naam|Uren|Saldo"]),
+        ("Naam;Week 1;Week 2;\nJan;ziek;vrij;halve dag\nPiet;8;8;8\n",
+         ["th Naam|Week 1|Week 2", "tr Jan|ziek|vrij|halve dag"]),
     ],
 )  # fmt: skip
 def test_what_stands_above_the_header_is_no_header(
     tmp_path: Path, content: str, lines: list[str]
 ) -> None:
     assert outline(read_text(tmp_path, "a.csv", content))[: len(lines)] == lines
+
+
+def test_another_table_below_an_empty_row_has_its_own_header(tmp_path: Path) -> None:
+    content = (
+        "Naam;Uren;Saldo\nJan;12;30\nIna;9;21\n;;\nTotaal;21;51\n;;\nPiet;ziek;\nEls;vrij;\n;;\n"
+        "Kosten;;\nAfdeling;Budget;\nService;4000;\nVerkoop;5000;\n"
+    )
+    assert outline(read_text(tmp_path, "a.csv", content)) == [
+        "th Naam|Uren|Saldo",
+        "tr Jan|12|30",
+        "tr Ina|9|21",
+        "tr Totaal|21|51",
+        "tr Piet|ziek",
+        "tr Els|vrij",
+        "p Kosten",
+        "th Afdeling|Budget",
+        "tr Service|4000",
+        "tr Verkoop|5000",
+    ]
+
+
+def test_names_that_begin_as_the_header_does_begin_another_table(tmp_path: Path) -> None:
+    content = "Noord;\nNaam;Uren\nJan;12\nPiet;9\nZuid;\nNaam;Kosten\nIna;5\n"
+    assert outline(read_text(tmp_path, "a.csv", content)) == [
+        "p Noord",
+        "th Naam|Uren",
+        "tr Jan|12",
+        "tr Piet|9",
+        "p Zuid",
+        "th Naam|Kosten",
+        "tr Ina|5",
+    ]
 
 
 def test_a_quote_that_is_not_closed_takes_no_rows_into_its_cell(tmp_path: Path) -> None:

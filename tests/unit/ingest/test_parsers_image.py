@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from PIL.TiffImagePlugin import STRIPOFFSETS, TiffImageFile
 
 from indexes.errors import CorruptFileError
@@ -36,6 +36,26 @@ def test_letters_on_nothing_are_read_as_on_white(tmp_path: Path) -> None:
     picture.putalpha(letter().point(lambda value: 255 - value))
     picture.save(tmp_path / "a.png")
     assert "pomp in de kelder van Goes" in read(tmp_path / "a.png").text
+
+
+def test_the_letters_of_a_screenshot_are_read(tmp_path: Path) -> None:
+    picture = Image.new("L", (700, 120), 255)
+    drawn = ImageDraw.Draw(picture)
+    for line, text in enumerate(("Persslang 10 stuks voor 4,50", "Montage 3 uur voor 92,00")):
+        drawn.text((20, 20 + 30 * line), text, font=ImageFont.load_default(9), fill=40)
+    picture.save(tmp_path / "a.png")
+    found = read(tmp_path / "a.png").text
+    assert "Persslang 10 stuks voor 4,50" in found
+    assert "Montage 3 uur voor 92,00" in found
+
+
+def test_a_part_in_the_shadow_is_read(tmp_path: Path) -> None:
+    picture = letter("Keur de pomp.\nBel bij lekkage meteen de wacht.").resize((2400, 600))
+    shadow = Image.new("L", picture.size, 255)
+    shadow.paste(70, (0, 0, 1200, 600))
+    shadow = shadow.filter(ImageFilter.GaussianBlur(100))
+    ImageChops.multiply(picture, shadow).save(tmp_path / "a.png")
+    assert "Bel bij lekkage meteen de wacht." in read(tmp_path / "a.png").text
 
 
 def test_each_frame_of_a_tiff_is_a_page_and_a_broken_one_is_named(tmp_path: Path) -> None:

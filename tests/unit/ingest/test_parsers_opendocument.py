@@ -135,7 +135,12 @@ def test_what_is_no_text_of_the_document_is_left_out_what_stands_beside_it_is_no
         <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>""",
         **{
             "Object 1__content": f"""<office:document-content {NAMES}><office:body><office:chart>
-            <text:p>Verkoop</text:p></office:chart></office:body></office:document-content>""",
+            <text:p>Verkoop</text:p><table:table><table:table-row>
+            <table:table-cell><text:p>Q3</text:p></table:table-cell>
+            <table:table-cell office:value="14"><text:p>14</text:p></table:table-cell>
+            <table:table-cell office:value="NaN"><text:p>NaN</text:p></table:table-cell>
+            </table:table-row></table:table></office:chart></office:body>
+            </office:document-content>""",
             "styles": f"""<office:document-styles {NAMES}><style:header><text:p>Kop van elk blad
             </text:p></style:header></office:document-styles>""",
         },
@@ -145,6 +150,7 @@ def test_what_is_no_text_of_the_document_is_left_out_what_stands_beside_it_is_no
         "p Type W3.",
         "p In het kader.",
         "p Verkoop",
+        "tr Q3|14",
     ]
 
 

@@ -113,6 +113,51 @@ def test_another_table_below_an_empty_row_has_its_own_header_or_none(tmp_path: P
     assert headed(tmp_path, form)[-1] == ("Uren|36", "")
 
 
+def test_lines_above_a_header_are_no_rows_of_its_table(tmp_path: Path) -> None:
+    names = "Naam|Uren|Saldo|Opmerking"
+    rows: list[list[object]] = [
+        ["Urenrapport"],
+        ["Periode", "januari 2026"],
+        ["Versie:", 2, "concept"],
+        ["Naam", "Uren", "Saldo", "Opmerking"],
+        ["Jan", 12, 30],
+        ["Piet", 8, 22, "ziek"],
+    ]
+    assert headed(tmp_path, rows) == [
+        ("Urenrapport", ""),
+        ("Periode|januari 2026", ""),
+        ("Versie:|2|concept", ""),
+        (names, ""),
+        ("Jan|12|30", names),
+        ("Piet|8|22|ziek", names),
+    ]
+
+
+def test_a_row_that_begins_as_the_header_does_is_one_too(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Noord"],
+        ["Naam", "Uren"],
+        ["Jan", 3],
+        ["Naam", "onbekend"],
+        ["Zuid"],
+        ["Naam", "Kosten"],
+        ["Ina", 5],
+        ["Naam", "Reiskosten"],
+        ["Joop", 6],
+    ]
+    assert headed(tmp_path, rows) == [
+        ("Noord", ""),
+        ("Naam|Uren", ""),
+        ("Jan|3", "Naam|Uren"),
+        ("Naam|onbekend", "Naam|Uren"),
+        ("Zuid", ""),
+        ("Naam|Kosten", ""),
+        ("Ina|5", "Naam|Kosten"),
+        ("Naam|Reiskosten", ""),
+        ("Joop|6", "Naam|Reiskosten"),
+    ]
+
+
 def test_two_header_rows_both_name_the_columns(tmp_path: Path) -> None:
     merged: list[list[object]] = [
         ["Medewerker", "Januari", None, "Februari", None],

@@ -290,3 +290,73 @@ def test_charts_are_tables_and_diagrams_lines_where_they_stand(tmp_path: Path) -
         "p Melden\nAannemen",
         "p Erna.",
     ]
+
+
+def test_a_cell_over_rows_at_the_right_takes_no_place_in_a_full_row(tmp_path: Path) -> None:
+    begins, goes_on = "<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>", "<w:tcPr><w:vMerge/></w:tcPr>"
+    rows = cells("Product", "2025", "2026", "Per")
+    rows += cells("Pomp P1", *(f"{begins}<w:p>{run(x)}</w:p>" for x in ("€ 450", "€ 475", "stuk")))
+    rows += cells("Pomp P2", *[f"{goes_on}<w:p/>"] * 3)
+    rows += cells("Slang", "€ 20", "€ 22", "meter")
+    found = made(
+        tmp_path / "a.docx", element("w:tbl", f"<w:tblGrid>{'<w:gridCol/>' * 4}</w:tblGrid>{rows}")
+    )
+    assert outline(found) == [
+        "th Product|2025|2026|Per",
+        "tr Pomp P1|€ 450|€ 475|stuk",
+        "tr Pomp P2",
+        "tr Slang|€ 20|€ 22|meter",
+    ]
+
+
+def lines(*texts: str) -> str:
+    """Paragraphs of a cell."""
+    return "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
+
+
+def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) -> None:
+    plan = f"<w:tbl>{cells('Fase', 'Datum')}{cells('Ontwerp', '1 mei')}</w:tbl>"
+    found = made(
+        tmp_path / "a.docx",
+        element(
+            "w:tbl",
+            cells("Projectblad")
+            + cells(
+                lines("Opdrachtgever: Hartman") + f"<w:p>{BREAK}{run('Budget: € 12.000')}</w:p>",
+                f"<w:p>{BREAK}{run('Planning')}</w:p>{plan}<w:p/>",
+            )
+            + cells("Akkoord", "Ina Smit"),
+        ),
+        element("w:p", run("Erna.")),
+        element("w:tbl", cells(lines("Voor huurder", "Naam:"), lines("Voor verhuurder", "Naam:"))),
+    )
+    assert on_pages(found) == [
+        (1, "p Projectblad"),
+        (1, "p Opdrachtgever: Hartman"),
+        (2, "p Budget: € 12.000"),
+        (2, "p Planning"),
+        (2, "th Fase|Datum"),
+        (2, "tr Ontwerp|1 mei"),
+        (2, "tr Akkoord|Ina Smit"),
+        (2, "p Erna."),
+        (2, "p Voor huurder"),
+        (2, "p Naam:"),
+        (2, "p Voor verhuurder"),
+        (2, "p Naam:"),
+    ]
+
+
+def test_the_items_of_a_list_in_a_cell_are_parted(tmp_path: Path) -> None:
+    item = "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>{}</w:p>"
+    styled = "<w:p><w:pPr><w:pStyle w:val='ListBullet'/></w:pPr>{}</w:p>"
+    steps = lines("Doe dit:") + "".join(item.format(run(x)) for x in ("Zet uit", "Sluit.", "Wacht"))
+    parts = lines("Nodig") + "".join(styled.format(run(x)) for x in ("pomp", "slang"))
+    found = made(
+        tmp_path / "a.docx",
+        element("w:tbl", cells("Stap", "Uitleg") + cells("1", steps) + cells("2", parts)),
+    )
+    assert outline(found) == [
+        "th Stap|Uitleg",
+        "tr 1|Doe dit: Zet uit; Sluit. Wacht",
+        "tr 2|Nodig; pomp; slang",
+    ]
