@@ -92,11 +92,16 @@ class TextBuilder:
         """An item of a list."""
         self._add(BlockKind.ITEM, clean(text).strip())
 
-    def table(self, rows: Iterable[Sequence[str]], *, has_header: bool) -> None:
-        """Rows as lines with a tab between the cells; the first one is the header if so said."""
-        header = ""
+    def table(
+        self, rows: Iterable[Sequence[str]], *, has_header: bool, goes_on: Sequence[str] = ()
+    ) -> None:
+        """Rows as lines with a tab between the cells; the first one is the header if so said.
+
+        ``goes_on`` is the header of the table before, where these are more rows of that.
+        """
+        header = _begun(_line(goes_on).strip())
         for row in rows:
-            line = "\t".join(fold(cell) for cell in row).rstrip()
+            line = _line(row)
             if has_header and not header and line:
                 header = _begun(line.strip())
                 self._add(BlockKind.HEADER, line)
@@ -144,6 +149,10 @@ class TextBuilder:
         in_table = kind is BlockKind.ROW and before in (BlockKind.ROW, BlockKind.HEADER)
         in_list = kind is before is BlockKind.ITEM
         return "\n" if in_table or in_list else "\n\n"
+
+
+def _line(row: Sequence[str]) -> str:
+    return "\t".join(fold(cell) for cell in row).rstrip()
 
 
 def _begun(header: str) -> str:

@@ -1,6 +1,5 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
-from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
 from itertools import takewhile
@@ -16,9 +15,11 @@ from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.headings import Heading
 from ingest.parsers.pdf_contents import without_contents
+from ingest.parsers.pdf_continued import continued, split_header
 from ingest.parsers.pdf_files import files_in
-from ingest.parsers.pdf_headings import HeadingFinder
+from ingest.parsers.pdf_headings import HeadingFinder, footnotes
 from ingest.parsers.pdf_layout import paragraphs
+from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.pdf_running import footers_last, without_running_lines
 from ingest.parsers.tables import Row, looks_like_header
@@ -55,19 +56,29 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     labels = [page.label for page in pages]
     edges = [page.edges for page in pages]
     kept = without_contents(without_running_lines(ordered, edges, labels, facts.title))
+    before = continued(kept, ordered, edges)
+    headers: dict[int, Row] = {}
+    across: set[str] = set()
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):
         builder.page(number, page.label)
+        notes = footnotes(lines)
         is_title = partial(finder.is_bookmark, page=number)
         seen = [fold(" ".join(line.text for line in lines)), *map(fold, page.ocr)]
         for paragraph in paragraphs(lines, is_title):
             if paragraph.rows:
-                _add_table(builder, paragraph.rows)
+                [table] = paragraph.lines
+                goes_on = headers.get(before.get(id(table), 0), ())
+                headers[id(table)] = _add_table(builder, table, goes_on)
             else:
-                _add(builder, paragraph.text, finder.find(paragraph, number))
+                is_note = id(paragraph.lines[0]) in notes
+                heading = None if is_note else finder.find(paragraph, number)
+                _add(builder, paragraph.text, heading)
         for text in page.ocr:
             builder.paragraph(text)
+        builder.paragraph("\n".join(text for text in page.across if text not in across))
+        across.update(page.across)
         for note in page.notes:
             if not any(fold(note) in text for text in seen):
                 builder.paragraph(note)
@@ -96,12 +107,25 @@ def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:
     builder.paragraph(rest)
 
 
-def _add_table(builder: TextBuilder, rows: Sequence[Row]) -> None:
-    """A row of one cell at the top is what the table is called."""
-    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, rows))
+def _add_table(builder: TextBuilder, table: Line, goes_on: Row) -> Row:
+    """Add a table, and return its header; it may be one that ``goes_on`` from the page before.
+
+    A row of one cell at the top is what the table is called.
+    """
+    repeated = split_header(goes_on, table.rows[0])
+    if repeated:
+        builder.table([*repeated, *table.rows[1:]], has_header=True)
+        return goes_on
+    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, table.rows))
+    if goes_on and not titles and not table.bold:
+        builder.table(table.rows, has_header=False, goes_on=goes_on)
+        return goes_on
     for title in titles:
         builder.paragraph("".join(title))
-    builder.table(rows[len(titles) :], has_header=looks_like_header(rows[len(titles) :]))
+    rows = table.rows[len(titles) :]
+    has_header = looks_like_header(rows)
+    builder.table(rows, has_header=has_header)
+    return rows[0] if has_header else ()
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:

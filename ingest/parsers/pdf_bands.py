@@ -1,7 +1,7 @@
 """Tables of a PDF page with rules between their rows only; gaps in the text are the columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple, TypeAlias
 
 from ingest.parsers.pdf_grids import Grid, joined
@@ -14,6 +14,8 @@ _WIDE = 100.0  # points: a shorter rule is under a word, or to sign on
 _SAME = 3.0  # points that the ends of rules of one table may differ
 _STEP = 17.0  # points at most between the lines of one row
 _HIGH = 60.0  # points over the first rule and under the last in which a row is looked for
+_NEAR = 4.0  # points that a row outside the rules may be further from them than those inside
+_ONE_LINE = 3.0  # points that letters of one line may differ in height
 _GAP = 8.0  # points at least between two columns
 
 _Span: TypeAlias = tuple[float, float]
@@ -21,14 +23,20 @@ _Span: TypeAlias = tuple[float, float]
 
 
 class _Band(NamedTuple):
-    """A row, and where along it there is text.
+    """A row, and where along each of its lines there is text.
 
-    The heights are negated, so that they go up downwards.
+    ``feet`` are the heights of its lines. Heights are negated, so that they go up downwards.
     """
 
     upper: float
     lower: float
-    spans: Sequence[_Span]
+    feet: Sequence[float]
+    lines: Sequence[Sequence[_Span]]
+
+    @property
+    def spans(self) -> list[_Span]:
+        """Where there is text in any of its lines."""
+        return _together(span for line in self.lines for span in line)
 
 
 def rules_alike(level: Sequence[Stroke]) -> list[list[Stroke]]:
@@ -54,9 +62,8 @@ def banded(rules: Sequence[Stroke], words: Sequence[Word]) -> Iterator[Grid]:
     A header may stand over the first rule, and a row under the last.
     """
     sides = rules[0].start - _SAME, rules[0].end + _SAME
-    within = [word for word in words if sides[0] <= word.first.left and word.last.right <= sides[1]]
     heights = [-rule.at for rule in rules]
-    for run in _runs(heights, within):
+    for run in _runs(heights, list(_within(words, sides, heights))):
         ruled = sum(band.upper in heights and band.lower in heights for band in run)
         if ruled >= _RULES_FROM - 1:
             walls = [(one[1] + other[0]) / 2 for one, other in pairwise(_columns(run))]
@@ -65,19 +72,68 @@ def banded(rules: Sequence[Stroke], words: Sequence[Word]) -> Iterator[Grid]:
             yield Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
 
 
+def _within(words: Iterable[Word], sides: _Span, heights: Sequence[float]) -> Iterator[Word]:
+    """The words between two sides; over and under the rules only what does not go on beyond."""
+    before: Word | None = None
+    stretches: list[list[Word]] = []
+    for word in words:
+        if before and before.line == word.line and word.first.left - before.last.right < _GAP:
+            stretches[-1].append(word)
+        else:
+            stretches.append([word])
+        before = word
+    for stretch in stretches:
+        inside = [sides[0] <= one.first.left and one.last.right <= sides[1] for one in stretch]
+        is_ruled = heights[0] <= -stretch[0].first.middle[1] <= heights[-1]
+        if is_ruled or all(inside):
+            yield from compress(stretch, inside)
+
+
 def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Band]]:
     """The rows that follow each other and have the same columns."""
+    between = pairwise([heights[0] - _HIGH, *heights, heights[-1] + _HIGH])
+    bands = [_blocks(upper, lower, words) for upper, lower in between]
+    rows = {place for place, blocks in enumerate(bands[:-1]) if place and len(blocks) == 1}
+    # What is outside the rules is of the table where it stands as near to them as the rows do.
+    over = max((bands[row][0].lower - bands[row][0].feet[-1] for row in rows), default=0.0)
+    under = max((bands[row][0].feet[0] - bands[row][0].upper for row in rows), default=0.0)
     run: list[_Band] = []
-    for upper, lower in pairwise([heights[0] - _HIGH, *heights, heights[-1] + _HIGH]):
-        blocks = _blocks(upper, lower, words)
-        is_row = len(blocks) == 1 and upper >= heights[0] and lower <= heights[-1]
-        if blocks and _fits(blocks[0], run, alone=is_row):
-            run.append(blocks[0])
-            if is_row:
-                continue
+    for place, blocks in enumerate(bands):
+        if place in rows:
+            if not _fits(blocks[0], run, alone=True):
+                yield run
+                run = []
+            if run or _fits(blocks[0], run, alone=False):
+                run.append(blocks[0])
+            continue
+        if not blocks and 0 < place < len(bands) - 1:  # an empty row
+            continue
+        if run and blocks and blocks[0].feet[0] - blocks[0].upper <= under + _NEAR:
+            run += blocks[:1] if _fits(blocks[0], run, alone=False) else []
         yield run
-        run = [blocks[-1]] if blocks and _fits(blocks[-1], [], alone=False) else []
+        run = []
+        if blocks and blocks[-1].lower - blocks[-1].feet[-1] <= over + _NEAR:
+            run += _heads(blocks[-1])
     yield run
+
+
+def _heads(band: _Band) -> Iterator[_Band]:
+    """What of the lines over a rule may be a header: none over two of the columns of those below.
+
+    Such a line is the sentence before the table.
+    """
+    first = len(band.lines) - 1
+    while first and len(_from(band, first - 1).spans) >= len(_from(band, first).spans):
+        first -= 1
+    if _fits(head := _from(band, first), [], alone=False):
+        yield head
+
+
+def _from(band: _Band, first: int) -> _Band:
+    """The band without the lines before this one."""
+    feet = band.feet[first:]
+    upper = (band.feet[first - 1] + feet[0]) / 2 if first else band.upper
+    return band._replace(upper=upper, feet=feet, lines=band.lines[first:])
 
 
 def _fits(band: _Band, run: Sequence[_Band], *, alone: bool) -> bool:
@@ -96,17 +152,19 @@ def _blocks(upper: float, lower: float, words: Iterable[Word]) -> list[_Band]:
     """The blocks of lines between two heights, that white space parts."""
     within = [word for word in words if upper <= -word.first.middle[1] < lower]
     within.sort(key=lambda word: -word.first.bottom)
-    found: list[list[Word]] = []
+    lines: list[list[Word]] = []
     for word in within:
-        if not found or found[-1][-1].first.bottom - word.first.bottom > _STEP:
-            found.append([])
-        found[-1].append(word)
-    if not found:
-        return []
-    edges = [-(one[-1].first.bottom + other[0].first.bottom) / 2 for one, other in pairwise(found)]
+        if not lines or lines[-1][-1].first.bottom - word.first.bottom > _ONE_LINE:
+            lines.append([])
+        lines[-1].append(word)
+    feet = [-line[-1].first.bottom for line in lines]
+    starts = [place for place, (one, other) in enumerate(pairwise(feet), 1) if other - one > _STEP]
+    edges = [upper, *((feet[start - 1] + feet[start]) / 2 for start in starts), lower]
+    spans = [_together((word.first.left, word.last.right) for word in line) for line in lines]
+    parts = pairwise([0, *starts, len(lines)]) if lines else ()
     return [
-        _Band(top, bottom, _together((word.first.left, word.last.right) for word in block))
-        for block, (top, bottom) in zip(found, pairwise([upper, *edges, lower]), strict=True)
+        _Band(top, bottom, feet[start:end], spans[start:end])
+        for (start, end), (top, bottom) in zip(parts, pairwise(edges), strict=bool(lines))
     ]
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from ingest.parsers.pdf_boxes import Box
 from ingest.parsers.pdf_grids import Grid
 from ingest.parsers.pdf_lines import BULLET
+from ingest.parsers.pdf_text import NOTHING
 from ingest.parsers.pdf_words import Word
 from ingest.parsers.tables import is_number
 
@@ -83,7 +84,7 @@ def _row(words: Sequence[Word], lines: Sequence[str]) -> _Row:
         median(word.first.bottom for word in words),
         max(max(word.first.top, word.last.top) for word in words),
         [(cell[0].first.left, cell[-1].last.right) for cell in cells],
-        [lines[cell[0].line][cell[0].start : cell[-1].end] for cell in cells],
+        [lines[cell[0].line][cell[0].start : cell[-1].end].replace(NOTHING, "") for cell in cells],
     )
 
 

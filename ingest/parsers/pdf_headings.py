@@ -1,7 +1,8 @@
 """Headings of a PDF: from its outline, its lettering, and how clauses are numbered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from ingest.cleaning import fold
 from ingest.parsers.headings import Heading, heading_line, run_in_heading
@@ -10,9 +11,26 @@ from ingest.parsers.pdf_lines import Line
 
 _LARGER = 1.15  # times the size of the body: letters of a heading
 _MUCH_LARGER = 1.5  # those of the document's title or a chapter
+_SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
 _LINES_AT_MOST = 3
 _WORDS_AT_MOST = 20
 _BOLD_LEVEL = 4  # a bold line stands below numbered clauses and larger letters
+
+
+def footnotes(page: Sequence[Line]) -> set[int]:
+    """The ids of the lines in small letters that a page ends with, and that are not bold."""
+    usual = _usual_size(page)
+    last = takewhile(lambda line: line.size < usual * _SMALLER, reversed(page))
+    return {id(line) for line in last if not (line.rows or line.bold)}
+
+
+def _usual_size(lines: Iterable[Line]) -> float:
+    """That of most text; tables are often set smaller than the text that headings stand over."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if not line.rows:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 class HeadingFinder:
@@ -22,12 +40,7 @@ class HeadingFinder:
     """
 
     def __init__(self, lines: Iterable[Line], outline: Mapping[tuple[int, str], int]) -> None:
-        # Tables are often set smaller than the text that headings stand over.
-        sizes: Counter[float] = Counter()
-        for line in lines:
-            if not line.rows:
-                sizes[round(line.size, 1)] += len(line.text)
-        self._body = sizes.most_common(1)[0][0] if sizes else 0.0
+        self._body = _usual_size(lines)
         self._outline = outline
 
     def is_bookmark(self, line: Line, page: int) -> bool:

@@ -18,6 +18,7 @@ _ITEM = re.compile(
     rf"(?:{BULLET}|\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-z]|[ivx]{{1,5}}|[A-Z])[.)])\s+\S"
 )
 _BULLETED = re.compile(rf"{BULLET}\s+\S")
+_CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+\S")  # without a mark, "2.3" may be a number
 _CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
 
 
@@ -79,6 +80,8 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
     if step < -usual:  # the next column
         return closed or not line.text[:1].islower()
     if step > usual * _WIDE_STEP or _ITEM.match(line.text):
+        return True
+    if closed and _CLAUSE.match(line.text):
         return True
     if line.bold != before.bold:
         return current.lines[0].bold == before.bold and all(

@@ -11,6 +11,7 @@ from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import fold
 from ingest.parsers.pdf_boxes import Box
+from ingest.parsers.pdf_text import with_raised
 
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
@@ -29,7 +30,8 @@ class Line:
 
     Coordinates are in points on the page turned so that its letters are upright; ``size`` is the
     height of its characters, those of a bullet or number in front aside; ``broken`` says that its
-    last word goes on in the next line. A table is one line, with the cells of its ``rows``.
+    last word goes on in the next line. A table is one line, with the cells of its ``rows`` and from
+    where to where there is text in its ``columns``; ``bold`` says that of its first row alone.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Line:
     bold: bool
     broken: bool
     rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
@@ -88,15 +91,16 @@ def _join(before: str, after: str) -> str:
 
 def line_of(page: PdfTextPage, raw: str, offset: int | None, quarters: int) -> Line:
     """The line with the text ``raw``, which has the character ``offset`` of the page first."""
-    folded = fold(reduce(_join, raw.split(_BREAK)))
+    marked = raw if offset is None else with_raised(page, raw, offset, quarters)
+    folded = fold(reduce(_join, marked.split(_BREAK)))
     broken = raw.rstrip().endswith(_BROKEN_WORD)
     if offset is None:
         return Line(folded, 0.0, 0.0, 0.0, 0.0, 0.0, bold=False, broken=broken)
     first = offset + len(raw) - len(raw.lstrip())
     begins = _box(page, first, quarters)
     ends = _box(page, offset + len(raw.rstrip()) - 1, quarters)
-    marked = _MARK.match(raw)
-    sized = _box(page, offset + units(marked[0]), quarters) if marked else begins
+    item = _MARK.match(raw)
+    sized = _box(page, offset + units(item[0]), quarters) if item else begins
     return Line(
         folded,
         left=begins.left,

@@ -1,7 +1,7 @@
 """The pages of a PDF read one by one: their text layer, or by OCR where that is no use."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -15,12 +15,13 @@ from ingest.parsers.ocr import (
     why_unread,
     words,
 )
+from ingest.parsers.pdf_angles import quarters_turned, without_slanted
 from ingest.parsers.pdf_boxes import NOWHERE, Box
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
+from ingest.parsers.pdf_text import with_whole_lines
 from ingest.parsers.pdf_usable import is_garbled, is_in_picture
-from ingest.parsers.pdf_words import quarters_turned
 
 CLOSED = "cannot be opened"
 """The problem of a page that is damaged."""
@@ -38,12 +39,13 @@ _GARBLED = "its letters are stored so that nothing can make them out"
 class ReadPage:
     """What was read of a page: its lines, or the paragraphs of its picture, and what is noted.
 
-    ``edges`` are where it ends, as its lines are placed.
+    ``edges`` are where it ends, as its lines are placed; ``across`` is what is written at a slant.
     """
 
     label: str = ""
     lines: list[Line] = field(default_factory=list)
     edges: Box = NOWHERE
+    across: list[str] = field(default_factory=list)
     ocr: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problem: str = ""
@@ -71,12 +73,13 @@ def _label(document: pdfium.PdfDocument, index: int) -> str:
 def _read_page(
     document: pdfium.PdfDocument, page: pdfium.PdfPage, label: str, source: Source
 ) -> ReadPage:
-    with closing(page.get_textpage()) as layer:
-        text = layer.get_text_range()
-        quarters = quarters_turned(layer, text)
-        lines = lines_and_tables(page, layer, text, quarters)
+    with _upright(page) as (layer, text, quarters):
+        seen, across = text, list[str]()
+        if quarters is not None and len(text) == layer.count_chars():
+            seen, across = without_slanted(layer, with_whole_lines(layer, text, quarters))
+        lines = lines_and_tables(page, layer, seen, quarters)
         edges = Box(*page.get_bbox()).turned(quarters or 0)
-        read = ReadPage(label, lines, edges, notes=notes_on(document, page))
+        read = ReadPage(label, lines, edges, across, notes=notes_on(document, page))
     garbled = is_garbled(text)
     characters = sum(len(line.text) for line in read.lines)
     if garbled or is_in_picture(page, characters):
@@ -85,6 +88,25 @@ def _read_page(
         if garbled and not read.ocr and not read.problem and not has_words:
             read.problem = _GARBLED
     return read
+
+
+@contextmanager
+def _upright(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfTextPage, str, int | None]]:
+    """A page turned so that its letters are upright, for pdfium reads it as it lies: its text.
+
+    And by how many quarters, clockwise, as ``quarters_turned`` tells.
+    """
+    lies = page.get_rotation()
+    with closing(page.get_textpage()) as layer:
+        text = layer.get_text_range()
+        quarters = quarters_turned(layer, text)
+        if quarters is None or quarters * 90 == lies:
+            yield layer, text, quarters
+            return
+    page.set_rotation(quarters * 90)
+    with closing(page.get_textpage()) as layer:
+        yield layer, layer.get_text_range(), quarters
+    page.set_rotation(lies)  # a scan is read by OCR as it lies
 
 
 def _read_picture(page: pdfium.PdfPage, read: ReadPage, source: Source) -> None:

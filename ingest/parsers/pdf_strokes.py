@@ -19,6 +19,8 @@ _POINTS_AT_MOST = 20_000
 _FORMS_DEEP = 3  # a form is a drawing in a drawing
 
 _THIN = 4.0  # points: a box no wider than this is a line
+_POINTS_OF_A_BOX = 5
+_ROW_AT_MOST = 150.0  # points: a filled box that is higher is no row of a table
 _STRAIGHT = 0.5  # points that a line may be off the level or the upright
 
 _Point: TypeAlias = tuple[float, float]
@@ -62,24 +64,25 @@ class _TooMuchError(Exception):
     """There is more on the page than is looked at."""
 
 
-def strokes_on(page: pdfium.PdfPage) -> Strokes:
-    """The strokes of a page, coordinates in points from its lower left corner.
+def strokes_on(page: pdfium.PdfPage) -> tuple[Strokes, Strokes]:
+    """The strokes of a page, and the sides of its boxes that are filled and have no line around.
 
-    There are none on a page with more drawings than any table has lines.
+    Coordinates are in points from its lower left corner. There are none on a page with more
+    drawings than any table has lines.
     """
     reader = _Reader()
     try:
         reader.read(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, ())
     except _TooMuchError:
-        return Strokes()
-    return reader.strokes
+        return Strokes(), Strokes()
+    return reader.strokes, reader.sides
 
 
 class _Reader:
     """Reads the strokes of one page, and counts what that takes."""
 
     def __init__(self) -> None:
-        self.strokes = Strokes()
+        self.strokes, self.sides = Strokes(), Strokes()
         self._objects = self._paths = self._points = 0
 
     def read(self, holder: Any, count: Any, get: Any, placed: tuple[raw.FS_MATRIX, ...]) -> None:
@@ -104,7 +107,11 @@ class _Reader:
             raise _TooMuchError
         corners = _bounds(path, placed)
         is_filled, is_drawn = _ways_of_drawing(path)
-        if (is_filled or is_drawn) and not self._add_if_thin(corners) and (is_drawn or points > 5):
+        if not (is_filled or is_drawn) or self._add_if_thin(corners):
+            return
+        if not is_drawn and points <= _POINTS_OF_A_BOX:
+            self._add_sides(corners)
+        else:
             self._points += points
             if self._points > _POINTS_AT_MOST:
                 raise _TooMuchError
@@ -115,8 +122,16 @@ class _Reader:
         if is_drawn:
             for one, other in pairwise(line):
                 self.strokes.add(one, other)
-        else:
-            self._add_if_thin(_corners(line))
+        elif not self._add_if_thin(corners := _corners(line)):
+            self._add_sides(corners)
+
+    def _add_sides(self, corners: tuple[_Point, _Point]) -> None:
+        (left, bottom), (right, top) = corners
+        if min(right - left, top - bottom) <= _ROW_AT_MOST:
+            for height in (bottom, top):
+                self.sides.add((left, height), (right, height))
+            for place in (left, right):
+                self.sides.add((place, bottom), (place, top))
 
     def _add_if_thin(self, corners: tuple[_Point, _Point]) -> bool:
         (left, bottom), (right, top) = corners

@@ -1,7 +1,7 @@
 """Tables of a PDF page: its words put in the cells that they stand in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import TypeAlias
 
@@ -37,11 +37,11 @@ def lines_and_tables(
         return read_lines(layer, text, 0)
     lines = [(raw, at) for raw, at in placed_lines(layer, text) if at is not None]
     words = PageWords(layer, lines, quarters)
-    strokes = strokes_on(page).turned(quarters)
+    strokes, sides = (found.turned(quarters) for found in strokes_on(page))
     grids = grids_of(strokes)
-    grids += _beside(
-        grids, (one for alike in rules_alike(strokes.level) for one in banded(alike, words.words))
-    )
+    for level in (strokes.level, sides.level):
+        rules = rules_alike(level)
+        grids += _beside(grids, (one for alike in rules for one in banded(alike, words.words)))
     grids += _beside(grids, gapped(words.words, [raw for raw, _ in lines]))
     grids = grids[:_GRIDS_AT_MOST]
     while words.words and grids:
@@ -89,6 +89,7 @@ def _is_table(table: _Table) -> bool:
 
 def _line(table: _Table) -> Line:
     lines = [one.line for cell in table.values() for one in cell]
+    first = min(row for row, _ in table)
     rows = rows_of(table)
     return Line(
         "\n".join("\t".join(row) for row in rows),
@@ -97,7 +98,19 @@ def _line(table: _Table) -> Line:
         min(line.bottom for line in lines),
         max(line.top for line in lines),
         median(line.size for line in lines),
-        bold=False,
+        bold=_are_bold(table, first) and not all(line.bold for line in lines),
         broken=False,
         rows=tuple(rows),
+        columns=tuple(_columns(table)),
     )
+
+
+def _are_bold(table: _Table, row: int) -> bool:
+    return all(one.line.bold for (at, _), cell in table.items() if at == row for one in cell)
+
+
+def _columns(table: _Table) -> Iterator[tuple[float, float]]:
+    """From where to where there is text in each column, in points."""
+    for column in sorted({column for _, column in table}):
+        lines = [one.line for (_, at), cell in table.items() if at == column for one in cell]
+        yield min(line.left for line in lines), max(line.right for line in lines)

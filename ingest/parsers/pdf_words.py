@@ -1,8 +1,6 @@
 """The words of a PDF page put where they belong, by where their letters stand."""
 
-import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_double
 from itertools import groupby
@@ -14,13 +12,12 @@ import pypdfium2.raw as raw
 
 from ingest.parsers.pdf_boxes import Box, Point
 from ingest.parsers.pdf_lines import units
+from ingest.parsers.pdf_text import NOTHING
 
 Place = TypeVar("Place")
 
 _WORD = re.compile(r"\S+")
 _APART = 2.5  # points between two letters that are of different words
-_LETTERS_LOOKED_AT = 24  # to tell how those of a page are turned
-_ASKEW = 0.1  # quarter turns that letters may be off the upright
 
 
 class Word(NamedTuple):
@@ -83,7 +80,10 @@ class PageWords:
             yield word.line, place, word.start, word.end
             return
         before = word.first
+        text, _ = self._lines[word.line]
         for position in range(word.start, word.end):
+            if text[position] == NOTHING:
+                continue
             box = self._box(word.line, position)
             if not before.left - _APART <= box.left <= before.right + _APART:
                 place = where(box.middle)
@@ -99,17 +99,3 @@ class PageWords:
         character = offset + units(text[:position])
         raw.FPDFText_GetCharBox(self._layer, character, left, right, bottom, top)
         return Box(left.value, bottom.value, right.value, top.value).turned(self._quarters)
-
-
-def quarters_turned(layer: pdfium.PdfTextPage, text: str) -> int | None:
-    """The quarter turns, clockwise, after which most letters are upright; None where none does it.
-
-    ``text`` is that of the page.
-    """
-    letters = [found.start() for found in _WORD.finditer(text)]
-    step = len(letters) // _LETTERS_LOOKED_AT + 1
-    turns = [
-        -raw.FPDFText_GetCharAngle(layer, letter) / (math.pi / 2) % 4 for letter in letters[::step]
-    ]
-    [(turn, _)] = Counter(round(turn, 1) for turn in turns).most_common(1) or [(0.0, 0)]
-    return round(turn) % 4 if abs(turn - round(turn)) <= _ASKEW else None

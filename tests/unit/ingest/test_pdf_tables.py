@@ -310,6 +310,86 @@ def test_a_table_with_rules_between_its_rows_only_has_the_gaps_for_columns(
     ]
 
 
+STAFF = [["Naam", "Functie", "Afdeling"], ["Jan", "monteur", "Service"], ["Ina", "planner", "Kas"]]
+
+
+def page_header(canvas: Canvas) -> None:
+    canvas.drawString(LEFT, TOP + 40, "Waterhoen BV")
+    canvas.drawRightString(LEFT + 3 * WIDE, TOP + 40, "Versie van mei")
+
+
+def cut_off_header(canvas: Canvas) -> None:
+    canvas.drawString(LEFT - 30, TOP + 8, "12 mei 2026, pagina")
+    canvas.drawString(LEFT + 2 * WIDE, TOP + 8, "Waterhoen")
+
+
+@pytest.mark.parametrize("over", [page_header, cut_off_header])
+def test_what_stands_over_a_ruled_table_is_not_its_header(
+    tmp_path: Path, over: Callable[[Canvas], None]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        over(canvas)
+        rules(canvas, 0, 1, 2, 3)
+        fill(canvas, STAFF)
+
+    assert outline(read(made(tmp_path, draw)))[-3:] == [
+        "th Naam|Functie|Afdeling",
+        "tr Jan|monteur|Service",
+        "tr Ina|planner|Kas",
+    ]
+
+
+def test_a_sentence_right_above_a_header_is_no_part_of_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(LEFT, TOP + 2, "Deze lijst wordt elk kwartaal weer bijgewerkt.")
+        rules(canvas, 1, 2, 3)
+        fill(canvas, STAFF)
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Deze lijst wordt elk kwartaal weer bijgewerkt.",
+        "th Naam|Functie|Afdeling",
+        "tr Jan|monteur|Service",
+        "tr Ina|planner|Kas",
+    ]
+
+
+def test_an_empty_row_ends_no_ruled_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        rules(canvas, 0, 1, 2, 3, 4)
+        fill(canvas, [STAFF[0], [], *STAFF[1:]])
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "th Naam|Functie|Afdeling",
+        "tr Jan|monteur|Service",
+        "tr Ina|planner|Kas",
+    ]
+
+
+def shade(canvas: Canvas, rows: Sequence[int], boxes: int) -> None:
+    canvas.setFillGray(0.9)
+    for row in rows:
+        for box in range(boxes):
+            wide = 3 * WIDE / boxes
+            canvas.rect(LEFT + box * wide, TOP - (row + 1) * HIGH, wide, HIGH, stroke=0, fill=1)
+    canvas.setFillGray(0)
+
+
+@pytest.mark.parametrize(("rows", "boxes"), [((0, 2), 1), ((0, 1, 2), 1), ((0, 2), 3)])
+def test_shaded_rows_are_rows(tmp_path: Path, rows: tuple[int, ...], boxes: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        shade(canvas, rows, boxes)
+        fill(canvas, [["Werk", "Tarief", "Avond"], ["Put", "€ 92, per\nhalf uur", "€ 138"]])
+        text_in(canvas, 2, 0, "Storing van\nde pomp")
+        text_in(canvas, 2, 1, "€ 110")
+        text_in(canvas, 2, 2, "niet\nmogelijk")
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "th Werk|Tarief|Avond",
+        "tr Put|€ 92, per half uur|€ 138",
+        "tr Storing van de pomp|€ 110|niet mogelijk",
+    ]
+
+
 def test_rules_around_text_make_no_table(tmp_path: Path) -> None:
     said = "Deze zin staat tussen twee strepen en loopt over de hele breedte door."
 

@@ -1,0 +1,92 @@
+"""Tables of a PDF that go on over a page: the one on the next has the header of the first."""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.parsers.pdf_boxes import Box
+from ingest.parsers.pdf_lines import Line
+from ingest.parsers.tables import Row
+
+# Shares of the height of a page: where at its foot a footer may stand under the table, and how far
+# from its edge a table that goes on may end, as a high row may not have fitted.
+_MARGIN = 0.1
+_FROM_EDGE = 0.25
+_SAME = 6.0  # points that columns of one table may differ
+_NUMBER = re.compile(r"\d+")
+
+
+class _Page(NamedTuple):
+    """What is kept of the lines of a page, all of them, and where it ends."""
+
+    kept: Sequence[Line]
+    lines: Sequence[Line]
+    edges: Box
+
+    @property
+    def keys(self) -> set[str]:
+        """What its lines say, but for numbers."""
+        return {_NUMBER.sub("", line.text) for line in self.lines}
+
+    def first_table(self, running: Collection[str]) -> Line | None:
+        """The table that it begins with, but for lines that are ``running``."""
+        for line in self.kept:
+            if line.rows:
+                return line if self._share(self.edges.top - line.top) <= _FROM_EDGE else None
+            if _NUMBER.sub("", line.text) not in running:
+                return None
+        return None
+
+    def last_table(self, running: Collection[str]) -> Line | None:
+        """The table that it ends with, but for lines that are ``running`` or in the margin."""
+        for line in reversed(self.kept):
+            from_foot = self._share(line.bottom - self.edges.bottom)
+            if line.rows:
+                return line if from_foot <= _FROM_EDGE else None
+            if from_foot > _MARGIN and _NUMBER.sub("", line.text) not in running:
+                return None
+        return None
+
+    def _share(self, height: float) -> float:
+        return height / max(1.0, self.edges.top - self.edges.bottom)
+
+
+def continued(
+    kept: Sequence[Sequence[Line]], pages: Sequence[Sequence[Line]], edges: Sequence[Box]
+) -> dict[int, int]:
+    """The ids of the tables that go on with the one on the page before, each with that of it.
+
+    ``kept`` are the lines of ``pages`` that are no headers and footers, but for the first of each;
+    ``edges`` are those of the pages.
+    """
+    found: dict[int, int] = {}
+    for before, after in pairwise(map(_Page, kept, pages, edges)):
+        running = before.keys & after.keys
+        one, other = before.last_table(running), after.first_table(running)
+        if one and other and _in_same_columns(one, other):
+            found[id(other)] = id(one)
+    return found
+
+
+def split_header(header: Row, row: Row) -> list[Row]:
+    """The header that a row repeats, and below it what else stands in its cells; else nothing.
+
+    What is in them is the rest of a row that is broken over the page.
+    """
+    if len(header) != len(row) or not all(map(_begins, row, header)):
+        return []
+    rest = [cell[len(name) :].strip() for name, cell in zip(header, row, strict=True)]
+    return [header, rest] if any(rest) else [header]
+
+
+def _begins(cell: str, name: str) -> bool:
+    return f"{cell} ".startswith(f"{name} ") or not name
+
+
+def _in_same_columns(one: Line, other: Line) -> bool:
+    """Whether there are as many, each with the same place on its left, on its right or between."""
+    return len(one.columns) == len(other.columns) and all(
+        min(abs(left - start), abs(right - end), abs(left + right - start - end) / 2) <= _SAME
+        for (left, right), (start, end) in zip(one.columns, other.columns, strict=True)
+    )

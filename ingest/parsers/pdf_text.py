@@ -1,0 +1,115 @@
+"""The text of a PDF page as it is seen: its lines whole, its raised digits told from the others."""
+
+import re
+from collections.abc import Iterator
+from ctypes import c_double
+
+import pypdfium2.raw as raw
+from pypdfium2 import PdfTextPage
+
+from ingest.parsers.pdf_boxes import Box
+from ingest.raised import BEGIN, END
+
+NOTHING = "\u200b"
+"""Stands where pdfium has a character that is none; cleaning takes it out of what is read."""
+
+_LINE_END = re.compile(r"( *)\r\n( *)(?=\S)")
+_BEFORE_DIGIT = re.compile(rf"([^\s{NOTHING}])[ {NOTHING}]*(?=\d)\S*")
+
+# In heights of a line: letters closer than this are of one word, and words of one line.
+_SAME_WORD = 0.15
+_SAME_LINE = 0.5
+_SAME_NUMBER = 1.0  # a raised number of three digits, from the letter before it to the last
+_BACK = 0.2  # that a letter may begin before the last one ends: italics, and letters drawn closer
+_OVERLAP = 0.5  # share of the lower of two letters that is beside the other
+_HIGHER, _SMALLER = 0.15, 0.9  # than the letter before it, in its heights: what is raised
+
+
+def with_whole_lines(layer: PdfTextPage, text: str, quarters: int) -> str:
+    """``text``, which is all that the page has, where a line goes on with the letters beside it.
+
+    For pdfium ends lines at raised letters, and on a page of few words at each that is placed by
+    itself. Each character stays where it is: where a line end was stands a blank or ``NOTHING``.
+    After ``quarters`` turns, clockwise, the letters are upright.
+    """
+    letters, seen = _Letters(layer, quarters), list(text)
+    begins = 0
+    for end in _LINE_END.finditer(text):
+        before, after = end.start() - 1, end.end()
+        gap = _gap(letters.box(before), letters.box(after)) if before >= begins else None
+        if gap is None or gap >= _SAME_LINE:
+            begins = after
+            continue
+        is_mark_of_note = before == begins and letters.is_raised(before, after)
+        apart = gap >= _SAME_WORD or end[1] or end[2] or is_mark_of_note
+        seen[before + 1 : after] = (" " if apart else NOTHING) * len(end[0])
+    return "".join(seen)
+
+
+def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
+    """A line with its raised digits marked; its first character is ``offset`` of the page."""
+    if len(line.encode("utf-16-le", "surrogatepass")) != 2 * len(line):
+        return line
+    marks = set(_raised(line, offset, _Letters(layer, quarters)))
+    said = (f"{BEGIN}{char}{END}" if at in marks else char for at, char in enumerate(line))
+    return "".join(said).replace(NOTHING, "")
+
+
+class _Letters:
+    """Where the letters of a page stand."""
+
+    def __init__(self, layer: PdfTextPage, quarters: int) -> None:
+        self._layer, self._quarters = layer, quarters
+        self._x, self._y = c_double(), c_double()
+
+    def box(self, letter: int) -> Box:
+        return Box(*self._layer.get_charbox(letter, loose=True)).turned(self._quarters)
+
+    def foot(self, letter: int) -> float:
+        """The height of the line that it is written on."""
+        raw.FPDFText_GetCharOrigin(self._layer, letter, self._x, self._y)
+        x, y = self._x.value, self._y.value
+        return (y, -x, -y, x)[self._quarters]
+
+    def is_raised(self, mark: int, beside: int) -> bool:
+        """Whether a letter is smaller and stands higher than another one."""
+        higher = self.foot(mark) - self.foot(beside)
+        if higher <= 0:
+            return False
+        small, large = (box.top - box.bottom for box in (self.box(mark), self.box(beside)))
+        return small < _SMALLER * large and higher > _HIGHER * large
+
+
+def _gap(before: Box, after: Box) -> float | None:
+    """How far one letter is to the right of another beside it, in heights of a line; else None."""
+    heights = before.top - before.bottom, after.top - after.bottom
+    overlap = min(before.top, after.top) - max(before.bottom, after.bottom)
+    if min(heights) <= 0 or overlap < _OVERLAP * min(heights):
+        return None
+    gap = (after.left - before.right) / max(heights)
+    return gap if gap > -_BACK else None
+
+
+def _raised(line: str, offset: int, letters: _Letters) -> Iterator[int]:
+    """The places of the digits that stand smaller and higher than what is before them.
+
+    With what joins them, as in "2,3".
+    """
+    for word in _BEFORE_DIGIT.finditer(line):
+        before, in_mark = word.start(1), False
+        for place in range(before + 1, word.end()):
+            if line[place] in (NOTHING, " "):
+                continue
+            may_be = in_mark or line[place].isdecimal()
+            in_mark = may_be and _is_mark(offset + place, offset + before, letters)
+            if in_mark:
+                yield place
+            else:
+                before = place
+
+
+def _is_mark(place: int, before: int, letters: _Letters) -> bool:
+    if not letters.is_raised(place, before):
+        return False
+    gap = _gap(letters.box(before), letters.box(place))
+    return gap is not None and gap < _SAME_NUMBER

@@ -1,0 +1,164 @@
+"""The text of a PDF page where letters stand higher, at a slant, or each by itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.unit.ingest.reading import outline, read
+from tests.unit.ingest.test_pdf_tables import HEIGHT, WIDTH, made
+
+LEFT = 72
+
+
+def run(canvas: Canvas, top: float, *texts: str, size: float = 11) -> None:
+    """One line of texts, each an object of its own; "^1" is a raised 1."""
+    place = float(LEFT)
+    for text in texts:
+        is_raised = text.startswith("^")
+        said, large = (text[1:], size * 0.6) if is_raised else (text, size)
+        canvas.setFont("Helvetica", large)
+        canvas.drawString(place, top + is_raised * size * 0.35, said)
+        place += canvas.stringWidth(said, "Helvetica", large)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["De monteur heeft 25", "^1", " vakantiedagen."], "De monteur heeft 25 ¹ vakantiedagen."),
+        (["De pomp kost € 450", "^12", ", zonder slang."], "De pomp kost € 450 ¹², zonder slang."),
+        (["De put is 120 m", "^2", " groot."], "De put is 120 m² groot."),
+        (["Zie de norm", "^2,3", " voor putten."], "Zie de norm ²,³ voor putten."),
+        (["Het CO", "2", " blijft onder 10 procent."], "Het CO2 blijft onder 10 procent."),
+    ],
+)
+def test_a_raised_digit_is_no_part_of_a_number_and_ends_no_line(
+    tmp_path: Path, texts: list[str], said: str
+) -> None:
+    others = ["De andere regels van dit blad lopen gewoon door, van links", "naar rechts."]
+
+    def draw(canvas: Canvas) -> None:
+        run(canvas, 714, others[0])
+        run(canvas, 700, others[1])
+        run(canvas, 660, *texts)
+
+    assert outline(read(made(tmp_path, draw))) == [f"p {' '.join(others)}", f"p {said}"]
+
+
+def test_the_mark_in_front_of_a_note_stands_apart(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 6)
+        canvas.drawRightString(LEFT, 706, "2")
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(LEFT, 700, "Per maand, zonder btw.")
+
+    assert read(made(tmp_path, draw)).text == "2 Per maand, zonder btw."
+
+
+def letter_by_letter(canvas: Canvas, left: float, top: float, text: str) -> None:
+    for place, letter in enumerate(text):
+        canvas.drawString(left + canvas.stringWidth(text[:place], "Helvetica", 10), top, letter)
+
+
+def test_letters_that_are_placed_one_by_one_are_words(tmp_path: Path) -> None:
+    """On a page of few words pdfium takes each for a line of its own."""
+    rows = [["Jan", "Inkoop", "010-111"], ["Ina", "Verkoop", "010-222"], ["Piet", "HR", "010-333"]]
+
+    def draw(canvas: Canvas) -> None:
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                letter_by_letter(canvas, LEFT + 150 * column, 700 - 20 * row, text)
+
+    assert sorted(read(made(tmp_path, draw)).text.split()) == sorted(
+        text for cells in rows for text in cells
+    )
+
+
+def across(canvas: Canvas, text: str) -> None:
+    canvas.saveState()
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(45)
+    canvas.setFont("Helvetica", 90)
+    canvas.drawCentredString(0, 0, text)
+    canvas.restoreState()
+
+
+def test_a_watermark_is_read_once_and_heads_nothing(tmp_path: Path) -> None:
+    words = iter(("een", "twee"))
+
+    def draw(canvas: Canvas) -> None:
+        across(canvas, "CONCEPT")
+        canvas.drawString(LEFT, 700, f"De huurder van pand {next(words)} betaalt de huur vooraf.")
+
+    assert outline(read(made(tmp_path, draw, pages=2))) == [
+        "p De huurder van pand een betaalt de huur vooraf.",
+        "p CONCEPT",
+        "p De huurder van pand twee betaalt de huur vooraf.",
+    ]
+
+
+def test_letters_that_lean_are_no_watermark(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.skew(0, 15)
+        canvas.drawString(LEFT, 700, "Dit staat schuin gedrukt.")
+        canvas.restoreState()
+        canvas.drawString(LEFT, 686, "En dit staat eronder.")
+
+    assert read(made(tmp_path, draw)).text.startswith("Dit staat schuin gedrukt.")
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
+    tmp_path: Path, turned: int
+) -> None:
+    said = "De pomp staat in de kelder en wordt elk jaar door de monteur nagekeken."
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(turned)
+        letter_by_letter(canvas, LEFT, 700, said)
+        letter_by_letter(canvas, LEFT, 688, "Daarna volgt een verslag.")
+
+    assert " ".join(read(made(tmp_path, draw)).text.split()) == f"{said} Daarna volgt een verslag."
+
+
+def small(canvas: Canvas, top: float, text: str) -> None:
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(LEFT, top, text)
+
+
+@pytest.mark.parametrize("note", ["1 Hierna: Koper en Verkoper.", "2 Artikel: zie de bijlage."])
+def test_a_footnote_is_no_heading(tmp_path: Path, note: str) -> None:
+    said: Callable[[int], str] = "Regel {} van de overeenkomst staat hier voluit.".format
+
+    def draw(canvas: Canvas) -> None:
+        for line in range(1, 4):
+            canvas.drawString(LEFT, 700 - 14 * line, said(line))
+        small(canvas, 80, note)
+
+    assert outline(read(made(tmp_path, draw)))[-1] == f"p {note}"
+
+
+def test_a_title_in_small_letters_is_a_heading_where_it_is_bold(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for line in range(1, 4):
+            canvas.drawString(LEFT, 700 - 14 * line, f"Regel {line} van de folder staat hier.")
+        canvas.setFont("Helvetica-Bold", 8)
+        canvas.drawString(LEFT, 400, "Meer weten")
+        small(canvas, 385, "Bel de balie van maandag tot en met vrijdag.")
+
+    assert "h4 Meer weten" in outline(read(made(tmp_path, draw)))
+
+
+def test_a_clause_whose_number_has_no_point_behind_it_is_a_paragraph(tmp_path: Path) -> None:
+    clauses = [
+        "2.2 De huur is 12 maanden vast en wordt daarna elk jaar aangepast, op 1 juli.",
+        "2.3 De huurder betaalt de huur vooraf en uiterlijk op de eerste van de maand.",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for line, clause in enumerate(clauses):
+            canvas.drawString(LEFT, 700 - 14 * line, clause)
+
+    assert outline(read(made(tmp_path, draw))) == [f"p {clause}" for clause in clauses]
