@@ -40,6 +40,6 @@ def _with_unit(folded: str, match: re.Match[str], cell: str) -> tuple[int, int]:
 
 
 def _units(text: str) -> frozenset[str]:
-    """What money, percentages and time are measured in there."""
-    times = (UNITS_WRITTEN[word] for word in words(text) if word in UNITS_WRITTEN)
-    return find_units(fold_in_place(text)).union(times)
+    """What things are measured in there; time, money and percentages under one name."""
+    measured = (UNITS_WRITTEN.get(word, word) for word in words(text) if not word.isdecimal())
+    return find_units(fold_in_place(text)).union(measured)

@@ -154,13 +154,15 @@ def _labels_of(row: str, heading: str, language: Language) -> list[tuple[str, ..
 
 
 def _is_said(label: Sequence[str], told: Sequence[str]) -> bool:
-    """Whether all its words are told, and a number behind words ("scale 2") beside them.
+    """Whether all its words are told, and one of the numbers behind them beside them.
 
-    "Scale 14, step 2" has another.
+    "Scale 14, step 2" is not of "scale 2"; "zones 4 and 5" are of zone 4.
     """
-    *of, last = label
-    if of and last.isdecimal() and all(map(str.isalpha, of)):
-        return last in _numbers_beside(of, told)
+    of = list(takewhile(str.isalpha, label))
+    numbers = label[len(of) :]
+    if of and numbers and all(map(_is_enumerated, numbers)):
+        beside = set(_numbers_beside(of, told))
+        return any(number in beside for number in numbers if number.isdecimal())
     return {*label} <= {*told}
 
 

@@ -10,7 +10,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from search.claims.counts import Count, all_stems, counts, is_asked
 from search.claims.facts import without_dates
-from search.claims.labels import ENUMERATING, labels
+from search.claims.labels import ASIDE, ENUMERATING, labels
 from search.claims.nearness import PARTS, closeness, distances, gap, said_of_all
 from search.claims.rows import Headed, columns
 from search.claims.values import TIME_UNITS
@@ -107,11 +107,25 @@ def _is_said(
     language: Language,
 ) -> bool:
     """Of the matter: by its column where headings tell, else by what stands nearest."""
+    if _tells_row(count, claimed.counts, text, heading, language):
+        return True
     own, others = _headed(count, claimed.counts, matter, text, heading, language)
     if own:
         return max(own) >= max(others, default=0)
     beside = _is_beside_the_others(count, claimed.counts, text, language)
     return _is_nearest(count, claimed, matter, text, language) if beside is None else beside
+
+
+def _tells_row(
+    count: Count, claimed: Sequence[Count], row: str, heading: str, language: Language
+) -> bool:
+    """Whether a number is of a range ("251 - 500 kg") that is claimed whole and labels the row."""
+    of = labels(row, heading) if heading else ()
+    told = (counts(ASIDE.sub("", label), language) for label in of)
+    return any(
+        len(found) > 1 and _has(found, count) and all(_has(claimed, one) for one in found)
+        for found in told
+    )
 
 
 def _headed(
@@ -173,10 +187,14 @@ def _is_nearest(
     here = counts(text, language)
     own = [one for one in here if _has([one], count)]
     listed = _listed_with(count, here, text)
+    label = _label_before(own, text)
     rivals = [
         one
         for one in here
-        if one.counted == count.counted and not _has(claimed.counts, one) and one not in listed
+        if one.counted == count.counted
+        and not _has(claimed.counts, one)
+        and one not in listed
+        and one.places.start >= label
     ]
     if not rivals:
         return True
@@ -197,6 +215,16 @@ def _is_nearest(
         return any(gap(place, its_places) < gap(place, their_places) for place in places)
     nearest = max(closeness(at, places) for at in its_places)
     return max(closeness(at, places) for at in their_places) <= MUCH_NEARER * nearest
+
+
+def _label_before(own: Sequence[Count], text: str) -> int:
+    """How many words of a row stand in its first cell, where the number is behind that.
+
+    Numbers there say what the row is of: "Zone 4 and 5".
+    """
+    first, tab, _ = text.partition("\t")
+    label = len(words(without_dates(first))) if tab else 0
+    return label if all(one.places.start >= label for one in own) else 0
 
 
 def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]:

@@ -144,7 +144,7 @@ def cells_holding(
         for above, cell in columns(row, heading):
             found = range_of(cell, above, language)
             held = (one for one in quantities if found and found.holds(one))
-            cells.update((one.reading, cell.strip()) for one in held)
+            cells.update((one.reading, _ASIDE.sub("", cell.strip())) for one in held)
     return cells
 
 

@@ -20,6 +20,7 @@ from search.claims.in_range import said_by_range
         ("At 98.5% you get 12%.", {"98.5": "98.0% - 99.0%"}, "At 98.0% - 99.0% you get 12%."),
         ("Grade 9 pays 7920.", {"9": "9-10"}, "Grade 9-10 pays 7920."),
         ("Na twaalf jaar is het drie.", {"12": "10 tot 15 jaar"}, "Na 10 tot 15 jaar is het drie."),
+        ("40 kg naar zone 3", {"40": "25 - 50 kg"}, "25 - 50 kg naar zone 3"),
         ("Of 40 boxes 12.", {"45": "30 - 60"}, "Of 40 boxes 12."),
     ],
 )

@@ -782,6 +782,27 @@ def test_what_is_counted_must_be_spoken_of() -> None:
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", results) == ""
 
 
+@pytest.mark.parametrize(("price", "is_shown"), [("84.3", True), ("58.6", False)])
+def test_a_range_with_more_in_brackets_is_of_the_column_that_is_asked(
+    price: str, is_shown: bool
+) -> None:
+    rates = excerpt(
+        "Gewicht\tZone 1\tZone 2\tZone 3\n101 \u2013 250 kg\t€ 36.2\t€ 44.1\t€ 63.5\n"
+        "251 \u2013 500 kg (1 pallet)\t€ 47.8\t€ 58.6\t€ 84.3"
+    )
+    checked = dutch("tarief pallet van 400 kg naar zone 3", rates)
+    verdict = checked.check(f"Het tarief voor een pallet van 400 kg naar zone 3 is € {price}.")
+    assert bool(verdict.citations) is is_shown
+    assert ("251 \u2013 500 kg naar zone 3" in verdict.text) is is_shown
+
+
+def test_a_number_in_the_label_of_a_row_is_no_rival_of_one_behind_it() -> None:
+    times = excerpt("Zone 3:\ttot 14.00 uur\nZone 4 en 5:\ttot 11.00 uur\nEilanden:\ttot 10.00 uur")
+    checked = dutch("hoe laat moeten orders voor zone 4 binnen zijn", times)
+    assert checked.check("Orders voor zone 4 moeten voor 11:00 binnen zijn.").citations == (1,)
+    assert checked.check("Orders voor zone 4 moeten voor 10:00 binnen zijn.").citations == ()
+
+
 def test_a_range_is_told_in_the_language_of_the_answer() -> None:
     asked = "How many extra days do you get after 7 years?"
     rows = "Dienstjaren van uw loopbaan\tExtra verlofdagen\n5 - 10 jaar\t2\n11 - 20 jaar\t3"
