@@ -159,10 +159,9 @@ def _is_said(label: Sequence[str], told: Sequence[str]) -> bool:
     "Scale 14, step 2" is not of "scale 2"; "zones 4 and 5" are of zone 4.
     """
     of = list(takewhile(str.isalpha, label))
-    numbers = label[len(of) :]
-    if of and numbers and all(map(_is_enumerated, numbers)):
-        beside = set(_numbers_beside(of, told))
-        return any(number in beside for number in numbers if number.isdecimal())
+    numbers, between = label[len(of) :: 2], label[len(of) + 1 :: 2]
+    if of and numbers and all(map(str.isdecimal, numbers)) and ENUMERATING.issuperset(between):
+        return not {*numbers}.isdisjoint(_numbers_beside(of, told))
     return {*label} <= {*told}
 
 

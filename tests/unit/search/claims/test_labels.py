@@ -115,6 +115,7 @@ PUMPS = ["Model\tPrijs", "Pomp P200\t€ 410", "Pomp P200 Pro\t€ 590", "Pomp P
         (SCALES, "In scale 6 and 7 you earn 2,500", (), [1, 2]),
         (SCALES, "In scale 14, step 6 you earn 2,500", (), None),
         (["Zone\tUntil", "Zone 3\t14", "Zone 4 and 5\t11"], "Zone 4 is until 11", (), [2]),
+        (["Code\tSum", "I-26-01\t36", "I-26-04\t13"], "I-26-04 is 13", (), [2]),
         (["Days\tPrice", "1\t€ 10", "2\t€ 18"], "For 2 days you pay € 18", (), [2]),
     ],
 )
