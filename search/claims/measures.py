@@ -40,6 +40,12 @@ SHORT_RATE = re.compile(
 )
 """The same in short: "p/m", "p.u.", "p.a.", "pcm", "daags"."""
 
+EACH_OR_LONG = re.compile(
+    r"\b(?:(?P<each>elke?|iedere?|every|each|om\sde|(?:eens|once)\s(?:per|in\sde|in))"
+    r"|(?P<long>voor|gedurende|for|during))\s$"
+)
+"""Before a number: that something is so often, or lasts so long."""
+
 TAX = re.compile(r"[^\d]{0,40}?\b(?P<how>in|ex)(?:cl\w*)?\.?\s(?:of\s)?(?:btw|vat|tax)\b")
 TAXED = {"in": "with tax", "ex": "without tax"}
 """Behind an amount of money, before any other number: "incl. btw", "exclusive of VAT", "ex btw"."""
@@ -50,8 +56,9 @@ def mismeasured(
 ) -> list[str]:
     """The numbers of ``claim`` with a unit, rate, bound or tax that no source sentence gives them.
 
-    Units are those of ``units.UNIT_NAMES``; a date may have a bound as well. Of what is
-    ``counted``, by stems, no amount of money says how many.
+    Or that it gives as how long something lasts, and they as how often it is. Units are those of
+    ``units.UNIT_NAMES``; a date may have a bound as well. Of what is ``counted``, by stems, no
+    amount of money says how many.
     """
     about = frozenset(content_stems(claim, language))
     nearness = [len(about.intersection(content_stems(text, language))) for text in sources]
@@ -66,7 +73,7 @@ def mismeasured(
                     for one in beside(text)
                 ],
             )
-            for beside in (_rates, _bounds, _halves, _taxes)
+            for beside in (_rates, _bounds, _halves, _taxes, _frequencies)
         ),
     ]
 
@@ -164,6 +171,12 @@ def _halves(text: str) -> Iterator[tuple[Number, str]]:
     for _, match in _matches(text):
         noon = match.groupdict().get("noon")
         yield number_in(match), f"{noon}m" if noon else ""
+
+
+def _frequencies(text: str) -> Iterator[tuple[Number, str]]:
+    for folded, match in _matches(text):
+        found = EACH_OR_LONG.search(folded, 0, match.start())
+        yield number_in(match), (found.lastgroup or "") if found else ""
 
 
 def _taxes(text: str) -> Iterator[tuple[Number, str]]:

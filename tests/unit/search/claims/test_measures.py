@@ -55,6 +55,22 @@ def test_what_is_paid_or_done_each_time(
 @pytest.mark.parametrize(
     ("source", "claim", "wrong"),
     [
+        ("Elke 60 seconden telt.", "Het telt voor 60 seconden.", ["60 long"]),
+        ("Voor 60 seconden telt het.", "Het telt elke 60 seconden.", ["60 each"]),
+        ("It is every two weeks.", "It is for two weeks.", ["2 long"]),
+        ("It is every two weeks.", "It is once in two weeks.", []),
+        ("Elke 60 seconden telt.", "Het telt om de 60 seconden.", []),
+        ("Elke 60 seconden telt.", "Na 60 seconden telt het.", []),
+        ("Het telt 60 seconden.", "Het telt voor 60 seconden.", []),
+    ],
+)
+def test_how_often_is_not_how_long(source: str, claim: str, wrong: list[str]) -> None:
+    assert mismeasured(claim, [source], "nl") == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
         ("Je mag maximaal 5 dagen meenemen.", "Je mag minstens 5 dagen meenemen.", ["5 at least"]),
         ("Je mag maximaal 5 dagen meenemen.", "Je mag ten hoogste 5 dagen meenemen.", []),
         ("Je mag maximaal 5 dagen meenemen.", "Je mag 5 dagen meenemen.", []),
