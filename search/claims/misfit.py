@@ -21,13 +21,15 @@ from search.claims.names import (
     known_words,
 )
 from search.claims.negation import CONDITION, is_negated
-from search.claims.number_words import PLAIN_NUMBER_WORD
+from search.claims.number_words import NUMBER_WORDS, PLAIN_NUMBER_WORD
 from search.claims.ones import counted_as_one, things_counted
 from search.claims.question_kinds import (
     AMOUNT,
     ASKED_UNIT,
     COUNT,
+    DAY,
     DIGITS,
+    HOUR,
     LENGTH,
     MAIL,
     NAME,
@@ -39,7 +41,8 @@ from search.claims.question_kinds import (
     WHEN,
     asked_alone,
 )
-from search.claims.values import DATE, TIME_UNITS, Value, find_values, time_unit
+from search.claims.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
+from search.feast_days import FEAST_DAY
 from search.periods import YEAR, quarters_of
 
 DIGIT = re.compile(r"\d")
@@ -65,6 +68,7 @@ TIME = re.compile(
     rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])}|\w*(?:dagen|weken|maanden|jaren|uren"
     r"|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
     r"|\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
+    rf"|\bhalf (?:past|{'|'.join(NUMBER_WORDS)})\b|\b(?:kwart|quarter) (?:over|voor|past|to)\b"
     r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
 )
 MEASURED = re.compile(
@@ -82,6 +86,23 @@ MOMENT = re.compile(
     r"|today|tomorrow|unless|upon|when\w*|while)\b|\b(?:as|at|by|on) (?!\W?\d)"
 )
 """What answers "when" without time."""
+
+CLOCK_WORD = re.compile(
+    r"\b(?:half|kwart|noon|midday|midnight|\w*(?:ochtend|middag|avond|nacht)|morning|afternoon|evening"
+    r"|na|nadat|voordat|wanneer|zodra|tijdens|after|before|when\w*|during|once|open\w*|sluit\w*"
+    r"|clos\w*|altijd|always|niet|not|geen|no)\b"
+)
+"""What answers "what time" without an hour."""
+
+DAYS = re.compile(
+    rf"\b(?:{'|'.join(CALENDAR)}|weekend\w*|week(?:dag|day)\w*|(?:werk|feest|zon|rust)dag\w*"
+    r"|(?:working|business|public|bank) (?:day|holiday)s?|doordeweeks\w*|(?:elke?|iedere?|alle|geen"
+    r"|eerste|laatste|every|each|all|no|first|last) (?:\w+ )?(?:dag|day)\w*|dagelijks\w*|daily"
+    r"|vandaag|morgen|today|tomorrow|altijd|nooit|always|never|wanneer|zodra|when\w*|depend\w*"
+    rf"|afhankelijk|{FEAST_DAY})\b|\b\d{{1,2}}(?:e|de|ste|st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
+"""What answers "which days" without a date."""
 
 TIMES = re.compile(
     r"\b(?:\w*maal|\w*keer|keren|times|once|twice|per|elke?|iedere?|each|every|dagelijks\w*"
@@ -146,6 +167,18 @@ class _Reply:
         """A case will do as well: "when" may ask for that."""
         years = YEARS.search(self.sentence) is not None
         return years or self.gives_time() or MOMENT.search(self.said) is not None
+
+    def gives_hour(self) -> bool:
+        """Not how many minutes or days something takes alone; a bare number may be an hour."""
+        is_hour = any(
+            value.kind == CLOCK or time_unit(value.kind, self.language) == "hour"
+            for value in self.values
+        )
+        return is_hour or CLOCK_WORD.search(self.said) is not None or not self.values
+
+    def gives_day(self) -> bool:
+        is_date = any(value.kind == DATE for value in self.values)
+        return is_date or DAYS.search(self.said) is not None
 
     def is_when_it_is(self) -> bool:
         """Not the one day on which it is not, unless that is asked."""
@@ -218,6 +251,8 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
     (LENGTH, _Reply.gives_length, "it gives no time, which is asked for"),
     (WHEN, _Reply.gives_moment, "it gives no time, which is asked for"),
     (WHEN, _Reply.is_when_it_is, "it says when it is not"),
+    (HOUR, _Reply.gives_hour, "it gives no hour, which is asked for"),
+    (DAY, _Reply.gives_day, "it gives no day, which is asked for"),
     (OFTEN, _Reply.gives_times, "it does not tell how often, which is asked for"),
     (ASKED_UNIT, _Reply.gives_unit, "it gives another unit than is asked for"),
     (DIGITS, _Reply.gives_digits, NO_NUMBER),

@@ -7,7 +7,7 @@ from search.claims.values import TIME_UNITS
 
 _BEFORE = (
     r"(?:(?:aan|binnen|bij|in|met|na|om de|op|per|sinds|tot|uit|van|vanaf|voor|after|at|by|for|from"
-    r"|since|to|until|up to|within|with) )?"
+    r"|on|since|to|until|up to|within|with) )?"
 )
 COUNT = re.compile(
     rf"^{_BEFORE}(?:hoeveel|hoe lang|how (?:much|many|long))\b(?! (?:keer|keren|maal|times)\b)"
@@ -16,6 +16,8 @@ OFTEN = re.compile(
     rf"^{_BEFORE}(?:hoe vaak|hoeveel (?:keer|keren|maal)|how often|how many times)\b"
 )
 WHEN = re.compile(rf"^{_BEFORE}(?:wanneer|when|hoe laat|what time)\b")
+HOUR = re.compile(rf"^{_BEFORE}(?:hoe laat|what time)\b")
+DAY = re.compile(rf"^{_BEFORE}(?:welke|which|what) (?:week ?)?(?:dag(?:en)?|days?)\b")
 AMOUNT = re.compile(
     r"^(?:(?:at|bij|met|op|to|up to|tot|with) )?(?:wh(?:at|ich)|welke?|wat)"
     r" (?:(?:is|was|are|were|zijn|waren) )?(?:(?:the|our|my|de|het|onze|ons|mijn) )?(?:\w+ ){0,2}"

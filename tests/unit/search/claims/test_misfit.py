@@ -13,6 +13,8 @@ OFTEN = "it does not tell how often, which is asked for"
 UNIT = "it gives another unit than is asked for"
 ADDRESS = "it gives no address, which is asked for"
 NOT_SO = "it says when it is not"
+HOUR = "it gives no hour, which is asked for"
+DAY = "it gives no day, which is asked for"
 PERIOD = "it tells of another period than is asked of"
 
 
@@ -56,6 +58,15 @@ PERIOD = "it tells of another period than is asked of"
         ("What is the annual fee for Fenmoor?", "The annual fee is 21,450.", ""),
         ("Wat is de huur van elke woning?", "De huur is verboden.", NUMBER),
         ("Wat is de huur van elke woning?", "De huur verschilt per woning.", ""),
+        ("Hoe laat begint de borrel?", "De borrel begint met vijf minuten muziek.", HOUR),
+        ("Hoe laat begint de borrel?", "De borrel begint om half negen.", ""),
+        ("Hoe laat begint de borrel?", "De borrel begint om 17.30 uur.", ""),
+        ("Hoe laat moet ik bellen?", "Je belt een uur voor je dienst.", ""),
+        ("By what time do I call?", "You call before your shift.", ""),
+        ("Op welke dagen leveren we?", "We leveren op de dag van bestelling.", DAY),
+        ("Op welke dagen leveren we?", "We leveren op dinsdag en donderdag.", ""),
+        ("On which day is it closed?", "It is closed on 3 May.", ""),
+        ("On which days is it open?", "It is open every day.", ""),
         ("Which discount codes are there?", "The codes are ZOMER and WINTER.", ""),
         ("Wat is het huurbeleid?", "Het huurbeleid is streng.", ""),
         # How many of something else than money.
