@@ -14,6 +14,7 @@ from typing import TypeAlias
 from indexes.folding import fold_in_place
 from indexes.types import Language
 from search.claims.facts import UNITS, find_units, without_dates
+from search.claims.labels import ASIDE
 from search.claims.misplaced import EACH
 from search.claims.numbers import NUMBER, number_in
 from search.claims.quantities import Quantity, amount_of
@@ -82,9 +83,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Ends]], ...] = (
 
 _ALONE = _written("#")
 
-_ASIDE = re.compile(r"(?<=\S)\s*\([^()]*\)$")
-"""What says more of a range behind it: "251 - 500 kg (1 pallet)"."""
-
 _LOWS = frozenset({"van", "vanaf", "from", "min", "minimum", "minimaal", "ondergrens"})
 _HIGHS = frozenset({"tot", "tm", "to", "until", "max", "maximum", "maximaal", "bovengrens"})
 """What stands first or last above a column of lower and of upper ends."""
@@ -144,7 +142,7 @@ def cells_holding(
         for above, cell in columns(row, heading):
             found = range_of(cell, above, language)
             held = (one for one in quantities if found and found.holds(one))
-            cells.update((one.reading, _ASIDE.sub("", cell.strip())) for one in held)
+            cells.update((one.reading, _bare(cell)) for one in held)
     return cells
 
 
@@ -181,7 +179,7 @@ def range_of(cell: str, above: str, language: Language) -> Range | None:
     """The range that a cell is, under what stands ``above`` its column; None where it is none."""
     if len(cell) > WIDEST:
         return None
-    skeleton, amounts = _skeleton(_ASIDE.sub("", cell.strip()))
+    skeleton, amounts = _skeleton(_bare(cell))
     if None in amounts:
         return None
     for form, ends_of in _FORMS:
@@ -190,6 +188,11 @@ def range_of(cell: str, above: str, language: Language) -> Range | None:
             units = _units(f"{above}\n{cell}", language)
             return Range(low, high, units) if low < high else None
     return None
+
+
+def _bare(cell: str) -> str:
+    """A cell without what says more behind it: "251 - 500 kg (1 pallet)"."""
+    return ASIDE.sub("", cell).strip() or cell.strip()
 
 
 def _across(first: tuple[str, str], second: tuple[str, str], language: Language) -> Range | None:
