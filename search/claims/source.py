@@ -23,6 +23,7 @@ from search.claims.given_up import without_given_up
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.names import CALENDAR, known_words, stated_addresses
 from search.claims.numbers import Number
+from search.claims.quantities import Quantity
 from search.claims.quoted_names import QuotedNames
 from search.claims.ranges import cells_holding
 from search.claims.rows import Headed, headed, sentences_and_rows
@@ -126,8 +127,13 @@ class Source:
                 missing.remove(str(day.readings[0]))
         if UNSAID_UNIT in missing and self._has_bare(claim.amounts):
             missing.remove(UNSAID_UNIT)
-        in_season = {str(one[0]) for one in claim.facts.dates if self._has_in_season(one[0])}
-        return [one for one in missing if one not in in_season]
+        said = {str(one[0]) for one in claim.facts.dates if self._has_in_season(one[0])}
+        said |= {one.reading for one in claim.asked.quantities if self._has_in_one_word(one)}
+        return [one for one in missing if one not in said]
+
+    def _has_in_one_word(self, one: Quantity) -> bool:
+        """Whether a number that is asked stands here written to its label: "code95"."""
+        return one.is_label and bool(one.unit) and f"{one.unit}{one.reading}" in self._folded
 
     def _has_in_season(self, date: Date) -> bool:
         """Whether a month that is asked is among those of a row or column here, of that year."""

@@ -803,6 +803,17 @@ def test_a_number_in_the_label_of_a_row_is_no_rival_of_one_behind_it() -> None:
     assert checked.check("Orders voor zone 4 moeten voor 10:00 binnen zijn.").citations == ()
 
 
+def test_a_number_that_is_asked_may_stand_in_one_word_with_its_label() -> None:
+    cards = excerpt(
+        "naam\trijbewijs\tcode95_tot\nSchuurman, Els\tC\t08-01-2027\nBouma, Gerrit\tC\t09-09-2027"
+    )
+    checked = dutch("Wanneer verloopt de code 95 van Els Schuurman?", cards)
+    said = "De code 95 van Els Schuurman verloopt op {}."
+    assert checked.check(said.format("08-01-2027")).citations == (1,)
+    assert checked.check(said.format("09-09-2027")).citations == ()
+    assert checked.check(said.format("08-01-2027").replace("95", "96")).citations == ()
+
+
 def test_a_range_is_told_in_the_language_of_the_answer() -> None:
     asked = "How many extra days do you get after 7 years?"
     rows = "Dienstjaren van uw loopbaan\tExtra verlofdagen\n5 - 10 jaar\t2\n11 - 20 jaar\t3"
