@@ -8,17 +8,16 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, groupby, pairwise
+from itertools import groupby
 
 from indexes.errors import FileTooLargeError
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.table_tops import add_lines, lines_above, table_starts
+from ingest.parsers.table_tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
 from ingest.parsers.tables import Row, filled, looks_like_header, with_numbers
 from ingest.parsers.text import add_text
 
-_ROWS_THAT_TELL = 100  # above another table: which columns there are, and which have numbers
 _SAMPLE = 65536  # characters that tell the delimiter
 _DELIMITERS = ";\t|,"
 # What Excel is told the delimiter with, in a line before the rows.
@@ -98,7 +97,7 @@ def _row(line: str, delimiter: str) -> list[str]:
 
 def _add(builder: TextBuilder, rows: Sequence[list[str]]) -> None:
     """Add the tables, and what stands above each: a title, who made the file and when."""
-    for table in chain.from_iterable(map(_parted, _tables(rows))):
+    for table in _tables(rows):
         above = lines_above(table)
         if above == len(table):
             above = 0
@@ -107,7 +106,12 @@ def _add(builder: TextBuilder, rows: Sequence[list[str]]) -> None:
 
 
 def _tables(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
-    """The rows, parted where a row of names begins another table below an empty one."""
+    """The rows of each table, with the lines above it."""
+    return (joint[part] for joint in _joint(rows) for part in tables_in(joint))
+
+
+def _joint(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
+    """The rows but for empty ones, parted where names below an empty one begin another table."""
     table: list[list[str]] = []
     for is_filled, run in groupby(rows, key=lambda row: any(map(str.strip, row))):
         block = list(run)
@@ -118,11 +122,6 @@ def _tables(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
             table = []
         table += block
     yield table
-
-
-def _parted(table: list[list[str]]) -> Iterator[list[list[str]]]:
-    for start, end in pairwise([*table_starts(table), len(table)]):
-        yield table[start:end]
 
 
 def _is_another(table: Sequence[Row], block: Sequence[Row]) -> bool:
@@ -137,5 +136,5 @@ def _is_another(table: Sequence[Row], block: Sequence[Row]) -> bool:
     figures = filled(named)
     for row in named[1:]:
         figures &= with_numbers([row])
-    above = table[-_ROWS_THAT_TELL:]
+    above = table[-ROWS_OF_A_TABLE:]
     return bool(figures & with_numbers(above) or (figures and filled(above) < filled(block)))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ingest.parsers.docx_styles import styles_in, value_of
 from ingest.parsers.ooxml_names import W
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ _TITLE_WORDS, _FEW_WORDS = 14, 4
 def put_in_heading_styles(document: "Document") -> None:
     """Give each heading in another style one that is named as Word's own, based on that style."""
     sheet: Any = document.styles.element
-    styles = {style.get(W + "styleId"): style for style in sheet.iterchildren(W + "style")}
+    styles = styles_in(sheet)
     levels = _levels(styles)
     made: set[str] = set()
     for paragraph in document.element.body.iterchildren(W + "p"):
-        style = _value(paragraph, f"{W}pPr/{W}pStyle")
+        style = value_of(paragraph, f"{W}pPr/{W}pStyle")
         own = _outline_level(paragraph)
         level = levels.get(style, _NONE) if own is None else own
         if level >= _NONE or _WORDS_OWN.fullmatch(_name(styles, style)) or _is_sentence(paragraph):
@@ -55,7 +56,7 @@ def _levels(styles: Mapping[str | None, Any]) -> dict[str | None, int]:
             if level is not None:
                 levels[based] = level
                 break
-            based = _value(styles[based], W + "basedOn")
+            based = value_of(styles[based], W + "basedOn")
         levels.update(dict.fromkeys(walked, levels.get(based, _NONE)))
     return levels
 
@@ -68,17 +69,12 @@ def _level(styles: Mapping[str | None, Any], style: str | None) -> int | None:
 
 
 def _outline_level(element: Any) -> int | None:
-    level = _value(element, f"{W}pPr/{W}outlineLvl")
+    level = value_of(element, f"{W}pPr/{W}outlineLvl")
     return int(level) if level and re.fullmatch("[0-9]", level) else None
 
 
 def _name(styles: Mapping[str | None, Any], style: str | None) -> str:
-    return (_value(styles[style], W + "name") or "") if style in styles else ""
-
-
-def _value(element: Any, path: str) -> str | None:
-    found = element.find(path)
-    return None if found is None else found.get(W + "val")
+    return (value_of(styles[style], W + "name") or "") if style in styles else ""
 
 
 def _is_sentence(paragraph: Any) -> bool:

@@ -6,6 +6,7 @@ unstructured makes one line of what stands in a cell: the rows of a table in it 
 from itertools import groupby
 from typing import Any
 
+from ingest.parsers.docx_styles import styles_in, value_of
 from ingest.parsers.ooxml_names import W
 
 _BREAK = W + "lastRenderedPageBreak"
@@ -21,15 +22,12 @@ def free_layout(body: Any) -> None:
 
 def part_items(body: Any, sheet: Any) -> None:
     """Part the items of lists in cells; ``sheet`` is the root of the styles of the file."""
-    styles = {
-        style.get(W + "styleId")
-        for style in sheet.iterchildren(W + "style")
-        if style.find(f"{W}pPr/{W}numPr") is not None
-    }
+    found = styles_in(sheet).items()
+    listing = {name for name, style in found if style.find(f"{W}pPr/{W}numPr") is not None}
     for paragraph in body.iterfind(f".//{W}tc/{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = value_of(paragraph, f"{W}pPr/{W}pStyle")
         is_item = paragraph.find(f"{W}pPr/{W}numPr") is not None
-        if is_item or (style is not None and style.get(W + "val") in styles):
+        if is_item or (style is not None and style in listing):
             _close(paragraph.getprevious())
 
 

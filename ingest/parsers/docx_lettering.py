@@ -1,8 +1,8 @@
 """What the lettering of a Word file says of its text: that it is hidden, struck through, raised."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from ingest.parsers.docx_styles import styles_in, value_of
 from ingest.parsers.ooxml_names import W
 from ingest.raised import raised
 
@@ -18,9 +18,7 @@ class Lettering:
 
     def __init__(self, sheet: Any) -> None:
         """``sheet`` is the root of the styles of the file."""
-        self._styles: Mapping[str | None, Any] = {
-            style.get(W + "styleId"): style for style in sheet.iterchildren(W + "style")
-        }
+        self._styles = styles_in(sheet)
         self._said_by: dict[tuple[str, str], str | None] = {}
 
     def apply(self, root: Any) -> None:
@@ -45,20 +43,20 @@ class Lettering:
 
     def _said(self, run: Any, name: str) -> str | None:
         """What a run, or a style of it, says of a property; None where none of them says it."""
-        own = _value(run, f"{W}rPr/{name}")
+        own = value_of(run, f"{W}rPr/{name}")
         if own is not None:
             return own
-        styles = (_value(run, f"{W}rPr/{W}rStyle"), self._style_of_paragraph(run))
+        styles = (value_of(run, f"{W}rPr/{W}rStyle"), self._style_of_paragraph(run))
         said = (self._said_by_style(style, name) for style in styles if style)
         return next((one for one in said if one is not None), None)
 
     def _style_of_paragraph(self, run: Any) -> str | None:
         paragraph = next(run.iterancestors(W + "p"), None)
-        return None if paragraph is None else _value(paragraph, f"{W}pPr/{W}pStyle")
+        return None if paragraph is None else value_of(paragraph, f"{W}pPr/{W}pStyle")
 
     def _said_by_style(self, style: str, name: str) -> str | None:
         if (style, name) not in self._said_by:
-            said = (_value(each, f"{W}rPr/{name}") for each in self._based(style))
+            said = (value_of(each, f"{W}rPr/{name}") for each in self._based(style))
             self._said_by[style, name] = next((one for one in said if one is not None), None)
         return self._said_by[style, name]
 
@@ -67,18 +65,12 @@ class Lettering:
         found: list[Any] = []
         while style in self._styles and self._styles[style] not in found:
             found.append(self._styles[style])
-            style = _value(found[-1], W + "basedOn")
+            style = value_of(found[-1], W + "basedOn")
         return found
 
     def _is_placeholder(self, run: Any) -> bool:
-        styles = self._based(_value(run, f"{W}rPr/{W}rStyle"))
-        return any((_value(style, W + "name") or "").lower() == _PLACEHOLDER for style in styles)
-
-
-def _value(element: Any, path: str) -> str | None:
-    """What an element below has for its value, "" where it has none; None without the element."""
-    found = element.find(path)
-    return None if found is None else str(found.get(W + "val", ""))
+        styles = self._based(value_of(run, f"{W}rPr/{W}rStyle"))
+        return any((value_of(style, W + "name") or "").lower() == _PLACEHOLDER for style in styles)
 
 
 def _empty(run: Any) -> None:

@@ -8,7 +8,6 @@ no row number is in the text, where it would be embedded and searched as if it w
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, pairwise
 
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
@@ -19,7 +18,7 @@ from ingest.parsers.sheet_headers import (
     joined,
     without_signs_of,
 )
-from ingest.parsers.table_tops import add_lines, lines_above, table_starts
+from ingest.parsers.table_tops import add_lines, lines_above, tables_in
 
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1
@@ -128,13 +127,12 @@ def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], 
     table: list[SheetRow] = []
     waiting: list[SheetRow] = []
     above: list[list[str]] = []
-    for block in chain.from_iterable(map(_parted, blocks)):
-        first = lines_above([row.bare() for row in block])
-        waiting += block[:first]
-        if first == len(block):
+    for part, bare_part in _parted(blocks):
+        first = lines_above(bare_part)
+        waiting += part[:first]
+        if first == len(part):
             continue
-        rows = block[first:]
-        bare = [row.bare() for row in rows]
+        rows, bare = part[first:], bare_part[first:]
         if goes_on(above, bare):
             table += waiting + rows
         else:
@@ -145,10 +143,14 @@ def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], 
     yield waiting, []
 
 
-def _parted(block: list[SheetRow]) -> Iterator[list[SheetRow]]:
-    starts = table_starts([row.bare() for row in block])
-    for start, end in pairwise([*starts, len(block)]):
-        yield block[start:end]
+def _parted(
+    blocks: Iterable[list[SheetRow]],
+) -> Iterator[tuple[list[SheetRow], list[list[str]]]]:
+    """The rows of each block, also bare, parted where another table begins."""
+    for block in blocks:
+        bare = [row.bare() for row in block]
+        for table in tables_in(bare):
+            yield block[table], bare[table]
 
 
 def _indent(row: SheetRow) -> int:

@@ -1,13 +1,14 @@
 """What stands above the header of a table, without an empty row between: a title, a period."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.document import TextBuilder
 from ingest.parsers.tables import Row, filled, is_number, looks_like_header, with_numbers
 
 _LINES_AT_MOST = 20
-_ROWS_THAT_TELL = 100
-"""Below a header: those tell which columns there are."""
+ROWS_OF_A_TABLE = 100
+"""Those tell which columns it has, and which of them have numbers."""
 
 
 def lines_above(rows: Sequence[Row]) -> int:
@@ -20,7 +21,7 @@ def lines_above(rows: Sequence[Row]) -> int:
     titles = next((n for n, row in enumerate(rows) if len(filled([row])) > 1), len(rows))
     for place in range(titles, min(len(rows), _LINES_AT_MOST)):
         columns = filled([rows[place]])
-        if place > titles and _names_all(rows[place : place + _ROWS_THAT_TELL]):
+        if place > titles and _names_all(rows[place : place + ROWS_OF_A_TABLE]):
             above = rows[titles:place]
             return place if all(_is_line(row, len(columns)) for row in above) else titles
         if columns and max(columns) - min(columns) >= len(columns):
@@ -28,8 +29,14 @@ def lines_above(rows: Sequence[Row]) -> int:
     return titles
 
 
-def table_starts(rows: Sequence[Row]) -> list[int]:
-    """Where tables begin, from 0, in rows that have no empty one between.
+def tables_in(rows: Sequence[Row]) -> Iterator[slice]:
+    """Where each table stands, with the lines above it, in rows that have no empty one between."""
+    for start, end in pairwise([*_starts(rows), len(rows)]):
+        yield slice(start, end)
+
+
+def _starts(rows: Sequence[Row]) -> list[int]:
+    """Where tables begin, from 0.
 
     Another begins with names that begin as those of the first do, over numbers, or with a line of
     one cell above these ("South").

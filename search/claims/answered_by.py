@@ -7,6 +7,7 @@ from search.claims.number_words import NUMBER_WORDS
 from search.claims.values import TIME_UNITS
 from search.feast_days import FEAST_DAY
 
+_ORDINAL = r"\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
 UNCOUNTED = re.compile(
     r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
     r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*|always"
@@ -28,7 +29,7 @@ PRICED = re.compile(
 TIME = re.compile(
     rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])}|\w*(?:dagen|weken|maanden|jaren|uren"
     r"|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
-    r"|\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
+    rf"|{_ORDINAL}"
     rf"|\bhalf (?:past|{'|'.join(NUMBER_WORDS)})\b|\b(?:kwart|quarter) (?:over|voor|past|to)\b"
     r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
 )
@@ -60,7 +61,7 @@ DAYS = re.compile(
     r"|(?:working|business|public|bank) (?:day|holiday)s?|doordeweeks\w*|(?:elke?|iedere?|alle|geen"
     r"|eerste|laatste|every|each|all|no|first|last) (?:\w+ )?(?:dag|day)\w*|dagelijks\w*|daily"
     r"|vandaag|morgen|today|tomorrow|altijd|nooit|always|never|wanneer|zodra|when\w*|depend\w*"
-    rf"|afhankelijk|{FEAST_DAY})\b|\b\d{{1,2}}(?:e|de|ste|st|nd|rd|th)\b",
+    rf"|afhankelijk|{FEAST_DAY})\b|{_ORDINAL}",
     re.IGNORECASE,
 )
 """What answers "which days" without a date."""

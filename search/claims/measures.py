@@ -26,8 +26,9 @@ TIMES = UNITS_WRITTEN | {
 }
 """For each of which something is paid or done."""
 
+_EACH = "elke?|iedere?|each|every"
 RATE = re.compile(
-    r"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|elke?|iedere?|each|every|an?)\s|\s?/\s?)"
+    rf"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|{_EACH}|an?)\s|\s?/\s?)"
     r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
@@ -41,7 +42,7 @@ SHORT_RATE = re.compile(
 """The same in short: "p/m", "p.u.", "p.a.", "pcm", "daags"."""
 
 EACH_OR_LONG = re.compile(
-    r"\b(?:(?P<each>elke?|iedere?|every|each|om\sde|(?:eens|once)\s(?:per|in\sde|in))"
+    rf"\b(?:(?P<each>{_EACH}|om\sde|(?:eens|once)\s(?:per|in\sde|in))"
     r"|(?P<long>voor|gedurende|for|during))\s$"
 )
 """Before a number: that something is so often, or lasts so long."""

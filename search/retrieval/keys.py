@@ -65,6 +65,5 @@ def _is_full_name_in(key: str, said: str) -> bool:
 
 def _is_label_in(key: str, said: str) -> bool:
     """Whether the words of a cell stand in a row in ``said``, and one of them tells something."""
-    return in_words(key) in said and any(
-        len(word) >= TELLING and word.isalpha() for word in key.split()
-    )
+    tells = any(len(word) >= TELLING and word.isalpha() for word in key.split())
+    return tells and in_words(key) in said
