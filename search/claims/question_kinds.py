@@ -15,7 +15,9 @@ COUNT = re.compile(
 OFTEN = re.compile(
     rf"^{_BEFORE}(?:hoe vaak|hoeveel (?:keer|keren|maal)|how often|how many times)\b"
 )
-WHEN = re.compile(rf"^{_BEFORE}(?:wanneer|when|hoe laat|what time)\b")
+WHEN = re.compile(rf"^{_BEFORE}(?:wanneer|when|hoe laat|what time)\b(?! do (?:they|you)\b)")
+"""Not of people at large: "when do you blind bake pastry" asks in which case."""
+
 HOUR = re.compile(rf"^{_BEFORE}(?:hoe laat|what time)\b")
 DAY = re.compile(rf"^{_BEFORE}(?:welke|which|what) (?:week ?)?(?:dag(?:en)?|days?)\b")
 AMOUNT = re.compile(

@@ -7,6 +7,7 @@ from functools import cache
 from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
+from search.claims.misfit import misfit
 from search.claims.selection import Selection
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.reading import Probe
@@ -36,6 +37,10 @@ FURTHER = 24
 """Passages, PASSAGES included, in which it is looked for that another document says otherwise: by
 words alone, in a few milliseconds."""
 
+BESIDE = 0.5
+"""Of the probability, where what leads is no answer to such a question. Of 81 questions of fifteen
+sets of which that was so, and the evidence enough, 40 had an answer, nine in the quote that led."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -61,6 +66,8 @@ class Evidence:
         if self.features is None:
             return self._found(0.0, enough=False)
         confidence = self.model.floor if self.unknown else self.model.probability(self.features)
+        if self._leads_beside():
+            return self._found(BESIDE * confidence, enough=False)
         return self._found(confidence, enough=confidence >= self.model.threshold)
 
     def to_be_read(self, probe: Probe | None) -> QuotesFound | None:
@@ -88,6 +95,18 @@ class Evidence:
         if not alone.found and lacks_name(self.asked, map(said_of, self.excerpts)):
             return self._found(min(confidence, alone.confidence), enough=False)
         return self._found(confidence, enough=confidence >= probe.threshold)
+
+    def _leads_beside(self) -> bool:
+        """Whether what leads is of another kind than is asked for: no price, no day, no name.
+
+        What a row of a table gives is for its header to say.
+        """
+        if not self.excerpts:
+            return False
+        quote = self.excerpts[0].quote
+        start, end = quote.best or (0, len(quote.text))
+        said = quote.text[start:end]
+        return "\t" not in said and misfit(self.asked, said, self.language) != ""
 
     def _found(self, confidence: float, *, enough: bool) -> QuotesFound:
         found = enough and not self.unknown

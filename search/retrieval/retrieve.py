@@ -54,10 +54,12 @@ def retrieve(
     candidates = find_candidates(whole, index, embedder, k, filters)
     document_of = candidates.document_of
     repeated = repeated_in(candidates.passages)
-    found = _without(repeated, rank(candidates, packaged_ranker()))
+    ranker = packaged_ranker()
+    found = _without(repeated, rank(candidates, ranker))
     order = _preferring(preferred, found, document_of)
     asked = ask_documents(whole, order, document_of, index, embedder)
-    within = _without(repeated, rank_within(order, document_of, asked, index))
+    codes = _for_codes(candidates, ranker) if asked else {}
+    within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
     return Retrieved(final, candidates, asked)
 
@@ -69,6 +71,14 @@ def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
         for one, score in zip(candidates.passages, ranker.scores(candidates.signals), strict=True)
     }
     return ranked_above(scores, candidates.beyond)
+
+
+def _for_codes(candidates: Candidates, ranker: Ranker) -> dict[int, float]:
+    """What the candidates that were read have in their scores for codes of the question."""
+    given = ranker.parts(candidates.signals)["codes"]
+    return {
+        one.passage_id: float(part) for one, part in zip(candidates.passages, given, strict=True)
+    }
 
 
 def _without(repeated: frozenset[int], order: list[Scored]) -> list[Scored]:

@@ -6,7 +6,7 @@ been found, its passages are ranked by the question without the names that the d
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -158,21 +158,26 @@ def rank_within(
     order: Sequence[Scored],
     document_of: dict[int, int],
     asked: dict[int, Asked],
+    codes: Mapping[int, float],
     index: Index,
 ) -> list[Scored]:
     """``order`` with the passages of each asked document in the order of what it was asked.
 
     A document's best passage gets the score that its best one had, so that documents keep their
     places; passages of it that had not been found are added to ``document_of`` and the list.
+    ``codes`` are what the passages that have codes of the question are given for them.
     """
     scores = {item.passage_id: item.score for item in order}
     for document, ask in asked.items():
         best = max(score for key, score in scores.items() if document_of[key] == document)
-        within = _order(document, ask, index)
+        within = {
+            passage_id: STEP * score + codes.get(passage_id, 0.0)
+            for passage_id, score in _order(document, ask, index).items()
+        }
         top = max(within.values(), default=0.0)
         for passage_id, score in within.items():
             document_of[passage_id] = document
-            scores[passage_id] = best + STEP * (score - top)
+            scores[passage_id] = best + score - top
     return ranked(scores)
 
 

@@ -110,6 +110,7 @@ PERIOD = "it tells of another period than is asked of"
         ("Wanneer wordt het loon betaald?", "Het wordt betaald op de 23e.", ""),
         ("Wanneer krijg ik korting?", "Bij vijf of meer reizigers.", ""),
         ("When was it built?", "It was built of 400 tons of steel.", TIME),
+        ("When do you blind bake a crust?", "Blind baking is baking without filling.", ""),
         ("When was it built?", "It was built in 1924.", ""),
         ("Until when is the desk open?", "The desk is open on weekdays until 5.", ""),
         ("Hoe laat gaat de bus?", "De bus kost € 2,40.", TIME),

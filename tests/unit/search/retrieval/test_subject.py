@@ -1,6 +1,7 @@
 """The names in a question say which document, the rest which passage."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from indexes.types import Filters, Passage, Reading, StoredPassage
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, has_name_of, without_names
 from tests.toy import ToyEmbedder
+from tests.unit.search.examples import ask
 from tests.unit.search.toy_index import index_in
 
 OPENING = "This Agreement is made between Fenmoor Board and Waterhoen Pumps Ltd."
@@ -151,3 +153,20 @@ def test_what_is_likely_left_of_a_question_is_embedded_with_it(
     assert [one.question for one in asked.values()] == [rest] * bool(rest)
     assert all(np.array_equal(one.vector, embedder.embed_query(rest)) for one in asked.values())
     assert embedder.asked.count(rest) == (1 if rest else 0)
+
+
+def test_a_passage_of_the_document_that_has_the_code_asked_for_goes_before_the_others(
+    tmp_path: Path,
+) -> None:
+    parts = [
+        "Fault list of the Noordzand turbines.",
+        "Look up here what the turbines show and do first what is said to do first.",
+        "Code\tFirst action\n4208\tClean the filter\n4219\tFill with grease",
+    ]
+    asked = "Noordzand turbines show 4219, what to do first? Look up what the Noordzand list said."
+    _, engine = ask(asked, tmp_path, {"faults.pdf": parts})
+    with closing(engine):
+        first = engine.search(asked)[0]
+    assert first.page == 3
+    assert first.why is not None
+    assert first.why.asked not in ("", asked)

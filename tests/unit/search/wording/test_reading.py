@@ -99,6 +99,31 @@ def test_what_is_too_far_from_an_answer_is_not_read(found: Evidence) -> None:
     assert not next(quotes_found(told))[0]
 
 
+def leading(asked: str, said: str) -> Evidence:
+    return replace(evidence(cosine=1.0), asked=asked, excerpts=(excerpt(said),))
+
+
+def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough() -> None:
+    price, lunch = "What does a lunch cost?", "The canteen serves a warm lunch on Thursday."
+    beside = leading(price, lunch)
+    assert (beside.judged().found, round(beside.judged().confidence, 3)) == (False, 0.366)
+    assert leading("On what days is there a warm lunch?", lunch).judged().found
+    assert (
+        leading("What does a lunch in the canteen cost?", "Lunch in the canteen\t7").judged().found
+    )
+    # The language model may find it further on.
+    assert list(quotes_found(events(beside, YES)))[-1] == (True, 0.881)
+
+
+def test_the_sentence_that_a_quote_is_chosen_for_says_what_kind_of_thing_it_gives() -> None:
+    text = "The canteen serves a warm lunch. A visitor's badge costs € 7."
+    beside = leading("What does a lunch in the canteen cost?", text)
+    assert beside.judged().found
+    chosen = replace(beside.excerpts[0].quote, best=(0, text.index("A visitor's")))
+    of_lunch = replace(beside, excerpts=(replace(beside.excerpts[0], quote=chosen),))
+    assert not of_lunch.judged().found
+
+
 def test_without_a_state_to_be_seen_the_evidence_judges() -> None:
     assert list(quotes_found(events(evidence(cosine=0.1), None))) == [(True, 0.525)] * 2
     assert list(quotes_found(events(evidence(cosine=-0.1), None)))[-1] == (False, 0.475)
