@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from indexes.index import Index
+from indexes.types import Ids, Vector
 from indexes.upkeep.compact import compact
 from indexes.vectors import approximate, files
 from indexes.vectors import manifest as manifests
@@ -79,11 +80,23 @@ def test_fewer_that_may_be_returned_are_found_as_well(exact: Segment) -> None:
         assert np.mean(hits) >= 0.95
 
 
-def test_few_that_may_be_returned_are_searched_exactly(exact: Segment) -> None:
+def test_few_that_may_be_returned_are_searched_exactly(
+    exact: Segment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made, query = sketched(exact), unit_vectors(1, seed=9)[0]
-    few = Allowed.of(np.arange(ROWS) < 600)
-    assert few.count <= segments.EXACT_SHARE * ROWS
-    assert np.array_equal(made.nearest(query, 600, few)[1], exact.nearest(query, 600, few)[1])
+    by_sketch: list[int] = []
+
+    def nothing(_: Segment, __: Vector, ___: int, allowed: Allowed) -> tuple[Vector, Ids]:
+        by_sketch.append(allowed.count)
+        return np.empty(0, np.float32), NONE
+
+    monkeypatch.setattr(segments, "GATHERED", 100)
+    monkeypatch.setattr(Segment, "_refined", nothing)
+    for count in (600, 601):
+        allowed = Allowed.of(np.arange(ROWS) < count)
+        found, best = (one.nearest(query, count, allowed)[1] for one in (made, exact))
+        assert np.array_equal(found, best)
+    assert by_sketch == [601]
 
 
 def test_k_results_come_back_whenever_k_exist(exact: Segment, tmp_path: Path) -> None:

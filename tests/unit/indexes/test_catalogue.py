@@ -2,14 +2,18 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from indexes.catalogue.connection import connect
+from indexes.catalogue.former import Former, FormerFolder, read_former
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from indexes.errors import IndexDamagedError, IndexFormatError, NoIndexError
+from indexes.errors import IndexBusyError, IndexDamagedError, IndexFormatError, NoIndexError
 from indexes.index import Index
-from tests.unit.indexes.company import open_writer, write
+from indexes.types import FileRecord, FileState
+from tests.unit.indexes.company import FOLDER, open_writer, put, write
 
 
 @pytest.fixture
@@ -99,3 +103,46 @@ def test_a_value_that_nobody_wrote_is_damage(
     change(directory, statement)
     with Index.open(directory) as index, pytest.raises(IndexDamagedError, match="vind restore"):
         read(index)
+
+
+def test_a_writer_waits_for_the_disk_and_keeps_references(directory: Path) -> None:
+    with closing(connect(directory, write=True)) as connection:
+        settings = ("synchronous", "journal_size_limit")
+        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
+        full = 2
+        assert found == [full, 64 << 20]
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            connection.execute("DELETE FROM files")
+
+
+def test_a_reader_changes_nothing(directory: Path) -> None:
+    with closing(connect(directory)) as connection:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM passages")
+        assert connection.execute("SELECT count(*) FROM passages").fetchone() == (300,)
+
+
+def test_a_catalogue_that_another_program_has_locked_is_busy(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexes.catalogue.connection.BUSY_SECONDS", 0.0)
+    other = sqlite3.connect(directory / CATALOGUE_NAME, isolation_level=None)
+    with closing(other), open_writer(directory) as writer:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(IndexBusyError, match="locked by another program: close it"):
+            put(writer, "a.txt", "alpha")
+        other.execute("ROLLBACK")
+        put(writer, "a.txt", "alpha")
+        assert writer.commit() == 11
+
+
+def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        identity = writer._stamp.identity
+        put(writer, "hr/verlof.txt", "Verlof is vijf weken.")
+        writer.record(FileRecord("/gone", "huur.txt", FileState.DELETED))
+        writer.give([(FOLDER, "hr")])
+        writer.commit()
+    files = tuple(f"{number}.txt" for number in range(10))
+    company = FormerFolder(Path(FOLDER), ("hr",), files)
+    assert read_former(directory) == Former(identity, 11, last_id=301, folders=(company,))

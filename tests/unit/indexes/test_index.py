@@ -115,6 +115,29 @@ def test_a_document_that_names_no_day_is_of_its_files_change(index: Index) -> No
     assert (one.dated_by_file, other.dated_by_file) == (False, True)
 
 
+def test_a_document_that_says_when_it_was_made_is_of_that_day(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "index") as writer:
+        made = DocumentFacts(created=datetime(2021, 5, 6, tzinfo=UTC))
+        put(writer, "brief.txt", "Beste klant", facts=made)
+        writer.commit()
+    with Index.open(tmp_path / "index") as index:
+        (one,) = index.passages_of(1)
+    assert (one.dated, one.dated_by_file) == (datetime(2021, 5, 6, tzinfo=UTC), False)
+
+
+def test_a_single_file_is_one_that_is_there_and_in_no_other(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "index") as writer:
+        put(writer, "huur.txt", "De huur is 900 euro.")
+        writer.record(FileRecord(FOLDER, "post.zip", FileState.EMPTY))
+        writer.record(FileRecord(FOLDER, "post.zip/a.txt", FileState.EMPTY, container="post.zip"))
+        writer.record(FileRecord(FOLDER, "weg.txt", FileState.DELETED))
+        writer.record(FileRecord(FOLDER, "kladje.tmp", FileState.EXCLUDED, "*.tmp"))
+        writer.record(FileRecord(FOLDER, "dicht/", FileState.FAILED, "permission denied"))
+        writer.commit()
+    with Index.open(tmp_path / "index") as index:
+        assert index.status().single_files == {FOLDER: 2}
+
+
 def test_the_ledger_comes_back_as_it_was(index: Index) -> None:
     everything = index.files()
     assert [(record.folder, record.path) for record in everything] == [

@@ -1,3 +1,5 @@
+import errno
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -6,10 +8,13 @@ import pytest
 
 from indexes.catalogue.generations import VectorRow
 from indexes.catalogue.rows import from_half, to_half
+from indexes.errors import IndexFailure
 from indexes.index import Index
 from indexes.types import Filters, Ids, Vector, Vectors
 from indexes.vectors import files
+from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments
+from indexes.vectors.manifest import MANIFEST_NAME, Manifest
 from indexes.vectors.segment import Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import GROWTH, VECTORS_NAME
@@ -146,6 +151,51 @@ def test_many_small_batches_make_few_segments(directory: Path) -> None:
     assert all(before >= GROWTH * after for before, after in pairwise(sizes))
     # Two files a segment, and the manifest: what was merged is gone from the disk.
     assert len(list((directory / VECTORS_NAME).iterdir())) == 2 * len(sizes) + 1
+
+
+def test_segments_are_on_the_disk_before_the_manifest_lists_them(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    unsynced: list[list[Path]] = []
+    fsync, publish = os.fsync, manifests.write
+
+    def noted(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    def looked_at(folder: Path, manifest: Manifest) -> None:
+        names = [f"{one.name}.{end}" for one in manifest.segments for end in files.SUFFIXES]
+        written = [folder, *(folder / name for name in names)]
+        unsynced.append([path for path in written if path.stat().st_ino not in synced])
+        publish(folder, manifest)
+
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+        monkeypatch.setattr(os, "fsync", noted)
+        monkeypatch.setattr(manifests, "write", looked_at)
+    assert unsynced == [[]]
+
+
+def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+    before = {path.name for path in (directory / VECTORS_NAME).iterdir()}
+    writer = open_writer(directory)
+    put(writer, "b.txt", "two")
+    writer.commit()
+    monkeypatch.setattr(manifests, "write", fail)
+    with pytest.raises(IndexFailure, match="Input/output error"):
+        writer.close()
+    after = {path.name for path in (directory / VECTORS_NAME).iterdir()}
+    assert (len(before), before - after, MANIFEST_NAME in before) == (3, set(), True)
 
 
 def test_a_segment_with_many_removed_rows_is_written_anew(directory: Path) -> None:

@@ -296,6 +296,26 @@ def test_what_is_not_right_is_refused_and_the_batch_goes_on(
         assert len(index.match("old", 5)) == 1
 
 
+def test_what_fails_within_a_file_drops_the_batch_whole(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "old")
+        writer.commit()
+        put(writer, "b.txt", "other")
+        with monkeypatch.context() as patch:
+            patch.setattr("indexes.catalogue.write.put_document", fail)
+            with pytest.raises(MemoryError):
+                put(writer, "a.txt", "new")
+        assert writer.commit() == 1
+    assert paths(directory) == ["a.txt"]
+    with Index.open(directory) as index:
+        assert len(index.match("old", 5)) == 1
+
+
 def test_a_searchable_state_needs_a_document(directory: Path) -> None:
     with open_writer(directory) as writer, pytest.raises(ValueError, match="use put"):
         writer.record(RECORD)
