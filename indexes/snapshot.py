@@ -122,12 +122,15 @@ class Snapshots:
 
         Of files of more than ``most`` bytes, where that is given, the content is not looked at.
         """
-        vectors = terms = None
+        vectors = manifests.read(self._vectors, self._stamp)
+        terms = read_current(self._terms, self._stamp)
+        # What is published while a part is looked at would be ahead of an earlier transaction.
         with self._pool.reading() as connection:
-            if sound_manifest(self._vectors, connection, self._stamp, most) is None:
-                vectors = manifests.read(self._vectors, self._stamp)
-            if sound_folder(self._terms, connection, self._stamp, most) is None:
-                terms = read_current(self._terms, self._stamp)
+            if sound_manifest(self._vectors, connection, self._stamp, most) is not None:
+                vectors = None
+        with self._pool.reading() as connection:
+            if sound_folder(self._terms, connection, self._stamp, most) is not None:
+                terms = None
         return vectors, terms
 
     def _begin_check(self) -> None:

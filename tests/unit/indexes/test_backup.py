@@ -80,6 +80,25 @@ def test_a_backup_and_what_is_restored_are_their_owners_alone(
     assert stat.filemode((tmp_path / "restored").stat().st_mode) == "drwx------"
 
 
+def test_what_is_copied_is_on_the_disk_before_it_has_its_name(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[int, bool]] = []
+
+    def noted(descriptor: int) -> None:
+        synced.append((os.fstat(descriptor).st_ino, becomes.exists()))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    becomes = tmp_path / "file.vind"
+    file = backup(original, becomes, silent).file
+    assert synced == [(file.stat().st_ino, False), (tmp_path.stat().st_ino, True)]
+    synced.clear()
+    becomes = tmp_path / "new" / CATALOGUE_NAME
+    restore(file, tmp_path / "new", silent)
+    catalogue, folder = becomes.stat().st_ino, becomes.parent.stat().st_ino
+    assert synced[:2] == [(catalogue, False), (folder, True)]
+
+
 def test_a_backup_of_a_live_index_is_one_whole_generation(tmp_path: Path) -> None:
     live = tmp_path / "live"
     command = [sys.executable, "-m", "tests.unit.indexes.plan", str(live)]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pkgutil
 import shutil
 import threading
 import time
@@ -163,6 +164,30 @@ def test_parts_of_an_older_generation_are_caught_up(directory: Path) -> None:
     with Index.open(directory) as index:
         assert answers(index) == newest
         assert len(index.match("newest", 3)) == 1
+
+
+@pytest.mark.parametrize(
+    "look", ["indexes.snapshot.sound_folder", "indexes.vectors.files.SegmentFile.is_whole"]
+)
+def test_parts_that_are_published_while_they_are_looked_at_are_believed(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    looked = pkgutil.resolve_name(look)
+    published = threading.Event()
+
+    def overtaken(*given: object) -> object:
+        if not published.is_set():
+            published.set()
+            put(writer, "new.txt", *(f"the newest line {number}" for number in range(200)))
+            writer.commit()
+        return looked(*given)
+
+    monkeypatch.setattr(writers, "PUBLISH_SECONDS", 0.0)
+    with open_writer(directory) as writer:
+        monkeypatch.setattr(look, overtaken)
+        with Index.open(directory) as index:
+            assert index._followed._opened.snapshots.current().complete
+            assert len(index.match("newest", 300)) == 200
 
 
 def test_files_of_a_killed_publication_are_in_no_ones_way(directory: Path) -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from indexes.catalogue.generations import VectorRow
 from indexes.catalogue.rows import from_half, to_half
+from indexes.durable import read_manifest, write_manifest
 from indexes.errors import IndexFailure
 from indexes.index import Index
 from indexes.types import Filters, Ids, Vector, Vectors
 from indexes.vectors import files
 from indexes.vectors import manifest as manifests
 from indexes.vectors import segment as segments
-from indexes.vectors.manifest import MANIFEST_NAME, Manifest
+from indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
 from indexes.vectors.segment import Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import GROWTH, VECTORS_NAME
@@ -90,6 +91,8 @@ def test_files_are_filtered_before_ranking(
     for query in unit_vectors(5, seed=2):
         found = [hit.passage_id for hit in view.nearest(query, 8, files)]
         assert found == brute_force(query, vectors, allowed, 8)
+        best = [hit.passage_id for hit in view.nearest(query, 3, files)]
+        assert best == brute_force(query, vectors, allowed, 3)
     assert view.nearest(vectors[0], 8, NONE) == []
 
 
@@ -196,6 +199,32 @@ def test_what_is_merged_stays_until_the_manifest_lists_what_it_became(
         writer.close()
     after = {path.name for path in (directory / VECTORS_NAME).iterdir()}
     assert (len(before), before - after, MANIFEST_NAME in before) == (3, set(), True)
+
+
+def test_vectors_of_another_version_are_made_anew(directory: Path) -> None:
+    manifest = directory / VECTORS_NAME / MANIFEST_NAME
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+    made = read_manifest(manifest)
+    assert made is not None
+    write_manifest(manifest, made | {"version": VECTORS_VERSION - 1})
+    open_writer(directory).close()
+    anew = read_manifest(manifest)
+    assert anew is not None
+    assert anew["version"] == VECTORS_VERSION
+    assert [one["rows"] for one in anew["segments"]] == [1]
+    assert anew["segments"] != made["segments"]
+
+
+def test_a_folder_that_a_disk_keeps_among_the_segments_stays(directory: Path) -> None:
+    open_writer(directory).close()
+    (directory / VECTORS_NAME / ".snapshot").mkdir(parents=True)
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+    assert (directory / VECTORS_NAME / ".snapshot").is_dir()
+    assert segment_sizes(directory) == [1]
 
 
 def test_a_segment_with_many_removed_rows_is_written_anew(directory: Path) -> None:

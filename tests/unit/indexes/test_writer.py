@@ -15,7 +15,15 @@ from indexes.errors import (
     IndexFormatError,
 )
 from indexes.index import Index
-from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, FileState, Passage
+from indexes.types import (
+    Document,
+    DocumentFacts,
+    Embeddings,
+    FileRecord,
+    FileState,
+    Page,
+    Passage,
+)
 from indexes.verify import verify
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
@@ -156,6 +164,37 @@ def test_a_part_of_a_folder_is_forgotten(directory: Path) -> None:
         writer.forget(("/company", "hr"))
         assert [record.path for record in writer.ledger()] == ["hr.txt", "hr0"]
         assert writer.given() == []
+
+
+def test_members_are_the_files_that_stand_in_a_file_now(directory: Path) -> None:
+    inside = ["post.zip/a.txt", "post.zip/b.zip", "post.zip/b.zip/c.txt"]
+    empty = replace(RECORD, state=FileState.EMPTY)
+    with open_writer(directory) as writer:
+        for path in ("post.zip", "post.zip0", "post.zip2/a.txt"):
+            writer.record(replace(empty, path=path))
+        for path in (*inside, "post.zip/weg.txt"):
+            writer.record(replace(empty, path=path, container="post.zip"))
+        delete(writer, "post.zip/weg.txt")
+        gone = replace(empty, path="post.zip/b.zip/weg.txt", container="post.zip")
+        writer.record(replace(gone, state=FileState.DELETED))
+        members = [
+            [one.path for one in writer.members(record)]
+            for record in writer.ledger()
+            if record.path in ("post.zip", "post.zip/b.zip")
+        ]
+    assert members == [inside, inside[2:]]
+
+
+def test_pages_go_with_their_document(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        for label in ("iv", "v"):
+            paged = replace(GOOD, pages=(Page(1, 0, 5, label),))
+            passages = tuple(replace(one, page=1) for one in GOOD.passages)
+            whole = replace(paged, passages=passages)
+            writer.put(RECORD, whole, ["alpha"], EMBEDDER.read_passages(["alpha"]))
+            writer.commit()
+    with Index.open(directory) as index:
+        assert [one.page_label for one in index.passages_of(1)] == ["v"]
 
 
 def test_ids_are_never_used_again(directory: Path) -> None:

@@ -1,0 +1,108 @@
+"""Files that survive a kill and a power cut, and what is said of a disk that fails."""
+
+import errno
+import json
+import os
+import zlib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from indexes.durable import (
+    LITTLE_ROOM,
+    TANTIVY_THREAD,
+    checksum,
+    disk_errors,
+    file_mark,
+    read_manifest,
+    replace_file,
+    write_manifest,
+)
+from indexes.errors import DiskFullError, IndexFailure
+
+
+def test_what_is_written_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_bytes(b"old")
+    synced: list[tuple[int, bytes]] = []
+    sizes: list[int] = []
+
+    def noted(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        synced.append((status.st_ino, path.read_bytes()))
+        sizes.append(status.st_size)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    replace_file(path, b"the newest")
+    file, folder = path.stat().st_ino, tmp_path.stat().st_ino
+    assert synced == [(file, b"old"), (folder, b"the newest")]
+    assert sizes[0] == len(b"the newest")
+    assert [one.name for one in tmp_path.iterdir()] == ["manifest.json"]
+
+
+def test_a_checksum_is_of_as_much_as_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexes.durable.CHUNK", 4)
+    (tmp_path / "file").write_bytes(b"parkeerplaats")
+    assert checksum(tmp_path / "file") == zlib.crc32(b"parkeerplaats")
+    assert checksum(tmp_path / "file", 6) == zlib.crc32(b"parkee")
+
+
+def test_a_file_that_is_replaced_by_a_like_one_has_another_mark(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    assert file_mark(path) is file_mark(path / "below") is None
+    path.write_bytes(b"one")
+    os.utime(path, ns=(1, 1))
+    first = file_mark(path)
+    assert first == (path.stat().st_ino, 1, 3)
+    os.utime(path, ns=(2, 2))
+    assert file_mark(path) != first
+    replace_file(path, b"two")
+    os.utime(path, ns=(1, 1))
+    assert file_mark(path) != first
+
+
+def test_a_manifest_that_somebody_changed_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    write_manifest(path, {"rows": 12})
+    assert read_manifest(path) == {"rows": 12}
+    path.write_text(path.read_text().replace("12", "13"))
+    assert read_manifest(path) is None
+
+
+@pytest.mark.parametrize("body", [[1, 2], "text", None])
+def test_a_manifest_is_an_object(tmp_path: Path, body: object) -> None:
+    content = {"body": body, "crc32": zlib.crc32(json.dumps(body).encode())}
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
+    assert read_manifest(tmp_path / "manifest.json") is None
+
+
+@pytest.mark.parametrize(
+    ("raised", "free", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), 0, DiskFullError),
+        (OSError(errno.EDQUOT, "Quota exceeded"), 0, DiskFullError),
+        (OSError(errno.EFBIG, "File too large"), 0, DiskFullError),
+        (OSError(errno.EIO, "Input/output error"), 0, IndexFailure),
+        (RuntimeError(f"writing: {os.strerror(errno.ENOSPC)}"), 0, DiskFullError),
+        (ValueError(f"an {TANTIVY_THREAD}"), LITTLE_ROOM - 1, DiskFullError),
+        (ValueError(f"an {TANTIVY_THREAD}"), LITTLE_ROOM, IndexFailure),
+        (RuntimeError(f"reading: {os.strerror(errno.EIO)}"), 0, IndexFailure),
+        (ValueError("the index is closed"), 0, ValueError),
+    ],
+)
+def test_a_full_disk_and_one_that_fails_are_told_apart(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: Exception,
+    free: int,
+    told: type[Exception],
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(told) as caught, disk_errors(tmp_path):
+        raise raised
+    assert type(caught.value) is told
