@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from indexes import swap
+from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.errors import (
     EmbedderMismatchError,
     FolderError,
     IndexBusyError,
+    IndexDamagedError,
     IndexFailure,
     IndexFormatError,
     NoIndexError,
@@ -28,7 +30,10 @@ from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.settings import Settings
 from indexes.swap import REPLACES_NAME, next_to, stepped_back
+from indexes.types import Steps
+from indexes.upkeep import replacement
 from indexes.upkeep.replacement import Replacement
+from indexes.verify import Verdict, verify
 from search import Engine
 from tests.integration.reindexing import FILES, FORMER, NEW, anew, check, write_documents
 from tests.integration.test_cli import document, vind
@@ -289,6 +294,46 @@ def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.Mon
         "begun anew."
     ]
     assert check(index) == NEW.fingerprint
+
+
+@pytest.mark.parametrize("since", ["another index", "more passages than ids were left free for"])
+def test_what_was_begun_for_another_index_is_begun_anew(
+    index: Path, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    monkeypatch.setattr(stamps, "FIRST_IDS", 1)
+    docs = index.parent / "docs"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Replacement, "take_over", lambda *_: None)
+        if since == "another index":
+            anew(index)
+            shutil.rmtree(index)
+        else:
+            patch.setattr(replacement, "SPARE_IDS", 1)
+            anew(index)
+            for number in range(3):
+                (docs / f"{number}.txt").write_text(f"de {number}e nieuwe pomp")
+    run(index, docs)
+    remarks: list[str] = []
+    anew(index, NEW, remarks)
+    assert remarks == [
+        "A new index was half built, but the index has become another one since: it is begun anew."
+    ]
+
+
+def test_a_new_index_that_is_not_what_was_written_is_given_up(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(directory: Path, progress: Steps) -> Verdict:
+        with (directory / CATALOGUE_NAME).open("r+b") as catalogue:
+            catalogue.seek(2 * 4096)
+            catalogue.write(b"\xa5" * 4096)
+        return verify(directory, progress)
+
+    monkeypatch.setattr(replacement, "verify", damaged)
+    with pytest.raises(IndexDamagedError, match=r"given up; the present one serves .*reindex"):
+        anew(index)
+    assert beside(index) == ["docs", "index"]
+    assert check(index) == FORMER.fingerprint
 
 
 def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(

@@ -1,16 +1,27 @@
+import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from queue import Empty, Queue
 
 import pytest
 
+from indexes.catalogue import documents
 from indexes.catalogue.connection import connect
 from indexes.catalogue.former import Former, FormerFolder, read_former
+from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from indexes.errors import IndexBusyError, IndexDamagedError, IndexFormatError, NoIndexError
+from indexes.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexFailure,
+    IndexFormatError,
+    NoIndexError,
+)
 from indexes.index import Index
 from indexes.types import FileRecord, FileState
 from tests.unit.indexes.company import FOLDER, open_writer, put, write
@@ -146,3 +157,44 @@ def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
     files = tuple(f"{number}.txt" for number in range(10))
     company = FormerFolder(Path(FOLDER), ("hr",), files)
     assert read_former(directory) == Former(identity, 11, last_id=301, folders=(company,))
+
+
+def replaced(directory: Path) -> None:
+    """Put another catalogue in its place."""
+    directory.rename(directory.with_name("moved"))
+    write(directory, {"a.txt": ["alpha"]})
+
+
+def test_a_thread_waits_for_a_connection_to_a_catalogue_that_was_replaced(directory: Path) -> None:
+    found = Queue[int]()
+
+    def count() -> None:
+        with pool.reading() as connection:
+            found.put(documents.passage_count(connection))
+
+    with closing(ConnectionPool(directory)) as pool:
+        with pool.reading():
+            replaced(directory)
+            threading.Thread(target=count, daemon=True).start()
+            with pytest.raises(Empty):
+                found.get(timeout=0.3)
+        assert found.get(timeout=10) == 300
+
+
+@pytest.mark.parametrize("change", [replaced, shutil.rmtree])
+def test_no_connection_is_to_another_catalogue(
+    directory: Path, change: Callable[[Path], None]
+) -> None:
+    with closing(ConnectionPool(directory)) as pool:
+        change(directory)
+        with pytest.raises(IndexFailure, match="was replaced while it was read"), pool.reading():
+            pass
+
+
+def test_what_is_lent_when_a_pool_is_closed_is_closed_when_it_comes_back(directory: Path) -> None:
+    pool = ConnectionPool(directory)
+    with pool.reading() as connection:
+        pool.close()
+        assert documents.passage_count(connection) == 300
+    with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+        connection.execute("SELECT 1")

@@ -137,6 +137,21 @@ def test_a_reader_stands_in_for_a_lost_part_while_another_writes(
         assert not (directory / part).exists()
 
 
+def test_a_reader_mends_a_lost_part_some_time_after_the_writer_is_gone(
+    directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(directory / TERMS_NAME)
+    lock = WriterLock(directory)
+    with Index.open(directory) as index:
+        lock.release()
+        assert answers(index) == expected
+        assert not (directory / TERMS_NAME).exists()
+        monkeypatch.setattr("indexes.snapshot.MEND_SECONDS", 0.0)
+        assert answers(index) == expected
+        assert (directory / TERMS_NAME).is_dir()
+        assert index._followed._opened.snapshots.current().complete
+
+
 @pytest.mark.parametrize("part", [VECTORS_NAME, TERMS_NAME])
 def test_a_reader_stands_in_for_a_part_that_cannot_be_written(
     directory: Path, expected: list[list[tuple[int, float]]], part: str
@@ -280,12 +295,13 @@ def test_a_damaged_page_of_the_catalogue_is_named_or_of_no_consequence(
 def test_a_check_that_failed_once_is_begun_anew(
     directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failed = threading.Event()
+    failed, again = threading.Event(), threading.Event()
 
     def failing_once(path: Path, size: int | None = None) -> int:
         if not failed.is_set():
             failed.set()
             raise OSError(errno.EIO, "Input/output error", str(path))
+        again.set()
         return checksum(path, size)
 
     monkeypatch.setattr("indexes.snapshot.CHECKED_AT_OPEN", 1)
@@ -294,6 +310,7 @@ def test_a_check_that_failed_once_is_begun_anew(
         assert failed.wait(30)
         with pytest.raises(IndexFailure, match="Input/output error"):
             until_it_fails(index)
+        assert again.wait(30)
         assert answers(index) == expected
 
 

@@ -230,6 +230,19 @@ def test_an_embedded_text_is_remembered_through_deletion(directory: Path) -> Non
         writer.put(RECORD, document(texts), texts, Embeddings(vector[np.newaxis], [states]))
 
 
+def test_what_is_no_embedding_is_not_kept(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        with pytest.raises(ValueError, match="unit length"):
+            writer.keep(["alpha"], Embeddings(UNIT * 2, STATES))
+        assert writer.embeddings_for(["alpha"]) == [None]
+        writer.keep(["alpha"], Embeddings(UNIT, STATES))
+        assert writer.commit() == 1
+    with open_writer(directory) as writer:
+        (kept,) = writer.embeddings_for(["alpha"])
+        assert kept is not None
+        assert kept[1] == STATES[0]
+
+
 def test_another_embedder_or_passage_size_is_refused_by_name(directory: Path) -> None:
     open_writer(directory).close()
     with pytest.raises(EmbedderMismatchError, match=r"toy@64 .*other@64.*VIND_EMBEDDER=toy "):
