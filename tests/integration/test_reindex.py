@@ -471,6 +471,15 @@ def test_writers_wait_for_each_other(index: Path) -> None:
     killed.communicate("")
 
 
+def test_a_folder_that_is_mounted_by_itself_is_refused(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == index)
+    with pytest.raises(IndexFailure, match="is a mount of its own"):
+        anew(index)
+    assert beside(index) == ["docs", "index"]
+
+
 def test_no_room_for_a_second_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexes.upkeep.replacement.bytes_of", lambda _: 10**18)
     monkeypatch.setattr("indexes.upkeep.replacement.shutil.disk_usage", lambda _: _Disk())

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from indexes.errors import IndexBusyError
+from indexes.catalogue.schema import CATALOGUE_NAME
+from indexes.errors import DiskFullError, IndexBusyError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.status import Reclaimable
@@ -52,6 +54,20 @@ def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, directory: 
     with Index.open(directory) as index, Index.open(original) as other:
         assert index.files() == other.files()
         assert index.generation == other.generation
+
+
+def test_without_room_for_its_largest_step_nothing_is_changed(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = reclaimable(directory)
+    room = SimpleNamespace(free=0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: room)
+    with pytest.raises(DiskFullError, match=r"and 0 MB are free\. .*; nothing was changed"):
+        compact(directory, silent)
+    assert reclaimable(directory) == before
+    room.free = 2 * (directory / CATALOGUE_NAME).stat().st_size
+    compact(directory, silent)
+    assert reclaimable(directory) == Reclaimable(0, 0, 0)
 
 
 def test_the_index_goes_on_after_it(directory: Path) -> None:

@@ -292,6 +292,25 @@ def test_a_damaged_page_of_the_catalogue_is_named_or_of_no_consequence(
     assert named > pages / 2
 
 
+@pytest.mark.parametrize("suffix", ["faiss", "store"])
+def test_damage_in_a_large_file_is_found_beside_the_searches_and_mended(
+    directory: Path,
+    expected: list[list[tuple[int, float]]],
+    monkeypatch: pytest.MonkeyPatch,
+    suffix: str,
+) -> None:
+    monkeypatch.setattr("indexes.snapshot.CHECKED_AT_OPEN", 1)
+    damaged = max(directory.rglob(f"*.{suffix}"), key=lambda path: path.stat().st_size)
+    flip(0.3)(damaged)
+    deadline = time.monotonic() + 15
+    with Index.open(directory) as index:
+        while damaged.exists():
+            assert time.monotonic() < deadline
+            index.match("special", 3)
+            time.sleep(0.01)
+        assert answers(index) == expected
+
+
 def test_a_check_that_failed_once_is_begun_anew(
     directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -12,9 +13,10 @@ import pytest
 from indexes.catalogue import stamp as stamps
 from indexes.errors import EmbedderMismatchError, IndexFormatError, NoIndexError
 from indexes.index import Index
+from indexes.lock import WriterLock
 from indexes.states import told_words
 from indexes.status import IndexStatus
-from indexes.swap import next_to, stepped_back
+from indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
 from indexes.types import (
     Document,
     DocumentFacts,
@@ -263,6 +265,26 @@ def test_what_replaces_an_index_is_beside_its_real_folder(
     for directory in (Path(), Path("../index"), Path("x/.."), tmp_path / "link", real):
         assert next_to(directory) == tmp_path / "disk" / "index.next"
         assert stepped_back(directory) == tmp_path / "disk" / "index.old"
+
+
+def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexes.swap.SWAP_SECONDS", 0.2)
+    directory = tmp_path / "index"
+    write(directory, {"a.txt": ["De kantine is open."]})
+    directory.rename(stepped_back(directory))
+    next_to(directory).mkdir()
+    write_replaces(next_to(directory), Replaces("", 1, complete=True, renamed=True))
+    with WriterLock(stepped_back(directory)):
+        waiting = threading.Thread(target=settle, args=(directory,), daemon=True)
+        waiting.start()
+        waiting.join(10)
+        assert not waiting.is_alive()
+        assert not directory.exists()
+    with Index.open(directory) as index:
+        assert len(index.match("kantine", 5)) == 1
+    assert not stepped_back(directory).exists()
 
 
 def test_an_id_of_another_index_is_no_passage(

@@ -185,6 +185,60 @@ def test_members_are_the_files_that_stand_in_a_file_now(directory: Path) -> None
     assert members == [inside, inside[2:]]
 
 
+def test_a_moved_document_takes_the_place_of_another(directory: Path) -> None:
+    changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp()) * 1_000_000_000
+    taker = replace(RECORD, path="b.txt", mtime_ns=changed)
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha", "beta")
+        put(writer, "b.txt", "gamma")
+        writer.supersede({1: 2})
+        writer.move(RECORD, taker)
+        writer.record(replace(RECORD, state=FileState.DELETED))
+        writer.commit()
+        for path in ("a.txt", "nergens.txt"):
+            with pytest.raises(ValueError, match=f"{path} has no document to move"):
+                writer.move(replace(RECORD, path=path), taker)
+        with pytest.raises(ValueError, match="use record"):
+            writer.move(taker, replace(RECORD, state=FileState.EMPTY))
+        assert writer.known(FOLDER)["b.txt"] == replace(taker, passages=2)
+    with Index.open(directory) as index:
+        stored = index.passages_of(2)
+        assert [(one.path, one.passage.text) for one in stored] == [
+            ("b.txt", "alpha"),
+            ("b.txt", "beta"),
+        ]
+        assert stored[0].dated == datetime(2024, 3, 1, tzinfo=UTC)
+        assert stored[0].superseded_by is None
+        assert index.match("gamma", 5) == index.passages_of(1) == []
+    assert verify(directory, lambda *_: None).sound
+
+
+def test_a_file_that_was_only_touched_is_of_its_new_day(directory: Path) -> None:
+    changed = round(datetime(2024, 3, 1, tzinfo=UTC).timestamp()) * 1_000_000_000
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha")
+        writer.commit()
+        writer.touch(replace(RECORD, mtime_ns=changed, passages=1))
+        writer.commit()
+    with Index.open(directory) as index:
+        assert [one.dated for one in index.passages_of(1)] == [datetime(2024, 3, 1, tzinfo=UTC)]
+
+
+def test_versions_are_behind_until_they_are_told_of_the_last_batch(directory: Path) -> None:
+    behind = []
+    with open_writer(directory) as writer:
+        for change in (
+            lambda: put(writer, "a.txt", "alpha"),
+            writer.commit,
+            lambda: writer.supersede({}),
+            writer.commit,
+            lambda: delete(writer, "a.txt"),
+        ):
+            change()
+            behind.append(writer.versions_behind())
+    assert behind == [True, True, True, False, True]
+
+
 def test_pages_go_with_their_document(directory: Path) -> None:
     with open_writer(directory) as writer:
         for label in ("iv", "v"):
