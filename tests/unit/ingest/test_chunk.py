@@ -1,9 +1,14 @@
+from itertools import islice
+
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexes.types import Passage
+from indexes.types import Passage, TokenSpans
 from ingest.chunk import chunking_fingerprint, cut
 from ingest.document import ParsedDocument, TextBuilder
+from ingest.pieces import _words, pieces
+from ingest.tokens import TokenCounter
 from tests.toy import ToyEmbedder
 
 EMBEDDER = ToyEmbedder()
@@ -90,6 +95,52 @@ def test_headings_make_the_path_and_open_their_passage() -> None:
     ]
 
 
+def test_sections_that_share_a_passage_have_the_path_that_they_share() -> None:
+    found = sections(
+        ("heading", "Leave", 1),
+        ("heading", "Care", 2),
+        ("paragraph", "Two weeks a year."),
+        ("heading", "Study", 2),
+        ("paragraph", "One week a year."),
+    )
+    assert [p.heading for p in found] == ["Leave"]
+
+
+def test_sections_that_fill_a_passage_share_it() -> None:
+    care, study = ("paragraph", "word " * 8), ("paragraph", "word " * 10)
+    for limit, count in ((20, 1), (19, 2)):
+        found = sections(("heading", "A", 1), care, ("heading", "B", 1), study, limit=limit)
+        assert len(found) == count
+
+
+def test_the_title_of_a_long_heading_is_cut() -> None:
+    heading = "leave " * 50
+    (found,) = sections(("heading", heading, 1), ("paragraph", "Two weeks."), limit=100)
+    assert found.heading == heading[:200]
+
+
+def test_a_page_alone_stands_under_no_heading_of_those_before_it() -> None:
+    builder = TextBuilder()
+    builder.heading("Leave", 1)
+    builder.paragraph("Two weeks a year.")
+    builder.page(2, alone=True)
+    builder.paragraph("Questions?")
+    builder.page(3)
+    builder.heading("Study", 2)
+    builder.paragraph("One week a year.")
+    found = cut(builder.build(), EMBEDDER, LIMIT)
+    assert [p.heading for p in found] == ["Leave", "", "Study"]
+
+
+def test_what_stands_apart_shares_no_passage() -> None:
+    builder = TextBuilder()
+    builder.paragraph("Two weeks a year.")
+    builder.apart()
+    builder.paragraph("One week a year.")
+    found = cut(builder.build(), EMBEDDER, LIMIT)
+    assert [p.text for p in found] == ["Two weeks a year.", "One week a year."]
+
+
 def test_a_section_that_does_not_fit_its_neighbour_has_a_passage_of_its_own() -> None:
     long = " ".join(["word"] * 15) + "."
     found = sections(
@@ -116,6 +167,8 @@ def test_a_short_first_paragraph_stands_with_what_it_opens() -> None:
         f"Leave in four years.\n\n{' '.join([sentence] * 3)}",
         f"{sentence} {sentence}",
     ]
+    found = sections(("heading", "Verlof", 1), ("paragraph", "Leave in two years."), long)
+    assert found[0].text.startswith(f"Verlof\n\nLeave in two years.\n\n{sentence}")
     # More than a quarter of a passage can be found by itself.
     longer = "Leave in years of four."
     assert next(p.text for p in sections(("paragraph", longer), long)) == longer
@@ -123,8 +176,29 @@ def test_a_short_first_paragraph_stands_with_what_it_opens() -> None:
 
 def test_what_is_too_long_is_cut_at_sentence_ends_in_even_parts() -> None:
     sentence = "This sentence has seven words in it."
-    found = sections(("paragraph", " ".join([sentence] * 4)))
-    assert [p.text for p in found] == [f"{sentence} {sentence}"] * 2
+    for limit in (LIMIT, 25):
+        found = sections(("paragraph", " ".join([sentence] * 4)), limit=limit)
+        assert [p.text for p in found] == [f"{sentence} {sentence}"] * 2
+    found = sections(*[("paragraph", sentence)] * 4, limit=25)
+    assert [p.text for p in found] == [f"{sentence}\n\n{sentence}"] * 2
+
+
+def test_what_is_cut_at_white_space_ends_in_none() -> None:
+    text = "pomp  " * 50
+    cuts = pieces(text, 0, len(text), TokenCounter(text, EMBEDDER), LIMIT)
+    assert [text[start:end] for start, end in cuts] == [
+        "  ".join(["pomp"] * count) for count in (20, 20, 10)
+    ]
+
+
+def test_a_character_that_is_more_tokens_than_fit_is_a_piece() -> None:
+    class Bytes(ToyEmbedder):
+        def token_spans(self, text: str) -> TokenSpans:
+            each = np.array([(place, place + 1) for place in range(len(text))], dtype=np.int64)
+            return np.repeat(each, 3, axis=0)
+
+    cuts = _words("☃☃☃", 0, 3, TokenCounter("☃☃☃", Bytes()), 2)
+    assert list(islice(cuts, 9)) == [(0, 1), (1, 2), (2, 3)]
 
 
 def test_a_sentence_that_is_too_long_is_cut_at_white_space_and_a_word_anywhere() -> None:
@@ -153,6 +227,15 @@ def test_a_heading_or_a_header_row_does_not_end_a_passage() -> None:
     assert [p.text.split("\n")[0] for p in found] == ["Prices", "item\tprice"]
 
 
+def test_a_header_row_goes_on_to_the_passage_of_its_first_row() -> None:
+    row = ["bike", "a b c d e f", "250 300"]
+    found = sections(
+        ("paragraph", "word " * 9), ("table", [["item", "price", "stock"], row, row], True)
+    )
+    header, line = "item\tprice\tstock", "\t".join(row)
+    assert [p.text for p in found] == [("word " * 9).strip(), f"{header}\n{line}", line]
+
+
 def test_a_long_paragraph_is_cut_so_that_its_first_part_fits_with_its_heading() -> None:
     found = sections(("heading", "One two three", 1), ("paragraph", " ".join(["word"] * 20)))
     assert found[0].text.startswith("One two three\n\nword")
@@ -174,6 +257,18 @@ def test_each_passage_knows_its_language() -> None:
         limit=60,
     )
     assert [p.language for p in found] == ["nl", "en"]
+
+
+def test_a_passage_that_says_too_little_has_the_language_of_its_document() -> None:
+    dutch = "Medewerkers hebben recht op vijfentwintig vakantiedagen per jaar bij een volle week."
+    found = sections(
+        ("page", 1),
+        ("paragraph", f"{dutch} {dutch}"),
+        ("page", 2),
+        ("paragraph", "The meeting room is on the first floor."),
+        limit=60,
+    )
+    assert [p.language for p in found] == ["nl", "nl"]
 
 
 def test_the_fingerprint_names_the_size() -> None:
