@@ -4,7 +4,7 @@ import pytest
 
 from indexes.catalogue.documents import SignatureRow
 from ingest.signature import COMPONENTS, signature
-from ingest.versions import newer_versions
+from ingest.versions import _Groups, newer_versions
 
 WORDS = ["pomp", "waterschap", "gemaal", "storing", "onderhoud", "contract", "levering", "prijs"]
 
@@ -191,3 +191,10 @@ def test_an_archive_of_all_folders_has_what_was_in_the_one_that_has_such_a_file(
     assert (
         newer_versions(rows(("inkoop/Tarieven_2025.xlsx", old[1], text(1)), (*new, text(2)))) == {}
     )
+
+
+def test_what_is_joined_to_one_of_a_group_is_joined_to_all_of_it() -> None:
+    groups = _Groups(6)
+    for one, other in ((0, 1), (2, 3), (1, 3)):
+        groups.join(one, other)
+    assert groups.several() == [[0, 1, 2, 3]]

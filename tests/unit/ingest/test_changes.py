@@ -1,0 +1,143 @@
+"""What is different in a folder from what the ledger says of it."""
+
+from collections.abc import Container
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import FolderError
+from indexes.settings import Settings
+from indexes.types import FileRecord, FileState, Place
+from ingest.changes import Changes, find_changes
+from ingest.parsers import VERSION
+from ingest.targets import Target
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    docs = tmp_path / "docs"
+    for name in ("huur.txt", "hr/verlof.txt", "hrm/loon.txt"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text(f"tekst van {name}")
+    return docs
+
+
+def record(docs: Path, path: str) -> FileRecord:
+    """The ledger line of a file that was read, as it is on the disk where it is there."""
+    size = mtime_ns = 0
+    if (docs / path).exists():
+        status = (docs / path).stat()
+        size, mtime_ns = status.st_size, status.st_mtime_ns
+    return FileRecord(
+        str(docs),
+        path,
+        FileState.INDEXED,
+        size=size,
+        mtime_ns=mtime_ns,
+        sha256="ab",
+        parser=f"text/{VERSION}",
+        passages=1,
+    )
+
+
+def found(
+    docs: Path,
+    *known: FileRecord,
+    part: str = "",
+    given: Container[Place] = (),
+    exclude: tuple[str, ...] = (),
+) -> Changes:
+    target = Target(docs, docs / part if part else docs)
+    settings = Settings(index=docs.parent / "index", exclude=exclude)
+    return find_changes(target, {one.path: one for one in known}, settings, given)
+
+
+def paths(records: list[FileRecord]) -> list[str]:
+    return sorted(one.path for one in records)
+
+
+def test_what_is_as_it_was_is_settled_and_the_rest_is_read(docs: Path) -> None:
+    known = [record(docs, "huur.txt"), record(docs, "hr/verlof.txt")]
+    changes = found(docs, known[0], replace(known[1], mtime_ns=1))
+    assert paths(changes.settled) == ["huur.txt"]
+    assert sorted((job.seen.path, job.known is None) for job in changes.jobs) == [
+        ("hr/verlof.txt", False),
+        ("hrm/loon.txt", True),
+    ]
+    assert (changes.gone, changes.noted, changes.found) == ([], [], 3)
+
+
+def test_of_a_part_only_what_lies_in_it_is_gone(docs: Path) -> None:
+    known = [record(docs, path) for path in ("hr/weg.txt", "hr.txt", "hrm/weg.txt", "weg.txt")]
+    deleted = replace(record(docs, "hr/eerder.txt"), state=FileState.DELETED)
+    assert paths(found(docs, *known, deleted, part="hr").gone) == ["hr/weg.txt"]
+    assert paths(found(docs, *known, deleted).gone) == sorted(one.path for one in known)
+
+
+@pytest.mark.parametrize("part", ["", "hr"])
+def test_a_folder_that_was_given_and_is_empty_is_taken_to_be_away(docs: Path, part: str) -> None:
+    known = [record(docs, "hr/verlof.txt")]
+    for name in ("huur.txt", "hr/verlof.txt", "hrm/loon.txt"):
+        (docs / name).unlink()
+    with pytest.raises(FolderError, match="away or empty, and the index would lose its files"):
+        found(docs, *known, part=part, given=[(str(docs), part)])
+
+
+def test_a_part_that_was_not_given_by_itself_may_be_empty(docs: Path) -> None:
+    known = [record(docs, "hr/verlof.txt")]
+    (docs / "hr/verlof.txt").unlink()
+    assert paths(found(docs, *known, part="hr", given=[(str(docs), "")]).gone) == ["hr/verlof.txt"]
+
+
+def test_a_folder_without_a_file_now_or_before_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    with pytest.raises(FolderError, match="There are no files in"):
+        found(tmp_path / "leeg")
+
+
+def test_what_is_left_out_is_noted_until_its_rule_changes(docs: Path) -> None:
+    ((_, noted),) = found(docs, exclude=("hrm/loon.txt",)).noted
+    assert (noted.path, noted.state) == ("hrm/loon.txt", FileState.EXCLUDED)
+    again = found(docs, noted, exclude=("hrm/loon.txt",))
+    assert (again.settled, again.noted) == ([noted], [])
+    ((before, now),) = found(docs, noted, exclude=("*/loon.*",)).noted
+    assert (before, now.path, now.reason == noted.reason) == (noted, noted.path, False)
+
+
+def test_members_are_settled_or_gone_with_what_they_stand_in(docs: Path) -> None:
+    (docs / "post.zip").write_bytes(b"PK")
+    archives = ("post.zip", "b.zip")
+    inside = [replace(record(docs, f"{name}/a.txt"), container=name) for name in archives]
+    gone = replace(inside[0], path="post.zip/weg.txt", state=FileState.DELETED)
+    changes = found(docs, record(docs, "post.zip"), *inside, gone, record(docs, "b.zip"))
+    assert paths(changes.settled) == ["post.zip", "post.zip/a.txt"]
+    assert paths(changes.gone) == ["b.zip", "b.zip/a.txt"]
+    (docs / "post.zip").write_bytes(b"PK, and more")
+    old = replace(record(docs, "post.zip"), mtime_ns=1)
+    (job,) = [job for job in found(docs, old, *inside, gone).jobs if job.seen.path == "post.zip"]
+    assert [*job.members] == ["post.zip/a.txt"]
+
+
+def test_a_folder_where_an_archive_was_has_files_of_its_own(docs: Path) -> None:
+    member = replace(record(docs, "hr/verlof.txt"), container="hr")
+    changes = found(docs, member, replace(record(docs, "hr"), size=9))
+    assert [job.known for job in changes.jobs if job.seen.path == "hr/verlof.txt"] == [None]
+    assert paths(changes.gone) == ["hr", "hr/verlof.txt"]
+
+
+def test_members_go_with_what_is_left_out_and_are_read_where_a_rule_is_new(docs: Path) -> None:
+    (docs / "post.zip").write_bytes(b"PK")
+    member = replace(record(docs, "post.zip/a.txt"), container="post.zip")
+    left_out = replace(member, state=FileState.EXCLUDED, reason="an earlier rule")
+    known = record(docs, "post.zip")
+    assert paths(found(docs, known, member, exclude=("post.zip",)).gone) == ["post.zip/a.txt"]
+    for inside, exclude in ((member, ("post.zip/a.txt",)), (left_out, ())):
+        changes = found(docs, known, inside, exclude=exclude)
+        assert (changes.settled, changes.gone) == ([], [])
+        assert "post.zip" in [job.seen.path for job in changes.jobs]
+
+
+def test_a_folder_of_which_all_is_left_out_is_not_away(docs: Path) -> None:
+    changes = found(docs, record(docs, "weg.txt"), exclude=("*",))
+    assert (paths(changes.gone), changes.jobs) == (["weg.txt"], [])

@@ -1,0 +1,88 @@
+"""Which lines of the ledger still hold."""
+
+from dataclasses import replace
+
+import pytest
+
+from indexes.types import FileRecord, FileState
+from ingest import ledger
+from ingest.ledger import gone_from, is_settled, looks_same, moved
+from ingest.parsers import VERSION
+from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE
+from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF
+
+READ = FileRecord(
+    "/bedrijf",
+    "hr/verlof.pdf",
+    FileState.INDEXED,
+    size=120,
+    mtime_ns=7,
+    sha256="ab",
+    parser=f"pdf/{VERSION}",
+    passages=3,
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "settled"),
+    [
+        ({}, True),
+        ({"state": FileState.CORRUPT}, True),
+        ({"state": FileState.DELETED}, False),
+        ({"state": FileState.EXCLUDED}, False),
+        ({"state": FileState.FAILED}, True),
+        ({"state": FileState.FAILED, "sha256": ""}, False),
+        ({"parser": f"pdf/0{VERSION}"}, False),
+        ({"parser": ""}, False),
+    ],
+)
+def test_what_would_come_to_the_same_end_is_settled(
+    changed: dict[str, object], settled: bool
+) -> None:
+    assert is_settled(replace(READ, **changed), ocr=True) == settled  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("reason", "ocr", "languages", "office", "settled"),
+    [
+        (NEEDS_OCR, True, "nld", None, False),
+        (NEEDS_OCR, True, "", None, True),
+        (NEEDS_OCR, False, "nld", None, True),
+        (OCR_OFF, True, "nld", None, False),
+        (OCR_OFF, False, "nld", None, True),
+        (NEEDS_LIBREOFFICE, True, "", None, True),
+        (NEEDS_LIBREOFFICE, True, "", "/usr/bin/soffice", False),
+        ("page 3 cannot be read", True, "nld", "/usr/bin/soffice", True),
+    ],
+)
+def test_what_waited_for_a_program_is_read_when_it_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+    reason: str,
+    ocr: bool,
+    languages: str,
+    office: str | None,
+    settled: bool,
+) -> None:
+    monkeypatch.setattr(ledger, "ocr_languages", lambda: languages)
+    monkeypatch.setattr(ledger, "find_libreoffice", lambda: office)
+    waiting = replace(READ, state=FileState.PARTIAL, reason=f"2 pages: {reason}")
+    assert is_settled(waiting, ocr=ocr) == settled
+
+
+def test_a_file_looks_the_same_by_its_size_and_time() -> None:
+    assert looks_same(READ, replace(READ, sha256="", parser=""))
+    assert not looks_same(READ, replace(READ, size=121))
+    assert not looks_same(READ, replace(READ, mtime_ns=8))
+
+
+def test_a_file_that_is_gone_has_no_passages() -> None:
+    gone = replace(READ, state=FileState.DELETED, reason="no longer in the folder", passages=0)
+    assert gone_from(READ) == gone
+
+
+def test_what_was_moved_is_known_in_its_new_place() -> None:
+    place = FileRecord("/archief", "post.zip/v.pdf", FileState.FAILED, size=121, mtime_ns=9)
+    there = moved(READ, replace(place, container="post.zip"))
+    assert there == replace(
+        READ, folder="/archief", path="post.zip/v.pdf", size=121, mtime_ns=9, container="post.zip"
+    )
