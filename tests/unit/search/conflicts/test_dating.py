@@ -15,6 +15,7 @@ SAVED = datetime(2026, 11, 24, tzinfo=UTC)
         ("minutes/2026-05-14-board.md", "", date(2026, 5, 14)),
         ("brief_2026_04_28.pdf", "", date(2026, 4, 28)),
         ("notulen.txt", "Notulen van 2 juni 2026", date(2026, 6, 2)),
+        ("notulen-2026-05-14.txt", "Notulen van 2 juni 2026", date(2026, 5, 14)),
         ("handbook-2026.docx", "Handbook, May 2026", SAVED.date()),
         ("24-10-12 minutes.md", "", SAVED.date()),
         ("2026-02-31-x.md", "", SAVED.date()),

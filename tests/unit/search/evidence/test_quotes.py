@@ -26,8 +26,9 @@ def quotes_for(question: str, *texts: str, start: int = 0) -> list[Quote]:
 
 def test_the_sentence_that_answers_is_in_the_first_quote() -> None:
     filler = "The kitchen is cleaned by everyone on Fridays and that has always been so. " * 8
-    text = f"{filler}Unused leave days lapse after five years. {filler}"
+    text = f"{filler}{filler}Unused leave days lapse after five years. {filler}"
     first, *_ = quotes_for("When do unused leave days lapse?", text)
+    assert first.start > 0
     assert "Unused leave days lapse after five years." in first.text
     assert first.best is not None
     assert first.text[slice(*first.best)] == "Unused leave days lapse after five years."

@@ -29,7 +29,9 @@ def test_a_version_that_is_asked_for_stays() -> None:
 
 def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:
     gone = replace(stored("Bring your own coffee mug.", 3, path="leave-2024.md"), superseded_by=2)
-    assert newer("coffee", gone, NEW) == {}
+    assert newer("What about leave?", gone, NEW) == {}
+    some = stored("Employees may bring their own mug of coffee to work.", 3, path="leave-2024.md")
+    assert newer("What about leave?", replace(some, superseded_by=2), NEW) == {}
 
 
 def test_the_newest_takes_the_better_place_and_has_the_older_behind_it() -> None:
