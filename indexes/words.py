@@ -6,6 +6,9 @@ from indexes.types import Language
 
 WORD = re.compile(r"[^\W_]+")
 
+APOSTROPHE_S = re.compile(r"['\u2019]s\b")
+"""No word of its own in "foto's", "Ann's" and "'s avonds"; a capital is a size or of a code."""
+
 DUTCH = """
     aan al alle als altijd ander andere bij daar daarvoor dan dat de deze die dit doen door dus
     een en er erg etc gaat gaan ge had hadden heb hebben hebt heeft hem het hier hoe hoeveel hun

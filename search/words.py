@@ -5,7 +5,7 @@ from collections.abc import Collection
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
-from indexes.words import FUNCTION_WORDS, WORD
+from indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
 
 def words(text: str) -> list[str]:
@@ -21,7 +21,8 @@ def in_words(text: str) -> str:
 def content_stems(text: str, language: Language) -> list[str]:
     """The stems of the words of ``text`` that carry meaning, in order, repeats kept."""
     function_words = FUNCTION_WORDS[language]
-    return [stem(word, language) for word in words(text) if word not in function_words]
+    said = words(APOSTROPHE_S.sub(" ", text))
+    return [stem(word, language) for word in said if word not in function_words]
 
 
 def words_with(stems: Collection[str], text: str, language: Language) -> list[str]:

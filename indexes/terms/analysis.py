@@ -15,6 +15,7 @@ import tantivy
 from indexes.stems import STEMMERS, stem, words_alone
 from indexes.terms.stop_words import STOP_WORDS
 from indexes.types import Language
+from indexes.words import APOSTROPHE_S
 
 MOST_WORDS = 200
 """Distinct words of a question that are looked up; a pasted page has more, and gains nothing."""
@@ -60,7 +61,8 @@ def title_words(title: str, path: str) -> str:
 
 def question_words(question: str) -> list[Word]:
     """The words to look up, without the stop words of the language that the question is in."""
-    words = {text: _word(text) for text in _words().analyze(question)}
+    said = APOSTROPHE_S.sub(" ", question)
+    words = {text: _word(text) for text in _words().analyze(said)}
     idle = _stop_words(set(words))
     kept = [word for text, word in words.items() if text not in idle] or list(words.values())
     return kept[:MOST_WORDS]

@@ -1,8 +1,8 @@
 """Excerpts made of the stretches that were chosen."""
 
 from indexes.types import Passage, StoredPassage
-from search.evidence.placing import heading_over
 from search.excerpt import Excerpt
+from search.placing import heading_over
 from search.rows import first_row
 from search.spans import Span
 from search.types import Quote
@@ -40,7 +40,7 @@ def _quote(stored: StoredPassage, whole: Span, best: Span, score: float) -> Quot
         end=passage.start + end,
         score=score,
         folder=stored.folder,
-        heading=heading_over(passage, start),
+        heading=heading_over(passage, best[0]),
         passage_id=stored.passage_id,
         page_label=stored.page_label,
         author=stored.author,

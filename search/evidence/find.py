@@ -17,7 +17,7 @@ from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import years_in
 from search.conversation.understand import understand
-from search.evidence.lists import asks_for_list
+from search.evidence.lists import asks_for_list, goes_on
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import score_sentences
 from search.evidence.selected import with_selected_rows
@@ -28,7 +28,7 @@ from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
-from search.types import Answer, Conflict, QuotesFound
+from search.types import Answer, Conflict, Quote, QuotesFound
 
 PASSAGES = 8
 """Passages looked into: those that hold the answer are nearly always among them."""
@@ -168,7 +168,7 @@ def find_evidence(
     # A question that names a year asks what was so then.
     newest_first = not years_in(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
-    known = tuple(_with_openings(excerpts, index, opening_of))
+    known = tuple(_in_documents(excerpts, index, opening_of))
     unknown = unknown_in(whole.own or asked, candidates, passages)
     return Evidence(known, language, features, model, asked, conflicts, unknown, several)
 
@@ -205,15 +205,27 @@ def first_passages(
     return [stored[passage_id] for passage_id in there], states
 
 
-def _with_openings(
+def _in_documents(
     excerpts: Sequence[Excerpt], index: Index, opening_of: Callable[[int], StoredPassage | None]
 ) -> Iterator[Excerpt]:
-    """Those of documents that are gone since have none."""
+    """Each with the opening of its document; what that has more of is no whole list.
+
+    Those of documents that are gone since have none.
+    """
     file_of = index.file_ids([excerpt.quote.passage_id for excerpt in excerpts])
     for excerpt in excerpts:
         file_id = file_of.get(excerpt.quote.passage_id)
         stored = None if file_id is None else opening_of(file_id)
-        yield replace(excerpt, opening=introduction(stored) if stored else "")
+        items = excerpt.items
+        if stored and items and _goes_on(excerpt.quote, index.document_text(stored.file_id)):
+            items = ""
+        yield replace(excerpt, opening=introduction(stored) if stored else "", items=items)
+
+
+def _goes_on(quote: Quote, document: str) -> bool:
+    """Whether the list that the best sentence of ``quote`` leads to goes on behind it."""
+    begin, end = quote.best or (0, 0)
+    return goes_on(document, (quote.start + begin, quote.start + end), quote.end)
 
 
 def _further_passages(

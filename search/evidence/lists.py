@@ -1,9 +1,10 @@
 """Questions that ask for a list, and the lists that stand in a passage."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
+from search.spans import Span
 
 _DUTCH_PLURAL = (
     r"(?!(?:hebben|moeten|mogen|kunnen|zullen|worden|zijn|waren|tegen|tussen|binnen|buiten)\b"
@@ -45,6 +46,9 @@ ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u2013]|\(?\w{1,3}[.)])[ \t]+\S")
 NO_ITEM = 40
 """Words from which a line is a paragraph."""
 
+NEXT_ITEM = 200
+"""Characters behind a list in which another item of it begins."""
+
 
 def asks_for_list(question: str) -> bool:
     """Whether several things are asked for, or something of each, in Dutch or English."""
@@ -56,7 +60,7 @@ def asks_of_each(question: str) -> bool:
     return EACH.search(fold(question)) is not None
 
 
-def list_at(text: str, place: int) -> tuple[int, int] | None:
+def list_at(text: str, place: int) -> Span | None:
     """The list that ``place`` in ``text`` is in, or that comes next after it."""
     for start, end in list_spans(text):
         if start <= place <= end or (place <= start and not text[place:start].strip()):
@@ -64,7 +68,7 @@ def list_at(text: str, place: int) -> tuple[int, int] | None:
     return None
 
 
-def led_to(text: str, lead: tuple[int, int], span: tuple[int, int]) -> str:
+def led_to(text: str, lead: Span, span: Span) -> str:
     """The items of the list at ``span`` of ``text`` that the sentence ``lead`` leads to.
 
     It does where it ends the line before them, with a colon or as their heading. Empty where it
@@ -76,13 +80,28 @@ def led_to(text: str, lead: tuple[int, int], span: tuple[int, int]) -> str:
     return items if (is_lead or is_heading) and "\t" not in items else ""
 
 
-def list_spans(text: str) -> list[tuple[int, int]]:
+def goes_on(document: str, lead: Span, end: int) -> bool:
+    """Whether the list of a ``document`` that its sentence ``lead`` leads to goes on at ``end``."""
+    start, lead_end = lead
+    span = list_at(document[start : end + NEXT_ITEM], lead_end - start)
+    return span is not None and start + span[1] > end
+
+
+def leads_in(text: str) -> Iterator[str]:
+    """What leads to each list of ``text``: its first line, or the one above it."""
+    for start, end in list_spans(text):
+        first = text[start:end].partition("\n")[0]
+        above = text[:start].rstrip().rpartition("\n")[2]
+        yield first if first.endswith(":") else above
+
+
+def list_spans(text: str) -> list[Span]:
     """Where the lists and tables in ``text`` stand: runs of items or rows, two at least.
 
     A line before that ends in a colon belongs to its list. Behind one, lines that no empty line
     parts are items without a mark, as those of web pages are.
     """
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     start = end = 0
     items = 0
     lead = -1

@@ -25,11 +25,12 @@ Rows: TypeAlias = list[tuple[int, str]]
 def with_selected_rows(
     scored: ScoredSentences, passages: Sequence[StoredPassage], selection: Selection
 ) -> ScoredSentences:
-    """``scored`` with the best score of its table for the rows that the ``selection`` is of.
+    """``scored`` with the best score of its table for the nearest row that ``selection`` is of.
 
     How near the words of a question are to those of a range tells that its table is meant, and not
     which row. The others have the least, so that none of them leads. Where no amount or day tells,
-    the rows do whose label the question has.
+    the rows do whose label the question has. Several that are asked for keep their order, as a
+    code, a name or a size may tell them apart.
     """
     leading, scores = scored.leading.copy(), scored.scores.copy()
     for heading, language, rows in _tables(scored.sentences, passages):
@@ -45,7 +46,8 @@ def with_selected_rows(
             of_table += _titles(scored.sentences, passages, of_table)
             for ranks in (leading, scores):
                 most, least = ranks[of_table].max(), ranks[of_table].min()
-                ranks[holding], ranks[others] = most + FITTING, least
+                ranks[holding] += most + FITTING - ranks[holding].max()
+                ranks[others] = least
     return replace(scored, leading=leading, scores=scores)
 
 

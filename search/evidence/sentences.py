@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexes.headings import headings_of
 from indexes.letters import closes_letter, is_head_line, is_signature
 from indexes.sentences import sentence_spans
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
-from search.evidence.placing import is_heading_like
+from search.placing import is_heading_like
 from search.retrieval.interaction import NO_PLACE
 from search.rows import header_span
 from search.spans import Span
@@ -82,13 +83,16 @@ def addressing_lines(
 def heading_lines(
     sentences: Sequence[Sentence], passages: Sequence[StoredPassage]
 ) -> npt.NDArray[np.bool_]:
-    """Which sentences are lines of their own that read like headings."""
-    return np.array([_is_heading(passages[s.passage].passage.text, s) for s in sentences])
+    """Which sentences are lines of their own that are headings, or read like one."""
+    return np.array([_is_heading(passages[s.passage].passage, s) for s in sentences])
 
 
-def _is_heading(text: str, sentence: Sentence) -> bool:
-    is_line = text[sentence.end : sentence.end + 1] in ("", "\n")
-    return is_line and is_heading_like(text[sentence.start : sentence.end])
+def _is_heading(passage: Passage, sentence: Sentence) -> bool:
+    text = passage.text
+    if text[sentence.end : sentence.end + 1] not in ("", "\n"):
+        return False
+    line = text[sentence.start : sentence.end]
+    return is_heading_like(line) or line in headings_of(passage.heading)
 
 
 def sentence_of_each_word(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ from search.evidence.sentences import (
 )
 from search.evidence.tables import Headers
 from search.foreign import foreign
+from search.placing import heading_over
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Asked, goes_by
@@ -102,6 +104,10 @@ def measure_traits(
     stems = [
         content_stems(text, one.passage.language) for text, one in zip(texts, stored, strict=True)
     ]
+    headings = [
+        heading_over(one.passage, sentence.start)
+        for one, sentence in zip(stored, sentences, strict=True)
+    ]
     wording, nearness = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     given = list(map(Wanted.of(whole.question).given_by, texts))
@@ -111,8 +117,8 @@ def measure_traits(
     return Traits(
         wording=wording,
         nearness=nearness,
-        terms=_terms(asks, of, passages, stems),
-        codes=_codes(codes, of, passages, texts),
+        terms=_terms(asks, of, passages, headings, stems),
+        codes=_codes(codes, of, passages, headings, texts),
         naming=_naming(of, passages, stems),
         amount=_column(one.amount for one in given),
         money=_column(one.money for one in given),
@@ -160,31 +166,33 @@ def _terms(
     asks: Sequence[Asked],
     of: Passages,
     passages: Sequence[StoredPassage],
+    headings: Sequence[str],
     stems: Sequence[Sequence[str]],
 ) -> Column:
+    stems_of = cache(content_stems)  # many sentences stand under one heading
     languages = [one.passage.language for one in passages]
     wanted = [
-        frozenset(content_stems(ask.question, language))
+        frozenset(stems_of(ask.question, language))
         for ask, language in zip(asks, languages, strict=True)
     ]
-    headed = [
-        wanted[number].intersection(content_stems(one.passage.heading, one.passage.language))
-        for number, one in enumerate(passages)
-    ]
     return _column(
-        len(headed[passage] | wanted[passage].intersection(said)) / max(1, len(wanted[passage]))
-        for passage, said in zip(of, stems, strict=True)
+        len(wanted[passage].intersection([*said, *stems_of(heading, languages[passage])]))
+        / max(1, len(wanted[passage]))
+        for passage, heading, said in zip(of, headings, stems, strict=True)
     )
 
 
 def _codes(
-    codes: Codes, of: Passages, passages: Sequence[StoredPassage], texts: Sequence[str]
+    codes: Codes,
+    of: Passages,
+    passages: Sequence[StoredPassage],
+    headings: Sequence[str],
+    texts: Sequence[str],
 ) -> Column:
-    above = [
-        f"{goes_by(one)}\n{one.passage.heading}\n{one.passage.table_header}" for one in passages
-    ]
+    above = [f"{goes_by(one)}\n{one.passage.table_header}" for one in passages]
     return _column(
-        codes.share_in(f"{above[passage]}\n{text}") for passage, text in zip(of, texts, strict=True)
+        codes.share_in(f"{above[passage]}\n{heading}\n{text}")
+        for passage, heading, text in zip(of, headings, texts, strict=True)
     )
 
 

@@ -1,10 +1,12 @@
 """A document in a few sections: by its headings as far as they go, or else in even parts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from indexes.headings import headings_of
 from indexes.types import StoredPassage
+from search.placing import headings_in
 from search.words import words
 
 SECTIONS = 10
@@ -21,10 +23,10 @@ def sections_of(passages: Sequence[StoredPassage]) -> list[Section]:
     """The passages of a document in at most SECTIONS sections, in its order.
 
     By headings of the deepest level that gives no more than that; where already the first level
-    gives more, its largest sections.
+    gives more, its largest sections. Of few passages each is one, or the sections that it joins.
     """
     if len(passages) <= SECTIONS:
-        return [[one] for one in passages]
+        return _largest([[part] for one in passages for part in _parts(one)])
     depth = max(len(_headings(one)) for one in passages)
     levels = [_under_headings(passages, level) for level in range(1, depth + 1)]
     fitting = [groups for groups in levels if FEWEST <= len(groups) <= SECTIONS]
@@ -33,6 +35,26 @@ def sections_of(passages: Sequence[StoredPassage]) -> list[Section]:
     if levels and len(levels[0]) > SECTIONS:
         return _largest(levels[0])
     return _even(passages)
+
+
+def _parts(stored: StoredPassage) -> list[StoredPassage]:
+    """The sections that a passage joins, each with the heading above it; or all of it as one.
+
+    A heading that another follows, as a title, is of the section under that.
+    """
+    text, starts = stored.passage.text, [0]
+    for at in headings_in(stored.passage):
+        if "\n" in text[starts[-1] : at].strip():
+            starts.append(at)
+    return [_cut(stored, start, end) for start, end in pairwise([*starts, len(text)])]
+
+
+def _cut(stored: StoredPassage, start: int, end: int) -> StoredPassage:
+    """The stretch of a passage as one of its own; the places are of its text."""
+    passage = stored.passage
+    text = passage.text[start:end].rstrip()
+    begin = passage.start + start
+    return replace(stored, passage=replace(passage, text=text, start=begin, end=begin + len(text)))
 
 
 def _headings(passage: StoredPassage) -> list[str]:

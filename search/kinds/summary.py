@@ -19,7 +19,7 @@ from search.claims.question_kinds import asks_whether
 from search.claims.verify import Verifier
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
-from search.evidence.sentences import addressing_lines, split_passages
+from search.evidence.sentences import addressing_lines, heading_lines, split_passages
 from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
@@ -126,7 +126,8 @@ def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excer
     sentences = split_passages([passage])
     texts = [passage.passage.text[one.start : one.end] for one in sentences]
     addressing = addressing_lines(sentences, [passage])
-    near = (embedder.embed_passages(texts) @ mean - ADDRESSING * addressing).astype(np.float32)
+    idle = addressing | heading_lines(sentences, [passage])
+    near = (embedder.embed_passages(texts) @ mean - ADDRESSING * idle).astype(np.float32)
     return choose_quotes([passage], ScoredSentences(sentences, near, near, addressing))[0]
 
 

@@ -5,10 +5,13 @@ Hartog no more than about Brons, so that a question needs the name to find its s
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple, Self
 
+from indexes.headings import headings_of
 from indexes.sentences import sentence_spans
-from indexes.types import Language
+from indexes.types import Language, Passage
+from search.placing import headings_in
 from search.words import content_stems
 
 ALIKE = 0.5
@@ -25,6 +28,9 @@ _CAPITALISED = r"\b[A-ZÀ-Þ][\w&'\u2019-]*"
 _NAME = rf"{_CAPITALISED}(?: (?:(?:de|den|der|van|of) ){{0,2}}{_CAPITALISED}){{0,3}}"
 LISTED = re.compile(rf"{_NAME}(?:, {_NAME})+,? (?:en|and|of|or|&) {_NAME}")
 """Three names or more in a row, as of branches; two are mostly the parties of one agreement."""
+
+SAID = re.compile(rf"[.!?]$|\t|^{LABELLED.pattern}", re.MULTILINE)
+"""What a sentence, a row or a field has, and no address."""
 
 _MARKS = re.compile(r"^\W+")
 
@@ -46,6 +52,20 @@ def told_apart_by(
             *_of_lists(text, names, language),
         }
     )
+
+
+def parts_headed(opening: Passage, names: frozenset[str]) -> frozenset[str]:
+    """Those of ``names`` that stand over a part of a document, as its ``opening`` shows.
+
+    ``names`` are stems. A part is what the opening is of, below the whole, or one of several that
+    it joins. Over one something is said: the lines of a cover or a letterhead have each other under
+    them, and the first is the title of all.
+    """
+    starts = list(headings_in(opening))[1:]
+    texts = [opening.text[a:b].partition("\n") for a, b in pairwise([*starts, len(opening.text)])]
+    joined = [heading for heading, _, under in texts if SAID.search(under)]
+    over = [*headings_of(opening.heading)[1:], *(joined if len(joined) > 1 else ())]
+    return names.intersection(content_stems("\n".join(over), opening.language))
 
 
 def is_capitalised(word: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Self
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
 from search.codes import Codes
-from search.retrieval.parts import is_capitalised, told_apart_by
+from search.retrieval.parts import is_capitalised, parts_headed, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
 from search.words import content_stems, words
@@ -92,8 +92,9 @@ def without_names(question: str, identity: StoredPassage) -> str:
     named = " ".join(word for word in question.split()[1:] if _names(word, known, language))
     names = frozenset(content_stems(named, language))
     rest = frozenset(content_stems(question, language)) - names
-    text = identity.passage.text
-    known -= told_apart_by(text, names.difference(own), rest, language)
+    names = names.difference(own)
+    known -= told_apart_by(identity.passage.text, names, rest, language)
+    known -= parts_headed(identity.passage, names)
     return _without(known, question, identity)
 
 

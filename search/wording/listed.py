@@ -7,6 +7,7 @@ from search.claims.instructions import without_instructions
 from search.claims.negation import is_negated
 from search.claims.unfit import unfit
 from search.evidence.find import Evidence
+from search.evidence.lists import leads_in
 from search.retrieval.parts import is_capitalised, told_apart_by
 from search.wording.citations import CITATION
 from search.words import content_stems
@@ -19,13 +20,17 @@ ENDED = re.compile(
 )
 """What is said of things that are no longer so, or are left out: "we ended the contract with"."""
 
+ADDED = re.compile(r"\b(?:ook|tevens|daarnaast|bovendien|also|additionally|in addition)\b")
+"""What leads to a list that is more of another."""
+
 
 def listed(evidence: Evidence) -> str:
     """The list that the first quote has whole, with its citation; empty where it does not answer.
 
     It does where several things are asked for and the best sentence leads to it, unless one of the
-    two denies or ends what the other does not, or it is one of several that its quote has in like
-    words, each of another name. What no model may say is not told here either.
+    two denies or ends what the other does not, it adds to another list, or it is one of several:
+    that its quote has in like words, each of another name, or of which another says more of the
+    question ("what do I receive" of what to bring). What no model may say is not told here either.
     """
     first = evidence.excerpts[0]
     if not (evidence.several and first.items and first.quote.best):
@@ -35,7 +40,9 @@ def listed(evidence: Evidence) -> str:
     text = "\n".join(lines)
     if _denies(lead) != _denies(evidence.asked) or without_instructions(text) != text:
         return ""
-    if _is_of_one_part(lead, evidence):
+    if ADDED.search(fold(lead)) or _is_of_one_part(lead, evidence):
+        return ""
+    if _is_rather_another(lead, evidence):
         return ""
     if any(unfit(line, evidence.asked) or CITATION.search(line) for line in lines):
         return ""  # a "[2]" of the document's own would be taken for the second quote
@@ -53,3 +60,13 @@ def _is_of_one_part(lead: str, evidence: Evidence) -> bool:
     named = content_stems(" ".join(filter(is_capitalised, lead.split())), language)
     quoted = evidence.excerpts[0].quote.text
     return bool(told_apart_by(quoted, frozenset(named) - asked, asked, language))
+
+
+def _is_rather_another(lead: str, evidence: Evidence) -> bool:
+    """Whether another list of the document has a word of the question, which ``lead`` has not."""
+    language = evidence.language
+    lacking = set(content_stems(evidence.asked, language)) - set(content_stems(lead, language))
+    path = evidence.excerpts[0].quote.path
+    quoted = [one.quote.text for one in evidence.excerpts if one.quote.path == path]
+    leads = "\n".join(other for text in quoted for other in leads_in(text))
+    return not lacking.isdisjoint(content_stems(leads, language))

@@ -163,6 +163,18 @@ def test_without_a_language_model_the_quotes_are_the_answer(
         expect(page.locator("code")).to_have_text("vind models pull qwen2.5-coder-1.5b-instruct")
 
 
+def test_a_quote_is_shown_under_the_heading_of_the_sentence_that_it_is_for(
+    browser: Browser, wordless_site: str
+) -> None:
+    with opened(browser, wordless_site, "nl-NL") as page:
+        ask(page, "Wat is de proeftijd van Joris Hamming?")
+        quote = page.locator("details.quote").first
+        expect(quote.locator("q mark")).to_contain_text("Joris Hamming begint op 1 maart.")
+        expect(quote.locator(".place")).to_contain_text("5 Personeel")
+        quote.locator("summary").click()
+        expect(quote.locator(".passage")).to_contain_text("4 Prijzen")
+
+
 def test_an_answer_stays_while_the_index_is_brought_up_to_date(
     browser: Browser, wordless_cache: str, tmp_path: Path
 ) -> None:

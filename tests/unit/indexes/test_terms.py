@@ -141,6 +141,11 @@ def test_a_question_of_stop_words_alone_keeps_them() -> None:
     assert spelled("to be or not to be") == ["to", "be", "or", "not"]
 
 
+def test_an_s_behind_an_apostrophe_is_not_looked_up() -> None:
+    assert spelled("Welke foto's van Anna\u2019s feest?") == ["foto", "anna", "feest"]
+    assert "s" in spelled("Wat kost de S-100?")
+
+
 def test_a_word_is_looked_up_as_each_language_stores_it() -> None:
     terms = {word.text: word.terms for word in question_words("vergaderingen meetings coördinatie")}
     assert set(terms["meetings"]) == {"meet", "meetings"}

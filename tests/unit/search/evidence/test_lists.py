@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.evidence.lists import asks_for_list, list_spans
+from search.evidence.lists import asks_for_list, goes_on, leads_in, list_spans
 from search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
 from search.types import Quote
 from search.words import words
@@ -62,6 +62,34 @@ def test_lists_with_the_line_that_leads_to_them() -> None:
     ]
     assert list_spans("- a lone item\nProse.") == []
     assert list_spans("a\tb\nc\td") == [(0, 7)]
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("\n- een pasfoto", True),
+        ("\n\n- een pasfoto", True),
+        ("\n\nVraag het na.", False),
+        ("", False),
+    ],
+)
+def test_a_list_goes_on_where_its_document_has_an_item_behind(behind: str, expected: bool) -> None:
+    lead, items = "Neem mee:", "\n- een pas\n- een kopie"
+    document = f"Welkom.\n{lead}{items}{behind}"
+    start = document.index(lead)
+    end = start + len(lead)
+    assert goes_on(document, (start, end), end + len(items)) is expected
+
+
+def test_a_list_without_marks_goes_on_too() -> None:
+    document = "Neem mee:\neen pas\neen kopie\neen pasfoto"
+    assert goes_on(document, (0, 9), len(document) - len("\neen pasfoto"))
+    assert not goes_on(document, (0, 9), len(document))
+
+
+def test_what_leads_to_each_list() -> None:
+    text = "Neem mee:\n- een pas\n- een kopie\n\nBij brand\n\n1. Bel 112.\n2. Ga naar buiten."
+    assert list(leads_in(text)) == ["Neem mee:", "Bij brand"]
 
 
 def test_lists_of_web_pages_have_no_marks() -> None:

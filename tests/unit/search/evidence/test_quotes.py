@@ -112,6 +112,14 @@ def test_a_quote_is_its_span_of_the_document() -> None:
     assert found.text == text
 
 
+def test_a_quote_stands_under_the_heading_of_what_it_is_chosen_for() -> None:
+    text = "Hours\n\nWe work from nine.\n\nLeave\n\nUnused leave lapses.\n\nPets\n\nNo dogs."
+    passages = [stored(text, heading="Guide", start=40)]
+    (found,) = choose_quotes(passages, scored("When does unused leave lapse?", passages))
+    assert found.quote.text.startswith("We work")
+    assert found.quote.heading == "Guide > Leave"
+
+
 def test_a_table_row_can_be_quoted() -> None:
     rows = "\n".join(f"Product number {n} is sold\t{n} euro" for n in range(60))
     table = f"Product\tPrice\n{rows}"

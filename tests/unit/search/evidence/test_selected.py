@@ -86,6 +86,32 @@ def test_the_header_is_none_of_the_rows_that_the_question_names() -> None:
     assert best_of(first) == "7\t2800\t3700"
 
 
+REGISTER = (
+    "Tag\tItem\tUntil\tUser\n"
+    "NL-0101\tLaptop\t2026-02-10\tBen Carter\n"
+    "NL-0102\tLaptop\t2027-05-03\tAnn Morgan\n"
+    "NL-0103\tPhone\t2026-09-01\tDan Evans"
+)
+RATES = "Parcel\tTo\tRate\n2 - 10 kg\tEde\t8.50\n2 - 10 kg\tBonn\t15.30\n10 - 20 kg\tBonn\t26.10"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "row"),
+    [
+        ("Who has laptop NL-0102?", REGISTER, "NL-0102"),
+        ("Which laptop does Ann Morgan have?", REGISTER, "NL-0102"),
+        ("Which laptop does Ben Carter have?", REGISTER, "NL-0101"),
+        ("What is the rate of a parcel of 5 kg to Bonn?", RATES, "2 - 10 kg\tBonn"),
+        ("What is the rate of a parcel of 5 kg to Ede?", RATES, "2 - 10 kg\tEde"),
+    ],
+)
+def test_of_several_rows_that_are_asked_the_nearest_leads(
+    question: str, text: str, row: str
+) -> None:
+    first, *_ = excerpts(question, text)
+    assert best_of(first).startswith(row)
+
+
 def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     leave = "Years\tLeave\n5 to 10 years\tone day\n10 to 20 years\ttwo days"
     passages = [stored(f"{HEADER}\n{TABLE}", 1), stored(leave, 2, path="leave.md")]

@@ -65,6 +65,25 @@ def test_a_question_and_a_heading_are_told_from_what_is_said() -> None:
     assert found.money.tolist() == [0, 0, 1]
 
 
+def test_a_line_that_is_a_heading_of_its_passage_is_one_however_it_reads() -> None:
+    title = "Parking rules of May 2026"
+    passages = [
+        stored(f"{title}\n\nIt is 3 a day.", heading=title),
+        stored(f"{title}\n\nIt is.", 2),
+    ]
+    found = traits_between("What does parking cost?", passages, {1: 0.0, 2: 0.0})
+    assert found.heading.tolist() == [1, 0, 0]
+
+
+def test_a_sentence_has_the_words_and_codes_of_the_heading_that_it_stands_under() -> None:
+    found = traits_of(
+        "When is the shop in Goes open, and that of P20?",
+        "Ede\n\nOpen from nine on.\n\nGoes\n\nOpen from ten on.\n\nPump P20\n\nNow it is shut.",
+    )
+    assert found.terms.tolist() == [1 / 4, 2 / 4, 1 / 4]
+    assert found.codes.tolist() == [0, 0, 1]
+
+
 def test_the_answer_leads_before_the_question_above_it() -> None:
     question = "What does parking cost?"
     found = traits_of(question, f"{question}\n\nWhat parking does cost a guest is € 3.")

@@ -47,6 +47,23 @@ def test_the_quotes_of_all_sections_sum_up_a_document(tmp_path: Path) -> None:
             assert engine.document_text(one.passage_id)[one.start : one.end] == one.text
 
 
+def test_of_one_page_each_of_its_sections_is_quoted_and_no_title(tmp_path: Path) -> None:
+    page = (
+        "Minutes of the board\n\nAll are here in May.\n\n1. Vans\n\nWe lease two vans.\n\n"
+        "2. Closing in winter\n\nThe office is shut on 27 December."
+    )
+    answer, engine = ask("Summarise the minutes", tmp_path, {"minutes.md": [page]})
+    with engine:
+        said = [one.text[slice(*one.best)] for one in answer.quotes if one.best]
+        assert said == [
+            "All are here in May.",
+            "We lease two vans.",
+            "The office is shut on 27 December.",
+        ]
+        for one in answer.quotes:
+            assert engine.document_text(one.passage_id)[one.start : one.end] == one.text
+
+
 def test_without_a_document_that_is_named_it_is_a_question_like_others(tmp_path: Path) -> None:
     answer, engine = ask("Summarise the parking rules", tmp_path, DOCUMENTS)
     engine.close()

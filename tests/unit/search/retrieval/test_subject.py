@@ -18,8 +18,8 @@ from tests.unit.search.toy_index import index_in
 OPENING = "This Agreement is made between Fenmoor Board and Waterhoen Pumps Ltd."
 
 
-def opening(path: str, text: str = OPENING, title: str = "") -> StoredPassage:
-    passage = Passage(text=text, start=0, end=len(text), language="en")
+def opening(path: str, text: str = OPENING, title: str = "", heading: str = "") -> StoredPassage:
+    passage = Passage(text=text, start=0, end=len(text), heading=heading, language="en")
     return StoredPassage(1, 1, "/docs", path, title, "application/pdf", passage)
 
 
@@ -113,6 +113,31 @@ def test_a_document_that_is_named_for_one_of_its_parts_goes_by_it() -> None:
     question = "Who is the contact at customer Brons?"
     named = opening("brons.pdf", text=CONTACTS)
     assert without_names(question, named) == "Who is the contact at customer"
+
+
+SITES = "Our sites\n\nSite Ede\n\nOpen from 9 to 17.\n\nSite Goes\n\nOpen from 10 to 16."
+COVER = "Lease\n\nHartman Steel\n\nPier 4, 1234 AB Ede\n\nBrons and Sons\n\nThe Netherlands"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "heading", "rest"),
+    [
+        ("When is the site in Goes open?", SITES, "Our sites", "When is the site in Goes open?"),
+        (
+            "When is the site in Ede open?",
+            "Site Ede\n\nOpen from 9 to 17.",
+            "Our sites > Site Ede",
+            "When is the site in Ede open?",
+        ),
+        ("When is the site in Ede open?", SITES[:41], "Our sites", "When is the site in open?"),
+        ("What does Hartman Steel pay?", COVER, "Lease", "What does pay?"),
+    ],
+    ids=["one of several", "the first", "the only one", "a cover"],
+)
+def test_a_name_over_a_part_of_a_document_is_asked_for(
+    question: str, text: str, heading: str, rest: str
+) -> None:
+    assert without_names(question, opening("a.pdf", text=text, heading=heading)) == rest
 
 
 def test_a_name_that_tells_parts_apart_is_a_name_of_the_document_all_the_same() -> None:

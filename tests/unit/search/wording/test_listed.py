@@ -12,7 +12,7 @@ from search.evidence.quotes import choose_quotes
 from search.excerpt import Excerpt
 from search.wording.listed import listed
 from tests.llama import engine_that, saying
-from tests.unit.search.examples import scored, stored
+from tests.unit.search.examples import ask, scored, stored
 from tests.unit.search.toy_index import index_in
 
 ASKED = "Which things do I bring to the desk?"
@@ -87,6 +87,42 @@ def test_one_of_several_lists_is_told_where_it_is_named(
     question: str, text: str, lines: list[str]
 ) -> None:
     assert told(question, text).splitlines() == lines
+
+
+FIRST_DAY = (
+    "Bring these things on your first day of work:\n- a passport\n- a photo\n\n"
+    "There you receive these:\n- a laptop\n- a badge"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("Which things do I bring on my first day of work?", True),
+        ("Which things do I receive on my first day of work?", False),
+    ],
+)
+def test_a_list_is_not_told_where_another_has_a_word_of_the_question_that_it_lacks(
+    question: str, is_told: bool
+) -> None:
+    lead = FIRST_DAY.partition("\n")[0]
+    assert told(question, FIRST_DAY).startswith(f"{lead} [1]") is is_told
+    assert told(question, FIRST_DAY.partition("\n\n")[0]).startswith(f"{lead} [1]")
+
+
+def test_what_adds_to_another_list_is_not_told_alone() -> None:
+    managers = "The managers {}receive these:\n- a car\n- a health check"
+    assert told("Which things do managers receive?", managers.format("")) != ""
+    assert told("Which things do managers receive?", managers.format("also ")) == ""
+
+
+def test_what_goes_on_in_the_document_is_no_whole_list(tmp_path: Path) -> None:
+    lines = LIST.split("\n")
+    parts = ["\n".join(lines[:-1]), lines[-1]]
+    answer, engine = ask(ASKED, tmp_path, {"desk.md": parts})
+    engine.close()
+    assert answer.found
+    assert answer.text == ""
 
 
 def test_only_where_several_things_are_asked_for() -> None:

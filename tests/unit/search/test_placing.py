@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.types import Passage
-from search.evidence.placing import heading_over
+from search.placing import heading_over
 
 JOINED = (
     "Wanneer niet?\n\n• Bij code rood.\n• Bij staking.\n\n2. Aanvragen\n\nDat kan tot mei.\n\nSlot."
@@ -31,6 +31,13 @@ def test_of_joined_sections_the_last_heading_above_counts(said: str, expected: s
 def test_the_title_of_a_document_is_over_the_first_of_its_sections() -> None:
     assert over(TITLED, "U krijgt", "Geld terug") == "Geld terug"
     assert over(TITLED, "• Bij staking.", "Geld terug") == "Geld terug > Wanneer niet?"
+
+
+def test_a_title_may_be_what_no_other_heading_is() -> None:
+    minutes = "Notulen MT 9 maart 2026\n\nAanwezig: Jan\n\n1. Opening\n\nDe notulen zijn goed."
+    assert over(minutes, "Aanwezig", "Notulen MT 9 maart 2026") == "Notulen MT 9 maart 2026"
+    assert over(minutes, "De not", "Notulen MT 9 maart 2026").endswith("2026 > 1. Opening")
+    assert over(minutes, "De not", "Notulen MT", start=40) == "Notulen MT"
 
 
 def test_what_begins_with_a_heading_shows_it_itself() -> None:

@@ -7,6 +7,8 @@ a line that was not marked as a heading, as titles in Markdown and contracts oft
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from indexes.headings import HEADING_SEPARATOR, headings_of
 from indexes.types import Passage
@@ -26,7 +28,7 @@ def heading_over(passage: Passage, start: int) -> str:
     That is the passage's own with the last heading line above, where there is another one. What
     begins with a heading shows it itself.
     """
-    lines = _heading_lines(passage)
+    lines = headings_in(passage)
     above = [at for at in lines if at <= start]
     if not above or above[-1] == start:
         return passage.heading
@@ -35,19 +37,20 @@ def heading_over(passage: Passage, start: int) -> str:
     return passage.heading if line in path else HEADING_SEPARATOR.join((*path, line))
 
 
-def _heading_lines(passage: Passage) -> dict[int, str]:
+@lru_cache(64)  # asked for at each sentence of a passage
+def headings_in(passage: Passage) -> Mapping[int, str]:
     """The lines that read like headings, by where they begin; none where they are of one section.
 
     A passage that joins sections begins with a heading, and has that of none of them in its path.
     The title of the whole document may stand in both.
     """
     paragraphs = [(found.start(), found[0].rstrip()) for found in _PARAGRAPH.finditer(passage.text)]
+    title = passage.heading if passage.start == 0 else ""
+    begins_with_title = paragraphs[:1] == [(0, title)]
     last = passage.heading.rpartition(HEADING_SEPARATOR)[2]
-    begins_with_title = passage.start == 0 and paragraphs[:1] == [(0, passage.heading)]
     is_one_section = last in (text for _, text in paragraphs) and not begins_with_title
-    if is_one_section or not paragraphs or not is_heading_like(paragraphs[0][1]):
-        return {}
-    return {at: text for at, text in paragraphs[:-1] if is_heading_like(text)}
+    lines = {at: text for at, text in paragraphs[:-1] if text == title or is_heading_like(text)}
+    return {} if is_one_section or 0 not in lines else lines
 
 
 def is_heading_like(text: str) -> bool:
