@@ -16,6 +16,7 @@ from search.claims.names import identifiers
 from search.claims.rows import headed, sentences_and_rows
 from search.claims.selection import Selection
 from search.excerpt import Excerpt
+from search.wording.tables import labelled
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200
 """Of evidence in a prompt: a core reads some 45 tokens a second before the first word comes. The
@@ -143,9 +144,10 @@ def _selected(text: str, header: str, selection: Selection) -> str:
 def _shown(excerpt: Excerpt, said: str, selection: Selection) -> str:
     """What of an excerpt is said, under its place and table header; empty where that is nothing."""
     said = _selected(said, excerpt.header, selection)
-    around = (_place(excerpt), selection.within(excerpt.header, excerpt.header))
-    lines = [line for line in around if line not in said and not is_instruction(line)]
-    return "\n".join([*lines, said]) if said else ""
+    place, header = _place(excerpt), selection.within(excerpt.header, excerpt.header)
+    lines = [line for line in (place,) if line not in said and not is_instruction(line)]
+    rows = labelled(said, "" if header in said or is_instruction(header) else header)
+    return "\n".join([*lines, rows]) if said else ""
 
 
 def _fitting(texts: Sequence[str], room: int, count_tokens: Callable[[str], int]) -> list[str]:
