@@ -7,13 +7,16 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
-from search.words import words
-
-OPENING = re.compile(
-    r"\W*(?:en|and|maar|but|of|or|ook|also|what about|how about|hoe zit (?:dat|het) met|wat als"
-    r"|what if)\b"
+from search.claims.values import TIME_UNITS
+from search.conversation.dutch import (
+    PREPOSITIONS,
+    SUBJECTS,
+    er_has_split_preposition,
+    het_stands_for_something,
+    may_be_verb,
+    zijn_is_his,
 )
-"""How a question goes on where another ended."""
+from search.words import words
 
 DUTCH = words("hij hem hen hun ze zij haar die dat deze dit dezelfde diezelfde daar")
 ENGLISH = words("it its he his him she her they them their that those this these")
@@ -24,7 +27,6 @@ ANAPHORA: dict[Language, frozenset[str]] = {
 }
 """Words for something that has been named, by the language of the question."""
 
-PREPOSITIONS = words("aan af bij in mee na naar om onder op over tegen toe uit van voor")
 COMPOUND = re.compile(rf"(?:er|daar|hier)(?:door|{'|'.join(PREPOSITIONS)})")
 """Dutch for a preposition with "it" or "that": "daarvan", "ervoor"."""
 
@@ -34,7 +36,8 @@ RELATIVE = frozenset({"die", "dat", "that"})
 ANYBODY = frozenset(words("iemand degene degenen mensen someone anyone people"))
 """Of whom nearly every clause that follows says more."""
 
-POSSESSIVE = frozenset(words("haar hun its his her their"))
+OF_DUTCH = frozenset(words("zijn haar hun"))
+POSSESSIVE = OF_DUTCH | set(words("its his her their"))
 """Mostly of what the same sentence has named."""
 
 NEW_CLAUSE = frozenset(
@@ -64,9 +67,6 @@ TIMES = frozenset(
 """Behind a word of OF_NOW it is the present one, and none that has been named: "dit jaar"."""
 
 THEN = frozenset({"dan", "then"})
-SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
-"""Dutch "dan" behind one is of what was said before, and compares nothing: "mag ik dan weg"."""
-
 NOMINATIVE = frozenset(words("ik jij hij we wij men"))
 """Never an object, as "je" may be ("kost dat je geld")."""
 
@@ -76,9 +76,6 @@ WHO_ASKS = SUBJECTS | frozenset(words("i you they"))
 
 CONDITIONS = frozenset(words("als wanneer indien zodra if when once"))
 """What "then" follows from, where the question says that itself."""
-
-IMPERSONAL = frozenset(words("mogelijk zo een jaar"))
-"""What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
 
 _NO_DEMONSTRATIVE = rf"(?!(?:{'|'.join(PREPOSITIONS)}|als|dan|door|en|met|of|per|zonder)\b)"
 _ARTICLE = "(?:a|an|the|my|our|your|een|de|het|mijn|onze?|uw|jouw?)"
@@ -96,16 +93,6 @@ EXTRAPOSED = re.compile(
 )
 """A pronoun that stands for what is still to come: "is it true that", "klopt het dat"."""
 
-DOES = frozenset(words("doe doet doen deed deden"))
-NOT_OR_STILL = frozenset(words("niet nog wel weer meer goed"))
-"""With "het" behind a noun they say that something works: "doet de printer het niet"."""
-
-SPLIT = frozenset({"mee", "toe"})
-"""Prepositions that never have a noun after them."""
-
-VERB = re.compile(r"(?:ge|be|ver|ont|her)\w+(?:d|t|en)")
-"""Participles and infinitives with a prefix, at the end of a Dutch clause: "betrokken"."""
-
 BE = frozenset(words("is are was were be been isn aren"))
 """Before "there" they say that something exists: "how many are there"."""
 
@@ -115,17 +102,22 @@ HOW = frozenset({"hoe", "how"})
 MUCH = 4
 """Words: fewer make no clause with a subject of its own."""
 
-
-def opens_as_continuation(question: str) -> bool:
-    """Whether ``question`` begins as what goes on from the one before: "en voor deeltijders?"."""
-    return OPENING.match(fold(question)) is not None
+SAYS_NOTHING = (
+    FUNCTION_WORDS_OF_BOTH
+    | NEW_CLAUSE
+    | TIMES
+    | TIME_UNITS.keys()
+    | set(words("sinds time tijd tijdstip datum date leeftijd age precies exactly"))
+)
+"""Words that leave open what a question is about: "tot welke datum", "until when"."""
 
 
 def refers_back(question: str) -> bool:
     """Whether ``question`` is about something that it does not name itself.
 
     It has a word for it ("Wanneer verjaren die uren?", "Why was it late?"), it asks which without
-    saying of what ("Welke mag ik houden?"), or it has no word that carries meaning ("Hoe lang?").
+    saying of what ("Welke mag ik houden?"), or it has no word that carries meaning but of time
+    ("Tot hoe laat?", "On which day?").
     """
     language = detect_language(question)
     anaphora, new_clause = ANAPHORA[language], NEW_CLAUSES[language]
@@ -133,16 +125,30 @@ def refers_back(question: str) -> bool:
     folded = [fold(token) for token in tokens]
     if _asks_which_of_them(folded):
         return True
-    named = False
+    names = [_names_something(folded, place) for place in range(len(folded))]
     for place, token in enumerate(folded):
         if token in new_clause and place > 1:
-            if named:
+            if any(names[:place]):
                 return False  # a word for something further on is for what has been named here
-        elif not (named and token in POSSESSIVE) and _stands(tokens, folded, place, anaphora):
+        elif _stands(tokens, folded, place, anaphora) and not (
+            token in POSSESSIVE and any(names[: _end_of_owner(folded, place)])
+        ):
             return True
-        elif token not in FUNCTION_WORDS_OF_BOTH and not (place == 1 and folded[0] in HOW):
-            named = True
-    return not named
+    return not any(names)
+
+
+def _names_something(folded: Sequence[str], place: int) -> bool:
+    is_asked = place > 0 and folded[place - 1] in HOW
+    return folded[place][0].isalnum() and folded[place] not in SAYS_NOTHING and not is_asked
+
+
+def _end_of_owner(folded: Sequence[str], place: int) -> int:
+    """Before where the owner stands that a possessive at ``place`` may have in its sentence.
+
+    The verb right before a Dutch one is none: "tot wanneer loopt haar contract".
+    """
+    behind_verb = place > 0 and folded[place] in OF_DUTCH and may_be_verb(folded, place - 1)
+    return place - behind_verb
 
 
 def _asks_which_of_them(folded: Sequence[str]) -> bool:
@@ -161,10 +167,11 @@ def _stands(
     """Whether the word at ``place`` stands for something."""
     word, after = folded[place], folded[place + 1 :]
     if word == "het":
-        opens_a_phrase = bool(after) and after[0] not in FUNCTION_WORDS_OF_BOTH - IMPERSONAL
-        return not (opens_a_phrase or _says_that_it_works(tokens, folded, place))
+        return het_stands_for_something(tokens, folded, place)
     if word == "er":
-        return _has_split_preposition(after)
+        return er_has_split_preposition(after)
+    if word == "zijn":
+        return zijn_is_his(folded, place)
     if word in THEN:
         return CONDITIONS.isdisjoint(folded[:place]) and (
             not after or after[0] in {"ook", "nog", "wel"} or folded[place - 1] in SUBJECTS
@@ -178,30 +185,6 @@ def _stands(
     if word in OF_NOW and after and after[0] in TIMES:
         return False
     return not (word in RELATIVE and _opens_a_clause(folded, place))
-
-
-def _says_that_it_works(tokens: Sequence[str], folded: Sequence[str], place: int) -> bool:
-    """Whether "het" stands for nothing behind what does or does not work, which is no person."""
-    before, after = folded[:place], folded[place + 1 :]
-    return (
-        bool(before)
-        and before[-1] not in FUNCTION_WORDS_OF_BOTH
-        and tokens[place - 1].islower()
-        and not DOES.isdisjoint(folded)
-        and set(after[:1]) <= NOT_OR_STILL | DOES
-    )
-
-
-def _has_split_preposition(after: Sequence[str]) -> bool:
-    """Whether the preposition of "er" stands apart at the end: "wordt hij er eigenaar van"."""
-    if not after:
-        return False
-    *_, before_last, last = ("", *after)
-    return (
-        last in PREPOSITIONS
-        or before_last in SPLIT
-        or (before_last in PREPOSITIONS and VERB.fullmatch(last) is not None)
-    )
 
 
 def _opens_a_clause(folded: Sequence[str], place: int) -> bool:

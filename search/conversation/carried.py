@@ -1,11 +1,13 @@
 """The words that a follow-up takes from the question before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Set
 
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.conversation.anaphora import opens_as_continuation
+from search.claims.names import POSSESSIVE
+from search.conversation.names import small_names
+from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import TOKEN, is_rate, replaced
 from search.words import words
 
@@ -24,23 +26,26 @@ def with_subject(question: str, before: str, named: Callable[[str], str] = str) 
 
 def _carried(question: str, before: str, named: Callable[[str], str]) -> list[str]:
     """The words of ``before`` that carry meaning and that ``question`` neither has nor replaces."""
-    said = stems_of_both(question)
+    said = stems_of_both(question).union(map(fold, small_names(question)))
     if opens_as_continuation(question):
         left = replaced(named(question), named(before), goes_on=True)
     else:  # no name gives way
         left = replaced(question, before, goes_on=False)
-    gone = set(map(fold, left))
+    gone, names = set(map(fold, left)), small_names(before)
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
-        if fold(token) not in gone and (is_rate(token) or not _telling(token) <= said)
+        if fold(POSSESSIVE.sub("", token)) not in gone
+        and (is_rate(token) or not _telling(token, names) <= said)
     ]
     return carried[:MOST_CARRIED]
 
 
-def _telling(said: str) -> set[str]:
-    """The stems of a word; of "A" in "pump A" and of "IT" itself."""
-    return stems_of_both(said) or ({said} if said.isupper() and said != "I" else set())
+def _telling(said: str, names: Collection[str]) -> set[str]:
+    """The stems of a word; of "A" in "pump A", of "IT" and of small ``names`` the word itself."""
+    bare = POSSESSIVE.sub("", said)
+    is_name = (said.isupper() and said != "I") or bare in names
+    return stems_of_both(said) or ({fold(bare)} if is_name else set())
 
 
 def stems_of_both(text: str) -> set[str]:
@@ -51,3 +56,8 @@ def stems_of_both(text: str) -> set[str]:
         if word not in FUNCTION_WORDS_OF_BOTH
         for language in ("nl", "en")
     }
+
+
+def is_said(text: str, stems: Set[str]) -> bool:
+    """Whether ``stems`` have one of those of each word of ``text`` that carries meaning."""
+    return all(own & stems for own in map(stems_of_both, words(text)) if own)

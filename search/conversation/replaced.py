@@ -4,18 +4,22 @@ import re
 
 from indexes.folding import fold
 from search.claims.facts import MONTHS
-from search.claims.names import WEEKDAYS, stated_names
+from search.claims.names import WEEKDAYS
+from search.claims.ordinals import PLACES
 from search.claims.values import TIME_UNITS
+from search.conversation.names import names_in
 from search.feast_days import FEAST_DAY
 from search.measured import without_amounts
-from search.periods import is_period
+from search.periods import is_period, quarters_of
 from search.words import words
 
-PERIOD, RATE, DAY, TIME_OF_YEAR, NAME = "period", "rate", "day", "time of year", "name"
+PERIOD, QUARTER, RATE, NAME = "period", "quarter", "rate", "name"
+DAY, PART_OF_DAY, TIME_OF_YEAR, ORDINAL = "day", "part of a day", "time of year", "ordinal"
 
-TAKES_THE_PLACE_OF = {TIME_OF_YEAR: {TIME_OF_YEAR, DAY}}
+TAKES_THE_PLACE_OF = {TIME_OF_YEAR: {DAY}, PERIOD: {QUARTER}, QUARTER: {ORDINAL}}
 """Kinds that take the place of others than their own: "in the summer" is on no day in particular,
-and on Sundays may be on those of the summer."""
+and on Sundays may be on those of the summer; "in Q2" may be of the year that was named, and is no
+second quarter besides."""
 
 OF_NOW_OR_BEFORE = frozenset(
     (
@@ -32,9 +36,18 @@ _AN = "".join(rf"(?<!\b{word} )" for word in words("after for in of than within"
 _RATE = rf"(?:per|elke?|iedere?|each|every|{_AN})\s(?:{_UNITS})(?! (?:later|earlier|ago))"
 _OFTEN = r"(?:dage|weke|maande|jaar)lijkse?|(?:hour|dai|week|month|quarter|year|annual)ly|annual"
 
+_PART_OF_DAY = r"ochtend|morgen|(?:na)?middag|avond|nacht"
 _DAY = (
     rf"{FEAST_DAY}|weekends?|doordeweeks|weekdays?"
-    rf"|(?:{'|'.join([*WEEKDAYS, *WEEKDAYS.values()])})(?:s|en)?"
+    rf"|(?:{'|'.join([*WEEKDAYS, *WEEKDAYS.values()])})(?:s|en|(?:{_PART_OF_DAY})(?:en)?)?"
+    r"|eergisteren|gisteren|vandaag|(?:over)?morgen|yesterday|today|tonight|tomorrow"
+    r"|(?:deze|vorige|volgende|komende|this|last|next) (?:week|maand|month)"
+)
+"""Days, and what is counted from today."""
+
+_PARTS_OF_DAY = (
+    rf"(?:{_PART_OF_DAY})s|(?:ochtend|(?:na)?middag|avond|nacht)(?:en)?|overdag"
+    r"|(?:morning|afternoon|evening|night|daytime)s?|overnight"
 )
 _SEASON = (
     r"(?:zomer|winter|kerst|school|mei|herfst|voorjaars)vakanties?|zomer|winter|lente|voorjaar"
@@ -50,6 +63,8 @@ _TIMES = {
     RATE: re.compile(rf"{_BEGINS}(?:{_RATE}|{_OFTEN}){_ENDS}", re.IGNORECASE),
     TIME_OF_YEAR: re.compile(rf"{_BEGINS}(?:{_SEASON}){_ENDS}"),
     DAY: re.compile(rf"{_BEGINS}(?:{_DAY}){_ENDS}", re.IGNORECASE),
+    PART_OF_DAY: re.compile(rf"{_BEGINS}(?:{_PARTS_OF_DAY}){_ENDS}", re.IGNORECASE),
+    ORDINAL: re.compile(rf"{_BEGINS}(?:{'|'.join(PLACES)}){_ENDS}"),
 }
 TOKEN = re.compile(
     rf"{_BEGINS}(?:{_RATE}|{_DAY}){_ENDS}|[^\W_](?:[\w'\u2019&/@.-]*[^\W_])?", re.IGNORECASE
@@ -65,13 +80,15 @@ def replaced(question: str, before: str, *, goes_on: bool) -> set[str]:
     What goes on from another question ("And the E-4560?") replaces a name or a number by its own of
     that kind, and "new" the year of what it is newer than; any question a rate by its own.
     """
-    kinds = set(_named(question).values())
+    kinds = set(named_in(question).values())
     if not OF_NOW_OR_BEFORE.isdisjoint(words(question)):
         kinds.add(PERIOD)
-    kinds.update(*(TAKES_THE_PLACE_OF.get(kind, ()) for kind in kinds))
+    if quarters_of(question):
+        kinds.add(QUARTER)
+    kinds = kinds.union(*(TAKES_THE_PLACE_OF.get(kind, ()) for kind in kinds))
     if not goes_on:
         kinds &= {RATE}
-    return {token for token, kind in _named(before).items() if kind in kinds}
+    return {token for token, kind in named_in(before).items() if kind in kinds}
 
 
 def is_rate(token: str) -> bool:
@@ -80,20 +97,20 @@ def is_rate(token: str) -> bool:
 
 
 def names_anything(text: str) -> bool:
-    """Whether ``text`` has a name, a code, a number or a time, which a rate is not."""
-    return bool(set(_named(text).values()) - {RATE})
+    """Whether ``text`` has a name, a code, a number or a time that may be of anything."""
+    return bool(set(named_in(text).values()) - {RATE, PART_OF_DAY, ORDINAL})
 
 
-def _named(text: str) -> dict[str, str]:
+def named_in(text: str) -> dict[str, str]:
     """The names, codes, numbers and times in ``text``, each with its kind."""
     found: dict[str, str] = {}
     for kind, pattern in _TIMES.items():
         found.update(dict.fromkeys(pattern.findall(text), kind))
         text = pattern.sub("x", text)  # in lower case: a capital makes no name of a day
     numbers = (token for token in TOKEN.findall(text) if DIGITS.search(token))
-    found |= {token: _kind(token) for token in (*stated_names(text), *numbers)}
+    found |= {token: _kind(token) for token in (*names_in(text), *numbers)}
     periods = filter(is_period, TOKEN.findall(without_amounts(text)))
-    return found | dict.fromkeys(periods, PERIOD)
+    return found | {token: QUARTER if quarters_of(token) else PERIOD for token in periods}
 
 
 def _kind(token: str) -> str:

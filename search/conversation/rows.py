@@ -1,12 +1,15 @@
 """What a follow-up replaces of the question before it by the table that answered that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 
+from indexes.folding import fold
 from indexes.index import Index
 from indexes.types import Filters
-from search.claims.names import stated_names
-from search.claims.rows import headed, sentences_and_rows
-from search.conversation.carried import stems_of_both
+from search.claims.rows import CELL_END, headed, sentences_and_rows
+from search.claims.values import TIME_UNITS
+from search.conversation.carried import is_said, stems_of_both
+from search.conversation.names import names_in
 from search.conversation.replaced import DIGITS, TOKEN, names_anything
 from search.types import Answer
 from search.words import words
@@ -15,43 +18,74 @@ PASSAGES = 3
 """Of a long table that are looked into for the other row."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The stems of each of the cells of a row, and the heading that it is under."""
+
+    cells: Sequence[set[str]]
+    heading: str
+
+    @property
+    def stems(self) -> set[str]:
+        return set[str]().union(*self.cells)
+
+
 def without_row_before(question: str, before: str, follows: Answer, index: Index) -> str:
     """``before`` without what the row is of that answered it, where another has what is new.
 
     After "What does a boiler cost?", "And a heat pump?" is of another row of the table of prices.
     What is shared by the two rows stays, and so do names and numbers, which only others of their
-    kind take the place of.
+    kind take the place of; but for a name that is all that the cell says of its own in whose place
+    what is new stands.
     """
-    new = stems_of_both(question)
-    if not new or not follows.quotes or names_anything(question):
+    if not stems_of_both(question) or not follows.quotes or names_anything(question):
         return before
     first = follows.quotes[0]
     start, end = first.best or (0, 0)
-    answered = stems_of_both(first.text[start:end])
+    stems = stems_of_both(first.text[start:end])
     rows = list(_rows(question, first.passage_id, index))
-    headings = [heading for row, heading in rows if row == answered]
-    beside = [row for row, heading in rows if new <= row and heading in headings]
-    if not beside or answered in beside:
+    answered = [row for row in rows if row.stems == stems]
+    headings = [row.heading for row in answered]
+    beside = [row for row in rows if row.heading in headings and is_said(question, row.stems)]
+    if not beside or any(row in answered for row in beside):
         return before
-    only, names = answered.difference(*beside), stated_names(before)
+    theirs = set[str]().union(*(row.stems for row in beside))
+    in_its_place = [
+        own - theirs
+        for place, own in enumerate(answered[0].cells)
+        if any(is_said(question, row.cells[place]) for row in beside if place < len(row.cells))
+    ]
+    stays = {name for name in names_in(before) if not _is_all_of_any(name, in_its_place)}
+    stays |= {token for token in TOKEN.findall(before) if DIGITS.search(token) or _is_unit(token)}
     gone = {
         token
-        for token in TOKEN.findall(before)
-        if stems_of_both(token) <= answered
-        and any(own and own <= only for own in map(stems_of_both, words(token)))
-        and token not in names
-        and not DIGITS.search(token)
+        for token in set(TOKEN.findall(before)) - stays
+        if is_said(token, stems) and _has_word_beside(token, theirs)
     }
     return TOKEN.sub(lambda found: "" if found[0] in gone else found[0], before)
 
 
-def _rows(question: str, passage_id: int, index: Index) -> Iterator[tuple[set[str], str]]:
-    """The stems of the rows in a passage and in those of its file that match ``question``.
+def _is_unit(token: str) -> bool:
+    """Whether ``token`` is asked for rather than what a row is of: "hoeveel dagen"."""
+    return fold(token) in TIME_UNITS
 
-    Each with the heading that it is under; headings are left out.
-    """
+
+def _is_all_of_any(name: str, cells: Iterable[set[str]]) -> bool:
+    """Whether ``name`` is all that one of ``cells`` says; an empty one says nothing."""
+    return any(cell and cell <= stems_of_both(name) for cell in cells)
+
+
+def _has_word_beside(token: str, stems: Set[str]) -> bool:
+    """Whether a word of ``token`` has none of ``stems``."""
+    return any(own and own.isdisjoint(stems) for own in map(stems_of_both, words(token)))
+
+
+def _rows(question: str, passage_id: int, index: Index) -> Iterator[_Row]:
+    """The rows in a passage and in those of its file that match ``question``, but for headings."""
     files = frozenset(index.file_ids([passage_id]).values())
     matching = index.match(question, PASSAGES, Filters(files=files)) if files else []
     for stored in index.passages([passage_id, *(item.passage_id for item in matching)]).values():
         told = headed(sentences_and_rows(stored.passage.text), stored.passage.table_header)
-        yield from ((stems_of_both(row), heading) for row, heading in told if heading)
+        for row, heading in told:
+            if heading:
+                yield _Row([stems_of_both(cell) for cell in row.split(CELL_END)], heading)

@@ -4,8 +4,9 @@ What the new question leans on is carried into it: the words that carry meaning 
 before, and, as a preference among what is found, the documents that answered it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from math import inf
 
 import numpy as np
@@ -14,14 +15,15 @@ from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.conversation.anaphora import opens_as_continuation, refers_back
+from search.conversation.anaphora import refers_back
 from search.conversation.capitals import with_capitals
-from search.conversation.carried import stems_of_both, with_subject
-from search.conversation.replaced import names_anything
+from search.conversation.carried import is_said, stems_of_both, with_subject
+from search.conversation.openings import opens_as_continuation
+from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
 from search.conversation.years import counted_from
 from search.question import clean_question
-from search.retrieval.subject import Asked, has_name_of
+from search.retrieval.subject import Asked, goes_by, has_name_of
 from search.types import Answer
 from search.words import words
 
@@ -67,10 +69,14 @@ def understand(
     own = Asked.of(question, embedder)
     if not (opens_as_continuation(question) or refers_back(question)):
         return Understood(own, language, _nearly_best(own, follows, index, filters))
-    named = partial(with_capitals, index=index)
+    named = cache(partial(with_capitals, index=index))
     asked = clean_question(with_subject(question, before, named), embedder)
     also = frozenset[int]() if refers_back(question) else _also_of(question, follows, index)
-    documents = also or _named_documents(asked, follows, index)
+    new = " ".join(named_in(named(question)))
+    old = replaced(named(question), named(follows.asked), goes_on=opens_as_continuation(question))
+    documents = _of_new(also, old, new, index) or _of_new(
+        _named_documents(asked, follows, index), old, new, index
+    )
     (read,) = embedder.read_questions([asked])
     whole = Asked(asked, _both(own.reading, read), own=question)
     near = documents if _short_of_best(whole, documents, index, filters) < NEAR else frozenset()
@@ -114,7 +120,26 @@ def _also_of(question: str, follows: Answer, index: Index) -> frozenset[int]:
     return frozenset(
         stored.file_id
         for stored in index.passages(first).values()
-        if stems_of_both(question) <= stems_of_both(stored.passage.text)
+        if is_said(question, stems_of_both(stored.passage.text))
+    )
+
+
+def _of_new(
+    documents: frozenset[int], old: Iterable[str], new: str, index: Index
+) -> frozenset[int]:
+    """``documents`` but for those that go by one of the ``old`` names and not by the ``new`` ones.
+
+    "Lease Leeds.pdf" may tell of York, but is not its lease.
+    """
+    gone = list(filter(None, map(stems_of_both, old)))
+    known = {
+        file_id: stems_of_both(goes_by(opening))
+        for file_id, opening in index.openings(documents).items()
+    }
+    return frozenset(
+        file_id
+        for file_id, stems in known.items()
+        if (new and is_said(new, stems)) or not any(name <= stems for name in gone)
     )
 
 

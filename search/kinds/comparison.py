@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.conversation.replaced import OF_NOW_OR_BEFORE
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES
 from search.excerpt import Excerpt
@@ -43,6 +44,12 @@ _ONE_YEAR = re.compile(rf"\b{YEAR}\b")
 _IN_A_YEAR = re.compile(rf"\s+\w+\s+{YEAR}[?.!]*")
 """Behind the second side it is of that alone, where the first has a year too."""
 
+_THAT_ONE = re.compile(r"(?:die|dat|that|those)", re.IGNORECASE)
+"""In "the price of A with that of B" it stands for the price."""
+
+_WHICH = re.compile(rf"\b(?:{YEAR}|{'|'.join(OF_NOW_OR_BEFORE)})\b", re.IGNORECASE)
+"""What tells two of one name apart, and may be all that is said of one of them."""
+
 _SHARED = re.compile(r"(?P<topic>\S.*?\s(?:of|van))\s+(?P<one>.+)")
 """In "the price of A and B" the price is of both."""
 
@@ -62,14 +69,16 @@ def sides_of(question: str) -> tuple[Side, Side] | None:
         if found := pattern.search(question):
             first = COMPARING.sub(" ", found["first"])
             one, other, rest = found["one"], found["other"], found["rest"]
-            if _is_said_again(one, other, rest):
+            if _THAT_ONE.fullmatch(other):
+                other, rest = _head(one, rest) + rest.rstrip("?.!"), ""
+            elif _is_said_again(one, other, rest):
                 other, rest = other + rest.rstrip("?.!"), ""
             shared = _SHARED.fullmatch(one)
             if shared and not _SHARED.fullmatch(other):
                 first, one = f"{first} {shared['topic']}", shared["one"]
             if _ONE_YEAR.search(one) and _IN_A_YEAR.fullmatch(rest):
                 other, rest = other + rest.rstrip("?.!"), ""
-            return _side(first, one, rest), _side(first, _whole(other, one), rest)
+            return _side(first, _whole(one, other), rest), _side(first, _whole(other, one), rest)
     return None
 
 
@@ -78,17 +87,25 @@ def _is_said_again(one: str, other: str, rest: str) -> bool:
 
     As in "the notice of the tenant and the notice of the landlord".
     """
+    head = _head(one, rest)
+    return head != one and head.split()[-1:] == other.split()[-1:]
+
+
+def _head(one: str, rest: str) -> str:
+    """What stands in ``one`` before the preposition that ``rest`` begins with, or all of it."""
     preposition, *_ = rest.split() or [""]
-    topic, found, _ = one.partition(f" {preposition} ")
-    return bool(found) and topic.split()[-1:] == other.split()[-1:]
+    return one.partition(f" {preposition} ")[0]
 
 
-def _whole(other: str, one: str) -> str:
-    """The name of the other side, which may leave all but its year to the one before it."""
-    years, others = map(_ONE_YEAR.findall, (one, other))
-    if len(years) == len(others) == 1 and not _says_something(other.replace(others[0], "")):
-        return one.replace(years[0], others[0])
-    return other
+def _whole(side: str, beside: str) -> str:
+    """The name of a side, which may leave all but which one it is to the side beside it.
+
+    As in "the 2025 and 2026 price list", or "the handbook of 2024 and 2026".
+    """
+    own, theirs = _WHICH.findall(side), _WHICH.findall(beside)
+    if len(own) == len(theirs) == 1 and not _says_something(side.replace(own[0], "")):
+        return beside.replace(theirs[0], own[0])
+    return side
 
 
 def _side(first: str, name: str, rest: str) -> Side:

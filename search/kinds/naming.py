@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -10,9 +9,9 @@ from indexes.index import Index
 from indexes.stems import stem
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.claims.facts import Date, without_dates
-from search.conflicts.dating import day_of, days_in
-from search.periods import years_of
+from search.claims.facts import without_dates
+from search.conflicts.dating import days_in
+from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
 from search.words import words
@@ -32,6 +31,9 @@ COMPOUND = 5
 SHORT_FORM = re.compile(r"(?<![^\W_])[A-Z]{2,4}(?![^\W_])")
 """A body or a department ("OR", "IT"), which in small letters may only hold a sentence together."""
 
+LAST = frozenset(words("laatste recentste nieuwste last latest newest"))
+"""Of several that are named alike they mean the newest."""
+
 REQUESTS = frozenset(
     {
         *("geef", "geven", "gegeven", "maak", "maken", "schrijf", "schrijven", "kun", "kunt"),
@@ -42,7 +44,7 @@ REQUESTS = frozenset(
 )
 """Words that ask, and do not name."""
 
-NO_NAMES = REQUESTS | FUNCTION_WORDS_OF_BOTH
+NO_NAMES = REQUESTS | LAST | FUNCTION_WORDS_OF_BOTH
 """Of both languages: a document may be named in the other one."""
 
 
@@ -64,22 +66,31 @@ def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassa
 
     ``documents`` are passages of one each, the likeliest first. A day, of a year or of any, that
     only one of them is of names that one, in whatever language; none is named by a day that none is
-    of, nor by words that several go by ("the lease"): of these only the one that is called so and
-    nothing else, and of one name in several years the last.
+    of, by another year than it is called by, nor by words that several go by ("the lease"): of
+    these only the one that is called so and nothing else, of one name in several years the last,
+    and of those of the month that is named the only one. "The last minutes" are the newest of all
+    that are called so.
     """
-    if days := days_in(name):
-        documents = _of_day(days, documents)
+    days, rest = days_in(name), name
+    if days:
+        documents = of_day(days, documents)
         if len(documents) == 1:
             return documents[0]
-    fits = [(_fit(name, one), one) for one in documents]
-    named = [fit for fit, _ in fits if fit.share >= NAMED and fit.covered >= COVERED]
+    else:
+        rest, documents = of_month(name, not_of_another_year(name, documents))
+    least = COVERED if rest == name else 0.0  # "the minutes of March": the month is in no name
+    fits = [(_fit(rest, one), one) for one in documents]
+    named = [fit for fit, _ in fits if fit.share >= NAMED and fit.covered >= least]
     if not named:
         return None
     highest = max(fit.rank for fit in named)
     best = [one for fit, one in fits if fit.rank == highest]
     for numbers in (True, False):
-        best = [one for one in best if _is_called(name, one, numbers=numbers)] or best
-    return best[0] if _are_of_one_file(best) else _last_of_a_row(best)
+        best = [one for one in best if _is_called(rest, one, numbers=numbers)] or best
+    if _are_of_one_file(best):
+        return best[0]
+    is_newest = not LAST.isdisjoint(words(name))
+    return (newest(best) if is_newest else None) or last_of_a_row(best)
 
 
 def _is_called(name: str, document: StoredPassage, *, numbers: bool) -> bool:
@@ -93,36 +104,6 @@ def _are_of_one_file(documents: Sequence[StoredPassage]) -> bool:
     paths = [one.path for one in documents]
     outer = min(paths, key=len)
     return all(path == outer or path.startswith(f"{outer}/") for path in paths)
-
-
-def _last_of_a_row(documents: Sequence[StoredPassage]) -> StoredPassage | None:
-    """The one of the last year, where they are called alike but for the year."""
-    called = [words(PurePosixPath(one.path).stem) for one in documents]
-    but_for_years = {tuple(word for word in name if not years_of(word)) for name in called}
-    years = [max(map(int, chain.from_iterable(map(years_of, name))), default=0) for name in called]
-    is_row = len(but_for_years) == 1 and len(set(years)) == len(years) and all(years)
-    if not is_row or any(map(_named_by_day, documents)):
-        return None
-    return documents[years.index(max(years))]
-
-
-def _of_day(days: Sequence[Date], documents: Sequence[StoredPassage]) -> list[StoredPassage]:
-    """Those of ``documents`` that are of one of ``days``; where none is, that open with one."""
-    of_day = [one for one in documents if _any_agrees(_own_day(one), days)]
-    return of_day or [one for one in documents if _any_agrees(days_in(one.passage.text), days)]
-
-
-def _any_agrees(own: Sequence[Date], days: Sequence[Date]) -> bool:
-    return any(one.agrees_with(day) for one in own for day in days)
-
-
-def _own_day(document: StoredPassage) -> list[Date]:
-    day = day_of(document)
-    return [Date(day.year, day.month, day.day)] if day else []
-
-
-def _named_by_day(document: StoredPassage) -> bool:
-    return bool(days_in(PurePosixPath(document.path).stem.replace("_", "-")))
 
 
 class _Fit(NamedTuple):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search.conversation.anaphora import opens_as_continuation, refers_back
+from search.conversation.anaphora import refers_back
+from search.conversation.openings import opens_as_continuation
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,22 @@ from search.conversation.anaphora import opens_as_continuation, refers_back
         "Hoe lang duurt het voor deeltijders?",
         "Does it apply to part-timers?",
         "Do I return it signed before June?",
+        "For how long?",
+        "Until when?",
+        "Sinds wanneer?",
+        "Tot hoe laat?",
+        "On which day?",
+        "Vanaf welke leeftijd?",
+        "Hoeveel dagen?",
+        "Wat is zijn functie?",
+        "Hoe heet zijn opvolger?",
+        "Tot hoe laat is zijn filiaal open op zaterdag?",
+        "Tot wanneer loopt zijn contract?",
+        "Waar staat haar auto?",
+        "Wie is er in zijn team?",
+        "Is het gratis?",
+        "Waar kan ik het vinden?",
+        "Wie keurt het goed?",
     ],
 )
 def test_a_question_about_something_that_it_does_not_name(question: str) -> None:
@@ -104,6 +121,18 @@ def test_a_question_about_something_that_it_does_not_name(question: str) -> None
         "Is it mandatory for visitors to wear a badge?",
         "Is it true the canteen is free?",
         "Does it matter which form I use?",
+        "Hoe laat zijn de winkels open?",
+        "Hoe laat zijn winkels open?",
+        "Wat zijn bijzondere verlofdagen?",
+        "Zijn medewerkers verzekerd?",
+        "Moet de deur gesloten zijn?",
+        "Welke ruimtes zijn er voor zijn bedoeld?",
+        "Mag een assistent zijn rooster ruilen?",
+        "Can a patient see his file?",
+        "Op welke dag is de kerstborrel?",
+        "Until when is the canteen open?",
+        "Wat kan ik vinden in het magazijn?",
+        "Mag ik het magazijn zien?",
     ],
 )
 def test_a_question_that_names_what_it_is_about(question: str) -> None:
@@ -119,6 +148,14 @@ def test_a_question_that_names_what_it_is_about(question: str) -> None:
         ("Hoe zit het met stagiairs?", True),
         ("And part-timers?", True),
         ("What about Kingsferry?", True),
+        ("Voor deeltijders?", True),
+        ("Inclusief btw?", True),
+        ("Only on weekdays?", True),
+        ("Same for Leeds?", True),
+        ("Per maand?", True),
+        ("in geval van brand", False),
+        ("Van wie is Vind?", False),
+        ("In which year did the company move to Leeds?", False),
         ("Android or iPhone?", False),
         ("Enkele reis of retour?", False),
     ],

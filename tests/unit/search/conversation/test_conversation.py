@@ -28,7 +28,13 @@ TEXTS = {
         "Repair heat-pump\t90 euros in 1 dag\n"
         "Repair heat pump Arctic\t145 euros\n"
         "Repair tap\t40 euros\n"
-        "Install tap\t110 euros"
+        "Install tap\t110 euros\n"
+        "Roadworks A\tSunday\tZwolle\t157 euros\n"
+        "Roadworks B\tNight\tEde\t117 euros\n"
+        "ICT\t88 thousand euros\n"
+        "Training\t42 thousand euros\n"
+        "Overlijden ouder\t4 dagen\n"
+        "Verhuizing\t1"
     ),
 }
 DUTCH = {
@@ -168,6 +174,32 @@ def test_the_same_of_something_else_is_sought_where_the_passage_that_answered_ha
             assert understood.documents == {files[path] for path in paths}
 
 
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        ("And in York?", "leases/York shed.md"),
+        ("And in Derby?", ""),
+        ("And the landlord?", "leases/Leeds office.md"),
+    ],
+)
+def test_a_document_of_the_old_place_is_not_preferred_for_a_new_one(
+    tmp_path: Path, question: str, path: str
+) -> None:
+    texts = {
+        "leases/Leeds office.md": "There are 6 places to park. The landlord is from York or Derby.",
+        "leases/York shed.md": "The shed in York has 12 places to park.",
+    }
+    index_in(tmp_path / "index", texts)
+    with engine_over(tmp_path / "index") as engine:
+        before = engine.ask("How many places to park are there in Leeds?", llm=False)
+    quotes = tuple(sorted(before.quotes, key=lambda quote: quote.path))
+    with Index.open(tmp_path / "index") as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        follows = replace(before, found=True, quotes=quotes)
+        understood = understand(question, follows, index, ToyEmbedder(), Filters())
+    assert understood.documents == ({files[path]} if path else frozenset())
+
+
 def test_what_goes_on_is_of_the_documents_that_go_by_the_name_carried(
     engine: Engine, directory: Path
 ) -> None:
@@ -256,6 +288,24 @@ def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: En
         ("Wie is Anna Bakker?", "En mevrouw De Winter?", ""),
         ("Mag een teamleider 2000 euro goedkeuren?", "En 3000 euro?", "teamleider goedkeuren"),
         ("Mag ik in 2025 voor 2000 euro kopen?", "En in 2026?", "2000 euro kopen"),
+        ("Wat was de omzet in het tweede kwartaal?", "En in het eerste kwartaal?", "omzet"),
+        ("Wat was de omzet in het tweede kwartaal?", "En het vierde?", "omzet kwartaal"),
+        ("Wat was de omzet in het tweede kwartaal?", "En in Q1?", "omzet kwartaal"),
+        ("What was revenue in Q2 2024?", "And in Q3?", "revenue 2024"),
+        ("What was revenue in Q2 2024?", "And in 2023?", "revenue"),
+        ("Who works in the morning?", "And at night?", "works"),
+        ("Wie werkt er op zondag?", "En 's avonds?", "werkt zondag"),
+        ("Opent Ede op vrijdagavond?", "En op zaterdagochtend?", "Opent Ede"),
+        ("Wie heeft er vandaag dienst?", "En morgen?", "dienst"),
+        ("Wie heeft er deze week dienst?", "En Els?", "deze week dienst"),
+        ("Who is on duty this week?", "And next week?", "duty"),
+        ("What is Lisa's number?", "And Anna?", "number"),
+        ("What is the number of Dan Evans?", "Where does he work?", "number Dan Evans"),
+        ("What is the number of Dan Evans?", "And Will?", "number"),
+        ("What is Will's number?", "Where does Will work?", "number"),
+        ("Wat verdient May de Wit?", "Waar werkt ze?", "verdient May Wit"),
+        ("Mag ik bij Uw winkel ruilen?", "En de bon?", "winkel ruilen"),
+        ("Who Is The Head Of Sales?", "Why?", "Head Sales"),
     ],
 )
 def test_what_a_follow_up_replaces_is_of_its_kind(before: str, question: str, carried: str) -> None:
@@ -277,6 +327,10 @@ def test_a_rate_is_carried_on_and_on(engine: Engine) -> None:
         ("Repair tap", "What does repair of a tap cost?", "And install?", "tap cost"),
         ("Repair heat pump Arctic", "Repair of an Arctic?", "And a tap?", "Repair Arctic"),
         ("Repair boiler", "What does repair of a boiler cost?", "And fee?", "repair boiler cost"),
+        ("Overlijden", "Dagen als mijn vader overlijdt?", "En bij een verhuizing?", "Dagen vader"),
+        ("Roadworks A", "What do roadworks cost on Sunday?", "And at night?", "roadworks cost"),
+        ("Roadworks A", "Roadworks in Zwolle on Sunday?", "And at night?", "Roadworks Zwolle"),
+        ("ICT", "How much do we spend on ICT?", "And on training?", "spend"),
     ],
 )
 def test_another_row_takes_the_place_of_what_the_row_that_answered_is_of(

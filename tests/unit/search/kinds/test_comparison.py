@@ -54,6 +54,26 @@ from tests.unit.search.examples import ask
             "het tarief voor leden",
             "het tarief voor bezoekers",
         ),
+        (
+            "Vergelijk de opzegtermijn van de loods met die van het kantoor",
+            "de opzegtermijn van de loods",
+            "de opzegtermijn van het kantoor",
+        ),
+        (
+            "Compare the staff guide with that of 2024.",
+            "the staff guide",
+            "the staff guide of 2024",
+        ),
+        (
+            "What's the difference between the 2025 and 2026 price list?",
+            "What's the 2025 price list",
+            "What's the 2026 price list",
+        ),
+        (
+            "Wat is het verschil tussen de oude en de nieuwe regeling?",
+            "Wat is het de oude regeling",
+            "Wat is het de nieuwe regeling",
+        ),
         ("Vergelijk de NDA met de lease op looptijd", "de NDA op looptijd", "de lease op looptijd"),
         (
             "How many hours under handbook 4.1 and under handbook 5.2?",

@@ -45,7 +45,16 @@ def test_a_document_goes_by_its_file_name_its_title_or_its_day(name: str, path: 
     assert found.path == path
 
 
-@pytest.mark.parametrize("name", ["", "de klachten van vorig jaar", "the rules on parking", "2026"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "de klachten van vorig jaar",
+        "the rules on parking",
+        "2026",
+        "the staff guide of 2024",
+    ],
+)
 def test_no_document_is_named(name: str) -> None:
     assert named_document(name, DOCUMENTS) is None
     assert named_document("het handboek", []) is None
@@ -68,6 +77,15 @@ MINUTES = [
         ("de notulen van 19 februari 2025", None),
         ("de notulen", None),
         ("de notulen van het MT", None),
+        ("de notulen van februari", "MT/notulen MT 2026-02-19.docx"),
+        ("the minutes of february 2026", None),
+        ("de notulen van januari 2026", "MT/notulen MT 2026-01-15.docx"),
+        ("de notulen van mei", "notulen OR 2023-05-11.txt"),
+        ("de notulen van het MT van mei", None),
+        ("de notulen van april", None),
+        ("de notulen van januari 2025", None),
+        ("de laatste notulen", "MT/notulen MT 2026-02-19.docx"),
+        ("de laatste notulen van de OR", "notulen OR 2023-05-11.txt"),
     ],
 )
 def test_of_a_row_of_minutes_one_is_named_by_its_day(name: str, path: str | None) -> None:
@@ -80,6 +98,12 @@ def test_a_day_may_stand_where_the_document_opens() -> None:
     opening = replace(opening, passage=replace(opening.passage, text="Alkmaar, 19 februari 2026."))
     assert named_document("de notulen van 19 februari", [MINUTES[1], opening]) == opening
     assert named_document("de notulen van 15 januari", [MINUTES[1], opening]) == MINUTES[1]
+
+
+@pytest.mark.parametrize("name", ["de nieuwsbrief van maart", "the nieuwsbrief of march 2026"])
+def test_a_document_may_be_called_by_its_month(name: str) -> None:
+    letters = [document(f"nieuwsbrief_{month}_2026.pdf") for month in ("april", "maart", "mei")]
+    assert named_document(name, letters) == letters[1]
 
 
 @pytest.mark.parametrize("name", ["the SLA with VetCloud", "the SLA of Vet Cloud"])
@@ -111,6 +135,9 @@ CONTRACTS = [
         ("de arbeidsovereenkomst van El Amrani", "personeel/arbeidsovereenkomst-el-amrani.docx"),
         ("het inkoopbeleid", "inkoop/inkoopbeleid-2025.md"),
         ("het inkoopbeleid van 2023", "inkoop/inkoopbeleid-2023.md"),
+        ("het huurcontract van Zwolle van 2024", "contracten/huurcontract-zwolle.txt"),
+        ("het nieuwste inkoopbeleid", "inkoop/inkoopbeleid-2025.md"),
+        ("het laatste huurcontract", None),
         ("stagecontrol 3.0.0", "releases/stagecontrol-3.0.0.md"),
         ("stagecontrol", None),
         ("de offerte meetbank", "mail/offerte-meetbank.eml"),

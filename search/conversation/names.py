@@ -1,0 +1,28 @@
+"""The names in a question, those too that are small words in either language: "Dan", "Will"."""
+
+import re
+
+from indexes.folding import fold
+from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.claims.names import stated_names
+
+_INSIDE = re.compile(r"(?<=[^\W_][, ])\s?([^\W\d_]{2,})")
+"""Words that open no sentence."""
+
+POLITE = "uw"
+"""Dutch writes it with a capital to people that it respects."""
+
+
+def names_in(question: str) -> list[str]:
+    """The names, codes, days and months in ``question``, as they are written."""
+    return [*stated_names(question), *small_names(question)]
+
+
+def small_names(question: str) -> list[str]:
+    """The small words that a capital inside a sentence makes names: "Dan", "Door", "May".
+
+    None where most of them have one: the question is written like a title.
+    """
+    small = [word for word in _INSIDE.findall(question) if fold(word) in FUNCTION_WORDS_OF_BOTH]
+    names = [word for word in small if word.istitle() and fold(word) != POLITE]
+    return names if len(names) <= max(1, len(small) - len(names)) else []

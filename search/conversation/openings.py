@@ -1,0 +1,51 @@
+"""Whether a question goes on where the one before it ended: "En voor deeltijders?"."""
+
+import re
+
+from indexes.folding import fold
+from search.conversation.dutch import DOES, MODALS, PREPOSITIONS, SINGULAR
+from search.words import words
+
+OPENING = re.compile(
+    r"\W*(?:en|and|maar|but|of|or|ook|also|what about|how about|hoe zit (?:dat|het) met|wat als"
+    r"|what if)\b"
+)
+"""How a question goes on where another ended."""
+
+OPENS_A_PHRASE = frozenset(
+    (
+        *PREPOSITIONS,
+        *words("binnen door met per sinds tijdens tot tussen vanaf volgens zonder inclusief"),
+        *words("about after at before between by during for from on over per since to under until"),
+        *words("with within without including excluding exclusief alleen only zelfs even"),
+        *words("same idem hetzelfde"),
+    )
+)
+PHRASE = 4
+"""Words: a question of more that opens so may be one of its own."""
+
+VERBS = frozenset(
+    (
+        *(SINGULAR | MODALS | DOES),
+        *words("zijn heb hebben krijg krijgen geldt gelden worden werken"),
+        *words("am are were be been do does did have has had can could may might must should"),
+        *words("will would get gets"),
+    )
+)
+"""They make a clause of what opens with a preposition: "van wie is die"."""
+
+
+def opens_as_continuation(question: str) -> bool:
+    """Whether ``question`` goes on from the one before: "en voor deeltijders?", "per maand?"."""
+    return OPENING.match(fold(question)) is not None or _is_phrase(question)
+
+
+def _is_phrase(question: str) -> bool:
+    """Whether all that is asked is a preposition and what belongs to it."""
+    said = words(question)
+    return (
+        question.rstrip().endswith("?")
+        and 1 < len(said) <= PHRASE
+        and said[0] in OPENS_A_PHRASE
+        and VERBS.isdisjoint(said)
+    )
