@@ -215,16 +215,19 @@ class IndexWriter:
         with self._reading() as connection:
             return documents.signatures(connection)
 
-    def versions_behind(self) -> bool:
-        """Whether files changed since ``supersede`` was called, committed or not."""
+    def versions_behind(self, rules: str = "") -> bool:
+        """Whether files changed since ``supersede`` was called with ``rules``, committed or not."""
         with self._reading() as connection:
-            told = generations.versions_told(connection)
-            return self._batch.is_open or told < self.generation
+            told, by = generations.versions_told(connection)
+            return self._batch.is_open or told < self.generation or by != rules
 
-    def supersede(self, newer: Mapping[int, int]) -> None:
-        """Note which documents a newer version stands for, by file id; no other has one then."""
+    def supersede(self, newer: Mapping[int, int], rules: str = "") -> None:
+        """Note which documents a newer version stands for, by file id; no other has one then.
+
+        ``rules`` say how that was told.
+        """
         with self._guard, self._batch.change() as generation:
-            write.set_superseded(self._connection, newer, generation)
+            write.set_superseded(self._connection, newer, generation, rules)
 
     def touch(self, record: FileRecord) -> None:
         """Note the new size and times of a file whose content is as it was; its document stays."""

@@ -10,7 +10,7 @@ from indexes.types import Document, Embedder, Embeddings, FileRecord, Place, Vec
 from indexes.writer import IndexWriter
 from ingest.contents import place_of
 from ingest.embedded import embedded_text
-from ingest.versions import newer_versions
+from ingest.versions import RULES_OF_VERSIONS, newer_versions
 
 # Passages gathered before they are embedded. Texts of like length run faster together, so short
 # files share a run; more than this gains nothing and keeps more in memory.
@@ -128,8 +128,9 @@ class Filler:
     def finish(self) -> None:
         """Embed and put what is left, tell versions apart, and commit."""
         self._flush()
-        if self._writer.versions_behind():
-            self._writer.supersede(newer_versions(self._writer.signatures()))
+        if self._writer.versions_behind(RULES_OF_VERSIONS):
+            newer = newer_versions(self._writer.signatures())
+            self._writer.supersede(newer, RULES_OF_VERSIONS)
         self._writer.commit()
 
     def _settle(self, record: FileRecord) -> None:

@@ -4,24 +4,14 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple, Self
 
+from indexes.standing import IN_THE_MAKING, OUT_OF_FORCE, RULES, STANDING, VERSION, version_of
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 
-_VERSION = re.compile(
-    r"[\s_.(-]*(?<![^\W_])(?:v|versie|version|rev|revisie)[\s_.-]*(\d{1,4}(?:[._-]\d{1,4})*)(?!\w)"
-)
+_VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
 """Beside a year: minutes and mails of two days are no versions."""
-_OUT_OF_FORCE = (
-    "vervallen|verlopen|ingetrokken|oud|archief"
-    "|expired|superseded|withdrawn|obsolete|old|archive|archived"
-)
-_STANDING = (
-    "concept|ontwerp|voorstel|definitief|def|vastgesteld|goedgekeurd|ondertekend|getekend|herzien"
-    "|gewijzigd|aangepast|nieuw|kopie|reservekopie"
-    "|draft|proposal|final|approved|signed|revised|updated|amended|new|copy|backup"
-)
-_STATUS = re.compile(rf"[\s_.-]*[(\[]?\b(?:(?P<expired>{_OUT_OF_FORCE})|{_STANDING})\b[)\]]?")
+_STATUS = re.compile(rf"[\s_.-]*[(\[]?\b(?:{STANDING.pattern})\b[)\]]?")
 """What a name says of a version besides its number."""
 _OF_ITS_YEAR = re.compile(
     r"verslag|rapport|rekening|begroting|resulta|cijfers|notulen|kalender|rooster|planning|agenda"
@@ -32,14 +22,10 @@ _OF_ITS_YEAR = re.compile(
     r"|payslip|payroll|foto|photo|inschrijving|registration|deelnemers|attendance"
 )
 """What stays true of its year when the next one comes."""
-_RULES = re.compile(
-    r"beleid|protocol|regel|procedure|voorwaarden|instructie|handleiding|handboek|gids"
-    r"|policy|policies|rules|terms|manual|handbook|guide"
-)
+_RULES = re.compile(RULES)
 """What does not, whatever it is about: "verzuimprotocol"."""
 _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
 """What is left of "report - 2024 (v3)" without its year and number."""
-_NUMBERS_AT_MOST = 4
 
 _WORD = re.compile(r"[^\W_]+")
 _MONTH = (
@@ -48,7 +34,7 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?"
 )
 _TELLS_WHICH_VERSION = re.compile(
-    rf"{_OUT_OF_FORCE}|{_STANDING}|{_MONTH}"
+    rf"{OUT_OF_FORCE}|{IN_THE_MAKING}|{_MONTH}"
     r"|\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
 """A word of a name that says no more than that: a longer number is of an order or a product."""
@@ -76,7 +62,7 @@ class Name(NamedTuple):
         stem = PurePosixPath(path).stem.casefold().replace("_", " ")
         number: tuple[int, ...] = ()
         if found := _VERSION.search(stem):
-            number = tuple(int(part) for part in re.findall(r"\d+", found[1])[:_NUMBERS_AT_MOST])
+            number = version_of(found)
             stem = stem[: found.start()] + stem[found.end() :]
         years = () if _DATE.search(stem) else tuple(map(int, _YEAR.findall(stem)))
         if years:
@@ -88,9 +74,14 @@ class Name(NamedTuple):
         return cls(stem, years, number, is_expired, _document(path))
 
     @property
+    def is_of_rules(self) -> bool:
+        """Whether it is of rules, which hold until the next come."""
+        return _RULES.search(self.rest) is not None
+
+    @property
     def is_of_its_year(self) -> bool:
         """Whether what it says stays true of its year when the next one comes."""
-        return _OF_ITS_YEAR.search(self.rest) is not None and _RULES.search(self.rest) is None
+        return _OF_ITS_YEAR.search(self.rest) is not None and not self.is_of_rules
 
 
 def _document(path: str) -> tuple[str, ...]:
@@ -107,7 +98,12 @@ def _document(path: str) -> tuple[str, ...]:
 def place_of(path: str) -> str:
     """The folder that a file is of: what stands in an archive was once beside it."""
     steps = path.casefold().split("/")[:-1]
-    return "/".join(step for step in steps if not re.fullmatch(_OUT_OF_FORCE, step))
+    return "/".join(step for step in steps if not re.fullmatch(OUT_OF_FORCE, step))
+
+
+def is_in_archive(path: str) -> bool:
+    """Whether a file is in an archive, of whatever folder."""
+    return place_of(path) != path.casefold().rpartition("/")[0]
 
 
 def is_in_archive_of_all(path: str) -> bool:

@@ -6,7 +6,9 @@ bands (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): two docu
 that agree in all components of one band are candidates, and versions where the share of all
 components that agree is large enough. Files whose names differ in a version number or a year alone
 ("manual-v3", "manual-v4"; "fees 2025 (expired)", "fees 2026") are candidates too: they need to
-agree less, and rules of two years in one folder not at all, as a policy may be written anew.
+agree less, and rules of two years in one folder not at all, as a policy may be written anew. So do
+documents that say themselves that they are out of force, and chapters in an archive
+(``successors``).
 """
 
 from collections import defaultdict
@@ -16,8 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.documents import SignatureRow
+from ingest.out_of_force import notice_in
 from ingest.signature import COMPONENTS
+from ingest.successors import successors
 from ingest.version_names import Name, is_in_archive_of_all, place_of
+
+RULES_OF_VERSIONS = "2"
+"""Counts the changes to what is told here: by another count versions are told anew."""
 
 SIMILAR_FROM = 0.8
 """The least similarity of two versions: a contract with another date and price in it has more."""
@@ -62,16 +69,20 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     names = [Name.of(row.path) for row in rows]
     for one, other in (*_candidates(signatures, names), *_same_names(rows, signatures, names)):
         groups.join(one, other)
+    notices = [notice_in(row.opening) for row in rows]
     newest: dict[int, int] = {}
     for group in groups.several():
         ages = _ages([rows[i] for i in group], [names[i] for i in group])
-        last = ages.index(max(ages))
+        standing = [(notices[i] is None, age) for i, age in zip(group, ages, strict=True)]
+        last = standing.index(max(standing))
         newest |= {
-            rows[i].file_id: rows[group[last]].file_id
-            for i, age in zip(group, ages, strict=True)
-            if age < ages[last]
+            i: group[last]
+            for i, stands in zip(group, standing, strict=True)
+            if stands < standing[last]
         }
-    return newest
+    further = successors(rows, names, notices, newest)
+    newest = {older: further.get(newer, newer) for older, newer in newest.items()} | further
+    return {rows[older].file_id: rows[newer].file_id for older, newer in newest.items()}
 
 
 def _ages(

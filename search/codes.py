@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from indexes.folding import fold
 from indexes.sentences import ABBREVIATIONS
+from indexes.standing import Version, versions_in
+from search.before import asks_what_was
 from search.claims.facts import MONTHS, find_dates
 from search.claims.names import MEASURE
 from search.claims.values import TIME_UNITS
@@ -34,6 +37,9 @@ _INITIAL = re.compile(r"([^\W\d_])(\d+)")
 """What may be short for a name with that number: "M365" for "Microsoft 365"."""
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
+
+NO_VERSION = 100
+"""No document has so many: "V-2250" is a pump."""
 
 PERIOD = 1 / 2
 """What a year counts for beside a code, or a quarter: more is of one year than has one code."""
@@ -73,6 +79,7 @@ class Code:
 class Codes:
     """The codes, the years, the quarters and the days of a question.
 
+    ``versions`` are the version numbers in it, ``before`` whether it asks what was so before.
     ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
     four digits in them ("ISO27001" in "ISO/IEC 27001"), or in full ("M365" as "Microsoft 365").
     """
@@ -82,6 +89,8 @@ class Codes:
     quarters: tuple[Code, ...] = ()
     designations: tuple[Code, ...] = ()
     days: tuple[Day, ...] = ()
+    versions: tuple[Version, ...] = ()
+    before: bool = False
 
     @classmethod
     def of(cls, question: str) -> Self:
@@ -95,6 +104,8 @@ class Codes:
             quarters=tuple(map(Code.of_quarter, quarters_of(question))),
             designations=tuple(name for token in codes for name in _called(token)),
             days=tuple(Day.all_in(question)),
+            versions=tuple(one for one in versions_in(fold(question)) if one[0] < NO_VERSION),
+            before=asks_what_was(question),
         )
 
     def with_spelled_out(self, short_forms: Iterable[Code]) -> Self:
@@ -114,12 +125,17 @@ class Codes:
 
     @property
     def names_period(self) -> bool:
-        """Whether a year or a quarter is among them."""
-        return bool(self.years or self.quarters)
+        """Whether a year, a quarter or a version is among them, or what was before is asked."""
+        return bool(self.years or self.quarters or self.versions or self.before)
 
     def period_in(self, text: str) -> float:
         """How many of the years and of the quarters stand in ``text``, for a PERIOD each."""
         return PERIOD * (_share(self.years, text) + _share(self.quarters, text))
+
+    def version_in(self, name: str) -> float:
+        """A PERIOD where one of the versions stands in a document's name: of version 2 is 2.1."""
+        own = versions_in(fold(name))
+        return PERIOD * any(one[: len(asked)] == asked for one in own for asked in self.versions)
 
     def unknown_to(self, texts: Iterable[str]) -> str:
         """The first designation, where none of them stands in any of ``texts``; else empty."""

@@ -18,6 +18,9 @@ from indexes.catalogue.rows import (
 )
 from indexes.types import Filters, StoredPassage
 
+OPENING = 600
+"""Characters of a first passage that may say which version it is of."""
+
 
 class DocumentRow(NamedTuple):
     """A document as filters see it."""
@@ -29,13 +32,17 @@ class DocumentRow(NamedTuple):
 
 
 class SignatureRow(NamedTuple):
-    """A document as near-duplicates are told: ``dated`` as ISO 8601 in UTC, where it is known."""
+    """A document as its versions are told: ``dated`` as ISO 8601 in UTC, where it is known.
+
+    ``opening`` is its title and the first OPENING characters of its first passage, in lines.
+    """
 
     file_id: int
     folder: str
     path: str
     dated: str
     signature: bytes
+    opening: str = ""
 
 
 def text_of(connection: sqlite3.Connection, file_id: int) -> str | None:
@@ -69,8 +76,12 @@ def passing(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRo
 def signatures(connection: sqlite3.Connection) -> list[SignatureRow]:
     """The documents that have a near-duplicate signature, by folder and path."""
     rows = connection.execute(
-        "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature FROM documents d "
-        "JOIN files f ON f.id = d.file_id WHERE length(d.signature) > 0 ORDER BY f.folder, f.path"
+        "SELECT d.file_id, f.folder, f.path, coalesce(d.dated, ''), d.signature, "
+        "d.title || char(10) || coalesce(substr(p.text, 1, ?), '') FROM documents d "
+        "JOIN files f ON f.id = d.file_id "
+        "LEFT JOIN passages p ON p.file_id = d.file_id AND p.ordinal = 0 "
+        "WHERE length(d.signature) > 0 ORDER BY f.folder, f.path",
+        (OPENING,),
     )
     return list(map(SignatureRow._make, rows))
 

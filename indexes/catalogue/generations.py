@@ -45,9 +45,9 @@ def pruned(connection: sqlite3.Connection) -> int:
     return int(noted(connection, "pruned") or 0)
 
 
-def versions_told(connection: sqlite3.Connection) -> int:
-    """The generation in which it was noted last which documents are versions of each other."""
-    return int(noted(connection, "versions_told") or 0)
+def versions_told(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The generation in which it was noted last which documents are versions, and by what rules."""
+    return int(noted(connection, "versions_told") or 0), noted(connection, "versions_by")
 
 
 def vectors_after(connection: sqlite3.Connection, reached: int) -> Iterator[VectorRow]:

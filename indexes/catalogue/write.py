@@ -155,10 +155,11 @@ def set_dated(connection: sqlite3.Connection, file_id: int, mtime_ns: int) -> No
 
 
 def set_superseded(
-    connection: sqlite3.Connection, newer: Mapping[int, int], generation: int
+    connection: sqlite3.Connection, newer: Mapping[int, int], generation: int, rules: str
 ) -> None:
     """Note which documents a newer version stands for: file id to file id; the others have none."""
     note(connection, "versions_told", str(generation))
+    note(connection, "versions_by", rules)
     connection.execute("UPDATE documents SET superseded_by = NULL WHERE superseded_by IS NOT NULL")
     connection.executemany(
         "UPDATE documents SET superseded_by = ? WHERE file_id = ?",

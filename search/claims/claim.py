@@ -15,7 +15,7 @@ from search.words import content_stems
 
 ANSWERING = frozenset(
     {"receiv", "entitl", "need", "amount", "cost", "goe", "has"}
-    | {"ontvang", "krijg", "nodig", "bedraag", "kost", "duur"}
+    | {"ontvang", "krijg", "nood", "bedrag", "kost", "duur"}
 )
 """Stems of what an answer gives so much with, whatever words its quote has for that."""
 

@@ -7,12 +7,14 @@ another ("from 40 to 48 hours", "not on the 5th but on the 14th").
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
 
 from indexes.folding import fold_in_place
 from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.facts import UNITS, Date, find_dates, without_dates
+from search.claims.former import denied_before, given_up_before, gives_up
 from search.claims.numbers import Number, may_have_numbers, number_in, number_matches
 from search.spans import Span
 
@@ -49,38 +51,18 @@ SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
 SIGN_WIDTH = 5
 BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
 LETTERS = re.compile(r"[^\W\d_]+")
-FROM, TO = re.compile(r"\bfrom\s\W{0,2}$"), re.compile(r"\bto\b")
-VAN, NAAR = re.compile(r"\bvan\s\W{0,2}$"), re.compile(r"\bnaar\b")
 IN_CODE = re.compile(r"[^\W\d_][-/.]$")
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 LONE_DAY = re.compile(r"\d+[a-z]*")
 CLOCK_TIME = re.compile(r"\d{1,2}[.:uh]\d{2}$")
 CLOCK_WORDS = frozenset({"uur", "u", "h", "hrs"})
 
-CHANGES = re.compile(
-    r"\b(?:ris(?:es?|en|ing)|rose|increas\w+|rais\w+|go(?:es|ing|ne)?|went|mov\w+|chang\w+|"
-    r"postpone\w*|lower\w+|reduc\w+|drop\w*|fall\w*|fell|cut|delay\w*|brought|shift\w*)\b"
-)
-"""Without one of these "from 9 to 17" is a range."""
-
-MOVED = re.compile(
-    r"\b(?:moved|postponed|brought forward|changed|raised|lowered|increased|reduced|rises|falls)"
-    r" to(?: \w+day,?)?\s\W{0,2}$"
-)
-"""Between two values what gives up the first: "the meeting of 3 March is moved to 10 March"."""
-
-GIVEN_UP_BEFORE = re.compile(
-    r"(?:\b(?:niet|not|geen)\b(?: (?:op|om|per|on|at|by|in))?"
-    r"|\b(?:in plaats van|instead of|rather than|eerst|eerder|voorheen|previously|formerly"
-    r"|(?:dat|dit|it|that|this) was|was (?:dat|dit|it|that|this)|used to be)\b"
-    r"(?: (?:op|om|per|on|at))?)(?: \w+da[gy],?)?\s\W{0,2}$"
-)
-"""What stands before a value that is not, or no longer, so."""
-
-DENIALS = frozenset({"niet", "not", "geen"})
-BUT = re.compile(r"\b(?:maar|but)\b")
-BEFORE_NOW = frozenset({"eerst", "eerder"})
-NOW = re.compile(r"\b(?:nu|thans|voortaan|now|inmiddels)\b")
+_DESCRIBING = """
+    new old extra additional more further free paid unpaid permanent temporary electric spare
+    different separate
+"""
+DESCRIBING = frozenset(_DESCRIBING.split())
+"""Of what is counted, and not what: in Dutch what ends in "e" before another word is as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +70,8 @@ class Value:
     """A value in a sentence, from ``start`` to ``end`` in it.
 
     ``kind``: a unit of ``facts.UNITS``, DATE, CLOCK, or the stem of what is counted. ``readings``
-    are of its number or date; ``former``: the sentence gives it up for another.
+    are of its number or date; ``former``: the sentence gives it up for another. ``begins`` is the
+    other end of a span that it ends ("van 9.00 tot 17.00 uur").
     """
 
     kind: str
@@ -96,6 +79,7 @@ class Value:
     start: int
     end: int
     former: bool = False
+    begins: "Value | None" = None
 
     @property
     def span(self) -> Span:
@@ -103,20 +87,27 @@ class Value:
         return self.start, self.end
 
     def agrees_with(self, other: "Value") -> bool:
-        """Whether both can be the same value of the same kind."""
+        """Whether both can be the same value of the same kind: of two spans at both ends."""
         if self.kind != other.kind:
             return False
-        return self.has_number_of(other) or any(
-            one.agrees_with(two) or two.agrees_with(one)
-            for one in self.readings
-            for two in other.readings
-            if isinstance(one, Date) and isinstance(two, Date)
-        )
+        if self.begins and other.begins:
+            return _share_reading(self.begins, other.begins) and _share_reading(self, other)
+        own, others = ((one, one.begins or one) for one in (self, other))
+        return any(_share_reading(one, two) for one in own for two in others)
 
     def has_number_of(self, other: "Value") -> bool:
         """Whether both can be the same number, of whatever kind; dates are none."""
         numbers = isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset)
         return numbers and not frozenset(self.readings).isdisjoint(other.readings)
+
+
+def _share_reading(one: Value, other: Value) -> bool:
+    return one.has_number_of(other) or any(
+        day.agrees_with(another) or another.agrees_with(day)
+        for day in one.readings
+        for another in other.readings
+        if isinstance(day, Date) and isinstance(another, Date)
+    )
 
 
 def time_unit(kind: str, language: Language) -> str:
@@ -137,10 +128,28 @@ def find_values(text: str, language: Language) -> list[Value]:
         return []
     found = [*_dates(text, folded), *_numbers(without_dates(text), language)]
     found.sort(key=lambda value: value.start)
+    found = list(_with_what_is_left_out(found, folded))
     return [
-        replace(value, former=_is_former(value, found[place + 1 :], folded))
-        for place, value in enumerate(found)
+        replace(value, former=gives_up(folded, value.span, _next_of(value.kind, found[place:])))
+        for place, value in enumerate(found, start=1)
     ]
+
+
+def _next_of(kind: str, later: Sequence[Value]) -> int | None:
+    return next((value.start for value in later if value.kind == kind), None)
+
+
+def _with_what_is_left_out(found: Sequence[Value], folded: str) -> Iterator[Value]:
+    """The values that are of something: "22 users instead of 25" has what is counted once."""
+    for place, value in enumerate(found):
+        if value.kind:
+            yield value
+            continue
+        before, after = reversed(found[:place]), found[place + 1 :]
+        beside = after if denied_before(folded, value.start) else before
+        named = next((one.kind for one in beside if one.kind not in ("", DATE, CLOCK)), "")
+        if named and given_up_before(folded, value.start):
+            yield replace(value, kind=named)
 
 
 def _dates(text: str, folded: str) -> Iterator[Value]:
@@ -160,6 +169,7 @@ def _dates(text: str, folded: str) -> Iterator[Value]:
 
 
 def _numbers(text: str, language: Language) -> Iterator[Value]:
+    """The numbers in a text; the kind of those that are bare is empty."""
     for match in number_matches(text):
         if not IN_CODE.search(text, max(0, match.start() - 2), match.start()):
             yield from _value(match, text, language)
@@ -173,9 +183,8 @@ def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Valu
         yield Value(kind, readings, sign.start(), _end_of_amount(match))
         return
     kind, last = _unit(text, match.end()) or _named(match, text, language)
-    if kind:
-        end = text.index(last, match.end()) + len(last)
-        yield Value(kind, readings, match.start(), end)
+    end = text.index(last, match.end()) + len(last)
+    yield Value(kind, readings, match.start(), end)
 
 
 def _end_of_amount(match: re.Match[str]) -> int:
@@ -210,28 +219,20 @@ def _unit(text: str, start: int) -> tuple[str, str] | None:
 
 
 def _counted(behind: Sequence[str], language: Language) -> str:
-    """Of the words behind a number the unit of time that they lead to, or else the first."""
-    for word in behind:
-        if word in UNITS_WRITTEN:
-            return word
-        if word in FUNCTION_WORDS[language] | ORDINAL:
-            break
-    return "" if behind[0] in FUNCTION_WORDS[language] | ORDINAL else behind[0]
+    """Of the words behind a number the unit of time that they lead to, or else what is counted."""
+    ends = FUNCTION_WORDS[language] | ORDINAL
+    run = list(takewhile(lambda word: word in UNITS_WRITTEN or word not in ends, behind))
+    if unit := next((word for word in run if word in UNITS_WRITTEN), ""):
+        return unit
+    described = list(dropwhile(lambda word: _describes(word, language), run[:-1])) + run[-1:]
+    if len(described) < len(run):
+        return next(filter(_is_plural, described), described[0])
+    return run[0] if run else ""
 
 
-def _is_former(value: Value, later: Sequence[Value], text: str) -> bool:
-    """Whether the sentence gives a value up for another, one of those ``later`` in it perhaps."""
-    before, after = text[: value.start], text[value.end :]
-    if gives_up := GIVEN_UP_BEFORE.search(before):
-        how = gives_up[0].split()[0]
-        if how in BEFORE_NOW:
-            # "First € 40, then € 55" gives up nothing; "first € 40, now € 55" does.
-            return NOW.search(text) is not None
-        # "Not ten hours" alone may mean more or fewer; "not ten but twelve" gives up the ten.
-        return how not in DENIALS or BUT.search(after) is not None
-    follower = next((other for other in later if other.kind == value.kind), None)
-    between = text[value.end : follower.start] if follower else ""
-    if (VAN.search(before) and NAAR.search(between)) or MOVED.search(between):
-        return True
-    changes = FROM.search(before) and TO.search(between) and CHANGES.search(before)
-    return changes is not None
+def _describes(word: str, language: Language) -> bool:
+    return word in DESCRIBING or (language == "nl" and word.endswith("e"))
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith(("s", "en"))

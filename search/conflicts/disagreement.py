@@ -6,8 +6,9 @@ from datetime import date
 from itertools import chain
 
 from indexes.types import Language
-from search.claims.values import Value, any_agree, find_values, time_unit
+from search.claims.values import Value, any_agree, time_unit
 from search.conflicts.find import Said
+from search.conflicts.spans import values_and_spans
 from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTE_WORDS, QUOTES
 from search.excerpt import Excerpt
@@ -130,9 +131,9 @@ def _day(day: date, language: Language) -> str:
 
 def says_the_older(sentence: str, conflicts: Iterable[Conflict], language: Language) -> bool:
     """Whether a sentence gives an older value of a conflict and leaves out the newest."""
-    stated = find_values(sentence, language)
+    stated = values_and_spans(sentence, language)
     for conflict in conflicts:
-        newest, *older = (find_values(one.value, language) for one in conflict.values)
+        newest, *older = (values_and_spans(one.value, language) for one in conflict.values)
         if any(any_agree(stated, values) for values in older) and not any_agree(stated, newest):
             return True
     return False
@@ -143,9 +144,9 @@ def says_in_another_unit(sentence: str, conflicts: Iterable[Conflict], language:
 
     "Three working days", where the sources say three and four weeks. Not where it has the newest.
     """
-    stated = find_values(sentence, language)
+    stated = values_and_spans(sentence, language)
     for conflict in conflicts:
-        newest, *older = (find_values(one.value, language) for one in conflict.values)
+        newest, *older = (values_and_spans(one.value, language) for one in conflict.values)
         told = [*newest, *chain.from_iterable(older)]
         in_another = any(_differ_in_unit(one, two, language) for one in stated for two in told)
         if in_another and not any_agree(stated, newest):

@@ -5,6 +5,7 @@ statements are of one thing where one gives up the other's value for its own ("f
 where they are alike but for the value; and it has to be what is asked.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,17 +13,18 @@ from datetime import date
 import numpy as np
 
 from indexes.folding import fold
+from indexes.standing import DRAFT
 from indexes.types import StoredPassage
+from search.claims.claim import ANSWERING
 from search.claims.numbers import may_have_numbers
-from search.claims.values import (
-    Value,
-)
+from search.claims.values import Value
 from search.conflicts.dating import day_of, told_day
 from search.conflicts.differences import Difference, given_up, only_difference
 from search.conflicts.question import Question
 from search.conflicts.siblings import are_numbered_alike, are_of_one_template
 from search.conflicts.statements import Statement, statements
 from search.evidence.scoring import ScoredSentences
+from search.words import words
 
 ANCHORS = 8
 """Best sentences, one of which has to be on one side: others are not what is asked."""
@@ -35,12 +37,16 @@ SAME, ALIKE = 0.8, 0.35
 """Share of the stems of both statements that they have in common, to be the same but for the value,
 and to be alike. Of those with less, most were of two things."""
 
+SAID_WITH_MORE, SAID_IN_A_WORD = 0.3, 0.5
+"""The same where all of the one stands in the other, and where that is a single stem."""
+
 SAME_STEMS, ALIKE_STEMS = 2, 3
 """The least number of those stems."""
 
-ASKED, HARDLY_ASKED = 0.5, 0.3
+SURELY_ASKED, ASKED, HARDLY_ASKED = 0.8, 0.5, 0.3
 """Share of the question's stems that a statement has in its place. Where one gives up the value of
-the other, that value shows that the other is of the same: it needs fewer."""
+the other, that value shows that the other is of the same: it needs fewer. Where both surely are of
+what is asked, two stems in common do, or the one that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ def find_conflicts(
 ) -> list[tuple[Said, ...]]:
     """What documents say differently of what is asked, each newest first, older versions last.
 
-    A value that another gives up for its own is older than that, whatever the dates.
+    A value that another gives up for its own is older than that, and a draft than what is none,
+    whatever the dates.
 
     ``passages`` are those whose sentences were ``scored``, ``further`` others that were found;
     ``opening`` gives the first passage of a file, ``text_of`` its text. Most fit for the question
@@ -178,12 +185,14 @@ def _disagreeing(
     return () if settled else ordered
 
 
-def _age(said: Said, among: Sequence[Said]) -> tuple[bool, bool, int]:
+def _age(said: Said, among: Sequence[Said]) -> tuple[bool, bool, bool, int]:
     stated = (value for one in among for value in one.statement.values)
     is_given_up = any(value.former and value.agrees_with(said.value) for value in stated)
     day = said.dated
     is_older_version = said.statement.stored.superseded_by is not None
-    return is_older_version, is_given_up, -day.toordinal() if day else 0
+    name = said.statement.stored.path.rpartition("/")[2]
+    is_draft = any(re.fullmatch(DRAFT, word) for word in words(name))
+    return is_older_version, is_given_up, is_draft, -day.toordinal() if day else 0
 
 
 def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Difference | None:
@@ -206,8 +215,27 @@ def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Differenc
     alike = len(shared) / max(1, len(own.stems | rival.stems))
     if alike >= SAME and (len(shared) >= SAME_STEMS or asked.is_after(shared)):
         is_asked = asked.share(own) >= ASKED or anchor.place == 0
-    elif alike >= ALIKE and len(shared) >= ALIKE_STEMS and own.is_row == rival.is_row:
-        is_asked = least >= ASKED and anchor.gap <= NEAREST
-    else:
+    elif own.is_row != rival.is_row or anchor.gap > NEAREST:
         return None
+    elif alike >= ALIKE and len(shared) >= ALIKE_STEMS:
+        is_asked = least >= ASKED
+    else:
+        is_asked = least >= SURELY_ASKED and _say_alike(own, rival, asked)
     return only_difference(own, rival) if is_asked and asked.is_told_alike(own, rival) else None
+
+
+def _say_alike(own: Statement, rival: Statement, asked: Question) -> bool:
+    """Whether one of two statements, of what is asked by their places, says all of the other.
+
+    What gives so much ("is", "costs") tells nothing, and the place of each the rest. That an older
+    version gave another value in so few words is no news.
+    """
+    if own.stored.superseded_by or rival.stored.superseded_by:
+        return False
+    stems, others = own.stems - ANSWERING, rival.stems - ANSWERING
+    shared = stems & others
+    is_all = len(shared) == min(len(stems), len(others))
+    alike = len(shared) / max(1, len(stems | others))
+    if len(shared) >= SAME_STEMS:
+        return is_all and alike >= SAID_WITH_MORE
+    return is_all and alike >= SAID_IN_A_WORD and asked.is_after(shared)

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 
 from indexes.folding import fold
+from indexes.standing import STANDING
 from indexes.types import StoredPassage
 from search.claims.facts import find_dates
+from search.claims.names import CALENDAR
+from search.retrieval.subject import LETTER_CASE
 from search.words import words
 
 DIGITS = re.compile(r"\d+")
 
-OF_ONE_TEMPLATE = 0.5
-"""The least share of the different words of two openings that both have. Of contracts, leases and
-policies on one template it is .52 to .95, of a contract and its addendum .26, of other documents of
-one folder less."""
+OF_ONE_TEMPLATE, OF_ONE_NAME = 0.5, 0.3
+"""The least share of the different words of two openings that both have, and that of two files of
+one folder which are called alike but for a word. Of contracts, leases and policies on one template
+it is .52 to .95, of two short job profiles .43, of a contract and its addendum .26, of other
+documents of one folder less."""
 
 OPENING_WORDS = 40
 """Different words of an opening, at least: of less, what is compared is most of it."""
@@ -25,12 +30,13 @@ OPENING_CHARACTERS = 2000
 def are_numbered_alike(one: StoredPassage, other: StoredPassage) -> bool:
     """Whether two files are numbered alike: price lists of two years, two invoices.
 
-    Minutes of two days are not, nor are versions.
+    Minutes of two days are not, nor are versions, nor what has only a number ("01.eml").
     """
     if one.superseded_by or other.superseded_by:
         return False
-    names = [fold(stored.path.rpartition("/")[2]) for stored in (one, other)]
-    numbered = names[0] != names[1] and len({DIGITS.sub("", name) for name in names}) == 1
+    names = [fold(PurePosixPath(stored.path).stem) for stored in (one, other)]
+    called = {DIGITS.sub("", name) for name in names}
+    numbered = names[0] != names[1] and len(called) == 1 and bool(words(called.pop()))
     return numbered and not any(find_dates(name) for name in names)
 
 
@@ -39,19 +45,29 @@ def are_of_one_template(
 ) -> bool:
     """Whether two documents, by their openings, are one text for two people, firms or products.
 
-    The path of each has a word of its own; where a text is short, that stands in it and not in the
-    other. ``one`` and ``other`` are their first passages, ``text_of`` gives the text of a file.
-    Versions are not.
+    The path of each has a word that stands in its opening and not in the other's: that tells whom
+    or what it is of, as its folder, its month and its standing ("draft") do not. ``one`` and
+    ``other`` are their first passages, ``text_of`` gives the text of a file. Versions are not.
     """
     if one is None or other is None or _are_versions(one, other):
         return False
     texts = [_opening_words(first, text_of) for first in (one, other)]
     names = [_words_of(first.path) for first in (one, other)]
-    own = [names[0] - names[1], names[1] - names[0]]
-    if min(map(len, texts)) < OPENING_WORDS:
-        own = [own[0] & texts[0] - texts[1], own[1] & texts[1] - texts[0]]
+    own = [
+        (names[0] - names[1]) & (texts[0] - texts[1]),
+        (names[1] - names[0]) & (texts[1] - texts[0]),
+    ]
     both = len(texts[0] & texts[1]) / len(texts[0] | texts[1])
-    return all(own) and both >= OF_ONE_TEMPLATE
+    least = OF_ONE_NAME if _are_called_alike(one.path, other.path) else OF_ONE_TEMPLATE
+    return all(own) and both >= least
+
+
+def _are_called_alike(one: str, other: str) -> bool:
+    """Whether two paths are of one folder, and the names differ in one word of several."""
+    folders, files = zip(*(path.rpartition("/")[::2] for path in (one, other)), strict=True)
+    names = list(map(_words_of, files))
+    lone = [len(names[0] - names[1]), len(names[1] - names[0])]
+    return folders[0] == folders[1] and lone == [1, 1] and bool(names[0] & names[1])
 
 
 def _opening_words(first: StoredPassage, text_of: Callable[[int], str]) -> set[str]:
@@ -72,5 +88,6 @@ def _are_versions(one: StoredPassage, other: StoredPassage) -> bool:
 
 
 def _words_of(path: str) -> set[str]:
-    """The words of a path, without its numbers and the ending of the file."""
-    return set(words(DIGITS.sub(" ", path.rpartition(".")[0])))
+    """The words of a path that tell what it is of, without its numbers and the file's ending."""
+    found = words(DIGITS.sub(" ", LETTER_CASE.sub(" ", path.rpartition(".")[0])))
+    return {word for word in found if word not in CALENDAR and not STANDING.fullmatch(word)}

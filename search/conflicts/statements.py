@@ -11,8 +11,9 @@ from indexes.types import Language, StoredPassage
 from search.claims.facts import Date
 from search.claims.names import CALENDAR, stated_names
 from search.claims.number_words import NUMBER_WORDS
-from search.claims.values import DATE, TIME_UNITS, Value, find_values
+from search.claims.values import DATE, TIME_UNITS, Value
 from search.conflicts.dating import day_of
+from search.conflicts.spans import values_and_spans
 from search.measured import without_amounts
 from search.periods import quarters_of
 from search.retrieval.subject import goes_by
@@ -49,7 +50,7 @@ class Statement:
     @cached_property
     def values(self) -> list[Value]:
         """What it says in values, but for the day that its document is of."""
-        found = find_values(self.text, self.language)
+        found = values_and_spans(self.text, self.language)
         if not any(value.kind == DATE for value in found):
             return found
         own = day_of(self.stored)

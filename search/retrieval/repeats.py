@@ -34,7 +34,7 @@ def answered_in(passages: Sequence[StoredPassage]) -> frozenset[int]:
     for one in passages:
         if not ANSWERS.match(one.title):
             continue
-        if opens_earlier_mail(one.passage.heading[len(one.title) :].lstrip(" >")):
+        if _is_earlier(one):
             earlier.append(one)
         else:
             answering.add(one.file_id)
@@ -62,6 +62,18 @@ def repeated_in(passages: Iterable[StoredPassage]) -> frozenset[int]:
     )
 
 
+def _is_marked(text: str) -> bool:
+    """Whether every line has the mark of a quotation: some programs put no line above those."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return bool(lines) and all(line.startswith(">") for line in lines)
+
+
+def _is_earlier(one: StoredPassage) -> bool:
+    """Whether a passage of a mail is of an earlier one that stands below it."""
+    above = one.passage.heading[len(one.title) :].lstrip(" >")
+    return opens_earlier_mail(above) or _is_marked(one.passage.text)
+
+
 def _threads(passages: Iterable[StoredPassage]) -> list[list[StoredPassage]]:
     """The passages of mails that are about one thing, where one of them answers or sends on."""
     threads: defaultdict[str, list[StoredPassage]] = defaultdict(list)
@@ -82,11 +94,12 @@ def _subject(title: str) -> str:
 def _share_of_repeated(one: StoredPassage) -> float:
     """The share of its words that an earlier mail has to have; none is enough of its own text.
 
-    What is quoted has more over it than the subject.
+    What is quoted has more over it than the subject, or marks before its lines.
     """
     if is_signature(one.passage.text):
         return MOST
-    return 1.0 if len(one.passage.heading) > len(one.title) else math.inf
+    is_quoted = len(one.passage.heading) > len(one.title) or _is_marked(one.passage.text)
+    return 1.0 if is_quoted else math.inf
 
 
 def _known(thread: Sequence[StoredPassage]) -> Iterator[tuple[StoredPassage, float]]:

@@ -1,8 +1,8 @@
 """Older versions of a document step back for the newest one, where both have the same place.
 
 Which documents are versions of each other is in the index. A version that the question asks for by
-a word or a period that the newest one does not have ("the handbook of 2023") stays where it is, and
-so does a place that the newest one no longer has.
+a word or a period that the newest one does not have ("the handbook of 2023"), by its number, or as
+what was before, stays where it is, and so does a place that the newest one no longer has.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from indexes.types import StoredPassage
 from search.codes import Codes
-from search.retrieval.subject import introduction
+from search.retrieval.subject import goes_by, introduction
 from search.words import content_stems, words
 
 SAME_PLACE = 0.5
@@ -39,11 +39,13 @@ def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[Store
 
 
 def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bool:
+    named = Codes.of(question)
+    if named.before or named.version_in(goes_by(older)):
+        return True
     language = older.passage.language
     asked = set(content_stems(question, language))
     own, other = (
         asked & set(content_stems(introduction(one), language)) for one in (older, newest)
     )
-    named = Codes.of(question)
     of_older, of_newest = (named.period_in(introduction(one)) for one in (older, newest))
     return bool(own - other) or of_older > of_newest

@@ -116,6 +116,17 @@ def test_a_file_put_twice_in_a_batch_is_there_once(directory: Path) -> None:
         assert len(index.match("alpha", 5)) == 1
 
 
+def test_a_signature_comes_with_the_title_and_what_the_document_begins_with(
+    directory: Path,
+) -> None:
+    texts = ["VERVALLEN per 1 mei", "beta"]
+    with open_writer(directory) as writer:
+        signed = replace(document(texts, title="Verlof"), signature=b"four")
+        writer.put(RECORD, signed, texts, EMBEDDER.read_passages(texts))
+        (row,) = writer.signatures()
+        assert (row.signature, row.opening) == (b"four", "Verlof\nVERVALLEN per 1 mei")
+
+
 def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> None:
     elsewhere = replace(RECORD, folder="/elsewhere")
     texts = ["beta"]
@@ -238,6 +249,14 @@ def test_versions_are_behind_until_they_are_told_of_the_last_batch(directory: Pa
             change()
             behind.append(writer.versions_behind())
     assert behind == [True, True, True, False, True]
+
+
+def test_versions_are_behind_where_they_were_told_by_other_rules(directory: Path) -> None:
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "alpha")
+        writer.supersede({}, "1")
+        writer.commit()
+        assert [writer.versions_behind(rules) for rules in ("1", "2")] == [False, True]
 
 
 def test_pages_go_with_their_document(directory: Path) -> None:

@@ -16,7 +16,7 @@ def text(seed: int, words: int = 300) -> str:
 
 def rows(*documents: tuple[str, str, str]) -> list[SignatureRow]:
     return [
-        SignatureRow(number, "/docs", path, dated, signature(content))
+        SignatureRow(number, "/docs", path, dated, signature(content), content[:200])
         for number, (path, dated, content) in enumerate(documents, start=1)
     ]
 
@@ -198,3 +198,48 @@ def test_what_is_joined_to_one_of_a_group_is_joined_to_all_of_it() -> None:
     for one, other in ((0, 1), (2, 3), (1, 3)):
         groups.join(one, other)
     assert groups.several() == [[0, 1, 2, 3]]
+
+
+def test_a_chapter_in_an_archive_is_an_older_version_of_the_rules_beside_it() -> None:
+    documents = rows(
+        ("hr/archief/personeelshandboek-2024-verlof.docx", "", text(1)),
+        ("hr/personeelshandboek-2026.docx", "", text(2)),
+        ("hr/personeelshandboek-2025.docx", "", text(3)),
+        ("hr/archief/personeelshandboek-2026-fiets.docx", "", text(4)),
+        ("inkoop/archief/personeelshandboek-2024-inkoop.docx", "", text(5)),
+        ("hr/archief/jaarverslag-2024-verzuim.docx", "", text(6)),
+        ("hr/jaarverslag-2026.docx", "", text(10)),
+        ("hr/personeelshandboek-2024-thuiswerken.docx", "", text(7)),
+        ("klanten/archief/jansen-2024-klacht.docx", "", text(8)),
+        ("klanten/jansen-2026.docx", "", text(9)),
+    )
+    assert newer_versions(documents) == {1: 2, 3: 2}
+
+
+def test_what_says_that_it_is_out_of_force_steps_back_for_what_is_called_alike() -> None:
+    documents = rows(
+        ("gedragscode-v4-1.docx", "2026-06-01", f"Gedragscode (vervallen)\n{text(1)}"),
+        ("gedragscode.docx", "2026-01-01", text(2)),
+        ("huisregels.docx", "2026-01-01", f"VERVALLEN per 1 mei 2025\n{text(3)}"),
+    )
+    assert newer_versions(documents) == {1: 2}
+
+
+def test_what_says_that_it_is_out_of_force_is_not_the_newest_for_its_later_date() -> None:
+    documents = rows(
+        ("archief/verlof.docx", "2026-06-01", f"Ingetrokken per 1 mei 2025\n{text(1)}"),
+        ("verlof.docx", "2026-01-01", text(1)),
+    )
+    assert newer_versions(documents) == {1: 2}
+
+
+def test_what_says_by_which_document_it_is_replaced_steps_back_for_that() -> None:
+    documents = rows(
+        ("adr/ADR-0007 One database.md", "", f"Status: superseded by ADR-0019\n{text(1)}"),
+        ("adr/ADR-0019 Schemas.md", "", f"Status: accepted, supersedes ADR-0007\n{text(2)}"),
+        ("adr/ADR-0020 Queues.md", "", f"Status: accepted, beside ADR-0019\n{text(3)}"),
+        ("hr/archief/verlof-2024.docx", "", f"Let op: vervallen. Zie Handboek 2026.\n{text(4)}"),
+        ("hr/hr-001.pdf", "", f"Handboek 2026\n{text(5)}"),
+        ("hr/memo.md", "", f"Vervangen door het reglement 2026.\n{text(6)}"),
+    )
+    assert newer_versions(documents) == {1: 2, 4: 5}

@@ -111,3 +111,13 @@ def test_a_question_has_its_own_codes(question: str) -> None:
     periods = PERIOD * (bool(found.years) + bool(found.quarters))
     assert found.share_in(question) == bool(found.codes) + bool(found.days) + periods
     assert found.unknown_to([question]) == ""
+
+
+def test_a_version_and_what_was_before_are_of_a_period() -> None:
+    asked = Codes.of("What was the rate in version 2 of the policy?")
+    names = ("policy v2.pdf", "policy-v2.1.pdf", "policy version 12", "policy.pdf")
+    assert [asked.version_in(name) for name in names] == [PERIOD, PERIOD, 0.0, 0.0]
+    assert asked.names_period
+    assert Codes.of("What was the rate before?").names_period
+    assert not Codes.of("What is the rate?").names_period
+    assert not Codes.of("What is the rate of the V-2250?").names_period

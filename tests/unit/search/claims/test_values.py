@@ -43,6 +43,13 @@ def former(text: str, language: Language) -> list[str]:
         ("£2,500 p.m. at 2 p.m.", "en", [("pound sterling", "£2,500"), ("clock", "2 p.m")]),
         ("on August 18", "en", [("date", "August 18")]),
         ("twaalf pompen E-4535 en kast BK-20 komen", "nl", [("pomp", "twaalf pompen")]),
+        ("twee elektrische bussen", "nl", [("bus", "twee elektrische bussen")]),
+        ("12 vaste medewerkers", "nl", [("medewerker", "12 vaste medewerkers")]),
+        ("two new support engineers", "en", [("engin", "two new support engineers")]),
+        ("500 kilometer enkele reis", "nl", [("kilometer", "500 kilometer")]),
+        ("22 users instead of 25", "en", [("user", "22 users"), ("user", "25")]),
+        ("niet 25 maar 22 laptops", "nl", [("laptop", "25"), ("laptop", "22 laptops")]),
+        ("22 users in room 25", "en", [("user", "22 users")]),
         ("Artikel 4: Salaris, zie 3.1 en de 8e", "nl", []),
         ("It has no numbers.", "en", []),
     ],
@@ -68,6 +75,8 @@ def test_values_and_what_they_are_of(
         ("12 March instead of 5 March", "en", ["5 March"]),
         ("not 10 days but 12 days", "en", ["10 days"]),
         ("not 10 days", "en", []),
+        ("22 users instead of 25", "en", ["25"]),
+        ("niet 25 maar 22 laptops", "nl", ["25"]),
     ],
 )
 def test_a_value_that_is_given_up_for_another(

@@ -289,3 +289,61 @@ def test_how_long_and_what_it_costs_are_never_told_in_bottles() -> None:
     assert told("How long is the foam sold in a box?", one, two) == []
     assert told("What is the foam in a box, and the price of the foam?", one, two) != []
     assert told("What does the foam in a box cost?", one, two) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "values"),
+    [
+        (
+            "Wanneer is de kantine geopend?",
+            "De kantine is geopend van 11.30 tot 13.30 uur.",
+            "Vanaf 1 mei is de kantine geopend van 11.00 tot 14.00 uur.",
+            ["11.00 tot 14.00 uur", "11.30 tot 13.30 uur"],
+        ),
+        (
+            "Wanneer is het bedrijf gesloten?",
+            "Het bedrijf is gesloten van 24 december 2026 tot en met 1 januari 2027.",
+            "Het bedrijf is gesloten van vrijdag 25 december 2026 t/m vrijdag 1 januari 2027.",
+            [
+                "25 december 2026 t/m vrijdag 1 januari 2027",
+                "24 december 2026 tot en met 1 januari 2027",
+            ],
+        ),
+    ],
+)
+def test_spans_disagree_where_one_of_their_ends_does(
+    question: str, one: str, other: str, values: list[str]
+) -> None:
+    documents = (document(1, one, 2025, language="nl"), document(2, other, 2026, language="nl"))
+    assert told(question, *documents) == [values]
+
+
+def test_short_statements_are_of_what_their_place_says() -> None:
+    asked = "Wat is de eigen bijdrage voor bedrijfsfitness?"
+    one = document(1, "De eigen bijdrage is € 15.", 2025, path="bedrijfsfitness.md", language="nl")
+    said = "De eigen bijdrage voor het bedrijfsfitness wordt € 12."
+    two = document(2, said, 2026, path="notulen.md", language="nl")
+    assert told(asked, one, two) == [["€ 12", "€ 15"]]
+    assert told(asked, replace(one, superseded_by=2), two) == []
+    elsewhere = document(1, one.passage.text, 2025, path="lunch.md", language="nl")
+    assert told(asked, elsewhere, two) == []
+
+
+def test_a_single_stem_in_common_is_enough_where_it_is_what_is_asked() -> None:
+    one = document(1, "Het budget bedraagt € 120.", 2025, path="project Alfa.md", language="nl")
+    raised = "Het budget wordt verhoogd naar € 135."
+    two = document(2, raised, 2026, path="stuurgroep Alfa project.md", language="nl")
+    assert told("Wat is het budget van project Alfa?", one, two) == [["€ 135", "€ 120"]]
+    assert told("Wat is de planning van project Alfa?", one, two) == []
+
+
+def test_mails_that_have_a_number_for_a_name_are_not_numbered_alike() -> None:
+    older = document(1, "They go from 18 to 25 users.", 2025, path="01.eml")
+    newer = document(2, "They take 22 users instead of 25.", 2026, path="03.eml")
+    assert told("How many users?", older, newer) == [["22 users", "25 users"]]
+
+
+def test_a_draft_is_older_than_what_is_none() -> None:
+    final = document(1, "The annual parking fee is € 150 for all.", 2025, path="fees final.docx")
+    draft = document(2, "The annual parking fee is € 175 for all.", 2026, path="fees draft.docx")
+    assert told(FEE, draft, final) == [["€ 150", "€ 175"]]

@@ -79,3 +79,54 @@ def test_short_leases_are_of_two_people_where_they_say_whose_they_are(
     )
     assert alike(one, other) is of_two
     assert (told("Wat is de huur?", one, other) == []) is of_two
+
+
+POLICY = """Remote working policy. Status: {standing}.
+
+This policy is for all staff of Bureau Kwint, in the office and on location, who may work from home
+after they have agreed that with their manager; they remain reachable and keep to office hours, and
+see to a safe desk, a good chair and a quiet room of their own.
+
+You may work remotely for up to {days} days each week."""
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("hr/remote work.md", "intranet/remote work.md"),
+        ("hr/remote work draft.md", "hr/remote work final.md"),
+        ("hr/remote work maart.md", "hr/remote work mei.md"),
+    ],
+)
+def test_folders_months_and_standing_do_not_tell_whose_a_text_is(paths: tuple[str, str]) -> None:
+    said = (("draft", 2), ("final", 3))
+    one, other = (
+        stored(POLICY.format(standing=standing, days=days), number, path=path)
+        for number, (path, (standing, days)) in enumerate(zip(paths, said, strict=True), 1)
+    )
+    assert not alike(one, other)
+    assert len(told("How many days a week may I work remotely?", one, other)) == 1
+
+
+PROFILE = "Functieprofiel {job}. De {job} {does}. Een proeftijd van {months} maanden geldt."
+
+
+@pytest.mark.parametrize(
+    ("paths", "of_two"),
+    [
+        (("hr/Functieprofiel chauffeur.md", "hr/Functieprofiel kok.md"), True),
+        (("hr/chauffeur/Functieprofiel.md", "hr/kok/Functieprofiel.md"), False),
+    ],
+)
+def test_short_texts_of_one_folder_that_are_called_alike_may_share_less(
+    paths: tuple[str, str], of_two: bool
+) -> None:
+    jobs = (
+        ("chauffeur", "rijdt de bestelbus en meldt schade", 2),
+        ("kok", "bereidt elke middag de lunch voor gasten", 1),
+    )
+    one, other = (
+        stored(PROFILE.format(job=job, does=does, months=months), number, path=path, language="nl")
+        for number, (path, (job, does, months)) in enumerate(zip(paths, jobs, strict=True), 1)
+    )
+    assert alike(one, other) is of_two

@@ -1,12 +1,13 @@
 """Of near-alike reports the one of the year that is asked for, whatever their columns have."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexes.index import Index
 from indexes.types import Filters
-from search.codes import Codes
+from search.codes import PERIOD, Codes
 from search.retrieval.period import of_period
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
@@ -40,3 +41,12 @@ def test_a_document_is_of_what_it_calls_itself_or_else_opens_with(tmp_path: Path
         named = of_period(Codes.of("What changed in 2020?"), passages, index)
         assert [share > 0.0 for share in named] == [False, True, False]
         assert of_period(Codes.of("What changed?"), passages, index) == [0.0, 0.0, 0.0]
+
+
+def test_a_version_is_that_of_the_name_and_what_was_is_of_the_older_one(tmp_path: Path) -> None:
+    index_in(tmp_path, {"fees v1.txt": "€ 5.", "fees v2.txt": "€ 6. Replaces version 1."})
+    with Index.open(tmp_path) as index:
+        first, second = index.openings(sorted(index.searchable_paths())).values()
+        passages = [replace(first, superseded_by=second.file_id), second]
+        for question in ("What was the fee in version 1?", "What was the fee before?"):
+            assert of_period(Codes.of(question), passages, index) == [PERIOD, 0.0]

@@ -94,3 +94,13 @@ def test_what_is_sent_on_is_not_answered_nor_is_a_part_of_a_mail() -> None:
     assert answered_in([sent_on, replace(mail("See below.", 5, 14, "FW: Re: party"))]) == set()
     part = replace(mail("Bring a coat.", 6, 14, "Re: Party", "What to bring"), file_id=7)
     assert answered_in([part, replace(mail("See you.", 7, 14, "Re: Party"))]) == set()
+
+
+def test_lines_with_marks_are_of_an_earlier_mail_without_a_line_above_them() -> None:
+    marked = "> The party is on 19 September at the harbour,\n> with a band and food for all."
+    below = replace(mail(marked, 5, 13, "Re: Party"), file_id=REPLY.file_id)
+    assert left(below, REPLY, FIRST) == [2, 1]
+    assert answered_in([below, REPLY]) == {5}
+    said = replace(mail(f"{marked}\nAgreed.", 6, 13, "Re: Party"), file_id=REPLY.file_id)
+    assert left(said, FIRST) == [6, 1]
+    assert answered_in([said, REPLY]) == set()

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from indexes.types import Scored, StoredPassage
 from search.hits import newest_first
 from search.retrieval.versions import newer_places
@@ -8,7 +10,9 @@ from tests.unit.search.examples import stored
 OLD = replace(
     stored("Employees may carry over 5 days of leave.", 1, path="leave-2024.md"), superseded_by=2
 )
-NEW = stored("Employees may carry over 7 days of leave.", 2, path="leave-2025.md")
+SAID = "Employees may carry over 7 days of leave."
+REPLACES = "Replaces version 1."
+NEW = stored(SAID, 2, path="leave-2025.md")
 
 
 def newer(question: str, *passages: StoredPassage) -> dict[int, int]:
@@ -25,6 +29,27 @@ def test_a_version_that_is_asked_for_stays() -> None:
     assert newer("How many days could I carry over in FY2024?", OLD, NEW) == {}
     assert newer("How many days can I carry over in 2025?", OLD, NEW) == {1: 2}
     assert newer("How many days can I carry over in FY2025?", OLD, NEW) == {1: 2}
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_for"),
+    [
+        ("How many days could I carry over in version 1?", True),
+        ("How many days may I carry over in versie 2?", False),
+        ("What is the difference between version 1 and version 2?", True),
+        ("How many days could I carry over before?", True),
+        ("How many days in the previous leave policy?", True),
+        ("How many days of my old job can I carry over?", False),
+    ],
+)
+def test_a_version_may_be_asked_for_by_its_number_or_as_what_was(
+    question: str, asked_for: bool
+) -> None:
+    first = replace(OLD, path="leave policy v1.pdf")
+    second = replace(
+        NEW, path="leave policy v2.pdf", passage=replace(NEW.passage, text=f"{REPLACES} {SAID}")
+    )
+    assert newer(question, first, second) == ({} if asked_for else {1: 2})
 
 
 def test_a_place_that_the_newest_version_no_longer_has_stays() -> None:

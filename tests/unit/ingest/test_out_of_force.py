@@ -1,0 +1,52 @@
+"""What documents say of their being out of force, and what is no such thing."""
+
+import pytest
+
+from ingest.out_of_force import notice_in
+
+
+@pytest.mark.parametrize(
+    ("opening", "by"),
+    [
+        ("Gedragscode\nVersie 4.1, geldig vanaf 1 mei 2024 \u2013 VERVALLEN per 1 mei 2026", ""),
+        ("Reiskosten\n\n*** VERVALLEN ***", ""),
+        ("Gedragscode (vervallen)", ""),
+        ("[SUPERSEDED] Expenses policy", ""),
+        ("Reiskosten - ingetrokken per 1 mei", ""),
+        ("Deze verlofregeling is per 1 mei 2025 ingetrokken.", ""),
+        ("Note: this version is no longer valid", ""),
+        ("Status\tVervallen", ""),
+        ("ADR-7\n\n**Status:** superseded by ADR-0019", "adr-0019"),
+        ("EXPIRED, replaced by version 3.1", "version 3.1"),
+        ("This policy has been replaced by the Travel Policy. See HR.", "the travel policy"),
+        (
+            "Verlof (vervallen)\nLet op: vervallen per 1 mei 2026. Zie Handboek 2026.",
+            "handboek 2026",
+        ),
+    ],
+)
+def test_what_says_that_it_is_out_of_force_and_by_what_it_is_replaced(
+    opening: str, by: str
+) -> None:
+    assert notice_in(opening) == by
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "De wettelijke dagen vervallen op 1 juli.",
+        "Wettelijke dagen (vervallen per 1 juli)",
+        "Vervallen verlofdagen",
+        "Procedure - verlopen certificaten",
+        "Withdrawn consent must be recorded.",
+        "Versie 4.2, vervangt versie 4.1 (vervallen per 1 januari 2026)",
+        "Status: accepted, supersedes ADR-0003",
+        "Vorige versie: ingetrokken per 1 mei 2025",
+        "Versie\tStatus\n1.0\tVervallen\n2.0\tGeldig",
+        "Deze regeling is ingetrokken als de ondernemingsraad dat besluit.",
+        "\n".join(["Verlof", "Een", "Twee", "Drie", "Vier", "Vijf", "VERVALLEN"]),
+        "",
+    ],
+)
+def test_what_lapses_or_replaces_another_is_in_force_itself(opening: str) -> None:
+    assert notice_in(opening) is None
