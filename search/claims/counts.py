@@ -13,8 +13,8 @@ from search.claims.numbers import Number, currency_before, number_in, number_mat
 from search.claims.values import ORDINAL
 from search.words import words
 
-OF_A_CODE = re.compile(r"[^\W\d_]\w*-$")
-"""What stands before the number of "H-080" or "K26-004", which counts no pumps."""
+OF_A_CODE = re.compile(r"[^\W\d_]\w*(?:-|(?<=\d)\.)$")
+"""What stands before the number of "H-080", "K26-004" or "K8.0", which counts no pumps."""
 
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
 

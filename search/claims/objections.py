@@ -5,6 +5,7 @@ from search.claims.amounts import miscounted
 from search.claims.besides import told_beside_asked, told_beside_row
 from search.claims.claim import Claim
 from search.claims.companions import said_of_companion
+from search.claims.currencies import in_other_currency
 from search.claims.measures import mismeasured
 from search.claims.misplaced import misplaced
 from search.claims.ones import singled_out
@@ -27,6 +28,8 @@ def objection(source: Source, claim: Claim) -> str:
         return f"the quotes count something else: {', '.join(wrong)}"
     if wrong := mismeasured(claim.sentence, source.sentences, language, claim.asked.counted):
         return f"the quotes give it otherwise: {', '.join(wrong)}"
+    if wrong := in_other_currency(claim.sentence, source.headed, language):
+        return f"the quotes give it in another currency: {', '.join(wrong)}"
     if wrong := opposites_said(claim.sentence, claim.facts, source.headed):
         return f"the quotes have the opposite of: {', '.join(wrong)}"
     if wrong := [

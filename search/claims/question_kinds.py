@@ -33,7 +33,7 @@ AMOUNT = re.compile(
 )
 THINGS = re.compile(
     r"\bhow many\b(?! (?:euros?|pounds?|dollars?)\b)"
-    r"|\bhoeveel (?!kosten|lasten|baten|uitgaven)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
+    r"|\bhoeveel (?!kosten|lasten|baten|uitgaven|leges)\w+(?:en|s) (?:heb\w*|ha[ds]\w*|is"
     r"|zijn|was|waren|kan|kunnen|mag|mogen|moet\w*|kom\w*|krijg\w*|staan|wordt|worden|per)\b"
 )
 """In the plural: "hoeveel vergoeding" may be of money, and "hoeveel betalen we" is."""

@@ -51,7 +51,8 @@ SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
 SIGN_WIDTH = 5
 BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
 LETTERS = re.compile(r"[^\W\d_]+")
-IN_CODE = re.compile(r"[^\W\d_][-/.]$")
+CODE_WIDTH = 5
+IN_CODE = re.compile(r"[^\W\d_](?:[-/.]|\d{1,3}\.)$")
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 LONE_DAY = re.compile(r"\d+[a-z]*")
 CLOCK_TIME = re.compile(r"\d{1,2}[.:uh]\d{2}$")
@@ -171,7 +172,7 @@ def _dates(text: str, folded: str) -> Iterator[Value]:
 def _numbers(text: str, language: Language) -> Iterator[Value]:
     """The numbers in a text; the kind of those that are bare is empty."""
     for match in number_matches(text):
-        if not IN_CODE.search(text, max(0, match.start() - 2), match.start()):
+        if not IN_CODE.search(text, max(0, match.start() - CODE_WIDTH), match.start()):
             yield from _value(match, text, language)
 
 

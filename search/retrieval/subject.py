@@ -166,13 +166,15 @@ def rank_within(
 
     A document's best passage gets the score that its best one had, so that documents keep their
     places; passages of it that had not been found are added to ``document_of`` and the list.
-    ``codes`` are what the passages that have codes of the question are given for them.
+    ``codes`` are what the passages that have codes of the question are given for them, where what
+    is asked of the document has one ("D2 Technologies" is its name).
     """
     scores = {item.passage_id: item.score for item in order}
     for document, ask in asked.items():
         best = max(score for key, score in scores.items() if document_of[key] == document)
+        given = codes if Codes.of(ask.question).codes else {}
         within = {
-            passage_id: STEP * score + codes.get(passage_id, 0.0)
+            passage_id: STEP * score + given.get(passage_id, 0.0)
             for passage_id, score in _order(document, ask, index).items()
         }
         top = max(within.values(), default=0.0)

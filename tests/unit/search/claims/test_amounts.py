@@ -25,6 +25,7 @@ SOURCES = [
         ("Je betaalt op 1 mei 2024 leges.", []),
         ("Het maximum is 40.", []),
         ("De H-080 pomp is € 310 per week.", []),
+        ("De K8.0 pompen zijn te huur.", []),
     ],
 )
 def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:

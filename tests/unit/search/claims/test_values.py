@@ -33,6 +33,7 @@ def former(text: str, language: Language) -> list[str]:
         ("max 8 hrs, 30 min early", "en", [("hour", "8 hrs"), ("minute", "30 min")]),
         ("500 kilometer per jaar", "nl", [("kilometer", "500 kilometer")]),
         ("ten hoogste twee dagen", "nl", [("day", "twee dagen")]),
+        ("1450 Nm on the K8.0 joint, Q3.5 bolts", "en", [("nm", "1450 Nm")]),
         (
             "één werkdag, zes werkdagen",
             "nl",
