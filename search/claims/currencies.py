@@ -18,14 +18,15 @@ def in_other_currency(claim: str, sources: Sequence[Headed], language: Language)
     """The amounts of ``claim`` that only stand in columns of another currency."""
     wrong = []
     for value in find_values(claim, language):
-        given = set(_currencies_of(value, sources)) if value.kind in CURRENCIES else set()
-        if given and value.kind not in given:
-            wrong.append(claim[value.start : value.end])
+        if value.kind in CURRENCIES:
+            given = set(_currencies_of(value, sources))
+            if given and value.kind not in given:
+                wrong.append(claim[value.start : value.end])
     return wrong
 
 
 def _currencies_of(value: Value, sources: Sequence[Headed]) -> Iterator[str]:
     for row, heading in sources:
         for name, cell in columns(row, heading) if heading else ():
-            if any(value.readings & number for number in claimed_facts(cell).numbers):
+            if any(number.intersection(value.readings) for number in claimed_facts(cell).numbers):
                 yield from (one for one in CURRENCIES if UNITS[one].search(fold(name)))
