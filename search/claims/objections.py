@@ -14,6 +14,7 @@ from search.claims.ordinals import misordered
 from search.claims.other_rows import said_of_other_rows
 from search.claims.parallels import mixed
 from search.claims.source import Source
+from search.claims.strays import strayed
 from search.claims.stretches import said_of_another
 from search.claims.subjects import said_of_subject_beside
 from search.claims.universal import generalised
@@ -55,6 +56,8 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
     language = claim.asked.language
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
         return "the quotes do not speak of what is counted"
+    if wrong := strayed(claim, source):
+        return f"the quotes say it of something else: {', '.join(wrong)}"
     names = source.names_in(claim)
     asked, current = claim.asked.stems, [text for text, _ in source.current]
     if wrong := (
