@@ -34,6 +34,11 @@ class Asked:
         return frozenset(content_stems(both, self.language))
 
     @cached_property
+    def joined(self) -> frozenset[str]:
+        """The same, where a hyphen parts no word: a "jack-up" may be a "jackup"."""
+        return frozenset(content_stems(self.question.replace("-", ""), self.language)) | self.stems
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Its words: a name among them may stand in another quote of the document."""
         return frozenset(known_words(self.question))

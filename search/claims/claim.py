@@ -36,6 +36,12 @@ class Claim:
         return frozenset(content_stems(self.sentence, self.asked.language))
 
     @cached_property
+    def repeats(self) -> bool:
+        """Whether it says what is asked and nothing more, however that is written."""
+        joined = content_stems(self.sentence.replace("-", ""), self.asked.language)
+        return self.stems <= self.asked.stems or self.asked.joined.issuperset(joined)
+
+    @cached_property
     def added(self) -> frozenset[str]:
         """What it says that the question does not."""
         return self.stems - self.asked.stems

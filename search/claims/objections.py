@@ -56,8 +56,6 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
     language = claim.asked.language
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
         return "the quotes do not speak of what is counted"
-    if wrong := strayed(claim, source):
-        return f"the quotes say it of something else: {', '.join(wrong)}"
     names = source.names_in(claim)
     asked, current = claim.asked.stems, [text for text, _ in source.current]
     if wrong := (
@@ -75,4 +73,6 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
         claim.sentence, claim.asked.words, claim.matter, source.current, language
     ):
         return f"the quotes say it of another: {', '.join(wrong)}"
+    if wrong := strayed(claim, source):
+        return f"the quotes say it of something else: {', '.join(wrong)}"
     return ""

@@ -27,10 +27,12 @@ def said_of_other_rows(claim: Claim, source: Source) -> list[str]:
         return []
     said = "\n".join((source.context, *told))
     known = known_words(said)
+    units = {claim.sentence[value.start : value.end].split()[-1] for value in claim.values}
     others = [
         name
         for name in source.names_in(claim)
-        if not known_words(name) <= known or in_other_columns(name, claim.stems, shown, language)
+        if name not in units
+        and (not known_words(name) <= known or in_other_columns(name, claim.stems, shown, language))
     ]
     excluded = [one for one in source.headed if one not in shown]
     wrong = source.lacks_among(said, claim) + others

@@ -132,7 +132,7 @@ class Verifier:
             return "it asks"
         if tells_of_excerpts(claim.sentence, self._asked.question, self._files):
             return "it tells of the excerpts, not of what they say"
-        if claim.stems <= self._asked.stems and is_negated(claim.sentence) == self._asked.denies:
+        if claim.repeats and is_negated(claim.sentence) == self._asked.denies:
             # As a yes does: whether it is so is what was asked, and any quote on it would do.
             return "it only repeats the question"
         return "" if self._sources else "no quote says this"

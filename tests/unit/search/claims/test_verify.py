@@ -220,6 +220,12 @@ def test_what_only_repeats_the_question_is_left_to_the_quotes(sentence: str) -> 
     assert check(sentence).reason == "it only repeats the question"
 
 
+def test_a_question_is_repeated_however_its_words_are_joined() -> None:
+    crane = excerpt("Subject: do we need a jack-up? No jack-up: the crane of the tower does it.")
+    check = Verifier("Do we need a jackup?", [crane], "en", ToyEmbedder().embed_passages).check
+    assert check("We need a jack-up.").reason == "it only repeats the question"
+
+
 def test_what_stands_behind_a_yes_is_checked_and_said_without_it() -> None:
     check = Verifier("May I use WhatsApp?", [SICK], "en", ToyEmbedder().embed_passages).check
     said = check("Yes, but not WhatsApp for accidents.")
@@ -498,8 +504,8 @@ def test_a_quote_that_is_far_from_the_question_supports_nothing() -> None:
 
 
 def test_what_rests_on_an_aside_alone_is_one() -> None:
-    text = "A bed is € 90 a night. Breakfast is at eight. The pool is € 5."
-    quoted = replace(excerpt(text), asides=("The pool is € 5.",))
+    text = "A bed is € 90 a night. Breakfast is at eight. The pool is € 5 at night."
+    quoted = replace(excerpt(text), asides=("The pool is € 5 at night.",))
     check = Verifier("What is a night?", [quoted], "en", ToyEmbedder().embed_passages).check
     assert not check("A night in a bed is € 90.").is_aside
     aside = check("A night at the pool is € 5.")
