@@ -98,7 +98,9 @@ def _of_other_units(
             # Of "120 x 80 cm" the first number has its unit behind the second.
             is_apart = unit not in SIZES or all(map(is_unit, others))
             is_other = is_told or others <= UNITS.keys()
-            if not (others and is_apart and is_other):
+            # "20 statutory and 6 extra" are of the days that the claim counts.
+            is_described = not others.isdisjoint(content_stems(written, language))
+            if not (others and is_apart and is_other) or is_described:
                 continue
             if not any(_may_be(unit, one, language) for one in others):
                 yield written

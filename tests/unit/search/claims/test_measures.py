@@ -14,6 +14,11 @@ from search.claims.measures import mismeasured
         ("De boete is 2% per maand.", "De boete is € 2 per maand.", ["€ 2"]),
         ("De balie is open tot 17.00 uur.", "Tot 17.00 uur is de balie open.", []),
         ("Bij 40 uur heb je 25 vakantiedagen.", "Je hebt 40 vakantiedagen.", ["40 vakantiedagen"]),
+        (
+            "Je hebt 26 vakantiedagen: 20 wettelijke en 6 extra.",
+            "Je hebt 20 wettelijke vakantiedagen.",
+            [],
+        ),
         ("Bedrag in euro: 120", "Het kost € 120.", []),
         ("Een legbord draagt 500 kg.", "Een legbord draagt 500 gram.", ["500 gram"]),
         ("Een legbord draagt 500 kg.", "Een legbord draagt 500 kilo.", []),
