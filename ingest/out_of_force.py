@@ -30,9 +30,11 @@ _LABEL = r"\W*(?:status|staat|geldigheid|validity|let op|n\.?b\.?|note|notice|at
 _STATUS = re.compile(rf"(?:{_LABEL})?\W*{_IS_OUT}")
 _STATUS_ROW = re.compile(_LABEL)
 _PARTS = re.compile(r"\s[-\u2013\u2014]+\s|[,;()\[\]|\t]")
+_NOT = r"(?:niet|nooit|not|never)"
 _OF_ITSELF = re.compile(
-    rf"\b(?:dit|deze|this)\s(?:document|pagina|page|versie|version|memo|\w*(?:{RULES})\w*)"
-    rf"\s(?:is|was|werd|has been)\s(?:\S+\s){{0,5}}?(?:{_LAPSED}|{_WITHDRAWN}|{_REPLACED})\b"
+    rf"\b(?:dit|deze|this|these)\s(?:document|pagina|page|versie|version|memo|\w*(?:{RULES})\w*)"
+    rf"\s(?:is|was|werd|zijn|werden|are|were|ha(?:s|ve) been)\s(?:(?!{_NOT}\s)\S+\s){{0,5}}?"
+    rf"(?:{_LAPSED}|{_WITHDRAWN}|{_REPLACED})\b"
 )
 _CASE = re.compile(r"\b(?:als|indien|wanneer|zodra|tenzij|if|when|once|unless)\b")
 _OF_ANOTHER = re.compile(

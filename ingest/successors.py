@@ -5,9 +5,10 @@ archive, a chapter of the rules that stand beside that ("archief/handboek-2024-v
 "handboek-2026").
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -45,9 +46,11 @@ def successors(
     for folder, places in out.items():
         others = _Beside(beside[folder], rows, names)
         for place in places:
-            if chosen := others.standing_for(place, notices[place]):
-                found[place] = max(chosen, key=lambda one: (names[one].years, rows[one].dated))
-    return found
+            newer = others.standing_for(place, notices[place])
+            if newer is not None:
+                found[place] = newer
+    # What replaces one may itself be a chapter in the archive.
+    return {older: found.get(newer, newer) for older, newer in found.items()}
 
 
 class _Beside:
@@ -58,15 +61,19 @@ class _Beside:
     ) -> None:
         self._places, self._rows, self._names = places, rows, names
 
-    def standing_for(self, place: int, notice: str | None) -> Collection[int]:
-        """Those of which the newest stands for a document with such a notice, if with any."""
-        if notice is not None:
-            alike = self._alike.get(self._names[place].document, ())
-            if chosen := self._named(notice) or alike:
-                return chosen
-        return self._wholes_of(place) if is_in_archive(self._rows[place].path) else ()
+    def standing_for(self, place: int, notice: str | None) -> int | None:
+        """The one that stands for a document with such a notice, if with any; None where none does.
 
-    def _named(self, notice: str) -> Collection[int]:
+        Of several it is the newest.
+        """
+        if notice is not None:
+            named = self._named(notice)
+            known = self._alike.get(self._names[place].document) if named is None else named
+            if known is not None:
+                return known
+        return self._whole_of(place) if is_in_archive(self._rows[place].path) else None
+
+    def _named(self, notice: str) -> int | None:
         """The one by whose path, or else opening, a notice names it: its words to a number."""
         wanted: set[str] = set()
         for word in WORD.findall(VERSION.sub(" ", notice)):
@@ -74,24 +81,24 @@ class _Beside:
             if word.isdecimal():
                 break
         wanted -= FUNCTION_WORDS_OF_BOTH
-        if not wanted:
-            return ()
-        for index in (self._by_path, self._by_opening):
-            if named := set.intersection(*(index.get(word, set()) for word in wanted)):
-                return named if len(named) == 1 else ()
-        return ()
+        for index in (self._by_path, self._by_opening) if wanted else ():
+            rarest, *others = sorted((index.get(word, set()) for word in wanted), key=len)
+            having = (one for one in rarest if all(one in other for other in others))
+            if named := list(islice(having, 2)):
+                return named[0] if len(named) == 1 else None
+        return None
 
-    def _wholes_of(self, place: int) -> list[int]:
-        """The rules that are newer than an archived file, whose words its name has and more."""
-        own, called = self._names[place], _called(self._rows[place].path)
-        if own.is_of_its_year:
-            return []
-        near = [one for word in called for one in self._rules.get(word, ())]
-        return [
-            one
-            for one in near
-            if _called(self._rows[one].path) <= called and self._is_newer(one, place)
-        ]
+    def _whole_of(self, place: int) -> int | None:
+        """The newest of the rules after an archived file, whose words its name has and more."""
+        called = _called(self._rows[place].path)
+        if self._names[place].is_of_its_year:
+            return None
+        near = chain.from_iterable(self._rules.get(word, ()) for word in called)
+        wholes = (one for one, own in near if own <= called and self._is_newer(one, place))
+        return max(sorted(wholes), key=self._age, default=None)
+
+    def _age(self, one: int) -> tuple[tuple[int, ...], str]:
+        return self._names[one].years, self._rows[one].dated
 
     def _is_newer(self, one: int, older: int) -> bool:
         """By the years in their names; beside an archive what names no year is that of now."""
@@ -101,22 +108,30 @@ class _Beside:
         return self._rows[one].dated > self._rows[older].dated
 
     @cached_property
-    def _alike(self) -> dict[tuple[str, ...], list[int]]:
-        """By the words of their names; a name without any is of no document."""
-        found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    def _alike(self) -> dict[tuple[str, ...], int]:
+        """The newest by the words of their names; a name without any is of no document."""
+        found: dict[tuple[str, ...], int] = {}
         for one in self._places:
             if document := self._names[one].document:
-                found[document].append(one)
+                found[document] = max(found.get(document, one), one, key=self._age)
         return found
 
     @cached_property
-    def _rules(self) -> dict[str, list[int]]:
-        """The rules outside the archive, each by one word of its name."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for one in self._places:
-            path = self._rows[one].path
-            if self._names[one].is_of_rules and not is_in_archive(path):
-                found[min(_called(path), default="")].append(one)
+    def _rules(self) -> dict[str, list[tuple[int, set[str]]]]:
+        """The rules outside the archive with the words of their names, by the rarest of these.
+
+        A word that all have ("policy") would have each archived file held against each of them.
+        """
+        called = {
+            one: _called(self._rows[one].path)
+            for one in self._places
+            if self._names[one].is_of_rules and not is_in_archive(self._rows[one].path)
+        }
+        counts = Counter(chain.from_iterable(called.values()))
+        found: defaultdict[str, list[tuple[int, set[str]]]] = defaultdict(list)
+        for one, own in called.items():
+            if own:
+                found[min(own, key=counts.__getitem__)].append((one, own))
         return found
 
     @cached_property

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, Self
 
 from indexes.standing import IN_THE_MAKING, OUT_OF_FORCE, RULES, STANDING, VERSION, version_of
-from indexes.words import FUNCTION_WORDS_OF_BOTH
+from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -27,7 +27,6 @@ _RULES = re.compile(RULES)
 _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
 """What is left of "report - 2024 (v3)" without its year and number."""
 
-_WORD = re.compile(r"[^\W_]+")
 _MONTH = (
     r"jan(?:uari|uary)?|feb(?:r(?:uari|uary)?)?|m(?:aart|arch|rt|ar|ei|ay)|apr(?:il)?"
     r"|ju(?:ni|ne|n|li|ly|l)|aug(?:ust(?:us)?)?|sept?(?:ember)?|o[kc]t(?:ober)?"
@@ -91,7 +90,7 @@ def _document(path: str) -> tuple[str, ...]:
         PurePosixPath(file).stem,
     ]
     said = _YEAR.sub(" ", _VERSION.sub(" ", "/".join(steps)))
-    found = {word for word in _WORD.findall(said) if not _TELLS_WHICH_VERSION.fullmatch(word)}
+    found = {word for word in WORD.findall(said) if not _TELLS_WHICH_VERSION.fullmatch(word)}
     return tuple(sorted(found - FUNCTION_WORDS_OF_BOTH))
 
 

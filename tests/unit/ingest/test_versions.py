@@ -243,3 +243,32 @@ def test_what_says_by_which_document_it_is_replaced_steps_back_for_that() -> Non
         ("hr/memo.md", "", f"Vervangen door het reglement 2026.\n{text(6)}"),
     )
     assert newer_versions(documents) == {1: 2, 4: 5}
+
+
+def test_what_replaces_one_and_stepped_back_itself_leaves_that_to_the_newest() -> None:
+    documents = rows(
+        ("hr/verlof.docx", "", f"Vervallen, zie handboek 2024\n{text(1)}"),
+        ("hr/archief/handboek-2024-verlof.docx", "", text(2)),
+        ("hr/handboek-2026.docx", "", text(3)),
+    )
+    assert newer_versions(documents) == {1: 3, 2: 3}
+
+
+def test_of_several_called_alike_the_newest_stands_for_what_is_out_of_force() -> None:
+    documents = rows(
+        ("verlof concept.docx", "2026-01-01", text(1)),
+        ("verlof.docx", "2026-03-01", text(2)),
+        ("verlof kopie.docx", "2026-02-01", text(3)),
+        ("verlof oud.docx", "2025-01-01", f"VERVALLEN\n{text(4)}"),
+    )
+    assert newer_versions(documents) == {4: 2}
+
+
+def test_a_chapter_steps_back_for_the_rules_that_its_name_has_all_words_of() -> None:
+    documents = rows(
+        ("hr/archief/beleid-verlof-2024-zorg.docx", "", text(1)),
+        ("hr/beleid-verlof-2026.docx", "", text(2)),
+        ("hr/beleid-fiets-2026.docx", "", text(3)),
+        ("hr/beleid-verlof-thuis-2026.docx", "", text(4)),
+    )
+    assert newer_versions(documents) == {1: 2}
