@@ -59,9 +59,9 @@ def gives_up(folded: str, span: Span, follower: int | None) -> bool:
             return NOW.search(folded) is not None
         # "Not ten hours" alone may mean more or fewer; "not ten but twelve" gives up the ten.
         return how not in DENIALS or BUT.search(folded, end) is not None
-    before = folded[:start]
+    near = max(0, start - _WIDTH)
     between = folded[end:follower] if follower else ""
-    if (VAN.search(before) and NAAR.search(between)) or MOVED.search(between):
+    if (VAN.search(folded, near, start) and NAAR.search(between)) or MOVED.search(between):
         return True
-    changes = FROM.search(before) and TO.search(between) and CHANGES.search(before)
-    return changes is not None
+    rises = FROM.search(folded, near, start) and TO.search(between)
+    return rises is not None and CHANGES.search(folded, 0, start) is not None

@@ -84,11 +84,12 @@ OPENS = re.compile(
 )
 """What asks may stand behind what is the case: "my account is locked, how long does it take"."""
 
-WHETHER = re.compile(
-    r"(?:ben|bent|is|zijn|was|waren|heb|hebt|heeft|hebben|mag|mogen|kan|kun|kunt|kunnen|moet"
-    r"|moeten|wordt|worden|krijg|krijgt|krijgen|geldt|gelden|weet|staat|am|are|were|do|does|did|can"
-    r"|could|may|must|should|will|would|has|have)\b"
+OPENING_VERBS = (
+    "ben|bent|is|zijn|was|waren|heb|hebt|heeft|hebben|mag|mogen|kan|kun|kunt|kunnen|moet|moeten"
+    "|wordt|worden|krijg|krijgt|krijgen|geldt|gelden|weet|staat|am|are|were|do|does|did|can|could"
+    "|may|must|should|will|would|has|have"
 )
+WHETHER = re.compile(rf"(?:{OPENING_VERBS})\b")
 """How a question begins that asks whether something is so."""
 
 ASKS_WHETHER = re.compile(rf".*\?|{WHETHER.pattern}")

@@ -13,9 +13,12 @@ from search.claims.values import Value, find_values
 
 _RUNS_TO = re.compile(
     r"(?: (?:uur|u|h))?(?: ?[-\u2013] ?| (?:tot(?: en met)?|t/m|to|until|till|through) )"
-    r"(?:(?:\w+dag|\w+day),? )?$"
+    r"(?:\w+(?:dag|day),? )?"
 )
-_AND = re.compile(r"(?: (?:uur|u|h))? (?:en|and) $")
+_AND = re.compile(r"(?: (?:uur|u|h))? (?:en|and) ")
+_APART = 40
+"""Characters between two ends at most: a text is not searched anew for each pair of its numbers."""
+
 _BETWEEN = re.compile(r"\b(?:tussen|between) $")
 
 
@@ -48,7 +51,7 @@ def _begun_by(value: Value, others: Sequence[Value], folded: str) -> Value | Non
     "From 40 to 48" is none where it says that something rises.
     """
     for other in others:
-        if other.kind not in ("", value.kind) or other.end >= value.start:
+        if other.kind not in ("", value.kind) or not 0 < value.start - other.end <= _APART:
             continue
         between = folded[other.end : value.start]
         runs = _RUNS_TO.fullmatch(between) is not None

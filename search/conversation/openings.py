@@ -3,7 +3,8 @@
 import re
 
 from indexes.folding import fold
-from search.conversation.dutch import DOES, MODALS, PREPOSITIONS, SINGULAR
+from search.claims.question_kinds import OPENING_VERBS
+from search.conversation.dutch import DOES, MODALS, PREPOSITIONS, SINGULAR, may_be_verb
 from search.words import words
 
 OPENING = re.compile(
@@ -15,10 +16,12 @@ OPENING = re.compile(
 OPENS_A_PHRASE = frozenset(
     (
         *PREPOSITIONS,
-        *words("binnen door met per sinds tijdens tot tussen vanaf volgens zonder inclusief"),
+        *words("binnen door met per sinds tijdens tot tussen vanaf volgens zonder"),
         *words("about after at before between by during for from on over per since to under until"),
-        *words("with within without including excluding exclusief alleen only zelfs even"),
-        *words("same idem hetzelfde"),
+        *words("with within without"),
+        *words(
+            "inclusief exclusief alleen zelfs hetzelfde idem including excluding only even same"
+        ),
     )
 )
 PHRASE = 4
@@ -27,12 +30,14 @@ PHRASE = 4
 VERBS = frozenset(
     (
         *(SINGULAR | MODALS | DOES),
-        *words("zijn heb hebben krijg krijgen geldt gelden worden werken"),
-        *words("am are were be been do does did have has had can could may might must should"),
-        *words("will would get gets"),
+        *OPENING_VERBS.split("|"),
+        *words("werken be been had might get gets"),
     )
 )
 """They make a clause of what opens with a preposition: "van wie is die"."""
+
+WHO_OR_WHAT = frozenset({"wie", "wat"})
+"""No noun follows them, so that a verb may: "aan wie rapporteert Jansen"."""
 
 
 def opens_as_continuation(question: str) -> bool:
@@ -48,4 +53,5 @@ def _is_phrase(question: str) -> bool:
         and 1 < len(said) <= PHRASE
         and said[0] in OPENS_A_PHRASE
         and VERBS.isdisjoint(said)
+        and not (said[1] in WHO_OR_WHAT and len(said) > 2 and may_be_verb(said, 2))
     )

@@ -3,6 +3,7 @@
 import re
 
 from indexes.folding import fold
+from search.before import OF_NOW_OR_BEFORE
 from search.claims.facts import MONTHS
 from search.claims.names import WEEKDAYS
 from search.claims.ordinals import PLACES
@@ -20,14 +21,6 @@ TAKES_THE_PLACE_OF = {TIME_OF_YEAR: {DAY}, PERIOD: {QUARTER}, QUARTER: {ORDINAL}
 """Kinds that take the place of others than their own: "in the summer" is on no day in particular,
 and on Sundays may be on those of the summer; "in Q2" may be of the year that was named, and is no
 second quarter besides."""
-
-OF_NOW_OR_BEFORE = frozenset(
-    (
-        *words("nu nieuw nieuwe nieuwste huidig huidige oud oude vorig vorige vroeger eerder"),
-        *words("now today new newest current latest old former previous earlier before"),
-    )
-)
-"""They say when, as a year does: "And in the new agreement?"."""
 
 _UNITS = "|".join([*TIME_UNITS, "nacht", "night", "kwartaal", "quarter", "annum"])
 _AN = "".join(rf"(?<!\b{word} )" for word in words("after for in of than within")) + "an?"

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.conversation.replaced import OF_NOW_OR_BEFORE
+from search.before import OF_NOW_OR_BEFORE
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES
 from search.excerpt import Excerpt
@@ -38,7 +38,6 @@ COMPARING = re.compile(
     r"\b(?:verschil\w*|verschilt|difference\w*|differs?|vergelijk\w*|comparison|compare)\b",
     re.IGNORECASE,
 )
-
 
 _ONE_YEAR = re.compile(rf"\b{YEAR}\b")
 _IN_A_YEAR = re.compile(rf"\s+\w+\s+{YEAR}[?.!]*")

@@ -16,6 +16,7 @@ from search.before import asks_what_was
         "What did the guide used to say about trains?",
         "Wat was het oude tarief?",
         "Hoeveel dagen mocht je vroeger thuiswerken?",
+        "How many days could we work at home before?",
     ],
 )
 def test_an_older_document_or_what_was_so(question: str) -> None:
@@ -26,6 +27,7 @@ def test_an_older_document_or_what_was_so(question: str) -> None:
     "question",
     [
         "Waar lever ik mijn oude laptop in?",
+        "Could I hand in my old laptop?",
         "How old must a driver be?",
         "Mag ik dagen van vorig jaar meenemen?",
         "How long before departure do I check in?",

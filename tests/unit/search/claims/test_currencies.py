@@ -27,5 +27,11 @@ def test_an_amount_in_columns_of_both_is_in_either() -> None:
     assert in_other_currency("A coordinator gets 74 euros.", rows, "en") == []
 
 
+def test_an_amount_that_a_sentence_has_in_its_own_currency_is_in_that() -> None:
+    rows = [("The deposit is € 74.", ""), (ROW, RATES)]
+    assert in_other_currency("The deposit is 74 euros.", rows, "en") == []
+    assert in_other_currency("The deposit is $74.", rows, "en") == ["$74"]
+
+
 def test_a_column_without_a_currency_tells_none() -> None:
     assert in_other_currency("It costs 74 euros.", [("Pump\t74", "Part\tPrice")], "en") == []
