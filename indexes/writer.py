@@ -215,13 +215,13 @@ class IndexWriter:
         with self._reading() as connection:
             return documents.signatures(connection)
 
-    def versions_behind(self, rules: str = "") -> bool:
+    def versions_behind(self, rules: str) -> bool:
         """Whether files changed since ``supersede`` was called with ``rules``, committed or not."""
         with self._reading() as connection:
             told, by = generations.versions_told(connection)
             return self._batch.is_open or told < self.generation or by != rules
 
-    def supersede(self, newer: Mapping[int, int], rules: str = "") -> None:
+    def supersede(self, newer: Mapping[int, int], rules: str) -> None:
         """Note which documents a newer version stands for, by file id; no other has one then.
 
         ``rules`` say how that was told.

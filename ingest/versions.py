@@ -152,7 +152,9 @@ def _candidates(signatures: Signatures, names: Sequence[Name]) -> Iterator[tuple
         numbers = (np.column_stack((band, named)) * _MIXING).sum(axis=1, dtype=np.uint64)
         _, which, counts = np.unique(numbers, return_inverse=True, return_counts=True)
         order = np.argsort(which, kind="stable")
-        for bucket in np.split(order, np.cumsum(counts)[:-1]):
+        ends = np.cumsum(counts)
+        for several in np.flatnonzero(counts > 1):
+            bucket = order[ends[several] - counts[several] : ends[several]]
             yield from _pairs(signatures, bucket, SIMILAR_FROM)
 
 

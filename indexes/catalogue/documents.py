@@ -42,7 +42,7 @@ class SignatureRow(NamedTuple):
     path: str
     dated: str
     signature: bytes
-    opening: str = ""
+    opening: str
 
 
 def text_of(connection: sqlite3.Connection, file_id: int) -> str | None:

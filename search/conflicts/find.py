@@ -18,11 +18,11 @@ from indexes.types import StoredPassage
 from search.claims.claim import ANSWERING
 from search.claims.numbers import may_have_numbers
 from search.claims.values import Value
-from search.conflicts.dating import day_of, told_day
 from search.conflicts.differences import Difference, given_up, only_difference
 from search.conflicts.question import Question
 from search.conflicts.siblings import are_numbered_alike, are_of_one_template
 from search.conflicts.statements import Statement, statements
+from search.dating import day_of, told_day
 from search.evidence.scoring import ScoredSentences
 from search.words import words
 

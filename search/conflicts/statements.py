@@ -12,8 +12,8 @@ from search.claims.facts import Date
 from search.claims.names import CALENDAR, stated_names
 from search.claims.number_words import NUMBER_WORDS
 from search.claims.values import DATE, TIME_UNITS, Value
-from search.conflicts.dating import day_of
 from search.conflicts.spans import values_and_spans
+from search.dating import day_of
 from search.measured import without_amounts
 from search.periods import quarters_of
 from search.retrieval.subject import goes_by

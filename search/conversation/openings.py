@@ -19,9 +19,8 @@ OPENS_A_PHRASE = frozenset(
         *words("binnen door met per sinds tijdens tot tussen vanaf volgens zonder"),
         *words("about after at before between by during for from on over per since to under until"),
         *words("with within without"),
-        *words(
-            "inclusief exclusief alleen zelfs hetzelfde idem including excluding only even same"
-        ),
+        *words("inclusief exclusief alleen zelfs hetzelfde idem"),
+        *words("including excluding only even same"),
     )
 )
 PHRASE = 4

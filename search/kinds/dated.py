@@ -9,7 +9,7 @@ from indexes.types import StoredPassage
 from indexes.words import WORD
 from search.claims.facts import Date
 from search.claims.seasons import Season, season_asked
-from search.conflicts.dating import day_of, days_in, told_day
+from search.dating import day_of, days_in, told_day
 from search.periods import years_of
 from search.words import words
 

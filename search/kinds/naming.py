@@ -10,7 +10,7 @@ from indexes.stems import stem
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.facts import without_dates
-from search.conflicts.dating import days_in
+from search.dating import days_in
 from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by

@@ -80,7 +80,7 @@ def test_the_draft_of_the_lease_is_an_older_version_of_it() -> None:
         document = read(COMPANY / path)
         assert document.facts.modified is not None
         dated = document.facts.modified.isoformat()
-        rows.append(SignatureRow(number, "", path, dated, signature(document.text)))
+        rows.append(SignatureRow(number, "", path, dated, signature(document.text), ""))
     assert newer_versions(rows) == {0: 1}
 
 

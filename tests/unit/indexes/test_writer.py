@@ -133,7 +133,7 @@ def test_a_folder_is_forgotten_when_its_files_hold_nothing(directory: Path) -> N
     with open_writer(directory) as writer:
         put(writer, "a.txt", "alpha")
         writer.put(elsewhere, document(texts), texts, EMBEDDER.read_passages(texts))
-        writer.supersede({2: 1})
+        writer.supersede({2: 1}, "1")
         writer.commit()
         with pytest.raises(ValueError, match=r"a\.txt of /company has passages"):
             writer.forget((FOLDER, ""))
@@ -202,7 +202,7 @@ def test_a_moved_document_takes_the_place_of_another(directory: Path) -> None:
     with open_writer(directory) as writer:
         put(writer, "a.txt", "alpha", "beta")
         put(writer, "b.txt", "gamma")
-        writer.supersede({1: 2})
+        writer.supersede({1: 2}, "1")
         writer.move(RECORD, taker)
         writer.record(replace(RECORD, state=FileState.DELETED))
         writer.commit()
@@ -242,12 +242,12 @@ def test_versions_are_behind_until_they_are_told_of_the_last_batch(directory: Pa
         for change in (
             lambda: put(writer, "a.txt", "alpha"),
             writer.commit,
-            lambda: writer.supersede({}),
+            lambda: writer.supersede({}, "1"),
             writer.commit,
             lambda: delete(writer, "a.txt"),
         ):
             change()
-            behind.append(writer.versions_behind())
+            behind.append(writer.versions_behind("1"))
     assert behind == [True, True, True, False, True]
 
 

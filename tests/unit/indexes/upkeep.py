@@ -47,7 +47,7 @@ def make(directory: Path) -> None:
         texts = [passage.text for passage in paged.passages]
         member = FileRecord(FOLDER, "a.zip/pumps.pdf", FileState.PARTIAL, container="a.zip")
         writer.put(member, paged, texts, EMBEDDER.read_passages(texts))
-        writer.supersede({1: 2})
+        writer.supersede({1: 2}, "1")
         writer.commit()
     with open_writer(directory) as writer:
         put(writer, "4.txt", "something special")

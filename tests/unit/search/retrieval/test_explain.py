@@ -40,7 +40,7 @@ def test_a_place_that_stands_for_an_older_version_has_a_part_for_it(tmp_path: Pa
     with Index.open(directory) as index:
         ids = {path: file_id for file_id, path in index.searchable_paths().items()}
     with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
-        writer.supersede({ids["leave-2024.md"]: ids["leave-2025.md"]})
+        writer.supersede({ids["leave-2024.md"]: ids["leave-2025.md"]}, "1")
         writer.commit()
     with engine_over(directory) as engine:
         (hit,) = engine.search("carry over leave")

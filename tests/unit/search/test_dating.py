@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from search.conflicts.dating import day_of, told_day
+from search.dating import day_of, told_day
 from tests.unit.search.examples import stored
 
 SAVED = datetime(2026, 11, 24, tzinfo=UTC)
