@@ -1,6 +1,7 @@
 """How names and texts say which version of a document they are, and whether it is in force."""
 
 import re
+from typing import TypeAlias
 
 OUT_OF_FORCE = (
     "vervallen|verlopen|ingetrokken|oud|archief"
@@ -26,7 +27,7 @@ VERSION = re.compile(
 )
 """A version number in folded text: "v2.1", "versie 3"."""
 
-Version = tuple[int, ...]
+Version: TypeAlias = tuple[int, ...]
 
 _NUMBERS_AT_MOST = 4
 

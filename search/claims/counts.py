@@ -16,6 +16,9 @@ from search.words import words
 OF_A_CODE = re.compile(r"[^\W\d_]\w*(?:-|(?<=\d)\.)$")
 """What stands before the number of "H-080", "K26-004" or "K8.0", which counts no pumps."""
 
+_CODE_WIDTH = 40
+"""Characters of it that are looked at: a text is not searched anew for each of its numbers."""
+
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
 
 
@@ -38,7 +41,7 @@ def counts(text: str, language: Language) -> list[Count]:
     folded = without_dates(text)
     found = []
     for match in sorted(number_matches(folded), key=re.Match.start):
-        if OF_A_CODE.search(folded, 0, match.start()):
+        if OF_A_CODE.search(folded, max(0, match.start() - _CODE_WIDTH), match.start()):
             continue
         money = currency_before(folded, match.start())
         behind = BEHIND.match(folded, match.end())

@@ -145,12 +145,12 @@ def _with_what_is_left_out(found: Sequence[Value], folded: str) -> Iterator[Valu
     for place, value in enumerate(found):
         if value.kind:
             yield value
-            continue
-        before, after = reversed(found[:place]), found[place + 1 :]
-        beside = after if denied_before(folded, value.start) else before
-        named = next((one.kind for one in beside if one.kind not in ("", DATE, CLOCK)), "")
-        if named and given_up_before(folded, value.start):
-            yield replace(value, kind=named)
+        elif given_up_before(folded, value.start):
+            before, after = reversed(found[:place]), found[place + 1 :]
+            beside = after if denied_before(folded, value.start) else before
+            named = next((one.kind for one in beside if one.kind not in ("", DATE, CLOCK)), "")
+            if named:
+                yield replace(value, kind=named)
 
 
 def _dates(text: str, folded: str) -> Iterator[Value]:
