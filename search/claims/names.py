@@ -58,8 +58,13 @@ def identifiers(text: str) -> list[str]:
     return IDENTIFIER.findall(text)
 
 
+def without_possessive(name: str) -> str:
+    """``name`` without the "'s" that makes it an owner."""
+    return POSSESSIVE.sub("", name)
+
+
 def _bare(token: str) -> str:
-    return POSSESSIVE.sub("", token.rstrip(CLOSING_MARKS))
+    return without_possessive(token.rstrip(CLOSING_MARKS))
 
 
 def is_code(token: str) -> bool:

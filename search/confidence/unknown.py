@@ -12,7 +12,7 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import StoredPassage
 from indexes.words import WORD
-from search.claims.names import CALENDAR, NOT_NAMES, POSSESSIVE
+from search.claims.names import CALENDAR, NOT_NAMES, without_possessive
 from search.feast_days import FEAST_DAY
 from search.foreign import is_foreign
 from search.retrieval.candidates import Candidates, reading
@@ -123,14 +123,10 @@ def _names(question: str) -> Iterator[_Name]:
         if token and _is_name(token[0], opens=opens):
             run.append(token)
         elif run and not (token and (token[0][0].isupper() or token[0] in JOINERS)):
-            text = _without_s(question[run[0].start() : run[-1].end()])
-            yield _Name(" ".join(text.split()), tuple(fold(_without_s(part[0])) for part in run))
+            text = without_possessive(question[run[0].start() : run[-1].end()])
+            parts = tuple(fold(without_possessive(part[0])) for part in run)
+            yield _Name(" ".join(text.split()), parts)
             run = []
-
-
-def _without_s(name: str) -> str:
-    """``name`` without the "'s" that makes it an owner."""
-    return POSSESSIVE.sub("", name)
 
 
 def _is_name(token: str, *, opens: bool) -> bool:

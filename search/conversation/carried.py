@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Set
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.claims.names import POSSESSIVE
+from search.claims.names import without_possessive
 from search.conversation.names import small_names
 from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import TOKEN, is_rate, replaced
@@ -35,7 +35,7 @@ def _carried(question: str, before: str, named: Callable[[str], str]) -> list[st
     carried = [
         token
         for token in dict.fromkeys(TOKEN.findall(before))
-        if fold(POSSESSIVE.sub("", token)) not in gone
+        if fold(without_possessive(token)) not in gone
         and (is_rate(token) or not _telling(token, names) <= said)
     ]
     return carried[:MOST_CARRIED]
@@ -43,7 +43,7 @@ def _carried(question: str, before: str, named: Callable[[str], str]) -> list[st
 
 def _telling(said: str, names: Collection[str]) -> set[str]:
     """The stems of a word; of "A" in "pump A", of "IT" and of small ``names`` the word itself."""
-    bare = POSSESSIVE.sub("", said)
+    bare = without_possessive(said)
     is_name = (said.isupper() and said != "I") or bare in names
     return stems_of_both(said) or ({fold(bare)} if is_name else set())
 

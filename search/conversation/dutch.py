@@ -12,6 +12,8 @@ IMPERSONAL = frozenset(words("mogelijk zo een jaar"))
 """What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
 
 SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
+"""Dutch "dan" behind one is of what was said before, and compares nothing: "mag ik dan weg"."""
+
 MODALS = frozenset(words("kan kun kunt kunnen mag mogen moet moeten wil wilt willen zal zullen"))
 
 SEPARATED = frozenset(words("af goed klaar kwijt los mee neer samen terug vast weg"))
@@ -35,6 +37,7 @@ SINGULAR = frozenset(
 BEFORE_NO_VERB = frozenset(
     (*PREPOSITIONS, *words("een de het elke iedere onze mijn uw geen met per tijdens tot hoe"))
 )
+"""What opens a phrase, so that the word behind it is no verb: "tot elke beurt"."""
 
 
 def het_stands_for_something(tokens: Sequence[str], folded: Sequence[str], place: int) -> bool:
