@@ -177,6 +177,9 @@ def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:
 
 NO_NUMBER = "it gives no number, which is asked for"
 OTHER_PERIOD = "it tells of another period than is asked of"
+OTHER_UNIT = "it gives another unit than is asked for"
+OF_ITS_KIND = frozenset({OTHER_PERIOD, OTHER_UNIT})
+"""What is said against an answer that is of the kind asked for."""
 
 KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
     (COUNT, _Reply.gives_number, NO_NUMBER),
@@ -193,7 +196,7 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
     (HOUR, _Reply.gives_hour, "it gives no hour, which is asked for"),
     (DAY, _Reply.gives_day, "it gives no day, which is asked for"),
     (OFTEN, _Reply.gives_times, "it does not tell how often, which is asked for"),
-    (ASKED_UNIT, _Reply.gives_unit, "it gives another unit than is asked for"),
+    (ASKED_UNIT, _Reply.gives_unit, OTHER_UNIT),
     (DIGITS, _Reply.gives_digits, NO_NUMBER),
     (MAIL, _Reply.gives_mail, "it gives no address, which is asked for"),
     (NAME, _Reply.gives_name, "it gives no name, which is asked for"),

@@ -7,7 +7,7 @@ from functools import cache
 from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
-from search.claims.misfit import misfit
+from search.claims.misfit import OF_ITS_KIND, misfit
 from search.claims.selection import Selection
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.reading import Probe
@@ -106,7 +106,8 @@ class Evidence:
         quote = self.excerpts[0].quote
         start, end = quote.best or (0, len(quote.text))
         said = quote.text[start:end]
-        return "\t" not in said and misfit(self.asked, said, self.language) != ""
+        reason = "" if "\t" in said else misfit(self.asked, said, self.language)
+        return bool(reason) and reason not in OF_ITS_KIND
 
     def _found(self, confidence: float, *, enough: bool) -> QuotesFound:
         found = enough and not self.unknown
