@@ -144,10 +144,13 @@ def _selected(text: str, header: str, selection: Selection) -> str:
 def _shown(excerpt: Excerpt, said: str, selection: Selection) -> str:
     """What of an excerpt is said, under its place and table header; empty where that is nothing."""
     said = _selected(said, excerpt.header, selection)
-    place, header = _place(excerpt), selection.within(excerpt.header, excerpt.header)
-    lines = [line for line in (place,) if line not in said and not is_instruction(line)]
-    rows = labelled(said, "" if header in said or is_instruction(header) else header)
-    return "\n".join([*lines, rows]) if said else ""
+    place, header = (
+        "" if line in said or is_instruction(line) else line
+        for line in (_place(excerpt), selection.within(excerpt.header, excerpt.header))
+    )
+    start, end = excerpt.quote.best or (0, 0)
+    row = selection.within(excerpt.quote.text[start:end], excerpt.header)
+    return "\n".join(filter(None, (place, labelled(said, header, row)))) if said else ""
 
 
 def _fitting(texts: Sequence[str], room: int, count_tokens: Callable[[str], int]) -> list[str]:

@@ -1,10 +1,9 @@
-"""Tables as a small language model reads them: each cell behind the name of its column.
+"""A row as a small language model reads it: each cell behind the name of its column.
 
 It loses count of cells: asked for the lead time of a part it tells the number beside it.
 """
 
 import re
-from collections.abc import Sequence
 from itertools import groupby
 
 from search.claims.rows import CELL_END, columns
@@ -17,35 +16,35 @@ _FIGURE = re.compile(rf"(?!{YEAR}\b)[\W_]*\d[\W\d_]*")
 """What is a cell of a row: a first row that has one heads no table."""
 
 
-def labelled(text: str, header: str) -> str:
-    """``text`` with each cell of a wide table behind the name of its column, instead of a header.
+def labelled(text: str, header: str, row: str) -> str:
+    """``text`` under its ``header``, with the cells of ``row`` behind the names of their columns.
 
-    ``header`` heads the rows that it begins with, or is empty. It stands above them where it names
-    no columns, or too few.
+    ``header`` heads the rows that ``text`` begins with, or is empty. The other rows stay as they
+    are, as names take room; so does the row of a narrow table, or where nothing names its columns.
     """
+    lines = [header, *text.split("\n")] if header else text.split("\n")
     told: list[str] = []
-    for is_table, lines in groupby(text.split("\n"), key=lambda line: CELL_END in line):
-        rows = [*([header] if header and not told else []), *lines]
-        told += _told(*rows) if is_table and _names_columns(*rows) else rows
+    for is_table, group in groupby(lines, key=lambda line: CELL_END in line):
+        heading, *rows = group
+        told.append(heading)
+        told += (
+            _told(one, heading)
+            if is_table and one.strip() == row.strip() and _names_columns(heading, one)
+            else one
+            for one in rows
+        )
     return "\n".join(told)
 
 
-def _names_columns(heading: str, *rows: str) -> bool:
+def _names_columns(heading: str, row: str) -> bool:
     names = heading.split(CELL_END)
     return (
-        len(rows) > 0
-        and len(names) >= WIDE
+        len(names) >= WIDE
         and not any(map(_FIGURE.fullmatch, names))
-        and max(row.count(CELL_END) for row in rows) <= len(names)
+        and row.count(CELL_END) <= len(names)
     )
 
 
-def _told(heading: str, *rows: str) -> Sequence[str]:
-    return [
-        "; ".join(
-            f"{name.strip()}: {cell.strip()}" if name.strip() else cell.strip()
-            for name, cell in columns(row, heading)
-            if cell.strip()
-        )
-        for row in rows
-    ]
+def _told(row: str, heading: str) -> str:
+    cells = ((name.strip(), cell.strip()) for name, cell in columns(row, heading))
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells if cell)
