@@ -43,6 +43,13 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def is_at_rest(replies: Callable[[], list[str]]) -> bool:
+    """Whether the last reply is whole, and the page asks for no other that was on its way."""
+    before = replies()
+    time.sleep(2)
+    return before[-1:] == ["whole"] and replies() == before
+
+
 @pytest.fixture(scope="module")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the two notes, and of a broken file with a long name."""
@@ -130,7 +137,7 @@ def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(wording
         expect(answer).to_contain_text(SAID)
         page.go_forward()
         expect(earlier).to_have_text(SAID)
-        until(lambda: replies()[-1] == "whole")
+        until(lambda: is_at_rest(replies))
         asked = len(replies())
         page.reload()
         expect(earlier).to_contain_text("kantine.md")
