@@ -1,6 +1,6 @@
 """One quote as what it can and cannot support."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -234,20 +234,21 @@ class Source:
         What is in another language is taken to.
         """
         known = self.names.stems | self._placed | self.names.opening_stems
-        return (
-            not things
-            or self.is_foreign()
-            or any(
-                thing in word or (len(word) >= PART and word in thing)
-                for thing in things
-                for word in known
-            )
-        )
+        return not things or self.is_foreign() or are_in_part(things, known, PART)
 
     def has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
         said = in_words(sentence)
         return any(said in in_words(text) for text in self.sentences)
+
+
+def are_in_part(things: Iterable[str], known: Collection[str], letters: int) -> bool:
+    """Whether one of ``things`` is in a word that is ``known``, or has one of so many letters."""
+    return any(
+        thing in word or (len(word) >= letters and word in thing)
+        for thing in things
+        for word in known
+    )
 
 
 def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:

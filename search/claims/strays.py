@@ -7,7 +7,7 @@ from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.facts import claimed_facts, row_numbers
 from search.claims.numbers import Number
-from search.claims.source import Source
+from search.claims.source import Source, are_in_part
 from search.words import content_stems
 
 PART = 4
@@ -41,6 +41,4 @@ def _has_any(own: list[Number], numbers: tuple[Number, ...]) -> bool:
 def _says_of(stems: frozenset[str], source: Source, place: int, language: Language) -> bool:
     beside = source.headed[max(0, place - 1) : place + 1]
     said = content_stems("\n".join((source.context, *map("\n".join, beside))), language)
-    return any(
-        stem in word or (len(word) >= PART and word in stem) for stem in stems for word in said
-    )
+    return are_in_part(stems, said, PART)

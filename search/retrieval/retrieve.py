@@ -75,7 +75,7 @@ def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:
 
 def _for_codes(candidates: Candidates, ranker: Ranker) -> dict[int, float]:
     """What the candidates that were read have in their scores for codes of the question."""
-    given = ranker.parts(candidates.signals)["codes"]
+    given = ranker.weights["codes"] * candidates.signals.codes
     return {
         one.passage_id: float(part) for one, part in zip(candidates.passages, given, strict=True)
     }
