@@ -15,6 +15,7 @@ _LINES_AT_MOST, _LINE_AT_MOST = 6, 160
 _LAPSED = r"vervallen|verlopen|expired"
 _WITHDRAWN = (
     r"ingetrokken|buiten werking(?: gesteld)?|niet (?:meer|langer) (?:geldig|van kracht|actueel)"
+    r"|niet (?:meer|langer) gebruiken|do not use any ?more"
     r"|withdrawn|superseded|obsolete|deprecated|no longer (?:valid|in force|current)"
 )
 _REPLACED = r"(?:vervangen door|(?:superseded|replaced) by)"
@@ -35,6 +36,10 @@ _OF_ITSELF = re.compile(
     rf"\b(?:dit|deze|this|these)\s(?:document|pagina|page|versie|version|memo|\w*(?:{RULES})\w*)"
     rf"\s(?:is|was|werd|zijn|werden|are|were|ha(?:s|ve) been)\s(?:(?!{_NOT}\s)\S+\s){{0,5}}?"
     rf"(?:{_LAPSED}|{_WITHDRAWN}|{_REPLACED})\b"
+)
+_OLD = re.compile(
+    r"\W*(?:oude|verouderde|old|outdated) (?:versie|version)\s*[-\u2013\u2014,!*(]+\s*"
+    rf"(?:{_LAPSED}|{_WITHDRAWN}|niet gebruiken|do not use)\W*"
 )
 _CASE = re.compile(r"\b(?:als|indien|wanneer|zodra|tenzij|if|when|once|unless)\b")
 _OF_ANOTHER = re.compile(
@@ -57,6 +62,8 @@ def notice_in(opening: str) -> str | None:
 
 
 def _says_so(line: str) -> bool:
+    if _OLD.fullmatch(line):
+        return True
     another = _OF_ANOTHER.search(line)
     said = line[: another.start()] if another else line
     if _OF_ITSELF.search(said) and not _CASE.search(said):

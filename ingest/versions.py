@@ -23,7 +23,7 @@ from ingest.signature import COMPONENTS
 from ingest.successors import successors
 from ingest.version_names import Name, is_in_archive_of_all, place_of
 
-RULES_OF_VERSIONS = "3"
+RULES_OF_VERSIONS = "4"
 """Counts the changes to what is told here: by another count versions are told anew."""
 
 SIMILAR_FROM = 0.8

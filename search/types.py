@@ -114,6 +114,11 @@ class Quote:
     dated_by_file: bool = False
     also: tuple[str, ...] = ()
 
+    @property
+    def best_sentence(self) -> str:
+        """What stands at ``best``; all of ``text`` where that is None."""
+        return self.text[slice(*self.best)] if self.best else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class QuotedValue:

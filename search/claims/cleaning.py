@@ -40,6 +40,9 @@ is said behind it can be checked."""
 
 NO = re.compile(r"^(?:nee|no)[,.;:!]\s*(?:(?:maar|but)\b,?\s*)?(?=\w)", re.IGNORECASE)
 
+SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,2}\.?\s+(?=[A-Z][a-z]{3})")
+"""The number of a section, copied with what stands under it: "3.1 Holidays."."""
+
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*", re.MULTILINE)
 
 
@@ -49,8 +52,12 @@ def is_item(sentence: str) -> bool:
 
 
 def clean_sentence(sentence: str) -> str:
-    """``sentence`` without list marks, markup, citations, "yes" and "based on the excerpts"."""
-    plain = " ".join(OWN_CITATION.sub("", MARKUP.sub("", LIST_MARK.sub("", sentence))).split())
+    """``sentence`` without what no reader needs of it.
+
+    That is list marks, numbers of sections, markup, citations, "yes" and "based on the excerpts".
+    """
+    bare = MARKUP.sub("", LIST_MARK.sub("", sentence))
+    plain = SECTION.sub("", " ".join(OWN_CITATION.sub("", bare).split()))
     said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", YES.sub("", plain)))
     said = IN_DUTCH.sub(IT_SAYS, said)
     return plain if said == plain else said[:1].upper() + said[1:]

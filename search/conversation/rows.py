@@ -41,8 +41,7 @@ def without_row_before(question: str, before: str, follows: Answer, index: Index
     if not stems_of_both(question) or not follows.quotes or names_anything(question):
         return before
     first = follows.quotes[0]
-    start, end = first.best or (0, 0)
-    stems = stems_of_both(first.text[start:end])
+    stems = stems_of_both(first.best_sentence)
     rows = list(_rows(question, first.passage_id, index))
     answered = [row for row in rows if row.stems == stems]
     headings = [row.heading for row in answered]

@@ -103,9 +103,7 @@ class Evidence:
         """
         if not self.excerpts:
             return False
-        quote = self.excerpts[0].quote
-        start, end = quote.best or (0, len(quote.text))
-        said = quote.text[start:end]
+        said = self.excerpts[0].quote.best_sentence
         reason = "" if "\t" in said else misfit(self.asked, said, self.language)
         return bool(reason) and reason not in OF_ITS_KIND
 

@@ -33,9 +33,9 @@ def listed(evidence: Evidence) -> str:
     question ("what do I receive" of what to bring). What no model may say is not told here either.
     """
     first = evidence.excerpts[0]
-    if not (evidence.several and first.items and first.quote.best):
+    if not (evidence.several and first.items):
         return ""
-    lead = first.quote.text[slice(*first.quote.best)]
+    lead = first.quote.best_sentence
     lines = [lead, *filter(None, map(str.strip, first.items.split("\n")))]
     text = "\n".join(lines)
     if _denies(lead) != _denies(evidence.asked) or without_instructions(text) != text:

@@ -148,8 +148,7 @@ def _shown(excerpt: Excerpt, said: str, selection: Selection) -> str:
         "" if line in said or is_instruction(line) else line
         for line in (_place(excerpt), selection.within(excerpt.header, excerpt.header))
     )
-    start, end = excerpt.quote.best or (0, 0)
-    row = selection.within(excerpt.quote.text[start:end], excerpt.header)
+    row = selection.within(excerpt.quote.best_sentence, excerpt.header)
     return "\n".join(filter(None, (place, labelled(said, header, row)))) if said else ""
 
 

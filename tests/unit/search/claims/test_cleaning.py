@@ -10,6 +10,21 @@ def test_citations_of_the_model_itself_are_taken_out() -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
+        ("3.1 Vakantiedagen.", "Vakantiedagen."),
+        ("**5.1.2. Note the name of the caller.**", "Note the name of the caller."),
+        ("3.1 liter per day.", None),
+        ("2.4 GHz is the band.", None),
+        ("1.5 EUR per day.", None),
+        ("2026.1 Handbook.", None),
+    ],
+)
+def test_a_section_number_is_no_part_of_what_is_said(said: str, shown: str | None) -> None:
+    assert clean_sentence(said) == (shown or said)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
         ("Based on the information in the excerpts, the fee is 5.", "The fee is 5."),
         ("Volgens de fragmenten, het verlof is 25 dagen.", "Het verlof is 25 dagen."),
         ("According to the handbook, leave is 25 days.", None),
