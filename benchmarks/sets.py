@@ -47,6 +47,11 @@ def lists_of(name: str) -> Path:
     return _own(name) / "lists.jsonl"
 
 
+def judged_of(name: str) -> Path:
+    """What the default language model said in reply, and whether it is right; of the same sets."""
+    return _own(name) / "judged.jsonl"
+
+
 def _own(name: str) -> Path:
     return ROOT / "samples" if name == SAMPLE else _folder(name)
 

@@ -23,6 +23,7 @@ from indexes.status import IndexStatus
 from indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from search.again import find_again
 from search.arguments import answer_before, state_of, whole_number
+from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
 from search.duplicates import with_duplicates
 from search.hits import find_places, to_hit
@@ -60,7 +61,7 @@ class Engine:
         self._embedder_at_first = index.embedder
         self._reranker: Reranker | None = None
         self._llm: LanguageModel | None = None
-        self._probe = probe_of(settings.llm)
+        self._probe, self._doubt = probe_of(settings.llm), doubt_of(settings.llm)
 
     @classmethod
     def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -149,7 +150,8 @@ class Engine:
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
         else:
-            yield from answer_events(evidence, writer, embedder.embed_passages, self._probe)
+            embed = embedder.embed_passages
+            yield from answer_events(evidence, writer, embed, self._probe, self._doubt)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""

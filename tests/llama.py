@@ -20,10 +20,13 @@ Says = Callable[[list[dict[str, str]]], Iterator[str]]
 """The pieces of a reply to the turns of a chat."""
 
 
+LIKELY = -0.25
+
+
 class ToyLlama:
     """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
 
-    Its hidden ``state`` is the same whatever it reads.
+    Its hidden ``state`` is the same whatever it reads, and each token as likely.
     """
 
     def __init__(
@@ -50,6 +53,9 @@ class ToyLlama:
     def seen(self) -> Vector | None:
         assert self._is_watched
         return self._state
+
+    def likelihoods(self) -> tuple[float, ...]:
+        return (LIKELY,)
 
     def tokenize(self, text: bytes, **_: object) -> Sequence[int]:
         return range(len(text.split()))

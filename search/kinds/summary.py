@@ -35,7 +35,7 @@ from search.types import (
 )
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_summary_prompt
-from search.wording.spoken import sentences_said
+from search.wording.spoken import Said, sentences_said
 
 ASKS = re.compile(
     r"\bvat(?:ten)?\b(?=.*\bsamen\b)|\bsamen(?: te vatten)?\b|\bsamen(?:vatt\w+|gevat)\b"
@@ -156,7 +156,7 @@ def summary_events(
         sentence = ""
         with closing(_sentences(excerpt, summary.language, writer)) as sentences:
             while not sentence and (said := next(sentences, None)) is not None:
-                sentence = said
+                sentence = said.text
                 if not sentence:
                     yield Waiting()
         verdict = verifier.check(sentence)
@@ -170,5 +170,5 @@ def summary_events(
     yield Answered(found.answer(" ".join(kept), tuple(dropped)))
 
 
-def _sentences(excerpt: Excerpt, language: Language, llm: LanguageModel) -> Generator[str]:
+def _sentences(excerpt: Excerpt, language: Language, llm: LanguageModel) -> Generator[Said]:
     return sentences_said(llm, build_summary_prompt(excerpt, language, llm.count_tokens))

@@ -8,15 +8,17 @@ from indexes.types import Language, Vector, Vectors
 from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
 from search.codes import Codes
+from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.evidence.find import Evidence
 from search.excerpt import Excerpt
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
+from search.wording.doubter import DOUBTFUL, Doubter
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
-from search.wording.spoken import sentences_said
+from search.wording.spoken import Said, sentences_said
 
 NOT_FOUND: dict[Language, str] = {
     "nl": "Niet gevonden in deze documenten.",
@@ -34,12 +36,14 @@ def answer_events(
     llm: Callable[[], LanguageModel] | None,
     embed: Callable[[Sequence[str]], Vectors],
     probe: Probe | None = None,
+    doubt: Doubt | None = None,
 ) -> Iterator[Event]:
     """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
 
     Where that has a ``probe``, the quotes come again once it has read them, with what they are then
-    taken for. Without quotes that answer the question, or without ``llm``, no model is called; nor
-    where a list in them is the answer, which is then told as it stands.
+    taken for; where it has a ``doubt``, what that is of is not said. Without quotes that answer the
+    question, or without ``llm``, no model is called; nor where a list in them is the answer, which
+    is then told as it stands.
     """
     found = evidence.judged()
     to_be_read = evidence.to_be_read(probe) if llm else None
@@ -51,7 +55,8 @@ def answer_events(
     reader = _Reader(evidence, probe) if probe and to_be_read else None
     if reader is None and (told := _told(found)):
         yield Told(told)
-    yield from _worded(evidence, found, _verdicts(evidence, llm(), embed, reader))
+    doubter = Doubter(doubt, evidence) if doubt else None
+    yield from _worded(evidence, found, _verdicts(evidence, llm(), embed, reader, doubter))
 
 
 class _Reader:
@@ -182,6 +187,7 @@ def _verdicts(
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
     reader: _Reader | None,
+    doubter: Doubter | None = None,
 ) -> Iterator[Verdict | QuotesFound | None]:
     """The model's sentences as they come, each checked once; a repeated one ends the answer.
 
@@ -198,16 +204,20 @@ def _verdicts(
         llm.evidence_tokens,
     )
     is_told = reader is None
+    alone = evidence.judged()
     with closing(sentences_said(llm, prompt, reader)) as sentences:
-        for sentence in chain(sentences, [""]):
+        for one in chain(sentences, [Said("")]):
             if reader and reader.found and not is_told:
                 yield reader.found
                 is_told = True
-            if not sentence:
+            if not one.text:
                 yield None
                 continue
-            verdict = verifier.check(sentence)
+            verdict = verifier.check(one.text)
             if verdict.sentence in said:
                 return
             said.add(verdict.sentence)
+            found = (reader and reader.found) or alone
+            if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, found):
+                verdict = Verdict(verdict.sentence, reason=DOUBTFUL)
             yield verdict

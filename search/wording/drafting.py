@@ -9,11 +9,17 @@ et al., "Inference with Reference" (2023), arXiv:2304.04487.
 
 from collections.abc import Sequence
 from contextlib import closing
+from math import log
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp import Llama, llama_model_is_hybrid, llama_model_is_recurrent
+from llama_cpp import (
+    Llama,
+    llama_get_logits_ith,
+    llama_model_is_hybrid,
+    llama_model_is_recurrent,
+)
 from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_speculative import LlamaDraftModel
 
@@ -58,6 +64,7 @@ class DraftingLlama(Llama):
         The other options are those of ``llama_cpp.Llama``.
         """
         super().__init__(model_path, **options)
+        self._likelihoods: list[float] = []
         self.hidden = None if layer is None else HiddenState.of(layer, self.n_embd())
         if self.hidden is not None:
             self._ctx.close()  # type: ignore[no-untyped-call]
@@ -78,6 +85,21 @@ class DraftingLlama(Llama):
     def seen(self) -> Vector | None:
         """The state behind what was read since ``watch``; None where it cannot be looked at."""
         return self.hidden.seen if self.hidden is not None else None
+
+    def likelihoods(self) -> tuple[float, ...]:
+        """Of each token said since this was last asked how likely it was: natural logarithms."""
+        said, self._likelihoods = tuple(self._likelihoods), []
+        return said
+
+    def sample(self, *, idx: int | None = None, **options: Any) -> int:  # type: ignore[override]
+        """The next token, kept with its likelihood; ``idx`` is its place, where it was drafted."""
+        token = int(super().sample(idx=idx, **options))
+        place = -1 if idx is None else idx - self.n_tokens
+        found = llama_get_logits_ith(self._ctx.ctx, place)
+        logits = np.ctypeslib.as_array(found, shape=(self.n_vocab(),))
+        most = float(logits.max())
+        self._likelihoods.append(float(logits[token]) - most - log(np.exp(logits - most).sum()))
+        return token
 
     def eval(self, tokens: Sequence[int]) -> None:
         """Compute ``tokens``; of one and its draft, with what would be said after each."""

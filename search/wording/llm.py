@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from indexes.errors import GenerationError, ModelDamagedError, ModelNotPulledError
 from indexes.types import Vector
@@ -37,6 +37,16 @@ PULSE_SECONDS = 0.5
 
 ALL_LAYERS = -1
 """To a GPU, where llama.cpp was built for one; without, the same value means the processor."""
+
+
+class Piece(NamedTuple):
+    """A piece of a reply; empty while there is none.
+
+    ``likelihoods`` are those of its tokens, as natural logarithms.
+    """
+
+    text: str
+    likelihoods: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,9 @@ class LanguageModel:
             self._require_open()
             return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
 
-    def generate(self, prompt: Prompt, goes_on: GoesOn | None = None) -> Generator[str, None, bool]:
+    def generate(
+        self, prompt: Prompt, goes_on: GoesOn | None = None
+    ) -> Generator[Piece, None, bool]:
         """The model's greedy reply, piece by piece, when its turn has come.
 
         While there is none yet an empty piece comes every PULSE_SECONDS. Returns whether the model
@@ -104,12 +116,12 @@ class LanguageModel:
         llama.cpp fails, and ValueError when the model is closed.
         """
         self._require_open()
-        pieces: SimpleQueue[str | _End] = SimpleQueue()
+        pieces: SimpleQueue[Piece | _End] = SimpleQueue()
         left = Event()
         running = self._worker.submit(self._run, prompt, goes_on, pieces, left)
         running.add_done_callback(lambda job: pieces.put(_End()) if job.cancelled() else None)
         try:
-            while isinstance(piece := _next(pieces), str):
+            while isinstance(piece := _next(pieces), Piece):
                 yield piece
             if piece.error is not None:
                 raise GenerationError(
@@ -124,17 +136,18 @@ class LanguageModel:
         self,
         prompt: Prompt,
         goes_on: GoesOn | None,
-        pieces: "SimpleQueue[str | _End]",
+        pieces: "SimpleQueue[Piece | _End]",
         left: Event,
     ) -> None:
         finished = False
         try:
             deadline = monotonic() + ANSWER_SECONDS
+            self._llama.likelihoods()  # what is left of the reply before
             unwanted = left.is_set() or self._closing.is_set()
             for chunk in () if unwanted else self._stream(prompt, goes_on):
                 choice = chunk["choices"][0]
                 if text := choice["delta"].get("content"):
-                    pieces.put(text)
+                    pieces.put(Piece(text, self._llama.likelihoods()))
                 finished = choice["finish_reason"] == "stop"
                 if left.is_set() or self._closing.is_set() or monotonic() > deadline:
                     break
@@ -194,8 +207,8 @@ def _apart(load: Callable[..., Any], *values: object, **options: object) -> Any:
         return loader.submit(load, *values, **options).result()
 
 
-def _next(pieces: "SimpleQueue[str | _End]") -> str | _End:
+def _next(pieces: "SimpleQueue[Piece | _End]") -> Piece | _End:
     try:
         return pieces.get(timeout=PULSE_SECONDS)
     except Empty:
-        return ""
+        return Piece("")

@@ -14,9 +14,9 @@ import pytest
 
 from indexes.errors import GenerationError
 from search.wording import llm
-from search.wording.llm import LanguageModel
+from search.wording.llm import LanguageModel, Piece
 from search.wording.prompt import Prompt
-from tests.llama import Says, ToyLlama, saying
+from tests.llama import LIKELY, Says, ToyLlama, saying
 
 SOON = 20.0
 """Seconds that a test waits for what must happen, before it says that it did not."""
@@ -47,7 +47,7 @@ def prompt(text: str) -> Prompt:
 
 
 def whole(reply: LanguageModel, text: str) -> str:
-    return "".join(reply.generate(prompt(text)))
+    return "".join(piece.text for piece in reply.generate(prompt(text)))
 
 
 def wait_until_waiting(shared: LanguageModel, count: int) -> None:
@@ -83,7 +83,7 @@ def test_who_leaves_while_waiting_is_not_answered() -> None:
         first = threads.submit(whole, shared, "first")
         assert gate.started.wait(SOON)
         leaving = shared.generate(prompt("leaver"))
-        assert next(leaving) == ""
+        assert next(leaving).text == ""
         wait_until_waiting(shared, 1)
         last = threads.submit(whole, shared, "last")
         wait_until_waiting(shared, 2)
@@ -108,7 +108,7 @@ def test_who_leaves_while_it_generates_frees_the_model() -> None:
     shared, _ = model(endless)
     with closing(shared), ThreadPoolExecutor(1) as threads:
         reply = shared.generate(prompt("endless"))
-        assert next(reply) == "0 "
+        assert next(reply) == Piece("0 ", (LIKELY,))
         reply.close()
         assert threads.submit(whole, shared, "short").result(SOON) == "short"
         count = len(said)
@@ -121,11 +121,16 @@ class _Kept:
 
     finished: bool | None = None
 
-    def __init__(self, reply: Generator[str, None, bool]) -> None:
+    def __init__(self, reply: Generator[Piece, None, bool]) -> None:
         self._reply = reply
 
     def __iter__(self) -> Iterator[str]:
-        self.finished = yield from self._reply
+        while True:
+            try:
+                yield next(self._reply).text
+            except StopIteration as end:
+                self.finished = end.value
+                return
 
 
 def test_a_reply_that_ends_by_itself_is_finished() -> None:

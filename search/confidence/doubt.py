@@ -1,0 +1,72 @@
+"""How likely a sentence of a language model is the answer, where all that it says is in the quotes.
+
+A small model takes what is in its excerpts for the answer to what was asked. How likely its own
+tokens were tells something of whether it is right (Kadavath et al., "Language Models (Mostly) Know
+What They Know", 2022, arXiv:2207.05221), and what the quotes are taken for tells more. The weights
+are those of one model, fitted by benchmarks/fit_doubt.py on sentences that people have read.
+"""
+
+import json
+from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+COEFFICIENTS = "doubt.json"
+"""Beside this file: what is fitted for each language model, by its name in the registry."""
+
+SUREST = 0.9999
+"""A confidence is taken for no more than that, nor for less than what is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a sentence is judged by.
+
+    ``reading``: the logit of the confidence that the quotes hold the answer; ``enough``: whether
+    they do by the evidence alone. ``leads``: whether it adds numbers or dates to the question, and
+    the best sentence of the first quote has all of them. ``likelihood``: of the least likely token
+    in it with a digit, a natural logarithm, or 0.
+    """
+
+    reading: float
+    enough: float
+    leads: float
+    likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A logistic model of ``Signs``, whose ``weights`` are in the order of their fields.
+
+    Under ``threshold`` a sentence is too doubtful to be shown.
+    """
+
+    version: str
+    threshold: float
+    intercept: float
+    weights: tuple[float, ...]
+
+    def probability(self, signs: Signs) -> float:
+        """That it is a right answer, 0 to 1."""
+        logit = self.intercept + np.dot(self.weights, astuple(signs))
+        return float(1 / (1 + np.exp(-logit)))
+
+    def is_of(self, signs: Signs) -> bool:
+        """Whether the sentence is too doubtful."""
+        return self.probability(signs) < self.threshold
+
+
+def logit_of(confidence: float) -> float:
+    """As ``Signs.reading`` has it; ``confidence`` is 0 to 1."""
+    sure = min(max(confidence, 1 - SUREST), SUREST)
+    return float(np.log(sure / (1 - sure)))
+
+
+@cache
+def doubt_of(llm: str) -> Doubt | None:
+    """Of the language model that the settings name so; None where nothing is fitted for it."""
+    text = files("search.confidence").joinpath(COEFFICIENTS).read_text(encoding="utf-8")
+    found = json.loads(text).get(llm.strip().lower())
+    return Doubt(**found | {"weights": tuple(found["weights"])}) if found else None

@@ -1,0 +1,95 @@
+"""Sentences that the quotes support and that are likely no answer are not said."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.doubt import Doubt, logit_of
+from search.evidence.find import Evidence
+from search.types import Answer, Answered, Dropped
+from search.wording.answer import answer_events
+from search.wording.doubter import DOUBTFUL, Doubter
+from search.wording.llm import LanguageModel
+from search.wording.spoken import Said
+from tests.llama import LIKELY, ToyLlama, saying
+from tests.toy import ToyEmbedder
+from tests.unit.search.examples import excerpt
+
+EMBED = ToyEmbedder().embed_passages
+CERTAIN = Model(
+    version="by hand",
+    threshold=0.5,
+    intercept=1.0,
+    weights=dict.fromkeys(FEATURES, 0.0),
+    means=dict.fromkeys(FEATURES, 0.0),
+    scales=dict.fromkeys(FEATURES, 1.0),
+)
+LEADS = Doubt("leads", threshold=0.5, intercept=-1.0, weights=(0.0, 0.0, 2.0, 0.0))
+LIKELY_ONLY = Doubt("likely", threshold=0.5, intercept=0.5, weights=(0.0, 0.0, 0.0, 1.0))
+
+
+def evidence(asked: str, *texts: str, several: bool = False) -> Evidence:
+    features = Features(cosine=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
+    quotes = tuple(excerpt(text, path=f"{number}.md") for number, text in enumerate(texts))
+    return Evidence(quotes, "en", features, CERTAIN, asked, several=several)
+
+
+FEES = evidence("What is the fee of 2026?", "The fee is € 150 in 2026.", "The fee was € 120 then.")
+
+
+def answer(found: Evidence, doubt: Doubt | None, *said: str) -> Answer:
+    with closing(LanguageModel(ToyLlama(saying(*said)))) as model:  # type: ignore[arg-type]
+        *_, last = answer_events(found, lambda: model, EMBED, None, doubt)
+    assert isinstance(last, Answered)
+    return last.answer
+
+
+def test_a_number_that_does_not_lead_is_doubted() -> None:
+    told = answer(FEES, LEADS, "The fee was € 120. ", "The fee is € 150.")
+    assert told.text == "The fee is € 150. [1]"
+    assert told.dropped == (Dropped("The fee was € 120.", DOUBTFUL),)
+
+
+def test_where_all_is_doubtful_the_quotes_are_the_answer() -> None:
+    told = answer(FEES, LEADS, "The fee was € 120.")
+    assert (told.text, told.found, len(told.quotes)) == ("", True, 2)
+
+
+def test_what_nobody_has_judged_is_not_doubted() -> None:
+    assert answer(FEES, None, "The fee was € 120.").text == "The fee was € 120. [2]"
+
+
+def test_of_several_things_the_first_quote_has_only_one() -> None:
+    both = replace(FEES, several=True)
+    assert answer(both, LEADS, "The fee was € 120.").text == "The fee was € 120. [2]"
+
+
+def test_what_the_quotes_do_not_support_is_dropped_for_that() -> None:
+    told = answer(FEES, LEADS, "The fee is € 999.")
+    assert [one.reason for one in told.dropped] == ["no quote has: 999"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leads"),
+    [
+        ("The fee is € 150.", 1.0),
+        ("The fee of 2026 is € 150.", 1.0),
+        ("The fee was € 120.", 0.0),
+        ("The fee of 2026 is due.", 0.0),
+        ("The fee is due.", 0.0),
+    ],
+)
+def test_the_signs_of_a_sentence(sentence: str, leads: float) -> None:
+    found = FEES.judged()
+    signs = Doubter(LEADS, FEES).signs(sentence, Said(sentence, -0.5), found)
+    assert (signs.leads, signs.enough, signs.likelihood) == (leads, 1.0, -0.5)
+    assert signs.reading == pytest.approx(logit_of(found.confidence))
+
+
+def test_the_likelihood_is_that_of_the_token_of_the_reply() -> None:
+    likely = replace(LIKELY_ONLY, intercept=-LIKELY + 0.01)
+    unlikely = replace(LIKELY_ONLY, intercept=-LIKELY - 0.01)
+    assert answer(FEES, likely, "The fee is € 150.").text == "The fee is € 150. [1]"
+    assert answer(FEES, unlikely, "The fee is € 150.").text == ""
