@@ -19,9 +19,11 @@ from search.words import content_stems
 def told_beside_row(claim: Claim, source: Source) -> list[str]:
     """The numbers of the claim, where the row for what is asked has none of them.
 
-    Unless a sentence that has them all speaks of as much of what is asked.
+    But for those of the range that the row is for. Unless a sentence that has them all speaks of as
+    much of what is asked.
     """
     asked = frozenset(one.reading for one in claim.asked.quantities)
+    asked = asked.union(*(one for cell in source.ranges.values() for one in row_numbers(cell, "")))
     told = [number for number in claim.facts.numbers if number.isdisjoint(asked)]
     if not source.inside or not told or any(_held(told, row) for row in source.inside):
         return []
