@@ -1,4 +1,4 @@
-"""Floors of what the people of eight companies get, with the real embedder and no language model.
+"""Floors of what the people of twelve companies get, with the real embedder and no language model.
 
 A little under what was reached, so that a change for the worse fails.
 """
@@ -23,6 +23,10 @@ FLOORS = {
     "insurer": (0.96, 0.79, 0.68, 0.83, 19, 21),
     "builder": (0.96, 0.78, 0.6, 0.81, 19, 22),
     "housing": (0.96, 0.78, 0.76, 0.92, 22, 23),
+    "bakery": (0.95, 0.69, 0.61, 0.84, 21, 24),
+    "accountants": (0.97, 0.82, 0.75, 0.93, 27, 26),
+    "haulier": (0.98, 0.86, 0.75, 0.93, 26, 27),
+    "turbines": (0.98, 0.79, 0.75, 0.95, 29, 29),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
