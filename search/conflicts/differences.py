@@ -9,7 +9,7 @@ from search.claims.claim import ANSWERING
 from search.claims.measures import rate_behind, tax_behind
 from search.claims.names import known_words
 from search.claims.values import Value, any_agree
-from search.conflicts.statements import Statement, names_in, surroundings
+from search.conflicts.statements import Statement, names_without_days, surroundings
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
@@ -119,4 +119,4 @@ def _first_cell(row: Statement) -> str:
 def _names_beside(one: Statement, other: Statement) -> list[str]:
     """The names in a statement that the other's passage does not have."""
     known = known_words(surroundings(other.stored))
-    return [name for name in names_in(one.text) if not known_words(name) <= known]
+    return [name for name in names_without_days(one.text) if not known_words(name) <= known]

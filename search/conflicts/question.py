@@ -15,7 +15,7 @@ from search.conflicts.differences import Difference
 from search.conflicts.statements import (
     Statement,
     matter,
-    names_in,
+    names_without_days,
     surroundings,
     years_in,
 )
@@ -55,7 +55,7 @@ class Question:
 
     def __init__(self, text: str, opening: Callable[[int], StoredPassage | None]) -> None:
         self._opening = opening
-        self._names = names_in(text)
+        self._names = names_without_days(text)
         self._years = years_in(text)
         self._language = detect_language(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)

@@ -125,7 +125,7 @@ def years_in(text: str) -> frozenset[str]:
     return frozenset(YEAR.findall(without_amounts(text)))
 
 
-def names_in(text: str) -> list[str]:
+def names_without_days(text: str) -> list[str]:
     """The names and codes in a text, days and months left out."""
     return [name for name in stated_names(text) if not set(words(name)) <= CALENDAR.keys()]
 

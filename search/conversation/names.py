@@ -13,7 +13,7 @@ POLITE = "uw"
 """Dutch writes it with a capital to people that it respects."""
 
 
-def names_in(question: str) -> list[str]:
+def names_and_days(question: str) -> list[str]:
     """The names, codes, days and months in ``question``, as they are written."""
     return [*stated_names(question), *small_names(question)]
 

@@ -8,7 +8,7 @@ from search.claims.facts import MONTHS
 from search.claims.names import WEEKDAYS
 from search.claims.ordinals import PLACES
 from search.claims.values import TIME_UNITS
-from search.conversation.names import names_in
+from search.conversation.names import names_and_days
 from search.feast_days import FEAST_DAY
 from search.measured import without_amounts
 from search.periods import is_period, quarters_of
@@ -101,7 +101,7 @@ def named_in(text: str) -> dict[str, str]:
         found.update(dict.fromkeys(pattern.findall(text), kind))
         text = pattern.sub("x", text)  # in lower case: a capital makes no name of a day
     numbers = (token for token in TOKEN.findall(text) if DIGITS.search(token))
-    found |= {token: _kind(token) for token in (*names_in(text), *numbers)}
+    found |= {token: _kind(token) for token in (*names_and_days(text), *numbers)}
     periods = filter(is_period, TOKEN.findall(without_amounts(text)))
     return found | {token: QUARTER if quarters_of(token) else PERIOD for token in periods}
 

@@ -9,7 +9,7 @@ from indexes.types import Filters
 from search.claims.rows import CELL_END, headed, sentences_and_rows
 from search.claims.values import TIME_UNITS
 from search.conversation.carried import is_said, stems_of_both
-from search.conversation.names import names_in
+from search.conversation.names import names_and_days
 from search.conversation.replaced import DIGITS, TOKEN, names_anything
 from search.types import Answer
 from search.words import words
@@ -54,7 +54,7 @@ def without_row_before(question: str, before: str, follows: Answer, index: Index
         for place, own in enumerate(answered[0].cells)
         if any(is_said(question, row.cells[place]) for row in beside if place < len(row.cells))
     ]
-    stays = {name for name in names_in(before) if not _is_all_of_any(name, in_its_place)}
+    stays = {name for name in names_and_days(before) if not _is_all_of_any(name, in_its_place)}
     stays |= {token for token in TOKEN.findall(before) if DIGITS.search(token) or _is_unit(token)}
     gone = {
         token
