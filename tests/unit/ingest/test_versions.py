@@ -53,10 +53,24 @@ def test_less_than_four_fifths_alike_is_no_version(changed: int, newer: dict[int
 
 def test_versions_of_one_day_have_no_order_but_their_numbers() -> None:
     morning, evening = "2025-01-01T08:00:00+00:00", "2025-01-01T20:00:00+00:00"
-    same_day = rows(("a.txt", morning, text(1)), ("b.txt", evening, text(1)))
+    same_day = rows(("verlof.txt", morning, text(1)), ("kopie/verlof.txt", evening, text(1)))
     assert newer_versions(same_day) == {}
+    next_day = rows(
+        ("verlof.txt", morning, text(1)), ("kopie/verlof.txt", "2025-01-02T08:00:00+00:00", text(1))
+    )
+    assert newer_versions(next_day) == {1: 2}
     numbered = rows(("a-v1.txt", evening, text(1)), ("a-v2.txt", morning, text(1)))
     assert newer_versions(numbered) == {1: 2}
+
+
+def test_years_order_versions_where_all_have_one() -> None:
+    both = [
+        ("verlof 2024.docx", "2026-03-01", text(1)),
+        ("verlof 2025.docx", "2026-02-01", text(1)),
+    ]
+    assert newer_versions(rows(*both)) == {1: 2}
+    plain = ("verlof.docx", "2026-01-01", text(1))
+    assert newer_versions(rows(*both, plain)) == {2: 1, 3: 1}
 
 
 def test_documents_of_one_template_with_half_their_text_their_own_are_no_versions() -> None:
