@@ -11,7 +11,7 @@ SURE = Signs(reading=logit_of(0.9), enough=1.0, leads=1.0, likelihood=-0.01)
 
 
 def test_the_chance_is_logistic_in_the_signs() -> None:
-    doubt = Doubt("by hand", threshold=0.4, intercept=-1.0, weights=(1.0, 2.0, 0.5, 4.0))
+    doubt = Doubt("by hand", threshold=0.5, intercept=-1.0, weights=(1.0, 2.0, 0.5, 4.0))
     signs = Signs(reading=0.5, enough=1.0, leads=1.0, likelihood=-0.5)
     assert doubt.probability(signs) == pytest.approx(0.5)  # -1 + 0.5 + 2 + 0.5 - 2 = 0
     assert not doubt.is_of(signs)

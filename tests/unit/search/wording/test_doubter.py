@@ -3,10 +3,12 @@
 from contextlib import closing
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from search.confidence.abstain import FEATURES, Features, Model
 from search.confidence.doubt import Doubt, logit_of
+from search.confidence.reading import Probe
 from search.evidence.find import Evidence
 from search.types import Answer, Answered, Dropped
 from search.wording.answer import answer_events
@@ -86,6 +88,37 @@ def test_the_signs_of_a_sentence(sentence: str, leads: float) -> None:
     signs = Doubter(LEADS, FEES).signs(sentence, Said(sentence, -0.5), found)
     assert (signs.leads, signs.enough, signs.likelihood) == (leads, 1.0, -0.5)
     assert signs.reading == pytest.approx(logit_of(found.confidence))
+
+
+@pytest.mark.parametrize(
+    ("heading", "header"), [("Fees of 2027", ""), ("", "Fees\t2027"), ("", "")]
+)
+def test_what_stands_over_the_leading_sentence_is_part_of_it(heading: str, header: str) -> None:
+    fees = replace(FEES, excerpts=(excerpt("Visitors\t€ 150", heading=heading, header=header),))
+    sentence = "Visitors pay € 150 in 2027."
+    signs = Doubter(LEADS, fees).signs(sentence, Said(sentence), fees.judged())
+    assert signs.leads == float(bool(heading or header))
+
+
+def test_only_the_best_sentence_of_the_first_quote_leads() -> None:
+    fees = evidence("What is the fee?", "The fee was € 120. The fee is € 150.")
+    first = fees.excerpts[0]
+    chosen = replace(first, quote=replace(first.quote, best=(19, 36)))
+    for found, leads in ((fees, 1.0), (replace(fees, excerpts=(chosen,)), 0.0)):
+        signs = Doubter(LEADS, found).signs("The fee is € 120.", Said(""), found.judged())
+        assert signs.leads == leads
+
+
+def test_the_confidence_is_that_of_the_model_that_has_read_the_quotes() -> None:
+    believes = Doubt("reads", threshold=0.5, intercept=0.0, weights=(1.0, 0.0, 0.0, 0.0))
+    unsure = replace(FEES, model=replace(CERTAIN, intercept=-1.0))
+    probe = Probe("by hand", 3, 0.3, 2.0, intercept=0.0, enough=0.0, weights=(1.0,))
+    for state, text in ((1.0, "The fee is € 150. [1]"), (-0.5, "")):
+        llama = ToyLlama(saying("The fee is € 150."), state=np.array([state], dtype=np.float32))
+        with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
+            *_, last = answer_events(unsure, lambda: model, EMBED, probe, believes)
+        assert isinstance(last, Answered)
+        assert (last.answer.found, last.answer.text) == (True, text)
 
 
 def test_the_likelihood_is_that_of_the_token_of_the_reply() -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -139,6 +140,31 @@ def test_a_reply_that_ends_by_itself_is_finished() -> None:
         said = _Kept(shared.generate(prompt("a question")))
         assert list(said) == ["One. ", "Two."]
         assert said.finished is True
+
+
+class Weighing(ToyLlama):
+    """Also weighs the token that ends a reply, which is in no piece."""
+
+    def __init__(self, says: Says) -> None:
+        super().__init__(says)
+        self._weighed: list[float] = []
+
+    def likelihoods(self) -> tuple[float, ...]:
+        weighed, self._weighed = tuple(self._weighed), []
+        return weighed
+
+    def _stream(self, messages: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+        for number, chunk in enumerate(super()._stream(messages)):
+            self._weighed.append(-float(number))
+            yield chunk
+
+
+def test_each_piece_has_the_likelihoods_of_its_own_tokens() -> None:
+    llama = Weighing(lambda _: iter(("One. ", "Two.")))
+    with closing(LanguageModel(llama)) as shared:  # type: ignore[arg-type]
+        for _ in range(2):
+            reply = list(shared.generate(prompt("a question")))
+            assert reply == [Piece("One. ", (-0.0,)), Piece("Two.", (-1.0,))]
 
 
 def test_a_slow_generation_is_ended_by_the_time_budget(monkeypatch: pytest.MonkeyPatch) -> None:
