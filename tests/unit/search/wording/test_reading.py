@@ -99,8 +99,8 @@ def test_what_is_too_far_from_an_answer_is_not_read(found: Evidence) -> None:
     assert not next(quotes_found(told))[0]
 
 
-def leading(asked: str, said: str) -> Evidence:
-    return replace(evidence(cosine=1.0), asked=asked, excerpts=(excerpt(said),))
+def leading(asked: str, said: str, cosine: float = 1.0) -> Evidence:
+    return replace(evidence(cosine), asked=asked, excerpts=(excerpt(said),))
 
 
 def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough() -> None:
@@ -111,6 +111,8 @@ def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough()
     assert (
         leading("What does a lunch in the canteen cost?", "Lunch in the canteen\t7").judged().found
     )
+    # Evidence that is as good as certain is of another sentence.
+    assert [leading(price, lunch, cosine).judged().found for cosine in (1.7, 1.76)] == [False, True]
     # The language model may find it further on.
     assert list(quotes_found(events(beside, YES)))[-1] == (True, 0.881)
 
