@@ -16,8 +16,11 @@ from search.words import content_stems, in_words
 
 OF_KEY, ASKED = 0.5, 1.0
 """For such a row, and for one in a table that has what is asked; 1 is having all of the codes.
-One that begins with other words of the question ("Controleleider") is that for the first, where its
-table has what is asked."""
+One that begins with other words of the question ("Controleleider"), alone or behind a code, is that
+for the first, where its table has what is asked."""
+
+PART = 5
+"""Letters of a word that may be part of another."""
 
 TELLING = 4
 """Letters of a word that is more than "per" or "max"."""
@@ -40,21 +43,31 @@ def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage])
 def _best_row(codes: Codes, question: str, said: str, stored: StoredPassage) -> float:
     passage, start, best = stored.passage, 0, 0.0
     for line in passage.text.split("\n"):
-        key, tab, _ = line.partition(CELL_END)
+        key, tab, rest = line.partition(CELL_END)
         is_key = tab and (codes.are(key.strip()) or _is_full_name_in(key, said))
-        if is_key or (tab and _is_label_in(key, said)):
+        label = rest.partition(CELL_END)[0] if _is_code(key) else key
+        if is_key or (tab and _is_label_in(label, question, passage.language)):
             heading, _ = heading_and_row(passage, start) or ("", line)
-            has_asked = _has_asked(question, key, heading, line, passage.language)
+            own = key if is_key else label
+            has_asked = _has_asked(question, own, heading, line, passage.language)
             best = max(best, OF_KEY + ASKED * has_asked if is_key else OF_KEY * has_asked)
         start += len(line) + 1
     return best
 
 
 def _has_asked(question: str, key: str, heading: str, row: str, language: Language) -> bool:
-    """Whether a row or what heads it has what is asked of its key: a word of that, or a price."""
+    """Whether a row or what heads it has what is asked of its key: a word of that, or a price.
+
+    A long word may be a part of another: "zaterdagopening" is under "Zaterdag".
+    """
     asked = set(content_stems(question, language)) - set(content_stems(key, language))
-    has_price = names_price(question) and names_price(f"{heading}\n{row}")
-    return has_price or not asked.isdisjoint(content_stems(heading, language))
+    if names_price(question) and names_price(f"{heading}\n{row}"):
+        return True
+    return any(
+        word == other or (min(len(word), len(other)) >= PART and (word in other or other in word))
+        for word in asked
+        for other in content_stems(heading, language)
+    )
 
 
 def _is_full_name_in(key: str, said: str) -> bool:
@@ -63,7 +76,19 @@ def _is_full_name_in(key: str, said: str) -> bool:
     return capitals > 1 and in_words(key) in said
 
 
-def _is_label_in(key: str, said: str) -> bool:
-    """Whether the words of a cell stand in a row in ``said``, and one of them tells something."""
-    tells = any(len(word) >= TELLING and word.isalpha() for word in key.split())
-    return tells and in_words(key) in said
+def _is_label_in(label: str, question: str, language: Language) -> bool:
+    """Whether the words of a cell stand in a row in a question, and one of them tells something.
+
+    Small words may stand between: "castratie kater", of "een castratie van een kater".
+    """
+    if not any(len(word) >= TELLING and word.isalpha() for word in label.split()):
+        return False
+    stems, asked = (content_stems(text, language) for text in (label, question))
+    return bool(stems) and any(
+        asked[start : start + len(stems)] == stems for start in range(len(asked))
+    )
+
+
+def _is_code(cell: str) -> bool:
+    """Whether a row begins with a number or a code, behind which its label stands."""
+    return len(cell.split()) == 1 and any(map(str.isdigit, cell))

@@ -47,8 +47,21 @@ def test_the_row_of_an_older_version_counts_where_a_period_is_asked_for(
     assert counted(question, replace(stored(PRICES), superseded_by=7)) == [share]
 
 
-def test_without_a_code_no_row_counts() -> None:
-    assert counted("wat kost een dompelpomp?", stored(PRICES)) == [0.0]
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("wat kost een dompelpomp?", OF_KEY),
+        ("wat kost de olie van een dompelpomp?", OF_KEY),
+        ("waar staat de dompelpomp?", 0.0),
+        ("wat kost een pomp?", 0.0),
+    ],
+)
+def test_behind_a_code_stands_the_label_of_its_row(question: str, share: float) -> None:
+    assert counted(question, stored(PRICES)) == [share]
+
+
+def test_what_stands_behind_a_word_is_not_the_label_of_its_row() -> None:
+    assert counted("wat kost een dompelpomp?", stored("Past op\tDompelpomp\t€ 18")) == [0.0]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +69,8 @@ def test_without_a_code_no_row_counts() -> None:
     [
         ("uurtarief controleleider alkmaar", OF_KEY),
         ("uurtarief senior assistent alkmaar", OF_KEY),
+        ("wat is het uurtarief van een assistent en een senior in alkmaar?", 0.0),
+        ("uurtarief senior", 0.0),
         ("wie is de controleleider van het dossier?", 0.0),
         ("wat mag op het uurtarief in alkmaar?", 0.0),
     ],
@@ -67,6 +82,33 @@ def test_the_row_of_other_words_counts_where_its_table_has_what_is_asked(
         "Functie\tZwolle\tAlkmaar\nControleleider\t162\t155\nSenior assistent\t128\t122\nOp\t1\t2"
     )
     assert counted(question, stored(rates)) == [share]
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("wat kost een castratie van een kater?", OF_KEY),
+        ("wat kost de castratie van deze drukke kater?", 0.0),
+        ("wat kost een kater na de castratie?", 0.0),
+    ],
+)
+def test_small_words_may_stand_in_a_label_in_the_question(question: str, share: float) -> None:
+    prices = "Code\tOperatie\tPrijs\nO200\tCastratie kater\t€ 98\nO210\tCastratie reu\t€ 309"
+    assert counted(question, stored(prices, language="nl")) == [share]
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("zaterdagopening hoofddorp", OF_KEY),
+        ("is hoofddorp op zaterdagochtend open?", OF_KEY),
+        ("bushalte hoofddorp", 0.0),
+        ("openingstijd hoofddorp", 0.0),
+    ],
+)
+def test_what_is_asked_may_be_part_of_the_word_of_a_column(question: str, share: float) -> None:
+    hours = "Praktijk\tBus\tTijden\tZaterdag\nHoofddorp\t12\t8.30-17.00\t10.00-13.00"
+    assert counted(question, stored(hours, language="nl")) == [share]
 
 
 def test_the_row_of_a_full_name_counts_too() -> None:
