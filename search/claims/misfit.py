@@ -50,6 +50,7 @@ from search.claims.values import CLOCK, DATE, TIME_UNITS, Value, find_values, ti
 from search.periods import YEAR, quarters_of
 
 DIGIT = re.compile(r"\d")
+TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
 YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
 NO_NAMES = FUNCTION_WORDS_OF_BOTH | CALENDAR.keys()
@@ -73,8 +74,8 @@ class _Reply:
 
     @cached_property
     def own(self) -> set[str]:
-        """The numbers that the question has not; the digits of a code are none."""
-        return _numbers_in(self.sentence) - _numbers_in(self.question)
+        """The numbers that the question has not; the digits of a code or to call are none."""
+        return _numbers_in(TELEPHONE.sub(" ", self.sentence)) - _numbers_in(self.question)
 
     def gives_number(self) -> bool:
         return bool(self.own) or self.gives_one() or UNCOUNTED.search(self.said) is not None

@@ -1,11 +1,15 @@
 """Rows of tables, which say things of what stands in them and in the heading over them."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TypeAlias
 
 from indexes.sentences import sentence_spans
 
 CELL_END = "\t"
+
+DIGIT, LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 Headed: TypeAlias = tuple[str, str]
 """A sentence or row, and the heading that a row is under; empty for sentences and headings."""
@@ -25,16 +29,30 @@ def headed(sentences: Sequence[str], header: str) -> list[Headed]:
     """Each sentence, and each row of a table with the row that heads it.
 
     The first row is the heading, but where ``header`` is: over the rows that ``sentences`` begin
-    with.
+    with. Of rows that all begin with a code ("E07", "E12") none is: the cells over them are empty.
     """
     found: list[Headed] = []
     heading = header
-    for sentence in sentences:
+    for sentence, after in zip_longest(sentences, sentences[1:], fillvalue=""):
         is_row = CELL_END in sentence
+        if is_row and (
+            _are_alike(heading, sentence) or (not heading and _are_alike(sentence, after))
+        ):
+            heading = CELL_END * sentence.count(CELL_END)
         is_heading = sentence.strip() == heading.strip()
         found.append((sentence, heading if is_row and not is_heading else ""))
         heading = (heading or sentence) if is_row else ""
     return found
+
+
+def _are_alike(row: str, other: str) -> bool:
+    """Whether two rows begin with codes, dates or times of one form."""
+    form = _form(row)
+    return any(map(str.isdigit, form)) and not form.isdecimal() and form == _form(other)
+
+
+def _form(row: str) -> str:
+    return LETTER.sub("a", DIGIT.sub("0", row.partition(CELL_END)[0].strip()))
 
 
 def columns(row: str, heading: str) -> Iterator[tuple[str, str]]:
