@@ -52,7 +52,7 @@ class Evidence:
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
     ``conflicts`` are where the quotes disagree. ``unknown`` is a name or a designation of what is
     asked about that stands nowhere: what is said of others is no answer. ``several`` things may be
-    asked for.
+    asked for; or it ``compares`` two, and has quotes of each.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -63,6 +63,7 @@ class Evidence:
     conflicts: tuple[Conflict, ...] = ()
     unknown: str = ""
     several: bool = False
+    compares: bool = False
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""

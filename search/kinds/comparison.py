@@ -134,7 +134,7 @@ def compare(
             within = replace(filters, files=frozenset({document.file_id}))
             asked = side.topic if _says_something(side.topic) else side.question
         lists.append(find_evidence(asked, index, embedder, within, reranker).excerpts)
-    return replace(whole, excerpts=tuple(_in_turn(lists)), conflicts=())
+    return replace(whole, excerpts=tuple(_in_turn(lists)), conflicts=(), compares=True)
 
 
 def _says_something(topic: str) -> bool:

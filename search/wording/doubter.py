@@ -24,9 +24,9 @@ class Doubter:
     def doubts(self, sentence: str, said: Said, found: QuotesFound) -> bool:
         """Whether ``sentence``, as it is shown of what was ``said``, is too doubtful for that.
 
-        Of several things that are asked for the sentence that leads is only one.
+        Of several things that are asked for, or two compared, the sentence that leads has only one.
         """
-        if self._evidence.several:
+        if self._evidence.several or self._evidence.compares:
             return False
         return self._doubt.is_of(self.signs(sentence, said, found))
 

@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.index import Index
+from indexes.types import Filters
+from search.evidence.find import Evidence
 from search.evidence.quotes import QUOTES
 from search.kinds.comparison import sides_of
+from search.kinds.gather import gather
+from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
 
 
@@ -124,3 +129,8 @@ def test_both_sides_are_quoted_in_turn(tmp_path: Path) -> None:
     assert answer.conflicts == ()
     spans = {(quote.passage_id, quote.start) for quote in answer.quotes}
     assert len(spans) == len(answer.quotes)
+    with Index.open(tmp_path / "index") as index:
+        for question, compares in ((answer.asked, True), ("What is the notice period?", False)):
+            found = gather(question, index, ToyEmbedder(), Filters())
+            assert isinstance(found, Evidence)
+            assert found.compares is compares

@@ -63,8 +63,8 @@ def test_what_nobody_has_judged_is_not_doubted() -> None:
     assert answer(FEES, None, "The fee was € 120.").text == "The fee was € 120. [2]"
 
 
-def test_of_several_things_the_first_quote_has_only_one() -> None:
-    both = replace(FEES, several=True)
+@pytest.mark.parametrize("both", [replace(FEES, several=True), replace(FEES, compares=True)])
+def test_of_several_things_the_first_quote_has_only_one(both: Evidence) -> None:
     assert answer(both, LEADS, "The fee was € 120.").text == "The fee was € 120. [2]"
 
 
