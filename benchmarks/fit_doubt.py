@@ -143,7 +143,7 @@ def replies(
     if evidence.to_be_read(probe) is None and not found[0].found:
         return
     embed = embedder.embed_passages
-    doubter = Doubter(UNFITTED, evidence)
+    doubter = Doubter(UNFITTED, evidence, found[0])
     verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     worded = to_be_worded(evidence)
     prompt = build_prompt(

@@ -5,7 +5,8 @@ prices, and "toestel Dennis Bakker" in the row that begins with his name. Elsewh
 beside what is said of something else: a part that fits the pump, a meeting that he was at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 from indexes.types import Language, StoredPassage
 from search.claims.rows import CELL_END
@@ -42,31 +43,30 @@ def with_rows_of(codes: Codes, question: str, passages: Sequence[StoredPassage])
 
 def _best_row(codes: Codes, question: str, said: str, stored: StoredPassage) -> float:
     passage, start, best = stored.passage, 0, 0.0
+    asked = content_stems(question, passage.language)
     for line in passage.text.split("\n"):
         key, tab, rest = line.partition(CELL_END)
         is_key = tab and (codes.are(key.strip()) or _is_full_name_in(key, said))
         label = rest.partition(CELL_END)[0] if _is_code(key) else key
-        if is_key or (tab and _is_label_in(label, question, passage.language)):
+        if is_key or (tab and _is_label_in(label, asked, passage.language)):
             heading, _ = heading_and_row(passage, start) or ("", line)
-            own = key if is_key else label
-            has_asked = _has_asked(question, own, heading, line, passage.language)
+            own = content_stems(key if is_key else label, passage.language)
+            heads = content_stems(heading, passage.language)
+            has_price = names_price(question) and names_price(f"{heading}\n{line}")
+            has_asked = has_price or _is_in_part(set(asked).difference(own), heads)
             best = max(best, OF_KEY + ASKED * has_asked if is_key else OF_KEY * has_asked)
         start += len(line) + 1
     return best
 
 
-def _has_asked(question: str, key: str, heading: str, row: str, language: Language) -> bool:
-    """Whether a row or what heads it has what is asked of its key: a word of that, or a price.
+def _is_in_part(asked: Iterable[str], heads: Iterable[str]) -> bool:
+    """Whether a stem of what is asked of a row is one of what heads it, or a long one a part of it.
 
-    A long word may be a part of another: "zaterdagopening" is under "Zaterdag".
+    "Zaterdagopening" is under "Zaterdag".
     """
-    asked = set(content_stems(question, language)) - set(content_stems(key, language))
-    if names_price(question) and names_price(f"{heading}\n{row}"):
-        return True
     return any(
         word == other or (min(len(word), len(other)) >= PART and (word in other or other in word))
-        for word in asked
-        for other in content_stems(heading, language)
+        for word, other in product(asked, heads)
     )
 
 
@@ -76,14 +76,14 @@ def _is_full_name_in(key: str, said: str) -> bool:
     return capitals > 1 and in_words(key) in said
 
 
-def _is_label_in(label: str, question: str, language: Language) -> bool:
-    """Whether the words of a cell stand in a row in a question, and one of them tells something.
+def _is_label_in(label: str, asked: Sequence[str], language: Language) -> bool:
+    """Whether the stems of a cell stand in a row in those ``asked``, and a word tells something.
 
     Small words may stand between: "castratie kater", of "een castratie van een kater".
     """
     if not any(len(word) >= TELLING and word.isalpha() for word in label.split()):
         return False
-    stems, asked = (content_stems(text, language) for text in (label, question))
+    stems = content_stems(label, language)
     return bool(stems) and any(
         asked[start : start + len(stems)] == stems for start in range(len(asked))
     )

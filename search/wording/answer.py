@@ -55,7 +55,7 @@ def answer_events(
     reader = _Reader(evidence, probe) if probe and to_be_read else None
     if reader is None and (told := _told(found)):
         yield Told(told)
-    doubter = Doubter(doubt, evidence) if doubt else None
+    doubter = Doubter(doubt, evidence, found) if doubt else None
     yield from _worded(evidence, found, _verdicts(evidence, llm(), embed, reader, doubter))
 
 
@@ -204,7 +204,6 @@ def _verdicts(
         llm.evidence_tokens,
     )
     is_told = reader is None
-    alone = evidence.judged()
     with closing(sentences_said(llm, prompt, reader)) as sentences:
         for one in chain(sentences, [Said("")]):
             if reader and reader.found and not is_told:
@@ -217,7 +216,7 @@ def _verdicts(
             if verdict.sentence in said:
                 return
             said.add(verdict.sentence)
-            found = (reader and reader.found) or alone
-            if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, found):
+            read = reader.found if reader else None
+            if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, read):
                 verdict = Verdict(verdict.sentence, reason=DOUBTFUL)
             yield verdict

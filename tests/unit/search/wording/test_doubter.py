@@ -85,7 +85,7 @@ def test_what_the_quotes_do_not_support_is_dropped_for_that() -> None:
 )
 def test_the_signs_of_a_sentence(sentence: str, leads: float) -> None:
     found = FEES.judged()
-    signs = Doubter(LEADS, FEES).signs(sentence, Said(sentence, -0.5), found)
+    signs = Doubter(LEADS, FEES, found).signs(sentence, Said(sentence, -0.5), None)
     assert (signs.leads, signs.enough, signs.likelihood) == (leads, 1.0, -0.5)
     assert signs.reading == pytest.approx(logit_of(found.confidence))
 
@@ -96,7 +96,7 @@ def test_the_signs_of_a_sentence(sentence: str, leads: float) -> None:
 def test_what_stands_over_the_leading_sentence_is_part_of_it(heading: str, header: str) -> None:
     fees = replace(FEES, excerpts=(excerpt("Visitors\t€ 150", heading=heading, header=header),))
     sentence = "Visitors pay € 150 in 2027."
-    signs = Doubter(LEADS, fees).signs(sentence, Said(sentence), fees.judged())
+    signs = Doubter(LEADS, fees, fees.judged()).signs(sentence, Said(sentence), None)
     assert signs.leads == float(bool(heading or header))
 
 
@@ -105,7 +105,7 @@ def test_only_the_best_sentence_of_the_first_quote_leads() -> None:
     first = fees.excerpts[0]
     chosen = replace(first, quote=replace(first.quote, best=(19, 36)))
     for found, leads in ((fees, 1.0), (replace(fees, excerpts=(chosen,)), 0.0)):
-        signs = Doubter(LEADS, found).signs("The fee is € 120.", Said(""), found.judged())
+        signs = Doubter(LEADS, found, found.judged()).signs("The fee is € 120.", Said(""), None)
         assert signs.leads == leads
 
 
