@@ -14,7 +14,6 @@ there.
 """
 
 import argparse
-import json
 import pickle
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.fit_abstention import told_apart
+from benchmarks.fit_reading import write_fitted
 from benchmarks.sets import (
     COMPANIES,
     LATER,
@@ -51,10 +51,9 @@ from search.evaluation.questions import read_questions
 from search.evidence.find import find_evidence
 from search.question import clean_question
 from search.types import QuotesFound
-from search.wording.answer import to_be_worded
+from search.wording.answer import prompt_of
 from search.wording.doubter import Doubter
 from search.wording.llm import LanguageModel
-from search.wording.prompt import build_prompt
 from search.wording.spoken import sentences_said
 
 SETS = (SAMPLE, *COMPANIES, *LATER)
@@ -93,10 +92,7 @@ def main() -> None:
     doubt = fitted(everything)
     print(dict(zip(NAMES, doubt.weights, strict=True)), f"intercept {doubt.intercept:.2f}")
     if options.write:
-        target = ROOT / "search/confidence" / COEFFICIENTS
-        doubts = json.loads(target.read_text(encoding="utf-8"))
-        doubts[load_settings().llm] = asdict(doubt)
-        target.write_text(json.dumps(doubts, indent=1) + "\n", encoding="utf-8")
+        write_fitted(COEFFICIENTS, asdict(doubt))
 
 
 def judged(name: str) -> list[Judged]:
@@ -140,16 +136,14 @@ def replies(
             found.append(evidence.read(probe, state))
         return found[-1].found
 
-    if evidence.to_be_read(probe) is None and not found[0].found:
+    is_read = evidence.to_be_read(probe) is not None
+    if not (is_read or found[0].found):
         return
     embed = embedder.embed_passages
     doubter = Doubter(UNFITTED, evidence, found[0])
     verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
-    worded = to_be_worded(evidence)
-    prompt = build_prompt(
-        evidence.asked, worded, evidence.language, llm.count_tokens, llm.evidence_tokens
-    )
-    for said in sentences_said(llm, prompt, read if evidence.to_be_read(probe) else None):
+    prompt = prompt_of(evidence, llm)
+    for said in sentences_said(llm, prompt, read if is_read else None):
         if said.text and not (verdict := verifier.check(said.text)).reason:
             yield verdict.sentence, doubter.signs(verdict.sentence, said, found[-1])
 

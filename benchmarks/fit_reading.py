@@ -23,6 +23,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -44,9 +45,8 @@ from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evidence.find import find_evidence, said_of
 from search.question import clean_question
-from search.wording.answer import to_be_worded
+from search.wording.answer import prompt_of, to_be_worded
 from search.wording.llm import LanguageModel
-from search.wording.prompt import build_prompt
 
 LAYER = 19
 """Of 28: of the layers 12 to 23 the one that tells most apart in sets kept aside; 15 to 20 tell
@@ -110,10 +110,15 @@ def main() -> None:
     probe = probe_from(direction(list(sets.values())), (intercept, slopes), threshold, least)
     print(f"threshold {threshold:.3f}, read down to {least:.2f} under that of the evidence")
     if options.write:
-        target = ROOT / "search/confidence" / COEFFICIENTS
-        probes = json.loads(target.read_text(encoding="utf-8"))
-        probes[load_settings().llm] = asdict(probe)
-        target.write_text(json.dumps(probes) + "\n", encoding="utf-8")
+        write_fitted(COEFFICIENTS, asdict(probe))
+
+
+def write_fitted(coefficients: str, fields: dict[str, Any]) -> None:
+    """Into a file of search/confidence, for the language model that the settings name."""
+    target = ROOT / "search/confidence" / coefficients
+    fitted = json.loads(target.read_text(encoding="utf-8"))
+    fitted[load_settings().llm] = fields
+    target.write_text(json.dumps(fitted) + "\n", encoding="utf-8")
 
 
 def read_of(name: str) -> list[Read]:
@@ -159,9 +164,7 @@ def read(
     if found.features is None:
         return
     worded = to_be_worded(found)
-    prompt = build_prompt(
-        found.asked, worded, found.language, llm.count_tokens, llm.evidence_tokens
-    )
+    prompt = prompt_of(found, llm)
     states: list[Vector | None] = []
 
     def leave(state: Vector | None) -> bool:

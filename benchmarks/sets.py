@@ -26,7 +26,7 @@ COMPANIES = (
 """The first of benchmarks/companies, which are always there too. The others are LATER."""
 
 LATER = ("bakery", "accountants", "haulier", "turbines")
-"""Written when what is fitted on COMPANIES was: only fit_saying.py looks at these too."""
+"""Written when what is fitted on COMPANIES was: only fit_doubt.py looks at these too."""
 
 
 def documents_of(name: str) -> Path:

@@ -6,12 +6,12 @@ What They Know", 2022, arXiv:2207.05221), and what the quotes are taken for tell
 are those of one model, fitted by benchmarks/fit_doubt.py on sentences that people have read.
 """
 
-import json
 from dataclasses import astuple, dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
+
+from search.confidence.packaged import fitted_for
 
 COEFFICIENTS = "doubt.json"
 """Beside this file: what is fitted for each language model, by its name in the registry."""
@@ -67,6 +67,5 @@ def logit_of(confidence: float) -> float:
 @cache
 def doubt_of(llm: str) -> Doubt | None:
     """Of the language model that the settings name so; None where nothing is fitted for it."""
-    text = files("search.confidence").joinpath(COEFFICIENTS).read_text(encoding="utf-8")
-    found = json.loads(text).get(llm.strip().lower())
-    return Doubt(**found | {"weights": tuple(found["weights"])}) if found else None
+    found = fitted_for(llm, COEFFICIENTS)
+    return Doubt(**found) if found else None

@@ -7,15 +7,14 @@ of the prompt is looked at together with the evidence. It belongs to one model, 
 benchmarks/fit_reading.py on questions with and without their answer in the prompt.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from indexes.types import Vector
 from search.confidence.abstain import Features, Model
+from search.confidence.packaged import fitted_for
 
 COEFFICIENTS = "reading.json"
 """Beside this file: a probe for each language model that has one, by its name in the registry."""
@@ -51,8 +50,5 @@ class Probe:
 @cache
 def probe_of(llm: str) -> Probe | None:
     """The probe of the language model that the settings name so; None where it has none."""
-    probes = json.loads(
-        files("search.confidence").joinpath(COEFFICIENTS).read_text(encoding="utf-8")
-    )
-    found = probes.get(llm.strip().lower())
-    return Probe(**found | {"weights": tuple(found["weights"])}) if found else None
+    found = fitted_for(llm, COEFFICIENTS)
+    return Probe(**found) if found else None

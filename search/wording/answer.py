@@ -17,7 +17,7 @@ from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, W
 from search.wording.doubter import DOUBTFUL, Doubter
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel
-from search.wording.prompt import build_prompt
+from search.wording.prompt import Prompt, build_prompt
 from search.wording.spoken import Said, sentences_said
 
 NOT_FOUND: dict[Language, str] = {
@@ -177,6 +177,17 @@ def to_be_worded(evidence: Evidence) -> Sequence[Excerpt]:
     return [excerpt for excerpt in excerpts if not excerpt.quote.superseded]
 
 
+def prompt_of(evidence: Evidence, llm: LanguageModel) -> Prompt:
+    """What ``llm`` is told and asked, with as much of what is to be worded as it is to read."""
+    return build_prompt(
+        evidence.asked,
+        to_be_worded(evidence),
+        evidence.language,
+        llm.count_tokens,
+        llm.evidence_tokens,
+    )
+
+
 def _is_of_another_mail(text: str) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     return 2 * sum(line.startswith(">") for line in lines) > len(lines)
@@ -196,13 +207,7 @@ def _verdicts(
     """
     verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     said: set[str] = set()
-    prompt = build_prompt(
-        evidence.asked,
-        to_be_worded(evidence),
-        evidence.language,
-        llm.count_tokens,
-        llm.evidence_tokens,
-    )
+    prompt = prompt_of(evidence, llm)
     is_told = reader is None
     with closing(sentences_said(llm, prompt, reader)) as sentences:
         for one in chain(sentences, [Said("")]):
