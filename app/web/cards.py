@@ -202,7 +202,7 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
     label = words.dropped_one if count == 1 else words.dropped_many.format(count)
     items = "".join(
         f"<li>{safe_running(one.sentence)} "
-        f'<span class="faint">{safe_running(one.reason)}</span></li>'
+        f'<span class="faint">{safe_running(words.reason(one.reason))}</span></li>'
         for one in sentences
     )
     return (

@@ -1,5 +1,6 @@
 """What is said in Dutch."""
 
+from app.words.dutch_reasons import REASONS
 from app.words.fields import Words
 from indexes.types import FileState
 
@@ -93,5 +94,6 @@ DUTCH = Words(
         FileState.FAILED: "mislukt",
         FileState.DELETED: "verwijderd",
     },
+    reasons=REASONS,
     language_names={"nl": "Nederlands", "en": "Engels", "other": "Anders"},
 )

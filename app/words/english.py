@@ -2,6 +2,7 @@
 
 from app.words.fields import Words
 from indexes.types import FileState
+from search.reasons import Reason
 
 ENGLISH = Words(
     language="en",
@@ -93,5 +94,6 @@ ENGLISH = Words(
         FileState.FAILED: "failed",
         FileState.DELETED: "deleted",
     },
+    reasons={reason: reason.value for reason in Reason},
     language_names={"nl": "Dutch", "en": "English", "other": "Other"},
 )

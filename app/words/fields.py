@@ -1,5 +1,6 @@
 """What there is to say, and how numbers and errors are said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from indexes.errors import (
     VindError,
 )
 from indexes.types import FileState, FilterLanguage, Language
+from search.reasons import Reason
 
 Noun: TypeAlias = tuple[str, str]
 """Its singular, or what is said of one, and its plural."""
@@ -94,6 +96,7 @@ class Words:
     indexed: str
     not_whole: str
     states: dict[FileState, str]
+    reasons: Mapping[Reason, str]
     language_names: dict[FilterLanguage, str]
 
     def number(self, count: int) -> str:
@@ -108,6 +111,11 @@ class Words:
     def counted(self, count: int, noun: Noun) -> str:
         """``count`` with its noun: "1 document", "1,204 documents"."""
         return f"{self.number(count)} {self.of_number(count, noun)}"
+
+    def reason(self, dropped: str) -> str:
+        """Why a sentence was dropped, with what that is about behind it."""
+        why, colon, items = dropped.partition(": ")
+        return f"{self.reasons[Reason(why)]}{colon}{items}"
 
     def trouble(self, error: VindError) -> str:
         """What an error says; what an administrator has to mend is said in English alone."""

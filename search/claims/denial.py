@@ -15,6 +15,7 @@ from search.claims.negation import (
     is_negated,
 )
 from search.claims.question_kinds import asks_whether
+from search.reasons import Reason
 from search.words import content_stems
 
 DENIED = 0.75
@@ -27,10 +28,6 @@ CONTRAST = re.compile(
     r";|\b(?:but|maar)\b|(?:,|\b(?:and|en)\b)\s(?=(?:not?|niet|geen|never|nooit)\b)", re.IGNORECASE
 )
 """Between what a sentence says and what it denies beside that: "in the park, not in the pool"."""
-
-DENY = "the quotes deny this"
-NOT_DENIED = "the quotes do not deny this"
-ON_CONDITION = "the quotes say this on a condition"
 
 
 class Denials:
@@ -60,16 +57,16 @@ class Denials:
         related = list(self._related(claim))
         names = [claim.opening, *claim.names] if claim.opening else claim.names
         if given_up(claim, names, related):
-            return "the quotes give this up for another"
+            return Reason.GIVEN_UP
         if is_negated(claim.sentence):
-            return "" if self._deny_it_too(claim) else NOT_DENIED
+            return "" if self._deny_it_too(claim) else Reason.NOT_DENIED
         shares = [len(claim.stems & stems) for stems in self._said]
         _, closest = max(zip(shares, self._sentences, strict=True))
         if related and contradicts(claim.sentence, closest, self._language):
-            return DENY
+            return Reason.DENIED
         if self._deny_what_is_asked(claim):
-            return DENY
-        return ON_CONDITION if self._make_condition(claim) else ""
+            return Reason.DENIED
+        return Reason.ON_CONDITION if self._make_condition(claim) else ""
 
     def _related(self, claim: Claim) -> Iterator[str]:
         """The sentences that are about the same thing."""

@@ -48,6 +48,7 @@ from search.claims.question_kinds import (
 )
 from search.claims.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
 from search.periods import YEAR, quarters_of
+from search.reasons import Reason
 
 DIGIT = re.compile(r"\d")
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
@@ -176,31 +177,28 @@ def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:
     return bool(wanted and given) and wanted.isdisjoint(given)
 
 
-NO_NUMBER = "it gives no number, which is asked for"
-OTHER_PERIOD = "it tells of another period than is asked of"
-OTHER_UNIT = "it gives another unit than is asked for"
-OF_ITS_KIND = frozenset({OTHER_PERIOD, OTHER_UNIT})
+OF_ITS_KIND = frozenset({Reason.OTHER_PERIOD, Reason.OTHER_UNIT})
 """What is said against an answer that is of the kind asked for."""
 
-KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], str], ...] = (
-    (COUNT, _Reply.gives_number, NO_NUMBER),
-    (AMOUNT, _Reply.gives_number, NO_NUMBER),
-    (COUNT, _Reply.gives_year, OTHER_PERIOD),
-    (PRICE, _Reply.gives_year, OTHER_PERIOD),
-    (THINGS, _Reply.gives_things, "it gives money, where something else is counted"),
-    (PRICE, _Reply.gives_price, "it gives no price, which is asked for"),
-    (WEIGHT, _Reply.gives_things, "it gives money, where a weight is asked for"),
-    (TERM, _Reply.gives_time, "it gives no time, which is asked for"),
-    (LENGTH, _Reply.gives_length, "it gives no time, which is asked for"),
-    (WHEN, _Reply.gives_moment, "it gives no time, which is asked for"),
-    (WHEN, _Reply.is_when_it_is, "it says when it is not"),
-    (HOUR, _Reply.gives_hour, "it gives no hour, which is asked for"),
-    (DAY, _Reply.gives_day, "it gives no day, which is asked for"),
-    (OFTEN, _Reply.gives_times, "it does not tell how often, which is asked for"),
-    (ASKED_UNIT, _Reply.gives_unit, OTHER_UNIT),
-    (DIGITS, _Reply.gives_digits, NO_NUMBER),
-    (MAIL, _Reply.gives_mail, "it gives no address, which is asked for"),
-    (NAME, _Reply.gives_name, "it gives no name, which is asked for"),
+KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], Reason], ...] = (
+    (COUNT, _Reply.gives_number, Reason.NO_NUMBER),
+    (AMOUNT, _Reply.gives_number, Reason.NO_NUMBER),
+    (COUNT, _Reply.gives_year, Reason.OTHER_PERIOD),
+    (PRICE, _Reply.gives_year, Reason.OTHER_PERIOD),
+    (THINGS, _Reply.gives_things, Reason.MONEY_FOR_THINGS),
+    (PRICE, _Reply.gives_price, Reason.NO_PRICE),
+    (WEIGHT, _Reply.gives_things, Reason.MONEY_FOR_WEIGHT),
+    (TERM, _Reply.gives_time, Reason.NO_TIME),
+    (LENGTH, _Reply.gives_length, Reason.NO_TIME),
+    (WHEN, _Reply.gives_moment, Reason.NO_TIME),
+    (WHEN, _Reply.is_when_it_is, Reason.WHEN_IT_IS_NOT),
+    (HOUR, _Reply.gives_hour, Reason.NO_HOUR),
+    (DAY, _Reply.gives_day, Reason.NO_DAY),
+    (OFTEN, _Reply.gives_times, Reason.NOT_HOW_OFTEN),
+    (ASKED_UNIT, _Reply.gives_unit, Reason.OTHER_UNIT),
+    (DIGITS, _Reply.gives_digits, Reason.NO_NUMBER),
+    (MAIL, _Reply.gives_mail, Reason.NO_ADDRESS),
+    (NAME, _Reply.gives_name, Reason.NO_NAME),
 )
 """The questions that ask for a kind of answer, whether one is given, and what to say if not."""
 
@@ -209,7 +207,7 @@ def misfit(question: str, sentence: str, language: Language) -> str:
     """Why ``sentence`` cannot be what ``question`` asks for; empty where it can."""
     reply = _Reply(question, sentence, language)
     if reply.is_of_other_quarters():
-        return OTHER_PERIOD
+        return Reason.OTHER_PERIOD
     asked = asked_alone(question)
     lacking = (reason for asks, gives, reason in KINDS if asks.search(asked) and not gives(reply))
     return next(lacking, "")

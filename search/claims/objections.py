@@ -20,26 +20,27 @@ from search.claims.subjects import said_of_subject_beside
 from search.claims.universal import generalised
 from search.claims.weekdays import said_of_another_day
 from search.claims.years import said_of_another_year
+from search.reasons import Reason
 
 
 def objection(source: Source, claim: Claim) -> str:
     """Why ``claim`` says otherwise than ``source``, or of something else; else empty."""
     language = claim.asked.language
     if wrong := miscounted(claim.sentence, claim.asked.words, source.headed, language):
-        return f"the quotes count something else: {', '.join(wrong)}"
+        return Reason.OTHER_COUNTED.of(wrong)
     if wrong := mismeasured(claim.sentence, source.sentences, language, claim.asked.counted):
-        return f"the quotes give it otherwise: {', '.join(wrong)}"
+        return Reason.OTHERWISE.of(wrong)
     if wrong := in_other_currency(claim.sentence, source.headed, language):
-        return f"the quotes give it in another currency: {', '.join(wrong)}"
+        return Reason.OTHER_CURRENCY.of(wrong)
     if wrong := opposites_said(claim.sentence, claim.facts, source.headed):
-        return f"the quotes have the opposite of: {', '.join(wrong)}"
+        return Reason.OPPOSITE.of(wrong)
     if wrong := [
         *misordered(
             claim.sentence, claim.asked.words, (source.context, *source.sentences), language
         ),
         *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
     ]:
-        return f"the quotes do not have: {', '.join(wrong)}"
+        return Reason.NOT_TOGETHER.of(wrong)
     if wrong := (
         said_of_other_rows(claim, source)
         or told_beside_row(claim, source)
@@ -47,7 +48,7 @@ def objection(source: Source, claim: Claim) -> str:
         or said_of_another_day(claim, source.sentences)
         or told_beside_asked(claim, source)
     ):
-        return f"the quotes say it of another: {', '.join(wrong)}"
+        return Reason.OF_ANOTHER.of(wrong)
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
 
 
@@ -55,7 +56,7 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
     """The same, by what stands beside it in the quote."""
     language = claim.asked.language
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
-        return "the quotes do not speak of what is counted"
+        return Reason.NOT_COUNTED
     names = source.names_in(claim)
     asked, current = claim.asked.stems, [text for text, _ in source.current]
     if wrong := (
@@ -64,15 +65,15 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
         or said_for_another(claim.sentence, asked, current, language)
         or mixed(claim.sentence, current, language)
     ):
-        return f"the quotes say it of another: {', '.join(wrong)}"
+        return Reason.OF_ANOTHER.of(wrong)
     if wrong := said_of_companion(claim.sentence, names, source.sentences, language):
-        return f"the quotes say it of another: {', '.join(wrong)}"
+        return Reason.OF_ANOTHER.of(wrong)
     if wrong := generalised(claim.sentence, source.sentences, language):
-        return f"the quotes do not say it of all: {', '.join(wrong)}"
+        return Reason.NOT_OF_ALL.of(wrong)
     if wrong := misplaced(
         claim.sentence, claim.asked.words, claim.matter, source.current, language
     ):
-        return f"the quotes say it of another: {', '.join(wrong)}"
+        return Reason.OF_ANOTHER.of(wrong)
     if wrong := strayed(claim, source):
-        return f"the quotes say it of something else: {', '.join(wrong)}"
+        return Reason.OF_SOMETHING_ELSE.of(wrong)
     return ""

@@ -9,6 +9,7 @@ from search.claims.instructions import is_instruction
 from search.claims.names import identifiers, stated_addresses
 from search.claims.negation import is_negated
 from search.claims.person import is_first_person
+from search.reasons import Reason
 from search.words import words
 
 BARE_LINK = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
@@ -27,9 +28,6 @@ OF_THE_EXCERPTS = re.compile(
 )
 """How a model tells of what it was given ("The excerpt titled ... is about"), of which a reader
 knows nothing."""
-
-AS_THE_ASKER = "it speaks as the one who asks"
-"""Whose words these are a reader cannot tell: the question is said again, or a mail's sender."""
 
 _SOURCES = (
     r"(?:excerpts?|fragment(?:s|en)?|quotes?|documents?|documenten|context|passages?|sources?|texts?"
@@ -56,19 +54,19 @@ That documents are not given to others, or must not say something, is what a rul
 def unfit(sentence: str, question: str) -> str:
     """Why ``sentence`` of a model may not be shown; empty where only the quotes can tell."""
     if is_instruction(sentence):
-        return "it is an instruction or markup, not an answer"
+        return Reason.INSTRUCTION
     if stated_addresses(sentence) or BARE_LINK.search(sentence):
         asked = " ".join(words(question))
         if not any(part in asked for part in ASKS_ADDRESS):
-            return "a link or an address that was not asked for is left to the quotes"
+            return Reason.ADDRESS
     if not set(identifiers(sentence)) <= set(identifiers(question)):
-        return "an identifier of a machine is no answer"
+        return Reason.IDENTIFIER
     if is_first_person(sentence):
-        return AS_THE_ASKER
+        return Reason.AS_THE_ASKER
     if closes_letter(sentence.partition(",")[0]):
-        return "it signs a letter"
+        return Reason.SIGNS_LETTER
     if SILENCE.search(fold(sentence)) and is_negated(sentence):
-        return "whether the documents say it is not for the model to say"
+        return Reason.SILENCE
     return ""
 
 

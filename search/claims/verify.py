@@ -16,14 +16,14 @@ from search.claims.amounts import outdone
 from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item, without_no
-from search.claims.denial import DENY, NOT_DENIED
 from search.claims.in_range import said_by_range
 from search.claims.negation import is_negated
 from search.claims.objections import objection
 from search.claims.person import addressed, is_first_person
 from search.claims.source import Source
-from search.claims.unfit import AS_THE_ASKER, tells_of_excerpts, unfit
+from search.claims.unfit import tells_of_excerpts, unfit
 from search.excerpt import Excerpt
+from search.reasons import Reason
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""
@@ -93,7 +93,7 @@ class Verifier:
         is no denial behind a "no" without that.
         """
         verdict = self._check(sentence)
-        if verdict.reason == NOT_DENIED:
+        if verdict.reason == Reason.NOT_DENIED:
             positive = self._check(without_no(sentence))
             return verdict if positive.reason else positive
         if verdict.reason:
@@ -112,7 +112,7 @@ class Verifier:
         if not reason:
             citations, reason = self._support(claim)
         if turned != sentence and citations and self._is_first_person(citations[0]):
-            citations, reason = (), AS_THE_ASKER
+            citations, reason = (), Reason.AS_THE_ASKER
         is_aside = bool(citations) and self._source(citations[0]).has_as_aside(claim)
         return Verdict(cleaned, citations, reason, is_item(sentence), is_aside)
 
@@ -127,15 +127,15 @@ class Verifier:
     def _says_nothing(self, claim: Claim) -> str:
         """Why there is nothing in the claim to look for in the quotes; empty where there is."""
         if not claim.stems:
-            return "it says nothing"
+            return Reason.NOTHING
         if claim.sentence.endswith("?"):
-            return "it asks"
+            return Reason.ASKS
         if tells_of_excerpts(claim.sentence, self._asked.question, self._files):
-            return "it tells of the excerpts, not of what they say"
+            return Reason.OF_THE_EXCERPTS
         if claim.repeats and is_negated(claim.sentence) == self._asked.denies:
             # As a yes does: whether it is so is what was asked, and any quote on it would do.
-            return "it only repeats the question"
-        return "" if self._sources else "no quote says this"
+            return Reason.REPEATS
+        return "" if self._sources else Reason.UNSAID
 
     def _support(self, claim: Claim) -> tuple[tuple[int, ...], str]:
         """The numbers of the quotes that the claim rests on; where it rests on none, why."""
@@ -147,15 +147,15 @@ class Verifier:
             return (), _no_quote_has(nowhere or lacking[0])
         supporters = self._supporters(claim, vector, complete)
         if not supporters:
-            return (), "no quote says this"
+            return (), Reason.UNSAID
         if not self._is_related(claim, vector):
-            return (), "it has nothing to do with the question"
+            return (), Reason.UNRELATED
         if any(source.denials.give_up(claim) for source in self._sources):
-            return (), DENY
+            return (), Reason.DENIED
         if not self._asked.is_of_more and (
             wrong := outdone(claim.sentence, self._asked.stems, self._headed, self._asked.language)
         ):
-            return (), f"the quotes have another number of this: not {', '.join(wrong)}"
+            return (), Reason.OTHER_NUMBER.of(wrong)
         refused, most = "", 0
         for number in supporters:
             said = self._sources[number].said_of(claim)
@@ -206,7 +206,7 @@ class Verifier:
         ]
         if not named or any(self._sources[number].names.is_about(name) for name in named):
             return ""
-        return f"this is not said of {', '.join(named)}"
+        return Reason.NOT_OF_NAMED.of(named)
 
     def _is_related(self, claim: Claim, vector: Vector) -> bool:
         return (
@@ -241,7 +241,7 @@ class Verifier:
 
 def _no_quote_has(items: Sequence[str]) -> str:
     """That these are missing, for people; empty where none are."""
-    return f"no quote has: {', '.join(items)}" if items else ""
+    return Reason.LACKING.of(items) if items else ""
 
 
 def _files(sources: Sequence[Source]) -> list[str]:

@@ -23,6 +23,7 @@ from search.evidence.sentences import addressing_lines, heading_lines, split_pas
 from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
+from search.reasons import Reason
 from search.retrieval.subject import introduction
 from search.types import (
     Answered,
@@ -161,7 +162,7 @@ def summary_events(
                     yield Waiting()
         verdict = verifier.check(sentence)
         if verdict.reason or not verdict.sentence.endswith(SENTENCE_ENDS):
-            reason = verdict.reason or "it is cut off"
+            reason = verdict.reason or Reason.CUT_OFF
             dropped += [Dropped(verdict.sentence, reason)] if verdict.sentence else []
             continue
         text = replace(verdict, citations=(number,)).text

@@ -13,8 +13,9 @@ from search.confidence.reading import Probe
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.evidence.find import Evidence
 from search.excerpt import Excerpt
+from search.reasons import Reason
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
-from search.wording.doubter import DOUBTFUL, Doubter
+from search.wording.doubter import Doubter
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel
 from search.wording.prompt import Prompt, build_prompt
@@ -137,18 +138,18 @@ def _worded(
 def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> str:
     """Why a sentence that holds is not said behind those ``kept``; empty where it is."""
     if says_the_older(verdict.sentence, found.conflicts, found.language):
-        return "a newer document says otherwise"
+        return Reason.OLDER
     if kept:
         return ""
     if says_in_another_unit(verdict.sentence, found.conflicts, found.language):
-        return "the documents that disagree give it in another unit"
+        return Reason.CONFLICTING_UNIT
     if verdict.is_aside and not found.several:
-        return "what it rests on is beside the question"
+        return Reason.BESIDE
     return misfit(found.asked, verdict.sentence, found.language)
 
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:
-    return [Dropped(one.sentence, "nothing that it leads to is said") for one in leading]
+    return [Dropped(one.sentence, Reason.LEADS_NOWHERE) for one in leading]
 
 
 def _not_found(unknown: str, language: Language) -> str:
@@ -223,5 +224,5 @@ def _verdicts(
             said.add(verdict.sentence)
             read = reader.found if reader else None
             if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, read):
-                verdict = Verdict(verdict.sentence, reason=DOUBTFUL)
+                verdict = Verdict(verdict.sentence, reason=Reason.DOUBTFUL)
             yield verdict

@@ -6,8 +6,6 @@ from search.evidence.find import Evidence
 from search.types import QuotesFound
 from search.wording.spoken import Said
 
-DOUBTFUL = "it is too doubtful that this answers the question"
-
 
 class Doubter:
     """Judges the sentences of one answer; ``alone`` is what the evidence alone is taken for."""

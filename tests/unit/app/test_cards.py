@@ -6,6 +6,7 @@ from app.web import cards
 from app.web.markup import Around
 from app.words import DUTCH, ENGLISH
 from indexes.types import FileRecord, FileState
+from search.reasons import Reason
 from search.types import Answer, Dropped, Hit, Quote
 
 DOCUMENT = "Kop\n\nVerlof. Vijf dagen mag u meenemen. Vraag het na.\n\nSlot"
@@ -156,6 +157,11 @@ def test_dropped_sentences_are_counted() -> None:
     assert words_of(cards.dropped([one, other], ENGLISH)).startswith("2 sentences of the model")
 
 
+def test_why_a_sentence_was_dropped_is_in_the_language_of_the_page() -> None:
+    said = words_of(cards.dropped([Dropped("It costs € 9.", Reason.LACKING.of(["9"]))], DUTCH))
+    assert said.endswith("It costs € 9. geen citaat heeft: 9")
+
+
 def test_that_quotes_disagree_is_set_apart_from_the_answer() -> None:
     body = cards.answer("They disagree: <5> [1], 6 [2].\nIt is 5. [1]", 2, "en", conflicts=1)
     told, answered = body.split("</p><p>")
@@ -198,7 +204,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
         cards.notice(name, ENGLISH, name),
         cards.answer(name, 3, ""),
-        cards.dropped([Dropped(name, name)], ENGLISH),
+        cards.dropped([Dropped(name, Reason.LACKING.of([name]))], ENGLISH),
         cards.understood(name, ENGLISH),
         cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH, {}),
         cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH, {}),

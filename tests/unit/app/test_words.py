@@ -7,11 +7,13 @@ import pytest
 from app.words import DUTCH, ENGLISH, Words, words_for
 from indexes.errors import NoIndexError, OriginalGoneError, PassageGoneError, QuestionError
 from indexes.types import FileState, FilterLanguage
+from search.reasons import Reason
 
 
 @pytest.mark.parametrize("words", [DUTCH, ENGLISH])
 def test_nothing_is_left_unsaid(words: Words) -> None:
     assert set(words.states) == set(FileState)
+    assert set(words.reasons) == set(Reason)
     assert set(words.language_names) == set(get_args(FilterLanguage))
     assert all(getattr(words, field.name) for field in fields(words))
 

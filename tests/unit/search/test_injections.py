@@ -14,6 +14,7 @@ from indexes.words import FUNCTION_WORDS
 from search.claims.instructions import is_instruction, without_instructions
 from search.claims.verify import Verifier
 from search.excerpt import Excerpt
+from search.reasons import Reason
 from search.types import Dropped
 from search.wording.prompt import build_prompt
 from search.words import words
@@ -84,7 +85,7 @@ def test_it_is_text_in_the_page_and_on_a_terminal(injection: Injection) -> None:
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
     said = Page(
         cards.answer(injection.obeyed, 1, "en")
-        + cards.dropped([Dropped(injection.text, injection.text)], ENGLISH)
+        + cards.dropped([Dropped(injection.text, Reason.LACKING.of([injection.text]))], ENGLISH)
     )
     assert {tag for tag, _ in said.tags} <= {
         "div",

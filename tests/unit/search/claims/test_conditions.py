@@ -6,8 +6,8 @@ from indexes.types import Language
 from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.conditions import goes_without_condition
-from search.claims.denial import ON_CONDITION
 from search.claims.source import Source
+from search.reasons import Reason
 from tests.unit.search.examples import excerpt
 
 SUBLET = "Subletting is only allowed with written consent of the landlord."
@@ -48,7 +48,7 @@ def test_whether_a_claim_goes_without_it(
 
 
 @pytest.mark.parametrize(
-    ("question", "reason"), [("May I sublet?", ON_CONDITION), ("What are the rules?", "")]
+    ("question", "reason"), [("May I sublet?", Reason.ON_CONDITION), ("What are the rules?", "")]
 )
 def test_it_is_held_against_a_yes(question: str, reason: str) -> None:
     asked = Asked(question, "en")

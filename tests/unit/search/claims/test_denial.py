@@ -4,13 +4,11 @@ import pytest
 
 from search.claims.asked import Asked
 from search.claims.claim import Claim
-from search.claims.denial import DENY
 from search.claims.source import Source
 from search.claims.verify import Verifier
+from search.reasons import Reason
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
-
-NOT_DENIED = "the quotes do not deny this"
 
 LAPTOP = (
     "Privégebruik van de laptop is toegestaan. "
@@ -30,7 +28,7 @@ RENEWAL = "De overeenkomst wordt verlengd, tenzij een partij uiterlijk in mei op
             "Mag de laptop mee?",
             LAPTOP,
             "Privégebruik van de laptop is niet toegestaan.",
-            NOT_DENIED,
+            Reason.NOT_DENIED,
         ),
         (
             "Mag ik de laptop privé gebruiken?",
@@ -38,20 +36,20 @@ RENEWAL = "De overeenkomst wordt verlengd, tenzij een partij uiterlijk in mei op
             "Privégebruik is toegestaan op de laptop.",
             "",
         ),
-        ("Zijn honden welkom?", DOGS, "Honden zijn niet welkom in het park.", NOT_DENIED),
+        ("Zijn honden welkom?", DOGS, "Honden zijn niet welkom in het park.", Reason.NOT_DENIED),
         ("Zijn honden welkom?", DOGS, "Honden zijn niet welkom in het zwembad.", ""),
-        ("Zijn honden welkom?", PARK, "Honden zijn niet welkom in het park.", NOT_DENIED),
+        ("Zijn honden welkom?", PARK, "Honden zijn niet welkom in het park.", Reason.NOT_DENIED),
         ("Zijn honden welkom?", PARK, "Honden zijn niet welkom in het zwembad.", ""),
-        ("Mogen honden in het park?", PARK, "Honden mogen niet in het park.", NOT_DENIED),
+        ("Mogen honden in het park?", PARK, "Honden mogen niet in het park.", Reason.NOT_DENIED),
         ("Mag ik roken?", SMOKING, "U mag in het gebouw niet roken.", ""),
         ("Krijg ik als ik te laat ben nog iets?", COSTS, "U krijgt geen vergoeding.", ""),
-        ("Wordt het verlengd?", RENEWAL, "De overeenkomst wordt niet verlengd.", NOT_DENIED),
+        ("Wordt het verlengd?", RENEWAL, "De overeenkomst wordt niet verlengd.", Reason.NOT_DENIED),
         ("Wordt het verlengd?", RENEWAL, "Zegt een partij op in mei, dan niet verlengd.", ""),
         (
             "Wordt het verlengd?",
             RENEWAL,
             "De overeenkomst wordt verlengd als een partij uiterlijk opzegt.",
-            DENY,
+            Reason.DENIED,
         ),
     ],
 )

@@ -10,9 +10,10 @@ from search.confidence.abstain import FEATURES, Features, Model
 from search.confidence.doubt import Doubt, logit_of
 from search.confidence.reading import Probe
 from search.evidence.find import Evidence
+from search.reasons import Reason
 from search.types import Answer, Answered, Dropped
 from search.wording.answer import answer_events
-from search.wording.doubter import DOUBTFUL, Doubter
+from search.wording.doubter import Doubter
 from search.wording.llm import LanguageModel
 from search.wording.spoken import Said
 from tests.llama import LIKELY, ToyLlama, saying
@@ -51,7 +52,7 @@ def answer(found: Evidence, doubt: Doubt | None, *said: str) -> Answer:
 def test_a_number_that_does_not_lead_is_doubted() -> None:
     told = answer(FEES, LEADS, "The fee was € 120. ", "The fee is € 150.")
     assert told.text == "The fee is € 150. [1]"
-    assert told.dropped == (Dropped("The fee was € 120.", DOUBTFUL),)
+    assert told.dropped == (Dropped("The fee was € 120.", Reason.DOUBTFUL),)
 
 
 def test_where_all_is_doubtful_the_quotes_are_the_answer() -> None:
