@@ -20,6 +20,11 @@ SAVED = datetime(2026, 11, 24, tzinfo=UTC)
         ("24-10-12 minutes.md", "", SAVED.date()),
         ("2026-02-31-x.md", "", SAVED.date()),
         ("2025-01-01/leave.md", "", SAVED.date()),
+        ("memo_2025-07_travel.docx", "", date(2025, 7, 1)),
+        ("memo_standby_juli2025.docx", "", date(2025, 7, 1)),
+        ("minutes March 2026.docx", "", date(2026, 3, 1)),
+        ("report-2026-11.docx", "", SAVED.date()),
+        ("order-2025-0712.docx", "", SAVED.date()),
     ],
 )
 def test_the_day_of_a_document(path: str, title: str, expected: date) -> None:
@@ -32,6 +37,13 @@ def test_the_time_of_a_files_change_is_not_told_as_its_day() -> None:
     assert (day_of(copied), told_day(copied)) == (SAVED.date(), None)
     named = replace(copied, path="2026-05-14-notes.txt")
     assert told_day(named) == date(2026, 5, 14)
+
+
+def test_what_is_called_by_an_earlier_month_is_not_told_to_be_of_the_day_it_was_changed() -> None:
+    memo = replace(stored("Text.", path="memo-2025-07.docx"), dated=SAVED)
+    assert told_day(memo) is None
+    assert told_day(replace(memo, path="memo-2026-11.docx")) == SAVED.date()
+    assert day_of(replace(memo, dated=None)) == date(2025, 7, 1)
 
 
 def test_a_document_without_a_day() -> None:
