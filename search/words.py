@@ -7,6 +7,9 @@ from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
+PART = 5
+"""Letters from which a word may be a part of another."""
+
 
 def words(text: str) -> list[str]:
     """The words of ``text`` in order, folded; digits count as words."""
@@ -23,6 +26,13 @@ def content_stems(text: str, language: Language) -> list[str]:
     function_words = FUNCTION_WORDS[language]
     said = words(APOSTROPHE_S.sub(" ", text))
     return [stem(word, language) for word in said if word not in function_words]
+
+
+def are_of_one_word(word: str, other: str) -> bool:
+    """Whether two stems are the same, or a long one is part of the other: "zaterdagopening"."""
+    return word == other or (
+        min(len(word), len(other)) >= PART and (word in other or other in word)
+    )
 
 
 def words_with(stems: Collection[str], text: str, language: Language) -> list[str]:

@@ -67,7 +67,7 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
         return None
     if one.years and other.years and one.years.isdisjoint(other.years):
         return None
-    if _names_beside(one, other) and _names_beside(other, one):
+    if have_other_names(one, other):
         return None
     if one.marks - other.marks and other.marks - one.marks:
         return None
@@ -79,8 +79,21 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
     if len(pairs) != 1 or len(pairs[0][0]) != 1 or len(pairs[0][1]) != 1:
         return None
     difference = Difference(pairs[0][0][0], pairs[0][1][0])
+    return difference if are_measured_alike(one, other, difference) else None
+
+
+def are_measured_alike(one: Statement, other: Statement, difference: Difference) -> bool:
+    """Whether the rate, the bound and the tax of two values are the same, as far as they are said.
+
+    Others make two values that can both be so.
+    """
     measures = zip(_measure(one, difference.own), _measure(other, difference.other), strict=True)
-    return difference if all(a == b or "" in (a, b) for a, b in measures) else None
+    return all(a == b or "" in (a, b) for a, b in measures)
+
+
+def have_other_names(one: Statement, other: Statement) -> bool:
+    """Whether each of two statements has a name that the other's passage has not."""
+    return bool(_names_beside(one, other) and _names_beside(other, one))
 
 
 def _measure(statement: Statement, value: Value) -> tuple[str, str, str, str]:

@@ -20,6 +20,7 @@ from search.claims.numbers import may_have_numbers
 from search.claims.values import Value
 from search.conflicts.differences import Difference, given_up, only_difference
 from search.conflicts.question import Question
+from search.conflicts.rows import row_difference
 from search.conflicts.siblings import are_numbered_alike, are_of_one_template
 from search.conflicts.statements import Statement, statements
 from search.dating import day_of, told_day
@@ -118,7 +119,8 @@ def find_conflicts(
 
 
 def _place(statement: Statement) -> tuple[int, int]:
-    return statement.stored.passage_id, statement.start
+    """Of a row that of its table: the row that is most asked for tells enough."""
+    return statement.stored.passage_id, 0 if statement.is_row else statement.start
 
 
 def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iterator[_Anchor]:
@@ -147,13 +149,16 @@ def _kinds_wanted(asked: Question, anchors: Iterable[_Anchor]) -> frozenset[str]
 
 
 def _rivals(anchors: Sequence[_Anchor], passages: Iterable[StoredPassage]) -> Iterator[Statement]:
-    """The statements that share a word with an anchor, or are in another language."""
+    """The statements that share a word with an anchor, or are rows as it or in another language."""
     shared = frozenset[str]().union(*(anchor.statement.stems for anchor in anchors))
     languages = {anchor.statement.language for anchor in anchors}
+    has_row = any(anchor.statement.is_row for anchor in anchors)
     for stored in passages if anchors else ():
         for statement in statements(stored):
             if may_have_numbers(fold(statement.text)) and (
-                languages != {statement.language} or statement.stems & shared
+                languages != {statement.language}
+                or statement.stems & shared
+                or (has_row and statement.is_row)
             ):
                 yield statement
 
@@ -202,15 +207,26 @@ def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Differenc
         return None
     if asked.is_foreign(own) and anchor.place > 0:
         return None
-    least, most = sorted((asked.share(own), asked.share(rival)))
-    if not asked.may_ask_value(most):
-        return None
     if changed := given_up(own, rival):
+        least, most = sorted((asked.share_in_parts(own), asked.share_in_parts(rival)))
         is_asked = least >= HARDLY_ASKED or asked.asks_amount_of(own.stems & rival.stems)
-        return changed if most >= ASKED and is_asked else None
+        return changed if asked.may_ask_value(most) and most >= ASKED and is_asked else None
     # Of each of several things another value is no other opinion.
     if own.language != rival.language or asked.of_each:
         return None
+    least, most = sorted((asked.share(own), asked.share(rival)))
+    if not asked.may_ask_value(most):
+        return None
+    if least >= ASKED and (changed := row_difference(own, rival, asked)):
+        return changed
+    return _in_like_words(anchor, rival, asked, least)
+
+
+def _in_like_words(
+    anchor: _Anchor, rival: Statement, asked: Question, least: float
+) -> Difference | None:
+    """The same, of statements alike but for a value; ``least`` is the lesser of their shares."""
+    own = anchor.statement
     shared = own.stems & rival.stems
     alike = len(shared) / max(1, len(own.stems | rival.stems))
     if alike >= SAME and (len(shared) >= SAME_STEMS or asked.is_after(shared)):

@@ -23,18 +23,21 @@ from search.evidence.lists import asks_of_each
 from search.periods import has_period
 from search.retrieval.subject import goes_by
 from search.wanted import Wanted
-from search.words import words
+from search.words import are_of_one_word, words
 
 WHEN = re.compile(
     r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"
 )
+MONEY = re.compile(r"\w*(?:vergoeding|toeslag|bijdrage|premie|allowance)\b")
+"""Money, or a share of it: not the days that it is for."""
+
 HOW_MANY = re.compile(r"\b(?:hoeveel|how many)\b")
 WHO_OR_WHERE = re.compile(r"(?:\w+ )?(?:wie|wiens|waar|waarom|who|whose|whom|where|why)\b")
 """How a question begins that no value answers."""
 
 WHAT_IS = re.compile(
-    r"(?:\w+ )?(?:wat (?:is|zijn|was|waren|wordt)|welke?"
-    r"|what(?: is| are| was| were|['\u2019]?s)|which)\b"
+    r"(?:\w+ )?(?:wat (?:is|zijn|was|waren|wordt|krijgt?|krijgen|ontvangt?|betaalt?|betalen)|welke?"
+    r"|what(?: is| are| was| were|['\u2019]?s| do(?:es)? [\w ]{1,30}?(?:get|receive|pay))|which)\b"
 )
 """And one that a value may answer: "what is the notice"."""
 
@@ -81,6 +84,13 @@ class Question:
             return 1.0
         return len(self._stems & statement.about) / max(1, len(self._stems))
 
+    def share_in_parts(self, statement: Statement) -> float:
+        """The same, where a stem may be part of one of the other's: "kilometervergoeding"."""
+        if self.is_foreign(statement):
+            return 1.0
+        had = sum(any(are_of_one_word(one, it) for it in statement.about) for one in self._stems)
+        return had / max(1, len(self._stems))
+
     def may_ask_value(self, share: float) -> bool:
         """Whether the values of a statement with this ``share`` of its stems can be what is asked.
 
@@ -107,6 +117,10 @@ class Question:
     def is_after(self, stems: frozenset[str]) -> bool:
         """Whether all of these are asked for: the one word of "the fee is € 5" tells no more."""
         return bool(stems) and stems <= self._stems
+
+    def has_some_of(self, text: str) -> bool:
+        """Whether a word of a text, in the question's language, is asked for."""
+        return bool(self._language) and not self._stems.isdisjoint(matter(text, self._language))
 
     def asks_amount_of(self, stems: frozenset[str]) -> bool:
         """Whether an amount is asked for, of what has one of these."""
@@ -138,7 +152,9 @@ def _only_kinds(question: str) -> frozenset[str]:
     """The kinds of value without which the question is not answered; empty where any may do."""
     if asks_time(question):
         return frozenset((*TIME_UNITS.values(), DATE, CLOCK))
-    return frozenset(UNITS) if asks_price(question) else frozenset()
+    folded = fold(question)
+    is_money = MONEY.search(folded) and not HOW_MANY.search(folded)
+    return frozenset(UNITS) if is_money or asks_price(question) else frozenset()
 
 
 def _kinds_asked(question: str, language: Language) -> frozenset[str]:

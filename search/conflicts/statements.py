@@ -17,6 +17,7 @@ from search.dating import day_of
 from search.measured import without_amounts
 from search.periods import quarters_of
 from search.retrieval.subject import goes_by
+from search.rows import heading_and_row
 from search.spans import blotted
 from search.words import content_stems, words
 
@@ -69,8 +70,12 @@ class Statement:
     @cached_property
     def about(self) -> frozenset[str]:
         """What it says, with what its place in its document says."""
-        heading = self.stored.passage.heading
-        return matter(f"{goes_by(self.stored)} {heading} {self.before} {self.text}", self.language)
+        passage = self.stored.passage
+        table = heading_and_row(passage, self.start)
+        above = table[0] if table else self.before
+        return matter(
+            f"{goes_by(self.stored)} {passage.heading} {above} {self.text}", self.language
+        )
 
     @cached_property
     def years(self) -> frozenset[str]:

@@ -13,15 +13,12 @@ from search.claims.rows import CELL_END
 from search.codes import Codes
 from search.rows import heading_and_row
 from search.wanted import names_price
-from search.words import content_stems, in_words
+from search.words import are_of_one_word, content_stems, in_words
 
 OF_KEY, ASKED = 0.5, 1.0
 """For such a row, and for one in a table that has what is asked; 1 is having all of the codes.
 One that begins with other words of the question ("Controleleider"), alone or behind a code, is that
 for the first, where its table has what is asked."""
-
-PART = 5
-"""Letters of a word that may be part of another."""
 
 TELLING = 4
 """Letters of a word that is more than "per" or "max"."""
@@ -60,14 +57,11 @@ def _best_row(codes: Codes, question: str, said: str, stored: StoredPassage) -> 
 
 
 def _is_in_part(asked: Iterable[str], heads: Iterable[str]) -> bool:
-    """Whether a stem of what is asked of a row is one of what heads it, or a long one a part of it.
+    """Whether a word of what is asked of a row is one of what heads it, or of one word with that.
 
     "Zaterdagopening" is under "Zaterdag".
     """
-    return any(
-        word == other or (min(len(word), len(other)) >= PART and (word in other or other in word))
-        for word, other in product(asked, heads)
-    )
+    return any(are_of_one_word(word, other) for word, other in product(asked, heads))
 
 
 def _is_full_name_in(key: str, said: str) -> bool:

@@ -140,6 +140,32 @@ def test_a_memo_that_changes_a_row_in_words_of_its_own() -> None:
     assert told("Mag ik alleen lunch bij klantbezoek buiten 30 km declareren?", row, memo) == []
 
 
+def test_a_compound_is_asked_for_where_its_parts_are_told() -> None:
+    older = document(1, "Voor woon-werkverkeer krijg je € 0,19 per kilometer.", 2026, language="nl")
+    memo = document(
+        2,
+        "De vergoeding voor woon-werkverkeer gaat van € 0,19 naar € 0,23 per kilometer.",
+        2025,
+        language="nl",
+    )
+    asked = "Wat is nu de kilometervergoeding voor woon-werk met de auto?"
+    assert told(asked, older, memo) == [["€ 0,23", "€ 0,19"]]
+
+
+def test_an_allowance_is_money_and_not_the_days_that_it_is_for() -> None:
+    days = "Vanaf april mag je drie dagen per week thuiswerken in plaats van twee dagen."
+    one = document(1, f"{days} De vergoeding voor thuiswerken is € 2,60.", 2026, language="nl")
+    two = document(2, "Thuiswerken mag twee dagen per week.", 2025, language="nl")
+    assert told("thuiswerkvergoeding per dag", one, two) == []
+    assert told("Hoeveel dagen thuiswerken per week?", one, two) == [["drie dagen", "twee dagen"]]
+
+
+def test_what_is_got_is_a_value() -> None:
+    one = document(1, "An intern gets € 400 a month.", 2024)
+    two = document(2, "An intern gets € 450 a month.", 2025)
+    assert told("What does an intern get a month?", one, two) == [["€ 450", "€ 400"]]
+
+
 def test_what_another_gives_up_is_older_whatever_the_dates() -> None:
     price = "The price of the service plan is € 180 a year."
     raised = "The price of the service plan goes from € 180 to € 195 a year."
