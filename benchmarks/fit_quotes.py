@@ -141,7 +141,7 @@ def cases_of(name: str) -> Iterator[Case]:
 def case_of(question: str, gold: Sequence[Gold], index: Index, embedder: Embedder) -> Case:
     whole = Asked.of(question, embedder)
     found = retrieve(whole, index, embedder, PASSAGES, Filters())
-    passages, states = first_passages(question, found.of_many_documents(PASSAGES), index)
+    passages, states = first_passages(question, found, index)
     ranking = {item.passage_id: item.score for item in found.ranked}
     sentences = split_passages(passages)
     known = found.candidates

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from indexes.index import Index
 from indexes.states import States
@@ -25,13 +26,16 @@ from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.retrieval.rerank import Reranker
-from search.retrieval.retrieve import retrieve
+from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
 from search.types import Answer, Conflict, Quote, QuotesFound
 
 PASSAGES = 8
-"""Passages looked into: those that hold the answer are nearly always among them."""
+"""Passages looked into, of several documents: those that hold the answer are mostly among them."""
+
+BEST = 4
+"""The best of the others, whatever their document: what answers may be the second of one."""
 
 FURTHER = 24
 """Passages, PASSAGES included, in which it is looked for that another document says otherwise: by
@@ -141,7 +145,7 @@ def find_evidence(
     asked = whole.question
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters, reranker, documents)
     order = retrieved.of_many_documents(FURTHER)
-    passages, states = first_passages(asked, order[:PASSAGES], index)
+    passages, states = first_passages(asked, retrieved, index)
     model = model_of(index.calibration)
     language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
@@ -182,7 +186,7 @@ def find_features(
     """What there is to judge a question by, without its quotes; None where nothing was found."""
     whole = Asked.of(question, embedder)
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters)
-    passages, states = first_passages(question, retrieved.of_many_documents(PASSAGES), index)
+    passages, states = first_passages(question, retrieved, index)
     if not passages:
         return None
     return features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
@@ -195,13 +199,15 @@ def said_of(excerpt: Excerpt) -> str:
 
 
 def first_passages(
-    question: str, order: Sequence[Scored], index: Index
+    question: str, retrieved: Retrieved, index: Index
 ) -> tuple[list[StoredPassage], States]:
-    """The passages of ``order``, but for those gone since they were found, with their words.
+    """The passages to look into, but for those gone since they were found, with their words.
 
     Those of older versions that say what the newest one does are left to it.
     """
-    ids = [item.passage_id for item in order]
+    several = retrieved.of_many_documents(PASSAGES)
+    best = islice((item for item in retrieved.ranked if item not in several), BEST)
+    ids = [item.passage_id for item in (*several, *best)]
     stored = index.passages(ids)
     newer = newer_places(question, stored.values())
     there, states = index.states([key for key in ids if key in stored and key not in newer])

@@ -13,7 +13,7 @@ from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.types import Filters, Scored
 from search import Engine
-from search.evidence.find import PASSAGES
+from search.evidence.find import BEST, PASSAGES
 from search.retrieval.rerank import RERANKED, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
@@ -82,7 +82,7 @@ def test_the_first_are_in_the_order_of_the_model_and_the_rest_behind_in_theirs(
 
 
 def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> None:
-    shown = {hit.path for hit in engine.search(QUESTION, k=PASSAGES)}
+    shown = {hit.path for hit in engine.search(QUESTION, k=PASSAGES + BEST)}
     quotes = engine.ask(QUESTION, llm=False).quotes
     assert quotes
     assert {quote.path for quote in quotes} <= shown
