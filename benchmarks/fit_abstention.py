@@ -34,8 +34,9 @@ from benchmarks.sets import (
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
+from search.calibration.examples import names_of, without
+from search.calibration.judgement import Judged, by_model, judge
 from search.confidence.abstain import COEFFICIENTS, Features, Model
-from search.confidence.calibrate import judge, names_of, without
 from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evidence.find import find_features
@@ -130,8 +131,8 @@ def features_of(question: str, index: Index, embedder: Embedder, filters: Filter
     return found
 
 
-def report(name: str, kept: Kept, model: Model) -> list[tuple[Case, Model]]:
-    """Prints a line a kind; the cases of the whole index, each with the model that judged it."""
+def report(name: str, kept: Kept, model: Model) -> list[Judged]:
+    """Prints a line a kind; the cases of the whole index, as the model judges them."""
     answered = kept.answerable()
     whole = list(kept.by_kind[ASKED])
     for kind, cases in kept.by_kind.items():
@@ -142,13 +143,13 @@ def report(name: str, kept: Kept, model: Model) -> list[tuple[Case, Model]]:
             refused = np.mean([model.probability(c.features) < model.threshold for c in judged])
             print(f"{line}: {refused:.0%} of the answerable refused")
             continue
-        found = judge((case, model) for case in judged)
+        found = judge(by_model(case, model) for case in judged)
         print(
             f"{line}: {found.refused:.0%} of the answerable refused; unanswerable: caught "
             f"{found.caught:.2f} F1 {found.f1:.2f}; ranked right {ranked_right(judged, model):.1%}"
             f"; calibration error {found.calibration_error:.3f}"
         )
-    return [(case, model) for case in whole]
+    return [by_model(case, model) for case in whole]
 
 
 def ranked_right(cases: Sequence[Case], model: Model) -> float:

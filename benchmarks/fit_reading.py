@@ -36,8 +36,8 @@ from indexes.index import Index
 from indexes.models import fastest_llm
 from indexes.settings import load_settings
 from indexes.types import Embedder, Filters, Vector
+from search.calibration.examples import names_of, without
 from search.confidence.abstain import Features, packaged_model
-from search.confidence.calibrate import names_of, without
 from search.confidence.fitting import Array, regress
 from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
@@ -165,14 +165,7 @@ def read(
         return
     worded = to_be_worded(found)
     prompt = prompt_of(found, llm)
-    states: list[Vector | None] = []
-
-    def leave(state: Vector | None) -> bool:
-        states.append(state)
-        return False
-
-    list(llm.generate(prompt, leave))
-    (state,) = states
+    state = llm.read(prompt)
     if state is None:
         raise SystemExit("llama.cpp shows no hidden states of this model")
     yield Read(
@@ -251,6 +244,7 @@ def probe_from(
 ) -> Probe:
     (along, start), (intercept, slopes) = found, curve
     return Probe(
+        llm=load_settings().llm,
         version=datetime.now(UTC).date().isoformat(),
         layer=LAYER,
         threshold=threshold,

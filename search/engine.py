@@ -61,7 +61,7 @@ class Engine:
         self._embedder_at_first = index.embedder
         self._reranker: Reranker | None = None
         self._llm: LanguageModel | None = None
-        self._probe, self._doubt = probe_of(settings.llm), doubt_of(settings.llm)
+        self._doubt = doubt_of(settings.llm)
 
     @classmethod
     def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
@@ -145,13 +145,14 @@ class Engine:
         with self._reading(filters) as (index, embedder):
             cleaned = _fit_to_search(question, index, embedder)
             reranker = self._load_reranker()
+            probe = probe_of(self._settings.llm, index.calibration)
             evidence = gather(cleaned, index, embedder, filters, reranker, follows)
         writer = self._load_llm if llm and self.has_llm else None
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
         else:
             embed = embedder.embed_passages
-            yield from answer_events(evidence, writer, embed, self._probe, self._doubt)
+            yield from answer_events(evidence, writer, embed, probe, self._doubt)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""
@@ -257,7 +258,8 @@ class Engine:
                 raise ValueError("the engine is closed")
             if self._llm is None:
                 path = fastest_llm(self._settings)
-                layer = self._probe.layer if self._probe else None
+                probe = probe_of(self._settings.llm)
+                layer = probe.layer if probe else None
                 self._llm = LanguageModel.open(path, self._settings.threads, layer)
             return self._llm
 

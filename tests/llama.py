@@ -26,7 +26,7 @@ LIKELY = -0.25
 class ToyLlama:
     """What ``search.wording.llm`` uses of ``DraftingLlama``; a word is a token.
 
-    Its hidden ``state`` is the same whatever it reads, and each token as likely.
+    Each token is as likely, and its hidden ``state`` is by the turns that it has read.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class ToyLlama:
         finish: str = "stop",
         *,
         system_turn: bool = True,
-        state: Vector | None = None,
+        state: Callable[[list[dict[str, str]]], Vector | None] = lambda _: None,
     ) -> None:
         self._says = says
         self._finish = finish
@@ -52,7 +52,7 @@ class ToyLlama:
     @property
     def seen(self) -> Vector | None:
         assert self._is_watched
-        return self._state
+        return self._state(self.asked[-1])
 
     def likelihoods(self) -> tuple[float, ...]:
         return (LIKELY,)
@@ -81,6 +81,11 @@ class ToyLlama:
 def saying(*pieces: str) -> Says:
     """The same reply to everything."""
     return lambda _: iter(pieces)
+
+
+def thinking(state: Vector | None) -> Callable[[object], Vector | None]:
+    """The same hidden state whatever was read."""
+    return lambda _: state
 
 
 def judge_by_words(index: Path) -> None:

@@ -20,34 +20,43 @@ def calibrate(
     reset: Annotated[
         bool, typer.Option("--reset", help="Go back to the model that vind comes with.")
     ] = False,
+    no_llm: Annotated[
+        bool,
+        typer.Option(
+            "--no-llm", help="Fit what the evidence alone says: in seconds, without the other half."
+        ),
+    ] = False,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Fit `confidence`, and when to say "not found", to this index by your own questions.
 
     Twenty questions with the document that answers each are enough; each is asked again without
-    that document. Without a file it says which model is used.
+    that document. The language model reads what is found both times, some five seconds a question.
+    Without a file it says which model is used.
     """
     if questions and reset:
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
+    from contextlib import closing, nullcontext
+
     from app.cli.progress import progress
     from app.json_out import print_json
-    from app.show.calibration import show_calibration, show_model
+    from app.show.calibration import show_calibration, show_standing
     from app.show.lines import console
     from indexes.embedder import load_embedder
-    from indexes.index import Index
     from indexes.settings import load_settings
-    from search.confidence.abstain import model_of
-    from search.confidence.calibrate import calibrate as fit
-    from search.confidence.calibrate import forget_calibration
+    from search.calibration.calibrate import calibrate as fit
+    from search.calibration.calibrate import calibration_of, forget_calibration, open_reader
 
     settings = load_settings(index=index)
     if questions:
-        with progress() as report:
+        llm = None if no_llm else open_reader(settings)
+        with closing(llm) if llm else nullcontext(), progress() as report:
             done = fit(
                 settings,
                 load_embedder(settings),
                 questions,
+                llm,
                 lambda done, total: report(done, total, "questions"),
             )
         if as_json:
@@ -57,9 +66,8 @@ def calibrate(
         return
     if reset:
         forget_calibration(settings)
-    with Index.open(settings.index) as opened:
-        calibration = opened.calibration
+    standing = calibration_of(settings)
     if as_json:
-        print_json(model_of(calibration))
+        print_json(standing)
     else:
-        show_model(model_of(calibration), console(), own=bool(calibration))
+        show_standing(standing, console())

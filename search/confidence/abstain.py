@@ -105,6 +105,7 @@ def model_of(calibration: str) -> Model:
     if not calibration:
         return packaged_model()
     model: dict[str, Any] = json.loads(calibration)
+    model.pop("reading", None)  # what is learnt of a language model: see ``probe_of``
     if model["weights"].keys() != set(FEATURES):
         raise IndexDamagedError(
             "The calibration of this index is of another version of vind: run `vind calibrate` "

@@ -48,7 +48,7 @@ def refit(model: Model, cases: Sequence[Case]) -> Model:
     before = np.array([model.intercept, *(model.weights[name] for name in FEATURES)])
     penalty = np.array([LOYALTY / 10] + [LOYALTY] * len(FEATURES))
     inputs = (values_of(cases) - means) / scales
-    found = regress(inputs, answers_of(cases), balanced(cases), before, penalty)
+    found = regress(inputs, answers_of(cases), balanced(answers_of(cases)), before, penalty)
     fitted = model_from(found, model.means, scales)
     return replace(fitted, threshold=highest_threshold(fitted, cases, OWN_REFUSED))
 
@@ -69,14 +69,13 @@ def answers_of(cases: Sequence[Case]) -> Array:
     return np.array([float(case.answerable) for case in cases])
 
 
-def balanced(cases: Sequence[Case]) -> Array:
+def balanced(answers: Array) -> Array:
     """What each case weighs, shape (cases,): with and without an answer weigh the same."""
-    answers = answers_of(cases)
     answerable = answers.sum()
     weights: Array = np.where(
         answers > 0.0,
         CASES / 2 / max(1.0, answerable),
-        CASES / 2 / max(1.0, len(cases) - answerable),
+        CASES / 2 / max(1.0, len(answers) - answerable),
     )
     return weights
 

@@ -7,7 +7,8 @@ of the prompt is looked at together with the evidence. It belongs to one model, 
 benchmarks/fit_reading.py on questions with and without their answer in the prompt.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -24,11 +25,13 @@ COEFFICIENTS = "reading.json"
 class Probe:
     """A logistic model of the hidden state of a ``layer`` and of what the evidence alone says.
 
-    Under ``threshold`` the answer is taken not to be there. ``enough`` is what it weighs that the
-    evidence is enough; ``least`` is how far its logit may be under its own threshold for the quotes
-    to be read at all. ``weights`` has one for each dimension of the state.
+    It is of ``llm``, by its name in the registry. Under ``threshold`` the answer is taken not to be
+    there. ``enough`` is what it weighs that the evidence is enough; ``least`` is how far its logit
+    may be under its own threshold for the quotes to be read at all. ``weights`` has one for each
+    dimension of the state.
     """
 
+    llm: str
     version: str
     layer: int
     threshold: float
@@ -43,12 +46,53 @@ class Probe:
 
     def probability(self, state: Vector, *, enough: bool) -> float:
         """That the answer is there, 0 to 1, by the state behind the prompt, shape (width,)."""
-        logit = self.intercept + self.enough * enough + state @ np.array(self.weights)
-        return float(1 / (1 + np.exp(-logit)))
+        return float(1 / (1 + np.exp(-self.said(state) - self.enough * enough)))
+
+    def said(self, state: Vector) -> float:
+        """What the state alone adds to the logit."""
+        return self.intercept + float(state @ np.array(self.weights))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReading:
+    """What an index's own questions make of a probe: a curve over what that says.
+
+    It belongs to the probe of ``llm`` of one ``version``. ``slope`` is what its ``said`` is
+    multiplied by, ``intercept`` is added, and ``enough`` and ``threshold`` take the place of its.
+    """
+
+    llm: str
+    version: str
+    threshold: float
+    intercept: float
+    slope: float
+    enough: float
+
+    def is_of(self, probe: Probe) -> bool:
+        """Whether it was fitted to that."""
+        return (self.llm, self.version) == (probe.llm, probe.version)
+
+    def moved(self, probe: Probe) -> Probe:
+        """The same probe with this curve."""
+        return replace(
+            probe,
+            threshold=self.threshold,
+            intercept=self.intercept + self.slope * probe.intercept,
+            enough=self.enough,
+            weights=tuple(self.slope * weight for weight in probe.weights),
+        )
 
 
 @cache
-def probe_of(llm: str) -> Probe | None:
-    """The probe of the language model that the settings name so; None where it has none."""
+def probe_of(llm: str, calibration: str = "") -> Probe | None:
+    """The probe of the language model that the settings name so; None where it has none.
+
+    With the curve that is kept with an index (``Index.calibration``), where it has one for that.
+    """
     found = fitted_for(llm, COEFFICIENTS)
-    return Probe(**found) if found else None
+    if not found:
+        return None
+    probe = Probe(**found)
+    kept = json.loads(calibration).get("reading") if calibration else None
+    own = OwnReading(**kept) if kept else None
+    return own.moved(probe) if own and own.is_of(probe) else probe

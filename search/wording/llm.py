@@ -132,6 +132,21 @@ class LanguageModel:
         finally:
             left.set()
 
+    def read(self, prompt: Prompt) -> Vector | None:
+        """The hidden state behind ``prompt``, shape (width,), to which nothing is replied.
+
+        None where llama.cpp shows none. Raises as ``generate`` does.
+        """
+        seen: list[Vector | None] = []
+
+        def leave(state: Vector | None) -> bool:
+            seen.append(state)
+            return False
+
+        for _ in self.generate(prompt, leave):
+            pass
+        return next(iter(seen), None)
+
     def _run(
         self,
         prompt: Prompt,

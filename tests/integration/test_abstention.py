@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks.fit_abstention import ASKED, GOLD_OUT, cases_of
 from benchmarks.sets import DATA
+from search.calibration.judgement import by_model, judge
 from search.confidence.abstain import packaged_model
-from search.confidence.calibrate import judge
 from tests.integration.thinned import every_of
 
 pytestmark = [pytest.mark.models, pytest.mark.data]
@@ -35,4 +35,4 @@ def test_the_packaged_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind, cases in by_kind.items():
         if (name, kind) in FLOORS:
             judged = [*answered, *(case for case in cases if not case.answerable)]
-            assert judge((case, model) for case in judged).f1 >= FLOORS[name, kind], kind
+            assert judge(by_model(case, model) for case in judged).f1 >= FLOORS[name, kind], kind

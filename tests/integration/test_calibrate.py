@@ -18,21 +18,38 @@ def index(tmp_path: Path) -> Path:
 
 
 def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> None:
-    done = document(vind("calibrate", questions_of(SAMPLE), "--index", index, "--json"))
+    told = ("--no-llm", "--index", index, "--json")
+    done = document(vind("calibrate", questions_of(SAMPLE), *told))
     assert (done["questions"], done["absent"]) == (130, 0)
     assert done["unanswerable"] == 16 + 130
-    assert done["after"]["refused"] <= 0.15
-    assert done["after"]["calibration_error"] <= 0.12
+    assert done["reading"] is None
+    fitted = done["evidence"]
+    assert fitted["after"]["refused"] <= 0.15
+    assert fitted["after"]["calibration_error"] <= 0.12
     shown = vind("calibrate", "--index", index)
     assert "this index's own" in shown.stdout
-    assert f"under {done['threshold']:.2f}" in shown.stdout.replace("\n", " ")
+    assert f"under {fitted['threshold']:.2f}" in shown.stdout.replace("\n", " ")
     asked = document(
         vind("ask", "Wie wint het Eurovisiesongfestival?", "--index", index, "--json", "--no-llm")
     )
     assert asked["found"] is False
-    assert asked["confidence"] < done["threshold"]
+    assert asked["confidence"] < fitted["threshold"]
     back = vind("calibrate", "--reset", "--index", index)
     assert "the one that vind comes with" in back.stdout.replace("\n", " ")
+
+
+def test_what_the_language_model_has_in_mind_is_fitted_too(index: Path, tmp_path: Path) -> None:
+    lines = questions_of(SAMPLE).read_text(encoding="utf-8").splitlines()
+    some = tmp_path / "some.jsonl"
+    some.write_text("\n".join(lines[::5]), encoding="utf-8")
+    done = document(vind("calibrate", some, "--index", index, "--json"))
+    assert (done["questions"], done["unanswerable"]) == (26, 30)
+    fitted = done["reading"]
+    assert fitted["before"]["refused"] <= 0.1
+    assert fitted["after"]["refused"] <= 0.2
+    assert fitted["after"]["caught"] >= 0.6
+    shown = vind("calibrate", "--index", index).stdout.replace("\n", " ")
+    assert f"it is not under {fitted['threshold']:.2f}: that model is this index's own." in shown
 
 
 def test_a_file_of_too_few_questions_changes_nothing(index: Path, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from benchmarks.catching import curve, fit, most_caught
+from search.calibration.judgement import by_model, judge
 from search.confidence.abstain import Features, Model
-from search.confidence.calibrate import judge
 from search.confidence.fitting import REFUSED, Array, Case
 
 Set = tuple[list[Case], list[Case]]
@@ -45,7 +45,7 @@ def test_what_is_the_same_in_all_sets_has_the_weight() -> None:
     model = fitted(LIKE, UNLIKE)
     assert model.weights["rare_share"] > model.weights["cosine"]
     for found in (LIKE, UNLIKE):
-        judged = judge((case, model) for case in chain(*found))
+        judged = judge(by_model(case, model) for case in chain(*found))
         assert judged.refused <= REFUSED + 0.02
         assert judged.caught >= 0.98
 

@@ -16,7 +16,7 @@ from search.wording.answer import answer_events
 from search.wording.doubter import Doubter
 from search.wording.llm import LanguageModel
 from search.wording.spoken import Said
-from tests.llama import LIKELY, ToyLlama, saying
+from tests.llama import LIKELY, ToyLlama, saying, thinking
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
 
@@ -113,9 +113,10 @@ def test_only_the_best_sentence_of_the_first_quote_leads() -> None:
 def test_the_confidence_is_that_of_the_model_that_has_read_the_quotes() -> None:
     believes = Doubt("reads", threshold=0.5, intercept=0.0, weights=(1.0, 0.0, 0.0, 0.0))
     unsure = replace(FEES, model=replace(CERTAIN, intercept=-1.0))
-    probe = Probe("by hand", 3, 0.3, 2.0, intercept=0.0, enough=0.0, weights=(1.0,))
+    probe = Probe("a model", "by hand", 3, 0.3, 2.0, intercept=0.0, enough=0.0, weights=(1.0,))
     for state, text in ((1.0, "The fee is € 150. [1]"), (-0.5, "")):
-        llama = ToyLlama(saying("The fee is € 150."), state=np.array([state], dtype=np.float32))
+        seen = thinking(np.array([state], dtype=np.float32))
+        llama = ToyLlama(saying("The fee is € 150."), state=seen)
         with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
             *_, last = answer_events(unsure, lambda: model, EMBED, probe, believes)
         assert isinstance(last, Answered)

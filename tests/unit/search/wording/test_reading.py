@@ -23,7 +23,7 @@ from search.types import (
 )
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
-from tests.llama import Says, ToyLlama, saying
+from tests.llama import Says, ToyLlama, saying, thinking
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
 
@@ -33,6 +33,7 @@ WORDED = "The fee is € 150. [1]"
 
 YES, NO = np.array([2.0, 0.0], dtype=np.float32), np.array([-2.0, 0.0], dtype=np.float32)
 PROBE = Probe(
+    llm="a model",
     version="by hand",
     layer=3,
     threshold=0.5,
@@ -58,7 +59,7 @@ def evidence(cosine: float, conflicts: tuple[Conflict, ...] = (), unknown: str =
 
 
 def events(found: Evidence, state: Vector | None, says: Says = SAYS) -> list[Event]:
-    llama = ToyLlama(says, state=state)
+    llama = ToyLlama(says, state=thinking(state))
     with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
         embed = ToyEmbedder().embed_passages
         told = answer_events(found, lambda: model, embed, PROBE)

@@ -1,17 +1,25 @@
 import json
+import re
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexes.calibration import keep_calibration
 from indexes.errors import QuestionFileError
 from indexes.index import Index
 from indexes.settings import Settings
+from indexes.types import Vector
 from search import Engine
+from search.calibration.calibrate import calibrate, calibration_of, forget_calibration
+from search.calibration.examples import names_of, without
 from search.confidence.abstain import model_of, packaged_model
-from search.confidence.calibrate import calibrate, forget_calibration, names_of, without
+from search.confidence.reading import probe_of
 from search.evaluation.questions import Gold
+from search.wording.llm import LanguageModel
+from tests.llama import ToyLlama, saying
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
 
@@ -48,14 +56,15 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
     keep_calibration(settings.index, '{"weights": {"of": "another version"}}')
     seen: list[tuple[int, int]] = []
     file = questions(tmp_path, THINGS, none, gone)
-    done = calibrate(settings, ToyEmbedder(), file, lambda *step: seen.append(step))
+    done = calibrate(settings, ToyEmbedder(), file, progress=lambda *step: seen.append(step))
     assert (done.questions, done.unanswerable, done.absent) == (24, 25, 1)
     assert seen[-1] == (26, 26)
-    assert done.after.refused <= 0.25
-    assert done.after.caught >= 0.8
+    assert done.evidence.after.refused <= 0.25
+    assert done.evidence.after.caught >= 0.8
+    assert done.reading is None
     with Index.open(settings.index) as index:
         model = model_of(index.calibration)
-        assert model.threshold == done.threshold
+        assert model.threshold == done.evidence.threshold
         with Engine(index, settings, ToyEmbedder()) as engine:
             assert engine.ask("Which team looks after the boiler?", llm=False).found
             lost = engine.ask("What does the moon weigh on Mars?", llm=False)
@@ -64,6 +73,73 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
     forget_calibration(settings)
     with Index.open(settings.index) as index:
         assert model_of(index.calibration) is packaged_model()
+
+
+PROBE = probe_of(Settings().llm)
+assert PROBE
+SAYS_YES = np.array(PROBE.weights) / np.dot(PROBE.weights, PROBE.weights)
+"""A state of which the probe says one more than of none."""
+
+
+def reader(of: float, else_: float) -> LanguageModel:
+    """A model with a state of ``of`` where it has read what is asked for, and ``else_``."""
+
+    def state(turns: list[dict[str, str]]) -> Vector:
+        prompt = turns[-1]["content"]
+        (thing,) = re.findall(r"looks after the (\w+)\?", prompt) or ["moon"]
+        has_it = f"The {thing} of the works" in prompt
+        return np.array(SAYS_YES * (of if has_it else else_), dtype=np.float32)
+
+    return LanguageModel(ToyLlama(saying("."), state=state))  # type: ignore[arg-type]
+
+
+def test_what_a_language_model_has_in_mind_is_fitted_too(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here it is less sure than elsewhere: without that it takes all for unanswered."""
+    none = {"question": "What does the moon weigh on Mars?", "answerable": False}
+    with closing(reader(-3.0, -5.0)) as llm:
+        done = calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS, none), llm)
+    assert done.reading
+    assert done.reading.before.refused == 1.0
+    assert done.reading.after.refused < 0.1
+    assert done.reading.after.caught == 1.0
+    standing = calibration_of(settings)
+    assert (standing.own, standing.own_reading) == (True, True)
+    assert standing.read_threshold == done.reading.threshold
+    monkeypatch.setattr(Engine, "llm_missing", "")
+    with Engine.open(settings=settings) as engine:
+        engine._embedder = ToyEmbedder()
+        for of, found in ((-3.0, True), (-5.0, False)):
+            engine._llm = reader(of, of)
+            answer = engine.ask("Which team looks after the boiler?")
+            assert answer.found is found
+            engine._llm.close()
+    forget_calibration(settings)
+    assert calibration_of(settings).own_reading is False
+
+
+def test_what_is_learnt_of_one_probe_is_not_said_of_another(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with closing(reader(-3.0, -5.0)) as llm:
+        calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS), llm)
+    with Index.open(settings.index) as index:
+        kept = json.loads(index.calibration)
+    for field, other in (("version", "1999-12-31"), ("llm", "another")):
+        changed = kept | {"reading": kept["reading"] | {field: other}}
+        assert probe_of(settings.llm, json.dumps(changed)) == PROBE
+    assert probe_of(settings.llm, json.dumps(kept)) != PROBE
+    assert probe_of("another", json.dumps(kept)) is None
+
+
+def test_without_hidden_states_only_the_evidence_is_fitted(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with closing(LanguageModel(ToyLlama(saying(".")))) as llm:  # type: ignore[arg-type]
+        done = calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS), llm)
+    assert done.reading is None
+    assert calibration_of(settings).own_reading is False
 
 
 def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> None:

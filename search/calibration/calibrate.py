@@ -1,0 +1,184 @@
+"""``vind calibrate``: a model for ``confidence`` that is fitted to one index, by its own questions.
+
+What a cosine means differs from one company's documents to another's: a question without an answer
+comes as near to many like documents as one with an answer to few unlike ones. So does what a
+language model has in mind that has read them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexes.calibration import keep_calibration
+from indexes.errors import IndexDamagedError, ModelNotPulledError, QuestionFileError
+from indexes.index import Index
+from indexes.models import fastest_llm
+from indexes.settings import Settings
+from indexes.types import Embedder
+from search.calibration.examples import Example, ask_all
+from search.calibration.fit import Own, fit
+from search.calibration.judgement import Judgement, judge
+from search.confidence.abstain import model_of
+from search.confidence.reading import Probe, probe_of
+from search.evaluation.questions import read_questions
+from search.wording.llm import LanguageModel
+
+FEWEST = 20
+"""Questions with an answer, at least: fewer say too little of where to stop."""
+
+FOLDS = 5
+"""Parts that the questions are cut into, each judged by what was fitted on the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The ``threshold`` found, how well it was judged before and, by cross-validation, after."""
+
+    threshold: float
+    before: Judgement
+    after: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What came of calibrating: by the evidence alone, and once a language model has read it.
+
+    ``questions`` have an answer; they were asked again without the documents that hold it, and
+    ``unanswerable`` counts those as well as the ones marked so. ``absent`` questions were left out,
+    as their documents are not in the index.
+    """
+
+    questions: int
+    unanswerable: int
+    absent: int
+    evidence: Fitted
+    reading: Fitted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """By what an index judges now: the model of the evidence, and that once it was read.
+
+    Under a threshold the answer is not found; ``read_threshold`` is None where the language model
+    of the settings has no probe.
+    """
+
+    own: bool
+    version: str
+    threshold: float
+    own_reading: bool
+    read_threshold: float | None
+
+
+def calibrate(
+    settings: Settings,
+    embedder: Embedder,
+    questions: Path,
+    llm: LanguageModel | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Calibration:
+    """Fit the models of the index of ``settings`` to a file of questions, and keep them with it.
+
+    See ``read_questions``. ``llm`` reads what is found for each, which takes seconds: see
+    ``open_reader``. ``progress`` is told how many of how many are done. Raises
+    QuestionFileError, also for fewer than FEWEST questions with an answer, what opening and writing
+    an index raise, and GenerationError.
+    """
+    asked = read_questions(questions)
+    packaged = probe_of(settings.llm) if llm else None
+    _forget_outdated(settings)
+    with Index.open(settings.index) as index:
+        index.require(embedder)
+        groups, absent = ask_all(asked, index, embedder, llm if packaged else None, progress)
+        before = model_of(index.calibration)
+        read_before = probe_of(settings.llm, index.calibration)
+    examples = [example for group in groups for example in group]
+    answerable = sum(one.answerable for one in examples)
+    if answerable < FEWEST:
+        raise QuestionFileError(
+            f"{questions} has {answerable} questions whose documents are in the index: give at "
+            f"least {FEWEST}, each with the path of a document that answers it in `gold`."
+        )
+    if answerable == len(examples):
+        raise QuestionFileError(
+            f"Each question of {questions} names all documents of the index as its answer: give "
+            "some that have none, with `answerable: false`."
+        )
+    own = fit(examples, packaged)
+    keep_calibration(settings.index, own.as_text())
+    aside = list(_crosswise(groups, packaged))
+    return Calibration(
+        questions=answerable,
+        unanswerable=len(examples) - answerable,
+        absent=absent,
+        evidence=Fitted(
+            threshold=own.model.threshold,
+            before=judge(one.judged(before) for one in examples),
+            after=judge(one.judged(other.model) for one, other in aside),
+        ),
+        reading=Fitted(
+            threshold=own.probe.threshold,
+            before=judge(one.judged(before, read_before) for one in examples),
+            after=judge(one.judged(other.model, other.probe) for one, other in aside),
+        )
+        if own.probe
+        else None,
+    )
+
+
+def open_reader(settings: Settings) -> LanguageModel | None:
+    """The language model of the settings, where it has a probe and was pulled; to be closed.
+
+    Raises UnknownModelError, and ModelDamagedError for one that llama.cpp cannot load.
+    """
+    probe = probe_of(settings.llm)
+    if probe is None:
+        return None
+    try:
+        path = fastest_llm(settings)
+    except ModelNotPulledError:
+        return None
+    return LanguageModel.open(path, settings.threads, probe.layer)
+
+
+def calibration_of(settings: Settings) -> Standing:
+    """What the index of ``settings`` judges by. Raises what opening it does."""
+    with Index.open(settings.index) as index:
+        calibration = index.calibration
+    model, probe = model_of(calibration), probe_of(settings.llm, calibration)
+    return Standing(
+        own=bool(calibration),
+        version=model.version,
+        threshold=model.threshold,
+        own_reading=probe != probe_of(settings.llm),
+        read_threshold=probe.threshold if probe else None,
+    )
+
+
+def forget_calibration(settings: Settings) -> None:
+    """Go back to the models that vind comes with. Raises what ``keep_calibration`` does."""
+    keep_calibration(settings.index, "")
+
+
+def _forget_outdated(settings: Settings) -> None:
+    """What is of another version of vind is of no use, and no question can be asked with it."""
+    with Index.open(settings.index) as index:
+        calibration = index.calibration
+    try:
+        model_of(calibration)
+    except IndexDamagedError:
+        forget_calibration(settings)
+
+
+def _crosswise(
+    groups: Sequence[Sequence[Example]], probe: Probe | None
+) -> Iterator[tuple[Example, Own]]:
+    """Each example with what was fitted without it and without the others of its question."""
+    order = np.random.default_rng(0).permutation(len(groups))
+    for fold in range(FOLDS):
+        places = set(order[fold::FOLDS])
+        rest = [one for place in order if place not in places for one in groups[place]]
+        own = fit(rest, probe)
+        yield from ((one, own) for place in places for one in groups[place])

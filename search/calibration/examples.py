@@ -1,0 +1,115 @@
+"""The questions that an index is calibrated by, asked with and without their documents."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexes.index import Index
+from indexes.types import Embedder, Filters, Vector
+from search.calibration.judgement import Judged
+from search.confidence.abstain import Features, Model
+from search.confidence.fitting import Case
+from search.confidence.reading import Probe
+from search.evaluation.questions import EvaluationQuestion, Gold
+from search.evidence.find import Evidence, find_evidence
+from search.question import clean_question
+from search.types import QuotesFound
+from search.wording.answer import prompt_of
+from search.wording.llm import LanguageModel
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What one question found, with its ``features``, and whether its answer was there to be found.
+
+    ``state`` is that of the language model that has read it, shape (width,); None without one.
+    """
+
+    evidence: Evidence
+    features: Features
+    answerable: bool
+    state: Vector | None
+
+    @property
+    def case(self) -> Case:
+        """What a model of the evidence is fitted to."""
+        return Case(self.features, self.answerable)
+
+    def is_read(self, model: Model, probe: Probe) -> bool:
+        """Whether the language model has its say, as far as ``model`` lets it."""
+        evidence = replace(self.evidence, model=model)
+        return self.state is not None and evidence.to_be_read(probe) is not None
+
+    def found(self, model: Model, probe: Probe | None = None) -> QuotesFound:
+        """What the quotes are taken for, as where a question is answered."""
+        evidence = replace(self.evidence, model=model)
+        if probe and self.is_read(model, probe):
+            return evidence.read(probe, self.state)
+        return evidence.judged()
+
+    def judged(self, model: Model, probe: Probe | None = None) -> Judged:
+        """The same, beside what there was to be found."""
+        found = self.found(model, probe)
+        return Judged(found.confidence, found.found, self.answerable)
+
+
+def ask_all(
+    questions: Sequence[EvaluationQuestion],
+    index: Index,
+    embedder: Embedder,
+    llm: LanguageModel | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[list[list[Example]], int]:
+    """The examples of each question, and how many were left out as their documents are not there.
+
+    ``llm`` reads what is found, which takes seconds; ``progress`` is told how many of how many
+    questions are done.
+    """
+    names = names_of(index)
+    groups, absent = [], 0
+    for done, asked in enumerate(questions, 1):
+        rest = without(asked.gold, names)
+        if asked.answerable and len(rest) == len(names):
+            absent += 1
+        else:
+            groups.append(list(_examples(asked, rest, index, embedder, llm)))
+        if progress:
+            progress(done, len(questions))
+    return groups, absent
+
+
+def _examples(
+    asked: EvaluationQuestion,
+    rest: frozenset[int],
+    index: Index,
+    embedder: Embedder,
+    llm: LanguageModel | None,
+) -> Iterator[Example]:
+    """It as it is and, where it has an answer, in the ``rest`` of the files that has none."""
+    question = clean_question(asked.question, embedder)
+    searches = [(Filters(), asked.answerable)]
+    if asked.answerable and rest:  # no files in a filter are all files
+        searches.append((Filters(files=rest), False))
+    for filters, answerable in searches:
+        evidence = find_evidence(question, index, embedder, filters)
+        if evidence.features is not None:
+            state = llm.read(prompt_of(evidence, llm)) if llm else None
+            yield Example(evidence, evidence.features, answerable, state)
+
+
+def names_of(index: Index) -> dict[int, tuple[str, ...]]:
+    """The files that have passages, each with its path and those of its exact duplicates."""
+    paths = index.searchable_paths()
+    same = index.duplicates(paths)
+    return {
+        file_id: (path, *(other for _, other in same.get(file_id, ())))
+        for file_id, path in paths.items()
+    }
+
+
+def without(golds: Sequence[Gold], names: Mapping[int, Sequence[str]]) -> frozenset[int]:
+    """The files that none of ``golds`` names, of those in ``names`` (see ``names_of``)."""
+    return frozenset(
+        file_id
+        for file_id, paths in names.items()
+        if not any(gold.names(path) for gold in golds for path in paths)
+    )
