@@ -14,14 +14,16 @@ CHANGES = re.compile(
 """Without one of these "from 9 to 17" is a range."""
 
 MOVED = re.compile(
-    r"\b(?:moved|postponed|brought forward|changed|raised|lowered|increased|reduced|rises|falls)"
-    r" to(?: \w+day,?)?\s\W{0,2}$"
+    r"\b(?:(?:moved|postponed|brought forward|changed|raised|lowered|increased|reduced|rises|falls)"
+    r" to|replaced by|vervangen door)(?: \w+day,?)?\s\W{0,2}$"
 )
 """Between two values what gives up the first: "the meeting of 3 March is moved to 10 March"."""
 
 GIVEN_UP_BEFORE = re.compile(
     r"(?:\b(?:niet|not|geen)\b(?: (?:op|om|per|on|at|by|in))?"
+    r"|\((?:was|waren|were)\b|\bi\.p\.v\."
     r"|\b(?:in plaats van|instead of|rather than|eerst|eerder|voorheen|previously|formerly"
+    r"|tot nu toe|tot dusver|until now|up to now"
     r"|(?:dat|dit|it|that|this) was|was (?:dat|dit|it|that|this)|used to be)\b"
     r"(?: (?:op|om|per|on|at))?)(?: \w+da[gy],?)?\s\W{0,2}$"
 )

@@ -78,6 +78,11 @@ def test_values_and_what_they_are_of(
         ("not 10 days", "en", []),
         ("22 users instead of 25", "en", ["25"]),
         ("niet 25 maar 22 laptops", "nl", ["25"]),
+        ("samples that come after 20:00 (was 19:30)", "en", ["19:30"]),
+        ("de toeslag is € 75 (tot nu toe € 62,50)", "nl", ["€ 62,50"]),
+        ("drie maanden i.p.v. twee maanden", "nl", ["twee maanden"]),
+        ("the old limit of 40 hours is replaced by 48 hours", "en", ["40 hours"]),
+        ("the bill (£40) was £12", "en", []),
     ],
 )
 def test_a_value_that_is_given_up_for_another(
