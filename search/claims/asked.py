@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indexes.types import Language
+from search.claims.alternatives import alternatives
 from search.claims.names import known_words, stated_names
 from search.claims.negation import is_negated
 from search.claims.ones import things_counted, things_without_measure
@@ -82,6 +83,11 @@ class Asked:
     def is_whether(self) -> bool:
         """Whether it asks if something is so, and denies nothing."""
         return asks_whether(self.question) and not self.denies
+
+    @cached_property
+    def alternatives(self) -> tuple[str, str] | None:
+        """The stems of two things of which it asks which it is."""
+        return alternatives(self.question, self.language)
 
     @cached_property
     def is_of_more(self) -> bool:

@@ -38,6 +38,16 @@ class Claim:
     @cached_property
     def repeats(self) -> bool:
         """Whether it says what is asked and nothing more, however that is written."""
+        return self._adds_nothing and not self.chosen
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """The one of two things that it names, where it is asked which and it adds nothing else."""
+        named = self.stems.intersection(self.asked.alternatives or ())
+        return named if len(named) == 1 and self._adds_nothing else frozenset()
+
+    @cached_property
+    def _adds_nothing(self) -> bool:
         joined = content_stems(self.sentence.replace("-", ""), self.asked.language)
         return self.stems <= self.asked.stems or self.asked.joined.issuperset(joined)
 

@@ -1,6 +1,7 @@
 """Why a claim says something otherwise than a quote that has all its facts."""
 
 from search.claims.allotted import said_for_another
+from search.claims.alternatives import is_said
 from search.claims.amounts import miscounted
 from search.claims.besides import told_beside_asked, told_beside_row
 from search.claims.claim import Claim
@@ -41,6 +42,8 @@ def objection(source: Source, claim: Claim) -> str:
         *singled_out(claim.sentence, claim.asked.counted, source.sentences, language),
     ]:
         return Reason.NOT_TOGETHER.of(wrong)
+    if claim.chosen and not is_said(claim.chosen, claim.stems, source.sentences, language):
+        return Reason.NOT_TOGETHER.of(claim.chosen)
     if wrong := (
         said_of_other_rows(claim, source)
         or told_beside_row(claim, source)
