@@ -94,8 +94,9 @@ def in_other_columns(
 ) -> bool:
     """Whether a name stands in a column, in all ``rows`` that have it, and another is spoken of.
 
-    That is where another column has more of the ``matter``'s stems in its heading. A name that says
-    what a row is of is in no other column, and what heads such labels is what all rows are of.
+    That is where another column has more of the ``matter``'s stems in its heading, but one of
+    numbers. A name that says what a row is of is in no other column, and what heads such labels is
+    what all rows are of.
     """
     known = known_words(name)
     told = []
@@ -110,7 +111,7 @@ def in_other_columns(
                 said = len(matter.intersection(content_stems(above, language)))
                 if known <= known_words(cell):
                     own.append(said)
-                elif cell.strip() not in of:
+                elif cell.strip() not in of and any(map(str.isalpha, cell)):
                     others.append(said)
             told.append(bool(own) and max(others, default=0) > max(own))
     return bool(told) and all(told)

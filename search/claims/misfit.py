@@ -39,6 +39,7 @@ from search.claims.question_kinds import (
     MAIL,
     NAME,
     OFTEN,
+    PAYER,
     PRICE,
     TERM,
     THINGS,
@@ -49,6 +50,8 @@ from search.claims.question_kinds import (
 from search.claims.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
 from search.periods import YEAR, quarters_of
 from search.reasons import Reason
+from search.spans import blotted
+from search.words import content_stems
 
 DIGIT = re.compile(r"\d")
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
@@ -157,6 +160,14 @@ class _Reply:
         known = known_words(self.question) | NO_NAMES
         return any(not known_words(word) <= known for word in CAPITAL.findall(self.sentence))
 
+    def gives_party(self) -> bool:
+        """A word that the question has not, of more than an amount."""
+        asked = content_stems(self.question, self.language)
+        said = content_stems(
+            blotted(self.sentence, (one.span for one in self.values)), self.language
+        )
+        return not set(filter(str.isalpha, said)) <= set(asked)
+
     def is_of_other_quarters(self) -> bool:
         """Whether a quarter is asked of, and others alone are told of."""
         return _are_others(quarters_of(self.question), quarters_of(self.sentence))
@@ -199,6 +210,7 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], Reason], ...] = (
     (DIGITS, _Reply.gives_digits, Reason.NO_NUMBER),
     (MAIL, _Reply.gives_mail, Reason.NO_ADDRESS),
     (NAME, _Reply.gives_name, Reason.NO_NAME),
+    (PAYER, _Reply.gives_party, Reason.NO_NAME),
 )
 """The questions that ask for a kind of answer, whether one is given, and what to say if not."""
 

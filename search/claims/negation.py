@@ -1,15 +1,17 @@
 """Whether a claim turns what a source says into its opposite, as far as words can tell."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.facts import Date, find_dates, without_dates
 from search.claims.names import stated_names
 from search.claims.numbers import Number, number_in, number_matches
+from search.claims.opposites import OPPOSITES
 from search.words import content_stems, words
 
 NEGATIONS = frozenset(
@@ -50,6 +52,15 @@ DENIED_NEXT = re.compile(
     r"(?: (?:op|om|per|on|at|in))?(?: (?:de|het|the))?\s\W{0,2}$"
 )
 """What stands before a number or a date that is denied: "tien en niet twaalf"."""
+
+OPPOSITES_OR_PLACES = OPPOSITES | {
+    "binnen": frozenset({"buiten"}),
+    "buiten": frozenset({"binnen"}),
+    "within": frozenset({"outside"}),
+    "inside": frozenset({"outside"}),
+    "outside": frozenset({"within", "inside"}),
+}
+"""What is denied of the one is not denied of the other: "not outside the EU"."""
 
 CONDITION = re.compile(
     r"\b(?:als|indien|wanneer|wie|die|dat|tenzij|zolang|if|when|whoever|who|which|that|unless)\b"
@@ -106,24 +117,40 @@ def _is_lifted(clause: Sequence[str]) -> bool:
     return len(said) == 2 and said[0] not in LIFTED and said[1] in LIFTED
 
 
-def _denied(
-    text: str, language: Language
-) -> Iterator[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
-    """For each negation the stems near it in its clause, and those of what lifts it, if anything.
+class _Denied(NamedTuple):
+    """The words of the clause of a negation, the stems near that, and those of what lifts it.
 
     The latter are of the condition in its clause, and of the exception that its sentence makes.
     """
+
+    clause: Sequence[str]
+    stems: frozenset[str]
+    condition: frozenset[str]
+    exception: frozenset[str]
+
+
+def _denied(text: str, language: Language) -> Iterator[_Denied]:
     for clauses, excepted in _rules(text):
         exception = _stems(excepted, language)
         for clause in clauses:
             if _is_lifted(clause):
                 first, second = _negations(clause)
                 near = clause[max(0, first - REACH) : second]
-                yield _stems(near, language), _stems(clause[second:], language), exception
+                condition = _stems(clause[second:], language)
+                yield _Denied(clause, _stems(near, language), condition, exception)
                 continue
             for place in _negations(clause):
                 near = clause[max(0, place - REACH) : place + REACH + 1]
-                yield _stems(near, language), frozenset(), exception
+                yield _Denied(clause, _stems(near, language), frozenset(), exception)
+
+
+def _is_of_opposite(clause: Collection[str], claimed: Collection[str]) -> bool:
+    """Whether a clause has a word of which the claim has the opposite, and neither has both."""
+    beside = set(claimed).difference(clause)
+    return any(
+        not OPPOSITES_OR_PLACES.get(word, frozenset()).isdisjoint(beside)
+        for word in set(clause).difference(claimed)
+    )
 
 
 def _excepted(text: str, language: Language) -> Iterator[frozenset[str]]:
@@ -152,7 +179,7 @@ def contradicts(
     consent is mostly a party to all of it. Of an exception it has to repeat half, and to make none
     itself: "is paid unless approved" turns "is not paid unless approved". With the stems ``asked``,
     of which it repeats one that is denied, it need not say what else it is about: "it is renewed
-    automatically".
+    automatically". What is denied outside the EU is not denied within it.
     """
     if is_negated(claim) or (asked and any(map(_negations, _clauses(claim)))):
         return False
@@ -163,10 +190,11 @@ def contradicts(
         excepted and not any(map(_negations, clauses)) for clauses, excepted in _rules(claim)
     )
     denied = (
-        stems
-        for stems, condition, exception in _denied(source, language)
-        if claimed.isdisjoint(condition - named)
-        and (makes_exception or not have_half(claimed, exception - named))
+        one.stems
+        for one in _denied(source, language)
+        if claimed.isdisjoint(one.condition - named)
+        and (makes_exception or not have_half(claimed, one.exception - named))
+        and not _is_of_opposite(one.clause, words(claim))
     )
     turned = () if makes_exception else _excepted(source, language)
     return any(

@@ -73,9 +73,9 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
         return Reason.OF_ANOTHER.of(wrong)
     if wrong := generalised(claim.sentence, source.sentences, language):
         return Reason.NOT_OF_ALL.of(wrong)
-    if wrong := misplaced(
-        claim.sentence, claim.asked.words, claim.matter, source.current, language
-    ):
+    # What else is asked may be of the column beside it: "and what does it cost per metre?"
+    matter = claim.stems if claim.asked.is_of_more else claim.matter
+    if wrong := misplaced(claim.sentence, claim.asked.words, matter, source.current, language):
         return Reason.OF_ANOTHER.of(wrong)
     if wrong := strayed(claim, source):
         return Reason.OF_SOMETHING_ELSE.of(wrong)

@@ -30,6 +30,8 @@ AMOUNT = re.compile(
     r"(?! (?:codes?|lists?|polic\w+|plans?|schemes?|schedules?|structures?|types?|categor\w+"
     r"|reviews?|agreements?|contracts?|sensors?|limiters?|used|meant|spent|based|bedoeld|gebaseerd"
     r"|berekend|opgebouwd)\b| (?:for|into|voor)\?)"
+    r"|^wat (?:krijg|ontvang|verdien)\w* .*\bper\b"
+    r"|^what do(?:es)? .*\b(?:get|earn|receive)\b.*\b(?:per|an? (?:hour|day|night|week|month))\b"
 )
 THINGS = re.compile(
     r"\bhow many\b(?! (?:euros?|pounds?|dollars?)\b)"
@@ -63,6 +65,9 @@ NAME = re.compile(
     r"|which (?:company|firm|supplier|contractor|colleague|brand))\b"
     r"|^(?:wie|who) (?:is|are|was|were|zijn|waren) (?:\w+ )?"
     r"(?:leverancier|aannemer|contactpersoon|supplier|contractor|contact)\b|^contact ?person\b"
+)
+PAYER = re.compile(
+    r"^(?:wie|who) (?:betaalt|betaalde|betalen|draagt|vergoedt|pays?|paid|bears?|covers?)\b"
 )
 _WHICH = rf"^{_BEFORE}(?:wat|welke?|what|which)\b.*"
 DIGITS = re.compile(

@@ -2,6 +2,7 @@ import pytest
 
 from indexes.language import detect_language
 from search.claims.misfit import misfit
+from search.reasons import Reason
 
 NUMBER = "it gives no number, which is asked for"
 PRICE = "it gives no price, which is asked for"
@@ -25,6 +26,9 @@ PERIOD = "it tells of another period than is asked of"
         ("Voor hoeveel anderen mag ik stemmen?", "Ronselen is strafbaar.", NUMBER),
         ("How many days off do I get?", "You ask your manager.", NUMBER),
         ("Hoeveel kost een pas?", "Een pas kost 15 euro.", ""),
+        ("Wie betaalt het onderzoek?", "Het onderzoek betaalt € 189.", Reason.NO_NAME),
+        ("Wie betaalt het onderzoek?", "De huurder betaalt het onderzoek.", ""),
+        ("Who pays for the repairs?", "The repairs are paid by the landlord.", ""),
         ("Hoeveel kost een pas?", "Een pas is gratis.", ""),
         ("Hoe lang geldt de garantie?", "De garantie geldt een maand.", ""),
         ("Hoe lang duurt het overleg?", "Het overleg duurt anderhalf uur.", ""),
