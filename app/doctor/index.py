@@ -15,6 +15,7 @@ from indexes.settings import Settings
 from indexes.verify import Severity, Verdict, verify
 from ingest.chunk import chunking_fingerprint
 from search.confidence.abstain import model_of
+from search.confidence.reading import own_reading, probe_of
 
 
 def index(settings: Settings) -> Finding:
@@ -25,7 +26,8 @@ def index(settings: Settings) -> Finding:
         if not verdict.sound:
             return _unsound(verdict)
         with Index.open(settings.index) as opened:
-            return _made_with(opened, settings) or _calibrated(opened.calibration) or _fine(verdict)
+            amiss = _made_with(opened, settings) or _calibrated(opened.calibration, settings.llm)
+            return amiss or _fine(verdict)
     except NoIndexError:
         return warn("index", "Nothing has been indexed yet.", "vind index FOLDER")
     except IndexFailure as error:
@@ -51,12 +53,19 @@ def _made_with(opened: Index, settings: Settings) -> Finding | None:
     return None
 
 
-def _calibrated(calibration: str) -> Finding | None:
+def _calibrated(calibration: str, llm: str) -> Finding | None:
     try:
         model_of(calibration)
     except IndexDamagedError as error:
         return fail("index", str(error), "vind calibrate --reset")
-    return None
+    own, probe = own_reading(calibration), probe_of(llm)
+    if own is None or (probe and own.is_of(probe)):
+        return None
+    lost = (
+        f"What {own.llm} has in mind was calibrated by another version of vind, or the settings "
+        "name another model: it does not count."
+    )
+    return warn("index", lost, "vind calibrate QUESTIONS.jsonl")
 
 
 def _fine(verdict: Verdict) -> Finding:

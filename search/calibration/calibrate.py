@@ -17,7 +17,7 @@ from indexes.index import Index
 from indexes.models import fastest_llm
 from indexes.settings import Settings
 from indexes.types import Embedder
-from search.calibration.examples import Example, ask_all
+from search.calibration.examples import Example, Placed, ask_all, placed_in
 from search.calibration.fit import Own, fit
 from search.calibration.judgement import Judgement, judge
 from search.confidence.abstain import model_of
@@ -91,28 +91,20 @@ def calibrate(
     _forget_outdated(settings)
     with Index.open(settings.index) as index:
         index.require(embedder)
-        groups, absent = ask_all(asked, index, embedder, llm if packaged else None, progress)
+        there = placed_in(index, asked)
+        _require_enough(questions, there)
+        groups = ask_all(there, index, embedder, llm if packaged else None, progress)
         before = model_of(index.calibration)
         read_before = probe_of(settings.llm, index.calibration)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
-    if answerable < FEWEST:
-        raise QuestionFileError(
-            f"{questions} has {answerable} questions whose documents are in the index: give at "
-            f"least {FEWEST}, each with the path of a document that answers it in `gold`."
-        )
-    if answerable == len(examples):
-        raise QuestionFileError(
-            f"Each question of {questions} names all documents of the index as its answer: give "
-            "some that have none, with `answerable: false`."
-        )
     own = fit(examples, packaged)
     keep_calibration(settings.index, own.as_text())
     aside = list(_crosswise(groups, packaged))
     return Calibration(
         questions=answerable,
         unanswerable=len(examples) - answerable,
-        absent=absent,
+        absent=len(asked) - len(there),
         evidence=Fitted(
             threshold=own.model.threshold,
             before=judge(one.judged(before) for one in examples),
@@ -160,6 +152,20 @@ def calibration_of(settings: Settings) -> Standing:
 def forget_calibration(settings: Settings) -> None:
     """Go back to the models that vind comes with. Raises what ``keep_calibration`` does."""
     keep_calibration(settings.index, "")
+
+
+def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
+    answerable = sum(one.asked.answerable for one in there)
+    if answerable < FEWEST:
+        raise QuestionFileError(
+            f"{questions} has {answerable} questions whose documents are in the index: give at "
+            f"least {FEWEST}, each with the path of a document that answers it in `gold`."
+        )
+    if answerable == len(there) and not any(one.rest for one in there):
+        raise QuestionFileError(
+            f"Each question of {questions} names all documents of the index as its answer: give "
+            "some that have none, with `answerable: false`."
+        )
 
 
 def _forget_outdated(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Vector
@@ -52,39 +53,45 @@ class Example:
         return Judged(found.confidence, found.found, self.answerable)
 
 
+class Placed(NamedTuple):
+    """A question, and the files that do not answer it."""
+
+    asked: EvaluationQuestion
+    rest: frozenset[int]
+
+
+def placed_in(index: Index, questions: Sequence[EvaluationQuestion]) -> list[Placed]:
+    """Those of ``questions`` that have no answer, or one in a document of the index."""
+    names = names_of(index)
+    found = [Placed(asked, without(asked.gold, names)) for asked in questions]
+    return [one for one in found if not one.asked.answerable or len(one.rest) < len(names)]
+
+
 def ask_all(
-    questions: Sequence[EvaluationQuestion],
+    questions: Sequence[Placed],
     index: Index,
     embedder: Embedder,
     llm: LanguageModel | None,
     progress: Callable[[int, int], None] | None,
-) -> tuple[list[list[Example]], int]:
-    """The examples of each question, and how many were left out as their documents are not there.
+) -> list[list[Example]]:
+    """The examples of each question.
 
     ``llm`` reads what is found, which takes seconds; ``progress`` is told how many of how many
     questions are done.
     """
-    names = names_of(index)
-    groups, absent = [], 0
-    for done, asked in enumerate(questions, 1):
-        rest = without(asked.gold, names)
-        if asked.answerable and len(rest) == len(names):
-            absent += 1
-        else:
-            groups.append(list(_examples(asked, rest, index, embedder, llm)))
+    groups = []
+    for done, placed in enumerate(questions, 1):
+        groups.append(list(_examples(placed, index, embedder, llm)))
         if progress:
             progress(done, len(questions))
-    return groups, absent
+    return groups
 
 
 def _examples(
-    asked: EvaluationQuestion,
-    rest: frozenset[int],
-    index: Index,
-    embedder: Embedder,
-    llm: LanguageModel | None,
+    placed: Placed, index: Index, embedder: Embedder, llm: LanguageModel | None
 ) -> Iterator[Example]:
-    """It as it is and, where it has an answer, in the ``rest`` of the files that has none."""
+    """It as it is and, where it has an answer, in the rest of the files that has none."""
+    asked, rest = placed
     question = clean_question(asked.question, embedder)
     searches = [(Filters(), asked.answerable)]
     if asked.answerable and rest:  # no files in a filter are all files

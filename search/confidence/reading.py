@@ -92,7 +92,11 @@ def probe_of(llm: str, calibration: str = "") -> Probe | None:
     found = fitted_for(llm, COEFFICIENTS)
     if not found:
         return None
-    probe = Probe(**found)
-    kept = json.loads(calibration).get("reading") if calibration else None
-    own = OwnReading(**kept) if kept else None
+    probe, own = Probe(**found), own_reading(calibration)
     return own.moved(probe) if own and own.is_of(probe) else probe
+
+
+def own_reading(calibration: str) -> OwnReading | None:
+    """What is kept with an index of a probe, whether vind still has that or not."""
+    kept = json.loads(calibration).get("reading") if calibration else None
+    return OwnReading(**kept) if kept else None

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +18,9 @@ from indexes.settings import Settings
 from indexes.types import Document, FileRecord, FileState, Passage
 from indexes.verify.finding import REOPEN
 from indexes.writer import IndexWriter
+from search.calibration.fit import Own
+from search.confidence.abstain import packaged_model
+from search.confidence.reading import OwnReading, probe_of
 from tests.toy import ToyEmbedder
 
 
@@ -90,6 +94,20 @@ def test_a_calibration_of_another_vind_is_a_failure(settings: Settings) -> None:
     finding = index.index(settings)
     assert (finding.verdict, finding.cure) == (Verdict.FAIL, "vind calibrate --reset")
     assert "another version of vind" in finding.finding
+
+
+def test_a_calibration_of_another_language_model_is_a_warning(settings: Settings) -> None:
+    make_index(settings.index)
+    reading = OwnReading(settings.llm, "1999-12-31", 0.5, 0.0, 1.0, 1.0)
+    keep_calibration(settings.index, Own(packaged_model(), reading).as_text())
+    finding = index.index(settings)
+    assert (finding.verdict, finding.cure) == (Verdict.WARN, "vind calibrate QUESTIONS.jsonl")
+    assert settings.llm in finding.finding
+    probe = probe_of(settings.llm)
+    assert probe
+    current = replace(reading, version=probe.version)
+    keep_calibration(settings.index, Own(packaged_model(), current).as_text())
+    assert index.index(settings).verdict is Verdict.OK
 
 
 def test_a_damaged_index_is_a_failure(settings: Settings) -> None:

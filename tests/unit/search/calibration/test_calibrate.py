@@ -58,7 +58,7 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
     file = questions(tmp_path, THINGS, none, gone)
     done = calibrate(settings, ToyEmbedder(), file, progress=lambda *step: seen.append(step))
     assert (done.questions, done.unanswerable, done.absent) == (24, 25, 1)
-    assert seen[-1] == (26, 26)
+    assert seen[-1] == (25, 25)
     assert done.evidence.after.refused <= 0.25
     assert done.evidence.after.caught >= 0.8
     assert done.reading is None
