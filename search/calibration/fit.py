@@ -8,7 +8,7 @@ import numpy as np
 
 from search.calibration.examples import Example
 from search.confidence.abstain import Model, packaged_model
-from search.confidence.fitting import LOYALTY, OWN_REFUSED, balanced, refit, regress
+from search.confidence.fitting import LOYALTY, OWN_REFUSED, balanced, refit, regress, share_under
 from search.confidence.reading import OwnReading, Probe
 
 PENALTY = np.array([LOYALTY / 10, LOYALTY, LOYALTY])
@@ -48,7 +48,7 @@ def fit(examples: Sequence[Example], probe: Probe | None) -> Own:
             if one.answerable
         )
     ]
-    reading = replace(reading, threshold=float(np.quantile(chances, OWN_REFUSED)))
+    reading = replace(reading, threshold=share_under(chances, OWN_REFUSED))
     return Own(model, reading, reading.moved(probe))
 
 

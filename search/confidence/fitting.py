@@ -55,8 +55,17 @@ def refit(model: Model, cases: Sequence[Case]) -> Model:
 
 def highest_threshold(model: Model, cases: Sequence[Case], refused: float = REFUSED) -> float:
     """The threshold at which ``refused`` of those of ``cases`` that have an answer are refused."""
-    chances = [model.probability(case.features) for case in cases if case.answerable]
-    return float(np.quantile(chances, refused))
+    return share_under(
+        [model.probability(case.features) for case in cases if case.answerable], refused
+    )
+
+
+def share_under(chances: Sequence[float], share: float) -> float:
+    """What one more of ``chances`` is under that often: of n the k-th is over k / (n + 1) of them.
+
+    Weibull, 1939; of few it is lower than what that share of them are under.
+    """
+    return float(np.quantile(chances, share, method="weibull"))
 
 
 def values_of(cases: Sequence[Case]) -> Array:

@@ -46,8 +46,8 @@ def test_what_the_language_model_has_in_mind_is_fitted_too(index: Path, tmp_path
     assert (done["questions"], done["unanswerable"]) == (26, 30)
     fitted = done["reading"]
     assert fitted["before"]["refused"] <= 0.1
-    assert fitted["after"]["refused"] <= 0.2
-    assert fitted["after"]["caught"] >= 0.6
+    assert fitted["after"]["refused"] <= 0.25
+    assert fitted["after"]["caught"] >= 0.4
     shown = vind("calibrate", "--index", index).stdout.replace("\n", " ")
     assert f"it is not under {fitted['threshold']:.2f}: that model is this index's own." in shown
 

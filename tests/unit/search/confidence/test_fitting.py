@@ -15,6 +15,7 @@ from search.confidence.fitting import (
     model_from,
     refit,
     regress,
+    share_under,
 )
 
 
@@ -80,6 +81,13 @@ def test_refitting_moves_to_where_an_index_tells_them_apart() -> None:
     assert sum(refused[40:]) / 40 >= 0.8
     assert elsewhere.probability(case(0.90, answerable=False).features) > 0.5
     assert own.probability(case(0.90, answerable=False).features) < 0.5
+
+
+@pytest.mark.parametrize(("share", "chance"), [(0.1, 0.1), (0.2, 0.2), (0.25, 0.25), (0.05, 0.1)])
+def test_one_more_is_under_a_threshold_as_often_as_it_says(share: float, chance: float) -> None:
+    """Of nine, a tenth of those to come are under the lowest."""
+    nine = [tenth / 10 for tenth in range(9, 0, -1)]
+    assert share_under(nine, share) == pytest.approx(chance)
 
 
 @given(st.lists(st.floats(0.7, 0.95), min_size=10, max_size=60))
