@@ -88,14 +88,13 @@ def calibrate(
     """
     asked = read_questions(questions)
     packaged = probe_of(settings.llm) if llm else None
-    _forget_outdated(settings)
+    calibration = _usable(settings)
     with Index.open(settings.index) as index:
         index.require(embedder)
         there = placed_in(index, asked)
         _require_enough(questions, there)
         groups = ask_all(there, index, embedder, llm if packaged else None, progress)
-        before = model_of(index.calibration)
-        read_before = probe_of(settings.llm, index.calibration)
+    before, read_before = model_of(calibration), probe_of(settings.llm, calibration)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
     own = fit(examples, packaged)
@@ -137,8 +136,7 @@ def open_reader(settings: Settings) -> LanguageModel | None:
 
 def calibration_of(settings: Settings) -> Standing:
     """What the index of ``settings`` judges by. Raises what opening it does."""
-    with Index.open(settings.index) as index:
-        calibration = index.calibration
+    calibration = _kept(settings)
     model, probe = model_of(calibration), probe_of(settings.llm, calibration)
     return Standing(
         own=bool(calibration),
@@ -168,14 +166,20 @@ def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
         )
 
 
-def _forget_outdated(settings: Settings) -> None:
-    """What is of another version of vind is of no use, and no question can be asked with it."""
+def _kept(settings: Settings) -> str:
     with Index.open(settings.index) as index:
-        calibration = index.calibration
+        return index.calibration
+
+
+def _usable(settings: Settings) -> str:
+    """What is kept; none where it is of another vind, with which no question can be asked."""
+    calibration = _kept(settings)
     try:
         model_of(calibration)
     except IndexDamagedError:
         forget_calibration(settings)
+        return ""
+    return calibration
 
 
 def _crosswise(

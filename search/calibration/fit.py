@@ -40,20 +40,15 @@ def fit(examples: Sequence[Example], probe: Probe | None) -> Own:
     if probe is None or not any(one.is_read(model, probe) for one in examples):
         return Own(model)
     reading = _curve(examples, model, probe)
-    chances = [
-        found.confidence if found.found else 0.0
-        for found in (
-            one.found(model, replace(reading, threshold=0.0).moved(probe))
-            for one in examples
-            if one.answerable
-        )
-    ]
+    refusing_none = reading.moved(probe)
+    told = [one.found(model, refusing_none) for one in examples if one.answerable]
+    chances = [found.confidence if found.found else 0.0 for found in told]
     reading = replace(reading, threshold=share_under(chances, OWN_REFUSED))
     return Own(model, reading, reading.moved(probe))
 
 
 def _curve(examples: Sequence[Example], model: Model, probe: Probe) -> OwnReading:
-    """The likeliest curve of the examples that are read; its threshold is still to be set."""
+    """The likeliest curve of the examples that are read; its threshold, 0, is still to be set."""
     read = [one for one in examples if one.is_read(model, probe)]
     said = np.array([0.0 if one.state is None else probe.said(one.state) for one in read])
     enough = [probe.enough * one.found(model).found for one in read]

@@ -63,7 +63,7 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
     the same words ("a day ticket for children", "for adults"). Another rate or bound makes two
     values that can both be so, as gross and net can.
     """
-    if one.is_row and other.is_row and _first_cell(one) != _first_cell(other):
+    if one.is_row and other.is_row and fold(one.label).strip() != fold(other.label).strip():
         return None
     if one.years and other.years and one.years.isdisjoint(other.years):
         return None
@@ -123,10 +123,6 @@ def _differ_in_a_word(one: Statement, other: Statement) -> bool:
     pairs = zip(one.in_order, other.in_order, strict=True)
     differing = [pair for pair in pairs if pair[0] != pair[1]]
     return len(differing) == 1 and ANSWERING.isdisjoint(differing[0])
-
-
-def _first_cell(row: Statement) -> str:
-    return fold(row.text.partition("\t")[0]).strip()
 
 
 def _names_beside(one: Statement, other: Statement) -> list[str]:

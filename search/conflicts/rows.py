@@ -19,9 +19,9 @@ def row_difference(one: Statement, other: Statement, asked: Question) -> Differe
     memo on standby, and "Standby on a workday". In the one column that they share no question need
     name it.
     """
-    if not (one.is_row and other.is_row) or have_other_names(one, other):
+    if not (one.is_row and other.is_row):
         return None
-    if not (_is_of(_label(one), other) and _is_of(_label(other), one)):
+    if not (_is_of(one.label, other) and _is_of(other.label, one)) or have_other_names(one, other):
         return None
     told, told_there = dict(_cells(one)), dict(_cells(other))
     shared = [name for name in told if name in told_there]
@@ -37,16 +37,12 @@ def row_difference(one: Statement, other: Statement, asked: Question) -> Differe
     return difference if are_measured_alike(one, other, difference) else None
 
 
-def _label(row: Statement) -> str:
-    return row.text.partition(CELL_END)[0]
-
-
 def _is_of(label: str, row: Statement) -> bool:
     """Whether the words of a label stand in that of a row, or over it, and its numbers in that."""
-    over = f"{goes_by(row.stored)} {row.stored.passage.heading} {_label(row)}"
+    over = f"{goes_by(row.stored)} {row.stored.passage.heading} {row.label}"
     said = set(content_stems(label, row.language))
     numbers = {word for word in words(label) if word[0].isdigit()}
-    return said <= {*content_stems(over, row.language)} and numbers <= {*words(_label(row))}
+    return said <= {*content_stems(over, row.language)} and numbers <= {*words(row.label)}
 
 
 def _cells(row: Statement) -> Iterator[tuple[str, list[Value]]]:

@@ -11,6 +11,7 @@ from indexes.types import Language, StoredPassage
 from search.claims.facts import Date
 from search.claims.names import CALENDAR, stated_names
 from search.claims.number_words import NUMBER_WORDS
+from search.claims.rows import CELL_END
 from search.claims.values import DATE, TIME_UNITS, Value
 from search.conflicts.spans import values_and_spans
 from search.dating import day_of
@@ -93,6 +94,11 @@ class Statement:
     def is_row(self) -> bool:
         """Whether it is a row of a table."""
         return "\t" in self.text
+
+    @property
+    def label(self) -> str:
+        """The first cell of a row, verbatim."""
+        return self.text.partition(CELL_END)[0]
 
     def of_kind(self, kind: str) -> list[Value]:
         """Its values of one kind."""
