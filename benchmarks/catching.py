@@ -7,6 +7,7 @@ from itertools import chain, product
 import numpy as np
 from scipy.optimize import minimize
 
+from search.calibration.judgement import Judged
 from search.confidence.abstain import FEATURES, Model
 from search.confidence.fitting import (
     REFUSED,
@@ -32,6 +33,12 @@ LEAST = 1e-9
 
 STEEPEST, MOST_LEFT = 10.0, 0.3
 """Bounds of the curve: its slope, and what is left at either end."""
+
+
+def by_model(case: Case, model: Model) -> Judged:
+    """What the evidence of a case is taken for by ``model``."""
+    confidence = model.probability(case.features)
+    return Judged(confidence, confidence >= model.threshold, case.answerable)
 
 
 def fit(answerable: Sequence[Sequence[Case]], unanswerable: Sequence[Sequence[Case]]) -> Model:

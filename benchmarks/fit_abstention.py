@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.catching import fit
+from benchmarks.catching import by_model, fit
 from benchmarks.sets import (
     ROOT,
     SAMPLE,
@@ -35,7 +35,7 @@ from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from search.calibration.examples import names_of, without
-from search.calibration.judgement import Judged, by_model, judge
+from search.calibration.judgement import Judged, judge
 from search.confidence.abstain import COEFFICIENTS, Features, Model
 from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions

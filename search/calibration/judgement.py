@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.confidence.abstain import Model
-from search.confidence.fitting import Case
 from search.evaluation.metrics import precision_recall_f1
 from search.evaluation.reliability import expected_calibration_error, reliability
 
@@ -31,12 +29,6 @@ class Judgement:
     caught: float
     f1: float
     calibration_error: float
-
-
-def by_model(case: Case, model: Model) -> Judged:
-    """What the evidence of a case is taken for by ``model``."""
-    confidence = model.probability(case.features)
-    return Judged(confidence, confidence >= model.threshold, case.answerable)
 
 
 def judge(judged: Iterable[Judged]) -> Judgement:

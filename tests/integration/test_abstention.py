@@ -2,9 +2,10 @@
 
 import pytest
 
+from benchmarks.catching import by_model
 from benchmarks.fit_abstention import ASKED, GOLD_OUT, cases_of
 from benchmarks.sets import DATA
-from search.calibration.judgement import by_model, judge
+from search.calibration.judgement import judge
 from search.confidence.abstain import packaged_model
 from tests.integration.thinned import every_of
 

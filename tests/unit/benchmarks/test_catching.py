@@ -4,8 +4,8 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from benchmarks.catching import curve, fit, most_caught
-from search.calibration.judgement import by_model, judge
+from benchmarks.catching import by_model, curve, fit, most_caught
+from search.calibration.judgement import judge
 from search.confidence.abstain import Features, Model
 from search.confidence.fitting import REFUSED, Array, Case
 
