@@ -40,7 +40,7 @@ from search.confidence.abstain import COEFFICIENTS, Features, Model
 from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.evidence.find import find_features
-from search.question import clean_question
+from search.question.cleaned import clean_question
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
 

@@ -45,10 +45,10 @@ from search.evidence.quotes import QUOTE_WORDS
 from search.evidence.scoring import LEADING, NEARNESS, weighed
 from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
-from search.question import clean_question
+from search.question.cleaned import clean_question
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
-from search.words import words
+from search.text.words import words
 
 OTHER = "other language"
 """The sample company's questions, asked in the language that they were not written in."""

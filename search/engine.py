@@ -31,11 +31,11 @@ from search.keeping import filters_of, require_documents
 from search.kinds.gather import gather
 from search.kinds.summary import Summary, summary_events
 from search.original import original_of
-from search.question import clean_question
+from search.question.cleaned import clean_question
+from search.question.spelling import as_spelt
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
-from search.spelling import as_spelt
 from search.types import Answer, Answered, Event, Hit, KeptTo, Quote
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel

@@ -80,7 +80,7 @@ def _say_if_otherwise(question: str, understood: str, language: "Language") -> N
     """Says how a question was taken, where that is not as it was put."""
     from app.plain import one_line
     from app.words import words_for
-    from search.question import is_as_typed
+    from search.question.cleaned import is_as_typed
 
     if not is_as_typed(question, understood):
         said = words_for(language).understood.format(one_line(understood))

@@ -15,7 +15,7 @@ from indexes.language import detect_language
 from indexes.models import is_listed
 from indexes.status import IndexStatus
 from search import Engine, KeptTo
-from search.question import is_as_typed
+from search.question.cleaned import is_as_typed
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
 from search.wording.answer import NOT_FOUND, UNKNOWN
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from indexes.errors import QuestionError
 from search import Engine
-from search.question import is_as_typed
+from search.question.cleaned import is_as_typed
 from search.types import Answer
 
 LINKED = "q"

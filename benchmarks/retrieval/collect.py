@@ -11,7 +11,7 @@ from indexes.types import Filters
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.question import clean_question
+from search.question.cleaned import clean_question
 from search.retrieval.candidates import DEPTH, Candidates
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked

@@ -12,7 +12,7 @@ from search.confidence.fitting import Case
 from search.confidence.reading import Probe
 from search.evaluation.questions import EvaluationQuestion, Gold
 from search.evidence.find import Evidence, find_evidence
-from search.question import clean_question
+from search.question.cleaned import clean_question
 from search.types import QuotesFound
 from search.wording.answer import prompt_of
 from search.wording.llm import LanguageModel

@@ -2,10 +2,10 @@
 
 import re
 
-from search.claims.names import CALENDAR, MONEY_WORDS
-from search.claims.number_words import NUMBER_WORDS
-from search.claims.values import TIME_UNITS
-from search.feast_days import FEAST_DAY
+from search.text.feast_days import FEAST_DAY
+from search.text.names import CALENDAR, MONEY_WORDS
+from search.text.number_words import NUMBER_WORDS
+from search.text.values import TIME_UNITS
 
 _ORDINAL = r"\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
 UNCOUNTED = re.compile(

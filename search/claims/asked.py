@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indexes.types import Language
-from search.claims.alternatives import alternatives
-from search.claims.names import known_words, stated_names
+from search.claims.checks.alternatives import alternatives
+from search.claims.checks.ones import things_counted, things_without_measure
 from search.claims.negation import is_negated
-from search.claims.ones import things_counted, things_without_measure
-from search.claims.person import addressed, is_first_person
-from search.claims.quantities import Quantity
-from search.claims.question_kinds import asks_more, asks_whether
-from search.claims.selection import Selection
-from search.claims.values import TIME_UNITS, UNITS_WRITTEN
-from search.days import Day
-from search.words import content_stems, words
+from search.question.kinds import asks_more, asks_whether
+from search.tables.quantities import Quantity
+from search.tables.selection import Selection
+from search.text.days import Day
+from search.text.names import known_words, stated_names
+from search.text.person import addressed, is_first_person
+from search.text.values import TIME_UNITS, UNITS_WRITTEN
+from search.text.words import content_stems, words
 
 
 @dataclass(frozen=True)

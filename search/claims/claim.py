@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search.claims.asked import Asked
-from search.claims.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
-from search.claims.names import known_words, stated_names
-from search.claims.numbers import Number, number_matches
-from search.claims.openings import opening_name
-from search.claims.values import Value, find_values
-from search.periods import years_of
-from search.spans import blotted
-from search.words import content_stems
+from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
+from search.text.names import known_words, stated_names
+from search.text.numbers import Number, number_matches
+from search.text.openings import opening_name
+from search.text.periods import years_of
+from search.text.spans import blotted
+from search.text.values import Value, find_values
+from search.text.words import content_stems
 
 ANSWERING = frozenset(
     {"receiv", "entitl", "need", "amount", "cost", "goe", "has"}

@@ -10,7 +10,7 @@ from indexes.folding import fold
 from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.negation import SENTENCE_END, have_half
-from search.words import content_stems
+from search.text.words import content_stems
 
 _ONLY = r"(?:only|solely|exclusively|alleen|slechts|uitsluitend|enkel)"
 _WITH = r"(?:with|after|if|when|upon|subject to|met|na|nadat|als|indien|wanneer|mits)"

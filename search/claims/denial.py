@@ -14,9 +14,9 @@ from search.claims.negation import (
     goes_without,
     is_negated,
 )
-from search.claims.question_kinds import asks_whether
+from search.question.kinds import asks_whether
 from search.reasons import Reason
-from search.words import content_stems
+from search.text.words import content_stems
 
 DENIED = 0.75
 """Share of what is asked that one sentence has to deny for a bare "no"."""

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.values import DATE, Value, find_values
-from search.periods import has_period
-from search.spans import blotted
+from search.text.periods import has_period
+from search.text.spans import blotted
+from search.text.values import DATE, Value, find_values
 
 PAST = re.compile(
     r"\b(?:was|were|had|used|before|previous\w*|former\w*|original\w*|old|instead|replac\w+"

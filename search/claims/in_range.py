@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 
 from indexes.folding import fold_in_place
-from search.claims.facts import find_units
-from search.claims.numbers import currency_before, number_in, number_matches
-from search.claims.values import UNITS_WRITTEN
-from search.words import words
+from search.text.facts import find_units
+from search.text.numbers import currency_before, number_in, number_matches
+from search.text.values import UNITS_WRITTEN
+from search.text.words import words
 
 _UNIT = re.compile(r"\s?(?:%|[^\W\d_]+)")
 

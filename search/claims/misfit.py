@@ -24,11 +24,9 @@ from search.claims.answered_by import (
     TIMES,
     UNCOUNTED,
 )
-from search.claims.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
+from search.claims.checks.ones import counted_as_one, things_counted
 from search.claims.negation import CONDITION, is_negated
-from search.claims.number_words import PLAIN_NUMBER_WORD
-from search.claims.ones import counted_as_one, things_counted
-from search.claims.question_kinds import (
+from search.question.kinds import (
     AMOUNT,
     ASKED_UNIT,
     COUNT,
@@ -47,11 +45,13 @@ from search.claims.question_kinds import (
     WHEN,
     asked_alone,
 )
-from search.claims.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
-from search.periods import YEAR, quarters_of
 from search.reasons import Reason
-from search.spans import blotted
-from search.words import content_stems
+from search.text.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
+from search.text.number_words import PLAIN_NUMBER_WORD
+from search.text.periods import YEAR, quarters_of
+from search.text.spans import blotted
+from search.text.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
+from search.text.words import content_stems
 
 DIGIT = re.compile(r"\d")
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from indexes.folding import fold
 from indexes.types import Language
-from search.claims.facts import Date, find_dates, without_dates
-from search.claims.names import stated_names
-from search.claims.numbers import Number, number_in, number_matches
 from search.claims.opposites import OPPOSITES
-from search.words import content_stems, words
+from search.text.facts import Date, find_dates, without_dates
+from search.text.names import stated_names
+from search.text.numbers import Number, number_in, number_matches
+from search.text.words import content_stems, words
 
 NEGATIONS = frozenset(
     {

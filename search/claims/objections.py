@@ -1,27 +1,27 @@
 """Why a claim says something otherwise than a quote that has all its facts."""
 
-from search.claims.allotted import said_for_another
-from search.claims.alternatives import is_said
-from search.claims.amounts import miscounted
-from search.claims.besides import told_beside_asked, told_beside_row
+from search.claims.checks.allotted import said_for_another
+from search.claims.checks.alternatives import is_said
+from search.claims.checks.amounts import miscounted
+from search.claims.checks.besides import told_beside_asked, told_beside_row
+from search.claims.checks.companions import said_of_companion
+from search.claims.checks.currencies import in_other_currency
+from search.claims.checks.measures import mismeasured
+from search.claims.checks.misplaced import misplaced
+from search.claims.checks.ones import singled_out
+from search.claims.checks.other_rows import said_of_other_rows
+from search.claims.checks.parallels import mixed
+from search.claims.checks.strays import strayed
+from search.claims.checks.stretches import said_of_another
+from search.claims.checks.subjects import said_of_subject_beside
+from search.claims.checks.universal import generalised
+from search.claims.checks.weekdays import said_of_another_day
+from search.claims.checks.years import said_of_another_year
 from search.claims.claim import Claim
-from search.claims.companions import said_of_companion
-from search.claims.currencies import in_other_currency
-from search.claims.measures import mismeasured
-from search.claims.misplaced import misplaced
-from search.claims.ones import singled_out
 from search.claims.opposites import opposites_said
-from search.claims.ordinals import misordered
-from search.claims.other_rows import said_of_other_rows
-from search.claims.parallels import mixed
 from search.claims.source import Source
-from search.claims.strays import strayed
-from search.claims.stretches import said_of_another
-from search.claims.subjects import said_of_subject_beside
-from search.claims.universal import generalised
-from search.claims.weekdays import said_of_another_day
-from search.claims.years import said_of_another_year
 from search.reasons import Reason
+from search.text.ordinals import misordered
 
 
 def objection(source: Source, claim: Claim) -> str:

@@ -7,9 +7,9 @@
 import re
 from collections.abc import Sequence
 
-from search.claims.facts import Facts, claimed_facts, source_facts, unsupported
-from search.claims.rows import Headed, columns
-from search.words import words
+from search.tables.rows import Headed, columns
+from search.text.facts import Facts, claimed_facts, source_facts, unsupported
+from search.text.words import words
 
 _PAIRS = """
     minimum,minimale,minimaal/maximum,maximale,maximaal bruto/netto

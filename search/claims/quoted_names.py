@@ -7,8 +7,8 @@ from functools import cached_property
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.instructions import without_instructions
-from search.claims.names import known_words
+from search.text.instructions import without_instructions
+from search.text.names import known_words
 
 RUN_TOGETHER = 6
 """Letters of a name with which a longer word of a path may begin because of it."""

@@ -10,7 +10,13 @@ from indexes.language import detect_language
 from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.denial import Denials
-from search.claims.facts import (
+from search.claims.given_up import without_given_up
+from search.claims.quoted_names import QuotedNames
+from search.excerpt import Excerpt
+from search.tables.quantities import Quantity
+from search.tables.ranges import cells_holding
+from search.tables.rows import Headed, headed, sentences_and_rows
+from search.text.facts import (
     UNITS,
     UNSAID_UNIT,
     Date,
@@ -19,17 +25,11 @@ from search.claims.facts import (
     source_facts,
     unsupported,
 )
-from search.claims.given_up import without_given_up
-from search.claims.instructions import is_instruction, without_instructions
-from search.claims.names import CALENDAR, known_words, stated_addresses
-from search.claims.numbers import Number
-from search.claims.quantities import Quantity
-from search.claims.quoted_names import QuotedNames
-from search.claims.ranges import cells_holding
-from search.claims.rows import Headed, headed, sentences_and_rows
-from search.claims.values import Value, any_agree, find_values
-from search.excerpt import Excerpt
-from search.words import content_stems, in_words
+from search.text.instructions import is_instruction, without_instructions
+from search.text.names import CALENDAR, known_words, stated_addresses
+from search.text.numbers import Number
+from search.text.values import Value, any_agree, find_values
+from search.text.words import content_stems, in_words
 
 Item = TypeVar("Item")
 

@@ -5,12 +5,12 @@ from collections.abc import Collection
 
 from indexes.folding import fold
 from indexes.letters import closes_letter
-from search.claims.instructions import is_instruction
-from search.claims.names import identifiers, stated_addresses
 from search.claims.negation import is_negated
-from search.claims.person import is_first_person
 from search.reasons import Reason
-from search.words import words
+from search.text.instructions import is_instruction
+from search.text.names import identifiers, stated_addresses
+from search.text.person import is_first_person
+from search.text.words import words
 
 BARE_LINK = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
 

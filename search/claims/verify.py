@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from indexes.types import Language, Vector, Vectors
-from search.claims.amounts import outdone
 from search.claims.asked import Asked
+from search.claims.checks.amounts import outdone
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item, without_no
 from search.claims.in_range import said_by_range
 from search.claims.negation import is_negated
 from search.claims.objections import objection
-from search.claims.person import addressed, is_first_person
 from search.claims.source import Source
 from search.claims.unfit import tells_of_excerpts, unfit
 from search.excerpt import Excerpt
 from search.reasons import Reason
+from search.text.person import addressed, is_first_person
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""

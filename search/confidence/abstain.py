@@ -19,12 +19,12 @@ from indexes.stems import stem
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scales
-from search.days import Day
-from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign, is_foreign
 from search.retrieval.candidates import Candidates, reading
+from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign, is_foreign
 from search.retrieval.interaction import LEAST_RARITY, wordings
 from search.retrieval.subject import Asked
-from search.words import content_stems
+from search.text.days import Day
+from search.text.words import content_stems
 
 COEFFICIENTS = "abstain.json"
 """Beside this file."""

@@ -12,10 +12,10 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import StoredPassage
 from indexes.words import WORD
-from search.claims.names import CALENDAR, NOT_NAMES, without_possessive
-from search.feast_days import FEAST_DAY
-from search.foreign import is_foreign
 from search.retrieval.candidates import Candidates, reading
+from search.retrieval.foreign import is_foreign
+from search.text.feast_days import FEAST_DAY
+from search.text.names import CALENDAR, NOT_NAMES, without_possessive
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
 

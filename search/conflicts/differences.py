@@ -4,12 +4,12 @@ import re
 from typing import NamedTuple
 
 from indexes.folding import fold, fold_in_place
-from search.claims.bounds import bound_of
+from search.claims.checks.bounds import bound_of
+from search.claims.checks.measures import rate_behind, tax_behind
 from search.claims.claim import ANSWERING
-from search.claims.measures import rate_behind, tax_behind
-from search.claims.names import known_words
-from search.claims.values import Value, any_agree
 from search.conflicts.statements import Statement, names_without_days, surroundings
+from search.text.names import known_words
+from search.text.values import Value, any_agree
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""

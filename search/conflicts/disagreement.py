@@ -6,14 +6,14 @@ from datetime import date
 from itertools import chain
 
 from indexes.types import Language
-from search.claims.values import Value, any_agree, time_unit
 from search.conflicts.find import Said
 from search.conflicts.spans import values_and_spans
 from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTE_WORDS, QUOTES
 from search.excerpt import Excerpt
+from search.text.values import Value, any_agree, time_unit
+from search.text.words import words
 from search.types import Conflict, Quote, QuotedValue
-from search.words import words
 
 CONFLICTS = 2
 """Told of one question, at most: the best fit for it."""

@@ -7,10 +7,6 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.stems import stem
 from indexes.types import Language, StoredPassage
-from search.claims.facts import UNITS
-from search.claims.names import known_words
-from search.claims.question_kinds import asked_alone, asks_price, asks_time
-from search.claims.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values
 from search.conflicts.differences import Difference
 from search.conflicts.statements import (
     Statement,
@@ -20,10 +16,14 @@ from search.conflicts.statements import (
     years_in,
 )
 from search.evidence.lists import asks_of_each
-from search.periods import has_period
+from search.question.kinds import asked_alone, asks_price, asks_time
+from search.question.wanted import Wanted
 from search.retrieval.subject import goes_by
-from search.wanted import Wanted
-from search.words import are_of_one_word, words
+from search.text.facts import UNITS
+from search.text.names import known_words
+from search.text.periods import has_period
+from search.text.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values
+from search.text.words import are_of_one_word, words
 
 WHEN = re.compile(
     r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"

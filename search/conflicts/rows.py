@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from search.claims.rows import CELL_END, columns
-from search.claims.values import Value
 from search.conflicts.differences import Difference, are_measured_alike, have_other_names
 from search.conflicts.question import Question
 from search.conflicts.statements import Statement
 from search.retrieval.subject import goes_by
-from search.rows import heading_and_row
-from search.words import content_stems, in_words, words
+from search.tables.layout import heading_and_row
+from search.tables.rows import CELL_END, columns
+from search.text.values import Value
+from search.text.words import content_stems, in_words, words
 
 
 def row_difference(one: Statement, other: Statement, asked: Question) -> Difference | None:

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from indexes.folding import fold
 from indexes.standing import STANDING
 from indexes.types import StoredPassage
-from search.claims.facts import find_dates
-from search.claims.names import CALENDAR
 from search.retrieval.subject import LETTER_CASE
-from search.words import words
+from search.text.facts import find_dates
+from search.text.names import CALENDAR
+from search.text.words import words
 
 DIGITS = re.compile(r"\d+")
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.facts import without_dates
-from search.claims.former import gives_up
-from search.claims.numbers import number_in, number_matches
-from search.claims.values import Value, find_values
+from search.text.facts import without_dates
+from search.text.former import gives_up
+from search.text.numbers import number_in, number_matches
+from search.text.values import Value, find_values
 
 _RUNS_TO = re.compile(
     r"(?: (?:uur|u|h))?(?: ?[-\u2013] ?| (?:tot(?: en met)?|t/m|to|until|till|through) )"

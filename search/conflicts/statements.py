@@ -8,19 +8,19 @@ from functools import cached_property
 
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
-from search.claims.facts import Date
-from search.claims.names import CALENDAR, stated_names
-from search.claims.number_words import NUMBER_WORDS
-from search.claims.rows import CELL_END
-from search.claims.values import DATE, TIME_UNITS, Value
 from search.conflicts.spans import values_and_spans
-from search.dating import day_of
-from search.measured import without_amounts
-from search.periods import quarters_of
 from search.retrieval.subject import goes_by
-from search.rows import heading_and_row
-from search.spans import blotted
-from search.words import content_stems, words
+from search.tables.layout import heading_and_row
+from search.tables.rows import CELL_END
+from search.text.dating import day_of
+from search.text.facts import Date
+from search.text.measured import without_amounts
+from search.text.names import CALENDAR, stated_names
+from search.text.number_words import NUMBER_WORDS
+from search.text.periods import quarters_of
+from search.text.spans import blotted
+from search.text.values import DATE, TIME_UNITS, Value
+from search.text.words import content_stems, words
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOT_MATTER = NUMBER_WORDS.keys() | TIME_UNITS.keys() | CALENDAR.keys()

@@ -7,7 +7,6 @@ from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
-from search.claims.values import TIME_UNITS
 from search.conversation.dutch import (
     PREPOSITIONS,
     SUBJECTS,
@@ -16,7 +15,8 @@ from search.conversation.dutch import (
     may_be_verb,
     zijn_is_his,
 )
-from search.words import words
+from search.text.values import TIME_UNITS
+from search.text.words import words
 
 DUTCH = words("hij hem hen hun ze zij haar die dat deze dit dezelfde diezelfde daar")
 ENGLISH = words("it its he his him she her they them their that those this these")

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Set
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.claims.names import without_possessive
 from search.conversation.names import small_names
 from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import TOKEN, is_rate, replaced
-from search.words import words
+from search.text.names import without_possessive
+from search.text.words import words
 
 MOST_CARRIED = 12
 """Words, those of the last question first: a long conversation moves on."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.words import words
+from search.text.words import words
 
 PREPOSITIONS = words("aan af bij in mee na naar om onder op over tegen toe uit van voor")
 

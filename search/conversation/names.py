@@ -4,7 +4,7 @@ import re
 
 from indexes.folding import fold
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.claims.names import stated_names
+from search.text.names import stated_names
 
 _INSIDE = re.compile(r"(?<=[^\W_][, ])\s?([^\W\d_]{2,})")
 """Words that open no sentence."""

@@ -3,9 +3,9 @@
 import re
 
 from indexes.folding import fold
-from search.claims.question_kinds import OPENING_VERBS
 from search.conversation.dutch import DOES, MODALS, PREPOSITIONS, SINGULAR, may_be_verb
-from search.words import words
+from search.question.kinds import OPENING_VERBS
+from search.text.words import words
 
 OPENING = re.compile(
     r"\W*(?:en|and|maar|but|of|or|ook|also|what about|how about|hoe zit (?:dat|het) met|wat als"

@@ -3,16 +3,16 @@
 import re
 
 from indexes.folding import fold
-from search.before import OF_NOW_OR_BEFORE
-from search.claims.facts import MONTHS
-from search.claims.names import WEEKDAYS
-from search.claims.ordinals import PLACES
-from search.claims.values import TIME_UNITS
 from search.conversation.names import names_and_days
-from search.feast_days import FEAST_DAY
-from search.measured import without_amounts
-from search.periods import is_period, quarters_of
-from search.words import words
+from search.question.before import OF_NOW_OR_BEFORE
+from search.text.facts import MONTHS
+from search.text.feast_days import FEAST_DAY
+from search.text.measured import without_amounts
+from search.text.names import WEEKDAYS
+from search.text.ordinals import PLACES
+from search.text.periods import is_period, quarters_of
+from search.text.values import TIME_UNITS
+from search.text.words import words
 
 PERIOD, QUARTER, RATE, NAME = "period", "quarter", "rate", "name"
 DAY, PART_OF_DAY, TIME_OF_YEAR, ORDINAL = "day", "part of a day", "time of year", "ordinal"

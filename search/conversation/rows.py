@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from indexes.folding import fold
 from indexes.index import Index
 from indexes.types import Filters
-from search.claims.rows import CELL_END, headed, sentences_and_rows
-from search.claims.values import TIME_UNITS
 from search.conversation.carried import is_said, stems_of_both
 from search.conversation.names import names_and_days
 from search.conversation.replaced import DIGITS, TOKEN, names_anything
+from search.tables.rows import CELL_END, headed, sentences_and_rows
+from search.text.values import TIME_UNITS
+from search.text.words import words
 from search.types import Answer
-from search.words import words
 
 PASSAGES = 3
 """Of a long table that are looked into for the other row."""

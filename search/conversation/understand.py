@@ -22,10 +22,10 @@ from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
 from search.conversation.years import counted_from
-from search.question import clean_question
+from search.question.cleaned import clean_question
 from search.retrieval.subject import Asked, goes_by, has_name_of
+from search.text.words import words
 from search.types import Answer
-from search.words import words
 
 OWN_SHARE = 0.5
 """Of the question's own vector in that of a follow-up, the rest being what was carried's: what is

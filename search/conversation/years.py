@@ -2,8 +2,8 @@
 
 import re
 
-from search.measured import without_amounts
-from search.periods import SUCCESSIVE_YEARS, YEAR, spans_one_year
+from search.text.measured import without_amounts
+from search.text.periods import SUCCESSIVE_YEARS, YEAR, spans_one_year
 
 AFTER = re.compile(
     r"\b(?:het jaar (?:erna|daarna|erop|daarop)|het (?:daaropvolgende|volgende) jaar|een jaar later"

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from indexes.errors import QuestionFileError
-from search.question import asks_something
+from search.question.cleaned import asks_something
 
 
 def _in_words(text: str) -> str:

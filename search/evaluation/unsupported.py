@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexes.sentences import sentence_spans
-from search.claims.facts import UNSAID_UNIT, claimed_facts, source_facts, unsupported
-from search.claims.names import known_words, stated_addresses, stated_names
-from search.days import Day
 from search.engine import Engine
-from search.rows import first_row
+from search.tables.layout import first_row
+from search.text.days import Day
+from search.text.facts import UNSAID_UNIT, claimed_facts, source_facts, unsupported
+from search.text.names import known_words, stated_addresses, stated_names
 from search.types import Answer, Quote
 from search.wording.citations import cited_numbers, without_citations
 

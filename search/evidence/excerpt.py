@@ -2,9 +2,9 @@
 
 from indexes.types import Passage, StoredPassage
 from search.excerpt import Excerpt
-from search.placing import heading_over
-from search.rows import first_row
-from search.spans import Span
+from search.tables.layout import first_row
+from search.text.placing import heading_over
+from search.text.spans import Span
 from search.types import Quote
 
 

@@ -9,7 +9,6 @@ from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
 from search.claims.misfit import OF_ITS_KIND, misfit
-from search.claims.selection import Selection
 from search.confidence.abstain import Features, Model, features_of, model_of
 from search.confidence.reading import Probe
 from search.confidence.scale import scales_of
@@ -29,6 +28,7 @@ from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
+from search.tables.selection import Selection
 from search.types import Answer, Conflict, Quote, QuotesFound
 
 PASSAGES = 8

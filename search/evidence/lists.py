@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
-from search.spans import Span
+from search.text.spans import Span
 
 _DUTCH_PLURAL = (
     r"(?!(?:hebben|moeten|mogen|kunnen|zullen|worden|zijn|waren|tegen|tussen|binnen|buiten)\b"

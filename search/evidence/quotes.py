@@ -17,9 +17,9 @@ from search.evidence.scoring import ScoredSentences
 from search.evidence.stretches import FAR, Stretches
 from search.excerpt import Excerpt
 from search.retrieval.repeats import answered_in
-from search.spans import Span
+from search.text.spans import Span
+from search.text.words import in_words, words
 from search.types import Quote
-from search.words import in_words, words
 
 QUOTES = 5
 """Quotes shown, at most."""

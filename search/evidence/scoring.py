@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexes.types import Vector
 from search.evidence.sentences import Sentence
 from search.evidence.traits import Traits
-from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING
+from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING
 from search.retrieval.interaction import Column
 
 LEADING = "leading.json"

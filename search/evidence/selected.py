@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from indexes.types import Language, StoredPassage
-from search.claims.selection import Selection
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
-from search.rows import heading_and_row
+from search.tables.layout import heading_and_row
+from search.tables.selection import Selection
 
 FITTING = 0.03
 """Above the best of its table, which may be its header: a tenth of what all scores differ by."""

@@ -11,11 +11,11 @@ from indexes.letters import closes_letter, is_head_line, is_signature
 from indexes.sentences import sentence_spans
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
-from search.placing import is_heading_like
 from search.retrieval.interaction import NO_PLACE
-from search.rows import header_span
-from search.spans import Span
-from search.words import words
+from search.tables.layout import header_span
+from search.text.placing import is_heading_like
+from search.text.spans import Span
+from search.text.words import words
 
 SHORTEST_SENTENCE = 3
 """Words; shorter stretches are labels and list marks, but for rows of tables, and for what stands

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from indexes.types import StoredPassage
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
-from search.spans import Span
-from search.words import words
+from search.text.spans import Span
+from search.text.words import words
 
 FAR = 0.8
 """Standard deviations of the sentences' scores under the best quote's. Of 103 right sentences of

@@ -11,8 +11,8 @@ from indexes.states import States
 from indexes.types import Reading, StoredPassage
 from search.evidence.sentences import Sentence
 from search.retrieval.interaction import NO_PLACE, Matches, nearest_words
-from search.rows import header_span
-from search.spans import Span
+from search.tables.layout import header_span
+from search.text.spans import Span
 
 HEADER_SHARE = 0.7
 """All rows of a table share what its header says, and are not all about it."""

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from indexes.language import detect_language
 from indexes.states import States
 from indexes.types import StoredPassage
-from search.codes import Codes
 from search.evidence.sentences import (
     Sentence,
     addressing_lines,
@@ -19,13 +18,14 @@ from search.evidence.sentences import (
     sentence_of_each_word,
 )
 from search.evidence.tables import Headers
-from search.foreign import foreign
-from search.placing import heading_over
+from search.question.codes import Codes
+from search.question.wanted import Wanted
+from search.retrieval.foreign import foreign
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Asked, goes_by
-from search.wanted import Wanted
-from search.words import content_stems
+from search.text.placing import heading_over
+from search.text.words import content_stems
 
 Passages: TypeAlias = npt.NDArray[np.int64]
 """Shape (sentences,): the number of the passage that each is of."""

@@ -8,14 +8,14 @@ from itertools import chain, zip_longest
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.before import OF_NOW_OR_BEFORE
 from search.evidence.find import Evidence, find_evidence
 from search.evidence.quotes import QUOTES
 from search.excerpt import Excerpt
 from search.kinds.naming import find_document
-from search.periods import YEAR
+from search.question.before import OF_NOW_OR_BEFORE
 from search.retrieval.rerank import Reranker
-from search.words import words
+from search.text.periods import YEAR
+from search.text.words import words
 
 _SIDES = (
     r"(?P<one>\S.*?)\s+{joint}\s+(?P<other>\S.*?)"

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 from indexes.types import StoredPassage
 from indexes.words import WORD
-from search.claims.facts import Date
-from search.claims.seasons import Season, season_asked
-from search.dating import day_of, days_in, told_day
-from search.periods import years_of
-from search.words import words
+from search.tables.seasons import Season, season_asked
+from search.text.dating import day_of, days_in, told_day
+from search.text.facts import Date
+from search.text.periods import years_of
+from search.text.words import words
 
 _BEHIND_OF = re.compile(r"\b(?:of|in|from|for) (?:may|march)\b")
 """Months, which in small letters are verbs elsewhere."""

@@ -9,12 +9,12 @@ from indexes.index import Index
 from indexes.stems import stem
 from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.claims.facts import without_dates
-from search.dating import days_in
 from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked, goes_by
-from search.words import words
+from search.text.dating import days_in
+from search.text.facts import without_dates
+from search.text.words import words
 
 LOOKED_AT = 60
 """Passages found whose documents may be the one that is named."""

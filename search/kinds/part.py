@@ -11,7 +11,7 @@ from indexes.types import Embedder, Filters
 from search.evidence.find import Evidence, find_evidence, find_features
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
-from search.words import words
+from search.text.words import words
 
 SAYS = tuple(
     re.compile(pattern, re.IGNORECASE)

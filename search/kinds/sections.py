@@ -6,8 +6,8 @@ from itertools import groupby, pairwise
 
 from indexes.headings import headings_of
 from indexes.types import StoredPassage
-from search.placing import headings_in
-from search.words import words
+from search.text.placing import headings_in
+from search.text.words import words
 
 SECTIONS = 10
 """Sections of a document, at most: a summary of three hundred pages ends too."""

@@ -15,7 +15,6 @@ from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
-from search.claims.question_kinds import asks_whether
 from search.claims.verify import Verifier
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
@@ -23,6 +22,7 @@ from search.evidence.sentences import addressing_lines, heading_lines, split_pas
 from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
+from search.question.kinds import asks_whether
 from search.reasons import Reason
 from search.retrieval.subject import introduction
 from search.types import (

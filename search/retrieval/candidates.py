@@ -8,15 +8,15 @@ import numpy as np
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Scored, StoredPassage
-from search.codes import Codes
-from search.foreign import FOREIGN_WORDING, foreign
+from search.question.codes import Codes
+from search.question.short_forms import spelled_out
+from search.retrieval.foreign import FOREIGN_WORDING, foreign
 from search.retrieval.interaction import word_matches, wordings
 from search.retrieval.keys import with_rows_of
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
 from search.retrieval.subject import Asked, goes_by
-from search.short_forms import spelled_out
 
 DEPTH = 300
 """Places of each list: enough to see which documents it keeps coming back to."""

@@ -11,8 +11,8 @@ from typing import NamedTuple, Self
 from indexes.headings import headings_of
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Passage
-from search.placing import headings_in
-from search.words import content_stems
+from search.text.placing import headings_in
+from search.text.words import content_stems
 
 ALIKE = 0.5
 """Of the words of two sentences, without names and numbers: those that both must have."""

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from indexes.index import Index
 from indexes.types import StoredPassage
-from search.codes import PERIOD, Codes
-from search.periods import has_period
+from search.question.codes import PERIOD, Codes
 from search.retrieval.subject import goes_by
+from search.text.periods import has_period
 
 
 def of_period(codes: Codes, passages: Sequence[StoredPassage], index: Index) -> list[float]:

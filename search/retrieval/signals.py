@@ -41,7 +41,8 @@ class Signals:
     ``document_terms``: BM25 of the document's best passages. ``document_wording``: how near the
     words of the document are to the question's, each at its nearest in any candidate of it, rare
     ones counting for more, with an ALLOWANCE for another language. ``codes``: how many of the
-    codes and years of the question the passage has (``search.codes``), whatever the others have.
+    codes and years of the question (``search.question.codes``) the passage has, whatever the others
+    have.
     """
 
     meaning: Column

@@ -12,11 +12,11 @@ from typing import Self
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
-from search.codes import Codes
+from search.question.codes import Codes
 from search.retrieval.parts import is_capitalised, parts_headed, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
-from search.words import content_stems, words
+from search.text.words import content_stems, words
 
 DOCUMENTS = 1
 """Best documents whose passages are ranked anew, each for a question more to embed. Three found no

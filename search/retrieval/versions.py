@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from indexes.types import StoredPassage
-from search.codes import Codes
+from search.question.codes import Codes
 from search.retrieval.subject import goes_by, introduction
-from search.words import content_stems, words
+from search.text.words import content_stems, words
 
 SAME_PLACE = 0.5
 """The least share of an older passage's different words that the same place of the newest has."""

@@ -7,12 +7,12 @@ from itertools import chain
 from indexes.types import Language, Vector, Vectors
 from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
-from search.codes import Codes
 from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.evidence.find import Evidence
 from search.excerpt import Excerpt
+from search.question.codes import Codes
 from search.reasons import Reason
 from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.doubter import Doubter

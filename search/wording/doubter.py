@@ -1,8 +1,8 @@
 """Which sentences of a model hold by the quotes and are likely no answer to the question."""
 
-from search.claims.facts import claimed_facts, source_facts, unsupported
 from search.confidence.doubt import Doubt, Signs, logit_of
 from search.evidence.find import Evidence
+from search.text.facts import claimed_facts, source_facts, unsupported
 from search.types import QuotesFound
 from search.wording.spoken import Said
 

@@ -3,14 +3,14 @@
 import re
 
 from indexes.folding import fold
-from search.claims.instructions import without_instructions
 from search.claims.negation import is_negated
 from search.claims.unfit import unfit
 from search.evidence.find import Evidence
 from search.evidence.lists import leads_in
 from search.retrieval.parts import is_capitalised, told_apart_by
+from search.text.instructions import without_instructions
+from search.text.words import content_stems
 from search.wording.citations import CITATION
-from search.words import content_stems
 
 ENDED = re.compile(
     r"\b(?:(?:be)?eindigde?|opge(?:zegd|heven)e?|vervallen|ingetrokken|afge(?:wezen|schaft)e?"

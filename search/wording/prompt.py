@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from indexes.headings import HEADING_SEPARATOR
 from indexes.sentences import sentence_spans
 from indexes.types import Language
-from search.claims.instructions import is_instruction, without_instructions
-from search.claims.names import identifiers
-from search.claims.rows import headed, sentences_and_rows
-from search.claims.selection import Selection
 from search.excerpt import Excerpt
+from search.tables.rows import headed, sentences_and_rows
+from search.tables.selection import Selection
+from search.text.instructions import is_instruction, without_instructions
+from search.text.names import identifiers
 from search.wording.tables import labelled
 
 TOKENS_A_THREAD, FEWEST_TOKENS, MOST_TOKENS = 110, 220, 1200

@@ -26,9 +26,9 @@ from ingest.pipeline import index_folder
 from search import Answer, Engine
 from search.claims.cleaning import clean_sentence
 from search.evaluation.questions import EvaluationQuestion, read_questions
+from search.text.words import words
 from search.wording.llm import LanguageModel
 from search.wording.prompt import build_prompt
-from search.words import words
 from tests.injections import INJECTIONS
 from tests.llama import ToyLlama
 from tests.unit.search.examples import excerpt

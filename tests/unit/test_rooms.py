@@ -43,7 +43,7 @@ def test_imports_point_down(room: str) -> None:
 
 
 def test_checks_know_nothing_of_the_search_for_evidence() -> None:
-    files = sorted((REPOSITORY / "search/claims").glob("*.py"))
+    files = sorted((REPOSITORY / "search/claims").rglob("*.py"))
     assert files
     evidence = {
         f"{file.name} imports {module}"
@@ -52,6 +52,26 @@ def test_checks_know_nothing_of_the_search_for_evidence() -> None:
         if f"{module}.".startswith("search.evidence.")
     }
     assert evidence == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "below"),
+    [
+        ("text", {"text"}),
+        ("tables", {"tables", "text"}),
+        ("question", {"question", "text"}),
+    ],
+)
+def test_what_reads_texts_knows_nothing_of_who_asks_it_to(room: str, below: set[str]) -> None:
+    files = sorted((REPOSITORY / "search" / room).glob("*.py"))
+    assert files
+    upward = {
+        f"{file.name} imports {module}"
+        for file in files
+        for module in modules_imported(file.read_text(encoding="utf-8"))
+        if module.startswith("search.") and module.split(".")[1] not in below
+    }
+    assert upward == set()
 
 
 @pytest.mark.parametrize("room", ROOMS)

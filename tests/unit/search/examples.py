@@ -17,11 +17,11 @@ from indexes.types import (
 )
 from indexes.writer import IndexWriter
 from search import Answer, Engine
-from search.codes import Codes
 from search.evidence.scoring import ScoredSentences, score_sentences
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
+from search.question.codes import Codes
 from search.retrieval.subject import Asked
 from search.types import Quote
 from tests.toy import ToyEmbedder

@@ -11,13 +11,13 @@ from app.web.markup import Around
 from app.words import ENGLISH
 from indexes.sentences import sentence_spans
 from indexes.words import FUNCTION_WORDS
-from search.claims.instructions import is_instruction, without_instructions
 from search.claims.verify import Verifier
 from search.excerpt import Excerpt
 from search.reasons import Reason
+from search.text.instructions import is_instruction, without_instructions
+from search.text.words import words
 from search.types import Dropped
 from search.wording.prompt import build_prompt
-from search.words import words
 from tests.injections import INJECTIONS, Injection
 from tests.toy import ToyEmbedder
 from tests.unit.app.test_markup import Page

@@ -7,7 +7,7 @@ from search.claims.negation import (
     goes_without,
     is_negated,
 )
-from search.words import content_stems
+from search.text.words import content_stems
 
 
 @pytest.mark.parametrize(

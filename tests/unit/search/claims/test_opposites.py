@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.claims.facts import claimed_facts
 from search.claims.opposites import OPPOSITES, opposites_said
+from search.text.facts import claimed_facts
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 from indexes.errors import IndexDamagedError
 from indexes.states import States, pack
 from indexes.types import Reading, Scored
-from search.codes import Codes
 from search.confidence.abstain import (
     Features,
     Model,
@@ -16,8 +15,9 @@ from search.confidence.abstain import (
     packaged_model,
 )
 from search.confidence.scale import FITTED, Scale, Scales
-from search.foreign import FOREIGN_COSINE, FOREIGN_WORDING
+from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
+from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING
 from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Asked
 from tests.unit.search.examples import stored

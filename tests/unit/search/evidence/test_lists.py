@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from search.evidence.lists import asks_for_list, goes_on, leads_in, list_spans
 from search.evidence.quotes import QUOTE_WORDS, QUOTES, QUOTES_OF_SEVERAL, choose_quotes
+from search.text.words import words
 from search.types import Quote
-from search.words import words
 from tests.unit.search.examples import scored, stored
 
 

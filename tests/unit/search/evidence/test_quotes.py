@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from search.evidence.quotes import EXCERPT_WORDS, QUOTE_WORDS, QUOTES, choose_quotes
 from search.evidence.scoring import NEARNESS, leading_weights
 from search.excerpt import Excerpt
+from search.text.words import words
 from search.types import Quote
-from search.words import words
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import scored, stored
 

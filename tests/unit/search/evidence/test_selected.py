@@ -2,10 +2,10 @@
 
 import pytest
 
-from search.claims.selection import Selection
 from search.evidence.quotes import choose_quotes
 from search.evidence.selected import with_selected_rows
 from search.excerpt import Excerpt
+from search.tables.selection import Selection
 from tests.unit.search.examples import scored, stored
 
 HEADER = "Lateness\tRefund of the fare"

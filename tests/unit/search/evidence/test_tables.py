@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
-from search.codes import Codes
 from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
+from search.question.codes import Codes
 from search.retrieval.subject import Asked
-from search.rows import header_span
+from search.tables.layout import header_span
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import stored
 

@@ -5,10 +5,10 @@ import pytest
 
 from indexes.states import States
 from indexes.types import StoredPassage
-from search.codes import Codes
 from search.evidence.scoring import NEARNESS, leading_weights, weighed
 from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
+from search.question.codes import Codes
 from search.retrieval.subject import Asked
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import scored, stored

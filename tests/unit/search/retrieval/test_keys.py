@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indexes.types import StoredPassage
-from search.codes import Codes
+from search.question.codes import Codes
 from search.retrieval.keys import ASKED, OF_KEY, with_rows_of
 from tests.unit.search.examples import stored
 

@@ -7,7 +7,7 @@ import pytest
 
 from indexes.index import Index
 from indexes.types import Filters
-from search.codes import PERIOD, Codes
+from search.question.codes import PERIOD, Codes
 from search.retrieval.period import of_period
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from indexes.types import Scored
-from search.codes import Codes
+from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
 from search.retrieval.ranking import REPEATED, Ranker, packaged_ranker, ranked, standings
 from search.retrieval.retrieve import rank

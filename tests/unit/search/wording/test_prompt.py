@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.excerpt import Excerpt
+from search.text.words import words
 from search.wording.prompt import QUESTION_TOKENS, build_prompt, evidence_budget, neutralise
-from search.words import words
 from tests.unit.search.examples import excerpt, quote
 
 

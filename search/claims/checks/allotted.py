@@ -1,0 +1,96 @@
+"""Whether a value is said to be for what another value is for.
+
+"The warranty is 60 months for the pumps and 36 for the cabinets" does not support 36 months for the
+pumps.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexes.types import Language
+from search.claims.checks.subjects import amounts_in, has_number
+from search.text.values import Value
+from search.text.words import content_stems
+
+FOR = re.compile(r"\b(?:for|voor|on|op|bij|at|aan|to)\b", re.IGNORECASE)
+"""Between a value and what it is for."""
+
+SENTENCE_END = re.compile(r"[.;](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Allotted:
+    """A value, and the stems of what it is for."""
+
+    value: Value
+    of: frozenset[str]
+
+
+def said_for_another(
+    claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
+) -> list[str]:
+    """The numbers of ``claim`` that the source sentences allot to something else.
+
+    ``asked`` are the stems of the question. Rows of tables are left out.
+    """
+    allotments = [
+        found for text in sources if "\t" not in text and (found := _allotted(text, language))
+    ]
+    if not allotments:
+        return []
+    own = {one.value: one.of for one in _allotted(claim, language)}
+    said = frozenset(content_stems(claim, language))
+    return [
+        " ".join(claim[value.start : value.end].split())
+        for value in amounts_in(claim, language)
+        if _is_for_another(value, own.get(value, said), asked, allotments)
+    ]
+
+
+def _is_for_another(
+    value: Value,
+    said: frozenset[str],
+    asked: frozenset[str],
+    allotments: Sequence[Sequence[_Allotted]],
+) -> bool:
+    own_there = [
+        (one, allotted)
+        for allotted in allotments
+        for one in allotted
+        if has_number(one.value, value)
+    ]
+    return bool(own_there) and all(
+        any(_is_of_other(said, asked, one, other) for other in allotted)
+        for one, allotted in own_there
+    )
+
+
+def _is_of_other(
+    said: frozenset[str], asked: frozenset[str], own: _Allotted, other: _Allotted
+) -> bool:
+    """Whether it is said for what the other value is for; where nothing is said, as it is asked."""
+    if has_number(own.value, other.value):
+        return False
+    named = said if said & (own.of ^ other.of) else asked
+    return bool(named & (other.of - own.of)) and not named & (own.of - other.of)
+
+
+def _allotted(text: str, language: Language) -> list[_Allotted]:
+    """The values of a sentence, where it has several and says of each what it is for."""
+    values = amounts_in(text, language)
+    if len(values) < 2:
+        return []
+    found = list(_each(text, values, language))
+    return found if len(found) == len(values) else []
+
+
+def _each(text: str, values: Sequence[Value], language: Language) -> Iterator[_Allotted]:
+    ends = [*(value.start for value in values[1:]), len(text)]
+    for value, end in zip(values, ends, strict=True):
+        begun = FOR.search(text, value.end, end)
+        stop = SENTENCE_END.search(text, value.end, end)
+        if begun and (stop is None or begun.end() < stop.start()):
+            behind = text[begun.end() : stop.start() if stop else end]
+            if stems := frozenset(content_stems(behind, language)):
+                yield _Allotted(value, stems)

@@ -1,0 +1,237 @@
+"""Whether a number is said of something else, by what stands nearest to it or over it.
+
+"60 months for the pumps, 36 for the cabinets" does not support that the pumps have 36 months.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from indexes.stems import stem
+from indexes.types import Language
+from search.claims.checks.counts import Count, all_stems, counts, is_asked
+from search.claims.checks.nearness import PARTS, closeness, distances, gap, said_of_all
+from search.tables.labels import ASIDE, ENUMERATING, labels
+from search.tables.rows import Headed, columns
+from search.text.facts import without_dates
+from search.text.values import EACH, TIME_UNITS
+from search.text.words import content_stems, words
+
+MUCH_NEARER = 1.3
+"""Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """The numbers of a claim, and its stems."""
+
+    counts: Sequence[Count]
+    stems: frozenset[str]
+
+
+def misplaced(
+    claim: str,
+    asked: frozenset[str],
+    matter: frozenset[str],
+    sources: Sequence[Headed],
+    language: Language,
+) -> list[str]:
+    """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
+
+    ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
+    source sentence that has it, another number of the same thing, which the claim does not state,
+    stands so much nearer to the matter; in a row of a table, where the claim has more of the
+    heading over another number. What is ``asked`` itself ("the 13 t excavator") tells of which.
+    """
+    claimed = _Claimed(counts(claim, language), frozenset(content_stems(claim, language)))
+    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
+    said = words(without_dates(claim))
+    headings = {heading for _, heading in sources}
+    stated = [(one, counts(one[0], language)) for one in sources]
+    wrong = []
+    for count in claimed.counts:
+        if is_asked(count, said, asked):
+            continue
+        having = [(one, found) for one, found in stated if _has(found, count)]
+        about = _with_units(matter, count.rate, spoken_of, language)
+        near = [
+            text in headings or _is_said(count, claimed, about, text, heading, language)
+            for text, heading in _counting_the_same(count, having, language)
+        ]
+        if near and not any(near):
+            wrong.append(min(count.number))
+    return wrong
+
+
+def _with_units(
+    matter: frozenset[str], rate: str, spoken_of: Collection[str], language: Language
+) -> frozenset[str]:
+    """``matter`` with the units of time that are ``spoken_of``, or with that of the ``rate`` alone.
+
+    They tell columns apart, also where they are function words, and what is so much a year is not
+    said of a month.
+    """
+    wanted = [word for word, unit in TIME_UNITS.items() if unit in ({rate} if rate else spoken_of)]
+    others = frozenset(stem(word, language) for word in TIME_UNITS) if rate else frozenset()
+    return (matter - others).union(stem(word, language) for word in wanted)
+
+
+def _counting_the_same(
+    count: Count, having: Sequence[tuple[Headed, Sequence[Count]]], language: Language
+) -> list[Headed]:
+    """Of the sources ``having`` the number, with their own, those where it counts the same thing.
+
+    All where there are none: "article 5" is no source for five days where another is.
+    """
+    wanted = stem(count.counted, language)
+    same = [
+        source
+        for source, found in having
+        if wanted
+        and any(
+            other.number & count.number and stem(other.counted, language) == wanted
+            for other in found
+        )
+    ]
+    return same or [source for source, _ in having]
+
+
+def _is_said(
+    count: Count,
+    claimed: _Claimed,
+    matter: frozenset[str],
+    text: str,
+    heading: str,
+    language: Language,
+) -> bool:
+    """Of the matter: by its column where headings tell, else by what stands nearest."""
+    if _tells_row(count, claimed.counts, text, heading, language):
+        return True
+    own, others = _headed(count, claimed.counts, matter, text, heading, language)
+    if own:
+        return max(own) >= max(others, default=0)
+    beside = _is_beside_the_others(count, claimed.counts, text, language)
+    return _is_nearest(count, claimed, matter, text, language) if beside is None else beside
+
+
+def _tells_row(
+    count: Count, claimed: Sequence[Count], row: str, heading: str, language: Language
+) -> bool:
+    """Whether a number is of a range ("251 - 500 kg") that is claimed whole and labels the row."""
+    of = labels(row, heading) if heading else ()
+    told = (counts(ASIDE.sub("", label), language) for label in of)
+    return any(
+        len(found) > 1 and _has(found, count) and all(_has(claimed, one) for one in found)
+        for found in told
+    )
+
+
+def _headed(
+    count: Count,
+    claimed: Sequence[Count],
+    matter: frozenset[str],
+    row: str,
+    heading: str,
+    language: Language,
+) -> tuple[list[int], list[int]]:
+    """How many words of the matter head a number in a row, where any do, and the other numbers."""
+    own, others = [], []
+    of = set(labels(row, heading))
+    for name, cell in columns(row, heading):
+        numbers = [other.number for other in counts(cell, language)]
+        words_over = len(matter & all_stems(name, language))
+        if any(number & count.number for number in numbers):
+            own.append(words_over)
+        elif (
+            numbers
+            and cell.strip() not in of
+            and not any(n & one.number for n in numbers for one in claimed)
+        ):
+            others.append(words_over)
+    return (own, others) if own and any((*own, *others)) else ([], [])
+
+
+def _is_beside_the_others(
+    count: Count, claimed: Sequence[Count], text: str, language: Language
+) -> bool | None:
+    """Whether a number stands in one part of the text with those that the claim has beside it.
+
+    None where the text has no others, or they do not tell.
+    """
+    parts = [counts(part, language) for part in PARTS.split(without_dates(text))]
+    beside = [one for one in claimed if one is not count and any(_has(part, one) for part in parts)]
+    if not beside:
+        return None
+    if any(all(_has(part, one) for one in (count, *beside)) for part in parts):
+        return True
+    without = [part for part in parts if not _has(part, count)]
+    rivals = [
+        one
+        for part in without
+        if any(_has(part, other) for other in beside)
+        for one in part
+        if one.counted == count.counted and not _has(claimed, one)
+    ]
+    return False if rivals else None
+
+
+def _has(found: Iterable[Count], count: Count) -> bool:
+    return any(one.number & count.number for one in found)
+
+
+def _is_nearest(
+    count: Count, claimed: _Claimed, matter: frozenset[str], text: str, language: Language
+) -> bool:
+    here = counts(text, language)
+    own = [one for one in here if _has([one], count)]
+    listed = _listed_with(count, here, text)
+    label = _label_before(own, text)
+    rivals = [
+        one
+        for one in here
+        if one.counted == count.counted
+        and not _has(claimed.counts, one)
+        and one not in listed
+        and one.places.start >= label
+    ]
+    if not rivals:
+        return True
+    far = distances(text)
+    its_own = {place for one in own for place in one.places}
+    shared = said_of_all(text, here[0].places, own[0].places[0], claimed.stems, language)
+    places = [
+        far[place]
+        for place, word in enumerate(words(without_dates(text)))
+        if place >= shared
+        and place not in its_own
+        and stem(word, language) in matter
+        and word != count.counted
+    ]
+    its_places, their_places = ([far[one.places[0]] for one in found] for found in (own, rivals))
+    if count.counted and all(not one.counted for one in own):
+        # What is counted stands beside a rival alone, and so does what is said of all of them.
+        return any(gap(place, its_places) < gap(place, their_places) for place in places)
+    nearest = max(closeness(at, places) for at in its_places)
+    return max(closeness(at, places) for at in their_places) <= MUCH_NEARER * nearest
+
+
+def _label_before(own: Sequence[Count], text: str) -> int:
+    """How many words of a row stand in its first cell, where the number is behind that.
+
+    Numbers there say what the row is of: "Zone 4 and 5".
+    """
+    first, tab, _ = text.partition("\t")
+    label = len(words(without_dates(first))) if tab else 0
+    return label if all(one.places.start >= label for one in own) else 0
+
+
+def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]:
+    """The numbers that stand in one enumeration with it ("2023, 2025 en 2027"): none is nearer."""
+    said = words(without_dates(text))
+    runs: list[list[Count]] = []
+    for one in found:
+        between = said[runs[-1][-1].places.stop : one.places.start] if runs else []
+        if runs and "\t" not in text and ENUMERATING.issuperset(between):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [one for run in runs if _has(run, count) for one in run]

@@ -1,0 +1,44 @@
+"""Whether the numbers of a claim come from what has nothing to do with the question.
+
+"The basic salary is EUR 9.50 a day" has all its numbers, of the lunch on board.
+"""
+
+from indexes.types import Language
+from search.claims.claim import Claim
+from search.claims.source import Source, are_in_part
+from search.text.facts import claimed_facts, row_numbers
+from search.text.numbers import Number
+from search.text.words import content_stems
+
+PART = 4
+"""Letters of a word that may be part of one of the question: "meld" of "ziekmelden"."""
+
+
+def strayed(claim: Claim, source: Source) -> list[str]:
+    """The claim's own numbers, where no sentence that has one says a word of what is asked.
+
+    Nor the sentence before it, or what stands over it. What is in another language has other words.
+    """
+    asked = claim.asked
+    known = claimed_facts(asked.question).numbers
+    own = [one for one in claim.facts.numbers if not any(one & other for other in known)]
+    if not own or not asked.stems or source.is_foreign():
+        return []
+    places = [
+        place
+        for place, (text, heading) in enumerate(source.headed)
+        if _has_any(own, row_numbers(text, heading))
+    ]
+    if not places or any(_says_of(asked.stems, source, place, asked.language) for place in places):
+        return []
+    return [min(one) for one in own]
+
+
+def _has_any(own: list[Number], numbers: tuple[Number, ...]) -> bool:
+    return any(one & number for one in own for number in numbers)
+
+
+def _says_of(stems: frozenset[str], source: Source, place: int, language: Language) -> bool:
+    beside = source.headed[max(0, place - 1) : place + 1]
+    said = content_stems("\n".join((source.context, *map("\n".join, beside))), language)
+    return are_in_part(stems, said, PART)

@@ -1,0 +1,51 @@
+"""Whether a claim says of all what a source says of one: "each of our cameras has 24 months"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexes.folding import fold
+from indexes.types import Language
+from search.claims.negation import CLAUSE_END
+from search.text.words import content_stems, words
+
+ALL = re.compile(
+    r"\b(?:elke?|iedere?|alle|beide|each|every|all|both"
+    r"|(?P<behind>allemaal|allebei|stuk voor stuk))\b"
+)
+"""Words for all; those ``behind`` what they are of: "de camera's hebben allemaal"."""
+
+REACH = 4
+"""Words beside one of ALL that may say of what: "each of our new cameras"."""
+
+NAMED = 2
+"""Words that carry meaning of those: a kind, and what stands before it."""
+
+
+def generalised(claim: str, sentences: Sequence[str], language: Language) -> list[str]:
+    """What ``claim`` says of all of a kind and none of a source's ``sentences`` does.
+
+    A source does where it has all of that kind too, in whatever word for all.
+    """
+    claimed = list(_kinds(claim, language))
+    if not claimed:
+        return []
+    said = [kind for sentence in sentences for _, kind in _kinds(sentence, language)]
+    return [
+        phrase
+        for phrase, kind in claimed
+        if not any(kind[0] in other or other[0] in kind for other in said)
+    ]
+
+
+def _kinds(text: str, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """What each word for all is of: as it is said, and the stems that can name the kind."""
+    for clause in CLAUSE_END.split(fold(text)):
+        for found in ALL.finditer(clause):
+            if found["behind"]:
+                beside = words(clause[: found.start()])[-REACH:]
+                phrase = [*beside, found[0]]
+            else:
+                beside = words(clause[found.end() :])[:REACH]
+                phrase = [found[0], *beside]
+            if kind := content_stems(" ".join(beside), language)[:NAMED]:
+                yield " ".join(phrase), kind

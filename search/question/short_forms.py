@@ -1,0 +1,42 @@
+"""Short forms in a question ("DSO") that stand in no text: the words that they are made of.
+
+A person asks for the DSO, and the report says "Days sales outstanding". Where texts have the short
+form itself it needs no help: of SciFact's claims, which are full of them, more are lost by it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from search.question.codes import Code
+
+_SHORT_FORM = re.compile(r"(?<![\w&/-])[A-Z](?:[A-Za-z&]*[A-Z])(?![\w&/-])")
+_LETTERS = re.compile(r"[^\W\d_]")
+FEWEST, MOST = 3, 6
+"""Letters: two spell too much ("is it"), and what has more is a word in capitals."""
+
+BETWEEN = r"[^\W\d_]+[\W_]{1,3}(?:(?:and|de|en|for|het|in|of|op|the|van|voor)[\W_]+)?"
+"""What may stand between the initials of words that are shortened."""
+
+
+def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:
+    """The short forms in ``question`` that none of ``texts`` has, as the words that make them."""
+    shorts = list(dict.fromkeys(_short_forms(question)))
+    said = "\n".join(texts) if shorts else ""
+    for short in shorts:
+        if not re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said):
+            letters = _LETTERS.findall(short)
+            initials = BETWEEN.join(map(re.escape, letters))
+            words = rf"(?<![^\W_]){initials}[^\W\d_]+"
+            yield Code(short, "", re.compile(words, re.IGNORECASE))
+
+
+def _short_forms(question: str) -> list[str]:
+    """Words with more capitals than small letters, where not all of the question is in capitals."""
+    if question.isupper():
+        return []
+    return [
+        found[0]
+        for found in _SHORT_FORM.finditer(question)
+        if FEWEST <= len(_LETTERS.findall(found[0])) <= MOST
+        and sum(map(str.isupper, found[0])) * 2 > len(_LETTERS.findall(found[0]))
+    ]

@@ -1,0 +1,210 @@
+"""What the rows of a table are of, and which of them a text names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, takewhile
+from operator import and_, or_
+
+from indexes.folding import fold
+from indexes.stems import stem
+from indexes.types import Language
+from search.tables.rows import CELL_END, Headed, columns
+from search.text.names import is_code, known_words
+from search.text.words import content_stems, words
+
+ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+FEWEST_LETTERS = 3
+"""Of a label whose brackets are left out: "A (small)" would be of whatever has an article."""
+
+LABEL_FROM, COMPOUND_FROM = 6, 10
+"""Letters of a label and of a compound that begins with it: shorter ones begin other words."""
+
+_MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
+"""What begins no text: "\u20ac 1.5 mln"."""
+
+ENUMERATING = frozenset({"en", "and", "of", "or"})
+"""What may stand between the numbers of one enumeration, but for commas."""
+
+
+def without_other_rows(
+    sentences: Sequence[Headed],
+    said: str,
+    language: Language,
+    names: Sequence[str] = (),
+    asked: str = "",
+) -> list[Headed] | None:
+    """``sentences`` but for the rows of other things than those that are named.
+
+    A row is of what its first cell says (a number with its heading: "scale 7"), or behind a code
+    or a number its first text, and of the codes in it. It is named where one of these is ``said``,
+    or has all words of one of ``names`` that no label said has; where none is said, of those with
+    a name as it is ``asked``, if that tells, by a name in any cell, or else as it is asked. None
+    where no row is named at all.
+    """
+    of_said = [_labels_said(*one, said, language) for one in sentences]
+    of_question = [_labels_said(*one, asked, language) for one in sentences]
+    of_asked = _are_named(of_question, asked, language)
+    told = frozenset(chain.from_iterable(of_said))
+    stems = [frozenset(_stems_in_order(name, language)) for name in names]
+    apart = [name for name in stems if not any(name <= label for label in told)]
+    of_names = [
+        any(name.issubset(label) for label in _labels_of(*one, language) for name in apart)
+        for one in sentences
+    ]
+    kept = _are_named(of_said, said, language)
+    if any(kept):
+        kept = list(map(or_, kept, of_names))
+    elif any(of_names):
+        of_both = list(map(and_, of_names, of_asked))
+        kept = of_both if any(of_both) else of_names
+    else:
+        in_cells = [any(_has_in_cell(name, *one) for name in names) for one in sentences]
+        kept = in_cells if any(in_cells) else of_asked
+    if not any(kept):
+        return None
+    return [one for one, is_kept in zip(sentences, kept, strict=True) if is_kept or not one[1]]
+
+
+def _has_in_cell(name: str, row: str, heading: str) -> bool:
+    return bool(heading) and known_words(name) <= known_words(row)
+
+
+def _are_named(
+    of_rows: Sequence[Sequence[frozenset[str]]], said: str, language: Language
+) -> list[bool]:
+    """Of each row whether one of the labels said of it is, and not as a part of a longer one.
+
+    "Basis" is in "Basis Plus": it is named beside that where it is said once more.
+    """
+    told = Counter(_stems_in_order(said, language))
+    every = frozenset(chain.from_iterable(of_rows))
+    return [
+        any(
+            not any(label < longer and any(told[word] == 1 for word in label) for longer in every)
+            for label in of
+        )
+        for of in of_rows
+    ]
+
+
+def in_other_columns(
+    name: str, matter: frozenset[str], rows: Sequence[Headed], language: Language
+) -> bool:
+    """Whether a name stands in a column, in all ``rows`` that have it, and another is spoken of.
+
+    That is where another column has more of the ``matter``'s stems in its heading, but one of
+    numbers. A name that says what a row is of is in no other column, and what heads such labels is
+    what all rows are of.
+    """
+    known = known_words(name)
+    told = []
+    for row, heading in rows:
+        if heading and known <= known_words(row):
+            of = set(labels(row, heading))
+            if any(known <= known_words(label) for label in of):
+                return False
+            own: list[int] = []
+            others: list[int] = []
+            for above, cell in columns(row, heading):
+                said = len(matter.intersection(content_stems(above, language)))
+                if known <= known_words(cell):
+                    own.append(said)
+                elif cell.strip() not in of and any(map(str.isalpha, cell)):
+                    others.append(said)
+            told.append(bool(own) and max(others, default=0) > max(own))
+    return bool(told) and all(told)
+
+
+def is_named(row: str, heading: str, said: str, language: Language) -> bool:
+    """Whether one of the labels of a row is said."""
+    return bool(_labels_said(row, heading, said, language))
+
+
+def begins_word(row: str, heading: str, said: str) -> bool:
+    """Whether a longer word that is said begins with a label of a row, as Dutch compounds do.
+
+    "Inboedelverzekering" does with "Inboedel".
+    """
+    told = [word for word in words(said) if len(word) >= COMPOUND_FROM]
+    return any(
+        len(label) >= LABEL_FROM and any(_is_longer(word, label) for word in told)
+        for label in map(fold, labels(row, heading))
+        if heading and row.strip() != heading.strip()
+    )
+
+
+def _is_longer(word: str, label: str) -> bool:
+    return word.startswith(label) and len(word) >= len(label) + COMPOUND_FROM - LABEL_FROM
+
+
+def _labels_said(row: str, heading: str, said: str, language: Language) -> list[frozenset[str]]:
+    """The stems of each label of a row that is said, in whatever form of its words."""
+    told = _stems_in_order(said, language)
+    of = _labels_of(row, heading, language)
+    return [frozenset(label) for label in of if _is_said(label, told)]
+
+
+def _labels_of(row: str, heading: str, language: Language) -> list[tuple[str, ...]]:
+    """The stems of each label of a row, in order; none of a sentence or of the heading itself."""
+    if not heading or row.strip() == heading.strip():
+        return []
+    of = [_stems_in_order(label, language) for label in labels(row, heading)]
+    return list(filter(None, of))
+
+
+def _is_said(label: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether all its words are told, and one of the numbers behind them beside them.
+
+    "Scale 14, step 2" is not of "scale 2"; "zones 4 and 5" are of zone 4.
+    """
+    of = list(takewhile(str.isalpha, label))
+    numbers, between = label[len(of) :: 2], label[len(of) + 1 :: 2]
+    if of and numbers and all(map(str.isdecimal, numbers)) and ENUMERATING.issuperset(between):
+        return not {*numbers}.isdisjoint(_numbers_beside(of, told))
+    return {*label} <= {*told}
+
+
+def _numbers_beside(name: Sequence[str], told: Sequence[str]) -> Iterator[str]:
+    """The numbers before and behind a name there: "two days", "scales 6 and 7"."""
+    for place in range(len(told) - len(name) + 1):
+        end = place + len(name)
+        if [*told[place:end]] == [*name]:
+            yield from takewhile(_is_enumerated, reversed(told[:place]))
+            yield from takewhile(_is_enumerated, told[end:])
+
+
+def _is_enumerated(word: str) -> bool:
+    return word.isdecimal() or word in ENUMERATING
+
+
+@lru_cache(maxsize=1024)  # a question is held against each row
+def _stems_in_order(text: str, language: Language) -> tuple[str, ...]:
+    """The stems of all words of ``text``; days, months and years under one name."""
+    known = chain.from_iterable(sorted(known_words(word)) for word in words(text))
+    return tuple(stem(word, language) for word in known)
+
+
+def labels(row: str, heading: str) -> Iterator[str]:
+    """What a row is of: its codes and its first text, or a number with what stands over it.
+
+    That text may have more in brackets behind it: "Whole day (8 hours)".
+    """
+    has_text = False
+    over, first = next(columns(row, heading))
+    if over.strip() and first.strip().isdecimal():
+        yield f"{over} {first}"
+    for cell in map(str.strip, row.split(CELL_END)):
+        if _is_code(cell):
+            yield cell
+        elif not has_text and any(map(str.isalpha, cell)) and not cell.startswith(_MONEY_SIGNS):
+            has_text = True
+            yield cell
+            bare = ASIDE.sub("", cell).strip()
+            if sum(map(str.isalpha, bare)) >= FEWEST_LETTERS and bare != cell:
+                yield bare
+
+
+def _is_code(cell: str) -> bool:
+    return is_code(cell) and any(map(str.isdigit, cell)) and not any(map(str.isspace, cell))

@@ -1,0 +1,57 @@
+"""The tables in a passage: where their rows begin, and which row heads them."""
+
+from indexes.types import Passage
+from search.text.spans import Span
+
+
+def header_span(passage: Passage, start: int) -> Span | None:
+    """Where the header stands of the table that a row is in; ``start`` is a place in the row.
+
+    In a passage that continues a table it is before the text, which was embedded behind it. None
+    where there is no row or it heads the table itself.
+    """
+    text = passage.text
+    row, line = _line_at(text, start)
+    if "\t" not in line:
+        return None
+    top = _top(text, row)
+    if not top and passage.table_header:
+        return -len(passage.table_header) - 1, -1
+    return (top, text.index("\n", top)) if top < row else None
+
+
+def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
+    """The header of the table that ``start`` is in, and the row there, which may be that header.
+
+    None where it is in no table.
+    """
+    _, row = _line_at(passage.text, start)
+    if "\t" not in row:
+        return None
+    span = header_span(passage, start)
+    if span is None:
+        return row, row
+    return passage.table_header if span[0] < 0 else passage.text[slice(*span)], row
+
+
+def first_row(above: str) -> str:
+    """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
+    above = above.rstrip("\n") + "\n"
+    return above[_top(above, len(above)) :].partition("\n")[0]
+
+
+def _line_at(text: str, start: int) -> tuple[int, str]:
+    """Where the line begins that ``start`` is in, and the line."""
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", begin)
+    return begin, text[begin : end if end >= 0 else None]
+
+
+def _top(text: str, row: int) -> int:
+    """Where the rows begin that stand above the line which begins at ``row``; else there."""
+    while row:
+        above = text.rfind("\n", 0, row - 1) + 1
+        if text.find("\t", above, row) < 0:
+            break
+        row = above
+    return row

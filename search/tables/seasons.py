@@ -1,0 +1,199 @@
+"""Rows and columns of a table that are for some months or weekdays, and which of them are asked.
+
+"Low (Jan-Mar, Nov)", "High (July and August)", "Mon to Thu", "weekend": what something costs in
+August stands in one column, and the others tell of other months.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TypeAlias
+
+from indexes.folding import fold_in_place
+from search.tables.rows import CELL_END, Headed, columns
+from search.text.facts import MONTHS
+from search.text.names import WEEKDAYS, known_words
+
+MONTH, DAY = "month", "weekday"
+_MANY = {MONTH: 12, DAY: 7}
+
+_SHORT_DAYS = ("ma mon", "di tue tues", "wo wed", "do thu thur thurs", "vr fri", "za sat", "zo sun")
+_NAMED = {word: (MONTH, number) for word, number in MONTHS.items()} | {
+    word: (DAY, number)
+    for number, ((dutch, english), short) in enumerate(
+        zip(WEEKDAYS.items(), _SHORT_DAYS, strict=True), start=1
+    )
+    for word in (dutch, english, f"{english}s", *short.split())
+}
+_SETS = {
+    **dict.fromkeys(("weekend", "weekends", "weekeinde"), frozenset({6, 7})),
+    **dict.fromkeys(("doordeweeks", "weekday", "weekdays"), frozenset({1, 2, 3, 4, 5})),
+}
+"""Weekdays under one name."""
+
+_PLAIN_FROM = 5
+"""Letters of a name that means a month or a day wherever it stands, as "Jan" and "do" do not."""
+
+_PLAIN = frozenset({"mei", "juni", "juli", "june", "july"})
+_VERBS = frozenset({"may", "march"})
+"""Months where they have a capital, and begin no sentence."""
+
+_TOKEN = re.compile(r"t/m|[^\W\d_]+|\d+|[-\u2013,/&+]")
+_UNTIL = frozenset({"-", "\u2013", "t/m", "tot", "to", "until", "till", "through"})
+_JOINING = _UNTIL | {",", "/", "&", "+", "en", "and", "met", "of", "or", "in", "van", "from"}
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?:-01)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+IsMeant: TypeAlias = Callable[[re.Match[str]], bool]
+"""Whether a word that may name a month or a day does so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Some ``months``, from 1, of ``years`` or any, and ``weekdays``, from 1 for Monday."""
+
+    months: frozenset[int] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.months or self.weekdays)
+
+
+def season_asked(question: str) -> Season:
+    """The months and weekdays that a question names in full, and the weekend."""
+    return _season(question, _is_plain)
+
+
+@lru_cache(maxsize=1024)  # a heading is looked at for each of its rows
+def season_of(cell: str) -> Season:
+    """The months and weekdays that a cell is for; none where it has days of a month.
+
+    Workbooks have the first of a month for the month.
+    """
+    if first := _FIRST.fullmatch(cell.strip()):
+        return Season(frozenset({int(first["month"])}), years=frozenset({int(first["year"])}))
+    parts = [*_IN_BRACKETS.findall(cell), _IN_BRACKETS.sub(" ", cell)]
+    found = [_season_of_part(part) for part in parts]
+    return Season(
+        frozenset(chain.from_iterable(one.months for one in found)),
+        frozenset(chain.from_iterable(one.weekdays for one in found)),
+        frozenset(chain.from_iterable(one.years for one in found)),
+    )
+
+
+def told_by_label(rows: Sequence[str], asked: Season) -> list[bool | None]:
+    """Of each row of a table whether its label gives it to the months or days asked.
+
+    None where it says none, or where all rows are for those, or none is.
+    """
+    return _told([row.split(CELL_END)[0] for row in rows], asked)
+
+
+def without_columns_of_others(row: str, heading: str, asked: Season, words: frozenset[str]) -> str:
+    """A row without the cells under months or days other than those asked.
+
+    They are left out only where another column is for those; then also what is under anything else
+    that the ``words`` of the question do not have, such as "Christmas", but for the labels.
+    """
+    cells = list(columns(row, heading)) if asked and heading else []
+    told = _told([above for above, _ in cells], asked)
+    if False not in told:
+        return row
+    kept = [
+        cell
+        for place, ((above, cell), is_asked) in enumerate(zip(cells, told, strict=True))
+        if is_asked or (is_asked is None and (place == 0 or known_words(above) & words))
+    ]
+    return CELL_END.join(kept)
+
+
+def has_season(sentences: Sequence[Headed], asked: Season) -> bool:
+    """Whether a row or a column of the tables is for the months and days asked, or a sentence is.
+
+    "Open from Monday to Friday" is said of Tuesday too.
+    """
+    return bool(asked) and any(
+        _holds(one, asked) for sentence in sentences for one in _seasons_in(*sentence)
+    )
+
+
+def _seasons_in(text: str, heading: str) -> Iterator[Season]:
+    if CELL_END in text:
+        yield from map(season_of, (text.split(CELL_END, maxsplit=1)[0], *heading.split(CELL_END)))
+    else:
+        yield season_asked(text)
+
+
+def _told(cells: Sequence[str], asked: Season) -> list[bool | None]:
+    """Of each cell whether it is for what is asked; None of all where they do not differ in it."""
+    seasons = [season_of(cell) for cell in cells] if asked else []
+    told = [_holds(one, asked) or (False if _is_other(one, asked) else None) for one in seasons]
+    return told if True in told and False in told else [None] * len(cells)
+
+
+def _holds(one: Season, asked: Season) -> bool:
+    is_of = bool(asked.months & one.months or asked.weekdays & one.weekdays)
+    return is_of and not _is_other(one, asked)
+
+
+def _is_other(one: Season, asked: Season) -> bool:
+    return any(
+        bool(own and wanted and not own & wanted)
+        for own, wanted in (
+            (one.months, asked.months),
+            (one.weekdays, asked.weekdays),
+            (one.years, asked.years),
+        )
+    )
+
+
+def _season_of_part(part: str) -> Season:
+    """Short names mean months and days where there is nothing but those."""
+    words = [_word(match) for match in _TOKEN.finditer(part)]
+    if any(word.isdecimal() and not _YEAR.fullmatch(word) for word in words):
+        return Season()
+    is_calendar = all(
+        word in _JOINING or word in _NAMED or word in _SETS or word.isdecimal() for word in words
+    )
+    return _season(part, (lambda _: True) if is_calendar else _is_plain)
+
+
+def _season(text: str, is_meant: IsMeant) -> Season:
+    found: dict[str, set[int]] = {MONTH: set(), DAY: set()}
+    last: tuple[str, int] | None = None
+    spans = False
+    for match in _TOKEN.finditer(text):
+        word = _word(match)
+        named = _NAMED.get(word) if is_meant(match) else None
+        if named is not None:
+            kind, number = named
+            first = last[1] if spans and last and last[0] == kind else number
+            found[kind] |= _through(first, number, _MANY[kind])
+            last, spans = named, False
+        elif word in _UNTIL:
+            spans = True
+        elif word not in ("en", "met"):  # "tot en met"
+            found[DAY] |= _SETS.get(word, frozenset())
+            last, spans = None, False
+    years = frozenset(map(int, _YEAR.findall(text))) if found[MONTH] else frozenset[int]()
+    return Season(frozenset(found[MONTH]), frozenset(found[DAY]), years)
+
+
+def _through(first: int, last: int, many: int) -> set[int]:
+    """From one to another, over the end of the year or the week where the last is before."""
+    return {(first - 1 + step) % many + 1 for step in range((last - first) % many + 1)}
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    word = _word(match)
+    if word in _VERBS:
+        return match[0][0].isupper() and match.start() > 0
+    return len(word) >= _PLAIN_FROM or word in _PLAIN
+
+
+def _word(match: re.Match[str]) -> str:
+    return fold_in_place(match[0])

@@ -1,0 +1,64 @@
+"""The day that a document is of: what its name says, or else what it says of itself."""
+
+import re
+from datetime import date
+
+from indexes.types import StoredPassage
+from search.text.facts import Date, find_dates
+
+MONTH = re.compile(r"(?<!\d)(?<!\d-)(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])(?![\d-]?\d)")
+GLUED = re.compile(r"(?<=[a-z])(?=20\d{2}(?!\d))")
+"""Between a month and its year: "memo-juli2025"."""
+
+
+def day_of(stored: StoredPassage) -> date | None:
+    """The day that is told of it, or else that of its file's change, which may be of a copy.
+
+    Of one that is called by another month than that of its change it is the first of the month.
+    """
+    changed = stored.dated and stored.dated.date()
+    return told_day(stored) or _first_of_month(stored, changed) or changed
+
+
+def told_day(stored: StoredPassage) -> date | None:
+    """The first whole date in the file's name or the title, or else the day that it says it is of.
+
+    Minutes and letters are named by their day, and changed later. What is called by another month
+    was changed later too.
+    """
+    own = None if stored.dated_by_file else stored.dated and stored.dated.date()
+    told = named_day(_name_of(stored)) or named_day(stored.title)
+    return told or (None if _first_of_month(stored, own) else own)
+
+
+def _name_of(stored: StoredPassage) -> str:
+    return stored.path.rpartition("/")[2].replace("_", "-")
+
+
+def _first_of_month(stored: StoredPassage, changed: date | None) -> date | None:
+    """Of the month that a file is called by; None where it is of none, or changed in that."""
+    name = GLUED.sub(" ", _name_of(stored).lower())
+    named = [date(int(one["year"]), int(one["month"]), 1) for one in MONTH.finditer(name)]
+    named += [
+        date(reading.year, reading.month, 1)
+        for _, _, readings in find_dates(name)
+        for reading in readings
+        if reading.year and reading.month and not reading.day
+    ]
+    is_of_it = changed and any(changed.replace(day=1) == one for one in named)
+    return None if is_of_it else next(iter(named), None)
+
+
+def named_day(name: str) -> date | None:
+    """The first whole date in ``name``, if there is one.
+
+    Of two digits ("24-10-12") any may be the year.
+    """
+    days = (day.of_the_calendar() for day in days_in(name) if str(day.year) in name)
+    return next(filter(None, days), None)
+
+
+def days_in(text: str) -> list[Date]:
+    """The days in ``text``, in every reading, with their year or without."""
+    dates = (reading for _, _, readings in find_dates(text) for reading in readings)
+    return [reading for reading in dates if reading.day]

@@ -1,0 +1,69 @@
+"""Days that a question names, in a text that has them in another notation, or within a span.
+
+"Who is on duty on 9 April?" is answered by "2026-04-06 2026-04-13 Noordhoek", which has none of its
+words.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Self
+
+from indexes.folding import fold_in_place
+from search.text.facts import Date, find_dates
+from search.text.words import words
+
+LONGEST_SPAN = 62
+"""Days: turns of duty, holidays and weeks are shorter, and contracts that run for years say nothing
+of a day."""
+
+_UNTIL = re.compile(
+    r"\s*(?:\t|[-\u2013]|(?:t/m|tot(?: en met)?|until|till|to|through|and|en)\b)\s*"
+)
+"""Between the first and the last day of a span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a question, in each of its readings; ``words`` are those that it is written in."""
+
+    readings: tuple[Date, ...]
+    words: frozenset[str]
+
+    @classmethod
+    def all_in(cls, question: str) -> list[Self]:
+        """The days in ``question``, with their year or without; months are none."""
+        folded = fold_in_place(question)
+        return [
+            cls(readings, frozenset(words(folded[start:end])))
+            for start, end, readings in find_dates(question)
+            if readings[0].day
+        ]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether ``text`` has the day, or a span of days that it is in."""
+        found = sorted(find_dates(text), key=lambda item: item[0])
+        if any(one.agrees_with(asked) for one, asked in self._pairs(found)):
+            return True
+        folded = fold_in_place(text)
+        return any(
+            self._is_between(first[2], last[2])
+            for first, last in pairwise(found)
+            if _UNTIL.fullmatch(folded, first[1], last[0])
+        )
+
+    def _pairs(self, found: Iterable[tuple[int, int, tuple[Date, ...]]]) -> list[tuple[Date, Date]]:
+        return [(one, asked) for _, _, dates in found for one in dates for asked in self.readings]
+
+    def _is_between(self, first: tuple[Date, ...], last: tuple[Date, ...]) -> bool:
+        for begins, ends in zip(first, last, strict=False):
+            start, end = begins.of_the_calendar(), ends.of_the_calendar()
+            if start is None or end is None or not 0 < (end - start).days <= LONGEST_SPAN:
+                continue
+            for asked in self.readings:
+                year = asked.year or start.year
+                day = replace(asked, year=year).of_the_calendar()
+                if day is not None and start <= day <= end:
+                    return True
+        return False

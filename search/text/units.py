@@ -1,0 +1,53 @@
+"""In which unit a value is, under one name for all that it is written as."""
+
+from typing import get_args
+
+from indexes.folding import fold
+from indexes.stems import stem
+from indexes.types import Language
+from search.text.facts import UNITS
+from search.text.values import CLOCK, TIME_UNITS, Value, time_unit
+from search.text.words import words
+
+_WRITTEN = """
+    kg kilo kilos kilogram kilograms / g gr gram grams / ton tons tonne tonnes
+    / mm millimeter millimeters millimetre millimetres
+    / cm centimeter centimeters centimetre centimetres / m meter meters metre metres
+    / km kilometer kilometers kilometre kilometres / mile miles mijl mijlen
+    / ml milliliter millilitre millilitres / l liter liters litre litres
+    / v volt volts / w watt watts / kw kilowatt kilowatts / bar / psi
+    / kb kilobyte kilobytes / mb megabyte megabytes / gb gigabyte gigabytes
+    / tb terabyte terabytes
+"""
+_MEASURED = {
+    stem(word, language): written.split()[0]
+    for written in _WRITTEN.split("/")
+    for word in written.split()
+    for language in get_args(Language)
+}
+"""Units of weight, size, distance, pressure, tension and storage, by their stems."""
+
+SIZES = frozenset(_MEASURED.values())
+UNIT_NAMES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK, *SIZES})
+"""Units that are never another word for one another."""
+
+_QUALIFIED = {
+    "working": ("working", "business", "werk"),
+    "calendar": ("calendar", "kalender"),
+}
+"""What makes days, hours or years others than those of the clock and the calendar."""
+
+
+def unit_of(value: Value, text: str, language: Language) -> str:
+    """The unit of a value of ``text``, or the stem of what it counts: "working day", "kg"."""
+    if unit := time_unit(value.kind, language):
+        written = words(fold(text[value.start : value.end]))
+        for name, beginnings in _QUALIFIED.items():
+            if any(word.startswith(beginnings) for word in written):
+                return f"{name} {unit}"
+    return _MEASURED.get(value.kind, value.kind)
+
+
+def is_unit(name: str) -> bool:
+    """Whether what ``unit_of`` gives is a unit, and no mere thing that is counted."""
+    return name in UNIT_NAMES or name.partition(" ")[0] in _QUALIFIED

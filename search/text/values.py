@@ -1,0 +1,242 @@
+"""The amounts, counts, times and dates in a sentence: what can differ between two sources.
+
+Each with where it stands, what it is an amount of, and whether the sentence itself gives it up for
+another ("from 40 to 48 hours", "not on the 5th but on the 14th").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
+
+from indexes.folding import fold_in_place
+from indexes.stems import stem
+from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
+from search.text.facts import UNITS, Date, find_dates, without_dates
+from search.text.former import denied_before, given_up_before, gives_up
+from search.text.numbers import Number, may_have_numbers, number_in, number_matches
+from search.text.spans import Span
+
+DATE, CLOCK = "date", "clock"
+
+TIME_UNITS = {
+    word: words.split()[0]
+    for words in (
+        "minute minutes minuut minuten",
+        "hour hours uur uren",
+        "day days dag dagen",
+        "week weeks weken",
+        "month months maand maanden",
+        "year years jaar jaren",
+    )
+    for word in words.split()
+}
+"""What time is counted in, under one name: two sources may speak two languages."""
+
+EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
+"""What makes a unit of time a rate; "dit jaar" is none."""
+
+UNITS_WRITTEN = TIME_UNITS | {
+    word: unit
+    for unit, words in {
+        "minute": "min mins",
+        "hour": "hr hrs",
+        "week": "wk wks",
+        "month": "mnd",
+        "year": "yr yrs",
+    }.items()
+    for word in words.split()
+}
+"""The same with what is short for them behind a number; elsewhere "min" is "minimum" as well."""
+
+SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
+SIGN_WIDTH = 5
+BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
+LETTERS = re.compile(r"[^\W\d_]+")
+CODE_WIDTH = 5
+IN_CODE = re.compile(r"[^\W\d_](?:[-/.]|\d{1,3}\.)$")
+ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
+LONE_DAY = re.compile(r"\d+[a-z]*")
+CLOCK_TIME = re.compile(r"\d{1,2}[.:uh]\d{2}$")
+CLOCK_WORDS = frozenset({"uur", "u", "h", "hrs"})
+
+_DESCRIBING = """
+    new old extra additional more further free paid unpaid permanent temporary electric spare
+    different separate
+"""
+DESCRIBING = frozenset(_DESCRIBING.split())
+"""Of what is counted, and not what: in Dutch what ends in "e" before another word is as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in a sentence, from ``start`` to ``end`` in it.
+
+    ``kind``: a unit of ``facts.UNITS``, DATE, CLOCK, or the stem of what is counted. ``readings``
+    are of its number or date; ``former``: the sentence gives it up for another. ``begins`` is the
+    other end of a span that it ends ("van 9.00 tot 17.00 uur").
+    """
+
+    kind: str
+    readings: Number | tuple[Date, ...]
+    start: int
+    end: int
+    former: bool = False
+    begins: "Value | None" = None
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the sentence."""
+        return self.start, self.end
+
+    def agrees_with(self, other: "Value") -> bool:
+        """Whether both can be the same value of the same kind: of two spans at both ends."""
+        if self.kind != other.kind:
+            return False
+        if self.begins and other.begins:
+            return _share_reading(self.begins, other.begins) and _share_reading(self, other)
+        own, others = ((one, one.begins or one) for one in (self, other))
+        return any(_share_reading(one, two) for one in own for two in others)
+
+    def has_number_of(self, other: "Value") -> bool:
+        """Whether both can be the same number, of whatever kind; dates are none."""
+        numbers = isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset)
+        return numbers and not frozenset(self.readings).isdisjoint(other.readings)
+
+
+def _share_reading(one: Value, other: Value) -> bool:
+    return one.has_number_of(other) or any(
+        day.agrees_with(another) or another.agrees_with(day)
+        for day in one.readings
+        for another in other.readings
+        if isinstance(day, Date) and isinstance(another, Date)
+    )
+
+
+def time_unit(kind: str, language: Language) -> str:
+    """The unit of time of a kind of value: working days are days; empty where it is of none."""
+    units = TIME_UNITS.items()
+    return next((unit for word, unit in units if kind.endswith((word, stem(word, language)))), "")
+
+
+def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether one of ``some`` can be the same value as one of ``others``."""
+    return any(one.agrees_with(other) for one in some for other in others)
+
+
+def find_values(text: str, language: Language) -> list[Value]:
+    """The values of a sentence in order; bare numbers, which are of nothing, are left out."""
+    folded = fold_in_place(text)
+    if not may_have_numbers(folded):
+        return []
+    found = [*_dates(text, folded), *_numbers(without_dates(text), language)]
+    found.sort(key=lambda value: value.start)
+    found = list(_with_what_is_left_out(found, folded))
+    return [
+        replace(value, former=gives_up(folded, value.span, _next_of(value.kind, found[place:])))
+        for place, value in enumerate(found, start=1)
+    ]
+
+
+def _next_of(kind: str, later: Sequence[Value]) -> int | None:
+    return next((value.start for value in later if value.kind == kind), None)
+
+
+def _with_what_is_left_out(found: Sequence[Value], folded: str) -> Iterator[Value]:
+    """The values that are of something: "22 users instead of 25" has what is counted once."""
+    for place, value in enumerate(found):
+        if value.kind:
+            yield value
+        elif given_up_before(folded, value.start):
+            before, after = reversed(found[:place]), found[place + 1 :]
+            beside = after if denied_before(folded, value.start) else before
+            named = next((one.kind for one in beside if one.kind not in ("", DATE, CLOCK)), "")
+            if named:
+                yield replace(value, kind=named)
+
+
+def _dates(text: str, folded: str) -> Iterator[Value]:
+    """The days in a text; those of one month ("3 en 5 mei") are one value, of either."""
+    begun: int | None = None
+    earlier: tuple[Date, ...] = ()
+    for start, end, readings in sorted(find_dates(text), key=lambda date: date[0]):
+        if readings[0].day is None:
+            continue
+        begun = start if begun is None else begun
+        if LONE_DAY.fullmatch(folded, start, end):
+            earlier = (*readings, *earlier)
+            continue
+        written = folded[start:end].rstrip(".")
+        yield Value(DATE, (*readings, *earlier), begun, start + len(written))
+        begun, earlier = None, ()
+
+
+def _numbers(text: str, language: Language) -> Iterator[Value]:
+    """The numbers in a text; the kind of those that are bare is empty."""
+    for match in number_matches(text):
+        if not IN_CODE.search(text, max(0, match.start() - CODE_WIDTH), match.start()):
+            yield from _value(match, text, language)
+
+
+def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Value]:
+    """The number that was matched, as a value of what stands beside it."""
+    readings = number_in(match)
+    if sign := SIGN_BEFORE.search(text, max(0, match.start() - SIGN_WIDTH), match.start()):
+        kind = next(name for name, pattern in UNITS.items() if pattern.match(sign[0]))
+        yield Value(kind, readings, sign.start(), _end_of_amount(match))
+        return
+    kind, last = _unit(text, match.end()) or _named(match, text, language)
+    end = text.index(last, match.end()) + len(last)
+    yield Value(kind, readings, match.start(), end)
+
+
+def _end_of_amount(match: re.Match[str]) -> int:
+    """Where an amount of money ends: what may be "in the afternoon" is "a month" behind it."""
+    noon = match.start("noon") if match.groupdict().get("noon") else match.end()
+    return match.start() + len(match.string[match.start() : noon].rstrip())
+
+
+def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, str]:
+    """What the words behind a number make it a value of, and the last of them; empty if nothing."""
+    behind = BEHIND.match(text, match.end())
+    named = LETTERS.findall(behind[0]) if behind else []
+    of_clock = bool(named) and named[0] in CLOCK_WORDS
+    if _tells_time(match, of_clock=of_clock):
+        return CLOCK, named[0] if of_clock else ""
+    word = _counted(named, language) if named else ""
+    return (UNITS_WRITTEN.get(word) or stem(word, language), word) if word else ("", "")
+
+
+def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
+    parts = match.groupdict()
+    if parts.get("quarter") or parts.get("noon"):
+        return True
+    return CLOCK_TIME.search(match[0]) is not None and (of_clock or "." not in match[0])
+
+
+def _unit(text: str, start: int) -> tuple[str, str] | None:
+    """The unit of ``facts.UNITS`` that ``text`` goes on with, and how it is written."""
+    start += text[start : start + 1] in (" ", "\u00a0", "-")
+    found = ((name, pattern.match(text, start)) for name, pattern in UNITS.items())
+    return next(((name, match[0]) for name, match in found if match), None)
+
+
+def _counted(behind: Sequence[str], language: Language) -> str:
+    """Of the words behind a number the unit of time that they lead to, or else what is counted."""
+    ends = FUNCTION_WORDS[language] | ORDINAL
+    run = list(takewhile(lambda word: word in UNITS_WRITTEN or word not in ends, behind))
+    if unit := next((word for word in run if word in UNITS_WRITTEN), ""):
+        return unit
+    described = list(dropwhile(lambda word: _describes(word, language), run[:-1])) + run[-1:]
+    if len(described) < len(run):
+        return next(filter(_is_plural, described), described[0])
+    return run[0] if run else ""
+
+
+def _describes(word: str, language: Language) -> bool:
+    return word in DESCRIBING or (language == "nl" and word.endswith("e"))
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith(("s", "en"))

@@ -1,0 +1,38 @@
+import pytest
+
+from search.claims.checks.universal import generalised
+
+ENGLISH = ["The HC-5 has 24 months of warranty.", "Each camera is tested, and all lenses too."]
+
+
+@pytest.mark.parametrize(
+    ("claim", "phrases"),
+    [
+        ("Each microscope has 24 months.", ["each microscope has 24 months"]),
+        ("Every camera is tested.", []),
+        ("All of our new cameras are tested.", []),
+        ("Both lenses are tested.", []),
+        ("The HC-5 has 24 months.", []),
+        ("All of it.", []),
+        ("Each camera, and each lamp, is tested.", ["each lamp"]),
+    ],
+)
+def test_what_is_said_of_all_and_stands_of_one(claim: str, phrases: list[str]) -> None:
+    assert generalised(claim, ENGLISH, "en") == phrases
+
+
+def test_dutch_has_its_own_words_for_all() -> None:
+    said = ["De onderaannemer krijgt een boete.", "Iedere huurder krijgt een sleutel."]
+    assert generalised("Elke onderaannemer krijgt een boete.", said, "nl") == [
+        "elke onderaannemer krijgt een boete"
+    ]
+    assert generalised("Alle huurders krijgen een sleutel.", said, "nl") == []
+
+
+@pytest.mark.parametrize("word", ["allemaal", "allebei", "stuk voor stuk"])
+def test_a_word_for_all_may_stand_behind_what_it_is_of(word: str) -> None:
+    said, all_of_them = ["De voorste pomp heeft garantie."], ["Alle pompen hebben garantie."]
+    claim = f"De pompen hebben {word} garantie."
+    assert generalised(claim, said, "nl") == [f"de pompen hebben {word}"]
+    assert generalised(claim, all_of_them, "nl") == []
+    assert generalised(all_of_them[0], [claim], "nl") == []

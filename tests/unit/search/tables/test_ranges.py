@@ -1,0 +1,170 @@
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.tables.quantities import Quantity, quantities_of
+from search.tables.ranges import cells_holding, range_of, rows_for
+from search.tables.rows import Headed
+from search.tables.selection import Selection
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [
+        ("€ 1.000 - € 5.000", 1000, 5000),
+        ("EUR 10,000 \u2013 25,000", 10_000, 25_000),
+        ("30 tot 60 minuten", 30, 60),
+        ("3 t/m 5 jaar", 3, 5),
+        ("5 à 10 stuks", 5, 10),
+        ("from 10 up to 25 kg", 10, 25),
+        ("between 3 and 5 years", 3, 5),
+        ("99.0% - 99.5%", 99, 99.5),
+        ("week 14-18", 14, 18),
+        ("-18 tot -22 °C", -22, -18),
+        ("60+", 60, inf),
+        ("vanaf 10 jaar", 10, inf),
+        ("10 dagen of meer", 10, inf),
+        ("501 and over", 501, inf),
+        ("tot en met € 500 per keer", -inf, 500),
+        ("up to and including 5 years", -inf, 5),
+        ("251 \u2013 500 kg (1 pallet)", 251, 500),
+        ("not more than 3 kg", -inf, 3),
+        ("12 years or younger", -inf, 12),
+    ],
+)
+def test_a_cell_is_a_range_in_many_notations(cell: str, low: float, high: float) -> None:
+    found = range_of(cell, "", "nl")
+    assert found is not None
+    assert (found.low, found.high) == (low, high)
+
+
+@pytest.mark.parametrize(("cell", "amount"), [("> 24 uur", 24), ("boven 24", 24), ("< 24", 24)])
+def test_more_and_less_than_a_number_leave_it_out(cell: str, amount: float) -> None:
+    found = range_of(cell, "", "nl")
+    assert found is not None
+    assert found.holds(Quantity(amount, "")) is False
+    assert {found.holds(Quantity(amount - 1, "")), found.holds(Quantity(amount + 1, ""))} == {
+        True,
+        False,
+    }
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12",
+        "artikel 5",
+        "1 fles en 2 dozen",
+        "010 - 4561234",
+        "1 mei tot 5 mei",
+        "5 - 5",
+        "1 - 2 - 3",
+        "een kist van 5 - 7 kg die op maandag om 9 uur komt",
+        f"1{'a' * 50_000}!",
+        f"1 {'a ' * 25_000}!",
+        f"1 - {'2' * 50_000}",
+        "",
+    ],
+)
+def test_other_cells_are_none(cell: str) -> None:
+    assert range_of(cell, "", "nl") is None
+
+
+@given(st.text("0123456789-€tot +>.,\t a", max_size=40))
+def test_any_cell_is_a_range_with_two_ends_or_none(cell: str) -> None:
+    found = range_of(cell, "", "nl")
+    assert found is None or found.low < found.high
+
+
+@given(st.floats(0, 10_000), st.integers(0, 4999), st.integers(5000, 10_000))
+def test_an_amount_is_in_a_range_between_its_ends(amount: float, low: int, high: int) -> None:
+    found = range_of(f"{low} - {high}", "", "nl")
+    assert found is not None
+    assert found.holds(Quantity(amount, "")) is (low <= amount <= high)
+
+
+@pytest.mark.parametrize(
+    ("question", "quantities"),
+    [
+        ("Er komen 450 dozen binnen", [Quantity(450, "doos")]),
+        (
+            "Wie tekent een contract van 5 jaar van 8.000 euro?",
+            [Quantity(5, "year"), Quantity(8000, "euro")],
+        ),
+        ("wat verdien ik in schaal 6", [Quantity(6, "schaal", is_label=True)]),
+        ("Ik ben 57", [Quantity(57, "")]),
+        ("bus 40 min te laat", [Quantity(40, "minute")]),
+        ("Does the HX-200 need KEG-210-10?", []),
+        ("Wat was de omzet in 2025 op 3 mei, en om 9 uur?", []),
+    ],
+)
+def test_a_question_has_so_much_of_something(question: str, quantities: list[Quantity]) -> None:
+    assert quantities_of(question, "nl") == quantities
+
+
+CREDIT = ["tot € 150\tbinnendienst", "€ 150 - € 1.000\taccountmanager", "boven € 1.000\tdirectie"]
+
+
+def for_what(rows: list[str], question: str, heading: str = "Bedrag\tWie") -> list[bool | None]:
+    return rows_for(rows, heading, quantities_of(question, "nl"), "nl")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("wie beslist over 100 euro?", [True, False, False]),
+        ("wie beslist over 3000 euro?", [False, False, True]),
+        ("wie beslist over € 150?", [True, True, False]),
+        ("wie beslist over 300 dagen?", [None] * 3),
+        ("wie beslist over 300 offertes?", [None] * 3),
+        ("Ik ben 57, wie beslist?", [None] * 3),
+        ("wie beslist in 2026?", [None] * 3),
+    ],
+)
+def test_the_row_is_told_by_its_range(question: str, told: list[bool | None]) -> None:
+    assert for_what(CREDIT, question) == told
+
+
+def test_of_bounds_that_hold_the_nearest_is_meant_and_the_others_are_not_wrong() -> None:
+    years = ["vanaf 5 jaar\t1 dag", "vanaf 10 jaar\t2 dagen", "vanaf 20 jaar\t3 dagen"]
+    assert for_what(years, "Ik ben 12 jaar in dienst") == [None, True, False]
+
+
+def test_a_range_may_go_from_cell_to_cell_and_be_open() -> None:
+    boxes = ["1\t25\t3", "26\t100\t5", "101\t\t8"]
+    heading = "partij_van\tpartij_tot\tkeuren"
+    assert for_what(boxes, "een partij van 60 dozen", heading) == [False, True, False]
+    assert for_what(boxes, "een partij van 600 dozen", heading) == [False, False, True]
+    assert for_what(boxes, "een partij van 60 dozen", "partij\taantal\tkeuren") == [None] * 3
+
+
+def test_all_of_several_amounts_must_be_in_their_ranges() -> None:
+    rates = ["0 - 5 kg\t0 - 50 km\t€ 8", "0 - 5 kg\t50 - 99 km\t€ 9", "5 - 20 kg\t50 - 99 km\t€ 12"]
+    heading = "Gewicht (kg)\tAfstand (km)\tPrijs"
+    assert for_what(rates, "wat kost 3 kg over 60 km?", heading) == [False, True, False]
+
+
+def test_a_label_tells_of_the_column_under_it_alone() -> None:
+    fees = ["1-2\t1-50\t5580", "3-5\t51-90\t5880", "Without VAT"]
+    assert for_what(fees, "grade 4", "Grade\tPupils\tFee") == [False, True, None]
+    assert for_what(fees, "group 4", "Grade\tPupils\tFee") == [None] * 3
+
+
+def test_the_cells_that_hold_what_the_question_has() -> None:
+    sentences = [("Wie beslist", ""), *((row, "Bedrag\tWie") for row in CREDIT)]
+    for amount, cell in (("200", "€ 150 - € 1.000"), ("3000", "boven € 1.000")):
+        assert held_of(sentences, f"wie beslist over {amount} euro?") == {amount: cell}
+    assert held_of(sentences, "na 200 dagen?") == {}
+
+
+def held_of(sentences: list[Headed], question: str) -> dict[str, str]:
+    selection = Selection.of(question, "nl")
+    return cells_holding(selection.rows_among(sentences).inside, selection.quantities, "nl")
+
+
+def test_what_a_heading_counts_by_is_not_what_is_counted() -> None:
+    visits = ["1 tot en met 4\t€ 22,50", "5 tot en met 8\t€ 34,00"]
+    asked = "Wat betaal ik als ik zeven keer per maand kom?"
+    assert for_what(visits, asked, "Bezoeken per maand\tPrijs") == [False, True]

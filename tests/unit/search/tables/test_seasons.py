@@ -1,0 +1,117 @@
+"""Rows and columns of a table that are for some months or weekdays."""
+
+import pytest
+
+from search.tables.rows import headed
+from search.tables.seasons import (
+    Season,
+    has_season,
+    season_asked,
+    season_of,
+    told_by_label,
+    without_columns_of_others,
+)
+from search.text.names import known_words
+
+
+def season(months: str = "", weekdays: str = "", years: str = "") -> Season:
+    return Season(*(frozenset(map(int, one.split())) for one in (months, weekdays, years)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Laag (jan-mrt, nov)", season("1 2 3 11")),
+        ("Midden (apr-jun, sep-okt)", season("4 5 6 9 10")),
+        ("Summer (April to September)", season("4 5 6 7 8 9")),
+        ("Winter (October to March)", season("10 11 12 1 2 3")),
+        ("Juli en augustus", season("7 8")),
+        ("april t/m juni 2026", season("4 5 6", years="2026")),
+        ("2026-11-01", season("11", years="2026")),
+        ("2026-11", season("11", years="2026")),
+        ("2026-11-03", season()),
+        ("oktober tot en met december", season("10 11 12")),
+        ("Ma t/m do", season(weekdays="1 2 3 4")),
+        ("vr-zo", season(weekdays="5 6 7")),
+        ("Monday to Friday", season(weekdays="1 2 3 4 5")),
+        ("zaterdag en zondag", season(weekdays="6 7")),
+        ("Opening in het weekend", season(weekdays="6 7")),
+        ("Weekdays", season(weekdays="1 2 3 4 5")),
+        ("Jan de Vries", season()),
+        ("Do not enter", season()),
+        ("zo nodig", season()),
+        ("15 mei tot 1 oktober", season()),
+        ("Kerst en jaarwisseling", season()),
+        ("", season()),
+    ],
+)
+def test_what_a_cell_is_for(cell: str, expected: Season) -> None:
+    assert season_of(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wat kost een kamer in augustus 2026?", season("8", years="2026")),
+        ("Wat kost een kamer in 2026?", season()),
+        ("What does it cost on a Saturday in May?", season("5", "6")),
+        ("Is the pool open at the weekend?", season(weekdays="6 7")),
+        ("May I march in the parade?", season()),
+        ("Wie is Jan en wat mag hij nu doen?", season()),
+        ("Tussen juni en augustus, hoe laat is het open?", season("6 8")),
+    ],
+)
+def test_what_a_question_names(question: str, expected: Season) -> None:
+    assert season_asked(question) == expected
+
+
+RATES = [
+    "Kamer\tLaag (jan-mrt)\tHoog (jul-aug)\tKerst",
+    "Zeezijde\t137\t222\t236",
+    "Stadszijde\t118\t188\t199",
+]
+HOURS = ["Dag\tOpen", "Ma t/m vr\t9-17", "Zaterdag\t10-16", "Feestdagen\tgesloten"]
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Wat kost zeezijde in augustus?", ["Kamer\tHoog (jul-aug)", "Zeezijde\t222"]),
+        (
+            "Wat kost zeezijde in augustus en met kerst?",
+            ["Kamer\tHoog (jul-aug)\tKerst", "Zeezijde\t222\t236"],
+        ),
+        ("Wat kost zeezijde in mei?", RATES[:2]),
+        ("Wat kost zeezijde?", RATES[:2]),
+        ("Wat kost het op maandag?", RATES[:2]),
+    ],
+)
+def test_columns_of_other_months_are_left_out(question: str, left: list[str]) -> None:
+    asked, words = season_asked(question), frozenset(known_words(question))
+    assert [without_columns_of_others(row, RATES[0], asked, words) for row in RATES[:2]] == left
+
+
+def test_rows_of_other_days_are_told() -> None:
+    for question, told in (
+        ("Hoe laat gaat het zaterdag open?", [False, True, None]),
+        ("Hoe laat gaat het woensdag open?", [True, False, None]),
+        ("Hoe laat gaat het zondag open?", [None, None, None]),
+        ("Hoe laat gaat het open?", [None, None, None]),
+    ):
+        assert told_by_label(HOURS[1:], season_asked(question)) == told
+
+
+def test_a_source_has_the_season_where_a_row_or_a_column_or_a_sentence_does() -> None:
+    assert has_season(headed(RATES, ""), season_asked("in augustus"))
+    assert has_season(headed(HOURS, ""), season_asked("op zaterdag"))
+    assert not has_season(headed(RATES, ""), season_asked("in mei"))
+    assert not has_season(headed(RATES, ""), season_asked("wanneer"))
+    week = headed(["De balie is open van maandag t/m vrijdag."], "")
+    assert has_season(week, season_asked("op dinsdag"))
+    assert not has_season(week, season_asked("op zondag"))
+
+
+def test_a_month_of_another_year_is_another() -> None:
+    rows = ["2025-11-01\t7,9%", "2026-10-01\t7,7%", "2026-11-01\t7,5%"]
+    assert told_by_label(rows, season_asked("De toeslag in november 2026?")) == [False, False, True]
+    assert told_by_label(rows, season_asked("De toeslag in november?")) == [True, False, True]

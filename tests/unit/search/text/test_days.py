@@ -1,0 +1,33 @@
+import pytest
+
+from search.question.codes import Codes
+from search.text.days import Day
+
+ROTA = "Van\tTot\tVakman\n2026-03-30\t2026-04-06\tHazes\n2026-04-06\t2026-04-13\tNoordhoek"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stands"),
+    [
+        ("Wie heeft dienst op 9 april?", ROTA, True),
+        ("Wie heeft dienst op 13 april 2026?", ROTA, True),
+        ("Wie heeft dienst op 14 april?", ROTA, False),
+        ("Wie heeft dienst op 9 april 2025?", ROTA, False),
+        ("Who was there on 9 April?", "2026-04-09 Noordhoek", True),
+        ("Who was there on 9 April?", "9 mei 2026", False),
+        ("Zijn we open op 1 augustus?", "Dicht van 20-07-2026 t/m 07-08-2026.", True),
+        ("Zijn we open op 1 augustus?", "Dicht op 20-07-2026, en open op 07-08-2026.", False),
+        ("Geldt het op 1 mei?", "Het contract loopt van 1 maart 2026 tot 1 maart 2028.", False),
+        ("Wie heeft dienst in april 2026?", ROTA, False),
+    ],
+)
+def test_a_day_stands_in_other_notations_and_in_spans(
+    question: str, text: str, stands: bool
+) -> None:
+    assert any(day.stands_in(text) for day in Day.all_in(question)) is stands
+
+
+def test_a_day_counts_as_a_code_does() -> None:
+    codes = Codes.of("Wie heeft dienst op 9 april?")
+    assert [codes.share_in(row) for row in ROTA.split("\n")] == [0.0, 0.0, 1.0]
+    assert codes.days[0].words == {"9", "april"}

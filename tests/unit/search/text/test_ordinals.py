@@ -1,0 +1,33 @@
+import pytest
+
+from indexes.types import Language
+from search.text.ordinals import misordered
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "language", "wrong"),
+    [
+        ("It is due on the third day.", "Due on the second day.", "en", ["third"]),
+        ("Het is op de derde dag.", "Op de tweede dag.", "nl", ["derde"]),
+        ("Het is op de tweede dag.", "Op de 2e dag.", "nl", []),
+        ("Het is op de tweede dag.", "On the second day.", "nl", []),
+        ("Het is stap drie, de derde.", "Stap 3 is de handtekening.", "nl", []),
+        ("The second quarter was good.", "Q2 was good.", "en", []),
+        ("You get two fifths.", "You get two thirds.", "en", ["fifth"]),
+        ("You get three fourths.", "You get three quarters.", "en", []),
+        ("The first day is paid.", "The second day is paid.", "en", ["first"]),
+        ("The first step is a form.", "The second day is paid.", "en", []),
+        ("No data goes to third parties.", "No data goes to others.", "en", []),
+        ("Ten tweede is er verlof.", "Er is verlof.", "nl", []),
+        ("It sends 5 per second.", "It sends 5 a second.", "en", []),
+    ],
+)
+def test_an_ordinal_that_does_not_stand_there(
+    claim: str, source: str, language: Language, wrong: list[str]
+) -> None:
+    assert misordered(claim, (), [source], language) == wrong
+
+
+def test_the_words_of_the_question_are_its_own() -> None:
+    source = "In het eerste jaar 100%, daarna 70%."
+    assert misordered("In het tweede jaar 70%.", {"tweede"}, [source], "nl") == []
