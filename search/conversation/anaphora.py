@@ -15,7 +15,13 @@ from search.conversation.dutch import (
     may_be_verb,
     zijn_is_his,
 )
-from search.text.values import TIME_UNITS
+from search.conversation.nounless import (
+    CONJUNCTIONS,
+    SAYS_NOTHING,
+    TIMES,
+    asks_of_another,
+    asks_which,
+)
 from search.text.words import words
 
 DUTCH = words("hij hem hen hun ze zij haar die dat deze dit dezelfde diezelfde daar")
@@ -40,13 +46,7 @@ OF_DUTCH = frozenset(words("zijn haar hun"))
 POSSESSIVE = OF_DUTCH | set(words("its his her their"))
 """Mostly of what the same sentence has named."""
 
-NEW_CLAUSE = frozenset(
-    (
-        *",;:.?",
-        *words("en of maar als wanneer indien nadat voordat omdat terwijl zodat zodra"),
-        *words("and or but if once when before after because while until unless since whether"),
-    )
-)
+NEW_CLAUSE = CONJUNCTIONS.union(",;:.?")
 NEW_CLAUSES: dict[Language, frozenset[str]] = {
     "nl": NEW_CLAUSE,
     "en": NEW_CLAUSE - {"of"},
@@ -57,22 +57,11 @@ NEW_CLAUSES: dict[Language, frozenset[str]] = {
 TOKEN = re.compile(rf"{WORD.pattern}|[,;:.?](?=\s)")
 
 OF_NOW = frozenset({"deze", "dit", "this", "these"})
-TIMES = frozenset(
-    {
-        *words("jaar maand week kwartaal dag dagen seizoen weekend ochtend middag avond moment"),
-        *words("zomer winter lente herfst summer winter spring autumn morning afternoon evening"),
-        *words("year month quarter day days season"),
-    }
-)
-"""Behind a word of OF_NOW it is the present one, and none that has been named: "dit jaar"."""
+"""Before a time they are of the present one, and of none that has been named: "dit jaar"."""
 
 THEN = frozenset({"dan", "then"})
 NOMINATIVE = frozenset(words("ik jij hij we wij men"))
 """Never an object, as "je" may be ("kost dat je geld")."""
-
-WHICH = frozenset({"welk", "welke", "which"})
-WHO_ASKS = SUBJECTS | frozenset(words("i you they"))
-"""Two words behind "which" there is no noun between them: "welke mag ik", "which may I"."""
 
 CONDITIONS = frozenset(words("als wanneer indien zodra if when once"))
 """What "then" follows from, where the question says that itself."""
@@ -102,15 +91,6 @@ HOW = frozenset({"hoe", "how"})
 MUCH = 4
 """Words: fewer make no clause with a subject of its own."""
 
-SAYS_NOTHING = (
-    FUNCTION_WORDS_OF_BOTH
-    | NEW_CLAUSE
-    | TIMES
-    | TIME_UNITS.keys()
-    | set(words("sinds time tijd tijdstip datum date leeftijd age precies exactly"))
-)
-"""Words that leave open what a question is about: "tot welke datum", "until when"."""
-
 
 def refers_back(question: str) -> bool:
     """Whether ``question`` is about something that it does not name itself.
@@ -123,7 +103,7 @@ def refers_back(question: str) -> bool:
     anaphora, new_clause = ANAPHORA[language], NEW_CLAUSES[language]
     tokens = TOKEN.findall(EXTRAPOSED.sub(r" \g<between>\g<weather>", question))
     folded = [fold(token) for token in tokens]
-    if _asks_which_of_them(folded):
+    if asks_which(folded) or asks_of_another(folded):
         return True
     names = [_names_something(folded, place) for place in range(len(folded))]
     for place, token in enumerate(folded):
@@ -149,16 +129,6 @@ def _end_of_owner(folded: Sequence[str], place: int) -> int:
     """
     behind_verb = place > 0 and folded[place] in OF_DUTCH and may_be_verb(folded, place - 1)
     return place - behind_verb
-
-
-def _asks_which_of_them(folded: Sequence[str]) -> bool:
-    """Whether a question opens with "which" and has no noun behind it."""
-    match folded:
-        case [which, "one" | "ones", *_] if which in WHICH:
-            return True
-        case [which, verb, subject, *_] if which in WHICH:
-            return verb in FUNCTION_WORDS_OF_BOTH and subject in WHO_ASKS
-    return False
 
 
 def _stands(

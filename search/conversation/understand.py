@@ -15,6 +15,7 @@ from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Language, Reading
 from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.conversation.amounts import of_same_unit
 from search.conversation.anaphora import refers_back
 from search.conversation.capitals import with_capitals
 from search.conversation.carried import is_said, stems_of_both, with_subject
@@ -65,6 +66,7 @@ def understand(
     if opens_as_continuation(question) or refers_back(question):
         question, before = counted_from(question, before)
     if opens_as_continuation(question):
+        question, before = of_same_unit(question, before)
         before = without_row_before(question, before, follows, index)
     own = Asked.of(question, embedder)
     if not (opens_as_continuation(question) or refers_back(question)):
@@ -127,7 +129,7 @@ def _also_of(question: str, follows: Answer, index: Index) -> frozenset[int]:
 def _of_new(
     documents: frozenset[int], old: Iterable[str], new: str, index: Index
 ) -> frozenset[int]:
-    """``documents`` but for those that go by one of the ``old`` names and not by the ``new`` ones.
+    """Those of ``documents`` that have all ``new`` names, and go by those or by no ``old`` one.
 
     "Lease Leeds.pdf" may tell of York, but is not its lease.
     """
@@ -139,8 +141,14 @@ def _of_new(
     return frozenset(
         file_id
         for file_id, stems in known.items()
-        if (new and is_said(new, stems)) or not any(name <= stems for name in gone)
+        if (new and is_said(new, stems))
+        or not (any(name <= stems for name in gone) or _lacks(file_id, new, index))
     )
+
+
+def _lacks(file_id: int, new: str, index: Index) -> bool:
+    of_file = Filters(files=frozenset({file_id}))
+    return not all(index.match(word, 1, of_file) for word in words(new))
 
 
 def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) -> frozenset[int]:

@@ -33,6 +33,11 @@ _AMOUNT = re.compile(
 "2024 week 12", "in 2024 \u20ac 95"."""
 
 
+def amounts_in(text: str) -> list[str]:
+    """The amounts of ``text`` as they are written, each with its unit or sign."""
+    return [found[0] for found in _AMOUNT.finditer(text)]
+
+
 def without_amounts(text: str) -> str:
     """``text`` with bars in the place of its amounts."""
     return blotted(text, (found.span() for found in _AMOUNT.finditer(text)))

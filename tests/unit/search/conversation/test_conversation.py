@@ -200,6 +200,24 @@ def test_a_document_of_the_old_place_is_not_preferred_for_a_new_one(
     assert understood.documents == ({files[path]} if path else frozenset())
 
 
+@pytest.mark.parametrize(("question", "has_it"), [("And for York?", True), ("And for Ede?", False)])
+def test_a_document_that_lacks_the_new_name_is_not_preferred(
+    tmp_path: Path, question: str, *, has_it: bool
+) -> None:
+    texts = {
+        "leases/office.md": "There are 6 places to park. The landlord is from York or Derby.",
+        "leases/shed.md": "The shed has 12 places to park.",
+    }
+    index_in(tmp_path / "index", texts)
+    with engine_over(tmp_path / "index") as engine:
+        before = engine.ask("How many places to park has the office?", llm=False)
+    with Index.open(tmp_path / "index") as index:
+        files = {path: file_id for file_id, path in index.searchable_paths().items()}
+        follows = replace(before, found=True)
+        understood = understand(question, follows, index, ToyEmbedder(), Filters())
+    assert understood.documents == ({files["leases/office.md"]} if has_it else frozenset())
+
+
 def test_what_goes_on_is_of_the_documents_that_go_by_the_name_carried(
     engine: Engine, directory: Path
 ) -> None:
