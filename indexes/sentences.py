@@ -15,14 +15,15 @@ _LOOK_BACK = 24  # characters: longer than any abbreviation
 
 _ABBREVIATIONS = """
 a.d a.h.w a.m a.u.b aant adj afb afd afz alg approx apr apt art artt assoc assn aug b.v bgg bijl
-bijv blz bv b.w c.q ca capt cf ch chr co col corp ctr d.d d.i d.m.v d.w.z dec dept dhr dir div dr
-dra drs e.a e.d e.g e.v ed eds eng enz esp est etc evt excl exh ext feb fig figs fl fr g.g.d gem
-geb gen gov hfst hon hr i.c i.d i.e i.h.a i.p.v i.t.t i.v.m ing inc incl inl ir jan jl jr jul jun
-k.k kol lid lic lt ltd m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v maj max mej mevr mgr min mln mld
-mr mrs ms mt mw n.a.v n.b n.l n.o.m.i n.v nat nl no nos nov nr nrs o.a o.b.v o.g.v o.i.d o.l.v o.m
-o.v.v okt oct p p.a p.m p.p p.w par para pag pct ph ph.d pp prof pt q.q r.o red ref reg resp rev rm
-s.a s.v.p sec secr sect sen sep sept sr st subs suppl t t.a.v t.b.v t.g.v t.h.v t.n.v t.o.v t.w.v
-tel temp u.s univ v v.a v.w.b vgl vol vols vs w.o wed weth wnd zgn zie z.g z.s.m
+bijv blz bv b.w c.q ca capt carc cf ch chr co col corp corr ctr d.d d.i d.m.v d.w.z dec dept dhr dir
+div dr dra drs e.a e.d e.g e.v ed eds eng enz esp est etc evt excl exh ext feb fig figs fl flam fr
+g.g.d gem geb gen gov hfst hon hr i.c i.d i.e i.h.a i.p.v i.t.t i.v.m ing inc incl inl ir irrit jan
+jl jr jul jun k.k kol lid lic liq lt ltd m.a.w m.b.t m.b.v m.i m.i.v m.m m.n m.u.v maj max mej mevr
+mgr min mln mld mr mrs ms mt muta mw n.a.v n.b n.l n.o.m.i n.v nat nl no nos nov nr nrs o.a o.b.v
+o.g.v o.i.d o.l.v o.m o.v.v okt oct p p.a p.m p.p p.w par para pag pct ph ph.d pp prof pt q.q r.o
+red ref reg repr resp rev rm s.a s.v.p sec secr sect sen sens sep sept sr st subs suppl t t.a.v
+t.b.v t.g.v t.h.v t.n.v t.o.v t.w.v tel temp tox u.s univ v v.a v.w.b vgl vol vols vs w.o wed weth
+wnd zgn zie z.g z.s.m
 """
 ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 """Words that a full stop follows without ending a sentence, lower case, without that stop."""

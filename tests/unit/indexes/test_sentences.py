@@ -20,6 +20,7 @@ def sentences(text: str) -> list[str]:
         "The U.S. Government pays 3.50 dollars, e.g. The fee.",
         "7. Termination of the agreement",
         "Prijs: 12.50 euro excl. BTW p.p. Per stuk",
+        "Flam. Liq. 2 (H225), Eye Irrit. 2 (H319), Skin Corr. 1B, Acute Tox. 4 (H302).",
     ],
 )
 def test_full_stops_inside_a_sentence_do_not_end_it(whole: str) -> None:
