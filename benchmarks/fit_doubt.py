@@ -50,7 +50,6 @@ from search.confidence.reading import Probe, probe_of
 from search.evaluation.questions import read_questions
 from search.evidence.find import find_evidence
 from search.question.cleaned import clean_question
-from search.types import QuotesFound
 from search.wording.answer import prompt_of
 from search.wording.doubter import Doubter
 from search.wording.llm import LanguageModel
@@ -129,23 +128,23 @@ def replies(
 ) -> Iterator[tuple[str, Signs]]:
     """What is said in reply and supported, as it would be shown."""
     evidence = find_evidence(clean_question(question, embedder), index, embedder, Filters())
-    found: list[QuotesFound] = [evidence.judged()]
+    says: list[float] = []
 
     def read(state: Vector | None) -> bool:
-        if probe:
-            found.append(evidence.read(probe, state))
-        return found[-1].found
+        if probe is None or state is None:
+            raise SystemExit("there is no state of this model to be seen, or no probe of it")
+        says.append(probe.said(state))
+        return evidence.read(probe, state).found
 
-    is_read = evidence.to_be_read(probe) is not None
-    if not (is_read or found[0].found):
+    if evidence.to_be_read(probe) is None:
         return
     embed = embedder.embed_passages
-    doubter = Doubter(UNFITTED, evidence, found[0])
+    doubter = Doubter(UNFITTED, evidence)
     verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     prompt = prompt_of(evidence, llm)
-    for said in sentences_said(llm, prompt, read if is_read else None):
+    for said in sentences_said(llm, prompt, read):
         if said.text and not (verdict := verifier.check(said.text)).reason:
-            yield verdict.sentence, doubter.signs(verdict.sentence, said, found[-1])
+            yield verdict.sentence, doubter.signs(verdict.sentence, said, says[-1])
 
 
 def aside(name: str, sets: Mapping[str, Sequence[Judged]]) -> Array:

@@ -64,8 +64,9 @@ MOST = 60
 PENALTY = 4000.0
 """On the squares of the weights, over standardised dimensions."""
 
-ENOUGH = 1.6
-"""Standard deviations of what the probe says that it counts for that the evidence is enough."""
+ENOUGH = 0.3
+"""Standard deviations of what the probe says that it counts for by how much, in a logit, the
+evidence is more than enough or short of that: of 0 to .5 what catches most, at as many refused."""
 
 REFUSED, UNREAD = 0.12, 0.01
 """Shares of the questions with an answer, as the mean over sets: of those that are refused, and of
@@ -202,12 +203,13 @@ def is_of_pair(one: Read) -> bool:
 
 
 def aside_of(name: str, sets: Mapping[str, Sequence[Read]]) -> Array:
-    """What those fitted on the other sets say of each reading of one, and is its evidence enough.
+    """What those fitted on the other sets say of each reading of one, and its evidence's margin.
 
     Shape (readings, 2).
     """
     along, start = direction([found for other, found in sets.items() if other != name])
-    return np.array([[one.state @ along + start, is_enough(one)] for one in sets[name]])
+    margin = packaged_model().margin
+    return np.array([[one.state @ along + start, margin(one.features)] for one in sets[name]])
 
 
 def is_enough(one: Read) -> bool:

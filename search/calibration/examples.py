@@ -47,6 +47,10 @@ class Example:
             return evidence.read(probe, self.state)
         return evidence.judged()
 
+    def margin(self, model: Model) -> float:
+        """How far the evidence alone is from being enough, as ``model`` has it."""
+        return replace(self.evidence, model=model).margin
+
     def judged(self, model: Model, probe: Probe | None = None) -> Judged:
         """The same, beside what there was to be found."""
         found = self.found(model, probe)

@@ -51,10 +51,10 @@ def _curve(examples: Sequence[Example], model: Model, probe: Probe) -> OwnReadin
     """The likeliest curve of the examples that are read; its threshold, 0, is still to be set."""
     read = [one for one in examples if one.is_read(model, probe)]
     said = np.array([0.0 if one.state is None else probe.said(one.state) for one in read])
-    enough = [probe.enough * one.found(model).found for one in read]
+    margins = [probe.enough * one.margin(model) for one in read]
     answers = np.array([float(one.answerable) for one in read])
     middle = float(said.mean())  # around it the slope does not stand in for the intercept
-    inputs, before = np.column_stack([said - middle, enough]), np.array([middle, 1.0, 1.0])
+    inputs, before = np.column_stack([said - middle, margins]), np.array([middle, 1.0, 1.0])
     found = regress(inputs, answers, balanced(answers), before, PENALTY)
     intercept, slope, lift = map(float, found)
     return OwnReading(

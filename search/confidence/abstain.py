@@ -29,6 +29,9 @@ from search.text.words import content_stems
 COEFFICIENTS = "abstain.json"
 """Beside this file."""
 
+LEAST_MARGIN, MOST_MARGIN = -6.0, 2.0
+"""How far under and over that of the threshold a logit is told apart from others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -86,6 +89,11 @@ class Model:
         """The ``logit`` of the threshold; infinite where no probability is under or over it."""
         share = (self.threshold - self.floor) / (self.ceiling - self.floor)
         return log(share / (1 - share)) if 0.0 < share < 1.0 else copysign(inf, share)
+
+    def margin(self, features: Features) -> float:
+        """How far the ``logit`` is over that of the threshold, LEAST_MARGIN to MOST_MARGIN."""
+        margin = self.logit(features) - self.threshold_logit
+        return min(max(LEAST_MARGIN, margin), MOST_MARGIN)
 
 
 @cache

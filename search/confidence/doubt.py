@@ -16,22 +16,18 @@ from search.confidence.packaged import fitted_for
 COEFFICIENTS = "doubt.json"
 """Beside this file: what is fitted for each language model, by its name in the registry."""
 
-SUREST = 0.9999
-"""A confidence is taken for no more than that, nor for less than what is left of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What a sentence is judged by.
 
-    ``reading``: the logit of the confidence that the quotes hold the answer; ``enough``: whether
-    they do by the evidence alone. ``leads``: whether it adds numbers or dates to the question, and
-    the best sentence of the first quote has all of them. ``likelihood``: of the least likely token
-    in it with a digit, a natural logarithm, or 0.
+    ``reading``: what the state of the language model that has read the quotes says of whether they
+    hold the answer (``Probe.said``). ``leads``: whether it adds numbers or dates to the question,
+    and the best sentence of the first quote has all of them. ``likelihood``: of the least likely
+    token in it with a digit, a natural logarithm, or 0.
     """
 
     reading: float
-    enough: float
     leads: float
     likelihood: float
 
@@ -56,12 +52,6 @@ class Doubt:
     def is_of(self, signs: Signs) -> bool:
         """Whether the sentence is too doubtful."""
         return self.probability(signs) < self.threshold
-
-
-def logit_of(confidence: float) -> float:
-    """As ``Signs.reading`` has it; ``confidence`` is 0 to 1."""
-    sure = min(max(confidence, 1 - SUREST), SUREST)
-    return float(np.log(sure / (1 - sure)))
 
 
 @cache

@@ -26,9 +26,10 @@ class Probe:
     """A logistic model of the hidden state of a ``layer`` and of what the evidence alone says.
 
     It is of ``llm``, by its name in the registry. Under ``threshold`` the answer is taken not to be
-    there. ``enough`` is what it weighs that the evidence is enough; ``least`` is how far its logit
-    may be under its own threshold for the quotes to be read at all. ``weights`` has one for each
-    dimension of the state.
+    there. ``enough`` is what it weighs how far the evidence is from being enough
+    (``Model.margin``); ``least`` is how far its logit may be under its own threshold for the quotes
+    to be read at all. ``weights`` has one for each dimension of the state. ``shift`` and ``slope``
+    are of an index's own curve over what it says.
     """
 
     llm: str
@@ -39,17 +40,23 @@ class Probe:
     intercept: float
     enough: float
     weights: tuple[float, ...]
+    shift: float = 0.0
+    slope: float = 1.0
 
     def is_worth_reading(self, features: Features, model: Model) -> bool:
         """Whether the evidence, judged by ``model``, is not too far from being enough."""
         return model.logit(features) >= model.threshold_logit - self.least
 
-    def probability(self, state: Vector, *, enough: bool) -> float:
-        """That the answer is there, 0 to 1, by the state behind the prompt, shape (width,)."""
-        return float(1 / (1 + np.exp(-self.said(state) - self.enough * enough)))
+    def probability(self, state: Vector, margin: float) -> float:
+        """That the answer is there, 0 to 1, by the state behind the prompt, shape (width,).
+
+        ``margin`` is that of the evidence.
+        """
+        logit = self.shift + self.slope * self.said(state) + self.enough * margin
+        return float(1 / (1 + np.exp(-logit)))
 
     def said(self, state: Vector) -> float:
-        """What the state alone adds to the logit."""
+        """What the state alone says, as a logit, whatever index it is of."""
         return self.intercept + float(state @ np.array(self.weights))
 
 
@@ -77,9 +84,9 @@ class OwnReading:
         return replace(
             probe,
             threshold=self.threshold,
-            intercept=self.intercept + self.slope * probe.intercept,
             enough=self.enough,
-            weights=tuple(self.slope * weight for weight in probe.weights),
+            shift=self.intercept,
+            slope=self.slope,
         )
 
 

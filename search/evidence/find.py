@@ -9,7 +9,7 @@ from indexes.index import Index
 from indexes.states import States
 from indexes.types import Embedder, Filters, Language, Scored, StoredPassage, Vector
 from search.claims.misfit import OF_ITS_KIND, misfit
-from search.confidence.abstain import Features, Model, features_of, model_of
+from search.confidence.abstain import LEAST_MARGIN, Features, Model, features_of, model_of
 from search.confidence.reading import Probe
 from search.confidence.scale import scales_of
 from search.confidence.unknown import lacks_name, unknown_in
@@ -44,6 +44,9 @@ words alone, in a few milliseconds."""
 BESIDE = 0.5
 """Of the probability, where what leads is no answer to such a question. Of 61 questions of fourteen
 sets of which that was so, and the evidence enough, 25 had an answer, nine in the quote that led."""
+
+MARGIN_BESIDE = -4.0
+"""In a logit, what it is then at most, where a language model reads all quotes."""
 
 CERTAIN = 0.85
 """The probability from which another sentence is taken to answer: of those questions 14 of 26."""
@@ -99,10 +102,19 @@ class Evidence:
         alone = self.judged()
         if state is None or not alone.quotes:
             return alone
-        confidence = probe.probability(state, enough=alone.found)
+        confidence = probe.probability(state, self.margin)
         if not alone.found and lacks_name(self.asked, map(said_of, self.excerpts)):
             return self._found(min(confidence, alone.confidence), enough=False)
         return self._found(confidence, enough=confidence >= probe.threshold)
+
+    @property
+    def margin(self) -> float:
+        """How far the evidence alone is from being enough, as a ``Probe`` weighs it."""
+        if self.features is None:
+            return LEAST_MARGIN
+        margin = self.model.margin(self.features)
+        is_beside = self.model.probability(self.features) < CERTAIN and self._leads_beside()
+        return min(margin, MARGIN_BESIDE) if is_beside else margin
 
     def _leads_beside(self) -> bool:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.

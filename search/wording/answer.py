@@ -56,21 +56,26 @@ def answer_events(
     reader = _Reader(evidence, probe) if probe and to_be_read else None
     if reader is None and (told := _told(found)):
         yield Told(told)
-    doubter = Doubter(doubt, evidence, found) if doubt else None
+    doubter = Doubter(doubt, evidence) if doubt else None
     yield from _worded(evidence, found, _verdicts(evidence, llm(), embed, reader, doubter))
 
 
 class _Reader:
-    """What the quotes are taken for once the model has read them: ``found``."""
+    """What the quotes are taken for once the model has read them: ``found``.
+
+    ``says`` is what its state alone says of that, 0 where it cannot be seen.
+    """
 
     def __init__(self, evidence: Evidence, probe: Probe) -> None:
         self._evidence = evidence
         self._probe = probe
         self.found: QuotesFound | None = None
+        self.says = 0.0
 
     def __call__(self, state: Vector | None) -> bool:
         """Whether they answer, by the hidden state behind the prompt."""
         self.found = self._evidence.read(self._probe, state)
+        self.says = 0.0 if state is None else self._probe.said(state)
         return self.found.found
 
 
@@ -222,7 +227,7 @@ def _verdicts(
             if verdict.sentence in said:
                 return
             said.add(verdict.sentence)
-            read = reader.found if reader else None
-            if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, read):
+            says = reader.says if reader else 0.0
+            if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, says):
                 verdict = Verdict(verdict.sentence, reason=Reason.DOUBTFUL)
             yield verdict

@@ -5,28 +5,23 @@ from dataclasses import replace
 import pytest
 
 from indexes.settings import load_settings
-from search.confidence.doubt import Doubt, Signs, doubt_of, logit_of
+from search.confidence.doubt import Doubt, Signs, doubt_of
 
-SURE = Signs(reading=logit_of(0.9), enough=1.0, leads=1.0, likelihood=-0.01)
+SURE = Signs(reading=2.0, leads=1.0, likelihood=-0.01)
 
 
 def test_the_chance_is_logistic_in_the_signs() -> None:
-    doubt = Doubt("by hand", threshold=0.5, intercept=-1.0, weights=(1.0, 2.0, 0.5, 4.0))
-    signs = Signs(reading=0.5, enough=1.0, leads=1.0, likelihood=-0.5)
-    assert doubt.probability(signs) == pytest.approx(0.5)  # -1 + 0.5 + 2 + 0.5 - 2 = 0
+    doubt = Doubt("by hand", threshold=0.5, intercept=-1.0, weights=(1.0, 2.5, 4.0))
+    signs = Signs(reading=0.5, leads=1.0, likelihood=-0.5)
+    assert doubt.probability(signs) == pytest.approx(0.5)  # -1 + 0.5 + 2.5 - 2 = 0
     assert not doubt.is_of(signs)
     assert doubt.is_of(replace(signs, likelihood=-0.75))
-
-
-def test_the_logit_of_a_certain_confidence_is_finite() -> None:
-    assert logit_of(0.5) == pytest.approx(0.0)
-    assert logit_of(1.0) == pytest.approx(-logit_of(0.0)) == pytest.approx(9.21, abs=0.01)
 
 
 @pytest.mark.parametrize(
     "worse",
     [
-        {"reading": logit_of(0.2)},
+        {"reading": -1.0},
         {"leads": 0.0},
         {"likelihood": -1.0},
     ],

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from search.confidence.abstain import FEATURES, Features, Model
-from search.confidence.doubt import Doubt, logit_of
+from search.confidence.doubt import Doubt, Signs
 from search.confidence.reading import Probe
 from search.evidence.find import Evidence
 from search.reasons import Reason
@@ -29,8 +29,8 @@ CERTAIN = Model(
     means=dict.fromkeys(FEATURES, 0.0),
     scales=dict.fromkeys(FEATURES, 1.0),
 )
-LEADS = Doubt("leads", threshold=0.5, intercept=-1.0, weights=(0.0, 0.0, 2.0, 0.0))
-LIKELY_ONLY = Doubt("likely", threshold=0.5, intercept=0.5, weights=(0.0, 0.0, 0.0, 1.0))
+LEADS = Doubt("leads", threshold=0.5, intercept=-1.0, weights=(0.0, 2.0, 0.0))
+LIKELY_ONLY = Doubt("likely", threshold=0.5, intercept=0.5, weights=(0.0, 0.0, 1.0))
 
 
 def evidence(asked: str, *texts: str, several: bool = False) -> Evidence:
@@ -42,9 +42,16 @@ def evidence(asked: str, *texts: str, several: bool = False) -> Evidence:
 FEES = evidence("What is the fee of 2026?", "The fee is € 150 in 2026.", "The fee was € 120 then.")
 
 
-def answer(found: Evidence, doubt: Doubt | None, *said: str) -> Answer:
-    with closing(LanguageModel(ToyLlama(saying(*said)))) as model:  # type: ignore[arg-type]
-        *_, last = answer_events(found, lambda: model, EMBED, None, doubt)
+def answer(
+    found: Evidence,
+    doubt: Doubt | None,
+    *said: str,
+    probe: Probe | None = None,
+    state: float = 0.0,
+) -> Answer:
+    llama = ToyLlama(saying(*said), state=thinking(np.array([state], dtype=np.float32)))
+    with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
+        *_, last = answer_events(found, lambda: model, EMBED, probe, doubt)
     assert isinstance(last, Answered)
     return last.answer
 
@@ -85,10 +92,8 @@ def test_what_the_quotes_do_not_support_is_dropped_for_that() -> None:
     ],
 )
 def test_the_signs_of_a_sentence(sentence: str, leads: float) -> None:
-    found = FEES.judged()
-    signs = Doubter(LEADS, FEES, found).signs(sentence, Said(sentence, -0.5), None)
-    assert (signs.leads, signs.enough, signs.likelihood) == (leads, 1.0, -0.5)
-    assert signs.reading == pytest.approx(logit_of(found.confidence))
+    signs = Doubter(LEADS, FEES).signs(sentence, Said(sentence, -0.5), reading=0.25)
+    assert signs == Signs(reading=0.25, leads=leads, likelihood=-0.5)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +102,7 @@ def test_the_signs_of_a_sentence(sentence: str, leads: float) -> None:
 def test_what_stands_over_the_leading_sentence_is_part_of_it(heading: str, header: str) -> None:
     fees = replace(FEES, excerpts=(excerpt("Visitors\t€ 150", heading=heading, header=header),))
     sentence = "Visitors pay € 150 in 2027."
-    signs = Doubter(LEADS, fees, fees.judged()).signs(sentence, Said(sentence), None)
+    signs = Doubter(LEADS, fees).signs(sentence, Said(sentence), 0.0)
     assert signs.leads == float(bool(heading or header))
 
 
@@ -106,21 +111,17 @@ def test_only_the_best_sentence_of_the_first_quote_leads() -> None:
     first = fees.excerpts[0]
     chosen = replace(first, quote=replace(first.quote, best=(19, 36)))
     for found, leads in ((fees, 1.0), (replace(fees, excerpts=(chosen,)), 0.0)):
-        signs = Doubter(LEADS, found, found.judged()).signs("The fee is € 120.", Said(""), None)
+        signs = Doubter(LEADS, found).signs("The fee is € 120.", Said(""), 0.0)
         assert signs.leads == leads
 
 
-def test_the_confidence_is_that_of_the_model_that_has_read_the_quotes() -> None:
-    believes = Doubt("reads", threshold=0.5, intercept=0.0, weights=(1.0, 0.0, 0.0, 0.0))
-    unsure = replace(FEES, model=replace(CERTAIN, intercept=-1.0))
-    probe = Probe("a model", "by hand", 3, 0.3, 2.0, intercept=0.0, enough=0.0, weights=(1.0,))
-    for state, text in ((1.0, "The fee is € 150. [1]"), (-0.5, "")):
-        seen = thinking(np.array([state], dtype=np.float32))
-        llama = ToyLlama(saying("The fee is € 150."), state=seen)
-        with closing(LanguageModel(llama)) as model:  # type: ignore[arg-type]
-            *_, last = answer_events(unsure, lambda: model, EMBED, probe, believes)
-        assert isinstance(last, Answered)
-        assert (last.answer.found, last.answer.text) == (True, text)
+def test_the_reading_is_what_the_state_of_the_model_says_whatever_the_index() -> None:
+    believes = Doubt("reads", threshold=0.5, intercept=0.0, weights=(1.0, 0.0, 0.0))
+    probe = Probe("a model", "by hand", 3, 0.01, 2.0, intercept=0.0, enough=0.0, weights=(1.0,))
+    for state, text in ((0.1, "The fee is € 150. [1]"), (-0.1, "")):
+        for own in (probe, replace(probe, shift=-1.0, slope=0.5)):
+            told = answer(FEES, believes, "The fee is € 150.", probe=own, state=state)
+            assert (told.found, told.text) == (True, text)
 
 
 def test_the_likelihood_is_that_of_the_token_of_the_reply() -> None:

@@ -84,7 +84,7 @@ def test_what_it_has_read_and_takes_for_no_answer_is_not_found() -> None:
 
 def test_what_it_takes_for_the_answer_is_worded_though_the_evidence_was_not_enough() -> None:
     told = events(evidence(cosine=-0.9), YES)
-    assert list(quotes_found(told)) == [(True, 0.289), (True, 0.881)]
+    assert list(quotes_found(told)) == [(True, 0.289), (True, 0.825)]
     assert isinstance(told[-1], Answered)
     assert (told[-1].answer.text, told[-1].answer.found) == (WORDED, True)
     assert len(told[-1].answer.dropped) == 1
@@ -114,8 +114,9 @@ def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough()
     )
     # Evidence that is as good as certain is of another sentence.
     assert [leading(price, lunch, cosine).judged().found for cosine in (1.7, 1.76)] == [False, True]
-    # The language model may find it further on.
-    assert list(quotes_found(events(beside, YES)))[-1] == (True, 0.881)
+    # The language model may find it further on, if it is surer of that.
+    assert list(quotes_found(events(beside, 1.5 * YES)))[-1] == (True, 0.731)
+    assert list(quotes_found(events(beside, 0.5 * YES)))[-1] == (False, 0.269)
 
 
 def test_the_sentence_that_a_quote_is_chosen_for_says_what_kind_of_thing_it_gives() -> None:
@@ -162,3 +163,15 @@ def test_the_threshold_of_a_model_as_a_logit() -> None:
     assert narrow.threshold_logit == pytest.approx(np.log(3))
     assert replace(narrow, threshold=0.9).threshold_logit == np.inf
     assert replace(narrow, threshold=0.0).threshold_logit == -np.inf
+
+
+def test_how_far_the_evidence_is_from_being_enough() -> None:
+    cosines = (-7.0, -6.0, -0.5, 0.0, 1.5, 2.0, 9.0)
+    assert [evidence(cosine).margin for cosine in cosines] == [-6.0, -6.0, -0.5, 0.0, 1.5, 2.0, 2.0]
+    assert replace(evidence(0.0), features=None).margin == -6.0
+    price, lunch = "What does a lunch cost?", "The canteen serves a warm lunch on Thursday."
+    assert [leading(price, lunch, cosine).margin for cosine in (-5.0, 1.0, 1.8)] == [
+        -5.0,
+        -4.0,
+        1.8,
+    ]
