@@ -21,7 +21,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from benchmarks.sets import COMPANIES, LATER, conversations_of, indexed, lines_of, questions_of
+from benchmarks.sets import (
+    COMPANIES,
+    LATER,
+    NEWEST,
+    conversations_of,
+    indexed,
+    lines_of,
+    questions_of,
+)
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, Gold
@@ -59,7 +67,7 @@ class Measured:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("companies", nargs="*", default=(*COMPANIES, *LATER))
+    parser.add_argument("companies", nargs="*", default=(*COMPANIES, *LATER, *NEWEST))
     parser.add_argument("--kinds", action="store_true", help="a line for each kind of question")
     options = parser.parse_args()
     heads = (

@@ -23,10 +23,13 @@ COMPANIES = (
     *("mailbox", "care", "optics", "municipality"),
     *("hosting", "insurer", "builder", "housing"),
 )
-"""The first of benchmarks/companies, which are always there too. The others are LATER."""
+"""The first of benchmarks/companies, which are always there; the others are LATER and NEWEST."""
 
 LATER = ("bakery", "accountants", "haulier", "turbines")
 """Written when what is fitted on COMPANIES was: only fit_doubt.py looks at these too."""
+
+NEWEST = ("vets", "water", "packaging")
+"""Written after that, and fitted on nowhere."""
 
 
 def documents_of(name: str) -> Path:
@@ -48,7 +51,7 @@ def lists_of(name: str) -> Path:
 
 
 def judged_of(name: str) -> Path:
-    """What the default language model said in reply, and whether it is right; of the same sets."""
+    """What the default language model said in reply, and whether it is right; but of NEWEST."""
     return _own(name) / "judged.jsonl"
 
 
@@ -57,7 +60,7 @@ def _own(name: str) -> Path:
 
 
 def _folder(name: str) -> Path:
-    return (ROOT / "benchmarks/companies" if name in (*COMPANIES, *LATER) else DATA) / name
+    return (ROOT / "benchmarks/companies" if name in (*COMPANIES, *LATER, *NEWEST) else DATA) / name
 
 
 def lines_of(file: Path) -> list[dict[str, Any]]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from indexes.folding import fold, fold_in_place
 from search.claims.asked import Asked
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
 from search.text.names import known_words, stated_names
+from search.text.number_words import ONE_UNIT
 from search.text.numbers import Number, number_matches
 from search.text.openings import opening_name
 from search.text.periods import years_of
@@ -76,8 +78,11 @@ class Claim:
 
     @cached_property
     def facts(self) -> Facts:
-        """Its numbers, dates and units."""
-        return claimed_facts(self.sentence)
+        """Its numbers, dates and units; "a day", where the question has that too, is no number."""
+        folded = fold_in_place(self.sentence)
+        known = ONE_UNIT.findall(fold(self.asked.question))
+        spans = (found.span() for found in ONE_UNIT.finditer(folded) if found[0] in known)
+        return claimed_facts(blotted(self.sentence, spans))
 
     @property
     def has_facts(self) -> bool:

@@ -104,8 +104,16 @@ class _Reply:
             return True
         return bool(self.own) and not self.values
 
+    @cached_property
+    def priceless(self) -> str:
+        """The sentence without its money: "9.50" of "€ 9.50" is no time of the day."""
+        spans = [(value.start, value.end) for value in self.values]
+        money = [span for span in spans if MONEY.search(fold(self.sentence[slice(*span)]))]
+        return fold(blotted(self.sentence, money))
+
     def gives_time(self) -> bool:
-        return TIME.search(self.said) is not None or UNCOUNTED.search(self.said) is not None
+        said = self.priceless
+        return TIME.search(said) is not None or UNCOUNTED.search(said) is not None
 
     def gives_moment(self) -> bool:
         """A case will do as well: "when" may ask for that."""

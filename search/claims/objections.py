@@ -15,7 +15,7 @@ from search.claims.checks.strays import strayed
 from search.claims.checks.stretches import said_of_another
 from search.claims.checks.subjects import said_of_subject_beside
 from search.claims.checks.universal import generalised
-from search.claims.checks.weekdays import said_of_another_day
+from search.claims.checks.weekdays import said_of_another_day, told_of_its_day
 from search.claims.checks.years import said_of_another_year
 from search.claims.claim import Claim
 from search.claims.opposites import opposites_said
@@ -75,7 +75,8 @@ def _objection_by_place(source: Source, claim: Claim) -> str:
         return Reason.NOT_OF_ALL.of(wrong)
     # What else is asked may be of the column beside it: "and what does it cost per metre?"
     matter = claim.stems if claim.asked.is_of_more else claim.matter
-    if wrong := misplaced(claim.sentence, claim.asked.words, matter, source.current, language):
+    wrong = misplaced(claim.sentence, claim.asked.words, matter, source.current, language)
+    if wrong and not told_of_its_day(claim, current).issuperset(wrong):
         return Reason.OF_ANOTHER.of(wrong)
     if wrong := strayed(claim, source):
         return Reason.OF_SOMETHING_ELSE.of(wrong)

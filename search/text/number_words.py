@@ -57,6 +57,7 @@ _ONE_UNIT = (
     "minuut|uur|dag|werkdag|kalenderdag|week|maand|kwartaal|jaar"
     r"|minute|hour|(?:(?:working|business|calendar)\s)?day|month|quarter|year"
 )
+ONE_UNIT = re.compile(rf"\b(?:een|one|an?) (?:{_ONE_UNIT})\b")
 _OF_ONE_UNIT = {"een": "1", "one": "1", "half": "0.5", "halve": "0.5"}
 """Numbers only before a unit of time: the first two are articles and pronouns elsewhere."""
 _ONE_AND_A_HALF = {"anderhalf": "1.5", "anderhalve": "1.5"}

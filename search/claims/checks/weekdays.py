@@ -21,7 +21,22 @@ from search.text.words import content_stems, words
 JOINING = frozenset({"en", "and", "of", "or"})
 
 OF_TIMES = frozenset(
-    {*TIME_UNITS, "t", "m", "am", "pm", "tussen", "between", "until", "till", "pas", "al", "only"}
+    {
+        *TIME_UNITS,
+        "t",
+        "m",
+        "am",
+        "pm",
+        "tussen",
+        "between",
+        "until",
+        "till",
+        "pas",
+        "al",
+        "only",
+        "alleen",
+        "slechts",
+    }
 )
 """Words beside times that say nothing more of what is then."""
 
@@ -86,6 +101,23 @@ def said_of_another_day(claim: Claim, sources: Sequence[str]) -> list[str]:
     return wrong
 
 
+def told_of_its_day(claim: Claim, sources: Sequence[str]) -> set[str]:
+    """The numbers that stand in a part of a source of the weekday that is claimed or asked after.
+
+    As a ``Number`` has them. Others of the same stand nearer to what they are of: "the bus leaves
+    at 8, 9 and 10, on Saturdays at 11".
+    """
+    named = season_asked(claim.sentence).weekdays or claim.asked.selection.season.weekdays
+    return {
+        min(number)
+        for place, text in enumerate(sources)
+        if named and "\t" not in text
+        for part in _parts(place, text, claim.asked.language)
+        if part.days & named
+        for number in part.numbers
+    }
+
+
 def _parts(place: int, text: str, language: Language) -> list[_Part]:
     """The parts of a sentence that have numbers.
 
@@ -102,7 +134,16 @@ def _parts(place: int, text: str, language: Language) -> list[_Part]:
             alone |= part.days
             if found and not found[-1].days:
                 found[-1] = replace(found[-1], days=part.days)
-    return found
+    return _in_lists(found)
+
+
+def _in_lists(parts: list[_Part]) -> list[_Part]:
+    """Bare numbers are of the kind of the last of their list: "om 7.30, 11.00 en 14.30 uur"."""
+    for place in reversed(range(len(parts) - 1)):
+        part, behind = parts[place : place + 2]
+        if part.kinds == {""} and not (behind.days or behind.stems):
+            parts[place] = replace(part, kinds=behind.kinds)
+    return parts
 
 
 def _part(place: int, piece: str, language: Language) -> _Part:
