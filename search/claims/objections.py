@@ -6,6 +6,7 @@ from search.claims.checks.amounts import miscounted
 from search.claims.checks.besides import told_beside_asked, told_beside_row
 from search.claims.checks.companions import said_of_companion
 from search.claims.checks.currencies import in_other_currency
+from search.claims.checks.labelled import said_under_another_label
 from search.claims.checks.measures import mismeasured
 from search.claims.checks.misplaced import misplaced
 from search.claims.checks.ones import singled_out
@@ -50,6 +51,7 @@ def objection(source: Source, claim: Claim) -> str:
         or said_of_another_year(claim, source.sentences)
         or said_of_another_day(claim, source.sentences)
         or told_beside_asked(claim, source)
+        or said_under_another_label(claim, source.sentences)
     ):
         return Reason.OF_ANOTHER.of(wrong)
     return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)

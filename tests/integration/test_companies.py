@@ -1,4 +1,4 @@
-"""Floors of what the people of twelve companies get, with the real embedder and no language model.
+"""Floors of what the people of fifteen companies get, with the real embedder and no language model.
 
 A little under what was reached, so that a change for the worse fails.
 """
@@ -27,6 +27,9 @@ FLOORS = {
     "accountants": (0.97, 0.82, 0.75, 0.93, 27, 26),
     "haulier": (0.98, 0.86, 0.75, 0.93, 26, 27),
     "turbines": (0.98, 0.79, 0.75, 0.95, 29, 29),
+    "vets": (0.95, 0.74, 0.61, 0.89, 19, 25),
+    "water": (0.97, 0.86, 0.8, 0.94, 26, 27),
+    "packaging": (0.97, 0.85, 0.7, 0.88, 16, 23),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
