@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_chromium = [
@@ -111,6 +111,11 @@ def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
     field = form.get_by_test_id("stDateInput").filter(has_text=label)
     field.get_by_role("spinbutton").first.click()
     page.keyboard.type(digits)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page shows all that it was asked for: what is clicked stays where it is."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
 def tab(page: Page, name: str) -> Locator:

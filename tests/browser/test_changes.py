@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import VIND, needs_chromium, opened, served, tab
+from tests.browser.driving import VIND, at_rest, needs_chromium, opened, served, tab
 from tests.browser.notes import NOTES, canteen_quote, index_beside, write
 
 pytestmark = [pytest.mark.models, *needs_chromium]
@@ -77,6 +77,7 @@ def test_an_index_that_was_removed_is_served_no_longer_nor_taken_for_the_next(
     quote.locator("summary").click()
     link = str(quote.locator(".original a").get_attribute("href"))
     expect(tab(page, "Documenten").locator("table.ledger")).to_contain_text("verlof.md")
+    at_rest(page)
     shutil.rmtree(index_beside(docs))
     with opened(browser, site, "nl-NL") as visitor:
         notice = visitor.locator(".notice")

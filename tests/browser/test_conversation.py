@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.driving import ask, needs_chromium, opened
+from tests.browser.driving import ask, at_rest, needs_chromium, opened
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -30,7 +30,7 @@ def parts_of(page: Page) -> Locator:
 def shown(page: Page) -> list[str]:
     """Those parts, once they are all there."""
     expect(page.locator("details.quote").first).to_be_visible()
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    at_rest(page)
     return parts_of(page).all_text_contents()
 
 

@@ -14,6 +14,7 @@ from tests.browser.driving import (
     REPOSITORY,
     VIND,
     ask,
+    at_rest,
     needs_chromium,
     opened,
     served,
@@ -105,6 +106,7 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
 def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> None:
     search = tab(page, "Zoeken")
     search.get_by_text("Filters").click()
+    at_rest(page)
     box = search.get_by_role("combobox", name="Bestandstypen")
     box.click()  # waits for the filters to have opened: a list that moves is closed again
     for archive in ("mbox", "zip"):
