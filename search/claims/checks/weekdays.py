@@ -75,17 +75,11 @@ def said_of_another_day(claim: Claim, sources: Sequence[str]) -> list[str]:
     The claim names the day, or else the question, and of that a source has numbers that the claim
     has not.
     """
-    named = season_asked(claim.sentence).weekdays or claim.asked.selection.season.weekdays
+    named = _named(claim)
     if not named:
         return []
-    language = claim.asked.language
-    said = _parts(0, claim.sentence, language)
-    stated = [
-        part
-        for place, text in enumerate(sources)
-        if "\t" not in text
-        for part in _parts(place, text, language)
-    ]
+    said = _parts(0, claim.sentence, claim.asked.language)
+    stated = list(_stated(sources, claim.asked.language))
     others = [
         part
         for part in stated
@@ -107,15 +101,24 @@ def told_of_its_day(claim: Claim, sources: Sequence[str]) -> set[str]:
     As a ``Number`` has them. Others of the same stand nearer to what they are of: "the bus leaves
     at 8, 9 and 10, on Saturdays at 11".
     """
-    named = season_asked(claim.sentence).weekdays or claim.asked.selection.season.weekdays
+    named = _named(claim)
     return {
         min(number)
-        for place, text in enumerate(sources)
-        if named and "\t" not in text
-        for part in _parts(place, text, claim.asked.language)
+        for part in _stated(sources, claim.asked.language)
         if part.days & named
         for number in part.numbers
     }
+
+
+def _named(claim: Claim) -> frozenset[int]:
+    """The weekdays that the claim names, or else the question."""
+    return season_asked(claim.sentence).weekdays or claim.asked.selection.season.weekdays
+
+
+def _stated(sources: Sequence[str], language: Language) -> Iterator[_Part]:
+    for place, text in enumerate(sources):
+        if "\t" not in text:
+            yield from _parts(place, text, language)
 
 
 def _parts(place: int, text: str, language: Language) -> list[_Part]:
