@@ -26,10 +26,11 @@ COMPANIES = (
 """The first of benchmarks/companies, which are always there; the others are LATER and NEWEST."""
 
 LATER = ("bakery", "accountants", "haulier", "turbines")
-"""Written when what is fitted on COMPANIES was: only fit_doubt.py looks at these too."""
+"""Written when what is fitted on COMPANIES was. Only fit_doubt.py looks at these too, and the curve
+over what a language model has in mind was fitted with their readings (docs/confidence.md)."""
 
 NEWEST = ("vets", "water", "packaging")
-"""Written after that, and fitted on nowhere."""
+"""Written after that, and fitted on nowhere, but for that curve on the vets."""
 
 
 def documents_of(name: str) -> Path:

@@ -77,7 +77,7 @@ class Evidence:
         if self.features is None:
             return self._found(0.0, enough=False)
         confidence = self.model.floor if self.unknown else self.model.probability(self.features)
-        if confidence < CERTAIN and self._leads_beside():
+        if self._is_beside(confidence):
             return self._found(BESIDE * confidence, enough=False)
         return self._found(confidence, enough=confidence >= self.model.threshold)
 
@@ -113,15 +113,16 @@ class Evidence:
         if self.features is None:
             return LEAST_MARGIN
         margin = self.model.margin(self.features)
-        is_beside = self.model.probability(self.features) < CERTAIN and self._leads_beside()
+        is_beside = self._is_beside(self.model.probability(self.features))
         return min(margin, MARGIN_BESIDE) if is_beside else margin
 
-    def _leads_beside(self) -> bool:
+    def _is_beside(self, confidence: float) -> bool:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.
 
-        What a row of a table gives is for its header to say.
+        What a row of a table gives is for its header to say. Evidence that is CERTAIN is of another
+        sentence.
         """
-        if not self.excerpts:
+        if confidence >= CERTAIN or not self.excerpts:
             return False
         said = self.excerpts[0].quote.best_sentence
         reason = "" if "\t" in said else misfit(self.asked, said, self.language)
