@@ -1,44 +1,57 @@
 """Whether a claim says of one thing what stands under the label of another.
 
-"Eyes: rinse with water. Skin: use a cream." does not support that a cream is used for the eyes.
+"Eyes: rinse with water. Skin: use a cream." does not support that a cream is used for the eyes, nor
+"Less than 5 litres: use sand. From 5 litres: leave." that sand is used for ten.
 """
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
-from indexes.types import Language
+from search.claims.asked import Asked
 from search.claims.claim import Claim
+from search.tables.ranges import range_of
 from search.text.words import content_stems
 
 LABELLED = re.compile(r"\W*(?P<label>[^\W\d_][^\t\n:;.]{0,39}):\s+(?P<text>\S.*)", re.DOTALL)
 
 
 class _Said(NamedTuple):
-    """What a sentence says, and of what by its label; that is empty where it has none."""
+    """What a sentence says, and whether that is what is asked, by its label; None tells nothing."""
 
     label: str
-    of: frozenset[str]
+    is_asked: bool | None
     stems: frozenset[str]
 
     @classmethod
-    def by(cls, sentence: str, language: Language) -> Self:
+    def by(cls, sentence: str, asked: Asked) -> Self:
         found = LABELLED.match(sentence)
         label, text = (found["label"], found["text"]) if found else ("", sentence)
         return cls(
             label,
-            frozenset(content_stems(label, language)),
-            frozenset(content_stems(text, language)),
+            _is_asked(label, asked) if label else None,
+            frozenset(content_stems(text, asked.language)),
         )
+
+
+def _is_asked(label: str, asked: Asked) -> bool | None:
+    """By the amounts asked where the label is a range, else by whether its words are."""
+    found = range_of(label, "", asked.language)
+    held = [found.holds(one) for one in asked.quantities] if found else []
+    if told := [one for one in held if one is not None]:
+        return all(told)
+    of = frozenset(content_stems(label, asked.language))
+    if of <= asked.stems:
+        return True if of else None
+    return False if of.isdisjoint(asked.stems) else None
 
 
 def said_under_another_label(claim: Claim, sentences: Sequence[str]) -> list[str]:
     """The label of the one sentence that says what ``claim`` adds, where another label is asked."""
-    said = [_Said.by(sentence, claim.asked.language) for sentence in sentences]
+    said = [_Said.by(sentence, claim.asked) for sentence in sentences]
     shares = [len(claim.added & one.stems) for one in said]
     most = max(shares, default=0)
-    asked = claim.asked.stems
-    if not most or shares.count(most) > 1 or not any(one.of and one.of <= asked for one in said):
+    if not most or shares.count(most) > 1 or not any(one.is_asked for one in said):
         return []
     best = said[shares.index(most)]
-    return [best.label] if best.of and best.of.isdisjoint(asked) else []
+    return [best.label] if best.is_asked is False else []
