@@ -244,6 +244,7 @@ def under(values: Mapping[str, Array], sets: Mapping[str, Sequence[Read]], share
 def probe_from(
     found: tuple[Array, float], curve: tuple[float, Array], threshold: float, least: float
 ) -> Probe:
+    """What a reply adds is fitted behind it, by fit_reply.py."""
     (along, start), (intercept, slopes) = found, curve
     return Probe(
         llm=load_settings().llm,
@@ -254,6 +255,8 @@ def probe_from(
         intercept=intercept + float(slopes[0]) * start,
         enough=float(slopes[1]),
         weights=tuple(float(f"{one:.4g}") for one in slopes[0] * along),
+        holds=0.0,
+        invents=0.0,
     )
 
 

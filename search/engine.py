@@ -136,7 +136,8 @@ class Engine:
         """``QuotesFound``, then ``Wording`` for each sentence that holds, then ``Answered``.
 
         ``QuotesFound`` comes again, with another ``found`` and ``confidence``, where the language
-        model can tell whether what it has read is the answer.
+        model can tell whether what it has read is the answer, by what it has in mind and then by
+        what it says.
         Where the question asks a summary of a document, ``Progress`` comes before each section.
         ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
         generation. Raises as ``ask`` does, and ValueError when the engine is closed meanwhile.

@@ -183,7 +183,8 @@ class QuotesFound:
     """First event of a stream: the evidence, before any model runs. Fields as of ``Answer``.
 
     Where the language model can tell whether what it reads is the answer, ``found`` only says that
-    it is worth reading, and the event comes again when it was read.
+    it is worth reading, and the event comes again when it was read; and once more where nothing
+    that it says in reply holds, and that tells that they are no answer.
     """
 
     quotes: tuple[Quote, ...]

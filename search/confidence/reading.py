@@ -4,12 +4,16 @@ Whether what a model has read answers the question is told by the state of its m
 than by what it says (Slobodkin et al., "The Curious Case of Hallucinatory (Un)answerability", EMNLP
 2023, arXiv:2310.11877). A linear probe of one layer (Alain and Bengio, arXiv:1610.01644) at the end
 of the prompt is looked at together with the evidence. It belongs to one model, and is fitted by
-benchmarks/fit_reading.py on questions with and without their answer in the prompt.
+benchmarks/fit_reading.py on questions with and without their answer in the prompt. What that model
+then says tells more: whether it holds by the quotes (Hu et al., "Read + Verify: Machine Reading
+Comprehension with Unanswerable Questions", AAAI 2019, arXiv:1808.05759).
 """
 
 import json
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
+from math import exp
 
 import numpy as np
 
@@ -20,6 +24,21 @@ from search.confidence.packaged import fitted_for
 COEFFICIENTS = "reading.json"
 """Beside this file: a probe for each language model that has one, by its name in the registry."""
 
+LEAST = 1e-9
+"""What a certainty is short of at least."""
+
+
+class Reply(StrEnum):
+    """What became of the reply of a model.
+
+    HOLDS: the quotes support a sentence of it. INVENTS: of none, and one has a number, a date or a
+    name that no quote has. FAILS: of none for other reasons.
+    """
+
+    HOLDS = "holds"
+    INVENTS = "invents"
+    FAILS = "fails"
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:
@@ -28,8 +47,9 @@ class Probe:
     It is of ``llm``, by its name in the registry. Under ``threshold`` the answer is taken not to be
     there. ``enough`` is what it weighs how far the evidence is from being enough
     (``Model.margin``); ``least`` is how far its logit may be under its own threshold for the quotes
-    to be read at all. ``weights`` has one for each dimension of the state. ``shift`` and ``slope``
-    are of an index's own curve over what it says.
+    to be read at all. ``weights`` has one for each dimension of the state. ``holds`` and
+    ``invents`` are what such a Reply adds to the logit. ``shift`` and ``slope`` are of an index's
+    own curve over what the state says.
     """
 
     llm: str
@@ -40,6 +60,8 @@ class Probe:
     intercept: float
     enough: float
     weights: tuple[float, ...]
+    holds: float
+    invents: float
     shift: float = 0.0
     slope: float = 1.0
 
@@ -54,6 +76,12 @@ class Probe:
         """
         logit = self.shift + self.slope * self.said(state) + self.enough * margin
         return float(1 / (1 + np.exp(-logit)))
+
+    def after(self, confidence: float, reply: Reply) -> float:
+        """The probability that was ``confidence`` before there was a ``reply``."""
+        added = {Reply.HOLDS: self.holds, Reply.INVENTS: self.invents, Reply.FAILS: 0.0}
+        odds = confidence / max(LEAST, 1 - confidence) * exp(added[reply])
+        return odds / (1 + odds)
 
     def said(self, state: Vector) -> float:
         """What the state alone says, as a logit, whatever index it is of."""

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
-from search.confidence.reading import Probe
+from search.confidence.reading import Probe, Reply
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.evidence.find import Evidence
 from search.excerpt import Excerpt
 from search.question.codes import Codes
 from search.reasons import Reason
-from search.types import Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
+from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.doubter import Doubter
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel
@@ -57,13 +58,14 @@ def answer_events(
     if reader is None and (told := _told(found)):
         yield Told(told)
     doubter = Doubter(doubt, evidence) if doubt else None
-    yield from _worded(evidence, found, _verdicts(evidence, llm(), embed, reader, doubter))
+    verdicts = _verdicts(evidence, llm(), embed, reader, doubter)
+    yield from _worded(evidence, found, verdicts, reader)
 
 
 class _Reader:
     """What the quotes are taken for once the model has read them: ``found``.
 
-    ``says`` is what its state alone says of that, 0 where it cannot be seen.
+    ``says`` is what its state alone says of that, 0 where it cannot be seen, which ``saw`` tells.
     """
 
     def __init__(self, evidence: Evidence, probe: Probe) -> None:
@@ -71,28 +73,33 @@ class _Reader:
         self._probe = probe
         self.found: QuotesFound | None = None
         self.says = 0.0
+        self.saw = False
 
     def __call__(self, state: Vector | None) -> bool:
         """Whether they answer, by the hidden state behind the prompt."""
         self.found = self._evidence.read(self._probe, state)
+        self.saw = state is not None
         self.says = 0.0 if state is None else self._probe.said(state)
         return self.found.found
+
+    def after(self, found: QuotesFound, reply: Reply) -> QuotesFound:
+        """What they are taken for once it has replied; the same where its state was not seen."""
+        if not self.saw:
+            return found
+        confidence = self._probe.after(found.confidence, reply)
+        is_found = confidence >= self._probe.threshold
+        return replace(found, confidence=confidence, found=is_found)
 
 
 def _unworded(evidence: Evidence, found: QuotesFound, items: str = "") -> Iterator[Event]:
     """The end of an answer that no model words: where quotes disagree, ``items``, or nothing."""
-    if not found.found:
-        text = _not_found(evidence.unknown, found.language or "en")
-        yield Wording(text)
-        yield Answered(found.answer(text))
-        return
     told = _told(found)
     if told:
         yield Told(told)
     said = f"\n{items}" if told and items else items
     if said:
         yield Wording(said)
-    yield Answered(found.answer(told + said))
+    yield from _ended(evidence, found, told + said)
 
 
 def _told(found: QuotesFound) -> str:
@@ -100,11 +107,15 @@ def _told(found: QuotesFound) -> str:
 
 
 def _worded(
-    evidence: Evidence, found: QuotesFound, verdicts: Iterator[Verdict | QuotesFound | None]
+    evidence: Evidence,
+    found: QuotesFound,
+    verdicts: Iterator[Verdict | QuotesFound | None],
+    reader: _Reader | None,
 ) -> Iterator[Event]:
     """The sentences of a model that hold, and the answer that they make.
 
-    What leads to a list waits for the first of it that holds.
+    What leads to a list waits for the first of it that holds. Where nothing does, and quotes do not
+    disagree, they come once more if what was said tells the ``reader`` that they do not answer.
     """
     text = _told(found)
     kept: list[Verdict] = []
@@ -134,10 +145,30 @@ def _worded(
             kept.append(one)
         leading = []
     dropped += _left(leading)
-    if found.found:
-        yield Answered(found.answer(text, tuple(dropped)))
-    else:
-        yield from _unworded(evidence, found)
+    answer = found.answer(text, tuple(dropped))
+    if found.found and reader and (kept or not text):
+        found = reader.after(found, reply_of(answer))
+        if not found.found:
+            yield found
+    yield from _ended(evidence, found, text, tuple(dropped))
+
+
+def _ended(
+    evidence: Evidence, found: QuotesFound, text: str, dropped: tuple[Dropped, ...] = ()
+) -> Iterator[Event]:
+    """The answer, with ``text`` or that nothing was found."""
+    if not found.found:
+        text = _not_found(evidence.unknown, found.language or "en")
+        yield Wording(text)
+    yield Answered(found.answer(text, dropped))
+
+
+def reply_of(answer: Answer) -> Reply:
+    """What became of the reply of the model in an ``answer`` to a question that has quotes."""
+    if answer.is_worded:
+        return Reply.HOLDS
+    invents = any(one.reason.startswith(Reason.LACKING) for one in answer.dropped)
+    return Reply.INVENTS if invents else Reply.FAILS
 
 
 def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> str:

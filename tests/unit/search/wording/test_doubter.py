@@ -117,7 +117,7 @@ def test_only_the_best_sentence_of_the_first_quote_leads() -> None:
 
 def test_the_reading_is_what_the_state_of_the_model_says_whatever_the_index() -> None:
     believes = Doubt("reads", threshold=0.5, intercept=0.0, weights=(1.0, 0.0, 0.0))
-    probe = Probe("a model", "by hand", 3, 0.01, 2.0, intercept=0.0, enough=0.0, weights=(1.0,))
+    probe = Probe("a model", "by hand", 3, 0.01, 2.0, 0.0, 0.0, (1.0,), 0.0, 0.0)
     for state, text in ((0.1, "The fee is € 150. [1]"), (-0.1, "")):
         for own in (probe, replace(probe, shift=-1.0, slope=0.5)):
             told = answer(FEES, believes, "The fee is € 150.", probe=own, state=state)

@@ -41,6 +41,8 @@ PROBE = Probe(
     intercept=0.0,
     enough=0.5,
     weights=(1.0, 0.0),
+    holds=0.4,
+    invents=-2.0,
 )
 BY_COSINE = Model(
     version="by cosine",
@@ -115,8 +117,8 @@ def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough()
     # Evidence that is as good as certain is of another sentence.
     assert [leading(price, lunch, cosine).judged().found for cosine in (1.7, 1.76)] == [False, True]
     # The language model may find it further on, if it is surer of that.
-    assert list(quotes_found(events(beside, 1.5 * YES)))[-1] == (True, 0.731)
-    assert list(quotes_found(events(beside, 0.5 * YES)))[-1] == (False, 0.269)
+    assert list(quotes_found(events(beside, 1.5 * YES)))[1] == (True, 0.731)
+    assert list(quotes_found(events(beside, 0.5 * YES)))[1] == (False, 0.269)
 
 
 def test_the_sentence_that_a_quote_is_chosen_for_says_what_kind_of_thing_it_gives() -> None:
@@ -126,6 +128,30 @@ def test_the_sentence_that_a_quote_is_chosen_for_says_what_kind_of_thing_it_give
     chosen = replace(beside.excerpts[0].quote, best=(0, text.index("A visitor's")))
     of_lunch = replace(beside, excerpts=(replace(beside.excerpts[0], quote=chosen),))
     assert not of_lunch.judged().found
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "found", "confidence"),
+    [
+        ("The fee is € 150. ", YES, True, 0.948),
+        # Nothing of it holds: it repeats, or says what no quote has, of which one has to be surer.
+        ("What is the fee? ", YES, True, 0.924),
+        ("The fee is € 95. ", YES, True, 0.622),
+        ("The fee is € 95. ", 0.5 * YES, False, 0.378),
+        ("The fee is € 95. The fee is € 150. ", 0.5 * YES, True, 0.87),
+    ],
+)
+def test_what_it_then_says_tells_whether_the_quotes_answer(
+    said: str, state: Vector, found: bool, confidence: float
+) -> None:
+    told = events(evidence(cosine=1.0), state, saying(said))
+    assert isinstance(told[-1], Answered)
+    answer = told[-1].answer
+    assert (answer.found, round(answer.confidence, 3)) == (found, confidence)
+    assert [is_found for is_found, _ in quotes_found(told)] == [True, True, *[False] * (not found)]
+    if not found:
+        assert (answer.text, answer.quotes) == ("Not found in these documents.", (FEE.quote,))
+        assert [one.sentence for one in answer.dropped] == ["The fee is € 95."]
 
 
 def test_without_a_state_to_be_seen_the_evidence_judges() -> None:

@@ -1,0 +1,190 @@
+"""Fit what the reply of the language model tells of whether the quotes answer, beside the reading.
+
+    python benchmarks/fit_reply.py [--write]
+
+Where the quotes support nothing of a reply that has facts of its own, they mostly hold no answer
+(search/confidence/reading.py). Each question is asked as it is and, where it has an answer, without
+its gold documents. What a reply adds to the logit is fitted by logistic regression, each set
+weighing the same; each is kept aside in turn, and judged by what was fitted on the others, at the
+threshold that refuses the same share of the questions with an answer over all sets. Printed is what
+is refused and caught by the reading alone and with the reply. ``--write`` writes both into
+search/confidence/reading.json.
+
+Asking takes some eight minutes a set. What was asked is kept under .bench/, and asked again where
+it is not there.
+"""
+
+import argparse
+import pickle
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, replace
+from math import inf, log
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.fit_reading import picked, write_fitted
+from benchmarks.sets import LATER, NEWEST, ROOT, SAMPLE, indexed, is_here, questions_of
+from indexes.embedder import load_embedder
+from indexes.index import Index
+from indexes.models import fastest_llm
+from indexes.settings import load_settings
+from indexes.types import Embedder, Filters
+from search.calibration.examples import names_of, without
+from search.confidence.doubt import doubt_of
+from search.confidence.fitting import Array, regress
+from search.confidence.reading import COEFFICIENTS, Probe, Reply, probe_of
+from search.evaluation.questions import read_questions
+from search.evidence.find import Evidence, find_evidence
+from search.question.cleaned import clean_question
+from search.types import Answered
+from search.wording.answer import answer_events, reply_of
+from search.wording.llm import LanguageModel
+
+SETS = ("clapnq", "contracts", "vac-nl", SAMPLE, "mailbox", "care", "housing", *LATER, *NEWEST)
+"""The language model was fitted to read the first seven; of the others none."""
+
+REFUSED = 0.12
+"""Share of the questions with an answer that are refused, as the mean over sets."""
+
+PENALTY = np.array([0.1, 10.0, 0.1, 0.1])
+"""On the intercept, on leaving what the reading says as it is, and on what a reply adds."""
+
+
+class Added(NamedTuple):
+    """What a reply adds to the logit, as in a Probe."""
+
+    holds: float
+    invents: float
+
+
+class Replied(NamedTuple):
+    """A question, and what its quotes were taken for.
+
+    ``answerable``: its answer is among the documents searched; ``masked``: its gold documents were
+    taken out. ``logit`` is of the reading; without a ``reply`` it was refused before there was one.
+    """
+
+    answerable: bool
+    masked: bool
+    logit: float
+    reply: Reply | None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write search/confidence/reading.json")
+    options = parser.parse_args()
+    sets = {name: replies_of(name) for name in SETS if is_here(name)}
+    alone = {name: np.array([one.logit for one in found]) for name, found in sets.items()}
+    aside = {
+        name: after(found, fitted([rest for other, rest in sets.items() if other != name]))
+        for name, found in sets.items()
+    }
+    print(f"{'':<13}  reading alone{'':<40}  with the reply")
+    least, most = (under(logits, sets) for logits in (alone, aside))
+    for name, found in sets.items():
+        report(name, found, (alone[name] < least, aside[name] < most))
+    added = fitted(list(sets.values()))
+    logits = {name: after(found, added) for name, found in sets.items()}
+    threshold = 1 / (1 + np.exp(-under(logits, sets)))
+    print(added, f"threshold {threshold:.3f}")
+    if options.write:
+        probe = replace(_probe(), **added._asdict(), threshold=float(threshold))
+        write_fitted(COEFFICIENTS, asdict(probe))
+
+
+def _probe() -> Probe:
+    found = probe_of(load_settings().llm)
+    if found is None:
+        raise SystemExit("no probe is fitted for this language model: see fit_reading.py")
+    return found
+
+
+def replies_of(name: str) -> list[Replied]:
+    """All of a set, kept from before or asked now."""
+    kept = ROOT / ".bench" / f"reply-{load_settings().llm}-{name}.pickle"
+    if not kept.is_file():
+        print(f"asking {name}", flush=True)
+        kept.write_bytes(pickle.dumps([tuple(one) for one in replies(name)]))
+    return [Replied(*one) for one in pickle.loads(kept.read_bytes())]  # noqa: S301 - our own file
+
+
+def replies(name: str) -> Iterator[Replied]:
+    settings, probe = load_settings(), _probe()
+    embedder = load_embedder(settings)
+    llm = LanguageModel.open(fastest_llm(settings), settings.threads, probe.layer)
+    with closing(llm), Index.open(indexed(name).index) as index:
+        names = names_of(index)
+        for asked in picked(read_questions(questions_of(name))):
+            rest = [Filters(files=without(asked.gold, names))] if asked.answerable else []
+            for masked, filters in enumerate((Filters(), *rest)):
+                question = clean_question(asked.question, embedder)
+                evidence = find_evidence(question, index, embedder, filters)
+                logit, reply = replied_to(evidence, embedder, llm, probe)
+                yield Replied(asked.answerable and not masked, bool(masked), logit, reply)
+
+
+def replied_to(
+    evidence: Evidence, embedder: Embedder, llm: LanguageModel, probe: Probe
+) -> tuple[float, Reply | None]:
+    """The logit of the reading, and the reply, whatever the reading says."""
+    open_to_all = replace(probe, threshold=0.0, holds=0.0, invents=0.0)
+    doubt = doubt_of(load_settings().llm)
+    embed = embedder.embed_passages
+    events = answer_events(evidence, lambda: llm, embed, open_to_all, doubt)
+    (answer,) = (event.answer for event in events if isinstance(event, Answered))
+    if not answer.found:
+        return -inf, None
+    return log(answer.confidence / (1 - answer.confidence)), reply_of(answer)
+
+
+def fitted(sets: Sequence[Sequence[Replied]]) -> Added:
+    """What each reply adds to the logit, each set weighing the same."""
+    there = [[one for one in found if one.reply] for found in sets]
+    every = [one for found in there for one in found]
+    kinds = [[float(one.reply is kind) for kind in (Reply.HOLDS, Reply.INVENTS)] for one in every]
+    inputs = np.column_stack([[one.logit for one in every], np.array(kinds)])
+    answers = np.array([float(one.answerable) for one in every])
+    weights = np.concatenate([np.full(len(found), 100 / len(found)) for found in there])
+    before = np.array([0.0, 1.0, 0.0, 0.0])
+    _, _, holds, invents = map(float, regress(inputs, answers, weights, before, PENALTY))
+    return Added(round(holds, 3), round(invents, 3))
+
+
+def after(found: Sequence[Replied], added: Added) -> Array:
+    """The logits that a threshold is for: there is a reply only where the reading is enough."""
+    lost = [added.invents if one.reply is Reply.INVENTS else 0.0 for one in found]
+    return np.array([one.logit for one in found]) + lost
+
+
+def under(logits: Mapping[str, Array], sets: Mapping[str, Sequence[Replied]]) -> float:
+    """What REFUSED of the questions with an answer are under, as the mean over sets."""
+    those = [np.sort(logits[name][[one.answerable for one in sets[name]]]) for name in sets]
+    tried = np.unique(np.concatenate(those))
+    shares = np.mean([np.searchsorted(one, tried) / len(one) for one in those], axis=0)
+    return float(tried[np.searchsorted(shares, REFUSED, side="right") - 1])
+
+
+def report(name: str, found: Sequence[Replied], refused: Sequence[npt.NDArray[np.bool_]]) -> None:
+    """A line: of those with an answer what is refused, and of those without one what is caught."""
+    answerable = np.array([one.answerable for one in found])
+    masked = np.array([one.masked for one in found])
+    line = f"{name:<13}"
+    for those in refused:
+        wrong = those[answerable].mean()
+        line += f"  refused {wrong:.2f}"
+        for head, none in (("caught", ~answerable & ~masked), ("gold out", masked)):
+            share = those[none].mean() if none.any() else np.nan
+            line += f"  {head} {share:.2f} (F1 {2 * share / (1 + share + wrong):.2f})"
+    print(line)
+
+
+if __name__ == "__main__":
+    main()
