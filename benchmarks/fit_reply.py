@@ -30,7 +30,7 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.fit_reading import picked, write_fitted
-from benchmarks.sets import LATER, NEWEST, ROOT, SAMPLE, indexed, is_here, questions_of
+from benchmarks.sets import NEWEST, ROOT, SAMPLE, indexed, is_here, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.models import fastest_llm
@@ -47,11 +47,14 @@ from search.types import Answered
 from search.wording.answer import answer_events, reply_of
 from search.wording.llm import LanguageModel
 
-SETS = ("clapnq", "contracts", "vac-nl", SAMPLE, "mailbox", "care", "housing", *LATER, *NEWEST)
-"""The language model was fitted to read the first seven; of the others none."""
+SETS = ("clapnq", "contracts", "vac-nl", SAMPLE, "care", "haulier", "turbines", *NEWEST)
+"""The probe was fitted to the first five; of the others it has seen none."""
 
-REFUSED = 0.12
-"""Share of the questions with an answer that are refused, as the mean over sets."""
+OBLIQUE = ("airport",)
+"""Sets to be judged only: of what their people ask too much is not in what is read."""
+
+REFUSED = 0.1
+"""Share of the questions with an answer that are refused, as the mean over the other sets."""
 
 PENALTY = np.array([0.1, 10.0, 0.1, 0.1])
 """On the intercept, on leaving what the reading says as it is, and on what a reply adds."""
@@ -81,15 +84,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write search/confidence/reading.json")
     options = parser.parse_args()
-    sets = {name: replies_of(name) for name in SETS if is_here(name)}
-    alone = {name: np.array([one.logit for one in found]) for name, found in sets.items()}
+    every = {name: replies_of(name) for name in SETS if is_here(name)}
+    sets = {name: found for name, found in every.items() if name not in OBLIQUE}
+    alone = {name: np.array([one.logit for one in found]) for name, found in every.items()}
     aside = {
         name: after(found, fitted([rest for other, rest in sets.items() if other != name]))
-        for name, found in sets.items()
+        for name, found in every.items()
     }
     print(f"{'':<13}  reading alone{'':<40}  with the reply")
     least, most = (under(logits, sets) for logits in (alone, aside))
-    for name, found in sets.items():
+    for name, found in every.items():
         report(name, found, (alone[name] < least, aside[name] < most))
     added = fitted(list(sets.values()))
     logits = {name: after(found, added) for name, found in sets.items()}
@@ -159,9 +163,9 @@ def fitted(sets: Sequence[Sequence[Replied]]) -> Added:
 
 
 def after(found: Sequence[Replied], added: Added) -> Array:
-    """The logits that a threshold is for: there is a reply only where the reading is enough."""
-    lost = [added.invents if one.reply is Reply.INVENTS else 0.0 for one in found]
-    return np.array([one.logit for one in found]) + lost
+    """The logits once there is a reply."""
+    adds: dict[Reply | None, float] = {Reply.HOLDS: added.holds, Reply.INVENTS: added.invents}
+    return np.array([one.logit + adds.get(one.reply, 0.0) for one in found])
 
 
 def under(logits: Mapping[str, Array], sets: Mapping[str, Sequence[Replied]]) -> float:

@@ -52,9 +52,12 @@ class Example:
         return replace(self.evidence, model=model).margin
 
     def judged(self, model: Model, probe: Probe | None = None) -> Judged:
-        """The same, beside what there was to be found."""
+        """The same, beside what there was to be found; a reply may still tell more."""
         found = self.found(model, probe)
-        return Judged(found.confidence, found.found, self.answerable)
+        is_short = (
+            probe is not None and self.is_read(model, probe) and found.confidence < probe.threshold
+        )
+        return Judged(found.confidence, found.found and not is_short, self.answerable)
 
 
 class Placed(NamedTuple):

@@ -45,9 +45,9 @@ class Probe:
     """A logistic model of the hidden state of a ``layer`` and of what the evidence alone says.
 
     It is of ``llm``, by its name in the registry. Under ``threshold`` the answer is taken not to be
-    there. ``enough`` is what it weighs how far the evidence is from being enough
-    (``Model.margin``); ``least`` is how far its logit may be under its own threshold for the quotes
-    to be read at all. ``weights`` has one for each dimension of the state. ``holds`` and
+    there, once there is a reply. ``enough`` is what it weighs how far the evidence is from being
+    enough (``Model.margin``); ``least`` is how far its logit may be under its own threshold for the
+    quotes to be read at all. ``weights`` has one for each dimension of the state. ``holds`` and
     ``invents`` are what such a Reply adds to the logit. ``shift`` and ``slope`` are of an index's
     own curve over what the state says.
     """
@@ -82,6 +82,10 @@ class Probe:
         added = {Reply.HOLDS: self.holds, Reply.INVENTS: self.invents, Reply.FAILS: 0.0}
         odds = confidence / max(LEAST, 1 - confidence) * exp(added[reply])
         return odds / (1 + odds)
+
+    def may_be_enough(self, confidence: float) -> bool:
+        """Whether it would be once a reply holds, so that one is worth to be waited for."""
+        return self.after(confidence, Reply.HOLDS) >= self.threshold
 
     def said(self, state: Vector) -> float:
         """What the state alone says, as a logit, whatever index it is of."""

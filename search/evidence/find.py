@@ -95,6 +95,7 @@ class Evidence:
     def read(self, probe: Probe, state: Vector | None) -> QuotesFound:
         """The same, by the hidden state of the language model that has read the quotes.
 
+        They are taken to answer where a reply that holds would be enough for that.
         Without a ``state`` the evidence alone judges. Where that is not enough, a name of what is
         asked must stand in what was read: a model takes a clause of another contract for the one
         that is asked of.
@@ -105,7 +106,7 @@ class Evidence:
         confidence = probe.probability(state, self.margin)
         if not alone.found and lacks_name(self.asked, map(said_of, self.excerpts)):
             return self._found(min(confidence, alone.confidence), enough=False)
-        return self._found(confidence, enough=confidence >= probe.threshold)
+        return self._found(confidence, enough=probe.may_be_enough(confidence))
 
     @property
     def margin(self) -> float:

