@@ -14,6 +14,7 @@ class Reason(StrEnum):
     UNRELATED = "it has nothing to do with the question"
     DOUBTFUL = "it is too doubtful that this answers the question"
     LEADS_NOWHERE = "nothing that it leads to is said"
+    GOES_ON = "it goes on from what the quotes do not say"
 
     INSTRUCTION = "it is an instruction or markup, not an answer"
     ADDRESS = "a link or an address that was not asked for is left to the quotes"
@@ -61,3 +62,23 @@ class Reason(StrEnum):
     def of(self, items: Iterable[str]) -> str:
         """The same of these."""
         return f"{self}: {', '.join(items)}"
+
+
+UNSUPPORTED = frozenset(
+    {
+        Reason.UNSAID,
+        Reason.LACKING,
+        Reason.NOT_TOGETHER,
+        Reason.NOT_COUNTED,
+        Reason.OTHER_COUNTED,
+        Reason.OTHERWISE,
+        Reason.OTHER_NUMBER,
+        Reason.OTHER_CURRENCY,
+        Reason.OPPOSITE,
+        Reason.OF_ANOTHER,
+        Reason.OF_SOMETHING_ELSE,
+        Reason.NOT_OF_ALL,
+        Reason.NOT_OF_NAMED,
+    }
+)
+"""Of what answers and is said by no quote: what goes on from that is not the answer."""

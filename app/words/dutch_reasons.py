@@ -10,6 +10,7 @@ REASONS = {
     Reason.UNRELATED: "die heeft niets met de vraag te maken",
     Reason.DOUBTFUL: "het is te onzeker of dit de vraag beantwoordt",
     Reason.LEADS_NOWHERE: "niets waar die toe leidt, is gezegd",
+    Reason.GOES_ON: "die gaat door op wat de citaten niet zeggen",
     Reason.INSTRUCTION: "dat is een opdracht of opmaak, geen antwoord",
     Reason.ADDRESS: "een link of adres waar niet om gevraagd is, staat alleen in de citaten",
     Reason.IDENTIFIER: "een kenmerk van een machine is geen antwoord",

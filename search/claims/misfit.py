@@ -39,6 +39,7 @@ from search.question.kinds import (
     OFTEN,
     PAYER,
     PRICE,
+    SHARE,
     TERM,
     THINGS,
     WEIGHT,
@@ -57,6 +58,10 @@ DIGIT = re.compile(r"\d")
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
 YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
+PART = re.compile(
+    r"\b(?:helft|halve?|kwart|derde|volledig\w*|geheel|alles?|geen|niets|dubbel\w*|procent\w*"
+    r"|half|quarter|third|full\w*|whole|all|none|nothing|no|double|percent\w*|times?)\b"
+)
 NO_NAMES = FUNCTION_WORDS_OF_BOTH | CALENDAR.keys()
 
 
@@ -153,6 +158,11 @@ class _Reply:
         given = {time_unit(value.kind, self.language) for value in self.values} - {""}
         return not asked or not given or TIME_UNITS[asked[1]] in given
 
+    def gives_share(self) -> bool:
+        """A percentage, a part, or a number of nothing."""
+        kinds = {value.kind for value in self.values}
+        return not kinds or "percent" in kinds or PART.search(self.said) is not None
+
     def gives_length(self) -> bool:
         return self.gives_time() or MEASURED.search(self.said) is not None
 
@@ -215,6 +225,7 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], Reason], ...] = (
     (DAY, _Reply.gives_day, Reason.NO_DAY),
     (OFTEN, _Reply.gives_times, Reason.NOT_HOW_OFTEN),
     (ASKED_UNIT, _Reply.gives_unit, Reason.OTHER_UNIT),
+    (SHARE, _Reply.gives_share, Reason.OTHER_UNIT),
     (DIGITS, _Reply.gives_digits, Reason.NO_NUMBER),
     (MAIL, _Reply.gives_mail, Reason.NO_ADDRESS),
     (NAME, _Reply.gives_name, Reason.NO_NAME),

@@ -49,6 +49,13 @@ PRICE = re.compile(
     r"|^(?:what|how much) (?:does|do|did|would|will)\b.*\bcost\b"
     r"|^(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ )?(?:price|costs?) (?:of|for)\b"
     r"|^wat (?:is|zijn|was|waren) de (?:\w*prijs|kosten) (?:van|voor)\b"
+    r"|^(?:wh?at (?:is|was) )?(?:(?:the|our|de|het|ons) )?(?:\w+ ){0,2}"
+    r"(?:(?:hour|day|dai|week|month)(?:ly)? rate|(?:uur|dag|week|maand)tarief)\b"
+    r"(?! (?:used|based|gebaseerd|berekend))"
+)
+SHARE = re.compile(
+    rf"^{_BEFORE}(?:(?:hoeveel|how many|how much|what|which|welk) (?:procent|percent|percentage|%)"
+    r"|(?:wat is het|what is the) (?:\w+ )?percentage)(?!\w)"
 )
 WEIGHT = re.compile(
     r"\b(?:weegt|(?:hoeveel|wat) wegen|gewicht|hoe zwaar|weigh(?:s|t|ts|ed)?|how heavy)\b"

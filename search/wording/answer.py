@@ -14,7 +14,7 @@ from search.conflicts.disagreement import says_in_another_unit, says_the_older, 
 from search.evidence.find import Evidence
 from search.excerpt import Excerpt
 from search.question.codes import Codes
-from search.reasons import Reason
+from search.reasons import UNSUPPORTED, Reason
 from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.doubter import Doubter
 from search.wording.listed import listed
@@ -131,7 +131,7 @@ def _worded(
             if text := _told(found):
                 yield Told(text)
             continue
-        if reason := verdict.reason or _unfit_here(verdict, found, kept):
+        if reason := verdict.reason or _unfit_here(verdict, found, kept, leading, dropped):
             dropped.append(Dropped(verdict.sentence, reason))
             continue
         if verdict.sentence.endswith(":"):
@@ -171,8 +171,17 @@ def reply_of(answer: Answer) -> Reply:
     return Reply.INVENTS if invents else Reply.FAILS
 
 
-def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> str:
-    """Why a sentence that holds is not said behind those ``kept``; empty where it is."""
+def _unfit_here(
+    verdict: Verdict,
+    found: QuotesFound,
+    kept: Sequence[Verdict],
+    leading: Sequence[Verdict],
+    dropped: Sequence[Dropped],
+) -> str:
+    """Why a sentence that holds is not said behind those ``kept``; empty where it is.
+
+    ``leading`` is what leads to it, if anything does, and ``dropped`` what is not said.
+    """
     if says_the_older(verdict.sentence, found.conflicts, found.language):
         return Reason.OLDER
     if kept:
@@ -181,7 +190,13 @@ def _unfit_here(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -
         return Reason.CONFLICTING_UNIT
     if verdict.is_aside and not found.several:
         return Reason.BESIDE
+    if not (leading or found.several) and any(map(_is_unsupported, dropped)):
+        return Reason.GOES_ON
     return misfit(found.asked, verdict.sentence, found.language)
+
+
+def _is_unsupported(one: Dropped) -> bool:
+    return one.reason.partition(":")[0] in UNSUPPORTED
 
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:

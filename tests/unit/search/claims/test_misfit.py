@@ -57,6 +57,12 @@ PERIOD = "it tells of another period than is asked of"
         ("What is our account number?", "It is with the Oak Bank.", NUMBER),
         ("Wat is het mailadres van de balie?", "De balie is in Ede.", ADDRESS),
         ("What is the e-mail address of the desk?", "It is desk@fens.example.", ""),
+        ("Hoeveel procent schuim mengen we bij?", "Wagen 1 voert 250 kg schuim.", UNIT),
+        ("Hoeveel procent schuim mengen we bij?", "We mengen 6% schuim bij.", ""),
+        ("What percentage do I get on Saturday?", "You get half of it, for 8 hours at most.", ""),
+        ("charter day rate of the Lass", "It goes from 1.2 m to 1.0 m in waves.", PRICE),
+        ("charter day rate of the Lass", "It is € 4,200.", ""),
+        ("uurtarief controleleider", "Controleleider\t142", ""),
         # The number is neither that of a code nor the question's own.
         ("How much do we pay for a bearing?", "The bearings replace type KF-2190.", NUMBER),
         ("How much do we pay for a bearing?", "We pay 41.20 for a KF-2190.", ""),

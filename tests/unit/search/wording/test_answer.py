@@ -91,6 +91,17 @@ def test_an_answer_does_not_begin_with_an_aside(tmp_path: Path) -> None:
     assert answer.dropped == (Dropped(beds, "what it rests on is beside the question"),)
 
 
+def test_what_goes_on_from_what_no_quote_has_is_not_the_answer(tmp_path: Path) -> None:
+    lapse = "Unused days of leave of employees lapse after five years."
+    said = events(saying("Employees get 99 days of leave a year. ", f"{lapse} "), tmp_path)
+    assert isinstance(said[-1], Answered)
+    assert said[-1].answer.text == ""
+    assert [one.reason for one in said[-1].answer.dropped] == [
+        "no quote has: 99",
+        "it goes on from what the quotes do not say",
+    ]
+
+
 def test_what_leads_to_nothing_is_not_said(tmp_path: Path) -> None:
     said = events(saying(LEAD, "99 cars of Google. "), tmp_path)
     assert isinstance(said[-1], Answered)
