@@ -167,8 +167,9 @@ class _Reply:
         return self.gives_time() or MEASURED.search(self.said) is not None
 
     def gives_digits(self) -> bool:
-        """Some that the question has not."""
-        return not set(DIGIT.findall(self.sentence)) <= set(DIGIT.findall(self.question))
+        """Some that the question has not, and that count nothing."""
+        bare = blotted(self.sentence, (one.span for one in self.values))
+        return not set(DIGIT.findall(bare)) <= set(DIGIT.findall(self.question))
 
     def gives_mail(self) -> bool:
         return "@" in self.sentence

@@ -53,6 +53,7 @@ PERIOD = "it tells of another period than is asked of"
         ("What is the deposit?", "It is used for repairs.", NUMBER),
         ("Wat is het telefoonnummer van de balie?", "De balie is in Ede.", NUMBER),
         ("Wat is het telefoonnummer van de balie?", "De balie heeft 0318-123456.", ""),
+        ("Op welk rekeningnummer betaal ik?", "Het kost € 41,50 per maand.", NUMBER),
         ("Wat is het btw-nummer van Fens?", "Dat is NL0012B01.", ""),
         ("What is our account number?", "It is with the Oak Bank.", NUMBER),
         ("Wat is het mailadres van de balie?", "De balie is in Ede.", ADDRESS),
