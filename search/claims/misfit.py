@@ -123,7 +123,8 @@ class _Reply:
     def gives_moment(self) -> bool:
         """A case will do as well: "when" may ask for that."""
         years = YEARS.search(self.sentence) is not None
-        return years or self.gives_time() or MOMENT.search(self.said) is not None
+        moment = MOMENT.search(self.said) is not None
+        return years or moment or self.gives_date() or self.gives_time()
 
     def gives_hour(self) -> bool:
         """Not how many minutes or days something takes alone; a bare number may be an hour."""
@@ -133,9 +134,11 @@ class _Reply:
         )
         return is_hour or CLOCK_WORD.search(self.said) is not None or not self.values
 
+    def gives_date(self) -> bool:
+        return any(value.kind == DATE for value in self.values)
+
     def gives_day(self) -> bool:
-        is_date = any(value.kind == DATE for value in self.values)
-        return is_date or DAYS.search(self.said) is not None
+        return self.gives_date() or DAYS.search(self.said) is not None
 
     def is_when_it_is(self) -> bool:
         """Not the one day on which it is not, unless that is asked."""

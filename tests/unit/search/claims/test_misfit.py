@@ -54,6 +54,7 @@ PERIOD = "it tells of another period than is asked of"
         ("Wat is het telefoonnummer van de balie?", "De balie is in Ede.", NUMBER),
         ("Wat is het telefoonnummer van de balie?", "De balie heeft 0318-123456.", ""),
         ("Op welk rekeningnummer betaal ik?", "Het kost € 41,50 per maand.", NUMBER),
+        ("When does the agreement expire?", "The agreement expires on 11/30/18.", ""),
         ("Wat is het btw-nummer van Fens?", "Dat is NL0012B01.", ""),
         ("What is our account number?", "It is with the Oak Bank.", NUMBER),
         ("Wat is het mailadres van de balie?", "De balie is in Ede.", ADDRESS),
