@@ -10,7 +10,8 @@ from search.text.values import TIME_UNITS
 _ORDINAL = r"\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
 UNCOUNTED = re.compile(
     r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
-    r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*|always"
+    r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*"
+    r"|perpetual\w*|always"
     r"|all|both|whole|until|till|as long as|depend\w*|var(?:y|ies)|eenm\w+|tweem\w+|once|twice"
     rf"|(?:een|an?|one) (?:\w+ )?(?:{'|'.join(TIME_UNITS)}))\b"
 )
@@ -31,7 +32,7 @@ TIME = re.compile(
     r"|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
     rf"|{_ORDINAL}"
     rf"|\bhalf (?:past|{'|'.join(NUMBER_WORDS)})\b|\b(?:kwart|quarter) (?:over|voor|past|to)\b"
-    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
+    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d\d)?\d\d(?![\d/])|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
 )
 MEASURED = re.compile(
     r"(?:\d|(?<![\w/]))(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
