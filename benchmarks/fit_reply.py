@@ -7,7 +7,9 @@ Where the quotes support nothing of a reply that has facts of its own, they most
 its gold documents. What a reply adds to the logit is fitted by logistic regression, each set
 weighing the same; each is kept aside in turn, and judged by what was fitted on the others, at the
 threshold that refuses the same share of the questions with an answer over all sets. Printed is what
-is refused and caught by the reading alone and with the reply. ``--write`` writes both into
+is refused and caught by the reading alone and with the reply, and how far the probability is from
+how often there is an answer, over the questions as they are asked: the reading was fitted to as
+many without their documents, and is brought to that by a shift. ``--write`` writes all of it into
 search/confidence/reading.json.
 
 Asking takes some eight minutes a set. What was asked is kept under .bench/, and asked again where
@@ -41,6 +43,7 @@ from search.confidence.doubt import doubt_of
 from search.confidence.fitting import Array, regress
 from search.confidence.reading import COEFFICIENTS, Probe, Reply, probe_of
 from search.evaluation.questions import read_questions
+from search.evaluation.reliability import expected_calibration_error, reliability
 from search.evidence.find import Evidence, find_evidence
 from search.question.cleaned import clean_question
 from search.types import Answered
@@ -59,12 +62,16 @@ REFUSED = 0.1
 PENALTY = np.array([0.1, 10.0, 0.1, 0.1])
 """On the intercept, on leaving what the reading says as it is, and on what a reply adds."""
 
+AS_IT_IS = np.array([0.0, 1e6])
+"""For an intercept alone."""
+
 
 class Added(NamedTuple):
-    """What a reply adds to the logit, as in a Probe."""
+    """What a reply adds to the logit, and what all have more as questions are asked: of a Probe."""
 
     holds: float
     invents: float
+    shift: float
 
 
 class Replied(NamedTuple):
@@ -87,14 +94,16 @@ def main() -> None:
     every = {name: replies_of(name) for name in SETS if is_here(name)}
     sets = {name: found for name, found in every.items() if name not in OBLIQUE}
     alone = {name: np.array([one.logit for one in found]) for name, found in every.items()}
-    aside = {
-        name: after(found, fitted([rest for other, rest in sets.items() if other != name]))
-        for name, found in every.items()
+    others = {
+        name: fitted([rest for other, rest in sets.items() if other != name]) for name in every
     }
+    aside = {name: after(found, others[name]._replace(shift=0.0)) for name, found in every.items()}
     print(f"{'':<13}  reading alone{'':<40}  with the reply")
     least, most = (under(logits, sets) for logits in (alone, aside))
     for name, found in every.items():
         report(name, found, (alone[name] < least, aside[name] < most))
+    shifted = {name: aside[name] + others[name].shift for name in sets}
+    print(f"calibration error, as asked: {error(alone, sets):.3f} > {error(shifted, sets):.3f}")
     added = fitted(list(sets.values()))
     logits = {name: after(found, added) for name, found in sets.items()}
     threshold = 1 / (1 + np.exp(-under(logits, sets)))
@@ -139,7 +148,7 @@ def replied_to(
     evidence: Evidence, embedder: Embedder, llm: LanguageModel, probe: Probe
 ) -> tuple[float, Reply | None]:
     """The logit of the reading, and the reply, whatever the reading says."""
-    open_to_all = replace(probe, threshold=0.0, holds=0.0, invents=0.0)
+    open_to_all = replace(probe, threshold=0.0, holds=0.0, invents=0.0, shift=0.0)
     doubt = doubt_of(load_settings().llm)
     embed = embedder.embed_passages
     events = answer_events(evidence, lambda: llm, embed, open_to_all, doubt)
@@ -150,22 +159,48 @@ def replied_to(
 
 
 def fitted(sets: Sequence[Sequence[Replied]]) -> Added:
-    """What each reply adds to the logit, each set weighing the same."""
-    there = [[one for one in found if one.reply] for found in sets]
-    every = [one for found in there for one in found]
+    """Each set weighing the same."""
+    every, weights = weighed([[one for one in found if one.reply] for found in sets])
     kinds = [[float(one.reply is kind) for kind in (Reply.HOLDS, Reply.INVENTS)] for one in every]
     inputs = np.column_stack([[one.logit for one in every], np.array(kinds)])
-    answers = np.array([float(one.answerable) for one in every])
-    weights = np.concatenate([np.full(len(found), 100 / len(found)) for found in there])
     before = np.array([0.0, 1.0, 0.0, 0.0])
-    _, _, holds, invents = map(float, regress(inputs, answers, weights, before, PENALTY))
-    return Added(round(holds, 3), round(invents, 3))
+    _, _, holds, invents = regress(inputs, answers_of(every), weights, before, PENALTY)
+    added = Added(round(float(holds), 3), round(float(invents), 3), 0.0)
+    asked, weights = weighed([list(filter(is_as_asked, found)) for found in sets])
+    logits = after(asked, added)[:, None]
+    shift, _ = regress(logits, answers_of(asked), weights, np.array([0.0, 1.0]), AS_IT_IS)
+    return added._replace(shift=round(float(shift), 3))
+
+
+def weighed(sets: Sequence[Sequence[Replied]]) -> tuple[list[Replied], Array]:
+    weights = np.concatenate([np.full(len(found), 100 / len(found)) for found in sets])
+    return [one for found in sets for one in found], weights
+
+
+def answers_of(found: Sequence[Replied]) -> Array:
+    return np.array([float(one.answerable) for one in found])
+
+
+def is_as_asked(one: Replied) -> bool:
+    """Not without its documents, nor refused before it was read."""
+    return not one.masked and one.logit > -inf
 
 
 def after(found: Sequence[Replied], added: Added) -> Array:
     """The logits once there is a reply."""
     adds: dict[Reply | None, float] = {Reply.HOLDS: added.holds, Reply.INVENTS: added.invents}
-    return np.array([one.logit + adds.get(one.reply, 0.0) for one in found])
+    return np.array([one.logit + added.shift + adds.get(one.reply, 0.0) for one in found])
+
+
+def error(logits: Mapping[str, Array], sets: Mapping[str, Sequence[Replied]]) -> float:
+    """The expected calibration error over the questions of all sets as they are asked."""
+    told = [
+        (1 / (1 + np.exp(-logit)), one.answerable)
+        for name, found in sets.items()
+        for logit, one in zip(logits[name], found, strict=True)
+        if is_as_asked(one)
+    ]
+    return expected_calibration_error(reliability(told))
 
 
 def under(logits: Mapping[str, Array], sets: Mapping[str, Sequence[Replied]]) -> float:

@@ -79,16 +79,20 @@ class AnswerOnPage:
             remark = filters.remark(self._kept_to, spoken)
             self._text.html(cards.notice(text, spoken, remark))
             self._show_nearest(answer.quotes)
-            return
+        else:
+            self._show_answer(answer, llm_name, trouble)
+        if answer.dropped:
+            with self._remarks:
+                st.html(cards.dropped(answer.dropped, words))
+
+    def _show_answer(self, answer: Answer, llm_name: str, trouble: str) -> None:
+        """The quotes of an answer that was found, with its text or why there is none."""
         self._show_quotes(answer.quotes, answer.confidence)
         if answer.text:
             self._show_text(answer)
         if not answer.is_worded:
             notices = self._remarks if answer.text else self._text
             notices.html(trouble or self._why_no_words(llm_name))
-        if answer.dropped:
-            with self._remarks:
-                st.html(cards.dropped(answer.dropped, words))
 
     def _why_no_words(self, llm_name: str) -> str:
         words = self._words

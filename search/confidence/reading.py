@@ -48,8 +48,9 @@ class Probe:
     there, once there is a reply. ``enough`` is what it weighs how far the evidence is from being
     enough (``Model.margin``); ``least`` is how far its logit may be under its own threshold for the
     quotes to be read at all. ``weights`` has one for each dimension of the state. ``holds`` and
-    ``invents`` are what such a Reply adds to the logit. ``shift`` and ``slope`` are of an index's
-    own curve over what the state says.
+    ``invents`` are what such a Reply adds to the logit. ``shift`` is what all have more where most
+    questions have an answer; it and ``slope`` may be of an index's own curve over what the state
+    says.
     """
 
     llm: str

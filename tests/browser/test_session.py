@@ -349,3 +349,29 @@ def test_the_quotes_stay_where_the_language_model_is_of_no_use(
         tab(page, "Vragen")
         expect(page.locator("details.quote").first).to_contain_text("half negen")
         expect(page.get_by_label("Uw vraag")).to_have_value(CANTEEN)
+
+
+def test_what_the_model_invents_is_told_as_not_found_and_can_be_seen(
+    browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path
+) -> None:
+    invented = "De kantine is open vanaf kwart over zeven."
+    with (
+        served(
+            notes,
+            program=TOY,
+            VIND_CACHE=wordless_cache,
+            PYTHONPATH=str(REPOSITORY),
+            TOY_SAYS=invented,
+            TOY_SECONDS="0.1",
+            TOY_LOG=str(tmp_path / "log"),
+            TOY_READING="-0.9",
+        ) as url,
+        opened(browser, url, "nl-NL") as page,
+    ):
+        ask(page, CANTEEN)
+        expect(page.locator(".notice")).to_contain_text("Niet gevonden in deze documenten.")
+        expect(page.locator("details.quote").first).to_contain_text("half negen")
+        dropped = page.locator("details.dropped")
+        dropped.locator("summary").click()
+        expect(dropped).to_contain_text(invented)
+        expect(page.locator(".busy")).to_have_count(0)

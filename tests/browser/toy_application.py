@@ -5,15 +5,21 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 from streamlit import App
 
 from app.web.originals import __file__ as originals
 from app.web.originals import route
+from indexes.settings import load_settings
+from indexes.types import Vector
 from search import Engine
+from search.confidence.reading import probe_of
 from search.wording.llm import LanguageModel
-from tests.llama import ToyLlama
+from tests.llama import ToyLlama, thinking
 
 SAYS, SECONDS, LOG = os.environ["TOY_SAYS"], float(os.environ["TOY_SECONDS"]), os.environ["TOY_LOG"]
+READING = os.environ.get("TOY_READING")
+"""What the probe says of its hidden state, a logit; without it there is no state to be seen."""
 
 
 def slowly(_: list[dict[str, str]]) -> Iterator[str]:
@@ -34,7 +40,17 @@ def _note(what: str) -> None:
         log.write(f"{what}\n")
 
 
-llm = LanguageModel(ToyLlama(slowly))  # type: ignore[arg-type]
+def _state() -> Vector | None:
+    probe = probe_of(load_settings().llm)
+    if READING is None or probe is None:
+        return None
+    weights = np.array(probe.weights)
+    along = (float(READING) - probe.intercept) / (weights @ weights)
+    state: Vector = (along * weights).astype(np.float32)
+    return state
+
+
+llm = LanguageModel(ToyLlama(slowly, state=thinking(_state())))  # type: ignore[arg-type]
 Engine.llm_missing = property(lambda _: "")  # type: ignore[assignment,method-assign]
 Engine._load_llm = lambda _: llm  # type: ignore[assignment,method-assign]
 app = App(Path(originals).with_name("page.py"), routes=[route(["*"])])
