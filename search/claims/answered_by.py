@@ -32,7 +32,8 @@ TIME = re.compile(
     r"|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
     rf"|{_ORDINAL}"
     rf"|\bhalf (?:past|{'|'.join(NUMBER_WORDS)})\b|\b(?:kwart|quarter) (?:over|voor|past|to)\b"
-    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d\d)?\d\d(?![\d/])|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
+    r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d\d)?\d\d(?![\d/])"
+    r"|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
 )
 MEASURED = re.compile(
     r"(?:\d|(?<![\w/]))(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"

@@ -60,7 +60,7 @@ YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
 PART = re.compile(
     r"\b(?:helft|halve?|kwart|derde|volledig\w*|geheel|alles?|geen|niets|dubbel\w*|procent\w*"
-    r"|half|quarter|third|full\w*|whole|all|none|nothing|no|double|percent\w*|times?)\b"
+    r"|half|quarter|third|full\w*|whole|all|none|nothing|no|double|percent\w*|times|time and)\b"
 )
 NO_NAMES = FUNCTION_WORDS_OF_BOTH | CALENDAR.keys()
 

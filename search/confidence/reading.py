@@ -24,9 +24,6 @@ from search.confidence.packaged import fitted_for
 COEFFICIENTS = "reading.json"
 """Beside this file: a probe for each language model that has one, by its name in the registry."""
 
-LEAST = 1e-9
-"""What a certainty is short of at least."""
-
 
 class Reply(StrEnum):
     """What became of the reply of a model.
@@ -81,8 +78,8 @@ class Probe:
     def after(self, confidence: float, reply: Reply) -> float:
         """The probability that was ``confidence`` before there was a ``reply``."""
         added = {Reply.HOLDS: self.holds, Reply.INVENTS: self.invents, Reply.FAILS: 0.0}
-        odds = confidence / max(LEAST, 1 - confidence) * exp(added[reply])
-        return odds / (1 + odds)
+        known = confidence * exp(added[reply])
+        return known / (known + 1 - confidence)
 
     def may_be_enough(self, confidence: float) -> bool:
         """Whether it would be once a reply holds, so that one is worth to be waited for."""

@@ -50,7 +50,7 @@ PRICE = re.compile(
     r"|^(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ )?(?:price|costs?) (?:of|for)\b"
     r"|^wat (?:is|zijn|was|waren) de (?:\w*prijs|kosten) (?:van|voor)\b"
     r"|^(?:wh?at (?:is|was) )?(?:(?:the|our|de|het|ons) )?(?:\w+ ){0,2}"
-    r"(?:(?:hour|day|dai|week|month)(?:ly)? rate|(?:uur|dag|week|maand)tarief)\b"
+    r"(?:(?:hourly|day|daily|weekly|monthly) rate|(?:uur|dag|week|maand)tarief)\b"
     r"(?! (?:used|based|gebaseerd|berekend))"
 )
 SHARE = re.compile(

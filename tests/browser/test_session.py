@@ -28,9 +28,9 @@ from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, inde
 pytestmark = [pytest.mark.models, *needs_chromium]
 
 TOY = (Path(sys.executable), REPOSITORY / "tests" / "browser" / "toy_site.py")
-Wording: TypeAlias = Callable[[float], AbstractContextManager[tuple[Page, Callable[[], list[str]]]]]
+Wording: TypeAlias = Callable[..., AbstractContextManager[tuple[Page, Callable[[], list[str]]]]]
 """Opens the page with a language model that takes so many seconds for a word, and says with it what
-became of its replies so far."""
+became of its replies so far; what else it is told is as toy_application.py has it."""
 
 LONG_NAME = "een" + "heellange" * 20 + "naam.pdf"
 
@@ -73,16 +73,16 @@ def wording(browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path) 
         return log.read_text(encoding="utf-8").split() if log.exists() else []
 
     @contextmanager
-    def at_pace(pace: float) -> Iterator[tuple[Page, Callable[[], list[str]]]]:
+    def at_pace(pace: float, **told: str) -> Iterator[tuple[Page, Callable[[], list[str]]]]:
+        toy = {"TOY_SAYS": f"{SAID} [1]", "TOY_SECONDS": str(pace), "TOY_LOG": str(log), **told}
         with (
             served(
                 notes,
                 program=TOY,
+                port=0,
                 VIND_CACHE=wordless_cache,
                 PYTHONPATH=str(REPOSITORY),
-                TOY_SAYS=f"{SAID} [1]",
-                TOY_SECONDS=str(pace),
-                TOY_LOG=str(log),
+                **toy,
             ) as url,
             opened(browser, url, "nl-NL") as page,
         ):
@@ -351,23 +351,9 @@ def test_the_quotes_stay_where_the_language_model_is_of_no_use(
         expect(page.get_by_label("Uw vraag")).to_have_value(CANTEEN)
 
 
-def test_what_the_model_invents_is_told_as_not_found_and_can_be_seen(
-    browser: Browser, notes: Path, wordless_cache: str, tmp_path: Path
-) -> None:
+def test_what_the_model_invents_is_told_as_not_found_and_can_be_seen(wording: Wording) -> None:
     invented = "De kantine is open vanaf kwart over zeven."
-    with (
-        served(
-            notes,
-            program=TOY,
-            VIND_CACHE=wordless_cache,
-            PYTHONPATH=str(REPOSITORY),
-            TOY_SAYS=invented,
-            TOY_SECONDS="0.1",
-            TOY_LOG=str(tmp_path / "log"),
-            TOY_READING="-0.9",
-        ) as url,
-        opened(browser, url, "nl-NL") as page,
-    ):
+    with wording(0.1, TOY_SAYS=invented, TOY_READING="-0.9") as (page, _):
         ask(page, CANTEEN)
         expect(page.locator(".notice")).to_contain_text("Niet gevonden in deze documenten.")
         expect(page.locator("details.quote").first).to_contain_text("half negen")

@@ -65,6 +65,7 @@ PERIOD = "it tells of another period than is asked of"
         ("Hoeveel procent schuim mengen we bij?", "Wagen 1 voert 250 kg schuim.", UNIT),
         ("Hoeveel procent schuim mengen we bij?", "We mengen 6% schuim bij.", ""),
         ("What percentage do I get on Saturday?", "You get half of it, for 8 hours at most.", ""),
+        ("What percentage do I get on Saturday?", "At any time you get € 5.", UNIT),
         ("charter day rate of the Lass", "It goes from 1.2 m to 1.0 m in waves.", PRICE),
         ("charter day rate of the Lass", "It is € 4,200.", ""),
         ("uurtarief controleleider", "Controleleider\t142", ""),
