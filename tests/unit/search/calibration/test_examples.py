@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+
+from search.calibration.examples import Example
+from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.reading import Probe
+from search.evidence.find import Evidence
+from tests.unit.search.examples import excerpt
+
+MODEL = Model(
+    version="by hand",
+    threshold=0.5,
+    intercept=0.0,
+    weights=dict.fromkeys(FEATURES, 0.0),
+    means=dict.fromkeys(FEATURES, 0.0),
+    scales=dict.fromkeys(FEATURES, 1.0),
+)
+PROBE = Probe("a model", "by hand", 3, 0.5, 1.0, 0.0, 0.0, (1.0,), holds=0.6, invents=-1.0)
+
+
+@pytest.mark.parametrize(
+    ("says", "is_worded", "is_enough"),
+    [(0.1, True, True), (-0.4, True, False), (-0.8, False, False)],
+)
+def test_what_a_reply_would_have_to_make_enough_is_short_without_one(
+    says: float, is_worded: bool, is_enough: bool
+) -> None:
+    features = Features(cosine=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
+    evidence = Evidence((excerpt("The fee is € 150."),), "en", features, MODEL, "What is the fee?")
+    example = Example(evidence, features, answerable=True, state=np.array([says], np.float32))
+    assert example.found(MODEL, PROBE).found is is_worded
+    judged = example.judged(MODEL, PROBE)
+    assert (judged.found, judged.answerable) == (is_enough, True)
+    assert judged.confidence == pytest.approx(1 / (1 + np.exp(-says)))
