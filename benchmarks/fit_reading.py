@@ -23,7 +23,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -231,7 +231,15 @@ def curve_of(sets: Mapping[str, Sequence[Read]], aside: Mapping[str, Array]) -> 
     return float(intercept), slope * both
 
 
-def under(values: Mapping[str, Array], sets: Mapping[str, Sequence[Read]], share: float) -> float:
+class Asked(Protocol):
+    """A question with documents searched."""
+
+    @property
+    def answerable(self) -> bool:
+        """Whether its answer is among them."""
+
+
+def under(values: Mapping[str, Array], sets: Mapping[str, Sequence[Asked]], share: float) -> float:
     """What ``share`` of the questions with an answer are under, as the mean over sets."""
     those = [
         np.sort(values[name][[one.answerable for one in found]]) for name, found in sets.items()

@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.fit_reading import picked, write_fitted
+from benchmarks.fit_reading import picked, under, write_fitted
 from benchmarks.sets import NEWEST, ROOT, SAMPLE, indexed, is_here, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
@@ -99,14 +99,14 @@ def main() -> None:
     }
     aside = {name: after(found, others[name]._replace(shift=0.0)) for name, found in every.items()}
     print(f"{'':<13}  reading alone{'':<40}  with the reply")
-    least, most = (under(logits, sets) for logits in (alone, aside))
+    least, most = (under(logits, sets, REFUSED) for logits in (alone, aside))
     for name, found in every.items():
         report(name, found, (alone[name] < least, aside[name] < most))
     shifted = {name: aside[name] + others[name].shift for name in sets}
     print(f"calibration error, as asked: {error(alone, sets):.3f} > {error(shifted, sets):.3f}")
     added = fitted(list(sets.values()))
     logits = {name: after(found, added) for name, found in sets.items()}
-    threshold = 1 / (1 + np.exp(-under(logits, sets)))
+    threshold = 1 / (1 + np.exp(-under(logits, sets, REFUSED)))
     print(added, f"threshold {threshold:.3f}")
     if options.write:
         probe = replace(_probe(), **added._asdict(), threshold=float(threshold))
@@ -201,14 +201,6 @@ def error(logits: Mapping[str, Array], sets: Mapping[str, Sequence[Replied]]) ->
         if is_as_asked(one)
     ]
     return expected_calibration_error(reliability(told))
-
-
-def under(logits: Mapping[str, Array], sets: Mapping[str, Sequence[Replied]]) -> float:
-    """What REFUSED of the questions with an answer are under, as the mean over sets."""
-    those = [np.sort(logits[name][[one.answerable for one in sets[name]]]) for name in sets]
-    tried = np.unique(np.concatenate(those))
-    shares = np.mean([np.searchsorted(one, tried) / len(one) for one in those], axis=0)
-    return float(tried[np.searchsorted(shares, REFUSED, side="right") - 1])
 
 
 def report(name: str, found: Sequence[Replied], refused: Sequence[npt.NDArray[np.bool_]]) -> None:
