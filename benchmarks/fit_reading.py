@@ -23,7 +23,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +38,7 @@ from indexes.settings import load_settings
 from indexes.types import Embedder, Filters, Vector
 from search.calibration.examples import names_of, without
 from search.confidence.abstain import Features, packaged_model
-from search.confidence.fitting import Array, regress
+from search.confidence.fitting import Array, Asked, regress
 from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
 from search.evaluation.metrics import holds_quote
@@ -229,14 +229,6 @@ def curve_of(sets: Mapping[str, Sequence[Read]], aside: Mapping[str, Array]) -> 
     weights = np.concatenate([np.full(len(one), 100 / len(one)) for one in aside.values()])
     intercept, slope = regress(said, answers, weights, np.zeros(2), np.zeros(2))
     return float(intercept), slope * both
-
-
-class Asked(Protocol):
-    """A question with documents searched."""
-
-    @property
-    def answerable(self) -> bool:
-        """Whether its answer is among them."""
 
 
 def under(values: Mapping[str, Array], sets: Mapping[str, Sequence[Asked]], share: float) -> float:

@@ -40,7 +40,7 @@ from indexes.settings import load_settings
 from indexes.types import Embedder, Filters
 from search.calibration.examples import names_of, without
 from search.confidence.doubt import doubt_of
-from search.confidence.fitting import Array, regress
+from search.confidence.fitting import Array, answers_of, regress
 from search.confidence.reading import COEFFICIENTS, Probe, Reply, probe_of
 from search.evaluation.questions import read_questions
 from search.evaluation.reliability import expected_calibration_error, reliability
@@ -137,8 +137,8 @@ def replies(name: str) -> Iterator[Replied]:
         names = names_of(index)
         for asked in picked(read_questions(questions_of(name))):
             rest = [Filters(files=without(asked.gold, names))] if asked.answerable else []
+            question = clean_question(asked.question, embedder)
             for masked, filters in enumerate((Filters(), *rest)):
-                question = clean_question(asked.question, embedder)
                 evidence = find_evidence(question, index, embedder, filters)
                 logit, reply = replied_to(evidence, embedder, llm, probe)
                 yield Replied(asked.answerable and not masked, bool(masked), logit, reply)
@@ -175,10 +175,6 @@ def fitted(sets: Sequence[Sequence[Replied]]) -> Added:
 def weighed(sets: Sequence[Sequence[Replied]]) -> tuple[list[Replied], Array]:
     weights = np.concatenate([np.full(len(found), 100 / len(found)) for found in sets])
     return [one for found in sets for one in found], weights
-
-
-def answers_of(found: Sequence[Replied]) -> Array:
-    return np.array([float(one.answerable) for one in found])
 
 
 def is_as_asked(one: Replied) -> bool:

@@ -8,7 +8,15 @@ import numpy as np
 
 from search.calibration.examples import Example
 from search.confidence.abstain import Model, packaged_model
-from search.confidence.fitting import LOYALTY, OWN_REFUSED, balanced, refit, regress, share_under
+from search.confidence.fitting import (
+    LOYALTY,
+    OWN_REFUSED,
+    answers_of,
+    balanced,
+    refit,
+    regress,
+    share_under,
+)
 from search.confidence.reading import OwnReading, Probe
 
 PENALTY = np.array([LOYALTY / 10, LOYALTY, LOYALTY])
@@ -52,7 +60,7 @@ def _curve(examples: Sequence[Example], model: Model, probe: Probe) -> OwnReadin
     read = [one for one in examples if one.is_read(model, probe)]
     said = np.array([0.0 if one.state is None else probe.said(one.state) for one in read])
     margins = [probe.enough * one.margin(model) for one in read]
-    answers = np.array([float(one.answerable) for one in read])
+    answers = answers_of(read)
     middle = float(said.mean())  # around it the slope does not stand in for the intercept
     inputs, before = np.column_stack([said - middle, margins]), np.array([middle, 1.0, 1.0])
     found = regress(inputs, answers, balanced(answers), before, PENALTY)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,14 @@ OWN_REFUSED = 0.08
 
 NEWTON_STEPS = 100
 NEAR = 1e-9
+
+
+class Asked(Protocol):
+    """A question with documents searched."""
+
+    @property
+    def answerable(self) -> bool:
+        """Whether its answer is among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def values_of(cases: Sequence[Case]) -> Array:
     return np.array([[asdict(case.features)[name] for name in FEATURES] for case in cases])
 
 
-def answers_of(cases: Sequence[Case]) -> Array:
+def answers_of(cases: Sequence[Asked]) -> Array:
     """1 where there is an answer, else 0, shape (cases,)."""
     return np.array([float(case.answerable) for case in cases])
 

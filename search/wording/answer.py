@@ -65,26 +65,24 @@ def answer_events(
 class _Reader:
     """What the quotes are taken for once the model has read them: ``found``.
 
-    ``says`` is what its state alone says of that, 0 where it cannot be seen, which ``saw`` tells.
+    ``says`` is what its state alone says of that, None where that was not seen.
     """
 
     def __init__(self, evidence: Evidence, probe: Probe) -> None:
         self._evidence = evidence
         self._probe = probe
         self.found: QuotesFound | None = None
-        self.says = 0.0
-        self.saw = False
+        self.says: float | None = None
 
     def __call__(self, state: Vector | None) -> bool:
         """Whether they answer, by the hidden state behind the prompt."""
         self.found = self._evidence.read(self._probe, state)
-        self.saw = state is not None
-        self.says = 0.0 if state is None else self._probe.said(state)
+        self.says = None if state is None else self._probe.said(state)
         return self.found.found
 
     def after(self, found: QuotesFound, reply: Reply) -> QuotesFound:
         """What they are taken for once it has replied; the same where its state was not seen."""
-        if not self.saw:
+        if self.says is None:
             return found
         confidence = self._probe.after(found.confidence, reply)
         is_found = confidence >= self._probe.threshold
@@ -145,9 +143,8 @@ def _worded(
             kept.append(one)
         leading = []
     dropped += _left(leading)
-    answer = found.answer(text, tuple(dropped))
     if found.found and reader and (kept or not text):
-        found = reader.after(found, reply_of(answer))
+        found = reader.after(found, reply_of(found.answer(text, tuple(dropped))))
         if not found.found:
             yield found
     yield from _ended(evidence, found, text, tuple(dropped))
@@ -273,7 +270,7 @@ def _verdicts(
             if verdict.sentence in said:
                 return
             said.add(verdict.sentence)
-            says = reader.says if reader else 0.0
+            says = (reader and reader.says) or 0.0
             if doubter and not verdict.reason and doubter.doubts(verdict.sentence, one, says):
                 verdict = Verdict(verdict.sentence, reason=Reason.DOUBTFUL)
             yield verdict

@@ -17,6 +17,7 @@ from indexes.types import (
 )
 from indexes.writer import IndexWriter
 from search import Answer, Engine
+from search.confidence.abstain import FEATURES, Model
 from search.evidence.scoring import ScoredSentences, score_sentences
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
@@ -81,6 +82,18 @@ def excerpt(
     opening: str = "",
 ) -> Excerpt:
     return Excerpt(quote(text, path=path, heading=heading), text, header, opening)
+
+
+def model_by_hand(intercept: float = 0.0, **weights: float) -> Model:
+    """One of which the logit is the ``intercept``, with ``weights`` of features; enough from 0."""
+    return Model(
+        version="by hand",
+        threshold=0.5,
+        intercept=intercept,
+        weights=dict.fromkeys(FEATURES, 0.0) | weights,
+        means=dict.fromkeys(FEATURES, 0.0),
+        scales=dict.fromkeys(FEATURES, 1.0),
+    )
 
 
 def ask(

@@ -2,19 +2,12 @@ import numpy as np
 import pytest
 
 from search.calibration.examples import Example
-from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.abstain import Features
 from search.confidence.reading import Probe
 from search.evidence.find import Evidence
-from tests.unit.search.examples import excerpt
+from tests.unit.search.examples import excerpt, model_by_hand
 
-MODEL = Model(
-    version="by hand",
-    threshold=0.5,
-    intercept=0.0,
-    weights=dict.fromkeys(FEATURES, 0.0),
-    means=dict.fromkeys(FEATURES, 0.0),
-    scales=dict.fromkeys(FEATURES, 1.0),
-)
+MODEL = model_by_hand()
 PROBE = Probe("a model", "by hand", 3, 0.5, 1.0, 0.0, 0.0, (1.0,), holds=0.6, invents=-1.0)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.abstain import Features
 from search.confidence.doubt import Doubt, Signs
 from search.confidence.reading import Probe
 from search.evidence.find import Evidence
@@ -18,17 +18,10 @@ from search.wording.llm import LanguageModel
 from search.wording.spoken import Said
 from tests.llama import LIKELY, ToyLlama, saying, thinking
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import excerpt
+from tests.unit.search.examples import excerpt, model_by_hand
 
 EMBED = ToyEmbedder().embed_passages
-CERTAIN = Model(
-    version="by hand",
-    threshold=0.5,
-    intercept=1.0,
-    weights=dict.fromkeys(FEATURES, 0.0),
-    means=dict.fromkeys(FEATURES, 0.0),
-    scales=dict.fromkeys(FEATURES, 1.0),
-)
+CERTAIN = model_by_hand(intercept=1.0)
 LEADS = Doubt("leads", threshold=0.5, intercept=-1.0, weights=(0.0, 2.0, 0.0))
 LIKELY_ONLY = Doubt("likely", threshold=0.5, intercept=0.5, weights=(0.0, 0.0, 1.0))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexes.types import Vector, Vectors
-from search.confidence.abstain import FEATURES, Features, Model
+from search.confidence.abstain import Features
 from search.confidence.reading import Probe
 from search.evidence.find import Evidence
 from search.types import (
@@ -25,7 +25,7 @@ from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
 from tests.llama import Says, ToyLlama, saying, thinking
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import excerpt
+from tests.unit.search.examples import excerpt, model_by_hand
 
 FEE = excerpt("The fee is € 150.")
 SAYS = saying("The fee is € 150. ", "The fee is € 150, Google. ")
@@ -44,14 +44,7 @@ PROBE = Probe(
     holds=0.4,
     invents=-2.0,
 )
-BY_COSINE = Model(
-    version="by cosine",
-    threshold=0.5,
-    intercept=0.0,
-    weights=dict.fromkeys(FEATURES, 0.0) | {"cosine": 1.0},
-    means=dict.fromkeys(FEATURES, 0.0),
-    scales=dict.fromkeys(FEATURES, 1.0),
-)
+BY_COSINE = model_by_hand(cosine=1.0)
 
 
 def evidence(cosine: float, conflicts: tuple[Conflict, ...] = (), unknown: str = "") -> Evidence:
