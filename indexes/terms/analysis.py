@@ -47,13 +47,13 @@ def terms(text: str, language: Language) -> tantivy.PreTokenizedString:
 
 
 def title_words(title: str, path: str) -> str:
-    """A document's title and its file name, as words: "Price_list-2024.xlsx" → Price list 2024.
+    """A document's title and its path, as words: "Prices/list-2024.xlsx" → Prices list 2024.
 
     In composed form: a Mac writes the accents of a name apart, which would part its words.
     """
-    name = unicodedata.normalize("NFC", path.rpartition("/")[2])
+    folders, parted, name = unicodedata.normalize("NFC", path).rpartition("/")
     stem = name.rpartition(".")[0] or name
-    parts = NAME_PART.findall(stem)
+    parts = NAME_PART.findall(f"{folders}{parted}{stem}")
     # "Q2" is found whole and in its parts.
     inner = [word for part in parts for word in INNER_WORD.findall(part) if word not in parts]
     return " ".join([unicodedata.normalize("NFC", title), *parts, *inner])

@@ -12,7 +12,7 @@ import tantivy
 from indexes.catalogue.generations import TermRow
 from indexes.terms.analysis import terms, title_words
 
-TERMS_VERSION = 3
+TERMS_VERSION = 4
 """Raised with the fields and the analysis; an index of another version is made anew."""
 
 PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"

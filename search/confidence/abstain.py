@@ -20,7 +20,13 @@ from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scales
 from search.retrieval.candidates import Candidates, reading
-from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING, foreign, is_foreign
+from search.retrieval.foreign import (
+    FOREIGN_COSINE,
+    FOREIGN_WORDING,
+    foreign,
+    is_foreign,
+    languages_of,
+)
 from search.retrieval.interaction import LEAST_RARITY, wordings
 from search.retrieval.subject import Asked
 from search.text.days import Day
@@ -135,7 +141,8 @@ def features_of(
     those of the embedder.
     """
     spoken = detect_language(whole.question)
-    languages = {one.passage_id: one.passage.language for one in candidates.passages}
+    read = candidates.passages
+    languages = dict(zip([one.passage_id for one in read], languages_of(read, spoken), strict=True))
     nearest = [item for item in candidates.dense if item.passage_id in languages]
     cosines = scales.fitted_cosines([item.score for item in nearest])
     cosines += FOREIGN_COSINE * foreign([languages[item.passage_id] for item in nearest], spoken)
@@ -143,7 +150,7 @@ def features_of(
     best_is_foreign = best is not None and is_foreign(languages[nearest[best].passage_id], spoken)
     worded = wordings(whole.reading, candidates.rarities, states, states.text_of, len(passages))
     worded = scales.fitted_wordings(worded)
-    worded += FOREIGN_WORDING * foreign([one.passage.language for one in passages], spoken)
+    worded += FOREIGN_WORDING * foreign(languages_of(passages, spoken), spoken)
     return Features(
         cosine=0.0 if best is None else float(cosines[best]),
         wording=float(worded.max()),

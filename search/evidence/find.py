@@ -24,11 +24,13 @@ from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
+from search.question.keywords import is_keywords
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
 from search.tables.selection import Selection
+from search.text.words import content_stems
 from search.types import Answer, Conflict, Quote, QuotesFound
 
 PASSAGES = 8
@@ -76,6 +78,8 @@ class Evidence:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
         if self.features is None:
             return self._found(0.0, enough=False)
+        if self.is_literal:
+            return self._found(CERTAIN, enough=True)
         confidence = self.model.floor if self.unknown else self.model.probability(self.features)
         if self._is_beside(confidence):
             return self._found(BESIDE * confidence, enough=False)
@@ -86,7 +90,7 @@ class Evidence:
 
         The quotes are taken to answer until it has read them.
         """
-        if probe is None or self.features is None or self.unknown:
+        if probe is None or self.features is None or self.unknown or self.is_literal:
             return None
         if not probe.is_worth_reading(self.features, self.model):
             return None
@@ -107,6 +111,17 @@ class Evidence:
         if not alone.found and lacks_name(self.asked, map(said_of, self.excerpts)):
             return self._found(min(confidence, alone.confidence), enough=False)
         return self._found(confidence, enough=probe.may_be_enough(confidence))
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether nothing is asked but where some words stand, and the quote that leads has them.
+
+        So has the place that it stands in.
+        """
+        if self.unknown or not self.excerpts or not is_keywords(self.asked):
+            return False
+        said = content_stems(said_of(self.excerpts[0]), self.language)
+        return set(content_stems(self.asked, self.language)).issubset(said)
 
     @property
     def margin(self) -> float:

@@ -20,7 +20,7 @@ from search.evidence.sentences import (
 from search.evidence.tables import Headers
 from search.question.codes import Codes
 from search.question.wanted import Wanted
-from search.retrieval.foreign import foreign
+from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Asked, goes_by
@@ -131,7 +131,7 @@ def measure_traits(
         first=_column([True, *(of[1:] != of[:-1])]),
         meaning=np.einsum("pd,pd->p", states.vectors, vectors)[of],
         standing=(standing - standing.max())[of],
-        foreign=foreign([one.passage.language for one in passages], spoken)[of],
+        foreign=foreign(languages_of(passages, spoken), spoken)[of],
         superseded=_column(
             one.passage_id in answered or (one.superseded_by is not None and not codes.names_period)
             for one in stored

@@ -10,9 +10,11 @@ from indexes.language import detect_language
 from indexes.types import Embedder, Filters, Scored, StoredPassage
 from search.question.codes import Codes
 from search.question.short_forms import spelled_out
-from search.retrieval.foreign import FOREIGN_WORDING, foreign
+from search.retrieval.foreign import FOREIGN_WORDING, foreign, languages_of
 from search.retrieval.interaction import word_matches, wordings
 from search.retrieval.keys import with_rows_of
+from search.retrieval.keywords import of_keywords
+from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
@@ -72,8 +74,9 @@ def find_candidates(
     readings = list(map(reading, passages))
     asked = whole.own or question
     codes = Codes.of(asked).with_spelled_out(spelled_out(asked, readings))
-    languages = [one.passage.language for one in passages]
-    abroad = foreign(languages, detect_language(question))
+    spoken = detect_language(question)
+    languages = languages_of(passages, spoken)
+    abroad = foreign(languages, spoken)
     worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
     signals = measure(
         [one.file_id for one in passages],
@@ -89,6 +92,8 @@ def find_candidates(
                 map(codes.share_in, readings),
                 of_period(codes, passages, index),
                 with_rows_of(codes, asked, passages),
+                named_by_path(asked, passages),
+                of_keywords(question, terms, passages),
                 strict=True,
             )
         ],

@@ -57,7 +57,7 @@ SIGNALS = tuple(field.name for field in fields(Signals))
 
 def measure(
     documents: Sequence[int],
-    languages: Sequence[Language],
+    languages: Sequence[Language | None],
     cosines: npt.ArrayLike,
     wordings: Iterable[float],
     matches: Matches,
@@ -69,7 +69,7 @@ def measure(
 
     ``wordings`` are of the passages themselves. ``matches`` has a column a candidate and a row a
     word, ``rarities`` an entry a word, and ``standing`` one a document, a missing one counting as
-    the least. ``codes`` are shares.
+    the least of several, and as nothing where there is one. ``codes`` are shares.
     """
     weights = shares_of(rarities)
     return Signals(
@@ -91,7 +91,7 @@ def standardised(values: Iterable[float]) -> Column:
     return centred / spread if spread > 0.0 else np.zeros_like(array)
 
 
-def _whatever_language(cosines: npt.ArrayLike, languages: Sequence[Language]) -> Column:
+def _whatever_language(cosines: npt.ArrayLike, languages: Sequence[Language | None]) -> Column:
     """Each cosine over the mean of the best of its language."""
     values = np.asarray(cosines, dtype=np.float64)
     usual = np.full_like(values, _usual(values))
@@ -101,7 +101,7 @@ def _whatever_language(cosines: npt.ArrayLike, languages: Sequence[Language]) ->
     return over
 
 
-def _with_allowance(wordings: npt.ArrayLike, languages: Sequence[Language]) -> Column:
+def _with_allowance(wordings: npt.ArrayLike, languages: Sequence[Language | None]) -> Column:
     """Each wording, and the ALLOWANCE of its language where enough candidates are in that."""
     values = np.asarray(wordings, dtype=np.float64)
     allowed = values.copy()
@@ -110,10 +110,10 @@ def _with_allowance(wordings: npt.ArrayLike, languages: Sequence[Language]) -> C
     return allowed
 
 
-def _of_each_language(languages: Sequence[Language]) -> Iterator[npt.NDArray[np.bool_]]:
+def _of_each_language(languages: Sequence[Language | None]) -> Iterator[npt.NDArray[np.bool_]]:
     """The candidates of each language with FEWEST_USUAL of them: masks, shape (candidates,)."""
-    spoken = np.asarray(languages)
-    for language in set(languages):
+    spoken = np.asarray(languages, dtype=object)
+    for language in set(languages) - {None}:
         those = spoken == language
         if those.sum() >= FEWEST_USUAL:
             yield those
@@ -138,7 +138,7 @@ def standing_by_terms(terms: Iterable[Scored], document_of: Mapping[int, int]) -
 
 
 def _of_documents(documents: Sequence[int], values: Mapping[int, float]) -> list[float]:
-    least = min(values.values(), default=0.0)
+    least = min(values.values()) if len(values) > 1 else 0.0
     return [values.get(document, least) for document in documents]
 
 

@@ -114,17 +114,17 @@ def test_k_under_one_is_refused(index: Index) -> None:
 @pytest.mark.parametrize(
     ("title", "path", "words"),
     [
-        ("", "Sales/Price_list-2024.xlsx", "Price list 2024"),
+        ("", "Sales/NL/Price_list-2024.xlsx", "Sales NL Price list 2024"),
         ("", "PriceList2024.xlsx", "PriceList2024 Price List 2024"),
         ("", "Q2_2023.pdf", "Q2 2023 Q 2"),
         ("Annual report", "AR.PDFReader.pdf", "Annual report AR PDFReader PDF Reader"),
         ("", ".bashrc", "bashrc"),
         ("", "café_Größe.txt", "café Größe"),
-        ("", "map/Coo\u0308rdinatie.txt", "Coördinatie"),
+        ("", "map/Coo\u0308rdinatie.txt", "map Coördinatie"),
         ("Prive\u0301", "a.txt", "Privé a"),
     ],
 )
-def test_a_file_name_becomes_words(title: str, path: str, words: str) -> None:
+def test_a_path_becomes_words(title: str, path: str, words: str) -> None:
     assert title_words(title, path).strip() == words
 
 

@@ -46,6 +46,12 @@ def test_the_page_that_answers_comes_first(engine: Engine) -> None:
     assert first.text == TEXTS["hr/leave.md"][first.start : first.end]
 
 
+def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine) -> None:
+    assert engine.search("finance")[0].path == "finance/prices.txt"
+    assert engine.ask("finance", llm=False).found
+    assert engine.search("what does finance say of leave")[0].path == "finance/prices.txt"
+
+
 def test_as_many_results_as_there_are(engine: Engine) -> None:
     assert len(engine.search("days", k=2)) == 2
     assert len(engine.search("days", k=50)) == 3

@@ -41,6 +41,25 @@ def test_a_document_that_was_not_found_by_words_stands_with_the_last() -> None:
     assert np.allclose(signals.document_terms, standardised([9.0, 3.0, 3.0]))
 
 
+def test_a_document_that_alone_was_found_by_words_stands_out() -> None:
+    signals = measure(
+        [1, 2, 3], [ENGLISH] * 3, [0.8] * 3, ALIKE, MATCHES, [1.0, 1.0], {1: 9.0}, [0.0] * 3
+    )
+    assert np.allclose(signals.document_terms, standardised([9.0, 0.0, 0.0]))
+
+
+def test_what_is_in_no_language_has_no_usual_of_its_own() -> None:
+    languages = [DUTCH] * 5 + [None] * 5
+    cosines = [0.80] * 5 + [0.70, 0.60, 0.60, 0.60, 0.60]
+    matches = np.zeros((0, 10), dtype=np.float32)
+    signals = measure(
+        list(range(10)), languages, cosines, [0.5] * len(cosines), matches, [], {}, [0.0] * 10
+    )
+    usual = sum(cosines) / 10
+    expected = [0.0] * 5 + [one - usual for one in cosines[5:]]
+    assert np.allclose(signals.meaning, standardised(expected))
+
+
 def test_the_cosine_counts_over_what_is_usual_for_the_language() -> None:
     languages = [DUTCH] * 5 + [ENGLISH] * 5
     # The English ones are nearer, one and all; the best of the Dutch stands out as much.

@@ -114,6 +114,20 @@ def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough()
     assert list(quotes_found(events(beside, 0.5 * YES)))[1] == (False, 0.269)
 
 
+def test_keywords_are_found_where_they_stand_and_nobody_is_asked() -> None:
+    lunch = "The canteen serves a warm lunch on Thursday."
+    literal = leading("lunches canteen", lunch, cosine=-0.9)
+    assert (literal.judged().found, literal.judged().confidence) == (True, 0.85)
+    assert literal.to_be_read(PROBE) is None
+    assert list(quotes_found(events(literal, NO))) == [(True, 0.85)]
+    placed = replace(literal, excerpts=(excerpt(lunch, path="Bosman/canteen.md"),))
+    assert replace(placed, asked="Bosman").judged().found
+    for asked in ("lunch parking", "Bosman", "where is lunch"):
+        assert not replace(literal, asked=asked).judged().found
+    assert not replace(literal, unknown="lunches").judged().found
+    assert not replace(literal, excerpts=()).judged().found
+
+
 def test_the_sentence_that_a_quote_is_chosen_for_says_what_kind_of_thing_it_gives() -> None:
     text = "The canteen serves a warm lunch. A visitor's badge costs € 7."
     beside = leading("What does a lunch in the canteen cost?", text)

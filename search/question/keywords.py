@@ -1,0 +1,13 @@
+"""Queries that are no question: one or two words to be found where they stand."""
+
+from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.text.words import words
+
+KEYWORDS = 2
+"""Words, at most. Three say enough to be meant otherwise than they are written."""
+
+
+def is_keywords(question: str) -> bool:
+    """Whether a question is KEYWORDS words at most, and all of them carry meaning."""
+    given = words(question)
+    return 0 < len(given) <= KEYWORDS and FUNCTION_WORDS_OF_BOTH.isdisjoint(given)

@@ -1,0 +1,33 @@
+"""Words of a question that only the path of a document has: a folder that a customer gave its name.
+
+What stands in such a folder need not say the name again, and what it means and how it is worded
+tells nothing of it then.
+"""
+
+from collections.abc import Sequence
+
+from indexes.folding import fold
+from indexes.types import StoredPassage
+from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.retrieval.subject import goes_by
+from search.text.words import words
+
+
+def named_by_path(question: str, passages: Sequence[StoredPassage]) -> list[float]:
+    """How many of such words each passage's document goes by, as a share of all of them."""
+    names = {one.file_id: frozenset(words(goes_by(one))) for one in passages}
+    asked = frozenset(words(question)) - FUNCTION_WORDS_OF_BOTH
+    named = asked & frozenset[str]().union(*names.values())
+    unsaid = _unsaid(named, passages) if named else named
+    return [len(names[one.file_id] & unsaid) / max(1, len(unsaid)) for one in passages]
+
+
+def _unsaid(named: frozenset[str], passages: Sequence[StoredPassage]) -> frozenset[str]:
+    """Those of the words that no passage says, nor what stands over it."""
+    left = named
+    for one in passages:
+        said = fold(f"{one.passage.heading}\n{one.passage.table_header}\n{one.passage.text}")
+        left = frozenset(word for word in left if word not in said)
+        if not left:
+            break
+    return left
