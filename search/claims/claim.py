@@ -1,5 +1,6 @@
 """A sentence of the model as what is to be supported: its facts, its names, what it is about."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +14,15 @@ from search.text.openings import opening_name
 from search.text.periods import years_of
 from search.text.spans import blotted
 from search.text.values import Value, find_values
-from search.text.words import content_stems
+from search.text.words import content_stems, in_words
 
 ANSWERING = frozenset(
     {"receiv", "entitl", "need", "amount", "cost", "goe", "has"}
     | {"ontvang", "krijg", "nood", "bedrag", "kost", "duur"}
 )
 """Stems of what an answer gives so much with, whatever words its quote has for that."""
+
+QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c-\u201e]+)[\"\u201d]")
 
 FORM = 5
 """Letters that two forms of a word begin with."""
@@ -52,6 +55,12 @@ class Claim:
     def _adds_nothing(self) -> bool:
         joined = content_stems(self.sentence.replace("-", ""), self.asked.language)
         return self.stems <= self.asked.stems or self.asked.joined.issuperset(joined)
+
+    @cached_property
+    def quoted(self) -> tuple[str, ...]:
+        """What it has between quotation marks that the question has not, as ``in_words``."""
+        phrases = map(in_words, QUOTED.findall(self.sentence))
+        return tuple(phrase for phrase in phrases if phrase not in in_words(self.asked.question))
 
     @cached_property
     def added(self) -> frozenset[str]:

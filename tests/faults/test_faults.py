@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.shim import REPOSITORY, why_not
 
-STRIDE = 97
+STRIDE = 197
 """A prime, so that each trouble meets other operations of the same batches."""
 
 

@@ -53,18 +53,23 @@ TAXED = {"in": "with tax", "ex": "without tax"}
 
 
 def mismeasured(
-    claim: str, sources: Sequence[str], language: Language, counted: frozenset[str] = frozenset()
+    claim: str,
+    sources: Sequence[str],
+    language: Language,
+    counted: frozenset[str] = frozenset(),
+    question: str = "",
 ) -> list[str]:
     """The numbers of ``claim`` with a unit, rate, bound or tax that no source sentence gives them.
 
     Or that it gives as how long something lasts, and they as how often it is. Units are those of
     ``units.UNIT_NAMES``; a date may have a bound as well. Of what is ``counted``, by stems, no
-    amount of money says how many.
+    amount of money says how many. "Four years" of the ``question`` are not the "four weeks" that
+    the claim gives for them.
     """
     about = frozenset(content_stems(claim, language))
     nearness = [len(about.intersection(content_stems(text, language))) for text in sources]
     return [
-        *_of_other_units(claim, sources, language, counted),
+        *_of_other_units(claim, sources, language, counted, question),
         *chain.from_iterable(
             _said_otherwise(
                 list(beside(claim)),
@@ -80,11 +85,17 @@ def mismeasured(
 
 
 def _of_other_units(
-    claim: str, sources: Sequence[str], language: Language, counted: frozenset[str]
+    claim: str,
+    sources: Sequence[str],
+    language: Language,
+    counted: frozenset[str],
+    question: str,
 ) -> Iterator[str]:
+    claimed = list(_measured(claim, language))
+    asked = [(unit, number) for unit, number, _ in _measured(question, language)]
     stated = [(list(_measured(text, language)), list(_numbers(text))) for text in sources]
     spoken_of = {unit for measured, _ in stated for unit, *_ in measured}
-    for unit, number, written in _measured(claim, language):
+    for unit, number, written in claimed:
         is_told = is_unit(unit) or unit in spoken_of
         if not is_told and unit not in counted:
             continue
@@ -95,6 +106,8 @@ def _of_other_units(
                 break  # it stands there without a unit, as in a column of euros
             others.update(same)
         else:
+            if any(unit == other and number & stands for other, stands in asked):
+                others -= {other for other, stands, _ in claimed if stands & number}
             # Of "120 x 80 cm" the first number has its unit behind the second.
             is_apart = unit not in SIZES or all(map(is_unit, others))
             is_other = is_told or others <= UNITS.keys()

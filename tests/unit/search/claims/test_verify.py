@@ -220,6 +220,15 @@ def test_what_only_repeats_the_question_is_left_to_the_quotes(sentence: str) -> 
     assert check(sentence).reason == "it only repeats the question"
 
 
+def test_what_a_quote_calls_something_is_more_than_the_question() -> None:
+    label = excerpt('Give mail that is for PgH the label "On to PgH".')
+    asked = "Which label do I give mail for PgH?"
+    check = Verifier(asked, [label], "en", ToyEmbedder().embed_passages).check
+    assert check('The label is "On to PgH".').citations == (1,)
+    assert check('The label is "mail for PgH".').reason == "it only repeats the question"
+    assert check('The label is "to you by PgH".').reason == "it only repeats the question"
+
+
 def test_a_question_is_repeated_however_its_words_are_joined() -> None:
     crane = excerpt("Subject: do we need a jack-up? No jack-up: the crane of the tower does it.")
     check = Verifier("Do we need a jackup?", [crane], "en", ToyEmbedder().embed_passages).check

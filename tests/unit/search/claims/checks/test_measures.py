@@ -32,6 +32,26 @@ def test_units(source: str, claim: str, wrong: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "claim", "wrong"),
+    [
+        ("What do I get after four years?", "After four years you get 4 weeks of pay.", []),
+        (
+            "What do I get after a while?",
+            "After four years you get 4 weeks of pay.",
+            ["four years"],
+        ),
+        ("What do I get after four years?", "You get it after four years.", ["four years"]),
+        ("What do I get in 4 weeks?", "After four years you get 4 weeks of pay.", ["four years"]),
+    ],
+)
+def test_what_is_asked_is_not_what_is_given_for_it(
+    question: str, claim: str, wrong: list[str]
+) -> None:
+    sources = ["You get 4 weeks of pay."]
+    assert mismeasured(claim, sources, "en", question=question) == wrong
+
+
+@pytest.mark.parametrize(
     ("source", "claim", "language", "wrong"),
     [
         ("The rent is £1,250 a month.", "The rent is £1,250 per year.", "en", ["1250 year"]),
