@@ -41,9 +41,9 @@ def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> Non
 def test_what_the_language_model_has_in_mind_is_fitted_too(index: Path, tmp_path: Path) -> None:
     lines = questions_of(SAMPLE).read_text(encoding="utf-8").splitlines()
     some = tmp_path / "some.jsonl"
-    some.write_text("\n".join(lines[::6]), encoding="utf-8")
+    some.write_text("\n".join(lines[::5]), encoding="utf-8")
     done = document(vind("calibrate", some, "--index", index, "--json"))
-    assert (done["questions"], done["unanswerable"]) == (23, 25)
+    assert (done["questions"], done["unanswerable"]) == (26, 30)
     fitted = done["reading"]
     assert fitted["before"]["refused"] <= 0.1
     assert fitted["after"]["refused"] <= 0.25
