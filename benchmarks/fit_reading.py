@@ -43,7 +43,7 @@ from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evidence.find import find_evidence, said_of
+from search.evidence.find import find_evidence
 from search.question.cleaned import clean_question
 from search.wording.answer import prompt_of, to_be_worded
 from search.wording.llm import LanguageModel
@@ -179,7 +179,7 @@ def read(
             for gold in asked.gold
         ),
         unknown=bool(found.unknown),
-        nameless=lacks_name(found.asked, map(said_of, found.excerpts)),
+        nameless=lacks_name(found.asked, (one.with_place for one in found.excerpts)),
         features=found.features,
         state=state.astype(np.float16).astype(np.float32),
     )

@@ -26,3 +26,9 @@ class Excerpt:
     items: str = ""
     is_answered: bool = False
     asides: tuple[str, ...] = ()
+
+    @property
+    def with_place(self) -> str:
+        """The quote with all that its document goes by."""
+        quote = self.quote
+        return "\n".join((quote.path, self.opening, quote.heading, self.header, quote.text))

@@ -18,19 +18,18 @@ from search.conflicts.find import find_conflicts
 from search.conflicts.statements import years_in
 from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list, goes_on
+from search.evidence.literal import is_literal, those_with_keywords
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import score_sentences
 from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
-from search.question.keywords import is_keywords
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
 from search.tables.selection import Selection
-from search.text.words import content_stems
 from search.types import Answer, Conflict, Quote, QuotesFound
 
 PASSAGES = 8
@@ -108,20 +107,14 @@ class Evidence:
         if state is None or not alone.quotes:
             return alone
         confidence = probe.probability(state, self.margin)
-        if not alone.found and lacks_name(self.asked, map(said_of, self.excerpts)):
+        if not alone.found and lacks_name(self.asked, (one.with_place for one in self.excerpts)):
             return self._found(min(confidence, alone.confidence), enough=False)
         return self._found(confidence, enough=probe.may_be_enough(confidence))
 
     @property
     def is_literal(self) -> bool:
-        """Whether nothing is asked but where some words stand, and the quote that leads has them.
-
-        So has the place that it stands in.
-        """
-        if self.unknown or not self.excerpts or not is_keywords(self.asked):
-            return False
-        said = content_stems(said_of(self.excerpts[0]), self.language)
-        return set(content_stems(self.asked, self.language)).issubset(said)
+        """Whether only keywords are asked, and the quote that leads or its place has them."""
+        return not self.unknown and is_literal(self.asked, self.excerpts, self.language)
 
     @property
     def margin(self) -> float:
@@ -200,7 +193,8 @@ def find_evidence(
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of, index.document_text)
     several = asks_for_list(question)
-    quotes = choose_quotes(passages, scored, several=several)
+    chosen = choose_quotes(passages, scored, several=several)
+    quotes = those_with_keywords(asked, chosen, language)
     # A question that names a year asks what was so then.
     newest_first = not years_in(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
@@ -219,12 +213,6 @@ def find_features(
     if not passages:
         return None
     return features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
-
-
-def said_of(excerpt: Excerpt) -> str:
-    """A quote with all that its document goes by."""
-    quote = excerpt.quote
-    return "\n".join((quote.path, excerpt.opening, quote.heading, excerpt.header, quote.text))
 
 
 def first_passages(
