@@ -15,7 +15,8 @@ from search.text.words import words
 
 def named_by_path(question: str, passages: Sequence[StoredPassage]) -> list[float]:
     """How many of such words each passage's document goes by, as a share of all of them."""
-    names = {one.file_id: frozenset(words(goes_by(one))) for one in passages}
+    documents = {one.file_id: one for one in passages}
+    names = {file_id: frozenset(words(goes_by(one))) for file_id, one in documents.items()}
     asked = frozenset(words(question)) - FUNCTION_WORDS_OF_BOTH
     named = asked & frozenset[str]().union(*names.values())
     unsaid = _unsaid(named, passages) if named else named
