@@ -42,7 +42,7 @@ class Signals:
     words of the document are to the question's, each at its nearest in any candidate of it, rare
     ones counting for more, with an ALLOWANCE for another language. ``codes``: how many of the
     codes and years of the question (``search.question.codes``) the passage has, whatever the others
-    have.
+    have, and what it counts for by rows of them, by its path and by the words of a query.
     """
 
     meaning: Column
