@@ -37,6 +37,10 @@ Queries: TypeAlias = Mapping[str, str]
 """The path of the document that each stands in."""
 
 
+Passages: TypeAlias = Sequence[tuple[str, list[str]]]
+"""The path and the words of each."""
+
+
 class Shares(NamedTuple):
     """Of queries that have the document first, the words in the first quote, and no answer."""
 
@@ -60,10 +64,12 @@ def measured(name: str) -> tuple[Shares, Shares]:
     settings = indexed(name)
     with Index.open(settings.index) as index, Engine(index, settings) as engine:
         passages = _passages(index)
-        return _shares(engine, _single_words(passages)), _shares(engine, _pairs(passages))
+        documents = _documents_of(passages)
+        pairs = dict(islice(_pairs(passages, documents), TWO))
+        return _shares(engine, _single_words(documents)), _shares(engine, pairs)
 
 
-def _passages(index: Index) -> list[tuple[str, list[str]]]:
+def _passages(index: Index) -> Passages:
     """The path and the words, in lower case, of each passage."""
     return [
         (path, list(dict.fromkeys(map(str.lower, WORD.findall(one.passage.text)))))
@@ -72,7 +78,7 @@ def _passages(index: Index) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _documents_of(passages: Sequence[tuple[str, list[str]]]) -> dict[str, set[str]]:
+def _documents_of(passages: Passages) -> Mapping[str, set[str]]:
     documents: defaultdict[str, set[str]] = defaultdict(set)
     for path, words in passages:
         for word in words:
@@ -80,19 +86,13 @@ def _documents_of(passages: Sequence[tuple[str, list[str]]]) -> dict[str, set[st
     return documents
 
 
-def _single_words(passages: Sequence[tuple[str, list[str]]]) -> Queries:
-    documents = _documents_of(passages)
+def _single_words(documents: Mapping[str, set[str]]) -> Queries:
     alone = sorted(word for word, paths in documents.items() if len(paths) == 1)
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     return {word: min(documents[word]) for word in chance.sample(alone, min(ONE, len(alone)))}
 
 
-def _pairs(passages: Sequence[tuple[str, list[str]]]) -> Queries:
-    return dict(islice(_all_pairs(passages), TWO))
-
-
-def _all_pairs(passages: Sequence[tuple[str, list[str]]]) -> Iterator[tuple[str, str]]:
-    documents = _documents_of(passages)
+def _pairs(passages: Passages, documents: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     for path, words in chance.sample(passages, len(passages)):
         rare = [word for word in words if len(documents[word]) <= FEW]

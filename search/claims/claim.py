@@ -23,6 +23,7 @@ ANSWERING = frozenset(
 """Stems of what an answer gives so much with, whatever words its quote has for that."""
 
 QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c-\u201e]+)[\"\u201d]")
+"""What stands between quotation marks, as the name of a button or a label."""
 
 FORM = 5
 """Letters that two forms of a word begin with."""
@@ -58,9 +59,9 @@ class Claim:
 
     @cached_property
     def quoted(self) -> tuple[str, ...]:
-        """What it has between quotation marks that the question has not, as ``in_words``."""
-        phrases = map(in_words, QUOTED.findall(self.sentence))
-        return tuple(phrase for phrase in phrases if phrase not in in_words(self.asked.question))
+        """What it has between quotation marks that the question has not."""
+        asked = in_words(self.asked.question)
+        return tuple(one for one in QUOTED.findall(self.sentence) if in_words(one) not in asked)
 
     @cached_property
     def added(self) -> frozenset[str]:

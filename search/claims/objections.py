@@ -30,10 +30,8 @@ def objection(source: Source, claim: Claim) -> str:
     language = claim.asked.language
     if wrong := miscounted(claim.sentence, claim.asked.words, source.headed, language):
         return Reason.OTHER_COUNTED.of(wrong)
-    asked = claim.asked
-    if wrong := mismeasured(
-        claim.sentence, source.sentences, language, asked.counted, asked.question
-    ):
+    counted, question = claim.asked.counted, claim.asked.question
+    if wrong := mismeasured(claim.sentence, source.sentences, language, counted, question):
         return Reason.OTHERWISE.of(wrong)
     if wrong := in_other_currency(claim.sentence, source.headed, language):
         return Reason.OTHER_CURRENCY.of(wrong)

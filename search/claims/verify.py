@@ -24,7 +24,6 @@ from search.claims.unfit import tells_of_excerpts, unfit
 from search.excerpt import Excerpt
 from search.reasons import Reason
 from search.text.person import addressed, is_first_person
-from search.text.words import in_words
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it."""
@@ -133,16 +132,15 @@ class Verifier:
             return Reason.ASKS
         if tells_of_excerpts(claim.sentence, self._asked.question, self._files):
             return Reason.OF_THE_EXCERPTS
-        is_denied = is_negated(claim.sentence) != self._asked.denies
-        if claim.repeats and not is_denied and not self._has_quoted(claim):
+        says_it = claim.repeats and is_negated(claim.sentence) == self._asked.denies
+        if says_it and not self._have_quoted(claim):
             # As a yes does: whether it is so is what was asked, and any quote on it would do.
             return Reason.REPEATS
         return "" if self._sources else Reason.UNSAID
 
-    def _has_quoted(self, claim: Claim) -> bool:
-        """Whether a quote has what it puts between quotation marks, as the name of a button."""
-        texts = [in_words(source.text) for source in self._sources] if claim.quoted else []
-        return any(phrase in text for phrase in claim.quoted for text in texts)
+    def _have_quoted(self, claim: Claim) -> bool:
+        """Whether the quotes have something that it puts between quotation marks."""
+        return any(one.has_verbatim(phrase) for phrase in claim.quoted for one in self._sources)
 
     def _support(self, claim: Claim) -> tuple[tuple[int, ...], str]:
         """The numbers of the quotes that the claim rests on; where it rests on none, why."""

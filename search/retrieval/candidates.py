@@ -18,7 +18,7 @@ from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
-from search.retrieval.subject import Asked, goes_by
+from search.retrieval.subject import Asked, goes_by, said_in
 
 DEPTH = 300
 """Places of each list: enough to see which documents it keeps coming back to."""
@@ -107,5 +107,4 @@ def find_candidates(
 
 def reading(stored: StoredPassage) -> str:
     """All that a passage says: the names of its document and the heading above it included."""
-    passage = stored.passage
-    return "\n".join((goes_by(stored), passage.heading, passage.table_header, passage.text))
+    return f"{goes_by(stored)}\n{said_in(stored)}"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from indexes.folding import fold
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.retrieval.subject import goes_by
+from search.retrieval.subject import goes_by, said_in
 from search.text.words import words
 
 
@@ -19,16 +19,15 @@ def named_by_path(question: str, passages: Sequence[StoredPassage]) -> list[floa
     names = {file_id: frozenset(words(goes_by(one))) for file_id, one in documents.items()}
     asked = frozenset(words(question)) - FUNCTION_WORDS_OF_BOTH
     named = asked & frozenset[str]().union(*names.values())
-    unsaid = _unsaid(named, passages) if named else named
+    unsaid = _unsaid(named, passages)
     return [len(names[one.file_id] & unsaid) / max(1, len(unsaid)) for one in passages]
 
 
 def _unsaid(named: frozenset[str], passages: Sequence[StoredPassage]) -> frozenset[str]:
     """Those of the words that no passage says, nor what stands over it."""
-    left = named
     for one in passages:
-        said = fold(f"{one.passage.heading}\n{one.passage.table_header}\n{one.passage.text}")
-        left = frozenset(word for word in left if word not in said)
-        if not left:
+        if not named:
             break
-    return left
+        said = fold(said_in(one))
+        named = frozenset(word for word in named if word not in said)
+    return named

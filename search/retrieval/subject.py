@@ -72,6 +72,12 @@ def goes_by(stored: StoredPassage) -> str:
     return f"{LETTER_CASE.sub(' ', stored.path)} {stored.title}"
 
 
+def said_in(stored: StoredPassage) -> str:
+    """What a passage says, with what stands over it."""
+    passage = stored.passage
+    return "\n".join((passage.heading, passage.table_header, passage.text))
+
+
 def introduction(opening: StoredPassage) -> str:
     """What a document goes by and begins with, which says what it is about."""
     return f"{goes_by(opening)}\n{opening.passage.text}"
