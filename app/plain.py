@@ -10,11 +10,16 @@ from indexes.letters import opens_earlier_mail
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
-_ROW_BREAK = re.compile(r"\n+(?=[^\n]*\t)")
-_CELL_BREAK = re.compile(r"[ \t]*\t[ \t]*")
 REPLACEMENT = "\ufffd"
+EMPTY = "\u2013"
+"""Stands in an empty cell."""
 MARKS = "\ufdd0", "\ufdd1"
 """Stand around what is to stand out. No text has them: they are no characters (Unicode 23.7)."""
+_BEFORE_ROW = re.compile(r"\n+(?=[^\n]*\t)")
+_BEHIND_ROW = re.compile(r"^([^\n]*\t[^\n]*)\n+", re.MULTILINE)
+_CELL_BREAK = re.compile(r" *\t *")
+_LAST_CELLS = re.compile(rf"[ \t]*\t[ \t]*(?=[{''.join(MARKS)}]*$)", re.MULTILINE)
+_EMPTY_CELL = re.compile(rf"(?:^|(?<=\t))([ {''.join(MARKS)}]*)(?=\t)", re.MULTILINE)
 _NO_MARKS = str.maketrans(dict.fromkeys(MARKS, REPLACEMENT))
 
 
@@ -29,8 +34,13 @@ def one_line(text: str) -> str:
 
 
 def running(text: str) -> str:
-    """A document's text as one running line, with table rows and their cells told apart."""
-    return one_line(_CELL_BREAK.sub(" · ", _ROW_BREAK.sub(" / ", text.strip())))
+    """A document's text as one running line, with table rows and their cells told apart.
+
+    An empty cell is a dash, so that each of the others stays in its column; the last of a row go.
+    """
+    rows = _EMPTY_CELL.sub(rf"\1{EMPTY}", _LAST_CELLS.sub("", text.strip("\n ")))
+    lines = _BEHIND_ROW.sub(r"\1 / ", _BEFORE_ROW.sub(" / ", rows))
+    return one_line(_CELL_BREAK.sub(" · ", lines))
 
 
 def running_around(text: str, start: int, end: int, room: int) -> str:

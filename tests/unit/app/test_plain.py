@@ -46,6 +46,17 @@ def test_a_file_name_that_is_not_utf8_can_be_printed() -> None:
 
 def test_table_rows_stay_apart_on_one_line() -> None:
     assert running("Prices\nArt\tPrice\nT1\t € 5") == "Prices / Art · Price / T1 · € 5"
+    assert running("Art\tPrice\nT1\t€ 5\n\nFrom May\non") == "Art · Price / T1 · € 5 / From May on"
+
+
+def test_a_cell_stays_in_its_column_where_others_are_empty() -> None:
+    table = "\tBHV\tEHBO\t\nBert\t \tx\nAn\tx\t\n\t\t\n\t\tx"
+    assert (
+        running(table) == "\u2013 · BHV · EHBO / Bert · \u2013 · x / An · x / \u2013 · \u2013 · x"
+    )
+    opening, closing = MARKS
+    row = table.index("\t\tx"), len(table)
+    assert running_around(table, *row, 99).endswith(f"/ {opening}\u2013 · \u2013 · x{closing}")
 
 
 @given(st.text(), st.integers(1, 50))
