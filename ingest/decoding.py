@@ -19,6 +19,8 @@ _DECLARED_WITHIN = 4096  # bytes, as browsers look
 # As browsers do: what calls itself Latin-1 or ASCII is Windows-1252, with its euro sign, dashes and
 # quotes, where Latin-1 has control characters that nobody writes.
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+# Encodings that write all characters in those of ASCII, and so pass for that.
+_SEVEN_BIT = re.compile(r"iso-2022-|hz-|utf-7$", re.IGNORECASE)
 _SHAPE_FROM = 4096  # bytes that tell the width of a character
 # Text in a wide encoding has a zero byte in most characters; a binary file has them anywhere.
 _ZEROS_OF_WIDE_TEXT = 0.6
@@ -44,7 +46,8 @@ def encoding_of(content: bytes, declared: str = "") -> str:
     if wide := _wide_encoding(content[:_SHAPE_FROM]):
         return wide
     found = _DECLARED.search(content[:_DECLARED_WITHIN])
-    for candidate in ("utf-8", declared, found[1].decode("ascii") if found else ""):
+    named = [declared, found[1].decode("ascii") if found else ""]
+    for candidate in (*filter(_SEVEN_BIT.match, named), "utf-8", *named):
         if candidate and (encoding := _as_meant(content, candidate)):
             return encoding
     # A file cut off in the middle of a character, or with one stray byte, is still UTF-8.

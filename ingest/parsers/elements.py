@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 # Asked for explicitly, or unstructured runs a language detector over every document.
 NO_LANGUAGE_DETECTION = [""]
 
+LINE_END = "\ue000"
+"""Stands for a line end within a text, which unstructured takes for a space otherwise."""
+
 _LEFT_OUT = {"Header", "Footer", "PageBreak"}
 
 
@@ -35,14 +38,15 @@ def add_elements(
 
 def _add(builder: TextBuilder, element: "Element") -> None:
     depth = element.metadata.category_depth or 0
+    text = element.text.replace(LINE_END, "\n")
     if element.category == "Title":
-        builder.heading(element.text, depth + 1)
+        builder.heading(text, depth + 1)
     elif element.category == "ListItem":
-        builder.item(element.text)
+        builder.item(text)
     elif element.category == "Table" and element.metadata.text_as_html:
-        html = element.metadata.text_as_html
+        html = element.metadata.text_as_html.replace(LINE_END, " ")
         caption, rows = table_of_html(html)
         builder.paragraph(caption)
         builder.table(rows, has_header="<th" in html or looks_like_header(rows))
     else:
-        builder.paragraph(element.text)
+        builder.paragraph(text)

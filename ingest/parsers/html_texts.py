@@ -7,6 +7,8 @@ b". A text of one character, as the answer "5" to a mail, it takes for a slip.
 import re
 from typing import TYPE_CHECKING
 
+from ingest.parsers.elements import LINE_END
+from ingest.parsers.lines import begins_inside, breaks_off
 from ingest.parsers.numerals import numeral
 from ingest.raised import raised
 
@@ -70,6 +72,16 @@ def mark_raised(root: "_Element") -> None:
                 del element[:]
                 element.text = raised(text)
     etree.strip_tags(root, "sup")
+
+
+def mark_line_ends(root: "_Element") -> None:
+    """Write LINE_END where a line ends within a text, but not in the middle of a sentence."""
+    for line_end in root.iter("br"):
+        before, parent = line_end.getprevious(), line_end.getparent()
+        line = parent.text if before is None and parent is not None else before.tail
+        after = line_end.tail or ""
+        if not breaks_off(line or "") and not begins_inside(after):
+            line_end.tail = LINE_END + after
 
 
 def leave_out_struck(root: "_Element") -> None:

@@ -30,9 +30,6 @@ _FIELD = re.compile(
 _POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
 # Lines among which the second field of a head is, and those that a head is looked for in.
 _NEXT_FIELD, _HEAD_AT_MOST = 3, 10
-# Stands for a line end within a paragraph of HTML, which is taken for a space otherwise.
-_LINE_END = "\ue000"
-_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def add_mail_text(builder: TextBuilder, text: str) -> None:
 def add_mail_html(builder: TextBuilder, text: str) -> None:
     """Add the text of a mail that is a page."""
     page = TextBuilder()
-    add_html(page, _BREAK.sub(f"\\g<0>{_LINE_END}", text.replace(_LINE_END, "")))
+    add_html(page, text)
     document = page.build()
     _add(builder, list(_units(document)), document.text)
 
@@ -59,7 +56,7 @@ def add_mail_html(builder: TextBuilder, text: str) -> None:
 def _units(document: ParsedDocument) -> Iterator[Unit]:
     for block in document.blocks:
         if block.kind is BlockKind.PARAGRAPH:
-            lines = document.text[block.start : block.end].split(_LINE_END)
+            lines = document.text[block.start : block.end].split("\n")
             yield from ("", *map(str.strip, lines))
         else:
             yield block
@@ -77,7 +74,7 @@ def _add(builder: TextBuilder, units: Sequence[Unit], text: str) -> None:
             else:
                 add_text(builder, "\n".join(lines))
                 lines.clear()
-                builder.block(unit, text[unit.start : unit.end].replace(_LINE_END, " "))
+                builder.block(unit, text[unit.start : unit.end])
         add_text(builder, "\n".join(lines))
 
 

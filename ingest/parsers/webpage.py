@@ -11,10 +11,16 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
-from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
 from ingest.parsers.html_layout import free_layout
 from ingest.parsers.html_spans import fill_spans
-from ingest.parsers.html_texts import keep_short_texts, leave_out_struck, mark_raised, number_lists
+from ingest.parsers.html_texts import (
+    keep_short_texts,
+    leave_out_struck,
+    mark_line_ends,
+    mark_raised,
+    number_lists,
+)
 from ingest.parsers.partitioning import prepare
 
 if TYPE_CHECKING:
@@ -69,7 +75,7 @@ def parse(source: Source) -> ParsedDocument:
 
 def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
     """Add the text of a page, and say what the page says of itself."""
-    root = tree_of(text)
+    root = tree_of(text.replace(LINE_END, ""))
     if root is None:
         return DocumentFacts()
     facts = _facts(root)
@@ -131,7 +137,7 @@ def _is_named_menu(element: "_Element") -> bool:
 
 
 def _has_text(elements: "list[Element]") -> bool:
-    return any(element.text.strip() for element in elements)
+    return any(element.text.strip().strip(LINE_END) for element in elements)
 
 
 def _elements(root: "_Element") -> "list[Element]":
@@ -145,6 +151,7 @@ def _elements(root: "_Element") -> "list[Element]":
     mark_raised(root)
     number_lists(root)
     keep_short_texts(root)
+    mark_line_ends(root)
     free_layout(root)
     fill_spans(root)
     whole = etree.tostring(root, encoding="unicode", method="html")

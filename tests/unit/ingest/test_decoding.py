@@ -42,6 +42,16 @@ def test_what_calls_itself_latin_is_read_as_windows_wrote_it(named: str) -> None
     assert "\u20ac 1.250 \u2013 zie" in decode(page)
 
 
+@pytest.mark.parametrize("named", ["iso-2022-jp", "ISO-2022-KR", "hz-gb-2312", "utf-7"])
+def test_what_is_written_in_the_characters_of_ascii_is_read_as_it_says(named: str) -> None:
+    text = "\u4eba, caf\xe9" if named == "utf-7" else "\u4eba 12"
+    content = text.encode(named)
+    assert content.isascii()
+    assert decode(content, named) == text
+    assert decode(f'<meta charset="{named}">'.encode() + content).endswith(text)
+    assert decode("één".encode(), named) == "één"
+
+
 def test_utf8_with_a_stray_byte_is_still_utf8() -> None:
     assert decode(
         "één twee drie vier vijf zes élan café übér naïef coöp ".encode() + b"\xff"

@@ -25,12 +25,29 @@ def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) 
         "tr Moer M8|7,50",
         "tr Verzending|4,95",
         "tr Totaal||17,45",
-        "p Met vriendelijke groet, Waterhoen",
+        "p Met vriendelijke groet,\nWaterhoen",
         "p KvK 12",
     ]
     assert outline(read_text(tmp_path, "a.html", ORDER)) == lines
     framed = f"<table><tbody><tr><td>{ORDER}</td></tr></tbody></table>"
     assert outline(read_text(tmp_path, "b.html", framed)) == lines
+
+
+def test_lines_that_a_page_ends_stay_lines_but_within_a_sentence(tmp_path: Path) -> None:
+    page = (
+        "<h2>Open<br>op afspraak</h2><p>Maandag 9.00-17.00<br>Dinsdag 9.00-12.00<br/><b>Let op</b>"
+        "</p><p>Bel ons voor<br>Kamer 12<br>\nof <i>een</i><br>andere kamer.</p><ul><li>Balie A<br>"
+        "Balie B</li></ul><table><tr><th>Dag</th><th>Open</th></tr><tr><td>Ma</td><td>9<br>17</td>"
+        "</tr></table>\ue000<br>"
+    )
+    assert outline(read_text(tmp_path, "a.html", page)) == [
+        "h2 Open op afspraak",
+        "p Maandag 9.00-17.00\nDinsdag 9.00-12.00\nLet op",
+        "p Bel ons voor Kamer 12 of een andere kamer.",
+        "- Balie A Balie B",
+        "th Dag|Open",
+        "tr Ma|9 17",
+    ]
 
 
 def test_a_mail_in_layout_tables_is_told_by_its_parts(tmp_path: Path) -> None:
@@ -83,8 +100,8 @@ def test_a_paragraph_of_one_character_is_text(
 
 
 def test_an_answer_of_one_character_in_a_mail_is_text(tmp_path: Path) -> None:
-    content = "Content-Type: text/html\nSubject: RE: kamers\n\n<div>5</div><div>Of<br>6</div>"
-    assert read_text(tmp_path, "a.eml", content).text == "RE: kamers\n\n5\n\nOf\n6"
+    content = "Content-Type: text/html\nSubject: RE: kamers\n\n<div>5</div><div>Elf<br>6</div>"
+    assert read_text(tmp_path, "a.eml", content).text == "RE: kamers\n\n5\n\nElf\n6"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,47 @@ def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Beheerders per applicatie:",
+            "Afas Profit (salaris): Karin Mol, toestel 4410",
+            "Nedap Ons (dossier): Bert Vos, toestel 4411",
+            "Topdesk (meldingen): Els Kok, toestel 4412",
+        ],
+        [
+            "2026-05-14 10:00:00,123 INFO [main] Server - Started job 0 in 0 ms",
+            "2026-05-14 10:01:00,123 INFO [main] Server - Started job 1 in 3 ms",
+            "2026-05-14 10:02:00,123 INFO [main] Server - Started job 2 in 6 ms",
+        ],
+        [
+            "database_primary_host = db01.waterhoen.example",
+            "database_archive_host = db03.waterhoen.example",
+        ],
+    ],
+)
+def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[str]) -> None:
+    document = read_text(tmp_path, "a.txt", "\n".join(lines) + "\n")
+    assert outline(document) == ["p " + "\n".join(lines)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bij ziekte bel je voor negen uur met je leidinggevende van de\n"
+        "Afdeling Productie; is die er niet, dan met de afdeling van de\n"
+        "Dienst Personeel, die het doorgeeft.",
+        "Wie zich ziek meldt belt voor negen uur met zijn leidinggevende,\n"
+        "Karin Mol of haar vervanger; is niemand te bereiken, dan met de balie,\n"
+        "Kamer 12.",
+        "Bij ziekte bel je voor negen uur met je leidinggevende, of met\nAfdeling Personeel.",
+    ],
+)
+def test_lines_of_a_sentence_are_one_line(tmp_path: Path, text: str) -> None:
+    assert outline(read_text(tmp_path, "a.txt", text)) == ["p " + text.replace("\n", " ")]
+
+
 def test_markdown_gives_headings_lists_tables_and_code(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
