@@ -14,6 +14,7 @@ from indexes.errors import FileTooLargeError
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.table_headers import with_one_header
 from ingest.parsers.table_tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
 from ingest.parsers.tables import Row, filled, looks_like_header, with_numbers
 from ingest.parsers.text import add_text
@@ -102,7 +103,8 @@ def _add(builder: TextBuilder, rows: Sequence[list[str]]) -> None:
         if above == len(table):
             above = 0
         add_lines(builder, table[:above])
-        builder.table(table[above:], has_header=looks_like_header(table[above:]))
+        named = table[above:]
+        builder.table(with_one_header(named), has_header=looks_like_header(named))
 
 
 def _tables(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:

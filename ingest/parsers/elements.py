@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ingest.document import TextBuilder
+from ingest.parsers.table_headers import with_one_header
 from ingest.parsers.tables import looks_like_header, table_of_html
 
 if TYPE_CHECKING:
@@ -47,6 +48,6 @@ def _add(builder: TextBuilder, element: "Element") -> None:
         html = element.metadata.text_as_html.replace(LINE_END, " ")
         caption, rows = table_of_html(html)
         builder.paragraph(caption)
-        builder.table(rows, has_header="<th" in html or looks_like_header(rows))
+        builder.table(with_one_header(rows), has_header="<th" in html or looks_like_header(rows))
     else:
         builder.paragraph(text)

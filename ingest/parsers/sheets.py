@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
-from ingest.parsers.sheet_headers import (
+from ingest.parsers.table_headers import (
     ROWS_THAT_TELL,
     goes_on,
     header_rows,

@@ -9,6 +9,8 @@ Row = Sequence[str]
 
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
 _SPAN = re.compile(r"\s*(\d{1,6})")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")
+_SERIES = 4  # columns: days of a month, weeks; three numbers in a row may be of a first row
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 # Maybe with the raised mark of a note.
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d⁰¹²³⁴-⁹⁽⁾-]*$")
@@ -42,13 +44,14 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
 def looks_like_header(rows: Sequence[Row]) -> bool:
     """Whether the first row names the columns: more than one row, and its cells are words.
 
-    Or years, over what are no years.
+    Or years or dates, over what are none, or numbers that count on from column to column.
     """
     if len(rows) < 2:
         return False
     below = [*rows[1], *[""] * len(rows[0])]
     first = [(cell, under) for cell, under in zip(rows[0], below, strict=False) if cell.strip()]
-    return len(first) > 1 and all(_is_name(cell, under) for cell, under in first)
+    figures = [(cell, under) for cell, under in first if not _is_name(cell, under)]
+    return len(first) > 1 and (not figures or _are_series(figures))
 
 
 def filled(rows: Sequence[Row]) -> set[int]:
@@ -69,6 +72,17 @@ def is_number(text: str) -> bool:
 def _is_name(cell: str, under: str) -> bool:
     is_year = _YEAR.match(cell) and under.strip() and not _YEAR.match(under)
     return bool(is_year) or not is_number(cell)
+
+
+def _are_series(figures: Sequence[tuple[str, str]]) -> bool:
+    """Whether cells, each with the one under it, are numbers or dates that tell columns apart."""
+    cells = [cell.strip() for cell, _ in figures]
+    if len(cells) < _SERIES:
+        return False
+    if all(map(_DATE.fullmatch, cells)):
+        return not any(_DATE.fullmatch(under.strip()) for _, under in figures)
+    first = int(cells[0]) if cells[0].isdecimal() else 0
+    return cells == [str(first + place) for place in range(len(cells))]
 
 
 def span(value: str | None) -> int:

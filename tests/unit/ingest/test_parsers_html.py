@@ -50,6 +50,16 @@ def test_lines_that_a_page_ends_stay_lines_but_within_a_sentence(tmp_path: Path)
     ]
 
 
+def test_two_rows_that_name_the_columns_of_a_page_are_one(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td>Team</td><td colspan=2>2025</td><td colspan=2>2026</td></tr><tr><td></td>"
+        "<td>fte</td><td>euro</td><td>fte</td><td>euro</td></tr>"
+        "<tr><td>Oost</td><td>5</td><td>6</td><td>7</td><td>8</td></tr></table>"
+    )
+    lines = ["th Team|2025 fte|2025 euro|2026 fte|2026 euro", "tr Oost|5|6|7|8"]
+    assert outline(read_text(tmp_path, "a.html", page)) == lines
+
+
 def test_a_mail_in_layout_tables_is_told_by_its_parts(tmp_path: Path) -> None:
     headers = "From: a@x.nl\nTo: b@x.nl\nSubject: Order\nContent-Type: text/html\n\n"
     document = read_text(tmp_path, "a.eml", headers + ORDER.replace("<p>KvK 12</p>", ""))

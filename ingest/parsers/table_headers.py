@@ -1,4 +1,4 @@
-"""Which rows of a sheet name its columns, and where a table goes on after an empty row."""
+"""Which rows of a table name its columns, and where a table goes on after an empty row."""
 
 import re
 from collections.abc import Sequence
@@ -68,6 +68,12 @@ def joined(headers: Sequence[Row]) -> list[str]:
         f"{over.get(column, name)} {under}".strip()
         for column, (name, under) in enumerate(zip_longest(upper, lower, fillvalue=""))
     ]
+
+
+def with_one_header(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with the two that name the columns as one, where there are two."""
+    headers = header_rows(rows)
+    return [joined(rows[:headers]), *rows[headers:]] if headers > 1 else rows
 
 
 def without_signs_of(header: Row, cells: Row) -> list[str]:
