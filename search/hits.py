@@ -19,6 +19,9 @@ from search.types import Hit, Why
 LOOKED_AT = 8
 """At most so many times k passages are read to find k places."""
 
+LOOKED_AT_LEAST = 20
+"""Passages that are read however few places are asked for: the newest version may be further on."""
+
 Document: TypeAlias = tuple[str, str]
 """Folder and path."""
 
@@ -121,7 +124,7 @@ def find_places(
     ``filters`` are those that they were found by.
     """
     found = retrieved.ranked
-    taken = k
+    taken = max(k, LOOKED_AT_LEAST)
     while True:
         while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:
             taken += 1  # equal scores are ordered by path, which is not known yet
