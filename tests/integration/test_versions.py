@@ -5,7 +5,6 @@ import pytest
 from benchmarks.sets import SAMPLE, indexed
 from search import Engine
 
-
 pytestmark = pytest.mark.models
 
 
