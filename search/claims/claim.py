@@ -99,6 +99,11 @@ class Claim:
         """Whether it states a number, a date or a name."""
         return bool(self.facts.numbers or self.facts.dates or self._stated)
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether it gives a number or a date that the question has not."""
+        return bool(self.figures - self.asked.stems)
+
     @cached_property
     def values(self) -> list[Value]:
         """What it gives so much of."""

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
 from indexes.types import Language
+from search.claims.checks.counts import counts
 from search.claims.negation import CLAUSE_END
+from search.text.values import TIME_UNITS
 from search.text.words import content_stems, words
 
 ALL = re.compile(
@@ -24,16 +26,18 @@ NAMED = 2
 def generalised(claim: str, sentences: Sequence[str], language: Language) -> list[str]:
     """What ``claim`` says of all of a kind and none of a source's ``sentences`` does.
 
-    A source does where it has all of that kind too, in whatever word for all.
+    A source does where it has all of that kind too, in whatever word for all, or so much a year.
     """
     claimed = list(_kinds(claim, language))
     if not claimed:
         return []
+    rates = {count.rate for sentence in sentences for count in counts(sentence, language)}
     said = [kind for sentence in sentences for _, kind in _kinds(sentence, language)]
     return [
         phrase
         for phrase, kind in claimed
         if not any(kind[0] in other or other[0] in kind for other in said)
+        and TIME_UNITS.get(phrase.split()[1]) not in rates
     ]
 
 

@@ -1,7 +1,10 @@
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from indexes.types import Vectors
 from search.claims.verify import Verdict, Verifier
 from search.excerpt import Excerpt
 from tests.toy import ToyEmbedder
@@ -566,6 +569,38 @@ def test_a_word_of_another_language_that_opens_a_sentence_is_no_name() -> None:
     rule = excerpt("De financieel directeur keurt alle declaraties boven die grens goed.")
     check = Verifier("Who approves?", [rule], "en", ToyEmbedder().embed_passages).check
     assert check("Expenses are approved by the director.").reason != "no quote has: Expenses"
+
+
+IN_ENGLISH = {
+    "wij": "we", "besparen": "save", "op": "on", "opslag": "storage", "en": "and",
+    "vergaderingen": "meetings", "voor": "for", "het": "the", "kantoor": "office",
+}  # fmt: skip
+
+
+def embed_both(texts: Sequence[str]) -> Vectors:
+    """A toy that takes a few Dutch words for the English ones."""
+    words = [re.sub(r"\w+", lambda one: IN_ENGLISH.get(one[0].lower(), one[0]), t) for t in texts]
+    return ToyEmbedder().embed_passages(words)
+
+
+@pytest.mark.parametrize(
+    ("quote", "citations"),
+    [
+        ("De lift is vorige maand stuk gegaan. Wij besparen 1500 euro op opslag.", (1,)),
+        ("Wij besparen op opslag voor het kantoor. De lift kost dan weer 1500 euro.", ()),
+        ("Wij besparen voor het kantoor 1500 euro op opslag en vergaderingen.", ()),
+    ],
+)
+def test_a_number_of_another_language_is_that_of_the_sentence_on_what_is_asked(
+    quote: str, citations: tuple[int, ...]
+) -> None:
+    question = "What do we save on storage and meetings for the office?"
+    said = "We save 1500 euros on storage and meetings for the office."
+    check = Verifier(question, [excerpt(quote)], "en", embed_both).check
+    assert check(said).citations == citations
+    beside = [excerpt("De lift is stuk en de stoelen zijn weg.")] * 2
+    behind = Verifier(question, [*beside, excerpt(quote)], "en", embed_both).check
+    assert behind(said).reason == "no quote says this"
 
 
 def test_a_date_in_another_notation_counts_as_said() -> None:

@@ -36,3 +36,12 @@ def test_a_word_for_all_may_stand_behind_what_it_is_of(word: str) -> None:
     assert generalised(claim, said, "nl") == [f"de pompen hebben {word}"]
     assert generalised(claim, all_of_them, "nl") == []
     assert generalised(all_of_them[0], [claim], "nl") == []
+
+
+def test_so_much_a_year_is_so_much_each_year() -> None:
+    claim = "The club saves 1500 euros each year."
+    assert generalised(claim, ["It saves 1500 euros a year."], "en") == []
+    assert generalised(claim, ["Dat scheelt 1500 euro per jaar."], "en") == []
+    wrong = ["each year"]
+    assert generalised(claim, ["It saved 1500 euros."], "en") == wrong
+    assert generalised(claim, ["It saves 1500 euros a month."], "en") == wrong
