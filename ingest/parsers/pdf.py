@@ -1,5 +1,6 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
 from itertools import takewhile
@@ -15,7 +16,7 @@ from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.headings import Heading
 from ingest.parsers.pdf_contents import without_contents
-from ingest.parsers.pdf_continued import continued, split_header
+from ingest.parsers.pdf_continued import continued, split_header, whole_rows
 from ingest.parsers.pdf_files import files_in
 from ingest.parsers.pdf_headings import HeadingFinder, footnotes
 from ingest.parsers.pdf_layout import paragraphs
@@ -57,6 +58,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     edges = [page.edges for page in pages]
     kept = without_contents(without_running_lines(ordered, edges, labels, facts.title))
     before = continued(kept, ordered, edges)
+    whole = whole_rows(kept, before)
     headers: dict[int, Row] = {}
     across: set[str] = set()
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
@@ -70,7 +72,8 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
             if paragraph.rows:
                 [table] = paragraph.lines
                 goes_on = headers.get(before.get(id(table), 0), ())
-                headers[id(table)] = _add_table(builder, table, goes_on)
+                rows = whole.get(id(table), table.rows)
+                headers[id(table)] = _add_table(builder, table, rows, goes_on)
             else:
                 is_note = id(paragraph.lines[0]) in notes
                 heading = None if is_note else finder.find(paragraph, number)
@@ -107,25 +110,27 @@ def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:
     builder.paragraph(rest)
 
 
-def _add_table(builder: TextBuilder, table: Line, goes_on: Row) -> Row:
-    """Add a table, and return its header; it may be one that ``goes_on`` from the page before.
+def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: Row) -> Row:
+    """Add the ``rows`` of a table, and return its header; it may be one that ``goes_on``.
 
-    A row of one cell at the top is what the table is called.
+    Then its header is that of the page before. Else a row of one cell at the top is what the table
+    is called.
     """
-    repeated = split_header(goes_on, table.rows[0])
+    repeated = split_header(goes_on, rows[0])
     if repeated:
-        builder.table([*repeated, *table.rows[1:]], has_header=True)
+        builder.table([*repeated, *rows[1:]], has_header=True)
         return goes_on
-    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, table.rows))
-    if goes_on and not titles and not table.bold:
-        builder.table(table.rows, has_header=False, goes_on=goes_on)
+    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, rows))
+    below = rows[len(titles) :]
+    is_headed = table.bold or (below and split_header(goes_on, below[0]))
+    if goes_on and not is_headed:
+        builder.table(rows, has_header=False, goes_on=goes_on)
         return goes_on
     for title in titles:
         builder.paragraph("".join(title))
-    rows = table.rows[len(titles) :]
-    has_header = looks_like_header(rows)
-    builder.table(rows, has_header=has_header)
-    return rows[0] if has_header else ()
+    has_header = looks_like_header(below)
+    builder.table(below, has_header=has_header)
+    return below[0] if has_header else ()
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:

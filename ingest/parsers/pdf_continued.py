@@ -1,12 +1,12 @@
 """Tables of a PDF that go on over a page: the one on the next has the header of the first."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.parsers.pdf_boxes import Box
-from ingest.parsers.pdf_lines import Line
+from ingest.parsers.pdf_lines import Line, hyphen_between
 from ingest.parsers.tables import Row
 
 # Shares of the height of a page: where at its foot a footer may stand under the table, and how far
@@ -15,6 +15,7 @@ _MARGIN = 0.1
 _FROM_EDGE = 0.25
 _SAME = 6.0  # points that columns of one table may differ
 _NUMBER = re.compile(r"\d+")
+_CLOSED = (".", ":", ";", "!", "?")  # at the end of a sentence
 
 
 class _Page(NamedTuple):
@@ -67,6 +68,40 @@ def continued(
         if one and other and _in_same_columns(one, other):
             found[id(other)] = id(one)
     return found
+
+
+def whole_rows(pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int]) -> dict[int, list[Row]]:
+    """The rows of the tables that ``goes_on`` names, those that are broken over a page made whole.
+
+    By the ids of the tables; such a row is where it begins.
+    """
+    ids = {*goes_on, *goes_on.values()}
+    tables = (line for page in pages for line in page if id(line) in ids)
+    rows: dict[int, list[Row]] = {id(table): list(table.rows) for table in tables}
+    for other, one in goes_on.items():
+        last, rest = rows[one][-1], rows[other][0]
+        if _is_rest(rest, last):
+            rows[one][-1] = list(map(_joined, last, rest))
+            del rows[other][0]
+    return rows
+
+
+def _is_rest(row: Row, last: Row) -> bool:
+    """Whether all that a row says goes on with a sentence, or the label, of the ``last`` one.
+
+    Of both at once it may as well be a row.
+    """
+    said = [(above, cell) for above, cell in zip(last, row, strict=True) if cell]
+    is_part = not row[0] or (not any(row[1:]) and any(last[1:]))
+    return is_part and all(
+        cell[0].islower() and above and not above.endswith(_CLOSED) for above, cell in said
+    )
+
+
+def _joined(cell: str, rest: str) -> str:
+    if rest and cell.endswith("-"):
+        return f"{cell[:-1]}{hyphen_between(cell[:-1], rest)}{rest}"
+    return f"{cell} {rest}".rstrip()
 
 
 def split_header(header: Row, row: Row) -> list[Row]:

@@ -76,6 +76,53 @@ def test_the_rest_of_a_broken_row_is_no_part_of_the_repeated_header(tmp_path: Pa
     assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr van wie valt"]
 
 
+def headed(document: ParsedDocument) -> list[str]:
+    """The rows as the document has them, where the header of each is that of the staff."""
+    rows = [block for block in document.blocks if block.kind is BlockKind.ROW]
+    assert {row.header for row in rows} == {"Naam\tFunctie\tPlaats"}
+    return [document.text[row.start : row.end].replace("\t", "|") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("last", "rest", "whole"),
+    [
+        (["Ina", "plant het werk van", "Tiel"], ["", "de monteurs", ""], "plant het werk van de"),
+        (["Ina", "plant de week-", "Tiel"], ["", "enden van de klus", ""], "plant de weekenden"),
+        (["Ina", "plant het", "Tiel en"], ["", "werk", "omstreken"], "het werk|Tiel en omstreken"),
+        (["Ina van", "planner", "Tiel"], ["den berg", "", ""], "Ina van den berg|planner|Tiel"),
+    ],
+)
+def test_a_row_that_is_broken_over_the_page_is_one(
+    tmp_path: Path, last: list[str], rest: list[str], whole: str
+) -> None:
+    document = over_a_page(tmp_path, [*STAFF[:2], last], [rest, *MORE])
+    rows = headed(document)
+    assert (len(rows), rows[0], rows[2]) == (5, "Jan|monteur|Goes", "Eva|inkoper|Goes")
+    assert whole in rows[1]
+    assert len(on_second_page(document)) == len(MORE)
+
+
+@pytest.mark.parametrize(
+    ("last", "rest"),
+    [
+        (["Ina", "plant het werk.", "Tiel"], ["", "belt de klant", ""]),
+        (["Ina", "", "Tiel"], ["", "planner", ""]),
+        (["Ina", "plant het werk van", "Tiel"], ["", "Jan en Eva", ""]),
+        (["ina", "planner", "tiel"], ["ada", "kok", ""]),
+    ],
+)
+def test_what_may_be_no_rest_is_a_row_in_its_columns(
+    tmp_path: Path, last: list[str], rest: list[str]
+) -> None:
+    rows = headed(over_a_page(tmp_path, [*STAFF[:2], last], [rest, *MORE]))
+    assert rows[1:3] == ["|".join(last), "|".join(rest).rstrip("|")]
+
+
+def test_a_title_over_a_header_that_is_repeated_is_no_row(tmp_path: Path) -> None:
+    document = over_a_page(tmp_path, STAFF, [["Personeel", "", ""], STAFF[0], *MORE])
+    assert on_second_page(document)[:2] == ["p Personeel", "th Naam|Functie|Plaats"]
+
+
 @pytest.mark.parametrize(
     ("then", "bold", "said"),
     [
