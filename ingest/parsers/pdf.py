@@ -22,7 +22,7 @@ from ingest.parsers.pdf_headings import HeadingFinder, footnotes
 from ingest.parsers.pdf_layout import paragraphs
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
-from ingest.parsers.pdf_running import footers_last, without_running_lines
+from ingest.parsers.pdf_running import footers_last, letterheads, without_running_lines
 from ingest.parsers.tables import Row, looks_like_header
 from ingest.parsers.unread import raise_failure, unread_pages
 
@@ -59,13 +59,14 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     kept = without_contents(without_running_lines(ordered, edges, labels, facts.title))
     before = continued(kept, ordered, edges)
     whole = whole_rows(kept, before)
+    heads = letterheads(ordered, edges)
     headers: dict[int, Row] = {}
     across: set[str] = set()
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     builder = TextBuilder()
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):
         builder.page(number, page.label)
-        notes = footnotes(lines)
+        no_headings = footnotes(lines) | heads
         is_title = partial(finder.is_bookmark, page=number)
         seen = [fold(" ".join(line.text for line in lines)), *map(fold, page.ocr)]
         for paragraph in paragraphs(lines, is_title):
@@ -75,8 +76,8 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
                 rows = whole.get(id(table), table.rows)
                 headers[id(table)] = _add_table(builder, table, rows, goes_on)
             else:
-                is_note = id(paragraph.lines[0]) in notes
-                heading = None if is_note else finder.find(paragraph, number)
+                is_plain = id(paragraph.lines[0]) in no_headings
+                heading = None if is_plain else finder.find(paragraph, number)
                 _add(builder, paragraph.text, heading)
         for text in page.ocr:
             builder.paragraph(text)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby, product
 from operator import attrgetter
 from typing import NamedTuple, Self
 
@@ -86,6 +86,22 @@ def without_running_lines(
     return kept
 
 
+def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[int]:
+    """The ids of the lines in the margin of the second of two pages that the first has there too.
+
+    They stay, as two pages may be two letters, and these lines say whose each is; but what such a
+    line stands over is no section of that name.
+    """
+    if len(pages) != 2:
+        return set()
+    first, second = _edge_lines(pages, edges)
+    return {
+        line.line
+        for line, other in product(second, first)
+        if (line.key, line.numbers) == (other.key, other.numbers) and line.is_in_place_of(other)
+    }
+
+
 def footers_last(page: Sequence[Line]) -> list[Line]:
     """The lines of a page with those at its end that were drawn first and stand below all others.
 
@@ -102,13 +118,9 @@ def footers_last(page: Sequence[Line]) -> list[Line]:
 
 def _running_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> dict[int, str]:
     """The ids of the headers and footers, each with what is the same on each page."""
-    last = last_page_number(pages)
     alike: dict[str, list[_EdgeLine]] = defaultdict(list)
-    for number, (page, box) in enumerate(zip(pages, edges, strict=True), start=1):
-        for line in _edge(page):
-            above, below = box.top - line.top, line.bottom - box.bottom
-            edge = _EdgeLine(number, id(line), *_key(line, last), above, below)
-            alike[_NUMBER.sub(MASK, edge.key)].append(edge)
+    for edge in chain.from_iterable(_edge_lines(pages, edges)):
+        alike[_NUMBER.sub(MASK, edge.key)].append(edge)
     running: dict[int, str] = {}
     for lines in alike.values():
         repeated = list(_repeated(lines))
@@ -116,6 +128,22 @@ def _running_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> dic
         if len(on_pages) >= needed_pages(pages) and len(repeated) >= _ALIKE * len(lines):
             running |= {line.line: line.key for line in repeated}
     return running
+
+
+def _edge_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> Iterator[list[_EdgeLine]]:
+    """The lines at the edge of each page."""
+    last = last_page_number(pages)
+    for number, (page, box) in enumerate(zip(pages, edges, strict=True), start=1):
+        yield [
+            _EdgeLine(
+                number,
+                id(line),
+                *_key(line, last),
+                above=box.top - line.top,
+                below=line.bottom - box.bottom,
+            )
+            for line in _edge(page)
+        ]
 
 
 def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:

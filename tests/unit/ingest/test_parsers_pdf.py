@@ -96,6 +96,34 @@ def test_what_stands_on_every_page_stays_on_the_first(tmp_path: Path) -> None:
     assert [f"blad {letter}." in found.text for letter in "abcde"] == [True] * 5
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "top", "kind"),
+    [
+        ("Brouwerij Hop", "Brouwerij Hop", 810, "p"),
+        ("Hop, blad 1", "Hop, blad 2", 810, ""),  # a folio
+        ("Brouwerij Hop", "Tapkosten", 810, "h1"),
+        ("Formulier 1", "Formulier 2", 810, "h1"),
+        ("Brouwerij Hop", "Brouwerij Hop", 500, "h1"),
+    ],
+)
+def test_a_letterhead_is_no_heading_of_the_second_of_two_pages(
+    tmp_path: Path, first: str, second: str, top: int, kind: str
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 810, first, size=18)
+        lines(canvas, 740, "Statiegeld", size=18)
+        lines(canvas, 700, "Op een krat zit statiegeld.", "Dat is drie euro per krat.")
+        canvas.showPage()
+        lines(canvas, top, second, size=18)
+        lines(canvas, 480, "Op een vat zit geen statiegeld, ook niet als het leeg terugkomt.")
+
+    found = read(made(tmp_path, draw))
+    on_second = [
+        line for line, block in zip(outline(found), found.blocks, strict=True) if block.page == 2
+    ]
+    assert on_second[:-1] == ([f"{kind} {second}"] if kind else [])
+
+
 KRAT = "Een krat bier weegt twaalf kilo."
 
 
