@@ -129,9 +129,14 @@ def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: 
         return goes_on
     for title in titles:
         builder.paragraph("".join(title))
-    has_header = looks_like_header(below)
+    has_header = len(below) > 1 and looks_like_header([below[0], _first_under(below)])
     builder.table(below, has_header=has_header)
     return below[0] if has_header else ()
+
+
+def _first_under(rows: Sequence[Row]) -> Row:
+    """What stands first under each cell of the first row: below it may be the name of a group."""
+    return [next(filter(None, column), "") for column in zip(*rows[1:], strict=True)]
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:

@@ -69,9 +69,14 @@ def is_number(text: str) -> bool:
     return _NUMBER.match(text) is not None
 
 
+def is_year(text: str) -> bool:
+    """Whether a cell is a year."""
+    return _YEAR.match(text) is not None
+
+
 def _is_name(cell: str, under: str) -> bool:
-    is_year = _YEAR.match(cell) and under.strip() and not _YEAR.match(under)
-    return bool(is_year) or not is_number(cell)
+    over_values = is_year(cell) and bool(under.strip()) and not is_year(under)
+    return over_values or not is_number(cell)
 
 
 def _are_series(figures: Sequence[tuple[str, str]]) -> bool:

@@ -53,6 +53,99 @@ def test_a_number_before_a_value_is_the_label_of_a_row(tmp_path: Path) -> None:
     assert [line[3:] for line in drawn(tmp_path, stock)] == ["Lamp|64", "Motor|7", "Stekker|41"]
 
 
+def with_amounts(path: Path, lines: Sequence[Sequence[str]]) -> list[str]:
+    """What is read of lines whose cells end under each other, but for the first and the fourth."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, texts in enumerate(lines):
+            y = TOP - number * 16
+            for column, text in enumerate(texts):
+                place = LEFT + column * 100
+                if text and column in (1, 2):
+                    canvas.drawRightString(place + 80, y, text)
+                elif text:
+                    canvas.drawString(place, y, text)
+
+    return outline(read(made(path, draw)))
+
+
+def test_cells_may_be_empty_where_a_header_stands_over_all_columns(tmp_path: Path) -> None:
+    shifts = [
+        ["Datum", "Vroege dienst", "Late dienst", "Nachtdienst"],
+        ["1 mei", "", "Dirk Bos", "Els Kok"],
+        ["2 mei", "Bert Vos", "", "Frans Pit"],
+        ["3 mei", "Anna de Wit", "Carla Mol", ""],
+    ]
+    assert drawn(tmp_path, [*shifts, ["4 mei", "", "Els Kok", ""]], wide=110) == [
+        "th Datum|Vroege dienst|Late dienst|Nachtdienst",
+        "tr 1 mei||Dirk Bos|Els Kok",
+        "tr 2 mei|Bert Vos||Frans Pit",
+        "tr 3 mei|Anna de Wit|Carla Mol",
+        "tr 4 mei||Els Kok",
+    ]
+
+
+def test_amounts_end_where_their_header_does(tmp_path: Path) -> None:
+    budget = [
+        ["Opbrengsten", "2025", "2026", "Toelichting"],
+        ["Subsidie", "120.000", "125.000", ""],
+        ["Giften", "", "4.500", "nieuw"],
+        ["Verhuur", "18.000", "", ""],
+        ["Rente", "", "", "vervallen"],
+        ["Totaal", "138.000", "129.500", ""],
+    ]
+    assert with_amounts(tmp_path, budget) == [
+        "th Opbrengsten|2025|2026|Toelichting",
+        "tr Subsidie|120.000|125.000",
+        "tr Giften||4.500|nieuw",
+        "tr Verhuur|18.000",
+        "tr Rente|||vervallen",
+        "tr Totaal|138.000|129.500",
+    ]
+    bill = [["", "Aantal", "Prijs"], ["Stoel", "4", "800"], ["Korting", "", "80"], ["Btw", "", "9"]]
+    assert with_amounts(tmp_path, bill) == [
+        "th |Aantal|Prijs",
+        "tr Stoel|4|800",
+        "tr Korting||80",
+        "tr Btw||9",
+    ]
+    # Two rows may have their gaps there by chance.
+    assert not any(line.startswith("t") for line in with_amounts(tmp_path, bill[:3]))
+
+
+def test_a_line_over_amounts_is_what_they_are_of(tmp_path: Path) -> None:
+    balance = [
+        ["", "2025", "2024"],
+        ["Activa"],
+        ["Gebouwen en", "1.250.000", "1.300.000"],
+        ["terreinen"],
+        ["Vorderingen", "", "14.500"],
+        ["Passiva"],
+        ["Eigen vermogen", "900.000", "880.000"],
+        ["Schulden", "545.400", "724.500"],
+        ["De kas is geteld."],
+        ["Het bestuur dankt allen."],
+    ]
+    assert with_amounts(tmp_path, balance) == [
+        "th |2025|2024",
+        "tr Activa",
+        "tr Gebouwen en terreinen|1.250.000|1.300.000",
+        "tr Vorderingen||14.500",
+        "tr Passiva",
+        "tr Eigen vermogen|900.000|880.000",
+        "tr Schulden|545.400|724.500",
+        "p De kas is geteld.",
+        "p Het bestuur dankt allen.",
+    ]
+    # Not over words: two tables may have text between them.
+    staff = [["Naam", "Functie", "Plaats"], ["Jan", "monteur", "Goes"], ["Ina", "kok", "Ede"]]
+    assert drawn(tmp_path, [*staff, ["Zie ook:"], *staff]) == [
+        *(table := ["th Naam|Functie|Plaats", "tr Jan|monteur|Goes", "tr Ina|kok|Ede"]),
+        "p Zie ook:",
+        *table,
+    ]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -62,6 +155,14 @@ def test_a_number_before_a_value_is_the_label_of_a_row(tmp_path: Path) -> None:
         [["Inleiding", "4"], ["Garantie", "9"], ["Reparaties", "12"]],
         # Two lines may have gaps under each other by chance.
         [["Naam", "Plaats"], ["Jansen", "Goes"], ["De familie is er al jaren klant."]],
+        # With empty cells it takes names over the columns, and more than one cell in each.
+        [["Naam", "Nr", "Plaats"], ["Bos", "4", "Goes"], ["Straat", "", "Code"], ["Kade", "", "9"]],
+        [
+            ["een", "en", "die"],
+            ["Bos", "Goes", ""],
+            ["Vos", "", "Ede"],
+            ["Mol", "Ede", "Ede"],
+        ],
         # Two columns of prose, whose lines are written side by side.
         [["De eerste kolom is een verhaal dat doorloopt,", "De andere kolom is er ook een,"]] * 4,
     ],
