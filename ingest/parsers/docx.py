@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from unstructured.documents.elements import Element
 
 # Wrappers that python-docx does not look into: content controls, tracked insertions, smart tags,
-# fields, text in another direction. Company templates are full of them.
+# fields, text in another direction. Company templates are full of them. It does look into links,
+# but gives up a file that has one without its relation.
 _WRAPPER_NAMES = ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo")
-_WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), M + "oMathPara")
+_WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), W + "hyperlink", M + "oMathPara")
 _DELETED = tuple(W + name for name in ("del", "moveFrom"))
+_RUNNING = (W + "headerReference", W + "footerReference")
 _NAMED_AT_MOST = 10  # inserted files
 # Word's own names of the styles in a contents list or a list of figures, in any language.
 _CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
@@ -52,7 +54,7 @@ def parse(source: Source) -> ParsedDocument:
         pictures = Pictures(source, "picture")
         notes = put_notes_in_text(document, lettering)
         put_in_words(document, pictures)
-        put_charts_in_text(document)
+        lacking = put_charts_in_text(document)
         turns = turns_in_tables(document.element.body)
         facts = facts_of(file)
         saved = io.BytesIO()
@@ -64,7 +66,7 @@ def parse(source: Source) -> ParsedDocument:
     add_by_page(builder, (each for each in elements if not _is_contents(each)), turns)
     for note in notes:
         builder.paragraph(note)
-    unread = "; ".join(filter(None, (_unread(document), pictures.unread)))
+    unread = "; ".join(filter(None, (_unread(document), lacking, pictures.unread)))
     read = builder.build(facts, unread)
     pictures.check(read)
     return telling_of_pictures(read, source.path)
@@ -85,12 +87,18 @@ def _unread(document: "Document") -> str:
 
 
 def _bring_out(document: "Document") -> None:
-    """Unwrap what stands in wrappers, take out what was deleted, put text boxes in the text."""
+    """Unwrap what stands in wrappers, take out what was deleted, put text boxes in the text.
+
+    Page headers and footers that are not in the file are no longer asked for.
+    """
     body: Any = document.element.body
     for deleted in list(body.iter(*_DELETED)):
         deleted.getparent().remove(deleted)
     for fallback in list(body.iter(MC + "Fallback")):  # the same text box once more, for old Word
         fallback.getparent().remove(fallback)
+    for running in list(body.iter(*_RUNNING)):
+        if running.get(R + "id") not in document.part.rels:
+            running.getparent().remove(running)
     write_out_equations(body)
     for wrapper in list(body.iter(*_WRAPPERS)):
         inner = wrapper.find(W + "sdtContent") if wrapper.tag == W + "sdt" else wrapper

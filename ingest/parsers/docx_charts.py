@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 _KEYS = {C + "chart": R + "id", DGM + "relIds": R + "dm"}
 
 
-def put_charts_in_text(document: "Document") -> None:
-    """Put each chart, its title and a table, and each diagram, its lines, behind its paragraph."""
+def put_charts_in_text(document: "Document") -> str:
+    """Put each chart, its title and a table, and each diagram, its lines, behind its paragraph.
+
+    What goes into the ledger is handed back: how many the file lacks; "" where it has them all.
+    """
     found = []
     read = set()
+    lacking = 0
     for shown in document.element.body.iter(*_KEYS):
         relation = document.part.rels.get(shown.get(_KEYS[shown.tag], ""))
         anchor = anchor_of(shown)
+        if relation is None:
+            lacking += 1
         if anchor is None or relation is None or relation.is_external:
             continue
         part = relation.target_part
@@ -29,6 +35,9 @@ def put_charts_in_text(document: "Document") -> None:
             said = _chart if shown.tag == C + "chart" else _diagram
             found += [(anchor, element) for element in said(anchor, xml_root(part.blob))]
     put_behind(found)
+    if not lacking:
+        return ""
+    return "1 chart is not in the file" if lacking == 1 else f"{lacking} charts are not in the file"
 
 
 def _chart(like: Any, root: Any) -> list[Any]:

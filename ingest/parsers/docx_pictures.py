@@ -31,7 +31,10 @@ def put_in_words(document: "Document", pictures: Pictures) -> None:
             continue
         for blip in drawing.iter(A + "blip"):
             content = embedded(document.part.rels, blip.get(R + "embed"))
-            said = [] if content is None else pictures.read(content, number, width / _PER_INCH)
+            if content is None:
+                pictures.lack(number)
+                continue
+            said = pictures.read(content, number, width / _PER_INCH)
             found += [(anchor, paragraph(anchor, text)) for text in said]
     put_behind(found)
 

@@ -14,6 +14,7 @@ from ingest.cleaning import fold
 from ingest.document import ParsedDocument
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office_forms import in_usual_form
+from ingest.parsers.office_relations import without_loose
 
 # The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
 # memory once it is read.
@@ -45,9 +46,9 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_size(archive)
-            _check_joints(archive)
+            mended = without_loose(_joints(archive), set(archive.namelist()))
         with path.open("rb") as file:
-            yield in_usual_form(file)
+            yield in_usual_form(file, mended)
     except (UnreadableFileError, MemoryError, RecursionError):
         raise
     except Exception as error:
@@ -62,11 +63,16 @@ def _check_size(archive: zipfile.ZipFile) -> None:
         raise FileTooLargeError(f"The file unpacks to {unpacked:,} bytes.")
 
 
-def _check_joints(archive: zipfile.ZipFile) -> None:
-    """The parts that say how the parts belong together are XML; some libraries do not look."""
-    for name in archive.namelist():
-        if name.endswith(".rels") or name == "[Content_Types].xml":
-            xml_root(archive.read(name))
+def _joints(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """The roots of the parts that say how the parts belong together, by their names.
+
+    That they are XML is seen to here: some libraries do not look.
+    """
+    return {
+        name: xml_root(archive.read(name))
+        for name in archive.namelist()
+        if name.endswith(".rels") or name == "[Content_Types].xml"
+    }
 
 
 def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:

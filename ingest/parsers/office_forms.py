@@ -8,6 +8,7 @@ template and a slide show differ from a document and a presentation in one conte
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import BinaryIO
 
 _RELATIONS = "_rels/.rels"
@@ -31,15 +32,18 @@ _OTHER_TYPES = tuple(
 )
 
 
-def in_usual_form(file: BinaryIO) -> BinaryIO:
-    """The file itself, or of one in another form a copy in memory, in the usual one."""
+def in_usual_form(file: BinaryIO, mended: Mapping[str, bytes]) -> BinaryIO:
+    """The file itself, or of one in another form a copy in memory, in the usual one.
+
+    A copy too where parts of the file are to be read as ``mended``, by their names.
+    """
     with zipfile.ZipFile(file) as archive:
-        if not _is_in_other_form(archive):
+        if not mended and not _is_in_other_form(archive):
             return file
         copy = io.BytesIO()
         with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as written:
             for name in dict.fromkeys(archive.namelist()):
-                content = archive.read(name)
+                content = mended[name] if name in mended else archive.read(name)
                 if name.endswith((".xml", ".rels")):
                     content = _STRICT.sub(_USUAL, content)
                 if name == _TYPES:

@@ -28,6 +28,7 @@ HALF = 0.5
 
 _FEW_WORDS = 20  # characters of words; OCR finds as many in a photograph
 _DRAWINGS = {"EMF", "WMF"}
+_NOT_THERE = "is not in the file"
 
 
 class Pictures:
@@ -62,6 +63,10 @@ class Pictures:
             self._problems[number] = str(failure)
             return []
         return found if words("\n".join(found)) >= _FEW_WORDS else []
+
+    def lack(self, number: int) -> None:
+        """Note that the file does not have a picture that it shows, or has only where it was."""
+        self._problems[number] = _NOT_THERE
 
     def check(self, read: ParsedDocument) -> None:
         """Raise what went wrong, where that left nothing of the file: "no text" is not so.

@@ -83,6 +83,16 @@ def test_what_was_not_read_of_a_picture_is_named(tmp_path: Path) -> None:
     assert read(file, ocr=False).unread == f"pictures 1, 2: {OCR_OFF}"
 
 
+def test_a_picture_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
+    document(tmp_path / "whole.docx", screenshot("N 3"), screenshot())
+    with ZipFile(tmp_path / "whole.docx") as whole, ZipFile(tmp_path / "a.docx", "w") as made:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name).replace(b"media/image2.png", b"NULL"))
+    found = read(tmp_path / "a.docx")
+    assert outline(found) == ["p Zo staat het er.", "p Einde."]
+    assert found.unread == "picture 2: is not in the file"
+
+
 def deck(file: Path, *pictures: io.BytesIO) -> Path:
     made = pptx.Presentation()
     for number, picture in enumerate(pictures, start=1):

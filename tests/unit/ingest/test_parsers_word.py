@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document
@@ -282,7 +283,9 @@ def test_charts_are_tables_and_diagrams_lines_where_they_stand(tmp_path: Path) -
     document.element.body.insert(0, element("w:p", run("Erna.")))
     document.element.body.insert(0, element("w:p", run("Zie de grafiek.") + drawn))
     document.save(str(tmp_path / "a.docx"))
-    assert outline(read(tmp_path / "a.docx")) == [
+    found = read(tmp_path / "a.docx")
+    assert found.unread == "1 chart is not in the file"
+    assert outline(found) == [
         "p Zie de grafiek.",
         "p Omzet",
         "th |Noord|Zuid",
@@ -360,3 +363,36 @@ def test_the_items_of_a_list_in_a_cell_are_parted(tmp_path: Path) -> None:
         "tr 1|Doe dit: Zet uit; Sluit. Wacht",
         "tr 2|Nodig; pomp; slang",
     ]
+
+
+def test_relations_that_lead_nowhere_cost_nothing_but_what_they_led_to(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Kapelle Zorg"
+    chart = put_part(document, "chart", CHART)
+    drawn = f'<w:r><w:drawing><c:chart xmlns:c="{DRAWN}/chart" r:id="{chart}"/></w:drawing></w:r>'
+    linked = "".join(f'<w:hyperlink r:id="{key}">{run("noot")}</w:hyperlink>' for key in ("x", "y"))
+    object_ = '<w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="z"/>'
+    paragraph = element("w:p", f"{run('Zie de ')}{linked}<w:r>{object_}</w:object></w:r>{drawn}")
+    document.element.body.insert(0, paragraph)
+    document.save(str(tmp_path / "whole.docx"))
+    loose = "".join(
+        f'<Relationship Id="{key}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for key, kind, target in (
+            ("x", "hyperlink", "#_ftn1"),
+            ("z", "oleObject", "embeddings/oleObject1.bin"),
+            ("q", "image", "NULL"),
+        )
+    )
+    with (
+        ZipFile(tmp_path / "whole.docx") as whole,
+        ZipFile(tmp_path / "a.docx", "w") as written,
+    ):
+        for name in whole.namelist():
+            content = whole.read(name).replace(
+                b"</Relationships>", f"{loose}</Relationships>".encode()
+            )
+            if not name.startswith(("word/header", "word/chart")):
+                written.writestr(name, content)
+    found = read(tmp_path / "a.docx")
+    assert outline(found) == ["p Zie de nootnoot"]
+    assert found.unread == "1 chart is not in the file"

@@ -1,0 +1,35 @@
+"""Relations of an Office file that lead to parts which are not in it; Office opens such files.
+
+Programs leave them behind: a picture ``NULL``, a link to ``#_ftn1`` that is not marked as leading
+outside, an object that a mail filter took out. python-docx reads no file that has one.
+"""
+
+import posixpath
+from collections.abc import Collection, Mapping
+from typing import Any
+
+
+def without_loose(joints: Mapping[str, Any], names: Collection[str]) -> dict[str, bytes]:
+    """The parts with relations that lead nowhere, written anew without those.
+
+    ``joints`` are the roots of the parts that have relations, by their names; ``names`` those of
+    all parts.
+    """
+    from lxml import etree
+
+    written = {}
+    for name, root in joints.items():
+        loose = [one for one in root.iter("{*}Relationship") if _is_loose(one, name, names)]
+        for one in loose:
+            one.getparent().remove(one)
+        if loose:
+            written[name] = etree.tostring(root)
+    return written
+
+
+def _is_loose(relation: Any, name: str, names: Collection[str]) -> bool:
+    if relation.get("TargetMode") == "External":
+        return False
+    folder = posixpath.dirname(posixpath.dirname(name))  # of "word/_rels/document.xml.rels"
+    target = posixpath.join("/", folder, relation.get("Target", ""))
+    return posixpath.normpath(target).lstrip("/") not in names
