@@ -12,6 +12,7 @@ from ingest.parsers.docx_formulas import write_out_equations
 from ingest.parsers.docx_headings import put_in_heading_styles
 from ingest.parsers.docx_layout import free_layout, part_items
 from ingest.parsers.docx_lettering import Lettering
+from ingest.parsers.docx_merged import part_merged
 from ingest.parsers.docx_notes import put_notes_in_text
 from ingest.parsers.docx_pages import add_by_page, turns_in_tables
 from ingest.parsers.docx_pictures import put_in_words
@@ -56,6 +57,7 @@ def parse(source: Source) -> ParsedDocument:
         put_in_words(document, pictures)
         lacking = put_charts_in_text(document)
         turns = turns_in_tables(document.element.body)
+        part_merged(document.element.body)
         facts = facts_of(file)
         saved = io.BytesIO()
         document.save(saved)

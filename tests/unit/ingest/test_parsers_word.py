@@ -312,6 +312,45 @@ def test_a_cell_over_rows_at_the_right_takes_no_place_in_a_full_row(tmp_path: Pa
     ]
 
 
+def merged(text: str, how: str = "", columns: int = 1) -> str:
+    """What stands in a cell over several rows, of which it is the first if ``how`` says so."""
+    said = f'<w:gridSpan w:val="{columns}"/><w:vMerge {how}/>'
+    return f"<w:tcPr>{said}</w:tcPr><w:p>{run(text)}</w:p>"
+
+
+def test_a_row_with_a_cell_that_goes_on_from_none_is_read(tmp_path: Path) -> None:
+    wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p>{run("Regeling")}</w:p>'
+    start = 'w:val="restart"'
+    rows = (
+        cells(merged("Locatie Goes"), "Opzegtermijn", "3 maanden"),
+        cells(merged("Verborgen"), "Huur", "€ 900"),
+        cells(wide, "Bedrag"),
+        cells("Eigen bijdrage", merged("Per uur"), "€ 19"),
+        cells(merged("Vervoer", start, 2), "€ 4"),
+        cells(merged("", "", 2), "€ 5"),
+        "<w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>"
+        + cells(merged("€ 6")).removeprefix("<w:tr>"),
+    )
+    table = f"<w:tblGrid>{'<w:gridCol/>' * 3}</w:tblGrid>{''.join(rows)}"
+    assert outline(made(tmp_path / "a.docx", element("w:tbl", table))) == [
+        "th Locatie Goes|Opzegtermijn|3 maanden",
+        "tr |Huur|€ 900",
+        "tr Regeling||Bedrag",
+        "tr Eigen bijdrage|Per uur|€ 19",
+        "tr Vervoer||€ 4",
+        "tr ||€ 5",
+        "tr ||€ 6",
+    ]
+
+
+def test_a_cell_over_a_thousand_rows_costs_none_of_them(tmp_path: Path) -> None:
+    rows = cells(merged("Kapelle", 'w:val="restart"'), "kamer 1")
+    rows += "".join(cells(merged(""), f"kamer {number}") for number in range(2, 1101))
+    table = f"<w:tblGrid>{'<w:gridCol/>' * 2}</w:tblGrid>{rows}"
+    found = outline(made(tmp_path / "a.docx", element("w:tbl", table)))
+    assert found[1:] == [f"tr |kamer {number}" for number in range(2, 1101)]
+
+
 def lines(*texts: str) -> str:
     """Paragraphs of a cell."""
     return "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
