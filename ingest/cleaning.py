@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from ingest.raised import write_raised
+from ingest.symbols import OF_ANY_FONT
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD_SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -15,17 +16,21 @@ _INVISIBLE = re.compile(
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
+_WRITTEN_OUT = _LIGATURES | OF_ANY_FONT
 _BEFORE_LINE_END = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # one try a run, however long it is
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WHITE_SPACE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """Text with its line ends: composed accents (NFC), plain spaces, no invisible characters."""
+    """Text with its line ends: composed accents (NFC), plain spaces, no invisible characters.
+
+    Signs of the fonts Symbol and Wingdings are those of Unicode.
+    """
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", write_raised(text))
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _ODD_SPACES.sub(" ", text).translate(_LIGATURES))
+        text = unicodedata.normalize("NFC", _ODD_SPACES.sub(" ", text).translate(_WRITTEN_OUT))
     return _BLANK_LINES.sub("\n\n", _BEFORE_LINE_END.sub("", text)).strip("\n").rstrip()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ingest.parsers.docx_styles import styles_in, value_of
+from ingest.parsers.docx_symbols import write_out_symbols
 from ingest.parsers.ooxml_names import W
 from ingest.raised import raised
 
@@ -22,7 +23,11 @@ class Lettering:
         self._said_by: dict[tuple[str, str], str | None] = {}
 
     def apply(self, root: Any) -> None:
-        """Take out what is hidden or struck through below ``root``; mark what is raised."""
+        """Take out what is hidden or struck through below ``root``; mark what is raised.
+
+        What symbols show is text by then.
+        """
+        write_out_symbols(root)
         for run in root.iter(W + "r"):
             if self._is_out(run):
                 _empty(run)

@@ -17,13 +17,14 @@ from ingest.parsers.rtf_source import (
     taken_out,
     text_of,
 )
+from ingest.parsers.rtf_symbols import with_symbols
 from ingest.parsers.tables import looks_like_header
 
 _CODE_PAGE = re.compile(r"\\ansicpg\d+")
 _MARK = re.compile(f"[{CELL}{ROW}{ROW_START}{LEVELS}]")
 _LEVEL = re.compile(f"[{LEVELS}]")
 # A bullet, maybe one of a font of signs, or a number; and the tab that follows it.
-_ITEM = re.compile("(?:[•·▪◦§o*\u2013\uf020-\uf0ff-]|(\\(?\\w{1,4}[.)]))\t\\s*")
+_ITEM = re.compile("(?:[•·▪◦●■◆❖❑❒➢✓→§o*\u2013\uf020-\uf0ff-]|(\\(?\\w{1,4}[.)]))\t\\s*")
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -43,6 +44,7 @@ def parse(source: Source) -> ParsedDocument:
 def _read(raw: str) -> ParsedDocument:
     for data in ("pict", "objdata", "themedata", "datastore"):
         raw, _ = taken_out(raw, data)
+    raw = with_symbols(raw)
     raw, info = taken_out(raw, "info")
     raw, sheet = taken_out(raw, "stylesheet")
     raw, notes = taken_out(raw, "footnote")

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from ingest.raised import BEGIN, END
 
 _LETTERING = re.compile(r"\\(?:striked?|v|super|up)(?![a-z])")
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"\\(?P<word>[a-z]+)(?P<value>-?\d+)? ?|\\'..|\\.|[{}]|[^\\{}\r\n]+|.", re.DOTALL
 )
+"""A word with its value, a sign, an end of a group, or a stretch of text."""
+
 _SYMBOLS = ("\\'", "\\~", "\\-", "\\_", "\\{", "\\}", "\\\\")
 
 
@@ -31,7 +33,7 @@ def with_lettering(raw: str) -> str:
     made: list[str] = []
     groups: list[_Letters] = []
     letters, is_open = _Letters(), False
-    for token in _TOKEN.finditer(raw):
+    for token in TOKEN.finditer(raw):
         before = letters
         if token[0] == "{":
             groups.append(letters)

@@ -38,7 +38,7 @@ def taken_out(raw: str, word: str) -> tuple[str, list[str]]:
     for opening in re.finditer(r"\{(?:\\\*)?\s*\\" + word + r"(?![a-z])", raw):
         if opening.start() >= end:
             kept.append(raw[end : opening.start()] + "\n")  # no text, but the end of a word before
-            end = _group_end(raw, opening.end())
+            end = group_end(raw, opening.end())
             groups.append(raw[opening.end() : end].removesuffix("}"))
     return "".join(kept) + raw[end:], groups
 
@@ -80,7 +80,7 @@ def text_of(raw: str, styles: dict[str, int]) -> str:
     return write_raised(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-def _group_end(raw: str, place: int) -> int:
+def group_end(raw: str, place: int) -> int:
     """Where the group that ``place`` stands in ends; the end of all, where it never does."""
     depth = 1
     for brace in _BRACE.finditer(raw, place):

@@ -1,7 +1,8 @@
 """What stands in a file, read as plainly as can be and without vind: what quotes are held against.
 
 Compared are texts without white space and hyphens, as a line that ends somewhere else is no other
-text; of formats with markup also without its signs.
+text, and without what the fonts Symbol and Wingdings show, for which a file has private characters;
+of formats with markup also without its signs.
 """
 
 import html
@@ -14,7 +15,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from zipfile import ZipFile
 
-UNSEEN = re.compile(r"[\s\-\u00ad\u2010\u2011\u200b\ufeff\ufffe\x00-\x1f]+")
+SYMBOLS = "\uf020-\uf0ff≥≤±≠\xd7÷≈\u2212=<>°μαβΔΩ√∞•←→↑↓↔☎✉☺☹☐☒☑✓✗◉○●■▪❑❒◆❖➢"
+UNSEEN = re.compile(rf"[\s\-\u00ad\u2010\u2011\u200b\ufeff\ufffe\x00-\x1f{SYMBOLS}]+")
 LINE_OR_CELL = re.compile(r"[\n\t]")
 LIST_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[a-z])\. ")
 SIGNS = re.compile(r"[\\*_`~#>|\[\]]")

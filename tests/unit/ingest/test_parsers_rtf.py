@@ -53,6 +53,23 @@ def test_items_have_no_bullet_but_their_number(tmp_path: Path) -> None:
     assert rtf(tmp_path, body) == ["- Kraan dicht", "- Klep open", "- 2. Start"]
 
 
+SIGNS = r"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}{\f1\fcharset2 Symbol;}
+{\f2\fnil\fcharset2{\*\panose 05000000}Wingdings;}}"""
+
+
+def test_letters_in_a_font_of_signs_are_what_they_show(tmp_path: Path) -> None:
+    body = r"""{\f2 \'fe} vast {\f2 q\'02}{\f2\u61608\'a8} tijdelijk, \f1\'b3\plain  18 jaar\par
+20 {\f1\'b0}C, 5 {\f1 m}g{\footnote\pard Marge {\f1\'b1\f0 \'b1} 2.}\par
+{\listtext\f2\'d8\tab}Helm op\par{\listtext\f2\'a7\tab}Bril op\par"""
+    assert outline(read_text(tmp_path, "a.rtf", SIGNS + body + "}")) == [
+        "p ☑ vast ❑☐ tijdelijk, ≥ 18 jaar",
+        "p 20 °C, 5 µg",
+        "- Helm op",
+        "- Bril op",
+        "p Marge ±± 2.",
+    ]
+
+
 def test_notes_and_boxes_are_read_what_was_deleted_or_drawn_is_not(tmp_path: Path) -> None:
     body = r"""{\header Kop van elk blad}De pomp{\footnote\pard Type W3.} draait{\deleted  niet}
 {\b\deleted0  altijd}.{\shp{\*\shpinst{\sp{\sn x}}{\shptxt\pard In het kader.\par}}}

@@ -435,3 +435,55 @@ def test_relations_that_lead_nowhere_cost_nothing_but_what_they_led_to(tmp_path:
     found = read(tmp_path / "a.docx")
     assert outline(found) == ["p Zie de nootnoot"]
     assert found.unread == "1 chart is not in the file"
+
+
+def symbol(font: str, number: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{number}"/></w:r>'
+
+
+def test_symbols_are_the_signs_that_they_show(tmp_path: Path) -> None:
+    struck = symbol("Symbol", "F0B3").replace("<w:r>", "<w:r><w:rPr><w:strike/></w:rPr>")
+    lettered = '<w:r><w:rPr><w:rFonts w:hAnsi="Wingdings 2"/></w:rPr><w:t>\uf0a3\uf052</w:t></w:r>'
+    noted = f"<w:p>{run('Marge ')}{symbol('Symbol', 'f0b1')}{run('5 mm.')}</w:p>"
+    found = made(
+        tmp_path / "a.docx",
+        element(
+            "w:p",
+            symbol("Wingdings", "F0FE")
+            + run(" vast, ")
+            + struck
+            + symbol("Symbol", "00B3")
+            + run(" 18 jaar")
+            + symbol("Arial", "20AC")
+            + symbol("Arial", "D800")
+            + symbol("Symbol", "?"),
+        ),
+        element("w:p", lettered + reference("footnote", 1)),
+        footnotes=f'<w:footnote w:id="1">{noted}</w:footnote>',
+    )
+    assert outline(found) == ["p ☑ vast, ≥ 18 jaar€", "p ☐☑", "p Marge ±5 mm."]
+
+
+def field(inside: str) -> str:
+    """A field of an old form, which shows nothing by what Word stores of it."""
+    marks = ("separate", "end")
+    shown = "".join(f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in marks)
+    data = f"<w:ffData>{inside}</w:ffData>"
+    return f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>{shown}'
+
+
+def test_what_is_ticked_and_chosen_on_an_old_form_is_read(tmp_path: Path) -> None:
+    on, off, usual = "<w:checked/>", '<w:checked w:val="0"/>', '<w:default w:val="1"/>'
+    boxes = "".join(field(f"<w:checkBox>{x}</w:checkBox>") for x in (on, usual, usual + off, ""))
+    places = '<w:listEntry w:val="Goes"/><w:listEntry w:val="Tholen"/>'
+    lists = (
+        f'<w:ddList><w:result w:val="1"/>{places}</w:ddList>',
+        f"<w:ddList>{places}</w:ddList>",
+    )
+    found = made(
+        tmp_path / "a.docx",
+        element("w:p", boxes),
+        *(element("w:p", run("Locatie: ") + field(one)) for one in lists),
+        element("w:p", run("Naam: ") + field('<w:textInput><w:default w:val=".."/></w:textInput>')),
+    )
+    assert outline(found) == ["p ☒☒☐☐", "p Locatie: Tholen", "p Locatie: Goes", "p Naam:"]
