@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping
 
 _PRIVATE = 0xF000
-_PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
+PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
+"""What a font of signs may have for one."""
+
 _LOWER = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
     "‾αβχδεφγηιϕκλµνοπθρστυϖωξψζ{|}∼"
@@ -82,9 +84,10 @@ def is_symbols(font: str) -> bool:
 def sign_of(font: str, number: int) -> str:
     """What a character of a font shows, which may be private; "" where that is an ornament."""
     signs = _FONTS.get(font.lower())
-    return chr(number) if signs is None else signs.get(number % 0x100, "")
+    page, place = divmod(number, 0x100)
+    return signs.get(place, "") if signs is not None and page in (0, 0xF0) else chr(number)
 
 
 def in_font(font: str, text: str) -> str:
     """The text with its private characters as what they show in a font."""
-    return _PRIVATE_SIGN.sub(lambda found: sign_of(font, ord(found[0])), text)
+    return PRIVATE_SIGN.sub(lambda found: sign_of(font, ord(found[0])), text)

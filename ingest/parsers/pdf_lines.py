@@ -1,6 +1,5 @@
 """The lines of a PDF page, with where they stand and how they look."""
 
-import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import fold
 from ingest.parsers.pdf_boxes import Box
-from ingest.parsers.pdf_text import with_raised
+from ingest.parsers.pdf_text import font_of, with_raised
 
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
@@ -120,6 +119,5 @@ def _box(page: PdfTextPage, character: int, quarters: int) -> Box:
 def _is_bold(page: PdfTextPage, index: int) -> bool:
     if pdfium.FPDFText_GetFontWeight(page, index) >= _BOLD_FROM:
         return True
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(page, index, name, len(name), ctypes.byref(ctypes.c_int()))
-    return b"bold" in name.value.lower() or b"black" in name.value.lower()
+    name = font_of(page, index).lower()
+    return "bold" in name or "black" in name

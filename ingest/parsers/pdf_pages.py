@@ -20,7 +20,7 @@ from ingest.parsers.pdf_boxes import NOWHERE, Box
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
-from ingest.parsers.pdf_text import with_whole_lines
+from ingest.parsers.pdf_text import with_symbols, with_whole_lines
 from ingest.parsers.pdf_usable import is_garbled, is_in_picture
 
 CLOSED = "cannot be opened"
@@ -76,7 +76,8 @@ def _read_page(
     with _upright(page) as (layer, text, quarters):
         seen, across = text, list[str]()
         if quarters is not None and len(text) == layer.count_chars():
-            seen, across = without_slanted(layer, with_whole_lines(layer, text, quarters))
+            shown = with_symbols(layer, text)
+            seen, across = without_slanted(layer, with_whole_lines(layer, shown, quarters))
         lines = lines_and_tables(page, layer, seen, quarters)
         edges = Box(*page.get_bbox()).turned(quarters or 0)
         read = ReadPage(label, lines, edges, across, notes=notes_on(document, page))

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from ctypes import c_double
+from ctypes import byref, c_double, c_int, create_string_buffer
 
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
 from ingest.parsers.pdf_boxes import Box
 from ingest.raised import BEGIN, END
+from ingest.symbols import PRIVATE_SIGN, sign_of
 
 NOTHING = "\u200b"
 """Stands where pdfium has a character that is none; cleaning takes it out of what is read."""
 
+# As "ABCDEF+SymbolMT", "Wingdings-Regular" or "Wingdings2".
+_OF_SIGNS = re.compile(r"(?:[A-Z]{6}\+)?(Symbol|Wingdings)[ -]?(2?)(?:MT|Regular|,.*)?")
 _LINE_END = re.compile(r"( *)\r\n( *)(?=\S)")
 _BEFORE_DIGIT = re.compile(rf"([^\s{NOTHING}])[ {NOTHING}]*(?=\d)\S*")
 
@@ -44,6 +47,27 @@ def with_whole_lines(layer: PdfTextPage, text: str, quarters: int) -> str:
         apart = gap >= _SAME_WORD or end[1] or end[2] or is_mark_of_note
         seen[before + 1 : after] = (" " if apart else NOTHING) * len(end[0])
     return "".join(seen)
+
+
+def with_symbols(layer: PdfTextPage, text: str) -> str:
+    """``text``, which is all that the page has, with its private characters as their font has them.
+
+    Each character stays where it is; a mere ornament is ``NOTHING``.
+    """
+
+    def seen(found: re.Match[str]) -> str:
+        font = _OF_SIGNS.fullmatch(font_of(layer, found.start()))
+        name = " ".join(filter(None, font.groups())) if font else ""
+        return sign_of(name, ord(found[0])) or NOTHING
+
+    return PRIVATE_SIGN.sub(seen, text)
+
+
+def font_of(layer: PdfTextPage, letter: int) -> str:
+    """The name of the font that a letter is set in."""
+    name = create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(layer, letter, name, len(name), byref(c_int()))
+    return name.value.decode("latin-1")
 
 
 def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
