@@ -1,12 +1,15 @@
 """Relations of an Office file that lead to parts which are not in it; Office opens such files.
 
 Programs leave them behind: a picture ``NULL``, a link to ``#_ftn1`` that is not marked as leading
-outside, an object that a mail filter took out. python-docx reads no file that has one.
+outside, an object that a mail filter took out. python-docx reads no file that has one; openpyxl and
+python-pptx pass over them, and openpyxl needs them to pass over a sheet.
 """
 
 import posixpath
 from collections.abc import Collection, Mapping
 from typing import Any
+
+_PASSED_OVER = ("xl/", "ppt/")
 
 
 def without_loose(joints: Mapping[str, Any], names: Collection[str]) -> dict[str, bytes]:
@@ -19,6 +22,8 @@ def without_loose(joints: Mapping[str, Any], names: Collection[str]) -> dict[str
 
     written = {}
     for name, root in joints.items():
+        if name.startswith(_PASSED_OVER):
+            continue
         loose = [one for one in root.iter("{*}Relationship") if _is_loose(one, name, names)]
         for one in loose:
             one.getparent().remove(one)

@@ -474,6 +474,18 @@ def test_a_broken_part_makes_the_file_corrupt(tmp_path: Path) -> None:
         read(tmp_path / "b.xlsx")
 
 
+def test_a_sheet_that_is_not_in_the_file_does_not_cost_the_others(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Huur", "Goes"])
+    book.create_sheet("Oud")
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "a.xlsx", "w") as made:
+        for name in whole.namelist():
+            if name != "xl/worksheets/sheet2.xml":
+                made.writestr(name, whole.read(name))
+    assert outline(read(tmp_path / "a.xlsx")) == ["h1 Sheet", "tr Huur|Goes"]
+
+
 def test_a_row_of_a_number_that_no_sheet_has_does_not_keep_the_others_waiting(
     tmp_path: Path,
 ) -> None:
