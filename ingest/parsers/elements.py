@@ -1,5 +1,6 @@
 """unstructured's elements put into a document."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ NO_LANGUAGE_DETECTION = [""]
 LINE_END = "\ue000"
 """Stands for a line end within a text, which unstructured takes for a space otherwise."""
 
+_LINE_ENDS = re.compile(f"{LINE_END} *")
+_EMPTY_LINE = re.compile(f"{LINE_END}(?: *{LINE_END})+ *")
 _LEFT_OUT = {"Header", "Footer", "PageBreak"}
 
 
@@ -39,7 +42,7 @@ def add_elements(
 
 def _add(builder: TextBuilder, element: "Element") -> None:
     depth = element.metadata.category_depth or 0
-    text = element.text.replace(LINE_END, "\n")
+    text = _LINE_ENDS.sub("\n", element.text)
     if element.category == "Title":
         builder.heading(text, depth + 1)
     elif element.category == "ListItem":
@@ -50,4 +53,5 @@ def _add(builder: TextBuilder, element: "Element") -> None:
         builder.paragraph(caption)
         builder.table(with_one_header(rows), has_header="<th" in html or looks_like_header(rows))
     else:
-        builder.paragraph(text)
+        for part in _EMPTY_LINE.split(element.text):
+            builder.paragraph(_LINE_ENDS.sub("\n", part))

@@ -1,7 +1,6 @@
 """Lines put together again that were only broken to fit a width."""
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 from indexes.words import FUNCTION_WORDS_OF_BOTH
@@ -12,7 +11,9 @@ _FULL = 0.7
 _WRAPPED_FROM = 40
 _ITEM = re.compile(r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])(?:\s|$)")
 _TABLE = re.compile(r"\t|\S {3,}\S")
-_SETTING = re.compile(r"[\w.-]+ ?[=:]\s*\S")
+_SETTING = re.compile(r"\s*[\w.-]+ ?[=:]\s*\S")
+_LABELLED = re.compile(r"[^\W\d_a-z][\w ./-]{1,30}: ")
+_CLOSED = (".", ":", ";", "!", "?")
 
 
 def is_item(line: str) -> bool:
@@ -23,39 +24,46 @@ def is_item(line: str) -> bool:
 def unwrap(paragraph: str) -> str:
     """The paragraph with a space for each line end that only ends a full line.
 
-    Line ends stay where the line is short, is a row of a table, or the next one starts an item, and
-    where each line says something of its own.
+    Line ends stay where the line is short or ends a sentence, is a row of a table, or the next one
+    starts an item, and where each line says something of its own.
     """
     lines = paragraph.split("\n")
     longest = max(len(line.rstrip()) for line in lines)
-    if longest < _WRAPPED_FROM or _are_apart([line.strip() for line in lines if line.strip()]):
+    if longest < _WRAPPED_FROM or all(map(_SETTING.match, filter(str.strip, lines))):
+        return paragraph
+    wrapped = [
+        len(before.rstrip()) >= longest * _FULL and _may_go_on(before.strip(), after.strip())
+        for before, after in pairwise(lines)
+    ]
+    joints = [pair for pair, is_joint in zip(pairwise(lines), wrapped, strict=True) if is_joint]
+    if len(joints) > 1 and not any(_goes_on(*pair) for pair in joints):
         return paragraph
     parts = [lines[0].rstrip()]
-    for before, after in pairwise(lines):
-        wrapped = (
-            len(before.rstrip()) >= longest * _FULL
-            and not is_item(after)
-            and not (_TABLE.search(before) or _TABLE.search(after.strip()))
-        )
-        parts += (" " if wrapped else "\n", after.strip() if wrapped else after.rstrip())
+    for after, is_joint in zip(lines[1:], wrapped, strict=True):
+        parts += (" " if is_joint else "\n", after.strip() if is_joint else after.rstrip())
     return "".join(parts)
 
 
-def _are_apart(lines: Sequence[str]) -> bool:
-    """Whether lines are entries of a list or settings, however alike their lengths are."""
-    if len(lines) == 1 or all(map(_SETTING.match, lines)):
-        return True
-    goes_on = any(map(begins_inside, lines[1:])) or any(map(_is_unfinished, lines[:-1]))
-    return len(lines) > 2 and not goes_on
+def _may_go_on(before: str, after: str) -> bool:
+    """Whether a line may be the rest of what the full one before it says."""
+    return not (
+        is_item(after)
+        or _TABLE.search(before)
+        or _TABLE.search(after)
+        or _LABELLED.match(after)
+        or (before.endswith(_CLOSED) and not begins_inside(after))
+    )
 
 
-def _is_unfinished(line: str) -> bool:
-    return line.endswith(",") or breaks_off(line)
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a line certainly is that: it begins, or the one before ends, in a sentence."""
+    return begins_inside(after) or before.rstrip().endswith(",") or breaks_off(before)
 
 
 def breaks_off(line: str) -> bool:
     """Whether a line ends with a word that never ends a sentence."""
-    return FUNCTION_WORDS_OF_BOTH.issuperset(map(str.lower, line.split()[-1:])) and bool(line)
+    last = line.lower().split()[-1:]
+    return bool(last) and last[0] in FUNCTION_WORDS_OF_BOTH
 
 
 def begins_inside(line: str) -> bool:

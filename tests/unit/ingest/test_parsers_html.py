@@ -36,13 +36,15 @@ def test_a_table_that_only_places_what_is_on_a_page_is_no_table(tmp_path: Path) 
 def test_lines_that_a_page_ends_stay_lines_but_within_a_sentence(tmp_path: Path) -> None:
     page = (
         "<h2>Open<br>op afspraak</h2><p>Maandag 9.00-17.00<br>Dinsdag 9.00-12.00<br/><b>Let op</b>"
-        "</p><p>Bel ons voor<br>Kamer 12<br>\nof <i>een</i><br>andere kamer.</p><ul><li>Balie A<br>"
-        "Balie B</li></ul><table><tr><th>Dag</th><th>Open</th></tr><tr><td>Ma</td><td>9<br>17</td>"
-        "</tr></table>\ue000<br>"
+        "<br>\n<br>Tot ziens</p><pre>x\n\ny</pre><p>Bel ons voor<br>Kamer 12<br>\nof <i>een</i><br>"
+        "andere kamer.</p><ul><li>Balie A<br>Balie B</li></ul><table><tr><th>Dag</th><th>Open</th>"
+        "</tr><tr><td>Ma</td><td>9<br>17</td></tr></table>\ue000<br>"
     )
     assert outline(read_text(tmp_path, "a.html", page)) == [
         "h2 Open op afspraak",
         "p Maandag 9.00-17.00\nDinsdag 9.00-12.00\nLet op",
+        "p Tot ziens",
+        "p x\n\ny",
         "p Bel ons voor Kamer 12 of een andere kamer.",
         "- Balie A Balie B",
         "th Dag|Open",
