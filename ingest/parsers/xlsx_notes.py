@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from ingest.parsers.office import xml_root
+from openpyxl.utils.escape import unescape
 
-_NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_COMMENTS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+from ingest.parsers.office import xml_root
+from ingest.parsers.xlsx_book import parts_beside
+
 _AT_MOST = 10_000  # of a sheet
 
 
@@ -16,15 +17,9 @@ def notes_on(archive: ZipFile, sheet: str) -> dict[str, str]:
     A thread of comments is one text. Excel keeps, for its older versions, a note beside each thread
     that tells them to be newer: that is left out.
     """
-    from openpyxl.packaging.relationship import get_dependents, get_rels_path
-
-    beside = get_rels_path(sheet)
-    if beside not in archive.namelist():
-        return {}
-    relations = get_dependents(archive, beside)
     notes, threads = (
-        [found for one in relations.find(kind) for found in _told(archive, one.target)]
-        for kind in (_NOTES, _COMMENTS)
+        [found for part in parts_beside(archive, sheet, kind) for found in _told(archive, part)]
+        for kind in ("comments", "threadedComment")
     )
     threaded: dict[str, str] = {}
     for cell, text in threads[:_AT_MOST]:
@@ -34,9 +29,7 @@ def notes_on(archive: ZipFile, sheet: str) -> dict[str, str]:
 
 def _told(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
     """The cells of a part with notes or comments, and what is told on each."""
-    if part not in archive.namelist():
-        return
     for note in xml_root(archive.read(part)).iter("{*}comment", "{*}threadedComment"):
-        text = "".join(piece.text or "" for piece in note.iter("{*}t", "{*}text"))
-        if text.strip():
-            yield note.get("ref", ""), text.strip()
+        text = unescape("".join(piece.text or "" for piece in note.iter("{*}t", "{*}text"))).strip()
+        if text:
+            yield note.get("ref", ""), text

@@ -1,7 +1,9 @@
 """Workbooks: what a cell shows, and which row names the columns."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -282,3 +284,90 @@ def test_a_currency_that_the_header_has_is_not_in_each_cell_too(tmp_path: Path) 
         "tr Pomp|1285|€ 40",
         "tr Kast|-640.5|€ 0",
     ]
+
+
+def contracts(path: Path) -> Path:
+    """A workbook with a text, a day, an amount and a formula."""
+    book = openpyxl.Workbook()
+    book.active.title = "Contracten"
+    book.active.append(["Huur", date(2026, 5, 14), 1250])
+    book.active["C1"].number_format = '"€" #,##0.00'
+    book.save(path)
+    return path
+
+
+def changed(usual: Path, part: str, old: str, new: str) -> Path:
+    """The workbook with a part in which ``new`` stands for what the pattern ``old`` finds."""
+    other = usual.with_name("changed.xlsx")
+    with ZipFile(usual) as archive, ZipFile(other, "w") as written:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == part:
+                text, times = re.subn(old, new, content.decode())
+                assert times
+                content = text.encode()
+            written.writestr(name, content)
+    return other
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/styles.xml", "<sz ", '<u val="1"/><sz '),
+        ("xl/styles.xml", '<family val="2" ?/>', '<family val="34"/>'),
+        ("xl/styles.xml", "<color [^>]*>", '<color rgb="#FF0000"/>'),
+        ("docProps/core.xml", r"\d{4}-\d\d-\d\dT[^<]*", "14-5-2026"),
+        ("xl/workbook.xml", "<bookViews>.*</bookViews>", '<bookViews><view tabs="?"/></bookViews>'),
+        ("xl/worksheets/sheet1.xml", "<sheetViews>", '<sheetViews><sheetView zoomScale="?"/>'),
+        ("xl/sharedStrings.xml", "<t>Huur</t>", '<r><rPr><u val="1"/></rPr><t>Huur</t></r>'),
+    ],
+)
+def test_a_slip_in_what_no_cell_needs_does_not_cost_the_workbook(
+    tmp_path: Path, part: str, old: str, new: str
+) -> None:
+    found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, new))
+    assert outline(found) == ["h1 Contracten", "tr Huur|2026-05-14|€ 1250"]
+    assert found.unread == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/_rels/workbook.xml.rels", "styles.xml", "lost.xml"),
+        ("xl/styles.xml", "</styleSheet>", ""),
+    ],
+)
+def test_formats_that_are_lost_are_told_and_not_the_cells(
+    tmp_path: Path, part: str, old: str, new: str
+) -> None:
+    found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, new))
+    assert outline(found) == ["h1 Contracten", "tr Huur|46156|1250"]
+    assert found.unread.startswith("which numbers are dates, and what else their formats show")
+    plain = openpyxl.Workbook()
+    plain.active.append(["Huur", 1250])
+    plain.save(tmp_path / "plain.xlsx")
+    assert read(changed(tmp_path / "plain.xlsx", part, old, new)).unread == ""
+
+
+def test_a_chart_sheet_without_a_chart_is_no_reason_to_read_nothing(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(contracts(tmp_path / "a.xlsx"))
+    book.create_chartsheet("Grafiek")
+    book.save(tmp_path / "b.xlsx")
+    made = changed(tmp_path / "b.xlsx", "xl/chartsheets/sheet1.xml", "<drawing [^>]*>", "")
+    with ZipFile(made) as usual, ZipFile(tmp_path / "c.xlsx", "w") as bare:
+        for name in usual.namelist():
+            if "drawing" not in name and not name.startswith("xl/chartsheets/_rels"):
+                bare.writestr(name, usual.read(name))
+    assert outline(read(tmp_path / "c.xlsx")) == ["h1 Contracten", "tr Huur|2026-05-14|€ 1250"]
+
+
+def test_days_that_are_counted_from_1904_are_the_days_they_are(tmp_path: Path) -> None:
+    part, old = "xl/workbook.xml", "<workbookPr ?/>"
+    found = read(changed(contracts(tmp_path / "a.xlsx"), part, old, '<workbookPr date1904="1"/>'))
+    assert outline(found)[1] == "tr Huur|2030-05-15|€ 1250"
+
+
+def test_signs_that_excel_writes_as_codes_are_those_signs(tmp_path: Path) -> None:
+    texts: list[list[object]] = [["Catering_x000D_ op locatie", "code _x005F_x0041_", "PO_x12"]]
+    found = read(book_of_rows(tmp_path / "a.xlsx", texts))
+    assert outline(found)[1] == "tr Catering op locatie|code _x0041_|PO_x12"
