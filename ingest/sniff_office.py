@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from ingest.kinds import FileKind
+from ingest.parsers.office_forms import part_name
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""
@@ -53,7 +54,7 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            names = [part_name(name) for name in archive.namelist()]
             mimetype = _mimetype(archive) if "mimetype" in names else ""
     except Exception as error:
         raise CorruptFileError(

@@ -13,7 +13,7 @@ from indexes.types import DocumentFacts
 from ingest.cleaning import fold
 from ingest.document import ParsedDocument
 from ingest.parsers.dates import parse_date
-from ingest.parsers.office_forms import in_usual_form
+from ingest.parsers.office_forms import in_usual_form, part_name
 from ingest.parsers.office_relations import without_loose
 
 # The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
@@ -46,7 +46,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_size(archive)
-            mended = without_loose(_joints(archive), set(archive.namelist()))
+            names = set(map(part_name, archive.namelist()))
+            mended = without_loose(_joints(archive), names)
         with path.open("rb") as file:
             yield in_usual_form(file, mended)
     except (UnreadableFileError, MemoryError, RecursionError):
@@ -80,7 +81,7 @@ def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:
     if read.blocks or read.unread:
         return read
     with zipfile.ZipFile(path) as archive:
-        has_pictures = any("/media/" in name for name in archive.namelist())
+        has_pictures = any("/media/" in part_name(name) for name in archive.namelist())
     return replace(read, unread=PICTURES_ALONE) if has_pictures else read
 
 

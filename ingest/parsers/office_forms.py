@@ -1,8 +1,9 @@
-"""Office files in other forms than the one that libraries know.
+r"""Office files in other forms than the one that libraries know.
 
 "Strict Open XML" differs in the names of its namespaces: a strict workbook has no sheets to them
 and a strict document no text (ISO/IEC 29500-1 and -4 have both forms). A document with macros, a
-template and a slide show differ from a document and a presentation in one content type.
+template and a slide show differ from a document and a presentation in one content type. Some
+programs write the names of the parts as paths of Windows ("xl\workbook.xml"), which Office takes.
 """
 
 import io
@@ -48,12 +49,19 @@ def in_usual_form(file: BinaryIO, mended: Mapping[str, bytes]) -> BinaryIO:
                     content = _STRICT.sub(_USUAL, content)
                 if name == _TYPES:
                     content = _usual_types(content)
-                written.writestr(name, content)
+                written.writestr(part_name(name), content)
     return copy
+
+
+def part_name(name: str) -> str:
+    """What a part goes by, of a name that may be written as a path of Windows."""
+    return name.replace("\\", "/")
 
 
 def _is_in_other_form(archive: zipfile.ZipFile) -> bool:
     names = archive.namelist()
+    if any(part_name(name) != name for name in names):
+        return True
     if _RELATIONS in names and _STRICT.search(archive.read(_RELATIONS)):
         return True
     types = archive.read(_TYPES) if _TYPES in names else b""

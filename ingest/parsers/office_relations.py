@@ -9,22 +9,25 @@ import posixpath
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ingest.parsers.office_forms import part_name
+
 _PASSED_OVER = ("xl/", "ppt/")
 
 
 def without_loose(joints: Mapping[str, Any], names: Collection[str]) -> dict[str, bytes]:
     """The parts with relations that lead nowhere, written anew without those.
 
-    ``joints`` are the roots of the parts that have relations, by their names; ``names`` those of
-    all parts.
+    ``joints`` are the roots of the parts that have relations, by their names in the archive;
+    ``names`` are what all parts go by.
     """
     from lxml import etree
 
     written = {}
     for name, root in joints.items():
-        if name.startswith(_PASSED_OVER):
+        part = part_name(name)
+        if part.startswith(_PASSED_OVER):
             continue
-        loose = [one for one in root.iter("{*}Relationship") if _is_loose(one, name, names)]
+        loose = [one for one in root.iter("{*}Relationship") if _is_loose(one, part, names)]
         for one in loose:
             one.getparent().remove(one)
         if loose:

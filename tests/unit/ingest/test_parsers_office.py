@@ -160,6 +160,27 @@ def test_strict_office_files_are_read_as_others_are(tmp_path: Path) -> None:
     assert outline(found["pptx"]) == ["h1 Omzet"]
 
 
+def test_parts_that_are_named_as_paths_of_windows_are_read(tmp_path: Path) -> None:
+    document, book, deck = docx.Document(), openpyxl.Workbook(), pptx.Presentation()
+    document.add_heading("Verlof", 1)
+    document.core_properties.author = "HR"
+    book.active.append(["Korting", 5])
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Omzet"
+    for kind, made in (("docx", document), ("xlsx", book), ("pptx", deck)):
+        made.save(str(tmp_path / f"usual.{kind}"))
+        with (
+            ZipFile(tmp_path / f"usual.{kind}") as usual,
+            ZipFile(tmp_path / f"a.{kind}", "w") as written,
+        ):
+            for name in usual.namelist():
+                written.writestr(name.replace("/", "\\"), usual.read(name))
+    found = {kind: read(tmp_path / f"a.{kind}") for kind in ("docx", "xlsx", "pptx")}
+    assert outline(found["docx"]) == ["h1 Verlof"]
+    assert found["docx"].facts.author == "HR"
+    assert outline(found["xlsx"]) == ["h1 Sheet", "tr Korting|5"]
+    assert outline(found["pptx"]) == ["h1 Omzet"]
+
+
 _WORD, _SLIDES = "openxmlformats-officedocument.wordprocessingml", "ms-powerpoint"
 
 
