@@ -55,14 +55,15 @@ class SheetWriter:
     def __init__(self, builder: TextBuilder) -> None:
         self._builder = builder
         self._pages = 0
+        self._headed = ""
 
     def add(self, name: str, rows: Iterable[SheetRow]) -> None:
-        """Add a sheet; an empty one leaves no trace. Raises FileTooLargeError."""
+        """Add a sheet; one without cells leaves no trace. Raises FileTooLargeError."""
         blocks = list(_blocks(rows))
         pages = dict(_pages(blocks))
         if blocks:
             self._begin_page(name, blocks[0][0], pages)
-            self._builder.heading(name, _SHEET_LEVEL)
+            self._add_heading(name)
         for titles, table in _tables(blocks):
             for row in titles:
                 self._begin_page(name, row, pages)
@@ -70,11 +71,17 @@ class SheetWriter:
             self._add_table(name, table, pages)
 
     def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
-        """Add what is noted on the cells of a sheet, by cell: each stands on a page of its own."""
+        """Add what is noted or drawn on the cells of a sheet, by cell: each has its own page."""
         for cell, text in notes.items():
             self._pages += 1
             self._builder.page(self._pages, f"{_quoted(name)}!{cell}")
+            if name != self._headed:
+                self._add_heading(name)
             self._builder.paragraph(text)
+
+    def _add_heading(self, name: str) -> None:
+        self._builder.heading(name, _SHEET_LEVEL)
+        self._headed = name
 
     def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
         headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]])

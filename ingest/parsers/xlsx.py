@@ -13,6 +13,7 @@ from ingest.parsers.base import Source
 from ingest.parsers.office import facts_of, opened
 from ingest.parsers.sheets import SheetWriter
 from ingest.parsers.xlsx_book import Book
+from ingest.parsers.xlsx_drawings import drawn_on
 from ingest.parsers.xlsx_formulas import without_value
 from ingest.parsers.xlsx_notes import notes_on
 
@@ -27,6 +28,7 @@ def parse(source: Source) -> ParsedDocument:
             source.beat()
             writer.add(name, book.rows(part))
             writer.add_notes(name, notes_on(archive, part))
+            writer.add_notes(name, drawn_on(archive, part))
         return builder.build(facts_of(file), "; ".join(_unread(book, without_value(file))))
 
 

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from tests.unit.ingest.reading import outline, read
@@ -371,3 +372,46 @@ def test_signs_that_excel_writes_as_codes_are_those_signs(tmp_path: Path) -> Non
     texts: list[list[object]] = [["Catering_x000D_ op locatie", "code _x005F_x0041_", "PO_x12"]]
     found = read(book_of_rows(tmp_path / "a.xlsx", texts))
     assert outline(found)[1] == "tr Catering op locatie|code _x0041_|PO_x12"
+
+
+BOX = """
+<xdr:oneCellAnchor
+ xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<xdr:from><xdr:col>4</xdr:col><xdr:row>1</xdr:row></xdr:from>
+<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+<mc:Choice Requires="a14"><xdr:sp><xdr:txBody>
+<a:p><a:r><a:t>Toeslag weekend: </a:t></a:r><a:r><a:t>35 procent.</a:t></a:r></a:p><a:p/>
+<a:p><a:r><a:t>Op feestdagen</a:t></a:r><a:br/><a:r><a:t>50 procent.</a:t></a:r></a:p>
+</xdr:txBody></xdr:sp></mc:Choice>
+<mc:Fallback><xdr:sp><xdr:txBody><a:p><a:r><a:t>Niet te tonen.</a:t></a:r></a:p></xdr:txBody>
+</xdr:sp></mc:Fallback></mc:AlternateContent>
+</xdr:oneCellAnchor>"""
+
+
+def test_text_boxes_and_titles_of_charts_are_read_at_their_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    prices, overview = book.active, book.create_sheet("Overzicht")
+    prices.title = "Tarieven"
+    prices.append(["Schoonmaak", 38.5])
+    for sheet, place, title in ((prices, "D9", "Tarief per dienst"), (overview, "B3", "Omzet")):
+        chart = BarChart()
+        chart.title = title
+        chart.add_data(Reference(prices, min_col=2, min_row=1))
+        sheet.add_chart(chart, place)
+    book.save(tmp_path / "a.xlsx")
+    found = read(changed(tmp_path / "a.xlsx", "xl/drawings/drawing1.xml", "(?=</wsDr>)", BOX))
+    assert outline(found) == [
+        "h1 Tarieven",
+        "tr Schoonmaak|38.5",
+        "p Tarief per dienst",
+        "p Toeslag weekend: 35 procent.\nOp feestdagen\n50 procent.",
+        "h1 Overzicht",
+        "p Omzet",
+    ]
+    assert [page.label for page in found.pages] == [
+        "Tarieven!1:1",
+        "Tarieven!D9",
+        "Tarieven!E2",
+        "Overzicht!B3",
+    ]
