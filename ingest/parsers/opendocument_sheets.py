@@ -6,9 +6,12 @@ from typing import Any
 from ingest.parsers.opendocument_xml import OFFICE, TABLE, lines, number, table_cells, table_rows
 from ingest.parsers.sheets import SheetRow
 
+_REPEATED_AT_MOST = 1000
+"""Rows; one that claims more fills its sheet, by mistake or as an attack, and comes once."""
+
 
 def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
-    """The sheets, each a name and its rows. A row that is repeated comes once."""
+    """The sheets, each a name and its rows."""
     for sheet in book.iterchildren(TABLE + "table"):
         yield sheet.get(TABLE + "name", ""), _rows(sheet)
 
@@ -16,8 +19,11 @@ def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
 def _rows(sheet: Any) -> Iterator[SheetRow]:
     place = 1
     for row in table_rows(sheet):
-        yield SheetRow(place, [_shown(cell) for cell in table_cells(row)])
-        place += number(row, TABLE + "number-rows-repeated")
+        times = number(row, TABLE + "number-rows-repeated")
+        cells = [_shown(cell) for cell in table_cells(row)]
+        for offset in range(times if times <= _REPEATED_AT_MOST and any(cells) else 1):
+            yield SheetRow(place + offset, list(cells))
+        place += times
 
 
 def _shown(cell: Any) -> str:

@@ -17,6 +17,7 @@ ELEMENTS = "{*}*"
 
 PARAGRAPH = TEXT + "p"
 HEADING = TEXT + "h"
+SECTION = TEXT + "section"
 SPAN = TEXT + "span"
 # What was deleted, a list of the headings, comments, and the small picture of a slide.
 LEFT_OUT = (

@@ -202,6 +202,31 @@ def test_a_sheet_is_a_table_with_its_place_whatever_is_repeated(tmp_path: Path) 
     assert [page.label for page in found.pages] == ["'Prijzen 2024'!4:5"]
 
 
+def test_rows_that_are_alike_are_all_there_each_in_its_place(tmp_path: Path) -> None:
+    row = """<table:table-row{}><table:table-cell><text:p>{}</text:p></table:table-cell>
+    <table:table-cell office:value="{}"/></table:table-row>"""
+    book = f"""<table:table table:name="Uren">
+    {row.format(' table:number-rows-repeated="2"', "An", 8)}{row.format("", "Jan", 7)}
+    {row.format(' table:number-rows-repeated="1000"', "", "")}{row.format("", "Piet", 6)}
+    </table:table>"""
+    found = read(make(tmp_path / "a.ods", "spreadsheet", book))
+    assert outline(found) == ["h1 Uren", "tr An|8", "tr An|8", "tr Jan|7", "tr Piet|6"]
+    assert [page.label for page in found.pages] == ["Uren!1:1004"]
+
+
+def test_a_section_that_is_hidden_is_left_out(tmp_path: Path) -> None:
+    section = "<text:section {}><text:h>{}</text:h><text:p>Tekst.</text:p></text:section>"
+    hidden, asked = 'text:display="none"', 'text:display="condition" text:is-hidden="{}"'
+    found = text(
+        tmp_path,
+        section.format(hidden, f"Geheim{section.format('', 'Hierin')}")
+        + section.format(asked.format("true"), "Nu niet")
+        + section.format(asked.format("false"), "Wel")
+        + "<text:p>Slot.</text:p>",
+    )
+    assert outline(found) == ["h1 Wel", "p Tekst.", "p Slot."]
+
+
 def test_a_password_is_said(tmp_path: Path) -> None:
     manifest = """<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
     <m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>"""
