@@ -13,6 +13,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.text import add_text
 from ingest.parsers.values import add_value, check_bounds
+from ingest.parsers.yaml_comments import Comments, commented
 
 _YAML = (".yaml", ".yml")
 # Characters of one document that is read whole; its values take some ten times this in memory, and
@@ -54,7 +55,7 @@ def _json(text: str) -> Any:
     )
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """An object; of a key that it has more than once, all values."""
     found: dict[str, list[Any]] = {}
     for key, value in pairs:
@@ -98,7 +99,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _yaml(text: str) -> Iterator[Any]:
-    """The documents of a YAML file. Raises ValueError.
+    """The documents of a YAML file, between its first and its last comments. Raises ValueError.
 
     BaseLoader makes text, lists and mappings of everything, and so no object of anybody's choosing:
     dates and numbers stay as they are written, "no" stays "no", and tags are nobody's command.
@@ -109,17 +110,25 @@ def _yaml(text: str) -> Iterator[Any]:
         raise ValueError("too large to be read whole")
     base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-    # Its own would keep the last value alone of a key that is there twice.
     class Loader(base):  # type: ignore[misc]
+        def construct_scalar(self, node: Any) -> Any:
+            return commented(node.value, comments.at(node))
+
+        # Its own would keep the last value alone of a key that is there twice.
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
-            pairs = self.construct_pairs(node, deep=deep)
-            if not all(isinstance(key, str) for key, _ in pairs):
+            if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
                 raise yaml.YAMLError("a key is no text")
-            return _object(pairs)
+            return _object(
+                (key.value, commented(self.construct_object(value, deep), comments.at(key)))
+                for key, value in node.value
+            )
 
     try:
+        comments = Comments(text, base)
+        yield comments.first
         for value in yaml.load_all(text, Loader=Loader):
             check_bounds(value, len(text))
             yield value
+        yield comments.last
     except yaml.YAMLError as error:
         raise ValueError("not YAML") from error

@@ -102,6 +102,52 @@ def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
     ]
 
 
+def test_the_comments_of_yaml_stand_with_what_they_are_about(tmp_path: Path) -> None:
+    content = """# Kassa draait op poort 8080 🛑
+# niet wijzigen!
+# -----
+services:
+  # De kassa aan de balie.
+  kassa:
+    image: kassa:2.1  # versie 2.2 is kapot
+    kleur: "#ff0000" # rood
+    uitleg: |
+      # Dit is tekst
+    # Alleen op het
+    # eigen netwerk.
+    poort: 8080
+    ports: # open
+      - 80 # web
+      # beheer
+      - 443
+  prijzen: # zonder btw
+    - {artikel: Pomp, prijs: 10}
+    - {artikel: Klep, prijs: 20} # oud
+  maten: [[1, 2], [3, 4]]
+  leeg: {} # nog niets
+  niets: # volgt nog
+# Vragen? Bel An.
+"""
+    assert outline(read_text(tmp_path, "a.yaml", content)) == [
+        "p Kassa draait op poort 8080 🛑\nniet wijzigen!",
+        "h1 services",
+        "p leeg: # nog niets\nniets: # volgt nog",
+        "h2 kassa",
+        "p #: De kassa aan de balie.\nimage: kassa:2.1 # versie 2.2 is kapot\n"
+        "kleur: #ff0000 # rood\nuitleg: # Dit is tekst\n\n"
+        "poort: 8080 # Alleen op het eigen netwerk.\nports: # open, 80 # web, 443 # beheer",
+        "h2 prijzen",
+        "th #|artikel|prijs",
+        "tr zonder btw|Pomp|10",
+        "tr |Klep|20 # oud",
+        "h2 maten",
+        "tr 1|2",
+        "tr 3|4",
+        "p Vragen? Bel An.",
+    ]
+    assert read_text(tmp_path, "b.yaml", "# Nog in te vullen").text == "Nog in te vullen"
+
+
 def test_yaml_runs_nothing_and_multiplies_nothing(tmp_path: Path) -> None:
     made = tmp_path / "gemaakt"
     read_text(tmp_path, "a.yaml", f'a: !!python/object/apply:os.system ["touch {made}"]\n')
