@@ -15,11 +15,12 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.text import add_text
+from ingest.parsers.xml_comments import COMMENT, own_text, write_out_comments
 
 # Characters of a file that is read as a tree, which takes some ten times this in memory.
 _TREE_AT_MOST = 50_000_000
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>\s*")
-_TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]*>")
+_TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<[^<>]*>")
 _TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}
 _BLOCKS = {"p", "para", "paragraph", "al", "alinea", "div", "li", "item"}
 _SENTENCE = re.compile(r"[.?!:][\"'”\u2019)]*$")
@@ -55,7 +56,6 @@ def _tree(text: str) -> Any:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        remove_comments=True,
         remove_pis=True,
     )
     content = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
@@ -65,6 +65,7 @@ def _tree(text: str) -> Any:
         return None
     for entity in list(root.iter(etree.Entity)):
         _write_out(entity)
+    write_out_comments(root)
     return root
 
 
@@ -95,7 +96,7 @@ def _add(builder: TextBuilder, element: Any, level: int) -> None:
 
 def _kind(element: Any) -> tuple[str, str]:
     """What an element is to its neighbours: those of one kind are added together."""
-    if _is_prose(element):
+    if element.tag == COMMENT or _is_prose(element):
         return "prose", ""
     if _is_record(element):
         return "record", _name(element)
@@ -136,7 +137,7 @@ def _is_repeated(field: Any) -> bool:
 
 def _is_prose(element: Any) -> bool:
     """Text with at most some marked words in it, rather than a value or parts."""
-    own = fold(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+    own = own_text(element)
     if not own:
         return False
     if len(element):

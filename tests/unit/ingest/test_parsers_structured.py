@@ -166,7 +166,7 @@ def test_a_template_that_is_no_yaml_yet_is_read_as_text(tmp_path: Path) -> None:
 
 XML = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE offerte [<!ENTITY bedrijf "Waterhoen"><!ENTITY uit SYSTEM "file:///etc/hostname">]>
-<offerte nummer="OF-2026-014"><!-- niet -->
+<offerte nummer="OF-2026-014"><!-- <kop>Concept</kop> -->
   <kop>Offerte onderhoud</kop>
   <klant><naam>Gemeente Goes</naam><plaats>Goes</plaats></klant>
   <regel artikel="P-1"><naam>Pomp</naam><prijs valuta="EUR">100</prijs></regel>
@@ -191,6 +191,32 @@ def test_xml_is_read_in_order_with_records_as_rows(tmp_path: Path) -> None:
         "- stil",
         "- zuinig",
     ]
+
+
+def test_comments_in_xml_stand_where_they_are(tmp_path: Path) -> None:
+    content = """<?xml version="1.0"?><!-- Van de kassa. -->
+    <!-- ===== --><config><!-- Poort 9000 is van de scanner -->
+    <poort>90<!-- niet 80 -->00</poort><!-- <poort>8000</poort> -->
+    <uitleg>De <b>kassa<!-- oud --></b> staat aan de balie bij de deur.</uitleg>
+    <winkels><winkel><naam>Goes</naam><plek>1</plek></winkel>
+    <winkel><!-- tot mei --><naam>Tholen</naam><plek>2</plek></winkel></winkels>
+    </config><!-- Einde. -->"""
+    assert outline(read_text(tmp_path, "a.xml", content)) == [
+        "h1 config",
+        "p Van de kassa.",
+        "p Poort 9000 is van de scanner",
+        "p poort: 9000",
+        "p niet 80",
+        "p De kassa staat aan de balie bij de deur.",
+        "p oud",
+        "h2 winkels",
+        "th naam|plek|comment",
+        "tr Goes|1",
+        "tr Tholen|2|tot mei",
+        "p Einde.",
+    ]
+    broken = "<?xml version='1.0'?><a><!-- Poort 9000 --><b>half"
+    assert read_text(tmp_path, "b.xml", broken).text.split() == ["Poort", "9000", "half"]
 
 
 def test_attributes_of_text_and_titles_in_xml_are_read(tmp_path: Path) -> None:

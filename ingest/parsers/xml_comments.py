@@ -1,0 +1,58 @@
+"""The comments of XML, which in a configuration say what a value is for."""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from ingest.cleaning import fold
+
+COMMENT = "{comment}comment"
+"""The element that stands for one: of a name of its own, as a file may have comments as values."""
+
+_TAG = re.compile(r"<[/\w]")
+
+
+def write_out_comments(root: Any) -> None:
+    """Put an element in place of each comment in and around a tree.
+
+    It stands behind a text that the comment interrupts. What is commented out, with its tags, is
+    not in force, and is left out.
+    """
+    interrupted: dict[Any, bool] = {}
+    for comment in list(root.iter(etree.Comment)):
+        place, above = comment, comment.getparent()
+        while above is not None and _has_text(above, interrupted):
+            place, above = above, above.getparent()
+        for element in _written(comment):
+            if above is None:
+                place.append(element)
+            else:
+                place.addnext(element)
+    etree.strip_elements(root, etree.Comment, with_tail=False)
+    above = [one for comment in root.itersiblings(preceding=True) for one in _written(comment)]
+    for element in above:
+        root.insert(0, element)
+    for comment in root.itersiblings():
+        root.extend(_written(comment))
+
+
+def own_text(element: Any) -> str:
+    """The text in an element that is in none below it."""
+    return fold(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+
+
+def _has_text(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element has text of its own, which takes one look at all that is in it."""
+    if element not in known:
+        known[element] = bool(own_text(element))
+    return known[element]
+
+
+def _written(comment: Any) -> list[Any]:
+    text = fold(comment.text)
+    if _TAG.search(text) or not any(map(str.isalnum, text)):
+        return []
+    element = etree.Element(COMMENT)
+    element.text = text
+    return [element]
