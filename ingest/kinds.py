@@ -37,6 +37,7 @@ class FileKind(StrEnum):
     TAR = "tar"
     PACKED = "packed"
     IMAGE = "image"
+    SVG = "svg"
 
 
 MEDIA_TYPES = {
@@ -71,5 +72,6 @@ MEDIA_TYPES = {
     FileKind.TAR: "application/x-tar",
     FileKind.PACKED: "application/gzip",
     FileKind.IMAGE: "image/*",
+    FileKind.SVG: "image/svg+xml",
 }
 """What the ledger and the web page call the format."""

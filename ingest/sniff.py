@@ -61,6 +61,11 @@ _HTML_START = re.compile(
     r"\s*(?:<!--(?>.*?-->)\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SVG_START = re.compile(
+    r"\s*+(?:(?:<!--(?>.*?-->)|<\?[^>]*+>|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)\s*+)*+"
+    r"<(?:\w+:)?svg\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML_START = re.compile(r"\s*<\?xml\s")
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet")
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
@@ -120,6 +125,8 @@ def _text_kind(text: str, suffix: str) -> FileKind:
         return FileKind.HTML
     if _CALENDAR_START.match(text):
         return FileKind.CALENDAR
+    if _SVG_START.match(text):
+        return FileKind.SVG
     if _XML_START.match(text):
         return FileKind.XML_SHEETS if _WORKBOOK.search(text) else FileKind.XML
     if suffix in _TEXT_KINDS:

@@ -40,6 +40,7 @@ _MODULES = {
     FileKind.TAR: "archive",
     FileKind.PACKED: "archive",
     FileKind.IMAGE: "image",
+    FileKind.SVG: "svg",
 }
 
 VERSION = 10

@@ -47,6 +47,12 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", FileKind.CALENDAR),
         ("a.json", '{"a": 1}', FileKind.JSON),
         ("a.txt", "<?xml version='1.0'?><a>tekst</a>", FileKind.XML),
+        ("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", FileKind.SVG),
+        (
+            "a.xml",
+            "<?xml version='1.0'?><!-- > --><!DOCTYPE svg [<!ENTITY a '>'>]>\n<s:svg/>",
+            FileKind.SVG,
+        ),
         ("a.org", "* kop", FileKind.ORG),
         ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", FileKind.IMAGE),
     ],

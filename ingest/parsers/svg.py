@@ -1,0 +1,51 @@
+"""Drawings (SVG): the texts in them, their titles and what describes them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from indexes.errors import CorruptFileError
+from indexes.types import DocumentFacts
+from ingest.cleaning import fold
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.office import xml_root
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a drawing. Raises CorruptFileError."""
+    try:
+        root = xml_root(source.path.read_bytes())
+    except etree.XMLSyntaxError as error:
+        raise CorruptFileError(f"The drawing is damaged and cannot be read ({error}).") from error
+    etree.strip_elements(root, etree.Comment, with_tail=False)
+    namespace = root.tag.rpartition("svg")[0]
+    title, text, page = (f"{namespace}{name}" for name in ("title", "text", "foreignObject"))
+    builder = TextBuilder()
+    builder.heading(root.findtext(title, ""), 1)
+    for element in root.iter(title, text, page, f"{namespace}desc"):
+        above = element.getparent()
+        # Beside a page of HTML stands what programs show that cannot show that.
+        if element.tag == text and above is not None and above.find(page) is None:
+            builder.paragraph(fold("".join(_pieces(element))))
+        elif element.tag != text and not (element.tag == title and above is root):
+            builder.paragraph(fold(" ".join(element.itertext())))
+    return builder.build(DocumentFacts(title=fold(root.findtext(title, ""))))
+
+
+def _pieces(text: Any) -> Iterator[str]:
+    """The texts in an element, with white space before what begins a line or column of its own."""
+    line = text.get("y")
+    for event, part in etree.iterwalk(text, events=("start", "end")):
+        if part is text:
+            yield part.text or "" if event == "start" else ""
+        elif event == "end":
+            yield part.tail or ""
+        else:
+            own = part.get("y")
+            is_placed = "x" in part.attrib or own is not None
+            if "dy" in part.attrib or (is_placed and own != line):
+                yield " "
+            line = own or line
+            yield part.text or ""
