@@ -33,6 +33,7 @@ class FileKind(StrEnum):
     MSG = "msg"
     MBOX = "mbox"
     CALENDAR = "calendar"
+    CONTACTS = "contacts"
     ZIP = "zip"
     TAR = "tar"
     PACKED = "packed"
@@ -68,6 +69,7 @@ MEDIA_TYPES = {
     FileKind.MSG: "application/vnd.ms-outlook",
     FileKind.MBOX: "application/mbox",
     FileKind.CALENDAR: "text/calendar",
+    FileKind.CONTACTS: "text/vcard",
     FileKind.ZIP: "application/zip",
     FileKind.TAR: "application/x-tar",
     FileKind.PACKED: "application/gzip",

@@ -69,6 +69,7 @@ _SVG_START = re.compile(
 _XML_START = re.compile(r"\s*<\?xml\s")
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet")
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_CONTACTS_START = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
@@ -125,6 +126,8 @@ def _text_kind(text: str, suffix: str) -> FileKind:
         return FileKind.HTML
     if _CALENDAR_START.match(text):
         return FileKind.CALENDAR
+    if _CONTACTS_START.match(text):
+        return FileKind.CONTACTS
     if _SVG_START.match(text):
         return FileKind.SVG
     if _XML_START.match(text):

@@ -36,6 +36,7 @@ _MODULES = {
     FileKind.MSG: "msg",
     FileKind.MBOX: "mbox",
     FileKind.CALENDAR: "calendar",
+    FileKind.CONTACTS: "contacts",
     FileKind.ZIP: "archive",
     FileKind.TAR: "archive",
     FileKind.PACKED: "archive",

@@ -45,6 +45,7 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a", "From piet@x.nl Thu Jan  1 00:00:00 2024\nSubject: x\n\nhoi", FileKind.MBOX),
         ("a.txt", '{"a": 1}', FileKind.TEXT),
         ("a", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", FileKind.CALENDAR),
+        ("a", "BEGIN:VCARD\r\nVERSION:2.1\r\n", FileKind.CONTACTS),
         ("a.json", '{"a": 1}', FileKind.JSON),
         ("a.txt", "<?xml version='1.0'?><a>tekst</a>", FileKind.XML),
         ("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", FileKind.SVG),
