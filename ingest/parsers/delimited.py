@@ -21,6 +21,9 @@ from ingest.parsers.text import add_text
 
 _SAMPLE = 65536  # characters that tell the delimiter
 _DELIMITERS = ";\t|,"
+# Before another word, or in a number that no other stands beside.
+_PUNCTUATION = re.compile(r"(?<=\w)([,;])(?=\s+[^\W\d])|(?<![\d,.:/-])\d+(,)\d+(?![\d,])")
+_QUOTED = re.compile(r'"[^"]*"')
 # What Excel is told the delimiter with, in a line before the rows.
 _TOLD = re.compile(r'"?sep=([^"\r\n])"?(?:\r?\n|$)', re.IGNORECASE)
 _FIELD_AT_MOST = 10_000_000  # characters; the reader's own limit is 131,072
@@ -59,7 +62,19 @@ def _delimiter(sample: str) -> str:
         return (counts.count(usual), delimiter != ",", usual) if usual > 1 else (0, False, 0)
 
     best = max(_DELIMITERS, key=agreement)
-    return best if agreement(best)[0] else ""
+    return best if agreement(best)[0] and not _only_punctuates(best, lines) else ""
+
+
+def _only_punctuates(delimiter: str, lines: Sequence[str]) -> bool:
+    """Whether it is a sign in the sentences of a single column, whose name has none.
+
+    What has none in its first line may also be a table below its title.
+    """
+    if delimiter in lines[0]:
+        return False
+    bare = [_QUOTED.sub("", line) for line in lines]
+    in_sentences = sum(delimiter in sign for line in bare for sign in _PUNCTUATION.findall(line))
+    return in_sentences * 2 > sum(line.count(delimiter) for line in bare)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -113,3 +113,33 @@ def test_quotes_that_never_fit_cost_no_time(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.csv", rows)
     assert len(outline(found)) == 20_000
     assert found.text.endswith('x"\t"y')
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Opmerking\nDe lift is stuk, monteur gebeld\nDeur klemt, hout gezwollen",
+        "Opmerking\nLift stuk; monteur gebeld\nDeur klemt; hout gezwollen",
+        "Gewerkt\n1,5 uur in Goes\n2,5 uur in Tholen",
+    ],
+)
+def test_sentences_in_a_single_column_are_not_cut_at_their_commas(
+    tmp_path: Path, content: str
+) -> None:
+    assert outline(read_text(tmp_path, "a.csv", content)) == [f"p {content}"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Naam, Uren\nJan, 12\nPiet, 8",
+        "Naam,Uren\nJan,12\nPiet,8",
+        "1,2,3\n4,5,6",
+        "2026-05-14,12\n2026-05-15,8",
+        '"Jan, Piet, An en Ina",12\n"Bo, Kim, Lot en Max",8',
+    ],
+)
+def test_a_table_below_its_title_is_one_whatever_its_cells_have(tmp_path: Path, rows: str) -> None:
+    found = outline(read_text(tmp_path, "a.csv", f"Uren in mei\n{rows}"))
+    assert found[0] == "p Uren in mei"
+    assert [line[:2] for line in found[1:]] in (["th", "tr", "tr"], ["tr", "tr"])
