@@ -33,8 +33,7 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _unread(book: Book, formulas: int) -> Iterator[str]:
-    if book.unread:
-        yield book.unread
+    yield from book.unread
     if formulas:
         what = "1 formula has no value" if formulas == 1 else f"{formulas:,} formulas have no value"
         cure = "open it in Excel or LibreOffice and save it, to have it calculated"

@@ -30,12 +30,12 @@ _NO_FORMATS = (
 
 
 class Book:
-    """A workbook in an archive that is open. ``unread`` says what is not read of its cells."""
+    """A workbook in an archive that is open. ``unread`` says what is not read of it, and why."""
 
     def __init__(self, archive: ZipFile) -> None:
         """Raises what lxml and openpyxl do where the workbook is damaged."""
         path = parts_beside(archive, "", "officeDocument")[0]
-        self.unread = ""
+        self.unread: list[str] = []
         self._archive = archive
         self._root = xml_root(archive.read(path))
         self._relations = relations_of(archive, path)
@@ -50,12 +50,16 @@ class Book:
         self._since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
 
     def sheets(self) -> Iterator[tuple[str, str]]:
-        """The sheets in order, each its name and its part of the archive."""
+        """The sheets in order, each its name and its part of the archive. Raises KeyError."""
         parts = {relation.id: relation.target for relation in self._relations}
         for sheet in self._root.iterfind("{*}sheets/{*}sheet"):
-            part = parts.get(sheet.get(f"{R}id"))
-            if part in self._archive.namelist():
-                yield sheet.get("name", ""), part
+            name, key = sheet.get("name", ""), sheet.get(f"{R}id")
+            if not key:  # what an old macro leaves has none, and no cells
+                continue
+            if parts[key] in self._archive.namelist():
+                yield name, parts[key]
+            else:
+                self.unread.append(f"sheet {name}: it is not in the file")
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
         """The rows of the sheet in a part; one without cells stands for those that are missing."""
@@ -86,10 +90,11 @@ class Book:
         for column in range(1, max(placed, default=0) + 1):
             cell = placed.get(column, {"value": None, "style_id": 0})
             value, style = cell["value"], cell["style_id"]
+            is_lost = style >= max(1, len(self._formats))
             if isinstance(value, str):
                 value = unescape(value)
-            elif style >= max(1, len(self._formats)) and value is not None:
-                self.unread = _NO_FORMATS
+            elif value is not None and is_lost and _NO_FORMATS not in self.unread:
+                self.unread.append(_NO_FORMATS)
             yield value, self._formats[style] if style < len(self._formats) else _GENERAL
 
 

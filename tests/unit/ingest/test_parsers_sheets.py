@@ -10,6 +10,7 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from indexes.errors import CorruptFileError
 from tests.unit.ingest.reading import outline, read
 
 
@@ -348,6 +349,18 @@ def test_formats_that_are_lost_are_told_and_not_the_cells(
     plain.active.append(["Huur", 1250])
     plain.save(tmp_path / "plain.xlsx")
     assert read(changed(tmp_path / "plain.xlsx", part, old, new)).unread == ""
+
+
+def test_a_sheet_that_is_not_in_its_file_is_told(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(contracts(tmp_path / "a.xlsx"))
+    book.create_sheet("Prijzen")
+    book.save(tmp_path / "b.xlsx")
+    part = "xl/_rels/workbook.xml.rels"
+    found = read(changed(tmp_path / "b.xlsx", part, "sheet2.xml", "sheet3.xml"))
+    assert outline(found) == ["h1 Contracten", "tr Huur|2026-05-14|€ 1250"]
+    assert found.unread == "sheet Prijzen: it is not in the file"
+    with pytest.raises(CorruptFileError):
+        read(changed(tmp_path / "b.xlsx", part, 'Id="', 'Id="un'))
 
 
 def test_a_chart_sheet_without_a_chart_is_no_reason_to_read_nothing(tmp_path: Path) -> None:
