@@ -8,6 +8,8 @@ takes ten times as long (2 s for 5,000 rows).
 from collections.abc import Iterator
 from zipfile import ZipFile
 
+from lxml import etree
+
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.office import facts_of, opened
@@ -28,7 +30,10 @@ def parse(source: Source) -> ParsedDocument:
             source.beat()
             writer.add(name, book.rows(part))
             writer.add_notes(name, notes_on(archive, part))
-            writer.add_notes(name, drawn_on(archive, part))
+            try:
+                writer.add_notes(name, drawn_on(archive, part))
+            except (etree.XMLSyntaxError, ValueError):
+                book.unread.append(f"sheet {name}: what is drawn on it is damaged")
         return builder.build(facts_of(file), "; ".join(_unread(book, without_value(file))))
 
 

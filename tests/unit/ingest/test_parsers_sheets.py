@@ -428,3 +428,8 @@ def test_text_boxes_and_titles_of_charts_are_read_at_their_cells(tmp_path: Path)
         "Tarieven!E2",
         "Overzicht!B3",
     ]
+    for slip in ("<", BOX.replace("<xdr:col>4", "<xdr:col>E")):
+        damaged = changed(tmp_path / "a.xlsx", "xl/drawings/drawing1.xml", "(?=</wsDr>)", slip)
+        found = read(damaged)
+        assert outline(found)[:3] == ["h1 Tarieven", "tr Schoonmaak|38.5", "h1 Overzicht"]
+        assert found.unread == "sheet Tarieven: what is drawn on it is damaged"
