@@ -1,4 +1,4 @@
-"""The folder of an index: what may be in it, and what it weighs."""
+"""The folder of an index: whether it can be one, and what it weighs."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,18 +7,11 @@ from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import no_index
 from indexes.durable import disk_errors
 from indexes.errors import IndexFormatError
-from indexes.lock import LOCK_NAME
-from indexes.swap import REPLACES_NAME, settle
-from indexes.terms.files import TERMS_NAME
-from indexes.vectors.writer import VECTORS_NAME
+from indexes.own_files import others_in
+from indexes.swap import settle
 
-CATALOGUE_FILES = frozenset({CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"})
-RESTORING_NAME = f"{CATALOGUE_NAME}.new"
-RESTORING_FILES = frozenset(f"{RESTORING_NAME}{end}" for end in ("", "-wal", "-shm"))
 OWNER_ALONE = 0o700
 """Mode of a folder that nobody else may look into."""
-
-OURS = CATALOGUE_FILES | RESTORING_FILES | {LOCK_NAME, REPLACES_NAME, TERMS_NAME, VECTORS_NAME}
 
 
 def prepare_folder(directory: Path) -> None:
@@ -31,7 +24,7 @@ def prepare_folder(directory: Path) -> None:
     settle(directory)
     with disk_errors(directory):
         directory.mkdir(OWNER_ALONE, parents=True, exist_ok=True)
-        others = sorted(path.name for path in directory.iterdir() if path.name not in OURS)
+        others = others_in(directory)
     if others and not (directory / CATALOGUE_NAME).exists():
         raise IndexFormatError(
             f"{directory} holds other files ({', '.join(others[:3])}) and no index: give an empty "

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from indexes.catalogue import documents, generations, ledger
 from indexes.catalogue.given import given_folders, single_files
-from indexes.folder import CATALOGUE_FILES, bytes_of
+from indexes.folder import bytes_of
 from indexes.opened import Look
+from indexes.own_files import CATALOGUE_FILES
 from indexes.terms.files import TERMS_NAME
 from indexes.types import FileState
 from indexes.vectors.writer import VECTORS_NAME

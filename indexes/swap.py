@@ -7,7 +7,7 @@ other name after that is of no use any more, and is removed by whoever comes nex
 Linux exchanges the two names at once. Where that is not to be had, the folder that steps back is
 called ``index.old/`` for the moment in which the other takes its name; a kill in that moment leaves
 no folder under the name, and whoever comes next puts it in its place again. A folder of that name
-that somebody else made is never touched.
+that somebody else made is never touched, nor is anything in a folder that vind did not put there.
 """
 
 import contextlib
@@ -23,8 +23,7 @@ from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.durable import read_manifest, sync_directory, write_manifest
 from indexes.errors import IndexBusyError
 from indexes.lock import LOCK_NAME, WriterLock
-
-REPLACES_NAME = "replaces.json"
+from indexes.own_files import OURS, REPLACES_NAME
 
 AT_FDCWD = -100
 """Of Linux's fcntl.h: paths are from the working folder."""
@@ -112,16 +111,21 @@ def remove_replaced(directory: Path) -> None:
 
 
 def remove_index(directory: Path) -> None:
-    """Remove an index that was replaced or given up, what names it as such last. Raises OSError."""
+    """Remove an index that was replaced or given up, what names it as such last. Raises OSError.
+
+    What vind did not put there stays, and the folder with it.
+    """
     if not directory.exists():
         return
-    last = {REPLACES_NAME, LOCK_NAME}
-    for path in directory.iterdir():
+    last = (REPLACES_NAME, LOCK_NAME)
+    for name in (*OURS.difference(last), *last):
+        path = directory / name
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.name not in last:
-            path.unlink()
-    shutil.rmtree(directory)
+        else:
+            path.unlink(missing_ok=True)
+    if not any(directory.iterdir()):
+        directory.rmdir()
 
 
 def _is_swapped(directory: Path) -> bool:

@@ -14,13 +14,9 @@ from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.durable import disk_errors
 from indexes.errors import DiskFullError
-from indexes.folder import (
-    OURS,
-    RESTORING_FILES,
-    bytes_of,
-    require_catalogue,
-)
+from indexes.folder import bytes_of, require_catalogue
 from indexes.lock import WriterLock
+from indexes.own_files import OURS, RESTORING_FILES
 from indexes.status import Reclaimable
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import stat
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +24,8 @@ from indexes.errors import (
 )
 from indexes.folder import OWNER_ALONE, bytes_of, require_catalogue
 from indexes.lock import LOCK_NAME, WriterLock
+from indexes.own_files import REPLACES_WRITTEN_NAME, others_in
 from indexes.swap import (
-    REPLACES_NAME,
     Replaces,
     next_to,
     read_replaces,
@@ -61,8 +62,9 @@ class Replacement:
         """Begin to replace the index in ``directory``, or go on where an earlier run stopped.
 
         One that was begun with another embedder or chunking is begun anew. Raises NoIndexError,
-        IndexBusyError, IndexFormatError (also for a folder that is in the way), IndexDamagedError,
-        DiskFullError, and IndexFailure where the disk refuses.
+        IndexBusyError, IndexFormatError (also for a folder that is in the way, and for files in the
+        folder that are not the index's), IndexDamagedError, DiskFullError, and IndexFailure where
+        the disk refuses.
         """
         directory = directory.resolve()
         require_catalogue(directory)
@@ -75,6 +77,7 @@ class Replacement:
             lock = WriterLock(directory)
         try:
             with disk_errors(directory):
+                _require_nothing_else(directory)
                 remove_replaced(directory)
                 former = read_former(directory)
                 remark = _make_room(directory, former, embedder, chunking)
@@ -89,6 +92,7 @@ class Replacement:
         """Check the new index, put it in the place of the old one, and remove that.
 
         Raises IndexDamagedError where it is not sound: it is given up then, and the old one stays.
+        Raises IndexFormatError where other files were put beside the old one in the meantime.
         """
         coming = next_to(self.directory)
         self.writer.close()
@@ -99,6 +103,7 @@ class Replacement:
                 raise IndexFailure(
                     f"{coming} was changed by another program: run the command again."
                 )
+            _require_nothing_else(self.directory)
             write_replaces(coming, replace(begun, complete=True))
             # While a connection is open, no reader that closes its last one removes the log by a
             # name that may have become that of the new one.
@@ -119,15 +124,28 @@ class Replacement:
             self._lock.release()
 
 
+def _require_nothing_else(directory: Path) -> None:
+    """Raise IndexFormatError where the folder would take other files with it as it steps back."""
+    if others := others_in(directory):
+        raise IndexFormatError(
+            f"{directory} holds files that are not the index's ({_listed(others)}), and the new "
+            "index takes the place of the whole folder: move them out of it, and run the command "
+            "again."
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+
+
 def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: str) -> str:
     """See to it that ``next_to(directory)`` can be begun or gone on with; what there is to tell."""
     coming = next_to(directory)
-    names = {path.name for path in coming.iterdir()} if coming.exists() else set()
     begun = read_replaces(coming)
-    if begun is None and names - {LOCK_NAME, f"{REPLACES_NAME}.new"}:
+    if others := _not_made_here(coming, begun):
         raise IndexFormatError(
-            f"{coming} is in the way of the new index, and `vind reindex` did not make it: move it "
-            "elsewhere and run the command again."
+            f"{coming} is in the way of the new index, as it holds what `vind reindex` did not "
+            f"make ({_listed(others)}): move it elsewhere and run the command again."
         )
     remark = ""
     if begun is not None:
@@ -146,6 +164,15 @@ def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: st
             f"{free / 1e9:.1f} GB left. Free some space and run the command again."
         )
     return remark
+
+
+def _not_made_here(coming: Path, begun: Replaces | None) -> list[str]:
+    if not coming.exists():
+        return []
+    if begun is not None:
+        return others_in(coming)
+    before_it_is_begun = {LOCK_NAME, REPLACES_WRITTEN_NAME}
+    return sorted(path.name for path in coming.iterdir() if path.name not in before_it_is_begun)
 
 
 def _not_the_same(coming: Path, embedder: Embedder, chunking: str) -> str:

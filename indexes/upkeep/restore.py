@@ -16,8 +16,9 @@ from indexes.catalogue.stamp import read_stamp, unused_id
 from indexes.derived import Derived
 from indexes.durable import CHUNK, disk_errors, sync_directory
 from indexes.errors import BackupError, IndexFormatError
-from indexes.folder import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME, prepare_folder
+from indexes.folder import prepare_folder
 from indexes.lock import WriterLock
+from indexes.own_files import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
 from indexes.types import Steps
 from indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
 

@@ -28,8 +28,9 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.lock import WriterLock
+from indexes.own_files import OURS, REPLACES_NAME
 from indexes.settings import Settings
-from indexes.swap import REPLACES_NAME, next_to, stepped_back
+from indexes.swap import next_to, stepped_back
 from indexes.types import Steps
 from indexes.upkeep import replacement
 from indexes.upkeep.replacement import Replacement
@@ -228,6 +229,78 @@ def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> No
         assert embedder.asked == []
         assert check(index) == NEW.fingerprint
     assert beside(index) == ["docs", "index"]
+
+
+def put_beside(folder: Path) -> None:
+    """What somebody keeps in the folder of an index."""
+    (folder / "mydocs").mkdir()
+    (folder / "mydocs" / "cao.txt").write_text("niet van vind")
+    (folder / "README.txt").write_text("onze index")
+
+
+def not_ours(folder: Path) -> list[str]:
+    names = sorted({path.name for path in folder.iterdir()} - OURS)
+    assert (folder / "mydocs" / "cao.txt").read_text() == "niet van vind"
+    assert (folder / "README.txt").read_text() == "onze index"
+    return names
+
+
+def test_an_index_with_other_files_in_its_folder_is_not_replaced(index: Path) -> None:
+    put_beside(index)
+    said = r"not the index's \(README\.txt, mydocs\).*move them out of it"
+    with pytest.raises(IndexFormatError, match=said):
+        anew(index)
+    assert not_ours(index) == ["README.txt", "mydocs"]
+    assert beside(index) == ["docs", "index"]
+    assert check(index) == FORMER.fingerprint
+
+
+def test_nor_one_that_other_files_are_put_into_meanwhile(index: Path) -> None:
+    class Meanwhile(Counting):
+        def embed_passages(self, texts):  # type: ignore[no-untyped-def]
+            if not (index / "mydocs").exists():
+                put_beside(index)
+            return super().embed_passages(texts)  # type: ignore[no-untyped-call]
+
+    with pytest.raises(IndexFormatError, match=r"\(README\.txt, mydocs\)"):
+        anew(index, Meanwhile())
+    assert not_ours(index) == ["README.txt", "mydocs"]
+    assert check(index) == FORMER.fingerprint
+    shutil.rmtree(index / "mydocs")
+    (index / "README.txt").unlink()
+    again = Counting()
+    anew(index, again)
+    assert again.asked == []
+    assert beside(index) == ["docs", "index"]
+
+
+@pytest.mark.parametrize(("exchanges", "left"), [(True, "index.next"), (False, "index.old")])
+def test_what_is_put_there_in_the_swap_itself_is_left_beside(
+    index: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool, left: str
+) -> None:
+    exchange = vars(swap)["_exchange"]
+
+    def too_late(one: Path, other: Path) -> bool:
+        put_beside(one)
+        return bool(exchanges and exchange(one, other))
+
+    monkeypatch.setattr(swap, "_exchange", too_late)
+    anew(index)
+    assert check(index) == NEW.fingerprint
+    assert not OURS & {path.name for path in (index.parent / left).iterdir()}
+    assert not_ours(index.parent / left) == ["README.txt", "mydocs"]
+
+
+def test_other_files_beside_a_half_built_index_are_in_the_way(index: Path) -> None:
+    killed = program("die", index, "before the swap")
+    killed.communicate("")
+    put_beside(next_to(index))
+    with pytest.raises(
+        IndexFormatError, match=r"index\.next is in the way.*\(README\.txt, mydocs\)"
+    ):
+        anew(index)
+    assert not_ours(next_to(index)) == ["README.txt", "mydocs"]
+    assert check(index) == FORMER.fingerprint
 
 
 def test_a_folder_of_somebody_else_beside_the_index_stays(index: Path) -> None:

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from indexes.catalogue import stamp as stamps
+from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.errors import EmbedderMismatchError, IndexFormatError, NoIndexError
 from indexes.index import Index
 from indexes.lock import WriterLock
+from indexes.own_files import REPLACES_NAME
 from indexes.states import told_words
 from indexes.status import IndexStatus
 from indexes.swap import Replaces, next_to, settle, stepped_back, write_replaces
@@ -285,6 +287,25 @@ def test_a_swap_at_work_is_waited_for_and_one_left_half_done_is_undone(
     with Index.open(directory) as index:
         assert len(index.match("kantine", 5)) == 1
     assert not stepped_back(directory).exists()
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_of_a_replaced_folder_only_the_index_is_removed(tmp_path: Path, renamed: bool) -> None:
+    directory = tmp_path / "index"
+    replaced = stepped_back(directory) if renamed else next_to(directory)
+    for folder in (directory, replaced):
+        write(folder, {"a.txt": ["De kantine is open."]})
+    for name in (f"{CATALOGUE_NAME}-journal", f"{REPLACES_NAME}.new"):  # as a kill leaves them
+        (replaced / name).touch()
+    (replaced / "mydocs").mkdir()
+    (replaced / "mydocs" / "cao.txt").write_text("niet van vind")
+    write_replaces(directory, Replaces("", 1, complete=True, renamed=renamed))
+    settle(directory)
+    assert [path.name for path in replaced.rglob("*")] == ["mydocs", "cao.txt"]
+    assert (replaced / "mydocs" / "cao.txt").read_text() == "niet van vind"
+    assert not (directory / REPLACES_NAME).exists()
+    with Index.open(directory) as index:
+        assert len(index.match("kantine", 5)) == 1
 
 
 def test_an_id_of_another_index_is_no_passage(
