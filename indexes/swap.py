@@ -61,6 +61,11 @@ def stepped_back(directory: Path) -> Path:
     return _beside(directory, ".old")
 
 
+def folders_of(directory: Path) -> tuple[Path, ...]:
+    """The folder of the index, and those that it has beside it while another takes its place."""
+    return directory, next_to(directory), stepped_back(directory)
+
+
 def _beside(directory: Path, ending: str) -> Path:
     """By the folder's real name: a link, "." and ".." have names that no folder is swapped by."""
     real = Path(os.path.realpath(directory))

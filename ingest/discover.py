@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from indexes.errors import FolderError
 from indexes.shown_path import shown_path
-from indexes.swap import next_to, stepped_back
+from indexes.swap import folders_of
 from ingest.excludes import IGNORE_FILE, Excludes, name_rule
 
 # The last time that the ledger can keep, in nanoseconds: in the year 2262. A clock that was wrong,
@@ -155,6 +155,6 @@ def _rule(path: Path, mode: int, own: Path) -> str:
         return "a link: links are not followed"
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return "not a regular file"
-    if path.parent == own.parent and path in (own, next_to(own), stepped_back(own)):
+    if path.parent == own.parent and path in folders_of(own):
         return "vind's own index"
     return name_rule(path.name)

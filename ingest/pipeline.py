@@ -39,10 +39,12 @@ def index_folder(
     """Bring the index up to date with ``paths``, folders or files.
 
     ``progress`` is called from this thread, after each file and each run of the embedder. Raises
-    FolderError for a path that is missing, holds no file, or holds a folder indexed on its own, and
-    what the writer and the embedder raise; what is wrong with a file is in the ledger.
+    FolderError for a path that is missing, holds no file, holds a folder indexed on its own, or is
+    in the index itself, and what the writer and the embedder raise; what is wrong with a file is in
+    the ledger.
     """
-    return index_targets(resolve(paths, writer.folders()), writer, embedder, settings, progress)
+    targets = resolve(paths, writer.folders(), settings.index.resolve())
+    return index_targets(targets, writer, embedder, settings, progress)
 
 
 def index_targets(

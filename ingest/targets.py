@@ -8,6 +8,7 @@ from pathlib import Path
 from indexes.catalogue.given import is_given
 from indexes.errors import FolderError
 from indexes.shown_path import shown_path
+from indexes.swap import folders_of
 from indexes.types import FileRecord, Place
 from ingest.contents import place_of
 
@@ -30,13 +31,14 @@ class Target:
         return str(self.folder), self.part
 
 
-def resolve(paths: Sequence[Path], indexed: Iterable[str]) -> list[Target]:
+def resolve(paths: Sequence[Path], indexed: Iterable[str], own: Path) -> list[Target]:
     """The targets of ``paths``; ``indexed`` are the folders that are indexed already.
 
     A path in an indexed folder stands for that part of it, a file for itself in its own folder.
-    Raises FolderError for a path that is missing, or that holds an indexed folder.
+    Raises FolderError for a path that is missing, that holds an indexed folder, or that is in
+    ``own``, the folder of the index itself.
     """
-    starts = [_start(path) for path in paths]
+    starts = [_start(path, own) for path in paths]
     folders = [Path(folder) for folder in indexed]
     targets: dict[Path, Target] = {}
     # From the outside in: what else is given is a part of that, and not a folder on its own.
@@ -88,11 +90,18 @@ def is_empty(folder: Path) -> bool:
         return next(entries, None) is None
 
 
-def _start(path: Path) -> Path:
+def _start(path: Path, own: Path) -> Path:
     try:
-        return path.expanduser().resolve(strict=True)
+        start = path.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise FolderError(f"There is no folder or file {path}. Check the path.") from error
+    for folder in folders_of(own):
+        if folder in (start, *start.parents):
+            raise FolderError(
+                f"{start} belongs to vind's own index, which is not indexed: give the folder of "
+                f"the documents. If they are in {folder}, move them out of it first."
+            )
+    return start
 
 
 def _folder_of(start: Path) -> Path:

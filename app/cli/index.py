@@ -79,5 +79,5 @@ def _checked(paths: Sequence[Path], directory: Path | None) -> "Settings":
     from ingest.targets import resolve
 
     settings = load_settings(index=directory)
-    resolve(paths, ())
+    resolve(paths, (), settings.index.resolve())
     return settings

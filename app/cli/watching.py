@@ -62,8 +62,8 @@ def _targets(roots: Sequence[Path], writer: IndexWriter, settings: Settings) -> 
 
     An empty one that was may be a share that is not mounted: it is waited for.
     """
-    targets = resolve(roots, writer.folders())
     own = settings.index.resolve()
+    targets = resolve(roots, writer.folders(), own)
     for target in targets:
         entries = discover(target.folder, target.start, own, settings.exclude)
         if not writer.known(str(target.folder)) and next(entries, None) is None:

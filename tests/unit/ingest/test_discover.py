@@ -16,6 +16,8 @@ from ingest.discover import Found, LeftOut, Unlisted, discover
 from ingest.excludes import Excludes, left_out_member
 from ingest.targets import Target, outermost, resolve
 
+OWN = Path("/srv/vind/index")
+
 
 def tree(folder: Path, *paths: str) -> None:
     for path in paths:
@@ -143,10 +145,13 @@ def test_a_name_that_is_no_utf8_is_kept_readable(tmp_path: Path) -> None:
 def test_a_path_is_a_folder_a_part_of_one_or_a_file(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt", "docs/sub/b.txt")
     docs = tmp_path / "docs"
-    assert resolve([docs], []) == [Target(docs, docs)]
-    assert resolve([docs / "a.txt"], []) == [Target(docs, docs / "a.txt")]
-    assert resolve([docs / "sub"], [str(docs)]) == [Target(docs, docs / "sub")]
-    assert resolve([docs, docs / "sub"], []) == [Target(docs, docs), Target(docs, docs / "sub")]
+    assert resolve([docs], [], OWN) == [Target(docs, docs)]
+    assert resolve([docs / "a.txt"], [], OWN) == [Target(docs, docs / "a.txt")]
+    assert resolve([docs / "sub"], [str(docs)], OWN) == [Target(docs, docs / "sub")]
+    assert resolve([docs, docs / "sub"], [], OWN) == [
+        Target(docs, docs),
+        Target(docs, docs / "sub"),
+    ]
     assert found(docs, docs / "sub/b.txt") == ["sub/b.txt"]
 
 
@@ -290,23 +295,38 @@ def test_an_indexed_folder_that_is_empty_is_refused(tmp_path: Path) -> None:
 def test_a_path_that_is_missing_or_holds_an_indexed_folder_is_refused(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.txt")
     with pytest.raises(FolderError, match="no folder or file"):
-        resolve([tmp_path / "nergens"], [])
+        resolve([tmp_path / "nergens"], [], OWN)
     with pytest.raises(FolderError, match="indexed on its own"):
-        resolve([tmp_path], [str(tmp_path / "docs")])
+        resolve([tmp_path], [str(tmp_path / "docs")], OWN)
     with pytest.raises(FolderError, match=r"no folder or file .*nergens"):
-        resolve([tmp_path, tmp_path / "nergens"], [str(tmp_path / "docs")])
+        resolve([tmp_path, tmp_path / "nergens"], [str(tmp_path / "docs")], OWN)
+
+
+@pytest.mark.parametrize("given", ["", "lock", "terms/x", "mydocs"])
+@pytest.mark.parametrize("beside", ["", ".next", ".old"])
+def test_the_index_is_not_indexed_itself(tmp_path: Path, given: str, beside: str) -> None:
+    tree(tmp_path, f"eigen{beside}/lock", f"eigen{beside}/terms/x", f"eigen{beside}/mydocs/a.txt")
+    own = tmp_path / "eigen"
+    (tmp_path / "link").symlink_to(tmp_path / f"eigen{beside}")
+    said = rf"eigen{beside}/?{given} belongs to vind's own index.*move them out of it first"
+    for folder in (f"eigen{beside}", "link"):
+        with pytest.raises(FolderError, match=said):
+            resolve([tmp_path / folder / given], [], own)
+    tree(tmp_path, "eigen.2/a.txt")
+    assert resolve([tmp_path], [], own) == [Target(tmp_path, tmp_path)]
+    assert resolve([tmp_path / "eigen.2"], [], own)[0].folder == tmp_path / "eigen.2"
 
 
 def test_a_single_file_does_not_take_in_what_is_indexed_beside_it(tmp_path: Path) -> None:
     tree(tmp_path, "a.txt", "sub/b.txt", "sub/deep/c.txt")
     indexed = [str(tmp_path), str(tmp_path / "sub")]  # of the first, a.txt alone
     for inside in ("sub", "sub/b.txt", "sub/deep"):
-        assert resolve([tmp_path / inside], indexed) == [
+        assert resolve([tmp_path / inside], indexed, OWN) == [
             Target(tmp_path / "sub", tmp_path / inside)
         ]
-    assert resolve([tmp_path / "a.txt"], indexed) == [Target(tmp_path, tmp_path / "a.txt")]
+    assert resolve([tmp_path / "a.txt"], indexed, OWN) == [Target(tmp_path, tmp_path / "a.txt")]
     with pytest.raises(FolderError, match=f"`vind forget {tmp_path}/sub` first"):
-        resolve([tmp_path], indexed)
+        resolve([tmp_path], indexed, OWN)
 
 
 def test_a_part_that_was_given_and_is_empty_is_refused(tmp_path: Path) -> None:
@@ -324,5 +344,5 @@ def test_what_is_given_with_the_folder_around_it_is_a_part_of_that(tmp_path: Pat
     docs = tmp_path / "docs"
     given = [docs / "sub/b.txt", docs / "sub", docs, docs / "a.txt"]
     for paths in (given, given[::-1], given[:2] + given[3:]):
-        assert resolve(paths, []) == [Target(docs, path) for path in paths]
-    assert resolve([docs / "sub/b.txt"], []) == [Target(docs / "sub", docs / "sub/b.txt")]
+        assert resolve(paths, [], OWN) == [Target(docs, path) for path in paths]
+    assert resolve([docs / "sub/b.txt"], [], OWN) == [Target(docs / "sub", docs / "sub/b.txt")]
