@@ -1,7 +1,7 @@
 """What is different in a folder from what the ledger says of it."""
 
-from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import Excludes
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
-from ingest.targets import Target, nothing_in
+from ingest.targets import Target, nothing_in, outermost
 
 
 @dataclass(slots=True)
@@ -33,6 +33,18 @@ class Changes:
     def found(self) -> int:
         """How many files were found."""
         return len(self.settled) + len(self.noted) + len(self.jobs)
+
+
+def require_files(targets: Sequence[Target], settings: Settings) -> None:
+    """Raise FolderError where there is no file in a target, SettingsError for no pattern.
+
+    All is walked, as a pattern may stand in any folder; no file is opened.
+    """
+    for target in outermost(targets):
+        own = settings.index.resolve()
+        entries = discover(target.folder, target.start, own, settings.exclude)
+        if not deque(entries, maxlen=1):
+            raise nothing_in(target.start)
 
 
 def find_changes(

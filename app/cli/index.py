@@ -75,9 +75,16 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
 def _checked(paths: Sequence[Path], directory: Path | None) -> "Settings":
     """The settings; a slip of the pen waits for no embedder, and leaves no empty index behind."""
+    from indexes.errors import NoIndexError
+    from indexes.folder import require_catalogue
     from indexes.settings import load_settings
+    from ingest.changes import require_files
     from ingest.targets import resolve
 
     settings = load_settings(index=directory)
-    resolve(paths, (), settings.index.resolve())
+    targets = resolve(paths, (), settings.index.resolve())
+    try:
+        require_catalogue(settings.index)
+    except NoIndexError:
+        require_files(targets, settings)
     return settings

@@ -13,11 +13,11 @@ from indexes.errors import FolderError, IndexBusyError, SettingsError
 from indexes.settings import Settings
 from indexes.types import Embedder
 from indexes.writer import IndexWriter
+from ingest.changes import require_files
 from ingest.chunk import chunking_fingerprint
-from ingest.discover import discover
 from ingest.pipeline import index_targets
 from ingest.report import Summary
-from ingest.targets import Target, nothing_in, resolve
+from ingest.targets import Target, resolve
 from ingest.watch import Watch, changed_parts
 
 # Between two tries to write to an index that another process writes to.
@@ -62,12 +62,8 @@ def _targets(roots: Sequence[Path], writer: IndexWriter, settings: Settings) -> 
 
     An empty one that was may be a share that is not mounted: it is waited for.
     """
-    own = settings.index.resolve()
-    targets = resolve(roots, writer.folders(), own)
-    for target in targets:
-        entries = discover(target.folder, target.start, own, settings.exclude)
-        if not writer.known(str(target.folder)) and next(entries, None) is None:
-            raise nothing_in(target.start)
+    targets = resolve(roots, writer.folders(), settings.index.resolve())
+    require_files([one for one in targets if not writer.known(str(one.folder))], settings)
     return targets
 
 

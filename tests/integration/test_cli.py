@@ -120,6 +120,28 @@ class TestWithoutModels:
         assert done.returncode == ExitCode.COULD_NOT_RUN
         assert "file is a file: give a folder for the index" in done.stderr
 
+    @pytest.mark.parametrize("watch", [[], ["--watch"]])
+    def test_what_is_refused_leaves_no_empty_index(self, tmp_path: Path, watch: list[str]) -> None:
+        (tmp_path / "docs" / "leeg").mkdir(parents=True)
+        (tmp_path / "docs" / "sub").mkdir()
+        (tmp_path / "docs" / "sub" / ".vindignore").write_text("!\n")
+        for name, said in (
+            ("nergens", "There is no folder or file"),
+            ("docs/leeg", "There are no files in"),
+            ("docs", ".vindignore has a line that is no pattern"),
+        ):
+            done = vind("index", tmp_path / name, *watch, "--index", tmp_path / "index")
+            assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
+            assert said in done.stderr
+            assert not (tmp_path / "index").exists()
+
+    def test_the_index_is_not_indexed_itself(self, tmp_path: Path) -> None:
+        IndexWriter.open(tmp_path, ToyEmbedder(), "toy").close()
+        for path in (tmp_path, tmp_path / "terms", tmp_path / "lock"):
+            done = vind("index", path, "--index", tmp_path)
+            assert (done.returncode, done.stdout) == (ExitCode.COULD_NOT_RUN, "")
+            assert done.stderr.startswith(f"vind: {path} belongs to vind's own index")
+
     def test_an_unknown_model(self) -> None:
         done = vind("models", "pull", "gpt-9")
         assert done.returncode == ExitCode.COULD_NOT_RUN

@@ -89,6 +89,7 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
 def test_a_watch_that_is_stopped_while_it_loads_ends_well(
     tmp_path: Path, stop: str, loading: str
 ) -> None:
+    (tmp_path / "huur.txt").write_text("tekst")
     source = STOPPED.format(loading=loading, stop=stop)
     done = subprocess.run(
         [sys.executable, "-c", source, "index", tmp_path, "--watch", "--index", tmp_path / "index"],

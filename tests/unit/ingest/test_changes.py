@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.errors import FolderError
+from indexes.errors import FolderError, SettingsError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
-from ingest.changes import Changes, find_changes
+from ingest.changes import Changes, find_changes, require_files
 from ingest.parsers import VERSION
 from ingest.targets import Target
 
@@ -94,6 +94,21 @@ def test_a_folder_without_a_file_now_or_before_is_refused(tmp_path: Path) -> Non
     (tmp_path / "leeg").mkdir()
     with pytest.raises(FolderError, match="There are no files in"):
         found(tmp_path / "leeg")
+
+
+def test_before_there_is_an_index_each_folder_must_have_a_file(docs: Path) -> None:
+    (docs / "leeg").mkdir()
+    settings, whole = Settings(index=docs.parent / "index"), Target(docs, docs)
+    empty = Target(docs, docs / "leeg")
+    require_files([whole], settings)
+    require_files([whole, empty], settings)  # a part of what is given
+    beside = Target(docs / "leeg", docs / "leeg")
+    for targets in ([empty], [beside], [whole, beside]):
+        with pytest.raises(FolderError, match=f"There are no files in {docs}/leeg"):
+            require_files(targets, settings)
+    (docs / "hr" / ".vindignore").write_text("!\n")
+    with pytest.raises(SettingsError, match="has a line that is no pattern"):
+        require_files([whole], settings)
 
 
 def test_what_is_left_out_is_noted_until_its_rule_changes(docs: Path) -> None:
