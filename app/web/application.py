@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
-from streamlit import App, config
+from streamlit import App, config, net_util
 
 from app.web.originals import route
+
+# Whenever a page of an origin that it does not know connects, Streamlit asks a server on the
+# internet by what address this machine is seen there, which may be that origin. Any page that is
+# open in a reader's browser could make it ask.
+net_util.get_external_ip = lambda: None
 
 app = App(
     Path(__file__).with_name("page.py"),

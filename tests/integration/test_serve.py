@@ -1,0 +1,61 @@
+"""The server of the web page as a raw client meets it: who may connect, and whom it asks."""
+
+import socket
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.browser.driving import served
+
+OWN_NAME = "vind.example.nl"
+
+
+def answered(host: str, path: str, headers: dict[str, str]) -> int:
+    """The status of a request to ``host``, an address and port, with these headers alone."""
+    connection = HTTPConnection(host, timeout=30)
+    connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    try:
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def connected(host: str, headers: dict[str, str]) -> int:
+    """The status of the page's own connection, 101 where it is let in."""
+    upgrade = {
+        "Connection": "upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dmluZCB2aW5kIHZpbmQgdg==",
+    }
+    return answered(host, "/_stcore/stream", upgrade | headers)
+
+
+def test_nobody_is_asked_about_a_page_of_another_origin(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(1)
+        elsewhere = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        with served(tmp_path, http_proxy=elsewhere, https_proxy=elsewhere, no_proxy="") as url:
+            here = url.removeprefix("http://")
+            assert connected(here, {"Host": here, "Origin": "http://evil.example"}) == 403
+            with pytest.raises(TimeoutError):
+                proxy.accept()
+            assert connected(here, {"Host": here, "Origin": url}) == 101
+
+
+def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(tmp_path: Path) -> None:
+    """As the one in docs/web.md does."""
+    with served(tmp_path) as url:
+        here = url.removeprefix("http://")
+        assert connected(here, {"Host": OWN_NAME, "Origin": f"https://{OWN_NAME}"}) == 403
+        assert connected(here, {"Host": here, "Origin": f"https://{OWN_NAME}"}) == 403
+        assert connected(here, {"Host": here, "Origin": url}) == 101
+        passed_on = {"Host": here, "Connection": "upgrade"}
+        assert answered(here, "/", passed_on) == 200
+        # There is no such passage; under another name nothing is looked up.
+        assert answered(here, "/original/x", passed_on) == 404
+        assert answered(here, "/original/x", {"Host": OWN_NAME}) == 400
