@@ -56,13 +56,22 @@ def given_at(path: Path, given: Sequence[Place], ledger: Sequence[FileRecord]) -
     folders = sorted({record.folder for record in ledger})
     places = (place_of(record) for record in ledger if not record.container)
     single = {place for place in places if not is_given(place, given)}
-    for name in (path.expanduser().absolute(), path.expanduser().resolve()):
+    names = (path.expanduser().absolute(), path.expanduser().resolve())
+    for name in names:
         around = [Target(Path(f), name).place for f in folders if Path(f) in name.parents]
         if str(name) in folders or not single.union(given).isdisjoint(around):
             inside = [(f, "") for f in folders if name in (Path(f), *Path(f).parents)]
             return [*around, *inside]
     known = {str(Path(*place)) for place in given} | {folder for folder, _ in single}
     listed = "".join(f"\n  {one}" for one in sorted(known)) or " none."
+    above = {parent for name in names for parent in name.parents}
+    for whole in (Path(*place) for place in given):
+        if whole in above:
+            raise FolderError(
+                f"{path} lies in {whole}, which was given as a whole. To leave it out, name it in "
+                f"VIND_EXCLUDE or {whole}/.vindignore, as in a .gitignore, and run `vind index "
+                f"{whole}`. Only what was given by itself can be forgotten. These are:{listed}"
+            )
     raise FolderError(f"{path} is not an indexed folder. These are:{listed}")
 
 

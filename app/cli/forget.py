@@ -1,4 +1,4 @@
-"""``vind forget``: a folder or file that was given out of the index."""
+"""``vind forget``: out of the index with a folder or file that was given to it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ def forget(
         Path,
         typer.Argument(
             metavar="PATH",
-            help="A folder that `vind status` names, or a single file of it.",
+            help="A folder that `vind status` names, or a file that was given by itself.",
             parser=read_path,
         ),
     ],
@@ -22,8 +22,10 @@ def forget(
 ) -> None:
     """Take a folder out of the index, or a file; it may be gone from the disk.
 
-    No file is touched, and what another indexed folder has a copy of stays. Nothing else in it is
-    found from then on; `vind compact` frees the room.
+    It must be one that was given to `vind index`; what lies in such a folder is left out by
+    VIND_EXCLUDE or a `.vindignore`, and another `vind index`. No file is touched, and what another
+    indexed folder has a copy of stays. Nothing else in it is found from then on; `vind compact`
+    frees the room.
     """
     from app.cli.progress import shown
     from app.cli.writing import writing

@@ -382,8 +382,12 @@ def test_what_was_given_is_forgotten_by_itself(tmp_path: Path, order: list[str])
         status = opened.status()
         assert (status.given, status.single_files) == ((str(home / "share"),), {str(home): 1})
     for never in ("dagboek.txt", "share/m", "share/a.txt", ".."):
-        with pytest.raises(FolderError, match=rf"These are:\n  {home}\n  {home}/share$"):
+        with pytest.raises(FolderError, match=rf"These are:\n  {home}\n  {home}/share$") as error:
             forget(index, home / never)
+        lies_in = f"{home / never} lies in {home}/share, which was given as a whole."
+        leave_out = f"name it in VIND_EXCLUDE or {home}/share/.vindignore"
+        for said in (lies_in, leave_out, f"run `vind index {home}/share`"):
+            assert (said in str(error.value)) == never.startswith("share/")
     assert forget(index, home / "share") == 2
     with Index.open(index) as opened:
         assert [record.path for record in opened.files()] == ["huur.txt"]
