@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from app.cli.options import AsJson, IndexFolder, read_path
 
 
 def backup(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The file to write; there may be none yet.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The file to write; there may be none yet.", parser=read_path
+        ),
     ],
     index: IndexFolder = None,
     as_json: AsJson = False,

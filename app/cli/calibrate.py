@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from app.cli.options import AsJson, IndexFolder, read_path
 
 
 def calibrate(
@@ -15,6 +15,7 @@ def calibrate(
             metavar="QUESTIONS.jsonl",
             help="As for `vind eval`: question and gold (path), or answerable: false.",
             show_default=False,
+            parser=read_path,
         ),
     ] = None,
     reset: Annotated[

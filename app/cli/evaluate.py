@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from app.cli.options import AsJson, IndexFolder, read_path
 
 
 def evaluate(
@@ -14,6 +14,7 @@ def evaluate(
         typer.Argument(
             metavar="QUESTIONS.jsonl",
             help="A JSON object a line: id, question, lang, gold (path, page, quote), answerable.",
+            parser=read_path,
         ),
     ],
     llm: Annotated[

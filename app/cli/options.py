@@ -35,7 +35,7 @@ def read_day(text: str) -> date:
 def read_path(text: str) -> Path:
     """The path that ``text`` is. Raises BadParameter where it is empty, as an unset variable is."""
     if not text.strip():
-        raise typer.BadParameter("the path is empty. Write . for the folder that you are in.")
+        raise typer.BadParameter("the path is empty. Give one; . is the folder that you are in.")
     return Path(text)
 
 

@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import AsJson, IndexFolder
+from app.cli.options import AsJson, IndexFolder, read_path
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `vind backup` wrote.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A file that `vind backup` wrote.", parser=read_path),
+    ],
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:

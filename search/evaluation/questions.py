@@ -48,16 +48,52 @@ class EvaluationQuestion(BaseModel):
     answerable: bool = True
 
 
+_LINE = '{"question": "…", "gold": [{"path": "hr/leave.pdf"}]}'
+
+_WANTED = {
+    "question": "the question in words",
+    "gold": 'a list such as [{"path": "hr/leave.pdf", "page": 3, "quote": "…"}]',
+    "path": 'the path of the document in its folder, such as "hr/leave.pdf"',
+    "page": "a whole number, or leave it out",
+    "quote": "words of the document, or leave it out",
+    "answerable": "true or false",
+    "lang": "a text",
+    "answer": "a text",
+}
+"""What to write in each field."""
+
+_WRONG = {"missing": "is missing", "value_error": "has no letter or digit"}
+"""By pydantic's name for what is wrong; whatever else is wrong has to do with the kind of value."""
+
+
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
     try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
+        text = file.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        what = f"{file} is a folder" if file.is_dir() else f"There is no file {file}"
+        raise QuestionFileError(f"{what}. Give the path of a JSONL file.") from error
+    except OSError as error:
         raise QuestionFileError(
-            f"There is no file {file}. Give the path of a JSONL file."
+            f"The question file {file} cannot be read ({error.strerror}). Check that you may."
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"The question file {file} cannot be read: {error}.") from error
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise QuestionFileError(
+            f"The question file {file} cannot be read: line {number} is not UTF-8. Save it as "
+            "UTF-8."
+        ) from error
     return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _what_to_mend(error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = first["loc"]
+    if not place:
+        return f" is not an object of JSON. Write each line as {_LINE}."
+    field = ".".join(map(str, place))
+    wrong = _WRONG.get(first["type"], "is another kind of value")
+    wanted = next(_WANTED[part] for part in reversed(place) if isinstance(part, str))
+    return f": {field}: this {wrong}. Give {wanted}."
 
 
 def read_questions(file: Path) -> list[EvaluationQuestion]:
@@ -70,11 +106,12 @@ def read_questions(file: Path) -> list[EvaluationQuestion]:
         try:
             questions.append(EvaluationQuestion.model_validate(json.loads(line)))
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the line"
-            raise QuestionFileError(f"Line {number} of {file}: {field}: {first['msg']}.") from error
+            raise QuestionFileError(f"Line {number} of {file}{_what_to_mend(error)}") from error
         except json.JSONDecodeError as error:
-            raise QuestionFileError(f"Line {number} of {file} is not JSON: {error}.") from error
+            raise QuestionFileError(
+                f"Line {number} of {file} is not JSON from column {error.colno} on. Write each "
+                f"line as {_LINE}."
+            ) from error
     if not questions:
         raise QuestionFileError(f"The question file {file} holds no questions.")
     return questions

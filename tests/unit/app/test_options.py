@@ -11,10 +11,14 @@ from app.cli.program import program
 from indexes.types import FilterLanguage
 
 
-def test_an_empty_path_is_none() -> None:
-    done = CliRunner().invoke(program, ["index", ""], env={"COLUMNS": "200"})
+@pytest.mark.parametrize(
+    "command", ["index", "forget", "eval", "calibrate", "backup", "restore", "status --index"]
+)
+@pytest.mark.parametrize("path", ["", " "])
+def test_an_empty_path_is_none(command: str, path: str) -> None:
+    done = CliRunner().invoke(program, [*command.split(), path], env={"COLUMNS": "200"})
     assert done.exit_code == 2
-    assert "the path is empty. Write . for the folder that you are in." in done.output
+    assert "the path is empty. Give one; . is the folder that you are in." in done.output
 
 
 def test_the_languages_are_those_of_the_filters() -> None:

@@ -21,16 +21,35 @@ def test_a_file_of_questions(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b'{"question": "a"}\n{"question": 3}\n', "Line 2"),
-        (b"[1]\n", "Line 1"),
+        (
+            b'{"question": "a"}\n{"question": 3}\n',
+            r"Line 2 .*: question: this is another kind of value\. Give the question in words\.$",
+        ),
+        (b'{"gold": []}\n', r": question: this is missing\. Give the question in words\.$"),
+        (b"[1]\n", r'Line 1 of .* is not an object of JSON\. Write each line as {"question": "…"'),
+        (
+            b'{"question": "a", "gold": "x"}\n',
+            r'Line 1 of .*: gold: this is another kind of value\. Give a list such as \[{"path": "',
+        ),
+        (b'{"question": "a", "gold": ["x"]}\n', r": gold\.0: .* Give a list such as "),
+        (b'{"question": "a", "gold": [{}]}\n', r": gold\.0\.path: this is missing\. Give the path"),
+        (b'{"question": "a", "answerable": "ja"}\n', r": answerable: .* Give true or false\.$"),
+        (
+            b'{"question": "a", "gold": [{"path": "b.md", "page": "xii"}]}\n',
+            r": gold\.0\.page: .* Give a whole number, or leave it out\.$",
+        ),
         (b'{"question": "a"}\n{"question": "?!"}\n', "Line 2 .* question: .* no letter or digit"),
         (
             b'{"question": "a", "gold": [{"path": "b.md", "quote": ""}]}\n',
             "Line 1 .* gold.0.quote: .* no letter or digit",
         ),
-        (b'{"question": "a"\n', "not JSON"),
+        (b'{"question": "a"\n', "Line 1 of .* is not JSON from column 17 on"),
         (b"\n \n", "holds no questions"),
         (b"\xff\xfe\x00", "cannot be read"),
+        (
+            '{"question": "a"}\n{"question": "privé"}\n'.encode("cp1252"),
+            r"cannot be read: line 2 is not UTF-8\. Save it as UTF-8\.$",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, content: bytes, complaint: str) -> None:
@@ -40,6 +59,14 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, content: bytes, complaint: s
         read_questions(file)
 
 
+def test_a_byte_order_mark_is_none_of_the_first_question(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes('\ufeff{"question": "Wie?"}\r\n{"question": "Wat?"}\r\n'.encode())
+    assert [one.question for one in read_questions(file)] == ["Wie?", "Wat?"]
+
+
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(QuestionFileError, match="There is no file"):
         read_questions(tmp_path / "questions.jsonl")
+    with pytest.raises(QuestionFileError, match=f"{tmp_path} is a folder. Give the path of a JSON"):
+        read_questions(tmp_path)
