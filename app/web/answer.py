@@ -98,9 +98,9 @@ class AnswerOnPage:
         words = self._words
         if self._engine.has_llm:
             return cards.notice(words.no_wording, words)
-        is_pullable = is_listed(llm_name)
-        cure = words.no_llm_cure.format(llm_name) if is_pullable else self._engine.llm_missing
-        return cards.notice(words.no_llm, words, cure)
+        if is_listed(llm_name):
+            return cards.notice(words.no_llm, words, words.no_llm_cure.format(llm_name))
+        return cards.notice(words.no_llm, words, english=self._engine.llm_missing)
 
     def _show_understood(self, question: str, asked: str) -> None:
         if not is_as_typed(question, asked):

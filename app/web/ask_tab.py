@@ -71,7 +71,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
         page.finish(question, st.session_state[ANSWERED], llm_name)
     except VindError as error:
         _leave()
-        trouble = cards.notice(words.trouble(error), words, kind="bad")
+        trouble = cards.trouble(error, words)
         quotes: Answer | None = st.session_state.get(SO_FAR)
         if quotes is None:
             st.html(trouble)

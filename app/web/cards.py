@@ -18,6 +18,7 @@ from app.web.markup import (
 )
 from app.web.originals import address_of
 from app.words import Words
+from indexes.errors import VindError
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from search.types import Answer, Dropped, Hit, Quote
 
@@ -44,11 +45,22 @@ def title(words: Words, holdings: str) -> str:
     )
 
 
-def notice(text: str, words: Words, cure: str = "", kind: str = "") -> str:
-    """A remark to the reader; ``kind`` "bad" for one that stands in the way."""
+def notice(text: str, words: Words, cure: str = "", kind: str = "", english: str = "") -> str:
+    """A remark to the reader; ``kind`` "bad" for one that stands in the way.
+
+    ``english`` is what is said in that language alone.
+    """
     lines = "".join(f"<p>{sentence(line)}</p>" for line in (text, cure) if line)
+    if english:
+        lines += f'<p lang="en">{sentence(english)}</p>'
     spoken = 'role="alert"' if kind else ANNOUNCED
     return f'<div class="vind notice {kind}" lang="{words.language}" {spoken}>{lines}</div>'
+
+
+def trouble(error: VindError, words: Words) -> str:
+    """A notice of what stands in the way."""
+    said = words.own_trouble(error)
+    return notice(said, words, kind="bad", english="" if said else str(error))
 
 
 def section(heading: str, body: str, words: Words, aside: str = "") -> str:

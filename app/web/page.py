@@ -74,7 +74,7 @@ def main() -> None:
         st.html(cards.notice(words.no_index, words, words.no_index_cure))
     except VindError as error:
         st.html(cards.title(words, ""))
-        st.html(cards.notice(words.trouble(error), words, kind="bad"))
+        st.html(cards.trouble(error, words))
 
 
 main()

@@ -26,7 +26,7 @@ def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> No
     try:
         hits = engine.search(query, RESULTS, **kept_to)
     except VindError as error:
-        st.html(cards.notice(words.trouble(error), words, kind="bad"))
+        st.html(cards.trouble(error, words))
         return
     remark = filters.remark(kept_to, words)
     if not hits:

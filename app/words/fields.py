@@ -119,10 +119,14 @@ class Words:
 
     def trouble(self, error: VindError) -> str:
         """What an error says; what an administrator has to mend is said in English alone."""
+        return self.own_trouble(error) or str(error)
+
+    def own_trouble(self, error: VindError) -> str:
+        """The same where it is said in this language; else empty."""
         said = {
             FilterError: self.none_passes,
             QuestionError: self.no_question,
             PassageGoneError: self.no_passage,
             OriginalGoneError: self.no_original,
         }
-        return said.get(type(error), str(error))
+        return said.get(type(error), "")

@@ -96,7 +96,7 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
     pulled = shown("Qwen2.5-coder-1.5b-instruct ")
     assert "Om antwoorden ook te laten verwoorden" in pulled
     assert missing not in pulled
-    assert missing in shown("nope.gguf")
+    assert f'<p lang="en">{missing}</p>' in shown("nope.gguf")
     assert "models pull" not in shown("nope.gguf")
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from app.web import cards
 from app.web.markup import Around
 from app.words import DUTCH, ENGLISH
+from indexes.errors import FilterError, NoIndexError
 from indexes.types import FileRecord, FileState
 from search.reasons import Reason
 from search.types import Answer, Dropped, Hit, Quote
@@ -193,6 +194,17 @@ def test_it_says_how_a_question_was_understood() -> None:
     assert words_of(body) == "Opgevat als: En daarna? (dagen)"
 
 
+def test_what_is_said_in_english_alone_is_marked_as_that() -> None:
+    body = cards.trouble(NoIndexError("Run `vind index`."), DUTCH)
+    assert '<p lang="en">Run <code>vind index</code>.</p>' in body
+    assert 'class="vind notice bad" lang="nl" role="alert"' in body
+    said = cards.trouble(FilterError("no document passes"), DUTCH)
+    assert f"<p>{DUTCH.none_passes}</p>" in said
+    assert 'lang="en"' not in said
+    body = cards.notice("Geen taalmodel.", DUTCH, english="VIND_LLM is no file.")
+    assert '<p>Geen taalmodel.</p><p lang="en">VIND_LLM is no file.</p>' in body
+
+
 def test_a_hostile_name_stays_text() -> None:
     name = 'x"><img src=http://evil.example onerror=alert(1)>.pdf'
     hostile = Hit(name, 1, name, name, 0.1, 0, len(name), 1, "/docs", name, "", name, also=(name,))
@@ -202,7 +214,8 @@ def test_a_hostile_name_stays_text() -> None:
         cards.hit(1, hostile, ENGLISH),
         cards.quote(1, quote, Around(name, 0, name), ENGLISH),
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
-        cards.notice(name, ENGLISH, name),
+        cards.notice(name, ENGLISH, name, english=name),
+        cards.trouble(NoIndexError(name), DUTCH),
         cards.answer(name, 3, ""),
         cards.dropped([Dropped(name, Reason.LACKING.of([name]))], ENGLISH),
         cards.understood(name, ENGLISH),
