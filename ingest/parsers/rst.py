@@ -61,6 +61,7 @@ def _learn(text: str) -> None:
 
     shows_all = _shows_all()
     directives.register_directive("raw", _shows_markup())
+    directives.register_directive("date", _shows_no_date())
     for name in set(_DIRECTIVE.findall(text)):
         if name.lower() not in en.directives:
             directives.register_directive(name.lower(), shows_all)
@@ -134,3 +135,17 @@ def _shows_markup() -> Any:
             return [nodes.paragraph("", whole.text_content())]
 
     return ShowsMarkup
+
+
+def _shows_no_date() -> Any:
+    """The directive for the day on which a text is read, which its file does not say."""
+    from docutils import nodes
+    from docutils.parsers.rst import Directive
+
+    class ShowsNoDate(Directive):  # type: ignore[misc]
+        has_content = True
+
+        def run(self) -> list[Any]:
+            return [nodes.Text("")]
+
+    return ShowsNoDate

@@ -109,6 +109,11 @@ def test_rst_opens_no_file_that_it_names(tmp_path: Path) -> None:
     assert found.text.endswith("Slot.")
 
 
+def test_rst_is_not_given_the_day_on_which_it_is_read(tmp_path: Path) -> None:
+    content = "Bijgewerkt: |today|, om |now|.\n\n.. |today| date::\n.. |now| date:: %H:%M\n"
+    assert read_text(tmp_path, "a.rst", content).text == "Bijgewerkt: , om ."
+
+
 def test_rst_that_docutils_fails_on_is_read_as_text(tmp_path: Path) -> None:
     content = ".. |a| replace:: |b|\n.. |b| replace:: |a|\n\nEen |a| twee.\n"
     assert "twee." in read_text(tmp_path, "a.rst", content).text
