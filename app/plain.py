@@ -15,11 +15,12 @@ EMPTY = "\u2013"
 """Stands in an empty cell."""
 MARKS = "\ufdd0", "\ufdd1"
 """Stand around what is to stand out. No text has them: they are no characters (Unicode 23.7)."""
-_BEFORE_ROW = re.compile(r"\n+(?=[^\n]*\t)")
+_BEFORE_ROW = re.compile(r"\n++(?=[^\n]*\t)")
 _BEHIND_ROW = re.compile(r"^([^\n]*\t[^\n]*)\n+", re.MULTILINE)
-_CELL_BREAK = re.compile(r" *\t *")
-_LAST_CELLS = re.compile(rf"[ \t]*\t[ \t]*(?=[{''.join(MARKS)}]*$)", re.MULTILINE)
-_EMPTY_CELL = re.compile(rf"(?:^|(?<=\t))([ {''.join(MARKS)}]*)(?=\t)", re.MULTILINE)
+_CELL_BREAK = re.compile(r"(?<! ) *+\t *+")
+_LAST_CELLS = re.compile(rf"(?<![ \t]) *+\t[ \t]*+(?=[{''.join(MARKS)}]*$)", re.MULTILINE)
+_EMPTY_CELL = re.compile(rf"(?:^|(?<=\t))([ {''.join(MARKS)}]*+)(?=\t)", re.MULTILINE)
+_MANY_EMPTY = re.compile(rf"(?:{EMPTY} · ){{6,}}")
 _NO_MARKS = str.maketrans(dict.fromkeys(MARKS, REPLACEMENT))
 
 
@@ -36,11 +37,12 @@ def one_line(text: str) -> str:
 def running(text: str) -> str:
     """A document's text as one running line, with table rows and their cells told apart.
 
-    An empty cell is a dash, so that each of the others stays in its column; the last of a row go.
+    An empty cell is a dash, so that each of the others stays in its column; the last of a row go,
+    and of many side by side, which nobody counts, there is an ellipsis.
     """
     rows = _EMPTY_CELL.sub(rf"\1{EMPTY}", _LAST_CELLS.sub("", text.strip("\n ")))
     lines = _BEHIND_ROW.sub(r"\1 / ", _BEFORE_ROW.sub(" / ", rows))
-    return one_line(_CELL_BREAK.sub(" · ", lines))
+    return one_line(_MANY_EMPTY.sub("… · ", _CELL_BREAK.sub(" · ", lines)))
 
 
 def running_around(text: str, start: int, end: int, room: int) -> str:
