@@ -3,13 +3,13 @@
 from collections import defaultdict, deque
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from indexes.errors import FolderError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
 from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import Excludes
+from ingest.excludes import Excludes, name_rule
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
 from ingest.targets import Target, nothing_in, outermost
@@ -64,8 +64,11 @@ def find_changes(
     found: set[str] = set()
     unlisted: list[str] = []
     folder = str(target.folder)
+    is_there = False
     for entry in discover(target.folder, target.start, settings.index.resolve(), settings.exclude):
         seen.add(entry.path)
+        # A mount point may have a file of its own (".not_mounted") while its share is away.
+        is_there = is_there or not name_rule(PurePosixPath(entry.path).name)
         before = known.get(entry.path)
         if before is not None and before.container:
             before = None  # what stood in an archive of this name, which is a folder now
@@ -85,7 +88,7 @@ def find_changes(
     if not seen and not known:
         raise nothing_in(target.start)
     is_root = not target.part or target.place in given
-    if not seen and is_root and any(_in_target(target, known)):
+    if not is_there and is_root and any(_in_target(target, known)):
         raise FolderError(
             f"{target.start} is away or empty, and the index would lose its files. Bring it back "
             "and run the command again. If it was emptied on purpose, put a file in it, which may "

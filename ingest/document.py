@@ -99,11 +99,11 @@ class TextBuilder:
 
         ``goes_on`` is the header of the table before, where these are more rows of that.
         """
-        header = _begun(_line(goes_on).strip())
+        header = _begun(_line(goes_on))
         for row in rows:
             line = _line(row)
             if has_header and not header and line:
-                header = _begun(line.strip())
+                header = _begun(line)
                 self._add(BlockKind.HEADER, line)
             else:
                 self._add(BlockKind.ROW, line, header=header)

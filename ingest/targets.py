@@ -11,6 +11,7 @@ from indexes.shown_path import shown_path
 from indexes.swap import folders_of
 from indexes.types import FileRecord, Place
 from ingest.contents import place_of
+from ingest.excludes import name_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def nothing_in(start: Path) -> FolderError:
 def is_empty(folder: Path) -> bool:
     """Whether a folder is empty, as one is on which a share was mounted that is away.
 
-    Raises OSError where it cannot be looked into.
+    What is left out of every index does not count. Raises OSError where it cannot be looked into.
     """
     with os.scandir(folder) as entries:
-        return next(entries, None) is None
+        return all(name_rule(entry.name) for entry in entries)
 
 
 def _start(path: Path, own: Path) -> Path:

@@ -11,7 +11,7 @@ from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
 from ingest.changes import Changes, find_changes, require_files
 from ingest.parsers import VERSION
-from ingest.targets import Target
+from ingest.targets import Target, is_empty
 
 
 @pytest.fixture
@@ -82,6 +82,23 @@ def test_a_folder_that_was_given_and_is_empty_is_taken_to_be_away(docs: Path, pa
         (docs / name).unlink()
     with pytest.raises(FolderError, match="away or empty, and the index would lose its files"):
         found(docs, *known, part=part, given=[(str(docs), part)])
+
+
+def test_what_is_left_out_of_every_index_makes_no_share_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    docs, settings = tmp_path / "docs", Settings(index=tmp_path / "index")
+    known = {"hr/a.txt": FileRecord(str(docs), "hr/a.txt", FileState.INDEXED)}
+    for name in (".not_mounted", "Thumbs.db"):
+        (docs / name).write_text("x")
+        known[name] = FileRecord(str(docs), name, FileState.EXCLUDED)
+        assert is_empty(docs)
+        with pytest.raises(FolderError, match="away or empty"):
+            find_changes(Target(docs, docs), known, settings)
+    (docs / "hr").mkdir()
+    (docs / "hr/a.txt").write_text("x")
+    (docs / ".vindignore").write_text("hr/\n")
+    assert not is_empty(docs)
+    assert paths(find_changes(Target(docs, docs), known, settings).gone) == ["hr/a.txt"]
 
 
 def test_a_part_that_was_not_given_by_itself_may_be_empty(docs: Path) -> None:

@@ -203,7 +203,7 @@ def test_a_first_row_of_words_is_no_second_header(tmp_path: Path, rows: list[lis
     found = headed(tmp_path, rows)
     assert found[0] == (first, "")
     assert len(found) == len(rows)
-    assert {header for _, header in found[1:]} == {first.strip("|")}
+    assert {header for _, header in found[1:]} == {first}
 
 
 EUROS = '_-€ * #,##0.00_-;_-€ * #,##0.00-;_-€ * "-"??_-;_-@_-'
