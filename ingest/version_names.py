@@ -4,8 +4,17 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple, Self
 
-from indexes.standing import IN_THE_MAKING, OUT_OF_FORCE, RULES, STANDING, VERSION, version_of
+from indexes.standing import (
+    DRAFT,
+    IN_THE_MAKING,
+    OUT_OF_FORCE,
+    RULES,
+    STANDING,
+    VERSION,
+    version_of,
+)
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
+from ingest.days import MONTH, Day, days_in
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -27,16 +36,13 @@ _RULES = re.compile(RULES)
 _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
 """What is left of "report - 2024 (v3)" without its year and number."""
 
-_MONTH = (
-    r"jan(?:uari|uary)?|feb(?:r(?:uari|uary)?)?|m(?:aart|arch|rt|ar|ei|ay)|apr(?:il)?"
-    r"|ju(?:ni|ne|n|li|ly|l)|aug(?:ust(?:us)?)?|sept?(?:ember)?|o[kc]t(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?"
-)
 _TELLS_WHICH_VERSION = re.compile(
-    rf"{OUT_OF_FORCE}|{IN_THE_MAKING}|{_MONTH}"
+    rf"{OUT_OF_FORCE}|{IN_THE_MAKING}|{MONTH}"
     r"|\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
 """A word of a name that says no more than that: a longer number is of an order or a product."""
+_OUT = re.compile(rf"(?<![^\W_])(?:{OUT_OF_FORCE})(?![^\W_])")
+_DRAFT = re.compile(rf"(?<![^\W_])(?:{DRAFT})(?![^\W_])")
 _HOLDS_FILES = re.compile(r".+\.(?:eml|msg|mbox|zip|tar|t?gz|bz2|xz|pdf|docx|pptx|xlsx)")
 """A step of a path that is a file: what came out of a mail may be sent again in another."""
 
@@ -54,6 +60,10 @@ class Name(NamedTuple):
     number: tuple[int, ...]
     is_expired: bool
     document: tuple[str, ...]
+    period: Day
+    """The day or the years of its name, or else of its folders: the last of several."""
+    standing: int
+    """2, of a draft 1, and 0 where its name or a folder says that it is out of force."""
 
     @classmethod
     def of(cls, path: str) -> Self:
@@ -70,7 +80,9 @@ class Name(NamedTuple):
         if years or number:
             is_expired = any(found["expired"] for found in _STATUS.finditer(stem))
             stem = _EMPTY.sub("", _STATUS.sub("", stem)).strip()
-        return cls(stem, years, number, is_expired, _document(path))
+        folders, _, file = path.casefold().rpartition("/")
+        period = max(_day_in(PurePosixPath(file).stem), years) or _period_of(folders)
+        return cls(stem, years, number, is_expired, _document(path), period, _standing(path))
 
     @property
     def is_of_rules(self) -> bool:
@@ -92,6 +104,19 @@ def _document(path: str) -> tuple[str, ...]:
     said = _YEAR.sub(" ", _VERSION.sub(" ", "/".join(steps)))
     found = {word for word in WORD.findall(said) if not _TELLS_WHICH_VERSION.fullmatch(word)}
     return tuple(sorted(found - FUNCTION_WORDS_OF_BOTH))
+
+
+def _day_in(folded: str) -> Day:
+    return max(days_in(folded), default=())
+
+
+def _period_of(folders: str) -> Day:
+    return _day_in(folders) or tuple(map(int, _YEAR.findall(folders)[-1:]))
+
+
+def _standing(path: str) -> int:
+    said = path.casefold()
+    return 0 if _OUT.search(said) else 1 if _DRAFT.search(said) else 2
 
 
 def place_of(path: str) -> str:

@@ -13,17 +13,19 @@ documents that say themselves that they are out of force, and chapters in an arc
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.documents import SignatureRow
+from ingest.days import Day
 from ingest.out_of_force import notice_in
 from ingest.signature import COMPONENTS
 from ingest.successors import successors
 from ingest.version_names import Name, is_in_archive_of_all, place_of
 
-RULES_OF_VERSIONS = "4"
+RULES_OF_VERSIONS = "5"
 """Counts the changes to what is told here: by another count versions are told anew."""
 
 SIMILAR_FROM = 0.8
@@ -72,31 +74,61 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     notices = [notice_in(row.opening) for row in rows]
     newest: dict[int, int] = {}
     for group in groups.several():
-        ages = _ages([rows[i] for i in group], [names[i] for i in group])
-        standing = [(notices[i] is None, age) for i, age in zip(group, ages, strict=True)]
-        last = standing.index(max(standing))
-        newest |= {
-            i: group[last]
-            for i, stands in zip(group, standing, strict=True)
-            if stands < standing[last]
-        }
+        last, older = _newest([_Version(rows[i], names[i], notices[i] is None) for i in group])
+        newest |= {group[place]: group[last] for place in older}
     further = successors(rows, names, notices, newest)
     newest = {older: further.get(newer, newer) for older, newer in newest.items()} | further
     return {rows[older].file_id: rows[newer].file_id for older, newer in newest.items()}
 
 
-def _ages(
-    group: Sequence[SignatureRow], names: Sequence[Name]
-) -> list[tuple[tuple[int, ...], str]]:
-    """What orders versions: their years where all have one and then their numbers, or these alone.
+class _Version(NamedTuple):
+    row: SignatureRow
+    name: Name
+    is_in_force: bool
 
-    A copy of a file gets a new date. Else their days: what was saved on one day has no order.
+    @property
+    def by_day(self) -> tuple[bool, int, str]:
+        """Its place among versions whose names tell no order: what was put away may be saved last.
+
+        What was saved on one day has no order.
+        """
+        return self.is_in_force, self.name.standing, self.row.dated[:_DAY]
+
+
+def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
+    """The place of the newest of some versions, and those of the ones that are older than it.
+
+    Those whose names tell an order are put in it; the newest of them is held against the others by
+    its day. A copy of a file gets a new date: by that, names of one year have no order.
     """
-    if all(name.years for name in names):
-        return [(name.years + name.number, "") for name in names]
-    if all(name.number for name in names):
-        return [(name.number, "") for name in names]
-    return [((), row.dated[:_DAY]) for row in group]
+    told = _told_by_names([version.name for version in group])
+    ordered = [place for place, age in enumerate(told) if age] or list(range(len(group)))
+    others = [place for place in range(len(group)) if place not in ordered]
+    are_named = any(version.name.years or version.name.number for version in group)
+
+    def by_name(place: int) -> tuple[bool, tuple[Day, ...], int, str]:
+        is_in_force, standing, day = group[place].by_day
+        return is_in_force, told[place], standing, "" if are_named else day
+
+    def by_day(place: int) -> tuple[bool, int, str]:
+        return group[place].by_day
+
+    first = max(ordered, key=lambda place: (by_name(place), by_day(place)))
+    last = max([first, *others], key=by_day)
+    older = [place for place in ordered if last != first or by_name(place) < by_name(first)]
+    return last, older + [place for place in others if by_day(place) < by_day(last)]
+
+
+def _told_by_names(names: Sequence[Name]) -> list[tuple[Day, ...]]:
+    """What the names of versions tell of their order, () where one tells nothing.
+
+    Their years or days and then their numbers; the numbers alone where only these are in all.
+    """
+    if not all(name.period for name in names) and all(name.number for name in names):
+        return [(name.number,) for name in names]
+    if any(name.period for name in names):
+        return [(name.period, name.number) if name.period else () for name in names]
+    return [(name.number,) if name.number else () for name in names]
 
 
 def _same_names(

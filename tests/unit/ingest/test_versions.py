@@ -63,14 +63,83 @@ def test_versions_of_one_day_have_no_order_but_their_numbers() -> None:
     assert newer_versions(numbered) == {1: 2}
 
 
-def test_years_order_versions_where_all_have_one() -> None:
+def test_years_order_the_versions_that_have_one_and_their_newest_and_the_others_their_days() -> (
+    None
+):
     both = [
         ("verlof 2024.docx", "2026-03-01", text(1)),
         ("verlof 2025.docx", "2026-02-01", text(1)),
     ]
     assert newer_versions(rows(*both)) == {1: 2}
-    plain = ("verlof.docx", "2026-01-01", text(1))
-    assert newer_versions(rows(*both, plain)) == {2: 1, 3: 1}
+    for day, newer in (
+        ("2026-01-01", {1: 2, 3: 2}),
+        ("2026-02-01", {1: 2}),
+        ("2026-02-02", {1: 3, 2: 3}),
+    ):
+        assert newer_versions(rows(*both, ("verlof.docx", day, text(1)))) == newer
+    numbered = [
+        ("Beleid v1.docx", "2026-02-01", text(1)),
+        ("Beleid v2.docx", "2025-03-01", text(1)),
+        ("Beleid kopie.docx", "2025-01-01", text(1)),
+    ]
+    assert newer_versions(rows(*numbered)) == {1: 2, 3: 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2024/Handboek.docx", "2025/Handboek.docx"),
+        ("20240312 Huisregels.pdf", "20250410 Huisregels.pdf"),
+        ("2025-03-12 Huisregels.pdf", "2025-04-10 Huisregels.pdf"),
+        ("Huisregels 10-4-2024.pdf", "Huisregels 9-5-2024.pdf"),
+        ("Prijslijst 1 januari 2025.xlsx", "Prijslijst 1 juli 2025.xlsx"),
+        ("Price list April 2025.xlsx", "Price list October 1, 2025.xlsx"),
+        ("Prijslijst 2026 (12 mei 2025).xlsx", "Prijslijst 2027 (12 april 2025).xlsx"),
+    ],
+)
+def test_years_of_folders_and_days_in_names_order_versions_whenever_they_were_saved(
+    old: str, new: str
+) -> None:
+    documents = rows((old, "2026-02-01", text(1)), (new, "2025-03-01", text(1)))
+    assert newer_versions(documents) == {1: 2}
+
+
+def test_versions_of_a_folder_of_one_year_are_ordered_by_their_days_and_in_two_by_the_year() -> (
+    None
+):
+    one_year = rows(
+        ("2025/Handboek.docx", "2025-03-01", text(1)),
+        ("2025/Handboek kopie.docx", "2025-04-01", text(1)),
+    )
+    assert newer_versions(one_year) == {1: 2}
+    named = rows(
+        ("Handboek 2025.docx", "2025-03-01", text(1)),
+        ("Handboek 2025.pdf", "2025-04-01", text(1)),
+    )
+    assert newer_versions(named) == {}
+    numbered = rows(
+        ("2025/Handboek v1.docx", "2026-02-01", text(1)),
+        ("Handboek v2.docx", "2025-04-01", text(1)),
+    )
+    assert newer_versions(numbered) == {1: 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("archief/Handboek.docx", "Handboek.docx"),
+        ("Huisregels oud.docx", "Huisregels.docx"),
+        ("Huisregels concept.docx", "Huisregels definitief.docx"),
+        ("Huisregels (vervallen).docx", "Huisregels concept.docx"),
+        ("archief/Handboek 2025.docx", "Handboek 2025.docx"),
+        ("archief/Handboek.docx", "Handboek 2025.docx"),
+    ],
+)
+def test_what_was_put_away_or_is_a_draft_is_not_the_newest_for_its_later_date(
+    old: str, new: str
+) -> None:
+    documents = rows((old, "2026-02-01", text(1)), (new, "2025-03-01", text(1)))
+    assert newer_versions(documents) == {1: 2}
 
 
 def test_documents_of_one_template_with_half_their_text_their_own_are_no_versions() -> None:

@@ -1,0 +1,41 @@
+"""Days as a name or a line writes them: "20240312", "2024-03-12", "12-3-2024", "12 maart 2024"."""
+
+import re
+from collections.abc import Iterator
+
+MONTH = (
+    r"jan(?:uari|uary)?|feb(?:r(?:uari|uary)?)?|m(?:aart|arch|rt|ar|ei|ay)|apr(?:il)?"
+    r"|ju(?:ni|ne|n|li|ly|l)|aug(?:ust(?:us)?)?|sept?(?:ember)?|o[kc]t(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
+)
+"""The name of a month in folded text."""
+
+_LETTERS = ["jan", "feb", "maa mar mrt", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct"]
+_NUMBERS = {
+    short: number
+    for number, letters in enumerate([*_LETTERS, "nov", "dec"], start=1)
+    for short in letters.split()
+}
+_Y, _M, _D = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_FORMS = [
+    re.compile(rf"(?<!\d){form}(?!\d)")
+    for form in (
+        rf"(?P<year>{_Y})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+        rf"(?P<year>{_Y})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<day>{_D})",
+        rf"(?P<day>{_D})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<year>{_Y})",
+        rf"(?P<year>{_Y})[-._](?P<month>0[1-9]|1[0-2])(?![-._]\d)",
+        rf"(?:(?P<day>{_D})[\s._-]*)?(?<![^\W\d_])(?P<month>{MONTH})[\s.,_-]*(?P<year>{_Y})",
+        rf"(?<![^\W\d_])(?P<month>{MONTH})[\s._-]+(?P<day>{_D}),?[\s_-]+(?P<year>{_Y})",
+    )
+]
+Day = tuple[int, ...]
+"""A year, a year and a month, or these and a day."""
+
+
+def days_in(folded: str) -> Iterator[Day]:
+    """The days and months of a year in a folded text, those written alike in their order."""
+    for form in _FORMS:
+        for found in form.finditer(folded):
+            said = found.groupdict()
+            month = _NUMBERS.get(said["month"][:3]) or int(said["month"])
+            yield (int(said["year"]), month, *([int(said["day"])] if said.get("day") else []))
