@@ -3,15 +3,20 @@
 import re
 from typing import TypeAlias
 
+_NO_NAME = r"(?!-[^\W\d_])"
+"""Before a hyphen and a word it is part of a name: "Oud-West", "Nieuw-Vennep"."""
+
 OUT_OF_FORCE = (
-    "vervallen|verlopen|ingetrokken|oud|archief"
-    "|expired|superseded|withdrawn|obsolete|old|archive|archived"
+    "vervallen|verlopen|ingetrokken|archief"
+    "|expired|superseded|withdrawn|obsolete|archive|archived"
+    rf"|(?:oud|old){_NO_NAME}"
 )
 DRAFT = "concept|ontwerp|voorstel|draft|proposal"
 IN_THE_MAKING = (
     f"{DRAFT}|definitief|def|vastgesteld|goedgekeurd|ondertekend|getekend|herzien"
-    "|gewijzigd|aangepast|nieuw|kopie|reservekopie"
-    "|final|approved|signed|revised|updated|amended|new|copy|backup"
+    "|gewijzigd|aangepast|kopie|reservekopie"
+    "|final|approved|signed|revised|updated|amended|copy|backup"
+    rf"|(?:nieuw|new){_NO_NAME}"
 )
 STANDING = re.compile(rf"(?P<expired>{OUT_OF_FORCE})|{IN_THE_MAKING}")
 """A folded word that says how far a version has come, and not what it is of."""

@@ -28,6 +28,10 @@ _FORMS = [
         rf"(?<![^\W\d_])(?P<month>{MONTH})[\s._-]+(?P<day>{_D}),?[\s_-]+(?P<year>{_Y})",
     )
 ]
+_OF_NO_YEAR = re.compile(
+    rf"(?<!\d)(?:{_D}[\s._-]*(?:{MONTH})(?![^\W_])|\d\d([-._]){_M}\1\d\d(?!\d))"
+)
+
 Day = tuple[int, ...]
 """A year, a year and a month, or these and a day."""
 
@@ -39,3 +43,10 @@ def days_in(folded: str) -> Iterator[Day]:
             said = found.groupdict()
             month = _NUMBERS.get(said["month"][:3]) or int(said["month"])
             yield (int(said["year"]), month, *([int(said["day"])] if said.get("day") else []))
+
+
+def without_days(folded: str) -> str:
+    """A folded text without its days and months, those of no year ("1 juli", "12-03-24") too."""
+    for form in (*_FORMS, _OF_NO_YEAR):
+        folded = form.sub(" ", folded)
+    return folded

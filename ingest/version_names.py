@@ -14,7 +14,7 @@ from indexes.standing import (
     version_of,
 )
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
-from ingest.days import MONTH, Day, days_in
+from ingest.days import MONTH, Day, days_in, without_days
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -37,10 +37,12 @@ _EMPTY = re.compile(r"[\s_.-]+(?=[\s_.-]|$)|[(\[]\s*[)\]]")
 """What is left of "report - 2024 (v3)" without its year and number."""
 
 _TELLS_WHICH_VERSION = re.compile(
-    rf"{OUT_OF_FORCE}|{IN_THE_MAKING}|{MONTH}"
-    r"|\d{1,2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    rf"(?<![^\W_])(?:{OUT_OF_FORCE}|{IN_THE_MAKING}|{MONTH})(?:[\s._-]*\d{{1,2}})?(?![^\W_])"
+    r"|[(\[]\s*\d{1,2}\s*[)\]]|(?<![^/])(?:0\d[\s-]|\d{1,2}[.)])(?=[^\w/]*[^\W\d_])"
 )
-"""A word of a name that says no more than that: a longer number is of an order or a product."""
+"""What a name has that says no more than that: "concept 2", "(2)", "01 ". Any other number is of
+an address, a room or a product."""
+_SHORT_NUMBER = re.compile(r"\d{1,2}")
 _OUT = re.compile(rf"(?<![^\W_])(?:{OUT_OF_FORCE})(?![^\W_])")
 _DRAFT = re.compile(rf"(?<![^\W_])(?:{DRAFT})(?![^\W_])")
 _HOLDS_FILES = re.compile(r".+\.(?:eml|msg|mbox|zip|tar|t?gz|bz2|xz|pdf|docx|pptx|xlsx)")
@@ -96,14 +98,17 @@ class Name(NamedTuple):
 
 
 def _document(path: str) -> tuple[str, ...]:
-    *folders, file = path.casefold().replace("_", " ").split("/")
+    *folders, file = path.casefold().split("/")
     steps = [
         *(step for step in folders if not _HOLDS_FILES.fullmatch(step)),
         PurePosixPath(file).stem,
     ]
-    said = _YEAR.sub(" ", _VERSION.sub(" ", "/".join(steps)))
-    found = {word for word in WORD.findall(said) if not _TELLS_WHICH_VERSION.fullmatch(word)}
-    return tuple(sorted(found - FUNCTION_WORDS_OF_BOTH))
+    said = without_days("/".join(steps)).replace("_", " ")
+    said = _TELLS_WHICH_VERSION.sub(" ", _YEAR.sub(" ", _VERSION.sub(" ", said)))
+    words = WORD.findall(said)
+    # "4-5-1" is not "5-1-4".
+    short = [word for word in words if _SHORT_NUMBER.fullmatch(word)]
+    return *sorted({*words} - {*short} - FUNCTION_WORDS_OF_BOTH), *short
 
 
 def _day_in(folded: str) -> Day:

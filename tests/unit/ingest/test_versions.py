@@ -239,6 +239,14 @@ def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> N
         ("Jansen/contract 2024.docx", "Bakker/contract 2025.docx"),
         ("Jansen/contract 2024 (vervallen).docx", "Bakker/contract 2025.docx"),
         ("Quotation 24-1187.pdf", "Quotation 24-1192.pdf"),
+        ("huur/Huurcontract Kerkstraat 12.docx", "huur/Huurcontract Kerkstraat 14.docx"),
+        ("Kamer 1/contract.docx", "Kamer 2/contract.docx"),
+        ("12 High Street/lease.docx", "14 High Street/lease.docx"),
+        ("2024/03/rapport.docx", "2024/04/rapport.docx"),
+        ("Handleiding CV-50.pdf", "Handleiding CV-60.pdf"),
+        ("Release 4.5.1.md", "Release 5.1.4.md"),
+        ("Huisregels Oud-West.docx", "Huisregels Nieuw-West.docx"),
+        ("Huisregels Oud-West 2025.docx", "Huisregels Nieuw-West 2026.docx"),
     ],
 )
 def test_documents_of_two_people_on_one_template_are_no_versions(one: str, other: str) -> None:
@@ -254,6 +262,11 @@ def test_documents_of_two_people_on_one_template_are_no_versions(one: str, other
         ("Kopie van prijslijst 20250101.xlsx", "Prijslijst per 1 juli 2025.xlsx"),
         ("2024/voorwaarden.pdf", "2025/voorwaarden.pdf"),
         ("inbox/re-contract.eml/Contract v1.docx", "inbox/contract_v2.docx"),
+        ("01 Beleid/03 Huisregels-oud.docx", "Beleid/1. Huisregels nieuw.docx"),
+        ("Huisregels concept 2 (3).docx", "Huisregels def2.docx"),
+        ("Kerkstraat 12 2024-03-12.docx", "Kerkstraat 12 20250301.docx"),
+        ("Huisregels 12-03-24.docx", "Huisregels_12_maart_2025.docx"),
+        ("Huisregels March 12, 2024.docx", "Huisregels 2025-03.docx"),
     ],
 )
 def test_names_that_differ_in_standing_and_time_alone_are_of_versions(old: str, new: str) -> None:
