@@ -29,6 +29,10 @@ _OF_ITS_YEAR = re.compile(
     r"|balans|omzet|audit|evaluatie|evaluation|logboek|log\b|bestel|order|kwartaal|quarter|\bq[1-4]\b"
     r"|voortgang|progress|enqu[eê]te|survey|tevredenheid|verzuim|toespraak|speech|letter|brief\b"
     r"|payslip|payroll|foto|photo|inschrijving|registration|deelnemers|attendance"
+    r"|aangifte|tax return|\buren\b|urenst|urenreg|(?<!opening )\bhours\b|timesheet|verkopen\b"
+    r"|\bsales\b|revenue|inkomsten|(?<!reis)(?<!on)kosten\b|costs\b|dona(?:tie|tion)"
+    r"|klachten\b|complaints\b|inciden(?:ten|ts)\b"
+    r"|statisti|jaarstuk|jaarplan|annual plan|\bwoz\b|inventar|inventory"
 )
 """What stays true of its year when the next one comes."""
 _RULES = re.compile(RULES)

@@ -220,6 +220,31 @@ def test_rules_of_two_years_in_one_folder_are_versions_and_what_is_of_its_year_i
     assert newer_versions(documents) == {1: 2, 8: 2, 11: 12}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Aangifte", "Verkopen", "Uren", "Klachten", "Jaarstukken", "Sales", "Revenue", "Kosten"),
+        *("Donaties", "Inkomsten", "Statistieken", "Incidenten", "Jaarplan", "WOZ", "Inventaris"),
+        *("Servicekosten", "Urenstaat", "Working hours", "Complaints", "Incidents", "Tax return"),
+    ],
+)
+def test_what_was_counted_or_told_of_a_year_stays_true_of_it(name: str) -> None:
+    documents = rows((f"{name} 2024.xlsx", "", text(1)), (f"{name} 2025.xlsx", "", text(2)))
+    assert newer_versions(documents) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Tarieven", "Reiskostenregeling", "Klachtenprocedure", "Sales policy", "Verhuurbeleid"),
+        *("Huren", "Openingsuren", "Reiskosten", "Incidentprotocol", "Opening hours"),
+    ],
+)
+def test_rules_of_what_is_counted_are_written_anew(name: str) -> None:
+    documents = rows((f"{name} 2024.xlsx", "", text(1)), (f"{name} 2025.xlsx", "", text(2)))
+    assert newer_versions(documents) == {1: 2}
+
+
 def test_minutes_of_two_days_are_no_versions_for_the_years_in_their_names() -> None:
     half, other = (f"{text(1, 200)} {text(seed, 100)}" for seed in (2, 3))
     for names in (
