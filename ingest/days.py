@@ -16,7 +16,9 @@ _NUMBERS = {
     for number, letters in enumerate([*_LETTERS, "nov", "dec"], start=1)
     for short in letters.split()
 }
-_Y, _M, _D = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+# Most names have none: what is a day of a year is looked for in the others only.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_Y, _M, _D = _YEAR.pattern, r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _FORMS = [
     re.compile(rf"(?<!\d){form}(?!\d)")
     for form in (
@@ -38,7 +40,7 @@ Day = tuple[int, ...]
 
 def days_in(folded: str) -> Iterator[Day]:
     """The days and months of a year in a folded text, those written alike in their order."""
-    for form in _FORMS:
+    for form in _FORMS if _YEAR.search(folded) else ():
         for found in form.finditer(folded):
             said = found.groupdict()
             month = _NUMBERS.get(said["month"][:3]) or int(said["month"])
@@ -47,6 +49,6 @@ def days_in(folded: str) -> Iterator[Day]:
 
 def without_days(folded: str) -> str:
     """A folded text without its days and months, those of no year ("1 juli", "12-03-24") too."""
-    for form in (*_FORMS, _OF_NO_YEAR):
+    for form in _FORMS if _YEAR.search(folded) else ():
         folded = form.sub(" ", folded)
-    return folded
+    return _OF_NO_YEAR.sub(" ", folded)

@@ -67,26 +67,24 @@ class _Beside:
         Of several it is the newest.
         """
         if notice is not None:
-            named = self._named(notice)
-            known = self._alike.get(self._names[place].document) if named is None else named
+            wanted = _words_to_a_number(notice)
+            named = self._named(wanted)
+            if len(named) == 1:
+                return named[0]
+            # "Replaced by a new one" is said of a filter too: what is called alike replaces none.
+            known = self._alike.get(self._names[place].document) if named or not wanted else None
             if known is not None:
                 return known
         return self._whole_of(place) if is_in_archive(self._rows[place].path) else None
 
-    def _named(self, notice: str) -> int | None:
-        """The one by whose path, or else opening, a notice names it: its words to a number."""
-        wanted: set[str] = set()
-        for word in WORD.findall(VERSION.sub(" ", notice)):
-            wanted.add(word.lstrip("0"))
-            if word.isdecimal():
-                break
-        wanted -= FUNCTION_WORDS_OF_BOTH
+    def _named(self, wanted: set[str]) -> list[int]:
+        """Those by whose path, or else opening, these words name them: two of several."""
         for index in (self._by_path, self._by_opening) if wanted else ():
             rarest, *others = sorted((index.get(word, set()) for word in wanted), key=len)
             having = (one for one in rarest if all(one in other for other in others))
             if named := list(islice(having, 2)):
-                return named[0] if len(named) == 1 else None
-        return None
+                return named
+        return []
 
     def _whole_of(self, place: int) -> int | None:
         """The newest of the rules after an archived file, whose words its name has and more."""
@@ -152,3 +150,13 @@ class _Beside:
 
 def _called(path: str) -> set[str]:
     return set(Name.of(PurePosixPath(path).name).document)
+
+
+def _words_to_a_number(notice: str) -> set[str]:
+    """The words of a notice that name what it is of; of a version number alone there are none."""
+    wanted: set[str] = set()
+    for word in WORD.findall(VERSION.sub(" ", notice)):
+        wanted.add(word.lstrip("0"))
+        if word.isdecimal():
+            break
+    return wanted - FUNCTION_WORDS_OF_BOTH

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.documents import SignatureRow
-from ingest.days import Day
+from ingest.days import Day, days_in
 from ingest.out_of_force import notice_in
 from ingest.signature import COMPONENTS
 from ingest.successors import successors
@@ -71,7 +71,9 @@ def newer_versions(rows: Sequence[SignatureRow]) -> dict[int, int]:
     names = [Name.of(row.path) for row in rows]
     for one, other in (*_candidates(signatures, names), *_same_names(rows, signatures, names)):
         groups.join(one, other)
-    notices = [notice_in(row.opening) for row in rows]
+    # Not the day of today: the same documents have the same versions.
+    latest = next(days_in(max(row.dated for row in rows)[:_DAY]), ())
+    notices = [notice_in(row.opening, latest) for row in rows]
     newest: dict[int, int] = {}
     for group in groups.several():
         last, older = _newest([_Version(rows[i], names[i], notices[i] is None) for i in group])
@@ -102,8 +104,10 @@ def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
     its day. A copy of a file gets a new date: by that, names of one year have no order.
     """
     told = _told_by_names([version.name for version in group])
-    ordered = [place for place, age in enumerate(told) if age] or list(range(len(group)))
-    others = [place for place in range(len(group)) if place not in ordered]
+    ordered = [place for place, age in enumerate(told) if age]
+    others = [place for place, age in enumerate(told) if not age]
+    if not ordered:
+        ordered, others = others, []
     are_named = any(version.name.years or version.name.number for version in group)
 
     def by_name(place: int) -> tuple[bool, tuple[Day, ...], int, str]:

@@ -366,6 +366,25 @@ def test_what_says_by_which_document_it_is_replaced_steps_back_for_that() -> Non
     assert newer_versions(documents) == {1: 2, 4: 5}
 
 
+def test_what_is_replaced_by_what_no_file_is_called_does_not_step_back_for_its_namesake() -> None:
+    documents = rows(
+        ("Servicerapport 2025-03-01.pdf", "2025-03-01", f"Vervangen door nieuw filter\n{text(1)}"),
+        ("Servicerapport 2025-05-01.pdf", "2025-05-01", f"Klep gereinigd\n{text(2)}"),
+        ("Gedragscode v1.docx", "2025-03-01", f"Vervallen, zie gedragscode\n{text(3)}"),
+        ("Gedragscode v2.docx", "2025-03-01", text(4)),
+        ("Gedragscode v3.docx", "2025-05-01", text(5)),
+    )
+    assert newer_versions(documents) == {3: 5}
+
+
+def test_what_lapses_after_the_latest_document_is_the_newest_until_then() -> None:
+    old = ("verlof.docx", "2025-01-01", text(1))
+    new = ("verlof.pdf", "2026-01-01", f"VERVALLEN per 1 juli 2026\n{text(1)}")
+    assert newer_versions(rows(old, new)) == {1: 2}
+    later = ("parkeren.docx", "2026-07-01", text(2))
+    assert newer_versions(rows(old, new, later)) == {2: 1}
+
+
 def test_what_replaces_one_and_stepped_back_itself_leaves_that_to_the_newest() -> None:
     documents = rows(
         ("hr/verlof.docx", "", f"Vervallen, zie handboek 2024\n{text(1)}"),
