@@ -1,23 +1,35 @@
 """How mails and letters begin and end, in Dutch and English: who they address, who signs them."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 HEAD_FIELDS = ("From", "To", "Cc", "Date")
 """What is kept of the head of a mail, a line each."""
 
 _HEAD = re.compile(rf"(?:{'|'.join(HEAD_FIELDS)}): \S")
+_NAME = (
+    r"(?-i: (?:[A-Z][\w'-]{1,20}|(?:[A-Z]\.)+)"
+    r"(?: (?:[A-Z][\w'-]{1,20}|de|den|der|het|la|te|ten|ter|van|von)){0,4})"
+)
 _GREETING = re.compile(
     r"--"
-    r"|(?:(?:(?:met )?(?:vriendelijke|hartelijke|sportieve|collegiale|beste|veel) )?"
+    r"|(?:(?:met )?(?:(?:vriendelijke|hartelijke|sportieve|collegiale|beste|veel) )?"
     r"groet(?:en|jes)?|m\.?v\.?g\.?|gr\.?|grtz?|hoogachtend"
     r"|(?:with )?(?:(?:kind|best|warm)(?:est)? )?regards)"
-    r"(?:(?-i: [A-Z]\w{1,20}){1,2}"
-    r"|(?: ?[,/]| (?:van|uit|namens|from|en tot)\b)[^.?!:]{0,40})?[.!]?"
-    r"|(?:(?:alvast )?bedankt|(?:many )?thanks|cheers|best(?: wishes)?|all the best"
+    rf"(?:{_NAME}"
+    r"|(?: ?[,/]| (?:van|uit|namens|from|en tot)\b)(?:(?-i:\b[A-Z]\.)|[^.?!:]){0,40})?[.!]?"
+    r"|(?:best(?: wishes)?|all the best"
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?)(?:[,!] ?\w{0,20})?[.!]?"
-    r"|(?:sent from|get outlook for|(?:verzonden|verstuurd) (?:vanaf|met|via))\b.{0,60}",
+    r"|(?:get outlook for|(?:sent|verzonden|verstuurd) (?:vanaf|met|via|from) "
+    r"(?:mijn|my|outlook|mail|iphone|ipad|android|samsung|gmail|yahoo))\b.{0,60}",
     re.IGNORECASE,
 )
+_THANKS = re.compile(
+    r"(?:(?:alvast )?bedankt|(?:many )?thanks|cheers)(?:[,!] ?\w{0,20})?[.!]?", re.IGNORECASE
+)
+_NAMES_AT_MOST, _NAME_AT_MOST = 4, 40
+"""Lines below thanks that close a letter (who signs it), and the characters of each."""
 
 _FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*? ?\S")
 _DATED = re.compile(r"(?:On|Op|Am|Le)\b[^:]*?\d")
@@ -59,11 +71,23 @@ def is_head_line(line: str) -> bool:
     return _HEAD.match(line) is not None
 
 
-def closes_letter(line: str) -> bool:
-    """Whether a letter is signed from ``line`` on ("Met vriendelijke groet,", "Kind regards")."""
+def closes_letter(line: str, below: Iterable[str] = ()) -> bool:
+    """Whether a letter is signed from ``line`` on ("Met vriendelijke groet,", "Kind regards").
+
+    Thanks may begin a letter as well: they close it where no more than who signs it is ``below``.
+    """
+    if _THANKS.fullmatch(line):
+        said = list(islice(filter(None, below), _NAMES_AT_MOST + 1))
+        return len(said) <= _NAMES_AT_MOST and all(map(_may_be_name, said))
     return _GREETING.fullmatch(line) is not None
+
+
+def _may_be_name(line: str) -> bool:
+    is_sentence = len(line) > _NAME_AT_MOST or line.endswith((".", "?", "!"))
+    return not (is_sentence or _GREETING.fullmatch(line))
 
 
 def is_signature(text: str) -> bool:
     """Whether ``text`` begins where a letter is signed, marks of quotation left aside."""
-    return closes_letter(text.partition("\n")[0].lstrip("> ").rstrip())
+    first, *below = (line.lstrip("> ").rstrip() for line in text.split("\n"))
+    return closes_letter(first, below)

@@ -88,7 +88,7 @@ def _parts(units: Sequence[Unit]) -> Iterator[_Part]:
         head = _head_at(units, place)
         if between and head and _is_quoted(units, place + head):
             head = 0
-        opens = _opens_part(bare) and not (between and now)
+        opens = _opens_part(units, place) and not (between and now)
         deeper = bool(bare) and now != depth and not between
         if head or (said and (deeper or opens)):
             yield _Part(heading, units[first:place])
@@ -113,7 +113,7 @@ def _answers_between(units: Sequence[Unit]) -> bool:
         if _depth(units[place]):
             quoted, closed = True, False
         elif bare and not head:
-            closed = closed or _opens_part(bare)
+            closed = closed or _opens_part(units, place)
             if quoted and not closed:
                 return True
         place += max(1, head)
@@ -146,8 +146,20 @@ def _is_quoted(units: Sequence[Unit], place: int) -> bool:
     return next((_depth(unit) > 0 for unit in following if _bare(unit)), False)
 
 
-def _opens_part(bare: str) -> bool:
-    return closes_letter(bare) or _POSTSCRIPT.match(bare) is not None
+def _opens_part(units: Sequence[Unit], place: int) -> bool:
+    bare = _bare(units[place])
+    return closes_letter(bare, _below(units, place)) or _POSTSCRIPT.match(bare) is not None
+
+
+def _below(units: Sequence[Unit], place: int) -> Iterator[str]:
+    """The lines under that at ``place``, up to an earlier mail; a block is as a sentence."""
+    depth = _depth(units[place])
+    for following in range(place + 1, len(units)):
+        unit = units[following]
+        bare = _bare(unit)
+        if bare and (_head_at(units, following) or _depth(unit) != depth):
+            return
+        yield bare if isinstance(unit, str) else f"{bare}."
 
 
 def _depth(unit: Unit) -> int:

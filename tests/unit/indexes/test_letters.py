@@ -23,6 +23,12 @@ from indexes.letters import closes_letter, is_head_line, is_signature, opens_ear
         "--",
         "Verzonden vanaf mijn iPhone",
         "Sent from my phone",
+        "Sent from Outlook for iOS",
+        "Met groet",
+        "Met groeten,",
+        "Hoogachtend, J. de Vries",
+        "Met vriendelijke groet Jan de Vries",
+        "Groet J. de Vries",
     ],
 )
 def test_a_letter_is_signed_from_a_greeting_on(line: str) -> None:
@@ -42,10 +48,33 @@ def test_a_letter_is_signed_from_a_greeting_on(line: str) -> None:
         "Regards the invoice: it was paid.",
         "---",
         "- een punt",
+        "Verzonden via PostNL op 12 mei 2025, bezorging 14 mei",
+        "Sent from the warehouse on Monday",
+        "Groet Jan maar van ons als je hem ziet",
+        "Met groeten doen we niet.",
     ],
 )
 def test_other_lines_sign_nothing(line: str) -> None:
     assert not closes_letter(line)
+
+
+@pytest.mark.parametrize(
+    ("below", "closes"),
+    [
+        ([], True),
+        (["", "Ann de Wit", "", "Waterhoen BV"], True),
+        (["De levering is op 3 mei."], False),
+        (["de sleutel ligt bij Jan", "", "Groet,", "Ann"], False),
+        (["Ann", "Inkoop", "Waterhoen BV", "Kade 12", "3011 AA Rotterdam"], False),
+        (["we komen op dinsdag met z'n vieren en blijven tot woensdag"], False),
+    ],
+)
+def test_thanks_close_a_letter_where_who_signs_it_is_all_that_follows(
+    below: list[str], closes: bool
+) -> None:
+    assert closes_letter("Bedankt!", below) is closes
+    assert closes_letter("Thanks, Jan!", below) is closes
+    assert is_signature("\n".join(["> Thanks!", *below])) is closes
 
 
 def test_the_head_of_a_mail_is_told_by_its_fields() -> None:

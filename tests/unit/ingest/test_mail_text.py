@@ -127,6 +127,28 @@ def test_what_only_looks_like_a_head_or_a_greeting_parts_nothing(text: str) -> N
     assert len(parts_of(add_mail_text, text)) == 1
 
 
+def test_thanks_that_begin_a_mail_do_not_sign_it() -> None:
+    text = (
+        "Hallo Sandra,\n\nBedankt!\n\nDe levering is op 3 mei 2025 en de prijs blijft € 1.250 per "
+        "maand.\n\nMet vriendelijke groet,\nJan\n"
+    )
+    assert parts_of(add_mail_text, text) == [
+        "Hallo Sandra,\nBedankt!\n"
+        "De levering is op 3 mei 2025 en de prijs blijft € 1.250 per maand.",
+        "Met vriendelijke groet,\nJan",
+    ]
+    page = "<p>Hallo,</p><p>Bedankt!</p><ul><li>De pomp kost € 50</li></ul>"
+    assert len(parts_of(add_mail_html, page)) == 1
+
+
+def test_thanks_sign_a_mail_where_an_earlier_one_follows() -> None:
+    text = (
+        "Dinsdag is goed.\n\nAlvast bedankt,\nAnn de Wit\n\nOn 9 May 2025, Pim wrote:\n> Kan het?\n"
+    )
+    assert parts_of(add_mail_text, text)[:2] == ["Dinsdag is goed.", "Alvast bedankt,\nAnn de Wit"]
+    assert parts_of(add_mail_text, "Goed.\nThanks,\nAnn\n> Kan het?\n")[1] == "Thanks,\nAnn"
+
+
 def test_passages_stay_within_a_part() -> None:
     builder = TextBuilder()
     builder.heading("RE: Prijsaanpassing", 1)
