@@ -15,6 +15,7 @@ from ingest.parsers.pdf_text import font_of, with_raised
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
 _BROKEN_WORD = (_BREAK, "\xad", "\u2010")
+_AND = frozenset({"en", "of", "and", "or", "und", "oder"})
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
 BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
 """What an item of a list has in front, the private characters of Symbol and Wingdings included."""
@@ -75,9 +76,12 @@ def hyphen_between(before: str, after: str) -> str:
     """The hyphen of a word that is broken over two lines, where the word has one itself, else "".
 
     It has where a new name, a number or a word behind capitals begins: "Noord-Holland", "A-12",
-    "HR-beleid", but not "OVEREENKOMST".
+    "HR-beleid", but not "OVEREENKOMST". One that stands for a word goes before a space: "aan- en
+    afvoer".
     """
     first, second = before.rpartition(" ")[2], after.partition(" ")[0]
+    if second in _AND:
+        return "- "
     if not second or (first.isupper() and second.isupper() and len(second) > 1):
         return ""
     in_capitals = len(first) > 1 and first.isupper()

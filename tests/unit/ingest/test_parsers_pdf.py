@@ -281,6 +281,10 @@ def test_lines_that_are_turned_go_on_as_others_do(tmp_path: Path) -> None:
         ("type A-", "12", "type A-12"),
         ("het HR-", "beleid", "het HR-beleid"),
         ("DE OVEREEN-", "KOMST", "DE OVEREENKOMST"),
+        ("de aan-", "en afvoer", "de aan- en afvoer"),
+        ("zon-", "of feestdag", "zon- of feestdag"),
+        ("pre-", "and post-war", "pre- and post-war"),
+        ("de werk-", "ende gids", "de werkende gids"),
     ],
 )
 def test_a_hyphen_at_the_end_of_a_line_may_be_of_the_word(

@@ -88,6 +88,7 @@ def headed(document: ParsedDocument) -> list[str]:
     [
         (["Ina", "plant het werk van", "Tiel"], ["", "de monteurs", ""], "plant het werk van de"),
         (["Ina", "plant de week-", "Tiel"], ["", "enden van de klus", ""], "plant de weekenden"),
+        (["Ina", "doet de aan-", "Tiel"], ["", "en afvoer", ""], "doet de aan- en afvoer"),
         (["Ina", "plant het", "Tiel en"], ["", "werk", "omstreken"], "het werk|Tiel en omstreken"),
         (["Ina van", "planner", "Tiel"], ["den berg", "", ""], "Ina van den berg|planner|Tiel"),
     ],
