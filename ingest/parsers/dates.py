@@ -5,19 +5,25 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+# Without its mark nothing but digits, or "2025-5-2" would be the first day of that year.
 _PDF_DATE = re.compile(
-    r"^D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?"
+    r"(?:D:|(?=(?:\d\d){2,7}$|\d{14}[Z+-][\d']*$))"
+    r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?"
+)
+_YEAR_FIRST = re.compile(
+    r"(\d{4})([-/])(\d\d?)(?:\2(\d\d?))?"
+    r"(?:[ T](\d\d:\d\d(?::\d\d)?) ?(?:UTC|GMT|Z|([+-]\d\d:?\d\d))?)?"
 )
 
 
 def parse_date(value: str) -> datetime | None:
     """A date in ISO 8601, of a mail (RFC 5322) or of a PDF ("D:20190402093000+02'00'").
 
-    None where it is none of these, or out of the years that UTC has. A time without a zone is taken
+    Or one that only looks like ISO 8601 ("2025/5/2", "2025-05"). None where it is none of these, or out of the years that UTC has. A time without a zone is taken
     as UTC.
     """
     value = value.strip()
-    for read in (datetime.fromisoformat, parsedate_to_datetime, _pdf_date):
+    for read in (datetime.fromisoformat, parsedate_to_datetime, _year_first, _pdf_date):
         with suppress(ValueError, TypeError, OverflowError):
             return aware(read(value))
     return None
@@ -34,6 +40,16 @@ def aware(moment: datetime) -> datetime | None:
     except OverflowError:
         return None
     return zoned
+
+
+def _year_first(value: str) -> datetime:
+    match = _YEAR_FIRST.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    year, _, month, day, time, zone = match.groups()
+    return datetime.fromisoformat(
+        f"{year}-{month:>02}-{day or '01':>02}T{time or '00:00'}{zone or '+00:00'}"
+    )
 
 
 def _pdf_date(value: str) -> datetime:
