@@ -24,6 +24,12 @@ _PAGE_NUMBER = re.compile(
     r"\b(?:page|pagina|blad|blz)\b\W{0,3}(\d+)(?:\W{0,3}(?:of|van)?\W{0,3}\d+)?"
 )
 
+# A sign of a currency beside digits, or digits with cents behind a comma; with a point these may be
+# of a version.
+_AMOUNT = re.compile(
+    r"[€$£] ?-?\d|\d ?[€$£]|\b(?:eur|usd|gbp) ?\d|\d ?(?:eur|usd|gbp)\b|(?<![\d,])\d+,\d\d(?![\d,])"
+)
+
 # What is not numbered with its pages stands at one height from the same edge of the page, and no
 # further from it than this share of the page. In 250 PDFs all that does is within .16; further in
 # the terms of contracts in one file are alike, or what each of many letters says.
@@ -158,14 +164,15 @@ def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
 def _is_same(line: _EdgeLine, other: _EdgeLine) -> bool:
     """Whether two lines differ as their pages do, or in nothing, as no bare numbers may.
 
-    But not "page 1 of 1".
+    But not "page 1 of 1", nor what has an amount, as the total of each of several invoices.
     """
     steps = [one - two for one, two in zip(line.numbers, other.numbers, strict=False)]
     apart = line.page - other.page
     if line.key != other.key or any(step not in (0, apart) for step in steps):
         return False
     is_bare = bool(_NUMBER.search(line.key)) and not any(map(str.isalpha, line.key))
-    return apart in steps or (not is_bare and line.is_in_place_of(other))
+    is_said = is_bare or _AMOUNT.search(line.key) is not None
+    return apart in steps or (not is_said and line.is_in_place_of(other))
 
 
 def _edge(page: Sequence[Line]) -> list[Line]:

@@ -257,6 +257,21 @@ def test_what_each_of_many_letters_says_is_no_footer(tmp_path: Path) -> None:
     assert [found.count(line) for line in alike] == [3, 3]
 
 
+def test_totals_that_are_the_same_on_each_invoice_are_no_footers(tmp_path: Path) -> None:
+    totals = ("Subtotaal € 100,00", "Btw 21% € 21,00", "Totaal te betalen 121,00")
+
+    def draw(canvas: Canvas) -> None:
+        for month in ("januari", "februari", "maart", "april"):
+            lines(canvas, 780, f"Factuur voor {month}")
+            lines(canvas, 140, *totals)
+            lines(canvas, 40, "KvK 30112233, Brouwerij Hop")
+            canvas.showPage()
+
+    found = read(made(tmp_path, draw)).text
+    assert [found.count(line) for line in totals] == [4, 4, 4]
+    assert found.count("Brouwerij Hop") == 1
+
+
 def test_lines_that_are_turned_go_on_as_others_do(tmp_path: Path) -> None:
     said = [
         "Wij verhuren de woning aan de huurder, en de huurder neemt deze van",
