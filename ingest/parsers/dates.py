@@ -19,8 +19,8 @@ _YEAR_FIRST = re.compile(
 def parse_date(value: str) -> datetime | None:
     """A date in ISO 8601, of a mail (RFC 5322) or of a PDF ("D:20190402093000+02'00'").
 
-    Or one that only looks like ISO 8601 ("2025/5/2", "2025-05"). None where it is none of these, or out of the years that UTC has. A time without a zone is taken
-    as UTC.
+    Or one that only looks like ISO 8601 ("2025/5/2", "2025-05"). None where it is none of these, or
+    out of the years that UTC has. A time without a zone is taken as UTC.
     """
     value = value.strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime, _year_first, _pdf_date):
