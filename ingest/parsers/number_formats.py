@@ -8,7 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from unicodedata import category
 
@@ -26,6 +26,11 @@ _LITERAL = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format has besides digits: a "%" in here stands behind a number that is one."""
 
 _WRITTEN_PERCENT = re.compile(r'"\s*%\s*"|\\%')
+
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+
+_DAYS_FROM = 1904
+"""Days are counted from 1899 or from here: a time beyond a day is read as a moment by then."""
 
 _HALF_UP = 1 + 1e-12
 """Python rounds 2.5 to 2, Excel to 3."""
@@ -99,11 +104,22 @@ def formatted(value: object, number_format: str) -> str:
     """What a reader sees in a cell with this value and this number format."""
     if isinstance(value, timedelta):
         return duration(value, to_the_second="s" in _LITERAL.sub("", number_format).lower())
+    if isinstance(value, datetime) and value.year <= _DAYS_FROM and (time := _time(number_format)):
+        return value.strftime(time)
     if not isinstance(value, int | float) or isinstance(value, bool):
         return shown(value)
     if number_format == "General" or len(number_format) > _LONGEST:
         return shown(value)
     return _number(value, number_format)
+
+
+@lru_cache(maxsize=1000)
+def _time(number_format: str) -> str:
+    """How a format that has a time and no day shows it; empty where it is another."""
+    letters = set(_BRACKETS.sub("", _LITERAL.sub("", number_format)).lower())
+    if "h" not in letters or letters & set("dy"):
+        return ""
+    return "%H:%M:%S" if "s" in letters else "%H:%M"
 
 
 def _number(value: float, number_format: str) -> str:

@@ -22,7 +22,13 @@ _SS = f"{{{NAMESPACE}}}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 
 _GENERAL = "General"
-_NAMED = {"Percent": "0.00%", "Euro Currency": '"€" #,##0.00'}
+_NAMED = {
+    "Percent": "0.00%",
+    "Euro Currency": '"€" #,##0.00',
+    "Short Time": "h:mm",
+    "Medium Time": "h:mm AM/PM",
+    "Long Time": "h:mm:ss",
+}
 """Formats that go by a name; the others show nothing but the number, or a reader's own currency."""
 
 _DIGITS = 9

@@ -1,7 +1,7 @@
 """Workbooks: what a cell shows, and which row names the columns."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -48,6 +48,19 @@ def test_durations_are_hours_and_minutes(tmp_path: Path) -> None:
     cells = [(value, number_format) for value, number_format, _ in DURATIONS]
     found = second_cells(book_of_cells(tmp_path / "a.xlsx", cells))
     assert found == [text for *_, text in DURATIONS]
+
+
+def test_a_time_beyond_a_day_is_no_date_where_its_format_has_none(tmp_path: Path) -> None:
+    said: list[tuple[object, str, str]] = [
+        (1.5, "h:mm", "12:00"),
+        (1.0, "h:mm", "00:00"),
+        (2.25, "[$-409]h:mm\\ AM/PM;@", "06:00"),
+        (1.5, "[Red]hh:mm:ss", "12:00:00"),
+        (1.5, "d-m-yyyy h:mm", "1900-01-01 12:00"),
+        (datetime.fromisoformat("2025-05-12T08:30"), "h:mm", "2025-05-12 08:30"),
+    ]
+    found = second_cells(book_of_cells(tmp_path / "a.xlsx", [one[:2] for one in said]))
+    assert found == [text for *_, text in said]
 
 
 def book_of_rows(path: Path, rows: list[list[object]]) -> Path:

@@ -62,6 +62,18 @@ def test_a_workbook_in_xml_has_its_rows_as_excel_shows_them(tmp_path: Path) -> N
     assert (found.facts.title, found.facts.author) == ("Prijslijst", "Zoë Bakker")
 
 
+@pytest.mark.parametrize(
+    ("number_format", "said"),
+    [("h:mm", "08:30"), ("Short Time", "08:30"), ("Long Time", "08:30:00")],
+)
+def test_a_time_is_no_date(tmp_path: Path, number_format: str, said: str) -> None:
+    timed = BOOK.replace("General Number", number_format).replace(
+        '<Data ss:Type="Number">7</Data>',
+        '<Data ss:Type="DateTime">1899-12-31T08:30:00.000</Data>',
+    )
+    assert f"tr Schuifafsluiter|||{said}" in outline(read(book(tmp_path, timed)))
+
+
 def test_it_is_known_by_its_content(tmp_path: Path) -> None:
     assert sniff(book(tmp_path, BOOK, "prijzen.xml")) is FileKind.XML_SHEETS
     prefixed = BOOK.replace("<Workbook xmlns=", "<ss:Workbook xmlns:a=")
