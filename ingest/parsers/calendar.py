@@ -77,12 +77,14 @@ def _lines(entry: Component) -> Iterator[str]:
     start, end = entry.get("DTSTART"), entry.get("DTEND")
     if start is not None:
         yield f"Start: {_when(start)}"
-    if end is not None and (last := _when(end, is_end=True)) != _when(start):
-        yield f"End: {last}"
+    if end is not None and not _is_over(end, start):
+        yield f"End: {_when(end, is_end=True)}"
     if (duration := entry.get("DURATION")) is not None:
         yield f"Duration: {_when(duration)}"
     if (due := entry.get("DUE")) is not None:
         yield f"Due: {_when(due)}"
+    if (moved := entry.get("RECURRENCE-ID")) is not None:
+        yield f"Instead of: {_when(moved)}"
     yield from repetition(entry)
     for name, label in _WORDS:
         if words := _text(entry, name):
@@ -90,6 +92,15 @@ def _lines(entry: Component) -> Iterator[str]:
     for name, label in _PEOPLE:
         if people := ", ".join(_people(entry, name)):
             yield f"{label}: {people}"
+
+
+def _is_over(end: Any, start: Any) -> bool:
+    """Whether an entry ends when it starts; some programs say so of one of a single day."""
+    if start is None:
+        return False
+    first, last = _when(start), _when(end, is_end=True)
+    is_day = isinstance(end, vDDDTypes) and not isinstance(end.dt, datetime)
+    return last == first or (is_day and last < first)
 
 
 def _when(value: Any, *, is_end: bool = False) -> str:

@@ -31,11 +31,12 @@ _PLACES = {
 
 
 def repetition(entry: Component) -> Iterator[str]:
-    """The rules by which an entry repeats, and the days on which it does not, a line each."""
+    """The rules by which an entry repeats, and the days beside them and without it, a line each."""
     for rule in values_of(entry, "RRULE"):
         yield f"Repeats: {_rule(rule)}"
-    if days := ", ".join(_days_without(entry)):
-        yield f"Not on: {days}"
+    for name, label in (("RDATE", "Also on"), ("EXDATE", "Not on")):
+        if days := ", ".join(_days_said(entry, name)):
+            yield f"{label}: {days}"
 
 
 def values_of(entry: Component, name: str) -> list[Any]:
@@ -85,10 +86,11 @@ def _place(number: int) -> str:
     return _PLACES.get(number, f"{number}th")
 
 
-def _days_without(entry: Component) -> Iterator[str]:
-    for value in values_of(entry, "EXDATE"):
+def _days_said(entry: Component, name: str) -> Iterator[str]:
+    for value in values_of(entry, name):
         if isinstance(value, vDDDLists):
             for each in value.dts:
-                yield f"{each.dt:%Y-%m-%d}" if isinstance(each.dt, date) else str(each.dt)
+                said = each.dt[0] if isinstance(each.dt, tuple) else each.dt  # a period
+                yield f"{said:%Y-%m-%d}" if isinstance(said, date) else str(said)
         else:
             yield str(value)

@@ -76,6 +76,35 @@ def test_a_day_ends_the_day_before_the_one_that_ends_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            ("DTSTART;VALUE=DATE:20260514", "DTEND;VALUE=DATE:20260514"),
+            "Start: 2026-05-14",
+        ),
+        (("DTEND;VALUE=DATE:20260514",), "End: 2026-05-13"),
+        (
+            ("DTSTART;VALUE=DATE:20260514", "RDATE;VALUE=DATE:20260601,20260608", "EXDATE:soms"),
+            "Start: 2026-05-14\nAlso on: 2026-06-01, 2026-06-08\nNot on: soms",
+        ),
+        (
+            ("RDATE;VALUE=PERIOD:20260601T080000Z/20260601T090000Z",),
+            "Also on: 2026-06-01",
+        ),
+        (
+            ("DTSTART:20260515T100000Z", "RECURRENCE-ID:20260514T080000Z"),
+            "Start: 2026-05-15 10:00 (UTC)\nInstead of: 2026-05-14 08:00 (UTC)",
+        ),
+    ],
+)
+def test_days_beside_and_instead_of_others_are_told(
+    tmp_path: Path, lines: tuple[str, ...], said: str
+) -> None:
+    document = read_text(tmp_path, "a.ics", calendar(entry("SUMMARY:Overleg", *lines)))
+    assert outline(document) == ["h1 Overleg", f"p {said}"]
+
+
+@pytest.mark.parametrize(
     ("rule", "said"),
     [
         ("BYDAY=MO;BYSETPOS=1", "on the first Monday"),
