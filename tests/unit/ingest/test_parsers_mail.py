@@ -264,6 +264,16 @@ def test_a_mailbox_is_its_mails(tmp_path: Path) -> None:
     )
 
 
+def test_a_paragraph_that_begins_with_from_is_no_mail(tmp_path: Path) -> None:
+    said = b"Dear An,\n\nFrom 1 January 2025 our rates change.\nThe new ones are below.\n"
+    mails = [b"From: a@x.nl\nSubject: Rates\n\n" + said, b"From: b@x.nl\nSubject: Re\n\nOk\n"]
+    bare = mailbox(*mails).replace(b" 10:00:00", b"")
+    for box in (mailbox(*mails), bare):
+        found = contents(unpack(written(tmp_path / "a.mbox", box))[1])
+        assert list(found) == ["00001 Rates.eml", "00002 Re.eml"]
+        assert found["00001 Rates.eml"] == mails[0] + b"\n"
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_a_mailbox_is_read_the_same_in_any_pieces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
