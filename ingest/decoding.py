@@ -57,6 +57,11 @@ def encoding_of(content: bytes, declared: str = "") -> str:
     return "cp1252"
 
 
+def meant(declared: str) -> str:
+    """The encoding that is meant by the one of this name. Raises LookupError."""
+    return _MEANT.get(codecs.lookup(declared).name, declared)
+
+
 def is_text(content: bytes) -> bool:
     """Whether ``content`` reads as text rather than as some binary format."""
     sample = content[:65536]
@@ -81,7 +86,7 @@ def _wide_encoding(sample: bytes) -> str:
 def _as_meant(content: bytes, declared: str) -> str:
     """The encoding that is meant by ``declared``; empty where ``content`` is not in it."""
     try:
-        encoding = _MEANT.get(codecs.lookup(declared).name, declared)
+        encoding = meant(declared)
         content.decode(encoding)
     except (LookupError, ValueError):
         return ""

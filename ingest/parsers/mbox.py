@@ -15,13 +15,13 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.members import Entry
 from ingest.parsers.base import Source
-from ingest.parsers.mime import message_name
+from ingest.parsers.mime import as_meant, message_name
 from ingest.parsers.streams import as_file
 
 _PIECE = 1 << 22  # bytes read at once
 _HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
-# "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024"; a year, and a time or a header below, as a sentence
-# may begin with "From" too.
+# "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024"; a year, and a time or a header below, as a
+# sentence may begin with "From" too.
 _START = re.compile(
     rb"\n\r?\n(From \S(?:(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}\d{4}[^\n]{0,50}\n"
     rb"|[^\n]{0,300}\d{4}[^\n]{0,50}\n(?=[\w-]+:)))"
@@ -78,7 +78,7 @@ def _within(block: bytes, at: int, until: int) -> Iterator[_Mail]:
 def _subject(block: bytes, start: int) -> str:
     end = _BLANK_LINE.search(block, start, start + _HEADERS)
     found = _SUBJECT.search(block, start, end.start() if end else start + _HEADERS)
-    subject = decode(found[1]) if found else ""
+    subject = as_meant(decode(found[1])) if found else ""
     try:
         return fold(str(make_header(decode_header(subject))))
     except (ValueError, LookupError, HeaderParseError):

@@ -8,23 +8,40 @@ from email.policy import EmailPolicy
 from typing import Any, TypeAlias, cast
 
 from ingest.cleaning import fold
-from ingest.decoding import decode, encoding_of
+from ingest.decoding import decode, encoding_of, meant
 
 Part: TypeAlias = "Message[Any, Any]"
 
 # Python takes time with the square of a header's length: seconds for one of so many characters.
 _DECODED_AT_MOST = 100_000
 _WIDE = ("utf-16", "utf-32")
+_ENCODED_IN = re.compile(r"(?<==\?)[\w.:-]{1,40}(?=[*?])")
 _SLASHES = re.compile(r"[/\\]")
 
 
 class _Utf8Headers(EmailPolicy):
-    """Takes headers that were sent unencoded, in whatever encoding, as Python does UTF-8 alone."""
+    """Takes headers that were sent unencoded, in whatever encoding, as Python does UTF-8 alone.
+
+    And those that name an encoding as the one that is meant.
+    """
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        content = decode(value.encode("ascii", "surrogateescape")).encode()
+        sent = as_meant(decode(value.encode("ascii", "surrogateescape")))
+        content = sent.encode()
         return name, content.decode("ascii", "surrogateescape")
+
+
+def as_meant(sent: str) -> str:
+    """A header as it was sent, each of its encodings the one that is meant by it."""
+
+    def encoding(found: re.Match[str]) -> str:
+        try:
+            return meant(found[0])
+        except LookupError:
+            return found[0]
+
+    return _ENCODED_IN.sub(encoding, sent)
 
 
 _POLICY = _Utf8Headers()

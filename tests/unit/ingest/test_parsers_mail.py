@@ -234,6 +234,25 @@ def test_headers_that_were_sent_unencoded_keep_their_letters(tmp_path: Path) -> 
         assert list(contents(unpacker)) == ["prijs café.pdf"]
 
 
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "ISO-8859-1", "us-ascii", "latin1"])
+def test_a_header_that_says_latin_1_is_read_as_windows_wrote_it(
+    tmp_path: Path, encoding: str
+) -> None:
+    sent = f"Subject: =?{encoding}?Q?Offerte_=80_100_=96_spoed?=\n\nx\n".encode()
+    document, _ = unpack(written(tmp_path / "a.eml", b"From: a@x.nl\n" + sent))
+    assert document.facts.title == "Offerte € 100 \u2013 spoed"
+    _, unpacker = unpack(written(tmp_path / "a.mbox", mailbox(sent)))
+    assert list(contents(unpacker)) == ["00001 Offerte € 100 \u2013 spoed.eml"]
+
+
+@pytest.mark.parametrize("letters", ["=?iso-8859-1?Q?Prijs_=81?=", "=?geen?Q?Prijs?="])
+def test_a_header_in_no_encoding_is_still_read(tmp_path: Path, letters: str) -> None:
+    sent = f"From: a@x.nl\nSubject: {letters}\n\nx\n".encode()
+    document, _ = unpack(written(tmp_path / "a.eml", sent))
+    assert "Prijs" in document.facts.title
+    document.text.encode()
+
+
 def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
     signed = "From: a@x.nl\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIAG\n"
     with pytest.raises(UnsupportedFileError, match="wrapped in its signature"):
