@@ -44,9 +44,10 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
 def looks_like_header(rows: Sequence[Row]) -> bool:
     """Whether the first row names the columns: more than one row, and its cells are words.
 
-    Or years or dates, over what are none, or numbers that count on from column to column.
+    Or years or dates, over what are none, or numbers that count on from column to column. Rows
+    whose first cells are labels ("Naam:") have none.
     """
-    if len(rows) < 2:
+    if len(rows) < 2 or all(row and row[0].rstrip().endswith(":") for row in rows[:2]):
         return False
     below = [*rows[1], *[""] * len(rows[0])]
     first = [(cell, under) for cell, under in zip(rows[0], below, strict=False) if cell.strip()]

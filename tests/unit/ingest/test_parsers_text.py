@@ -292,6 +292,14 @@ def test_what_is_no_table_in_plain_text(text: str, tmp_path: Path) -> None:
     assert outline(read_text(tmp_path, "a.txt", text)) == [f"p {text}"]
 
 
+def test_lines_of_a_label_and_a_value_have_no_header(tmp_path: Path) -> None:
+    text = "Naam:     Jan de Wit\nFunctie:  Manager\nPlaats:   Utrecht"
+    rows = ["tr Naam:|Jan de Wit", "tr Functie:|Manager", "tr Plaats:|Utrecht"]
+    assert outline(read_text(tmp_path, "a.txt", text)) == rows
+    headed = "Vraag:    Antwoord\nFunctie   Manager\nPlaats    Utrecht"
+    assert outline(read_text(tmp_path, "a.txt", headed))[0] == "th Vraag:|Antwoord"
+
+
 @given(st.text("ab  \n-", max_size=60))
 def test_no_word_of_a_text_is_lost_or_moved(text: str) -> None:
     parts = list(text_and_tables(text))
