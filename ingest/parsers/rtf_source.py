@@ -21,6 +21,8 @@ _HEADING_NAME = re.compile(r"\b(?:heading|kop) ([1-9])\s*;")
 _TITLE_NAME = re.compile(r"\b(?:title|titel)\s*;")
 _OUTLINE = re.compile(r"\\outlinelevel([0-8])(?!\d)")
 _STYLE_USED = re.compile(r"\\s(\d{1,5})(?!\d)")
+# What stands for the number of an item in files of WordPad and older versions of Word.
+_OLD_NUMBER = re.compile(r"\\pntext(?![a-z])")
 _DELETED = re.compile(r"\\deleted(?![a-z0-9])")
 _MARKS = (
     (re.compile(r"\\cell(?![a-z])"), CELL),
@@ -71,6 +73,8 @@ def text_of(raw: str, styles: dict[str, int]) -> str:
     for word, mark in _MARKS:
         raw = _marked(raw, word, mark)
     raw = _NESTED_CELL.sub(r"\\tab", raw)
+    if r"\listtext" not in raw:
+        raw = _OLD_NUMBER.sub(r"\\listtext", raw)
     raw = _DELETED.sub(r"\\annotation", raw)  # one of those whose group is passed over
     raw = _UNKNOWN_CHARSET.sub(r"\\fcharset0", raw)
     # striprtf looks for links line by line, and all that there is may be one line.

@@ -53,6 +53,14 @@ def test_items_have_no_bullet_but_their_number(tmp_path: Path) -> None:
     assert rtf(tmp_path, body) == ["- Kraan dicht", "- Klep open", "- 2. Start"]
 
 
+def test_numbers_of_lists_of_wordpad_are_read_as_others_once(tmp_path: Path) -> None:
+    body = r"""{\pntext\f0 1.\tab}{\*\pn\pnlvlbody\pnf0\pnstart1\pndec{\pntxta.}}Kraan dicht\par
+{\pntext\f0 2.\tab}Klep open\par{\pntext\'b7\tab}Bel Jan\par"""
+    assert rtf(tmp_path, body) == ["- 1. Kraan dicht", "- 2. Klep open", "- Bel Jan"]
+    twice = r"{\listtext 1.\tab}{\pntext 1.\tab}Kraan dicht\par"
+    assert rtf(tmp_path, twice) == ["- 1. Kraan dicht"]
+
+
 SIGNS = r"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}{\f1\fcharset2 Symbol;}
 {\f2\fnil\fcharset2{\*\panose 05000000}Wingdings;}}"""
 
