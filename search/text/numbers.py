@@ -229,13 +229,18 @@ def table_power(folded: str) -> int:
 
 
 def number_matches(folded: str) -> Iterator[re.Match[str]]:
-    """The numbers in a folded text for ``number_in``: those in digits, then those in words."""
+    """The numbers in a folded text for ``number_in``: those in digits, then those in words.
+
+    Of "10 thousand" and "half past 9" the part that is a number as well is none of its own.
+    """
     in_words = list(NUMBER_WORD.finditer(folded))
     hours = [match.span() for match in in_words if match["quarter"]]
+    taken: set[int] = set()
     for match in NUMBER.finditer(folded):
         if not any(start <= match.start() < end for start, end in hours):
+            taken.update(range(*match.span()))
             yield match
-    yield from in_words
+    yield from (match for match in in_words if match.start() not in taken)
 
 
 def may_have_numbers(folded: str) -> bool:

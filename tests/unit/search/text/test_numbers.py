@@ -49,6 +49,9 @@ def numbers(text: str) -> list[Number]:
         ("p.5", ["5"]),
         ("... 5 items", ["5"]),
         ("05", ["5"]),
+        # The word behind it is part of the number.
+        ("10 duizend euro", ["10000"]),
+        ("15 thousand", ["15000"]),
     ],
 )
 def test_one_reading(text: str, expected: list[str]) -> None:
