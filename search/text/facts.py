@@ -64,9 +64,12 @@ DATES = (
     ),
     re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR})"),
     re.compile(rf"{_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR}"),
-    re.compile(rf"\b(?P<name>{_MONTH})\.?\s{_DAY}(?!\d|{_COUNTED}){_YEAR}"),
+    re.compile(rf"(?<!\bin )\b(?P<name>{_MONTH})\.?[^\S\t\n]{_DAY}(?!\d|[.,]\d|{_COUNTED}){_YEAR}"),
     re.compile(rf"\b(?P<name>{_MONTH})\.?,?\s(?P<year>\d{{4}})"),
 )
+"""A month before a number makes it no day in the next cell or line, nor behind "in": "in maart 25
+klachten"."""
+
 _MAY_DO = re.compile(r"may\s(?!(?:and|or|at|to|until|till|in|for|is|was)\b)[^\W\d_]")
 """What people may do: "12 may attend". The month has a capital, a year or nothing behind it."""
 

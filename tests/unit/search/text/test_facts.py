@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.facts import Date, claimed_facts, source_facts, unsupported
+from search.text.facts import Date, claimed_facts, find_dates, source_facts, unsupported
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,22 @@ from search.text.facts import Date, claimed_facts, source_facts, unsupported
 def test_one_number_in_two_notations(one: str, other: str) -> None:
     assert unsupported(claimed_facts(one), source_facts(other)) == []
     assert unsupported(claimed_facts(other), source_facts(one)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on May 25, 2024", ["2024-5-25"]),
+        ("March 25", ["3-25"]),
+        ("Januari\t12.500\t13.000", []),
+        ("Maart\t25\t30", []),
+        ("Maart\n25 klachten", []),
+        ("In mei 2,5 uur", []),
+        ("In maart 25 klachten", []),
+    ],
+)
+def test_the_dates_of_a_text(text: str, expected: list[str]) -> None:
+    assert [str(readings[0]) for _, _, readings in find_dates(text)] == expected
 
 
 @pytest.mark.parametrize(
