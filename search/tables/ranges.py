@@ -221,10 +221,10 @@ def _alone(cell: str, otherwise: float) -> float | None:
 
 
 def _skeleton(cell: str) -> tuple[str, list[float | None]]:
-    """A cell with "#" for each of its numbers, and those."""
+    """A cell with "#" for each of its numbers ("\u20ac 500,-" has one), and those."""
     folded = without_dates(cell.strip())
     matches = list(NUMBER.finditer(folded))
-    return NUMBER.sub("#", folded), [
+    return NUMBER.sub("#", folded).replace("#,-", "#"), [
         amount_of(number_in(match), is_signed=match["sign"] is not None) for match in matches
     ]
 

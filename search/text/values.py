@@ -15,10 +15,18 @@ from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.text.facts import UNITS, Date, find_dates, without_dates
 from search.text.former import denied_before, given_up_before, gives_up
+from search.text.number_words import NUMBER_WORDS
 from search.text.numbers import Number, may_have_numbers, number_in, number_matches
 from search.text.spans import Span
 
 DATE, CLOCK = "date", "clock"
+
+_WORDED = rf"(?:een|one|{'|'.join(NUMBER_WORDS)})"
+IN_WORDS_BEFORE = re.compile(rf"\b{_WORDED}\s\($")
+IN_WORDS_BEHIND = re.compile(rf"\s\({_WORDED}\)")
+NO_CENTS = re.compile(r",-")
+WORDED_WIDTH = 20
+"""A number that contracts give twice, "thirty (30) days" and "30 (thirty) days", is one value."""
 
 TIME_UNITS = {
     word: words.split()[0]
@@ -186,9 +194,19 @@ def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Valu
         kind = next(name for name, pattern in UNITS.items() if pattern.match(sign[0]))
         yield Value(kind, readings, sign.start(), _end_of_amount(match))
         return
-    kind, last = _unit(text, match.end()) or _named(match, text, language)
-    end = text.index(last, match.end()) + len(last)
-    yield Value(kind, readings, match.start(), end)
+    start, end = _written(match, text)
+    kind, last = _unit(text, end) or _named(match, text, end, language)
+    yield Value(kind, readings, start, text.index(last, end) + len(last))
+
+
+def _written(match: re.Match[str], text: str) -> Span:
+    """Where a number stands, with what gives it in words as well, and the dash for its cents."""
+    start, end = match.span()
+    before = IN_WORDS_BEFORE.search(text, max(0, start - WORDED_WIDTH), start)
+    if before and text.startswith(")", end):
+        return before.start(), end + 1
+    behind = IN_WORDS_BEHIND.match(text, end) or NO_CENTS.match(text, end)
+    return start, behind.end() if behind else end
 
 
 def _end_of_amount(match: re.Match[str]) -> int:
@@ -197,9 +215,9 @@ def _end_of_amount(match: re.Match[str]) -> int:
     return match.start() + len(match.string[match.start() : noon].rstrip())
 
 
-def _named(match: re.Match[str], text: str, language: Language) -> tuple[str, str]:
-    """What the words behind a number make it a value of, and the last of them; empty if nothing."""
-    behind = BEHIND.match(text, match.end())
+def _named(match: re.Match[str], text: str, end: int, language: Language) -> tuple[str, str]:
+    """What the words from ``end`` make a number a value of, and the last of them; empty if none."""
+    behind = BEHIND.match(text, end)
     named = LETTERS.findall(behind[0]) if behind else []
     of_clock = bool(named) and named[0] in CLOCK_WORDS
     if _tells_time(match, of_clock=of_clock):

@@ -15,6 +15,7 @@ from search.tables.selection import Selection
     [
         ("€ 1.000 - € 5.000", 1000, 5000),
         ("EUR 10,000 \u2013 25,000", 10_000, 25_000),
+        ("€ 500,- t/m € 1.000,-", 500, 1000),
         ("30 tot 60 minuten", 30, 60),
         ("3 t/m 5 jaar", 3, 5),
         ("5 à 10 stuks", 5, 10),
@@ -162,6 +163,11 @@ def test_the_cells_that_hold_what_the_question_has() -> None:
 def held_of(sentences: list[Headed], question: str) -> dict[str, str]:
     selection = Selection.of(question, "nl")
     return cells_holding(selection.rows_among(sentences).inside, selection.quantities, "nl")
+
+
+def test_an_amount_in_thousands_is_in_one_range() -> None:
+    rows = ["tot € 5.000\tteamleider", "vanaf € 5.000\tdirectie"]
+    assert for_what(rows, "Wie tekent voor 10 duizend euro?") == [False, True]
 
 
 def test_what_a_heading_counts_by_is_not_what_is_counted() -> None:

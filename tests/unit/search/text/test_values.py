@@ -28,6 +28,17 @@ def former(text: str, language: Language) -> list[str]:
             "nl",
             [("date", "19 sept. 2026"), ("clock", "7.00 uur")],
         ),
+        ("thirty (30) days", "en", [("day", "thirty (30) days")]),
+        (
+            "één (1) maand of 60 (zestig) dagen",
+            "nl",
+            [
+                ("month", "één (1) maand"),
+                ("day", "60 (zestig) dagen"),
+            ],
+        ),
+        ("(2) dagen vrij", "nl", []),
+        ("1.250,- euro en € 500,-", "nl", [("euro", "1.250,- euro"), ("euro", "€ 500")]),
         ("24 bovenwettelijke uren", "nl", [("hour", "24 bovenwettelijke uren")]),
         ("a 30-day period, three years", "en", [("day", "30-day"), ("year", "three years")]),
         ("max 8 hrs, 30 min early", "en", [("hour", "8 hrs"), ("minute", "30 min")]),
