@@ -10,9 +10,21 @@ from search.claims.claim import ANSWERING
 from search.conflicts.statements import Statement, names_without_days, surroundings
 from search.text.names import known_words
 from search.text.values import Value, any_agree
+from search.text.words import words
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
+
+CONTRASTS = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("voor tot before until", "na vanaf after from"),
+        ("met with incl inclusief including", "zonder without excl exclusief excluding"),
+        ("onder under", "boven over"),
+    )
+)
+DENYING = frozenset({"niet", "non", "not", "geen"})
+"""Words that no one thing is said with both of: "before 1 May" and "after 1 May"."""
 
 GROSS_OR_NET = re.compile(r"\b(?:(?P<gross>bruto\w*|gross\b)|netto\w*|net\b)")
 
@@ -60,8 +72,8 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
     """The one value in which two statements in like words differ, where it is the only one.
 
     Other rows, years, names, months or numbers make them of two things, and so does another word in
-    the same words ("a day ticket for children", "for adults"). Another rate or bound makes two
-    values that can both be so, as gross and net can.
+    the same words ("a day ticket for children", "for adults"), or its opposite. Another
+    rate or bound makes two values that can both be so, as gross and net can.
     """
     if one.is_row and other.is_row and fold(one.label).strip() != fold(other.label).strip():
         return None
@@ -71,7 +83,7 @@ def only_difference(one: Statement, other: Statement) -> Difference | None:
         return None
     if one.marks - other.marks and other.marks - one.marks:
         return None
-    if _differ_in_a_word(one, other):
+    if _differ_in_a_word(one, other) or _are_contrasted(one, other):
         return None
     kinds = {value.kind for value in one.values} & {value.kind for value in other.values}
     differing = [kind for kind in kinds if not any_agree(one.of_kind(kind), other.of_kind(kind))]
@@ -123,6 +135,18 @@ def _differ_in_a_word(one: Statement, other: Statement) -> bool:
     pairs = zip(one.in_order, other.in_order, strict=True)
     differing = [pair for pair in pairs if pair[0] != pair[1]]
     return len(differing) == 1 and ANSWERING.isdisjoint(differing[0])
+
+
+def _are_contrasted(one: Statement, other: Statement) -> bool:
+    """Whether only one of two statements denies, or one has a word and the other its opposite."""
+    own, others = frozenset(words(one.text)), frozenset(words(other.text))
+    if DENYING.isdisjoint(own) is not DENYING.isdisjoint(others):
+        return True
+    return any(
+        {(a.isdisjoint(said), b.isdisjoint(said)) for said in (own, others)}
+        == {(True, False), (False, True)}
+        for a, b in CONTRASTS
+    )
 
 
 def _names_beside(one: Statement, other: Statement) -> list[str]:
