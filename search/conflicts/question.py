@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from indexes.folding import fold
 from indexes.language import detect_language
-from indexes.stems import stem
 from indexes.types import Language, StoredPassage
 from search.conflicts.differences import Difference
 from search.conflicts.statements import (
@@ -22,7 +21,7 @@ from search.retrieval.subject import goes_by
 from search.text.facts import UNITS
 from search.text.names import known_words
 from search.text.periods import has_period
-from search.text.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values
+from search.text.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values, kind_of
 from search.text.words import are_of_one_word, words
 
 WHEN = re.compile(
@@ -164,4 +163,4 @@ def _kinds_asked(question: str, language: Language) -> frozenset[str]:
         return frozenset({DATE, CLOCK})
     counted = HOW_MANY.search(folded)
     behind = words(folded[counted.end() :])[:COUNTED_WORDS] if counted else []
-    return frozenset(TIME_UNITS.get(word) or stem(word, language) for word in behind)
+    return frozenset(kind_of(word, language) for word in behind)

@@ -15,16 +15,22 @@ from search.tables.rows import CELL_END
 from search.text.dating import day_of
 from search.text.facts import Date
 from search.text.measured import without_amounts
-from search.text.names import CALENDAR, stated_names
+from search.text.names import CALENDAR, MONEY_WORDS, stated_names
 from search.text.number_words import NUMBER_WORDS
 from search.text.periods import quarters_of
 from search.text.spans import blotted
-from search.text.values import DATE, TIME_UNITS, Value
+from search.text.values import DATE, TIME_UNITS, UNITS_IN_SHORT, Value
 from search.text.words import content_stems, words
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-NOT_MATTER = NUMBER_WORDS.keys() | TIME_UNITS.keys() | CALENDAR.keys()
-"""Words that say how much or when, and not of what."""
+NOT_MATTER = (
+    NUMBER_WORDS.keys()
+    | TIME_UNITS.keys()
+    | CALENDAR.keys()
+    | MONEY_WORDS
+    | {"procent", "percent", "kilo", *UNITS_IN_SHORT}
+)
+"""Words that say how much, in which unit, or when, and not of what."""
 
 
 @dataclass(frozen=True)

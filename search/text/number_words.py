@@ -44,6 +44,7 @@ SCALES = {
     "miljoen": 6,
     "million": 6,
     "mln": 6,
+    "mio": 6,
     "miljard": 9,
     "billion": 9,
     "mld": 9,

@@ -24,7 +24,6 @@ DATE, CLOCK = "date", "clock"
 _WORDED = rf"(?:een|one|{'|'.join(NUMBER_WORDS)})"
 IN_WORDS_BEFORE = re.compile(rf"\b{_WORDED}\s\($")
 IN_WORDS_BEHIND = re.compile(rf"\s\({_WORDED}\)")
-NO_CENTS = re.compile(r",-")
 WORDED_WIDTH = 20
 """A number that contracts give twice, "thirty (30) days" and "30 (thirty) days", is one value."""
 
@@ -58,10 +57,23 @@ UNITS_WRITTEN = TIME_UNITS | {
 }
 """The same with what is short for them behind a number; elsewhere "min" is "minimum" as well."""
 
+UNITS_IN_SHORT = {
+    "km": "kilometer",
+    "kg": "kilo",
+    "kilos": "kilo",
+    "kilogram": "kilo",
+    "kilograms": "kilo",
+}
+"""Units that are as often written in full: two sources may write them in two ways."""
+
 SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
 SIGN_WIDTH = 5
-BEHIND = re.compile(r"[ \u00a0-]?(?:[^\W\d_]+[ -]?){1,3}")
-LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = r"[^\W\d_]+(?:(?:(?<=[\s\d]m)|(?<=[\s\d][ckd]m))[23](?!\w))?"
+"""Or a square or cubic metre: "m2"."""
+
+BEHIND = re.compile(rf"[ \u00a0-]?(?:{_WORD}[ -]?){{1,3}}")
+BEFORE_UNIT = re.compile(r"(?:,-)?[ \u00a0-]?")
+LETTERS = re.compile(_WORD)
 CODE_WIDTH = 5
 IN_CODE = re.compile(r"[^\W\d_](?:[-/.]|\d{1,3}\.)$")
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
@@ -135,6 +147,7 @@ def any_agree(some: Sequence[Value], others: Sequence[Value]) -> bool:
 
 def find_values(text: str, language: Language) -> list[Value]:
     """The values of a sentence in order; bare numbers, which are of nothing, are left out."""
+    text = with_plain_squares(text)
     folded = fold_in_place(text)
     if not may_have_numbers(folded):
         return []
@@ -145,6 +158,11 @@ def find_values(text: str, language: Language) -> list[Value]:
         replace(value, former=gives_up(folded, value.span, _next_of(value.kind, found[place:])))
         for place, value in enumerate(found, start=1)
     ]
+
+
+def with_plain_squares(text: str) -> str:
+    """``text`` with "m2" for "m\u00b2", which folding makes a metre."""
+    return text.replace("m\u00b2", "m2").replace("m\u00b3", "m3")
 
 
 def _next_of(kind: str, later: Sequence[Value]) -> int | None:
@@ -200,12 +218,12 @@ def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Valu
 
 
 def _written(match: re.Match[str], text: str) -> Span:
-    """Where a number stands, with what gives it in words as well, and the dash for its cents."""
+    """Where a number stands, with what gives it in words as well."""
     start, end = match.span()
     before = IN_WORDS_BEFORE.search(text, max(0, start - WORDED_WIDTH), start)
     if before and text.startswith(")", end):
         return before.start(), end + 1
-    behind = IN_WORDS_BEHIND.match(text, end) or NO_CENTS.match(text, end)
+    behind = IN_WORDS_BEHIND.match(text, end)
     return start, behind.end() if behind else end
 
 
@@ -218,12 +236,17 @@ def _end_of_amount(match: re.Match[str]) -> int:
 def _named(match: re.Match[str], text: str, end: int, language: Language) -> tuple[str, str]:
     """What the words from ``end`` make a number a value of, and the last of them; empty if none."""
     behind = BEHIND.match(text, end)
-    named = LETTERS.findall(behind[0]) if behind else []
+    named = LETTERS.findall(text, end, behind.end()) if behind else []
     of_clock = bool(named) and named[0] in CLOCK_WORDS
     if _tells_time(match, of_clock=of_clock):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
-    return (UNITS_WRITTEN.get(word) or stem(word, language), word) if word else ("", "")
+    return (kind_of(word, language), word) if word else ("", "")
+
+
+def kind_of(word: str, language: Language) -> str:
+    """The kind of value that a unit, or what is counted, makes the number before it."""
+    return UNITS_WRITTEN.get(word) or stem(UNITS_IN_SHORT.get(word, word), language)
 
 
 def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
@@ -235,7 +258,8 @@ def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
 
 def _unit(text: str, start: int) -> tuple[str, str] | None:
     """The unit of ``facts.UNITS`` that ``text`` goes on with, and how it is written."""
-    start += text[start : start + 1] in (" ", "\u00a0", "-")
+    before = BEFORE_UNIT.match(text, start)
+    start = before.end() if before else start
     found = ((name, pattern.match(text, start)) for name, pattern in UNITS.items())
     return next(((name, match[0]) for name, match in found if match), None)
 

@@ -48,6 +48,36 @@ def test_two_documents_alike_but_for_the_amount_newest_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "texts", "values"),
+    [
+        (
+            "Hoe hoog is het eigen risico?",
+            ("Het eigen risico is 385 euro.", "Het eigen risico is € 350."),
+            ["385 euro", "€ 350"],
+        ),
+        (
+            "Hoeveel korting krijg ik op de sleuteldienst?",
+            (
+                "De korting op de sleuteldienst is 5%.",
+                "De korting op de sleuteldienst is 6 procent.",
+            ),
+            ["5%", "6 procent"],
+        ),
+        (
+            "Wat is de grens voor een pakket?",
+            ("De grens voor een pakket is 20 kg.", "De grens voor een pakket is 23 kilo."),
+            ["20 kg", "23 kilo"],
+        ),
+    ],
+)
+def test_a_sign_and_a_word_are_one_unit(
+    question: str, texts: tuple[str, str], values: list[str]
+) -> None:
+    one, two = (document(n, text, language="nl") for n, text in enumerate(texts, start=1))
+    assert told(question, one, two) == [values]
+
+
 def test_of_each_of_several_things_another_value_is_no_other_opinion() -> None:
     one = document(1, "The notice of this agreement is three months in writing.", 2025)
     two = document(2, "The notice of this agreement is six months in writing.", 2026)

@@ -10,6 +10,7 @@ from search.text.facts import Date, claimed_facts, find_dates, source_facts, uns
     [
         ("1.000,50", "1,000.50"),
         ("EUR 2.000.000", "2 miljoen euro"),
+        ("€ 1,25 mio", "€ 1.250.000"),
         ("12 500 items", "12,500 items"),
         ("vijfentwintig dagen", "25 days"),
         ("tweeëntwintig", "twenty-two"),
