@@ -11,6 +11,7 @@ from indexes.words import FUNCTION_WORDS
 from search.text.facts import without_dates
 from search.text.numbers import MINUS, NUMBER, Number, number_in
 from search.text.spans import blotted
+from search.text.units import size_in
 from search.text.values import CLOCK, UNITS_WRITTEN, Value, find_values, time_unit
 from search.text.words import words
 
@@ -62,7 +63,8 @@ def _measured(values: Sequence[Value], question: str, language: Language) -> Ite
     folded = fold_in_place(question)
     for value in values:
         amount = amount_of(frozenset(map(str, value.readings)))
-        unit = time_unit(value.kind, language) or UNITS_WRITTEN.get(value.kind, value.kind)
+        kind = UNITS_WRITTEN.get(value.kind)
+        unit = time_unit(value.kind, language) or kind or size_in(value, question)
         is_hour = unit == CLOCK or (unit == "hour" and _AT.search(folded, 0, value.start))
         if amount is not None and not is_hour:
             yield Quantity(amount, unit)

@@ -18,7 +18,8 @@ from search.tables.quantities import Quantity, amount_of
 from search.tables.rows import Headed, columns
 from search.text.facts import UNITS, find_units, without_dates
 from search.text.numbers import NUMBER, number_in
-from search.text.values import EACH, TIME_UNITS
+from search.text.units import SIZES, size_of
+from search.text.values import EACH, TIME_UNITS, with_plain_squares
 from search.text.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]
@@ -26,14 +27,18 @@ Ends: TypeAlias = tuple[float, float]
 WIDEST = 60
 """Characters of a cell that is a range: what is longer is text."""
 
-_MEASURES = frozenset({*UNITS, *TIME_UNITS.values()})
+_MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), *SIZES})
 """Units of which none is another word for another."""
 
 _MONEY = frozenset(UNITS) - {"percent"}
 """What a bare number ("I am 57") is not of."""
 
+_THOUSAND_OF = (("g", "kg"), ("ml", "l"), ("m", "km"))
+_SIZES_ALIKE = tuple(map(frozenset, (("g", "kg", "ton"), ("mm", "cm", "m", "km"), ("ml", "l"))))
+"""Of which one cell with two is no range of numbers: "500 g - 2 kg"."""
+
 _SIGN = r"(?:\s?(?:[\u20ac$\u00a3]|eur|usd|gbp))?\s?"
-_WORD = r"(?:[\u20ac%\u00b0]c?|[^\W\d_]+\.?)"
+_WORD = r"(?:[\u20ac%\u00b0]c?|[^\W\d_]+(?:\.|(?<=m)[23])?)"
 _UNIT = rf"(?:\s?{_WORD}(?:\s{_WORD}){{0,2}}?)?"
 _LEAD = r"(?:[^\W\d_]+\s){0,2}?"
 _MORE = r"(?:meer|hoger|langer|groter|ouder|zwaarder|more|higher|longer|larger|greater|older)"
@@ -97,6 +102,7 @@ class Range:
 
     def holds(self, quantity: Quantity) -> bool | None:
         """Whether ``quantity`` is in it; None where that is of something else."""
+        quantity = _converted(quantity, self.units)
         measured = _MEASURES if quantity.unit else _MONEY
         is_other = quantity.is_label or not measured.isdisjoint(self.units)
         if is_other and quantity.unit not in self.units:
@@ -147,7 +153,19 @@ def cells_holding(
 
 def _is_of(column: Sequence[Range | None], quantity: Quantity) -> bool:
     """Whether a column says that it has what ``quantity`` is so much of."""
-    return any(one is not None and quantity.unit in one.units for one in column)
+    return any(one and _converted(quantity, one.units).unit in one.units for one in column)
+
+
+def _converted(quantity: Quantity, units: frozenset[str]) -> Quantity:
+    """A quantity in kilograms where the ``units`` have those and no grams, and so on."""
+    if quantity.is_label or quantity.unit in units:
+        return quantity
+    for small, large in _THOUSAND_OF:
+        if quantity.unit == small and large in units:
+            return Quantity(quantity.amount / 1000, large)
+        if quantity.unit == large and small in units:
+            return Quantity(quantity.amount * 1000, small)
+    return quantity
 
 
 def _held(column: Sequence[Range | None], quantity: Quantity) -> list[bool | None]:
@@ -179,7 +197,7 @@ def range_of(cell: str, above: str, language: Language) -> Range | None:
     if len(cell) > WIDEST:
         return None
     skeleton, amounts = _skeleton(_bare(cell))
-    if None in amounts:
+    if None in amounts or _has_two_scales(_bare(cell), language):
         return None
     for form, ends_of in _FORMS:
         if form.fullmatch(skeleton):
@@ -187,6 +205,12 @@ def range_of(cell: str, above: str, language: Language) -> Range | None:
             units = _units(f"{above}\n{cell}", language)
             return Range(low, high, units) if low < high else None
     return None
+
+
+def _has_two_scales(cell: str, language: Language) -> bool:
+    """Whether a cell counts in two units of one thing: "6 months - 1 year"."""
+    sizes = _units(cell, language)
+    return len(_times(cell)) > 1 or any(len(sizes & alike) > 1 for alike in _SIZES_ALIKE)
 
 
 def _bare(cell: str) -> str:
@@ -222,7 +246,7 @@ def _alone(cell: str, otherwise: float) -> float | None:
 
 def _skeleton(cell: str) -> tuple[str, list[float | None]]:
     """A cell with "#" for each of its numbers ("\u20ac 500,-" has one), and those."""
-    folded = without_dates(cell.strip())
+    folded = without_dates(with_plain_squares(cell.strip()))
     matches = list(NUMBER.finditer(folded))
     return NUMBER.sub("#", folded).replace("#,-", "#"), [
         amount_of(number_in(match), is_signed=match["sign"] is not None) for match in matches
@@ -230,14 +254,16 @@ def _skeleton(cell: str) -> tuple[str, list[float | None]]:
 
 
 def _units(text: str, language: Language) -> frozenset[str]:
-    """What money and time are counted in there, and the stems of all else that it says.
+    """What money, time and sizes are counted in there, and the stems of all else that it says."""
+    said = map(size_of, content_stems(text.replace("t/m", "tot"), language))
+    return find_units(fold_in_place(text)).union(_times(text), said)
 
-    "Visits per month" are no months.
-    """
+
+def _times(text: str) -> frozenset[str]:
+    """What time is counted in there; "visits per month" are no months."""
     said = words(text)
-    times = (
+    return frozenset(
         TIME_UNITS[word]
         for before, word in zip(["", *said], said, strict=False)
         if word in TIME_UNITS and before not in EACH
     )
-    return find_units(fold_in_place(text)).union(times, content_stems(text, language))

@@ -17,7 +17,7 @@ _WRITTEN = """
     / ml milliliter millilitre millilitres / l liter liters litre litres
     / v volt volts / w watt watts / kw kilowatt kilowatts / bar / psi
     / kb kilobyte kilobytes / mb megabyte megabytes / gb gigabyte gigabytes
-    / tb terabyte terabytes
+    / tb terabyte terabytes / m2 / m3
 """
 _MEASURED = {
     stem(word, language): written.split()[0]
@@ -25,11 +25,14 @@ _MEASURED = {
     for word in written.split()
     for language in get_args(Language)
 }
-"""Units of weight, size, distance, pressure, tension and storage, by their stems."""
+"""Units of weight, size, area, volume, distance, pressure, tension and storage, by their stems."""
 
 SIZES = frozenset(_MEASURED.values())
 UNIT_NAMES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK, *SIZES})
 """Units that are never another word for one another."""
+
+_POWERS = {"vierkante": "2", "kubieke": "3"}
+"""What makes metres square or cubic: "75 vierkante meter" are 75 m2."""
 
 _QUALIFIED = {
     "working": ("working", "business", "werk"),
@@ -45,7 +48,19 @@ def unit_of(value: Value, text: str, language: Language) -> str:
         for name, beginnings in _QUALIFIED.items():
             if any(word.startswith(beginnings) for word in written):
                 return f"{name} {unit}"
-    return _MEASURED.get(value.kind, value.kind)
+    return size_in(value, text)
+
+
+def size_in(value: Value, text: str) -> str:
+    """The one name of the unit of size of a value of ``text``; of anything else its kind."""
+    unit = size_of(value.kind)
+    written = words(text[value.start : value.end]) if unit == "m" else []
+    return unit + next((power for word, power in _POWERS.items() if word in written), "")
+
+
+def size_of(kind: str) -> str:
+    """The one name of a unit of size by its stem; of anything else the stem itself."""
+    return _MEASURED.get(kind, kind)
 
 
 def is_unit(name: str) -> bool:

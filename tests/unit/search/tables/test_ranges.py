@@ -14,10 +14,12 @@ from search.tables.selection import Selection
     ("cell", "low", "high"),
     [
         ("€ 1.000 - € 5.000", 1000, 5000),
+        ("0 - 50 m2", 0, 50),
         ("EUR 10,000 \u2013 25,000", 10_000, 25_000),
         ("€ 500,- t/m € 1.000,-", 500, 1000),
         ("30 tot 60 minuten", 30, 60),
         ("3 t/m 5 jaar", 3, 5),
+        ("t/m 63 mm", -inf, 63),
         ("5 à 10 stuks", 5, 10),
         ("from 10 up to 25 kg", 10, 25),
         ("between 3 and 5 years", 3, 5),
@@ -56,6 +58,8 @@ def test_more_and_less_than_a_number_leave_it_out(cell: str, amount: float) -> N
     "cell",
     [
         "12",
+        "6 maanden - 1 jaar",
+        "500 g - 2 kg",
         "artikel 5",
         "1 fles en 2 dozen",
         "010 - 4561234",
@@ -163,6 +167,22 @@ def test_the_cells_that_hold_what_the_question_has() -> None:
 def held_of(sentences: list[Headed], question: str) -> dict[str, str]:
     selection = Selection.of(question, "nl")
     return cells_holding(selection.rows_among(sentences).inside, selection.quantities, "nl")
+
+
+def test_a_range_of_weights_tells_of_weights_alone() -> None:
+    parcels = ["0 - 2 kg\t€ 7", "2 - 10 kg\t€ 14", "10 - 23 kg\t€ 20"]
+    assert for_what(parcels, "Wat kost een pakket van 12 kilo?") == [False, False, True]
+    assert for_what(parcels, "Wat kost een brief van 20 gram?") == [True, False, False]
+    assert for_what(parcels, "Wat kost een zending van 12 boeken?") == [None] * 3
+
+
+def test_a_range_of_areas() -> None:
+    offices = ["0 - 50 m2\t€ 90", "> 50 m²\t€ 140"]
+    asked = "Wat kost schoonmaak van een kantoor van 75 m2?"
+    assert quantities_of(asked, "nl") == [Quantity(75, "m2")]
+    assert for_what(offices, asked) == [False, True]
+    assert for_what(offices, asked.replace("m2", "m²")) == [False, True]
+    assert for_what(offices, asked.replace("m2", "vierkante meter")) == [False, True]
 
 
 def test_an_amount_in_thousands_is_in_one_range() -> None:

@@ -22,6 +22,8 @@ from search.claims.checks.measures import mismeasured
         ("Bedrag in euro: 120", "Het kost € 120.", []),
         ("Een legbord draagt 500 kg.", "Een legbord draagt 500 gram.", ["500 gram"]),
         ("Een legbord draagt 500 kg.", "Een legbord draagt 500 kilo.", []),
+        ("De hal is 75 m² groot.", "De hal is 75 vierkante meter.", []),
+        ("De hal is 75 m² groot.", "De hal is 75 meter lang.", ["75 meter"]),
         ("Het depot ligt 12 km verder.", "Het ligt 12 mijl verder.", ["12 mijl"]),
         ("De doos is 40 x 30 cm.", "De doos is 40 cm lang.", []),
         ("Binnen 10 dagen volgt antwoord.", "Binnen 10 werkdagen volgt het.", ["10 werkdagen"]),
