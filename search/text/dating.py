@@ -10,6 +10,9 @@ MONTH = re.compile(r"(?<!\d)(?<!\d-)(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])(?
 GLUED = re.compile(r"(?<=[a-z])(?=20\d{2}(?!\d))")
 """Between a month and its year: "memo-juli2025"."""
 
+COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+"""A day as names of files have it, and texts do not: "20240315 minutes"."""
+
 
 def day_of(stored: StoredPassage) -> date | None:
     """The day that is told of it, or else that of its file's change, which may be of a copy.
@@ -54,7 +57,11 @@ def named_day(name: str) -> date | None:
 
     Of two digits ("24-10-12") any may be the year.
     """
-    days = (day.of_the_calendar() for day in days_in(name) if str(day.year) in name)
+    days = (
+        day.of_the_calendar()
+        for day in days_in(COMPACT.sub(r"\1-\2-\3", name))
+        if str(day.year) in name
+    )
     return next(filter(None, days), None)
 
 

@@ -37,15 +37,18 @@ MONTHS = {
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th|ste|de|e)?"
-_DAY = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}"
-_YEAR = r"(?:,?\s(?P<year>\d{4}))?"
+_DAY = rf"(?<![\d'\u2019])(?P<day>\d{{1,2}}){_ORDINAL}"
+_YEAR = r"(?:,?\s(?:(?P<year>\d{4})|['\u2019](?P<short>\d{2})(?!\d)))?"
 _OF = "(?:day of |of |van )?"
 _NEXT_DAY = (
     rf"(?:,\s?\d{{1,2}}{_ORDINAL}){{0,9}}"
-    rf"(?:\s(?:en|and|of|or|&|t/m|tot(?:\sen\smet)?|to|until|till|through)\s|\s?[-\u2013]\s?)"
+    rf"(?:\s(?:en|and|of|or|&|t/m|tot(?:\sen\smet)?|to|until|till|through)\s|\s?[-\u2013]\s?|/)"
     rf"\d{{1,2}}{_ORDINAL}"
 )
 """Between the first of several days of a month and its name: "3 en 5 mei"."""
+
+_DATED = "|".join(rf"(?<=\b{w} )" for w in (r"d\.d\.", r"dd\.", "dd", "op", "per", "van", "on"))
+"""Before a day with fewer digits than tell it from other numbers: "d.d. 3-4-25"."""
 
 _COUNTED = (
     r"\s?(?:[%\u20ac]|(?:eur|euros?|pounds?|dollars?|cents?|procent|percent|per cent|uur|uren"
@@ -57,10 +60,17 @@ DATES = (
     re.compile(
         r"(?<!\d)(?P<year>\d{4})(?P<same>[-/.])(?P<month>\d{1,2})(?P=same)(?P<day>\d{1,2})(?!\d)"
     ),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})"),
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)"
+        r"(?P<year>\d{4})(?!\d)"
+    ),
     re.compile(
         r"(?<![\d./-])(?P<day>\d{2})(?P<mark>[-/.])(?P<month>\d{2})(?P=mark)(?P<short>\d{2})"
         r"(?![./-]?\d)"
+    ),
+    re.compile(
+        rf"(?:{_DATED})(?P<day>\d{{1,2}})(?P<mark>[-/])"
+        r"(?P<month>\d{1,2})(?P=mark)(?P<short>\d{2})(?![./-]?\d)"
     ),
     re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR})"),
     re.compile(rf"{_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR}"),

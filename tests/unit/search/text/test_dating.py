@@ -18,6 +18,8 @@ SAVED = datetime(2026, 11, 24, tzinfo=UTC)
         ("notulen-2026-05-14.txt", "Notulen van 2 juni 2026", date(2026, 5, 14)),
         ("handbook-2026.docx", "Handbook, May 2026", SAVED.date()),
         ("24-10-12 minutes.md", "", SAVED.date()),
+        ("20240315 notulen.pdf", "", date(2024, 3, 15)),
+        ("order-2024031512.pdf", "", SAVED.date()),
         ("2026-02-31-x.md", "", SAVED.date()),
         ("2025-01-01/leave.md", "", SAVED.date()),
         ("memo_2025-07_travel.docx", "", date(2025, 7, 1)),

@@ -40,6 +40,12 @@ def test_one_number_in_two_notations(one: str, other: str) -> None:
         ("Maart\n25 klachten", []),
         ("In mei 2,5 uur", []),
         ("In maart 25 klachten", []),
+        ("brief d.d. 3-4-25", ["2025-4-3"]),
+        ("regel 3-4-25", []),
+        ("31 dec. '25 en 3 mei \N{RIGHT SINGLE QUOTATION MARK}24", ["2025-12-31", "2024-5-3"]),
+        ("15/16 maart 2025", ["2025-3-15", "2025-3-16"]),
+        ("Tel. 06-12-345678", []),
+        ("order 20240315", []),
     ],
 )
 def test_the_dates_of_a_text(text: str, expected: list[str]) -> None:
