@@ -75,11 +75,19 @@ BEHIND = re.compile(rf"[ \u00a0-]?(?:{_WORD}[ -]?){{1,3}}")
 BEFORE_UNIT = re.compile(r"(?:,-)?[ \u00a0-]?")
 LETTERS = re.compile(_WORD)
 CODE_WIDTH = 5
-IN_CODE = re.compile(r"[^\W\d_](?:[-/.]|\d{1,3}\.)$")
+IN_CODE = re.compile(r"(?!(?<=\d)[uh]-|(?<=\d[ap])m-|(?<=\d\s[ap])m-)[^\W\d_](?:[-/.]|\d{1,3}\.)$")
+"""Right before a number that is part of a code; "9am-5pm" is none."""
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 LONE_DAY = re.compile(r"\d+[a-z]*")
 CLOCK_TIME = re.compile(r"\d{1,2}[.:uh]\d{2}$")
 CLOCK_WORDS = frozenset({"uur", "u", "h", "hrs"})
+AT = re.compile(r"\bom\s(?:(?:circa|ongeveer|uiterlijk|precies)\s)?$")
+UNTIL = re.compile(r"\b(?:tot|t/m|vanaf|na|voor)\s$")
+HOUR = re.compile(r"1?\d|2[0-4]")
+LATE_HOUR = re.compile(r"1[3-9]|2[0-3]")
+AT_WIDTH = 18
+NOON = 12
+"""An hour up to it may be of the afternoon: "om 5 uur"."""
 
 _DESCRIBING = """
     new old extra additional more further free paid unpaid permanent temporary electric spare
@@ -214,6 +222,8 @@ def _value(match: re.Match[str], text: str, language: Language) -> Iterator[Valu
         return
     start, end = _written(match, text)
     kind, last = _unit(text, end) or _named(match, text, end, language)
+    if kind == CLOCK and match[0].isdecimal() and int(match[0]) <= NOON:
+        readings |= {str(int(match[0]) + NOON)}
     yield Value(kind, readings, start, text.index(last, end) + len(last))
 
 
@@ -238,7 +248,7 @@ def _named(match: re.Match[str], text: str, end: int, language: Language) -> tup
     behind = BEHIND.match(text, end)
     named = LETTERS.findall(text, end, behind.end()) if behind else []
     of_clock = bool(named) and named[0] in CLOCK_WORDS
-    if _tells_time(match, of_clock=of_clock):
+    if _tells_time(match, of_clock=of_clock) or (of_clock and _is_hour(match, named[0])):
         return CLOCK, named[0] if of_clock else ""
     word = _counted(named, language) if named else ""
     return (kind_of(word, language), word) if word else ("", "")
@@ -254,6 +264,19 @@ def _tells_time(match: re.Match[str], *, of_clock: bool) -> bool:
     if parts.get("quarter") or parts.get("noon"):
         return True
     return CLOCK_TIME.search(match[0]) is not None and (of_clock or "." not in match[0])
+
+
+def _is_hour(match: re.Match[str], unit: str) -> bool:
+    """Whether a number before ``unit`` is an hour of the day: "om 17 uur", "tot 17u".
+
+    "Tot 17 uur" may be so long as well.
+    """
+    text, start = match.string, match.start()
+    near = max(0, start - AT_WIDTH)
+    if AT.search(text, near, start):
+        return HOUR.fullmatch(match[0]) is not None
+    is_late = unit == "u" and LATE_HOUR.fullmatch(match[0]) is not None
+    return is_late and UNTIL.search(text, near, start) is not None
 
 
 def _unit(text: str, start: int) -> tuple[str, str] | None:

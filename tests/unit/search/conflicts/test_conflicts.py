@@ -65,6 +65,11 @@ def test_two_documents_alike_but_for_the_amount_newest_first() -> None:
             ["5%", "6 procent"],
         ),
         (
+            "Hoe laat sluit de winkel?",
+            ("De winkel sluit om 17 uur.", "De winkel sluit om 18.00 uur."),
+            ["17 uur", "18.00 uur"],
+        ),
+        (
             "Wat is de grens voor een pakket?",
             ("De grens voor een pakket is 20 kg.", "De grens voor een pakket is 23 kilo."),
             ["20 kg", "23 kilo"],
@@ -76,6 +81,12 @@ def test_a_sign_and_a_word_are_one_unit(
 ) -> None:
     one, two = (document(n, text, language="nl") for n, text in enumerate(texts, start=1))
     assert told(question, one, two) == [values]
+
+
+def test_an_hour_of_the_afternoon_is_no_conflict_with_its_number_from_noon() -> None:
+    one = document(1, "De winkel sluit om 5 uur.", language="nl")
+    two = document(2, "De winkel sluit om 17.00 uur.", language="nl")
+    assert told("Hoe laat sluit de winkel?", one, two) == []
 
 
 def test_of_each_of_several_things_another_value_is_no_other_opinion() -> None:

@@ -28,6 +28,17 @@ def former(text: str, language: Language) -> list[str]:
             "nl",
             [("date", "19 sept. 2026"), ("clock", "7.00 uur")],
         ),
+        (
+            "om 17 uur of om 5 uur, na 8 uur",
+            "nl",
+            [
+                ("clock", "17 uur"),
+                ("clock", "5 uur"),
+                ("hour", "8 uur"),
+            ],
+        ),
+        ("tot 17u, een contract van 32u", "nl", [("clock", "17u")]),
+        ("9am-5pm, BM-5 pm", "en", [("clock", "9am"), ("clock", "5pm")]),
         ("thirty (30) days", "en", [("day", "thirty (30) days")]),
         (
             "één (1) maand of 60 (zestig) dagen",
