@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Self
 
 from indexes.folding import fold
@@ -30,6 +31,11 @@ _NUMBER = re.compile(r"\d{4,}|\d{4}[-/]\d{3,}|\d+:\d{3,}")
 _YEARS = re.compile(rf"({YEAR})[-/]({YEAR})")
 _WITH_YEAR = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[-/.]?(?P<year>{YEAR})")
 """A year that is written to its word: "jan-2025", "Budget2026"."""
+
+_CALLED_BY = re.compile(
+    r"\b(?:toestel|extension|code|artikel|article|\w*nummer|number)\s(\d{4})\b", re.IGNORECASE
+)
+"""A number that is no year: "toestel 2045"."""
 
 _DIGITS = re.compile(r"\d+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
@@ -103,8 +109,10 @@ class Codes:
     def of(cls, question: str) -> Self:
         """Those in ``question``: letters with digits ("E-4521"), long numbers, years, quarters."""
         tokens = list(dict.fromkeys(_TOKEN.findall(without_amounts(question))))
-        years = dict.fromkeys(year for token in tokens for year in _years(token))
-        codes = [token for token in tokens if not _years(token) and _is_code(token)]
+        numbers = set(_CALLED_BY.findall(question))
+        named = {token: [] if token in numbers else _years(token) for token in tokens}
+        years = dict.fromkeys(chain.from_iterable(named.values()))
+        codes = [token for token in tokens if not named[token] and _is_code(token)]
         return cls(
             codes=tuple(map(Code.of, codes)),
             years=tuple(map(Code.of_year, years)),

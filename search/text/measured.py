@@ -3,7 +3,6 @@
 import re
 
 from search.text.names import MONEY_WORDS
-from search.text.periods import YEAR
 from search.text.spans import blotted
 from search.text.values import UNITS_WRITTEN
 
@@ -26,7 +25,7 @@ _AMOUNT = re.compile(
     rf"|(?<![\w/-])(?<!\d[.,]){_NUMBER}"
     rf"(?:\s?(?:[-\u2013]|tot|en|of|to|and|or)\s?{_LARGE})?[ \u00a0-]?"
     rf"(?:[\u20ac%]|(?:{_UNIT})(?![^\W_]))(?!\s?\d)"
-    rf"|(?<![\w/-]){YEAR},(?:-|\d\d?(?!\d))",
+    rf"|(?<![\w/-])\d{{4}},(?:-|\d\d?(?!\d))",
     re.IGNORECASE,
 )
 """By its sign, by its unit, or by its cents. What a number follows is no unit of the one before:

@@ -3,7 +3,9 @@
 import re
 from functools import cache
 
-YEAR = r"(?:1[5-9]|20)\d\d"
+YEAR = r"(?:19|20)\d\d"
+"""Of these two centuries: what is older is in most questions a number, "1800 boxes"."""
+
 _QUARTER = r"(?:Q[1-4]|[1-4]Q)"
 _WRITTEN = re.compile(
     rf"(?P<before>{_QUARTER})?[-/.]?(?P<fiscal>[FC]Y)?[-/.]?(?P<year>{YEAR}|\d\d)?[-/.]?"

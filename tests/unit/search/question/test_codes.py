@@ -23,7 +23,7 @@ from search.question.codes import PERIOD, Codes
         ("offerte 2026-0187", "van 2026", 0.0),
         ("artikel 7:610 BW", "art. 7:610", 1.0),
         ("omzet 2024-2025", "in 2025", PERIOD / 2),
-        ("opstanden van 1830", "in 1830", PERIOD),
+        ("opstanden van 1830", "in 1830", 1),
         ("klant 10258", "10258\tCamping", 1.0),
         ("capex in FY2023", "report of 2023", PERIOD),
         ("omzet Q2 2023", "resultaten_2023Q2.pdf", 2 * PERIOD),
@@ -121,3 +121,6 @@ def test_a_version_and_what_was_before_are_of_a_period() -> None:
     assert Codes.of("What was the rate before?").names_period
     assert not Codes.of("What is the rate?").names_period
     assert not Codes.of("What is the rate of the V-2250?").names_period
+    assert not Codes.of("Hoeveel korting krijg ik bij 1800 dozen?").names_period
+    assert not Codes.of("Wie heeft toestel 2045?").names_period
+    assert Codes.of("Wie heeft toestel 2045?").share_in("2045\tBakker") == 1.0
