@@ -5,7 +5,11 @@ import re
 from search.text.spans import Span
 
 FROM, TO = re.compile(r"\bfrom\s\W{0,2}$"), re.compile(r"\bto\b")
-VAN, NAAR = re.compile(r"\bvan\s\W{0,2}$"), re.compile(r"\bnaar\b")
+VAN = re.compile(r"\bvan\s\W{0,2}$")
+NAAR = re.compile(
+    r"\bnaar\s(?:(?:nu|circa|ongeveer|maximaal|minimaal|hoogstens|minstens|\w+dag)\s)?\W{0,2}$"
+)
+"""Right before what follows: "van 2 uur naar een klant" goes to no other value."""
 
 CHANGES = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|increas\w+|rais\w+|go(?:es|ing|ne)?|went|mov\w+|chang\w+|"
@@ -35,6 +39,7 @@ _WIDTH = 60
 DENIALS = frozenset({"niet", "not", "geen"})
 BUT = re.compile(r"\b(?:maar|but)\b")
 BEFORE_NOW = frozenset({"eerst", "eerder"})
+WAS = re.compile(r"\b(?:was|waren|were)(?:\s\w+){0,2}?\s\W{0,2}$")
 NOW = re.compile(r"\b(?:nu|thans|voortaan|now|inmiddels)\b")
 
 
@@ -64,6 +69,8 @@ def gives_up(folded: str, span: Span, follower: int | None) -> bool:
     near = max(0, start - _WIDTH)
     between = folded[end:follower] if follower else ""
     if (VAN.search(folded, near, start) and NAAR.search(between)) or MOVED.search(between):
+        return True
+    if WAS.search(folded, near, start) and NOW.search(between):
         return True
     rises = FROM.search(folded, near, start) and TO.search(between)
     return rises is not None and CHANGES.search(folded, 0, start) is not None

@@ -105,6 +105,10 @@ def test_values_and_what_they_are_of(
         ("drie maanden i.p.v. twee maanden", "nl", ["twee maanden"]),
         ("the old limit of 40 hours is replaced by 48 hours", "en", ["40 hours"]),
         ("the bill (£40) was £12", "en", []),
+        ("Bij een reis van 2 uur naar een klant krijg je 1 uur vergoed.", "nl", []),
+        ("gaat van 2 uur naar maximaal 3 uur", "nl", ["2 uur"]),
+        ("De huur was € 900 en is nu € 950.", "nl", ["€ 900"]),
+        ("De huur was € 900 en de borg € 950.", "nl", []),
     ],
 )
 def test_a_value_that_is_given_up_for_another(
