@@ -15,23 +15,41 @@ from indexes.folding import fold_in_place
 from search.tables.rows import CELL_END, Headed, columns
 from search.text.facts import MONTHS
 from search.text.names import WEEKDAYS, known_words
+from search.text.number_words import NUMBER_WORDS
 
 MONTH, DAY = "month", "weekday"
 _MANY = {MONTH: 12, DAY: 7}
 
 _SHORT_DAYS = ("ma mon", "di tue tues", "wo wed", "do thu thur thurs", "vr fri", "za sat", "zo sun")
+_PARTS = ("", "ochtend", "morgen", "middag", "avond", "nacht")
+"""Of a day, written to its Dutch name."""
+
 _NAMED = {word: (MONTH, number) for word, number in MONTHS.items()} | {
     word: (DAY, number)
     for number, ((dutch, english), short) in enumerate(
         zip(WEEKDAYS.items(), _SHORT_DAYS, strict=True), start=1
     )
-    for word in (dutch, english, f"{english}s", *short.split())
+    for word in (
+        *(f"{dutch}{part}{ending}" for part in _PARTS for ending in ("", "s", "en")),
+        english,
+        f"{english}s",
+        *short.split(),
+    )
 }
 _SETS = {
-    **dict.fromkeys(("weekend", "weekends", "weekeinde"), frozenset({6, 7})),
-    **dict.fromkeys(("doordeweeks", "weekday", "weekdays"), frozenset({1, 2, 3, 4, 5})),
+    **dict.fromkeys(("weekend", "weekends", "weekenden", "weekeinde"), frozenset({6, 7})),
+    **dict.fromkeys(
+        ("doordeweeks", "weekday", "weekdays", "werkdag", "werkdagen"), frozenset({1, 2, 3, 4, 5})
+    ),
 }
 """Weekdays under one name."""
+
+_SO_MANY = re.compile(
+    rf"(?:\d|\b(?:hoeveel|aantal|paar|(?<!\bop )een|{'|'.join(NUMBER_WORDS)}))\s$"
+)
+"""Before working days that are counted, and are not those of the week."""
+
+_SO_MANY_WIDTH = 20
 
 _PLAIN_FROM = 5
 """Letters of a name that means a month or a day wherever it stands, as "Jan" and "do" do not."""
@@ -177,7 +195,8 @@ def _season(text: str, is_meant: IsMeant) -> Season:
         elif word in _UNTIL:
             spans = True
         elif word not in ("en", "met"):  # "tot en met"
-            found[DAY] |= _SETS.get(word, frozenset())
+            if not (word.startswith("werkdag") and _is_counted(match)):
+                found[DAY] |= _SETS.get(word, frozenset())
             last, spans = None, False
     years = frozenset(map(int, _YEAR.findall(text))) if found[MONTH] else frozenset[int]()
     return Season(frozenset(found[MONTH]), frozenset(found[DAY]), years)
@@ -186,6 +205,11 @@ def _season(text: str, is_meant: IsMeant) -> Season:
 def _through(first: int, last: int, many: int) -> set[int]:
     """From one to another, over the end of the year or the week where the last is before."""
     return {(first - 1 + step) % many + 1 for step in range((last - first) % many + 1)}
+
+
+def _is_counted(match: re.Match[str]) -> bool:
+    before = fold_in_place(match.string[: match.start()][-_SO_MANY_WIDTH:])
+    return _SO_MANY.search(before) is not None
 
 
 def _is_plain(match: re.Match[str]) -> bool:

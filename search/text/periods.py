@@ -27,6 +27,12 @@ _IN_MONTHS = {
 }
 """Other words for the first and the last quarter; the last one of no year is the one before now."""
 
+_OF_NO_OTHER = "".join(
+    rf"(?<!\b{word} )" for word in ("per", "elk", "ieder", "dit", "each", "every")
+)
+_COUNTING = r"\s?%|\s(?!(?:van|in|of|en|and|is|was)\b)[^\W\d_]"
+"""Around the number of a quarter, what makes it one of something else: "2 days per quarter"."""
+
 _CENTURY = "20"
 """Of a year in two digits, which no company's documents have of another."""
 
@@ -88,6 +94,7 @@ def quarter_pattern(quarter: int) -> re.Pattern[str]:
     months = _IN_MONTHS.get(quarter, "(?!)")
     return re.compile(
         rf"(?<![^\W\d_])Q{quarter}(?!\d)|(?<!\d){quarter}Q(?![^\W\d_])"
-        rf"|\b(?:{ordinal})[ -](?:fiscal )?(?:quarter|kwartaal)|\b(?:{months})",
+        rf"|\b(?:{ordinal})[ -](?:(?:fiscal )?(?:quarter|kwartaal)|kw\b)|\b(?:{months})"
+        rf"|{_OF_NO_OTHER}\b(?:kwartaal|quarter) {quarter}(?!\d|[.,:]\d|{_COUNTING})",
         re.IGNORECASE,
     )
