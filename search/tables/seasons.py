@@ -45,9 +45,10 @@ _SETS = {
 """Weekdays under one name."""
 
 _SO_MANY = re.compile(
-    rf"(?:\d|\b(?:hoeveel|aantal|paar|(?<!\bop )een|{'|'.join(NUMBER_WORDS)}))\s$"
+    r"(?:\d|\b(?:hoeveel|aantal|paar|per|hun|aaneengesloten|\w+de|\w+ste|(?<!\bop )een"
+    rf"|{'|'.join(NUMBER_WORDS)}))\s$"
 )
-"""Before working days that are counted, and are not those of the week."""
+"""Before working days that are counted, or are one of a row, and not those of the week."""
 
 _SO_MANY_WIDTH = 20
 

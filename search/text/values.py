@@ -75,7 +75,9 @@ BEHIND = re.compile(rf"[ \u00a0-]?(?:{_WORD}[ -]?){{1,3}}")
 BEFORE_UNIT = re.compile(r"(?:,-)?[ \u00a0-]?")
 LETTERS = re.compile(_WORD)
 CODE_WIDTH = 5
-IN_CODE = re.compile(r"(?!(?<=\d)[uh]-|(?<=\d[ap])m-|(?<=\d\s[ap])m-)[^\W\d_](?:[-/.]|\d{1,3}\.)$")
+IN_CODE = re.compile(
+    r"(?!(?<=\d)(?<![^\W\d_]\d)(?<![^\W\d_]\d\d)[uh]-|(?<=\d[ap])m-|(?<=\d\s[ap])m-)[^\W\d_](?:[-/.]|\d{1,3}\.)$"
+)
 """Right before a number that is part of a code; "9am-5pm" is none."""
 ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 LONE_DAY = re.compile(r"\d+[a-z]*")

@@ -64,6 +64,7 @@ def test_what_a_cell_is_for(cell: str, expected: Season) -> None:
         ("Zijn jullie 's zondags open, of op zaterdagen?", season(weekdays="6 7")),
         ("Kan ik vrijdagavond of maandagochtend komen?", season(weekdays="1 5")),
         ("Open in de weekenden en op een werkdag?", season(weekdays="1 2 3 4 5 6 7")),
+        ("Is het de laatste werkdag, en wat is de boete per werkdag?", season()),
         ("Binnen hoeveel werkdagen, of is het één werkdag?", season()),
         ("May I march in the parade?", season()),
         ("Wie is Jan en wat mag hij nu doen?", season()),

@@ -38,6 +38,7 @@ def former(text: str, language: Language) -> list[str]:
             ],
         ),
         ("tot 17u, een contract van 32u", "nl", [("clock", "17u")]),
+        ("9u-17 uur, sleutel S7H-40955 weer", "nl", [("hour", "17 uur")]),
         ("9am-5pm, BM-5 pm", "en", [("clock", "9am"), ("clock", "5pm")]),
         ("thirty (30) days", "en", [("day", "thirty (30) days")]),
         (
