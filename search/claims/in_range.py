@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from indexes.folding import fold_in_place
 from search.text.facts import find_units
 from search.text.numbers import currency_before, number_in, number_matches
+from search.text.units import THOUSAND_OF, size_of
 from search.text.values import UNITS_WRITTEN
 from search.text.words import words
 
@@ -40,6 +41,10 @@ def _with_unit(folded: str, match: re.Match[str], cell: str) -> tuple[int, int]:
 
 
 def _units(text: str) -> frozenset[str]:
-    """What things are measured in there; time, money and percentages under one name."""
-    measured = (UNITS_WRITTEN.get(word, word) for word in words(text) if not word.isdecimal())
-    return find_units(fold_in_place(text)).union(measured)
+    """What things are measured in there; time, money and percentages under one name.
+
+    Grams as kilograms, and so on: a range may be in either.
+    """
+    said = (UNITS_WRITTEN.get(word, word) for word in words(text) if not word.isdecimal())
+    large = (THOUSAND_OF.get(unit, unit) for unit in map(size_of, said))
+    return find_units(fold_in_place(text)).union(large)

@@ -18,7 +18,7 @@ from search.tables.quantities import Quantity, amount_of
 from search.tables.rows import Headed, columns
 from search.text.facts import UNITS, find_units, without_dates
 from search.text.numbers import NUMBER, number_in
-from search.text.units import SIZES, size_of
+from search.text.units import SIZES, THOUSAND_OF, size_of
 from search.text.values import EACH, TIME_UNITS, with_plain_squares
 from search.text.words import content_stems, words
 
@@ -33,7 +33,6 @@ _MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), *SIZES})
 _MONEY = frozenset(UNITS) - {"percent"}
 """What a bare number ("I am 57") is not of."""
 
-_THOUSAND_OF = (("g", "kg"), ("ml", "l"), ("m", "km"))
 _SIZES_ALIKE = tuple(map(frozenset, (("g", "kg", "ton"), ("mm", "cm", "m", "km"), ("ml", "l"))))
 """Of which one cell with two is no range of numbers: "500 g - 2 kg"."""
 
@@ -160,7 +159,7 @@ def _converted(quantity: Quantity, units: frozenset[str]) -> Quantity:
     """A quantity in kilograms where the ``units`` have those and no grams, and so on."""
     if quantity.is_label or quantity.unit in units:
         return quantity
-    for small, large in _THOUSAND_OF:
+    for small, large in THOUSAND_OF.items():
         if quantity.unit == small and large in units:
             return Quantity(quantity.amount / 1000, large)
         if quantity.unit == large and small in units:

@@ -31,6 +31,9 @@ SIZES = frozenset(_MEASURED.values())
 UNIT_NAMES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK, *SIZES})
 """Units that are never another word for one another."""
 
+THOUSAND_OF = {"g": "kg", "ml": "l", "m": "km"}
+"""The unit that a thousand of another are."""
+
 _POWERS = {"vierkante": "2", "kubieke": "3"}
 """What makes metres square or cubic: "75 vierkante meter" are 75 m2."""
 

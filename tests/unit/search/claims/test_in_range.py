@@ -21,6 +21,7 @@ from search.claims.in_range import said_by_range
         ("Grade 9 pays 7920.", {"9": "9-10"}, "Grade 9-10 pays 7920."),
         ("Na twaalf jaar is het drie.", {"12": "10 tot 15 jaar"}, "Na 10 tot 15 jaar is het drie."),
         ("40 kg naar zone 3", {"40": "25 - 50 kg"}, "25 - 50 kg naar zone 3"),
+        ("Een brief van 20 gram kost € 7.", {"20": "0 - 2 kg"}, "Een brief van 0 - 2 kg kost € 7."),
         ("Of 40 boxes 12.", {"45": "30 - 60"}, "Of 40 boxes 12."),
     ],
 )
