@@ -8,7 +8,7 @@ from search.claims.checks.bounds import bound_of
 from search.claims.checks.measures import rate_behind, tax_behind
 from search.claims.claim import ANSWERING
 from search.conflicts.statements import Statement, names_without_days, surroundings
-from search.text.names import known_words
+from search.text.names import CALENDAR, known_words
 from search.text.values import Value, any_agree
 from search.text.words import words
 
@@ -23,6 +23,9 @@ CONTRASTS = tuple(
         ("onder under", "boven over"),
     )
 )
+FOR = re.compile(rf"\bvoor\s(?!\d|(?:{'|'.join(CALENDAR)})\b)")
+"""That of "de vergoeding voor thuiswerken", which is no opposite of "vanaf 2025"."""
+
 DENYING = frozenset({"niet", "non", "not", "geen"})
 """Words that no one thing is said with both of: "before 1 May" and "after 1 May"."""
 
@@ -139,7 +142,7 @@ def _differ_in_a_word(one: Statement, other: Statement) -> bool:
 
 def _are_contrasted(one: Statement, other: Statement) -> bool:
     """Whether only one of two statements denies, or one has a word and the other its opposite."""
-    own, others = frozenset(words(one.text)), frozenset(words(other.text))
+    own, others = (frozenset(words(FOR.sub(" ", fold(it.text)))) for it in (one, other))
     if DENYING.isdisjoint(own) is not DENYING.isdisjoint(others):
         return True
     return any(

@@ -31,3 +31,9 @@ def test_what_is_said_of_the_opposite_is_no_other_opinion(one: str, other: str) 
     assert only_difference(statement(one), statement(other)) is None
     assert only_difference(statement(other), statement(one)) is None
     assert only_difference(statement(one), statement(one.replace("€ ", "€ 1"))) is not None
+
+
+def test_what_something_is_for_is_not_said_of_before() -> None:
+    older = statement("De vergoeding voor thuiswerken is € 2,15 per dag.")
+    newer = statement("Vanaf januari is de vergoeding thuiswerken € 2,40 per dag.")
+    assert only_difference(older, newer) is not None
