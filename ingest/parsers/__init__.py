@@ -44,7 +44,7 @@ _MODULES = {
     FileKind.SVG: "svg",
 }
 
-VERSION = 11
+VERSION = 12
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 
