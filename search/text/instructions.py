@@ -31,18 +31,25 @@ _OPENS = (
 )
 """Before a verb that orders: the beginning of a clause, or what can stand between."""
 
-_DROP = (
-    r"(?:ignor(?:e|es|ed|ing)|disregard(?:s|ed|ing)?|forget(?:s|ting)?|overrid(?:e|es|ing)|"
-    r"bypass(?:es|ing)?|overrule|discard|drop|skip|stop following|do not follow|don'?t follow|"
-    r"negeer|negeert|negeren|vergeet|vergeten|omzeil|omzeilen|overschrijf|laat|sla|volg)"
-)
-_OWN = r"(?:your|je|jouw|uw)"
 _ORDERED = (
     r"(?:instructions?|prompts?|rules|guidelines|directions|directives|commands|context|messages?|"
     r"orders|restrictions|programming|training|questions?|text|rows?|lines|"
     r"instructies?|opdracht(?:en)?|regels|richtlijnen|aanwijzingen|berichten|vra(?:ag|gen)|tekst|"
     r"beperkingen)\b"
 )
+_DROP = (
+    r"(?:ignor(?:e|es|ed|ing)|disregard(?:s|ed|ing)?|forget(?:s|ting)?|overrid(?:e|es|ing)|"
+    r"bypass(?:es|ing)?|overrule|discard|stop following|do not follow|don'?t follow|"
+    r"(?:drop|skip)(?!\s(?:(?:any|your|other|of|the)\s)*(?:questions?|text|rows?|lines)\b)|"
+    r"negeer|negeert|negeren|vergeet|vergeten|omzeil|omzeilen|overschrijf|"
+    r"laat(?=\s[^.!?\n]{0,80}\b(?:achterwege|buiten beschouwing|links liggen|vallen|varen|"
+    r"voor wat)\b)|"
+    r"sla(?=\s[^.!?\n]{0,80}\bover(?:\s(?:dus|en)\b|\s?[.,:;!?]|$))|"
+    rf"volg(?=\sniet\s(?:langer|meer)\b|\s[^.!?\n]{{0,80}}\b{_ORDERED}\s(?:\w+\s)?niet\b))"
+)
+"""Dutch ones of two halves have both: "laat uw vraag achter" and "sla uw tekst op" drop nothing."""
+
+_OWN = r"(?:your|je|jouw|uw)"
 _EARLIER = (
     rf"(?:(?:(?:all|any|every|the|my|these|those|of|other|alle|al|de|het|deze|die|{_OWN})\s+)*"
     rf"(?:previous|prior|above|earlier|preceding|foregoing|existing|initial|original|system|other|"
@@ -107,20 +114,36 @@ _SAY = (
     r"antwoord|beantwoord|reageer|zeg|schrijf|herhaal|toon|geef|vertel|onthul|vermeld|noem|voeg|"
     r"zet|sluit|begin|eindig|citeer|druk|plaats|vertaal)"
 )
-_OF_PEOPLE = r"(?!\s(?:from|in|of|on|that|which|die|op|over|uit|van)\b)"
+_BY_WHEN = (
+    r"binnen|within|per|via|by\s(?:e-?mail|letter|phone|post)|"
+    r"(?:before|by|voor)\s(?:\d|\w+d(?:ag|ay)\b|(?:het |the )?(?:einde?|end))"
+)
+_TO_PEOPLE = rf"(?!\s(?:{_BY_WHEN})\b)"
+"""Behind "your answer": a machine is given no time for it, and no way to send it."""
+
+_OF_PEOPLE = rf"(?!\s(?:from|in|of|on|that|which|die|op|over|uit|van|{_BY_WHEN})\b)"
 """Behind "all questions": those are of customers, or on a form."""
 
 _REPLY = (
     r"(?:your\s+(?:\w+\s+)?(?:output|summary)\b|(?:your|the|every|each|all)\s+(?:\w+\s+)?"
-    r"(?:answers?|reply|replies|responses?)\b|"
+    rf"(?:answers?|reply|replies|responses?)\b{_TO_PEOPLE}|"
     rf"(?:every|each|all)\s+(?:\w+\s+)?questions?\b{_OF_PEOPLE}|"
     r"to the user|tegen de gebruiker|(?:the user|de gebruiker)\s*(?:that|dat|:)|"
     r"(?:je|jouw|uw|het|elke?|iedere?|alle)\s+(?:\w+\s+)?"
-    r"(?:antwoord(?:en)?|reacties?|uitvoer|samenvatting)\b|"
+    rf"(?:antwoord(?:en)?|reacties?|uitvoer|samenvatting)\b{_TO_PEOPLE}|"
     rf"(?:elke|iedere|alle)\s+(?:\w+\s+)?vra(?:ag|gen)\b{_OF_PEOPLE}|"
     r"(?:the )?(?:words|text|tekst|woorden) (?:above|hierboven|before)|"
     r"(?:the )?(?:words|text|tekst|woorden) of your)"
 )
+_IN_REPLY = rf"in {_OWN} (?:reply|answer|response|antwoord|reactie)"
+_REFERENCE = re.compile(
+    rf"\b(?:include|mention|quote|state|noem|vermeld)\s(?:{_IN_REPLY}\s)?"
+    r"(?:(?:also|always|altijd|ook|steeds|the|our|your|this|de|het|dit|ons|onze|uw|je|jouw)\s)+"
+    r"(?:\w+\s)?(?:\w*(?:datum|kenmerk|naam|nummer|referentie)|date|name|number|reference)\b"
+    rf"(?!\W*[\d\"'\u201c\u2018])(?:\s{_IN_REPLY}\b)?"
+)
+"""What a letter asks the one who replies to it: "please include the order number in your reply"."""
+
 _WHO_ASKS = (
     r"(?:(?:the|an?|any|de|een) (?:user|person|one|reader|question|gebruiker|lezer|vraag)|users|"
     r"(?:any|some) ?(?:one|body)|you|they|it|ever|je|jij|u|men|er|ooit|iemand)"
@@ -144,7 +167,7 @@ _REPLIES = (
     rf"{_OPENS}noem\s+(?:dit|deze)\s+(?:bestand|bron|document|fragment|tekst)\b",
     r"\b(?:conversation|chat|gesprek)\s+(?:to|naar|aan)\s+\S+@",
     r"\bappend the (?:question|answer|text)\b",
-    rf"\bin {_OWN} (?:reply|answer|response|antwoord|reactie)\b",
+    rf"\b{_IN_REPLY}\b",
     rf"{_OPENS}(?:output|print|reveal|show|toon|onthul|geef) {_OWN} (?:\w+ )?"
     r"(?:configuration|prompt|instructions|rules|memory|configuratie|instructies|regels|geheugen)\b",
     r"\bsummari[sz]e this (?:document|page|text|file) as\b|"
@@ -178,7 +201,8 @@ _MARKS = (
     rf"^\s*(?:#+\s*)?(?:system|assistant|user|human|ai|assistent)\s*:\s*{_SPEECH}",
     r"^\s*(?:#+\s*)?(?:user|human)\s*:[^\n]*\n\s*(?:#+\s*)?(?:assistant|ai|assistent)\s*:",
     r"^\s*(?:#+\s*)?(?:system|systeem|user|gebruiker|instruction|instructie|response)\s*:\s*"
-    rf"(?:{_DROP}|{_SAY}|you|je|jij|always|never|altijd|nooit|do not|from now|vanaf nu)\b",
+    rf"(?:{_DROP}|laat|sla|volg|{_SAY}|you|je|jij|always|never|altijd|nooit|do not|from now|"
+    r"vanaf nu)\b",
     r"(?:^|\s)#{2,}\s*(?:system|assistant|user|human|instruction|response|input|output)\b",
     _ENDS,
     r"<\s*/?(?:script|img|iframe|svg|object|embed|link|style|form|input|meta|base|a)(?=[\s/>])",
@@ -208,7 +232,7 @@ def _one(run: re.Match[str]) -> str:
 
 def is_instruction(text: str) -> bool:
     """Whether ``text`` instructs whatever reads it, or carries marks that a machine obeys."""
-    plain = _plain(text)
+    plain = _REFERENCE.sub("", _plain(text))
     return any(order.search(plain) for order in _ORDERS)
 
 
