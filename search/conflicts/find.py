@@ -132,7 +132,7 @@ def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iter
             return
         best = scored.sentences[number]
         for statement in statements(passages[best.passage]):
-            if statement.start == best.start and statement.values:
+            if statement.start <= best.start < statement.end and statement.values:
                 yield _Anchor(statement, place, gap)
 
 

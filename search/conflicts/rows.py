@@ -50,8 +50,9 @@ def _cells(row: Statement) -> Iterator[tuple[str, list[Value]]]:
     found = heading_and_row(row.stored.passage, row.start)
     if found is None or found[0] == found[1]:
         return
+    of_label = row.text.index(row.label)  # as many empty cells stand before it
     for place, (name, _) in enumerate(columns(row.text, found[0])):
-        if place:
+        if place > of_label:
             values = [one for one in row.values if _place(row, one) == place]
             yield in_words(name), values
 

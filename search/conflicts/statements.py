@@ -10,7 +10,7 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
 from search.conflicts.spans import values_and_spans
 from search.retrieval.subject import goes_by
-from search.tables.layout import heading_and_row
+from search.tables.layout import from_first_cell, heading_and_row
 from search.tables.rows import CELL_END
 from search.text.dating import day_of
 from search.text.facts import Date
@@ -103,8 +103,8 @@ class Statement:
 
     @property
     def label(self) -> str:
-        """The first cell of a row, verbatim."""
-        return self.text.partition(CELL_END)[0]
+        """The first cell of a row in which something stands, verbatim."""
+        return self.text.lstrip(CELL_END).partition(CELL_END)[0]
 
     def of_kind(self, kind: str) -> list[Value]:
         """Its values of one kind."""
@@ -132,9 +132,11 @@ def _is_day(value: Value, day: date) -> bool:
 def statements(stored: StoredPassage) -> Iterator[Statement]:
     """The sentences and rows of a passage, in order."""
     before = ""
-    for start, end in sentence_spans(stored.passage.text):
+    text = stored.passage.text
+    for first, end in sentence_spans(text):
+        start = from_first_cell(text, first)
         yield Statement(stored, start, end, before)
-        before = stored.passage.text[start:end]
+        before = text[start:end]
 
 
 def years_in(text: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from indexes.types import Passage, StoredPassage
 from search.excerpt import Excerpt
-from search.tables.layout import first_row
+from search.tables.layout import first_row, from_first_cell
 from search.text.placing import heading_over
 from search.text.spans import Span
 from search.types import Quote
@@ -13,9 +13,11 @@ def make_excerpt(
 ) -> Excerpt:
     """The span ``whole`` of a passage's text as a quote, of which the model reads ``read``.
 
-    It was chosen for the sentence ``best``.
+    It was chosen for the sentence ``best``. Each has the empty cells that a row begins with.
     """
-    text = stored.passage.text[slice(*read)]
+    said = stored.passage.text
+    whole, read, best = ((from_first_cell(said, start), end) for start, end in (whole, read, best))
+    text = said[slice(*read)]
     quote = _quote(stored, whole, best, score)
     return Excerpt(quote, text, _header(stored.passage, read[0], text))
 

@@ -34,6 +34,16 @@ def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
     return passage.table_header if span[0] < 0 else passage.text[slice(*span)], row
 
 
+def from_first_cell(text: str, start: int) -> int:
+    """Where the row begins that ``start`` is in, if only empty cells stand before it; else there.
+
+    A sentence begins with what is written, and without those all cells are under other columns.
+    """
+    begin, line = _line_at(text, start)
+    is_row = "\t" in line[start - begin :]  # a paragraph may begin with a tab
+    return begin if is_row and not text[begin:start].strip("\t") else start
+
+
 def first_row(above: str) -> str:
     """The first of the rows that ``above`` ends with; empty where it does not end in a table."""
     above = above.rstrip("\n") + "\n"

@@ -57,6 +57,19 @@ def test_which_column_is_meant_has_to_be_told() -> None:
     assert told(asked, one, two) == [["€ 135", "€ 120"]]
 
 
+@pytest.mark.parametrize(
+    ("asked", "values"),
+    [
+        ("What does a nurse get for standby at night?", [["€ 46", "€ 38"]]),
+        ("What does a nurse get for standby by day?", []),
+    ],
+)
+def test_a_row_may_begin_with_an_empty_cell(asked: str, values: list[list[str]]) -> None:
+    one = "Standby\n\nDuty\tShift\tVet\tNurse\nWorkday\tDay\t€ 50\t€ 30\n\tNight\t€ 62\t€ 38"
+    two = "Standby\n\nShift\tVet\tNurse\nNight\t€ 75\t€ 46"
+    assert told(asked, document(1, one, 2024), document(2, two, 2025)) == values
+
+
 def test_the_numbers_of_a_label_are_part_of_it() -> None:
     one = document(1, "Fees\n\nOperation\tDog\tCat\nSurgery up to 20 kg\t€ 120\t€ 90", 2024)
     two = document(2, "Fees\n\nOperation\tDog\tCat\nSurgery up to 40 kg\t€ 150\t€ 90", 2025)

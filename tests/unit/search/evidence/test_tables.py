@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from indexes.states import States
 from indexes.types import Passage, StoredPassage
+from search.evidence.quotes import choose_quotes
 from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
 from search.question.codes import Codes
 from search.retrieval.subject import Asked
-from search.tables.layout import header_span
+from search.tables.layout import from_first_cell, header_span
+from search.wording.prompt import build_prompt
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import stored
+from tests.unit.search.examples import scored, stored
 
 PRICES = "Prices of 2026\nArticle\tPrice\nPump A\t120\nPump B\t95\n\nAll without VAT."
 
@@ -52,6 +54,35 @@ def test_a_header_is_one_whole_row_above(text: str, start: int) -> None:
         assert "\t" in text[slice(*span)]
         assert "\n" not in text[slice(*span)]
         assert span[0] == 0 or text[span[0] - 1] == "\n"
+
+
+GROUPED = "Team\tRole\tHours\nStores\tClerk of the stores\t40\n\tHead of the stores\t42"
+
+
+@pytest.mark.parametrize(
+    ("at", "begins"),
+    [
+        ("Clerk", "Clerk"),
+        ("Head", "\tHead"),
+        ("Stores", "Stores"),
+        ("A paragraph", "A paragraph"),
+    ],
+)
+def test_a_row_begins_with_its_empty_cells(at: str, begins: str) -> None:
+    text = f"{GROUPED}\n\n\tA paragraph may begin with a tab."
+    assert text[from_first_cell(text, text.index(at)) :].startswith(begins)
+
+
+def test_a_row_with_an_empty_cell_is_quoted_and_read_under_its_columns() -> None:
+    filler = "".join(f"\nTeam {n}\tClerk of the team and its rooms\t40" for n in range(30))
+    text = GROUPED.replace("\nStores", f"{filler}\nStores")
+    passages = [stored(text)]
+    asked = "How many hours does the head of the stores work?"
+    best, *_ = choose_quotes(passages, scored(asked, passages))
+    assert best.quote.best_sentence == "\tHead of the stores\t42"
+    assert text[best.quote.start : best.quote.end] == best.quote.text
+    read = build_prompt(asked, [best], "en", lambda said: len(said.split()), 60).user
+    assert "\nRole: Head of the stores; Hours: 42\n" in read
 
 
 def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
