@@ -40,8 +40,9 @@ _TIMES = (
 EACH = re.compile(rf"\b(?:elke?|iedere?|each|every)\b(?! {_TIMES})")
 """Of each of several things, and not how often."""
 
-ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u2013]|\(?\w{1,3}[.)])[ \t]+\S")
-"""A line that is an item; a row of a table has tabs instead."""
+_NUMBER = r"(?:\d{1,3}[a-zA-Z]?|[a-zA-Z]|[ivxIVX]{1,4})"
+ITEM = re.compile(rf"[ \t]*(?:[-*\u2022\u2013]|\(?{_NUMBER}[.)])[ \t]+\S")
+"""A line that is an item; a row of a table has tabs instead, and "Mr." is no number."""
 
 NO_ITEM = 40
 """Words from which a line is a paragraph."""

@@ -64,6 +64,18 @@ def test_lists_with_the_line_that_leads_to_them() -> None:
     assert list_spans("a\tb\nc\td") == [(0, 7)]
 
 
+@pytest.mark.parametrize("mark", ["-", "3.", "10)", "(4)", "2a.", "b.", "(C)", "iv.", "XII)"])
+def test_what_marks_an_item(mark: str) -> None:
+    text = f"Neem mee:\n- een pas\n\n{mark} een kopie"
+    assert list_spans(text) == [(0, len(text))]
+
+
+@pytest.mark.parametrize("line", ["Mr. Smit weet meer.", "Nee. Dat is te laat.", "(HR) beslist."])
+def test_a_line_that_begins_with_a_short_word_is_no_item(line: str) -> None:
+    text = "Neem mee:\n- een pas\n- een kopie"
+    assert list_spans(f"{text}\n\n{line}") == [(0, len(text))]
+
+
 @pytest.mark.parametrize(
     ("behind", "expected"),
     [
