@@ -85,10 +85,13 @@ DIGITS = re.compile(
 
 MAIL = re.compile(rf"{_WHICH}\b(?:e-?)?mail ?-?add?res+\b")
 ALSO = re.compile(
-    r"\b(?:en|and|of|or)\b.*"
-    r"\b(?:wie|wat|waar\w*|wanneer|welke?|hoe|who|what|where|why|when|which|how)\b"
+    r"\b(?:en|of)\b.*\b(?:wie|wat|waar\w*|wanneer|welke?|hoe)\b"
+    r"|\b(?:and|or)\b.*\b(?:who|what|where|why|when|which|how)\b"
 )
-"""Something else is asked as well, which may be what is answered first."""
+"""Something else is asked as well, which may be what is answered first.
+
+In one language: the English "of" joins nothing.
+"""
 
 CLAUSE_END = re.compile(r"[,;:.?!)]\s+|\s[-\u2013]\s")
 OPENS = re.compile(

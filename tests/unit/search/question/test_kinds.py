@@ -11,6 +11,14 @@ def test_questions_of_price_and_time() -> None:
     assert not asks_time("What is the fee?")
 
 
+def test_whether_something_else_is_asked_as_well() -> None:
+    assert asks_more("Wat kost een pas of hoe lang is die geldig?")
+    assert asks_more("What is the fee, or who sets it?")
+    assert asks_more("What is the fee and when is it due?")
+    assert not asks_more("How long is the notice of a tenant who leaves early?")
+    assert asks_time("How long is the notice period of a tenant who leaves early?")
+
+
 def test_yes_or_no() -> None:
     assert asks_whether("Mag ik mijn hond meenemen?")
     assert asks_whether("Does the office close at noon?")
