@@ -11,14 +11,18 @@ from indexes.types import Embedder, Filters
 from search.evidence.find import Evidence, find_evidence, find_features
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
+from search.text.periods import YEAR
 from search.text.words import words
+
+_OF_A_YEAR = rf"(?:\s+over\s+(?:het\s+)?(?:(?:boek)?jaar\s+)?{YEAR})?"
+"""It names which report is meant, and not what is asked of it."""
 
 SAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\bwat (?:zegt|zeggen|vermeldt|vermelden|schrijft|bepaalt|bepalen|regelt|meldt)\s+"
-        r"(?P<name>.+?)\s+(?:over|omtrent)\s+(?P<subject>.+)",
-        r"\bwat staat (?:er )?in\s+(?P<name>.+?)\s+(?:over|omtrent)\s+(?P<subject>.+)",
+        rf"(?P<name>.+?{_OF_A_YEAR})\s+(?:over|omtrent)\s+(?P<subject>.+)",
+        rf"\bwat staat (?:er )?in\s+(?P<name>.+?{_OF_A_YEAR})\s+(?:over|omtrent)\s+(?P<subject>.+)",
         r"\bwhat (?:do|does|did)\s+(?P<name>.+?)\s+(?:say|state|mention|specify|provide|write)\s+"
         r"(?:about|on|regarding|concerning)\s+(?P<subject>.+)",
         r"^(?:volgens|according to)\s+(?P<name>[^,]+),\s*(?P<subject>.+)",

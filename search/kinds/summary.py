@@ -25,6 +25,7 @@ from search.kinds.sections import Section, sections_of
 from search.question.kinds import asks_whether
 from search.reasons import Reason
 from search.retrieval.subject import introduction
+from search.text.periods import YEAR
 from search.types import (
     Answered,
     Dropped,
@@ -53,6 +54,11 @@ ITS_SUBJECT = re.compile(
     r" (?:about|on|over)\b"
 )
 """What a document is about names all of it."""
+
+OF_A_YEAR = re.compile(
+    rf"\b(?:about|on|over) (?:(?:het|the) )?(?:(?:financial |boek)?(?:jaar|year) )?(?={YEAR}\b)"
+)
+"""A year names which report is meant, and no part of it."""
 
 OF_ITS_MAKING = re.compile(
     r"\W*(?:who|when|where|how (?:many|much|long|often)"
@@ -85,7 +91,7 @@ class Summary:
 
 def summary_of(question: str) -> str:
     """What the question asks a summary of; empty where it asks for none."""
-    folded = ITS_SUBJECT.sub(r"\1", fold(question))
+    folded = OF_A_YEAR.sub("", ITS_SUBJECT.sub(r"\1", fold(question)))
     asks = [match[0] for match in ASKS.finditer(folded)]
     if not set(asks) - {SAMEN} or OF_A_SUBJECT.search(folded) or OF_ITS_MAKING.match(folded):
         return ""

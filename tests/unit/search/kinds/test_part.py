@@ -19,6 +19,19 @@ from tests.unit.search.examples import ask
             "According to the staff guide, how long is leave?",
             Part("the staff guide", "how long is leave?"),
         ),
+        ("Wat zegt het jaarverslag over 2023?", Part("het jaarverslag", "2023?")),
+        (
+            "Wat zegt het jaarverslag over 2023 over de winst?",
+            Part("het jaarverslag over 2023", "de winst?"),
+        ),
+        (
+            "Wat staat er in het verslag over het jaar 2023 over de winst?",
+            Part("het verslag over het jaar 2023", "de winst?"),
+        ),
+        (
+            "What does the annual report on 2023 say about profit?",
+            Part("the annual report on 2023", "profit?"),
+        ),
         ("Hoeveel verlof heb ik?", None),
         ("What does it say?", None),
         ("What does the staff guide say about ?", None),
@@ -65,6 +78,17 @@ def test_the_first_page_of_a_folder_is_not_all_that_it_is_called(tmp_path: Path)
         assert {quote.path for quote in answer.quotes} == set(documents)
         answer = engine.ask("What does index.md say about storms?", llm=False)
         assert {quote.path for quote in answer.quotes} == {"index.md"}
+
+
+def test_a_report_on_a_year_is_named_by_it(tmp_path: Path) -> None:
+    documents = {
+        "jaarverslag-2023.txt": ["De winst was klein."],
+        "jaarverslag-2025.txt": ["De winst was groot."],
+    }
+    asked = "Wat zegt het jaarverslag over 2023 over de winst?"
+    answer, engine = ask(asked, tmp_path, documents)
+    engine.close()
+    assert {quote.path for quote in answer.quotes} == {"jaarverslag-2023.txt"}
 
 
 def test_of_two_documents_of_one_name_both_are_quoted(tmp_path: Path) -> None:
