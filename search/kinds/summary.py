@@ -25,6 +25,7 @@ from search.kinds.sections import Section, sections_of
 from search.question.kinds import asks_whether
 from search.reasons import Reason
 from search.retrieval.subject import introduction
+from search.text.number_words import NUMBER_WORDS
 from search.text.periods import YEAR
 from search.types import (
     Answered,
@@ -54,6 +55,19 @@ ITS_SUBJECT = re.compile(
     r" (?:about|on|over)\b"
 )
 """What a document is about names all of it."""
+
+_FEW = rf"(?:\d+|een|one|a few|een paar|enkele|korte|short|{'|'.join(NUMBER_WORDS)})"
+_AT_MOST = r"(?:maximaal|max\.?|hooguit|hoogstens|ongeveer|about|at most|up to|no more than) "
+_UNITS = (
+    r"(?:zin(?:nen)?|(?:bullet ?)?punten|bullets|woorden|regels|alinea'?s?|pagina'?s?"
+    r"|sentences?|(?:bullet )?points|words|lines|paragraphs?|pages?)"
+)
+HOW = re.compile(
+    rf"\b(?:in|met|of|van|with) (?:{_AT_MOST})?{_FEW} (?:korte |short )?{_UNITS}\b"
+    r"|\b(?:beknopt|bondig|uitgebreid)e?(?= samen)|\b(?:briefly|concisely)\b"
+    r"|\b(?:concise|detailed|executive)(?= summary\b)"
+)
+"""How long or full a summary is to be says nothing of what document it is of."""
 
 OF_A_YEAR = re.compile(
     rf"\b(?:about|on|over) (?:(?:het|the) )?(?:(?:financial |boek)?(?:jaar|year) )?(?={YEAR}\b)"
@@ -97,7 +111,7 @@ def summary_of(question: str) -> str:
         return ""
     if asks_whether(folded) and not REQUESTS.match(folded):
         return ""
-    return " ".join(ASKS.sub(" ", folded).split())
+    return " ".join(ASKS.sub(" ", HOW.sub(" ", folded)).split())
 
 
 def find_summary(

@@ -25,6 +25,17 @@ from tests.unit.search.examples import ask
         ("Vat het verslag over het boekjaar 2023 samen", "het verslag 2023"),
         ("Summarise the annual report on 2023", "the annual report 2023"),
         ("Vat samen wat het jaarverslag over 2023 zegt", ""),
+        ("Vat het huurcontract samen in vijf zinnen", "het huurcontract"),
+        ("Vat het huurcontract in 5 punten samen", "het huurcontract"),
+        ("Vat het huurcontract samen in maximaal 100 woorden.", "het huurcontract ."),
+        ("Geef een beknopte samenvatting van het huurcontract", "geef een van het huurcontract"),
+        ("Geef een uitgebreide samenvatting van het huurcontract", "geef een van het huurcontract"),
+        ("Vat de brief over de huur in een alinea samen", "de brief de huur"),
+        ("Summarise the lease in three sentences", "the lease"),
+        ("Summarise the lease in 5 bullet points", "the lease"),
+        ("Write an executive summary of the lease", "write an of the lease"),
+        ("Give a summary of 100 words of the lease", "give a of the lease"),
+        ("Summarise the minutes of the executive board", "the minutes of the executive board"),
         ("How many days of leave?", ""),
         ("Who writes the summary of the board meeting?", ""),
         ("Must the summary of the staff guide be signed?", ""),
@@ -49,6 +60,13 @@ def test_the_quotes_of_all_sections_sum_up_a_document(tmp_path: Path) -> None:
         assert (answer.found, answer.confidence, answer.text) == (True, 1.0, "")
         for one in answer.quotes:
             assert engine.document_text(one.passage_id)[one.start : one.end] == one.text
+
+
+def test_of_whatever_length_it_is_a_summary(tmp_path: Path) -> None:
+    asked = "Write an executive summary of the staff guide in three sentences"
+    answer, engine = ask(asked, tmp_path, DOCUMENTS)
+    engine.close()
+    assert [one.page for one in answer.quotes] == [1, 2, 3, 4, 5]
 
 
 def test_of_one_page_each_of_its_sections_is_quoted_and_no_title(tmp_path: Path) -> None:
