@@ -24,20 +24,28 @@ _SIDES = (
 COMPARED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^(?P<first>.*?\b(?:verschil\w*|verschilt|difference\w*|differs?|vergelijk\w*|comparison)\b"
+        r"^(?P<first>.*?(?:verschil\w*|\b(?:difference\w*|differs?|vergelijk\w*|comparison))\b"
         r".*?)\b(?:tussen|between)\s+" + _SIDES.format(joint="(?:en|and)"),
         r"^(?P<first>(?:please|can you|could you|kun je|kunt u|wil je)?)\s*"
         r"\b(?:vergelijk|compare)\s+" + _SIDES.format(joint="(?:met|en|with|to|and)"),
+        r"^(?P<first>(?:kan|kun|wil) je|(?:kunt|wilt) u)\s+(?=.*\svergelijken[?.!]*$)(?!.*\bhoe\b)"
+        r"(?P<one>\S.*?)\s+(?:en|met)\s+(?P<other>\S.*?)(?P<rest>)\s+vergelijken[?.!]*$",
+        r"^(?P<first>hoe|waarin)\s+verschil(?:t|len)\s+(?!(?:dat|deze|die|dit|het|ze)\s+van\b)"
+        + _SIDES.format(joint=r"van(?=\s+(?:dat|die)\s+van\b|(?!.*\bvan\b))"),
+        r"^(?P<first>how)\s+do(?:es)?\s+(?!(?:it|that|these|they|this|those)\s+differ\b)"
+        + _SIDES.format(joint=r"differ\s+from"),
         r"^(?P<first>.*?\b(?P<place>volgens|under|according to))\s+"
         + _SIDES.format(joint=r"(?:en|and)\s+(?P=place)"),
     )
 )
-"""In "the difference between A and B", "compare A with B" and "under A and under B"."""
+"""In "the difference between A and B", "compare A with B", "how does A differ from B" and "under A
+and under B"."""
 
 COMPARING = re.compile(
-    r"\b(?:verschil\w*|verschilt|difference\w*|differs?|vergelijk\w*|comparison|compare)\b",
+    r"verschil\w*\b|\b(?:difference\w*|differs?|vergelijk\w*|comparison|compare)\b",
     re.IGNORECASE,
 )
+"""What is left of "prijsverschil" is asked of both sides."""
 
 _ONE_YEAR = re.compile(rf"\b{YEAR}\b")
 _IN_A_YEAR = re.compile(rf"\s+\w+\s+{YEAR}[?.!]*")
@@ -46,11 +54,15 @@ _IN_A_YEAR = re.compile(rf"\s+\w+\s+{YEAR}[?.!]*")
 _THAT_ONE = re.compile(r"(?:die|dat|that|those)", re.IGNORECASE)
 """In "the price of A with that of B" it stands for the price."""
 
-_WHICH = re.compile(rf"\b(?:{YEAR}|{'|'.join(OF_NOW_OR_BEFORE)})\b", re.IGNORECASE)
-"""What tells two of one name apart, and may be all that is said of one of them."""
+_WHICH = re.compile(rf"\b(?:\d+|(?-i:[A-Z])|{'|'.join(OF_NOW_OR_BEFORE)})\b", re.IGNORECASE)
+"""What tells two of one name apart, and may be all that is said of one of them: "zone A and B"."""
 
-_SHARED = re.compile(r"(?P<topic>\S.*?\s(?:of|van))\s+(?P<one>.+)")
+_PLACE = r"(?:in|for|voor|at|bij|under)"
+_SHARED = re.compile(rf"(?P<topic>\S.*?\s(?:of|van|(?P<place>{_PLACE})))\s+(?P<one>.+)")
 """In "the price of A and B" the price is of both."""
+
+_HAS_ITS_OWN = re.compile(rf"(?:\S.*?\s)?(?:of|van|{_PLACE})\s.+")
+"""A second side that nothing is left out of: "the fee for A and that for B", "at A and in B"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,10 @@ def sides_of(question: str) -> tuple[Side, Side] | None:
             elif _is_said_again(one, other, rest):
                 other, rest = other + rest.rstrip("?.!"), ""
             shared = _SHARED.fullmatch(one)
-            if shared and not _SHARED.fullmatch(other):
+            is_whole = _HAS_ITS_OWN.fullmatch(other) or (
+                shared and shared["place"] in rest.split()[:1]
+            )
+            if shared and not is_whole:
                 first, one = f"{first} {shared['topic']}", shared["one"]
             if _ONE_YEAR.search(one) and _IN_A_YEAR.fullmatch(rest):
                 other, rest = other + rest.rstrip("?.!"), ""
@@ -99,11 +114,11 @@ def _head(one: str, rest: str) -> str:
 def _whole(side: str, beside: str) -> str:
     """The name of a side, which may leave all but which one it is to the side beside it.
 
-    As in "the 2025 and 2026 price list", or "the handbook of 2024 and 2026".
+    As in "the 2025 and 2026 price list", "the handbook of 2024 and 2026", or "quote A and B".
     """
     own, theirs = _WHICH.findall(side), _WHICH.findall(beside)
     if len(own) == len(theirs) == 1 and not _says_something(side.replace(own[0], "")):
-        return beside.replace(theirs[0], own[0])
+        return _WHICH.sub(own[0], beside)
     return side
 
 
