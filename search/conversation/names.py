@@ -9,13 +9,17 @@ from search.text.names import stated_names
 _INSIDE = re.compile(r"(?<=[^\W_][, ])\s?([^\W\d_]{2,})")
 """Words that open no sentence."""
 
+_LONE_CAPITAL = re.compile(r"(?<=[^\W_] )[A-HJ-Z](?![\w.'&-])")
+"""Inside a sentence it tells a zone or a pump from another, also "A", which is an article."""
+
 POLITE = "uw"
 """Dutch writes it with a capital to people that it respects."""
 
 
 def names_and_days(question: str) -> list[str]:
     """The names, codes, days and months in ``question``, as they are written."""
-    return [*stated_names(question), *small_names(question)]
+    lone = _LONE_CAPITAL.findall(question)
+    return [*stated_names(question), *small_names(question), *lone]
 
 
 def small_names(question: str) -> list[str]:
