@@ -100,9 +100,11 @@ class Claim:
         return bool(self.facts.numbers or self.facts.dates or self._stated)
 
     @property
-    def has_numbers(self) -> bool:
-        """Whether it gives a number or a date that the question has not."""
-        return bool(self.figures - self.asked.stems)
+    def adds_only_numbers(self) -> bool:
+        """Whether it says what is asked with a number or a date, and its unit, and nothing more."""
+        units = frozenset[str]().union(*map(self.unit, self.values))
+        added = self.figures - self.asked.stems
+        return bool(added) and self.told <= added | units
 
     @cached_property
     def values(self) -> list[Value]:

@@ -251,7 +251,7 @@ class Verifier:
         if ((near >= COSINE_FLOOR) & (asked >= ASKED_FLOOR)).any():
             return True
         has = np.array([not source.lacks_among(said, claim) for said in source.sentences])
-        if number >= LEADING or not claim.has_numbers:
+        if number >= LEADING or not claim.adds_only_numbers:
             return False
         return _stand_out(has, near, asked)
 
