@@ -250,9 +250,9 @@ class Verifier:
         asked = self._foreign[number] @ self._question_vector
         if ((near >= COSINE_FLOOR) & (asked >= ASKED_FLOOR)).any():
             return True
-        has = np.array([not source.lacks_among(said, claim) for said in source.sentences])
         if number >= LEADING or not claim.adds_only_numbers:
             return False
+        has = np.array([not source.lacks_among(said, claim) for said in source.sentences])
         return _stand_out(has, near, asked)
 
 

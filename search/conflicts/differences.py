@@ -23,11 +23,13 @@ CONTRASTS = tuple(
         ("onder under", "boven over"),
     )
 )
+"""Words that no one thing is said with both of: "before 1 May" and "after 1 May"."""
+
 FOR = re.compile(rf"\bvoor\s(?!\d|(?:{'|'.join(CALENDAR)})\b)")
 """That of "de vergoeding voor thuiswerken", which is no opposite of "vanaf 2025"."""
 
 DENYING = frozenset({"niet", "non", "not", "geen"})
-"""Words that no one thing is said with both of: "before 1 May" and "after 1 May"."""
+"""Words that one thing is said with and another without: "members", "who are not members"."""
 
 GROSS_OR_NET = re.compile(r"\b(?:(?P<gross>bruto\w*|gross\b)|netto\w*|net\b)")
 
