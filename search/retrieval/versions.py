@@ -47,5 +47,9 @@ def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bo
     own, other = (
         asked & set(content_stems(introduction(one), language)) for one in (older, newest)
     )
-    of_older, of_newest = (named.period_in(introduction(one)) for one in (older, newest))
-    return bool(own - other) or of_older > of_newest
+    # The table of a newer report has the year before in a column.
+    by_name, by_text = (
+        named.period_in(told_by(older)) > named.period_in(told_by(newest))
+        for told_by in (goes_by, introduction)
+    )
+    return bool(own - other) or by_name or by_text

@@ -31,6 +31,18 @@ def test_a_version_that_is_asked_for_stays() -> None:
     assert newer("How many days can I carry over in FY2025?", OLD, NEW) == {1: 2}
 
 
+def test_the_report_of_a_year_stays_though_the_next_one_has_that_year_in_a_column() -> None:
+    older, newest = (
+        replace(stored(f"\t{columns}\nNet income\t310\t290", number, path=path), superseded_by=by)
+        for number, columns, path, by in [
+            (1, "2021\t2020", "annual report 2021.txt", 2),
+            (2, "2022\t2021", "annual report 2022.txt", None),
+        ]
+    )
+    assert newer("What was the net income in 2021?", older, newest) == {}
+    assert newer("What was the net income in 2022?", older, newest) == {1: 2}
+
+
 @pytest.mark.parametrize(
     ("question", "asked_for"),
     [
