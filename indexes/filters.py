@@ -12,7 +12,6 @@ extension is what follows the last dot of the name.
 
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +19,7 @@ import numpy as np
 from wcmatch import glob
 
 from indexes.catalogue import documents, ledger
-from indexes.folding import fold
+from indexes.folding import composed, fold
 from indexes.types import Filters, Ids, Place
 
 GLOB = glob.GLOBSTAR | glob.DOTGLOB | glob.IGNORECASE | glob.FORCEUNIX
@@ -80,9 +79,9 @@ def _ids(files: Iterable[int]) -> Ids:
 
 def _matcher(globs: Iterable[str], named: Sequence[Place]) -> Callable[[Place], bool]:
     """Whether a place matches one of ``globs``; ``named`` are those with wildcards in a name."""
-    composed = [_as_glob(_composed(pattern), named) for pattern in globs if pattern]
-    inside = [f"{pattern.rstrip('/')}/**" for pattern in composed if _may_be_folder(pattern)]
-    wanted = composed + inside
+    asked = [_as_glob(composed(pattern), named) for pattern in globs if pattern]
+    inside = [f"{pattern.rstrip('/')}/**" for pattern in asked if _may_be_folder(pattern)]
+    wanted = asked + inside
     whole = _translated(pattern for pattern in wanted if pattern.startswith("/"))
     below = _translated(pattern for pattern in wanted if not pattern.startswith("/"))
 
@@ -116,12 +115,12 @@ def _with_names(pattern: str, named: Sequence[Place]) -> str:
 
 
 def _below(place: Place) -> str:
-    return _composed(place[1])
+    return composed(place[1])
 
 
 def _from_root(place: Place) -> str:
     folder, path = place
-    return _composed(f"{folder.rstrip('/')}/{path}")
+    return composed(f"{folder.rstrip('/')}/{path}")
 
 
 def _translated(globs: Iterable[str]) -> list[re.Pattern[str]]:
@@ -132,8 +131,3 @@ def _may_be_folder(pattern: str) -> bool:
     """Whether a glob names a folder, or a file: "hr/*" is what is in hr, and not in its folders."""
     name = _ESCAPED.sub("", pattern.rpartition("/")[2])
     return pattern.endswith("/") or not glob.is_magic(name, flags=GLOB)
-
-
-def _composed(text: str) -> str:
-    """With each accent in its letter: a Mac writes them apart, a keyboard does not."""
-    return unicodedata.normalize("NFC", text)

@@ -19,6 +19,11 @@ _WHOLE = str.maketrans(
 """Letters that Unicode does not take for another with a mark, as whoever lacks them types them."""
 
 
+def composed(text: str) -> str:
+    """``text`` with each accent in its letter: a Mac writes them apart, a keyboard does not."""
+    return unicodedata.normalize("NFC", text)
+
+
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, in compatibility form."""
     if text.isascii():

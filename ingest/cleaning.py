@@ -1,8 +1,8 @@
 """The same text as a person would type it, so that a word that is seen is a word that is found."""
 
 import re
-import unicodedata
 
+from indexes.folding import composed
 from ingest.raised import write_raised
 from ingest.symbols import OF_ANY_FONT
 
@@ -30,7 +30,7 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", write_raised(text))
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _ODD_SPACES.sub(" ", text).translate(_WRITTEN_OUT))
+        text = composed(_ODD_SPACES.sub(" ", text).translate(_WRITTEN_OUT))
     return _BLANK_LINES.sub("\n\n", _BEFORE_LINE_END.sub("", text)).strip("\n").rstrip()
 
 

@@ -5,7 +5,6 @@ indexes reads the members of the batch as files of their own and asks for the ne
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from indexes.errors import FileTooLargeError, UnreadableFileError
+from indexes.folding import composed
 from indexes.types import FileState
 from ingest.states import state_of
 
@@ -198,8 +198,7 @@ class _Names:
 
 def shown_name(name: str) -> str:
     """A name out of a container made fit to show: no way up or out, nothing that hides."""
-    composed = unicodedata.normalize("NFC", name)
-    steps = [_UNFIT.sub(" ", step).strip() for step in re.split(r"[/\\]+", composed)]
+    steps = [_UNFIT.sub(" ", step).strip() for step in re.split(r"[/\\]+", composed(name))]
     if _DRIVE.fullmatch(steps[0]):
         del steps[0]
     kept = [_shortened(step) for step in steps if step not in ("", ".", "..")]

@@ -103,8 +103,13 @@ class Engine:
             question = _fit_to_search(query, index, embedder)
             reranker = self._load_reranker()
             asked = Asked.of(question, embedder)
-            found = retrieve(asked, index, embedder, k, filters, reranker)
-            return find_places(question, found, index, k, filters)
+            wanted = k
+            while True:
+                found = retrieve(asked, index, embedder, wanted, filters, reranker)
+                places = find_places(question, found, index, k, filters)
+                if len(places) == k or found.candidates.are_all:
+                    return places
+                wanted *= 2  # older versions and what overlaps took places
 
     def ask(
         self,

@@ -37,7 +37,7 @@ class Why:
     ``search.retrieval.signals`` adds to it and, where there is any, ``reranked``, what being ranked
     again by ``asked`` or the reranker does, ``older``, what it has of a better place of an older
     version, and ``repeated``, what better places of the same document take from it. A passage too
-    far down both lists to be read has no signals, and a score that says no more than that.
+    far down both lists to be read has no parts, and a score that says no more than that.
     ``asked`` is the question without the names that its document goes by, where its passages were
     ranked by that; else empty.
     """

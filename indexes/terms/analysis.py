@@ -6,12 +6,12 @@ language, or too short to tell, keeps its words whole: a wrong stemmer would cut
 """
 
 import re
-import unicodedata
 from functools import cache
 from typing import NamedTuple
 
 import tantivy
 
+from indexes.folding import composed
 from indexes.stems import STEMMERS, stem, words_alone
 from indexes.terms.stop_words import STOP_WORDS
 from indexes.types import Language
@@ -51,12 +51,12 @@ def title_words(title: str, path: str) -> str:
 
     In composed form: a Mac writes the accents of a name apart, which would part its words.
     """
-    folders, parted, name = unicodedata.normalize("NFC", path).rpartition("/")
+    folders, parted, name = composed(path).rpartition("/")
     stem = name.rpartition(".")[0] or name
     parts = NAME_PART.findall(f"{folders}{parted}{stem}")
     # "Q2" is found whole and in its parts.
     inner = [word for part in parts for word in INNER_WORD.findall(part) if word not in parts]
-    return " ".join([unicodedata.normalize("NFC", title), *parts, *inner])
+    return " ".join([composed(title), *parts, *inner])
 
 
 def question_words(question: str) -> list[Word]:

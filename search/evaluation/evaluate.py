@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.errors import ModelNotPulledError
+from indexes.folding import composed
+from indexes.types import SEARCHABLE_STATES, FileState
 from search.engine import Engine
 from search.evaluation.metrics import (
     hit_at,
@@ -21,6 +23,9 @@ from search.evaluation.worded import wording_figures
 
 QUOTES = 5
 """Quotes that the metric by quote looks at."""
+
+FOUND_IN = SEARCHABLE_STATES | {FileState.DUPLICATE}
+"""The states of files that may be found under their name."""
 
 Figures = dict[str, float | None]
 
@@ -154,6 +159,7 @@ def evaluate(
     if llm and engine.llm_missing:
         raise ModelNotPulledError(engine.llm_missing)
     there = _names_in(engine)
+    engine.search(asked[0].question)  # the models are loaded before anything is timed
     outcomes: list[Outcome] = []
     for done, question in enumerate(asked, 1):
         outcomes.append(ask(engine, question, llm=llm))
@@ -177,11 +183,13 @@ def evaluate(
 
 
 def _names_in(engine: Engine) -> frozenset[str]:
-    """What the files of the index may be called: paths, with and without their first steps."""
-    steps = (record.path.split("/") for record in engine.files())
+    """What the files that have text may be called: paths, with and without their first steps."""
+    steps = (
+        composed(record.path).split("/") for record in engine.files() if record.state in FOUND_IN
+    )
     return frozenset("/".join(path[first:]) for path in steps for first in range(len(path)))
 
 
 def _is_absent(question: EvaluationQuestion, there: frozenset[str]) -> bool:
-    golds = {gold.path for gold in question.gold}
+    golds = {composed(gold.path) for gold in question.gold}
     return bool(golds) and golds.isdisjoint(there)

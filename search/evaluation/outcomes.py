@@ -109,9 +109,8 @@ def file_name(hit: Hit, golds: Sequence[Gold]) -> str:
 
 
 def is_in(found: Hit | Quote, gold: Gold) -> bool:
-    """Whether it is from the gold file, also where a folder above the documents was indexed."""
-    paths = (found.path, *found.also) if isinstance(found, Hit) else (found.path,)
-    return any(map(gold.names, paths))
+    """Whether it, or a duplicate of it, is of the gold file, under whatever folder."""
+    return any(map(gold.names, (found.path, *found.also)))
 
 
 def holds(found: Hit | Quote, golds: Iterable[Gold]) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from indexes.errors import QuestionFileError
+from indexes.folding import composed
 from search.question.cleaned import asks_something
 
 
@@ -32,7 +33,8 @@ class Gold(BaseModel):
 
     def names(self, path: str) -> bool:
         """Whether ``path`` is this file, also where a folder above the documents was indexed."""
-        return path == self.path or path.endswith(f"/{self.path}")
+        own, other = map(composed, (self.path, path))
+        return other == own or other.endswith(f"/{own}")
 
 
 class EvaluationQuestion(BaseModel):

@@ -4,6 +4,7 @@ import unicodedata
 from reprlib import repr as shortened
 
 from indexes.errors import QuestionError
+from indexes.folding import composed
 from indexes.types import Embedder
 from search.question.short_forms import MOST
 
@@ -25,18 +26,19 @@ def asks_something(text: str) -> bool:
 
 def is_as_typed(question: str, asked: str) -> bool:
     """Whether ``question`` was searched for as it stands: ``asked`` is how it was understood."""
-    return asked == " ".join(question.split())
+    return asked == " ".join(composed(question).split())
 
 
 def clean_question(text: str, embedder: Embedder) -> str:
     """``text`` on one line, without control characters, cut to what ``embedder`` reads.
 
-    What is all in capitals comes in small letters, but for its codes: embedders read those as other
+    Accents are put in their letters, as they are in documents: a Mac may hand them over apart. What
+    is all in capitals comes in small letters, but for its codes: embedders read those as other
     words. Raises QuestionError where no letter or digit is left, or it is no text at all.
     """
     if not isinstance(text, str):
         raise QuestionError(f"A question is a text, not {shortened(text)}.")
-    visible = "".join(map(_shown, text[:LONGEST]))
+    visible = "".join(map(_shown, composed(text[:LONGEST])))
     question = _without_capitals(" ".join(visible.split()))
     spans = embedder.token_spans(question)
     room = embedder.max_tokens - PREFIX_TOKENS

@@ -55,6 +55,8 @@ class Candidates:
     document_of: dict[int, int]
     rarities: dict[str, float]
     codes: Codes
+    are_all: bool
+    """Whether no other passage passes the filters."""
 
 
 def find_candidates(
@@ -62,8 +64,9 @@ def find_candidates(
 ) -> Candidates:
     """At least ``k`` passages that pass ``filters``, where so many exist, read or beyond."""
     question, vector = whole.question, whole.vector
-    dense = index.nearest(vector, max(k, DEPTH), filters)
-    terms = index.match(question, max(k, DEPTH), filters)
+    depth = max(k, DEPTH)
+    dense = index.nearest(vector, depth, filters)
+    terms = index.match(question, depth, filters)
     document_of = index.file_ids([item.passage_id for item in (*dense, *terms)])
     first = [item.passage_id for item in (*dense[:LOOKED_AT], *terms[:LOOKED_AT])]
     stored = index.passages([key for key in dict.fromkeys(first) if key in document_of])
@@ -102,7 +105,9 @@ def find_candidates(
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
     unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
-    return Candidates(dense, terms, passages, signals, beyond, document_of, rarities, codes)
+    are_all = len(dense) < depth and len(beyond) < k
+    lists = dense, terms
+    return Candidates(*lists, passages, signals, beyond, document_of, rarities, codes, are_all)
 
 
 def reading(stored: StoredPassage) -> str:

@@ -24,18 +24,23 @@ class Explainer:
         ``repeated`` is what better places of its document cost it, 0 or less.
         """
         asked = self._asked.get(file_id)
-        added = {
-            "reranked": self._reranked(hit.passage_id, is_asked=asked is not None),
-            "older": self._from_older(hit),
-            "repeated": repeated,
-        }
+        # The score of what was not read says no more than that it stands under all that was.
+        has_parts = hit.passage_id in self._rows or asked is not None
         return Why(
             cosine=self._cosines.get(hit.passage_id),
             bm25=self._matches.get(hit.passage_id),
-            parts=self._signals(hit.passage_id)
-            | {name: part for name, part in added.items() if part},
+            parts=self._parts_of(hit, repeated) if has_parts else {},
             asked=asked.question if asked else "",
         )
+
+    def _parts_of(self, hit: Hit, repeated: float) -> dict[str, float]:
+        added = {
+            "reranked": self._reranked(hit.passage_id),
+            "older": self._from_older(hit),
+            "repeated": repeated,
+        }
+        signals = self._signals(hit.passage_id)
+        return signals | {name: part for name, part in added.items() if part}
 
     def _signals(self, passage_id: int) -> dict[str, float]:
         row = self._rows.get(passage_id)
@@ -43,14 +48,10 @@ class Explainer:
             return {}
         return {name: float(column[row]) for name, column in self._parts.items()}
 
-    def _reranked(self, passage_id: int, *, is_asked: bool) -> float:
+    def _reranked(self, passage_id: int) -> float:
         """What being ranked again adds, in its document by what is asked or by the reranker."""
-        score = self._ranked[passage_id]
         row = self._rows.get(passage_id)
-        if row is not None:
-            return score - float(self._sums[row])
-        # Else the score says no more than that it stands under all that was read.
-        return score if is_asked else 0.0
+        return self._ranked[passage_id] - (0.0 if row is None else float(self._sums[row]))
 
     def _from_older(self, hit: Hit) -> float:
         """What it has of the better places of older versions, which it stands for."""

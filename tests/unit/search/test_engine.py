@@ -59,6 +59,21 @@ def test_as_many_results_as_there_are(engine: Engine) -> None:
         engine.search("days", k=0)
 
 
+def test_as_many_results_as_there_are_places_beside_older_versions(tmp_path: Path) -> None:
+    texts = {f"rules {n} v{v}.md": f"Rule {n}: {n} days." for n in range(160) for v in (1, 2)}
+    directory = tmp_path / "index"
+    index_in(directory, texts)
+    with Index.open(directory) as index:
+        ids = {path: file_id for file_id, path in index.searchable_paths().items()}
+    with IndexWriter.open(directory, ToyEmbedder(), "toy") as writer:
+        newer = {ids[f"rules {n} v1.md"]: ids[f"rules {n} v2.md"] for n in range(160)}
+        writer.supersede(newer, "1")
+        writer.commit()
+    with engine_over(directory) as engine:
+        hits = engine.search("Which rule has how many days?", k=160)
+    assert len(hits) == 160
+
+
 def test_the_same_question_gives_the_same_list(engine: Engine) -> None:
     assert engine.search("the fee") == engine.search("the fee")
 

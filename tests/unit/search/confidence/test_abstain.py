@@ -43,6 +43,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
         document_of={1: 1, 2: 2},
         rarities=rarities,
         codes=Codes(),
+        are_all=True,
     )
 
 

@@ -9,10 +9,13 @@ import pytest
 
 from indexes.errors import ModelNotPulledError
 from indexes.settings import Settings
+from indexes.types import FileRecord, FileState
+from indexes.writer import IndexWriter
 from search import Engine
 from search.evaluation.evaluate import evaluate
 from search.evaluation.unsupported import Failure, failures
 from tests.llama import engine_that, saying
+from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
 
 TEXTS = {
@@ -74,11 +77,17 @@ def test_a_question_without_a_language_counts_overall_alone(engine: Engine, tmp_
 def test_questions_whose_documents_are_not_there_are_counted(
     engine: Engine, tmp_path: Path
 ) -> None:
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        for path, state in (("b/empty.md", FileState.EMPTY), ("c.md", FileState.DUPLICATE)):
+            writer.record(FileRecord("/docs", path, state, sha256="hash of hr/leave.md"))
+        writer.record(FileRecord("/docs", "hr/sick.md", FileState.DELETED))
+        writer.commit()
     file = tmp_path / "asked.jsonl"
-    paths = ("hr/leave.md", "leave.md", "hr/none.md", "eave.md")
+    # Two of them are there.
+    paths = ("hr/leave.md", "leave.md", "hr/none.md", "eave.md", "hr/sick.md", "b/empty.md", "c.md")
     asked = [{"question": "Leave?", "gold": [{"path": path}]} for path in paths]
     file.write_text("\n".join(map(json.dumps, [*asked, {"question": "x", "answerable": False}])))
-    assert evaluate(engine, file).absent == 2
+    assert evaluate(engine, file).absent == 4
 
 
 def test_the_words_of_a_model_are_measured(engine: Engine, questions: Path) -> None:
@@ -104,6 +113,20 @@ def test_words_that_rest_on_other_quotes_or_answer_nothing_are_counted(
     file.write_text(f"{json.dumps(asked)}\n{json.dumps(unanswerable)}\n")
     overall = evaluate(engine, file, llm=True).overall
     assert (overall["worded_from_gold"], overall["worded_without_answer"]) == (0.0, 1.0)
+
+
+def test_a_quote_is_of_the_gold_file_that_it_is_an_exact_duplicate_of(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with IndexWriter.open(tmp_path / "index", ToyEmbedder(), "toy") as writer:
+        copy = FileRecord("/docs", "copy.md", FileState.DUPLICATE, sha256="hash of hr/leave.md")
+        writer.record(copy)
+        writer.commit()
+    file = tmp_path / "asked.jsonl"
+    gold = {"path": "copy.md", "quote": TEXTS["hr/leave.md"]}
+    file.write_text(json.dumps({"question": "Days of leave a year?", "gold": [gold]}))
+    report = evaluate(engine, file)
+    assert (report.overall["quote_hit@5"], report.reliability[0].there) == (1.0, 1)
 
 
 def test_a_sentence_that_its_quotes_do_not_support_is_a_failure(engine: Engine) -> None:

@@ -70,3 +70,10 @@ def test_no_such_file(tmp_path: Path) -> None:
         read_questions(tmp_path / "questions.jsonl")
     with pytest.raises(QuestionFileError, match=f"{tmp_path} is a folder. Give the path of a JSON"):
         read_questions(tmp_path)
+
+
+def test_a_file_is_named_whether_its_accents_stand_apart_or_not() -> None:
+    apart, composed = "hr/financie\u0308n.pdf", "hr/financi\u00ebn.pdf"
+    assert Gold(path=apart).names(f"share/{composed}")
+    assert Gold(path=composed).names(apart)
+    assert not Gold(path=composed).names("hr/financien.pdf")

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.errors import QuestionError
-from search.question.cleaned import PREFIX_TOKENS, clean_question
+from search.question.cleaned import PREFIX_TOKENS, clean_question, is_as_typed
 from tests.toy import ToyEmbedder
 
 EMBEDDER = ToyEmbedder()
@@ -41,6 +41,12 @@ def test_what_is_not_seen_parts_no_word(mark: str) -> None:
 )
 def test_capitals_throughout_are_a_way_of_typing(typed: str, asked: str) -> None:
     assert clean_question(typed, EMBEDDER) == asked
+
+
+def test_accents_that_stand_apart_are_put_in_their_letters() -> None:
+    apart = "Wie is clie\u0308nt?"
+    assert clean_question(apart, EMBEDDER) == "Wie is cliënt?"
+    assert is_as_typed(f" {apart}", "Wie is cliënt?")
 
 
 def test_other_scripts_stay() -> None:

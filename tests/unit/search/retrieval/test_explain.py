@@ -47,3 +47,17 @@ def test_a_place_that_stands_for_an_older_version_has_a_part_for_it(tmp_path: Pa
     (older,) = hit.older
     assert (hit.path, hit.score) == ("leave-2025.md", older.score)
     assert explained(hit).parts["older"] > 0.0
+
+
+def test_what_is_too_far_down_to_be_read_has_no_parts(tmp_path: Path) -> None:
+    notes = {f"{day}.md": [f"Note {day}: day {part}." for part in range(4)] for day in range(50)}
+    question = "Which note is of the day?"
+    _, engine = ask(question, tmp_path, notes)
+    with engine:
+        hits = engine.search(question, k=200)
+    assert len(hits) == 200
+    unread = [hit for hit in hits if hit.why and not hit.why.parts]
+    assert 0 < len(unread) < 150
+    for hit in hits:
+        if hit not in unread:
+            explained(hit)

@@ -29,6 +29,7 @@ CANDIDATES = Candidates(
     document_of={},
     rarities={},
     codes=Codes(),
+    are_all=False,
 )
 
 
