@@ -59,14 +59,16 @@ parts are shorter."""
 
 
 def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> str:
-    """The designation that ``question`` is about or a name in it that no candidate has, else empty.
+    """The designation, code or name that ``question`` is about and no candidate has, else empty.
 
-    A name counts where some of ``passages``, the first, are in the question's language: in another
-    it may be another.
+    A code counts where one of ``passages``, the first, has rows for others of its form. A name does
+    where some of them are in the question's language: in another it may be another.
     """
     readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
     if designation := candidates.codes.unknown_to(readings):
         return designation
+    if code := candidates.codes.unlisted_in(readings, (one.passage.text for one in passages)):
+        return code
     spoken = detect_language(question)
     spoken_too = sum(not is_foreign(one.passage.language, spoken) for one in passages)
     return unknown_name(question, readings) if spoken_too >= FEWEST_SPOKEN else ""

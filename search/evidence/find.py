@@ -17,8 +17,9 @@ from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
 from search.conflicts.statements import years_in
 from search.conversation.understand import understand
+from search.evidence.another_year import is_of_another_year
 from search.evidence.lists import asks_for_list, goes_on
-from search.evidence.literal import is_literal, those_with_keywords
+from search.evidence.literal import is_literal, says_all, those_with_keywords
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import score_sentences
 from search.evidence.selected import with_selected_rows
@@ -82,6 +83,8 @@ class Evidence:
         confidence = self.model.floor if self.unknown else self.model.probability(self.features)
         if self._is_beside(confidence):
             return self._found(BESIDE * confidence, enough=False)
+        if self._says_all:
+            confidence = max(confidence, self.model.threshold)
         return self._found(confidence, enough=confidence >= self.model.threshold)
 
     def to_be_read(self, probe: Probe | None) -> QuotesFound | None:
@@ -113,7 +116,7 @@ class Evidence:
 
     @property
     def is_literal(self) -> bool:
-        """Whether only keywords are asked, and the quote that leads or its place has them."""
+        """Whether the quote that leads is what is asked for, to the letter."""
         return not self.unknown and is_literal(self.asked, self.excerpts, self.language)
 
     @property
@@ -122,16 +125,25 @@ class Evidence:
         if self.features is None:
             return LEAST_MARGIN
         margin = self.model.margin(self.features)
-        is_beside = self._is_beside(self.model.probability(self.features))
-        return min(margin, MARGIN_BESIDE) if is_beside else margin
+        if self._is_beside(self.model.probability(self.features)):
+            return min(margin, MARGIN_BESIDE)
+        return max(margin, 0.0) if self._says_all else margin
+
+    @property
+    def _says_all(self) -> bool:
+        return not self.unknown and says_all(self.asked, self.excerpts, self.language)
 
     def _is_beside(self, confidence: float) -> bool:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.
 
         What a row of a table gives is for its header to say. Evidence that is CERTAIN is of another
-        sentence.
+        sentence. Nor is it one where it is of another year than is asked.
         """
-        if confidence >= CERTAIN or not self.excerpts:
+        if not self.excerpts:
+            return False
+        if not self.compares and is_of_another_year(self.asked, self.excerpts[0]):
+            return True
+        if confidence >= CERTAIN:
             return False
         said = self.excerpts[0].quote.best_sentence
         reason = "" if "\t" in said else misfit(self.asked, said, self.language)

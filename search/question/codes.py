@@ -1,10 +1,11 @@
 """Codes and periods in a question: what it names by them has them exactly, or is another thing."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Self
+from typing import Self, TypeAlias
 
 from indexes.folding import fold
 from indexes.sentences import ABBREVIATIONS
@@ -53,6 +54,9 @@ _LONG_NUMBER = re.compile(r"\d{4,}")
 
 NO_VERSION = 100
 """No document has so many: "V-2250" is a pump."""
+
+FEWEST_ROWS = 2
+"""Rows that begin with codes of one form, from which a table is one of such codes."""
 
 PERIOD = 1 / 2
 """What a year counts for beside a code, or a quarter: more is of one year than has one code."""
@@ -134,6 +138,10 @@ class Codes:
         """
         return _share(self.codes, text) + _share(self.days, text) + self.period_in(text)
 
+    def all_in(self, text: str) -> bool:
+        """Whether ``text`` has every one of the codes."""
+        return all(code.stands_in(text) for code in self.codes)
+
     def are(self, text: str) -> bool:
         """Whether ``text`` is one of the codes, and no more."""
         return any(code.pattern.fullmatch(text) for code in self.codes)
@@ -152,6 +160,20 @@ class Codes:
         own = versions_in(fold(name))
         return PERIOD * any(one[: len(asked)] == asked for one in own for asked in self.versions)
 
+    def unlisted_in(self, texts: Sequence[str], tables: Iterable[str]) -> str:
+        """The first code that rows of a table are for the like of, where none stands in ``texts``.
+
+        ``tables`` are texts whose lines may be rows. Of "E-15" where E-07 and E-09 have a row and
+        it has none nothing is known. Empty where there is no such code.
+        """
+        if any(code.stands_in(text) for text in texts for code in self.codes):
+            return ""
+        forms = [_forms_of_rows(table) for table in tables]
+        unlisted = (
+            code.token for code in self.codes if any(_form(code.token) in one for one in forms)
+        )
+        return next(unlisted, "")
+
     def unknown_to(self, texts: Iterable[str]) -> str:
         """The first designation, where none of them stands in any of ``texts``; else empty."""
         known = any(code.stands_in(text) for text in texts for code in self.designations)
@@ -160,6 +182,21 @@ class Codes:
 
 def _share(codes: tuple[Code | Day, ...], text: str) -> float:
     return sum(code.stands_in(text) for code in codes) / max(1, len(codes))
+
+
+_Form: TypeAlias = tuple[str | int, ...]
+"""The letters of a code, and of each number in it how many digits it has."""
+
+
+def _form(code: str) -> _Form:
+    return tuple(len(part) if part.isdecimal() else part.casefold() for part in _PART.findall(code))
+
+
+def _forms_of_rows(table: str) -> frozenset[_Form]:
+    """The forms of the codes that several rows begin with."""
+    cells = {row.partition("\t")[0].strip() for row in table.splitlines() if "\t" in row}
+    codes = Counter(_form(cell) for cell in cells if _TOKEN.fullmatch(cell) and _is_code(cell))
+    return frozenset(form for form, rows in codes.items() if rows >= FEWEST_ROWS and len(form) > 1)
 
 
 def _called(code: str) -> list[Code]:

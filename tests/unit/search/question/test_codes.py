@@ -124,3 +124,26 @@ def test_a_version_and_what_was_before_are_of_a_period() -> None:
     assert not Codes.of("Hoeveel korting krijg ik bij 1800 dozen?").names_period
     assert not Codes.of("Wie heeft toestel 2045?").names_period
     assert Codes.of("Wie heeft toestel 2045?").share_in("2045\tBakker") == 1.0
+
+
+TABLE = "Code\tMeaning\nE-07\tdoor stays open\nE-09\tphase lost, see A-12\nMain\tE-33"
+
+
+@pytest.mark.parametrize(
+    ("question", "unlisted"),
+    [
+        ("What is E-15?", "E-15"),
+        ("What is e 15 or E15?", "E15"),
+        ("What is E-07?", ""),
+        ("What are E-15 and E-07?", ""),  # asked of the other too
+        ("What is E-155?", ""),  # of another form
+        ("What is F-15?", ""),
+        ("What is E-33?", ""),
+        ("What is 15?", ""),
+    ],
+)
+def test_a_code_that_a_table_of_such_codes_lacks(question: str, unlisted: str) -> None:
+    codes = Codes.of(question)
+    assert codes.unlisted_in([TABLE], ["Doors are closed.", TABLE]) == unlisted
+    assert codes.unlisted_in([TABLE], [TABLE.replace("E-09", "A-09")]) == ""
+    assert Codes.of("What is E-15?").unlisted_in([TABLE, "See E-15."], [TABLE]) == ""

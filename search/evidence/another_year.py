@@ -1,0 +1,23 @@
+"""Quotes of another year than is asked: the prices of 2024 do not tell those of 2023."""
+
+import re
+
+from search.excerpt import Excerpt
+from search.question.codes import Codes
+from search.text.periods import YEAR
+
+_ANY_YEAR = re.compile(rf"(?<!\d)(?:{YEAR})(?!\d)")
+_REACHING = re.compile(
+    rf"\b(?:sinds|vanaf|tot|na|since|from|until|till|after|before)\s(?:[^\W_]+\s){{0,2}}{YEAR}",
+    re.IGNORECASE,
+)
+"""A year that something began or ends in, which what holds now is asked for: "sinds mei 2018"."""
+
+
+def is_of_another_year(asked: str, first: Excerpt) -> bool:
+    """Whether what leads has no year that is asked, and its document goes by another."""
+    years = Codes.of(_REACHING.sub(" ", asked)).years
+    name, _, _ = first.opening.partition("\n")
+    if not years or _ANY_YEAR.search(name) is None:
+        return False
+    return not any(year.stands_in(first.with_place) for year in years)

@@ -1,0 +1,28 @@
+import pytest
+
+from search.evidence.another_year import is_of_another_year
+from tests.unit.search.examples import excerpt
+
+PRICES = excerpt("Studio\t€ 40 an hour", path="prices.xlsx", opening="prices 2024.xlsx \nRooms")
+
+
+@pytest.mark.parametrize(
+    ("question", "of_another"),
+    [
+        ("What did the studio cost in 2023?", True),
+        ("What does the studio cost in FY2025?", True),
+        ("What does the studio cost in 2024?", False),
+        ("What does the studio cost?", False),
+        ("What does the studio cost whoever hires it since May 2023?", False),
+        ("Wat kost de studio voor wie die sinds 2019 huurt?", False),
+    ],
+)
+def test_prices_of_a_year_are_not_those_of_another(question: str, *, of_another: bool) -> None:
+    assert is_of_another_year(question, PRICES) == of_another
+
+
+def test_what_has_the_year_or_goes_by_none_may_tell() -> None:
+    asked = "What did the studio cost in 2023?"
+    since = excerpt("Studio, as in 2023: € 40", opening="prices 2024.xlsx \nRooms")
+    assert not is_of_another_year(asked, since)
+    assert not is_of_another_year(asked, excerpt("Studio: € 40", opening="prices.xlsx \nOf 2024"))
