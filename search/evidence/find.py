@@ -80,11 +80,9 @@ class Evidence:
             return self._found(0.0, enough=False)
         if self.is_literal:
             return self._found(CERTAIN, enough=True)
-        confidence = self.model.floor if self.unknown else self.model.probability(self.features)
+        confidence = self.model.floor if self.unknown else self._probability(self.features)
         if self._is_beside(confidence):
             return self._found(BESIDE * confidence, enough=False)
-        if self._says_all:
-            confidence = max(confidence, self.model.threshold)
         return self._found(confidence, enough=confidence >= self.model.threshold)
 
     def to_be_read(self, probe: Probe | None) -> QuotesFound | None:
@@ -94,9 +92,9 @@ class Evidence:
         """
         if probe is None or self.features is None or self.unknown or self.is_literal:
             return None
-        if not probe.is_worth_reading(self.features, self.model):
+        if not (self._says_all or probe.is_worth_reading(self.features, self.model)):
             return None
-        return self._found(self.model.probability(self.features), enough=True)
+        return self._found(self._probability(self.features), enough=True)
 
     def read(self, probe: Probe, state: Vector | None) -> QuotesFound:
         """The same, by the hidden state of the language model that has read the quotes.
@@ -128,6 +126,11 @@ class Evidence:
         if self._is_beside(self.model.probability(self.features)):
             return min(margin, MARGIN_BESIDE)
         return max(margin, 0.0) if self._says_all else margin
+
+    def _probability(self, features: Features) -> float:
+        """That of the model; just enough, at least, where the first quote says all that is asked."""
+        probability = self.model.probability(features)
+        return max(probability, self.model.threshold) if self._says_all else probability
 
     @property
     def _says_all(self) -> bool:

@@ -50,7 +50,9 @@ BY_COSINE = model_by_hand(cosine=1.0)
 def evidence(cosine: float, conflicts: tuple[Conflict, ...] = (), unknown: str = "") -> Evidence:
     """Evidence alone says yes where ``cosine`` is 0 or more."""
     features = Features(cosine=cosine, wording=0.0, foreign=0.0, rare_share=0.0)
-    return Evidence((FEE,), "en", features, BY_COSINE, "What is the fee?", conflicts, unknown)
+    return Evidence(
+        (FEE,), "en", features, BY_COSINE, "What is the fee for visitors?", conflicts, unknown
+    )
 
 
 def events(found: Evidence, state: Vector | None, says: Says = SAYS) -> list[Event]:
@@ -114,6 +116,15 @@ def test_what_leads_with_another_kind_of_thing_than_is_asked_for_is_not_enough()
     assert list(quotes_found(events(beside, 0.5 * YES)))[1] == (False, 0.269)
 
 
+def test_little_that_is_asked_in_the_words_of_the_first_quote_is_enough_unless_it_was_read() -> (
+    None
+):
+    far = replace(evidence(cosine=-3.0), asked="What is the fee?")
+    assert (far.judged().found, far.judged().confidence) == (True, 0.5)
+    assert list(quotes_found(events(far, YES))) == [(True, 0.5), (True, 0.881)]
+    assert list(quotes_found(events(far, NO))) == [(True, 0.5), (False, 0.119)]
+
+
 def test_keywords_are_found_where_they_stand_and_nobody_is_asked() -> None:
     lunch = "The canteen serves a warm lunch on Thursday."
     literal = leading("lunches canteen", lunch, cosine=-0.9)
@@ -122,7 +133,7 @@ def test_keywords_are_found_where_they_stand_and_nobody_is_asked() -> None:
     assert list(quotes_found(events(literal, NO))) == [(True, 0.85)]
     placed = replace(literal, excerpts=(excerpt(lunch, path="Bosman/canteen.md"),))
     assert replace(placed, asked="Bosman").judged().found
-    for asked in ("lunch parking", "Bosman", "where is lunch"):
+    for asked in ("lunch parking", "Bosman", "where do visitors lunch"):
         assert not replace(literal, asked=asked).judged().found
     assert not replace(literal, unknown="lunches").judged().found
     assert not replace(literal, excerpts=()).judged().found
