@@ -128,7 +128,7 @@ class Evidence:
         return max(margin, 0.0) if self._says_all else margin
 
     def _probability(self, features: Features) -> float:
-        """That of the model; just enough, at least, where the first quote says all that is asked."""
+        """That of the model; just enough, at least, where the first quote says all of it."""
         probability = self.model.probability(features)
         return max(probability, self.model.threshold) if self._says_all else probability
 
