@@ -92,6 +92,7 @@ class Source:
         ]
         self._facts = source_facts(text)
         self.names = QuotedNames(text, quote.path, excerpt.opening, language)
+        self._best = quote.best_sentence
         self._asides = excerpt.asides
         self._folded = fold(text)
 
@@ -218,6 +219,27 @@ class Source:
             for sentence, share in zip(self.sentences, shares, strict=True)
             if share == most
         )
+
+    def sentence_for(self, claim: Claim) -> str:
+        """The sentence or row here that the claim rests on, as far as its facts and words tell.
+
+        Of those that tell as much it is the one that the quote was chosen for; empty where that is
+        not among them, or nothing tells.
+        """
+        told = [
+            (
+                not self._unsupported(
+                    claim, source_facts(f"{heading}\n{text}", self._folded), text
+                ),
+                len(claim.stems & said),
+            )
+            for (text, heading), said in zip(self.headed, self._said, strict=True)
+        ]
+        most = max(told)
+        best = [text for text, tells in zip(self.sentences, told, strict=True) if tells == most]
+        if most[1] == 0 or any(text in self._best for text in best):
+            return ""
+        return best[0]
 
     def names_in(self, claim: Claim) -> list[str]:
         """The claim's names, with its first word where that is one here."""

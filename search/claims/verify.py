@@ -53,7 +53,8 @@ class Verdict:
 
     The first supports it, the others have names in it. ``reason`` says why it may not be shown;
     then there are none. ``is_item``: the model has it in a list. ``is_aside``: it rests on what is
-    beside the question in its quote.
+    beside the question in its quote. ``rests_on`` is the sentence or row of the first that it rests
+    on, where that is another than the one that the quote was chosen for.
     """
 
     sentence: str
@@ -61,6 +62,7 @@ class Verdict:
     reason: str = ""
     is_item: bool = False
     is_aside: bool = False
+    rests_on: str = ""
 
     @property
     def text(self) -> str:
@@ -120,8 +122,11 @@ class Verifier:
             citations, reason = self._support(claim)
         if turned != sentence and citations and self._is_first_person(citations[0]):
             citations, reason = (), Reason.AS_THE_ASKER
-        is_aside = bool(citations) and self._source(citations[0]).has_as_aside(claim)
-        return Verdict(cleaned, citations, reason, is_item(sentence), is_aside)
+        if not citations:
+            return Verdict(cleaned, (), reason, is_item(sentence))
+        source = self._source(citations[0])
+        is_aside, rests_on = source.has_as_aside(claim), source.sentence_for(claim)
+        return Verdict(cleaned, citations, reason, is_item(sentence), is_aside, rests_on)
 
     def _is_first_person(self, number: int) -> bool:
         """Whether a quote speaks of its writer, who is not the one who asks."""

@@ -140,6 +140,7 @@ def _worded(
             said = f"{_parted(one, text, kept)}{one.text}"
             yield Wording(said)
             text += said
+            found = _marked(found, one, kept)
             kept.append(one)
         leading = []
     dropped += _left(leading)
@@ -166,6 +167,19 @@ def reply_of(answer: Answer) -> Reply:
         return Reply.HOLDS
     invents = any(one.reason.startswith(Reason.LACKING) for one in answer.dropped)
     return Reply.INVENTS if invents else Reply.FAILS
+
+
+def _marked(found: QuotesFound, verdict: Verdict, kept: Sequence[Verdict]) -> QuotesFound:
+    """With the mark of its quote on what a sentence rests on, unless one ``kept`` cites that too."""
+    number = verdict.citations[0]
+    if not verdict.rests_on or any(number in one.citations for one in kept):
+        return found
+    quote = found.quotes[number - 1]
+    start = quote.text.find(verdict.rests_on)
+    if start < 0:
+        return found
+    marked = replace(quote, best=(start, start + len(verdict.rests_on)))
+    return replace(found, quotes=(*found.quotes[: number - 1], marked, *found.quotes[number:]))
 
 
 def _unfit_here(

@@ -872,3 +872,36 @@ def test_a_range_is_told_in_the_language_of_the_answer() -> None:
     numbers = rows.replace(" jaar", "")
     checked = Verifier(asked, [excerpt(numbers)], "en", ToyEmbedder().embed_passages)
     assert "jaar" not in checked.check("After 7 years you get 2 extra days.").text
+
+
+CARRIED = (
+    "Up to 40 hours may be carried over to next year. Who works part-time carries over hours pro "
+    "rata: 24 hours in a week of 24 hours."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen_for", "rests_on"),
+    [
+        ("You may carry over up to 40 hours.", 1, 0),
+        ("You may carry over up to 40 hours.", 0, None),
+        ("Part-time staff carry over 24 hours of a week of 24 hours.", 0, 1),
+    ],
+)
+def test_a_claim_rests_on_a_sentence_of_its_quote(
+    said: str, chosen_for: int, rests_on: int | None
+) -> None:
+    first, rest = CARRIED.split(". ", 1)
+    sentences = [f"{first}.", rest]
+    start = CARRIED.index(sentences[chosen_for])
+    of = excerpt(CARRIED)
+    chosen = replace(of.quote, best=(start, start + len(sentences[chosen_for])))
+    check = Verifier(
+        "How many hours may I carry over?",
+        [replace(of, quote=chosen)],
+        "en",
+        ToyEmbedder().embed_passages,
+    ).check
+    verdict = check(said)
+    assert verdict.citations == (1,)
+    assert verdict.rests_on == ("" if rests_on is None else sentences[rests_on])

@@ -46,6 +46,22 @@ def test_a_sentence_said_again_ends_the_answer(tmp_path: Path) -> None:
     assert said[-1].answer.dropped == ()
 
 
+def test_a_quote_is_marked_where_what_cites_it_first_rests(tmp_path: Path) -> None:
+    lapse = "Unused days of leave lapse after five years."
+    index_in(tmp_path / "index", {"leave.md": f"{SENTENCE}\n{lapse}"})
+    for said, marked in (
+        ([f"{SENTENCE} ", f"{lapse} "], SENTENCE),
+        ([f"{lapse} ", f"{SENTENCE} "], lapse),
+        (["99 cars of Google. "], SENTENCE),
+    ):
+        with engine_that(saying(*said), tmp_path) as engine:
+            before, *_, last = engine.stream("What is the leave of employees a year?")
+        assert isinstance(before, QuotesFound)
+        assert before.quotes[0].best_sentence == SENTENCE
+        assert isinstance(last, Answered)
+        assert last.answer.quotes[0].best_sentence == marked
+
+
 LEAD = "Employees get 25 days, of which:\n"
 
 
