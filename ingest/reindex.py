@@ -15,6 +15,11 @@ from ingest.pipeline import forget_all_but, index_targets
 from ingest.report import Progress, Summary
 from ingest.targets import Target, is_empty
 
+LEFT_BEHIND = (
+    "What `vind calibrate` learnt of the index before is not kept, as it goes with that one's "
+    "scores: run `vind calibrate QUESTIONS.jsonl` again."
+)
+
 
 def reindex(
     embedder: Embedder,
@@ -41,6 +46,8 @@ def reindex(
         summary = index_targets(targets, replacement.writer, embedder, settings, progress)
         _require_listed(replacement.directory, summary)
         replacement.take_over(steps)
+        if replacement.former.calibrated:
+            remark(LEFT_BEHIND)
     return summary
 
 

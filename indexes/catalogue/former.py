@@ -29,12 +29,16 @@ class FormerFolder:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """``last_id`` is the highest that a file or a passage ever had."""
+    """``last_id`` is the highest that a file or a passage ever had.
+
+    ``calibrated``: something that was learnt of its answers is kept with it.
+    """
 
     identity: str
     generation: int
     last_id: int
     folders: tuple[FormerFolder, ...]
+    calibrated: bool
 
 
 def read_former(directory: Path) -> Former:
@@ -46,7 +50,13 @@ def read_former(directory: Path) -> Former:
         meta = dict(connection.execute("SELECT name, value FROM meta"))
         ids = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()
         folders = tuple(_folders(connection))
-        return Former(meta["identity"], int(meta["generation"]), int(ids[0]), folders)
+        return Former(
+            identity=meta["identity"],
+            generation=int(meta["generation"]),
+            last_id=int(ids[0]),
+            folders=folders,
+            calibrated=bool(meta.get("calibration")),
+        )
 
 
 def has_text_below(directory: Path, folder: str, below: str) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from indexes import swap
+from indexes.calibration import keep_calibration
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.errors import (
@@ -432,6 +433,21 @@ def test_what_was_forgotten_since_it_was_stopped_does_not_come_back(
     with Index.open(index) as opened:
         assert opened.status().given == (str(index.parent / "docs"),)
     assert check(index) == NEW.fingerprint
+
+
+def test_what_was_learnt_of_answers_is_not_kept_and_it_is_said(index: Path) -> None:
+    keep_calibration(index, "learnt")
+    remarks: list[str] = []
+    anew(index, NEW, remarks)
+    assert remarks == [
+        "What `vind calibrate` learnt of the index before is not kept, as it goes with that one's "
+        "scores: run `vind calibrate QUESTIONS.jsonl` again."
+    ]
+    with Index.open(index) as opened:
+        assert opened.calibration == ""
+    remarks.clear()
+    anew(index, NEW, remarks)
+    assert remarks == []
 
 
 def test_what_would_lose_files_is_refused(index: Path) -> None:

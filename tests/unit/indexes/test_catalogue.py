@@ -10,6 +10,7 @@ from queue import Empty, Queue
 
 import pytest
 
+from indexes.calibration import keep_calibration
 from indexes.catalogue import documents
 from indexes.catalogue.connection import connect
 from indexes.catalogue.former import Former, FormerFolder, read_former
@@ -156,7 +157,11 @@ def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
         writer.commit()
     files = tuple(f"{number}.txt" for number in range(10))
     company = FormerFolder(Path(FOLDER), ("hr",), files)
-    assert read_former(directory) == Former(identity, 11, last_id=301, folders=(company,))
+    former = Former(identity, 11, last_id=301, folders=(company,), calibrated=False)
+    assert read_former(directory) == former
+    for text, calibrated in (("learnt", True), ("", False)):
+        keep_calibration(directory, text)
+        assert read_former(directory).calibrated is calibrated
 
 
 def replaced(directory: Path) -> None:
