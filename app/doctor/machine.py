@@ -1,6 +1,7 @@
 """The machine: Python, memory, disk, network, FAISS, Tesseract and LibreOffice."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,11 @@ INDEX_BYTES = 1_000_000_000
 FULL_BYTES = 50_000_000
 """With less than this nothing can be written that is worth it."""
 
+MEMINFO = Path("/proc/meminfo")
+"""Where Linux tells what memory can be had: most of what is not free only keeps copies of files."""
+
+_AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
+
 OCR_LANGUAGES = {"nld": "Dutch", "eng": "English"}
 
 
@@ -42,9 +48,8 @@ def python(_: Settings) -> Finding:
 
 def memory(_: Settings) -> Finding:
     """Whether there is memory for the models."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    free, whole = (page * os.sysconf(name) for name in ("SC_AVPHYS_PAGES", "SC_PHYS_PAGES"))
-    found = f"{size(whole)}, {size(free)} of it free."
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    found = f"{size(whole)}, {size(_available_memory())} of it free."
     if whole < MEMORY_BYTES:
         return warn(
             "memory",
@@ -52,6 +57,14 @@ def memory(_: Settings) -> Finding:
             "Use the smaller one: VIND_LLM=qwen2.5-coder-0.5b-instruct, or ask with --no-llm.",
         )
     return ok("memory", found)
+
+
+def _available_memory() -> int:
+    """In bytes; the pages without use where the system tells no more."""
+    told = _AVAILABLE.search(MEMINFO.read_text()) if MEMINFO.exists() else None
+    if told:
+        return int(told[1]) * 1024
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
 
 
 def cache_space(settings: Settings) -> Finding:

@@ -74,6 +74,21 @@ def test_an_llm_that_is_no_model_is_a_failure(tmp_path: Path) -> None:
     assert models.llm(Settings(llm="no-such-model")).verdict is Verdict.FAIL
 
 
+def test_memory_that_keeps_copies_of_files_is_free(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = tmp_path / "meminfo"
+    told.write_text("MemTotal:  32000000 kB\nMemFree:  1400000 kB\nMemAvailable:  18000000 kB\n")
+    monkeypatch.setattr(machine, "MEMINFO", told)
+    assert machine.memory(settings).finding.endswith(", 18.4 GB of it free.")
+    free = os.sysconf("SC_PAGE_SIZE") * 1_000_000
+    sizes = {"SC_PAGE_SIZE": free // 1_000_000, "SC_PHYS_PAGES": 2_000_000}
+    monkeypatch.setattr(os, "sysconf", {"SC_AVPHYS_PAGES": 1_000_000, **sizes}.__getitem__)
+    for text in ("MemTotal:  32000000 kB\nMemFree:  1400000 kB\n", None):
+        told.unlink() if text is None else told.write_text(text)
+        assert machine.memory(settings).finding.endswith(f", {free / 1e9:.1f} GB of it free.")
+
+
 def test_no_index_is_where_everyone_starts(settings: Settings) -> None:
     finding = index.index(settings)
     assert (finding.verdict, finding.cure) == (Verdict.WARN, "vind index FOLDER")
