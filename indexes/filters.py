@@ -19,6 +19,7 @@ import numpy as np
 from wcmatch import glob
 
 from indexes.catalogue import documents, ledger
+from indexes.catalogue.documents import DocumentRow
 from indexes.folding import composed, fold
 from indexes.types import Filters, Ids, Place
 
@@ -51,26 +52,35 @@ def resolve(connection: sqlite3.Connection, filters: Filters) -> Passing:
         return Passing(None)
     if filters == Filters(files=filters.files):
         return Passing(_ids(sorted(filters.files)))
-    types = {kind.lower().removeprefix(".") for kind in filters.types}
-    author = fold(filters.author)
-    passing = {
-        document.file_id: (document.folder, document.path)
-        for document in documents.passing(connection, filters)
-        if (not filters.files or document.file_id in filters.files)
-        and (not types or ledger.extension(document.path) in types)
-        and author in fold(document.author)
-    }
+    found = _without_paths(connection, filters)
     if not filters.paths:
-        return Passing(_ids(passing))
-    duplicates = ledger.duplicates(connection, passing)
-    matches = _matcher(filters.paths, ledger.places_with_wildcards(connection))
-    kept = {
+        return Passing(_ids(one.file_id for one in found))
+    has_wildcards = any(glob.is_magic(path, flags=GLOB) for path in filters.paths)
+    named = ledger.places_with_wildcards(connection) if has_wildcards else []
+    matches = _matcher(filters.paths, named)
+    kept = {one.file_id for one in found if matches((one.folder, one.path))}
+    others = ledger.duplicates(connection, {one.file_id for one in found} - kept)
+    by_duplicate = {
         file_id: matched
-        for file_id, place in passing.items()
-        if (matched := next(filter(matches, (place, *duplicates.get(file_id, ()))), None))
+        for file_id, places in others.items()
+        if (matched := next(filter(matches, places), None))
     }
-    others = {file_id: place for file_id, place in kept.items() if place != passing[file_id]}
-    return Passing(_ids(kept), others)
+    return Passing(_ids(sorted(kept | by_duplicate.keys())), by_duplicate)
+
+
+def _without_paths(connection: sqlite3.Connection, filters: Filters) -> list[DocumentRow]:
+    """The documents that pass all of ``filters`` but its paths."""
+    found = documents.passing(connection, filters)
+    if filters.files:
+        found = [one for one in found if one.file_id in filters.files]
+    if filters.types:
+        types = {kind.lower().removeprefix(".") for kind in filters.types}
+        found = [one for one in found if ledger.extension(one.path) in types]
+    if filters.author:
+        asked = fold(filters.author)
+        authors = {name for name in {one.author for one in found} if asked in fold(name)}
+        found = [one for one in found if one.author in authors]
+    return found
 
 
 def _ids(files: Iterable[int]) -> Ids:
@@ -82,12 +92,12 @@ def _matcher(globs: Iterable[str], named: Sequence[Place]) -> Callable[[Place], 
     asked = [_as_glob(composed(pattern), named) for pattern in globs if pattern]
     inside = [f"{pattern.rstrip('/')}/**" for pattern in asked if _may_be_folder(pattern)]
     wanted = asked + inside
-    whole = _translated(pattern for pattern in wanted if pattern.startswith("/"))
-    below = _translated(pattern for pattern in wanted if not pattern.startswith("/"))
+    whole = _one_of(pattern for pattern in wanted if pattern.startswith("/"))
+    below = _one_of(pattern for pattern in wanted if not pattern.startswith("/"))
 
     def matches(place: Place) -> bool:
-        return any(pattern.match(_below(place)) for pattern in below) or any(
-            pattern.match(_from_root(place)) for pattern in whole
+        return bool(
+            (below and below.match(_below(place))) or (whole and whole.match(_from_root(place)))
         )
 
     return matches
@@ -123,8 +133,10 @@ def _from_root(place: Place) -> str:
     return composed(f"{folder.rstrip('/')}/{path}")
 
 
-def _translated(globs: Iterable[str]) -> list[re.Pattern[str]]:
-    return [re.compile(each) for each in glob.translate(list(globs), flags=GLOB)[0]]
+def _one_of(globs: Iterable[str]) -> re.Pattern[str] | None:
+    """What matches a path that one of ``globs`` does; None where there are none."""
+    translated = glob.translate(list(globs), flags=GLOB)[0]
+    return re.compile("|".join(translated)) if translated else None
 
 
 def _may_be_folder(pattern: str) -> bool:

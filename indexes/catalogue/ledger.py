@@ -6,7 +6,6 @@ Each function reads within the caller's transaction.
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from indexes.catalogue.rows import GIVEN, RECORD_COLUMNS, as_json, row_record, row_state
 from indexes.types import FileRecord, FileState, Place
@@ -112,4 +111,5 @@ def document_of(connection: sqlite3.Connection, folder: str, path: str) -> int |
 
 def extension(path: str) -> str:
     """What follows the last dot of a file's name, in lower case; empty where there is none."""
-    return PurePosixPath(path).suffix[1:].lower()
+    stem, _, end = path.rpartition("/")[2].rpartition(".")
+    return end.lower() if stem else ""

@@ -14,6 +14,7 @@ from indexes.calibration import keep_calibration
 from indexes.catalogue import documents
 from indexes.catalogue.connection import connect
 from indexes.catalogue.former import Former, FormerFolder, read_former
+from indexes.catalogue.ledger import extension
 from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
 from indexes.errors import (
@@ -162,6 +163,22 @@ def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
     for text, calibrated in (("learnt", True), ("", False)):
         keep_calibration(directory, text)
         assert read_former(directory).calibrated is calibrated
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("HR/Handboek.PDF", "pdf"),
+        ("prijzen.2026.xlsx", "xlsx"),
+        ("a.zip/leesmij", ""),
+        ("map.oud/.profiel", ""),
+        ("map/.profiel.txt", "txt"),
+        ("brief.", ""),
+        ("", ""),
+    ],
+)
+def test_an_extension_is_what_follows_the_last_dot_of_the_name(path: str, kind: str) -> None:
+    assert extension(path) == kind
 
 
 def replaced(directory: Path) -> None:
