@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import PurePath, PurePosixPath
+from pathlib import PurePath
 from reprlib import repr as shortened
 from typing import Any, cast, get_args
 
+from indexes.catalogue.ledger import extension
 from indexes.errors import FilterError, NoIndexError
 from indexes.index import Index
 from indexes.types import FilterLanguage, Filters
@@ -75,7 +76,7 @@ def _way(name: str, index: Index) -> str:
         example = f"{folders[0]}/**" if folders else min(paths)
         return f"Write a path as it is below the indexed folder, such as {example!r}."
     if name == "types":
-        types = sorted({PurePosixPath(path).suffix[1:].lower() for path in paths} - {""})
+        types = sorted(set(map(extension, paths)) - {""})
         more = " and others" if len(types) > _SHOWN else ""
         return f"In the index are: {', '.join(types[:_SHOWN])}{more}."
     return ""
