@@ -1,37 +1,50 @@
 """The third tab: what was and was not indexed, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app.folders import Names, named
 from app.web import cards
 from app.words import Words
+from indexes.folding import fold
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 
 ROWS = 200
 """Files shown at once; the rest is reached by name or state, and by ``vind files``."""
 
 
-def show(files: Sequence[FileRecord], words: Words, names: Names) -> None:
-    """The tab, over the whole ledger; ``names`` of the indexed folders."""
-    indexed = sum(record.state in SEARCHABLE_STATES for record in files)
-    troubled = sum(record.state in FAILURE_STATES for record in files)
-    seen = words.of_number(len(files), words.seen)
-    figures = [(len(files), seen), (indexed, words.indexed), (troubled, words.not_whole)]
+def show_form(states: Mapping[FileState, int], words: Words) -> tuple[FileState | None, str]:
+    """How many files are in each of ``states``, and which of them are wanted.
+
+    That is those in a state, where one is chosen, with a text in their paths.
+    """
+    total = sum(states.values())
+    indexed = sum(states.get(state, 0) for state in SEARCHABLE_STATES)
+    troubled = sum(states.get(state, 0) for state in FAILURE_STATES)
+    seen = words.of_number(total, words.seen)
+    figures = [(total, seen), (indexed, words.indexed), (troubled, words.not_whole)]
     st.html(cards.figures((words.number(number), name) for number, name in figures))
     left, right = st.columns([1, 2])
-    present = [state for state in FileState if any(record.state is state for record in files)]
     state = left.selectbox(
         words.state,
-        [None, *present],
+        [None, *(state for state in FileState if state in states)],
         format_func=lambda state: words.states[state] if state else words.all_states,
     )
-    name = right.text_input(words.name_contains).strip().casefold()
+    return state, right.text_input(words.name_contains).strip()
+
+
+def show_files(
+    files: Sequence[FileRecord], state: FileState | None, name: str, words: Words
+) -> None:
+    """Those of ``files`` that are in ``state`` and have ``name`` in their paths, in their order.
+
+    Neither case nor accents count, which a Mac writes apart from their letters.
+    """
+    asked = fold(name)
     chosen = [
         record
-        for record in sorted((named(record, names) for record in files), key=_urgency)
-        if state in (None, record.state) and name in record.path.casefold()
+        for record in files
+        if state in (None, record.state) and (not asked or asked in fold(record.path))
     ]
     body = (
         cards.ledger(chosen[:ROWS], words) if chosen else cards.notice(words.nothing_matches, words)
@@ -40,10 +53,3 @@ def show(files: Sequence[FileRecord], words: Words, names: Names) -> None:
     if len(chosen) > ROWS:
         shown = words.shown_of.format(words.number(ROWS), words.number(len(chosen)))
         st.html(cards.notice(shown, words))
-
-
-def _urgency(record: FileRecord) -> tuple[int, str]:
-    """Sorts what someone may miss first, then what was left out, then what was indexed."""
-    if record.state in FAILURE_STATES:
-        return 0, record.path
-    return (2 if record.state in SEARCHABLE_STATES else 1), record.path

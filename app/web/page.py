@@ -1,61 +1,52 @@
 """The page that Streamlit runs, from the top for every click. Settings come from ``VIND_*``."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import streamlit as st
 
 from app.folders import told_apart
 from app.web import ask_tab, cards, documents_tab, search_tab
 from app.web.engine import shared_engine
+from app.web.ledger import shared_ledger
 from app.words import Words, words_for
 from indexes.errors import NoIndexError, VindError
 from indexes.settings import load_settings
-from indexes.types import SEARCHABLE_STATES, FileRecord
+from indexes.types import SEARCHABLE_STATES
 
 STYLE = Path(__file__).with_name("style.css")
 LIVE = Path(__file__).with_name("live.html")
 
-
-@st.cache_data(show_spinner=False, max_entries=1)
-def _files(identity: str, generation: int) -> list[FileRecord]:  # noqa: ARG001
-    """The ledger as it is at a generation of the index of that identity."""
-    records: list[FileRecord] = shared_engine().files()
-    return records
-
-
-def _types(files: list[FileRecord]) -> list[str]:
-    """The file types that can be found, as the filter spells them."""
-    found = {
-        PurePosixPath(record.path).suffix.lower().lstrip(".") for record in files if record.passages
-    }
-    return sorted(name for name in found if name.isalnum())
+OPEN = "open"
+"""Key of the tab that is looked at, by its name."""
 
 
 def _show(words: Words) -> None:
     with st.spinner(words.opening):
         engine = shared_engine()
     status = engine.status()
-    files = _files(status.identity, status.generation)
-    names = told_apart(status.folders)
+    ledger = shared_ledger(status.identity, status.generation, status.folders)
     if not status.passages:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.not_yet))
-        if files:
-            documents_tab.show(files, words, names)
+        if ledger.files:
+            wanted = documents_tab.show_form(status.states, words)
+            documents_tab.show_files(ledger.files, *wanted, words)
         return
-    types = _types(files)
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
     holdings = (documents, words.document), (status.passages, words.passage)
     st.html(cards.title(words, " · ".join(words.counted(*held) for held in holdings)))
+    types, names = ledger.types, told_apart(status.folders)
     # Whoever comes back to a tab sees the index as it is by then.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
-    ask, search, ledger = st.tabs(tabs, on_change="rerun")
+    ask, search, seen = st.tabs(tabs, on_change="rerun", key=OPEN)
     with ask:
         ask_tab.show_form(words, types, names)
     with search:
         search_tab.show(engine, words, types, names)
-    with ledger:
-        documents_tab.show(files, words, names)
+    with seen:
+        wanted = documents_tab.show_form(status.states, words)
+        if seen.open:
+            documents_tab.show_files(ledger.files, *wanted, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
         ask_tab.show_answer(engine, words, load_settings().llm, status)

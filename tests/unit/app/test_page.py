@@ -1,0 +1,101 @@
+"""The page over a small index, without a browser."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import app.web
+from app.web.ledger import shared_ledger
+from app.words import ENGLISH
+from indexes.types import FileRecord, FileState
+from tests.unit.indexes.company import FOLDER, open_writer, put
+
+PAGE = Path(app.web.__file__).with_name("page.py")
+MAC = unicodedata.normalize("NFD", "begroting financiën.xlsx")
+"""As a Mac writes the name."""
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    directory = tmp_path / "index"
+    with open_writer(directory) as writer:
+        for path in ("b.PDF", "a.md", MAC):
+            put(writer, path, f"line of {path}")
+        writer.record(FileRecord(FOLDER, "kopie.docx", FileState.DUPLICATE))
+        writer.record(FileRecord(FOLDER, "z.pdf", FileState.CORRUPT, "is no PDF"))
+        writer.commit()
+    monkeypatch.setenv("VIND_INDEX", str(directory))
+    st.cache_resource.clear()
+    yield directory
+    st.cache_resource.clear()
+
+
+def page_at(tab: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.session_state["open"] = tab
+    return page.run()
+
+
+def files_on(page: AppTest) -> list[str]:
+    assert not page.exception
+    shown = " ".join(element.proto.body for element in page.get("html"))
+    return re.findall('<span class="file">(.*?)</span>', shown)
+
+
+@pytest.mark.usefixtures("index")
+def test_files_that_someone_may_miss_come_first_and_stay_chosen_in_another_tab() -> None:
+    page = page_at(ENGLISH.documents_tab)
+    assert files_on(page) == ["z.pdf", "kopie.docx", "a.md", "b.PDF", MAC]
+    (state,) = page.selectbox
+    assert state.options == ["All", "indexed", "duplicate", "damaged"]
+    assert files_on(state.set_value(FileState.INDEXED).run()) == ["a.md", "b.PDF", MAC]
+    page.session_state["open"] = ENGLISH.search_tab
+    assert files_on(page.run()) == []
+    page.session_state["open"] = ENGLISH.documents_tab
+    assert files_on(page.run()) == ["a.md", "b.PDF", MAC]
+
+
+@pytest.mark.usefixtures("index")
+@pytest.mark.parametrize(
+    "typed", ["financiën", unicodedata.normalize("NFD", "Financiën"), "CIEN.X"]
+)
+def test_a_name_is_found_whatever_its_case_and_accents(typed: str) -> None:
+    page = page_at(ENGLISH.documents_tab)
+    (name,) = (each for each in page.text_input if each.label == ENGLISH.name_contains)
+    assert files_on(name.set_value(typed).run()) == [MAC]
+
+
+@pytest.mark.usefixtures("index")
+def test_types_are_those_in_which_something_can_be_found() -> None:
+    page = page_at(ENGLISH.ask_tab)
+    kinds = [each.options for each in page.multiselect if each.label == ENGLISH.types]
+    assert kinds == [["md", "pdf", "xlsx"]] * 2
+    assert files_on(page) == []
+
+
+def test_the_ledger_is_read_again_when_the_index_has_changed(index: Path) -> None:
+    first = shared_ledger("one", 1, (FOLDER,))
+    with open_writer(index) as writer:
+        put(writer, "c.txt", "line of c")
+        writer.commit()
+    assert shared_ledger("one", 1, (FOLDER,)) is first
+    assert [record.path for record in shared_ledger("one", 2, (FOLDER,)).files] == [
+        *("z.pdf", "kopie.docx", "a.md", "b.PDF", MAC, "c.txt")
+    ]
+
+
+def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index: Path) -> None:
+    with open_writer(index) as writer:
+        writer.record(FileRecord("/srv/archief", "x.pdf", FileState.ENCRYPTED, "has a password"))
+        writer.commit()
+    files = shared_ledger("one", 1, ("/srv/archief", FOLDER)).files
+    assert [record.path for record in files[:3]] == [
+        "archief/x.pdf",
+        "company/z.pdf",
+        "company/kopie.docx",
+    ]
