@@ -223,16 +223,10 @@ class Source:
     def sentence_for(self, claim: Claim) -> str:
         """The sentence or row here that the claim rests on, as far as its facts and words tell.
 
-        Of those that tell as much it is the one that the quote was chosen for; empty where that is
-        not among them, or nothing tells.
+        Empty where none of them tells more than the one that the quote was chosen for.
         """
         told = [
-            (
-                not self._unsupported(
-                    claim, source_facts(f"{heading}\n{text}", self._folded), text
-                ),
-                len(claim.stems & said),
-            )
+            (not self.lacks_among(f"{heading}\n{text}", claim), len(claim.stems & said))
             for (text, heading), said in zip(self.headed, self._said, strict=True)
         ]
         most = max(told)

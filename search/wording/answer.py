@@ -170,7 +170,7 @@ def reply_of(answer: Answer) -> Reply:
 
 
 def _marked(found: QuotesFound, verdict: Verdict, kept: Sequence[Verdict]) -> QuotesFound:
-    """With the mark of its quote on what a sentence rests on, unless one ``kept`` cites that too."""
+    """With its quote marked where a sentence rests on it, unless one ``kept`` cites that too."""
     number = verdict.citations[0]
     if not verdict.rests_on or any(number in one.citations for one in kept):
         return found
