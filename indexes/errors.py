@@ -17,7 +17,7 @@
     │   ├── ModelNotPulledError     known, but not on this machine
     │   ├── ModelUnreachableError   no source could be reached
     │   ├── ModelDamagedError       bytes do not have the registered hash
-    │   ├── ForeignBuildError       llama.cpp was compiled for another processor
+    │   ├── ForeignBuildError       llama.cpp was compiled for another processor, or does not load
     │   └── GenerationError         the language model broke off
     ├── IngestError
     │   ├── FolderError             the path to index is missing, empty or overlaps another
@@ -112,7 +112,7 @@ class ModelDamagedError(ModelError):
 
 
 class ForeignBuildError(ModelError):
-    """llama.cpp was compiled for another processor."""
+    """llama.cpp was compiled for another processor, or does not load."""
 
 
 class GenerationError(ModelError):

@@ -37,14 +37,15 @@ _BUILT_FOR = {
 def require_native_build(folder: Path) -> None:
     """Raise ForeignBuildError where llama.cpp needs instructions that this processor lacks.
 
-    It is tried in a process of its own, once for each build and kind of processor; that it runs is
-    remembered in ``folder``, where that can be written.
+    And where it does not load for another reason. It is tried in a process of its own, which loads
+    nothing from the folder that it is started in, once for each build and kind of processor; that
+    it runs is remembered in ``folder``, where that can be written.
     """
     tried = folder / f".llama.cpp-{_build()}-{processor_name()}"
     if tried.exists():
         return
     found = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _TOLD], capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-c", _TOLD], capture_output=True, text=True, check=False
     )
     lacking = _lacking(found.stdout)
     if found.returncode == -signal.SIGILL or lacking:
@@ -54,6 +55,11 @@ def require_native_build(folder: Path) -> None:
             f"uses. Compile it on this machine: {REBUILD}. Until then answers are quotes "
             "(`vind ask --no-llm`)."
         )
+    if found.returncode:
+        raise ForeignBuildError(
+            f"llama-cpp-python does not load on this machine ({_how_it_ended(found)}). Compile it "
+            f"here: {REBUILD}. Until then answers are quotes (`vind ask --no-llm`)."
+        )
     with suppress(OSError):
         tried.touch()
 
@@ -62,6 +68,13 @@ def _build() -> str:
     """Names the installed build; another one is written anew."""
     spec = find_spec("llama_cpp")
     return str(Path(spec.origin).stat().st_mtime_ns) if spec and spec.origin else "missing"
+
+
+def _how_it_ended(found: "subprocess.CompletedProcess[str]") -> str:
+    """The last line of its complaint, or the signal that ended it."""
+    if found.returncode < 0:
+        return signal.strsignal(-found.returncode) or f"signal {-found.returncode}"
+    return found.stderr.strip().rpartition("\n")[2] or f"exit code {found.returncode}"
 
 
 def _lacking(told: str) -> list[str]:

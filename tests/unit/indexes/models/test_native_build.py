@@ -51,6 +51,36 @@ def test_one_that_the_system_ends_is_refused(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("script", "ended"),
+    [
+        ("raise OSError('libgomp.so.1: cannot open')", "OSError: libgomp.so.1: cannot open"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "Segmentation fault"),
+        ("raise SystemExit(7)", "exit code 7"),
+    ],
+)
+def test_one_that_does_not_load_is_refused_and_is_not_remembered(
+    script: str, ended: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, script)
+    with pytest.raises(ForeignBuildError) as refused:
+        require_native_build(tmp_path)
+    assert f"does not load on this machine ({ended})." in str(refused.value)
+    assert REBUILD in str(refused.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["llama_cpp.py", "json.py", "ctypes.py"])
+def test_no_module_of_the_folder_it_is_started_in_is_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_text("import pathlib; pathlib.Path('run').touch()\n")
+    monkeypatch.chdir(tmp_path)
+    require_native_build(tmp_path)
+    assert not (tmp_path / "run").exists()
+    assert len(list(tmp_path.glob(".llama.cpp-*"))) == 1
+
+
 def test_where_the_instructions_are_not_known_what_runs_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
