@@ -25,15 +25,22 @@ _SHOWN = 12
 
 
 def filters_of(kept_to: KeptTo) -> Filters:
-    """The keywords of a search as filters; one text stands for a list of one, None for nothing.
+    """The keywords of a search as filters; one text stands for a list of one, None for everything.
 
-    Raises FilterError for what is no filter, and for days between which there is none.
+    Raises FilterError for what is no filter, for an empty list or text, and for days between which
+    there is none. An empty list is what someone may see who may see nothing: it is not everything.
     """
-    given: dict[str, Any] = {n: value for n, value in kept_to.items() if value not in (None, "")}
+    given: dict[str, Any] = {n: value for n, value in kept_to.items() if value is not None}
     if unknown := given.keys() - _READ.keys():
         raise FilterError(
             f"There is no filter {min(unknown)!r}. The filters are: {', '.join(_READ)}."
         )
+    for name, value in given.items():
+        if isinstance(value, Collection) and not value:
+            raise FilterError(
+                f"{name} is empty, and no document passes that. Leave it out, or give None, to "
+                "search in all."
+            )
     filters = Filters(**{name: _READ[name](name, value) for name, value in given.items()})
     if filters.after and filters.before and filters.after >= filters.before:
         raise FilterError(

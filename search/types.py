@@ -10,8 +10,10 @@ from indexes.types import FilterLanguage, Language
 
 
 class KeptTo(TypedDict, total=False):
-    """What a search is kept to; each is left out, empty or None where it is kept to nothing.
+    """What a search is kept to; each is left out or None where all documents pass it.
 
+    An empty list or text is a FilterError, so that the folders that somebody may see, where there
+    are none, are not taken for all.
     One text stands for a list of one. ``paths`` are globs over the relative path, or over the path
     from the root where they begin with a slash, or folders for all that is in them; the ``path`` of
     a result is that file, whatever its name has in it. ``types`` are file extensions ("pdf").

@@ -42,7 +42,7 @@ def ask(
     file_type: Types = None,
     after: After = None,
     before: Before = None,
-    author: Author = "",
+    author: Author = None,
     lang: Languages = None,
     index: IndexFolder = None,
     as_json: AsJson = False,

@@ -82,7 +82,7 @@ Before = Annotated[
     ),
 ]
 Author = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--author", metavar="NAME", help="Keep to authors and senders with this in their name."
     ),
@@ -103,15 +103,15 @@ def kept_to(
     file_type: list[str] | None,
     after: date | None,
     before: date | None,
-    author: str,
+    author: str | None,
     lang: list[Lang] | None,
 ) -> "KeptTo":
     """The options of a command as what its search is kept to."""
     return {
-        "paths": path or (),
-        "types": file_type or (),
+        "paths": path or None,
+        "types": file_type or None,
         "after": after,
         "before": before,
         "author": author,
-        "languages": [one.value for one in lang or ()],
+        "languages": [one.value for one in lang] if lang else None,
     }

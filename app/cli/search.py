@@ -29,7 +29,7 @@ def search(
     file_type: Types = None,
     after: After = None,
     before: Before = None,
-    author: Author = "",
+    author: Author = None,
     lang: Languages = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the parts of each passage's score.")

@@ -51,12 +51,12 @@ def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
             key=f"{tab}-languages",
         )
     return {
-        "paths": [from_root(path.strip(), names)] if path.strip() else [],
-        "types": kinds,
+        "paths": [from_root(path.strip(), names)] if path.strip() else None,
+        "types": kinds or None,
         "after": after,
         "before": before,
-        "author": author.strip(),
-        "languages": languages,
+        "author": author.strip() or None,
+        "languages": languages or None,
     }
 
 
