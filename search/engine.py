@@ -31,7 +31,7 @@ from search.keeping import filters_of, require_documents
 from search.kinds.gather import gather
 from search.kinds.summary import Summary, summary_events
 from search.original import original_of
-from search.question.cleaned import clean_question
+from search.question.cleaned import clean_question, require_question
 from search.question.spelling import as_spelt
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
@@ -144,10 +144,17 @@ class Engine:
         model can tell whether what it has read is the answer, by what it has in mind and then by
         what it says.
         Where the question asks a summary of a document, ``Progress`` comes before each section.
-        ``Waiting`` comes in between, at which an asker can leave. Closing the iterator cancels the
-        generation. Raises as ``ask`` does, and ValueError when the engine is closed meanwhile.
+        ``Waiting`` comes in between, at which an asker can leave. Closing the iterator, in the
+        thread that reads it, cancels the generation. Raises as ``ask`` does: what no index could
+        answer at once, the rest at the first event or later; and ValueError when the engine is
+        closed meanwhile.
         """
-        follows, filters = answer_before(follows), filters_of(kept_to)
+        require_question(question)
+        return self._events(question, llm, answer_before(follows), filters_of(kept_to))
+
+    def _events(
+        self, question: str, llm: bool, follows: Answer | None, filters: Filters
+    ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
             cleaned = _fit_to_search(question, index, embedder)
             reranker = self._load_reranker()

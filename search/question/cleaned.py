@@ -29,24 +29,29 @@ def is_as_typed(question: str, asked: str) -> bool:
     return asked == " ".join(composed(question).split())
 
 
+def require_question(text: str) -> str:
+    """``text``. Raises QuestionError where no letter or digit is in it, or it is no text at all."""
+    if not isinstance(text, str):
+        raise QuestionError(f"A question is a text, not {shortened(text)}.")
+    if not asks_something(text):
+        raise QuestionError("There is no question to search for. Type one or more words.")
+    return text
+
+
 def clean_question(text: str, embedder: Embedder) -> str:
     """``text`` on one line, without control characters, cut to what ``embedder`` reads.
 
     Accents are put in their letters, as they are in documents: a Mac may hand them over apart. What
     is all in capitals comes in small letters, but for its codes: embedders read those as other
-    words. Raises QuestionError where no letter or digit is left, or it is no text at all.
+    words. Raises as ``require_question`` does, also where nothing else is left.
     """
-    if not isinstance(text, str):
-        raise QuestionError(f"A question is a text, not {shortened(text)}.")
-    visible = "".join(map(_shown, composed(text[:LONGEST])))
+    visible = "".join(map(_shown, composed(require_question(text)[:LONGEST])))
     question = _without_capitals(" ".join(visible.split()))
     spans = embedder.token_spans(question)
     room = embedder.max_tokens - PREFIX_TOKENS
     if len(spans) > room:
         question = question[: int(spans[room - 1][1])]
-    if not asks_something(question):
-        raise QuestionError("There is no question to search for. Type one or more words.")
-    return question
+    return require_question(question)  # the words may have been in what was cut off
 
 
 def _shown(mark: str) -> str:

@@ -175,6 +175,15 @@ def test_what_nothing_in_the_index_passes_is_said(
         next(engine.stream("days", llm=False, **kept_to))
 
 
+def test_a_stream_refuses_what_it_is_given_before_it_is_read(engine: Engine) -> None:
+    with pytest.raises(QuestionError, match="Type one or more words"):
+        engine.stream(" ?")
+    with pytest.raises(ArgumentError, match="follows is the Answer"):
+        engine.stream("days", follows="the one before")  # type: ignore[arg-type]
+    with pytest.raises(FilterError, match="types is empty"):
+        engine.stream("days", types=[])
+
+
 def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
     index_in(tmp_path / "index", {})
     with engine_over(tmp_path / "index") as engine:
