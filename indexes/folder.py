@@ -53,7 +53,7 @@ def _refuse_unfit(directory: Path) -> None:
             "index needs: give another folder with --index."
         ) from error
     if directory.exists() and not directory.is_dir():
-        raise IndexFormatError(f"{directory} is a file: give a folder for the index with --index.")
+        raise IndexFormatError(f"{directory} is a file: give the folder of an index instead.")
 
 
 def bytes_of(paths: Iterable[Path]) -> int:

@@ -6,11 +6,20 @@ never wrote.
 
 import sys
 from operator import index as as_int
+from pathlib import Path
 from reprlib import repr as shortened
 
 from indexes.errors import ArgumentError
+from indexes.settings import whole_path
 from indexes.types import FileState
 from search.types import Answer
+
+
+def named_folder(name: str, value: Path | str) -> Path:
+    """``value`` from the root on. Raises ArgumentError where it is blank, as what is not set is."""
+    if not str(value).strip():
+        raise ArgumentError(f"{name} is blank: give a folder, or None for that of the settings.")
+    return whole_path(value)
 
 
 def whole_number(name: str, value: int, least: int) -> int:

@@ -18,11 +18,11 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.models import fastest_llm, resolve_llm
-from indexes.settings import Settings, load_settings, whole_path
+from indexes.settings import Settings, load_settings
 from indexes.status import IndexStatus
 from indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from search.again import find_again
-from search.arguments import answer_before, state_of, whole_number
+from search.arguments import answer_before, named_folder, state_of, whole_number
 from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
 from search.duplicates import with_duplicates
@@ -67,10 +67,12 @@ class Engine:
     def open(cls, directory: Path | str | None = None, settings: Settings | None = None) -> Self:
         """The engine of the index in ``directory``, by default the one of the settings.
 
-        Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError.
+        Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError, and ArgumentError
+        for a ``directory`` that is blank.
         """
         settings = settings or load_settings()
-        return cls(Index.open(whole_path(directory) if directory else settings.index), settings)
+        folder = settings.index if directory is None else named_folder("directory", directory)
+        return cls(Index.open(folder), settings)
 
     @property
     def has_llm(self) -> bool:
@@ -214,7 +216,10 @@ class Engine:
         return self._index.status()
 
     def close(self) -> None:
-        """Let go of the index and free the models. Later calls raise ValueError."""
+        """Let go of the index and free the models. Later calls raise ValueError.
+
+        ``has_llm`` and ``llm_missing`` ask nothing of either, and go on.
+        """
         with self._loading_llm:
             self._closed = True
             if self._llm is not None:

@@ -49,6 +49,7 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with the sentences that it stands on."""
     from contextlib import closing
+    from dataclasses import asdict
 
     from app.folders import also_from_root, whole
     from app.json_out import print_json
@@ -63,7 +64,8 @@ def ask(
         paths = also_from_root(path or (), folders)
         filters = kept_to(paths, file_type, after, before, author, lang)
         if as_json:
-            print_json(engine.ask(question, not no_llm, **filters))
+            answer = engine.ask(question, not no_llm, **filters)
+            print_json({**asdict(answer), "is_worded": answer.is_worded})
             return
         missing = "" if no_llm else engine.llm_missing
         with closing(engine.stream(question, not no_llm, **filters)) as events:

@@ -13,7 +13,8 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="QUESTIONS.jsonl",
-            help="A JSON object a line: id, question, lang, gold (path, page, quote), answerable.",
+            help="A JSON object a line: question, gold (path, page, quote), answer, answerable, "
+            "lang, id. docs/answers.md has an example.",
             parser=read_path,
         ),
     ],

@@ -118,7 +118,7 @@ class TestWithoutModels:
         (tmp_path / "file").touch()
         done = vind("status", "--index", tmp_path / "file")
         assert done.returncode == ExitCode.COULD_NOT_RUN
-        assert "file is a file: give a folder for the index" in done.stderr
+        assert "file is a file: give the folder of an index" in done.stderr
 
     @pytest.mark.parametrize("watch", [[], ["--watch"]])
     def test_what_is_refused_leaves_no_empty_index(self, tmp_path: Path, watch: list[str]) -> None:
@@ -358,9 +358,10 @@ class TestAsking:
         )
         assert list(answer) == [
             *("text", "quotes", "found", "confidence", "language", "dropped"),
-            *("asked", "conflicts", "several"),
+            *("asked", "conflicts", "several", "is_worded"),
         ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
+        assert answer["is_worded"] is False
         assert any("vijf verlofdagen" in quote["text"] for quote in answer["quotes"])
         assert 0.0 <= answer["confidence"] <= 1.0
 

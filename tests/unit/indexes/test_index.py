@@ -248,7 +248,7 @@ def test_no_index_is_at_the_root_or_in_a_file(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError, match="no index in / yet"):
         Index.open(Path("/"))
     (tmp_path / "file").touch()
-    with pytest.raises(IndexFormatError, match="file is a file: give a folder"):
+    with pytest.raises(IndexFormatError, match="file is a file: give the folder of an index"):
         Index.open(tmp_path / "file")
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     for opened in (Index.open, open_writer):

@@ -12,6 +12,7 @@ from indexes.errors import (
     ArgumentError,
     FilterError,
     IndexFailure,
+    IndexFormatError,
     NoIndexError,
     OriginalGoneError,
     PassageGoneError,
@@ -434,6 +435,21 @@ def test_the_ledger_and_the_figures(engine: Engine) -> None:
 def test_no_index_yet(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError):
         Engine.open(tmp_path / "nothing")
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexFormatError, match="file is a file: give the folder of an index"):
+        Engine.open(tmp_path / "file")
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_folder_is_not_that_of_the_settings(
+    blank: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_in(tmp_path / "index", TEXTS)
+    monkeypatch.setenv("VIND_INDEX", str(tmp_path / "index"))
+    with pytest.raises(ArgumentError, match="directory is blank: give a folder, or None"):
+        Engine.open(blank)
+    with Engine.open() as engine:
+        assert engine.status().passages == 3
 
 
 def test_an_index_is_where_the_process_was_when_it_was_opened(

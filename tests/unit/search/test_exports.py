@@ -1,22 +1,76 @@
+import re
+from pathlib import Path
+
 import search
+from indexes.errors import VindError
+
+PAGE = Path(__file__).parents[3] / "docs" / "python-api.md"
 
 
 def test_the_python_api() -> None:
     assert search.__all__ == [
         "Answer",
         "Answered",
+        "ArgumentError",
         "Conflict",
+        "DiskFullError",
         "Dropped",
+        "EmbedderMismatchError",
         "Engine",
         "Event",
+        "FileRecord",
+        "FileState",
+        "FilterError",
+        "FilterLanguage",
+        "ForeignBuildError",
+        "GenerationError",
         "Hit",
+        "IndexBusyError",
+        "IndexDamagedError",
+        "IndexFailure",
+        "IndexFormatError",
+        "IndexStatus",
         "KeptTo",
+        "ModelDamagedError",
+        "ModelError",
+        "ModelNotPulledError",
+        "NoIndexError",
+        "OriginalGoneError",
+        "PassageGoneError",
         "Progress",
+        "QuestionError",
+        "QuestionFileError",
         "Quote",
         "QuotedValue",
         "QuotesFound",
+        "Settings",
+        "SettingsError",
         "Told",
+        "UnknownModelError",
+        "VindError",
         "Waiting",
+        "Why",
         "Wording",
+        "load_settings",
     ]
     assert all(hasattr(search, name) for name in search.__all__)
+
+
+def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
+    _, _, errors = PAGE.read_text(encoding="utf-8").partition("## Errors")
+    named = set(re.findall(r"`(\w+(?:Error|Failure))`", errors)) - {"ValueError"}
+    exported = {
+        name
+        for name, value in vars(search).items()
+        if isinstance(value, type) and issubclass(value, VindError)
+    }
+    assert named | {"VindError", "ModelError"} == exported
+
+
+def test_the_page_names_every_field_of_the_records() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for record in (search.Hit, search.Answer, search.Quote, search.FileRecord, search.IndexStatus):
+        _, _, behind = text.partition(f"- **{record.__name__}**: ")
+        told = re.split(r"\n- \*\*|\n\n", behind)[0]
+        as_of_a_hit = set(search.Hit.__slots__) if "as of a Hit" in told else set()
+        assert set(record.__slots__) - as_of_a_hit <= set(re.findall(r"`(\w+)`", told)), record

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import QuestionFileError
-from search.evaluation.questions import Gold, read_questions
+from search.evaluation.questions import EvaluationQuestion, Gold, read_questions
+
+PAGE = Path(__file__).parents[4] / "docs" / "answers.md"
 
 
 def test_a_file_of_questions(tmp_path: Path) -> None:
@@ -16,6 +18,20 @@ def test_a_file_of_questions(tmp_path: Path) -> None:
     first, second = read_questions(file)
     assert (first.id, first.lang, first.gold) == ("7", "nl", (Gold(path="a/b.pdf", page=3),))
     assert (second.question, second.gold, second.answerable) == ("Who?", (), True)
+
+
+def test_the_page_shows_a_file_that_is_read_and_names_all_its_fields(tmp_path: Path) -> None:
+    _, _, section = PAGE.read_text(encoding="utf-8").partition("### A file of questions")
+    file = tmp_path / "questions.jsonl"
+    file.write_text(section.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
+    first, second, third = read_questions(file)
+    (gold,) = first.gold
+    assert (gold.path, gold.page, first.answer) == ("hr/verlof.pdf", 3, "Vijf.")
+    assert (second.gold, second.answerable) == ((Gold(path="warranty.txt"),), True)
+    assert (third.gold, third.answerable) == ((), False)
+    named = {row.split("`")[1] for row in section.splitlines() if row.startswith("| `")}
+    of_gold = {f"gold.{field}" for field in Gold.model_fields}
+    assert named == set(EvaluationQuestion.model_fields) | of_gold
 
 
 @pytest.mark.parametrize(
