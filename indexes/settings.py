@@ -4,7 +4,8 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from reprlib import repr as shortened
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -12,10 +13,28 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from indexes.errors import SettingsError
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 ENV_PREFIX = "VIND_"
 
 _TEXTS_IN_JSON = re.compile(r'\s*\[\s*"')
 """How a list of texts begins in JSON, and no pattern does."""
+
+
+_WANTED = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "string_type": "text",
+    "path_type": "a folder",
+    "tuple_type": "a list of patterns",
+}
+"""What to set a variable to, by pydantic's name for what is wrong with it."""
 
 
 def _listed(value: object) -> object:
@@ -95,12 +114,11 @@ class Settings(BaseSettings):
 def load_settings(**overrides: object) -> Settings:
     """Settings from the environment, ``overrides`` (those that are not None) going first.
 
-    Raises SettingsError on an unknown ``VIND_`` variable or a value out of bounds.
+    Raises SettingsError on an unknown ``VIND_`` variable or override, or a value out of bounds.
     """
-    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = sorted(
-        name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known
-    )
+    known = {_variable(name) for name in Settings.model_fields}
+    named = {name for name in os.environ if name.startswith(ENV_PREFIX)}
+    unknown = sorted((named | set(map(_variable, overrides))) - known)
     if unknown:
         raise SettingsError(
             f"Unknown setting {', '.join(unknown)}. Known settings: {', '.join(sorted(known))}."
@@ -110,11 +128,18 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         # Several items of one list may have the same problem.
-        problems = "; ".join(
-            dict.fromkeys(
-                f"{ENV_PREFIX}{str(issue['loc'][0]).upper()}: "
-                f"{issue['msg'].removeprefix('Value error, ')}"
-                for issue in error.errors()
-            )
-        )
-        raise SettingsError(f"A setting is not right. {problems}.") from error
+        problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())
+        raise SettingsError(" ".join(problems)) from error
+
+
+def _variable(name: str) -> str:
+    return ENV_PREFIX + name.upper()
+
+
+def _what_to_mend(issue: "ErrorDetails") -> str:
+    """One sentence about what is wrong with one setting."""
+    name = _variable(str(issue["loc"][0]))
+    if wanted := _WANTED.get(issue["type"]):
+        value = wanted.format_map(issue.get("ctx", {}))
+        return f"Set {name} to {value}, not {shortened(issue['input'])}."
+    return f"{name} {issue['msg'].removeprefix('Value error, ')}."

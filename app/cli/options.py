@@ -39,6 +39,16 @@ def read_path(text: str) -> Path:
     return Path(text)
 
 
+def read_lang(text: str) -> Lang:
+    """The language that ``text`` is, whatever its case. Raises BadParameter where it is none."""
+    try:
+        return Lang(text.lower())
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is not a language of documents. Those are {', '.join(Lang)}."
+        ) from None
+
+
 IndexFolder = Annotated[
     Path | None,
     typer.Option(
@@ -92,7 +102,7 @@ Languages = Annotated[
     typer.Option(
         "--lang",
         metavar="LANG",
-        case_sensitive=False,
+        parser=read_lang,
         help="Keep to documents in this language: nl, en or other. May be repeated.",
     ),
 ]

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from typer.testing import CliRunner
 
-from app.cli.options import Lang, kept_to, read_day
+from app.cli.options import Lang, kept_to, read_day, read_lang
 from app.cli.program import program
 from indexes.types import FilterLanguage
 
@@ -55,4 +55,9 @@ def test_a_month_or_a_year_is_its_first_day(text: str, day: date) -> None:
 def test_a_language_that_is_none_is_refused() -> None:
     done = CliRunner().invoke(program, ["search", "x", "--lang", "fr"], env={"COLUMNS": "200"})
     assert done.exit_code == 2
-    assert "'other'" in done.output
+    said = "'fr' is not a language of documents. Those are nl, en, other."
+    assert f"Invalid value for '--lang': {said}" in done.output
+
+
+def test_a_language_is_read_whatever_its_case() -> None:
+    assert [read_lang(text) for text in ("nl", "EN", "Other")] == list(Lang)
