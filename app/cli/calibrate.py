@@ -19,12 +19,14 @@ def calibrate(
         ),
     ] = None,
     reset: Annotated[
-        bool, typer.Option("--reset", help="Go back to the model that vind comes with.")
+        bool, typer.Option("--reset", help="Go back to the limits that vind comes with.")
     ] = False,
     no_llm: Annotated[
         bool,
         typer.Option(
-            "--no-llm", help="Fit what the evidence alone says: in seconds, without the other half."
+            "--no-llm",
+            help="Fit the limit for the quotes alone, in seconds, and not that for quotes which "
+            "the language model has read.",
         ),
     ] = False,
     index: IndexFolder = None,
@@ -34,7 +36,7 @@ def calibrate(
 
     Twenty questions with the document that answers each are enough; each is asked again without
     that document. The language model reads what is found both times, some five seconds a question.
-    Without a file it says which model is used.
+    Without a file it says below which confidence the answer is "not found".
     """
     if questions and reset:
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")

@@ -6,8 +6,6 @@ from app.plain import counted
 from app.show.lines import show_table
 from search.calibration.calibrate import Calibration, Standing
 
-READING = "the language model that has read them"
-
 
 def show_calibration(done: Calibration, out: Console) -> None:
     """The figures before and after, and what they were measured on."""
@@ -28,35 +26,34 @@ def show_calibration(done: Calibration, out: Console) -> None:
     cells = [(name, *(f"{figure:.3f}" for figure in figures)) for name, figures in rows]
     show_table([tuple(header), *cells], out)
     out.print(
-        "\nAfter: each fifth of the questions judged by what was learnt from the others. "
-        f"Kept with the index: under {done.evidence.threshold:.2f} the answer is not found by the "
-        "quotes alone."
+        "\nAFTER: each fifth of the questions judged by what was learnt from the others.\n"
+        + _limits(done.evidence.threshold, done.reading.threshold if done.reading else None)
     )
-    if done.reading:
-        out.print(f"By {READING} it is not under {done.reading.threshold:.2f}.")
-    else:
-        out.print(f"What {READING} makes of them is judged as before: none has read them.")
+    if done.reading is None:
+        out.print("The limit once a language model has read them is not fitted: none has.")
     if done.absent:
         out.print(
-            f"{counted(done.absent, 'question')} left out: the index has none of the documents "
-            "that answer them."
+            f"{counted(done.absent, 'question')} left out: no document that is named in `gold` is "
+            "in the index."
         )
 
 
 def show_standing(standing: Standing, out: Console) -> None:
     """What judges answers now."""
-    out.print(
-        f"The model of answers is {_whose(own=standing.own)}, of {standing.version}: under "
-        f"{standing.threshold:.2f} the answer is not found by the quotes alone."
-    )
-    if standing.read_threshold is not None:
-        out.print(
-            f"By {READING} it is not under {standing.read_threshold:.2f}: that model is "
-            f"{_whose(own=standing.own_reading)}."
-        )
-    if not standing.own:
-        out.print("To fit it to your documents: vind calibrate QUESTIONS.jsonl")
+    out.print(f"{_limits(standing.threshold, standing.read_threshold)} {_whose(standing)}")
 
 
-def _whose(*, own: bool) -> str:
-    return "this index's own" if own else "the one that vind comes with"
+def _limits(threshold: float, read_threshold: float | None) -> str:
+    """From where on the answer is there: by the quotes alone, and once they have been read."""
+    text = f'Below confidence {threshold:.2f} the answer is "not found" (quotes alone)'
+    if read_threshold is not None:
+        text += f", below {read_threshold:.2f} once the language model has read them"
+    return f"{text}."
+
+
+def _whose(standing: Standing) -> str:
+    if standing.own and (standing.own_reading or standing.read_threshold is None):
+        return "This is fitted to this index."
+    if standing.own:
+        return "The first limit is fitted to this index, the second is vind's own."
+    return "This is vind's own; `vind calibrate QUESTIONS.jsonl` fits it to your documents."

@@ -17,8 +17,8 @@ def show_report(report: Report, out: Console) -> None:
     out.print(counted(report.questions, "question") + "\n")
     if report.absent:
         out.print(
-            f"{counted(report.absent, 'question')} can only fail: the index has none of the "
-            "documents that answer them. Their paths are below the indexed folder.\n"
+            f"{counted(report.absent, 'question')} can only fail: no document that is named in "
+            "`gold` is in the index. A path there is below the indexed folder.\n"
         )
     columns = {"ALL": report.overall, **{k.upper(): v for k, v in report.languages.items()}}
     names = list(dict.fromkeys(name for column in columns.values() for name in column))

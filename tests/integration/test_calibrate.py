@@ -27,15 +27,16 @@ def test_calibrating_an_index_and_going_back(index: Path, tmp_path: Path) -> Non
     assert fitted["after"]["refused"] <= 0.15
     assert fitted["after"]["calibration_error"] <= 0.12
     shown = vind("calibrate", "--index", index)
-    assert "this index's own" in shown.stdout
-    assert f"under {fitted['threshold']:.2f}" in shown.stdout.replace("\n", " ")
+    said = shown.stdout.replace("\n", " ")
+    assert f'Below confidence {fitted["threshold"]:.2f} the answer is "not found"' in said
+    assert "The first limit is fitted to this index, the second is vind's own." in said
     asked = document(
         vind("ask", "Wie wint het Eurovisiesongfestival?", "--index", index, "--json", "--no-llm")
     )
     assert asked["found"] is False
     assert asked["confidence"] < fitted["threshold"]
     back = vind("calibrate", "--reset", "--index", index)
-    assert "the one that vind comes with" in back.stdout.replace("\n", " ")
+    assert "This is vind's own;" in back.stdout.replace("\n", " ")
 
 
 def test_what_the_language_model_has_in_mind_is_fitted_too(index: Path, tmp_path: Path) -> None:
@@ -49,7 +50,8 @@ def test_what_the_language_model_has_in_mind_is_fitted_too(index: Path, tmp_path
     assert fitted["after"]["refused"] <= 0.25
     assert fitted["after"]["caught"] >= 0.4
     shown = vind("calibrate", "--index", index).stdout.replace("\n", " ")
-    assert f"it is not under {fitted['threshold']:.2f}: that model is this index's own." in shown
+    assert f"below {fitted['threshold']:.2f} once the language model has read them." in shown
+    assert "This is fitted to this index." in shown
 
 
 def test_a_file_of_too_few_questions_changes_nothing(index: Path, tmp_path: Path) -> None:
@@ -61,4 +63,4 @@ def test_a_file_of_too_few_questions_changes_nothing(index: Path, tmp_path: Path
     assert "at least 20" in refused.stderr
     model = json.loads(vind("calibrate", "--index", index, "--json").stdout)
     assert model["version"]
-    assert "the one that vind comes with" in vind("calibrate", "--index", index).stdout
+    assert "This is vind's own;" in vind("calibrate", "--index", index).stdout

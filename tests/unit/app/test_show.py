@@ -10,6 +10,7 @@ from rich.text import Text
 
 from app.doctor.finding import warn
 from app.models import ModelLine
+from app.show.calibration import show_calibration, show_standing
 from app.show.doctor import show_finding
 from app.show.ledger import show_files, show_status
 from app.show.lines import show_table
@@ -19,6 +20,8 @@ from app.show.report import show_report
 from indexes.models import ModelKind
 from indexes.status import IndexStatus
 from indexes.types import FileRecord, FileState
+from search.calibration.calibrate import Calibration, Fitted, Standing
+from search.calibration.judgement import Judgement
 from search.evaluation.evaluate import Report
 from search.evaluation.reliability import Bin
 from search.evaluation.unsupported import Failure
@@ -204,7 +207,7 @@ def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
 def test_a_report_says_which_questions_can_only_fail(paper: Console) -> None:
     show_report(Report(2, {"hit@1": 0.5}, {}, absent=1), paper)
     assert text_on(paper).startswith(
-        "2 questions\n\n1 question can only fail: the index has none of the documents that answer "
+        "2 questions\n\n1 question can only fail: no document that is named in `gold` is in the index."
     )
 
 
@@ -228,3 +231,42 @@ def test_a_finding_has_its_cure_below_it(paper: Console) -> None:
     first, second = text_on(paper).splitlines()
     assert first == "warn llm           Not here."
     assert second.strip() == "vind models pull x"
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (
+            Standing(False, "fit-1", 0.531, False, 0.449),
+            'Below confidence 0.53 the answer is "not found" (quotes alone), below 0.45 once the '
+            "language model has read them. This is vind's own; `vind calibrate QUESTIONS.jsonl` "
+            "fits it to your documents.\n",
+        ),
+        (
+            Standing(True, "fit-1", 0.6, False, 0.45),
+            'Below confidence 0.60 the answer is "not found" (quotes alone), below 0.45 once the '
+            "language model has read them. The first limit is fitted to this index, the second is "
+            "vind's own.\n",
+        ),
+        (
+            Standing(True, "fit-1", 0.6, False, None),
+            'Below confidence 0.60 the answer is "not found" (quotes alone). This is fitted to '
+            "this index.\n",
+        ),
+    ],
+)
+def test_where_not_found_begins(standing: Standing, said: str, paper: Console) -> None:
+    show_standing(standing, paper)
+    assert text_on(paper) == said
+
+
+def test_what_a_calibration_came_to(paper: Console) -> None:
+    judgement = Judgement(0.1, 0.5, 0.6, 0.05)
+    evidence = Fitted(0.58, judgement, judgement)
+    show_calibration(Calibration(21, 22, 1, evidence, None), paper)
+    assert text_on(paper).endswith(
+        "\nAFTER: each fifth of the questions judged by what was learnt from the others.\n"
+        'Below confidence 0.58 the answer is "not found" (quotes alone).\n'
+        "The limit once a language model has read them is not fitted: none has.\n"
+        "1 question left out: no document that is named in `gold` is in the index.\n"
+    )
