@@ -158,8 +158,8 @@ class Answer:
     empty but for such a list, and the quotes are the answer. ``found`` is False where the documents
     do not answer the question; ``quotes`` are then the nearest passages. ``confidence`` is the
     probability, 0 to 1, that the quotes hold the answer. ``dropped`` are the sentences of the LLM
-    that the quotes do not support. ``asked`` is the question as it was understood and searched for:
-    with what it takes from the one before it, where it follows one.
+    that are not shown, each with the reason. ``asked`` is the question as it was understood and
+    searched for: with what it takes from the one before it, where it follows one.
     ``conflicts`` are where quotes disagree: ``text`` then begins with a line for each, also without
     an LLM. ``several``: several things are asked for, of which ``text`` may not have all.
     """

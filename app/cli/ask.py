@@ -155,5 +155,8 @@ def _why_no_words(answer: "Answer", missing: str) -> str:
     if missing:
         return f"The quotes are the answer. To have it put in words: {missing}"
     if answer.dropped:
-        return "The quotes are the answer: they support nothing that the language model said."
+        return (
+            "The quotes are the answer: no sentence of the language model is shown, for the "
+            "reasons that `--explain` gives."
+        )
     return "The quotes are the answer: the language model had no words for them."

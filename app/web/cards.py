@@ -27,7 +27,7 @@ SNIPPET_CHARACTERS = 300
 
 
 ANNOUNCED = "data-announced"
-"""What ``live.js`` tells a screen reader once it is there; an alert tells itself."""
+"""What ``live.html`` tells a screen reader once it is there; an alert tells itself."""
 
 QUOTE_CHARACTERS = 320
 """Of a quote before it is opened: four lines, somewhat less than the page's width."""
@@ -209,7 +209,7 @@ def _also(paths: Sequence[str], words: Words) -> str:
 
 
 def dropped(sentences: Sequence[Dropped], words: Words) -> str:
-    """What the model said and the quotes do not support, out of the way but not hidden."""
+    """What the model said and is not shown, with why: out of the way but not hidden."""
     count = len(sentences)
     label = words.dropped_one if count == 1 else words.dropped_many.format(count)
     items = "".join(

@@ -166,7 +166,7 @@ def test_each_sentence_is_told_once_in_a_region_that_was_there_before(wording: W
         ask(page, "Hoe heet de hoofdstad van Mongolië?")
         expect(region).to_contain_text("Niet gevonden in deze documenten.")
         told = region.evaluate("region => region.told")
-        assert told.count("Het antwoord wordt verwoord…") == 1
+        assert told.count("Het antwoord wordt geformuleerd…") == 1
         assert told.count(SAID) == 1
         assert len([line for line in told if line.startswith("Citaten")]) == 1
         assert len([line for line in told if line.startswith("Niet gevonden")]) == 1

@@ -114,7 +114,9 @@ def test_a_quote_names_the_duplicates_of_its_file_once_it_is_opened() -> None:
 def test_older_versions_are_marked_and_one_click_away() -> None:
     older = Hit("v1.pdf", 2, "old text", "", 0.1, 0, 8, 1, "/docs", "", "", superseded=True)
     hit = replace(older, path="v2.pdf", text="new text", superseded=False, older=(older,))
-    assert words_of(cards.hit(1, older, DUTCH)).startswith("1 v1.pdf vervangen · pagina 2")
+    assert words_of(cards.hit(1, older, DUTCH)).startswith(
+        "1 v1.pdf vervangen door nieuwere versie · pagina 2"
+    )
     summary, opened = cards.hit(1, hit, ENGLISH).split("</summary>", 1)
     assert "v1.pdf" not in summary
     assert words_of(opened) == (
@@ -144,7 +146,7 @@ def test_the_ledger_says_state_and_reason() -> None:
     record = FileRecord("/docs", "geheim.pdf", FileState.ENCRYPTED, "It asks for a <password>.")
     body = cards.ledger([record], DUTCH)
     assert words_of(body) == (
-        "Bestand Staat Waarom geheim.pdf versleuteld It asks for a &lt;password&gt;."
+        "Bestand Status Waarom geheim.pdf versleuteld It asks for a &lt;password&gt;."
     )
     assert 'class="state bad"' in body
     assert '<td lang="en">It asks' in body  # as it was noted when it was indexed
@@ -153,9 +155,11 @@ def test_the_ledger_says_state_and_reason() -> None:
 def test_dropped_sentences_are_counted() -> None:
     one, other = Dropped("A.", "no quote has: 9"), Dropped("B?", "it asks")
     alone = words_of(cards.dropped([one], ENGLISH))
-    assert alone.startswith("1 sentence of the model was")
+    assert alone.startswith("1 sentence of the model is not shown ")
     assert "no quote has: 9" in alone
-    assert words_of(cards.dropped([one, other], ENGLISH)).startswith("2 sentences of the model")
+    assert words_of(cards.dropped([one, other], ENGLISH)).startswith(
+        "2 sentences of the model are not shown "
+    )
 
 
 def test_why_a_sentence_was_dropped_is_in_the_language_of_the_page() -> None:
