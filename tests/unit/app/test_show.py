@@ -207,7 +207,8 @@ def test_one_long_cell_is_no_padding_of_all_others(paper: Console) -> None:
 def test_a_report_says_which_questions_can_only_fail(paper: Console) -> None:
     show_report(Report(2, {"hit@1": 0.5}, {}, absent=1), paper)
     assert text_on(paper).startswith(
-        "2 questions\n\n1 question can only fail: no document that is named in `gold` is in the index."
+        "2 questions\n\n1 question can only fail: no document that is named in `gold` is in the "
+        "index. A path there is below the indexed folder.\n"
     )
 
 

@@ -1,0 +1,36 @@
+"""What the README shows first is what the commands print."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_cli import vind
+from tests.unit.sample_texts import COMPANY
+
+pytestmark = pytest.mark.models
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_example_is_what_is_printed(tmp_path: Path) -> None:
+    _, indexing, asking = README.partition("```\n\nOn a machine")[0].split("\n$ ")
+    printed = vind("index", COMPANY, "--index", tmp_path / "index").stdout
+    _, *lines = indexing.strip().splitlines()
+    of_here = re.sub(r"in [\d.]+ s\.\n", "in 13.8 s.\n", printed)
+    of_here = of_here.replace(str(tmp_path), "/home/you/.local/share/vind")
+    assert of_here.splitlines() == lines
+
+    command, *lines = asking.strip().splitlines()
+    *shown, worded = lines  # by the language model, which this test does without
+    assert worded.endswith(". [1]")
+    question = command.removeprefix('vind ask "').removesuffix('"')
+    printed = on_one_line(vind("ask", "--no-llm", question, "--index", tmp_path / "index").stdout)
+    parts = [on_one_line(part) for part in "\n".join(shown).split("\n…\n")]
+    assert len(parts) == 2
+    assert printed.startswith(f"{parts[0]} [2] ")
+    assert f" {parts[1]} [1] " in printed
