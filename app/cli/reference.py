@@ -19,14 +19,27 @@ HEAD = """\
 Written from `vind --help` by `python -m app.cli.reference > docs/cli.md`; a test holds it to that.
 
 Results go to stdout, progress and remarks to stderr. With `--json`, stdout is one JSON document
-(`index --watch` prints one on a line after each run) with the fields of the records in
-`search/types.py`, `indexes/types.py`, `indexes/status.py` and `ingest/report.py`, and of what the
-commands `verify`, `backup`, `restore`, `compact` and `calibrate` return.
+(`index --watch` prints one on a line after each run). It has the fields of a record:
+
+| command | record |
+|---|---|
+| `search` | a list of `Hit` (`search/types.py`) |
+| `ask` | `Answer` (`search/types.py`), and `is_worded` |
+| `status` | `IndexStatus` (`indexes/status.py`) |
+| `files` | a list of `FileRecord` (`indexes/types.py`) |
+| `index`, `reindex`, `forget` | `Summary` (`ingest/report.py`) |
+| `verify` | `Verdict` (`indexes/verify/index.py`) |
+| `backup`, `restore` | `Backup` (`indexes/upkeep/backup.py`) |
+| `compact` | `Compacted` (`indexes/upkeep/compact.py`) |
+| `eval` | `Report` (`search/evaluation/evaluate.py`) |
+| `calibrate` | `Calibration`; without a file `Standing` (`search/calibration/calibrate.py`) |
+| `doctor` | a list of `Finding` (`app/doctor/finding.py`) |
+| `models list` | a list of `ModelLine` (`app/models.py`) |
 
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | could not run; a sentence on stderr says why and what to do |
+| 1 | could not run; a sentence on stderr says why and what to do. Or something fails (`doctor`) |
 | 2 | wrong usage |
 | 3 | done, but not all was read (`index`, `reindex`), a model is damaged (`models verify`) |
 | 4 | something is wrong with the index (`verify`) |
@@ -53,8 +66,15 @@ def reference() -> str:
 
 def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
-        default = "of the machine" if field.default_factory else f"`{field.default or 'nothing'}`"
+        default = "of the machine" if field.default_factory else _written(field.default)
         yield f"| `{ENV_PREFIX}{name.upper()}` | {field.description} | {default} |"
+
+
+def _written(default: object) -> str:
+    """A default as the variable would have it."""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    return f"`{default}`" if default else "nothing"
 
 
 def _helps(command: object, name: str) -> Iterator[tuple[str, str]]:

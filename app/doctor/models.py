@@ -23,8 +23,6 @@ from indexes.models import (
 )
 from indexes.settings import Settings
 
-CHOOSE = "Choose one with `vind models list`."
-
 SLOW = "torch float32 on cpu"
 """How the slowest backend describes itself; all others are several times faster."""
 
@@ -42,10 +40,16 @@ def _whole(check: str, name: str, kind: ModelKind, settings: Settings) -> Instal
     try:
         model = verify(name, settings)
     except UnknownModelError as error:
-        return fail(check, str(error), CHOOSE)
+        return fail(check, str(error), _choose(check))
     except ModelError as error:
         return fail(check, str(error), f"vind models pull {name}")
-    return model if model.spec.kind is kind else fail(check, f"{name} is no {check}.", CHOOSE)
+    if model.spec.kind is not kind:
+        return fail(check, f"{name} is no {check}.", _choose(check))
+    return model
+
+
+def _choose(check: str) -> str:
+    return f"Set VIND_{check.upper()} to a name of `vind models list`."
 
 
 def backend(settings: Settings) -> Finding:
@@ -91,5 +95,5 @@ def llm(settings: Settings) -> Finding:
     except ForeignBuildError as error:
         return fail("llm", str(error), REBUILD)
     except ModelError as error:
-        return fail("llm", str(error), "Set VIND_LLM to a name of `vind models list`.")
+        return fail("llm", str(error), _choose("llm"))
     return ok("llm", f"{path.name}, {size(path.stat().st_size)}.")

@@ -243,8 +243,10 @@ def test_offline_is_said(settings: Settings) -> None:
 
 def test_a_model_of_another_kind_is_chosen_anew(tmp_path: Path) -> None:
     chosen = Settings(cache=tmp_path, embedder="no-such-model", reranker="no-such-model")
-    for finding in (models.embedder(chosen), models.reranker(chosen)):
-        assert (finding.verdict, finding.cure) == (Verdict.FAIL, models.CHOOSE)
+    for check in (models.embedder, models.reranker):
+        finding = check(chosen)
+        cure = f"Set VIND_{check.__name__.upper()} to a name of `vind models list`."
+        assert (finding.verdict, finding.cure) == (Verdict.FAIL, cure)
 
 
 def test_a_reranker_that_is_not_here_is_a_failure(tmp_path: Path) -> None:
