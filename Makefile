@@ -18,7 +18,9 @@ install: $(VENV)/.installed ## make the virtual environment, from the tested ver
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "vind needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[$(FAISS),dev]'
+	@# By a path and no import hook, so that type checkers of other programs find the packages.
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt \
+		--config-settings editable_mode=compat --editable '.[$(FAISS),dev]'
 	touch $@
 
 system: ## install the Debian packages that OCR and the browser test use, where that is allowed
