@@ -1,6 +1,7 @@
 """Lines put together again that were only broken to fit a width."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from indexes.words import FUNCTION_WORDS_OF_BOTH
@@ -9,10 +10,17 @@ from indexes.words import FUNCTION_WORDS_OF_BOTH
 _FULL = 0.7
 # Shorter lines than this (in characters) are not prose that was wrapped.
 _WRAPPED_FROM = 40
-_ITEM = re.compile(r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])(?:\s|$)")
+_ITEM = re.compile(
+    r"\s*(?:[-\u2013—•●▪◦*+>|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]"
+    r"|\[[ xX]\]|\[[\d:./ -]{5,}\])(?:\s|$)"
+)
+"""Bullets and numbers, boxes to tick, and moments as a log or a chat has them."""
+
 _TABLE = re.compile(r"\t|\S {3,}\S")
 _SETTING = re.compile(r"\s*[\w.-]+ ?[=:]\s*\S")
 _LABELLED = re.compile(r"[^\W\d_a-z][\w ./-]{1,30}: ")
+_SMALL_LABEL = re.compile(r"[a-z][\w/-]+: ")
+_NUMBERED = re.compile(r"(\d{1,2}) (?=\S)")
 _CLOSED = (".", ":", ";", "!", "?")
 
 
@@ -31,9 +39,12 @@ def unwrap(paragraph: str) -> str:
     longest = max(len(line.rstrip()) for line in lines)
     if longest < _WRAPPED_FROM or all(map(_SETTING.match, filter(str.strip, lines))):
         return paragraph
+    begun = _begun(list(map(str.strip, lines)))
     wrapped = [
-        len(before.rstrip()) >= longest * _FULL and _may_go_on(before.strip(), after.strip())
-        for before, after in pairwise(lines)
+        len(before.rstrip()) >= longest * _FULL
+        and place not in begun
+        and _may_go_on(before.strip(), after.strip())
+        for place, (before, after) in enumerate(pairwise(lines), start=1)
     ]
     joints = [pair for pair, is_joint in zip(pairwise(lines), wrapped, strict=True) if is_joint]
     if len(joints) > 1 and not any(_goes_on(*pair) for pair in joints):
@@ -42,6 +53,25 @@ def unwrap(paragraph: str) -> str:
     for after, is_joint in zip(lines[1:], wrapped, strict=True):
         parts += (" " if is_joint else "\n", after.strip() if is_joint else after.rstrip())
     return "".join(parts)
+
+
+def _begun(lines: Sequence[str]) -> set[int]:
+    """The places of lines that begin one by what the lines beside them do.
+
+    Prose breaks before "balie: " or "3 " as well, but not in half of its lines, and not behind a
+    line that begins with "2 ". Who begins a paragraph in small letters begins its lines so.
+    """
+    labelled = [place for place, line in enumerate(lines) if _SMALL_LABEL.match(line)]
+    numbered = [(place, _NUMBERED.match(line)) for place, line in enumerate(lines)]
+    numbers = [(place, int(found[1])) for place, found in numbered if found]
+    counted = {
+        place
+        for (first, number), (second, next_number) in pairwise(numbers)
+        if next_number == number + 1
+        for place in (first, second)
+    }
+    is_list = len(labelled) >= max(2, len(lines) / 2) or begins_inside(lines[0])
+    return counted.union(labelled if is_list else ())
 
 
 def _may_go_on(before: str, after: str) -> bool:

@@ -46,6 +46,32 @@ def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_pat
             "database_primary_host = db01.waterhoen.example",
             "database_archive_host = db03.waterhoen.example",
         ],
+        [
+            "aankomst: 15.30 uur, eten om 17.45 voor drie personen (een eet geen vis)",
+            "geluid: twee microfoons (brengen we zelf mee), twee monitors voor",
+            "licht: warm van voren, geen beweging, zaallicht op 15% laten",
+            "gastenlijst: 6",
+            "signeren in de foyer: ja, met een tafel en een pinautomaat van jullie",
+            "hotel: nee, rijdt naar huis",
+        ],
+        [
+            "rookmachine alleen als groep 6 van de brandmelder uit staat, daarna WEER AAN",
+            "piano: Yamaha C3, gestemd elke twee maanden",
+        ],
+        [
+            "Lift staat stil met iemand erin, en de monteur van de lift is onderweg",
+            "1 praat via de knop met het belletje en blijf praten tot hij er is",
+            "2 bel de liftservice, de monteur moet er binnen 45 minuten zijn",
+            "3 niet zelf de deur openen",
+        ],
+        [
+            "[ ] Beschadigd vat? Niet laden, in een overvat doen en Bas bellen",
+            "[x] Onder de 1000 punten zijn er geen borden nodig",
+        ],
+        [
+            "[2025-06-05 14:12] <yus> het bouwpark verhuist de 10e naar het cluster",
+            "[2025-06-10 14:31] <kat> alles draait weer",
+        ],
     ],
 )
 def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[str]) -> None:
@@ -63,6 +89,11 @@ def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[st
         "Karin Mol of haar vervanger; is niemand te bereiken, dan met de balie,\n"
         "Kamer 12.",
         "Bij ziekte bel je voor negen uur met je leidinggevende, of met\nAfdeling Personeel.",
+        "Wie een pas verliest, belt met de portier of, als die er niet is, de\n"
+        "balie: dan wordt de pas geblokkeerd, en krijg je een nieuwe binnen\n2 dagen.",
+        "Het kwartaalverslag gaat over de veiligheid en over het milieu, van\n"
+        "10 juli tot en met 30 september, en is nog niet door het bestuur van\n"
+        "12 oktober gezien.",
     ],
 )
 def test_lines_of_a_sentence_are_one_line(tmp_path: Path, text: str) -> None:
