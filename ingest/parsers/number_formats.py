@@ -1,7 +1,8 @@
 """What a number format of Excel shows beside the number: a currency, a unit, the signs of a code.
 
-The number itself is written as in all workbooks, with the decimals that it has and none between its
-thousands. A percentage is written as it is shown.
+The number itself is written as in all workbooks, with nothing between its thousands; with the
+decimals that it has, two where it has one and its format two ("49.50", but "50"). A percentage is
+written as it is shown.
 """
 
 import operator
@@ -58,7 +59,8 @@ _THOUSANDS = re.compile(r"(,+)(?:\.|$)")
 a word says what it is then ("mln")."""
 
 _CENTS = 2
-"""Decimals of an amount, if its format shows no more: "€ 15.125" would be read as thousands."""
+"""Decimals of an amount, if its format shows no more: "€ 15.125" would be read as thousands. No
+number is given zeros beyond them."""
 
 _OF_THE_READER = (5, 6, 7, 8, 42, 44)
 """Formats that a file may leave undefined: they show the currency of who opens it."""
@@ -70,6 +72,7 @@ class _Section:
 
     ``inside`` says of each piece whether it is a place for digits, ``places`` are those alone. The
     number is shown a ``scale`` of times smaller, and no finer than ``decimals``, if there are any.
+    A fraction has ``zeros`` decimals at least.
     ``condition`` is of the numbers that the section is for, where it says so itself.
     """
 
@@ -79,6 +82,7 @@ class _Section:
     places: str
     scale: int
     decimals: int | None
+    zeros: int
     condition: tuple[str, float] | None
 
     def holds(self, value: float) -> bool:
@@ -170,6 +174,9 @@ def _digits(value: float, section: _Section) -> str:
     if section.decimals is not None and isinstance(value, float):
         value = round(value * _HALF_UP, section.decimals)
     number, places = shown(value), section.places
+    whole, point, fraction = number.partition(".")
+    if fraction.isdecimal():
+        return whole + point + fraction.ljust(section.zeros, "0")
     if not number.isdecimal() or places.strip("0#?"):
         return number
     left = list(number.zfill(len(places.lstrip("#?"))))
@@ -218,7 +225,8 @@ def _section(pieces: list[tuple[str, bool]], condition: tuple[str, float] | None
     beside = before + behind
     thousands = _THOUSANDS.search(digits) if any(map(str.isalpha, beside)) else None
     is_amount = any(category(character) == "Sc" for character in beside)
-    shown_decimals = sum(map("0#?".count, digits.partition(".")[2]))
+    decimals = digits.partition(".")[2]
+    shown_decimals = sum(map("0#?".count, decimals))
     return _Section(
         before,
         tuple(pieces[first:end]),
@@ -226,5 +234,6 @@ def _section(pieces: list[tuple[str, bool]], condition: tuple[str, float] | None
         digits,
         1000 ** len(thousands[1]) if thousands else 1,
         max(_CENTS, shown_decimals) if is_amount else None,
+        min(_CENTS, decimals.count("0")),
         condition,
     )

@@ -142,7 +142,7 @@ def test_an_old_workbook_has_its_sheets_and_says_where_its_rows_are(old_book: Pa
         "tr Bel|7|2024-03-01 09:30",
         "tr Verhuur|36:00:00",
         "tr Ruil|-0:45:00",
-        "tr € 12.5|12.5%|36 uur|0042|7.25",
+        "tr € 12.50|12.5%|36 uur|0042|7.25",
         "h1 Klanten",
         "p Jan",
     ]

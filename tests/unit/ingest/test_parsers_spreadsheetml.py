@@ -54,7 +54,7 @@ def test_a_workbook_in_xml_has_its_rows_as_excel_shows_them(tmp_path: Path) -> N
     assert outline(found) == [
         "h1 Prijzen",
         "th Artikel|Prijs|Korting|Vanaf",
-        "tr Kogelkraan|€ 12.5|12.50%|2024-03-01",
+        "tr Kogelkraan|€ 12.50|12.50%|2024-03-01",
         "tr Schuifafsluiter|||7",
         "p Per doos van tien",
     ]
