@@ -7,6 +7,7 @@ from indexes.errors import EmptyFileError, FileTooLargeError
 from ingest.document import ParsedDocument
 from ingest.kinds import FileKind
 from ingest.parsers.base import Source
+from ingest.parsers.templates import without_template
 
 _MODULES = {
     FileKind.PDF: "pdf",
@@ -60,6 +61,7 @@ def parse(source: Source, kind: FileKind) -> ParsedDocument:
     """
     module = import_module(f"ingest.parsers.{_MODULES[kind]}")
     document: ParsedDocument = module.parse(source)
+    document = replace(document, facts=without_template(document.facts))
     unpacker = source.unpacker
     if unpacker.unread:
         unread = "; ".join(filter(None, [document.unread, unpacker.unread]))

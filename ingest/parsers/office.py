@@ -4,7 +4,6 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,16 +19,6 @@ from ingest.parsers.office_relations import without_loose
 # memory once it is read.
 _UNPACKED_AT_MOST = 400_000_000
 _CORE = "docProps/core.xml"
-
-OF_TEMPLATES = frozenset(
-    datetime.fromisoformat(moment)
-    for moment in ("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T09:15:58Z")
-)
-"""What python-docx and python-pptx leave as it is in their templates: documents that a program
-writes with them have these moments, whenever that was."""
-
-LIBRARIES = frozenset({"python-docx", "openpyxl", "Apache POI"})
-"""Programs that name themselves as who wrote a document."""
 
 PICTURES_ALONE = (
     "There are only pictures in the file. Save it as a PDF: pictures are read there (OCR)."
@@ -114,16 +103,7 @@ def facts_of(file: Path | BinaryIO) -> DocumentFacts:
     said = {element.tag.rpartition("}")[2]: element.text or "" for element in root.iter("{*}*")}
     return DocumentFacts(
         title=fold(said.get("title", "")),
-        author=_author(said.get("creator", "")),
-        created=_moment(said.get("created", "")),
-        modified=_moment(said.get("modified", "")),
+        author=fold(said.get("creator", "")),
+        created=parse_date(said.get("created", "")),
+        modified=parse_date(said.get("modified", "")),
     )
-
-
-def _author(said: str) -> str:
-    return "" if said in LIBRARIES else fold(said)
-
-
-def _moment(said: str) -> datetime | None:
-    moment = parse_date(said)
-    return moment if moment not in OF_TEMPLATES else None
