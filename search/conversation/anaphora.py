@@ -9,6 +9,7 @@ from indexes.types import Language
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
 from search.conversation.dutch import (
     PREPOSITIONS,
+    SEPARATED,
     SUBJECTS,
     er_has_split_preposition,
     het_stands_for_something,
@@ -162,10 +163,14 @@ def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
 
     It opens a clause after a noun, which a word is that is too far on to be the verb of the
     question, and "dat" after the subject where much follows ("hoe voorkom ik dat ...") or before
-    another ("waar meld ik dat ik ziek ben").
+    another ("waar meld ik dat ik ziek ben"). None is opened behind a noun where nothing follows but
+    a part of the question's own verb: "wanneer krijgt de huurder die terug".
     """
     before = folded[place - 1] if place else ""
+    after = folded[place + 1 :]
     verb_at = 2 if folded[0] in HOW else 1
+    if set(after) <= SEPARATED | {"back"} and not may_be_verb(folded, place - 1):
+        return False
     return (
         before in ANYBODY
         or (place > verb_at + 1 and before not in FUNCTION_WORDS_OF_BOTH)
