@@ -9,6 +9,8 @@ import numpy.typing as npt
 from indexes.types import StoredPassage
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
+from search.tables.layout import header_span
+from search.tables.rows import CELL_END, DIGIT
 from search.text.spans import Span
 from search.text.words import words
 
@@ -18,6 +20,9 @@ the model none rests on a quote that is further, of 76 wrong ones 16 do. And und
 sentence's, by what the first quote is chosen by: of 258 right ones one rests on such an aside, of
 201 wrong ones 13."""
 
+COLUMNS = 3
+"""The least that a row names for it to be told from one that says something: "Naam", "Jan"."""
+
 
 class Stretches:
     """The sentences of all passages, those that no quote has yet, and how far one can reach."""
@@ -25,6 +30,7 @@ class Stretches:
     def __init__(self, passages: Sequence[StoredPassage], scored: ScoredSentences) -> None:
         texts = [passages[s.passage].passage.text[s.start : s.end] for s in scored.sentences]
         self._lengths = list(_lengths(passages, scored.sentences))
+        self._passages = passages
         self._free = [True] * len(texts)
         self._sentences = scored.sentences
         self._texts = texts
@@ -59,8 +65,11 @@ class Stretches:
     def said_by(self, place: int) -> int:
         """The best sentence of what a mail says, in the place of a line that addresses it.
 
-        The line itself where its passage says no more, as a signature does.
+        The line itself where its passage says no more, as a signature does. And the best row in the
+        place of the one that names the columns, which says nothing itself.
         """
+        if rows := self._rows_under(place):
+            return max(rows, key=lambda other: self._scores[other])
         if not self._addressing[place]:
             return place
         passage = self._sentences[place].passage
@@ -70,6 +79,25 @@ class Stretches:
             if sentence.passage == passage and not self._addressing[other]
         ]
         return max(said, key=lambda other: self._scores[other], default=place)
+
+    def _rows_under(self, place: int) -> list[int]:
+        """The rows that are under the one at ``place``, where that names columns.
+
+        It has three or more, and no number where they have: a table may begin with its first row.
+        """
+        heading = self._texts[place]
+        if heading.count(CELL_END) < COLUMNS - 1 or DIGIT.search(heading):
+            return []
+        one = self._sentences[place]
+        passage = self._passages[one.passage].passage
+        under = []
+        for other in range(place + 1, len(self._sentences)):
+            row = self._sentences[other]
+            span = header_span(passage, row.start) if row.passage == one.passage else None
+            if span is None or not span[0] <= one.start < span[1]:
+                break
+            under.append(other)
+        return under if any(DIGIT.search(self._texts[other]) for other in under) else []
 
     def around(self, centre: int, most_words: int, span: Span | None = None) -> range:
         """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.

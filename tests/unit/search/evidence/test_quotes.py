@@ -81,6 +81,26 @@ def test_an_aside_is_far_as_is_the_sentence_before_it() -> None:
     assert chosen.asides == ()
 
 
+def test_a_row_is_the_best_sentence_and_not_the_one_that_names_the_columns() -> None:
+    table = "Dressing room\tPersons\tRemarks\n1\t4\tpersons with a shower\n2\t6\tpiano"
+    (quote,) = quotes_for("How many persons in a dressing room?", table)
+    assert quote.text == table
+    assert quote.best_sentence == "1\t4\tpersons with a shower"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Manager of the hall\tJan\nTelephone\t4410\nRoom\t12",
+        "Manager of the hall\tJan\tEde\nPlanner\tAnn\tZwolle\nDriver\tTom\tEde",
+        "Manager of the hall\tJan\t4410\nPlanner\tAnn\t4411\nDriver\tTom\t4412",
+    ],
+)
+def test_the_first_row_of_a_table_without_a_header_may_be_the_best_sentence(table: str) -> None:
+    (quote,) = quotes_for("Who is the manager of the hall?", table)
+    assert quote.best_sentence == table.partition("\n")[0]
+
+
 def test_what_another_document_repeats_and_what_leads_to_more_are_no_quotes() -> None:
     rule = "Unused leave days lapse after five years."
     others = f"The kitchen is {' '.join(['very'] * QUOTE_WORDS)} clean."
