@@ -45,7 +45,7 @@ _MODULES = {
     FileKind.SVG: "svg",
 }
 
-VERSION = 12
+VERSION = 13
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 
