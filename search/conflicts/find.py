@@ -112,6 +112,8 @@ def find_conflicts(
     for anchor in anchors:
         if _place(anchor.statement) in told:
             continue
+        if anchor.statement.is_row:
+            told.add(_place(anchor.statement))
         if said := _disagreeing(anchor, rivals, asked, kinds, are_siblings):
             told |= {_place(one.statement) for one in said}
             found.append(said)

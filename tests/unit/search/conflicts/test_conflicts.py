@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from indexes.types import Language, StoredPassage
@@ -23,16 +24,23 @@ def document(
     return replace(found, dated=datetime(year, 1, 1, tzinfo=UTC), superseded_by=newer)
 
 
-def conflicts(question: str, *documents: StoredPassage, first: int = 8) -> list[tuple[Said, ...]]:
+def conflicts(
+    question: str, *documents: StoredPassage, first: int = 8, apart: float = 1.0
+) -> list[tuple[Said, ...]]:
+    """``apart`` is what the scores of the sentences, which differ much here, are multiplied by."""
     read = documents[:first]
     by_file = {one.file_id: one for one in documents}
     found = scored(question, read)
+    found = replace(found, scores=found.scores * np.float32(apart))
     texts = {number: one.passage.text for number, one in by_file.items()}
     return find_conflicts(question, read, found, documents[first:], by_file.get, texts.__getitem__)
 
 
-def told(question: str, *documents: StoredPassage, first: int = 8) -> list[list[str]]:
-    return [[one.written for one in said] for said in conflicts(question, *documents, first=first)]
+def told(
+    question: str, *documents: StoredPassage, first: int = 8, apart: float = 1.0
+) -> list[list[str]]:
+    found = conflicts(question, *documents, first=first, apart=apart)
+    return [[one.written for one in said] for said in found]
 
 
 FEE = "What is the annual parking fee?"

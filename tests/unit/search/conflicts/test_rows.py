@@ -81,3 +81,23 @@ def test_rows_of_two_suppliers_do_not_disagree() -> None:
     one = document(1, "Prices\n\nOrder\tSmall\tLarge\nDelivery by Brandt\t€ 30\t€ 45", 2024)
     two = document(2, "Prices\n\nOrder\tSmall\tLarge\nDelivery by Kessel\t€ 35\t€ 50", 2025)
     assert told("What does delivery of a large order cost?", one, two) == []
+
+
+LEAVE = "Special leave\n\nOccasion\tLeave\nMoving house\t1 day\nDeath of a partner\t{}"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("How much special leave for moving house?", []),
+        ("How much special leave for the death of a partner?", [["5 days", "4 days"]]),
+    ],
+)
+def test_a_row_is_not_told_of_beside_the_one_that_is_asked_for(
+    question: str, values: list[list[str]]
+) -> None:
+    older, newer = (
+        document(number, LEAVE.format(days), 2023, path=f"special leave v{number}.docx", newer=by)
+        for number, days, by in ((1, "4 days", 2), (2, "5 days", None))
+    )
+    assert told(question, older, newer, apart=0.1) == values
