@@ -75,11 +75,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """One of the best sentences: its place among them, and how far under the first its score is."""
+    """One of the best sentences: its place among them, and how far under the first its score is.
+
+    ``nearest`` is the first of those that have values.
+    """
 
     statement: Statement
     place: int
     gap: float
+    nearest: Statement
 
 
 def find_conflicts(
@@ -128,6 +132,7 @@ def _place(statement: Statement) -> tuple[int, int]:
 def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iterator[_Anchor]:
     """The best sentences that have values."""
     order = np.argsort(-scored.scores, kind="stable")[:ANCHORS]
+    nearest: Statement | None = None
     for place, number in enumerate(order):
         gap = float(scored.scores[order[0]] - scored.scores[number])
         if gap > NEAR:
@@ -135,7 +140,8 @@ def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iter
         best = scored.sentences[number]
         for statement in statements(passages[best.passage]):
             if statement.start <= best.start < statement.end and statement.values:
-                yield _Anchor(statement, place, gap)
+                nearest = nearest or statement
+                yield _Anchor(statement, place, gap, nearest)
 
 
 def _kinds_wanted(asked: Question, anchors: Iterable[_Anchor]) -> frozenset[str]:
@@ -215,6 +221,9 @@ def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Differenc
         return changed if asked.may_ask_value(most) and most >= ASKED and is_asked else None
     # Of each of several things another value is no other opinion.
     if own.language != rival.language or asked.of_each:
+        return None
+    # The terms of hire are near to "the deposit for hire" with each of their percentages.
+    if not asked.is_said_beside(anchor.nearest, own):
         return None
     least, most = sorted((asked.share(own), asked.share(rival)))
     if not asked.may_ask_value(most):

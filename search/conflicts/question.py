@@ -18,6 +18,7 @@ from search.evidence.lists import asks_of_each
 from search.question.kinds import asked_alone, asks_price, asks_time
 from search.question.wanted import Wanted
 from search.retrieval.subject import goes_by
+from search.tables.seasons import season_asked, season_of
 from search.text.facts import UNITS
 from search.text.names import known_words
 from search.text.periods import has_period
@@ -44,6 +45,8 @@ NEARLY_ALL = 0.7
 """Share of the question's stems that a statement has where no value is asked for: of "can I end the
 service plan" any sentence about the service plan has two thirds."""
 
+CELL = re.compile(r"[\t\n]")
+
 COUNTED_WORDS = 3
 """Words behind "how many" that may be what is counted: "how many extra holiday hours"."""
 
@@ -59,6 +62,7 @@ class Question:
         self._opening = opening
         self._names = names_without_days(text)
         self._years = years_in(text)
+        self._weekdays = season_asked(text).weekdays
         self._language = detect_language(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
         self.kinds = _kinds_asked(text, self._language)
@@ -108,6 +112,10 @@ class Question:
         called = matter(goes_by(own.stored), own.language)
         return (own.stems | called) & self._stems <= rival.about
 
+    def is_said_beside(self, nearest: Statement, statement: Statement) -> bool:
+        """Whether a statement has itself all of what is asked that the nearest one has itself."""
+        return self.is_foreign(nearest) or nearest.stems & self._stems <= statement.stems
+
     @property
     def names_year(self) -> bool:
         """Whether what was so in some year is asked."""
@@ -135,8 +143,11 @@ class Question:
     def is_of(self, statement: Statement) -> bool:
         """Whether a statement's document has the names, codes and years that are asked for.
 
-        One that calls itself by years is of no others.
+        One that calls itself by years is of no others. Of a row the passage has one of the weekdays
+        too: what a technician costs is not what he gets more on Sundays.
         """
+        if statement.is_row and self._weekdays and not self._is_of_weekdays(statement.stored):
+            return False
         if not (self._names or self._years):
             return True
         first = self._opening(statement.stored.file_id)
@@ -145,6 +156,11 @@ class Question:
         called = goes_by(statement.stored)
         years = known_words(called) if has_period(called) else known
         return self._years <= years and all(known_words(name) <= known for name in self._names)
+
+    def _is_of_weekdays(self, stored: StoredPassage) -> bool:
+        text = surroundings(stored)
+        told = (season_asked(text), *map(season_of, CELL.split(text)))
+        return any(self._weekdays & season.weekdays for season in told)
 
 
 def _only_kinds(question: str) -> frozenset[str]:

@@ -422,3 +422,18 @@ def test_a_draft_is_older_than_what_is_none() -> None:
     final = document(1, "The annual parking fee is € 150 for all.", 2025, path="fees final.docx")
     draft = document(2, "The annual parking fee is € 175 for all.", 2026, path="fees draft.docx")
     assert told(FEE, draft, final) == [["€ 150", "€ 175"]]
+
+
+def test_a_lesser_sentence_is_of_what_the_nearest_one_says() -> None:
+    """Though its document goes by half of the question."""
+    older, newer = (
+        replace(
+            document(number, f"The deposit is € 9.\nThe rent due on signing is {share}.", year),
+            path=f"hire v{number}.pdf",
+            superseded_by=by,
+        )
+        for number, share, year, by in [(1, "25%", 2022, 2), (2, "40%", 2024, None)]
+    )
+    assert told("What is the deposit for hire?", older, newer, apart=0.1) == []
+    asked = "What is the rent for hire due on signing?"
+    assert told(asked, older, newer, apart=0.1) == [["40%", "25%"]]

@@ -101,3 +101,20 @@ def test_a_row_is_not_told_of_beside_the_one_that_is_asked_for(
         for number, days, by in ((1, "4 days", 2), (2, "5 days", None))
     )
     assert told(question, older, newer, apart=0.1) == values
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Who\tPrice", []),
+        ("Who\tPrice on Sunday", [["€ 49.50", "€ 46"]]),
+        ("Who\tSat-Sun", [["€ 49.50", "€ 46"]]),
+    ],
+)
+def test_a_row_is_of_the_weekday_that_is_asked_for(header: str, values: list[list[str]]) -> None:
+    older, newer = (
+        document(number, f"Extra\n\n{header}\nTechnician\t{price}", 2023 + number)
+        for number, price in ((1, "€ 46"), (2, "€ 49.50"))
+    )
+    assert told("What does a technician cost on Sunday?", older, newer) == values
+    assert told("What does a technician cost?", older, newer) == [["€ 49.50", "€ 46"]]
