@@ -28,6 +28,9 @@ CONTRASTS = tuple(
 FOR = re.compile(rf"\bvoor\s(?!\d|(?:{'|'.join(CALENDAR)})\b)")
 """That of "de vergoeding voor thuiswerken", which is no opposite of "vanaf 2025"."""
 
+SAYING = ANSWERING | {"doen"}
+"""Stems of words that only say that there is so much: "is", "costs", "doe je met"."""
+
 DENYING = frozenset({"niet", "non", "not", "geen"})
 """Words that one thing is said with and another without: "members", "who are not members"."""
 
@@ -133,13 +136,13 @@ def _gross_or_net(folded: str) -> str:
 def _differ_in_a_word(one: Statement, other: Statement) -> bool:
     """Whether one word stands for another in statements that have all others in the same order.
 
-    Not one that only says that there is so much: "is", "costs".
+    Not one that only says that there is so much.
     """
     if len(one.in_order) != len(other.in_order):
         return False
     pairs = zip(one.in_order, other.in_order, strict=True)
     differing = [pair for pair in pairs if pair[0] != pair[1]]
-    return len(differing) == 1 and ANSWERING.isdisjoint(differing[0])
+    return len(differing) == 1 and SAYING.isdisjoint(differing[0])
 
 
 def _are_contrasted(one: Statement, other: Statement) -> bool:

@@ -437,3 +437,10 @@ def test_a_lesser_sentence_is_of_what_the_nearest_one_says() -> None:
     assert told("What is the deposit for hire?", older, newer, apart=0.1) == []
     asked = "What is the rent for hire due on signing?"
     assert told(asked, older, newer, apart=0.1) == [["40%", "25%"]]
+
+
+def test_what_one_does_only_says_that_there_is_so_much() -> None:
+    one = document(1, "De tribune uitrijden doe je met 2 personen.", 2024, language="nl")
+    two = document(2, "De tribune uitrijden mag alleen met 3 personen.", 2025, language="nl")
+    asked = "Met hoeveel personen moet je de tribune uitrijden?"
+    assert told(asked, one, two) == [["3 personen", "2 personen"]]
