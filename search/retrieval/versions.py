@@ -6,7 +6,7 @@ what was before, stays where it is, and so does a place that the newest one no l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indexes.types import StoredPassage
 from search.question.codes import Codes
@@ -24,8 +24,11 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
         by_file[passage.file_id].append(passage)
     newer: dict[int, int] = {}
     for older in (one for found in by_file.values() for one in found if one.superseded_by):
-        for newest in _same_place(older, by_file.get(older.superseded_by or 0, [])):
-            if not _asked_for(question, older, newest):
+        found = by_file.get(older.superseded_by or 0, [])
+        for newest in _same_place(older, found):
+            if not _asked_for(question, older, newest) and not _has_more(
+                question, introduction(older), older, found
+            ):
                 newer[older.passage_id] = newest.passage_id
     return newer
 
@@ -39,17 +42,26 @@ def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[Store
 
 
 def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bool:
+    """Whether what was before is asked, or the version or the period of the older one."""
     named = Codes.of(question)
     if named.before or named.version_in(goes_by(older)):
         return True
-    language = older.passage.language
-    asked = set(content_stems(question, language))
-    own, other = (
-        asked & set(content_stems(introduction(one), language)) for one in (older, newest)
-    )
     # The table of a newer report has the year before in a column.
-    by_name, by_text = (
+    return any(
         named.period_in(told_by(older)) > named.period_in(told_by(newest))
         for told_by in (goes_by, introduction)
     )
-    return bool(own - other) or by_name or by_text
+
+
+def _has_more(
+    question: str, said: str, older: StoredPassage, newest: Sequence[StoredPassage]
+) -> bool:
+    """Whether a word of the question is ``said`` of the older one that none of ``newest`` has.
+
+    A number is none: what a period or version is, is told apart, and any other may stand in the
+    older one by chance.
+    """
+    language = older.passage.language
+    asked = {stem for stem in content_stems(question, language) if not stem.isdecimal()}
+    there = content_stems("\n".join(map(introduction, newest)), language)
+    return not asked.isdisjoint(set(content_stems(said, language)).difference(there))

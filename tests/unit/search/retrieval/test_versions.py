@@ -79,3 +79,22 @@ def test_the_newest_takes_the_better_place_and_has_the_older_behind_it() -> None
     (alone,) = newest_first("carry over", found[:1], {1: OLD})
     assert alone.superseded
     assert alone.older == ()
+
+
+@pytest.mark.parametrize(
+    ("says", "also", "stays"),
+    [
+        ("Ask for it 7 working days before.", "", False),
+        ("Ask your manager in writing.", "", True),
+        ("Ask your manager in writing.", "Your manager has it in writing.", False),
+    ],
+    ids=["a number", "a word that only the older has", "a word of another place"],
+)
+def test_what_the_newest_says_elsewhere_does_not_ask_for_the_older(
+    says: str, also: str, stays: bool
+) -> None:
+    older = replace(OLD, passage=replace(OLD.passage, text=f"{OLD.passage.text} {says}"))
+    newest = replace(NEW, passage=replace(NEW.passage, text=f"{NEW.passage.text} Ask for it."))
+    elsewhere = replace(NEW, passage_id=3, passage=replace(NEW.passage, text=also or "Holidays."))
+    asked = "May I carry over 7 days in writing?"
+    assert newer(asked, older, newest, elsewhere) == ({} if stays else {1: 2})
