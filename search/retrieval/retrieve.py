@@ -10,6 +10,7 @@ from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_abo
 from search.retrieval.repeats import repeated_in
 from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Asked, ask_documents, rank_within
+from search.retrieval.versions import newest_before_older
 
 PREFERENCE = 3.0
 """Added to the scores of passages of preferred documents: what 1.7 standard deviations of both
@@ -61,7 +62,8 @@ def retrieve(
     codes = _for_codes(candidates, ranker) if asked else {}
     within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
-    return Retrieved(final, candidates, asked)
+    newest_first = newest_before_older(whole.question, final, candidates.passages)
+    return Retrieved(newest_first, candidates, asked)
 
 
 def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:

@@ -1,20 +1,26 @@
-"""Older versions of a document step back for the newest one, where both have the same place.
+"""Older versions of a document step back for the newest one.
 
-Which documents are versions of each other is in the index. A version that the question asks for by
-a word or a period that the newest one does not have ("the handbook of 2023"), by its number, or as
-what was before, stays where it is, and so does a place that the newest one no longer has.
+Which documents are versions of each other is in the index. Where both have the same place, the
+older one is left to the newest; where it was written anew, it stands behind it. A version that the
+question asks for by a word or a period that the newest one does not have ("the handbook of 2023"),
+by its number, or as what was before, stays where it is, and so does a place that has a word of the
+question which the newest one no longer has there.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from indexes.types import StoredPassage
+from indexes.types import Scored, StoredPassage
 from search.question.codes import Codes
+from search.retrieval.ranking import ranked
 from search.retrieval.subject import goes_by, introduction
 from search.text.words import content_stems, words
 
 SAME_PLACE = 0.5
 """The least share of an older passage's different words that the same place of the newest has."""
+
+FEW = 5
+"""First passages, among which one of the newest version was found as well as the older one was."""
 
 
 def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, int]:
@@ -31,6 +37,36 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
             ):
                 newer[older.passage_id] = newest.passage_id
     return newer
+
+
+def newest_before_older(
+    question: str, order: Sequence[Scored], passages: Iterable[StoredPassage]
+) -> list[Scored]:
+    """``order``, best first, with the newest version of a document before what older ones say.
+
+    Its best passage, where that is among the first FEW, takes the best place of theirs, and they
+    stand as far behind it as it did behind them: a document that was written anew shares few words
+    with what it replaces. ``passages`` are those found that were read.
+    """
+    scores = {item.passage_id: item.score for item in order}
+    stored = {one.passage_id: one for one in passages}
+    found = [stored[item.passage_id] for item in order if item.passage_id in stored]
+    for newest in {one.file_id: one for one in reversed(found[:FEW])}.values():
+        places = [one for one in found if one.file_id == newest.file_id]
+        anew = [
+            one.passage_id
+            for one in found
+            if one.superseded_by == newest.file_id
+            and not _same_place(one, places)
+            and not _asked_for(question, one, newest)
+            and not _has_more(question, goes_by(one), one, places)
+        ]
+        own = scores[newest.passage_id]
+        lead = max((scores[one] - own for one in anew), default=0.0)
+        if lead > 0:
+            scores[newest.passage_id] = own + lead
+            scores |= {one: scores[one] - lead for one in anew}
+    return ranked(scores)
 
 
 def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[StoredPassage]:

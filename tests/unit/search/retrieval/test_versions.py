@@ -4,7 +4,7 @@ import pytest
 
 from indexes.types import Scored, StoredPassage
 from search.hits import newest_first
-from search.retrieval.versions import newer_places
+from search.retrieval.versions import newer_places, newest_before_older
 from tests.unit.search.examples import stored
 
 OLD = replace(
@@ -98,3 +98,30 @@ def test_what_the_newest_says_elsewhere_does_not_ask_for_the_older(
     elsewhere = replace(NEW, passage_id=3, passage=replace(NEW.passage, text=also or "Holidays."))
     asked = "May I carry over 7 days in writing?"
     assert newer(asked, older, newest, elsewhere) == ({} if stays else {1: 2})
+
+
+ANEW = "Whoever leaves later than spring loses nothing: a week moves on."
+OTHERS = [stored(f"Rules of room {number}", number, path="rooms.md") for number in range(3, 9)]
+
+
+def order(question: str, *found: StoredPassage) -> list[tuple[int, float]]:
+    scores = [Scored(one.passage_id, 9.0 - place) for place, one in enumerate(found)]
+    return [(one.passage_id, one.score) for one in newest_before_older(question, scores, found)]
+
+
+def test_the_newest_version_that_was_written_anew_takes_the_better_place() -> None:
+    anew = replace(NEW, passage=replace(NEW.passage, text=ANEW))
+    other = OTHERS[0]
+    asked = "How many days can I carry over?"
+    assert order(asked, OLD, other, anew) == [(2, 9.0), (3, 8.0), (1, 7.0)]
+    assert order(asked, anew, OLD) == [(2, 9.0), (1, 8.0)]
+    assert order(asked, OLD, NEW) == [(1, 9.0), (2, 8.0)]
+    assert order(asked, OLD, *OTHERS, anew)[0] == (1, 9.0)
+
+
+def test_an_older_version_that_is_asked_for_stays_before_one_written_anew() -> None:
+    anew = replace(NEW, passage=replace(NEW.passage, text=ANEW))
+    for asked in ("How many days could I carry over in 2024?", "And in the previous leave policy?"):
+        assert order(asked, OLD, anew)[0] == (1, 9.0)
+    named = replace(OLD, path="handbook.md")
+    assert order("How many days by the handbook?", named, anew)[0] == (1, 9.0)
