@@ -11,6 +11,7 @@ import numpy as np
 
 from indexes.catalogue import documents, generations, ledger
 from indexes.catalogue import stamp as stamps
+from indexes.catalogue.connection import catalogue_errors
 from indexes.catalogue.meta import noted
 from indexes.catalogue.rows import from_half
 from indexes.checks import check_vectors
@@ -66,7 +67,7 @@ class Index:
         All of them answer from the newest generation of what is in its place now, whatever is
         committed or comes there meanwhile: a passage that a search returns is there.
         """
-        with self._looking() as look:
+        with self._holding() as opened, self._look_of(opened) as look:
             yield type(self)(self._followed, look)
 
     @property
@@ -255,19 +256,29 @@ class Index:
 
     @contextmanager
     def _looking(self) -> Iterator[Look]:
-        if self._look is not None:
-            yield self._look
-            return
-        with self._followed.holding() as opened, opened.look() as look:
+        with (
+            self._holding() as opened,
+            self._look_of(opened) as look,
+            catalogue_errors(opened.directory),
+        ):
             yield look
+
+    def _look_of(self, opened: Opened) -> AbstractContextManager[Look]:
+        return nullcontext(self._look) if self._look else opened.look()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._holding() as opened, self._reading_in(opened) as connection:
             yield connection
 
-    def _reading_in(self, opened: Opened) -> AbstractContextManager[sqlite3.Connection]:
-        return nullcontext(self._look.connection) if self._look else opened.pool.reading()
+    @contextmanager
+    def _reading_in(self, opened: Opened) -> Iterator[sqlite3.Connection]:
+        if self._look is None:
+            with opened.pool.reading() as connection:
+                yield connection
+        else:
+            with catalogue_errors(opened.directory):
+                yield self._look.connection
 
     def __enter__(self) -> Self:
         return self

@@ -15,6 +15,7 @@ from typing import Self
 
 from indexes.catalogue import generations
 from indexes.catalogue import stamp as stamps
+from indexes.catalogue.connection import catalogue_errors
 from indexes.catalogue.pool import ConnectionPool
 from indexes.catalogue.stamp import Stamp
 from indexes.errors import IndexFailure
@@ -73,12 +74,13 @@ class Opened:
     def look(self) -> Iterator[Look]:
         """The newest generation, whole, however long it is looked at and whatever is committed.
 
-        Raises IndexFailure where the disk refuses to read.
+        Raises IndexFailure where the disk refuses to read; what is raised meanwhile passes.
         """
         for attempt in range(ATTEMPTS):
             snapshot = self.snapshots.current()
-            with self.pool.reading() as connection:
-                is_one = generations.newest(connection) == snapshot.generation
+            with self.pool.lending() as connection:
+                with catalogue_errors(self.directory):
+                    is_one = generations.newest(connection) == snapshot.generation
                 if is_one or attempt == ATTEMPTS - 1:
                     yield Look(self, snapshot, connection)
                     return

@@ -49,18 +49,24 @@ class ConnectionPool:
 
         Raises ValueError when the pool is closed, and our errors for those of SQLite.
         """
+        with self.lending() as connection, catalogue_errors(self.directory):
+            yield connection
+
+    @contextmanager
+    def lending(self) -> Iterator[sqlite3.Connection]:
+        """The same, for one who does more meanwhile than read it: what is raised then passes."""
         connection = self._borrow()
         is_sound = False
         try:
             with catalogue_errors(self.directory):
                 connection.execute("BEGIN")
-                try:
-                    yield connection
-                finally:
-                    # Where the disk failed, SQLite has ended the transaction itself.
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                        is_sound = True
+            try:
+                yield connection
+            finally:
+                # Where the disk failed, SQLite has ended the transaction itself.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                    is_sound = True
         finally:
             is_torn = self._is_torn(connection)
             self._give_back(connection, is_sound=is_sound and not is_torn)

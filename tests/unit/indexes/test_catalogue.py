@@ -114,8 +114,21 @@ def test_a_value_that_nobody_wrote_is_damage(
     directory: Path, statement: str, read: Callable[[Index], object]
 ) -> None:
     change(directory, statement)
-    with Index.open(directory) as index, pytest.raises(IndexDamagedError, match="vind restore"):
-        read(index)
+    with Index.open(directory) as index:
+        with pytest.raises(IndexDamagedError, match="vind restore"):
+            read(index)
+        with pytest.raises(IndexDamagedError, match="vind restore"), index.pinned() as one:
+            read(one)
+
+
+@pytest.mark.parametrize(
+    "error", [UnicodeDecodeError("utf-8", b"\xff", 0, 1, "of another file"), sqlite3.DataError()]
+)
+def test_what_fails_beside_a_catalogue_is_no_damage_of_it(
+    directory: Path, error: Exception
+) -> None:
+    with Index.open(directory) as index, pytest.raises(type(error)), index.pinned():
+        raise error
 
 
 def test_a_writer_waits_for_the_disk_and_keeps_references(directory: Path) -> None:
