@@ -98,8 +98,10 @@ class Index:
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` passages whose vectors are nearest by cosine, of all that pass the filters.
 
-        Exact, on vectors in half precision. ``query`` has the shape (dimension,) and unit length.
-        Raises ValueError where it has not, or ``k`` is under 1.
+        Scores are exact to half precision; what is scored in a segment of more than 50,000 rows
+        is chosen by a sketch, which may miss a passage (see ``recall`` of ``status``). ``query``
+        has the shape (dimension,) and unit length. Raises ValueError where it has not, or ``k`` is
+        under 1.
         """
         check_count(k)
         with self._looking() as look:
