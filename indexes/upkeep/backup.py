@@ -7,6 +7,7 @@ The file is an SQLite database with one more line behind it, which SQLite does n
 Vectors and terms are not in it: they are made from the catalogue when it is restored.
 """
 
+import errno
 import hashlib
 import os
 import sqlite3
@@ -19,6 +20,7 @@ from pathlib import Path
 from indexes.catalogue import documents, generations
 from indexes.catalogue.connection import PRIMARY_CODE
 from indexes.catalogue.pool import ConnectionPool
+from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import CHUNK, disk_errors, disk_fails, disk_full, sync_directory
 from indexes.errors import BackupError, IndexDamagedError
@@ -30,6 +32,9 @@ TRAILER_BYTES = len(TRAILER) + hashlib.sha256().digest_size * 2 + 1
 
 PAGES = 1024
 """Pages of the catalogue (4 kB) copied between two looks at the user's Ctrl-C."""
+
+NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP})
+"""What a file system says that has one name for a file alone, as FAT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
     IndexDamagedError, DiskFullError, and IndexFailure where a disk refuses.
     """
     require_catalogue(directory)
-    if file.exists():
-        raise BackupError(f"{file} is there already: give the backup another name, or remove it.")
+    if file.is_symlink() or file.exists():
+        raise _there_already(file)
     if directory.resolve() in file.resolve().parents:
         raise BackupError(
             f"{file} is in the folder of the index, and would be lost with it: give another place."
@@ -62,9 +67,9 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
     try:
         with (
             disk_errors(file.parent),
-            tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as beside,
+            tempfile.TemporaryDirectory(prefix=".vind-backup-", dir=file.parent) as beside,
         ):
-            copy = Path(beside) / file.name
+            copy = Path(beside) / CATALOGUE_NAME
             # As the index: whoever may read neither it nor the documents may not read them here.
             copy.touch(mode=0o600)
             with pool.reading() as connection:
@@ -75,7 +80,7 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
             progress(0, 0, "checking the copy")
             _require_sound(copy, directory)
             _seal(copy)
-            copy.rename(file)
+            _put_in_place(copy, file)
             sync_directory(file.parent)
     finally:
         pool.close()
@@ -136,3 +141,21 @@ def _seal(copy: Path) -> None:
         file.write(TRAILER + digest.hexdigest().encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def _put_in_place(copy: Path, file: Path) -> None:
+    """Give ``copy`` its name. Raises BackupError where something else has come by it meanwhile."""
+    try:
+        try:
+            os.link(copy, file)
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+            file.touch(mode=0o600, exist_ok=False)
+            copy.replace(file)
+    except FileExistsError as error:
+        raise _there_already(file) from error
+
+
+def _there_already(file: Path) -> BackupError:
+    return BackupError(f"{file} is there already: give the backup another name, or remove it.")

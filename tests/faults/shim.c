@@ -337,6 +337,16 @@ int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned
     WHOLE("rename", name_below(to_at, to), -1, real(from_at, from, to_at, to, flags));
 }
 
+int link(const char *from, const char *to) {
+    REAL(link, int, const char *, const char *);
+    WHOLE("link", name_below(AT_FDCWD, to), -1, real(from, to));
+}
+
+int linkat(int from_at, const char *from, int to_at, const char *to, int flags) {
+    REAL(linkat, int, int, const char *, int, const char *, int);
+    WHOLE("link", name_below(to_at, to), -1, real(from_at, from, to_at, to, flags));
+}
+
 int mkdir(const char *path, mode_t mode) {
     REAL(mkdir, int, const char *, mode_t);
     WHOLE("mkdir", name_below(AT_FDCWD, path), -1, real(path, mode));

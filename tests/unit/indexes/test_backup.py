@@ -1,11 +1,13 @@
 """A backup is one whole generation; what is restored from it is what was there."""
 
+import errno
 import os
 import shutil
 import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,41 @@ def test_a_file_that_is_there_is_left_alone(original: Path, tmp_path: Path) -> N
         backup(original, original / "b.vind", silent)
     with pytest.raises(BackupError, match="no folder"):
         backup(original, tmp_path / "none" / "b.vind", silent)
+
+
+def no_second_name(copy: Path, file: Path) -> None:
+    raise PermissionError(errno.EPERM, "as FAT says it", str(copy))
+
+
+@pytest.mark.parametrize("link", [os.link, no_second_name])
+def test_a_file_that_comes_meanwhile_is_left_alone(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(os, "link", link)
+
+    def write(done: int, total: int, note: str) -> None:
+        (tmp_path / "thesis").write_text("years of work")
+
+    with pytest.raises(BackupError, match="thesis is there already"):
+        backup(original, tmp_path / "thesis", write)
+    assert (tmp_path / "thesis").read_text() == "years of work"
+    made = backup(original, tmp_path / "file.vind", silent)
+    assert stat.filemode(made.file.stat().st_mode) == "-rw-------"
+    assert restore(made.file, tmp_path / "restored", silent).passages == 63
+    assert {path.name for path in tmp_path.iterdir()} == {"thesis", "file.vind", "restored"}
+
+
+def test_a_link_to_nothing_is_left_alone(original: Path, tmp_path: Path) -> None:
+    (tmp_path / "latest").symlink_to(tmp_path / "not mounted")
+    with pytest.raises(BackupError, match="latest is there already"):
+        backup(original, tmp_path / "latest", silent)
+    assert (tmp_path / "latest").is_symlink()
+
+
+def test_a_name_may_be_as_long_as_names_may_be(original: Path, tmp_path: Path) -> None:
+    longest = "b" * 255
+    assert backup(original, tmp_path / longest, silent).passages == 63
+    assert [path.name for path in tmp_path.iterdir()] == [longest]
 
 
 def test_a_damaged_index_is_not_backed_up(original: Path, tmp_path: Path) -> None:
