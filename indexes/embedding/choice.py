@@ -26,6 +26,7 @@ from indexes.embedding.quantise import (
 )
 from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.errors import ModelDamagedError
 from indexes.models.spec import Encoder
 from indexes.processor import lacks_byte_products
 from indexes.types import Vectors
@@ -74,10 +75,12 @@ class Choice:
 def choose(model: Path, encoder: Encoder, threads: int, target: Path) -> Choice:
     """Make models from the fastest to the slowest; the first that is faithful goes to ``target``.
 
-    ``model`` is a sentence-transformers folder, ``target`` an empty one.
+    ``model`` is a sentence-transformers folder, ``target`` an empty one. Raises ModelDamagedError.
     """
     try:
         choice, made = _first_faithful(model, encoder, threads)
+    except ModelDamagedError:
+        raise
     except Exception as error:  # noqa: BLE001 - slow is better than not at all, and it is told
         log.warning("Embedding with torch, several times slower: %s", error)
         return Choice("torch", "float32", 1.0, f"OpenVINO does not do here: {error}")

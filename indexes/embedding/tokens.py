@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from indexes.models.spec import TOKENIZER, Encoder
+from indexes.models.store import damaged
 from indexes.types import TokenSpans, Vectors
 
 T = TypeVar("T")
@@ -48,10 +49,13 @@ class TokenReader:
     """A model's tokenizer, once reading texts whole and once cutting them to what it can take."""
 
     def __init__(self, model: Path, encoder: Encoder) -> None:
-        """``model`` is the folder of a pulled model."""
+        """``model`` is the folder of a pulled model. Raises ModelDamagedError."""
         self._pad_token = encoder.pad_token
         self._max_tokens = encoder.max_tokens
-        self.tokenizer = Tokenizer.from_file(str(model / TOKENIZER))
+        try:
+            self.tokenizer = Tokenizer.from_file(str(model / TOKENIZER))
+        except Exception as error:  # of no kind of its own
+            raise damaged(model.name, f"{TOKENIZER} cannot be read ({error})") from error
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 

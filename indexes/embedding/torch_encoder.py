@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexes.embedding.tokens import Batch, Encoded
+from indexes.embedding.tokens import Batch, Encoded, TokenReader
 from indexes.models.spec import Encoder
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ class TorchEncoder:
     def __init__(
         self, folder: Path, encoder: Encoder, threads: int, device: str = "cpu", why: str = ""
     ) -> None:
+        """Raises ModelDamagedError for a tokenizer that cannot be read."""
         import torch
 
+        TokenReader(folder, encoder)  # transformers does not say what is wrong with one
         torch.set_num_threads(threads)
         self.module = load_module(folder, encoder).to(device)
         self.device = device

@@ -76,7 +76,7 @@ def check_hashes(model: InstalledModel) -> InstalledModel:
     """The model, its files read. Raises ModelDamagedError where one has changed."""
     for file in model.files:
         if sha256_of(model.folder / file.path) != file.sha256:
-            raise _damaged(model.spec, f"{file.path} has changed since it was pulled")
+            raise damaged(model.spec.name, f"{file.path} has changed since it was pulled")
     return model
 
 
@@ -92,11 +92,11 @@ def read_manifest(spec: ModelSpec, settings: Settings) -> InstalledModel:
             f"The model {spec.name} is not on this machine. `vind models pull {spec.name}` gets it."
         ) from None
     except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(spec, f"{MANIFEST} cannot be read") from error
+        raise damaged(spec.name, f"{MANIFEST} cannot be read") from error
     for file in files:
         path = folder / file.path
         if not path.is_file() or path.stat().st_size != file.size:
-            raise _damaged(spec, f"{file.path} is missing or not whole")
+            raise damaged(spec.name, f"{file.path} is missing or not whole")
     return model
 
 
@@ -111,7 +111,8 @@ def write_manifest(model: InstalledModel) -> None:
     write_in_place((json.dumps(manifest, indent=2) + "\n").encode(), model.folder / MANIFEST)
 
 
-def _damaged(spec: ModelSpec, what: str) -> ModelDamagedError:
+def damaged(name: str, what: str) -> ModelDamagedError:
+    """What is raised where a file of a pulled model is not as it came."""
     return ModelDamagedError(
-        f"The model {spec.name} is damaged: {what}. `vind models pull {spec.name}` mends it."
+        f"The model {name} is damaged: {what}. `vind models pull {name}` mends it."
     )

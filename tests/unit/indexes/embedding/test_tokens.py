@@ -1,10 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.embedding.choice import choose
 from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in, texts_in
 from indexes.embedding.tokens import TokenReader
+from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.errors import ModelDamagedError
 from indexes.language import detect_language
 from indexes.models import find_model
 from tests.tiny_bert import ENCODER, WORDS, write_tokenizer
@@ -45,6 +50,21 @@ def test_spans_are_where_the_tokens_stand(reader: TokenReader, texts: list[str])
     assert spans.dtype == np.int64
     assert spans.shape == (len(text.split()), 2)
     assert [text[start:end] for start, end in spans] == text.split()
+
+
+@pytest.mark.parametrize("change", [(b"pomp", b"po\xffp"), (b'"vocab"', b'"vocab')])
+def test_a_changed_byte_is_told_as_damage(tmp_path: Path, change: tuple[bytes, bytes]) -> None:
+    write_tokenizer(tmp_path)
+    file = tmp_path / "tokenizer.json"
+    assert change[0] in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(*change))
+    told = pytest.raises(ModelDamagedError, match=r"tokenizer\.json cannot be read .* mends it")
+    with told:
+        TokenReader(tmp_path, ENCODER)
+    with told:
+        choose(tmp_path, ENCODER, 1, tmp_path / "made")
+    with told:
+        TorchEncoder(tmp_path, ENCODER, 1)
 
 
 @pytest.mark.parametrize(("name", "fewest"), [(CALIBRATION, 60), (HELD_OUT, 20)])
