@@ -3,6 +3,8 @@
 import hashlib
 import os
 import shutil
+import time
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +25,12 @@ RECIPE = 6
 
 CHOICE_FILE = "choice.json"
 
+MAKING = ".making"
+
+UNUSED_SECONDS = 30 * 86_400
+"""What was made for other weights or libraries is kept so long after its last start: two
+environments may share the models, and none of them is to make its own anew at each start."""
+
 
 def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice, Path]:
     """The choice for this machine and the folder of what was made for it.
@@ -42,6 +50,8 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
             f"{folder} does not keep what is written to it. Check the disk, or set VIND_CACHE to a "
             "folder on another one and pull the model there."
         )
+    with suppress(OSError):  # where nothing can be written, nothing is removed
+        os.utime(folder)
     return choice, folder
 
 
@@ -58,7 +68,10 @@ def _size(file: Path) -> int | None:
 
 
 def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
-    shutil.rmtree(folder.parent, ignore_errors=True)
+    for other in folder.parent.glob("*"):
+        is_unused = time.time() - other.stat().st_mtime > UNUSED_SECONDS
+        if is_unused or other == folder or other.suffix == MAKING:  # no one else makes one now
+            shutil.rmtree(other, ignore_errors=True)
     largest = float32_size(model.weights)
     if shutil.disk_usage(model.folder).free < largest:
         raise DiskFullError(
@@ -66,7 +79,7 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
             f"takes up to {largest / 1e6:,.0f} MB. Free some, or set VIND_CACHE to a folder on "
             "another disk and pull the model there."
         )
-    beside = folder.with_suffix(".making")
+    beside = folder.with_suffix(MAKING)
     beside.mkdir(parents=True)
     choice = choose(model.folder, encoder, threads, beside)
     files = {}

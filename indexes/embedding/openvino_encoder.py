@@ -4,7 +4,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import numpy as np
 from filelock import FileLock
 
 from indexes.embedding.tokens import Batch, Encoded, Tokens
+from indexes.errors import ModelDamagedError
 from indexes.processor import has_amx
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class OpenVinoEncoder:
         self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """What the model makes of each batch."""
+        """What the model makes of each batch. Raises ModelDamagedError where its file is none."""
         running: deque[tuple[Batch, openvino.InferRequest]] = deque()
         for batch in batches:
             if len(running) == self._in_flight:
@@ -106,7 +107,10 @@ def _forbid_amx() -> None:
 def _compile(
     core: "openvino.Core", model: "Path | openvino.Model", properties: dict[str, Any]
 ) -> "openvino.CompiledModel":
-    with _alone_beside(model) if isinstance(model, Path) else nullcontext():
+    if isinstance(model, Path):
+        with _alone_beside(model), _thrown_away_unless_read(model):
+            compiled = core.compile_model(model, "CPU", properties)
+    else:
         compiled = core.compile_model(model, "CPU", properties)
     # While nobody has it yet: where two threads are the first to look at data, one waits for what
     # the other is setting up, with the lock in hand that the other needs for it (Python's own).
@@ -128,6 +132,21 @@ def _alone_beside(model: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _thrown_away_unless_read(model: Path) -> Iterator[None]:
+    """A file that is gone, or has changed on the disk, costs this start: the next one makes it."""
+    try:
+        yield
+    except RuntimeError as error:
+        with suppress(OSError):
+            model.unlink(missing_ok=True)
+        said = str(error).strip().rpartition("\n")[2]
+        raise ModelDamagedError(
+            f"The fast form of the model in {model.parent} cannot be read ({said}). Run the "
+            "command again, which makes it anew; if that does not help, remove that folder."
+        ) from error
 
 
 def _padded(tokens: Tokens) -> Tokens:

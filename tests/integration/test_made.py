@@ -1,8 +1,10 @@
 """Making the fast form of a model, with real libraries and a model of a few thousand weights."""
 
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,11 +15,12 @@ from filelock import FileLock
 from indexes import processor
 from indexes.embedder import SentenceEmbedder
 from indexes.embedding.backend import choose_backend
-from indexes.embedding.choice import NO_BYTE_PRODUCTS
-from indexes.embedding.made import CHOICE_FILE, made
-from indexes.embedding.openvino_encoder import COMPILED, LOCK
+from indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
+from indexes.embedding.made import CHOICE_FILE, UNUSED_SECONDS, made
+from indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.errors import ModelDamagedError
 from indexes.models.store import InstalledModel
 from indexes.processor import processor_name
 from indexes.types import Vectors
@@ -31,6 +34,7 @@ from pathlib import Path
 {before}
 from indexes.embedding.backend import choose_backend
 from indexes.embedding.tokens import TokenReader
+from indexes.errors import ModelDamagedError
 from indexes.models.store import InstalledModel, StoredFile
 from tests.tiny_bert import ENCODER, SPEC
 
@@ -127,6 +131,42 @@ def test_a_processor_of_another_kind_has_its_own(
     assert older.weights == "float32"
     assert NO_BYTE_PRODUCTS in older.description
     assert NO_BYTE_PRODUCTS not in newer.description
+
+
+def test_what_other_libraries_made_stays_while_they_are_used(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by(libraries: str) -> Path:
+        monkeypatch.setattr("indexes.embedding.made.version", lambda _: libraries)
+        return made(model, ENCODER, threads=1)[1]
+
+    old, other = by("2026.3"), by("2026.4")
+    first = (old / CHOICE_FILE).stat()
+    long_ago = time.time() - UNUSED_SECONDS - 60
+    for folder in (old, other):
+        os.utime(folder, (long_ago, long_ago))
+    assert by("2026.3") == old
+    assert (old / CHOICE_FILE).stat() == first
+    newest = by("2026.5")
+    assert set(old.parent.iterdir()) == {old, newest}
+
+
+def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledModel) -> None:
+    def embed() -> int:
+        backend = choose_backend(model, ENCODER, threads=1)
+        return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
+
+    _, folder = made(model, ENCODER, threads=1)
+    file = folder / MODEL_FILE
+    file.write_bytes(file.read_bytes().replace(b"<layers>", b"<layer\xff>"))
+    with pytest.raises(ModelDamagedError, match=r"cannot be read \(.+\)\. Run the command again"):
+        embed()
+    assert embed() == 1
+    shutil.rmtree(folder)
+    gone = OpenVinoEncoder(file, threads=1)
+    with pytest.raises(ModelDamagedError, match="Could not open the file"):
+        list(gone.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000)))
+    assert embed() == 1
 
 
 def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> None:
