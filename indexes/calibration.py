@@ -7,12 +7,16 @@ from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.meta import note
 from indexes.catalogue.stamp import read_stamp
 from indexes.durable import disk_errors
+from indexes.errors import IndexFailure
 from indexes.folder import require_catalogue
 from indexes.lock import WriterLock
 
 
-def keep_calibration(directory: Path, text: str) -> None:
+def keep_calibration(directory: Path, text: str, identity: str | None = None) -> None:
     """Keep ``text`` in the place of what was kept before; an empty one is none.
+
+    ``identity`` is that of the index which it was learnt from, where it was learnt from one. Raises
+    IndexFailure where another has come in its place since.
 
     It is in backups, and stays when the index is updated or compacted; `vind reindex` leaves it
     behind, as another embedder has other scores. Raises NoIndexError, IndexBusyError,
@@ -25,5 +29,10 @@ def keep_calibration(directory: Path, text: str) -> None:
         catalogue_errors(directory),
         closing(connect(directory, write=True)) as connection,
     ):
-        read_stamp(connection, directory)
+        stamp = read_stamp(connection, directory)
+        if identity not in {None, stamp.identity}:
+            raise IndexFailure(
+                f"The index in {directory} was made anew meanwhile, and what was learnt from the "
+                "former one is not kept with it: run the command again."
+            )
         note(connection, "calibration", text)

@@ -77,6 +77,12 @@ class Index:
             return generations.newest(connection)
 
     @property
+    def identity(self) -> str:
+        """Random, and another one for each index that is made."""
+        with self._holding() as opened:
+            return opened.stamp.identity
+
+    @property
     def embedder(self) -> str:
         """Fingerprint of the embedder that made the vectors."""
         with self._holding() as opened:

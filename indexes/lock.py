@@ -3,11 +3,14 @@
 import fcntl
 import os
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Self
+from typing import Self, TypeVar
 
 from indexes.errors import IndexBusyError
+
+T = TypeVar("T")
 
 LOCK_NAME = "lock"
 
@@ -18,6 +21,9 @@ NOTING_SECONDS = 0.2
 """Until who has the lock has written there who it is."""
 
 PAUSE_SECONDS = 0.02
+
+BUSY_SECONDS = 2.0
+"""Between two tries to write to an index that another process writes to."""
 
 
 class WriterLock:
@@ -82,6 +88,22 @@ class WriterLock:
 
     def __exit__(self, *raised: object) -> None:
         self.release()
+
+
+def once_free(write: Callable[[], T], say: Callable[[str], None]) -> T:
+    """What ``write`` returns as soon as no other process writes, however long that takes.
+
+    ``say`` is told once that it waits, and for whom.
+    """
+    is_told = False
+    while True:
+        try:
+            return write()
+        except IndexBusyError as error:
+            if not is_told:
+                say(str(error))
+            is_told = True
+            sleep(BUSY_SECONDS)
 
 
 _held: weakref.WeakSet[WriterLock] = weakref.WeakSet()

@@ -42,7 +42,7 @@ def calibrate(
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
     from contextlib import closing, nullcontext
 
-    from app.cli.progress import progress
+    from app.cli.progress import progress, say
     from app.json_out import print_json
     from app.show.calibration import show_calibration, show_standing
     from app.show.lines import console
@@ -61,6 +61,7 @@ def calibrate(
                 questions,
                 llm,
                 lambda done, total: report(done, total, "questions"),
+                say,
             )
         if as_json:
             print_json(done)

@@ -1,6 +1,5 @@
 """``vind index --watch``: stays, and brings the index up to date whenever files changed."""
 
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from app.cli.writing import loaded_embedder
 from app.json_out import print_json_line
 from app.show.ledger import show_run
 from app.show.lines import console
-from indexes.errors import FolderError, IndexBusyError, SettingsError
+from indexes.errors import FolderError, SettingsError
+from indexes.lock import once_free
 from indexes.settings import Settings
 from indexes.types import Embedder
 from indexes.writer import IndexWriter
@@ -19,9 +19,6 @@ from ingest.pipeline import index_targets
 from ingest.report import Summary
 from ingest.targets import Target, resolve
 from ingest.watch import Watch, changed_parts
-
-# Between two tries to write to an index that another process writes to.
-BUSY_SECONDS = 2.0
 
 
 def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool) -> None:
@@ -70,12 +67,4 @@ def _targets(roots: Sequence[Path], writer: IndexWriter, settings: Settings) -> 
 def _opened(settings: Settings, embedder: Embedder) -> IndexWriter:
     """The index, as soon as no other process writes to it."""
     chunking = chunking_fingerprint(settings.passage_tokens)
-    is_told = False
-    while True:
-        try:
-            return IndexWriter.open(settings.index, embedder, chunking)
-        except IndexBusyError as error:
-            if not is_told:
-                say(str(error))
-            is_told = True
-            time.sleep(BUSY_SECONDS)
+    return once_free(lambda: IndexWriter.open(settings.index, embedder, chunking), say)

@@ -5,6 +5,7 @@ comes as near to many like documents as one with an answer to few unlike ones. S
 language model has in mind that has read them.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 from indexes.calibration import keep_calibration
 from indexes.errors import IndexDamagedError, ModelNotPulledError, QuestionFileError
 from indexes.index import Index
+from indexes.lock import once_free
 from indexes.models import fastest_llm
 from indexes.settings import Settings
 from indexes.types import Embedder
@@ -24,6 +26,8 @@ from search.confidence.abstain import model_of
 from search.confidence.reading import Probe, probe_of
 from search.evaluation.questions import read_questions
 from search.wording.llm import LanguageModel
+
+log = logging.getLogger(__name__)
 
 FEWEST = 20
 """Questions with an answer, at least: fewer say too little of where to stop."""
@@ -78,19 +82,22 @@ def calibrate(
     questions: Path,
     llm: LanguageModel | None = None,
     progress: Callable[[int, int], None] | None = None,
+    say: Callable[[str], None] = log.warning,
 ) -> Calibration:
     """Fit the models of the index of ``settings`` to a file of questions, and keep them with it.
 
     See ``read_questions``. ``llm`` reads what is found for each, which takes seconds: see
-    ``open_reader``. ``progress`` is told how many of how many are done. Raises
+    ``open_reader``. ``progress`` is told how many of how many are done, and ``say`` that it waits
+    for another process which writes when all are. The questions are asked of one generation. Raises
     QuestionFileError, also for fewer than FEWEST questions with an answer, what opening and writing
-    an index raise, and GenerationError.
+    an index raise, IndexFailure where it was made anew meanwhile, and GenerationError.
     """
     asked = read_questions(questions)
     packaged = probe_of(settings.llm) if llm else None
     calibration = _usable(settings)
-    with Index.open(settings.index) as index:
+    with Index.open(settings.index) as opened, opened.pinned() as index:
         index.require(embedder)
+        identity = index.identity
         there = placed_in(index, asked)
         _require_enough(questions, there)
         groups = ask_all(there, index, embedder, llm if packaged else None, progress)
@@ -98,7 +105,7 @@ def calibrate(
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
     own = fit(examples, packaged)
-    keep_calibration(settings.index, own.as_text())
+    once_free(lambda: keep_calibration(settings.index, own.as_text(), identity), say)
     aside = list(_crosswise(groups, packaged))
     return Calibration(
         questions=answerable,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexes.calibration import keep_calibration
-from indexes.errors import IndexBusyError, NoIndexError
+from indexes.errors import IndexBusyError, IndexFailure, NoIndexError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.upkeep.backup import backup
@@ -50,3 +50,19 @@ def test_it_waits_for_no_one(tmp_path: Path) -> None:
     with WriterLock(tmp_path / "index"), pytest.raises(IndexBusyError):
         keep_calibration(tmp_path / "index", "learnt")
     assert kept(tmp_path / "index") == ""
+
+
+def test_it_is_kept_with_the_index_that_it_is_of_alone(tmp_path: Path) -> None:
+    directory = tmp_path / "index"
+    make(directory)
+    with Index.open(directory) as index:
+        identity = index.identity
+        assert identity == index.status().identity
+    file = backup(directory, tmp_path / "file.vind", silent).file
+    directory.rename(tmp_path / "away")
+    restore(file, directory, silent)
+    with pytest.raises(IndexFailure, match="was made anew meanwhile"):
+        keep_calibration(directory, "learnt", identity)
+    assert kept(directory) == ""
+    keep_calibration(tmp_path / "away", "learnt", identity)
+    assert kept(tmp_path / "away") == "learnt"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import IndexBusyError
-from indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock
+from indexes.lock import LOCK_NAME, NOTING_SECONDS, WriterLock, once_free
 
 HOLDER = """
 import sys, time
@@ -115,3 +115,25 @@ def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_p
         with pytest.raises(IndexBusyError):
             WriterLock(tmp_path, mending=True)
     timer.join()
+
+
+def test_who_waits_says_so_once_and_writes_when_all_others_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexes.lock.BUSY_SECONDS", 0.0)
+    others = [WriterLock(tmp_path)]
+    said: list[str] = []
+    tries: list[int] = []
+
+    def write() -> str:
+        tries.append(len(said))
+        if len(tries) == 4:
+            others[0].release()
+        with WriterLock(tmp_path):
+            return "written"
+
+    assert once_free(write, said.append) == "written"
+    assert tries == [0, 1, 1, 1]
+    assert said == [
+        f"Another `vind` (process {os.getpid()}) is writing to {tmp_path}: wait until it is done."
+    ]

@@ -1,5 +1,7 @@
 import json
+import os
 import re
+import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -8,8 +10,9 @@ import numpy as np
 import pytest
 
 from indexes.calibration import keep_calibration
-from indexes.errors import QuestionFileError
+from indexes.errors import IndexFailure, QuestionFileError
 from indexes.index import Index
+from indexes.lock import WriterLock
 from indexes.settings import Settings
 from indexes.types import Vector
 from search import Engine
@@ -148,6 +151,47 @@ def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> No
         calibrate(settings, ToyEmbedder(), file)
     with Index.open(settings.index) as index:
         assert index.calibration == ""
+
+
+def test_what_was_learnt_waits_for_who_writes(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexes.lock.BUSY_SECONDS", 0.0)
+    writing: list[WriterLock] = []
+    said: list[str] = []
+
+    def progress(done: int, total: int) -> None:
+        if done == total:
+            writing.append(WriterLock(settings.index))
+
+    def say(sentence: str) -> None:
+        said.append(sentence)
+        writing[0].release()
+
+    done = calibrate(
+        settings, ToyEmbedder(), questions(tmp_path, THINGS), progress=progress, say=say
+    )
+    assert said == [
+        f"Another `vind` (process {os.getpid()}) is writing to {settings.index}: wait until it is "
+        "done."
+    ]
+    assert calibration_of(settings).threshold == done.evidence.threshold
+    assert calibration_of(settings).own
+
+
+def test_what_was_learnt_of_one_index_is_not_kept_with_another(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """One made anew halfway, with other files: the rest is asked of the former one."""
+
+    def progress(done: int, total: int) -> None:
+        if done == total // 2:
+            shutil.rmtree(settings.index)
+            index_in(settings.index, {"moon.md": "The moon is looked after by no team."})
+
+    with pytest.raises(IndexFailure, match=r"was made anew meanwhile.*: run the command again"):
+        calibrate(settings, ToyEmbedder(), questions(tmp_path, THINGS), progress=progress)
+    assert calibration_of(settings).own is False
 
 
 def test_questions_of_the_only_document_are_not_asked_without_it(tmp_path: Path) -> None:
