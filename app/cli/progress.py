@@ -64,7 +64,8 @@ def shown(report: Report) -> "Callable[[Progress], None]":
 
 def say(sentence: str) -> None:
     """A remark on long work, on a line of stderr."""
-    typer.echo(one_line(f"vind: {sentence}"), err=True)
+    # Rich puts it above a bar, which Typer would write on.
+    sys.stderr.write(one_line(f"vind: {sentence}") + "\n")
 
 
 def _lines(*, in_bytes: bool) -> Report:

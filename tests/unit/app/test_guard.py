@@ -171,3 +171,22 @@ def test_a_reader_of_a_help_page_that_leaves_is_no_trouble(unbuffered: str) -> N
         PYTHONUNBUFFERED=unbuffered,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+BAR = """
+from app.cli.progress import progress, say
+
+with progress() as report:
+    report(1, 2, "questions")
+    say("It waits.")
+"""
+
+
+def test_a_remark_has_a_line_of_its_own_above_the_bar() -> None:
+    terminal, end = os.openpty()
+    xterm = os.environ | {"TERM": "xterm"}
+    subprocess.run([sys.executable, "-c", BAR], env=xterm, stderr=end, check=True)
+    shown = os.read(terminal, 1 << 16).decode()
+    os.close(end)
+    os.close(terminal)
+    assert "\x1b[2Kvind: It waits.\r\n" in shown
