@@ -36,14 +36,8 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 SAVED = "application/octet-stream"
 
-SHUT_OFF = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-"""A file is what it is sent as, and no page elsewhere can have it in itself."""
+OF_THIS_PAGE = {"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store"}
+"""No page elsewhere can have a file in itself as a picture either, nor does it stay behind."""
 
 
 def address_of(passage_id: int, page: int | None = None) -> str:
@@ -65,7 +59,7 @@ async def _original(request: Request) -> Response:
     words = words_for(request.headers.get("Accept-Language"))
     number = request.path_params["passage_id"]
     if not _NUMBER.fullmatch(number):
-        return PlainTextResponse(f"{words.no_passage}\n", status_code=404, headers=SHUT_OFF)
+        return PlainTextResponse(f"{words.no_passage}\n", status_code=404, headers=OF_THIS_PAGE)
     return await run_in_threadpool(_response, int(number), words)
 
 
@@ -73,12 +67,12 @@ def _response(passage_id: int, words: Words) -> Response:
     try:
         file = shared_engine().original(passage_id)
     except VindError as error:
-        return PlainTextResponse(f"{words.trouble(error)}\n", status_code=404, headers=SHUT_OFF)
+        return PlainTextResponse(f"{words.trouble(error)}\n", status_code=404, headers=OF_THIS_PAGE)
     shown = SHOWN.get(file.suffix.lower())
     return FileResponse(
         file,
         media_type=shown or SAVED,
         filename=printable(file.name),
         content_disposition_type="inline" if shown else "attachment",
-        headers=SHUT_OFF,
+        headers=OF_THIS_PAGE,
     )

@@ -1,11 +1,13 @@
 """The server of the web page as a raw client meets it: who may connect, and whom it asks."""
 
+import json
 import socket
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from app.web.shut_off import SHUT_OFF
 from tests.browser.driving import served
 
 OWN_NAME = "vind.example.nl"
@@ -59,3 +61,15 @@ def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(tmp_path: Path) 
         # There is no such passage; under another name nothing is looked up.
         assert answered(here, "/original/x", passed_on) == 404
         assert answered(here, "/original/x", {"Host": OWN_NAME}) == 400
+
+
+def test_no_page_elsewhere_has_this_one_in_a_frame_or_steers_it(tmp_path: Path) -> None:
+    with served(tmp_path) as url:
+        connection = HTTPConnection(url.removeprefix("http://"), timeout=30)
+        for path in ("/", "/some/where", "/original/x", "/_stcore/host-config"):
+            connection.request("GET", path)
+            response = connection.getresponse()
+            body = response.read()
+            assert {name: response.headers[name] for name in SHUT_OFF} == SHUT_OFF
+        assert json.loads(body)["allowedOrigins"] == []
+        connection.close()

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from app.web import originals
+from app.web.shut_off import SHUT_OFF, ShutOff
 from indexes.writer import IndexWriter
 from search import Engine
 from tests.toy import ToyEmbedder
@@ -38,7 +40,7 @@ def engine(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 def client(
     host: str = "127.0.0.1:8501", *, hosts: tuple[str, ...] = ("127.0.0.1", "::1")
 ) -> TestClient:
-    app = Starlette(routes=[originals.route(hosts)])
+    app = Starlette(routes=[originals.route(hosts)], middleware=[Middleware(ShutOff)])
     return TestClient(app, base_url=f"http://{host}")
 
 
@@ -51,7 +53,8 @@ def test_a_pdf_is_shown_and_nothing_else_can_have_it_in_itself(engine: Engine) -
     assert sent.text == TEXTS["fee.pdf"]
     assert sent.headers["content-type"] == "application/pdf"
     assert sent.headers["content-disposition"] == 'inline; filename="fee.pdf"'
-    assert {name: sent.headers[name] for name in originals.SHUT_OFF} == originals.SHUT_OFF
+    shut_off = originals.OF_THIS_PAGE | SHUT_OFF
+    assert {name: sent.headers[name] for name in shut_off} == shut_off
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,7 @@ def test_no_page_elsewhere_can_have_a_file_in_itself(
     if gone:
         (docs / "fee.pdf").unlink()
     sent = client().get(asked).headers
+    assert sent["content-security-policy"] == "frame-ancestors 'none'"
     assert sent["x-frame-options"] == "DENY"
     assert sent["cross-origin-resource-policy"] == "same-origin"
     assert sent["x-content-type-options"] == "nosniff"
