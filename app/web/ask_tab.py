@@ -9,6 +9,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app.folders import Names, told_apart
+from app.plain import shortened
 from app.web import cards, filters
 from app.web.answer import AROUND, AnswerOnPage
 from app.web.asking import Asking
@@ -24,19 +25,27 @@ ASKED, ASKING, SO_FAR, ANSWERED, EARLIER = "asked", "asking", "so far", "answere
 as it is there and once whole, and the conversation before it. LINKED is one too: what the page's
 address asks, by which all of that can be sent to somebody or had again."""
 
-QUESTION = "question"
-"""Key of what is typed."""
+QUESTION, SUBMITTED = "question", "submitted"
+"""Keys of what is typed, and of whether it was taken from there: the next run empties the box."""
+
+TITLE_CHARACTERS = 60
+"""Of a question in the page's title: a bookmark, or a tab as wide as they come, shows no more."""
 
 TAB = "ask"
 """What its filters are kept under."""
+
+NAME = "vind"
 
 
 def show_form(words: Words, types: Sequence[str], names: Names) -> None:
     """What is asked. It comes before what takes its time, so that a click has no time to lose it.
 
     ``types`` are the file types that the index holds, ``names`` of its folders. A question that
-    comes after an answer is taken as one of the same conversation.
+    comes after an answer is taken as one of the same conversation. An empty box with other filters
+    asks the one on screen again.
     """
+    if st.session_state.pop(SUBMITTED, False):
+        st.session_state[QUESTION] = ""
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
         # Before the others, as the address counts only where nothing was submitted: a session that
@@ -45,10 +54,16 @@ def show_form(words: Words, types: Sequence[str], names: Names) -> None:
         _keep_to_address(submitted)
         question = left.text_input(words.question, placeholder=words.question_example, key=QUESTION)
         kept_to = filters.show(words, types, names, TAB)
-    if submitted and question and question.strip():
-        _put_earlier()
-        st.session_state[ASKED] = question.strip(), kept_to
-        _link(question.strip())
+    if submitted:
+        _take((question or "").strip(), kept_to)
+
+
+def page_title() -> str:
+    """What the page is called: by the question on screen, where there is one."""
+    if ASKED not in st.session_state:
+        return NAME
+    question, _ = st.session_state[ASKED]
+    return f"{shortened(question, TITLE_CHARACTERS)} · {NAME}"
 
 
 def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus) -> None:
@@ -60,6 +75,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
         return
     question, kept_to = st.session_state[ASKED]
     room = _room_for_earlier(words)
+    st.html(cards.asked(question))
     page = AnswerOnPage(engine, words, kept_to, status)
     try:
         conversation = _found_again(engine, words, room)
@@ -97,12 +113,31 @@ def _keep_to_address(submitted: bool) -> None:
         return
     _put_earlier()
     _conversation().resume(linked[:-1])
-    st.session_state[QUESTION] = linked[-1] if linked else ""
+    st.session_state[QUESTION] = ""
     if linked:
         filters.clear(TAB)
-        st.session_state[ASKED] = linked[-1], {}
+        st.session_state[ASKED] = linked[-1], filters.KEPT_TO_NOTHING
     else:
         st.session_state.pop(ASKED, None)
+    st.set_page_config(page_title=page_title())
+
+
+def _take(question: str, kept_to: KeptTo) -> None:
+    """Asks what was submitted, if anything, in a run that empties the box for the next one."""
+    state = st.session_state
+    if question:
+        _put_earlier()
+        state[ASKED] = question, kept_to
+        _link(question)
+    elif ASKED in state and state[ASKED][1] != kept_to:
+        _leave()
+        for key in (AROUND, SO_FAR, ANSWERED):
+            state.pop(key, None)
+        state[ASKED] = state[ASKED][0], kept_to
+    else:
+        return
+    state[SUBMITTED] = True
+    st.rerun()
 
 
 def _link(question: str) -> None:

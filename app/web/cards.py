@@ -19,6 +19,7 @@ from app.web.markup import (
 from app.web.originals import address_of
 from app.words import Words
 from indexes.errors import VindError
+from indexes.language import detect_language
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
 from search.types import Answer, Dropped, Hit, Quote
 
@@ -220,6 +221,15 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
     return (
         f'<details class="vind dropped" lang="{words.language}"><summary>{safe(label)}</summary>'
         f"<ul>{items}</ul></details>"
+    )
+
+
+def asked(question: str) -> str:
+    """The question on screen, above its answer."""
+    language = detect_language(question)
+    return (
+        f'<section class="vind"><h2 class="asked" lang="{language}" dir="auto">'
+        f"{safe_running(question)}</h2></section>"
     )
 
 

@@ -24,6 +24,16 @@ NOTHING: dict[str, object] = {
 }
 """The fields, empty."""
 
+KEPT_TO_NOTHING: KeptTo = {
+    "paths": [],
+    "types": [],
+    "after": None,
+    "before": None,
+    "author": "",
+    "languages": [],
+}
+"""What they say then."""
+
 
 def show(words: Words, types: Sequence[str], names: Names, tab: str) -> KeptTo:
     """An expander in the form of ``tab``.

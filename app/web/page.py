@@ -55,7 +55,7 @@ def _show(words: Words) -> None:
 def main() -> None:
     """The whole page; a known trouble is a sentence on it."""
     words = words_for(st.context.locale)
-    st.set_page_config(page_title="vind", page_icon="🔎", layout="centered")
+    st.set_page_config(page_title=ask_tab.page_title(), page_icon="🔎", layout="centered")
     st.html(STYLE)
     st.html(LIVE, unsafe_allow_javascript=True)
     try:

@@ -106,6 +106,11 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
 
 
+def question_of(page: Page) -> Locator:
+    """The heading that has the question on screen."""
+    return page.locator("h2.asked")
+
+
 def type_day(page: Page, form: Locator, label: str, digits: str) -> None:
     """A day into the date field of that label, as year, month and day."""
     field = form.get_by_test_id("stDateInput").filter(has_text=label)

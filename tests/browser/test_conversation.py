@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.driving import ask, at_rest, needs_chromium, opened
+from tests.browser.driving import ask, at_rest, needs_chromium, opened, question_of
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 
@@ -39,24 +39,30 @@ def test_the_address_asks_the_conversation_again(browser: Browser, wordless_site
         ask(page, FIRST)
         expect(page).to_have_url(ASKS_FIRST)
         alone, of_first = page.url, shown(page)
+        box = page.get_by_label("Uw vraag")
+        expect(box).to_have_value("")
+        expect(box).to_be_focused()
         ask(page, FOLLOW_UP)
         expect(page.locator(".understood")).to_have_text(UNDERSTOOD)
         expect(page).to_have_url(ASKS_BOTH)
         link, of_both = page.url, shown(page)
+        expect(page).to_have_title(f"{FOLLOW_UP} · vind")
         page.reload()
         expect(parts_of(page)).to_have_text(of_both)
         page.go_back()
         expect(parts_of(page)).to_have_text(of_first)
-        expect(page.get_by_label("Uw vraag")).to_have_value(FIRST)
+        expect(question_of(page)).to_have_text(FIRST)
         page.go_forward()
         expect(parts_of(page)).to_have_text(of_both)
         page.get_by_role("button", name="Nieuw onderwerp").click()
         expect(page).to_have_url(re.compile(r"^[^?]*$"))
-        expect(page.locator("details.quote, details.earlier")).to_have_count(0)
+        expect(page.locator("details.quote, details.earlier, h2.asked")).to_have_count(0)
+        expect(page).to_have_title("vind")
     for address, expected, asked in ((link, of_both, FOLLOW_UP), (alone, of_first, FIRST)):
         with opened(browser, address, "nl-NL") as page:
             expect(parts_of(page)).to_have_text(expected)
-            expect(page.get_by_label("Uw vraag")).to_have_value(asked)
+            expect(question_of(page)).to_have_text(asked)
+            expect(page).to_have_title(re.compile(r"^(En voor|Hoeveel vakantie-uren) .+ · vind$"))
 
 
 def test_what_is_no_question_stays_on_the_page_and_in_its_address(
@@ -93,7 +99,7 @@ def test_what_is_too_long_for_an_address_is_said_to_be(
         expect(page).to_have_url(re.compile(r"^[^?]*$"))
         expect(page.locator("details.quote").first).to_be_visible()
         page.go_back()
-        expect(page.get_by_label("Uw vraag")).to_have_value(FIRST)
+        expect(question_of(page)).to_have_text(FIRST)
         expect(page).to_have_url(ASKS_FIRST)
         expect(remark).to_have_count(0)
 

@@ -20,6 +20,7 @@ from tests.browser.driving import (
     free_port,
     needs_chromium,
     opened,
+    question_of,
     served,
     tab,
 )
@@ -122,7 +123,7 @@ def test_the_address_asks_as_soon_as_the_question_does(wording: Wording) -> None
         assert "whole" not in replies()
         page.reload()
         expect(page.locator(".answer")).to_contain_text(SAID)
-        expect(page.get_by_label("Uw vraag")).to_have_value(CANTEEN)
+        expect(question_of(page)).to_have_text(CANTEEN)
 
 
 def test_of_a_conversation_in_an_address_the_last_answer_alone_is_worded(wording: Wording) -> None:
@@ -224,7 +225,7 @@ def test_what_is_asked_after_a_lost_session_is_answered(
         assert page.evaluate(lost) == "none"
         ask(page, LEAVE)
         expect(page.locator("details.quote").first).to_contain_text("vijf")
-        expect(page.get_by_label("Uw vraag")).to_have_value(LEAVE)
+        expect(question_of(page)).to_have_text(LEAVE)
         expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat.*&q=Hoeveel"))
         expect(page.locator("details.earlier dt")).to_have_text(CANTEEN)
     opening.__exit__(None, None, None)
@@ -244,6 +245,25 @@ def test_filters_that_are_shown_are_in_force_also_on_the_way_back(page: Page) ->
     expect(page.locator("details.quote").first).to_contain_text("half negen")
     expect(author).to_have_value("")
     expect(remark).to_have_count(0)
+
+
+def test_an_empty_box_asks_again_of_what_other_filters_let_through(page: Page) -> None:
+    ask(page, CANTEEN)
+    expect(page).to_have_url(re.compile(r"\?q=Hoe\+laat"))
+    address = page.url
+    quotes, remark = page.locator("details.quote"), page.get_by_text("Geen document komt door")
+    expect(quotes.first).to_contain_text("half negen")
+    form = page.get_by_role("tabpanel", name="Vragen")
+    form.get_by_text("Filters").click()
+    path = form.get_by_role("textbox", name="Pad")
+    for kept_to, shown in (("verhuizing/**", remark), ("*.md", quotes.first)):
+        path.fill(kept_to)
+        page.get_by_role("button", name="Vraag", exact=True).click()
+        expect(shown).to_be_visible()
+    expect(quotes.first).to_contain_text("half negen")
+    expect(question_of(page)).to_have_text(CANTEEN)
+    expect(page).to_have_url(address)
+    expect(page.locator("details.earlier")).to_have_count(0)
 
 
 def test_the_way_back_to_nothing_and_a_new_subject_leave_no_question(page: Page) -> None:
@@ -348,7 +368,7 @@ def test_the_quotes_stay_where_the_language_model_is_of_no_use(
         tab(page, "Documenten")
         tab(page, "Vragen")
         expect(page.locator("details.quote").first).to_contain_text("half negen")
-        expect(page.get_by_label("Uw vraag")).to_have_value(CANTEEN)
+        expect(question_of(page)).to_have_text(CANTEEN)
 
 
 def test_what_the_model_invents_is_told_as_not_found_and_can_be_seen(wording: Wording) -> None:

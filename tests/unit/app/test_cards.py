@@ -193,6 +193,13 @@ def test_an_earlier_quote_begins_with_its_best_sentence() -> None:
     assert "<q>… <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na.</q>" in body
 
 
+def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
+    assert '<h2 class="asked" lang="nl" dir="auto">Hoeveel dagen mag ik?</h2>' in cards.asked(
+        "Hoeveel  dagen\nmag ik?"
+    )
+    assert 'lang=""' in cards.asked("蒙古的首都是什么")
+
+
 def test_it_says_how_a_question_was_understood() -> None:
     body = cards.understood("En daarna? (dagen)", DUTCH)
     assert words_of(body) == "Opgevat als: En daarna? (dagen)"
@@ -222,6 +229,7 @@ def test_a_hostile_name_stays_text() -> None:
         cards.trouble(NoIndexError(name), DUTCH),
         cards.answer(name, 3, ""),
         cards.dropped([Dropped(name, Reason.LACKING.of([name]))], ENGLISH),
+        cards.asked(name),
         cards.understood(name, ENGLISH),
         cards.earlier([(name, Answer(name, (), True, 0.9, ""))], ENGLISH, {}),
         cards.earlier([("", Answer("", (quote,), True, 0.9, ""))], ENGLISH, {}),
