@@ -140,12 +140,25 @@ def _take(question: str, kept_to: KeptTo) -> None:
     st.rerun()
 
 
-def _link(question: str) -> None:
-    """Gives the page an address that asks ``question`` in its conversation, or nothing."""
+def _link(question: str, answer: Answer | None = None) -> None:
+    """Gives the page an address that asks ``question`` in its conversation, or nothing.
+
+    The conversation is shortened where it has to be; to the question alone where its ``answer``
+    tells that it takes nothing up.
+    """
+    _conversation().shorten_for(question, answer)
     linked = _conversation().address_of(question)
     if linked != st.session_state.get(LINKED):
         st.query_params.from_dict({LINKED: linked})
         st.session_state[LINKED] = linked
+
+
+def _begin_with(question: str, answer: Answer) -> None:
+    """An address after all for a question that turns out to need none of those before it."""
+    if not st.session_state[LINKED]:
+        _link(question, answer)
+        if st.session_state[LINKED]:
+            st.rerun()
 
 
 def _conversation() -> Conversation:

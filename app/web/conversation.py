@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from urllib.parse import urlencode
 
 from indexes.errors import QuestionError
@@ -33,15 +33,22 @@ class Conversation:
         self._to_find: list[str] = []
 
     def add(self, question: str, answer: Answer) -> None:
-        """One more; the first are forgotten where there are too many.
-
-        The others begin with one that takes nothing up: an address asks its first after none.
-        """
+        """One more."""
         self.turns.append((question, answer))
-        if len(self.turns) >= MOST_QUESTIONS:
-            recent = self.turns[1 - MOST_QUESTIONS :]
-            begins = dropwhile(lambda turn: not is_as_typed(turn[0], turn[1].asked), recent)
-            self.turns = list(begins) or self.turns
+
+    def shorten_for(self, question: str, answer: Answer | None = None) -> None:
+        """Forgets the first where an address cannot ask all and then ``question``.
+
+        The others begin with one that takes nothing up: an address asks its first after none. That
+        may be ``question`` itself, once its ``answer`` tells. Where that does not help, all stay.
+        """
+        both = [*self.turns, (question, answer)] if answer else self.turns
+        for first, (typed, found) in enumerate(both):
+            if first and not is_as_typed(typed, found.asked):
+                continue
+            if self._address_from(first, question):
+                self.turns = self.turns[first:]
+                return
 
     def resume(self, questions: Sequence[str]) -> None:
         """Takes ``questions`` of an address for what was asked, with the answers that are known."""
@@ -72,7 +79,10 @@ class Conversation:
 
     def address_of(self, question: str) -> list[str]:
         """The questions of an address that asks ``question`` after these; none where too long."""
-        questions = [*(asked for asked, _ in self.turns), *self._to_find, question]
+        return self._address_from(0, question)
+
+    def _address_from(self, first: int, question: str) -> list[str]:
+        questions = [*(asked for asked, _ in self.turns[first:]), *self._to_find, question]
         spelled = urlencode({LINKED: questions}, doseq=True)
         fits = len(questions) <= MOST_QUESTIONS and len(spelled) <= MOST_LINKED
         return questions if fits else []

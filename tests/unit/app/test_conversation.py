@@ -92,14 +92,52 @@ def test_a_long_conversation_is_cut_before_a_question_that_takes_nothing_up() ->
     full = [LEAVE, PART_TIME, *rest, CANTEEN]
     assert len(full) == MOST_QUESTIONS
     assert conversation.address_of(CANTEEN) == full
+    conversation.shorten_for(CANTEEN)
+    assert conversation.address_of(CANTEEN) == full
     conversation.add(CANTEEN, answer_to(CANTEEN))
+    conversation.shorten_for(LEAVE)
     assert conversation.address_of(LEAVE) == [*rest, CANTEEN, LEAVE]
+
+
+def test_a_conversation_that_is_too_long_for_an_address_loses_its_first_questions() -> None:
+    first, second = (f"{start} {'van de afdeling ' * 55}?" for start in ("Wat", "Hoe"))
+    conversation = conversation_of(first)
+    conversation.add(PART_TIME, answer_to(f"{PART_TIME} (afdeling)"))
+    conversation.add(second, answer_to(second))
+    conversation.add(PART_TIME, answer_to(f"{PART_TIME} (afdeling)"))
+    conversation.shorten_for(CANTEEN)
+    assert conversation.address_of(CANTEEN) == [first, PART_TIME, second, PART_TIME, CANTEEN]
+    longer = f"Wat is daarvan {'het gevolg ' * 20}?"
+    conversation.shorten_for(longer)
+    assert conversation.address_of(longer) == [second, PART_TIME, longer]
+    assert conversation.last == answer_to(f"{PART_TIME} (afdeling)")
+
+
+def test_a_question_that_takes_nothing_up_is_asked_alone_where_nothing_else_fits() -> None:
+    conversation = conversation_of(f"Wat {'van de afdeling ' * 55}?")
+    question = f"Hoe {'van de vestiging ' * 70}?"
+    conversation.shorten_for(question)
+    conversation.shorten_for(question, answer_to(f"{question} (afdeling)"))
+    assert len(conversation.turns) == 1
+    assert conversation.address_of(question) == []
+    conversation.shorten_for(question, answer_to(question))
+    assert conversation.turns == []
+    assert conversation.address_of(question) == [question]
+
+
+def test_nothing_is_forgotten_for_a_question_that_no_address_has_room_for() -> None:
+    conversation = conversation_of(LEAVE, CANTEEN)
+    longest = "a" * MOST_LINKED
+    conversation.shorten_for(longest, answer_to(longest))
+    assert [question for question, _ in conversation.turns] == [LEAVE, CANTEEN]
+    assert conversation.address_of(longest) == []
 
 
 def test_a_conversation_that_cannot_be_cut_or_is_too_long_has_no_address() -> None:
     conversation = conversation_of(LEAVE)
     for _ in range(MOST_QUESTIONS - 1):
         conversation.add(PART_TIME, answer_to(f"{PART_TIME} (verlof)"))
+    conversation.shorten_for(CANTEEN)
     assert len(conversation.turns) == MOST_QUESTIONS
     assert conversation.address_of(CANTEEN) == []
 
