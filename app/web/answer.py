@@ -9,6 +9,7 @@ import streamlit as st
 from app.folders import named_quote, told_apart
 from app.web import cards, filters
 from app.web.markup import Around, surroundings
+from app.web.place import Place
 from app.words import Words, words_for
 from indexes.errors import PassageGoneError
 from indexes.language import detect_language
@@ -41,15 +42,19 @@ class AnswerOnPage:
     From top to bottom: how the question was understood, the worded text, the quotes.
     """
 
-    def __init__(self, engine: Engine, words: Words, kept_to: KeptTo, status: IndexStatus) -> None:
+    def __init__(
+        self, engine: Engine, words: Words, kept_to: KeptTo, status: IndexStatus, *, is_known: bool
+    ) -> None:
+        """``is_known``: the run before has shown all of it."""
         self._engine = engine
         self._words = words
         self._kept_to = kept_to
         self._version = status.identity, status.generation
         self._names = told_apart(status.folders)
-        self._understood = st.empty()
-        self._text = st.empty()
-        self._quotes = st.empty()
+        self._understood = Place(is_kept=is_known)
+        self._text = Place(is_kept=is_known)
+        self._heading = Place(is_kept=is_known)
+        self._quotes = Place(is_kept=is_known)
         self._remarks = st.container()
 
     def show_event(self, event: Event, question: str, so_far: Answer) -> Answer:
@@ -91,8 +96,11 @@ class AnswerOnPage:
         if answer.text:
             self._show_text(answer)
         if not answer.is_worded:
-            notices = self._remarks if answer.text else self._text
-            notices.html(trouble or self._why_no_words(llm_name))
+            notice = trouble or self._why_no_words(llm_name)
+            if answer.text:
+                self._remarks.html(notice)
+            else:
+                self._text.html(notice)
 
     def _why_no_words(self, llm_name: str) -> str:
         words = self._words
@@ -110,7 +118,7 @@ class AnswerOnPage:
         """The quotes, before they are worded."""
         self._show_understood(question, found.asked)
         if not found.found:
-            self._text.empty()
+            self._text.clear()
             self._show_nearest(found.quotes)
             return
         self._show_quotes(found.quotes, found.confidence)
@@ -130,19 +138,22 @@ class AnswerOnPage:
     def _show_quotes(self, quotes: Sequence[Quote], confidence: float) -> None:
         words = self._words
         sure = words.confidence.format(f"{min(confidence, MOST_SURE):.0%}")
-        aside = ", ".join(filter(None, (sure, filters.remark(self._kept_to, words))))
-        body = self._numbered(quotes)
-        self._quotes.html(cards.section(words.quotes, body, words, aside))
+        remark = filters.remark(self._kept_to, words)
+        self._heading.html(cards.heading(words.quotes, words, remark, sure))
+        self._quotes.html(self._numbered(quotes))
 
     def _show_nearest(self, quotes: Sequence[Quote]) -> None:
         if quotes:
-            body = self._numbered(quotes)
-            self._quotes.html(cards.section(self._words.nearest, body, self._words))
+            self._heading.html(cards.heading(self._words.nearest, self._words))
+            self._quotes.html(self._numbered(quotes))
         else:
-            self._quotes.empty()
+            self._heading.clear()
+            self._quotes.clear()
 
     def _numbered(self, quotes: Sequence[Quote]) -> str:
-        return "".join(self._card(number, quote) for number, quote in enumerate(quotes, 1))
+        """The quotes, apart from their heading: that changes while they are read."""
+        numbered = (self._card(number, quote) for number, quote in enumerate(quotes, 1))
+        return cards.block("".join(numbered), self._words)
 
     def _card(self, number: int, quote: Quote) -> str:
         kept: dict[Quote, LookedUp] = st.session_state.setdefault(AROUND, {})

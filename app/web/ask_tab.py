@@ -76,7 +76,8 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
     question, kept_to = st.session_state[ASKED]
     room = _room_for_earlier(words)
     st.html(cards.asked(question))
-    page = AnswerOnPage(engine, words, kept_to, status)
+    is_known = ANSWERED in st.session_state
+    page = AnswerOnPage(engine, words, kept_to, status, is_known=is_known)
     try:
         conversation = _found_again(engine, words, room)
         _show_earlier(conversation, question, words, told_apart(status.folders), room)
@@ -84,6 +85,7 @@ def show_answer(engine: Engine, words: Words, llm_name: str, status: IndexStatus
             asking = _asking(engine, question, conversation.last, kept_to)
             st.session_state[ANSWERED] = _followed(asking, page, question)
             _leave()
+            _begin_with(question, st.session_state[ANSWERED])
         page.finish(question, st.session_state[ANSWERED], llm_name)
     except VindError as error:
         _leave()

@@ -64,13 +64,27 @@ def trouble(error: VindError, words: Words) -> str:
     return notice(said, words, kind="bad", english="" if said else str(error))
 
 
-def section(heading: str, body: str, words: Words, aside: str = "") -> str:
-    """A headed part of a tab."""
-    remark = f'<span class="faint">{safe(aside)}</span>' if aside else ""
-    return (
-        f'<section class="vind" lang="{words.language}">'
-        f"<h2 {ANNOUNCED}>{safe(heading)} {remark}</h2>{body}</section>"
-    )
+def section(heading: str, body: str, words: Words, remark: str = "") -> str:
+    """A headed part of a tab, with a ``remark`` beside its heading."""
+    headed = _headed(heading, remark)
+    return f'<section class="vind" lang="{words.language}">{headed}{body}</section>'
+
+
+def heading(text: str, words: Words, remark: str = "", sure: str = "") -> str:
+    """The heading of a block, with how ``sure`` it is: that changes, and is not read out."""
+    headed = _headed(text, remark, sure)
+    return f'<div class="vind heading" lang="{words.language}">{headed}</div>'
+
+
+def _headed(text: str, remark: str, sure: str = "") -> str:
+    asides = f'<span class="faint sure">{safe(sure)}</span>' if sure else ""
+    asides += f'<span class="faint">{safe(remark)}</span>' if remark else ""
+    return f"<h2 {ANNOUNCED}>{safe(text)} {asides}</h2>"
+
+
+def block(body: str, words: Words) -> str:
+    """What stands under a heading of its own."""
+    return f'<div class="vind block" lang="{words.language}">{body}</div>'
 
 
 def answer(text: str, quotes: int, language: str, conflicts: int = 0) -> str:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.driving import (
     REPOSITORY,
     ask,
+    at_rest,
     free_port,
     needs_chromium,
     opened,
@@ -105,6 +106,21 @@ def test_a_running_answer_goes_on_while_something_else_is_done(wording: Wording)
         assert replies() == ["begun", "whole"]
 
 
+def test_an_opened_quote_stays_open(wording: Wording) -> None:
+    with wording(0.7, TOY_READING="0.9") as (page, _):
+        quote = canteen_quote(page)
+        quote.locator("summary").click()
+        expect(page.locator(".busy")).to_be_visible()
+        expect(page.locator(".answer")).to_contain_text(SAID)
+        expect(page.locator(".busy")).to_have_count(0)
+        expect(quote.locator(".passage")).to_be_visible()
+        tab(page, "Zoeken")
+        at_rest(page)
+        tab(page, "Vragen")
+        at_rest(page)
+        expect(quote.locator(".passage")).to_be_visible()
+
+
 def test_an_answer_is_cancelled_when_its_page_is_closed_or_asks_on(wording: Wording) -> None:
     with wording(1.5) as (page, replies):
         ask(page, CANTEEN)
@@ -169,7 +185,7 @@ def test_each_sentence_is_told_once_in_a_region_that_was_there_before(wording: W
         told = region.evaluate("region => region.told")
         assert told.count("Het antwoord wordt geformuleerd…") == 1
         assert told.count(SAID) == 1
-        assert len([line for line in told if line.startswith("Citaten")]) == 1
+        assert [line for line in told if line.startswith("Citaten")] == ["Citaten"]
         assert len([line for line in told if line.startswith("Niet gevonden")]) == 1
         expect(region.locator("p")).to_have_count(0)
         expect(page.locator("[data-testid=stMain] script")).to_have_count(0)

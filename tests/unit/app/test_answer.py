@@ -31,7 +31,7 @@ def shown_after(*events: Event, folders: Sequence[str] = ("/docs",)) -> str:
         from app.words import ENGLISH
         from search.types import Answer
 
-        page = AnswerOnPage(engine, ENGLISH, {}, status)
+        page = AnswerOnPage(engine, ENGLISH, {}, status, is_known=False)
         so_far = Answer("", (), False, 0.0, "")
         for event in events:
             so_far = page.show_event(event, "what is the fee", so_far)
@@ -79,7 +79,9 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
         from app.web.answer import AnswerOnPage
         from app.words import DUTCH
 
-        AnswerOnPage(engine, DUTCH, {}, status).finish("what is the fee", answer, llm_name)
+        AnswerOnPage(engine, DUTCH, {}, status, is_known=False).finish(
+            "what is the fee", answer, llm_name
+        )
 
     missing = "VIND_LLM=nope.gguf is neither a known LLM nor a file."
     given = {
@@ -120,7 +122,9 @@ def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
 
         for identity in identities:
             status: Any = SimpleNamespace(identity=identity, generation=2, folders=("/docs",))
-            AnswerOnPage(engine, ENGLISH, {}, status).finish("what is the fee", answer, "none")
+            AnswerOnPage(engine, ENGLISH, {}, status, is_known=False).finish(
+                "what is the fee", answer, "none"
+            )
 
     found = iter([QUOTE, replace(QUOTE, passage_id=77)])
 

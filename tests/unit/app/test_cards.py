@@ -193,6 +193,12 @@ def test_an_earlier_quote_begins_with_its_best_sentence() -> None:
     assert "<q>… <mark>Vijf &lt;dagen&gt; mag u meenemen.</mark> Vraag het na.</q>" in body
 
 
+def test_how_sure_the_quotes_are_is_set_apart_from_what_is_read_out() -> None:
+    body = cards.heading("Citaten", DUTCH, "alleen <wat>", "87% zeker")
+    assert '<span class="faint sure">87% zeker</span>' in body
+    assert '<span class="faint">alleen &lt;wat&gt;</span>' in body
+
+
 def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
     assert '<h2 class="asked" lang="nl" dir="auto">Hoeveel dagen mag ik?</h2>' in cards.asked(
         "Hoeveel  dagen\nmag ik?"
