@@ -36,9 +36,11 @@ from search.question.spelling import as_spelt
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
+from search.tables.layout import heading_and_row
 from search.types import Answer, Answered, Event, Hit, KeptTo, Quote
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
+from search.wording.tables import told_row
 
 
 class Engine:
@@ -187,6 +189,18 @@ class Engine:
         """
         with self._index.pinned() as index:
             return find_again(quote, index)
+
+    def row_told(self, quote: Quote) -> str:
+        """The row of a table that ``quote`` was chosen for, with the names of its columns.
+
+        Empty where it was chosen for no row, or where that tells by itself which column is which.
+        Raises as ``passage`` does.
+        """
+        with self._index.pinned() as index:
+            passage = _stored(quote.passage_id, index).passage
+        best, _ = quote.best or (0, len(quote.text))
+        found = heading_and_row(passage, quote.start + best - passage.start)
+        return told_row(found[1], found[0]) if found else ""
 
     def original(self, passage_id: int) -> Path:
         """The file on this machine that the document of a passage was read from.

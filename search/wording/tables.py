@@ -16,6 +16,15 @@ _FIGURE = re.compile(rf"(?!{YEAR}\b)[\W_]*\d[\W\d_]*")
 """What is a cell of a row: a first row that has one heads no table."""
 
 
+def told_row(row: str, heading: str) -> str:
+    """A ``row`` with each cell behind the name of its column in the row ``heading``.
+
+    Empty for the row of a narrow table, or where nothing names its columns.
+    """
+    names_them = row != heading and _names_columns(heading, row)
+    return _told(row, heading) if names_them else ""
+
+
 def labelled(text: str, header: str, row: str) -> str:
     """``text`` under its ``header``, with the cells of ``row`` behind the names of their columns.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.wording.tables import labelled
+from search.wording.tables import labelled, told_row
 
 PARTS = "Part\tStock\tLead time (weeks)"
 PUMP, HOSE = "Pump\t2\t26", "Hose\t\t3"
@@ -15,6 +15,12 @@ def test_each_cell_of_the_row_stands_behind_the_name_of_its_column() -> None:
     assert labelled(text, "", PUMP) == f"Ask Piet.\n{PARTS}\n{PUMP_TOLD}\n{HOSE}\nOr Anna."
     assert labelled(text, "", HOSE) == f"Ask Piet.\n{PARTS}\n{PUMP}\n{HOSE_TOLD}\nOr Anna."
     assert labelled(text, "", "Ask Piet.") == text
+
+
+def test_a_row_is_told_alone_and_a_header_is_none() -> None:
+    assert told_row(PUMP, PARTS) == PUMP_TOLD
+    assert told_row(HOSE, PARTS) == HOSE_TOLD
+    assert told_row(PARTS, PARTS) == ""
 
 
 def test_the_header_may_be_before_the_text() -> None:
@@ -36,6 +42,7 @@ def test_the_corner_of_a_table_may_be_empty() -> None:
 )
 def test_what_has_no_columns_to_name_stays_as_it_is(header: str, row: str) -> None:
     assert labelled(f"{header}\n{row}", "", row) == f"{header}\n{row}"
+    assert told_row(row, header) == ""
 
 
 def test_tables_behind_each_other_have_their_own_columns() -> None:
