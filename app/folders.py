@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeAlias, TypeVar
 
-from indexes.types import FileRecord
+from indexes.types import SAME_AS, FileRecord
 from search.types import Hit, Quote
 
 Names: TypeAlias = Mapping[str, str]
@@ -38,7 +38,18 @@ def _end(parts: tuple[str, ...], others: Collection[tuple[str, ...]]) -> str:
 def named(found: Found, names: Names) -> Found:
     """``found`` for showing alone: its path begins with what its folder is called."""
     name = names.get(found.folder, "")
-    return replace(found, path=f"{name.rstrip('/')}/{found.path}") if name else found
+    if not name:
+        return found
+    path = f"{name.rstrip('/')}/{found.path}"
+    if isinstance(found, FileRecord):
+        return replace(found, path=path, reason=_named_reason(found.reason, name))
+    return replace(found, path=path)
+
+
+def _named_reason(reason: str, name: str) -> str:
+    """Why a file was not indexed, with the folder of a file in it that is called ``name``."""
+    same, said, original = reason.partition(SAME_AS)
+    return f"{SAME_AS}{PurePosixPath(name, original)}" if said and not same else reason
 
 
 def named_hit(hit: Hit, names: Names) -> Hit:

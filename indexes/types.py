@@ -129,6 +129,11 @@ class Document:
     signature: bytes = b""
 
 
+SAME_AS = "the same as "
+"""How the reason of a duplicate begins. Behind it is the path of its original, from the root where
+that is in another folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """One line of the ledger.

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from indexes.settings import Settings
-from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
+from indexes.types import SAME_AS, SEARCHABLE_STATES, FileRecord, FileState
 from ingest.contents import Contents, content_of, goes_before, place_of
 from ingest.filling import Filler
 from ingest.job import Outcome
@@ -212,4 +212,4 @@ class Follower:
 def _same_as(original: FileRecord, record: FileRecord) -> str:
     """The reason of ``record``, a duplicate, which names its original."""
     inside = record.folder == original.folder
-    return f"the same as {original.path if inside else f'{original.folder}/{original.path}'}"
+    return f"{SAME_AS}{original.path if inside else f'{original.folder}/{original.path}'}"

@@ -39,6 +39,17 @@ def test_what_is_found_has_its_folder_in_front() -> None:
     assert named(FileRecord("/", "a.md", FileState.INDEXED), names).path == "/a.md"
 
 
+def test_the_original_of_a_duplicate_has_its_folder_in_front() -> None:
+    names = {"/srv/hr": "hr", "/srv/it": "it"}
+
+    def reason_of(said: str) -> str:
+        return named(FileRecord("/srv/hr", "b.md", FileState.DUPLICATE, said), names).reason
+
+    assert reason_of("the same as old/a.md") == "the same as hr/old/a.md"
+    assert reason_of("the same as /srv/it/a.md") == "the same as /srv/it/a.md"
+    assert reason_of("no page is the same as another") == "no page is the same as another"
+
+
 def test_a_glob_over_what_is_shown_is_one_from_the_root() -> None:
     names = {"/srv/hr [old]": "hr [old]", "/srv/sales": "sales"}
     assert from_root("sales/**", names) == "/srv/sales/**"
