@@ -170,11 +170,17 @@ class AnswerOnPage:
             quote = self._engine.find_again(before.quote)
             document = self._engine.document_text(quote.passage_id)
             language = self._engine.passage(quote.passage_id).language
+            row = self._engine.row_told(quote)
         except PassageGoneError:
             gone = before.around._replace(changed=True)
             return LookedUp(self._version, before.quote, gone)
-        around = Around(*surroundings(document, quote.start, quote.end), language)
+        around = Around(*surroundings(document, quote.start, quote.end), language, row)
         return LookedUp(self._version, quote, around)
+
+
+def as_told(answer: Answer, words: Words) -> Answer:
+    """An answer with what it said on the page."""
+    return answer if answer.found else replace(answer, text=not_found(answer, words)[0])
 
 
 def not_found(answer: Answer, words: Words) -> tuple[str, Words]:

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from app.folders import Names, told_apart
 from app.plain import shortened
 from app.web import cards, filters
-from app.web.answer import AROUND, AnswerOnPage
+from app.web.answer import AROUND, AnswerOnPage, as_told
 from app.web.asking import Asking
 from app.web.conversation import LINKED, MOST_QUESTIONS, Conversation
 from app.words import Words
@@ -250,6 +250,7 @@ def _show_earlier(
 ) -> None:
     """What was asked before, folded up; a reader knows where the address cannot ask it again."""
     if conversation.turns:
-        room.html(cards.earlier(conversation.turns, words, names))
+        turns = [(asked, as_told(answer, words)) for asked, answer in conversation.turns]
+        room.html(cards.earlier(turns, words, names))
     if not conversation.address_of(question):
         room.html(cards.notice(words.too_long, words))

@@ -34,6 +34,10 @@ QUOTE_CHARACTERS = 320
 """Of a quote before it is opened: four lines, somewhat less than the page's width."""
 
 
+MAILS = {".eml", ".msg"}
+ARCHIVES = {".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".mbox"}
+"""What files with other files in them are called; any other is told as a file."""
+
 LINES_OF_PROSE = 2
 """Of an answer: more are a list."""
 
@@ -112,10 +116,13 @@ def busy(text: str) -> str:
     return f'<p class="busy" {ANNOUNCED}>{safe(text)}</p>'
 
 
-def place(found: Hit | Quote, words: Words) -> str:
-    """File, page, heading, sender and date, the file first and clearest."""
+def place(found: Hit | Quote, words: Words, *, is_linked: bool = False) -> str:
+    """File, page, heading, sender and date, the file first and clearest.
+
+    A file that ``is_linked`` is opened by its name.
+    """
     mark = f' <span class="superseded">{safe(words.superseded)}</span>' if found.superseded else ""
-    parts = [_file(found.path) + mark]
+    parts = [_file(found.path, _link(found) if is_linked else "") + mark]
     if found.page is not None:
         parts.append(safe(page_name(found.page, found.page_label, words.page)))
     if found.heading:
@@ -126,26 +133,48 @@ def place(found: Hit | Quote, words: Words) -> str:
     if is_own and found.dated:
         day = f"<time>{found.dated.date()}</time>"
         parts.append(safe(words.file_of).format(day) if found.dated_by_file else day)
-    return f'<span class="place">{"<i>·</i>".join(parts)}</span>'
+    return f'<span class="place">{"<i>·</i><wbr>".join(parts)}</span>'
 
 
-def _file(path: str) -> str:
+def _file(path: str, link: str = "") -> str:
     file = PurePosixPath(path)
     folder = (
         f'<span class="folder">{safe_line(str(file.parent))}/</span>' if file.parent.name else ""
     )
-    return f'{folder}<span class="file">{safe_line(file.name)}</span>'
+    name = safe_line(file.name)
+    if link:
+        return f'{folder}<a class="file" href="{link}" target="_blank">{name}</a>'
+    return f'{folder}<span class="file">{name}</span>'
 
 
 def original(found: Hit | Quote, words: Words) -> str:
     """A link to the file itself, in a window of its own; a PDF opens at the page."""
-    file = PurePosixPath(found.path)
-    label, page = words.open_file, None
-    if found.page and file.suffix.lower() == ".pdf" and not any(map(_is_file, file.parents)):
-        page = found.page
+    page = _page_opened(found)
+    if page:
         label = words.open_at.format(page_name(page, found.page_label, words.page))
-    link = safe(address_of(found.passage_id, page))
-    return f'<p class="original"><a href="{link}" target="_blank">{safe(label)}</a></p>'
+    else:
+        label = _opens(found.path, words)
+    return f'<p class="original"><a href="{_link(found)}" target="_blank">{safe(label)}</a></p>'
+
+
+def _opens(path: str, words: Words) -> str:
+    """What a link says that it opens: the outermost file."""
+    suffixes = (parent.suffix.lower() for parent in reversed(PurePosixPath(path).parents))
+    outer = next((suffix for suffix in suffixes if suffix in MAILS | ARCHIVES), "")
+    if not outer:
+        return words.open_file
+    return words.open_mail if outer in MAILS else words.open_archive
+
+
+def _link(found: Hit | Quote) -> str:
+    return safe(address_of(found.passage_id, _page_opened(found)))
+
+
+def _page_opened(found: Hit | Quote) -> int | None:
+    """The page that a browser opens the file at; None where it does not know pages of it."""
+    file = PurePosixPath(found.path)
+    is_pdf = file.suffix.lower() == ".pdf" and not any(map(_is_file, file.parents))
+    return found.page if is_pdf and found.page else None
 
 
 def _is_file(parent: PurePosixPath) -> bool:
@@ -162,10 +191,11 @@ def quote(number: int, found: Quote, around: Around, words: Words) -> str:
     # The file is another by now, or gone.
     files = "" if around.changed else original(found, words) + _also(found.also, words)
     spoken = f'lang="{safe(around.language)}"' if around.language else ""
+    row = f'<span class="row" {spoken}>{safe_running(around.row)}</span>' if around.row else ""
     return (
         f'<details class="quote"><summary><span class="number">{number}</span>'
-        f'<span class="said"><q {spoken}>{_said(found)}</q>'
-        f"{place(found, words)}{changed}</span></summary>"
+        f'<span class="said"><q {spoken}>{_said(found)}</q>{row}'
+        f"{place(found, words, is_linked=not around.changed)}{changed}</span></summary>"
         f'<div class="passage" id="quote-{number}" {spoken}>{body}</div>'
         f"{files}</details>"
     )
@@ -194,7 +224,7 @@ def hit(number: int, found: Hit, words: Words) -> str:
     body = passage(found.text, start, end)
     return (
         f'<details class="hit"><summary><span class="number">{number}</span><span class="said">'
-        f"{place(found, words)}"
+        f"{place(found, words, is_linked=True)}"
         f'<span class="snippet">{safe(snippet)}</span>'
         f"</span></summary>"
         f'<div class="passage" lang="{safe(found.language)}">{body}</div>{original(found, words)}'
@@ -207,7 +237,7 @@ def _older(versions: Sequence[Hit], words: Words) -> str:
     if not versions:
         return ""
     items = "".join(
-        f'<details><summary>{place(older, words)}</summary><div class="passage" '
+        f'<details><summary>{place(older, words, is_linked=True)}</summary><div class="passage" '
         f'lang="{safe(older.language)}">{passage(older.text)}</div>'
         f"{original(older, words)}</details>"
         for older in versions
@@ -242,7 +272,7 @@ def asked(question: str) -> str:
     """The question on screen, above its answer."""
     language = detect_language(question)
     return (
-        f'<section class="vind"><h2 class="asked" lang="{language}" dir="auto">'
+        f'<section class="vind"><h2 class="asked" lang="{language}">'
         f"{safe_running(question)}</h2></section>"
     )
 

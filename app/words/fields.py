@@ -85,6 +85,8 @@ class Words:
     file_of: str
     open_file: str
     open_at: str
+    open_mail: str
+    open_archive: str
     state: str
     all_states: str
     file: str

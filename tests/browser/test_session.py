@@ -323,6 +323,35 @@ def test_a_notice_is_in_one_language(
         expect(notice).to_contain_text(remark)
 
 
+def test_to_drag_over_a_quote_leaves_it_closed(page: Page) -> None:
+    quote = canteen_quote(page)
+    at_rest(page)
+    box = quote.locator("q").bounding_box()
+    assert box
+    passage = quote.locator(".passage")
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 12, steps=5)
+    page.mouse.up()
+    assert page.evaluate("getSelection().toString()")
+    expect(passage).to_be_hidden()
+    page.mouse.click(box["x"] + 10, box["y"] + 10)
+    expect(passage).to_be_visible()
+
+
+def test_on_paper_there_is_what_was_asked_and_found(page: Page) -> None:
+    quote = canteen_quote(page)
+    at_rest(page)
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(question_of(page)).to_be_visible()
+    for gone in ("[role=tablist]", "[data-testid=stExpander]", "[data-testid=stForm] input"):
+        expect(page.locator(gone).first).to_be_hidden()
+    ink = "element => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]"
+    assert quote.evaluate(ink) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    ground = page.locator("[data-testid=stApp]").evaluate(ink)[1]
+    assert ground == "rgb(255, 255, 255)"
+
+
 def test_reasons_have_room_beside_a_long_name(page: Page) -> None:
     table = tab(page, "Documenten").locator("table.ledger")
     expect(table).to_contain_text(LONG_NAME)

@@ -8,7 +8,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from app.web.answer import not_found
+from app.web.answer import as_told, not_found
 from app.words import DUTCH, ENGLISH
 from indexes.errors import PassageGoneError
 from search.types import Answer, Event, Quote, QuotesFound, Told, Wording
@@ -21,6 +21,7 @@ ENGINE = SimpleNamespace(
     find_again=lambda quote: quote,
     document_text=lambda _: TEXT,
     passage=lambda _: SimpleNamespace(language="en"),
+    row_told=lambda _: "",
 )
 
 
@@ -110,6 +111,8 @@ def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_th
     assert not_found(guessed, DUTCH) == (said, DUTCH)
     asked = replace(guessed, asked="Hoe heet de hoofdstad van Mongolië?")
     assert not_found(asked, ENGLISH) == (said, DUTCH)
+    assert as_told(guessed, ENGLISH).text == english
+    assert as_told(replace(guessed, found=True), ENGLISH).text == said
 
 
 def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
@@ -138,6 +141,6 @@ def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
     run = AppTest.from_function(script, kwargs=given | {"identities": "aabc"}).run()
     assert not run.exception
     cards = [one.proto.body for one in run.get("html") if "details class" in one.proto.body]
-    links = [re.findall(r'href="original/(\d+)"', card) for card in cards]
+    links = [re.findall(r'<p class="original"><a href="original/(\d+)"', card) for card in cards]
     assert links == [["1"], ["1"], ["77"], []]
     assert [ENGLISH.changed in card for card in cards] == [False, False, False, True]

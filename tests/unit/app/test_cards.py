@@ -135,11 +135,37 @@ def test_a_quote_links_to_its_file_at_its_page() -> None:
 
 
 def test_only_a_pdf_on_its_own_opens_at_a_page() -> None:
-    for path in ("hr/slides.pptx", "hr/old.zip/verlof.pdf", "post/mail.eml/a/verlof.pdf"):
+    for path, said in (
+        ("hr/slides.pptx", "file"),
+        ("hr/old.ZIP/verlof.pdf", "archive"),
+        ("post/mail.eml/a.zip/verlof.pdf", "mail"),
+        ("post/mail.eml", "file"),
+        ("sites/hr.nl/verlof.pdf", "file"),
+    ):
         body = cards.original(replace(QUOTE, path=path), ENGLISH)
-        assert '<a href="original/1" target="_blank">Open the file</a>' in body
+        assert f'<a href="original/1" target="_blank">Open the {said}</a>' in body
     dotted = cards.original(replace(QUOTE, path="hr/v1.2/verlof.PDF"), ENGLISH)
     assert "#page=7" in dotted
+
+
+def test_the_name_of_a_file_opens_it_where_it_can_be_opened() -> None:
+    link = '<a class="file" href="original/1#page=7" target="_blank">verlof.pdf</a>'
+    summary, _ = cards.quote(1, QUOTE, AROUND, DUTCH).split("</summary>")
+    assert link in summary
+    changed = Around(SAID, START, "", changed=True)
+    assert "href" not in cards.quote(1, QUOTE, changed, DUTCH)
+    hit = Hit("hr/verlof.pdf", 7, "x", "", 0.1, 0, 1, 1, "/docs", "", "")
+    assert link in cards.hit(1, hit, DUTCH).split("</summary>")[0]
+    earlier = Answer("", (QUOTE,), True, 0.9, "nl")
+    assert "href" not in cards.earlier([("Hoeveel?", earlier)], DUTCH, {})
+
+
+def test_the_row_of_a_quote_is_told_below_it_by_its_columns() -> None:
+    around = AROUND._replace(row="Code: E-4521; Prijs: <1745>")
+    body = cards.quote(1, QUOTE, around, DUTCH)
+    said = '</q><span class="row" lang="nl">Code: E-4521; Prijs: &lt;1745&gt;</span>'
+    assert said in body
+    assert 'class="row"' not in cards.quote(1, QUOTE, AROUND, DUTCH)
 
 
 def test_the_ledger_says_state_and_reason() -> None:
@@ -200,7 +226,7 @@ def test_how_sure_the_quotes_are_is_set_apart_from_what_is_read_out() -> None:
 
 
 def test_the_question_on_screen_is_a_heading_in_its_own_language() -> None:
-    assert '<h2 class="asked" lang="nl" dir="auto">Hoeveel dagen mag ik?</h2>' in cards.asked(
+    assert '<h2 class="asked" lang="nl">Hoeveel dagen mag ik?</h2>' in cards.asked(
         "Hoeveel  dagen\nmag ik?"
     )
     assert 'lang=""' in cards.asked("蒙古的首都是什么")
@@ -229,7 +255,7 @@ def test_a_hostile_name_stays_text() -> None:
     quote = Quote(name, name, 1, 0, len(name), 0.1, "/docs", name, 1, name, also=(name,))
     for body in (
         cards.hit(1, hostile, ENGLISH),
-        cards.quote(1, quote, Around(name, 0, name), ENGLISH),
+        cards.quote(1, quote, Around(name, 0, name, name), ENGLISH),
         cards.ledger([FileRecord("/docs", name, FileState.FAILED, name)], ENGLISH),
         cards.notice(name, ENGLISH, name, english=name),
         cards.trouble(NoIndexError(name), DUTCH),
