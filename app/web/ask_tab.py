@@ -151,7 +151,7 @@ def _link(question: str, answer: Answer | None = None) -> None:
     _conversation().shorten_for(question, answer)
     linked = _conversation().address_of(question)
     if linked != st.session_state.get(LINKED):
-        st.query_params.from_dict({LINKED: linked})
+        st.query_params[LINKED] = linked
         st.session_state[LINKED] = linked
 
 
@@ -184,7 +184,7 @@ def _put_earlier() -> None:
 
 def _start_anew() -> None:
     """As at an address that asks nothing. Not in a callback, which a lost session has none of."""
-    st.query_params.clear()
+    st.query_params.pop(LINKED, None)
     st.session_state[LINKED] = None
     st.rerun()
 

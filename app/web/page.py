@@ -38,7 +38,8 @@ def _show(words: Words) -> None:
     types, names = ledger.types, told_apart(status.folders)
     # Whoever comes back to a tab sees the index as it is by then.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
-    ask, search, seen = st.tabs(tabs, on_change="rerun", key=OPEN)
+    first = words.search_tab if search_tab.is_opened() else None
+    ask, search, seen = st.tabs(tabs, default=first, on_change="rerun", key=OPEN)
     with ask:
         ask_tab.show_form(words, types, names)
     with search:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.driving import (
     REPOSITORY,
@@ -323,6 +323,35 @@ def test_a_notice_is_in_one_language(
         expect(notice).to_contain_text(remark)
 
 
+def test_the_address_searches_again(browser: Browser, page: Page) -> None:
+    def search(words: str) -> Locator:
+        search = tab(page, "Zoeken")
+        search.get_by_label("Woorden of een vraag").fill(words)
+        search.get_by_role("button", name="Zoek").click()
+        return search.locator("details.hit").first
+
+    expect(search("vakantiedagen")).to_contain_text("verlof.md")
+    expect(page).to_have_url(re.compile(r"\?s=vakantiedagen$"))
+    alone = page.url
+    expect(search("half negen")).to_contain_text("kantine.md")
+    expect(page).to_have_url(re.compile(r"\?s=half\+negen$"))
+    page.go_back()
+    expect(page.locator("details.hit").first).to_contain_text("verlof.md")
+    tab(page, "Vragen")
+    ask(page, CANTEEN)
+    expect(page).to_have_url(re.compile(r"\?s=vakantiedagen&q=Hoe"))
+    page.reload()
+    expect(page.locator("details.quote").first).to_contain_text("half negen")
+    expect(tab(page, "Zoeken").locator("details.hit").first).to_contain_text("verlof.md")
+    tab(page, "Vragen")
+    page.get_by_role("button", name="Nieuw onderwerp").click()
+    expect(page).to_have_url(alone)
+    with opened(browser, alone, "nl-NL") as visitor:
+        expect(visitor.locator("details.hit").first).to_contain_text("verlof.md")
+        box = visitor.get_by_label("Woorden of een vraag")
+        expect(box).to_have_value("vakantiedagen")
+
+
 def test_to_drag_over_a_quote_leaves_it_closed(page: Page) -> None:
     quote = canteen_quote(page)
     at_rest(page)
@@ -335,7 +364,7 @@ def test_to_drag_over_a_quote_leaves_it_closed(page: Page) -> None:
     page.mouse.up()
     assert page.evaluate("getSelection().toString()")
     expect(passage).to_be_hidden()
-    page.mouse.click(box["x"] + 10, box["y"] + 10)
+    page.mouse.click(box["x"] + 200, box["y"] + 10)
     expect(passage).to_be_visible()
 
 
