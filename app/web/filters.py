@@ -25,12 +25,12 @@ NOTHING: dict[str, object] = {
 """The fields, empty."""
 
 KEPT_TO_NOTHING: KeptTo = {
-    "paths": [],
-    "types": [],
+    "paths": None,
+    "types": None,
     "after": None,
     "before": None,
-    "author": "",
-    "languages": [],
+    "author": None,
+    "languages": None,
 }
 """What they say then."""
 
