@@ -1,17 +1,17 @@
 """What is different in a folder from what the ledger says of it."""
 
 from collections import defaultdict, deque
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from indexes.errors import FolderError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
 from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import Excludes, name_rule
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
+from ingest.roots import Roots, away, identity, roots_of
 from ingest.targets import Target, nothing_in, outermost
 
 
@@ -51,14 +51,17 @@ def find_changes(
     target: Target,
     known: Mapping[str, FileRecord],
     settings: Settings,
-    given: Container[Place] = (),
+    given: Collection[Place] = (),
 ) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
 
     Raises FolderError where there is no file, now or before, and where the indexed folder itself,
-    or one of those that were ``given``, is empty that had files: its share is not mounted.
+    or one of those that were ``given``, is empty that had files, or goes away during the walk: its
+    share is not mounted.
     """
     changes = Changes()
+    around = [*roots_of(target, given)]
+    roots = Roots(around)
     members = _by_container(known)
     seen: set[str] = set()
     found: set[str] = set()
@@ -87,19 +90,18 @@ def find_changes(
             changes.noted.append((before, record))
     if not seen and not known:
         raise nothing_in(target.start)
-    is_root = not target.part or target.place in given
-    if not is_there and is_root and any(_in_target(target, known)):
-        raise FolderError(
-            f"{target.start} is away or empty, and the index would lose its files. Bring it back "
-            "and run the command again. If it was emptied on purpose, put a file in it, which may "
-            "be an empty one, and run the command again; if it is gone for good, `vind forget` it."
-        )
     changes.gone = [
         record
         for record in _in_target(target, known)
         if (record.container not in found if record.container else record.path not in seen)
         and not any(record.path.startswith(parent) for parent in unlisted)
     ]
+    missing = [root for root in around if identity(root) is None]
+    if not is_there and target.start in around:
+        missing.append(target.start)  # it may have folders, and no file in any of them
+    if changes.gone and missing:
+        raise away(missing[0])
+    roots.require_there()
     return changes
 
 

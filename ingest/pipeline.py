@@ -25,6 +25,7 @@ from ingest.ledger import gone_from
 from ingest.moves import find_moves
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
+from ingest.roots import Roots, roots_of
 from ingest.scratch import clear_left_behind
 from ingest.targets import Target, given_at, outermost, resolve
 
@@ -54,17 +55,21 @@ def index_targets(
     settings: Settings,
     progress: Callable[[Progress], None],
 ) -> Summary:
-    """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone."""
+    """Bring the index up to date with ``targets``, as ``index_folder`` does; one may be gone.
+
+    Raises FolderError also where a folder goes away during the run; what was committed stays.
+    """
     began = time.monotonic()
     clear_left_behind()
     ledger = writer.ledger()
     writer.give(target.place for target in targets if target.start.is_dir())
     given = writer.given()
+    roots = Roots(root for target in targets for root in roots_of(target, given))
     changes = [
         find_changes(target, _known(target, ledger), settings, given)
         for target in outermost(targets)
     ]
-    run = _Run(writer, embedder, settings, progress, ledger, changes)
+    run = _Run(writer, embedder, settings, progress, ledger, changes, roots)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)
 
@@ -112,7 +117,7 @@ def _forget(
     at = set(places)
     there = (record for record in ledger if record.state is not FileState.DELETED)
     held = [record for record in there if is_given(place_of(record), at)]
-    run = _Run(writer, embedder, settings, progress, ledger, [Changes(gone=held)])
+    run = _Run(writer, embedder, settings, progress, ledger, [Changes(gone=held)], Roots([]))
     run.forget(places, held)
     return run.tally.summary(time.monotonic() - began)
 
@@ -146,8 +151,10 @@ class _Run:
         progress: Callable[[Progress], None],
         ledger: Sequence[FileRecord],
         changes: Sequence[Changes],
+        roots: Roots,
     ) -> None:
         self.tally = Tally()
+        self._roots = roots
         self._embedder, self._settings = embedder, settings
         self._progress, self._total = progress, sum(change.found for change in changes)
         self._contents = Contents(_settled(ledger, changes))
@@ -231,6 +238,10 @@ class _Run:
     def _take(self, outcome: Outcome) -> None:
         record = outcome.record
         self._path = record.path
+        if outcome.gone or not (
+            record.container or outcome.same or record.state is FileState.INDEXED
+        ):
+            self._roots.require_there()  # before a file that cannot be read whole loses its text
         if outcome.same:
             self.tally.unchanged += 1
         elif not outcome.begun and record.state is not FileState.DELETED:

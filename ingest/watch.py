@@ -4,7 +4,6 @@ The system tells of changes (inotify); where it cannot, as for a share whose fil
 machine, the folders are looked through now and then.
 """
 
-import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from indexes.shown_path import shown_path
 from ingest.discover import left_out
 from ingest.excludes import IGNORE_FILE
 from ingest.network import network_mount
-from ingest.targets import Target, is_empty
+from ingest.roots import Identity, identity
+from ingest.targets import Target
 
 # A burst is over when nothing changed for so long: programs that save a file or copy a folder pause
 # for less.
@@ -36,9 +36,6 @@ _LOOK_SECONDS = 0.5  # between two looks at the clock, and at whether the folder
 
 # How watchfiles says that a name is no UTF-8, which it cannot tell: anything may have changed then.
 _NOT_UTF8 = "Unable to decode path"
-
-Identity = tuple[int, int]
-"""Device and inode of a folder: another one under the same name has others."""
 
 
 class Watch:
@@ -153,12 +150,8 @@ class Watch:
         """The roots that are not away."""
         there: dict[Path, Identity] = {}
         for root in self._roots:
-            try:
-                status = root.stat()
-                is_away = stat.S_ISDIR(status.st_mode) and is_empty(root)
-            except OSError:
-                is_away = True
-            if is_away:
+            found = identity(root)
+            if found is None:
                 if root not in self._away:
                     self._remark(
                         f"{root} is away or empty. Its files stay in the index; vind waits for it."
@@ -168,7 +161,7 @@ class Watch:
             if root in self._away:
                 self._remark(f"{root} is back.")
                 self._away.remove(root)
-            there[root] = (status.st_dev, status.st_ino)
+            there[root] = found
         return there
 
     def _still_there(self, paths: Iterable[Path]) -> frozenset[Path]:

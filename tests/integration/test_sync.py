@@ -23,7 +23,8 @@ from indexes.types import FileState
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.hashing import sha256_of
-from ingest.pipeline import forget_given
+from ingest.pipeline import forget_given, index_folder
+from ingest.report import Progress
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.toy import ToyEmbedder
 
@@ -320,12 +321,61 @@ def test_a_share_that_is_not_mounted_does_not_lose_its_files(tmp_path: Path) -> 
     assert run(index, docs).deleted == 2
 
 
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (None, "is away or empty, and the index would lose its files"),
+        ([], "is away or empty, and the index would lose its files"),
+        ([".not_mounted"], "is away or empty, and the index would lose its files"),
+        (["ander.txt"], "has become another folder while its files were read"),
+    ],
+)
+def test_a_share_that_goes_away_while_it_is_read_does_not_lose_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instead: list[str] | None, said: str
+) -> None:
+    docs, index, embedder = tmp_path / "docs", tmp_path / "index", ToyEmbedder()
+    names = {f"{number:02}.txt": f"tekst {number}" for number in range(30)}
+    put(docs, "k.zip", packed({"p.txt": "in een archief"}))
+    for name, text in names.items():
+        put(docs, name, text.encode())
+    run(index, docs)
+    before = [*look(index)["ledger"]]
+    put(docs, "k.zip", packed({"p.txt": "anders in een archief"}))
+    for name, text in names.items():
+        put(docs, name, f"{text} en meer".encode())
+    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 1)
+
+    def go_away(progress: Progress) -> None:
+        if progress.path and not (tmp_path / "weg").exists():
+            docs.rename(tmp_path / "weg")
+            for name in instead or []:
+                put(docs, name, b"x")
+            if instead is not None:
+                docs.mkdir(exist_ok=True)
+
+    options = Settings(index=index, threads=2)
+    with (
+        IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer,
+        pytest.raises(FolderError, match=f"^{docs} {said}"),
+    ):
+        index_folder([docs], writer, embedder, options, go_away)
+    kept = look(index)
+    assert [*kept["ledger"]] == before
+    assert {state for state, *_ in kept["ledger"].values()} == {FileState.INDEXED}
+    shutil.rmtree(docs, ignore_errors=True)
+    (tmp_path / "weg").rename(docs)
+    assert run(index, docs).deleted == 0
+    run(tmp_path / "scratch", docs)
+    assert look(index) == look(tmp_path / "scratch")
+
+
 def test_a_file_that_goes_while_others_are_read_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
     put(docs, "a.txt", b"tekst")
     put(docs, "k.zip", packed({"p.txt": "nog een tekst"}))
+    put(docs, "stays.txt", b"")
     run(index, docs)
     for name in ("a.txt", "k.zip"):
         os.utime(docs / name, (5, 5))
@@ -337,10 +387,12 @@ def test_a_file_that_goes_while_others_are_read_is_gone(
 
     monkeypatch.setattr("ingest.reader.sha256_of", hash_of_what_goes)
     summary = run(index, docs)
-    assert (summary.states, summary.read, summary.deleted) == ({}, 0, 3)
-    assert look(index) == {"ledger": {}, "passages": [], "matches": []}
+    assert (summary.states, summary.read, summary.deleted) == ({FileState.EMPTY: 1}, 0, 3)
+    found = look(index)
+    assert ([*found["ledger"]], found["passages"], found["matches"]) == (["stays.txt"], [], [])
     with Index.open(index) as opened:
-        assert [record.path for record in opened.files()] == ["a.txt", "k.zip", "k.zip/p.txt"]
+        known = [record.path for record in opened.files()]
+        assert known == ["a.txt", "k.zip", "k.zip/p.txt", "stays.txt"]
 
 
 def forget(index: Path, folder: Path) -> int:

@@ -1,15 +1,18 @@
 """What is different in a folder from what the ledger says of it."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexes.errors import FolderError, SettingsError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
+from ingest import discover
 from ingest.changes import Changes, find_changes, require_files
+from ingest.discover import Found, LeftOut
 from ingest.parsers import VERSION
 from ingest.targets import Target, is_empty
 
@@ -45,7 +48,7 @@ def found(
     docs: Path,
     *known: FileRecord,
     part: str = "",
-    given: Container[Place] = (),
+    given: Collection[Place] = (),
     exclude: tuple[str, ...] = (),
 ) -> Changes:
     target = Target(docs, docs / part if part else docs)
@@ -99,6 +102,47 @@ def test_what_is_left_out_of_every_index_makes_no_share_that_is_there(tmp_path: 
     (docs / ".vindignore").write_text("hr/\n")
     assert not is_empty(docs)
     assert paths(find_changes(Target(docs, docs), known, settings).gone) == ["hr/a.txt"]
+
+
+@pytest.mark.parametrize("part", ["hr/verlof.txt", "hr"])
+@pytest.mark.parametrize("given", ["", "hr"])
+@pytest.mark.parametrize("is_mount_point", [True, False])
+def test_a_part_whose_folder_is_away_is_not_gone(
+    docs: Path, part: str, given: str, is_mount_point: bool
+) -> None:
+    known = record(docs, "hr/verlof.txt")
+    root = docs / given if given else docs
+    root.rename(docs.parent / "weg")
+    if is_mount_point:
+        root.mkdir()
+    with pytest.raises(FolderError, match=rf"^{root} is away or empty, and the index would lose"):
+        found(docs, known, part=part, given=[(str(docs), given)])
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ([], "is away or empty, and the index would lose its files"),
+        ([".not_mounted"], "is away or empty, and the index would lose its files"),
+        (["ander.txt"], "has become another folder while its files were read"),
+    ],
+)
+def test_a_folder_that_goes_away_while_it_is_listed_keeps_its_files(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, beside: list[str], said: str
+) -> None:
+    entry_of = discover._entry
+
+    def go_away_after_the_first(*arguments: Any) -> Found | LeftOut:
+        monkeypatch.undo()
+        docs.rename(docs.parent / "weg")
+        docs.mkdir()
+        for name in beside:
+            (docs / name).write_text("x")
+        return entry_of(*arguments)
+
+    monkeypatch.setattr(discover, "_entry", go_away_after_the_first)
+    with pytest.raises(FolderError, match=f"^{docs} {said}"):
+        found(docs, record(docs, "huur.txt"))
 
 
 def test_a_part_that_was_not_given_by_itself_may_be_empty(docs: Path) -> None:
