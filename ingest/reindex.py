@@ -4,7 +4,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from indexes.catalogue.former import Former, has_text_below
+from indexes.catalogue.former import Former, FormerFolder, has_text_below
 from indexes.errors import FolderError
 from indexes.settings import Settings
 from indexes.shown_path import path_shown_as
@@ -13,7 +13,8 @@ from indexes.upkeep.replacement import Replacement
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import forget_all_but, index_targets
 from ingest.report import Progress, Summary
-from ingest.targets import Target, is_empty
+from ingest.roots import identity
+from ingest.targets import Target
 
 LEFT_BEHIND = (
     "What `vind calibrate` learnt of the index before is not kept, as it goes with that one's "
@@ -32,11 +33,12 @@ def reindex(
 
     Readers are served by the old one until then. Stopped, the next call goes on. ``steps`` is told
     of the check at the end, ``remark`` is given sentences for the user. Raises FolderError where a
-    folder is away, or a part of it cannot be listed, whose files the new index would lose; and what
-    ``Replacement`` and the embedder raise.
+    folder is away, at the beginning or later, or a part of it cannot be listed, whose files the new
+    index would lose; and what ``Replacement`` and the embedder raise.
     """
     chunking = chunking_fingerprint(settings.passage_tokens)
     with Replacement.open(settings.index, embedder, chunking) as replacement:
+        _require_there(replacement.former)
         targets = list(_targets(replacement.former))
         if replacement.remark:
             remark(replacement.remark)
@@ -45,24 +47,32 @@ def reindex(
         forget_all_but(targets, replacement.writer, embedder, settings, progress)
         summary = index_targets(targets, replacement.writer, embedder, settings, progress)
         _require_listed(replacement.directory, summary)
+        _require_there(replacement.former)
         replacement.take_over(steps)
         if replacement.former.calibrated:
             remark(LEFT_BEHIND)
     return summary
 
 
-def _targets(former: Former) -> Iterator[Target]:
+def _require_there(former: Former) -> None:
     for folder in former.folders:
-        parts = [path_shown_as(folder.path, part) for part in folder.given]
-        for root in (folder.path, *parts):
-            if _is_away(root):
+        for root in (folder.path, *_given(folder)):
+            if identity(root) is None:
                 raise FolderError(
                     f"{root} is away or empty, and the new index would lose its files. Bring it "
                     "back and run the command again. If it is gone for good, `vind forget` it."
                 )
+
+
+def _targets(former: Former) -> Iterator[Target]:
+    for folder in former.folders:
         files = (path_shown_as(folder.path, name) for name in folder.files)
-        for start in (*parts, *filter(_is_file, files)):
+        for start in (*_given(folder), *filter(_is_file, files)):
             yield Target(folder.path, start)
+
+
+def _given(folder: FormerFolder) -> list[Path]:
+    return [path_shown_as(folder.path, part) for part in folder.given]
 
 
 def _tell_single_files(former: Former, remark: Callable[[str], None]) -> None:
@@ -83,13 +93,6 @@ def _is_file(path: Path) -> bool:
         return False
     except OSError:
         return True  # the run tells what keeps it from being looked at
-
-
-def _is_away(folder: Path) -> bool:
-    try:
-        return is_empty(folder)
-    except OSError:
-        return True
 
 
 def _require_listed(directory: Path, summary: Summary) -> None:

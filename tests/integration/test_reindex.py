@@ -36,6 +36,8 @@ from indexes.types import Steps
 from indexes.upkeep import replacement
 from indexes.upkeep.replacement import Replacement
 from indexes.verify import Verdict, verify
+from ingest.reindex import reindex
+from ingest.report import Progress
 from search import Engine
 from tests.integration.reindexing import FILES, FORMER, NEW, anew, check, write_documents
 from tests.integration.test_cli import document, vind
@@ -466,6 +468,28 @@ def test_what_would_lose_files_is_refused(index: Path) -> None:
             with pytest.raises(FolderError, match=said):
                 anew(index)
     assert check(index) == FORMER.fingerprint
+    anew(index)
+    assert check(index) == NEW.fingerprint
+
+
+@pytest.mark.parametrize("files_read", [1, FILES])
+@pytest.mark.parametrize("is_mount_point", [True, False])
+def test_a_folder_that_goes_away_while_it_is_read_is_refused(
+    index: Path, files_read: int, is_mount_point: bool
+) -> None:
+    docs, away = index.parent / "docs", index.parent / "away"
+
+    def go_away(progress: Progress) -> None:
+        if progress.path and progress.files_done >= files_read and not away.exists():
+            docs.rename(away)
+            if is_mount_point:
+                docs.mkdir()
+
+    with pytest.raises(FolderError, match=f"^{docs} is away or empty"):
+        reindex(NEW, Settings(index=index, threads=2), go_away, lambda *_: None, lambda _: None)
+    assert check(index) == FORMER.fingerprint
+    shutil.rmtree(docs, ignore_errors=True)
+    away.rename(docs)
     anew(index)
     assert check(index) == NEW.fingerprint
 
