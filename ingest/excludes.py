@@ -9,6 +9,7 @@ from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from indexes.errors import FolderError, SettingsError
+from indexes.folding import composed
 from indexes.shown_path import shown_path
 from ingest.decoding import decode
 
@@ -76,7 +77,7 @@ class Excludes:
         Relative to the folder; that of a folder ends with ``/``. Empty where it stays.
         """
         for patterns in reversed(self.patterns):
-            result = patterns.spec.check_file(path.removeprefix(patterns.base))
+            result = patterns.spec.check_file(composed(path.removeprefix(patterns.base)))
             if result.index is not None:
                 pattern = patterns.spec.patterns[result.index]
                 return f"{patterns.source}: {pattern}" if result.include else ""
@@ -111,7 +112,7 @@ def left_out_member(path: str, container: str, excludes: Excludes) -> str:
 
 def _spec(lines: Iterable[str], source: str) -> GitIgnoreSpec:
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        return GitIgnoreSpec.from_lines(map(composed, lines))
     except GitIgnorePatternError as error:
         raise SettingsError(
             f"{source} has a line that is no pattern ({error}). Write it as in a .gitignore file."

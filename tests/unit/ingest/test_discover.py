@@ -1,9 +1,10 @@
 import inspect
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Literal, Self
+from unicodedata import normalize
 
 import pytest
 
@@ -185,6 +186,21 @@ def test_ignore_files_are_read_as_any_editor_saves_them(tmp_path: Path, encoding
     assert found(tmp_path) == ["b.txt"]
 
 
+@pytest.mark.parametrize("named", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_accents_are_the_same_in_their_letter_and_apart(
+    tmp_path: Path, named: Literal["NFC", "NFD"], written: Literal["NFC", "NFD"]
+) -> None:
+    closed, shop = (normalize(named, name) for name in ("privé", "café"))
+    tree(tmp_path, f"{closed}/a.txt", f"{shop}/b.txt", f"{shop}/{closed}.txt")
+    (tmp_path / shop / ".vindignore").write_text(normalize(written, "/privé.*\n"))
+    assert left_out(tmp_path, normalize(written, "/privé/")) == {
+        f"{closed}/": "VIND_EXCLUDE: /privé/",
+        f"{shop}/.vindignore": "hidden: its name starts with a dot",
+        f"{shop}/{closed}.txt": ".vindignore: /privé.*",
+    }
+
+
 @pytest.mark.parametrize("start", ["sub", "sub/a.txt"])
 def test_where_an_ignore_file_cannot_be_read_its_folder_stays_as_it_is(
     tmp_path: Path, start: str
@@ -223,8 +239,15 @@ def test_files_that_may_not_be_looked_at_are_told_once_and_stay(
     }
     listed = os.scandir
 
-    def scandir(folder: Path) -> Iterator[os.DirEntry[str] | Barred]:
-        return (Barred(one) if one.name in "a.txt b.txt" else one for one in listed(folder))
+    class Listing(list[os.DirEntry[str] | Barred]):
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+    def scandir(folder: Path) -> Listing:
+        barred = "a.txt b.txt"
+        return Listing(Barred(one) if one.name in barred else one for one in listed(folder))
 
     monkeypatch.setattr("ingest.discover.os.scandir", scandir)
     changes = find_changes(Target(tmp_path, tmp_path), known, Settings(index=tmp_path / "eigen"))
