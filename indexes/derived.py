@@ -11,6 +11,7 @@ from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.durable import disk_errors
 from indexes.errors import IndexFailure
+from indexes.folder import let_readers_in
 from indexes.lock import WriterLock
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME, sound_folder
@@ -41,6 +42,7 @@ class Derived:
         with disk_errors(self._directory), catalogue_errors(self._directory):
             self._manifest = vectors.catch_up(self._vectors, connection, stamp, self._manifest)
             self._folder = terms.catch_up(self._terms, connection, stamp, self._folder)
+            let_readers_in(self._directory)
 
 
 def mend(directory: Path, stamp: Stamp) -> None:

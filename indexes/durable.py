@@ -3,7 +3,9 @@
 import errno
 import json
 import os
+import pwd
 import shutil
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,12 +95,17 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
 
 @contextmanager
 def disk_errors(directory: Path) -> Iterator[None]:
-    """Turn a full or failing disk, as the system and the libraries report it, into our errors."""
+    """Turn a full or failing disk, as the system and the libraries report it, into our errors.
+
+    So is what this process has no right to.
+    """
     try:
         yield
     except OSError as error:
         if error.errno in FULL_DISK:
             raise disk_full(directory) from error
+        if isinstance(error, PermissionError):
+            raise no_right(Path(error.filename or directory)) from error
         raise disk_fails(directory, str(error)) from error
     except (RuntimeError, ValueError) as error:
         # What FAISS and Tantivy raise. They pass on the system's words, but for a thread of
@@ -118,6 +125,21 @@ def disk_full(directory: Path) -> DiskFullError:
     return DiskFullError(
         f"There is no room left to write to {directory}. Free some space and run the command "
         "again: what was committed is safe."
+    )
+
+
+def no_right(path: Path) -> IndexFailure:
+    """What is raised where this process may not read or write ``path``, or the folder of it."""
+    # Path.exists raises where it may not look.
+    place = next(one for one in (path, *path.absolute().parents) if os.path.exists(one))  # noqa: PTH110
+    status = place.stat()
+    try:
+        owner = pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        owner = f"the user of number {status.st_uid}"
+    return IndexFailure(
+        f"You have no right to read or write {place} ({stat.filemode(status.st_mode)}), which is "
+        f"{owner}'s. Ask for that right, or run the command as a user who has it."
     )
 
 

@@ -1,5 +1,7 @@
 """The folder of an index: whether it can be one, and what it weighs."""
 
+import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from indexes.swap import settle
 
 OWNER_ALONE = 0o700
 """Mode of a folder that nobody else may look into."""
+
+READ_FILE, READ_FOLDER = 0o044, 0o055
+"""What group and others need to read a file, or what is in a folder."""
 
 
 def prepare_folder(directory: Path) -> None:
@@ -54,6 +59,22 @@ def _refuse_unfit(directory: Path) -> None:
         ) from error
     if directory.exists() and not directory.is_dir():
         raise IndexFormatError(f"{directory} is a file: give the folder of an index instead.")
+
+
+def let_readers_in(directory: Path) -> None:
+    """Let whoever may look into the folder of an index read all that is in it.
+
+    Who that is, its mode alone says: Tantivy keeps some files for their owner alone, and so does
+    the umask of a writer.
+    """
+    for path in directory.rglob("*"):
+        try:
+            status = path.lstat()
+            right = READ_FOLDER if stat.S_ISDIR(status.st_mode) else READ_FILE
+            if status.st_uid == os.geteuid() and status.st_mode & right != right:
+                path.chmod(stat.S_IMODE(status.st_mode) | right)
+        except FileNotFoundError:  # SQLite has just removed it
+            continue
 
 
 def bytes_of(paths: Iterable[Path]) -> int:

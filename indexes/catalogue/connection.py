@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.durable import FileMark, disk_fails, disk_full, file_mark
+from indexes.durable import FileMark, disk_fails, disk_full, file_mark, no_right
 from indexes.errors import PUT_BACK, IndexBusyError, IndexDamagedError
 
 BUSY_SECONDS = 30.0
@@ -123,6 +123,9 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
                 | sqlite3.SQLITE_CANTOPEN
                 | sqlite3.SQLITE_PERM
             ):
+                catalogue = directory / CATALOGUE_NAME
+                if catalogue.exists() and not os.access(catalogue, os.R_OK):
+                    raise no_right(catalogue) from error
                 raise disk_fails(directory, str(error)) from error
         if not code and str(error).startswith(NO_TEXT):
             raise _damaged(directory, "a text in it is not what was written") from error

@@ -14,7 +14,7 @@ from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.durable import disk_errors
 from indexes.errors import DiskFullError
-from indexes.folder import bytes_of, require_catalogue
+from indexes.folder import bytes_of, let_readers_in, require_catalogue
 from indexes.lock import WriterLock
 from indexes.own_files import OURS, RESTORING_FILES
 from indexes.status import Reclaimable
@@ -63,6 +63,7 @@ def compact(directory: Path, progress: Steps) -> Compacted:
             _shrink(directory, connection)
         for name in RESTORING_FILES:
             (directory / name).unlink(missing_ok=True)
+        let_readers_in(directory)
         progress(STEPS, STEPS, "done")
         after = bytes_of(directory / name for name in OURS)
     return Compacted(embeddings, tombstones, before, after)

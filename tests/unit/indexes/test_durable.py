@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import pwd
+import re
 import zlib
 from pathlib import Path
 from types import SimpleNamespace
@@ -79,6 +81,15 @@ def test_a_manifest_is_an_object(tmp_path: Path, body: object) -> None:
     content = {"body": body, "crc32": zlib.crc32(json.dumps(body).encode())}
     (tmp_path / "manifest.json").write_text(json.dumps(content))
     assert read_manifest(tmp_path / "manifest.json") is None
+
+
+def test_what_one_has_no_right_to_is_told_with_its_owner(tmp_path: Path) -> None:
+    (tmp_path / "vectors").mkdir(mode=0o700)
+    missing = str(tmp_path / "vectors" / "manifest.json")
+    whose = pwd.getpwuid(os.geteuid()).pw_name
+    said = f"no right to read or write {tmp_path}/vectors (drwx------), which is {whose}'s. Ask"
+    with pytest.raises(IndexFailure, match=re.escape(said)), disk_errors(tmp_path):
+        raise PermissionError(errno.EACCES, "Permission denied", missing)
 
 
 @pytest.mark.parametrize(

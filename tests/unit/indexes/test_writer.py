@@ -24,6 +24,7 @@ from indexes.types import (
     Page,
     Passage,
 )
+from indexes.upkeep.compact import compact
 from indexes.verify import verify
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
@@ -355,6 +356,22 @@ def test_a_folder_that_is_made_is_its_owners_alone(directory: Path) -> None:
         os.umask(before)
 
 
+def test_what_is_in_the_folder_is_for_whoever_gets_into_it(directory: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with open_writer(directory) as writer:
+            put(writer, "a.txt", "verlof is vijf weken")
+            writer.commit()
+        assert stat.filemode(directory.stat().st_mode) == "drwx------"
+        modes = {stat.filemode(path.stat().st_mode) for path in directory.rglob("*")}
+        assert modes == {"-rw-r--r--", "drwxr-xr-x"}
+        compact(directory, lambda *_: None)
+        modes = {stat.filemode(path.stat().st_mode) for path in directory.rglob("*")}
+        assert modes == {"-rw-r--r--", "drwxr-xr-x"}
+    finally:
+        os.umask(before)
+
+
 def test_a_folder_that_may_not_be_looked_into_is_no_missing_index(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,7 +381,7 @@ def test_a_folder_that_may_not_be_looked_into_is_no_missing_index(
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "is_file", is_file)
-    with pytest.raises(IndexFailure, match="rights on the folder"):
+    with pytest.raises(IndexFailure, match="You have no right to read or write"):
         Index.open(directory)
 
 
