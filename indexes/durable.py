@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import IO, Any
 
 from indexes.errors import DiskFullError, IndexFailure
@@ -118,6 +119,20 @@ def disk_errors(directory: Path) -> Iterator[None]:
         if TANTIVY_THREAD in said or os.strerror(errno.EIO) in said:
             raise disk_fails(directory, said) from error
         raise
+
+
+@contextmanager
+def temporary_errors() -> Iterator[None]:
+    """Turn a full folder for temporary files into our error, which names it; others pass."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL_DISK:
+            raise
+        raise DiskFullError(
+            f"There is no room left in the folder for temporary files, {gettempdir()}. Free some "
+            "space there, or set TMPDIR to a folder on another disk, and run the command again."
+        ) from error
 
 
 def disk_full(directory: Path) -> DiskFullError:

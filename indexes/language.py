@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from indexes.durable import temporary_errors
 from indexes.types import Language
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def detect_language(text: str) -> Language:
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    with temporary_errors():  # its model is unpacked into a file
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(_CANDIDATES))
     return identifier

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
+from indexes.durable import temporary_errors
 from ingest.network import network_mount
 
 PREFIX = "vind-scratch-"
@@ -20,12 +21,14 @@ PREFIX = "vind-scratch-"
 
 @contextmanager
 def scratch_folder() -> Iterator[str]:
-    """An empty folder that its user alone may look into, gone when the context ends."""
+    """An empty folder that its user alone may look into, gone when the context ends.
+
+    Raises DiskFullError where there is no room for it.
+    """
     while True:
-        with (
-            TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder,
-            _held(Path(folder)) as is_held,
-        ):
+        with temporary_errors():
+            made = TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+        with made as folder, _held(Path(folder)) as is_held:
             if is_held:  # and not taken for one that was left behind, in the instant before
                 yield folder
                 return

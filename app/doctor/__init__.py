@@ -13,6 +13,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     machine.memory,
     machine.cache_space,
     machine.index_space,
+    machine.temporary_space,
     machine.network,
     machine.vector_search,
     machine.tesseract,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from tempfile import gettempdir
 
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
@@ -26,6 +27,9 @@ CACHE_BYTES = 3_000_000_000
 
 INDEX_BYTES = 1_000_000_000
 """Room for some 300,000 passages with their text and vectors."""
+
+TEMPORARY_BYTES = 1_000_000_000
+"""Room for what stands in nearly every archive; of one up to 8 GB are unpacked."""
 
 FULL_BYTES = 50_000_000
 """With less than this nothing can be written that is worth it."""
@@ -84,6 +88,11 @@ def index_space(settings: Settings) -> Finding:
     """Whether an index fits on the disk; one that is there serves without being written."""
     serves = (settings.index / CATALOGUE_NAME).exists()
     return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX", serves=serves)
+
+
+def temporary_space(_: Settings) -> Finding:
+    """Whether there is room for temporary files: what is unpacked while files are read."""
+    return _space("temp folder", Path(gettempdir()), TEMPORARY_BYTES, "TMPDIR", serves=False)
 
 
 def network(settings: Settings) -> Finding:

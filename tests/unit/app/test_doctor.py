@@ -3,6 +3,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import gettempdir
 from types import SimpleNamespace
 
 import pytest
@@ -183,6 +184,20 @@ def test_a_folder_without_models_that_may_only_be_read_is_a_failure(
         Verdict.FAIL,
         "Set VIND_CACHE to a folder that can.",
     )
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict"),
+    [(10**9, Verdict.OK), (10**9 - 1, Verdict.WARN), (50_000_000 - 1, Verdict.FAIL)],
+)
+def test_a_folder_for_temporary_files_without_room_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    finding = machine.temporary_space(settings)
+    assert (finding.name, finding.verdict) == ("temp folder", verdict)
+    assert finding.finding.startswith(f"{gettempdir()}, ")
+    assert ("set TMPDIR" in finding.cure) == (verdict is not Verdict.OK)
 
 
 def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(

@@ -1,3 +1,8 @@
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import gettempdir
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +62,18 @@ def test_what_is_neither_is_not_called_either(text: str) -> None:
 def test_any_text_has_one_answer(text: str) -> None:
     assert detect_language(text) == detect_language(text)
     assert detect_language(text) in ("nl", "en", "")
+
+
+def test_without_room_for_temporary_files_it_is_said_which_they_are() -> None:
+    program = "from indexes.language import detect_language; detect_language('opzegtermijn')"
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 1 && "$@"', "bash", sys.executable, "-B", "-c", program],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = (
+        f"DiskFullError: There is no room left in the folder for temporary files, {gettempdir()}."
+    )
+    assert said in done.stderr
