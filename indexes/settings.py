@@ -126,6 +126,11 @@ def load_settings(**overrides: object) -> Settings:
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings(**given)  # type: ignore[arg-type]
+    except RuntimeError as error:  # of platformdirs, where the user has no home folder
+        raise SettingsError(
+            "There is no home folder to keep the index and the models in: set VIND_INDEX and "
+            "VIND_CACHE."
+        ) from error
     except ValidationError as error:
         # Several items of one list may have the same problem.
         problems = dict.fromkeys(_what_to_mend(issue) for issue in error.errors())

@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 
@@ -122,3 +123,15 @@ def test_folders_are_those_that_a_shell_would_make_of_them(
     settings = load_settings()
     assert settings.index == settings.cache == tmp_path / meant
     assert load_settings(index=Path(written)).index == tmp_path / meant
+
+
+def test_a_user_without_a_home_folder_says_where_things_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "VIND_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)  # no user's
+    with pytest.raises(SettingsError, match=r"no home folder .* set VIND_INDEX and VIND_CACHE\.$"):
+        load_settings(index=tmp_path)
+    monkeypatch.setenv("VIND_CACHE", str(tmp_path / "cache"))
+    assert load_settings(index=tmp_path).index == tmp_path
