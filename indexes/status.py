@@ -33,7 +33,9 @@ class IndexStatus:
     ``folders`` are those that paths in the index begin at, ``given`` those that were given whole,
     ``single_files`` how many other files there are, by folder. ``recall`` at 10 of an approximate
     search, measured against the exact one when it was built; None where the search is exact.
-    ``reclaimable`` takes a look at every passage, and is None where no one asked for it.
+    ``reclaimable`` takes a look at every passage, and is None where no one asked for it; so does
+    ``away`` at the folders that were given: those that are away or empty, whose files are found as
+    they were.
     """
 
     directory: Path
@@ -53,10 +55,11 @@ class IndexStatus:
     single_files: dict[str, int] = field(default_factory=dict)
     recall: float | None = None
     reclaimable: Reclaimable | None = None
+    away: tuple[str, ...] = ()
 
 
 def status_of(look: Look) -> IndexStatus:
-    """The figures of one generation of an index; none of what could be reclaimed."""
+    """The figures of one generation of an index; none of what takes a look elsewhere."""
     opened, snapshot, connection = look.opened, look.snapshot, look.connection
     return IndexStatus(
         directory=opened.directory,

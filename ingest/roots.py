@@ -25,6 +25,11 @@ def identity(root: Path) -> Identity | None:
     return None if is_away else (status.st_dev, status.st_ino)
 
 
+def missing(folders: Iterable[str]) -> tuple[str, ...]:
+    """Those of the folders, by whole path as the index has it, that are away or empty."""
+    return tuple(one for one in folders if identity(path_shown_as(Path("/"), one)) is None)
+
+
 def roots_of(target: Target, given: Iterable[Place]) -> Iterator[Path]:
     """The indexed folder of a target, and those of ``given`` that it is or lies in."""
     yield target.folder

@@ -4,7 +4,10 @@ from app.cli.options import AsJson, IndexFolder
 
 
 def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
-    """Show what the index holds: folders, files by state, passages, sizes."""
+    """Show what the index holds: folders, files by state, passages, sizes.
+
+    A folder that is away or empty is marked so; its files are found as they were.
+    """
     from dataclasses import replace
 
     from app.json_out import print_json
@@ -13,10 +16,13 @@ def status(index: IndexFolder = None, as_json: AsJson = False) -> None:
     from indexes.index import Index
     from indexes.settings import load_settings
     from indexes.upkeep.compact import reclaimable
+    from ingest.roots import missing
 
     directory = load_settings(index=index).index
     with Index.open(directory) as opened:
-        found = replace(opened.status(), reclaimable=reclaimable(directory))
+        found = opened.status()
+        away = missing((*found.given, *found.single_files))
+        found = replace(found, reclaimable=reclaimable(directory), away=away)
     if as_json:
         print_json(found)
     else:

@@ -14,6 +14,7 @@ from indexes.index import Index
 from indexes.settings import Settings
 from indexes.verify import Severity, Verdict, verify
 from ingest.chunk import chunking_fingerprint
+from ingest.roots import missing
 from search.confidence.abstain import model_of
 from search.confidence.reading import own_reading, probe_of
 
@@ -26,8 +27,12 @@ def index(settings: Settings) -> Finding:
         if not verdict.sound:
             return _unsound(verdict)
         with Index.open(settings.index) as opened:
-            amiss = _made_with(opened, settings) or _calibrated(opened.calibration, settings.llm)
-            return amiss or _fine(verdict)
+            return (
+                _made_with(opened, settings)
+                or _away(opened)
+                or _calibrated(opened.calibration, settings.llm)
+                or _fine(verdict)
+            )
     except NoIndexError:
         return warn("index", "Nothing has been indexed yet.", "vind index FOLDER")
     except IndexFailure as error:
@@ -51,6 +56,15 @@ def _made_with(opened: Index, settings: Settings) -> Finding | None:
     except EmbedderMismatchError as error:
         return fail("index", str(error), AS_IT_SAYS)
     return None
+
+
+def _away(opened: Index) -> Finding | None:
+    status = opened.status()
+    away = missing((*status.given, *status.single_files))
+    if not away:
+        return None
+    found = f"{', '.join(away)}: away or empty. What was in it is still found, as it was."
+    return warn("index", found, f"Bring it back, or `vind forget {away[0]}`.")
 
 
 def _calibrated(calibration: str, llm: str) -> Finding | None:

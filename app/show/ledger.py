@@ -19,9 +19,9 @@ def show_status(status: IndexStatus, out: Console) -> None:
     """The figures of ``vind status``, a line each."""
     lines = [
         ("index", str(status.directory)),
-        *(("folder", folder) for folder in status.given),
+        *(("folder", folder + _away(folder, status)) for folder in status.given),
         *(
-            ("folder", f"{folder}: {counted(count, 'single file')} of it")
+            ("folder", f"{folder}: {counted(count, 'single file')} of it{_away(folder, status)}")
             for folder, count in status.single_files.items()
         ),
         ("files", states_in_words(status.states)),
@@ -40,6 +40,10 @@ def show_status(status: IndexStatus, out: Console) -> None:
         line = Text(f"{name:<12}", style="dim")
         line.append(one_line(value), style="default")
         out.print(line)
+
+
+def _away(folder: str, status: IndexStatus) -> str:
+    return " (away or empty)" if folder in status.away else ""
 
 
 def _search_in_words(recall: float | None) -> str:

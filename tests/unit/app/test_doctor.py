@@ -35,7 +35,7 @@ def make_index(directory: Path) -> None:
     text = "Five days may be carried over."
     with IndexWriter.open(directory, embedder, "toy") as writer:
         writer.put(
-            FileRecord("/docs", "leave.txt", FileState.INDEXED),
+            FileRecord(str(directory.parent), "leave.txt", FileState.INDEXED),
             Document(text, (Passage(text, 0, len(text)),)),
             [text],
             embedder.read_passages([text]),
@@ -102,6 +102,25 @@ def test_an_index_is_counted(settings: Settings) -> None:
         Verdict.OK,
         "1 passage in generation 1, every row and byte as written.",
     )
+
+
+def test_a_folder_that_is_away_is_a_warning(settings: Settings) -> None:
+    make_index(settings.index)
+    docs = settings.index.parent / "docs"
+    with IndexWriter.open(settings.index, ToyEmbedder(), "toy") as writer:
+        writer.give([(str(docs), "")])
+        writer.commit()
+    for has_mount_point in (False, True):
+        if has_mount_point:
+            docs.mkdir()
+        finding = index.index(settings)
+        assert (finding.verdict, finding.finding, finding.cure) == (
+            Verdict.WARN,
+            f"{docs}: away or empty. What was in it is still found, as it was.",
+            f"Bring it back, or `vind forget {docs}`.",
+        )
+    (docs / "a.txt").write_text("x")
+    assert index.index(settings).verdict is Verdict.OK
 
 
 def test_a_calibration_of_another_vind_is_a_failure(settings: Settings) -> None:

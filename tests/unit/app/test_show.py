@@ -173,13 +173,17 @@ def test_status_has_a_line_for_each_figure(paper: Console) -> None:
     status = IndexStatus(
         Path("/i"), ("/a", "/b"), "1f", 4, "e@1", "c", states, 9000, 9000, 8999, 1, 2, 3
     )
-    show_status(replace(status, given=("/a", "/b/hr"), single_files={"/b": 2}), paper)
+    given = ("/a", "/b/hr", "/weg")
+    shown = replace(status, given=given, single_files={"/b": 2, "/c": 1}, away=("/weg", "/c"))
+    show_status(shown, paper)
     lines = text_on(paper).splitlines()
     assert "files       1,200 indexed, 1 empty" in lines
     assert [line for line in lines if line.startswith("folder")] == [
         "folder      /a",
         "folder      /b/hr",
+        "folder      /weg (away or empty)",
         "folder      /b: 2 single files of it",
+        "folder      /c: 1 single file of it (away or empty)",
     ]
     assert "terms       8,999 passages, 3 B" in lines
 
