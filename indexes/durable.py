@@ -18,7 +18,11 @@ from indexes.errors import DiskFullError, IndexFailure
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when there is no room: the disk, the quota, the largest file."""
 
+REFUSALS = frozenset({errno.EIO, errno.ENOENT, errno.EACCES, errno.EROFS})
+"""What else it says where a file of the index cannot be read or written."""
+
 TANTIVY_THREAD = "worker thread encountered an error"
+TANTIVY_FILE = "Failed to open file for read"
 
 LITTLE_ROOM = 64 << 20
 """Free bytes under which a write of Tantivy's, as large as its buffer, failed for want of room."""
@@ -116,7 +120,8 @@ def disk_errors(directory: Path) -> Iterator[None]:
             raise disk_full(directory) from error
         if TANTIVY_THREAD in said and shutil.disk_usage(directory).free < LITTLE_ROOM:
             raise disk_full(directory) from error
-        if TANTIVY_THREAD in said or os.strerror(errno.EIO) in said:
+        refused = (TANTIVY_THREAD, TANTIVY_FILE, *map(os.strerror, REFUSALS))
+        if any(words in said for words in refused):
             raise disk_fails(directory, said) from error
         raise
 

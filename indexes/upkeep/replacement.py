@@ -160,8 +160,8 @@ def _make_room(directory: Path, former: Former, embedder: Embedder, chunking: st
     need, free = bytes_of([directory]), shutil.disk_usage(directory.parent).free
     if free + bytes_of([coming]) < need:
         raise DiskFullError(
-            f"A new index beside {directory} takes about {need / 1e9:.1f} GB, and its disk has "
-            f"{free / 1e9:.1f} GB left. Free some space and run the command again."
+            f"A new index beside {directory} takes about {need / 1e6:,.1f} MB, and its disk has "
+            f"{free / 1e6:,.1f} MB left. Free some space and run the command again."
         )
     return remark
 

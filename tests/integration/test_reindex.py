@@ -596,7 +596,7 @@ def test_a_folder_that_is_mounted_by_itself_is_refused(
 def test_no_room_for_a_second_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexes.upkeep.replacement.bytes_of", lambda _: 10**18)
     monkeypatch.setattr("indexes.upkeep.replacement.shutil.disk_usage", lambda _: _Disk())
-    with pytest.raises(IndexFailure, match=r"takes about 1000000000\.0 GB"):
+    with pytest.raises(IndexFailure, match=r"takes about 1,000,000,000,000\.0 MB"):
         anew(index)
 
 

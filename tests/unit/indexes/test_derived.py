@@ -311,6 +311,22 @@ def test_damage_in_a_large_file_is_found_beside_the_searches_and_mended(
         assert answers(index) == expected
 
 
+@pytest.mark.parametrize("pattern", ["terms", "terms/*/*.term", "vectors"])
+def test_a_part_that_is_removed_under_a_writer_is_told_and_made_anew(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    monkeypatch.setattr(writers, "PUBLISH_SECONDS", 0.0)
+    writer = open_writer(directory)
+    for path in directory.glob(pattern):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    put(writer, "new.txt", "something new")
+    for step in (writer.commit, writer.close):
+        with pytest.raises(IndexFailure, match="refused to read or write"):
+            step()
+    open_writer(directory).close()
+    assert verify(directory, lambda *_: None).sound
+
+
 def test_a_check_that_failed_once_is_begun_anew(
     directory: Path, expected: list[list[tuple[int, float]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
