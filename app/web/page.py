@@ -16,8 +16,8 @@ from indexes.types import SEARCHABLE_STATES
 STYLE = Path(__file__).with_name("style.css")
 LIVE = Path(__file__).with_name("live.html")
 
+# Key of the tab that is looked at, by its name. Streamlit would show a string that stands alone.
 OPEN = "open"
-"""Key of the tab that is looked at, by its name."""
 
 
 def _show(words: Words) -> None:

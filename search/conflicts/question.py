@@ -113,8 +113,12 @@ class Question:
         return (own.stems | called) & self._stems <= rival.about
 
     def is_said_beside(self, nearest: Statement, statement: Statement) -> bool:
-        """Whether a statement has itself all of what is asked that the nearest one has itself."""
-        return self.is_foreign(nearest) or nearest.stems & self._stems <= statement.stems
+        """Whether a statement has no less of what is asked, by itself, than the nearest one has.
+
+        It may have another part of it.
+        """
+        own, other = (one.stems & self._stems for one in (statement, nearest))
+        return self.is_foreign(nearest) or not own < other
 
     @property
     def names_year(self) -> bool:

@@ -6,6 +6,8 @@ import pytest
 
 from indexes.types import Language, StoredPassage
 from search.conflicts.find import Said, find_conflicts
+from search.conflicts.question import Question
+from search.conflicts.statements import statements
 from tests.unit.search.examples import scored, stored
 
 NAMES = ("guide", "rules", "letter", "memo")
@@ -437,6 +439,15 @@ def test_a_lesser_sentence_is_of_what_the_nearest_one_says() -> None:
     assert told("What is the deposit for hire?", older, newer, apart=0.1) == []
     asked = "What is the rent for hire due on signing?"
     assert told(asked, older, newer, apart=0.1) == [["40%", "25%"]]
+
+
+def test_a_lesser_sentence_may_have_another_part_of_what_is_asked() -> None:
+    asked = Question("Hoeveel vakantie mag ik meenemen?", lambda _: None)
+    text = "Vakantie vervalt na 2 jaar.\nMeenemen mag je 40 uur.\nVakantie meenemen: 5 dagen."
+    lapses, carried, both = statements(document(1, text, 2025, language="nl"))
+    assert asked.is_said_beside(lapses, carried)
+    assert asked.is_said_beside(lapses, both)
+    assert not asked.is_said_beside(both, carried)
 
 
 def test_what_one_does_only_says_that_there_is_so_much() -> None:
