@@ -43,6 +43,7 @@ def page_at(tab: str) -> AppTest:
 
 def files_on(page: AppTest) -> list[str]:
     assert not page.exception
+    assert not page.markdown  # Streamlit shows what stands alone in its script
     shown = " ".join(element.proto.body for element in page.get("html"))
     return re.findall('<span class="file">(.*?)</span>', shown)
 
