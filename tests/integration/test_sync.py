@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zipfile import ZipFile, ZipInfo
 
 import pytest
@@ -298,8 +298,13 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
     put(docs, "a.txt", b"tekst")
     run(index, docs)
     before = look(index)
+    listed = os.scandir
+
+    def scandir(folder: str | Path) -> Any:
+        return failing(docs) if Path(folder) == docs else listed(folder)
+
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.discover.os.scandir", failing)
+        patch.setattr("ingest.discover.os.scandir", scandir)
         assert run(index, docs).states == {FileState.FAILED: 1}
     assert look(index)["passages"] == before["passages"]
     run(index, docs)
@@ -477,7 +482,7 @@ def test_what_a_forgotten_folder_shared_is_found_in_the_other(
     assert look(index) == look(tmp_path / "anew")
 
 
-def failing(_: Path) -> None:
+def failing(_: Path) -> NoReturn:
     raise OSError(errno.EIO, "Input/output error")
 
 
