@@ -15,9 +15,15 @@ _REACHING = re.compile(
 
 
 def is_of_another_year(asked: str, first: Excerpt) -> bool:
-    """Whether what leads has no year that is asked, and its document goes by another."""
+    """Whether what leads has no year that is asked, and its document goes by another.
+
+    One of "2024-2026" is of 2025 too.
+    """
     years = Codes.of(_REACHING.sub(" ", asked)).years
     name, _, _ = first.opening.partition("\n")
-    if not years or _ANY_YEAR.search(name) is None:
+    own = _ANY_YEAR.findall(name)
+    if not years or not own:
         return False
-    return not any(year.stands_in(first.with_place) for year in years)
+    return not any(
+        year.stands_in(first.with_place) or min(own) <= year.token <= max(own) for year in years
+    )

@@ -26,3 +26,7 @@ def test_what_has_the_year_or_goes_by_none_may_tell() -> None:
     since = excerpt("Studio, as in 2023: € 40", opening="prices 2024.xlsx \nRooms")
     assert not is_of_another_year(asked, since)
     assert not is_of_another_year(asked, excerpt("Studio: € 40", opening="prices.xlsx \nOf 2024"))
+    assert not is_of_another_year(
+        asked, excerpt("Studio: € 40", opening="prices 2022-2024.xlsx \n")
+    )
+    assert is_of_another_year(asked, excerpt("Studio: € 40", opening="prices 2024-2026.xlsx \n"))
