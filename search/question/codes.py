@@ -166,7 +166,7 @@ class Codes:
         ``tables`` are texts whose lines may be rows. Of "E-15" where E-07 and E-09 have a row and
         it has none nothing is known. Empty where there is no such code.
         """
-        if any(code.stands_in(text) for text in texts for code in self.codes):
+        if not self.codes or any(code.stands_in(text) for text in texts for code in self.codes):
             return ""
         forms = [_forms_of_rows(table) for table in tables]
         unlisted = (

@@ -105,9 +105,17 @@ def find_candidates(
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))
     unread = document_of.keys() - read
     beyond = list(islice((key for key in others if key in unread), k))
-    are_all = len(dense) < depth and len(beyond) < k
-    lists = dense, terms
-    return Candidates(*lists, passages, signals, beyond, document_of, rarities, codes, are_all)
+    return Candidates(
+        dense=dense,
+        terms=terms,
+        passages=passages,
+        signals=signals,
+        beyond=beyond,
+        document_of=document_of,
+        rarities=rarities,
+        codes=codes,
+        are_all=len(dense) < depth and len(beyond) < k,
+    )
 
 
 def reading(stored: StoredPassage) -> str:
