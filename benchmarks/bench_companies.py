@@ -25,6 +25,7 @@ from benchmarks.sets import (
     COMPANIES,
     LATER,
     NEWEST,
+    UNFITTED,
     conversations_of,
     indexed,
     lines_of,
@@ -67,7 +68,7 @@ class Measured:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("companies", nargs="*", default=(*COMPANIES, *LATER, *NEWEST))
+    parser.add_argument("companies", nargs="*", default=(*COMPANIES, *LATER, *NEWEST, *UNFITTED))
     parser.add_argument("--kinds", action="store_true", help="a line for each kind of question")
     options = parser.parse_args()
     heads = (

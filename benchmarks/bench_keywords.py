@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.sets import COMPANIES, LATER, NEWEST, SAMPLE, indexed, is_here
+from benchmarks.sets import COMPANIES, LATER, NEWEST, SAMPLE, UNFITTED, indexed, is_here
 from indexes.index import Index
 from search.engine import Engine
 
@@ -51,7 +51,8 @@ class Shares(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=(SAMPLE, *COMPANIES, *LATER, *NEWEST, "vac-nl"))
+    every = (SAMPLE, *COMPANIES, *LATER, *NEWEST, *UNFITTED, "vac-nl")
+    parser.add_argument("sets", nargs="*", default=every)
     heads = ("document 1", "quote 1", "not found") * 2
     print(f"{'':<14}" + "".join(f"{head:>12}" for head in heads))
     for name in filter(is_here, parser.parse_args().sets):

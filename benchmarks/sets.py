@@ -23,7 +23,7 @@ COMPANIES = (
     *("mailbox", "care", "optics", "municipality"),
     *("hosting", "insurer", "builder", "housing"),
 )
-"""The first of benchmarks/companies, which are always there; the others are LATER and NEWEST."""
+"""The first of benchmarks/companies, which are always there, as the others are, below."""
 
 LATER = ("bakery", "accountants", "haulier", "turbines")
 """Written when what is fitted on COMPANIES was. Only fit_doubt.py looks at these too, and the curve
@@ -31,6 +31,9 @@ over what a language model has in mind was fitted with their readings (docs/conf
 
 NEWEST = ("vets", "water", "packaging", "airport")
 """Written after that, and fitted on nowhere, but for that curve, on the vets, and fit_reply.py."""
+
+UNFITTED = ("theatre",)
+"""Written when nothing was fitted any more."""
 
 
 def documents_of(name: str) -> Path:
@@ -52,7 +55,7 @@ def lists_of(name: str) -> Path:
 
 
 def judged_of(name: str) -> Path:
-    """What the default language model said in reply, and whether it is right; but of NEWEST."""
+    """What the default language model said in reply, and whether it is right, up to LATER."""
     return _own(name) / "judged.jsonl"
 
 
@@ -61,7 +64,8 @@ def _own(name: str) -> Path:
 
 
 def _folder(name: str) -> Path:
-    return (ROOT / "benchmarks/companies" if name in (*COMPANIES, *LATER, *NEWEST) else DATA) / name
+    ours = (*COMPANIES, *LATER, *NEWEST, *UNFITTED)
+    return (ROOT / "benchmarks/companies" if name in ours else DATA) / name
 
 
 def lines_of(file: Path) -> list[dict[str, Any]]:

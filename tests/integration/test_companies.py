@@ -1,4 +1,4 @@
-"""Floors of what the people of sixteen companies get, with the real embedder and no language model.
+"""Floors of what the people of the companies get, with the real embedder and no language model.
 
 A little under what was reached, so that a change for the worse fails.
 """
@@ -31,6 +31,7 @@ FLOORS = {
     "water": (0.97, 0.86, 0.8, 0.94, 26, 27),
     "packaging": (0.97, 0.85, 0.7, 0.88, 16, 23),
     "airport": (0.88, 0.52, 0.38, 0.64, 14, 17),
+    "theatre": (0.95, 0.77, 0.76, 0.89, 12, 12),
 }
 """In ten results; first quote of the right document, and the gold quote; the gold quote among five;
 turns of conversations with the right document first, and with the gold quote."""
