@@ -27,7 +27,9 @@ COMPANIES = (
 
 LATER = ("bakery", "accountants", "haulier", "turbines")
 """Written when what is fitted on COMPANIES was. Only fit_doubt.py looks at these too, and the curve
-over what a language model has in mind was fitted with their readings (docs/confidence.md)."""
+over what a language model has in mind was fitted with their readings.
+
+See docs/studies/confidence.md."""
 
 NEWEST = ("vets", "water", "packaging", "airport")
 """Written after that, and fitted on nowhere, but for that curve, on the vets, and fit_reply.py."""

@@ -2,7 +2,7 @@
 
 llama.cpp unpacks weights of four and six bits for every product. On such a processor that takes
 longer than to fetch them in eight, which hold the same weights (Q8_0): a prompt is read 1.4 times
-as fast and a reply written 1.3 times, for .8 GB more memory (docs/measurements.md).
+as fast and a reply written 1.3 times, for .8 GB more memory (docs/studies/models.md).
 """
 
 import ctypes
