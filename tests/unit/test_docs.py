@@ -1,0 +1,36 @@
+"""What the documents link to is there: a file, and where one is named a heading of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+PAGES = ("*.md", "docs/**/*.md", "benchmarks/*.md", "benchmarks/results/*.md", "samples/*.md")
+DOCUMENTS = sorted(file.relative_to(ROOT).as_posix() for page in PAGES for file in ROOT.glob(page))
+
+_LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def _anchors(document: Path) -> set[str]:
+    """Of its headings, as GitHub makes them."""
+    text = _FENCED.sub("", document.read_text(encoding="utf-8"))
+    spoken = [re.sub(r"\]\([^)]*\)|[^\w\- ]", "", head.lower()) for head in _HEADING.findall(text)]
+    return {head.replace(" ", "-") for head in spoken}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_is_linked_is_there(name: str) -> None:
+    document = ROOT / name
+    links = _LINK.findall(_FENCED.sub("", document.read_text(encoding="utf-8")))
+    targets = [(document.parent / path if path else document, anchor) for path, anchor in links]
+    missing = [str(path) for path, _ in targets if not path.exists()]
+    assert missing == []
+    assert [(path.name, a) for path, a in targets if a and a not in _anchors(path)] == []
+
+
+def test_the_documents_are_looked_at() -> None:
+    assert {"README.md", "docs/confidence.md", "docs/studies/claims.md"} <= set(DOCUMENTS)
