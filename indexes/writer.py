@@ -15,6 +15,7 @@ from indexes.catalogue.batch import Batch
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.documents import SignatureRow
 from indexes.catalogue.given import given_folders, joined, set_given
+from indexes.catalogue.mounts import mount_points, set_mount_points
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_document, check_embeddings
@@ -183,6 +184,19 @@ class IndexWriter:
             if noted != before:
                 with self._batch.change():
                     set_given(self._connection, noted)
+
+    def mounts(self) -> list[Place]:
+        """The mount points in which files were found, as ``mount_points`` has them."""
+        with self._reading() as connection:
+            return mount_points(connection)
+
+    def note_mounts(self, places: Iterable[Place]) -> None:
+        """Note the mount points in which files are, all of them. Raises DiskFullError."""
+        with self._guard:
+            noted = sorted(places)
+            if noted != self.mounts():
+                with self._batch.change():
+                    set_mount_points(self._connection, noted)
 
     def forget(self, place: Place) -> None:
         """Drop the ledger of a place, a folder or a file, and that it was given.

@@ -5,14 +5,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from indexes.catalogue.given import is_given
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
 from ingest.discover import Found, LeftOut, discover
-from ingest.excludes import Excludes, name_rule
+from ingest.excludes import IGNORE_FILE, SETTING, Excludes, name_rule
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
-from ingest.roots import Roots, away, identity, roots_of
+from ingest.roots import Roots, away, identity, mount_points_below, roots_of, unmounted
 from ingest.targets import Target, nothing_in, outermost
+
+NOT_MOUNTED = (
+    "away or empty, where a share was mounted: its files stay in the index. If it was emptied on "
+    "purpose, put a file in it, which may be an empty one; if it is gone for good, leave it out "
+    f"by {SETTING} or a {IGNORE_FILE}"
+)
 
 
 @dataclass(slots=True)
@@ -21,13 +28,15 @@ class Changes:
 
     ``settled`` are as they were, ``noted`` are known without being read (by their ledger line from
     before, if any, and now), ``gone`` are no longer in the folder, ``jobs`` are those to read.
-    Members of archives and mails are settled or gone with the file that they stand in.
+    Members of archives and mails are settled or gone with the file that they stand in. ``mounts``
+    are the mount points in the target that have files, or had them and are away.
     """
 
     settled: list[FileRecord] = field(default_factory=list)
     noted: list[tuple[FileRecord | None, FileRecord]] = field(default_factory=list)
     gone: list[FileRecord] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
+    mounts: set[Place] = field(default_factory=set)
 
     @property
     def found(self) -> int:
@@ -52,12 +61,14 @@ def find_changes(
     known: Mapping[str, FileRecord],
     settings: Settings,
     given: Collection[Place] = (),
+    mounts: Collection[Place] = (),
 ) -> Changes:
     """Walk a target and compare it with the ledger; no file is opened.
 
     Raises FolderError where there is no file, now or before, and where the indexed folder itself,
     or one of those that were ``given``, is empty that had files, or goes away during the walk: its
-    share is not mounted.
+    share is not mounted. What is in one of the ``mounts``, the mount points that were, is not gone
+    where nothing is mounted in it any more, before the walk or after it.
     """
     changes = Changes()
     around = [*roots_of(target, given)]
@@ -68,6 +79,12 @@ def find_changes(
     unlisted: list[str] = []
     folder = str(target.folder)
     is_there = False
+    points = [
+        place[1]
+        for place in mounts
+        if is_given(place, [target.place]) or is_given(target.place, [place])
+    ]
+    away_before = unmounted(target.folder, points, settings.exclude)
     for entry in discover(target.folder, target.start, settings.index.resolve(), settings.exclude):
         seen.add(entry.path)
         # A mount point may have a file of its own (".not_mounted") while its share is away.
@@ -84,17 +101,20 @@ def find_changes(
         else:
             unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
             record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem)
-        if before and (before.state, before.reason) == (record.state, record.reason):
-            changes.settled.append(before)
-        else:
-            changes.noted.append((before, record))
+        _note(changes, before, record)
+    for part in {*away_before, *unmounted(target.folder, points, settings.exclude)}:
+        path = f"{part}/"
+        if not path.startswith(tuple(unlisted)):
+            unlisted.append(path)
+            record = FileRecord(folder, path, FileState.FAILED, NOT_MOUNTED)
+            _note(changes, known.get(path), record)
     if not seen and not known:
         raise nothing_in(target.start)
     changes.gone = [
         record
         for record in _in_target(target, known)
         if (record.container not in found if record.container else record.path not in seen)
-        and not any(record.path.startswith(parent) for parent in unlisted)
+        and not record.path.startswith(tuple(unlisted))
     ]
     missing = [root for root in around if identity(root) is None]
     if not is_there and target.start in around:
@@ -102,7 +122,17 @@ def find_changes(
     if changes.gone and missing:
         raise away(missing[0])
     roots.require_there()
+    kept = [part for part in points if f"{part}/".startswith(tuple(unlisted))]
+    below = mount_points_below(target.folder, around, found)
+    changes.mounts = {(folder, part) for part in (*below, *kept)}
     return changes
+
+
+def _note(changes: Changes, before: FileRecord | None, record: FileRecord) -> None:
+    if before and (before.state, before.reason) == (record.state, record.reason):
+        changes.settled.append(before)
+    else:
+        changes.noted.append((before, record))
 
 
 def _found(

@@ -63,12 +63,20 @@ def index_targets(
     clear_left_behind()
     ledger = writer.ledger()
     writer.give(target.place for target in targets if target.start.is_dir())
-    given = writer.given()
-    roots = Roots(root for target in targets for root in roots_of(target, given))
+    given, mounts = writer.given(), writer.mounts()
+    roots = Roots(
+        [
+            *(root for target in targets for root in roots_of(target, given)),
+            *(path_shown_as(Path(folder), part) for folder, part in mounts),
+        ]
+    )
+    walked = outermost(targets)
     changes = [
-        find_changes(target, _known(target, ledger), settings, given)
-        for target in outermost(targets)
+        find_changes(target, _known(target, ledger), settings, given, mounts) for target in walked
     ]
+    at = {target.place for target in walked}
+    elsewhere = (place for place in mounts if not is_given(place, at))
+    writer.note_mounts({*elsewhere, *(place for change in changes for place in change.mounts)})
     run = _Run(writer, embedder, settings, progress, ledger, changes, roots)
     run.follow(changes)
     return run.tally.summary(time.monotonic() - began)

@@ -13,7 +13,7 @@ from indexes.upkeep.replacement import Replacement
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import forget_all_but, index_targets
 from ingest.report import Progress, Summary
-from ingest.roots import identity
+from ingest.roots import identity, unmounted
 from ingest.targets import Target
 
 LEFT_BEHIND = (
@@ -38,30 +38,35 @@ def reindex(
     """
     chunking = chunking_fingerprint(settings.passage_tokens)
     with Replacement.open(settings.index, embedder, chunking) as replacement:
-        _require_there(replacement.former)
+        _require_there(replacement.former, settings)
         targets = list(_targets(replacement.former))
         if replacement.remark:
             remark(replacement.remark)
         _tell_single_files(replacement.former, remark)
+        replacement.writer.note_mounts(replacement.former.mounts)
         # What was forgotten since an earlier run was stopped is in the half-built index still.
         forget_all_but(targets, replacement.writer, embedder, settings, progress)
         summary = index_targets(targets, replacement.writer, embedder, settings, progress)
         _require_listed(replacement.directory, summary)
-        _require_there(replacement.former)
+        _require_there(replacement.former, settings)
         replacement.take_over(steps)
         if replacement.former.calibrated:
             remark(LEFT_BEHIND)
     return summary
 
 
-def _require_there(former: Former) -> None:
+def _require_there(former: Former, settings: Settings) -> None:
     for folder in former.folders:
-        for root in (folder.path, *_given(folder)):
-            if identity(root) is None:
-                raise FolderError(
-                    f"{root} is away or empty, and the new index would lose its files. Bring it "
-                    "back and run the command again. If it is gone for good, `vind forget` it."
-                )
+        mounts = [part for whose, part in former.mounts if whose == str(folder.path)]
+        missing = [
+            *(root for root in (folder.path, *_given(folder)) if identity(root) is None),
+            *(Path(folder.path, part) for part in unmounted(folder.path, mounts, settings.exclude)),
+        ]
+        if missing:
+            raise FolderError(
+                f"{missing[0]} is away or empty, and the new index would lose its files. Bring it "
+                "back and run the command again. If it is gone for good, `vind forget` it."
+            )
 
 
 def _targets(former: Former) -> Iterator[Target]:

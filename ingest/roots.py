@@ -9,6 +9,7 @@ from indexes.catalogue.given import is_given
 from indexes.errors import FolderError
 from indexes.shown_path import path_shown_as
 from indexes.types import Place
+from ingest.excludes import Excludes
 from ingest.targets import Target, is_empty
 
 Identity: TypeAlias = tuple[int, int]
@@ -36,6 +37,52 @@ def roots_of(target: Target, given: Iterable[Place]) -> Iterator[Path]:
     for place in given:
         if place[1] and is_given(target.place, [place]):
             yield path_shown_as(target.folder, place[1])
+
+
+def mount_points_below(folder: Path, roots: Iterable[Path], paths: Iterable[str]) -> list[str]:
+    """The mount points, none a root or above one, in which files at ``paths`` of ``folder`` are."""
+    parts: set[str] = set()
+    for path in paths:
+        part = path.rpartition("/")[0]
+        while part and part not in parts:
+            parts.add(part)
+            part = part.rpartition("/")[0]
+    devices = {part: _device(path_shown_as(folder, part)) for part in (*parts, "")}
+    above = {place for root in roots for place in (root, *root.parents)}
+    return [
+        part
+        for part in parts
+        if devices[part] not in {None, devices[part.rpartition("/")[0]]}
+        and path_shown_as(folder, part) not in above
+    ]
+
+
+def unmounted(folder: Path, parts: Iterable[str], exclude: Iterable[str]) -> list[str]:
+    """Those of the mount points that were, at ``parts`` of ``folder``, whose share is away.
+
+    Each is gone, or empty with nothing mounted in it; one that the patterns leave out is none.
+    Raises as ``Excludes.at`` does.
+    """
+    places = ((part, path_shown_as(folder, part)) for part in parts)
+    return [
+        part
+        for part, place in places
+        if identity(place) is None
+        and not _is_mount_point(place)
+        and not Excludes.at(folder, place, exclude).rule(f"{part}/")
+    ]
+
+
+def _is_mount_point(place: Path) -> bool:
+    device = _device(place)
+    return device is not None and device != _device(place.parent)
+
+
+def _device(place: Path) -> int | None:
+    try:
+        return place.stat().st_dev
+    except OSError:
+        return None
 
 
 def away(root: Path) -> FolderError:

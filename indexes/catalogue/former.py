@@ -8,8 +8,9 @@ from pathlib import Path
 
 from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.given import given_folders, single_files
+from indexes.catalogue.mounts import mount_points
 from indexes.catalogue.stamp import check_format, is_empty, no_index
-from indexes.types import SEARCHABLE_STATES, FileState
+from indexes.types import SEARCHABLE_STATES, FileState, Place
 
 OLDEST_FORMAT = 1
 """Its ledger has folders, paths and states under the same names; nothing else is read."""
@@ -31,6 +32,7 @@ class FormerFolder:
 class Former:
     """``last_id`` is the highest that a file or a passage ever had.
 
+    ``mounts``: the mount points in which files were found.
     ``calibrated``: something that was learnt of its answers is kept with it.
     """
 
@@ -38,6 +40,7 @@ class Former:
     generation: int
     last_id: int
     folders: tuple[FormerFolder, ...]
+    mounts: tuple[Place, ...]
     calibrated: bool
 
 
@@ -55,6 +58,7 @@ def read_former(directory: Path) -> Former:
             generation=int(meta["generation"]),
             last_id=int(ids[0]),
             folders=folders,
+            mounts=tuple(mount_points(connection)),
             calibrated=bool(meta.get("calibration")),
         )
 

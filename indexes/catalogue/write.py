@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from indexes.catalogue.given import given_folders, is_given, set_given
 from indexes.catalogue.meta import note
+from indexes.catalogue.mounts import mount_points, set_mount_points
 from indexes.catalogue.rows import (
     RECORD_COLUMNS,
     packed_text,
@@ -73,6 +74,8 @@ def forget(connection: sqlite3.Connection, place: Place) -> None:
     connection.execute(f"DELETE FROM files WHERE {_AT_PLACE}", _bound(place))  # noqa: S608
     given = given_folders(connection)
     set_given(connection, [one for one in given if not is_given(one, [place])])
+    mounts = mount_points(connection)
+    set_mount_points(connection, [one for one in mounts if not is_given(one, [place])])
 
 
 def drop_document(connection: sqlite3.Connection, file_id: int, generation: int) -> None:

@@ -25,6 +25,7 @@ from ingest.chunk import chunking_fingerprint
 from ingest.hashing import sha256_of
 from ingest.pipeline import forget_given, index_folder
 from ingest.report import Progress
+from tests.integration.reindexing import anew
 from tests.integration.test_ingest_pipeline import Counting, run
 from tests.toy import ToyEmbedder
 
@@ -426,6 +427,42 @@ def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
         assert {record.folder for record in opened.files()} == {str(other)}
     with pytest.raises(FolderError, match=rf"docs is not an indexed folder\. .*:\n  {other}$"):
         forget(index, docs)
+
+
+def test_a_share_that_is_mounted_in_the_folder_keeps_its_files_while_it_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, index, share = tmp_path / "docs", tmp_path / "index", tmp_path / "docs/m/share"
+    for name in ("huur.txt", "m/share/a.txt", "m/share/b/c.txt"):
+        put(docs, name, f"tekst van {name}".encode())
+    monkeypatch.setattr(
+        "ingest.roots._device",
+        lambda place: 1 + ((place / "b").exists() or (place.parent / "b").exists()),
+    )
+    run(index, docs)
+    share.rename(tmp_path / "away")
+    for is_there in (True, False, False):
+        if is_there:
+            share.mkdir(parents=True)
+        elif share.exists():
+            share.rmdir()
+        put(docs, "huur.txt", b"De huur is verhoogd.")
+        summary = run(index, docs)
+        assert (summary.deleted, [one.path for one in summary.failures]) == (0, ["m/share/"])
+        assert [path for path, _ in look(index)["passages"]] == [
+            "huur.txt",
+            "m/share/a.txt",
+            "m/share/b/c.txt",
+        ]
+    with pytest.raises(FolderError, match=f"^{share} is away or empty, and the new index would"):
+        anew(index)
+    (tmp_path / "away").rename(share)
+    back = run(index, docs)
+    assert (back.read, back.failures) == (0, ())
+    assert look(index)["ledger"].keys() == {"huur.txt", "m/share/a.txt", "m/share/b/c.txt"}
+    shutil.rmtree(share)
+    put(docs, "m/share/leeg.txt", b"")
+    assert run(index, docs).deleted == 2
 
 
 @pytest.mark.parametrize("order", [["huur.txt", "share"], ["share", "huur.txt"]])

@@ -171,7 +171,7 @@ def test_what_is_to_be_replaced_is_told_by_its_ledger(directory: Path) -> None:
         writer.commit()
     files = tuple(f"{number}.txt" for number in range(10))
     company = FormerFolder(Path(FOLDER), ("hr",), files)
-    former = Former(identity, 11, last_id=301, folders=(company,), calibrated=False)
+    former = Former(identity, 11, last_id=301, folders=(company,), mounts=(), calibrated=False)
     assert read_former(directory) == former
     for text, calibrated in (("learnt", True), ("", False)):
         keep_calibration(directory, text)

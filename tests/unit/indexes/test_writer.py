@@ -178,6 +178,19 @@ def test_a_part_of_a_folder_is_forgotten(directory: Path) -> None:
         assert writer.given() == []
 
 
+def test_mount_points_are_noted_until_they_are_forgotten(directory: Path) -> None:
+    mounts = [("/company", "hr"), ("/company", "hr/scans"), ("/other", "m")]
+    with open_writer(directory) as writer:
+        assert writer.mounts() == []
+        writer.note_mounts(reversed(mounts))
+        generation = writer.commit()
+        assert writer.mounts() == mounts
+        writer.note_mounts(mounts)
+        assert writer.commit() == generation
+        writer.forget(("/company", "hr"))
+        assert writer.mounts() == [("/other", "m")]
+
+
 def test_members_are_the_files_that_stand_in_a_file_now(directory: Path) -> None:
     inside = ["post.zip/a.txt", "post.zip/b.zip", "post.zip/b.zip/c.txt"]
     empty = replace(RECORD, state=FileState.EMPTY)

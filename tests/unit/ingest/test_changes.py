@@ -10,8 +10,8 @@ import pytest
 from indexes.errors import FolderError, SettingsError
 from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
-from ingest import discover
-from ingest.changes import Changes, find_changes, require_files
+from ingest import discover, roots
+from ingest.changes import NOT_MOUNTED, Changes, find_changes, require_files
 from ingest.discover import Found, LeftOut
 from ingest.parsers import VERSION
 from ingest.targets import Target, is_empty
@@ -50,10 +50,12 @@ def found(
     part: str = "",
     given: Collection[Place] = (),
     exclude: tuple[str, ...] = (),
+    mounts: Collection[str] = (),
 ) -> Changes:
     target = Target(docs, docs / part if part else docs)
     settings = Settings(index=docs.parent / "index", exclude=exclude)
-    return find_changes(target, {one.path: one for one in known}, settings, given)
+    points = [(str(docs), part) for part in mounts]
+    return find_changes(target, {one.path: one for one in known}, settings, given, points)
 
 
 def paths(records: list[FileRecord]) -> list[str]:
@@ -217,3 +219,72 @@ def test_members_go_with_what_is_left_out_and_are_read_where_a_rule_is_new(docs:
 def test_a_folder_of_which_all_is_left_out_is_not_away(docs: Path) -> None:
     changes = found(docs, record(docs, "weg.txt"), exclude=("*",))
     assert (paths(changes.gone), changes.jobs) == (["weg.txt"], [])
+
+
+@pytest.fixture
+def mounted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Folders that are taken for mount points: what is in them is on another device."""
+    mounts: list[Path] = []
+
+    def device(place: Path) -> int | None:
+        above = [mount for mount in mounts if mount in (place, *place.parents)]
+        return 1 + len(above) if place.exists() else None
+
+    monkeypatch.setattr(roots, "_device", device)
+    return mounts
+
+
+def test_mount_points_in_which_files_are_found_are_told(docs: Path, mounted: list[Path]) -> None:
+    for name in ("m/diep/a/b.txt", "leeg/c.txt"):
+        (docs / name).parent.mkdir(parents=True)
+        (docs / name).write_text("x")
+    (docs / "leeg/c.txt").unlink()
+    mounted += [docs, docs / "hr", docs / "m/diep", docs / "leeg"]
+    folder = str(docs)
+    assert found(docs).mounts == {(folder, "hr"), (folder, "m/diep")}
+    assert found(docs, part="m/diep/a").mounts == {(folder, "m/diep")}
+    # One that was given itself is looked after as such.
+    assert found(docs, part="hr", given=[(folder, "hr")]).mounts == set()
+
+
+@pytest.mark.parametrize("left", ["", "weg", ".not_mounted"])
+@pytest.mark.parametrize("part", ["", "hr", "hr/verlof.txt"])
+def test_what_was_on_a_share_that_is_away_is_not_gone(
+    docs: Path, mounted: list[Path], left: str, part: str
+) -> None:
+    known = [record(docs, "hr/verlof.txt"), record(docs, "weg.txt"), record(docs, "huur.txt")]
+    (docs / "hr/verlof.txt").unlink()
+    if left == "weg":
+        (docs / "hr").rmdir()  # as an automounter does
+    elif left:
+        (docs / "hr" / left).write_text("x")
+    changes = found(docs, *known, part=part, mounts=["hr"])
+    assert paths(changes.gone) == ([] if part else ["weg.txt"])
+    line = FileRecord(str(docs), "hr/", FileState.FAILED, NOT_MOUNTED)
+    assert (None, line) in changes.noted
+    assert changes.mounts == {(str(docs), "hr")}
+    again = found(docs, *known, line, part=part, mounts=["hr"])
+    assert line in again.settled
+    assert line not in again.gone
+
+
+@pytest.mark.parametrize("why", ["mounted", "a file", "excluded", "excluded and gone"])
+def test_what_is_gone_from_a_share_that_is_there_or_given_up_is_gone(
+    docs: Path, mounted: list[Path], why: str
+) -> None:
+    known = record(docs, "hr/verlof.txt")
+    (docs / "hr/verlof.txt").unlink()
+    exclude: tuple[str, ...] = ()
+    match why:
+        case "mounted":
+            mounted.append(docs / "hr")
+        case "a file":
+            (docs / "hr/leeg.txt").touch()
+        case "excluded":
+            exclude = ("hr/",)
+        case _:
+            (docs / "hr").rmdir()
+            (docs / ".vindignore").write_text("/hr/\n")
+    changes = found(docs, known, exclude=exclude, mounts=["hr"])
+    assert paths(changes.gone) == ["hr/verlof.txt"]
+    assert changes.mounts == set()
