@@ -186,6 +186,11 @@ class Index:
         with self._reading() as connection:
             return dict(ledger.searchable_paths(connection))
 
+    def file_types(self) -> set[str]:
+        """The extensions of the files that have passages, as ``extension`` tells them."""
+        with self._reading() as connection:
+            return ledger.file_types(connection)
+
     def duplicates(self, file_ids: Iterable[int]) -> dict[int, list[Place]]:
         """Folder and path of each file's exact duplicates; files that have none are left out."""
         with self._reading() as connection:

@@ -225,6 +225,10 @@ class Engine:
         """
         return self._index.files(state_of(state))
 
+    def file_types(self) -> set[str]:
+        """The extensions of the files in which something can be found, lower case, without dots."""
+        return self._index.file_types()
+
     def status(self) -> IndexStatus:
         """The figures of the index."""
         return self._index.status()

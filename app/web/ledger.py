@@ -1,34 +1,34 @@
 """The ledger as the page shows it: read once for all visitors, for each generation of the index."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import streamlit as st
 
 from app.folders import named, told_apart
 from app.web.engine import shared_engine
-from indexes.catalogue.ledger import extension
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord
-
-
-class Ledger(NamedTuple):
-    """Every file ever seen, those first that someone may miss, by the path that is shown.
-
-    ``types`` are the file types that can be found, as the filter spells them.
-    """
-
-    files: Sequence[FileRecord]
-    types: Sequence[str]
 
 
 # Not as data, which Streamlit would make anew from bytes for each click.
 @st.cache_resource(show_spinner=False, max_entries=1)
-def shared_ledger(identity: str, generation: int, folders: tuple[str, ...]) -> Ledger:  # noqa: ARG001
-    """The ledger of ``folders`` as it is at a generation of the index of that identity."""
+def shared_ledger(
+    identity: str,  # noqa: ARG001
+    generation: int,  # noqa: ARG001
+    folders: tuple[str, ...],
+) -> Sequence[FileRecord]:
+    """Every file ever seen in ``folders``, those first that someone may miss, by the path shown.
+
+    As it is at a generation of the index of that identity. It takes seconds where there are very
+    many: for who looks at it.
+    """
     names = told_apart(folders)
-    files = sorted((named(record, names) for record in shared_engine().files()), key=_urgency)
-    types = {extension(record.path) for record in files if record.passages}
-    return Ledger(files, sorted(filter(str.isalnum, types)))
+    return sorted((named(record, names) for record in shared_engine().files()), key=_urgency)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def shared_types(identity: str, generation: int) -> Sequence[str]:  # noqa: ARG001
+    """The file types that can be found then, as the filter spells them."""
+    return sorted(filter(str.isalnum, shared_engine().file_types()))
 
 
 def _urgency(record: FileRecord) -> tuple[int, str]:

@@ -7,7 +7,7 @@ import streamlit as st
 from app.folders import told_apart
 from app.web import ask_tab, cards, documents_tab, search_tab
 from app.web.engine import shared_engine
-from app.web.ledger import shared_ledger
+from app.web.ledger import shared_ledger, shared_types
 from app.words import Words, words_for
 from indexes.errors import NoIndexError, VindError
 from indexes.settings import load_settings
@@ -24,18 +24,18 @@ def _show(words: Words) -> None:
     with st.spinner(words.opening):
         engine = shared_engine()
     status = engine.status()
-    ledger = shared_ledger(status.identity, status.generation, status.folders)
+    now = status.identity, status.generation
     if not status.passages:
         st.html(cards.title(words, ""))
         st.html(cards.notice(words.no_index, words, words.not_yet))
-        if ledger.files:
+        if status.states:
             wanted = documents_tab.show_form(status.states, words)
-            documents_tab.show_files(ledger.files, *wanted, words)
+            documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
         return
     documents = sum(status.states.get(state, 0) for state in SEARCHABLE_STATES)
     holdings = (documents, words.document), (status.passages, words.passage)
     st.html(cards.title(words, " · ".join(words.counted(*held) for held in holdings)))
-    types, names = ledger.types, told_apart(status.folders)
+    types, names = shared_types(*now), told_apart(status.folders)
     # Whoever comes back to a tab sees the index as it is by then.
     tabs = [words.ask_tab, words.search_tab, words.documents_tab]
     first = words.search_tab if search_tab.is_opened() else None
@@ -47,7 +47,7 @@ def _show(words: Words) -> None:
     with seen:
         wanted = documents_tab.show_form(status.states, words)
         if seen.open:
-            documents_tab.show_files(ledger.files, *wanted, words)
+            documents_tab.show_files(shared_ledger(*now, status.folders), *wanted, words)
     # Last, as it takes its time: the other tabs are there while the model still speaks.
     with ask:
         ask_tab.show_answer(engine, words, load_settings().llm, status)

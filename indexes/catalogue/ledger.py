@@ -60,6 +60,12 @@ def searchable_paths(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     ).fetchall()
 
 
+def file_types(connection: sqlite3.Connection) -> set[str]:
+    """The extensions of the files that have passages."""
+    rows = connection.execute("SELECT path FROM files WHERE passages > 0")
+    return {extension(path) for (path,) in rows}
+
+
 def file_id_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
     """The id of a file of the ledger, None where there is no such line."""
     row = connection.execute(

@@ -10,9 +10,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import app.web
-from app.web.ledger import shared_ledger
+from app.web.ledger import shared_ledger, shared_types
 from app.words import ENGLISH
 from indexes.types import FileRecord, FileState
+from search import Engine
 from tests.unit.indexes.company import FOLDER, open_writer, put
 
 PAGE = Path(app.web.__file__).with_name("page.py")
@@ -79,13 +80,38 @@ def test_types_are_those_in_which_something_can_be_found() -> None:
     assert files_on(page) == []
 
 
+@pytest.mark.usefixtures("index")
+def test_the_ledger_is_read_for_who_looks_at_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    files = Engine.files
+
+    def noted(engine: Engine, state: str | None = None) -> list[FileRecord]:
+        read.append("files")
+        return files(engine, state)
+
+    monkeypatch.setattr(Engine, "files", noted)
+    for tab, times in ((ENGLISH.ask_tab, 0), (ENGLISH.search_tab, 0), (ENGLISH.documents_tab, 1)):
+        assert not page_at(tab).exception
+        assert len(read) == times
+
+
+def test_types_are_read_again_when_the_index_has_changed(index: Path) -> None:
+    assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
+    with open_writer(index) as writer:
+        put(writer, "c.txt", "line of c")
+        put(writer, "README", "line of a file without a type")
+        writer.commit()
+    assert shared_types("one", 1) == ["md", "pdf", "xlsx"]
+    assert shared_types("one", 2) == ["md", "pdf", "txt", "xlsx"]
+
+
 def test_the_ledger_is_read_again_when_the_index_has_changed(index: Path) -> None:
     first = shared_ledger("one", 1, (FOLDER,))
     with open_writer(index) as writer:
         put(writer, "c.txt", "line of c")
         writer.commit()
     assert shared_ledger("one", 1, (FOLDER,)) is first
-    assert [record.path for record in shared_ledger("one", 2, (FOLDER,)).files] == [
+    assert [record.path for record in shared_ledger("one", 2, (FOLDER,))] == [
         *("z.pdf", "kopie.docx", "a.md", "b.PDF", MAC, "c.txt")
     ]
 
@@ -94,7 +120,7 @@ def test_files_of_several_folders_are_in_the_order_that_they_are_shown_in(index:
     with open_writer(index) as writer:
         writer.record(FileRecord("/srv/archief", "x.pdf", FileState.ENCRYPTED, "has a password"))
         writer.commit()
-    files = shared_ledger("one", 1, ("/srv/archief", FOLDER)).files
+    files = shared_ledger("one", 1, ("/srv/archief", FOLDER))
     assert [record.path for record in files[:3]] == [
         "archief/x.pdf",
         "company/z.pdf",
