@@ -1,5 +1,6 @@
 """What was learnt of answers from an index, kept with it: a text that this room does not read."""
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +10,25 @@ from indexes.catalogue.stamp import read_stamp
 from indexes.durable import disk_errors
 from indexes.errors import IndexFailure
 from indexes.folder import require_catalogue
-from indexes.lock import WriterLock
+from indexes.lock import LOCK_NAME, WriterLock
+from indexes.own_files import CATALOGUE_FILES
+
+
+def require_writable(directory: Path) -> None:
+    """Raise IndexFailure where ``keep_calibration`` could not write, as is best known beforehand.
+
+    A folder may also be mounted for reading alone, and hold files of another user. Raises
+    NoIndexError, and IndexFailure where this process may not look into it.
+    """
+    require_catalogue(directory)
+    written = (directory / name for name in (LOCK_NAME, *sorted(CATALOGUE_FILES)))
+    for path in (directory, *filter(Path.exists, written)):
+        if not os.access(path, os.W_OK):
+            raise IndexFailure(
+                f"{path} cannot be written, and what `vind calibrate` learns is kept with the "
+                "index. Run the command as a user who has the right to write there, on a disk "
+                "that is not mounted for reading alone."
+            )
 
 
 def keep_calibration(directory: Path, text: str, identity: str | None = None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.calibration import keep_calibration
+from indexes.calibration import keep_calibration, require_writable
 from indexes.errors import IndexDamagedError, ModelNotPulledError, QuestionFileError
 from indexes.index import Index
 from indexes.lock import once_free
@@ -93,6 +93,7 @@ def calibrate(
     an index raise, IndexFailure where it was made anew meanwhile, and GenerationError.
     """
     asked = read_questions(questions)
+    require_writable(settings.index)  # before minutes of asking
     packaged = probe_of(settings.llm) if llm else None
     calibration = _usable(settings)
     with Index.open(settings.index) as opened, opened.pinned() as index:

@@ -53,6 +53,22 @@ def questions(tmp_path: Path, things: tuple[str, ...], *more: Mapping[str, objec
     return file
 
 
+@pytest.mark.parametrize("name", ["", "lock", "catalogue.sqlite"])
+def test_an_index_that_cannot_be_written_is_told_before_anything_is_asked(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    barred, seen = settings.index / name, list[tuple[int, int]]()
+    monkeypatch.setattr("os.access", lambda path, _: Path(path) != barred)
+    with pytest.raises(IndexFailure, match=f"^{barred} cannot be written, and .* Run the command"):
+        calibrate(
+            settings,
+            ToyEmbedder(),
+            questions(tmp_path, THINGS),
+            progress=lambda *step: seen.append(step),
+        )
+    assert seen == []
+
+
 def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: Path) -> None:
     none = {"question": "What does the moon weigh on Mars?", "answerable": False}
     gone = {"question": "Which team looks after the sofa?", "gold": [{"path": "sofa.md"}]}
