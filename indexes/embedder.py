@@ -12,7 +12,7 @@ from indexes.embedding.word_vectors import WordVectors
 from indexes.errors import UnknownModelError
 from indexes.models.registry import find_model, names_of
 from indexes.models.spec import Encoder, ModelKind
-from indexes.models.store import InstalledModel, find_installed
+from indexes.models.store import InstalledModel, find_checked
 from indexes.privacy import forbid_the_hub
 from indexes.settings import Settings
 from indexes.states import pack
@@ -134,6 +134,6 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
     if encoder is None:
         names = ", ".join(names_of(ModelKind.EMBEDDER))
         raise UnknownModelError(f"{settings.embedder} does not embed text. These do: {names}.")
-    model = find_installed(settings.embedder, settings)
+    model = find_checked(settings.embedder, settings)
     backend = choose_backend(model, encoder, settings.threads)
     return SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)

@@ -5,7 +5,7 @@ from indexes.models.native_build import REBUILD
 from indexes.models.pull import PullProgress, pull
 from indexes.models.registry import MODELS, find_model, is_listed, names_of
 from indexes.models.spec import ModelKind, ModelSpec
-from indexes.models.store import InstalledModel, find_installed, verify
+from indexes.models.store import InstalledModel, find_checked, find_installed, verify
 
 __all__ = [
     "MODELS",
@@ -15,6 +15,7 @@ __all__ = [
     "ModelSpec",
     "PullProgress",
     "fastest_llm",
+    "find_checked",
     "find_installed",
     "find_model",
     "is_listed",

@@ -62,9 +62,22 @@ def find_installed(name: str, settings: Settings) -> InstalledModel:
     """The pulled model of this name.
 
     Raises UnknownModelError, ModelNotPulledError, and ModelDamagedError where a file is missing
-    or of another size; ``verify`` also reads them.
+    or of another size; ``find_checked`` and ``verify`` also read them.
     """
     return read_manifest(find_model(name), settings)
+
+
+def find_checked(name: str, settings: Settings) -> InstalledModel:
+    """The pulled model of this name, to be loaded: its files read again but for the weights.
+
+    Those take a second and more, and where the others have changed it computes something else
+    without a word. Raises as ``find_installed`` does.
+    """
+    model = find_installed(name, settings)
+    for file in model.files:
+        if file.path != model.spec.weights:
+            _check_hash(model, file)
+    return model
 
 
 def verify(name: str, settings: Settings) -> InstalledModel:
@@ -75,9 +88,13 @@ def verify(name: str, settings: Settings) -> InstalledModel:
 def check_hashes(model: InstalledModel) -> InstalledModel:
     """The model, its files read. Raises ModelDamagedError where one has changed."""
     for file in model.files:
-        if sha256_of(model.folder / file.path) != file.sha256:
-            raise damaged(model.spec.name, f"{file.path} has changed since it was pulled")
+        _check_hash(model, file)
     return model
+
+
+def _check_hash(model: InstalledModel, file: StoredFile) -> None:
+    if sha256_of(model.folder / file.path) != file.sha256:
+        raise damaged(model.spec.name, f"{file.path} has changed since it was pulled")
 
 
 def read_manifest(spec: ModelSpec, settings: Settings) -> InstalledModel:

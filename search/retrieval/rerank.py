@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from indexes.errors import UnknownModelError
 from indexes.index import Index
-from indexes.models import InstalledModel, ModelKind, find_installed, find_model, names_of
+from indexes.models import InstalledModel, ModelKind, find_checked, find_model, names_of
 from indexes.settings import Settings
 from indexes.types import Scored, StoredPassage
 from search.retrieval.ranking import ranked_above
@@ -71,7 +71,7 @@ def load_reranker(settings: Settings) -> Reranker:
         raise UnknownModelError(
             f"VIND_RERANKER={settings.reranker} does not order passages. These do: {names}."
         )
-    return Reranker(_cross_encoder(find_installed(settings.reranker, settings), settings.threads))
+    return Reranker(_cross_encoder(find_checked(settings.reranker, settings), settings.threads))
 
 
 def _cross_encoder(model: InstalledModel, threads: int) -> "CrossEncoder":

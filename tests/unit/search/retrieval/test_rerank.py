@@ -7,7 +7,7 @@ import pytest
 from sentence_transformers import CrossEncoder
 
 from indexes.embedder import load_embedder
-from indexes.errors import ModelNotPulledError, UnknownModelError
+from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
 from indexes.index import Index
 from indexes.models import find_installed
 from indexes.settings import Settings
@@ -112,6 +112,15 @@ def test_a_reranker_that_was_not_pulled_is_refused(settings: Settings, tmp_path:
         for call in (engine.search, engine.ask):
             with pytest.raises(ModelNotPulledError, match=f"`vind models pull {NAME}` gets it"):
                 call(QUESTION)
+
+
+def test_a_changed_byte_of_its_configuration_is_told(settings: Settings, tmp_path: Path) -> None:
+    copied = settings.model_copy(update={"cache": tmp_path})
+    file = write_tiny_cross_encoder(copied, NAME).folder / "config.json"
+    assert b'"initializer_range": 1.0' in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(b'_range": 1.0', b'_range": 2.0'))
+    with pytest.raises(ModelDamagedError, match=r"config\.json has changed since it was pulled"):
+        load_reranker(copied)
 
 
 def test_an_embedder_is_no_reranker_and_a_reranker_no_embedder(settings: Settings) -> None:
