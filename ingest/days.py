@@ -3,31 +3,20 @@
 import re
 from collections.abc import Iterator
 
-MONTH = (
-    r"jan(?:uari|uary)?|feb(?:r(?:uari|uary)?)?|m(?:aart|arch|rt|ar|ei|ay)|apr(?:il)?"
-    r"|ju(?:ni|ne|n|li|ly|l)|aug(?:ust(?:us)?)?|sept?(?:ember)?|o[kc]t(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?"
-)
-"""The name of a month in folded text."""
+from indexes.calendar import MONTH, MONTHS, YEAR
 
-_LETTERS = ["jan", "feb", "maa mar mrt", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct"]
-_NUMBERS = {
-    short: number
-    for number, letters in enumerate([*_LETTERS, "nov", "dec"], start=1)
-    for short in letters.split()
-}
 # Most names have none: what is a day of a year is looked for in the others only.
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_Y, _M, _D = _YEAR.pattern, r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR = re.compile(YEAR)
+_M, _D = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _FORMS = [
     re.compile(rf"(?<!\d){form}(?!\d)")
     for form in (
-        rf"(?P<year>{_Y})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
-        rf"(?P<year>{_Y})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<day>{_D})",
-        rf"(?P<day>{_D})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<year>{_Y})",
-        rf"(?P<year>{_Y})[-._](?P<month>0[1-9]|1[0-2])(?![-._]\d)",
-        rf"(?:(?P<day>{_D})[\s._-]*)?(?<![^\W\d_])(?P<month>{MONTH})[\s.,_-]*(?P<year>{_Y})",
-        rf"(?<![^\W\d_])(?P<month>{MONTH})[\s._-]+(?P<day>{_D}),?[\s_-]+(?P<year>{_Y})",
+        rf"(?P<year>{YEAR})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+        rf"(?P<year>{YEAR})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<day>{_D})",
+        rf"(?P<day>{_D})(?P<between>[-./_ ])(?P<month>{_M})(?P=between)(?P<year>{YEAR})",
+        rf"(?P<year>{YEAR})[-._](?P<month>0[1-9]|1[0-2])(?![-._]\d)",
+        rf"(?:(?P<day>{_D})[\s._-]*)?(?<![^\W\d_])(?P<month>{MONTH})[\s.,_-]*(?P<year>{YEAR})",
+        rf"(?<![^\W\d_])(?P<month>{MONTH})[\s._-]+(?P<day>{_D}),?[\s_-]+(?P<year>{YEAR})",
     )
 ]
 _OF_NO_YEAR = re.compile(
@@ -43,7 +32,7 @@ def days_in(folded: str) -> Iterator[Day]:
     for form in _FORMS if _YEAR.search(folded) else ():
         for found in form.finditer(folded):
             said = found.groupdict()
-            month = _NUMBERS.get(said["month"][:3]) or int(said["month"])
+            month = MONTHS.get(said["month"]) or int(said["month"])
             yield (int(said["year"]), month, *([int(said["day"])] if said.get("day") else []))
 
 

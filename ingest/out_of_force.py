@@ -8,6 +8,7 @@ another is in force itself.
 import re
 from collections.abc import Iterator
 
+from indexes.calendar import ANY_YEAR, YEAR
 from indexes.folding import fold
 from indexes.standing import DRAFT, RULES, VERSION
 from indexes.words import WORD
@@ -28,12 +29,11 @@ _SAID = rf"[.!]\s|[.:!*]*$|(?:en|and)?\s*{_REPLACED}\b"
 _OF_A_THING = r"(?:verlopen op|expired on)\b"
 """A passport expires on its day, a document as of one."""
 _IS_OUT = (
-    rf"(?:(?!{_OF_A_THING})(?:{_LAPSED})\s*(?:{_SAID}|{_FROM_DAY}.*\b(?:19|20)\d\d)"
+    rf"(?:(?!{_OF_A_THING})(?:{_LAPSED})\s*(?:{_SAID}|{_FROM_DAY}.*\b{YEAR})"
     rf"|(?:{_WITHDRAWN})\s*(?:{_SAID}|{_FROM_DAY})|{_REPLACED}\b)"
 )
 """Of what lapsed a day without its year is that of leave, each year."""
 _STARTS = re.compile(rf"\b{_FROM_DAY}\s+(?P<day>.*)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _EVER = (9999,)
 
@@ -111,7 +111,7 @@ def _is_of_itself(before: str, title: str) -> bool:
     """Whether what stands before a notice names the document, or its version, and nothing of it."""
     if _OF_A_VERSION.match(before) or VERSION.search(before):
         return True
-    named = set(WORD.findall(before if _YEAR.search(title) else _YEAR.sub(" ", before)))
+    named = set(WORD.findall(before if ANY_YEAR.search(title) else ANY_YEAR.sub(" ", before)))
     return named <= set(WORD.findall(title))
 
 
@@ -119,6 +119,6 @@ def _starts_after(latest: Day, said: str) -> bool:
     found = _STARTS.search(said)
     if found is None:
         return False
-    year = _YEAR.match(found["day"])
+    year = ANY_YEAR.match(found["day"])
     day = next(days_in(found["day"]), (int(year[0]),) if year else ())
     return day > latest

@@ -13,7 +13,7 @@ from indexes.upkeep.replacement import Replacement
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import forget_all_but, index_targets
 from ingest.report import Progress, Summary
-from ingest.roots import identity, unmounted
+from ingest.roots import away, identity, unmounted
 from ingest.targets import Target
 
 LEFT_BEHIND = (
@@ -63,10 +63,7 @@ def _require_there(former: Former, settings: Settings) -> None:
             *(Path(folder.path, part) for part in unmounted(folder.path, mounts, settings.exclude)),
         ]
         if missing:
-            raise FolderError(
-                f"{missing[0]} is away or empty, and the new index would lose its files. Bring it "
-                "back and run the command again. If it is gone for good, `vind forget` it."
-            )
+            raise away(missing[0])
 
 
 def _targets(former: Former) -> Iterator[Target]:

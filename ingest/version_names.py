@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple, Self
 
+from indexes.calendar import ANY_YEAR, MONTH
 from indexes.standing import (
     DRAFT,
     IN_THE_MAKING,
@@ -14,10 +15,9 @@ from indexes.standing import (
     version_of,
 )
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
-from ingest.days import MONTH, Day, days_in, without_days
+from ingest.days import Day, days_in, without_days
 
 _VERSION = re.compile(rf"[\s_.(-]*{VERSION.pattern}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DATE = re.compile(r"\d[\s_.-]\d{1,2}(?!\d)")
 """Beside a year: minutes and mails of two days are no versions."""
 _STATUS = re.compile(rf"[\s_.-]*[(\[]?\b(?:{STANDING.pattern})\b[)\]]?")
@@ -79,9 +79,9 @@ class Name(NamedTuple):
         if found := _VERSION.search(stem):
             number = version_of(found)
             stem = stem[: found.start()] + stem[found.end() :]
-        years = () if _DATE.search(stem) else tuple(map(int, _YEAR.findall(stem)))
+        years = () if _DATE.search(stem) else tuple(map(int, ANY_YEAR.findall(stem)))
         if years:
-            stem = _YEAR.sub("", stem)
+            stem = ANY_YEAR.sub("", stem)
         is_expired = False
         if years or number:
             is_expired = any(found["expired"] for found in _STATUS.finditer(stem))
@@ -108,7 +108,7 @@ def _document(path: str) -> tuple[str, ...]:
         PurePosixPath(file).stem,
     ]
     said = without_days("/".join(steps)).replace("_", " ")
-    said = _TELLS_WHICH_VERSION.sub(" ", _YEAR.sub(" ", _VERSION.sub(" ", said)))
+    said = _TELLS_WHICH_VERSION.sub(" ", ANY_YEAR.sub(" ", _VERSION.sub(" ", said)))
     words = WORD.findall(said)
     # "4-5-1" is not "5-1-4".
     short = [word for word in words if _SHORT_NUMBER.fullmatch(word)]
@@ -120,7 +120,7 @@ def _day_in(folded: str) -> Day:
 
 
 def _period_of(folders: str) -> Day:
-    return _day_in(folders) or tuple(map(int, _YEAR.findall(folders)[-1:]))
+    return _day_in(folders) or tuple(map(int, ANY_YEAR.findall(folders)[-1:]))
 
 
 def _standing(path: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
 class Reason(StrEnum):
@@ -62,6 +63,12 @@ class Reason(StrEnum):
     def of(self, items: Iterable[str]) -> str:
         """The same of these."""
         return f"{self}: {', '.join(items)}"
+
+    @classmethod
+    def parted(cls, said: str) -> tuple[Self, str]:
+        """The reason that is ``said`` of a sentence, and what it is about; empty for nothing."""
+        why, _, items = said.partition(": ")
+        return cls(why), items
 
 
 UNSUPPORTED = frozenset(

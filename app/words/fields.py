@@ -116,8 +116,8 @@ class Words:
 
     def reason(self, dropped: str) -> str:
         """Why a sentence was dropped, with what that is about behind it."""
-        why, colon, items = dropped.partition(": ")
-        return f"{self.reasons[Reason(why)]}{colon}{items}"
+        why, items = Reason.parted(dropped)
+        return self.reasons[why] + (f": {items}" if items else "")
 
     def trouble(self, error: VindError) -> str:
         """What an error says; what an administrator has to mend is said in English alone."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import tantivy
 
+from indexes.calendar import YEAR
 from indexes.folding import composed
 from indexes.stems import STEMMERS, stem, words_alone
 from indexes.terms.stop_words import STOP_WORDS
@@ -23,7 +24,7 @@ MOST_WORDS = 200
 # "priceListQ2" → price List Q2; a run of capitals ends before a capitalised word ("PDFReader").
 INNER_WORD = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+")
 NAME_PART = re.compile(r"[^\W_]+")
-LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}")
+LONG_NUMBER = re.compile(rf"(?<!\d)(?!{YEAR}(?!\d))\d{{4,}}")
 """In a word with letters it is found by itself too: "E4521" is also written "E-4521". Not a year:
 of reports by year, one found as "FY2023" and "2023" puts tables with many years first."""
 

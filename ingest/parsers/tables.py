@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from indexes.calendar import YEAR
 from ingest.cleaning import fold
 
 Row = Sequence[str]
@@ -11,7 +12,7 @@ _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an atta
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")
 _SERIES = 4  # columns: days of a month, weeks; three numbers in a row may be of a first row
-_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
+_YEAR = re.compile(rf"^\s*{YEAR}\s*$")
 # Maybe with the raised mark of a note.
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d⁰¹²³⁴-⁹⁽⁾-]*$")
 

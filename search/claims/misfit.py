@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from indexes.calendar import YEAR
 from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS_OF_BOTH
@@ -49,7 +50,7 @@ from search.question.kinds import (
 from search.reasons import Reason
 from search.text.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
 from search.text.number_words import PLAIN_NUMBER_WORD
-from search.text.periods import YEAR, quarters_of
+from search.text.periods import quarters_of
 from search.text.spans import blotted
 from search.text.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
 from search.text.words import content_stems

@@ -1,11 +1,11 @@
 """Sentences as what they state, and of what: the values in them and the words around."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from indexes.calendar import ANY_YEAR
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
 from search.conflicts.spans import values_and_spans
@@ -22,7 +22,6 @@ from search.text.spans import blotted
 from search.text.values import DATE, TIME_UNITS, UNITS_IN_SHORT, Value
 from search.text.words import content_stems, words
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOT_MATTER = (
     NUMBER_WORDS.keys()
     | TIME_UNITS.keys()
@@ -141,7 +140,7 @@ def statements(stored: StoredPassage) -> Iterator[Statement]:
 
 def years_in(text: str) -> frozenset[str]:
     """The years in a text, of four digits; amounts are none."""
-    return frozenset(YEAR.findall(without_amounts(text)))
+    return frozenset(ANY_YEAR.findall(without_amounts(text)))
 
 
 def names_without_days(text: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 import re
 
+from indexes.calendar import MONTHS
 from indexes.folding import fold
 from search.conversation.names import names_and_days
 from search.question.before import OF_NOW_OR_BEFORE
-from search.text.facts import MONTHS
 from search.text.feast_days import FEAST_DAY
 from search.text.measured import without_amounts
 from search.text.names import WEEKDAYS

@@ -2,8 +2,9 @@
 
 import re
 
+from indexes.calendar import YEAR
 from search.text.measured import without_amounts
-from search.text.periods import SUCCESSIVE_YEARS, YEAR, spans_one_year
+from search.text.periods import SUCCESSIVE_YEARS, spans_one_year
 
 AFTER = re.compile(
     r"\b(?:het jaar (?:erna|daarna|erop|daarop)|het (?:daaropvolgende|volgende) jaar|een jaar later"

@@ -2,11 +2,10 @@
 
 import re
 
+from indexes.calendar import ANY_YEAR, YEAR
 from search.excerpt import Excerpt
 from search.question.codes import Codes
-from search.text.periods import YEAR
 
-_ANY_YEAR = re.compile(rf"(?<!\d)(?:{YEAR})(?!\d)")
 _REACHING = re.compile(
     rf"\b(?:sinds|vanaf|tot|na|since|from|until|till|after|before)\s(?:[^\W_]+\s){{0,2}}{YEAR}",
     re.IGNORECASE,
@@ -21,7 +20,7 @@ def is_of_another_year(asked: str, first: Excerpt) -> bool:
     """
     years = Codes.of(_REACHING.sub(" ", asked)).years
     name, _, _ = first.opening.partition("\n")
-    own = _ANY_YEAR.findall(name)
+    own = ANY_YEAR.findall(name)
     if not years or not own:
         return False
     return not any(

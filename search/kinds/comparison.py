@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
+from indexes.calendar import YEAR
 from indexes.index import Index
 from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
@@ -14,7 +15,6 @@ from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.question.before import OF_NOW_OR_BEFORE
 from search.retrieval.rerank import Reranker
-from search.text.periods import YEAR
 from search.text.words import words
 
 _SIDES = (

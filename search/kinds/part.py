@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from indexes.calendar import YEAR
 from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
@@ -11,7 +12,6 @@ from indexes.types import Embedder, Filters
 from search.evidence.find import Evidence, find_evidence, find_features
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
-from search.text.periods import YEAR
 from search.text.words import words
 
 _OF_A_YEAR = rf"(?:\s+over\s+(?:het\s+)?(?:(?:boek)?jaar\s+)?{YEAR})?"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from indexes.calendar import YEAR
 from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
@@ -26,7 +27,6 @@ from search.question.kinds import asks_whether
 from search.reasons import Reason
 from search.retrieval.subject import introduction
 from search.text.number_words import NUMBER_WORDS
-from search.text.periods import YEAR
 from search.types import (
     Answered,
     Dropped,

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Self, TypeAlias
 
+from indexes.calendar import MONTHS, YEAR
 from indexes.folding import fold
 from indexes.sentences import ABBREVIATIONS
 from indexes.standing import Version, versions_in
 from search.question.before import asks_what_was
 from search.text.days import Day
-from search.text.facts import MONTHS, find_dates
+from search.text.facts import find_dates
 from search.text.measured import without_amounts
 from search.text.names import MEASURE
 from search.text.periods import (
-    YEAR,
     is_period,
     quarter_pattern,
     quarters_of,

@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
+from indexes.calendar import ANY_YEAR, MONTHS, YEAR
 from indexes.folding import fold_in_place
 from search.tables.rows import CELL_END, Headed, columns
-from search.text.facts import MONTHS
 from search.text.names import WEEKDAYS, known_words
 from search.text.number_words import NUMBER_WORDS
 
@@ -63,8 +63,7 @@ _TOKEN = re.compile(r"t/m|[^\W\d_]+|\d+|[-\u2013,/&+]")
 _UNTIL = frozenset({"-", "\u2013", "t/m", "tot", "to", "until", "till", "through"})
 _JOINING = _UNTIL | {",", "/", "&", "+", "en", "and", "met", "of", "or", "in", "van", "from"}
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?:-01)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FIRST = re.compile(rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?:-01)?")
 
 IsMeant: TypeAlias = Callable[[re.Match[str]], bool]
 """Whether a word that may name a month or a day does so."""
@@ -173,7 +172,7 @@ def _is_other(one: Season, asked: Season) -> bool:
 def _season_of_part(part: str) -> Season:
     """Short names mean months and days where there is nothing but those."""
     words = [_word(match) for match in _TOKEN.finditer(part)]
-    if any(word.isdecimal() and not _YEAR.fullmatch(word) for word in words):
+    if any(word.isdecimal() and not ANY_YEAR.fullmatch(word) for word in words):
         return Season()
     is_calendar = all(
         word in _JOINING or word in _NAMED or word in _SETS or word.isdecimal() for word in words
@@ -199,7 +198,7 @@ def _season(text: str, is_meant: IsMeant) -> Season:
             if not (word.startswith("werkdag") and _is_counted(match)):
                 found[DAY] |= _SETS.get(word, frozenset())
             last, spans = None, False
-    years = frozenset(map(int, _YEAR.findall(text))) if found[MONTH] else frozenset[int]()
+    years = frozenset(map(int, ANY_YEAR.findall(text))) if found[MONTH] else frozenset[int]()
     return Season(frozenset(found[MONTH]), frozenset(found[DAY]), years)
 
 

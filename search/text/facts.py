@@ -9,33 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from indexes.calendar import MONTH, MONTHS
 from indexes.folding import fold_in_place
 from search.text.numbers import Number, number_in, number_matches, scaled, table_power
 from search.text.spans import blotted
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb febr",
-            "maart march mrt mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "augustus august aug",
-            "september sep sept",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th|ste|de|e)?"
 _DAY = rf"(?<![\d'\u2019])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR = r"(?:,?\s(?:(?P<year>\d{4})|['\u2019](?P<short>\d{2})(?!\d)))?"
@@ -72,10 +50,10 @@ DATES = (
         rf"(?:{_DATED})(?P<day>\d{{1,2}})(?P<mark>[-/])"
         r"(?P<month>\d{1,2})(?P=mark)(?P<short>\d{2})(?![./-]?\d)"
     ),
-    re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR})"),
-    re.compile(rf"{_DAY}\s{_OF}(?P<name>{_MONTH})\b\.?{_YEAR}"),
-    re.compile(rf"(?<!\bin )\b(?P<name>{_MONTH})\.?[^\S\t\n]{_DAY}(?!\d|[.,]\d|{_COUNTED}){_YEAR}"),
-    re.compile(rf"\b(?P<name>{_MONTH})\.?,?\s(?P<year>\d{{4}})"),
+    re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{MONTH})\b\.?{_YEAR})"),
+    re.compile(rf"{_DAY}\s{_OF}(?P<name>{MONTH})\b\.?{_YEAR}"),
+    re.compile(rf"(?<!\bin )\b(?P<name>{MONTH})\.?[^\S\t\n]{_DAY}(?!\d|[.,]\d|{_COUNTED}){_YEAR}"),
+    re.compile(rf"\b(?P<name>{MONTH})\.?,?\s(?P<year>\d{{4}})"),
 )
 """A month before a number makes it no day in the next cell or line, nor behind "in": "in maart 25
 klachten"."""

@@ -2,9 +2,9 @@
 
 import re
 
+from indexes.calendar import MONTHS
 from indexes.folding import fold
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.text.facts import MONTHS
 from search.text.number_words import NUMBER_WORDS
 from search.text.periods import quarters_of, years_of
 from search.text.places import PLACES

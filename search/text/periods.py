@@ -3,8 +3,7 @@
 import re
 from functools import cache
 
-YEAR = r"(?:19|20)\d\d"
-"""Of these two centuries: what is older is in most questions a number, "1800 boxes"."""
+from indexes.calendar import ANY_YEAR, YEAR
 
 _QUARTER = r"(?:Q[1-4]|[1-4]Q)"
 _WRITTEN = re.compile(
@@ -13,7 +12,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _FISCAL = re.compile(r"^[FC]Y[-/.]?(?=\d)", re.IGNORECASE)
-_ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)|(?<![^\W\d_])[FC]Y\d\d(?!\d)", re.IGNORECASE)
+_ANY_YEAR = re.compile(rf"{ANY_YEAR.pattern}|(?<![^\W\d_])[FC]Y\d\d(?!\d)", re.IGNORECASE)
 _ORDINALS = (
     "first|1st|eerste|1e|1ste",
     "second|2nd|tweede|2e|2de",

@@ -165,7 +165,7 @@ def reply_of(answer: Answer) -> Reply:
     """What became of the reply of the model in an ``answer`` to a question that has quotes."""
     if answer.is_worded:
         return Reply.HOLDS
-    invents = any(one.reason.startswith(Reason.LACKING) for one in answer.dropped)
+    invents = any(Reason.parted(one.reason)[0] is Reason.LACKING for one in answer.dropped)
     return Reply.INVENTS if invents else Reply.FAILS
 
 
@@ -207,7 +207,7 @@ def _unfit_here(
 
 
 def _is_unsupported(one: Dropped) -> bool:
-    return one.reason.partition(":")[0] in UNSUPPORTED
+    return Reason.parted(one.reason)[0] in UNSUPPORTED
 
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:

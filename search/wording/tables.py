@@ -6,8 +6,8 @@ It loses count of cells: asked for the lead time of a part it tells the number b
 import re
 from itertools import groupby
 
+from indexes.calendar import YEAR
 from search.tables.rows import CELL_END, columns
-from search.text.periods import YEAR
 
 WIDE = 3
 """Columns of which a row does not tell by itself which is which."""

@@ -454,7 +454,7 @@ def test_a_share_that_is_mounted_in_the_folder_keeps_its_files_while_it_is_away(
             "m/share/a.txt",
             "m/share/b/c.txt",
         ]
-    with pytest.raises(FolderError, match=f"^{share} is away or empty, and the new index would"):
+    with pytest.raises(FolderError, match=f"^{share} is away or empty, and the index would"):
         anew(index)
     (tmp_path / "away").rename(share)
     back = run(index, docs)

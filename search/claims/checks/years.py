@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from indexes.calendar import YEAR
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.text.numbers import Number, number_in, number_matches
-from search.text.periods import YEAR
 
 ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
