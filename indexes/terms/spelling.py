@@ -25,7 +25,7 @@ NEAREST = 12
 """Terms whose spellings are compared, the nearest and then the commonest."""
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
+_SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
 """Letters that are written for one another by their sound."""
 
 
@@ -84,7 +84,7 @@ def is_slip_for(word: str, other: str) -> bool:
 
 def _are_near(one: str, other: str) -> bool:
     """Whether two letters stand beside each other on a keyboard, or sound alike."""
-    if any(one in letters and other in letters for letters in _ALIKE):
+    if any(one in letters and other in letters for letters in _SOUNDING_ALIKE):
         return True
     (row, place), (other_row, other_place) = _key(one), _key(other)
     # Each row stands half a key further to the right than the one above it.

@@ -14,7 +14,7 @@ _WIDE = 100.0  # points: a shorter rule is under a word, or to sign on
 _SAME = 3.0  # points that the ends of rules of one table may differ
 _STEP = 17.0  # points at most between the lines of one row
 _HIGH = 60.0  # points over the first rule and under the last in which a row is looked for
-_NEAR = 4.0  # points that a row outside the rules may be further from them than those inside
+_FURTHER = 4.0  # points that a row outside the rules may be further from them than those inside
 _ONE_LINE = 3.0  # points that letters of one line may differ in height
 _GAP = 8.0  # points at least between two columns
 
@@ -108,11 +108,11 @@ def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Ban
             continue
         if not blocks and 0 < place < len(bands) - 1:  # an empty row
             continue
-        if run and blocks and blocks[0].feet[0] - blocks[0].upper <= under + _NEAR:
+        if run and blocks and blocks[0].feet[0] - blocks[0].upper <= under + _FURTHER:
             run += blocks[:1] if _fits(blocks[0], run, alone=False) else []
         yield run
         run = []
-        if blocks and blocks[-1].lower - blocks[-1].feet[-1] <= over + _NEAR:
+        if blocks and blocks[-1].lower - blocks[-1].feet[-1] <= over + _FURTHER:
             run += _heads(blocks[-1])
     yield run
 

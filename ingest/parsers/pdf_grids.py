@@ -9,7 +9,7 @@ from operator import itemgetter
 from ingest.parsers.pdf_strokes import Stroke, Strokes
 
 # Strokes this close are one, and ends this close meet: double lines, cells with a border each.
-_NEAR = 3.0
+_CLOSE = 3.0
 _CROSSINGS_AT_MOST = 40_000  # pairs of strokes that are looked at on one page
 # An open side of a table is where two of its strokes end, at least this far beyond the last wall.
 _CELL_FROM = 8.0
@@ -73,14 +73,14 @@ def joined(strokes: Iterable[Stroke]) -> list[Stroke]:
     found: list[Stroke] = []
     lines: list[list[Stroke]] = []
     for stroke in sorted(strokes):
-        if not lines or stroke.at - lines[-1][0].at > _NEAR:
+        if not lines or stroke.at - lines[-1][0].at > _CLOSE:
             lines.append([])
         lines[-1].append(stroke)
     for line in lines:
         at = line[len(line) // 2].at
         parts: list[Stroke] = []
         for _, start, end in sorted(line, key=itemgetter(1)):
-            if parts and start <= parts[-1].end + _NEAR:
+            if parts and start <= parts[-1].end + _CLOSE:
                 parts[-1] = Stroke(at, parts[-1].start, max(parts[-1].end, end))
             else:
                 parts.append(Stroke(at, start, end))
@@ -118,7 +118,7 @@ def _cross(level: Stroke, upright: Stroke) -> bool:
 
 
 def _covers(stroke: Stroke, place: float) -> bool:
-    return stroke.start - _NEAR <= place <= stroke.end + _NEAR
+    return stroke.start - _CLOSE <= place <= stroke.end + _CLOSE
 
 
 def _grid(level: Sequence[Stroke], upright: Sequence[Stroke]) -> Grid:

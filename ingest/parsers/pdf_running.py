@@ -17,7 +17,7 @@ from ingest.parsers.pdf_page_numbers import MASK, last_page_number, masked
 _EDGE_LINES = 3
 # Of the lines that differ in numbers alone so many must be repeated: then the others are a slip in
 # the numbering, and else what differs is what they say, as on five invoices or in a list.
-_ALIKE = 0.8
+_REPEATED_SHARE = 0.8
 _PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
 _NUMBER = re.compile(rf"\d+(?:[-./,:]\d+)*|{MASK}")
 _PAGE_NUMBER = re.compile(
@@ -131,7 +131,7 @@ def _running_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> dic
     for lines in alike.values():
         repeated = list(_repeated(lines))
         on_pages = {line.page for line in repeated}
-        if len(on_pages) >= needed_pages(pages) and len(repeated) >= _ALIKE * len(lines):
+        if len(on_pages) >= needed_pages(pages) and len(repeated) >= _REPEATED_SHARE * len(lines):
             running |= {line.line: line.key for line in repeated}
     return running
 

@@ -59,7 +59,7 @@ DIGIT = re.compile(r"\d")
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
 YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
-PART = re.compile(
+PART_OF_A_WHOLE = re.compile(
     r"\b(?:helft|halve?|kwart|derde|volledig\w*|geheel|alles?|geen|niets|dubbel\w*|procent\w*"
     r"|half|quarter|third|full\w*|whole|all|none|nothing|no|double|percent\w*|times|time and)\b"
 )
@@ -165,7 +165,7 @@ class _Reply:
     def gives_share(self) -> bool:
         """A percentage, a part, or a number of nothing."""
         kinds = {value.kind for value in self.values}
-        return not kinds or "percent" in kinds or PART.search(self.said) is not None
+        return not kinds or "percent" in kinds or PART_OF_A_WHOLE.search(self.said) is not None
 
     def gives_length(self) -> bool:
         return self.gives_time() or MEASURED.search(self.said) is not None

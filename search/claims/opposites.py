@@ -48,7 +48,7 @@ def _opposites() -> dict[str, frozenset[str]]:
 OPPOSITES = _opposites()
 """Folded words, and those that say the opposite of each; Dutch and English."""
 
-_ALIKE = {
+_OF_ITS_SIDE = {
     word: frozenset[str]().union(*(OPPOSITES[other] for other in others))
     for word, others in OPPOSITES.items()
 }
@@ -76,7 +76,9 @@ def opposites_said(claim: str, facts: Facts, sources: Sequence[Headed]) -> list[
         for word in sorted(said & OPPOSITES.keys())
         if said.isdisjoint(OPPOSITES[word])
         and having
-        and all(_ALIKE[word].isdisjoint(there) and OPPOSITES[word] & there for there in having)
+        and all(
+            _OF_ITS_SIDE[word].isdisjoint(there) and OPPOSITES[word] & there for there in having
+        )
     ]
 
 

@@ -14,7 +14,7 @@ RUN_TOGETHER = 6
 """Letters of a name with which a longer word of a path may begin because of it."""
 
 SMALL = re.compile(r"(?<!\w)[a-z\u00df-\u00ff]\w{3,}")
-ALIKE = 4
+LETTERS_IN_COMMON = 4
 """Letters that two forms of a word begin with."""
 
 
@@ -90,7 +90,11 @@ class QuotedNames:
 
 def _are_alike(word: str, other: str) -> bool:
     """Whether two words may be forms or parts of one: "betaald" and "betalen", "verlofdagen"."""
-    return word[:ALIKE] == other[:ALIKE] or word.endswith(other) or other.endswith(word)
+    return (
+        word[:LETTERS_IN_COMMON] == other[:LETTERS_IN_COMMON]
+        or word.endswith(other)
+        or other.endswith(word)
+    )
 
 
 def _stands_whole(name: str, folded: str) -> bool:

@@ -29,7 +29,7 @@ from search.text.instructions import is_instruction, without_instructions
 from search.text.names import CALENDAR, known_words, stated_addresses
 from search.text.numbers import Number
 from search.text.values import Value, any_agree, find_values
-from search.text.words import content_stems, in_words
+from search.text.words import LETTERS_OF_A_PART, content_stems, in_words
 
 Item = TypeVar("Item")
 
@@ -42,9 +42,6 @@ the one after it must have. What it repeats of the question says little: of 103 
 has less, of 70 wrong ones eight or nine."""
 
 _CALENDAR = frozenset(CALENDAR.values())
-
-PART = 5
-"""Letters of a word that may be part of a longer one: "plaatsen" of "parkeerplaatsen"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +247,7 @@ class Source:
         What is in another language is taken to.
         """
         known = self.names.stems | self._placed | self.names.opening_stems
-        return not things or self.is_foreign() or are_in_part(things, known, PART)
+        return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
 
     def has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""

@@ -27,7 +27,7 @@ OWN_REFUSED = 0.08
 """The same among the few questions that an index is calibrated by: of others it is some more."""
 
 NEWTON_STEPS = 100
-NEAR = 1e-9
+NEGLIGIBLE = 1e-9
 
 
 class Asked(Protocol):
@@ -114,11 +114,11 @@ def regress(values: Array, answers: Array, weights: Array, before: Array, penalt
         chances = 1 / (1 + np.exp(-inputs @ found))
         slope = inputs.T @ (weights * (chances - answers)) + penalty * (found - before)
         bend = (inputs * (weights * chances * (1 - chances))[:, None]).T @ inputs
-        step = np.linalg.solve(bend + np.diag(penalty + NEAR), slope)
-        while loss(found - step) > loss(found) and np.abs(step).max() > NEAR:
+        step = np.linalg.solve(bend + np.diag(penalty + NEGLIGIBLE), slope)
+        while loss(found - step) > loss(found) and np.abs(step).max() > NEGLIGIBLE:
             step = step / 2
         found = found - step
-        if np.abs(step).max() <= NEAR:
+        if np.abs(step).max() <= NEGLIGIBLE:
             break
     return found
 

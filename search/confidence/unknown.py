@@ -53,7 +53,7 @@ OTHERWISE = frozenset(_OTHERWISE.split())
 FEAST = re.compile(rf"\b(?:{FEAST_DAY})\b", re.IGNORECASE)
 """No name either: documents have a feast day by its date."""
 
-PART = 6
+LETTERS_IN_A_COMPOUND = 6
 """Letters of each of two words that stand there and make a compound of them: of "SharePoint" both
 parts are shorter."""
 
@@ -154,5 +154,5 @@ def _is_compound(word: str, vocabulary: set[str]) -> bool:
     """Whether ``word`` is two of ``vocabulary`` in one, perhaps with an s between them."""
     return any(
         word[:place] in vocabulary and {word[place:], word[place:].removeprefix("s")} & vocabulary
-        for place in range(PART, len(word) - PART + 1)
+        for place in range(LETTERS_IN_A_COMPOUND, len(word) - LETTERS_IN_A_COMPOUND + 1)
     )

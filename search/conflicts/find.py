@@ -30,11 +30,11 @@ from search.text.words import words
 ANCHORS = 8
 """Best sentences, one of which has to be on one side: others are not what is asked."""
 
-NEAR, NEAREST = 0.06, 0.03
+GAP_AT_MOST, SMALL_GAP = 0.06, 0.03
 """How far the anchor's score may be under the best one's. Sentences differ by .1 or so: what is
 further down is of another matter, and the further it is the more its words have to tell."""
 
-SAME, ALIKE = 0.8, 0.35
+SAME_SHARE, ALIKE_SHARE = 0.8, 0.35
 """Share of the stems of both statements that they have in common, to be the same but for the value,
 and to be alike. Of those with less, most were of two things."""
 
@@ -135,7 +135,7 @@ def _anchors(passages: Sequence[StoredPassage], scored: ScoredSentences) -> Iter
     nearest: Statement | None = None
     for place, number in enumerate(order):
         gap = float(scored.scores[order[0]] - scored.scores[number])
-        if gap > NEAR:
+        if gap > GAP_AT_MOST:
             return
         best = scored.sentences[number]
         for statement in statements(passages[best.passage]):
@@ -240,11 +240,11 @@ def _in_like_words(
     own = anchor.statement
     shared = own.stems & rival.stems
     alike = len(shared) / max(1, len(own.stems | rival.stems))
-    if alike >= SAME and (len(shared) >= SAME_STEMS or asked.is_after(shared)):
+    if alike >= SAME_SHARE and (len(shared) >= SAME_STEMS or asked.is_after(shared)):
         is_asked = asked.share(own) >= ASKED or anchor.place == 0
-    elif own.is_row != rival.is_row or anchor.gap > NEAREST:
+    elif own.is_row != rival.is_row or anchor.gap > SMALL_GAP:
         return None
-    elif alike >= ALIKE and len(shared) >= ALIKE_STEMS:
+    elif alike >= ALIKE_SHARE and len(shared) >= ALIKE_STEMS:
         is_asked = least >= ASKED
     else:
         is_asked = least >= SURELY_ASKED and _say_alike(own, rival, asked)

@@ -36,7 +36,7 @@ FEW, NEARLY = 3, 0.03
 """Words that carry meaning, and a difference of cosines. Of 48 questions of so few words after one
 on something else none was as near to its document; of 20 after one on the same matter, 12 were."""
 
-NEAR = 0.04
+CARRIED_GAP = 0.04
 """A difference of cosines. With what is carried into them, 49 of 50 questions after one on the same
 document of the handbook, of contracts or of the sample company are as near to it, and two of five
 after one on another."""
@@ -81,7 +81,9 @@ def understand(
     )
     (read,) = embedder.read_questions([asked])
     whole = Asked(asked, _both(own.reading, read), own=question)
-    near = documents if _short_of_best(whole, documents, index, filters) < NEAR else frozenset()
+    near = (
+        documents if _short_of_best(whole, documents, index, filters) < CARRIED_GAP else frozenset()
+    )
     return Understood(whole, language, near)
 
 

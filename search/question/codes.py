@@ -39,7 +39,7 @@ _CALLED_BY = re.compile(
 """A number that is no year: "toestel 2045"."""
 
 _DIGITS = re.compile(r"\d+")
-_PART = re.compile(r"\d+|[^\W\d_]+")
+_DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
 """How the parts of one code are written apart: "E-4521", "E 4521", "E4521"."""
 
@@ -73,7 +73,7 @@ class Code:
     @classmethod
     def of(cls, token: str) -> Self:
         """The code that ``token`` is."""
-        parts = _BETWEEN.join(map(re.escape, _PART.findall(token)))
+        parts = _BETWEEN.join(map(re.escape, _DIGITS_OR_LETTERS.findall(token)))
         pattern = re.compile(rf"(?<![^\W_]){parts}(?![^\W_])", re.IGNORECASE)
         return cls(token, max(_DIGITS.findall(token), key=len), pattern)
 
@@ -189,7 +189,10 @@ _Form: TypeAlias = tuple[str | int, ...]
 
 
 def _form(code: str) -> _Form:
-    return tuple(len(part) if part.isdecimal() else part.casefold() for part in _PART.findall(code))
+    return tuple(
+        len(part) if part.isdecimal() else part.casefold()
+        for part in _DIGITS_OR_LETTERS.findall(code)
+    )
 
 
 def _forms_of_rows(table: str) -> frozenset[_Form]:

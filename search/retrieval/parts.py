@@ -14,7 +14,7 @@ from indexes.types import Language, Passage
 from search.text.placing import headings_in
 from search.text.words import content_stems
 
-ALIKE = 0.5
+SHARE_IN_BOTH = 0.5
 """Of the words of two sentences, without names and numbers: those that both must have."""
 
 LABELLED = re.compile(r"(?:[^\s:]+ ){0,2}[^\s:]+:(?= +\S)")
@@ -105,7 +105,7 @@ class _Sentence(NamedTuple):
 
     def is_like(self, other: Self) -> bool:
         both = self.frame & other.frame
-        return bool(both) and len(both) >= ALIKE * len(self.frame | other.frame)
+        return bool(both) and len(both) >= SHARE_IN_BOTH * len(self.frame | other.frame)
 
 
 def _of_sentences(

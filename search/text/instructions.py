@@ -22,7 +22,7 @@ _LOOK_ALIKES = str.maketrans(
 
 _WHITE_SPACE = re.compile(r"\s+")
 
-_NEAR = r"(?:[^.!?;\n]{0,60}?[^\w])??"
+_A_FEW_WORDS_ON = r"(?:[^.!?;\n]{0,60}?[^\w])??"
 """A few words on, within the sentence."""
 
 _OPENS = (
@@ -62,7 +62,7 @@ _EARLIER = (
 _TO_YOU = r"(?:you (?:were|have|had|got)|je (?:hebt|kreeg|eerder)|given (?:to you|before|above))\b"
 
 _DROPS = (
-    rf"\b{_DROP}\s+{_NEAR}(?:{_EARLIER})",
+    rf"\b{_DROP}\s+{_A_FEW_WORDS_ON}(?:{_EARLIER})",
     rf"\b{_DROP}\b[^.!?\n]{{0,30}}\b{_ORDERED}[^.!?\n]{{0,20}}\b{_TO_YOU}",
     rf"\b(?:{_OWN}|previous|prior|vorige|eerdere|bovenstaande)\s+(?:\w+\s+)?"
     r"(?:instructions|instructies|prompt|rules|regels|opdrachten|tekst)\s+"
@@ -152,7 +152,7 @@ _WHO_ASKS = (
 
 _ONLY = r"(?:only|just|exactly|nothing but|solely|alleen|slechts|uitsluitend|enkel|precies)"
 _REPLIES = (
-    rf"{_OPENS}{_SAY}\s+{_NEAR}{_REPLY}",
+    rf"{_OPENS}{_SAY}\s+{_A_FEW_WORDS_ON}{_REPLY}",
     rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s+(?:\w+\s+)?(?:with\s+|met\s+)?{_ONLY}\b"
     r"(?!\s(?:to|op|aan|by|per|via|if|when|als|wanneer|after|na)\b)",
     rf"{_OPENS}(?:answer|reply|respond|antwoord|reageer)\s*(?:with|met)?\s*:?\s*"

@@ -90,7 +90,7 @@ _OF_TABLE = re.compile(
 )
 """What stands over amounts in thousands or millions."""
 
-_NEAR = 60
+_BESIDE_WIDTH = 60
 """Characters to each side of a number where these are looked for."""
 
 _DIGIT = re.compile(r"[\d\u00bd\u00bc\u00be\u2153\u2154]")
@@ -206,7 +206,7 @@ def _in_digits(match: re.Match[str], power: int, *, money: bool) -> Number:
 
 def _signed(readings: Number, match: re.Match[str]) -> Number:
     """The readings of a number without a sign, and those with one where words may say it."""
-    beside = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    beside = match.string[max(0, match.start() - _BESIDE_WIDTH) : match.end() + _BESIDE_WIDTH]
     if not _BELOW_NOTHING.search(beside):
         return readings
     return readings | {f"{MINUS}{reading}" for reading in readings}

@@ -11,7 +11,7 @@ FIRST_PERSON = re.compile(
 )
 """Not the "I" of "Partners I, LLC"."""
 
-_ALIKE = "(moet|mag|kan|wil|zal|zou|moest|mocht|kon|had|werd|was)"
+_SAME_FOR_YOU = "(moet|mag|kan|wil|zal|zou|moest|mocht|kon|had|werd|was)"
 _WITH_T = (
     "(betaal|bouw|breng|geef|heb|hoef|huur|kom|koop|krijg|lever|meld|neem|ontvang|regel|reis|stuur"
     "|verdien|verhuur|vind|volg|vraag|werk|woon|word)"
@@ -26,12 +26,12 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
     for pattern, said in (
         (rf"\b{_IF} ik\b{_REST}\bben{_END}", r"\1 u\2bent"),
-        (rf"\b{_IF} ik\b{_REST}\b{_ALIKE}{_END}", r"\1 u\2\3"),
+        (rf"\b{_IF} ik\b{_REST}\b{_SAME_FOR_YOU}{_END}", r"\1 u\2\3"),
         (rf"\b{_IF} ik\b{_REST}\b{_WITH_T}{_END}", r"\1 u\2\3t"),
         (r"\bik ben\b", "u bent"),
         (r"\bben ik\b", "bent u"),
-        (rf"\bik {_ALIKE}\b", r"u \1"),
-        (rf"\b{_ALIKE} ik\b", r"\1 u"),
+        (rf"\bik {_SAME_FOR_YOU}\b", r"u \1"),
+        (rf"\b{_SAME_FOR_YOU} ik\b", r"\1 u"),
         (rf"\bik {_WITH_T}\b", r"u \1t"),
         (rf"\b{_WITH_T} ik\b", r"\1t u"),
         (rf"{_NO_NAME}\bmijn\b", "uw"),

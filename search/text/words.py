@@ -7,8 +7,8 @@ from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import APOSTROPHE_S, FUNCTION_WORDS, WORD
 
-PART = 5
-"""Letters from which a word may be a part of another."""
+LETTERS_OF_A_PART = 5
+"""Letters from which a word may be a part of another: "plaatsen" of "parkeerplaatsen"."""
 
 
 def words(text: str) -> list[str]:
@@ -31,7 +31,7 @@ def content_stems(text: str, language: Language) -> list[str]:
 def are_of_one_word(word: str, other: str) -> bool:
     """Whether two stems are the same, or a long one is part of the other: "zaterdagopening"."""
     return word == other or (
-        min(len(word), len(other)) >= PART and (word in other or other in word)
+        min(len(word), len(other)) >= LETTERS_OF_A_PART and (word in other or other in word)
     )
 
 

@@ -13,7 +13,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from search.text.words import content_stems, words, words_with
 
-ALIKE = 0.5
+SHARE_IN_PARALLEL = 0.5
 """Share of the words of the longer of two parallel sentences that both have, in order."""
 
 Slot: TypeAlias = tuple[frozenset[str], frozenset[str]]
@@ -45,7 +45,7 @@ def _slots(one: str, other: str, language: Language) -> Iterator[Slot]:
     here, there = ([stem(word, language) for word in words(text)] for text in (one, other))
     parts = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
     alike = [word for tag, start, end, *_ in parts if tag == "equal" for word in here[start:end]]
-    if content.isdisjoint(alike) or len(alike) < ALIKE * max(len(here), len(there)):
+    if content.isdisjoint(alike) or len(alike) < SHARE_IN_PARALLEL * max(len(here), len(there)):
         return
     for tag, start, end, begun, stop in parts:
         if tag == "replace":

@@ -10,7 +10,7 @@ from search.text.facts import claimed_facts, row_numbers
 from search.text.numbers import Number
 from search.text.words import content_stems
 
-PART = 4
+LETTERS_OF_AN_ASKED_PART = 4
 """Letters of a word that may be part of one of the question: "meld" of "ziekmelden"."""
 
 
@@ -41,4 +41,4 @@ def _has_any(own: list[Number], numbers: tuple[Number, ...]) -> bool:
 def _says_of(stems: frozenset[str], source: Source, place: int, language: Language) -> bool:
     beside = source.headed[max(0, place - 1) : place + 1]
     said = content_stems("\n".join((source.context, *map("\n".join, beside))), language)
-    return are_in_part(stems, said, PART)
+    return are_in_part(stems, said, LETTERS_OF_AN_ASKED_PART)
