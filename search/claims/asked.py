@@ -6,7 +6,7 @@ from functools import cached_property
 
 from indexes.types import Language
 from search.claims.checks.alternatives import alternatives
-from search.claims.checks.ones import things_counted, things_without_measure
+from search.claims.checks.singulars import things_counted, things_without_measure
 from search.claims.negation import is_negated
 from search.question.kinds import asks_more, asks_whether
 from search.tables.quantities import Quantity

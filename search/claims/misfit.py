@@ -25,7 +25,7 @@ from search.claims.answered_by import (
     TIMES,
     UNCOUNTED,
 )
-from search.claims.checks.ones import counted_as_one, things_counted
+from search.claims.checks.singulars import counted_as_one, things_counted
 from search.claims.negation import CONDITION, is_negated
 from search.question.kinds import (
     AMOUNT,

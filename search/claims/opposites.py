@@ -58,7 +58,7 @@ COMPOUND = re.compile(r"(maximum|minimum|bruto|netto)(?=[a-z]{3})")
 """What a longer word of Dutch may begin with: "maximumsalaris"."""
 
 
-def opposites_said(claim: str, facts: Facts, sources: Sequence[Headed]) -> list[str]:
+def opposite_word(claim: str, facts: Facts, sources: Sequence[Headed]) -> list[str]:
     """The words of ``claim`` of which every source sentence with its ``facts`` has an opposite.
 
     None where it has no facts, or where the sentence has the word as well.

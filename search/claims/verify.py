@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.asked import Asked
-from search.claims.checks.amounts import outdone
+from search.claims.checks.counted_things import number_with_nearer_rival
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item, without_no
 from search.claims.in_range import said_by_range
@@ -170,7 +170,9 @@ class Verifier:
         if any(source.denials.give_up(claim) for source in self._sources):
             return (), Reason.DENIED
         if not self._asked.is_of_more and (
-            wrong := outdone(claim.sentence, self._asked.stems, self._headed, self._asked.language)
+            wrong := number_with_nearer_rival(
+                claim.sentence, self._asked.stems, self._headed, self._asked.language
+            )
         ):
             return (), Reason.OTHER_NUMBER.of(wrong)
         refused, most = "", 0

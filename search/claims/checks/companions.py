@@ -20,7 +20,7 @@ OF_BOTH = re.compile(r"\b(?:and|or|with|her|his|their|en|met|haar|zijn|hun|diens
 """What a claim has that may tell of both."""
 
 
-def said_of_companion(
+def role_of_a_companion(
     claim: str, names: Collection[str], sources: Sequence[str], language: Language
 ) -> list[str]:
     """The ``names`` that a claim says to be what the sources say of who is named beside them.

@@ -14,7 +14,7 @@ from search.text.values import Value, find_values
 CURRENCIES = ("euro", "dollar", "pound sterling")
 
 
-def in_other_currency(claim: str, sources: Sequence[Headed], language: Language) -> list[str]:
+def other_currency(claim: str, sources: Sequence[Headed], language: Language) -> list[str]:
     """The amounts of ``claim`` that only stand in columns of another currency."""
     wrong = []
     for value in find_values(claim, language):

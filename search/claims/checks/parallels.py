@@ -20,7 +20,7 @@ Slot: TypeAlias = tuple[frozenset[str], frozenset[str]]
 """The content stems that each of two parallel sentences has in a place where they differ."""
 
 
-def mixed(claim: str, sources: Sequence[str], language: Language) -> list[str]:
+def blend_of_parallels(claim: str, sources: Sequence[str], language: Language) -> list[str]:
     """The words of ``claim`` that the source sentences say of different things.
 
     It has some from one of two parallel sentences, others from another place of the other, and

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.checks.stretches import PART_ENDS
+from search.claims.checks.contexts import PART_ENDS
 from search.text.facts import without_dates
 from search.text.numbers import number_in, number_matches
 from search.text.values import Value, find_values
@@ -55,7 +55,7 @@ class _Claimed:
     asked: frozenset[str]
 
 
-def said_of_subject_beside(
+def value_of_another_subject(
     claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` that the source sentences say of another subject.

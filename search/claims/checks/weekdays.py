@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.checks.stretches import PART_ENDS
+from search.claims.checks.contexts import PART_ENDS
 from search.claims.claim import Claim
 from search.tables.seasons import season_asked, season_of
 from search.text.facts import without_dates
@@ -69,7 +69,7 @@ class _Part:
         return bool(self.days) or (is_next and other.stems <= self.stems)
 
 
-def said_of_another_day(claim: Claim, sources: Sequence[str]) -> list[str]:
+def value_of_another_weekday(claim: Claim, sources: Sequence[str]) -> list[str]:
     """The numbers of ``claim`` that all source sentences with them have for other weekdays.
 
     The claim names the day, or else the question, and of that a source has numbers that the claim
@@ -95,7 +95,7 @@ def said_of_another_day(claim: Claim, sources: Sequence[str]) -> list[str]:
     return wrong
 
 
-def told_of_its_day(claim: Claim, sources: Sequence[str]) -> set[str]:
+def values_of_its_weekday(claim: Claim, sources: Sequence[str]) -> set[str]:
     """The numbers that stand in a part of a source of the weekday that is claimed or asked after.
 
     As a ``Number`` has them. Others of the same stand nearer to what they are of: "the bus leaves

@@ -16,7 +16,7 @@ IN_YEAR = re.compile(
 """What is so in a year, and not from it on or until then."""
 
 
-def said_of_another_year(claim: Claim, sources: Sequence[str]) -> list[str]:
+def value_of_another_year(claim: Claim, sources: Sequence[str]) -> list[str]:
     """The numbers of ``claim`` that all source sentences with them have in other years alone.
 
     A claim without a year is of the question's. Of what stands in a table too its columns tell.

@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.checks.companions import said_of_companion
+from search.claims.checks.companions import role_of_a_companion
 from search.text.names import stated_names
 
 OFFICER = "Only the privacy officer, Nadia Smit, and her deputy may view images."
@@ -22,4 +22,4 @@ CHIEF = "Ruilen gaat via Jan de Boer of zijn vervanger."
 def test_who_is_named_beside_somebody_is_another(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert said_of_companion(claim, stated_names(claim), sources, language) == wrong
+    assert role_of_a_companion(claim, stated_names(claim), sources, language) == wrong

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.claims.checks.currencies import in_other_currency
+from search.claims.checks.currencies import other_currency
 
 RATES = "Grade\tNL (gross, EUR)\tUK (gross, GBP)"
 ROW = "Senior technician\t86\t74"
@@ -19,19 +19,19 @@ ROW = "Senior technician\t86\t74"
     ],
 )
 def test_an_amount_is_in_the_currency_of_its_column(claim: str, wrong: list[str]) -> None:
-    assert in_other_currency(claim, [(RATES, ""), (ROW, RATES)], "en") == wrong
+    assert other_currency(claim, [(RATES, ""), (ROW, RATES)], "en") == wrong
 
 
 def test_an_amount_in_columns_of_both_is_in_either() -> None:
     rows = [(ROW, RATES), ("Coordinator\t74\t69", RATES)]
-    assert in_other_currency("A coordinator gets 74 euros.", rows, "en") == []
+    assert other_currency("A coordinator gets 74 euros.", rows, "en") == []
 
 
 def test_an_amount_that_a_sentence_has_in_its_own_currency_is_in_that() -> None:
     rows = [("The deposit is € 74.", ""), (ROW, RATES)]
-    assert in_other_currency("The deposit is 74 euros.", rows, "en") == []
-    assert in_other_currency("The deposit is $74.", rows, "en") == ["$74"]
+    assert other_currency("The deposit is 74 euros.", rows, "en") == []
+    assert other_currency("The deposit is $74.", rows, "en") == ["$74"]
 
 
 def test_a_column_without_a_currency_tells_none() -> None:
-    assert in_other_currency("It costs 74 euros.", [("Pump\t74", "Part\tPrice")], "en") == []
+    assert other_currency("It costs 74 euros.", [("Pump\t74", "Part\tPrice")], "en") == []

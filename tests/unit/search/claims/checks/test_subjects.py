@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.checks.subjects import said_of_subject_beside
+from search.claims.checks.subjects import value_of_another_subject
 
 ENTRY = ["Kinderen betalen € 5 entree.", "Volwassenen betalen € 9."]
 LEAVE = ["Managers get 25 days of leave, trainees 20."]
@@ -40,10 +40,10 @@ NOTICE = ["The tenant gives one month's notice, the landlord three."]
 def test_the_subject_of_the_value_beside_it(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert said_of_subject_beside(claim, frozenset(), sources, language) == wrong
+    assert value_of_another_subject(claim, frozenset(), sources, language) == wrong
 
 
 def test_the_subject_may_stand_in_the_question_alone() -> None:
     for asked, wrong in (("member", []), ("visitor", ["€ 5"])):
         stems = frozenset({"price", asked})
-        assert said_of_subject_beside("The price is € 5.", stems, PRICES, "en") == wrong
+        assert value_of_another_subject("The price is € 5.", stems, PRICES, "en") == wrong

@@ -4,7 +4,7 @@ import pytest
 
 from indexes.types import Language
 from search.claims.asked import Asked
-from search.claims.checks.weekdays import said_of_another_day
+from search.claims.checks.weekdays import value_of_another_weekday
 from search.claims.claim import Claim
 from search.tables.rows import sentences_and_rows
 
@@ -50,9 +50,9 @@ def test_the_weekday_of_a_number(
 ) -> None:
     question = {"nl": "Hoe laat, op zaterdag?", "en": "When, on Saturday?"}[language]
     claim = Claim(sentence, Asked(question, language))
-    assert sorted(said_of_another_day(claim, sentences_and_rows(source))) == sorted(wrong)
+    assert sorted(value_of_another_weekday(claim, sentences_and_rows(source))) == sorted(wrong)
 
 
 def test_without_a_day_it_is_of_none() -> None:
     claim = Claim("De balie is open van 9 tot 17 uur.", Asked("Hoe laat?", "nl"))
-    assert said_of_another_day(claim, [DESK]) == []
+    assert value_of_another_weekday(claim, [DESK]) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.claims.opposites import OPPOSITES, opposites_said
+from search.claims.opposites import OPPOSITES, opposite_word
 from search.text.facts import claimed_facts
 
 
@@ -35,13 +35,13 @@ from search.text.facts import claimed_facts
     ],
 )
 def test_the_opposite_of_what_is_said(claim: str, source: str, wrong: list[str]) -> None:
-    assert opposites_said(claim, claimed_facts(claim), [(source, "")]) == wrong
+    assert opposite_word(claim, claimed_facts(claim), [(source, "")]) == wrong
 
 
 def test_the_heading_of_a_row_says_it_too() -> None:
     rows = [("Jan\t€ 900", "Naam\tBruto"), ("Piet\t€ 900", "Naam\tBruto")]
     claim = "Jan verdient € 900 netto."
-    assert opposites_said(claim, claimed_facts(claim), rows) == ["netto"]
+    assert opposite_word(claim, claimed_facts(claim), rows) == ["netto"]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_of_a_table_what_heads_the_number_counts(claim: str, wrong: list[str]) -
         (f"{scale}\t€ {low}\t€ {high}", "Schaal\tMinimum\tMaximum")
         for scale, low, high in (("6", "2.480", "3.390"), ("7", "2.720", "3.810"))
     ]
-    assert opposites_said(claim, claimed_facts(claim), rows) == wrong
+    assert opposite_word(claim, claimed_facts(claim), rows) == wrong
 
 
 def test_opposites_are_mutual() -> None:

@@ -16,7 +16,7 @@ from search.text.values import any_agree, find_values
 from search.text.words import content_stems
 
 
-def told_beside_row(claim: Claim, source: Source) -> list[str]:
+def value_outside_its_row(claim: Claim, source: Source) -> list[str]:
     """The numbers of the claim, where the row for what is asked has none of them.
 
     But for those of the range that the row is for. Unless a sentence that has them all speaks of as
@@ -35,7 +35,7 @@ def told_beside_row(claim: Claim, source: Source) -> list[str]:
     return [min(number) for number in told]
 
 
-def told_beside_asked(claim: Claim, source: Source) -> list[str]:
+def value_of_another_name(claim: Claim, source: Source) -> list[str]:
     """The names of ``claim``, where it is of these alone and a name of the question has its own.
 
     Its first word is one where it is one in the source. Asked of Brons, "Hartman pays € 500" is no

@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.checks.allotted import said_for_another
+from search.claims.checks.objects import value_of_another_object
 
 WARRANTY = ["The warranty is 60 months for the pumps, 36 for the cabinets."]
 GARANTIE = ["De garantie is 60 maanden voor de pompen en 36 voor de kasten."]
@@ -42,10 +42,10 @@ OPEN = ["De winkel sluit om 18.00 uur op maandag en om 21.00 uur op vrijdag."]
 def test_what_a_value_is_for(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert said_for_another(claim, frozenset(), sources, language) == wrong
+    assert value_of_another_object(claim, frozenset(), sources, language) == wrong
 
 
 def test_what_it_is_for_may_stand_in_the_question_alone() -> None:
     for asked, wrong in (("pump", ["36 months"]), ("cabinet", [])):
         stems = frozenset({"warranty", asked})
-        assert said_for_another("The warranty is 36 months.", stems, WARRANTY, "en") == wrong
+        assert value_of_another_object("The warranty is 36 months.", stems, WARRANTY, "en") == wrong

@@ -46,7 +46,7 @@ def _is_asked(label: str, asked: Asked) -> bool | None:
     return False if of.isdisjoint(asked.stems) else None
 
 
-def said_under_another_label(claim: Claim, sentences: Sequence[str]) -> list[str]:
+def statement_of_another_label(claim: Claim, sentences: Sequence[str]) -> list[str]:
     """The label of the one sentence that says what ``claim`` adds, where another label is asked."""
     said = [_Said.by(sentence, claim.asked) for sentence in sentences]
     shares = [len(claim.added & one.stems) for one in said]

@@ -11,7 +11,7 @@ from indexes.folding import fold_in_place
 from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.checks.counts import counts
+from search.claims.numerals.counts import counts
 from search.text.numbers import number_matches
 from search.text.values import UNITS_WRITTEN
 
@@ -78,7 +78,7 @@ def counted_as_one(text: str, asked: frozenset[str], language: Language) -> Iter
                 yield noun
 
 
-def singled_out(
+def one_of_several(
     claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
 ) -> list[str]:
     """What ``claim`` says that there is one of, or happens once, and the sources more often."""

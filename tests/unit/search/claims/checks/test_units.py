@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.checks.measures import mismeasured
+from search.claims.checks.units import mismeasured
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class _Allotted:
     of: frozenset[str]
 
 
-def said_for_another(
+def value_of_another_object(
     claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` that the source sentences allot to something else.

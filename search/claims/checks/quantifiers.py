@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
 from indexes.types import Language
-from search.claims.checks.counts import counts
 from search.claims.negation import CLAUSE_END
+from search.claims.numerals.counts import counts
 from search.text.values import TIME_UNITS
 from search.text.words import content_stems, words
 
@@ -23,7 +23,7 @@ NAMED = 2
 """Words that carry meaning of those: a kind, and what stands before it."""
 
 
-def generalised(claim: str, sentences: Sequence[str], language: Language) -> list[str]:
+def unsupported_universal(claim: str, sentences: Sequence[str], language: Language) -> list[str]:
     """What ``claim`` says of all of a kind and none of a source's ``sentences`` does.
 
     A source does where it has all of that kind too, in whatever word for all, or so much a year.

@@ -1,7 +1,7 @@
 import pytest
 
-from search.claims.checks.amounts import miscounted, outdone
-from search.claims.checks.misplaced import misplaced
+from search.claims.checks.counted_things import number_with_nearer_rival, other_thing_counted
+from search.claims.checks.proximity import value_of_another_matter
 from search.tables.rows import headed
 from search.text.names import known_words
 from search.text.words import content_stems
@@ -29,15 +29,15 @@ SOURCES = [
     ],
 )
 def test_what_a_number_counts(claim: str, wrong: list[str]) -> None:
-    assert miscounted(claim, frozenset(), headed(SOURCES, ""), "nl") == wrong
+    assert other_thing_counted(claim, frozenset(), headed(SOURCES, ""), "nl") == wrong
 
 
 def test_a_number_of_the_question_counts_what_that_says() -> None:
     said = [*SOURCES, "ISO 9001: geldig tot 2027.", "Het certificaat hangt in hal 2."]
     claim = "Het ISO 9001-certificaat geldt tot 2027."
     asked = known_words("Tot wanneer is het ISO 9001-certificaat geldig?")
-    assert miscounted(claim, frozenset(), headed(said, ""), "nl") == ["9001 certificaat"]
-    assert miscounted(claim, asked, headed(said, ""), "nl") == []
+    assert other_thing_counted(claim, frozenset(), headed(said, ""), "nl") == ["9001 certificaat"]
+    assert other_thing_counted(claim, asked, headed(said, ""), "nl") == []
 
 
 HOURS = "De winkel opent om 9.00 uur, op zondag om 11.00 uur."
@@ -62,7 +62,7 @@ def test_what_is_said_once_of_all_numbers_tells_none_from_the_first(
     claim: str, source: str, wrong: list[str]
 ) -> None:
     matter = frozenset(content_stems(claim, "nl"))
-    assert misplaced(claim, frozenset(), matter, headed([source], ""), "nl") == wrong
+    assert value_of_another_matter(claim, frozenset(), matter, headed([source], ""), "nl") == wrong
 
 
 GUARANTEE = (
@@ -82,7 +82,9 @@ GUARANTEE = (
 )
 def test_of_what_a_number_is_said(claim: str, about: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(f"{claim} {about}", "nl"))
-    assert misplaced(claim, frozenset(), matter, headed([GUARANTEE], ""), "nl") == wrong
+    assert (
+        value_of_another_matter(claim, frozenset(), matter, headed([GUARANTEE], ""), "nl") == wrong
+    )
 
 
 def test_an_amount_of_money_is_not_one_of_other_things() -> None:
@@ -90,10 +92,12 @@ def test_an_amount_of_money_is_not_one_of_other_things() -> None:
     both = "Compleet 2 bezoeken, 4 uur, € 890, en Plus 2 bezoeken, € 520"
     matter = frozenset(content_stems("servicecontract Compleet per jaar", "nl"))
     assert (
-        misplaced("Compleet kost € 890 per jaar.", frozenset(), matter, headed([row], ""), "nl")
+        value_of_another_matter(
+            "Compleet kost € 890 per jaar.", frozenset(), matter, headed([row], ""), "nl"
+        )
         == []
     )
-    assert misplaced(
+    assert value_of_another_matter(
         "Compleet kost € 520 per jaar.", frozenset(), matter, headed([both], ""), "nl"
     ) == ["520"]
 
@@ -118,7 +122,7 @@ def test_numbers_are_said_with_those_beside_them(
     sources: list[str], claim: str, wrong: list[str]
 ) -> None:
     matter = frozenset(content_stems(claim, "nl"))
-    assert misplaced(claim, frozenset(), matter, headed(sources, ""), "nl") == wrong
+    assert value_of_another_matter(claim, frozenset(), matter, headed(sources, ""), "nl") == wrong
 
 
 HIRE = ["Item\tDay\tWeek\tMinimum hire", "Excavator 13 t\t£210\t£720\t2 days"]
@@ -128,16 +132,18 @@ def test_a_number_of_the_question_says_which_row_is_meant() -> None:
     claim = "The weekly hire rate of the 13 t excavator is £720."
     matter = frozenset(content_stems("week hire rate of the 13 t excavator", "en"))
     asked = frozenset({"weekly", "hire", "rate", "13", "t", "excavator"})
-    assert misplaced(claim, asked, matter, headed(HIRE, ""), "en") == []
-    assert misplaced(claim, frozenset(), matter, headed(HIRE, ""), "en") == ["13"]
+    assert value_of_another_matter(claim, asked, matter, headed(HIRE, ""), "en") == []
+    assert value_of_another_matter(claim, frozenset(), matter, headed(HIRE, ""), "en") == ["13"]
     daily = claim.replace("£720", "£210")
-    assert misplaced(daily, asked, matter, headed(HIRE, ""), "en") == ["210"]
+    assert value_of_another_matter(daily, asked, matter, headed(HIRE, ""), "en") == ["210"]
 
 
 def test_what_a_number_counts_may_stand_over_it() -> None:
     claim = "Bij verhuizing krijg je 2 dagen verlof."
-    assert miscounted(claim, frozenset(), headed(MOVING, ""), "nl") == []
-    assert miscounted("In trede 7, dagen later.", frozenset(), headed(MOVING, ""), "nl") == []
+    assert other_thing_counted(claim, frozenset(), headed(MOVING, ""), "nl") == []
+    assert (
+        other_thing_counted("In trede 7, dagen later.", frozenset(), headed(MOVING, ""), "nl") == []
+    )
 
 
 COMPLAINTS = [
@@ -159,7 +165,7 @@ COMPLAINTS = [
 def test_a_number_that_another_answers_better_with(claim: str, wrong: list[str]) -> None:
     asked = frozenset(content_stems("Binnen hoeveel werkdagen krijgt een klant antwoord?", "nl"))
     asked |= frozenset(content_stems("klacht", "nl"))
-    assert outdone(claim, asked, headed(COMPLAINTS, ""), "nl") == wrong
+    assert number_with_nearer_rival(claim, asked, headed(COMPLAINTS, ""), "nl") == wrong
 
 
 PLANS = ["Plans", "Essential\tPlus\tComplete", "Visits per year\t1\t2\t4"]
@@ -177,8 +183,14 @@ PRICES = "Price per pump per year\t£260\t£475\t£810"
 )
 def test_a_number_in_a_row_is_said_of_what_heads_its_column(claim: str, wrong: list[str]) -> None:
     matter = frozenset(content_stems(claim, "en"))
-    assert misplaced(claim, frozenset(), matter, headed([*PLANS, PRICES], ""), "en") == wrong
-    assert misplaced(claim, frozenset(), matter, headed([PRICES], PLANS[1]), "en") == wrong
+    assert (
+        value_of_another_matter(claim, frozenset(), matter, headed([*PLANS, PRICES], ""), "en")
+        == wrong
+    )
+    assert (
+        value_of_another_matter(claim, frozenset(), matter, headed([PRICES], PLANS[1]), "en")
+        == wrong
+    )
 
 
 NOTICE = ["Duration of service\tNotice by Waterhoen", "10 to 15 years\t3 months"]
@@ -188,20 +200,20 @@ OTHER_NOTICE = "A contract with Waterhoen may have a notice of 4 months for long
 def test_a_row_is_as_near_to_the_question_as_its_heading() -> None:
     asked = frozenset(content_stems("What notice does Waterhoen give after long service?", "en"))
     sources = headed([*NOTICE, OTHER_NOTICE], "")
-    assert outdone("It gives 3 months notice.", asked, sources, "en") == []
+    assert number_with_nearer_rival("It gives 3 months notice.", asked, sources, "en") == []
     bare = headed([NOTICE[1].replace("\t", " "), OTHER_NOTICE], "")
-    assert outdone("It gives 3 months notice.", asked, bare, "en") == ["3 months"]
+    assert number_with_nearer_rival("It gives 3 months notice.", asked, bare, "en") == ["3 months"]
 
 
 def test_amounts_of_money_are_not_outdone() -> None:
     asked = frozenset(content_stems("What does the large blue pump cost?", "en"))
     sources = headed(["It costs € 20.", "The large blue pump cost € 30 before."], "")
-    assert outdone("It costs € 20.", asked, sources, "en") == []
+    assert number_with_nearer_rival("It costs € 20.", asked, sources, "en") == []
 
 
 def test_what_a_number_counts_in_a_table_of_millions() -> None:
     table = headed(["Bedragen in miljoen euro\t2025", "Omzet service\t5,09"], "")
-    assert miscounted("De omzet was 5,09 miljoen euro.", frozenset(), table, "nl") == []
+    assert other_thing_counted("De omzet was 5,09 miljoen euro.", frozenset(), table, "nl") == []
 
 
 FARES = "Abonnement\tPer maand\tPer jaar"
@@ -223,18 +235,20 @@ FARES = "Abonnement\tPer maand\tPer jaar"
 def test_columns_by_month_and_year(label: str, claim: str, wrong: list[str]) -> None:
     row = f"{label}\t€ 67,50\t€ 675,00"
     matter = frozenset(content_stems(claim, "nl"))
-    assert misplaced(claim, frozenset(), matter, headed([row], FARES), "nl") == wrong
+    assert value_of_another_matter(claim, frozenset(), matter, headed([row], FARES), "nl") == wrong
 
 
 def test_the_question_may_say_for_each_of_what() -> None:
     claim = "Het abonnement kost € 67,50."
     matter = frozenset(content_stems(claim, "nl"))
     rows = headed(["Duin Dal\t€ 67,50\t€ 675,00"], FARES)
-    assert misplaced(claim, frozenset({"per", "jaar"}), matter, rows, "nl") == ["67.5"]
-    assert misplaced(claim, frozenset({"dit", "jaar"}), matter, rows, "nl") == []
+    assert value_of_another_matter(claim, frozenset({"per", "jaar"}), matter, rows, "nl") == [
+        "67.5"
+    ]
+    assert value_of_another_matter(claim, frozenset({"dit", "jaar"}), matter, rows, "nl") == []
 
 
 def test_euros_of_a_row_that_does_not_repeat_them_are_counted_there() -> None:
     table = [("Amounts in euros", ""), ("9-10\t7920", "Grade\tTuition"), ("40 pupils pay", "")]
-    assert miscounted("It is 7920 euros.", frozenset(), table, "en") == []
-    assert miscounted("It is 40 euros.", frozenset(), table, "en") == ["40 euros"]
+    assert other_thing_counted("It is 7920 euros.", frozenset(), table, "en") == []
+    assert other_thing_counted("It is 40 euros.", frozenset(), table, "en") == ["40 euros"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.checks.counts import Count, all_stems, counts, is_asked
-from search.claims.checks.nearness import PARTS, closeness, distances, gap, said_of_all
+from search.claims.numerals.counts import Count, all_stems, counts, is_asked
+from search.claims.numerals.nearness import PARTS, closeness, distances, gap, said_of_all
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns
 from search.text.facts import without_dates
@@ -28,7 +28,7 @@ class _Claimed:
     stems: frozenset[str]
 
 
-def misplaced(
+def value_of_another_matter(
     claim: str,
     asked: frozenset[str],
     matter: frozenset[str],

@@ -1,9 +1,9 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.checks.ones import (
+from search.claims.checks.singulars import (
     counted_as_one,
-    singled_out,
+    one_of_several,
     things_counted,
     things_without_measure,
 )
@@ -25,7 +25,7 @@ from search.claims.checks.ones import (
     ],
 )
 def test_what_is_said_of_one(claim: str, source: str, language: Language, wrong: list[str]) -> None:
-    assert singled_out(claim, frozenset(), [source], language) == wrong
+    assert one_of_several(claim, frozenset(), [source], language) == wrong
 
 
 def test_een_counts_where_it_is_of_what_is_asked() -> None:
@@ -33,7 +33,7 @@ def test_een_counts_where_it_is_of_what_is_asked() -> None:
     claim = "Er is een handtekening nodig."
     assert list(counted_as_one(claim, asked, "nl")) == ["handtekening"]
     assert list(counted_as_one(claim, frozenset(), "nl")) == []
-    assert singled_out(claim, asked, ["Er zijn twee handtekeningen nodig."], "nl") == [
+    assert one_of_several(claim, asked, ["Er zijn twee handtekeningen nodig."], "nl") == [
         "1 handtekening"
     ]
 

@@ -14,8 +14,8 @@ from typing import Self, get_args
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.checks.nearness import CONJUNCTION
 from search.claims.negation import leaves_out
+from search.claims.numerals.nearness import CONJUNCTION
 from search.text.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.text.openings import opening_name
 from search.text.spans import Span, blotted
@@ -83,7 +83,7 @@ class _Stretch:
         return any(map(str.isalpha, self.said - claimed))
 
 
-def said_of_another(
+def value_of_another_context(
     claim: str, names: Collection[str], sources: Sequence[str], language: Language
 ) -> list[str]:
     """The values and ``names`` of ``claim`` that the source sentences say of something else.

@@ -12,7 +12,7 @@ from search.text.names import known_words
 from search.text.words import content_stems, words_with
 
 
-def said_of_other_rows(claim: Claim, source: Source) -> list[str]:
+def value_of_another_row(claim: Claim, source: Source) -> list[str]:
     """What the claim says of one row of a table that stands in other rows alone.
 
     Where it names none, it is of the row that the question names.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.checks.counts import Count, all_stems, counts, is_asked
+from search.claims.numerals.counts import Count, all_stems, counts, is_asked
 from search.tables.rows import Headed
 from search.text.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
 from search.text.words import words
@@ -16,7 +16,7 @@ OUTDONE_BY = 2
 """Words of the question more than the sentence that a number stands in has."""
 
 
-def miscounted(
+def other_thing_counted(
     claim: str, asked: frozenset[str], sources: Sequence[Headed], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` that count something else in every source sentence that has them.
@@ -53,7 +53,7 @@ def _has_unsaid_unit(count: Count, sources: Iterable[Headed]) -> bool:
     )
 
 
-def outdone(
+def number_with_nearer_rival(
     claim: str, asked: frozenset[str], sources: Iterable[Headed], language: Language
 ) -> list[str]:
     """The numbers of ``claim`` of which another stands in a sentence much nearer to the question.

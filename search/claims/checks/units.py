@@ -12,7 +12,7 @@ from itertools import chain
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.checks.bounds import bound_of
+from search.claims.numerals.bounds import bound_of
 from search.text.facts import UNITS, find_dates, without_dates
 from search.text.numbers import Number, number_in, number_matches
 from search.text.units import SIZES, is_unit, unit_of

@@ -1,7 +1,7 @@
 import pytest
 
 from search.claims.asked import Asked
-from search.claims.checks.besides import told_beside_asked
+from search.claims.checks.outside_rows import value_of_another_name
 from search.claims.claim import Claim
 from search.claims.source import Source
 from tests.unit.search.examples import excerpt
@@ -26,5 +26,5 @@ def test_what_another_has_beside_what_is_asked_is_no_answer(
     question: str, sentence: str, source: str, wrong: bool
 ) -> None:
     asked = Asked(question, "en")
-    told = told_beside_asked(Claim(sentence, asked), Source(excerpt(source), asked))
+    told = value_of_another_name(Claim(sentence, asked), Source(excerpt(source), asked))
     assert told == (["Hartman"] if wrong else [])

@@ -14,7 +14,7 @@ LETTERS_OF_AN_ASKED_PART = 4
 """Letters of a word that may be part of one of the question: "meld" of "ziekmelden"."""
 
 
-def strayed(claim: Claim, source: Source) -> list[str]:
+def value_of_another_topic(claim: Claim, source: Source) -> list[str]:
     """The claim's own numbers, where no sentence that has one says a word of what is asked.
 
     Nor the sentence before it, or what stands over it. What is in another language has other words.

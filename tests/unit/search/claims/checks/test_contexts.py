@@ -1,6 +1,6 @@
 import pytest
 
-from search.claims.checks.stretches import said_of_another
+from search.claims.checks.contexts import value_of_another_context
 
 PLANS = ["Basis kost € 9 per maand.", "Plus kost € 19 per maand.", "Pro kost € 29 per maand."]
 NOTICE = ["De opzegtermijn voor de huurder is één maand en voor de verhuurder drie maanden."]
@@ -39,7 +39,7 @@ CLOSED = ["Kantoor Utrecht: gesloten op 25 mei 2025", "Kantoor Breda: gesloten o
 def test_values_are_held_to_what_stands_beside_them(
     sources: list[str], claim: str, wrong: list[str]
 ) -> None:
-    assert said_of_another(claim, [], sources, "nl") == wrong
+    assert value_of_another_context(claim, [], sources, "nl") == wrong
 
 
 RULE = ["De opzegtermijn is één maand.", "Voor leidinggevenden is dat drie maanden."]
@@ -65,7 +65,7 @@ RATE = ["Het tarief is € 10 per uur.", "Voor leden is het € 8."]
 def test_a_rule_is_not_said_of_the_exception_behind_it(
     sources: list[str], claim: str, wrong: list[str]
 ) -> None:
-    assert said_of_another(claim, [], sources, "nl") == wrong
+    assert value_of_another_context(claim, [], sources, "nl") == wrong
 
 
 ROLES = ["Preventiemedewerker: Karin Wit", "Vertrouwenspersoon: Ahmed Bouzid", "BHV: Joost Smit"]
@@ -93,7 +93,7 @@ OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag 
     ],
 )
 def test_so_are_names(sources: list[str], names: list[str], claim: str, wrong: list[str]) -> None:
-    assert said_of_another(claim, names, sources, "nl") == wrong
+    assert value_of_another_context(claim, names, sources, "nl") == wrong
 
 
 def test_names_that_only_a_conjunction_parts_are_one() -> None:
@@ -103,6 +103,8 @@ def test_names_that_only_a_conjunction_parts_are_one() -> None:
     ]
     claim = "The law governing the agreement is the law of {}."
     names = ["England", "Wales"]
-    assert said_of_another(claim.format("England and Wales"), names, laws, "en") == []
+    assert value_of_another_context(claim.format("England and Wales"), names, laws, "en") == []
     parted = [laws[0], laws[1].replace("England and Wales", "England, under the rules of Wales")]
-    assert said_of_another(claim.format("England and Wales"), names, parted, "en") == ["Wales"]
+    assert value_of_another_context(claim.format("England and Wales"), names, parted, "en") == [
+        "Wales"
+    ]
