@@ -6,6 +6,7 @@ from functools import cached_property
 
 from indexes.folding import fold, fold_in_place
 from search.claims.asked import Asked
+from search.claims.numerals.counts import Count, counts
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
 from search.text.names import known_words, stated_names
 from search.text.number_words import ONE_UNIT
@@ -110,6 +111,11 @@ class Claim:
     def values(self) -> list[Value]:
         """What it gives so much of."""
         return find_values(self.sentence, self.asked.language)
+
+    @cached_property
+    def counts(self) -> list[Count]:
+        """Its numbers with what they count."""
+        return counts(self.sentence, self.asked.language)
 
     def unit(self, value: Value) -> frozenset[str]:
         """The stems of the unit that one of its values is written with, if any."""

@@ -25,8 +25,9 @@ from search.claims.answered_by import (
     TIMES,
     UNCOUNTED,
 )
-from search.claims.checks.singulars import counted_as_one, things_counted
 from search.claims.negation import CONDITION, is_negated
+from search.claims.numerals.ones import counted_as_one
+from search.question.counted import things_counted
 from search.question.kinds import (
     AMOUNT,
     ASKED_UNIT,

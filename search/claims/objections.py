@@ -1,13 +1,20 @@
 """Why a claim says something otherwise than a quote that has all its facts."""
 
-from search.claims.checks.alternatives import is_said
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from search.claims.checks.alternatives import other_alternative
+from search.claims.checks.antonyms import opposite_word
 from search.claims.checks.companions import role_of_a_companion
 from search.claims.checks.contexts import value_of_another_context
 from search.claims.checks.counted_things import other_thing_counted
 from search.claims.checks.currencies import other_currency
 from search.claims.checks.labels import statement_of_another_label
+from search.claims.checks.modifiers import other_modifier
+from search.claims.checks.names import value_of_another_name
 from search.claims.checks.objects import value_of_another_object
-from search.claims.checks.outside_rows import value_of_another_name, value_outside_its_row
+from search.claims.checks.ordinals import other_ordinal
+from search.claims.checks.outside_rows import value_outside_its_row
 from search.claims.checks.parallels import blend_of_parallels
 from search.claims.checks.proximity import value_of_another_matter
 from search.claims.checks.quantifiers import unsupported_universal
@@ -15,74 +22,69 @@ from search.claims.checks.rows import value_of_another_row
 from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
 from search.claims.checks.topics import value_of_another_topic
-from search.claims.checks.units import mismeasured
-from search.claims.checks.weekdays import value_of_another_weekday, values_of_its_weekday
+from search.claims.checks.units import other_unit
+from search.claims.checks.weekdays import value_of_another_weekday
 from search.claims.checks.years import value_of_another_year
 from search.claims.claim import Claim
-from search.claims.opposites import opposite_word
 from search.claims.source import Source
 from search.reasons import Reason
-from search.text.ordinals import misordered
+
+Check: TypeAlias = Callable[[Claim, Source], list[str]]
+"""What of the claim the quote says otherwise; empty where nothing is."""
+
+Checks: TypeAlias = Sequence[tuple[tuple[Check, ...], Reason]]
+"""In order: the first that find something give the reason. Those of one line are told together.
+
+The order tells which reason is given, and never whether there is one: so what is plainly wrong of
+the number itself comes before what it is said of, and what a table or a label tells of that before
+what only stands near.
+"""
+
+OTHERWISE: Checks = (
+    # Another attribute of the number or the word than the quote has.
+    ((other_thing_counted,), Reason.OTHER_COUNTED),
+    ((other_unit, other_modifier), Reason.OTHERWISE),
+    ((other_currency,), Reason.OTHER_CURRENCY),
+    ((opposite_word,), Reason.OPPOSITE),
+    ((other_ordinal, one_of_several), Reason.NOT_TOGETHER),
+    ((other_alternative,), Reason.NOT_TOGETHER),
+    # Another subject, by what the quote writes of which it is: rows, dates, names and labels.
+    ((value_of_another_row,), Reason.OF_ANOTHER),
+    ((value_outside_its_row,), Reason.OF_ANOTHER),
+    ((value_of_another_year,), Reason.OF_ANOTHER),
+    ((value_of_another_weekday,), Reason.OF_ANOTHER),
+    ((value_of_another_name,), Reason.OF_ANOTHER),
+    ((statement_of_another_label,), Reason.OF_ANOTHER),
+)
+"""What no quote supports, whatever its words."""
+
+OTHERWISE_BY_PLACE: Checks = (
+    # Another subject, by the words around it: grammar first, distance last.
+    ((value_of_another_context,), Reason.OF_ANOTHER),
+    ((value_of_another_subject,), Reason.OF_ANOTHER),
+    ((value_of_another_object,), Reason.OF_ANOTHER),
+    ((blend_of_parallels,), Reason.OF_ANOTHER),
+    ((role_of_a_companion,), Reason.OF_ANOTHER),
+    ((unsupported_universal,), Reason.NOT_OF_ALL),
+    ((value_of_another_matter,), Reason.OF_ANOTHER),
+    ((value_of_another_topic,), Reason.OF_SOMETHING_ELSE),
+)
+"""What is guessed by what stands beside it, and is not asked of what the quote says itself."""
 
 
-def objection(source: Source, claim: Claim) -> str:
+def objection(claim: Claim, source: Source) -> str:
     """Why ``claim`` says otherwise than ``source``, or of something else; else empty."""
-    language = claim.asked.language
-    if wrong := other_thing_counted(claim.sentence, claim.asked.words, source.headed, language):
-        return Reason.OTHER_COUNTED.of(wrong)
-    counted, question = claim.asked.counted, claim.asked.question
-    if wrong := mismeasured(claim.sentence, source.sentences, language, counted, question):
-        return Reason.OTHERWISE.of(wrong)
-    if wrong := other_currency(claim.sentence, source.headed, language):
-        return Reason.OTHER_CURRENCY.of(wrong)
-    if wrong := opposite_word(claim.sentence, claim.facts, source.headed):
-        return Reason.OPPOSITE.of(wrong)
-    if wrong := [
-        *misordered(
-            claim.sentence, claim.asked.words, (source.context, *source.sentences), language
-        ),
-        *one_of_several(claim.sentence, claim.asked.counted, source.sentences, language),
-    ]:
-        return Reason.NOT_TOGETHER.of(wrong)
-    if claim.chosen and not is_said(claim.chosen, claim.stems, source.sentences, language):
-        return Reason.NOT_TOGETHER.of(claim.chosen)
-    if wrong := (
-        value_of_another_row(claim, source)
-        or value_outside_its_row(claim, source)
-        or value_of_another_year(claim, source.sentences)
-        or value_of_another_weekday(claim, source.sentences)
-        or value_of_another_name(claim, source)
-        or statement_of_another_label(claim, source.sentences)
-    ):
-        return Reason.OF_ANOTHER.of(wrong)
-    return "" if source.has_verbatim(claim.sentence) else _objection_by_place(source, claim)
-
-
-def _objection_by_place(source: Source, claim: Claim) -> str:
-    """The same, by what stands beside it in the quote."""
-    language = claim.asked.language
+    if reason := _first(OTHERWISE, claim, source):
+        return reason
+    if source.has_verbatim(claim.sentence):
+        return ""
     if claim.values and not source.speaks_of(claim.asked.unmeasured):
         return Reason.NOT_COUNTED
-    names = source.names_in(claim)
-    asked, current = claim.asked.stems, [text for text, _ in source.current]
-    if wrong := (
-        value_of_another_context(claim.sentence, names, current, language)
-        or value_of_another_subject(claim.sentence, asked, current, language)
-        or value_of_another_object(claim.sentence, asked, current, language)
-        or blend_of_parallels(claim.sentence, current, language)
-    ):
-        return Reason.OF_ANOTHER.of(wrong)
-    if wrong := role_of_a_companion(claim.sentence, names, source.sentences, language):
-        return Reason.OF_ANOTHER.of(wrong)
-    if wrong := unsupported_universal(claim.sentence, source.sentences, language):
-        return Reason.NOT_OF_ALL.of(wrong)
-    # What else is asked may be of the column beside it: "and what does it cost per metre?"
-    matter = claim.stems if claim.asked.is_of_more else claim.matter
-    wrong = value_of_another_matter(
-        claim.sentence, claim.asked.words, matter, source.current, language
-    )
-    if wrong and not values_of_its_weekday(claim, current).issuperset(wrong):
-        return Reason.OF_ANOTHER.of(wrong)
-    if wrong := value_of_another_topic(claim, source):
-        return Reason.OF_SOMETHING_ELSE.of(wrong)
+    return _first(OTHERWISE_BY_PLACE, claim, source)
+
+
+def _first(checks: Checks, claim: Claim, source: Source) -> str:
+    for told_together, reason in checks:
+        if wrong := [item for check in told_together for item in check(claim, source)]:
+            return reason.of(wrong)
     return ""

@@ -60,15 +60,14 @@ class QuotedNames:
         It may be a name, which this or the document's opening has in whatever form, or an ordinary
         word, of which this has one alike in small letters.
         """
-        ordinary = set(SMALL.findall(self._text))
         return self.is_about(opening) or any(
-            _are_alike(fold(opening), fold(word)) for word in ordinary
+            _are_alike(fold(opening), word) for word in self._ordinary
         )
 
     def has_as_name(self, word: str) -> bool:
         """Whether a word stands here with a capital alone."""
         is_capital = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self._text) is not None
-        return is_capital and fold(word) not in map(fold, SMALL.findall(self._text))
+        return is_capital and fold(word) not in self._ordinary
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -79,6 +78,11 @@ class QuotedNames:
     def opening_stems(self) -> frozenset[str]:
         """Those of the document's opening, but for what instructs whoever reads it."""
         return self._stemmed(known_words(without_instructions(self._opening)))
+
+    @cached_property
+    def _ordinary(self) -> frozenset[str]:
+        """The words that stand here in small letters, folded."""
+        return frozenset(map(fold, SMALL.findall(self._text)))
 
     @cached_property
     def _title_stems(self) -> frozenset[str]:

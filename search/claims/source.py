@@ -11,6 +11,7 @@ from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.denial import Denials
 from search.claims.given_up import without_given_up
+from search.claims.numerals.counts import Count, all_stems, counts
 from search.claims.quoted_names import QuotedNames
 from search.excerpt import Excerpt
 from search.tables.quantities import Quantity
@@ -54,10 +55,10 @@ class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
     ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
-    ``context`` what stands over it. ``sentences`` are those of it and its rows, ``headed`` the same
-    with what heads them, ``inside`` the rows for what is asked and ``outside`` those for something
-    else, ``denials`` what they deny, ``ranges`` the cells that the question's
-    amounts are in, and ``names`` those that stand here.
+    ``context`` what stands over it. ``sentences`` are those of it and its rows, ``stems`` those of
+    each, ``headed`` the same sentences with what heads them, ``inside`` the rows for what is asked
+    and ``outside`` those for something else, ``denials`` what they deny, ``ranges`` the cells that
+    the question's amounts are in, and ``names`` those that stand here.
     """
 
     def __init__(self, excerpt: Excerpt, asked: Asked) -> None:
@@ -74,9 +75,9 @@ class Source:
         self.inside, self.outside = asked.selection.rows_among(self.headed)
         self._is_in_season = asked.selection.is_in_season(self.headed)
         self.ranges = self._speakable(cells_holding(self.inside, asked.quantities, language))
-        self._said = [frozenset(content_stems(one, language)) for one in self.sentences]
+        self.stems = [frozenset(content_stems(one, language)) for one in self.sentences]
         self._placed = frozenset(content_stems(self.context, language))
-        self.denials = Denials(self.sentences, self._said, self._placed, language)
+        self.denials = Denials(self.sentences, self.stems, self._placed, language)
         over = [frozenset(content_stems(heading, language)) for _, heading in self.headed]
         self._windows = [
             _Window(
@@ -84,7 +85,7 @@ class Source:
                 source_facts("\n".join((self.context, heading, *nearby)), text),
             )
             for nearby, said, above, (_, heading) in zip(
-                _runs(self.sentences), _runs(self._said), over, self.headed, strict=True
+                _runs(self.sentences), _runs(self.stems), over, self.headed, strict=True
             )
         ]
         self._facts = source_facts(text)
@@ -176,7 +177,7 @@ class Source:
         """
         added = claim.added
         told = {word for word in claim.told - (figures - self.names.stems) if not word[0].isdigit()}
-        pairs = (self._said[n : n + 2] for n in range(len(self._said)))
+        pairs = (self.stems[n : n + 2] for n in range(len(self.stems)))
         said = max((len(told & self._placed.union(*pair)) for pair in pairs), default=0)
         return said + len(added) - len(told) >= ADDED * len(added)
 
@@ -189,8 +190,7 @@ class Source:
             *(
                 claim.unit(value)
                 for value in claim.values
-                if value.kind in UNITS
-                or (not self.is_foreign() and any_agree([value], self._values))
+                if value.kind in UNITS or (not self.is_foreign() and self.has_value(value))
             )
         )
 
@@ -200,8 +200,32 @@ class Source:
         return [(without_given_up(text, self._language), over) for text, over in self.headed]
 
     @cached_property
+    def current_sentences(self) -> list[str]:
+        """The same without what heads them."""
+        return [text for text, _ in self.current]
+
+    @cached_property
+    def numbers(self) -> list[tuple[Number, ...]]:
+        """The numbers of each sentence or row, in the unit that its heading gives."""
+        return [row_numbers(text, heading) for text, heading in self.headed]
+
+    @cached_property
+    def counts(self) -> list[list[Count]]:
+        """Those of each sentence with what they count."""
+        return [counts(text, self._language) for text in self.sentences]
+
+    @cached_property
+    def all_stems(self) -> list[frozenset[str]]:
+        """The stems of all words of each sentence and of what heads it."""
+        return [all_stems(f"{heading}\n{text}", self._language) for text, heading in self.headed]
+
+    @cached_property
     def _values(self) -> list[Value]:
         return [value for text in self.sentences for value in find_values(text, self._language)]
+
+    def has_value(self, value: Value) -> bool:
+        """Whether a sentence or row has a value, in whatever notation."""
+        return any_agree([value], self._values)
 
     def is_foreign(self) -> bool:
         """Whether the quote is in another language than the answer."""
@@ -209,7 +233,7 @@ class Source:
 
     def has_as_aside(self, claim: Claim) -> bool:
         """Whether what the claim adds to the question stands in asides alone, as far as it does."""
-        shares = [len((claim.added or claim.stems) & said) for said in self._said]
+        shares = [len((claim.added or claim.stems) & said) for said in self.stems]
         most = max(shares)
         return all(
             any(sentence.strip() in aside for aside in self._asides)
@@ -224,7 +248,7 @@ class Source:
         """
         told = [
             (not self.lacks_among(f"{heading}\n{text}", claim), len(claim.stems & said))
-            for (text, heading), said in zip(self.headed, self._said, strict=True)
+            for (text, heading), said in zip(self.headed, self.stems, strict=True)
         ]
         most = max(told)
         best = [text for text, tells in zip(self.sentences, told, strict=True) if tells == most]

@@ -16,10 +16,10 @@ import numpy.typing as npt
 
 from indexes.types import Language, Vector, Vectors
 from search.claims.asked import Asked
-from search.claims.checks.counted_things import number_with_nearer_rival
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item, without_no
 from search.claims.in_range import said_by_range
+from search.claims.nearer_rivals import number_with_nearer_rival
 from search.claims.negation import is_negated
 from search.claims.objections import objection
 from search.claims.source import Source
@@ -90,7 +90,6 @@ class Verifier:
         self._sources = [source for source in sources.values() if source.text]
         self._foreign: dict[int, Vectors] = {}
         self._vectors = embed([source.text for source in self._sources])
-        self._headed = [one for source in self._sources for one in source.headed]
         self._files = _files(self._sources)
         self._embed = embed
         self._question_vector = embed([question])[0]
@@ -169,17 +168,13 @@ class Verifier:
             return (), Reason.UNRELATED
         if any(source.denials.give_up(claim) for source in self._sources):
             return (), Reason.DENIED
-        if not self._asked.is_of_more and (
-            wrong := number_with_nearer_rival(
-                claim.sentence, self._asked.stems, self._headed, self._asked.language
-            )
-        ):
+        if wrong := number_with_nearer_rival(claim, self._sources):
             return (), Reason.OTHER_NUMBER.of(wrong)
         refused, most = "", 0
         for number in supporters:
             said = self._sources[number].said_of(claim)
             cited, nowhere = self._cited(claim, number)
-            says_otherwise = objection(self._sources[number], claim)
+            says_otherwise = objection(claim, self._sources[number])
             reason = (
                 says_otherwise
                 or self._sources[number].denials.objection(claim)

@@ -4,9 +4,11 @@
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from indexes.types import Language
+from search.claims.claim import Claim
+from search.claims.source import Source
 from search.text.names import known_words
 from search.text.words import content_stems
 
@@ -20,17 +22,18 @@ OF_BOTH = re.compile(r"\b(?:and|or|with|her|his|their|en|met|haar|zijn|hun|diens
 """What a claim has that may tell of both."""
 
 
-def role_of_a_companion(
-    claim: str, names: Collection[str], sources: Sequence[str], language: Language
-) -> list[str]:
-    """The ``names`` that a claim says to be what the sources say of who is named beside them.
+def role_of_a_companion(claim: Claim, source: Source) -> list[str]:
+    """The names that a claim says to be what the source says of who is named beside them.
 
     Only where each source sentence that has both says it so, and the claim tells of one.
     """
-    if not IS.search(claim) or OF_BOTH.search(claim):
+    if not IS.search(claim.sentence) or OF_BOTH.search(claim.sentence):
         return []
-    said = frozenset(content_stems(claim, language))
-    return [name for name in names if _is_companion(known_words(name), said, sources, language)]
+    return [
+        name
+        for name in source.names_in(claim)
+        if _is_companion(known_words(name), claim.stems, source.sentences, claim.asked.language)
+    ]
 
 
 def _is_companion(

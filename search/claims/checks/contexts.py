@@ -14,16 +14,15 @@ from typing import Self, get_args
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
+from search.claims.claim import Claim
 from search.claims.negation import leaves_out
-from search.claims.numerals.nearness import CONJUNCTION
+from search.claims.numerals.nearness import PART_ENDS
+from search.claims.source import Source
 from search.text.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.text.openings import opening_name
 from search.text.spans import Span, blotted
 from search.text.values import TIME_UNITS, Value, any_agree, find_values
 from search.text.words import content_stems
-
-PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
-"""Where another part of a sentence may begin."""
 
 JOINT = re.compile(r"\s*(?:,|&|\b(?:and|en|or|of)\b)\s*", re.IGNORECASE)
 
@@ -83,27 +82,25 @@ class _Stretch:
         return any(map(str.isalpha, self.said - claimed))
 
 
-def value_of_another_context(
-    claim: str, names: Collection[str], sources: Sequence[str], language: Language
-) -> list[str]:
-    """The values and ``names`` of ``claim`` that the source sentences say of something else.
+def value_of_another_context(claim: Claim, source: Source) -> list[str]:
+    """The values and names of ``claim`` that the source sentences say of something else.
 
     What a row of a table says of what, its labels and headings tell: of those only what stands in
     one cell is held against each other ("14 euros a night, in July 18 euros").
     """
-    texts = [text for text in sources if "\t" not in text]
-    cells = [cell for text in sources if "\t" in text for cell in text.split("\t")]
-    claimed = find_values(claim, language)
+    current, names = source.current_sentences, source.names_in(claim)
+    texts = [text for text in current if "\t" not in text]
+    cells = [cell for text in current if "\t" in text for cell in text.split("\t")]
     wrong = []
-    for value in claimed:
-        about = _About(claim, value, claimed, language)
+    for value in claim.values:
+        about = _About(claim, value)
         places = [about.is_of_another(texts), *(about.is_of_another([cell]) for cell in cells)]
         told = [place for place in places if place is not None]
         if told and all(told):
-            wrong.append(" ".join(claim[value.start : value.end].split()))
+            wrong.append(" ".join(claim.sentence[value.start : value.end].split()))
     for name in names:
         alike = [one for one in names if _is_day(one) == _is_day(name)]
-        if _is_name_of_another(name, alike, claim, texts, language):
+        if _is_name_of_another(name, alike, claim, texts):
             wrong.append(name)
     return wrong
 
@@ -111,14 +108,12 @@ def value_of_another_context(
 class _About:
     """What a claim says one of its values of."""
 
-    def __init__(
-        self, claim: str, value: Value, claimed: Sequence[Value], language: Language
-    ) -> None:
-        self._value, self._language = value, language
-        self._alike = [one for one in claimed if one.kind == value.kind]
+    def __init__(self, claim: Claim, value: Value) -> None:
+        self._value, self._language = value, claim.asked.language
+        self._alike = [one for one in claim.values if one.kind == value.kind]
         spans = [one.span for one in self._alike]
-        self._stems = _stems(claim, spans, language)
-        self._leaves_out = leaves_out(claim)
+        self._stems = _stems(claim.sentence, spans, self._language)
+        self._leaves_out = leaves_out(claim.sentence)
 
     def is_of_another(self, texts: Sequence[str]) -> bool | None:
         """Whether these say the value of something else; None where they do not have it."""
@@ -151,11 +146,12 @@ class _About:
 
 
 def _is_name_of_another(
-    name: str, alike: Sequence[str], claim: str, texts: Sequence[str], language: Language
+    name: str, alike: Sequence[str], claim: Claim, texts: Sequence[str]
 ) -> bool:
-    about = _stems(claim, _places(alike, claim), language)
+    language = claim.asked.language
+    about = _stems(claim.sentence, _places(alike, claim.sentence), language)
     claimed = known_words(" ".join(alike))
-    context = set(stated_names(claim)) - set(alike)
+    context = set(stated_names(claim.sentence)) - set(alike)
     opens = any(opening_name(text) in alike for text in texts)
     own, others = [], []
     for number, text in enumerate(texts):

@@ -6,22 +6,23 @@ Of "NL (EUR)" and "UK (GBP)" a small model tells both in euros.
 from collections.abc import Iterator, Sequence
 
 from indexes.folding import fold
-from indexes.types import Language
+from search.claims.claim import Claim
+from search.claims.source import Source
 from search.tables.rows import Headed, columns
 from search.text.facts import UNITS, claimed_facts
-from search.text.values import Value, find_values
+from search.text.values import Value
 
 CURRENCIES = ("euro", "dollar", "pound sterling")
 
 
-def other_currency(claim: str, sources: Sequence[Headed], language: Language) -> list[str]:
+def other_currency(claim: Claim, source: Source) -> list[str]:
     """The amounts of ``claim`` that only stand in columns of another currency."""
     wrong = []
-    for value in find_values(claim, language):
+    for value in claim.values:
         if value.kind in CURRENCIES:
-            given = set(_currencies_of(value, sources))
-            if given and value.kind not in given and not _is_written(value, sources, language):
-                wrong.append(claim[value.start : value.end])
+            given = set(_currencies_of(value, source.headed))
+            if given and value.kind not in given and not source.has_value(value):
+                wrong.append(claim.sentence[value.start : value.end])
     return wrong
 
 
@@ -36,9 +37,3 @@ def _currencies_of(value: Value, sources: Sequence[Headed]) -> Iterator[str]:
 
 def _has_number(cell: str, value: Value) -> bool:
     return any(number.intersection(value.readings) for number in claimed_facts(cell).numbers)
-
-
-def _is_written(value: Value, sources: Sequence[Headed], language: Language) -> bool:
-    """Whether an amount stands somewhere with its own currency."""
-    said = (one for text, _ in sources for one in find_values(text, language))
-    return any(map(value.agrees_with, said))

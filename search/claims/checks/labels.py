@@ -5,11 +5,11 @@
 """
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from search.claims.asked import Asked
 from search.claims.claim import Claim
+from search.claims.source import Source
 from search.tables.ranges import range_of
 from search.text.words import content_stems
 
@@ -46,9 +46,9 @@ def _is_asked(label: str, asked: Asked) -> bool | None:
     return False if of.isdisjoint(asked.stems) else None
 
 
-def statement_of_another_label(claim: Claim, sentences: Sequence[str]) -> list[str]:
+def statement_of_another_label(claim: Claim, source: Source) -> list[str]:
     """The label of the one sentence that says what ``claim`` adds, where another label is asked."""
-    said = [_Said.by(sentence, claim.asked) for sentence in sentences]
+    said = [_Said.by(sentence, claim.asked) for sentence in source.sentences]
     shares = [len(claim.added & one.stems) for one in said]
     most = max(shares, default=0)
     if not most or shares.count(most) > 1 or not any(one.is_asked for one in said):

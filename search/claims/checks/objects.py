@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
-from search.claims.checks.subjects import amounts_in, has_number
+from search.claims.claim import Claim
+from search.claims.numerals.amounts import amounts_in, has_number
+from search.claims.source import Source
 from search.text.values import Value
 from search.text.words import content_stems
 
@@ -27,24 +29,24 @@ class _Allotted:
     of: frozenset[str]
 
 
-def value_of_another_object(
-    claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
-) -> list[str]:
+def value_of_another_object(claim: Claim, source: Source) -> list[str]:
     """The numbers of ``claim`` that the source sentences allot to something else.
 
-    ``asked`` are the stems of the question. Rows of tables are left out.
+    Rows of tables are left out.
     """
+    sentence, language = claim.sentence, claim.asked.language
     allotments = [
-        found for text in sources if "\t" not in text and (found := _allotted(text, language))
+        found
+        for text in source.current_sentences
+        if "\t" not in text and (found := _allotted(text, language))
     ]
     if not allotments:
         return []
-    own = {one.value: one.of for one in _allotted(claim, language)}
-    said = frozenset(content_stems(claim, language))
+    own = {one.value: one.of for one in _allotted(sentence, language)}
     return [
-        " ".join(claim[value.start : value.end].split())
-        for value in amounts_in(claim, language)
-        if _is_for_another(value, own.get(value, said), asked, allotments)
+        " ".join(sentence[value.start : value.end].split())
+        for value in amounts_in(sentence, language)
+        if _is_for_another(value, own.get(value, claim.stems), claim.asked.stems, allotments)
     ]
 
 

@@ -4,13 +4,15 @@
 pays major repairs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations, permutations
 from typing import TypeAlias
 
 from indexes.stems import stem
 from indexes.types import Language
+from search.claims.claim import Claim
+from search.claims.source import Source
 from search.text.words import content_stems, words, words_with
 
 SHARE_IN_PARALLEL = 0.5
@@ -20,22 +22,22 @@ Slot: TypeAlias = tuple[frozenset[str], frozenset[str]]
 """The content stems that each of two parallel sentences has in a place where they differ."""
 
 
-def blend_of_parallels(claim: str, sources: Sequence[str], language: Language) -> list[str]:
+def blend_of_parallels(claim: Claim, source: Source) -> list[str]:
     """The words of ``claim`` that the source sentences say of different things.
 
     It has some from one of two parallel sentences, others from another place of the other, and
     nothing of what these have in their stead; no sentence has all of them. Rows of tables are left
     out.
     """
-    said = frozenset(content_stems(claim, language))
-    texts = [text for text in sources if "\t" not in text]
+    said, language = claim.stems, claim.asked.language
+    texts = [text for text in source.current_sentences if "\t" not in text]
     contents = [frozenset(content_stems(text, language)) for text in texts]
     for one, other in combinations(texts, 2):
         for first, second in permutations(_slots(one, other, language), 2):
             taken, beside = said & first[0], said & second[1]
             is_mixed = taken and beside and said.isdisjoint(first[1] | second[0])
             if is_mixed and not any(taken | beside <= content for content in contents):
-                return words_with(taken | beside, claim, language)
+                return words_with(taken | beside, claim.sentence, language)
     return []
 
 

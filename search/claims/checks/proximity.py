@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from indexes.stems import stem
 from indexes.types import Language
+from search.claims.checks.weekdays import values_of_its_weekday
+from search.claims.claim import Claim
 from search.claims.numerals.counts import Count, all_stems, counts, is_asked
 from search.claims.numerals.nearness import PARTS, closeness, distances, gap, said_of_all
+from search.claims.source import Source
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns
 from search.text.facts import without_dates
 from search.text.values import EACH, TIME_UNITS
-from search.text.words import content_stems, words
+from search.text.words import words
 
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
@@ -28,25 +31,22 @@ class _Claimed:
     stems: frozenset[str]
 
 
-def value_of_another_matter(
-    claim: str,
-    asked: frozenset[str],
-    matter: frozenset[str],
-    sources: Sequence[Headed],
-    language: Language,
-) -> list[str]:
-    """The numbers of ``claim`` that the sources say of something else, by what stands nearest.
+def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
+    """The numbers of ``claim`` that the source says of something else, by what stands nearest.
 
-    ``matter`` are the stems of what the claim is about. A number is misplaced where, in every
-    source sentence that has it, another number of the same thing, which the claim does not state,
-    stands so much nearer to the matter; in a row of a table, where the claim has more of the
-    heading over another number. What is ``asked`` itself ("the 13 t excavator") tells of which.
+    That is where, in every source sentence that has one, another number of the same thing, which
+    the claim does not state, stands so much nearer to the matter; in a row of a table, where the
+    claim has more of the heading over another number. What is asked itself ("the 13 t excavator")
+    tells of which. Numbers of a weekday that is asked are of that, whatever stands nearer.
     """
-    claimed = _Claimed(counts(claim, language), frozenset(content_stems(claim, language)))
+    asked, language = claim.asked.words, claim.asked.language
+    # What else is asked may be of the column beside it: "and what does it cost per metre?"
+    matter = claim.stems if claim.asked.is_of_more else claim.matter
+    claimed = _Claimed(claim.counts, claim.stems)
     spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
-    said = words(without_dates(claim))
-    headings = {heading for _, heading in sources}
-    stated = [(one, counts(one[0], language)) for one in sources]
+    said = words(without_dates(claim.sentence))
+    headings = {heading for _, heading in source.current}
+    stated = [(one, counts(one[0], language)) for one in source.current]
     wrong = []
     for count in claimed.counts:
         if is_asked(count, said, asked):
@@ -59,6 +59,8 @@ def value_of_another_matter(
         ]
         if near and not any(near):
             wrong.append(min(count.number))
+    if wrong and values_of_its_weekday(claim, source).issuperset(wrong):
+        return []
     return wrong
 
 

@@ -1,12 +1,13 @@
 """Whether a claim says of all what a source says of one: "each of our cameras has 24 months"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from indexes.folding import fold
 from indexes.types import Language
+from search.claims.claim import Claim
 from search.claims.negation import CLAUSE_END
-from search.claims.numerals.counts import counts
+from search.claims.source import Source
 from search.text.values import TIME_UNITS
 from search.text.words import content_stems, words
 
@@ -23,16 +24,17 @@ NAMED = 2
 """Words that carry meaning of those: a kind, and what stands before it."""
 
 
-def unsupported_universal(claim: str, sentences: Sequence[str], language: Language) -> list[str]:
-    """What ``claim`` says of all of a kind and none of a source's ``sentences`` does.
+def unsupported_universal(claim: Claim, source: Source) -> list[str]:
+    """What ``claim`` says of all of a kind and no sentence of the source does.
 
     A source does where it has all of that kind too, in whatever word for all, or so much a year.
     """
-    claimed = list(_kinds(claim, language))
+    language = claim.asked.language
+    claimed = list(_kinds(claim.sentence, language))
     if not claimed:
         return []
-    rates = {count.rate for sentence in sentences for count in counts(sentence, language)}
-    said = [kind for sentence in sentences for _, kind in _kinds(sentence, language)]
+    rates = {count.rate for found in source.counts for count in found}
+    said = [kind for sentence in source.sentences for _, kind in _kinds(sentence, language)]
     return [
         phrase
         for phrase, kind in claimed

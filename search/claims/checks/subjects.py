@@ -6,13 +6,14 @@ days, trainees 20" that trainees get 25.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.claims.checks.contexts import PART_ENDS
-from search.text.facts import without_dates
-from search.text.numbers import number_in, number_matches
-from search.text.values import Value, find_values
+from search.claims.claim import Claim
+from search.claims.numerals.amounts import amounts_in, has_number, is_bare
+from search.claims.numerals.nearness import PART_ENDS
+from search.claims.source import Source
+from search.text.values import Value
 from search.text.words import content_stems
 
 
@@ -54,26 +55,27 @@ class _Claimed:
     said: frozenset[str]
     asked: frozenset[str]
 
+    @classmethod
+    def of(cls, claim: Claim, one: _Stated) -> Self:
+        return cls(frozenset(one.before), claim.stems, claim.asked.stems)
 
-def value_of_another_subject(
-    claim: str, asked: frozenset[str], sources: Sequence[str], language: Language
-) -> list[str]:
+
+def value_of_another_subject(claim: Claim, source: Source) -> list[str]:
     """The numbers of ``claim`` that the source sentences say of another subject.
 
-    ``asked`` are the stems of the question. Rows of tables are left out.
+    Rows of tables are left out.
     """
+    language = claim.asked.language
     stated = [
         one
-        for number, text in enumerate(sources)
+        for number, text in enumerate(source.current_sentences)
         if "\t" not in text
         for one in _stated_in(number, text, language)
     ]
-    said = frozenset(content_stems(claim, language))
     return [
-        " ".join(claim[one.value.start : one.value.end].split())
-        for one in _stated_in(0, claim, language)
-        if not one.is_bare
-        and _is_of_another(one, _Claimed(frozenset(one.before), said, asked), stated)
+        " ".join(claim.sentence[one.value.start : one.value.end].split())
+        for one in _stated_in(0, claim.sentence, language)
+        if not one.is_bare and _is_of_another(one, _Claimed.of(claim, one), stated)
     ]
 
 
@@ -82,11 +84,6 @@ def _is_of_another(one: _Stated, claim: _Claimed, stated: Sequence[_Stated]) -> 
     own = [other for other in alike if has_number(other.value, one.value)]
     others = [other for other in alike if not has_number(other.value, one.value)]
     return bool(own) and all(any(here.leaves(claim, other) for other in others) for here in own)
-
-
-def has_number(one: Value, other: Value) -> bool:
-    """Whether two of ``amounts_in`` may be the same number."""
-    return bool(set(one.readings) & set(other.readings))
 
 
 def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
@@ -100,24 +97,3 @@ def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
         before = tuple(content_stems(text[begun : value.start], language))
         yield _Stated(number, before, value, is_bare(value))
         begun = value.end
-
-
-def amounts_in(text: str, language: Language) -> list[Value]:
-    """The amounts in a text, and the bare numbers behind one, which leave its unit to it."""
-    values = [one for one in find_values(text, language) if isinstance(one.readings, frozenset)]
-    bare = list(_bare(text, values)) if values else []
-    return sorted((*values, *bare), key=lambda one: one.start)
-
-
-def is_bare(value: Value) -> bool:
-    """Whether one of ``amounts_in`` is a number without a unit of its own."""
-    return not value.kind
-
-
-def _bare(text: str, values: Sequence[Value]) -> Iterator[Value]:
-    """The numbers behind a value that have no unit of their own."""
-    first = min(one.end for one in values)
-    for match in number_matches(fold_in_place(without_dates(text))):
-        start, end = match.span()
-        if start >= first and not any(one.start < end and start < one.end for one in values):
-            yield Value("", number_in(match), start, end)

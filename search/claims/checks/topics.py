@@ -6,7 +6,7 @@
 from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.source import Source, are_in_part
-from search.text.facts import claimed_facts, row_numbers
+from search.text.facts import claimed_facts
 from search.text.numbers import Number
 from search.text.words import content_stems
 
@@ -24,11 +24,7 @@ def value_of_another_topic(claim: Claim, source: Source) -> list[str]:
     own = [one for one in claim.facts.numbers if not any(one & other for other in known)]
     if not own or not asked.stems or source.is_foreign():
         return []
-    places = [
-        place
-        for place, (text, heading) in enumerate(source.headed)
-        if _has_any(own, row_numbers(text, heading))
-    ]
+    places = [place for place, numbers in enumerate(source.numbers) if _has_any(own, numbers)]
     if not places or any(_says_of(asked.stems, source, place, asked.language) for place in places):
         return []
     return [min(one) for one in own]

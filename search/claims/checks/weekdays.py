@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.checks.contexts import PART_ENDS
 from search.claims.claim import Claim
+from search.claims.numerals.nearness import PART_ENDS
+from search.claims.source import Source
 from search.tables.seasons import season_asked, season_of
 from search.text.facts import without_dates
 from search.text.numbers import Number, number_in, number_matches
@@ -69,7 +70,7 @@ class _Part:
         return bool(self.days) or (is_next and other.stems <= self.stems)
 
 
-def value_of_another_weekday(claim: Claim, sources: Sequence[str]) -> list[str]:
+def value_of_another_weekday(claim: Claim, source: Source) -> list[str]:
     """The numbers of ``claim`` that all source sentences with them have for other weekdays.
 
     The claim names the day, or else the question, and of that a source has numbers that the claim
@@ -79,7 +80,7 @@ def value_of_another_weekday(claim: Claim, sources: Sequence[str]) -> list[str]:
     if not named:
         return []
     said = _parts(0, claim.sentence, claim.asked.language)
-    stated = list(_stated(sources, claim.asked.language))
+    stated = list(_stated(source.sentences, claim.asked.language))
     others = [
         part
         for part in stated
@@ -95,7 +96,7 @@ def value_of_another_weekday(claim: Claim, sources: Sequence[str]) -> list[str]:
     return wrong
 
 
-def values_of_its_weekday(claim: Claim, sources: Sequence[str]) -> set[str]:
+def values_of_its_weekday(claim: Claim, source: Source) -> set[str]:
     """The numbers that stand in a part of a source of the weekday that is claimed or asked after.
 
     As a ``Number`` has them. Others of the same stand nearer to what they are of: "the bus leaves
@@ -104,7 +105,7 @@ def values_of_its_weekday(claim: Claim, sources: Sequence[str]) -> set[str]:
     named = _named(claim)
     return {
         min(number)
-        for part in _stated(sources, claim.asked.language)
+        for part in _stated(source.current_sentences, claim.asked.language)
         if part.days & named
         for number in part.numbers
     }

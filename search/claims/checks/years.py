@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from indexes.calendar import YEAR
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
+from search.claims.source import Source
 from search.text.numbers import Number, number_in, number_matches
 
 ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
@@ -16,7 +17,7 @@ IN_YEAR = re.compile(
 """What is so in a year, and not from it on or until then."""
 
 
-def value_of_another_year(claim: Claim, sources: Sequence[str]) -> list[str]:
+def value_of_another_year(claim: Claim, source: Source) -> list[str]:
     """The numbers of ``claim`` that all source sentences with them have in other years alone.
 
     A claim without a year is of the question's. Of what stands in a table too its columns tell.
@@ -27,7 +28,7 @@ def value_of_another_year(claim: Claim, sources: Sequence[str]) -> list[str]:
     wrong = []
     for match in _numbers(claim.sentence):
         number = number_in(match)
-        having = [(text, places) for text in sources if (places := _places(number, text))]
+        having = [(text, places) for text in source.sentences if (places := _places(number, text))]
         if having and all(_is_of_others(text, places, own) for text, places in having):
             wrong.append(match[0])
     return wrong

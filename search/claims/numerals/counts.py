@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.checks.units import rate_behind
+from search.claims.numerals.rates import rate_behind
 from search.text.facts import without_dates
 from search.text.numbers import Number, currency_before, number_in, number_matches
 from search.text.values import ORDINAL

@@ -12,6 +12,9 @@ CONJUNCTION = r"\b(?=(?:en|and|maar|but|terwijl|while|whereas)\b)"
 PARTS = re.compile(rf"[,;:.](?=\s)|[()]|{CONJUNCTION}")
 """Where another part of a sentence may begin."""
 
+PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
+"""The same in a text that is not folded, but for a colon."""
+
 APART = 6
 """Words that it counts for: what stands in another part is said of that."""
 

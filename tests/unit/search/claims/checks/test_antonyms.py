@@ -2,8 +2,9 @@
 
 import pytest
 
-from search.claims.opposites import OPPOSITES, opposite_word
-from search.text.facts import claimed_facts
+from search.claims.checks.antonyms import opposite_word
+from search.claims.opposites import OPPOSITES
+from tests.unit.search.claims.checks.checked import wrong_by
 
 
 @pytest.mark.parametrize(
@@ -35,13 +36,12 @@ from search.text.facts import claimed_facts
     ],
 )
 def test_the_opposite_of_what_is_said(claim: str, source: str, wrong: list[str]) -> None:
-    assert opposite_word(claim, claimed_facts(claim), [(source, "")]) == wrong
+    assert wrong_by(opposite_word, claim, [source], "nl") == wrong
 
 
 def test_the_heading_of_a_row_says_it_too() -> None:
-    rows = [("Jan\t€ 900", "Naam\tBruto"), ("Piet\t€ 900", "Naam\tBruto")]
-    claim = "Jan verdient € 900 netto."
-    assert opposite_word(claim, claimed_facts(claim), rows) == ["netto"]
+    rows = ["Naam\tBruto", "Jan\t€ 900", "Piet\t€ 900"]
+    assert wrong_by(opposite_word, "Jan verdient € 900 netto.", rows, "nl") == ["netto"]
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,8 @@ def test_the_heading_of_a_row_says_it_too() -> None:
     ],
 )
 def test_of_a_table_what_heads_the_number_counts(claim: str, wrong: list[str]) -> None:
-    rows = [
-        (f"{scale}\t€ {low}\t€ {high}", "Schaal\tMinimum\tMaximum")
-        for scale, low, high in (("6", "2.480", "3.390"), ("7", "2.720", "3.810"))
-    ]
-    assert opposite_word(claim, claimed_facts(claim), rows) == wrong
+    rows = ["Schaal\tMinimum\tMaximum", "6\t€ 2.480\t€ 3.390", "7\t€ 2.720\t€ 3.810"]
+    assert wrong_by(opposite_word, claim, rows, "nl") == wrong
 
 
 def test_opposites_are_mutual() -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from indexes.types import Language
 from search.claims.checks.companions import role_of_a_companion
-from search.text.names import stated_names
+from tests.unit.search.claims.checks.checked import wrong_by
 
 OFFICER = "Only the privacy officer, Nadia Smit, and her deputy may view images."
 CHIEF = "Ruilen gaat via Jan de Boer of zijn vervanger."
@@ -22,4 +22,4 @@ CHIEF = "Ruilen gaat via Jan de Boer of zijn vervanger."
 def test_who_is_named_beside_somebody_is_another(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert role_of_a_companion(claim, stated_names(claim), sources, language) == wrong
+    assert wrong_by(role_of_a_companion, claim, sources, language) == wrong

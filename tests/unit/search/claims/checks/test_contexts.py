@@ -1,6 +1,7 @@
 import pytest
 
 from search.claims.checks.contexts import value_of_another_context
+from tests.unit.search.claims.checks.checked import wrong_by
 
 PLANS = ["Basis kost € 9 per maand.", "Plus kost € 19 per maand.", "Pro kost € 29 per maand."]
 NOTICE = ["De opzegtermijn voor de huurder is één maand en voor de verhuurder drie maanden."]
@@ -26,7 +27,7 @@ CLOSED = ["Kantoor Utrecht: gesloten op 25 mei 2025", "Kantoor Breda: gesloten o
         (STORMS, "Een geval duurt 72 uur voor storm, hagel en tornado.", []),
         (STORMS, "Een geval duurt 72 uur voor overstroming.", ["72 uur"]),
         (CLOSED, "Breda is gesloten op 31 mei 2025.", []),
-        (CLOSED, "Breda is gesloten op 25 mei 2025.", ["25 mei 2025"]),
+        (CLOSED, "Breda is gesloten op 25 mei 2025.", ["25 mei 2025", "Breda"]),
         (["Breda\t€ 5", "Tilburg\t€ 6"], "Breda kost € 6.", []),
         (PARKING, "In augustus betaalt een gast 14 euro per nacht.", ["14 euro"]),
         (PARKING, "In augustus betaalt een gast 18 euro.", []),
@@ -39,7 +40,7 @@ CLOSED = ["Kantoor Utrecht: gesloten op 25 mei 2025", "Kantoor Breda: gesloten o
 def test_values_are_held_to_what_stands_beside_them(
     sources: list[str], claim: str, wrong: list[str]
 ) -> None:
-    assert value_of_another_context(claim, [], sources, "nl") == wrong
+    assert wrong_by(value_of_another_context, claim, sources, "nl") == wrong
 
 
 RULE = ["De opzegtermijn is één maand.", "Voor leidinggevenden is dat drie maanden."]
@@ -65,7 +66,7 @@ RATE = ["Het tarief is € 10 per uur.", "Voor leden is het € 8."]
 def test_a_rule_is_not_said_of_the_exception_behind_it(
     sources: list[str], claim: str, wrong: list[str]
 ) -> None:
-    assert value_of_another_context(claim, [], sources, "nl") == wrong
+    assert wrong_by(value_of_another_context, claim, sources, "nl") == wrong
 
 
 ROLES = ["Preventiemedewerker: Karin Wit", "Vertrouwenspersoon: Ahmed Bouzid", "BHV: Joost Smit"]
@@ -74,26 +75,26 @@ OPEN = ["De balie is open van maandag tot donderdag tot 17.00 uur en op vrijdag 
 
 
 @pytest.mark.parametrize(
-    ("sources", "names", "claim", "wrong"),
+    ("sources", "claim", "wrong"),
     [
-        (ROLES, ["Karin", "Wit"], "De preventiemedewerker is Karin Wit.", []),
-        (ROLES, ["Joost", "Smit"], "De preventiemedewerker is Joost Smit.", ["Joost", "Smit"]),
-        (ROLES, ["Bouzid"], "Ahmed Bouzid is preventiemedewerker.", ["Bouzid"]),
-        (["Karin en Joost zijn op kantoor."], ["Joost"], "Joost is op kantoor.", []),
-        (["Jan helpt bij storing.", "Piet helpt."], ["Piet"], "Bij storing helpt Piet.", []),
-        (AREAS, ["Jan", "Sloot"], "De beheerder van Hoorn-Zuid is Jan Sloot.", ["Jan", "Sloot"]),
-        (AREAS, ["Trudy", "Hoek"], "De beheerder van Hoorn-Zuid is Trudy Hoek.", []),
+        (ROLES, "De preventiemedewerker is Karin Wit.", []),
+        (ROLES, "De preventiemedewerker is Joost Smit.", ["Joost", "Smit"]),
+        (ROLES, "Ahmed Bouzid is preventiemedewerker.", ["Ahmed", "Bouzid"]),
+        (["Karin en Joost zijn op kantoor."], "Joost is op kantoor.", []),
+        (["Jan helpt bij storing.", "Piet helpt."], "Bij storing helpt Piet.", []),
+        (AREAS, "De beheerder van Hoorn-Zuid is Jan Sloot.", ["Jan", "Sloot"]),
+        (AREAS, "De beheerder van Hoorn-Zuid is Trudy Hoek.", []),
         (
             ["Ellen regelt de facturen.", "Ruud regelt de inkoop."],
-            ["Ellen"],
             "Ellen regelt de inkoop.",
             ["Ellen"],
         ),
-        (OPEN, ["vrijdag"], "De balie sluit op vrijdag om half een.", []),
+        (OPEN, "De balie sluit op vrijdag om half een.", []),
     ],
 )
-def test_so_are_names(sources: list[str], names: list[str], claim: str, wrong: list[str]) -> None:
-    assert value_of_another_context(claim, names, sources, "nl") == wrong
+def test_so_are_names(sources: list[str], claim: str, wrong: list[str]) -> None:
+    question = "Wie is er, en wie is de beheerder van Hoorn-Zuid?"
+    assert wrong_by(value_of_another_context, claim, sources, "nl", question=question) == wrong
 
 
 def test_names_that_only_a_conjunction_parts_are_one() -> None:
@@ -101,10 +102,7 @@ def test_names_that_only_a_conjunction_parts_are_one() -> None:
         "Changes to the agreement need the board of Fenmoor.",
         "This agreement is governed by the law of England and Wales, and the courts sit in London.",
     ]
-    claim = "The law governing the agreement is the law of {}."
-    names = ["England", "Wales"]
-    assert value_of_another_context(claim.format("England and Wales"), names, laws, "en") == []
+    claim = "The law governing the agreement is the law of England and Wales."
+    assert wrong_by(value_of_another_context, claim, laws, "en") == []
     parted = [laws[0], laws[1].replace("England and Wales", "England, under the rules of Wales")]
-    assert value_of_another_context(claim.format("England and Wales"), names, parted, "en") == [
-        "Wales"
-    ]
+    assert wrong_by(value_of_another_context, claim, parted, "en") == ["Wales"]

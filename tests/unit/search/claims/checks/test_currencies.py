@@ -3,6 +3,7 @@
 import pytest
 
 from search.claims.checks.currencies import other_currency
+from tests.unit.search.claims.checks.checked import wrong_by
 
 RATES = "Grade\tNL (gross, EUR)\tUK (gross, GBP)"
 ROW = "Senior technician\t86\t74"
@@ -19,19 +20,20 @@ ROW = "Senior technician\t86\t74"
     ],
 )
 def test_an_amount_is_in_the_currency_of_its_column(claim: str, wrong: list[str]) -> None:
-    assert other_currency(claim, [(RATES, ""), (ROW, RATES)], "en") == wrong
+    assert wrong_by(other_currency, claim, [RATES, ROW], "en") == wrong
 
 
 def test_an_amount_in_columns_of_both_is_in_either() -> None:
-    rows = [(ROW, RATES), ("Coordinator\t74\t69", RATES)]
-    assert other_currency("A coordinator gets 74 euros.", rows, "en") == []
+    rows = [RATES, ROW, "Coordinator\t74\t69"]
+    assert wrong_by(other_currency, "A coordinator gets 74 euros.", rows, "en") == []
 
 
 def test_an_amount_that_a_sentence_has_in_its_own_currency_is_in_that() -> None:
-    rows = [("The deposit is € 74.", ""), (ROW, RATES)]
-    assert other_currency("The deposit is 74 euros.", rows, "en") == []
-    assert other_currency("The deposit is $74.", rows, "en") == ["$74"]
+    rows = ["The deposit is € 74.", RATES, ROW]
+    assert wrong_by(other_currency, "The deposit is 74 euros.", rows, "en") == []
+    assert wrong_by(other_currency, "The deposit is $74.", rows, "en") == ["$74"]
 
 
 def test_a_column_without_a_currency_tells_none() -> None:
-    assert other_currency("It costs 74 euros.", [("Pump\t74", "Part\tPrice")], "en") == []
+    rows = ["Part\tPrice", "Pump\t74"]
+    assert wrong_by(other_currency, "It costs 74 euros.", rows, "en") == []

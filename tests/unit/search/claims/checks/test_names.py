@@ -1,7 +1,7 @@
 import pytest
 
 from search.claims.asked import Asked
-from search.claims.checks.outside_rows import value_of_another_name
+from search.claims.checks.names import value_of_another_name
 from search.claims.claim import Claim
 from search.claims.source import Source
 from tests.unit.search.examples import excerpt

@@ -4,11 +4,12 @@ import pytest
 
 from indexes.types import Language
 from search.claims.checks.objects import value_of_another_object
+from tests.unit.search.claims.checks.checked import wrong_by
 
 WARRANTY = ["The warranty is 60 months for the pumps, 36 for the cabinets."]
 GARANTIE = ["De garantie is 60 maanden voor de pompen en 36 voor de kasten."]
 LEAVE = ["There are 25 days for full-time staff and 20 for part-timers."]
-ONCE = "It was 25 days for part-timers once and 30 for staff."
+BOARD = "It is 25 days for part-timers of the board and 30 for its staff."
 OPEN = ["De winkel sluit om 18.00 uur op maandag en om 21.00 uur op vrijdag."]
 
 
@@ -36,16 +37,18 @@ OPEN = ["De winkel sluit om 18.00 uur op maandag en om 21.00 uur op vrijdag."]
         ("For adults it is € 5.", ["For children it is € 5, for adults € 9."], "en", []),
         ("For adults it is € 5.", ["It is € 5 for children\t€ 9 for adults"], "en", []),
         # Another sentence says it as the claim does.
-        ("Part-timers get 25 days.", [*LEAVE, ONCE], "en", []),
+        ("Part-timers get 25 days.", [*LEAVE, BOARD], "en", []),
     ],
 )
 def test_what_a_value_is_for(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert value_of_another_object(claim, frozenset(), sources, language) == wrong
+    assert wrong_by(value_of_another_object, claim, sources, language) == wrong
 
 
 def test_what_it_is_for_may_stand_in_the_question_alone() -> None:
-    for asked, wrong in (("pump", ["36 months"]), ("cabinet", [])):
-        stems = frozenset({"warranty", asked})
-        assert value_of_another_object("The warranty is 36 months.", stems, WARRANTY, "en") == wrong
+    claim = "The warranty is 36 months."
+    for asked, wrong in (("pumps", ["36 months"]), ("cabinets", [])):
+        question = f"What is the warranty on {asked}?"
+        found = wrong_by(value_of_another_object, claim, WARRANTY, "en", question=question)
+        assert found == wrong

@@ -3,6 +3,7 @@
 import pytest
 
 from search.claims.checks.parallels import blend_of_parallels
+from tests.unit.search.claims.checks.checked import wrong_by
 
 REPAIRS = ["De huurder betaalt klein onderhoud.", "De verhuurder betaalt groot onderhoud."]
 BINS = ["Glas gaat in de groene container.", "Papier gaat in de blauwe container."]
@@ -26,4 +27,4 @@ DAMAGE = ["Schade meldt u bij de receptie.", "De manager betaalt de schade per k
 def test_what_two_parallel_sentences_say_is_not_mixed(
     claim: str, sources: list[str], wrong: list[str]
 ) -> None:
-    assert blend_of_parallels(claim, sources, "nl") == wrong
+    assert wrong_by(blend_of_parallels, claim, sources, "nl") == wrong

@@ -1,6 +1,7 @@
 import pytest
 
 from search.claims.checks.quantifiers import unsupported_universal
+from tests.unit.search.claims.checks.checked import wrong_by
 
 ENGLISH = ["The HC-5 has 24 months of warranty.", "Each camera is tested, and all lenses too."]
 
@@ -18,30 +19,30 @@ ENGLISH = ["The HC-5 has 24 months of warranty.", "Each camera is tested, and al
     ],
 )
 def test_what_is_said_of_all_and_stands_of_one(claim: str, phrases: list[str]) -> None:
-    assert unsupported_universal(claim, ENGLISH, "en") == phrases
+    assert wrong_by(unsupported_universal, claim, ENGLISH, "en") == phrases
 
 
 def test_dutch_has_its_own_words_for_all() -> None:
     said = ["De onderaannemer krijgt een boete.", "Iedere huurder krijgt een sleutel."]
-    assert unsupported_universal("Elke onderaannemer krijgt een boete.", said, "nl") == [
+    assert wrong_by(unsupported_universal, "Elke onderaannemer krijgt een boete.", said, "nl") == [
         "elke onderaannemer krijgt een boete"
     ]
-    assert unsupported_universal("Alle huurders krijgen een sleutel.", said, "nl") == []
+    assert wrong_by(unsupported_universal, "Alle huurders krijgen een sleutel.", said, "nl") == []
 
 
 @pytest.mark.parametrize("word", ["allemaal", "allebei", "stuk voor stuk"])
 def test_a_word_for_all_may_stand_behind_what_it_is_of(word: str) -> None:
     said, all_of_them = ["De voorste pomp heeft garantie."], ["Alle pompen hebben garantie."]
     claim = f"De pompen hebben {word} garantie."
-    assert unsupported_universal(claim, said, "nl") == [f"de pompen hebben {word}"]
-    assert unsupported_universal(claim, all_of_them, "nl") == []
-    assert unsupported_universal(all_of_them[0], [claim], "nl") == []
+    assert wrong_by(unsupported_universal, claim, said, "nl") == [f"de pompen hebben {word}"]
+    assert wrong_by(unsupported_universal, claim, all_of_them, "nl") == []
+    assert wrong_by(unsupported_universal, all_of_them[0], [claim], "nl") == []
 
 
 def test_so_much_a_year_is_so_much_each_year() -> None:
     claim = "The club saves 1500 euros each year."
-    assert unsupported_universal(claim, ["It saves 1500 euros a year."], "en") == []
-    assert unsupported_universal(claim, ["Dat scheelt 1500 euro per jaar."], "en") == []
+    assert wrong_by(unsupported_universal, claim, ["It saves 1500 euros a year."], "en") == []
+    assert wrong_by(unsupported_universal, claim, ["Dat scheelt 1500 euro per jaar."], "en") == []
     wrong = ["each year"]
-    assert unsupported_universal(claim, ["It saved 1500 euros."], "en") == wrong
-    assert unsupported_universal(claim, ["It saves 1500 euros a month."], "en") == wrong
+    assert wrong_by(unsupported_universal, claim, ["It saved 1500 euros."], "en") == wrong
+    assert wrong_by(unsupported_universal, claim, ["It saves 1500 euros a month."], "en") == wrong

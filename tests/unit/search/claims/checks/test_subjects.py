@@ -4,6 +4,7 @@ import pytest
 
 from indexes.types import Language
 from search.claims.checks.subjects import value_of_another_subject
+from tests.unit.search.claims.checks.checked import wrong_by
 
 ENTRY = ["Kinderen betalen € 5 entree.", "Volwassenen betalen € 9."]
 LEAVE = ["Managers get 25 days of leave, trainees 20."]
@@ -40,10 +41,12 @@ NOTICE = ["The tenant gives one month's notice, the landlord three."]
 def test_the_subject_of_the_value_beside_it(
     claim: str, sources: list[str], language: Language, wrong: list[str]
 ) -> None:
-    assert value_of_another_subject(claim, frozenset(), sources, language) == wrong
+    assert wrong_by(value_of_another_subject, claim, sources, language) == wrong
 
 
 def test_the_subject_may_stand_in_the_question_alone() -> None:
-    for asked, wrong in (("member", []), ("visitor", ["€ 5"])):
-        stems = frozenset({"price", asked})
-        assert value_of_another_subject("The price is € 5.", stems, PRICES, "en") == wrong
+    claim = "The price is € 5."
+    for asked, wrong in (("members", []), ("visitors", ["€ 5"])):
+        question = f"What is the price for {asked}?"
+        found = wrong_by(value_of_another_subject, claim, PRICES, "en", question=question)
+        assert found == wrong

@@ -3,10 +3,8 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.asked import Asked
 from search.claims.checks.weekdays import value_of_another_weekday
-from search.claims.claim import Claim
-from search.tables.rows import sentences_and_rows
+from tests.unit.search.claims.checks.checked import wrong_by
 
 WEEK = "Maandag t/m vrijdag: 9.00 - 17.00 uur. Zaterdag: 10.00 - 14.00 uur."
 SHORT = "Ma t/m vr: 9.00 - 17.00 uur, za: 10.00 - 14.00 uur."
@@ -49,10 +47,10 @@ def test_the_weekday_of_a_number(
     language: Language, source: str, sentence: str, wrong: list[str]
 ) -> None:
     question = {"nl": "Hoe laat, op zaterdag?", "en": "When, on Saturday?"}[language]
-    claim = Claim(sentence, Asked(question, language))
-    assert sorted(value_of_another_weekday(claim, sentences_and_rows(source))) == sorted(wrong)
+    found = wrong_by(value_of_another_weekday, sentence, [source], language, question=question)
+    assert sorted(found) == sorted(wrong)
 
 
 def test_without_a_day_it_is_of_none() -> None:
-    claim = Claim("De balie is open van 9 tot 17 uur.", Asked("Hoe laat?", "nl"))
-    assert value_of_another_weekday(claim, [DESK]) == []
+    claim = "De balie is open van 9 tot 17 uur."
+    assert wrong_by(value_of_another_weekday, claim, [DESK], "nl", question="Hoe laat?") == []

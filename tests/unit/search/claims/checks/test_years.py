@@ -1,8 +1,7 @@
 import pytest
 
-from search.claims.asked import Asked
 from search.claims.checks.years import value_of_another_year
-from search.claims.claim import Claim
+from tests.unit.search.claims.checks.checked import wrong_by
 
 HIRED = "€ 2.9m is for temporary staff, as against € 4.3m in 2024."
 FELL = "Complaints fell from 3.4 in 2023 to 2.6 in 2024."
@@ -24,15 +23,15 @@ FELL = "Complaints fell from 3.4 in 2023 to 2.6 in 2024."
 def test_what_is_so_in_one_year_is_not_said_of_another(
     source: str, sentence: str, wrong: list[str]
 ) -> None:
-    claim = Claim(sentence, Asked("How many were there in 2025?", "en"))
-    assert value_of_another_year(claim, [source]) == wrong
+    question = "How many were there in 2025?"
+    assert wrong_by(value_of_another_year, sentence, [source], "en", question=question) == wrong
 
 
 def test_without_a_year_of_the_question_it_is_of_none() -> None:
-    claim = Claim("There were 2.6 complaints.", Asked("How many?", "en"))
-    assert value_of_another_year(claim, [FELL]) == []
+    claim = "There were 2.6 complaints."
+    assert wrong_by(value_of_another_year, claim, [FELL], "en", question="How many?") == []
 
 
 def test_a_sentence_without_a_year_may_say_it_of_any() -> None:
-    claim = Claim("In 2025 there were 2.6 complaints.", Asked("How many?", "en"))
-    assert value_of_another_year(claim, [FELL, "The target is 2.6."]) == []
+    claim = "In 2025 there were 2.6 complaints."
+    assert wrong_by(value_of_another_year, claim, [FELL, "The target is 2.6."], "en") == []

@@ -1,7 +1,8 @@
 import pytest
 
 from indexes.types import Language
-from search.text.ordinals import misordered
+from search.claims.checks.ordinals import other_ordinal
+from tests.unit.search.claims.checks.checked import wrong_by
 
 
 @pytest.mark.parametrize(
@@ -25,9 +26,11 @@ from search.text.ordinals import misordered
 def test_an_ordinal_that_does_not_stand_there(
     claim: str, source: str, language: Language, wrong: list[str]
 ) -> None:
-    assert misordered(claim, (), [source], language) == wrong
+    assert wrong_by(other_ordinal, claim, [source], language) == wrong
 
 
 def test_the_words_of_the_question_are_its_own() -> None:
     source = "In het eerste jaar 100%, daarna 70%."
-    assert misordered("In het tweede jaar 70%.", {"tweede"}, [source], "nl") == []
+    claim, asked = "In het tweede jaar 70%.", "Hoeveel is het in het tweede jaar?"
+    assert wrong_by(other_ordinal, claim, [source], "nl") == ["tweede"]
+    assert wrong_by(other_ordinal, claim, [source], "nl", question=asked) == []

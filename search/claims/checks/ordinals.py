@@ -1,0 +1,48 @@
+"""Whether the place in an order, or the part of a whole, that a claim names stands in the source.
+
+"The second day" does not support "the third day", nor "two thirds" "two fifths".
+"""
+
+import re
+
+from indexes.folding import fold_in_place
+from indexes.stems import stem
+from search.claims.claim import Claim
+from search.claims.source import Source
+from search.text.numbers import number_in, number_matches
+from search.text.ordinals import ORDINAL, PLACES
+from search.text.periods import quarters_of
+
+FIRST = 1
+
+IN_FIGURES = re.compile(r"\b(\d{1,2})(?:e|de|ste|st|nd|rd|th)\b")
+THREE_QUARTERS = re.compile(r"\b(?:driekwart|drie kwart|three[- ]quarters)\b")
+
+
+def other_ordinal(claim: Claim, source: Source) -> list[str]:
+    """The ordinals of ``claim`` that the source has not, nor their number, nor the question.
+
+    "First" only where the source has another one of the same: "at first" says little.
+    """
+    asked, language = claim.asked.words, claim.asked.language
+    said_in_order = ORDINAL.finditer(fold_in_place(claim.sentence))
+    claimed = [one for one in said_in_order if one["name"] not in asked]
+    if not claimed:
+        return []
+    said = "\n".join((source.context, *source.sentences))
+    folded = fold_in_place(said)
+    stated = list(ORDINAL.finditer(folded))
+    known = {PLACES[one["name"]] for one in stated}.union(
+        map(int, IN_FIGURES.findall(folded)),
+        quarters_of(said),
+        {4} if THREE_QUARTERS.search(folded) else (),
+    )
+    numbers = frozenset[str]().union(*map(number_in, number_matches(folded)))
+    nouns = {stem(one["noun"], language) for one in stated if one["noun"]}
+    return [
+        one["name"]
+        for one in claimed
+        if (place := PLACES[one["name"]]) not in known
+        and str(place) not in numbers
+        and (place != FIRST or (one["noun"] and stem(one["noun"], language) in nouns))
+    ]

@@ -1,0 +1,48 @@
+"""For each of what there is so much, and whether with tax: "€ 90 a month excl. VAT"."""
+
+import re
+
+from search.text.values import UNITS_WRITTEN
+
+TIMES = UNITS_WRITTEN | {
+    word: words.split()[0]
+    for words in ("night nacht", "quarter kwartaal")
+    for word in words.split()
+}
+"""For each of which something is paid or done."""
+
+EACH = "elke?|iedere?|each|every"
+RATE = re.compile(
+    rf"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|{EACH}|an?)\s|\s?/\s?)"
+    r"([^\W\d_]+)"
+)
+"""Behind a number: its unit perhaps, and what it is paid or counted for each time."""
+
+_P = r"p\s?[./]\s?"
+SHORT_RATE = re.compile(
+    r"(?:,[-\u2013=])?(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?\s?\b"
+    rf"(?:(?P<hour>{_P}[hu])|(?P<day>{_P}d|daags|dagelijks)|(?P<week>{_P}w|pw|wekelijks)"
+    rf"|(?P<month>{_P}m|pcm|maandelijks)|(?P<year>{_P}[ajy]|per annum|jaarlijks|annually))\b"
+)
+"""The same in short: "p/m", "p.u.", "p.a.", "pcm", "daags"."""
+
+TAX = re.compile(r"[^\d]{0,40}?\b(?P<how>in|ex)(?:cl\w*)?\.?\s(?:of\s)?(?:btw|vat|tax)\b")
+TAXED = {"in": "with tax", "ex": "without tax"}
+"""Behind an amount of money, before any other number: "incl. btw", "exclusive of VAT", "ex btw"."""
+
+
+def rate_behind(folded: str, end: int) -> str:
+    """The unit of time for each of which there is the number that ends at ``end``; else empty."""
+    if short := SHORT_RATE.match(folded, end):
+        return short.lastgroup or ""
+    while rate := RATE.match(folded, end):
+        if unit := TIMES.get(rate[1]):
+            return unit
+        end = rate.end()
+    return ""
+
+
+def tax_behind(folded: str, end: int) -> str:
+    """Whether the amount that ends at ``end`` is "with tax" or "without tax"; else empty."""
+    tax = TAX.match(folded, end)
+    return TAXED[tax["how"]] if tax else ""
