@@ -155,36 +155,50 @@ class Verifier:
 
     def _support(self, claim: Claim) -> tuple[tuple[int, ...], str]:
         """The numbers of the quotes that the claim rests on; where it rests on none, why."""
-        vector = self._embed([claim.sentence])[0]
         lacking = [source.lacks(claim) for source in self._sources]
         complete = [number for number, missing in enumerate(lacking) if not missing]
         if not complete:
             nowhere = [item for item in lacking[0] if all(item in other for other in lacking)]
             return (), _no_quote_has(nowhere or lacking[0])
+        vector = self._embed([claim.sentence])[0]
         supporters = self._supporters(claim, vector, complete)
         if not supporters:
             return (), Reason.UNSAID
         if not self._is_related(claim, vector):
             return (), Reason.UNRELATED
+        if reason := self._contradicted_by_any(claim):
+            return (), reason
+        return self._uncontradicted(claim, supporters)
+
+    def _contradicted_by_any(self, claim: Claim) -> str:
+        """Why no quote can support the claim, by what one of all of them says; else empty."""
         if any(source.denials.give_up(claim) for source in self._sources):
-            return (), Reason.DENIED
-        if wrong := number_with_nearer_rival(claim, self._sources):
-            return (), Reason.OTHER_NUMBER.of(wrong)
+            return Reason.DENIED
+        wrong = number_with_nearer_rival(claim, self._sources)
+        return Reason.OTHER_NUMBER.of(wrong) if wrong else ""
+
+    def _uncontradicted(
+        self, claim: Claim, supporters: Sequence[int]
+    ) -> tuple[tuple[int, ...], str]:
+        """What is cited of the first supporter that says nothing else; where all do, why the first.
+
+        A quote that has more of what is said, and says otherwise, is the one to believe.
+        """
         refused, most = "", 0
         for number in supporters:
-            said = self._sources[number].said_of(claim)
+            source = self._sources[number]
+            said = source.said_of(claim)
             cited, nowhere = self._cited(claim, number)
-            says_otherwise = objection(claim, self._sources[number])
+            contradicts = objection(claim, source)
             reason = (
-                says_otherwise
-                or self._sources[number].denials.objection(claim)
+                contradicts
+                or source.denials.objection(claim)
                 or _no_quote_has(nowhere)
                 or self._of_another_document(number)
             )
-            # A quote that has more of what is said, and says otherwise, is the one to believe.
             if not reason and said >= most:
                 return cited, ""
-            if says_otherwise:
+            if contradicts:
                 most = max(most, said)
             refused = refused or reason
         return (), refused
