@@ -8,6 +8,7 @@ from search.claims.source import Source
 from search.claims.verify import Verifier
 from search.reasons import Reason
 from tests.toy import ToyEmbedder
+from tests.unit.search.claims.verifying import dutch, dutch_reason
 from tests.unit.search.examples import excerpt
 
 LAPTOP = (
@@ -73,3 +74,64 @@ def test_what_is_no_denial_behind_a_no_is_said_without_it(sentence: str, shown: 
     embed = ToyEmbedder().embed_passages
     check = Verifier("Is the office open on Sunday?", quotes, "en", embed).check
     assert check(sentence).text == shown
+
+
+def test_what_the_question_goes_without_is_no_denial() -> None:
+    terms = excerpt("The Consultant may quit on 30 days notice.")
+    asked = "How many days notice must the Consultant give to quit without good reason?"
+    check = Verifier(asked, [terms], "en", ToyEmbedder().embed_passages).check
+    said = "The Consultant may quit without good reason on 30 days notice."
+    assert check(said).citations == (1,)
+    assert check("The Consultant may not quit on 30 days notice.").reason
+
+
+PRISON = excerpt(
+    "Wie mag niet stemmen? Een rechter kan iemand uitsluiten van het kiesrecht. Deze persoon mag "
+    "niet stemmen. Gevangenen stemmen door een ander te machtigen.",
+    heading="Stemmen",
+)
+
+
+def test_a_bare_no_needs_a_sentence_that_denies_all_that_was_asked() -> None:
+    asked = dutch("Mogen gevangenen stemmen?", PRISON)
+    assert asked.check("Gevangenen mogen niet stemmen.").reason == "the quotes do not deny this"
+    other = excerpt("Never enter customer data in an assistant that runs outside the company.")
+    entered = Verifier(
+        "May I enter customer data in an external assistant?",
+        [other],
+        "en",
+        ToyEmbedder().embed_passages,
+    )
+    denied = "No, you may not enter customer data in an external assistant."
+    assert entered.check(denied).citations == (1,)
+    judged = dutch("Mag deze persoon stemmen?", PRISON)
+    assert judged.check("Deze persoon mag niet stemmen.").citations == (1,)
+
+
+def test_a_value_that_another_quote_gives_up_is_not_said() -> None:
+    before = excerpt("Besluit: er worden twaalf bussen besteld.", path="februari.docx")
+    since = excerpt(
+        "Wijziging: het aantal te bestellen bussen is tien en niet twaalf. Lijn 12 is laat.",
+        path="maart.docx",
+    )
+    check = dutch("Hoeveel bussen worden er besteld?", before, since).check
+    assert check("Er worden twaalf bussen besteld.").reason == "the quotes deny this"
+    assert check("Er worden tien bussen besteld.").citations == (2,)
+
+
+YEARLY = (
+    "Een jaarcontract wordt niet automatisch verlengd. Overleg is er acht weken voor het einde."
+)
+
+
+def test_what_is_asked_is_not_affirmed_where_any_sentence_denies_it() -> None:
+    asked = "Wordt een jaarcontract automatisch verlengd?"
+    affirmed = "Het wordt automatisch verlengd, na overleg acht weken voor het einde."
+    assert dutch_reason(asked, affirmed, YEARLY) == "the quotes deny this"
+    denied = "Een jaarcontract wordt niet automatisch verlengd."
+    assert dutch_reason(asked, f"{denied[:-1]} na overleg.", YEARLY) == ""
+    other = "Wanneer is er overleg over een jaarcontract?"
+    assert (
+        dutch_reason(other, "Het overleg over verlengen is acht weken voor het einde.", YEARLY)
+        == ""
+    )

@@ -3,6 +3,10 @@
 import pytest
 
 from search.claims.unfit import unfit
+from search.claims.verify import Verifier
+from tests.toy import ToyEmbedder
+from tests.unit.search.claims.verifying import verifier
+from tests.unit.search.examples import excerpt
 
 SILENCE = "whether the documents say it is not for the model to say"
 
@@ -39,3 +43,58 @@ def test_that_the_documents_are_silent_is_not_for_the_model_to_say(sentence: str
 )
 def test_a_rule_may_be_of_documents(sentence: str) -> None:
     assert unfit(sentence, "What is the rule?") == ""
+
+
+LINK = "a link or an address that was not asked for is left to the quotes"
+
+
+TELLS = "it tells of the excerpts, not of what they say"
+
+
+def test_an_address_is_shown_to_who_asks_for_it() -> None:
+    desk = excerpt("Send complaints to desk@vind.nl within a week.")
+    for question, reason in (
+        ("To which mail address do I send complaints?", ""),
+        ("How long do I have for complaints?", LINK),
+    ):
+        check = Verifier(question, [desk], "en", ToyEmbedder().embed_passages).check
+        assert check("Send complaints to desk@vind.nl.").reason == reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ('The excerpt titled "leave.md" is about days of leave.', "What is leave.md about?"),
+        ("Het fragment gaat over days of leave.", "Waar gaat leave.md over?"),
+        ("The excerpts do not suggest that leave is 25 days.", "What is leave?"),
+        ("You get 25 days of leave a year, as in the first excerpt.", "What is leave?"),
+    ],
+)
+def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, question: str) -> None:
+    assert verifier(question).check(sentence).reason == TELLS
+    asked = verifier("The excerpt on leave, of how many days is it?")
+    assert asked.check("The excerpt has 25 days of leave a year.").reason == ""
+
+
+def test_which_file_it_was_given_is_not_for_the_model_to_tell_of() -> None:
+    sentence = "In a year the leave.md file gives 25 days of leave."
+    assert verifier().check(sentence).reason == TELLS
+    assert verifier("How many days of leave does leave.md give?").check(sentence).reason == ""
+    named = excerpt("Add days of leave to the leave.md file in March.")
+    check = Verifier("Where do I add it?", [named], "en", ToyEmbedder().embed_passages).check
+    assert check("You add days of leave to the leave.md file.").reason == ""
+
+
+def test_who_asks_of_himself_is_addressed() -> None:
+    rule = excerpt("The mileage rate for a private car is 45p per mile.", path="cars.md")
+    letter = excerpt("The mileage rate that I get for my private van is 60p.", path="letter.md")
+    embed = ToyEmbedder().embed_passages
+    own = Verifier("What is the mileage rate for my private car?", [rule, letter], "en", embed)
+    verdict = own.check("The mileage rate for my private car is 45p per mile.")
+    assert verdict.text == "The mileage rate for your private car is 45p per mile. [1]"
+    of_writer = own.check("The mileage rate that I get for my private van is 60p.")
+    assert of_writer.reason == "it speaks as the one who asks"
+    assert own.check("The rate is for your private car.").reason == "it only repeats the question"
+    other = Verifier("What is the mileage rate?", [rule, letter], "en", embed)
+    said = other.check("The mileage rate for my private car is 45p per mile.")
+    assert said.reason == "it speaks as the one who asks"

@@ -2,6 +2,8 @@ import pytest
 
 from search.claims.checks.contexts import value_of_another_context
 from tests.unit.search.claims.checks.checked import wrong_by
+from tests.unit.search.claims.verifying import dutch
+from tests.unit.search.examples import excerpt
 
 PLANS = ["Basis kost € 9 per maand.", "Plus kost € 19 per maand.", "Pro kost € 29 per maand."]
 NOTICE = ["De opzegtermijn voor de huurder is één maand en voor de verhuurder drie maanden."]
@@ -106,3 +108,12 @@ def test_names_that_only_a_conjunction_parts_are_one() -> None:
     assert wrong_by(value_of_another_context, claim, laws, "en") == []
     parted = [laws[0], laws[1].replace("England and Wales", "England, under the rules of Wales")]
     assert wrong_by(value_of_another_context, claim, parted, "en") == ["Wales"]
+
+
+def test_a_name_that_opens_a_sentence_is_of_what_it_is_said_of() -> None:
+    roles = "Ellen Smits regelt de facturen, ongeveer 30 per week. Ruud Peters regelt de inkoop."
+    check = dutch("Wie regelt de inkoop?", excerpt(roles)).check
+    assert check("Ruud Peters regelt de inkoop.").reason == ""
+    wrong = check("Ellen Smits regelt de inkoop.")
+    assert wrong.reason == "the quotes say it of another: Ellen, Smits"
+    assert check("Ongeveer alles van de inkoop regelt Ruud Peters.").reason == ""

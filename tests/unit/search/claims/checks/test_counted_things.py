@@ -2,6 +2,8 @@ import pytest
 
 from search.claims.checks.counted_things import other_thing_counted
 from tests.unit.search.claims.checks.checked import wrong_by
+from tests.unit.search.claims.verifying import dutch
+from tests.unit.search.examples import excerpt
 
 SOURCES = [
     "Vakantiedagen meenemen",
@@ -56,3 +58,11 @@ def test_euros_of_a_row_that_does_not_repeat_them_are_counted_there() -> None:
     table = ["Amounts in euros", "Grade\tTuition", "9-10\t7920", "40 pupils pay"]
     assert wrong_by(other_thing_counted, "It is 7920 euros.", table, "en") == []
     assert wrong_by(other_thing_counted, "It is 40 euros.", table, "en") == ["40 euros"]
+
+
+def test_a_number_of_a_code_counts_nothing() -> None:
+    complaint = excerpt(
+        "Nr\tComplex\tVergoeding\nK26-003\tTorenhof\t0,00\nK26-004\tMolenwiek\t150,00"
+    )
+    check = dutch("Wat was de vergoeding voor K26-004?", complaint).check
+    assert check("De vergoeding was 150,00.").reason == ""

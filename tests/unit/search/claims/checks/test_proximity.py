@@ -2,6 +2,8 @@ import pytest
 
 from search.claims.checks.proximity import value_of_another_matter
 from tests.unit.search.claims.checks.checked import wrong_by
+from tests.unit.search.claims.verifying import dutch
+from tests.unit.search.examples import excerpt
 
 HOURS = "De winkel opent om 9.00 uur, op zondag om 11.00 uur."
 SICKNESS = "In het eerste jaar ontvangt u 100% van uw salaris, in het tweede jaar 70%."
@@ -135,3 +137,21 @@ def test_the_question_may_say_for_each_of_what() -> None:
     for asked, wrong in (("Wat kost het per jaar?", ["67.5"]), ("Wat kost het dit jaar?", [])):
         found = wrong_by(value_of_another_matter, claim, row, "nl", question=asked, header=FARES)
         assert found == wrong
+
+
+def test_a_number_of_an_article_vouches_for_none_that_counts() -> None:
+    contract = excerpt(
+        "Soort\tTer plaatse\tGereed\nMutatie\t5 werkdagen\t15 werkdagen\n\nArtikel 5 Boete"
+    )
+    check = dutch("Wanneer is mutatie gereed?", contract).check
+    assert check("Mutatie is gereed binnen 15 werkdagen.").reason == ""
+    assert (
+        check("Mutatie is gereed binnen 5 werkdagen.").reason == "the quotes say it of another: 5"
+    )
+
+
+def test_a_number_in_the_label_of_a_row_is_no_rival_of_one_behind_it() -> None:
+    times = excerpt("Zone 3:\ttot 14.00 uur\nZone 4 en 5:\ttot 11.00 uur\nEilanden:\ttot 10.00 uur")
+    checked = dutch("hoe laat moeten orders voor zone 4 binnen zijn", times)
+    assert checked.check("Orders voor zone 4 moeten voor 11:00 binnen zijn.").citations == (1,)
+    assert checked.check("Orders voor zone 4 moeten voor 10:00 binnen zijn.").citations == ()
