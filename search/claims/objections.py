@@ -30,7 +30,7 @@ from search.claims.source import Source
 from search.reasons import Reason
 
 Check: TypeAlias = Callable[[Claim, Source], list[str]]
-"""What of the claim the quote says otherwise; empty where nothing is."""
+"""Gives what of the claim the source says otherwise; empty where that is nothing."""
 
 Checks: TypeAlias = Sequence[tuple[tuple[Check, ...], Reason]]
 """In order: the first that find something give the reason. Those of one line are told together.
@@ -56,7 +56,7 @@ OTHERWISE: Checks = (
     ((value_of_another_name,), Reason.OF_ANOTHER),
     ((statement_of_another_label,), Reason.OF_ANOTHER),
 )
-"""What no quote supports, whatever its words."""
+"""Asked of every claim, also of one that the quote has word for word."""
 
 OTHERWISE_BY_PLACE: Checks = (
     # Another subject, by the words around it: grammar first, distance last.
@@ -69,7 +69,7 @@ OTHERWISE_BY_PLACE: Checks = (
     ((value_of_another_matter,), Reason.OF_ANOTHER),
     ((value_of_another_topic,), Reason.OF_SOMETHING_ELSE),
 )
-"""What is guessed by what stands beside it, and is not asked of what the quote says itself."""
+"""Guessed by what stands beside it, so not asked of what the quote has word for word."""
 
 
 def objection(claim: Claim, source: Source) -> str:
