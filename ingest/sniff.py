@@ -71,6 +71,7 @@ _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\s[^<>]*urn:schemas-microsoft-com:off
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _CONTACTS_START = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
+_BARE_MBOX_START = re.compile(r"\s*From[ \t]*\r?\n(?=[!-9;-~]+:)")  # of Thunderbird
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
     r"|delivered-to|reply-to|x-[a-z-]+):",
@@ -134,7 +135,8 @@ def _text_kind(text: str, suffix: str) -> FileKind:
         return FileKind.XML_SHEETS if _WORKBOOK.search(text) else FileKind.XML
     if suffix in _TEXT_KINDS:
         return _TEXT_KINDS[suffix]
-    if _MBOX_START.match(text):
+    bare = _BARE_MBOX_START.match(text)
+    if _MBOX_START.match(text) or (bare and _is_mail(text[bare.end() :])):
         return FileKind.MBOX
     if suffix == ".eml" or _is_mail(text):
         return FileKind.MAIL

@@ -21,10 +21,11 @@ from ingest.parsers.streams import as_file
 _PIECE = 1 << 22  # bytes read at once
 _HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
 # "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024"; a year, and a time or a header below, as a
-# sentence may begin with "From" too.
+# sentence may begin with "From" too. Thunderbird writes no more than "From ", over a header.
 _START = re.compile(
-    rb"\n\r?\n(From \S(?:(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}\d{4}[^\n]{0,50}\n"
-    rb"|[^\n]{0,300}\d{4}[^\n]{0,50}\n(?=[\w-]+:)))"
+    rb"\n\r?\n(From(?: \S(?:(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}\d{4}[^\n]{0,50}\n"
+    rb"|[^\n]{0,300}\d{4}[^\n]{0,50}\n(?=[\w-]+:))"
+    rb"|[ \t]{0,9}\r?\n(?=[\w-]+:)))"
 )
 _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\n\r?\n")

@@ -294,6 +294,18 @@ def test_a_paragraph_that_begins_with_from_is_no_mail(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_mailbox_of_thunderbird_is_parted_by_bare_lines(tmp_path: Path, end: bytes) -> None:
+    status = b"X-Mozilla-Status: 0001\nX-Mozilla-Status2: 00000000\n"
+    old = b"From: a@x.nl\nTo: b@x.nl\nSubject: Rooster\n\nVan:\nFrom \nZwolle: om acht uur\n"
+    mails = [status + old, status + old + b"\nFrom \nJan, om tien uur.\n"]
+    box = b"\n".join(b"From \n" + one for one in mails).replace(b"\n", end)
+    assert contents(unpack(written(tmp_path / "Inbox", box))[1]) == {
+        "00001 Rooster.eml": (mails[0] + b"\n").replace(b"\n", end),
+        "00002 Rooster.eml": mails[1].replace(b"\n", end),
+    }
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_a_mailbox_is_read_the_same_in_any_pieces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
 ) -> None:

@@ -43,6 +43,12 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a.txt", gzip.compress(b"tekst"), FileKind.PACKED),
         ("a.doc", "{\\rtf1 tekst}", FileKind.RTF),
         ("a", "From piet@x.nl Thu Jan  1 00:00:00 2024\nSubject: x\n\nhoi", FileKind.MBOX),
+        ("Inbox", "From \r\nX-Mozilla-Status: 0001\r\nFrom: a\r\nTo: b\r\n\r\nhoi", FileKind.MBOX),
+        (
+            "a.txt",
+            "From\nUtrecht: on Monday\nTo: Zwolle\nDate: 3 May\n\nBring shoes.",
+            FileKind.TEXT,
+        ),
         ("a.txt", '{"a": 1}', FileKind.TEXT),
         ("a", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", FileKind.CALENDAR),
         ("a", "BEGIN:VCARD\r\nVERSION:2.1\r\n", FileKind.CONTACTS),
