@@ -31,9 +31,12 @@ _THANKS = re.compile(
 _NAMES_AT_MOST, _NAME_AT_MOST = 4, 40
 """Lines below thanks that close a letter (who signs it), and the characters of each."""
 
-_FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*? ?\S")
+_FROM = re.compile(r"\*?(?:From|Van|Von|De)\*? ?:\*?[ \t]*\S")
 _DATED = re.compile(r"(?:On|Op|Am|Le)\b[^:]*?\d")
 _WROTE = re.compile(r"\b(?:wrote|schreef|geschreven|schrieb|écrit)\b")
+_MARKED = re.compile(r"(?:>>> )?\S.*\d:\d\d(?: [AP]M)? >>>", re.IGNORECASE)
+"""GroupWise's: ">>> An de Wit <an@waterhoen.example> 7-6-2024 11:02 >>>"."""
+
 _WROTE_AT_MOST = 300
 """A longer line says more than who wrote what follows (in characters)."""
 
@@ -57,8 +60,10 @@ def opens_dated(line: str) -> bool:
 
 def says_who_wrote(line: str) -> bool:
     """Whether ``line`` says that of what follows ("On 3 May 2026 Jan wrote:")."""
-    ends = line.endswith(":") and len(line) <= _WROTE_AT_MOST
-    return bool(ends and opens_dated(line) and _WROTE.search(line))
+    if len(line) > _WROTE_AT_MOST:
+        return False
+    is_said = line.endswith(":") and opens_dated(line) and _WROTE.search(line)
+    return bool(is_said or _MARKED.fullmatch(line))
 
 
 def opens_earlier_mail(line: str) -> bool:

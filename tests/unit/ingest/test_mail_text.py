@@ -88,6 +88,24 @@ def test_what_is_quoted_keeps_its_marks_and_each_mail_its_head() -> None:
     ]
 
 
+def test_an_earlier_mail_under_a_head_of_lotus_or_groupwise_is_a_part() -> None:
+    lotus = (
+        "Het tarief is 61 euro.\n\nVan:\tPiet Jansen/ZW/MOLENAAR\nAan:\tKarin Veldhuis\n"
+        "Datum:\t08-04-2012 13:02\nOnderwerp:\ttarief\n\nHet was 55 euro.\n"
+    )
+    assert parts_of(add_mail_text, lotus) == [
+        "Het tarief is 61 euro.",
+        "# Van: Piet Jansen/ZW/MOLENAAR Aan: Karin Veldhuis Datum: 08-04-2012 13:02 "
+        "Onderwerp: tarief\nHet was 55 euro.",
+    ]
+    groupwise = "Om zeven uur.\n\n>>> Anne <a@x.nl> 7-6-2024 11:02 >>>\nHoe laat?\n\nGroet,\nAnne\n"
+    assert parts_of(add_mail_text, groupwise) == [
+        "Om zeven uur.",
+        "# Anne <a@x.nl> 7-6-2024 11:02 >>>\nHoe laat?",
+        "Groet,\nAnne",
+    ]
+
+
 def test_answers_stay_with_the_lines_that_they_answer() -> None:
     answers, signature = parts_of(add_mail_text, BETWEEN)
     assert answers.split("\n")[1:] == [
