@@ -12,6 +12,7 @@ from typing import IO
 
 from indexes.errors import CorruptFileError
 from ingest.members import Entry
+from ingest.parsers.mail_text import has_answers_between, shows_table
 from ingest.parsers.mime import (
     Part,
     content_of,
@@ -46,7 +47,7 @@ class MailParts:
 
 
 def mail_parts(part: Part) -> MailParts:
-    """The parts of a mail: of alternatives the plain text, or the page where only that says it.
+    """The parts of a mail: of alternatives the plain text, or the page where that says more.
 
     Signatures are left out, and a picture without a name, which is part of how the mail looks.
     """
@@ -79,9 +80,19 @@ def _preferred(choices: list[tuple[Part, ...]]) -> tuple[Part, ...]:
     plain = _first(choices, "text/plain")
     page = _first(choices, "text/html")
     if plain and page:
-        said = len(text_of(plain[0]).split())
-        return page if words_seen(text_of(page[0])) > _MORE_TIMES * said else plain
+        return page if _says_more(text_of(page[0]), text_of(plain[0])) else plain
     return plain or page or next(iter(choices), ())
+
+
+def _says_more(page: str, plain: str) -> bool:
+    """Whether of alternatives the page is to be read.
+
+    A table of it is lines in the plain text, a cell each. Answers between the lines that they
+    answer are told by the marks that only the plain text has.
+    """
+    if words_seen(page) > _MORE_TIMES * len(plain.split()):
+        return True
+    return "<table" in page.lower() and not has_answers_between(plain) and shows_table(page)
 
 
 def _first(choices: list[tuple[Part, ...]], kind: str) -> tuple[Part, ...]:

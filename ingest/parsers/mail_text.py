@@ -12,6 +12,7 @@ signature, and its patterns take quadratic time on a mail that is made to keep t
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from indexes.letters import DIVIDER, begins_head, closes_letter, opens_dated, says_who_wrote
@@ -27,9 +28,12 @@ _FIELD = re.compile(
     r"\*?(?:Sent|Date|To|Cc|Subject|Verzonden|Datum|Aan|Onderwerp|Gesendet|An|Betreff|Envoyé|À|Objet)"
     r"\*? ?:"
 )
+_FIELD_BELOW = re.compile(rf"\s+(?:{_FIELD.pattern})")
 _POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
 # Lines among which the second field of a head is, and those that a head is looked for in.
 _NEXT_FIELD, _HEAD_AT_MOST = 3, 10
+_OF_TABLES = (BlockKind.HEADER, BlockKind.ROW)
+_ROWS_AT_LEAST = 2  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,52 @@ def add_mail_text(builder: TextBuilder, text: str) -> None:
 
 def add_mail_html(builder: TextBuilder, text: str) -> None:
     """Add the text of a mail that is a page."""
+    units, document = _page(text)
+    _add(builder, units, document.text)
+
+
+def has_answers_between(text: str) -> bool:
+    """Whether the sender of a mail answers between the lines that he quotes."""
+    return _answers_between(lines_of(text))
+
+
+def shows_table(text: str) -> bool:
+    """Whether a mail that is a page has a table of two rows and columns; a signature is none."""
+    units, document = _page(text)
+    for part in _parts(units):
+        if part.units and _opens_part(part.units, 0):
+            continue
+        for is_row, rows in groupby(part.units, key=lambda unit: _has_columns(unit, document)):
+            if is_row and len(list(rows)) >= _ROWS_AT_LEAST:
+                return True
+    return False
+
+
+def _has_columns(unit: Unit, document: ParsedDocument) -> bool:
+    if isinstance(unit, str) or unit.kind not in _OF_TABLES:
+        return False
+    return sum(map(bool, document.text[unit.start : unit.end].split("\t"))) > 1
+
+
+def _page(text: str) -> tuple[list[Unit], ParsedDocument]:
     page = TextBuilder()
     add_html(page, text)
     document = page.build()
-    _add(builder, list(_units(document)), document.text)
+    return list(_units(document)), document
 
 
 def _units(document: ParsedDocument) -> Iterator[Unit]:
+    in_head = False
     for block in document.blocks:
+        text = document.text[block.start : block.end]
+        is_row = block.kind in _OF_TABLES
+        begins = begins_head(text) and _FIELD_BELOW.match(document.text, block.end)
+        in_head = is_row and bool(_FIELD.match(text) if in_head else begins)
         if block.kind is BlockKind.PARAGRAPH:
-            lines = document.text[block.start : block.end].split("\n")
-            yield from ("", *map(str.strip, lines))
+            yield from ("", *map(str.strip, text.split("\n")))
+        elif in_head or (is_row and text[0].isalpha() and closes_letter(text)):
+            # Programs lay out the head of an earlier mail, or a signature, as a table.
+            yield text
         else:
             yield block
 

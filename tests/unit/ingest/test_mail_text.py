@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.chunk import cut
 from ingest.document import BlockKind, ParsedDocument, TextBuilder
-from ingest.parsers.mail_text import add_mail_html, add_mail_text
+from ingest.parsers.mail_text import add_mail_html, add_mail_text, shows_table
 from tests.toy import ToyEmbedder
 
 OUTLOOK = """Beste Peter,
@@ -128,6 +128,50 @@ def test_a_mail_that_is_a_page_has_its_lines_and_parts() -> None:
         "Dear Ben,\nDay\tHall\n13 January\t2",
         "Regards,\nDaniel\nAlpina",
         "# On Mon, 10 Nov 2025 at 14:48, Ben <b@example.org> wrote:\nWhich days?",
+    ]
+
+
+PRICES = (
+    "<table><tr><td>Artikel</td><td>Prijs</td></tr><tr><td>Dakpan</td><td>€ 1,85</td></tr></table>"
+)
+CARD = (
+    "<table><tr><td rowspan=2><img src=cid:logo></td><td>T</td><td>038 421 12 34</td></tr>"
+    "<tr><td>E</td><td>karin@waterhoen.example</td></tr></table>"
+)
+CARD_WITH_GREETING = (
+    "<table><tr><td colspan=2>Met vriendelijke groet,</td></tr>"
+    "<tr><td>Karin</td><td>038 421 12 34</td></tr><tr><td>Inkoop</td><td>Zwolle</td></tr></table>"
+)
+HEAD = (
+    "<table><tr><td>Van:</td><td>Piet Jansen</td></tr><tr><td>Aan:</td><td>Karin</td></tr>"
+    "<tr><td>Datum:</td><td>8-4-2024</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "shows"),
+    [
+        (f"<p>Hierbij:</p>{PRICES}", True),
+        (f"<p>Zie onder.</p><p>Groet,</p>{CARD}{HEAD}<p>Hierbij:</p>{PRICES}", True),
+        ("<p>Hierbij:</p><table><tr><td>Dakpan</td><td>€ 1,85</td></tr></table>", False),
+        (f"<table><tr><td>{PRICES}</td></tr></table>", True),
+        ("<table><tr><td><p>Beste Piet,</p></td></tr><tr><td>Akkoord.</td></tr></table>", False),
+        (f"<p>Akkoord.</p><p>Met vriendelijke groet,</p>{CARD}{HEAD}<p>Kan het?</p>", False),
+        (f"<p>Akkoord.</p>{CARD_WITH_GREETING}", False),
+    ],
+)
+def test_a_page_shows_a_table_where_no_signature_or_head_is_laid_out(
+    page: str, shows: bool
+) -> None:
+    assert shows_table(page) is shows
+
+
+def test_heads_and_signatures_that_are_laid_out_as_a_table_part_a_page() -> None:
+    page = f"<p>Akkoord.</p>{CARD_WITH_GREETING}{HEAD}<p>Hierbij:</p>{PRICES}"
+    assert parts_of(add_mail_html, page) == [
+        "Akkoord.",
+        "Met vriendelijke groet,\nKarin\t038 421 12 34\nInkoop\tZwolle",
+        "# Van: Piet Jansen Aan: Karin Datum: 8-4-2024\nHierbij:\nArtikel\tPrijs\nDakpan\t€ 1,85",
     ]
 
 

@@ -87,6 +87,7 @@ SAID = "Het eigen risico is 385 euro."
         ([("text/plain", "Uw programma toont geen pagina's."), ("text/html", PAGE * 2)], SAID),
         ([("text/plain", "Het eigen risico: 385 euro."), ("text/html", PAGE)], None),
         ([("text/plain", " "), ("text/html", PAGE)], SAID),
+        ([("text/plain", "Akkoord."), ("text/html", "<table>")], None),
     ],
 )
 def test_of_alternatives_the_one_that_says_it_is_read(
@@ -94,6 +95,35 @@ def test_of_alternatives_the_one_that_says_it_is_read(
 ) -> None:
     document = read_text(tmp_path, "a.eml", alternatives(*parts))
     assert outline(document)[2] == f"p {said or parts[0][1]}"
+
+
+CELLS = "Hierbij:\n\nArtikel\n\nPrijs\n\nDakpan\n\n€ 1,85\n\nGroet,\nAn"
+TABLE = (
+    "<p>Hierbij:</p><table><tr><td>Artikel</td><td>Prijs</td></tr>"
+    "<tr><td>Dakpan</td><td>€ 1,85</td></tr></table><p>Groet,<br>An</p>"
+)
+
+
+def test_of_alternatives_the_one_with_a_table_is_read(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path, "a.eml", alternatives(("text/plain", CELLS), ("text/html", TABLE))
+    )
+    table = ["p Hierbij:", "th Artikel|Prijs", "tr Dakpan|€ 1,85", "p Groet,\nAn"]
+    assert outline(document)[2:] == table
+
+
+def test_answers_between_the_lines_are_read_of_the_plain_text(tmp_path: Path) -> None:
+    said = "Op 3 mei 2025 schreef Piet:\n> Wat kost het?\nZie onder.\n> En het dak?\n"
+    plain, page = said + CELLS, f"<p>Op 3 mei 2025 schreef Piet:</p>{TABLE}"
+    document = read_text(
+        tmp_path, "a.eml", alternatives(("text/plain", plain), ("text/html", page))
+    )
+    assert outline(document)[2].split("\n")[:4] == [
+        "p Op 3 mei 2025 schreef Piet:",
+        "> Wat kost het?",
+        "Zie onder.",
+        "> En het dak?",
+    ]
 
 
 def test_a_mark_of_utf8_is_no_part_of_the_first_header(tmp_path: Path) -> None:
@@ -207,6 +237,11 @@ def test_a_signature_is_no_file_and_what_is_signed_is_read(tmp_path: Path) -> No
     document, unpacker = unpack(written(tmp_path / "a.eml", signed.encode()))
     assert outline(document)[-1] == "p Getekend."
     assert unpacker.members == []
+
+
+def test_a_mail_whose_page_is_empty_has_its_head(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "a.eml", "From: a@x.nl\nSubject: s\nContent-Type: text/html\n\n")
+    assert outline(document) == ["h1 s", "p From: a@x.nl"]
 
 
 def test_parts_that_never_come_leave_the_text_as_it_stands(tmp_path: Path) -> None:
