@@ -73,10 +73,10 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
 
 
 def _parts(item: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
-    if (body := item.text(_BODY)).strip():
-        yield MIMEText(body, "plain", "utf-8")
-    elif (html := item.text(_HTML)).strip():
-        yield MIMEText(html, "html", "utf-8")
+    bodies = (("plain", item.text(_BODY)), ("html", item.text(_HTML)))
+    texts = [MIMEText(text, kind, "utf-8") for kind, text in bodies if text.strip()]
+    if texts:
+        yield MIMEMultipart("alternative", _subparts=texts)
     elif rich := item.content(_RTF):
         try:
             yield MIMEText(_text_of_rtf(rich), "plain", "utf-8")

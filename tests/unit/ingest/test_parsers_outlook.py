@@ -1,0 +1,147 @@
+"""Outlook messages (.msg): mails, and what else Outlook keeps."""
+
+import struct
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import CorruptFileError, EncryptedFileError
+from samples.builders.ole_files import Tree, ole_file
+from tests.unit.ingest.reading import outline
+from tests.unit.ingest.unpacking import contents, unpack
+
+
+def properties(header: int, numbers: dict[int, int] | None = None) -> bytes:
+    """The stream of a storage's properties, with these numbers in it."""
+    rows = [struct.pack("<HHIII", 3, pid, 6, value, 0) for pid, value in (numbers or {}).items()]
+    return bytes(header) + b"".join(rows)
+
+
+def storage(header: int, texts: dict[int, str], **numbers: int) -> Tree:
+    tree: Tree = {
+        f"__substg1.0_{pid:04X}001F": text.encode("utf-16-le") for pid, text in texts.items()
+    }
+    by_pid = {int(name[1:], 16): value for name, value in numbers.items()}
+    return tree | {"__properties_version1.0": properties(header, by_pid)}
+
+
+MESSAGE = {0x001A: "IPM.Note", 0x0037: "Offerte pomp", 0x0C1A: "An de Wit", 0x5D01: "an@x.nl"}
+PEOPLE: Tree = {
+    "__recip_version1.0_#00000000": storage(8, {0x3001: "Piet", 0x39FE: "piet@x.nl"}, _0C15=1),
+    "__recip_version1.0_#00000001": storage(8, {0x3001: "Mo", 0x3003: "/O=WATERHOEN"}, _0C15=2),
+    "__recip_version1.0_#00000002": storage(8, {0x3001: "geheim@x.nl"}, _0C15=3),
+}
+
+
+def outlook(file: Path, *trees: Tree) -> Path:
+    whole: Tree = {}
+    for tree in trees:
+        whole |= tree
+    file.write_bytes(ole_file(whole))
+    return file
+
+
+def test_an_outlook_message_is_read_as_a_mail(tmp_path: Path) -> None:
+    attachment = storage(8, {0x3707: "prijzen één.csv", 0x370E: "text/csv"})
+    attachment["__substg1.0_37010102"] = b"a;b\n"
+    file = outlook(
+        tmp_path / "a.msg",
+        storage(32, MESSAGE | {0x1000: "Hierbij de offerte.\r\n\r\nAn"}),
+        PEOPLE,
+        {"__attach_version1.0_#00000000": attachment},
+    )
+    document, unpacker = unpack(file)
+    assert outline(document) == [
+        "h1 Offerte pomp",
+        "p From: An de Wit <an@x.nl>\nTo: Piet <piet@x.nl>\nCc: Mo",
+        "p Hierbij de offerte.",
+        "p An",
+    ]
+    assert document.facts.recipients == "Piet <piet@x.nl>, Mo"
+    assert contents(unpacker) == {"prijzen één.csv": b"a;b\n"}
+
+
+def test_an_outlook_message_is_dated_as_it_was_sent(tmp_path: Path) -> None:
+    headers = "From: An <an@x.nl>\r\nDate: Mon, 4 Mar 2024 10:00:00 +0100\r\n\r\n"
+    received = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x007D: headers}))
+    facts = unpack(received)[0].facts
+    assert facts.created == datetime.fromisoformat("2024-03-04T10:00:00+01:00")
+    assert facts.author == "An <an@x.nl>"
+    sent = storage(32, MESSAGE)
+    ticks = 133_540_164_000_000_000  # since 1601, of 100 nanoseconds
+    sent["__properties_version1.0"] = bytes(32) + struct.pack("<HHIQ", 0x40, 0x39, 6, ticks)
+    facts = unpack(outlook(tmp_path / "b.msg", sent))[0].facts
+    assert facts.created == datetime.fromisoformat("2024-03-04T09:00:00+00:00")
+
+
+def test_the_text_of_an_outlook_message_may_be_html_or_rich_text(tmp_path: Path) -> None:
+    from compressed_rtf import compress
+
+    html: Tree = {"__substg1.0_10130102": "<h2>Storing</h2><p>Prijs: € 5</p>".encode("cp1252")}
+    pages = storage(32, MESSAGE, _3FDE=1252)
+    assert outline(unpack(outlook(tmp_path / "a.msg", pages, html))[0])[-2:] == [
+        "h2 Storing",
+        "p Prijs: € 5",
+    ]
+    rich = (
+        rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\*\htmltag64 <p>}\htmlrtf \line \htmlrtf0 "
+        rb"Bel Jos\'e9.{\*\htmltag72 </p>}\par}"
+    )
+    text: Tree = {"__substg1.0_10090102": compress(rich)}
+    assert outline(unpack(outlook(tmp_path / "b.msg", pages, text))[0])[-1] == "p Bel José."
+    broken: Tree = {"__substg1.0_10090102": compress(rich)[:-9]}
+    document, _ = unpack(outlook(tmp_path / "c.msg", pages, broken))
+    assert document.unread == "the text of the message: it is damaged"
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        ("Bekijk deze mail in uw browser", "<p>Het dak kost € 5 per pan, " * 9, "Het dak kost"),
+        (
+            "Hierbij:\r\n\r\nPan\r\n\r\n€ 5\r\n\r\nVorst\r\n\r\n€ 12",
+            "<table><tr><td>Pan<td>€ 5<tr><td>Vorst<td>€ 12</table>",
+            "Vorst|€ 12",
+        ),
+        ("Het dak kost € 5 per pan.", "<p>Het dak kost € 5 per pan.</p>", "Het dak kost € 5"),
+    ],
+)
+def test_of_two_texts_of_an_outlook_message_the_one_that_says_more_is_read(
+    tmp_path: Path, plain: str, page: str, said: str
+) -> None:
+    html: Tree = {"__substg1.0_10130102": page.encode("cp1252")}
+    texts = storage(32, MESSAGE | {0x1000: plain}, _3FDE=1252)
+    document, _ = unpack(outlook(tmp_path / "a.msg", texts, html))
+    assert outline(document)[-1].partition(" ")[2].startswith(said)
+
+
+def test_a_message_in_an_outlook_message_is_a_mail_of_its_own(tmp_path: Path) -> None:
+    inner = storage(24, MESSAGE | {0x0037: "Vraag één", 0x1000: "Wat kost de WH-200?"}) | PEOPLE
+    attached: Tree = storage(8, {0x3001: "Vraag"}) | {"__substg1.0_3701000D": inner}
+    sheet: Tree = storage(8, {0x3001: "Blad"}) | {"__substg1.0_3701000D": {"Workbook": b"x"}}
+    file = outlook(
+        tmp_path / "a.msg",
+        storage(32, MESSAGE),
+        {"__attach_version1.0_#00000000": attached, "__attach_version1.0_#00000001": sheet},
+    )
+    document, unpacker = unpack(file)
+    assert document.unread == "Blad: an object of another program"
+    (member,) = unpacker.members
+    assert member.name == "Vraag één.eml"
+    mail = tmp_path / "b.eml"
+    mail.write_bytes(Path(member.file).read_bytes())
+    document, _ = unpack(mail)
+    assert document.facts.title == "Vraag één"
+    assert document.facts.recipients == "Piet <piet@x.nl>, Mo"
+    assert outline(document)[-1] == "p Wat kost de WH-200?"
+
+
+def test_outlook_messages_that_cannot_be_read_say_why(tmp_path: Path) -> None:
+    sealed = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x001A: "IPM.Note.SMIME"}))
+    with pytest.raises(EncryptedFileError):
+        unpack(sealed)
+    whole = outlook(tmp_path / "b.msg", storage(32, MESSAGE | {0x1000: "tekst\n" * 2000}))
+    whole.write_bytes(whole.read_bytes()[:3000])
+    with pytest.raises(CorruptFileError):
+        unpack(whole)
