@@ -19,6 +19,7 @@ from ingest.document import ParsedDocument
 from ingest.parsers.base import Source
 from ingest.parsers.mail import read_mail
 from ingest.parsers.mime import header, message_of
+from ingest.parsers.msg_items import lines_of
 from ingest.parsers.msg_properties import Item
 from ingest.parsers.ole import opened
 from ingest.parsers.rtf_source import CELL, ROW, ROW_START, text_of
@@ -59,7 +60,7 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
     sent = next((time for pid in _SENT_TIMES if (time := item.time(pid))), None)
     mail = MIMEMultipart()
     for name, value in (
-        ("Subject", item.text(_SUBJECT)),
+        ("Subject", item.text(_SUBJECT) or item.text(_DISPLAY_NAME)),
         ("From", header(sent_with, "From") or _sender(item)),
         ("To", header(sent_with, "To") or _recipients(item, _TO)),
         ("Cc", header(sent_with, "Cc") or _recipients(item, _CC)),
@@ -67,6 +68,8 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
     ):
         if value:
             mail[name] = fold(value)
+    if lines := "\n".join(lines_of(item, item.text(_CLASS))):
+        mail.attach(MIMEText(lines, "plain", "utf-8"))
     for part in _parts(item, unread):
         mail.attach(part)
     return mail

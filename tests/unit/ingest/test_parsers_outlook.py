@@ -1,7 +1,7 @@
 """Outlook messages (.msg): mails, and what else Outlook keeps."""
 
 import struct
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,64 @@ def test_a_message_in_an_outlook_message_is_a_mail_of_its_own(tmp_path: Path) ->
     assert document.facts.title == "Vraag één"
     assert document.facts.recipients == "Piet <piet@x.nl>, Mo"
     assert outline(document)[-1] == "p Wat kost de WH-200?"
+
+
+def ticks(day: datetime) -> int:
+    """Since 1601, of 100 nanoseconds."""
+    return int((day - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
+
+
+def item(kind: str, texts: dict[int, str], times: dict[int, datetime]) -> Tree:
+    tree = storage(32, {0x001A: kind} | texts)
+    rows = (struct.pack("<HHIQ", 0x40, pid, 6, ticks(time)) for pid, time in times.items())
+    tree["__properties_version1.0"] = bytes(32) + b"".join(rows)
+    return tree
+
+
+def names(*named: tuple[int, int]) -> Tree:
+    """The first numbers from 0x8000 on are of these properties, each a set and a number in it."""
+    sets = b"".join(struct.pack("<I12x", one) for one, _ in named)
+    entries = (
+        struct.pack("<IHH", number, (3 + at) << 1, at) for at, (_, number) in enumerate(named)
+    )
+    streams: Tree = {
+        "__substg1.0_00020102": sets,
+        "__substg1.0_00030102": b"".join(entries) + struct.pack("<IHH", 0, 5, 99),
+    }
+    return {"__nameid_version1.0": streams}
+
+
+def test_a_contact_of_outlook_says_how_to_reach_it(tmp_path: Path) -> None:
+    texts = {0x3001: "Hans Dekker", 0x3A16: "Dekker Dakwerken", 0x3A17: "Uitvoerder"}
+    texts |= {0x3A08: "038 421 12 34", 0x3A1C: "06 5123 4567", 0x8000: "hans@dekker.example"}
+    contact = item("IPM.Contact", texts, {})
+    document, _ = unpack(outlook(tmp_path / "a.msg", contact, names((0x62004, 0x8083))))
+    assert outline(document) == [
+        "h1 Hans Dekker",
+        "p Organization: Dekker Dakwerken\nTitle: Uitvoerder\nPhone (work): 038 421 12 34\n"
+        "Phone (cell): 06 5123 4567\nEmail: hans@dekker.example",
+    ]
+
+
+def test_an_appointment_and_a_task_of_outlook_say_when(tmp_path: Path) -> None:
+    times = {
+        0x8000: datetime(2014, 6, 10, 12, tzinfo=UTC),
+        0x0060: datetime(2014, 6, 9, tzinfo=UTC),
+        0x0061: datetime(2014, 6, 10, 13, 30, tzinfo=UTC),
+    }
+    texts = {0x0037: "Brandveiligheid", 0x8001: "Zaal 4", 0x1000: "De agenda volgt."}
+    meeting = item("IPM.Schedule.Meeting.Request", texts, times)
+    known = names((0x62002, 0x820D), (0x62002, 0x8208))
+    assert outline(unpack(outlook(tmp_path / "a.msg", meeting, known))[0]) == [
+        "h1 Brandveiligheid",
+        "p Start: 2014-06-10 12:00 (UTC)\nEnd: 2014-06-10 13:30 (UTC)\nLocation: Zaal 4",
+        "p De agenda volgt.",
+    ]
+    days = {0x8000: datetime(2014, 9, 1, tzinfo=UTC), 0x8001: datetime(4501, 1, 1, tzinfo=UTC)}
+    task = item("IPM.Task", {0x0037: "Vergunning"}, days)
+    known = names((0x62003, 0x8105), (0x62003, 0x8104))
+    document, _ = unpack(outlook(tmp_path / "b.msg", task, known))
+    assert outline(document) == ["h1 Vergunning", "p Due: 2014-09-01"]
 
 
 def test_outlook_messages_that_cannot_be_read_say_why(tmp_path: Path) -> None:
