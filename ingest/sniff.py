@@ -70,6 +70,12 @@ _XML_START = re.compile(r"\s*<\?xml\s")
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet")
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _CONTACTS_START = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
+_TEXT_STARTS = (
+    (_HTML_START, FileKind.HTML),
+    (_CALENDAR_START, FileKind.CALENDAR),
+    (_CONTACTS_START, FileKind.CONTACTS),
+    (_SVG_START, FileKind.SVG),
+)
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
 _BARE_MBOX_START = re.compile(r"\s*From[ \t]*\r?\n(?=[!-9;-~]+:)")  # of Thunderbird
 _MAIL_HEADER = re.compile(
@@ -77,6 +83,8 @@ _MAIL_HEADER = re.compile(
     r"|delivered-to|reply-to|x-[a-z-]+):",
     re.IGNORECASE | re.MULTILINE,
 )
+_OF_PAGES = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_SENT = re.compile(r"^(?:from|to|cc|bcc|received):(?! <saved by)", re.IGNORECASE | re.MULTILINE)
 _HEADER_LINE = re.compile(r"^(?:[!-9;-~]+:.*|[ \t].*)$")
 
 
@@ -123,16 +131,13 @@ def _marked(head: bytes) -> FileKind | None:
 
 
 def _text_kind(text: str, suffix: str) -> FileKind:
-    if _HTML_START.match(text):
-        return FileKind.HTML
-    if _CALENDAR_START.match(text):
-        return FileKind.CALENDAR
-    if _CONTACTS_START.match(text):
-        return FileKind.CONTACTS
-    if _SVG_START.match(text):
-        return FileKind.SVG
+    for start, kind in _TEXT_STARTS:
+        if start.match(text):
+            return kind
     if _XML_START.match(text):
         return FileKind.XML_SHEETS if _WORKBOOK.search(text) else FileKind.XML
+    if suffix != ".eml" and _is_saved_page(text):
+        return FileKind.MHTML
     if suffix in _TEXT_KINDS:
         return _TEXT_KINDS[suffix]
     bare = _BARE_MBOX_START.match(text)
@@ -147,7 +152,20 @@ def _text_kind(text: str, suffix: str) -> FileKind:
 
 def _is_mail(text: str) -> bool:
     """Header lines up to the first blank line, at least three of them those of a mail."""
-    head = re.split(r"\r?\n\r?\n", text.lstrip(), maxsplit=1)[0]
-    lines = head.splitlines()
+    head = _head(text)
     names = _MAIL_HEADER.findall(head)
-    return len(set(map(str.lower, names))) >= 3 and all(map(_HEADER_LINE.match, lines))
+    return len(set(map(str.lower, names))) >= 3 and _is_of_headers(head)
+
+
+def _is_saved_page(text: str) -> bool:
+    """Parts that belong together, as Excel, Confluence and browsers save them, sent by nobody."""
+    head = _head(text)
+    return bool(_OF_PAGES.search(head)) and not _SENT.search(head) and _is_of_headers(head)
+
+
+def _head(text: str) -> str:
+    return re.split(r"\r?\n\r?\n", text.lstrip(), maxsplit=1)[0]
+
+
+def _is_of_headers(head: str) -> bool:
+    return all(map(_HEADER_LINE.match, head.splitlines()))

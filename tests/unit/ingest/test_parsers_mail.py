@@ -366,27 +366,3 @@ def test_a_date_that_cannot_be_is_shown_as_it_stands(tmp_path: Path, year: str) 
     mail = f"From: an@x.nl\nSubject: s\nDate: 4 Mar {year} 10:00:00 +0100\n\ntekst\n"
     document = read_text(tmp_path, "a.eml", mail)
     assert outline(document)[-1] == "p tekst"
-
-
-def test_a_saved_web_page_is_read_without_what_is_saved_with_it(tmp_path: Path) -> None:
-    page = (
-        "<html><head><title>Storing €</title></head><body><h1>E5</h1><p>Bel José</p></body></html>"
-    )
-    saved = (
-        "From: <Saved by Blink>\nSubject: Pagina\nDate: Mon, 4 Mar 2024 09:00:00 -0000\n"
-        'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary=b\n\n'
-        "--b\nContent-Type: text/html; charset=windows-1252\nContent-Transfer-Encoding: base64\n\n"
-        + base64.encodebytes(page.encode("cp1252")).decode()
-        + "\n--b\nContent-Type: text/css\n\np { color: red }\n"
-        "--b\nContent-Type: text/html\nContent-Location: http://x.nl/frame\n\n<p>reclame</p>\n--b--\n"
-    )
-    document, unpacker = unpack(written(tmp_path / "a.mhtml", saved.encode()))
-    assert outline(document) == ["h1 E5", "p Bel José"]
-    assert document.facts.title == "Storing €"
-    assert document.facts.modified == datetime.fromisoformat("2024-03-04T09:00:00+00:00")
-    assert unpacker.members == []
-
-
-def test_a_saved_page_without_a_page_is_empty(tmp_path: Path) -> None:
-    with pytest.raises(EmptyFileError):
-        read_text(tmp_path, "a.mht", "MIME-Version: 1.0\nContent-Type: text/plain\n\n \n")
