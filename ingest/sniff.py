@@ -55,6 +55,7 @@ _UNREAD = (
     (rb"\x7fELF", "a program"),
     (rb"MZ[^\n]{0,60}\0", "a Windows program"),
     (rb"SQLite format 3\0", "a database"),
+    (rb"// <!-- <mdb:mork", "Thunderbird's list of the mails in a folder"),
 )
 # Atomic and possessive where a file could else be made to match in very many ways.
 _HTML_START = re.compile(
@@ -78,6 +79,7 @@ _TEXT_STARTS = (
 )
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
 _BARE_MBOX_START = re.compile(r"\s*From[ \t]*\r?\n(?=[!-9;-~]+:)")  # of Thunderbird
+_COUNTED_START = re.compile(r"\d{1,10}[ \t]*\r?\n(?=[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type"
     r"|delivered-to|reply-to|x-[a-z-]+):",
@@ -143,7 +145,8 @@ def _text_kind(text: str, suffix: str) -> FileKind:
     bare = _BARE_MBOX_START.match(text)
     if _MBOX_START.match(text) or (bare and _is_mail(text[bare.end() :])):
         return FileKind.MBOX
-    if suffix == ".eml" or _is_mail(text):
+    counted = _COUNTED_START.match(text)  # Apple Mail's .emlx
+    if suffix == ".eml" or _is_mail(text[counted.end() :] if counted else text):
         return FileKind.MAIL
     if suffix in {".html", ".htm", ".xhtml"}:
         return FileKind.HTML

@@ -4,6 +4,8 @@ Not through unstructured's partition_email: it gives no line of the headers, rea
 several, and fails on a message saved as UTF-16 or with an encoding unknown to Python.
 """
 
+import re
+
 from indexes.errors import EncryptedFileError, UnsupportedFileError
 from indexes.letters import HEAD_FIELDS
 from indexes.types import DocumentFacts
@@ -13,15 +15,27 @@ from ingest.parsers.dates import parse_date
 from ingest.parsers.mail_parts import entries, mail_parts
 from ingest.parsers.mail_text import add_mail_html, add_mail_text
 from ingest.parsers.mime import Part, header, message_of, text_of
+from ingest.parsers.uuencoded import take_out
 
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 # What Outlook attaches to a text that says no more than that one may not read it.
 _RESTRICTED = "application/x-microsoft-rpmsg-message"
 
+# Apple Mail's .emlx begins with the length of the mail, and ends with what it knows of that.
+_COUNT = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
+_KNOWN = b"<?xml"
+
 
 def parse(source: Source) -> ParsedDocument:
     """Read a mail. Raises EncryptedFileError, UnsupportedFileError."""
-    return read_mail(source, message_of(source.path.read_bytes()))
+    return read_mail(source, message_of(_mail_in(source.path.read_bytes())))
+
+
+def _mail_in(content: bytes) -> bytes:
+    counted = _COUNT.match(content)
+    end = counted.end() + int(counted[1]) if counted else 0
+    is_apples = counted and content[end:].lstrip().startswith(_KNOWN)
+    return content[counted.end() : end] if counted and is_apples else content
 
 
 def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument:
@@ -35,8 +49,13 @@ def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument
     parts = mail_parts(message)
     if any(part.get_content_type() == _RESTRICTED for part in parts.attached):
         raise EncryptedFileError("The message is protected with rights management.")
-    texts = [(part.get_content_type(), text_of(part)) for part in parts.texts]
-    if not (subject or parts.attached or any(text.strip() for _, text in texts)):
+    attached = list(parts.attached)
+    texts = []
+    for part in parts.texts:
+        text, files = take_out(text_of(part))
+        texts.append((part.get_content_type(), text))
+        attached += files
+    if not (subject or attached or any(text.strip() for _, text in texts)):
         return builder.build(unread=unread)
     builder.heading(subject, 1)
     lines = [f"{name}: {value}" for name in HEAD_FIELDS if (value := header(message, name))]
@@ -47,7 +66,7 @@ def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument
         else:
             add_mail_text(builder, text)
     facts = _facts(message)
-    source.unpacker.unpack(entries(parts.attached, facts.created))
+    source.unpacker.unpack(entries(attached, facts.created))
     return builder.build(facts, unread)
 
 

@@ -2,7 +2,7 @@
 
 import io
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.policy import compat32
@@ -107,7 +107,7 @@ def _first(choices: list[tuple[Part, ...]], kind: str) -> tuple[Part, ...]:
     )
 
 
-def entries(attached: tuple[Part, ...], sent: datetime | None) -> Iterator[Entry]:
+def entries(attached: Iterable[Part], sent: datetime | None) -> Iterator[Entry]:
     """The attachments of a mail, as of the time it was sent."""
     for number, part in enumerate(attached, 1):
         yield Entry(_name(part, number), partial(_opened, part), sent)

@@ -1,4 +1,5 @@
 import base64
+import binascii
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -216,6 +217,34 @@ def test_an_attachment_without_a_name_gets_one_of_its_type(tmp_path: Path) -> No
         "attachment-2.txt": b"tekst\n",
         "winmail.dat": b"\x78\x9f\x3e\x22",
     }
+
+
+ENCODED = "".join(binascii.b2a_uu(b"Tarief: 38 euro. "[at : at + 8]).decode() for at in (0, 8, 16))
+
+
+@pytest.mark.parametrize("zero", ["`\n", " \n", "\n"])
+def test_a_file_in_the_text_of_an_old_mail_is_an_attachment(tmp_path: Path, zero: str) -> None:
+    text = f"Zie bijlage.\n\nbegin 644 tarief 2009.txt\n{ENCODED}{zero}end\n\nGroet, An\n"
+    document, unpacker = unpack(written(tmp_path / "a.eml", mail(text=text)))
+    assert outline(document)[2:] == ["p Zie bijlage.", "p Groet, An"]
+    assert contents(unpacker) == {"tarief 2009.txt": b"Tarief: 38 euro. "}
+
+
+def test_what_only_looks_like_a_file_in_a_text_stays_text(tmp_path: Path) -> None:
+    text = f"begin 644 a.txt\nOp maandag\nend\n\n> begin 644 b.txt\n{ENCODED}\nbegin 644 c\nend\n"
+    document, unpacker = unpack(written(tmp_path / "a.eml", mail(text=text)))
+    assert "Op maandag" in document.text
+    assert "> begin 644 b.txt" in document.text
+    assert unpacker.members == []
+
+
+def test_a_mail_of_apple_mail_is_read_without_what_stands_around_it(tmp_path: Path) -> None:
+    content = mail().as_bytes()
+    known = b'<?xml version="1.0"?>\n<plist><dict><key>flags</key></dict></plist>\n'
+    file = written(tmp_path / "1.emlx", b"%d      \n" % len(content) + content + known)
+    document, _ = unpack(file)
+    assert document.facts.title == "Offerte pomp"
+    assert outline(document)[2:] == ["p Hierbij de offerte."]
 
 
 def test_a_mail_of_an_attachment_alone_is_read(tmp_path: Path) -> None:

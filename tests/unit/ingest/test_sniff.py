@@ -104,6 +104,8 @@ def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
         kind(tmp_path, "a.pdf", b"")
     with pytest.raises(UnsupportedFileError, match="7-Zip"):
         kind(tmp_path, "a.txt", b"7z\xbc\xaf\x27\x1c\0\4")
+    with pytest.raises(UnsupportedFileError, match="Thunderbird's list of the mails"):
+        kind(tmp_path, "Inbox.msf", '// <!-- <mdb:mork:z v="1.4"/> -->\n')
     with pytest.raises(UnsupportedFileError, match="binary"):
         kind(tmp_path, "a.dat", bytes(range(256)))
     for name in ("a.docx", "a.png", "a.zip"):
