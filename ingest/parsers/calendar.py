@@ -12,8 +12,10 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.calendar_rules import repetition, values_of
+from ingest.parsers.contacts import unescaped
 from ingest.parsers.dates import aware
 from ingest.parsers.text import add_text
+from ingest.parsers.webpage import add_html
 
 # Characters of a calendar that is read as such; its entries take some fifty times this in memory.
 _AT_MOST = 10_000_000
@@ -37,7 +39,10 @@ def parse(source: Source) -> ParsedDocument:
     for entry in entries:
         builder.heading(_text(entry, "SUMMARY"), 2 if name else 1)
         builder.paragraph("\n".join(_lines(entry)))
-        builder.paragraph(_text(entry, "DESCRIPTION"))
+        if description := _text(entry, "DESCRIPTION"):
+            builder.paragraph(description)
+        else:  # Outlook's, a page
+            add_html(builder, unescaped(_text(entry, "X-ALT-DESC")))
         builder.apart()
     return builder.build(_facts(name, entries))
 

@@ -133,12 +133,13 @@ def _name(card: list[_Property]) -> str:
 def _text(one: _Property) -> str:
     """The value as it is read: an address on one line, a name with the first one first."""
     if one.name not in _OF_PARTS:
-        return _unescaped(one.value)
-    parts = [_unescaped(part) for part in _SEMICOLON.split(one.value)]
+        return unescaped(one.value)
+    parts = [unescaped(part) for part in _SEMICOLON.split(one.value)]
     if one.name == "N":
         parts = [*parts[3:4], *parts[1:3], parts[0], *parts[4:]]
     return (" " if one.name == "N" else ", ").join(filter(None, parts))
 
 
-def _unescaped(value: str) -> str:
+def unescaped(value: str) -> str:
+    """A value as it was before its commas and line ends were marked, in a vCard or a calendar."""
     return _ESCAPED.sub(lambda one: "\n" if one[1] in "nN" else one[1], value).strip()

@@ -45,6 +45,19 @@ def test_an_entry_says_what_is_when_and_with_whom(tmp_path: Path) -> None:
     assert facts.created == datetime.fromisoformat("2026-04-01T08:00:00+00:00")
 
 
+@pytest.mark.parametrize(
+    ("description", "said"),
+    [("", "p Dicht, bel 038."), ("Gesloten.", "p Gesloten.")],
+)
+def test_what_only_a_page_says_of_an_entry_is_read(
+    tmp_path: Path, description: str, said: str
+) -> None:
+    page = "X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Dicht\\, bel 038.</p></body></html>"
+    holiday = entry("SUMMARY:Bouwvak", f"DESCRIPTION:{description}", page)
+    document = read_text(tmp_path, "a.ics", calendar(holiday))
+    assert outline(document) == ["h1 Bouwvak", said]
+
+
 def test_a_day_ends_the_day_before_the_one_that_ends_it(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,
