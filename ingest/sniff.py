@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from indexes.errors import CorruptFileError, EmptyFileError, UnsupportedFileError
 from ingest.decoding import decode, is_text
 from ingest.kinds import FileKind
-from ingest.sniff_office import OFFICE_NAMES, OLE, ole_kind, zip_kind
+from ingest.sniff_office import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
 
 _HEAD = 65536  # bytes read to tell the format
 _PDF = b"%PDF-"
@@ -45,17 +45,28 @@ _MARKED_NAMES = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"}
     | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".msg"}
 )
+# Formats that are known and not read, and what may be done about it.
 _UNREAD = (
-    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (rb"Rar!\x1a\x07", "a RAR archive"),
-    (rb"RIFF....(?:WAVE|AVI )", "sound or video"),
-    (rb"ID3[\0-\x0a]", "sound"),
-    (rb"OggS\0", "sound or video"),
-    (rb"....ftyp", "sound or video"),
-    (rb"\x7fELF", "a program"),
-    (rb"MZ[^\n]{0,60}\0", "a Windows program"),
-    (rb"SQLite format 3\0", "a database"),
-    (rb"// <!-- <mdb:mork", "Thunderbird's list of the mails in a folder"),
+    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", ""),
+    (rb"Rar!\x1a\x07", "a RAR archive", ""),
+    (rb"RIFF....(?:WAVE|AVI )", "sound or video", ""),
+    (rb"ID3[\0-\x0a]", "sound", ""),
+    (rb"OggS\0", "sound or video", ""),
+    (rb"....ftyp", "sound or video", ""),
+    (rb"\x7fELF", "a program", ""),
+    (rb"MZ[^\n]{0,60}\0", "a Windows program", ""),
+    (rb"SQLite format 3\0", "a database", ""),
+    (rb"// <!-- <mdb:mork", "Thunderbird's list of the mails in a folder", ""),
+    (
+        rb"x\x9f>\x22",
+        "what Outlook wraps attachments in (winmail.dat)",
+        "save the mail as .msg, or have it sent as HTML",
+    ),
+    (rb"!BDN", "Outlook's mail archive (.pst)", "save its mails as .msg"),
+    (rb"\0\x01\0\0Standard (?:Jet|ACE) DB", "an Access database", "export its tables as .xlsx"),
+    (rb"L\0\0\0\x01\x14\x02\0", "a shortcut of Windows", "index what it leads to"),
+    (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "a OneNote section", "export it as PDF"),
+    (rb"\xffWPC", "a WordPerfect document", "save it as .docx"),
 )
 # Atomic and possessive where a file could else be made to match in very many ways.
 _HTML_START = re.compile(
@@ -126,9 +137,9 @@ def _marked(head: bytes) -> FileKind | None:
     for mark, kind in _MARKS:
         if re.match(mark, head, re.DOTALL):
             return kind
-    for mark, what in _UNREAD:
+    for mark, what, instead in _UNREAD:
         if re.match(mark, head, re.DOTALL):
-            raise UnsupportedFileError(f"This is {what}, which vind does not read.")
+            raise not_read(what, instead)
     return None
 
 

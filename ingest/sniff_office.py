@@ -44,6 +44,15 @@ _STREAMS = {
     "Book": FileKind.XLS,
     "__properties_version1.0": FileKind.MSG,
 }
+_UNREAD_STREAMS = (
+    ("VisioDocument", "a Visio drawing", ""),
+    ("Quill", "a Publisher document", "save it as PDF"),
+    # By what Project it was saved: 2000, 2007, 2010 and later.
+    *(
+        (name, "a plan of Microsoft Project", "save it as .xlsx or PDF")
+        for name in ("   19", "   112", "   114")
+    ),
+)
 _OLE_NAMES = frozenset({".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".msg"})
 
 
@@ -67,11 +76,9 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
             if any(name.startswith(part) for name in names):
                 return kind
         if any(name.startswith(_VISIO) for name in names):
-            raise UnsupportedFileError("This is a Visio drawing, which vind does not read.")
+            raise not_read("a Visio drawing")
     if _APPLE in names:
-        raise UnsupportedFileError(
-            "This is a file of Apple's office programs, which vind does not read."
-        )
+        raise not_read("a file of Apple's office programs")
     if suffix in OFFICE_NAMES:
         raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
     return FileKind.ZIP
@@ -101,5 +108,13 @@ def ole_kind(path: Path, suffix: str) -> FileKind:
             return kind
     if suffix in _OLE_NAMES:
         raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
-    what = "a Visio drawing" if "VisioDocument" in streams else "a binary file"
-    raise UnsupportedFileError(f"This is {what}, which vind does not read.")
+    for name, what, instead in _UNREAD_STREAMS:
+        if name in streams:
+            raise not_read(what, instead)
+    raise not_read("a binary file")
+
+
+def not_read(what: str, instead: str = "") -> UnsupportedFileError:
+    """What is raised for a format that is known; ``instead`` says what may be done about it."""
+    advice = f": {instead}" if instead else ""
+    return UnsupportedFileError(f"This is {what}, which vind does not read{advice}.")

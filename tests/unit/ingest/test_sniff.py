@@ -172,3 +172,24 @@ def test_packages_that_are_not_read_are_named(
             archive.writestr(member, "")
     with pytest.raises(UnsupportedFileError, match=what):
         sniff(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x\x9f>\x22\0\0", "what Outlook wraps attachments in (winmail.dat)"),
+        (b"!BDN\0\0\1\0", "Outlook's mail archive (.pst)"),
+        (b"\0\1\0\0Standard ACE DB\0", "an Access database"),
+        (b"L\0\0\0\1\x14\2\0\0\0", "a shortcut of Windows"),
+        (b"\xe4R\\{\x8c\xd8\xa7M\0", "a OneNote section"),
+        (b"\xffWPC\x10\0", "a WordPerfect document"),
+        (ole_file({"Quill": {"QuillSub": {"CONTENTS": b"x"}}}), "a Publisher document"),
+        (ole_file({"   114": {"Props": b"x"}}), "a plan of Microsoft Project"),
+    ],
+)
+def test_formats_that_are_known_and_not_read_say_what_to_do(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    with pytest.raises(UnsupportedFileError) as raised:
+        kind(tmp_path, "a.dat", content)
+    assert str(raised.value).startswith(f"This is {said}, which vind does not read: ")
