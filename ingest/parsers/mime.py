@@ -16,6 +16,9 @@ Part: TypeAlias = "Message[Any, Any]"
 _DECODED_AT_MOST = 100_000
 _WIDE = ("utf-16", "utf-32")
 _ENCODED_IN = re.compile(r"(?<==\?)[\w.:-]{1,40}(?=[*?])")
+_OF_PEOPLE = frozenset({"from", "to", "cc"})
+# A name without an address, for which Python takes it, and quotes the blanks.
+_NAME_ALONE = re.compile(r'(?:^|(?<=, ))"([^",\\]+)"(?=,|$)')
 _SLASHES = re.compile(r"[/\\]")
 
 
@@ -77,7 +80,8 @@ def header(part: Part, name: str) -> str:
     if len(raw) > _DECODED_AT_MOST:
         return fold(raw)
     try:
-        return fold(str(part.get(name) or ""))
+        value = fold(str(part.get(name) or ""))
+        return _NAME_ALONE.sub(r"\1", value) if name.lower() in _OF_PEOPLE else value
     except (ArithmeticError, ValueError, AttributeError, LookupError, RecursionError):
         return fold(raw)
 

@@ -295,6 +295,20 @@ def test_headers_that_were_sent_unencoded_keep_their_letters(tmp_path: Path) -> 
         assert list(contents(unpacker)) == ["prijs café.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("Karin Veldhuis", "Karin Veldhuis"),
+        ('"Vries, An de" <an@x.nl>, Piet Bos', '"Vries, An de" <an@x.nl>, Piet Bos'),
+        ('"jan jansen"@x.nl', '"jan jansen"@x.nl'),
+    ],
+)
+def test_a_name_without_an_address_has_no_quotes(tmp_path: Path, sent: str, shown: str) -> None:
+    document = read_text(tmp_path, "a.eml", f'From: {sent}\nSubject: "Prijs"\n\nx\n')
+    assert document.facts.author == shown
+    assert document.facts.title == '"Prijs"'
+
+
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "ISO-8859-1", "us-ascii", "latin1"])
 def test_a_header_that_says_latin_1_is_read_as_windows_wrote_it(
     tmp_path: Path, encoding: str
