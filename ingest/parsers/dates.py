@@ -14,16 +14,18 @@ _YEAR_FIRST = re.compile(
     r"(\d{4})([-/])(\d\d?)(?:\2(\d\d?))?"
     r"(?:[ T](\d\d:\d\d(?::\d\d)?) ?(?:UTC|GMT|Z|([+-]\d\d:?\d\d))?)?"
 )
+# As the Dutch and the Germans write it; whoever writes the month first has slashes between.
+_DAY_FIRST = re.compile(r"(\d\d?)-(\d\d?)-(\d{4})(?: (\d\d:\d\d(?::\d\d)?))?")
 
 
 def parse_date(value: str) -> datetime | None:
     """A date in ISO 8601, of a mail (RFC 5322) or of a PDF ("D:20190402093000+02'00'").
 
-    Or one that only looks like ISO 8601 ("2025/5/2", "2025-05"). None where it is none of these, or
-    out of the years that UTC has. A time without a zone is taken as UTC.
+    Or one that only looks like ISO 8601 ("2025/5/2", "2025-05"), or "2-5-2025". None where it is
+    none of these, or out of the years that UTC has. A time without a zone is taken as UTC.
     """
     value = value.strip()
-    for read in (datetime.fromisoformat, parsedate_to_datetime, _year_first, _pdf_date):
+    for read in (datetime.fromisoformat, parsedate_to_datetime, _year_first, _day_first, _pdf_date):
         with suppress(ValueError, TypeError, OverflowError):
             return aware(read(value))
     return None
@@ -50,6 +52,14 @@ def _year_first(value: str) -> datetime:
     return datetime.fromisoformat(
         f"{year}-{month:>02}-{day or '01':>02}T{time or '00:00'}{zone or '+00:00'}"
     )
+
+
+def _day_first(value: str) -> datetime:
+    match = _DAY_FIRST.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    day, month, year, time = match.groups()
+    return datetime.fromisoformat(f"{year}-{month:>02}-{day:>02}T{time or '00:00'}")
 
 
 def _pdf_date(value: str) -> datetime:
