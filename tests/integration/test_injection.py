@@ -198,7 +198,7 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=HOSTILE, heading=HOSTILE, question=HOSTILE)
 def test_a_prompt_has_two_turns_and_room_for_the_third_whatever_stands_in_it(
     vocabulary: Llama, text: str, heading: str, question: str

@@ -149,7 +149,6 @@ def look(index: Path) -> dict[str, Any]:
 # Without shrinking: an example takes seconds, and the rounds are short as they are.
 @settings(
     max_examples=15,
-    deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -498,7 +497,6 @@ def test_what_was_given_is_forgotten_by_itself(tmp_path: Path, order: list[str])
 
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

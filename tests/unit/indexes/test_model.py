@@ -199,6 +199,4 @@ class IndexAgainstDictionary(RuleBasedStateMachine):
 
 
 TestIndexAgainstDictionary = IndexAgainstDictionary.TestCase
-TestIndexAgainstDictionary.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None
-)
+TestIndexAgainstDictionary.settings = settings(max_examples=25, stateful_step_count=30)

@@ -44,7 +44,7 @@ def tokens(text: str) -> int:
     return len(EMBEDDER.token_spans(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(blocks, max_size=12))
 def test_passages_hold_all_of_the_text_once_in_order_within_the_limit(
     parts: list[tuple[object, ...]],
@@ -62,7 +62,7 @@ def test_passages_hold_all_of_the_text_once_in_order_within_the_limit(
     assert not document.text[reached:].strip()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(blocks, max_size=12))
 def test_a_passage_is_on_one_page(parts: list[tuple[object, ...]]) -> None:
     document = built(parts)

@@ -415,7 +415,7 @@ CELLS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cells=CELLS, around=st.sampled_from(AROUND))
 def test_every_cell_comes_out_once(
     cells: list[list[str]], around: Callable[[Canvas, int, int], None]
