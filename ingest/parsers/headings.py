@@ -6,16 +6,29 @@ stop is the clause's title ("7.2 Termination for Cause. Either party may ...").
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
-# Level 1 is left to the title of the document: "ARTICLE IX" and "7." are 2, "7.2" is 3, and so on.
-_TOP = 2
-_DEEPEST = 6
 _TITLE_WORDS = 14  # a longer line is a sentence
 
+# The divisions of a text, from the widest to the narrowest. What is added behind stands by itself.
+_DIVISIONS = (
+    "part deel boek",
+    "title titel",
+    "chapter hoofdstuk",
+    "afdeling",
+    "paragraaf §",
+    "article artikel",
+    "section",
+)
+_ADDITIONS = "schedule exhibit annex appendix attachment bijlage"
+BARE, ADDED = 0, -1
+_NARROWNESS = {
+    **dict.fromkeys(_ADDITIONS.split(), ADDED),
+    **{name: place for place, names in enumerate(_DIVISIONS, start=1) for name in names.split()},
+}
 _DIVISION = re.compile(
-    r"(?:article|section|chapter|part|schedule|exhibit|annex|appendix|attachment|title"
-    r"|artikel|hoofdstuk|paragraaf|bijlage|deel|afdeling|titel|boek)"
-    r"\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])\b[.:)]?",
+    rf"(?P<name>{'|'.join(_NARROWNESS)})(?:\s+|(?<=§))"
+    r"(?P<number>[IVXLC]+|\d+(?:\.\d+)*|[A-Z])\b(?P<mark>[.:)]?)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -39,37 +52,65 @@ class Heading:
     length: int
 
 
-def heading_line(line: str) -> Heading | None:
+class Numbering(NamedTuple):
+    """The number in front of a heading, and of what it is the number.
+
+    ``division`` is BARE, ADDED, or from 1 how narrow the division is that is named. The number of
+    "Section 7.2" is a bare one: it is that of a clause.
+    """
+
+    division: int
+    number: str
+    is_marked: bool
+
+    @property
+    def dots(self) -> int:
+        """How many points part the number: none of "7", one of "7.2"."""
+        return self.number.count(".")
+
+
+def numbering(text: str) -> Numbering | None:
+    """The number that a text begins with."""
+    if division := _division(text):
+        narrowness = _NARROWNESS[division["name"].lower()]
+        is_clause = narrowness == len(_DIVISIONS) and "." in division["number"]
+        return Numbering(BARE if is_clause else narrowness, division["number"], is_marked=True)
+    if number := _NUMBER.match(text):
+        return Numbering(BARE, number["number"], bool(number["mark"]))
+    return None
+
+
+def heading_line(line: str) -> bool:
     """Whether a line is a heading from end to end."""
     if not line or len(line.split()) > _TITLE_WORDS or line[-1] in ",;":
-        return None
-    if (division := _DIVISION.match(line)) and line[0].isupper():
+        return False
+    if division := _division(line):
         rest = line[division.end() :].strip(" -\u2013—:.")
-        return Heading(_TOP, len(line)) if not rest or _is_title(rest) else None
+        return not rest or _is_title(rest)
     numbered = _NUMBER.match(line)
     title = line[numbered.end() :] if numbered else line
     if not _is_title(title.rstrip(".:")):
-        return None
+        return False
     if numbered and (numbered["mark"] or "." in numbered["number"]):
-        return Heading(_level(numbered["number"]), len(line))
-    return Heading(_TOP, len(line)) if _is_capitals(title) and not line.endswith(".") else None
+        return True
+    return _is_capitals(title) and not line.endswith(".")
 
 
-def run_in_heading(paragraph: str) -> Heading | None:
-    """The title of a numbered clause that the clause's text follows on the same line."""
+def run_in_title(paragraph: str) -> int:
+    """The length of the title of a numbered clause that the clause's text follows on its line."""
     start = _DIVISION.match(paragraph) or _NUMBER.match(paragraph)
     if start is None:
-        return None
+        return 0
     offset = start.end() + len(paragraph[start.end() :]) - len(paragraph[start.end() :].lstrip())
     title = _RUN_IN.match(paragraph, offset)
     if title is None or len(title["title"].split()) > _TITLE_WORDS or not _is_title(title["title"]):
-        return None
-    number = start.groupdict().get("number")
-    return Heading(_level(number) if number else _TOP, title.end("mark"))
+        return 0
+    return title.end("mark")
 
 
-def _level(number: str) -> int:
-    return min(_TOP + number.count("."), _DEEPEST)
+def _division(text: str) -> re.Match[str] | None:
+    found = _DIVISION.match(text)
+    return found if found and not text[0].islower() else None
 
 
 def _is_title(text: str) -> bool:

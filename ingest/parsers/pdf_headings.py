@@ -5,16 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from ingest.cleaning import fold
-from ingest.parsers.headings import Heading, heading_line, run_in_heading
+from ingest.parsers.headings import Heading, heading_line, numbering, run_in_title
+from ingest.parsers.pdf_counts import in_count, is_sure
 from ingest.parsers.pdf_layout import Paragraph
+from ingest.parsers.pdf_levels import Levels, Mark, is_larger
 from ingest.parsers.pdf_lines import Line
 
-_LARGER = 1.15  # times the size of the body: letters of a heading
-_MUCH_LARGER = 1.5  # those of the document's title or a chapter
 _SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
 _LINES_AT_MOST = 3
 _WORDS_AT_MOST = 20
-_BOLD_LEVEL = 4  # a bold line stands below numbered clauses and larger letters
 
 
 def footnotes(page: Sequence[Line]) -> set[int]:
@@ -40,8 +39,15 @@ class HeadingFinder:
     """
 
     def __init__(self, lines: Iterable[Line], outline: Mapping[tuple[int, str], int]) -> None:
-        self._body = _usual_size(lines)
+        written = [line for line in lines if not line.rows]
+        body = _usual_size(written)
         self._outline = outline
+        self._body = body
+        alone = [Paragraph([line]) for line in written]
+        headings = [one for one in alone if self._is_worded(one) or self._is_lettered(one)]
+        self._title = _place(headings[0]) if headings else None
+        self._counted = set(in_count(one.lines[0] for one in headings))
+        self._levels = Levels(map(self._mark, headings), body)
 
     def is_bookmark(self, line: Line, page: int) -> bool:
         """Whether a line is the title of a bookmark to its page."""
@@ -50,27 +56,53 @@ class HeadingFinder:
     def find(self, paragraph: Paragraph, page: int) -> Heading | None:
         """The heading that a paragraph is, or starts with."""
         text = paragraph.text
-        whole = Heading(0, len(text))
         if level := self._outline.get((page, fold(text).casefold())):
-            return Heading(level, whole.length)
-        lines = paragraph.lines
-        if paragraph.is_bulleted:
+            return Heading(level, len(text))
+        if self._is_worded(paragraph) or self._is_lettered(paragraph):
+            return Heading(self._level(paragraph), len(text))
+        if paragraph.is_bulleted or not (length := run_in_title(text)):
             return None
-        if len(lines) <= _LINES_AT_MOST and len(text.split()) <= _WORDS_AT_MOST:
-            if found := heading_line(fold(text)):
-                return Heading(found.level, whole.length)
-            if level := self._level_of_letters(lines):
-                return Heading(level, whole.length)
-        return run_in_heading(text)
+        return Heading(self._level(paragraph), length)
 
-    def _level_of_letters(self, lines: list[Line]) -> int:
-        size = min(line.size for line in lines)
-        has_words = any(char.isalpha() for char in lines[0].text)
-        if not has_words or not self._body:
-            return 0
-        if size >= self._body * _MUCH_LARGER:
-            return 1
-        if size >= self._body * _LARGER:
-            return 2
+    def _is_worded(self, paragraph: Paragraph) -> bool:
+        return _may_be_heading(paragraph) and heading_line(fold(paragraph.text))
+
+    def _is_lettered(self, paragraph: Paragraph) -> bool:
+        """Whether its letters are larger than those of the text, or bold."""
+        lines = paragraph.lines
+        if not _may_be_heading(paragraph) or not any(map(str.isalpha, lines[0].text)):
+            return False
+        if is_larger(_size(paragraph), self._body):
+            return True
         ends_open = not lines[-1].text.endswith((".", ",", ";"))
-        return _BOLD_LEVEL if ends_open and all(line.bold for line in lines) else 0
+        return ends_open and all(line.bold for line in lines)
+
+    def _level(self, paragraph: Paragraph) -> int:
+        mark = self._mark(paragraph)
+        if mark.number is None and is_larger(mark.size, self._body):
+            is_title = _place(paragraph) == self._title
+            return self._levels.rank(mark.size) if is_title else self._levels.of(mark)
+        is_in_capitals = mark.number is None and self._is_worded(paragraph)
+        return self._levels.top if is_in_capitals else self._levels.of(mark)
+
+    def _mark(self, paragraph: Paragraph) -> Mark:
+        """A number of a heading that only its letters tell may as well be an amount."""
+        number = numbering(paragraph.text)
+        is_told = self._is_worded(paragraph) or not self._is_lettered(paragraph)
+        if number and not (is_told or is_sure(number) or _place(paragraph) in self._counted):
+            number = None
+        return Mark(number, _size(paragraph))
+
+
+def _may_be_heading(paragraph: Paragraph) -> bool:
+    is_short = len(paragraph.lines) <= _LINES_AT_MOST
+    words = len(paragraph.text.split())
+    return is_short and words <= _WORDS_AT_MOST and not paragraph.is_bulleted
+
+
+def _place(paragraph: Paragraph) -> int:
+    return id(paragraph.lines[0])
+
+
+def _size(paragraph: Paragraph) -> float:
+    return min(line.size for line in paragraph.lines)
