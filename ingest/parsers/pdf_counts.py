@@ -1,10 +1,10 @@
 """Numbers that lines of a PDF begin with: of headings in a row, of items, of anything else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ingest.parsers.headings import BARE, Numbering, numbering
+from ingest.parsers.headings import BARE, Numbering, heading_line, numbering, run_in_title
 from ingest.parsers.numerals import numeral
 from ingest.parsers.pdf_lines import Line
 
@@ -44,3 +44,20 @@ def _following(number: str) -> set[str]:
     if number in _ROMAN:
         found.add(_ROMAN[_ROMAN.index(number) + 1])
     return found
+
+
+def untitled_items(lines: Sequence[Line]) -> Iterator[int]:
+    """The ids of numbered lines in a row, as "6. Ja. Met uw stem", that have none titled beside."""
+    found: list[tuple[int, int, bool]] = []
+    for line, below in zip(lines, [*lines, None][1:], strict=True):
+        number = numbering(line.text)
+        if number and number.division == BARE and number.is_marked and number.number.isdecimal():
+            text = f"{line.text} {below.text}" if below else line.text
+            is_titled = heading_line(line.text) or run_in_title(text) > 0
+            found.append((int(number.number), id(line), is_titled))
+    beside: defaultdict[int, list[bool]] = defaultdict(list)
+    for (before, one, is_titled), (behind, other, is_other_titled) in pairwise(found):
+        if behind == before + 1:
+            beside[one].append(is_other_titled)
+            beside[other].append(is_titled)
+    return (item for item, titled in beside.items() if not any(titled))

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from ingest.cleaning import fold
 from ingest.parsers.headings import Heading, heading_line, numbering, run_in_title
-from ingest.parsers.pdf_counts import in_count, is_sure
+from ingest.parsers.pdf_counts import in_count, is_sure, untitled_items
 from ingest.parsers.pdf_layout import Paragraph
 from ingest.parsers.pdf_levels import Levels, Mark, is_larger
 from ingest.parsers.pdf_lines import Line
@@ -47,6 +47,7 @@ class HeadingFinder:
         headings = [one for one in alone if self._is_worded(one) or self._is_lettered(one)]
         self._title = _place(headings[0]) if headings else None
         self._counted = set(in_count(one.lines[0] for one in headings))
+        self._items = set(untitled_items(written))
         self._levels = Levels(map(self._mark, headings), body)
 
     def is_bookmark(self, line: Line, page: int) -> bool:
@@ -60,7 +61,8 @@ class HeadingFinder:
             return Heading(level, len(text))
         if self._is_worded(paragraph) or self._is_lettered(paragraph):
             return Heading(self._level(paragraph), len(text))
-        if paragraph.is_bulleted or not (length := run_in_title(text)):
+        is_item = paragraph.is_bulleted or _place(paragraph) in self._items
+        if is_item or not (length := run_in_title(text)):
             return None
         return Heading(self._level(paragraph), length)
 

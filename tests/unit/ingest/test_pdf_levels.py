@@ -162,6 +162,24 @@ def test_amounts_in_larger_letters_are_no_numbers(tmp_path: Path, amounts: Seque
     assert headings(tmp_path, *said)[1:] == [f"h2 {amount}" for amount in amounts]
 
 
+def test_an_item_has_no_title_where_those_beside_have_none(tmp_path: Path) -> None:
+    items = (
+        "4. De werkgever stemt in met elke wijziging van het rooster.",
+        "5. Mag een werknemer van huis stemmen als hij ziek is.",
+        "6. Ja. Met uw stem kunt u ook iemand anders machtigen.",
+        "7. De uitslag wordt bekend gemaakt.",
+    )
+    clauses = ("1. Notices. Letters go to the office.", "2. Amendments. All are in writing.")
+
+    assert headings(tmp_path, (-12, "Artikel 9 Stemmen"), *((0, item) for item in items)) == [
+        "h2 Artikel 9 Stemmen"
+    ]
+    assert headings(tmp_path, *((0, clause) for clause in clauses)) == [
+        "h2 1. Notices.",
+        "h2 2. Amendments.",
+    ]
+
+
 def test_the_number_of_a_heading_is_told() -> None:
     assert numbering("7.2 Termination") == Numbering(BARE, "7.2", is_marked=False)
     assert numbering("Section 7.2 Termination") == Numbering(BARE, "7.2", is_marked=True)
