@@ -18,12 +18,12 @@ _WORDS_AT_MOST = 20
 
 def footnotes(page: Sequence[Line]) -> set[int]:
     """The ids of the lines in small letters that a page ends with, and that are not bold."""
-    usual = _usual_size(page)
+    usual = usual_size(page)
     last = takewhile(lambda line: line.size < usual * _SMALLER, reversed(page))
     return {id(line) for line in last if not (line.rows or line.bold)}
 
 
-def _usual_size(lines: Iterable[Line]) -> float:
+def usual_size(lines: Iterable[Line]) -> float:
     """That of most text; tables are often set smaller than the text that headings stand over."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -40,7 +40,7 @@ class HeadingFinder:
 
     def __init__(self, lines: Iterable[Line], outline: Mapping[tuple[int, str], int]) -> None:
         written = [line for line in lines if not line.rows]
-        body = _usual_size(written)
+        body = usual_size(written)
         self._outline = outline
         self._body = body
         alone = [Paragraph([line]) for line in written]

@@ -6,6 +6,10 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, Self, TypeAlias
 
+from ingest.parsers.headings import heading_line
+from ingest.parsers.pdf_contents import letters
+from ingest.parsers.pdf_headings import usual_size
+from ingest.parsers.pdf_levels import is_larger
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_page_numbers import MASK, last_page_number, masked
 
@@ -18,6 +22,7 @@ _REPEATED_FROM = 3
 # between two lines, and its first or last words on other pages.
 _GAP = 1.3
 _SAME_WORDS = 2
+_WORDS_AT_MOST = 30  # a longer line is looked at for no section: it is text
 _LARGER = 1.15  # than text: a running head is as large at most
 
 _Words: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
@@ -29,9 +34,11 @@ class _Head(NamedTuple):
 
     Each as they are, and with how far from the page its numbers are: on the next one a running head
     has the same number or the next, and is of the same day, amount and chapter. ``on_page`` says
-    that all its words stand elsewhere on its page.
+    that all its words stand elsewhere on its ``page``; ``said`` is all of them as they are.
     """
 
+    page: int
+    said: tuple[str, ...]
     ends: set[_Words]
     whole: _Words
     on_page: bool
@@ -44,6 +51,8 @@ class _Head(NamedTuple):
         parts = (slice(_SAME_WORDS), slice(-_SAME_WORDS, None))
         others = {word for one in page if one is not line for word in one.text.lower().split()}
         return cls(
+            number,
+            tuple(said),
             {(tuple(words[part]), found.values) for words in (said, counted) for part in parts},
             (tuple(counted), found.values),
             others.issuperset(said),
@@ -59,7 +68,8 @@ def running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
     """The ids of lines at one height at the top of many pages, that others there have words of.
 
     The first stays, and so does one that is as none before and has what its page does not say: it
-    may be who or what the page is about.
+    may be who or what the page is about. One that names a section whose heading stands on its page
+    or before does not: it would be what a passage begins with, far from that heading.
     """
     last = last_page_number(pages)
     at_height: dict[int, dict[int, _Head]] = defaultdict(dict)
@@ -75,7 +85,7 @@ def running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
             if any(counts[words] > 1 for words in head.ends)
         }
         if len(again) >= needed_pages(pages):
-            heads |= set(_said_elsewhere(again))
+            heads |= {*_said_elsewhere(again), *_of_sections(lines, again, _sections(pages, lines))}
     return heads
 
 
@@ -86,6 +96,48 @@ def _said_elsewhere(heads: Mapping[int, _Head]) -> Iterator[int]:
         if head.whole in seen or (seen and head.on_page):
             yield line
         seen.add(head.whole)
+
+
+def _of_sections(
+    lines: Mapping[int, _Head], again: Mapping[int, _Head], sections: Mapping[str, int]
+) -> Iterator[int]:
+    """Those behind the first that say the name of a section, and else what others say too.
+
+    ``sections`` are the pages that they begin on.
+    """
+    alike = {head.said for head in lines.values()}
+    shared = Counter(part for said in alike for part, _ in _parted(said))
+    is_behind = False
+    for line, head in lines.items():
+        for name, rest in _parted(head.said):
+            begins = sections.get(letters("".join(name)), head.page + 1)
+            is_running = shared[rest] > 1 if rest else line in again
+            if is_behind and begins <= head.page and is_running:
+                yield line
+        is_behind |= any(shared[part] > 1 for part, _ in _parted(head.said))
+
+
+def _parted(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The last words of a head and the rest, and the first ones and the rest, however many."""
+    for place in range(len(words) if len(words) <= _WORDS_AT_MOST else 0):
+        yield words[place:], words[:place]
+        if place:
+            yield words[:place], words[place:]
+
+
+def _sections(pages: Sequence[Sequence[Line]], heads: Mapping[int, _Head]) -> dict[str, int]:
+    """The first page of each heading, by its letters; one may take two lines."""
+    usual = usual_size(line for page in pages for line in page)
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, start=1):
+        for line, below in zip(page, [*page, None][1:], strict=True):
+            if line.rows or id(line) in heads:
+                continue
+            if line.bold or is_larger(line.size, usual) or heading_line(line.text):
+                found.setdefault(letters(line.text), number)
+                if below and below.size == line.size:
+                    found.setdefault(letters(line.text + below.text), number)
+    return found
 
 
 def _set_apart(page: Sequence[Line]) -> Line | None:
