@@ -13,6 +13,8 @@ _LARGER = 1.15  # times the size of the body: letters of a heading
 _MUCH_LARGER = 1.5  # those of the document's title or a chapter
 _ALIKE = 1.08  # letters that differ less are of one size
 _OFTEN = 2  # what fewer lines have makes no level: it may be of a title page
+# Lines in larger letters than all numbers are over these unless there are so many more numbers.
+_NUMBERS_AT_MOST = 20
 
 # Level 1 is left to the title of the document: "ARTICLE IX" and "7." are 2, "7.2" is 3, and so on.
 _TOP = 2
@@ -56,11 +58,13 @@ class Levels:
             kind: median(sizes) for kind, sizes in numbered.items() if len(sizes) >= _OFTEN
         }
         self._divisions = sorted(kind for kind in self._sizes if kind[0] not in (ADDED, BARE))
-        sections = [size for size in _often(plain) if size < body * _MUCH_LARGER]
+        often = _often(plain)
+        sections = [size for size in plain if size in often and size < body * _MUCH_LARGER]
         self._sections = max(sections, default=0.0)
         largest = max(self._sizes.values(), default=float("inf"))
         over = [self.rank(size) for size in sections if size > largest * _ALIKE]
-        self.top = max(over, default=_TOP - 1) + 1
+        holds = len(over) * _NUMBERS_AT_MOST >= sum(map(len, numbered.values()))
+        self.top = max(over) + 1 if over and holds else _TOP
 
     def of(self, mark: Mark) -> int:
         """The level of a heading."""

@@ -5,6 +5,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.parsers.headings import BARE, Numbering, heading_line, numbering, run_in_title
+from ingest.parsers.pdf_levels import Levels, Mark
 from tests.unit.ingest.reading import outline, read
 
 TEXT = "Wat er verder over is afgesproken, staat in de regels van de vereniging, die elk jaar"
@@ -127,6 +128,15 @@ def test_steps_in_bold_stand_below_larger_headings(tmp_path: Path) -> None:
         "h2 Waar u ons vindt",
         "h5 Met de bus",
     ]
+
+
+def test_larger_lines_are_over_numbers_unless_these_are_many() -> None:
+    clause = Mark(Numbering(BARE, "1", is_marked=True), 11.0)
+
+    def top(clauses: int) -> int:
+        return Levels([Mark(None, 14.0)] * 2 + [clause] * clauses, 11.0).top
+
+    assert [top(1), top(40), top(41)] == [2, 3, 2]
 
 
 def test_numbers_below_those_of_chapters_are_of_items(tmp_path: Path) -> None:
