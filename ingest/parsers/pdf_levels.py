@@ -53,9 +53,12 @@ class Levels:
                 plain.append(size)
         chapters = [size for size in _often(numbered[BARE, 0]) if is_larger(size, body)]
         self._chapters = max(chapters, default=0.0)
-        numbered[BARE, 0] = [size for size in numbered[BARE, 0] if not self._is_of_item(size)]
+        over_items = {
+            kind: [size for size in sizes if not self._is_of_item(kind, size)]
+            for kind, sizes in numbered.items()
+        }
         self._sizes = {
-            kind: median(sizes) for kind, sizes in numbered.items() if len(sizes) >= _OFTEN
+            kind: median(sizes) for kind, sizes in over_items.items() if len(sizes) >= _OFTEN
         }
         self._divisions = sorted(kind for kind in self._sizes if kind[0] not in (ADDED, BARE))
         often = _often(plain)
@@ -70,15 +73,18 @@ class Levels:
         """The level of a heading."""
         number, size = mark
         kind = (number.division, number.dots) if number else None
-        if kind and not (kind == (BARE, 0) and self._is_of_item(size)):
+        if kind and not self._is_of_item(kind, size):
             return self._of_kind(kind)
         if is_larger(size, self._body):
             return self._of_letters(size)
         return self._of_kind((BARE, _BOLD))
 
-    def _is_of_item(self, size: float) -> bool:
-        """Whether letters are smaller than those of chapters that have such numbers."""
-        return size * _ALIKE < self._chapters
+    def _is_of_item(self, kind: _Kind, size: float) -> bool:
+        """Whether a number that could be of a chapter is in smaller letters than those of chapters.
+
+        Then "1." is that of an item, and "Artikel 1" that of an article within a section.
+        """
+        return (kind == (BARE, 0) or kind[0] > BARE) and size * _ALIKE < self._chapters
 
     def _of_kind(self, kind: _Kind) -> int:
         division, dots = kind

@@ -139,7 +139,9 @@ def test_larger_lines_are_over_numbers_unless_these_are_many() -> None:
     assert [top(1), top(40), top(41)] == [2, 3, 2]
 
 
-def test_numbers_below_those_of_chapters_are_of_items(tmp_path: Path) -> None:
+def test_what_is_numbered_in_smaller_letters_than_chapters_stands_below_them(
+    tmp_path: Path,
+) -> None:
     said = (
         (16, "1 Storingen"),
         (13, "1.1 Lampen vervangen"),
@@ -147,6 +149,9 @@ def test_numbers_below_those_of_chapters_are_of_items(tmp_path: Path) -> None:
         (-11, "2. Draai de lamp los"),
         (13, "1.2 Zekeringen"),
         (16, "2 Onderhoud van de pers"),
+        (16, "Voorwaarden"),
+        (-12, "Artikel 1 Definities"),
+        (-12, "Artikel 2 Duur en opzegging"),
     )
 
     assert headings(tmp_path, *said) == [
@@ -156,6 +161,9 @@ def test_numbers_below_those_of_chapters_are_of_items(tmp_path: Path) -> None:
         "h4 2. Draai de lamp los",
         "h3 1.2 Zekeringen",
         "h2 2 Onderhoud van de pers",
+        "h2 Voorwaarden",
+        "h4 Artikel 1 Definities",
+        "h4 Artikel 2 Duur en opzegging",
     ]
 
 
