@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import inf, nextafter
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
@@ -124,10 +124,11 @@ def rows_for(
     told: list[bool | None] = [None] * len(rows)
     if not quantities:
         return told
-    ranges = [_ranges_of(row, heading, language) for row in rows]
-    table = list(zip_longest(*ranges))
+    ranges = list(zip_longest(*(_ranges_of(row, heading, language) for row in rows)))
+    numbered = list(zip_longest(*(_numbers_of(row, heading) for row in rows)))
     for quantity in quantities:
-        for column in [one for one in table if _is_of(one, quantity)] or table:
+        by_number = [one for one in numbered if quantity.is_label and _is_of(one, quantity)]
+        for column in by_number or [one for one in ranges if _is_of(one, quantity)] or ranges:
             for place, holds in enumerate(_held(column, quantity)):
                 if holds is not None:
                     told[place] = holds and told[place] is not False
@@ -189,6 +190,23 @@ def _ranges_of(row: str, heading: str, language: Language) -> list[Range | None]
         range_of(cell, above, language) or _across((above, cell), beside, language)
         for (above, cell), beside in zip(cells, [*cells[1:], ("", "")], strict=True)
     ]
+
+
+def _numbers_of(row: str, heading: str) -> list[Range | None]:
+    """Of each cell the number that is all of it, with what heads it: the "4" of a grade or step.
+
+    By the stems of either language, as there is little in a table of numbers to know its own by.
+    """
+    return [
+        Range(float(cell), float(cell), _stems_of_all_languages(above))
+        if cell.isdecimal()
+        else None
+        for above, cell in columns(row, heading)
+    ]
+
+
+def _stems_of_all_languages(text: str) -> frozenset[str]:
+    return frozenset().union(*(content_stems(text, language) for language in get_args(Language)))
 
 
 def range_of(cell: str, above: str, language: Language) -> Range | None:

@@ -1,9 +1,11 @@
 from math import inf
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.types import Language
 from search.tables.quantities import Quantity, quantities_of
 from search.tables.ranges import cells_holding, range_of, rows_for
 from search.tables.rows import Headed
@@ -194,3 +196,50 @@ def test_what_a_heading_counts_by_is_not_what_is_counted() -> None:
     visits = ["1 tot en met 4\t€ 22,50", "5 tot en met 8\t€ 34,00"]
     asked = "Wat betaal ik als ik zeven keer per maand kom?"
     assert for_what(visits, asked, "Bezoeken per maand\tPrijs") == [False, True]
+
+
+STEPS = [
+    f"{grade}\t{step}\t{1900 + grade * 150 + step * 50}" for grade in (3, 4) for step in (1, 2)
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What is the pay in grade 4, step 1?", "4\t1\t2550"),
+        ("monthly pay grade 3 step 2", "3\t2\t2450"),
+        ("pay in step 2 of grade 4", "4\t2\t2600"),
+    ],
+)
+def test_a_row_is_told_by_two_numbers_with_their_labels(question: str, row: str) -> None:
+    told = rows_for(STEPS, "Grade\tStep\tPay", quantities_of(question, "en"), "en")
+    assert [one for one, is_asked in zip(STEPS, told, strict=True) if is_asked] == [row]
+    assert told.count(False) == 3
+
+
+def test_a_table_of_numbers_is_told_by_labels_whatever_language_it_is_taken_for() -> None:
+    asked = quantities_of("maandloon in functiegroep 3, trede 2", "nl")
+    for language in get_args(Language):
+        told = rows_for(STEPS, "Functiegroep\tTrede\tMaandloon", asked, language)
+        assert told == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "question", ["pay of 4 grades", "pay for table 4", "pay in grade 9", "what is paid for 4 years"]
+)
+def test_a_number_that_no_column_is_headed_for_tells_no_row(question: str) -> None:
+    told = rows_for(STEPS, "Grade\tStep\tPay", quantities_of(question, "en"), "en")
+    assert told == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("schaal 8 trede 2", [Quantity(8, "schaal", True), Quantity(2, "treed", True)]),
+        ("kosten 450 dozen 2025", [Quantity(450, "doos")]),
+        ("10 personen 2 uur", [Quantity(10, "person"), Quantity(2, "hour")]),
+        ("verlof 2 weken 3 dagen", [Quantity(2, "week"), Quantity(3, "day")]),
+    ],
+)
+def test_a_number_between_two_labels_is_of_the_first(question: str, found: list[Quantity]) -> None:
+    assert quantities_of(question, "nl") == found
