@@ -7,6 +7,8 @@ from collections import Counter
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
+from ingest.parsers.pdf_text import composed_of
+
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"\S.*")
 _LETTERS_LOOKED_AT = 24  # to tell how those of a page are turned
@@ -29,7 +31,7 @@ def quarters_turned(layer: PdfTextPage, text: str) -> int | None:
 
 
 def without_slanted(layer: PdfTextPage, text: str) -> tuple[str, list[str]]:
-    """``text``, all that the page has, with blanks for its slanted lines, and those lines.
+    """``text``, that of the page, with blanks for its slanted lines, and those lines.
 
     A watermark is one: it is no part of the text that it lies under or over.
     """
@@ -41,7 +43,7 @@ def without_slanted(layer: PdfTextPage, text: str) -> tuple[str, list[str]]:
             return line[0]
         if not _is_slanted(math.atan2(matrix.b, matrix.a) / (math.pi / 2) % 4):
             return line[0]
-        slanted.append(line[0].rstrip())
+        slanted.append(composed_of(line[0]).rstrip())
         return " " * len(line[0])
 
     return _LINE.sub(blank, text), slanted

@@ -10,7 +10,7 @@ from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import fold
 from ingest.parsers.pdf_boxes import Box
-from ingest.parsers.pdf_text import font_of, with_raised
+from ingest.parsers.pdf_text import composed_of, font_of, with_raised
 
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
@@ -51,25 +51,16 @@ def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
 
     After ``quarters`` turns, clockwise, its letters are upright.
     """
-    placed = placed_lines(page, text)
-    return [line_of(page, raw, at, quarters) for raw, at in placed if fold(raw)]
+    placed = placed_lines(text)
+    return [line_of(page, raw, at, quarters) for raw, at in placed if fold(composed_of(raw))]
 
 
-def placed_lines(page: PdfTextPage, text: str) -> Iterator[tuple[str, int | None]]:
-    """The lines of a text as they are, each with pdfium's number of its first character.
-
-    None where the characters of the page are not those of its text.
-    """
-    placed = units(text) == page.count_chars()
+def placed_lines(text: str) -> Iterator[tuple[str, int]]:
+    """The lines of a page's text as they are, each with the number of its first character."""
     offset = 0
     for raw in text.split("\n"):
-        yield raw, offset if placed else None
-        offset += units(raw) + 1
-
-
-def units(text: str) -> int:
-    """The length of a text as pdfium counts it: characters outside the basic plane count twice."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+        yield raw, offset
+        offset += len(raw) + 1
 
 
 def hyphen_between(before: str, after: str) -> str:
@@ -92,27 +83,23 @@ def _join(before: str, after: str) -> str:
     return f"{before}{hyphen_between(before, after)}{after}"
 
 
-def line_of(page: PdfTextPage, raw: str, offset: int | None, quarters: int) -> Line:
+def line_of(page: PdfTextPage, raw: str, offset: int, quarters: int) -> Line:
     """The line with the text ``raw``, which has the character ``offset`` of the page first."""
-    marked = raw if offset is None else with_raised(page, raw, offset, quarters)
-    folded = fold(reduce(_join, marked.split(_BREAK)))
-    broken = raw.rstrip().endswith(_BROKEN_WORD)
-    if offset is None:
-        return Line(folded, 0.0, 0.0, 0.0, 0.0, 0.0, bold=False, broken=broken)
+    marked = composed_of(with_raised(page, raw, offset, quarters))
     first = offset + len(raw) - len(raw.lstrip())
     begins = _box(page, first, quarters)
     ends = _box(page, offset + len(raw.rstrip()) - 1, quarters)
     item = _MARK.match(raw)
-    sized = _box(page, offset + units(item[0]), quarters) if item else begins
+    sized = _box(page, offset + len(item[0]), quarters) if item else begins
     return Line(
-        folded,
+        fold(reduce(_join, marked.split(_BREAK))),
         left=begins.left,
         right=ends.right,
         bottom=min(begins.bottom, ends.bottom),
         top=max(begins.top, ends.top),
         size=sized.top - sized.bottom,
         bold=_is_bold(page, first),
-        broken=broken,
+        broken=raw.rstrip().endswith(_BROKEN_WORD),
     )
 
 

@@ -20,7 +20,7 @@ from ingest.parsers.pdf_boxes import NOWHERE, Box
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
-from ingest.parsers.pdf_text import with_symbols, with_whole_lines
+from ingest.parsers.pdf_text import composed_of, text_of, with_symbols, with_whole_lines
 from ingest.parsers.pdf_usable import is_garbled, is_in_picture
 
 CLOSED = "cannot be opened"
@@ -75,17 +75,18 @@ def _read_page(
 ) -> ReadPage:
     with _upright(page) as (layer, text, quarters):
         seen, across = text, list[str]()
-        if quarters is not None and len(text) == layer.count_chars():
+        if quarters is not None:
             shown = with_symbols(layer, text)
             seen, across = without_slanted(layer, with_whole_lines(layer, shown, quarters))
         lines = lines_and_tables(page, layer, seen, quarters)
         edges = Box(*page.get_bbox()).turned(quarters or 0)
         read = ReadPage(label, lines, edges, across, notes=notes_on(document, page))
-    garbled = is_garbled(text)
+    said = composed_of(text)
+    garbled = is_garbled(said)
     characters = sum(len(line.text) for line in read.lines)
     if garbled or is_in_picture(page, characters):
         _read_picture(page, read, source)
-        has_words = words(text) > _WORDS_OF_A_TEXT * characters
+        has_words = words(said) > _WORDS_OF_A_TEXT * characters
         if garbled and not read.ocr and not read.problem and not has_words:
             read.problem = _GARBLED
     return read
@@ -99,14 +100,14 @@ def _upright(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfTextPage, str, in
     """
     lies = page.get_rotation()
     with closing(page.get_textpage()) as layer:
-        text = layer.get_text_range()
+        text = text_of(layer)
         quarters = quarters_turned(layer, text)
         if quarters is None or quarters * 90 == lies:
             yield layer, text, quarters
             return
     page.set_rotation(quarters * 90)
     with closing(page.get_textpage()) as layer:
-        yield layer, layer.get_text_range(), quarters
+        yield layer, text_of(layer), quarters
     page.set_rotation(lies)  # a scan is read by OCR as it lies
 
 

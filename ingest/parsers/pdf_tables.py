@@ -35,7 +35,7 @@ def lines_and_tables(
     """
     if quarters is None:
         return read_lines(layer, text, 0)
-    lines = [(raw, at) for raw, at in placed_lines(layer, text) if at is not None]
+    lines = list(placed_lines(text))
     words = PageWords(layer, lines, quarters)
     strokes, sides = (found.turned(quarters) for found in strokes_on(page))
     grids = grids_of(strokes)

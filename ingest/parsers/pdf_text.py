@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_int, create_string_buffer
+from struct import iter_unpack
 
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
@@ -13,6 +14,8 @@ from ingest.symbols import PRIVATE_SIGN, sign_of
 
 NOTHING = "\u200b"
 """Stands where pdfium has a character that is none; cleaning takes it out of what is read."""
+
+_UNITS = "utf-16-le"  # what pdfium counts
 
 # As "ABCDEF+SymbolMT", "Wingdings-Regular" or "Wingdings2".
 _OF_SIGNS = re.compile(r"(?:[A-Z]{6}\+)?(Symbol|Wingdings)[ -]?(2?)(?:MT|Regular|,.*)?")
@@ -28,8 +31,31 @@ _OVERLAP = 0.5  # share of the lower of two letters that is beside the other
 _HIGHER, _SMALLER = 0.15, 0.9  # than the letter before it, in its heights: what is raised
 
 
+def text_of(layer: PdfTextPage) -> str:
+    """The text of a page, with a character for each that pdfium counts, so that each has its place.
+
+    What has no Unicode, as an emoji that its font does not tell, is ``NOTHING``; pdfium leaves it
+    out. What is outside the basic plane is two, which ``composed_of`` makes one again.
+    """
+    text: str = layer.get_text_range(errors="surrogatepass")
+    count = layer.count_chars()
+    if len(text) == count:
+        return text
+    encoded = text.encode(_UNITS, "surrogatepass")
+    said = [chr(unit) for (unit,) in iter_unpack("<H", encoded)]
+    places = (raw.FPDFText_GetTextIndexFromCharIndex(layer, letter) for letter in range(count))
+    return "".join(said[place] if place >= 0 else NOTHING for place in places)
+
+
+def composed_of(text: str) -> str:
+    """What of ``text_of`` is to be read; a half of a character that lacks the other is left out."""
+    if text.isascii():
+        return text
+    return text.encode(_UNITS, "surrogatepass").decode(_UNITS, "ignore")
+
+
 def with_whole_lines(layer: PdfTextPage, text: str, quarters: int) -> str:
-    """``text``, which is all that the page has, where a line goes on with the letters beside it.
+    """``text``, which is that of the page, where a line goes on with the letters beside it.
 
     For pdfium ends lines at raised letters, and on a page of few words at each that is placed by
     itself. Each character stays where it is: where a line end was stands a blank or ``NOTHING``.
@@ -50,7 +76,7 @@ def with_whole_lines(layer: PdfTextPage, text: str, quarters: int) -> str:
 
 
 def with_symbols(layer: PdfTextPage, text: str) -> str:
-    """``text``, which is all that the page has, with its private characters as their font has them.
+    """``text``, which is that of the page, with its private characters as their font has them.
 
     Each character stays where it is; a mere ornament is ``NOTHING``.
     """
@@ -72,8 +98,6 @@ def font_of(layer: PdfTextPage, letter: int) -> str:
 
 def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
     """A line with its raised digits marked; its first character is ``offset`` of the page."""
-    if len(line.encode("utf-16-le", "surrogatepass")) != 2 * len(line):
-        return line
     marks = set(_raised(line, offset, _Letters(layer, quarters)))
     said = (f"{BEGIN}{char}{END}" if at in marks else char for at, char in enumerate(line))
     return "".join(said).replace(NOTHING, "")

@@ -11,7 +11,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.parsers.pdf_boxes import Box, Point
-from ingest.parsers.pdf_lines import units
 from ingest.parsers.pdf_text import NOTHING
 
 Place = TypeVar("Place")
@@ -66,7 +65,7 @@ class PageWords:
             text, offset = self._lines[line]
             start, end = stretch[0][2], stretch[-1][3]
             height = self._box(line, start).bottom
-            yield place, Piece(text[start:end], offset + units(text[:start]), height)
+            yield place, Piece(text[start:end], offset + start, height)
 
     def _placed(
         self, word: Word, where: Callable[[Point], Place | None]
@@ -94,8 +93,7 @@ class PageWords:
         return Word(line, start, end, self._box(line, start), self._box(line, end - 1))
 
     def _box(self, line: int, position: int) -> Box:
-        text, offset = self._lines[line]
+        _, offset = self._lines[line]
         left, right, bottom, top = self._sides
-        character = offset + units(text[:position])
-        raw.FPDFText_GetCharBox(self._layer, character, left, right, bottom, top)
+        raw.FPDFText_GetCharBox(self._layer, offset + position, left, right, bottom, top)
         return Box(left.value, bottom.value, right.value, top.value).turned(self._quarters)
