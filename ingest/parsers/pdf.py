@@ -22,7 +22,7 @@ from ingest.parsers.pdf_headings import HeadingFinder, footnotes
 from ingest.parsers.pdf_layout import paragraphs
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
-from ingest.parsers.pdf_running import footers_last, letterheads, without_running_lines
+from ingest.parsers.pdf_running import footers_last, letterheads, running_lines
 from ingest.parsers.tables import Row, looks_like_header
 from ingest.parsers.unread import raise_failure, unread_pages
 
@@ -56,8 +56,11 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     ordered = [footers_last(page.lines) for page in pages]
     labels = [page.label for page in pages]
     edges = [page.edges for page in pages]
-    kept = without_contents(without_running_lines(ordered, edges, labels, facts.title))
-    before = continued(kept, ordered, edges)
+    running = running_lines(ordered, edges, labels, facts.title)
+    kept = without_contents(
+        [[line for line in page if id(line) not in running.left_out] for page in ordered]
+    )
+    before = continued(kept, ordered, edges, running.ids)
     whole = whole_rows(kept, before)
     heads = letterheads(ordered, edges)
     headers: dict[int, Row] = {}

@@ -1,7 +1,7 @@
 """Tables of a PDF that go on over a page: the one on the next has the header of the first."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,22 +30,26 @@ class _Page(NamedTuple):
         """What its lines say, but for numbers."""
         return {_NUMBER.sub("", line.text) for line in self.lines}
 
-    def first_table(self, running: Collection[str]) -> Line | None:
+    def said_in(self, keys: Collection[str]) -> set[int]:
+        """The ids of its lines that say one of the ``keys``."""
+        return {id(line) for line in self.kept if _NUMBER.sub("", line.text) in keys}
+
+    def first_table(self, running: Collection[int]) -> Line | None:
         """The table that it begins with, but for lines that are ``running``."""
         for line in self.kept:
             if line.rows:
                 return line if self._share(self.edges.top - line.top) <= _FROM_EDGE else None
-            if _NUMBER.sub("", line.text) not in running:
+            if id(line) not in running:
                 return None
         return None
 
-    def last_table(self, running: Collection[str]) -> Line | None:
+    def last_table(self, running: Collection[int]) -> Line | None:
         """The table that it ends with, but for lines that are ``running`` or in the margin."""
         for line in reversed(self.kept):
             from_foot = self._share(line.bottom - self.edges.bottom)
             if line.rows:
                 return line if from_foot <= _FROM_EDGE else None
-            if from_foot > _MARGIN and _NUMBER.sub("", line.text) not in running:
+            if from_foot > _MARGIN and id(line) not in running:
                 return None
         return None
 
@@ -54,17 +58,21 @@ class _Page(NamedTuple):
 
 
 def continued(
-    kept: Sequence[Sequence[Line]], pages: Sequence[Sequence[Line]], edges: Sequence[Box]
+    kept: Sequence[Sequence[Line]],
+    pages: Sequence[Sequence[Line]],
+    edges: Sequence[Box],
+    running: Set[int],
 ) -> dict[int, int]:
     """The ids of the tables that go on with the one on the page before, each with that of it.
 
-    ``kept`` are the lines of ``pages`` that are no headers and footers, but for the first of each;
-    ``edges`` are those of the pages.
+    ``kept`` are the lines of ``pages`` that are read; those ``running`` among them, and what two
+    pages both say, do not part a table. ``edges`` are those of the pages.
     """
     found: dict[int, int] = {}
     for before, after in pairwise(map(_Page, kept, pages, edges)):
-        running = before.keys & after.keys
-        one, other = before.last_table(running), after.first_table(running)
+        both = before.keys & after.keys
+        one = before.last_table(running | before.said_in(both))
+        other = after.first_table(running | after.said_in(both))
         if one and other and _in_same_columns(one, other):
             found[id(other)] = id(one)
     return found

@@ -64,19 +64,20 @@ def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
     return max(_REPEATED_FROM, _REPEATED_ON * len(pages))
 
 
-def running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
+def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
     """The ids of lines at one height at the top of many pages, that others there have words of.
 
-    The first stays, and so does one that is as none before and has what its page does not say: it
-    may be who or what the page is about. One that names a section whose heading stands on its page
-    or before does not: it would be what a passage begins with, far from that heading.
+    Each with whether it is left out. The first stays, and so does one that is as none before and has
+    what its page does not say: it may be who or what the page is about. One that names a section
+    whose heading stands on its page or before does not: it would be what a passage begins with, far
+    from that heading.
     """
     last = last_page_number(pages)
     at_height: dict[int, dict[int, _Head]] = defaultdict(dict)
     for number, page in enumerate(pages, start=1):
         if (top := _set_apart(page)) is not None:
             at_height[round(top.bottom)][id(top)] = _Head.of(top, page, number, last)
-    heads: set[int] = set()
+    heads: dict[int, bool] = {}
     for lines in at_height.values():
         counts = Counter(words for head in lines.values() for words in head.ends)
         again = {
@@ -85,7 +86,8 @@ def running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
             if any(counts[words] > 1 for words in head.ends)
         }
         if len(again) >= needed_pages(pages):
-            heads |= {*_said_elsewhere(again), *_of_sections(lines, again, _sections(pages, lines))}
+            said = {*_said_elsewhere(again), *_of_sections(lines, again, _sections(pages, lines))}
+            heads |= {line: line in said for line in {*again, *said}}
     return heads
 
 

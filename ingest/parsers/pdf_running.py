@@ -64,10 +64,17 @@ class _EdgeLine(NamedTuple):
         )
 
 
-def without_running_lines(
+class Running(NamedTuple):
+    """The ids of headers, footers and running heads: all of them, and those that are left out."""
+
+    ids: set[int]
+    left_out: set[int]
+
+
+def running_lines(
     pages: Sequence[Sequence[Line]], edges: Sequence[Box], labels: Sequence[str], title: str
-) -> list[list[Line]]:
-    """The pages, which go by ``labels``, without their headers, footers and running heads.
+) -> Running:
+    """The headers, footers and running heads of the pages, which go by ``labels``.
 
     ``edges`` are those of each page.
 
@@ -77,19 +84,15 @@ def without_running_lines(
     one page or two, and stays only where it says more than the ``title`` and the other lines.
     """
     running = _running_lines(pages, edges)
-    left_out = running_heads(pages) | said_folios(pages, list(map(_edge, pages)), labels, title)
+    heads = running_heads(pages)
+    left_out = {line for line, is_said in heads.items() if is_said}
+    left_out |= said_folios(pages, list(map(_edge, pages)), labels, title)
     seen: set[str] = set()
-    kept = []
     for page in pages:
-        lines = []
-        for line in page:
-            key = running.get(id(line))
-            repeated = key is not None and (key in seen or not _has_words(key))
-            if not repeated and id(line) not in left_out:
-                lines.append(line)
-        seen |= {key for line in page if (key := running.get(id(line))) is not None}
-        kept.append(lines)
-    return kept
+        keys = {id(line): running[id(line)] for line in page if id(line) in running}
+        left_out |= {line for line, key in keys.items() if key in seen or not _has_words(key)}
+        seen |= set(keys.values())
+    return Running(running.keys() | heads.keys() | left_out, left_out)
 
 
 def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[int]:
