@@ -18,6 +18,7 @@ from ingest.parsers.headings import Heading
 from ingest.parsers.pdf_contents import without_contents
 from ingest.parsers.pdf_continued import continued, split_header, whole_rows
 from ingest.parsers.pdf_files import files_in
+from ingest.parsers.pdf_footnotes import behind_their_marks
 from ingest.parsers.pdf_headings import HeadingFinder, footnotes
 from ingest.parsers.pdf_layout import paragraphs
 from ingest.parsers.pdf_lines import Line
@@ -62,17 +63,22 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     )
     before = continued(kept, ordered, edges, running.ids)
     whole = whole_rows(kept, before)
-    heads = letterheads(ordered, edges)
+    small = set[int]().union(*map(footnotes, kept))
+    no_headings = small | letterheads(ordered, edges)
     headers: dict[int, Row] = {}
     across: set[str] = set()
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
+    laid_out = [
+        behind_their_marks(
+            paragraphs(lines, partial(finder.is_bookmark, page=number)), small - running.ids
+        )
+        for number, lines in enumerate(kept, start=1)
+    ]
     builder = TextBuilder()
-    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):
+    for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
         builder.page(number, page.label)
-        no_headings = footnotes(lines) | heads
-        is_title = partial(finder.is_bookmark, page=number)
         seen = [fold(" ".join(line.text for line in lines)), *map(fold, page.ocr)]
-        for paragraph in paragraphs(lines, is_title):
+        for paragraph in found:
             if paragraph.rows:
                 [table] = paragraph.lines
                 goes_on = headers.get(before.get(id(table), 0), ())

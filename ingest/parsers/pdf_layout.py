@@ -74,9 +74,9 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
         return True
     if before.broken:
         return False
-    if abs(line.size - before.size) > _OTHER_SIZE * max(line.size, before.size):
+    if not _in_one_size(before, line):
         return True
-    closed = _CLOSED.search(before.text) is not None
+    closed = is_closed(before.text)
     if step < -usual:  # the next column
         return closed or not line.text[:1].islower()
     if step > usual * _WIDE_STEP or _ITEM.match(line.text):
@@ -92,3 +92,12 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
     if short and heading_line(before.text) and not heading_line(line.text):
         return True
     return closed and (short or line.left > before.left + line.size)
+
+
+def _in_one_size(one: Line, other: Line) -> bool:
+    return abs(other.size - one.size) <= _OTHER_SIZE * max(other.size, one.size)
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text ends where a sentence may."""
+    return _CLOSED.search(text) is not None

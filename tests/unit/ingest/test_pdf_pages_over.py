@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import ParsedDocument
 from tests.unit.ingest.reading import outline, read
 from tests.unit.ingest.test_pdf_continued import FOOT, HIGH, MORE, STAFF, headed, ruled
 from tests.unit.ingest.test_pdf_tables import made
+from tests.unit.ingest.test_pdf_text import run
 
 LEFT, STEP = 72, 14
 HEAD, TOP = 800, 760  # of the running head, and of the text below it
@@ -66,3 +68,60 @@ def test_a_table_goes_on_under_a_running_head_that_is_new(tmp_path: Path) -> Non
     )
     assert on_page(document, 4)[0] == "p Handboek Waterhoen Personeel"
     assert headed(document) == ["|".join(row) for row in (*STAFF[1:], *MORE)]
+
+
+RULES = ["De regels van dit blad gelden in Goes en in Tiel, ook in het weekend."] * 5
+TOOLS = "De chef leent het gereedschap uit, ook in het weekend, als dat kan en mag"
+
+Runs = Sequence[Sequence[str]]
+"""Lines as ``run`` writes them: "^1" is a raised 1."""
+
+
+def under_rules(path: Path, above: Runs, notes: Runs) -> list[str]:
+    """What stands on a page under its rules: paragraphs of a line, and notes at the foot."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, TOP, *RULES)
+        for number, texts in enumerate(above):
+            run(canvas, 600 - 40 * number, *texts, size=10)
+        for number, texts in enumerate(notes):
+            run(canvas, 100 - 10 * number, *texts, size=7.5)
+
+    return outline(read(made(path, draw)))[1:]
+
+
+@pytest.mark.parametrize("mark", ["^1", "1", "1."])
+def test_a_footnote_stands_behind_the_paragraph_that_has_its_number(
+    tmp_path: Path, mark: str
+) -> None:
+    assert under_rules(
+        tmp_path,
+        [["Wie gereedschap leent, schrijft dat op.", "^1"], [f"{TOOLS}."], [f"{TOOLS}!", "^2"]],
+        [
+            [mark, " Boren worden nooit uitgeleend, ook niet met toestemming"],
+            ["van de chef, en slijptollen ook niet"],
+            [mark.replace("1", "2"), " Zie artikel 7"],
+        ],
+    ) == [
+        "p Wie gereedschap leent, schrijft dat op.¹",
+        f"p {mark.strip('^')} Boren worden nooit uitgeleend, ook niet met toestemming"
+        " van de chef, en slijptollen ook niet",
+        f"p {TOOLS}.",
+        f"p {TOOLS}!²",
+        f"p {mark.strip('^').replace('1', '2')} Zie artikel 7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "note"),
+    [
+        (["De loods is 120 m", "^2", " groot en staat aan de haven."], "2 loodsen zijn er."),
+        (["Wie gereedschap leent, schrijft dat op.", "^1"], "3 loodsen zijn er."),
+    ],
+    ids=["a power", "another number"],
+)
+def test_small_letters_that_are_no_known_footnote_stay_where_they_are(
+    tmp_path: Path, above: list[str], note: str
+) -> None:
+    found = under_rules(tmp_path, [above, [f"{TOOLS}."]], [[note]])
+    assert found[1:] == [f"p {TOOLS}.", f"p {note}"]
