@@ -20,10 +20,11 @@ from ingest.parsers.pdf_continued import continued, split_header, whole_rows
 from ingest.parsers.pdf_files import files_in
 from ingest.parsers.pdf_footnotes import behind_their_marks
 from ingest.parsers.pdf_headings import HeadingFinder, footnotes
-from ingest.parsers.pdf_layout import paragraphs
+from ingest.parsers.pdf_layout import Paragraph, paragraphs
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.pdf_running import footers_last, letterheads, running_lines
+from ingest.parsers.pdf_sentences import whole_sentences
 from ingest.parsers.tables import Row, looks_like_header
 from ingest.parsers.unread import raise_failure, unread_pages
 
@@ -74,6 +75,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
         )
         for number, lines in enumerate(kept, start=1)
     ]
+    laid_out = whole_sentences(laid_out, no_headings | running.ids, partial(_is_heading, finder))
     builder = TextBuilder()
     for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
         builder.page(number, page.label)
@@ -85,7 +87,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
                 rows = whole.get(id(table), table.rows)
                 headers[id(table)] = _add_table(builder, table, rows, goes_on)
             else:
-                is_plain = id(paragraph.lines[0]) in no_headings
+                is_plain = paragraph.goes_on or id(paragraph.lines[0]) in no_headings
                 heading = None if is_plain else finder.find(paragraph, number)
                 _add(builder, paragraph.text, heading)
         for text in page.ocr:
@@ -97,6 +99,11 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
                 builder.paragraph(note)
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
     return builder.build(facts, unread_pages(problems))
+
+
+def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:
+    found = finder.find(paragraph, page)
+    return found is not None and found.length == len(paragraph.text)
 
 
 def _open(source: Source) -> pdfium.PdfDocument:

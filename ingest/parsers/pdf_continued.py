@@ -25,15 +25,6 @@ class _Page(NamedTuple):
     lines: Sequence[Line]
     edges: Box
 
-    @property
-    def keys(self) -> set[str]:
-        """What its lines say, but for numbers."""
-        return {_NUMBER.sub("", line.text) for line in self.lines}
-
-    def said_in(self, keys: Collection[str]) -> set[int]:
-        """The ids of its lines that say one of the ``keys``."""
-        return {id(line) for line in self.kept if _NUMBER.sub("", line.text) in keys}
-
     def first_table(self, running: Collection[int]) -> Line | None:
         """The table that it begins with, but for lines that are ``running``."""
         for line in self.kept:
@@ -70,12 +61,18 @@ def continued(
     """
     found: dict[int, int] = {}
     for before, after in pairwise(map(_Page, kept, pages, edges)):
-        both = before.keys & after.keys
-        one = before.last_table(running | before.said_in(both))
-        other = after.first_table(running | after.said_in(both))
+        aside = running | said_on_both(before.lines, after.lines)
+        one, other = before.last_table(aside), after.first_table(aside)
         if one and other and _in_same_columns(one, other):
             found[id(other)] = id(one)
     return found
+
+
+def said_on_both(page: Sequence[Line], other: Sequence[Line]) -> set[int]:
+    """The ids of the lines of two pages that each of them has, but for numbers."""
+    keys = [{_NUMBER.sub("", line.text) for line in lines} for lines in (page, other)]
+    both = keys[0] & keys[1]
+    return {id(line) for line in (*page, *other) if _NUMBER.sub("", line.text) in both}
 
 
 def whole_rows(pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int]) -> dict[int, list[Row]]:

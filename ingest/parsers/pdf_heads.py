@@ -67,10 +67,10 @@ def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
 def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
     """The ids of lines at one height at the top of many pages, that others there have words of.
 
-    Each with whether it is left out. The first stays, and so does one that is as none before and has
-    what its page does not say: it may be who or what the page is about. One that names a section
-    whose heading stands on its page or before does not: it would be what a passage begins with, far
-    from that heading.
+    Each with whether it is left out. The first stays, and so does one that is as none before and
+    has what its page does not say: it may be who or what the page is about. One that names a
+    section whose heading stands on its page or before does not: it would be what a passage begins
+    with, far from that heading.
     """
     last = last_page_number(pages)
     at_height: dict[int, dict[int, _Head]] = defaultdict(dict)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -19,14 +19,16 @@ _ITEM = re.compile(
 )
 _BULLETED = re.compile(rf"{BULLET}\s+\S")
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+\S")  # without a mark, "2.3" may be a number
+_BROKEN = re.compile(r"[^\W\d_]-$")
 _CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together."""
+    """Lines that belong together; one that ``goes_on`` begins on the page before."""
 
     lines: list[Line] = field(default_factory=list)
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
@@ -46,6 +48,20 @@ class Paragraph:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Its cells, where it is a table."""
         return self.lines[0].rows
+
+    def parted(self, at: int) -> tuple["Paragraph", list["Paragraph"]]:
+        """What stands before character ``at`` of its text, and behind it the rest, if any."""
+        begin = 0
+        for number, (before, line) in enumerate(pairwise([*self.lines[:1], *self.lines])):
+            begin += len(_between(before, line, 0.0)) if number else 0
+            if at <= begin + len(line.text):
+                break
+            begin += len(line.text)
+        said = replace(line, text=line.text[: at - begin], broken=False)
+        rest = replace(line, text=line.text[at - begin :].lstrip())
+        left = [rest, *self.lines[number + 1 :]] if rest.text else self.lines[number + 1 :]
+        whole = Paragraph([*self.lines[:number], said], self.goes_on)
+        return whole, [Paragraph(left, goes_on=True)] if left else []
 
 
 def _between(before: Line, after: Line, width: float) -> str:
@@ -101,3 +117,20 @@ def _in_one_size(one: Line, other: Line) -> bool:
 def is_closed(text: str) -> bool:
     """Whether a text ends where a sentence may."""
     return _CLOSED.search(text) is not None
+
+
+def is_cut(one: Paragraph, other: Paragraph, edge: float) -> bool:
+    """Whether the last sentence of a paragraph goes on in another, on the next page.
+
+    Its last line has to be broken in a word, or full: ``edge`` is how far to the right text goes.
+    """
+    last, first = one.lines[-1], other.lines[0]
+    if last.rows or first.rows or last.bold != first.bold or not _in_one_size(last, first):
+        return False
+    if not first.text[:1].islower() or _ITEM.match(first.text):
+        return False
+    if last.broken or _BROKEN.search(last.text):
+        return True
+    width = max(line.right - line.left for line in (*one.lines, *other.lines))
+    full = last.right - last.left >= _FULL_LINE * max(width, edge - last.left)
+    return full and not is_closed(last.text)

@@ -25,6 +25,9 @@ PICTURE = re.compile(r"<img\b[^>]*\balt=\"([^\"]*)\"[^>]*>")
 AUTOLINK = re.compile(r"<([^<>\s]+@[^<>\s]+|https?://[^<>\s]+)>")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<\?[^<>]*>", re.DOTALL)
 
+EDGE = 600
+"""Characters of a page at most before or behind its text: headers, footers, footnotes."""
+
 TEXT = frozenset({".txt"})
 LISTED = frozenset({".csv", ".json"})
 MARKED = frozenset({".md", ".rst"})
@@ -43,7 +46,8 @@ def stands_in(quote: str, file: Path, page: int | None) -> bool | None:
 
     None where this cannot tell: a scan, a format not read here, a file inside another.
     Plain text must have it whole, a page of a PDF each of its paragraphs, as two readers may take
-    what stands beside and below each other in another order. Formats with markup must have each of
+    what stands beside and below each other in another order; one that the page ends with may go on
+    where the next begins. Formats with markup must have each of
     its lines and cells: the signs between those are not in a quote, and the numbers of a list not
     in the file.
     """
@@ -54,10 +58,21 @@ def stands_in(quote: str, file: Path, page: int | None) -> bool | None:
     if kind in TEXT:
         return folded(quote) in text
     if kind == ".pdf":
-        return all(folded(paragraph) in text for paragraph in quote.split("\n\n"))
+        following = _text_of(file, page + 1) if page else ""
+        paragraphs = map(folded, quote.split("\n\n"))
+        return all(one in text or _goes_over(one, text, following) for one in paragraphs)
     shown = _without_marks(quote) if kind in MARKED else SIGNS.sub("", quote)
     lines = [LIST_NUMBER.sub("", line) for line in LINE_OR_CELL.split(shown)]
     return all(folded(line) in text for line in lines)
+
+
+def _goes_over(paragraph: str, page: str, following: str) -> bool:
+    """Whether a paragraph begins near the end of a page, and goes on near the top of the next."""
+    foot, top = page[-len(paragraph) - EDGE :], following[: len(paragraph) + EDGE]
+    cuts = range(1, len(paragraph))
+    return paragraph not in following and any(
+        paragraph[:at] in foot and paragraph[at:] in top for at in cuts
+    )
 
 
 @lru_cache(maxsize=64)
@@ -138,6 +153,8 @@ def _pdf_page(file: Path, page: int | None) -> str:
     assert page is not None, f"a quote of {file} has no page"
     document = pypdfium2.PdfDocument(file)
     try:
+        if page > len(document):
+            return ""
         return str(document[page - 1].get_textpage().get_text_range())
     finally:
         document.close()

@@ -71,6 +71,82 @@ def test_a_table_goes_on_under_a_running_head_that_is_new(tmp_path: Path) -> Non
 
 
 RULES = ["De regels van dit blad gelden in Goes en in Tiel, ook in het weekend."] * 5
+FOOTER = "Vertrouwelijk, niet verspreiden"
+PARKING = [
+    "Wie zonder vignet op het terrein van Waterhoen parkeert, betaalt bij de",
+    "eerste overtreding niets, en bij de tweede overtreding op dat terrein",
+]
+FULL = "of op de weg ernaast 35 euro en bij de derde overtreding op dat"
+
+
+def over_a_page(path: Path, last: str, then: Sequence[str], size: float = 10) -> ParsedDocument:
+    """Two pages with a footer: the rules of parking up to their ``last`` line, and what follows."""
+
+    def first_page(canvas: Canvas) -> None:
+        text(canvas, 60, FOOTER)
+        text(canvas, TOP, *RULES)
+        text(canvas, 400, *PARKING, last)
+
+    def next_page(canvas: Canvas) -> None:
+        text(canvas, 60, FOOTER)
+        text(canvas, TOP, *then, size=size)
+        text(canvas, 400, *RULES)
+
+    return pages_of(path, [first_page, next_page])
+
+
+@pytest.mark.parametrize(
+    ("last", "then", "here", "there"),
+    [
+        (
+            FULL,
+            ["terrein 90 euro. De portier schrijft het bedrag op", "in het boek."],
+            f"{FULL} terrein 90 euro.",
+            ["p De portier schrijft het bedrag op in het boek."],
+        ),
+        (
+            "of op de weg, tenzij hij dat kan uitleg-",
+            ["gen, 35 euro."],
+            "of op de weg, tenzij hij dat kan uitleggen, 35 euro.",
+            [],
+        ),
+        (
+            "of de weg bij het aan-",
+            ["en afvoeren 35 euro."],
+            "of de weg bij het aan- en afvoeren 35 euro.",
+            [],
+        ),
+    ],
+    ids=["a sentence", "a word", "a part of a word"],
+)
+def test_a_sentence_that_goes_on_over_a_page_is_read_where_it_begins(
+    tmp_path: Path, last: str, then: list[str], here: str, there: list[str]
+) -> None:
+    document = over_a_page(tmp_path, last, then)
+    rules, footer = f"p {' '.join(RULES)}", f"p {FOOTER}"
+    assert on_page(document, 1) == [rules, f"p {' '.join(PARKING)} {here}", footer]
+    assert on_page(document, 2) == [*there, rules, footer]
+
+
+@pytest.mark.parametrize(
+    ("last", "then", "size"),
+    [
+        (f"{FULL} terrein 90 euro.", "terrein is overal", 10),
+        ("of op de weg ernaast", "terrein van Waterhoen", 10),
+        (FULL, "Terrein van Waterhoen", 10),
+        (FULL, "a. terrein van Waterhoen", 10),
+        (FULL, "terrein van Waterhoen", 12),
+    ],
+    ids=["closed", "short", "in capitals", "an item", "of another size"],
+)
+def test_what_may_be_no_rest_of_a_sentence_stays_on_its_page(
+    tmp_path: Path, last: str, then: str, size: float
+) -> None:
+    document = over_a_page(tmp_path, last, [then], size)
+    assert on_page(document, 1)[1].endswith(last)
+    assert on_page(document, 2)[0].endswith(f" {then}")
+
+
 TOOLS = "De chef leent het gereedschap uit, ook in het weekend, als dat kan en mag"
 
 Runs = Sequence[Sequence[str]]
