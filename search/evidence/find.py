@@ -61,7 +61,8 @@ class Evidence:
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
     ``conflicts`` are where the quotes disagree. ``unknown`` is a name or a designation of what is
     asked about that stands nowhere: what is said of others is no answer. ``several`` things may be
-    asked for; or it ``compares`` two, and has quotes of each.
+    asked for; or it ``compares`` two, and has quotes of each. ``is_part``: a part of a
+    document is asked for by its number and nothing else; the quotes are that, or it is ``unknown``.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -73,6 +74,7 @@ class Evidence:
     unknown: str = ""
     several: bool = False
     compares: bool = False
+    is_part: bool = False
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
@@ -115,7 +117,9 @@ class Evidence:
     @property
     def is_literal(self) -> bool:
         """Whether the quote that leads is what is asked for, to the letter."""
-        return not self.unknown and is_literal(self.asked, self.excerpts, self.language)
+        if self.unknown:
+            return False
+        return self.is_part or is_literal(self.asked, self.excerpts, self.language)
 
     @property
     def margin(self) -> float:
@@ -213,7 +217,7 @@ def find_evidence(
     # A question that names a year asks what was so then.
     newest_first = not years_in(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
-    known = tuple(_in_documents(excerpts, index, opening_of))
+    known = tuple(in_documents(excerpts, index, opening_of))
     unknown = unknown_in(whole.own or asked, candidates, passages)
     return Evidence(known, language, features, model, asked, conflicts, unknown, several)
 
@@ -246,7 +250,7 @@ def first_passages(
     return [stored[passage_id] for passage_id in there], states
 
 
-def _in_documents(
+def in_documents(
     excerpts: Sequence[Excerpt], index: Index, opening_of: Callable[[int], StoredPassage | None]
 ) -> Iterator[Excerpt]:
     """Each with the opening of its document; what that has more of is no whole list.

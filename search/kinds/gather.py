@@ -9,6 +9,7 @@ from search.conversation.interjections import without_interjections
 from search.duplicates import with_duplicates
 from search.evidence.find import Evidence, find_evidence
 from search.kinds.comparison import compare, sides_of
+from search.kinds.numbered import find_numbered
 from search.kinds.part import find_part, part_of
 from search.kinds.summary import Summary, find_summary
 from search.retrieval.rerank import Reranker
@@ -25,14 +26,23 @@ def gather(
     reranker: Reranker | None = None,
     follows: Answer | None = None,
 ) -> Evidence | Summary:
-    """A summary of a document, quotes of both sides of a comparison, of a document, or of all.
+    """A part by its number, a summary, quotes of both sides of a comparison, a document, or all.
 
-    Only the last may take up what was asked in ``follows``: the others name what they are about.
+    Only the first and the last may take up what was asked in ``follows``: the others name what they
+    are about.
     """
     question = without_interjections(question)
+    sides = sides_of(question)
+    numbered = (
+        None if sides else find_numbered(question, index, embedder, filters, reranker, follows)
+    )
+    if isinstance(numbered, Summary):
+        return _placed(numbered, index, filters)
+    if numbered:
+        return _placed(numbered, index, filters)
     if summary := find_summary(question, index, embedder, filters):
         return _placed(summary, index, filters)
-    if sides := sides_of(question):
+    if sides:
         compared = compare(question, sides, index, embedder, filters, reranker)
         return _placed(compared, index, filters)
     part = part_of(question)

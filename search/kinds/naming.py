@@ -11,7 +11,7 @@ from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked, goes_by
+from search.retrieval.subject import Asked, goes_by, introduction
 from search.text.dating import days_in
 from search.text.facts import without_dates
 from search.text.words import words
@@ -55,10 +55,36 @@ def find_document(
 
     Among the documents of the passages that are found by it.
     """
-    found = retrieve(Asked.of(name, embedder), index, embedder, LOOKED_AT, filters)
+    return named_document(name, find_openings(Asked.of(name, embedder), index, embedder, filters))
+
+
+def find_openings(
+    asked: Asked,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    preferred: frozenset[int] = frozenset(),
+) -> list[StoredPassage]:
+    """The opening passages of the documents of the first LOOKED_AT passages found, best first."""
+    found = retrieve(asked, index, embedder, LOOKED_AT, filters, preferred=preferred)
     known = found.candidates.document_of
     files = dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT])
-    return named_document(name, list(index.openings(files).values()))
+    return list(index.openings(files).values())
+
+
+def called_by(name: str, documents: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Those of ``documents`` that go by all words of ``name``, or else open with them all.
+
+    None where it has no word that names.
+    """
+    by_names = [one for one in documents if _has_all(name, f"{goes_by(one)} {one.path}", one)]
+    return by_names or [one for one in documents if _has_all(name, introduction(one), one)]
+
+
+def _has_all(name: str, text: str, document: StoredPassage) -> bool:
+    language = document.passage.language
+    asked, known = _stems(name, language), _stems(text, language)
+    return bool(asked) and all(_stands_in(one, known) for one in asked)
 
 
 def named_document(name: str, documents: Sequence[StoredPassage]) -> StoredPassage | None:

@@ -46,10 +46,10 @@ def _parts(stored: StoredPassage) -> list[StoredPassage]:
     for at in headings_in(stored.passage):
         if "\n" in text[starts[-1] : at].strip():
             starts.append(at)
-    return [_cut(stored, start, end) for start, end in pairwise([*starts, len(text)])]
+    return [cut(stored, start, end) for start, end in pairwise([*starts, len(text)])]
 
 
-def _cut(stored: StoredPassage, start: int, end: int) -> StoredPassage:
+def cut(stored: StoredPassage, start: int, end: int) -> StoredPassage:
     """The stretch of a passage as one of its own; the places are of its text."""
     passage = stored.passage
     text = passage.text[start:end].rstrip()

@@ -24,9 +24,11 @@ from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.kinds import asks_whether
+from search.question.reference import reference_in
 from search.reasons import Reason
-from search.retrieval.subject import introduction
+from search.retrieval.subject import goes_by, introduction
 from search.text.number_words import NUMBER_WORDS
+from search.text.words import words
 from search.types import (
     Answered,
     Dropped,
@@ -122,9 +124,25 @@ def find_summary(
     if not name:
         return None
     document = find_document(name, index, embedder, filters)
-    if document is None:
+    if document is None or not _is_whole(name, document):
         return None
-    passages = index.passages_of(document.file_id)
+    return summarise(question, document, index.passages_of(document.file_id), index, embedder)
+
+
+def _is_whole(name: str, document: StoredPassage) -> bool:
+    """Whether no chapter or the like is named, or one that the document itself is called by."""
+    part = reference_in(name)
+    return part is None or set(words(part.text)).issubset(words(goes_by(document)))
+
+
+def summarise(
+    question: str,
+    document: StoredPassage,
+    passages: Sequence[StoredPassage],
+    index: Index,
+    embedder: Embedder,
+) -> Summary:
+    """The quotes that sum up ``passages`` of a document, of which ``document`` is the opening."""
     opening = introduction(document)
     excerpts = [
         replace(_central(section, index, embedder), opening=opening)

@@ -32,6 +32,12 @@ UNKNOWN: dict[Language, str] = {
 }
 """Behind that, where it is for a name or code that stands nowhere: it may be mistyped."""
 
+NO_PART: dict[Language, str] = {
+    "nl": 'Het genoemde document heeft geen "{}".',
+    "en": 'The document that is named has no "{}".',
+}
+"""The same, where it is for a part of a document by its number."""
+
 
 def answer_events(
     evidence: Evidence,
@@ -156,7 +162,7 @@ def _ended(
 ) -> Iterator[Event]:
     """The answer, with ``text`` or that nothing was found."""
     if not found.found:
-        text = _not_found(evidence.unknown, found.language or "en")
+        text = _not_found(evidence, found.language or "en")
         yield Wording(text)
     yield Answered(found.answer(text, dropped))
 
@@ -214,9 +220,10 @@ def _left(leading: Sequence[Verdict]) -> list[Dropped]:
     return [Dropped(one.sentence, Reason.LEADS_NOWHERE) for one in leading]
 
 
-def _not_found(unknown: str, language: Language) -> str:
-    said = NOT_FOUND[language]
-    return f"{said} {UNKNOWN[language].format(unknown)}" if unknown else said
+def _not_found(evidence: Evidence, language: Language) -> str:
+    said, unknown = NOT_FOUND[language], evidence.unknown
+    why = (NO_PART if evidence.is_part else UNKNOWN)[language]
+    return f"{said} {why.format(unknown)}" if unknown else said
 
 
 def _parted(verdict: Verdict, before: str, kept: Sequence[Verdict]) -> str:

@@ -1,0 +1,87 @@
+"""Quotes from stretches of documents that are asked for by their number."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+
+import numpy as np
+
+from indexes.index import Index
+from indexes.types import StoredPassage
+from search.evidence.quotes import choose_quotes
+from search.evidence.scoring import ScoredSentences, score_sentences
+from search.evidence.sentences import Sentence, addressing_lines, split_passages
+from search.evidence.traits import measure_traits
+from search.excerpt import Excerpt
+from search.question.codes import Codes
+from search.retrieval.subject import Asked
+from search.text.spans import Span
+
+READ = 24
+"""Passages of long parts in which an answer is looked for, the nearest ones by cosine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A passage with the span of its text that is of the part."""
+
+    stored: StoredPassage
+    span: Span
+
+
+def stretches_in(passages: Sequence[StoredPassage], span: Span) -> list[Stretch]:
+    """The passages of a document that a span of its text is in, each as far as it is."""
+    start, end = span
+    return [
+        Stretch(one, (max(0, start - begin), min(len(one.passage.text), end - begin)))
+        for one in passages
+        if (begin := one.passage.start) < end and one.passage.end > start
+    ]
+
+
+def quotes_from(parts: Sequence[Sequence[Stretch]]) -> list[Excerpt]:
+    """The parts from where each begins on: the first stretch of each, and then the next ones."""
+    in_turn = [one for one in chain.from_iterable(zip_longest(*parts)) if one]
+    passages = [one.stored for one in in_turn]
+    sentences = list(_sentences(in_turn))
+    alike = np.ones(len(sentences), dtype=np.float32)
+    addressing = addressing_lines(sentences, passages)
+    return choose_quotes(passages, ScoredSentences(sentences, alike, alike, addressing))
+
+
+def quotes_on(asked: Asked, parts: Sequence[Sequence[Stretch]], index: Index) -> list[Excerpt]:
+    """The best quotes of the parts for what is ``asked``; none where they are gone since."""
+    found = {one.stored.passage_id: one for one in chain.from_iterable(parts)}
+    there = index.states(list(found))[0]
+    near = index.vectors(there) @ asked.vector
+    first = sorted(np.argsort(-near, kind="stable")[:READ].tolist())
+    ids, states = index.states([there[place] for place in first])
+    stretches = [found[passage_id] for passage_id in ids]
+    if not stretches:
+        return []
+    passages = [one.stored for one in stretches]
+    sentences = list(_sentences(stretches))
+    traits = measure_traits(
+        asked,
+        sentences,
+        passages,
+        states,
+        index.rarities(asked.question),
+        Codes.of(asked.question),
+        {},
+        dict.fromkeys(ids, 0.0),
+    )
+    return choose_quotes(passages, score_sentences(sentences, traits))
+
+
+def _sentences(stretches: Sequence[Stretch]) -> Iterator[Sentence]:
+    """The sentences within the stretches, the first of each with what heads it."""
+    within = [one.span for one in stretches]
+    opens = set(range(len(stretches)))
+    for sentence in split_passages([one.stored for one in stretches]):
+        start, end = within[sentence.passage]
+        if sentence.end <= start or sentence.start >= end:
+            continue
+        begin = start if sentence.passage in opens else sentence.start
+        opens.discard(sentence.passage)
+        yield Sentence(sentence.passage, begin, min(end, sentence.end))
