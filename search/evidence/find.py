@@ -63,6 +63,7 @@ class Evidence:
     asked about that stands nowhere: what is said of others is no answer. ``several`` things may be
     asked for; or it ``compares`` two, and has quotes of each. ``is_part``: a part of a
     document is asked for by its number and nothing else; the quotes are that, or it is ``unknown``.
+    ``subject`` is what else is asked of such a part, in the words that carry meaning.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -75,6 +76,7 @@ class Evidence:
     several: bool = False
     compares: bool = False
     is_part: bool = False
+    subject: str = ""
 
     def judged(self) -> QuotesFound:
         """The quotes with the probability that they hold the answer, and whether that is enough."""
@@ -138,7 +140,8 @@ class Evidence:
 
     @property
     def _says_all(self) -> bool:
-        return not self.unknown and says_all(self.asked, self.excerpts, self.language)
+        asked = self.subject or self.asked
+        return not self.unknown and says_all(asked, self.excerpts, self.language)
 
     def _is_beside(self, confidence: float) -> bool:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.

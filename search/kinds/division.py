@@ -7,7 +7,7 @@ that begins so is one as well.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexes.headings import headings_of
 from indexes.types import StoredPassage
@@ -19,15 +19,20 @@ from search.question.reference import (
     Reference,
     number_of,
 )
+from search.text.placing import headings_in
 from search.text.spans import Span
 
 _LINE = re.compile(
     rf"^[ \t#*]*(?:(?P<word>(?i:{WORD_OF_DIVISION}))[ \t]*)?"
-    rf"(?P<label>{NUMBER}[a-z]?|{ROMAN}|[A-Z])(?P<mark>[.:)]?)(?=[ \t]|$)[ \t]*[-\u2013\u2014:]?"
-    r"[ \t]*(?P<title>[^\n]*)$",
+    rf"(?P<label>{NUMBER}[a-z]?|{ROMAN}|[A-Z])(?P<mark>[.:)]?)"
+    r"(?=[ \t]|$|(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\d\.))[A-Z])"
+    r"[ \t]*[-\u2013\u2014:]?[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE,
 )
-"""A line that begins with a number, or with the word for a division and a number or a letter."""
+"""A line that begins with a number, or with the word for a division and a number or a letter.
+
+Behind a number like 5.3 or 7. a space may be lost: "5.3The buyer".
+"""
 
 FORMS: dict[Division, tuple[Division | None, ...]] = {
     Division.ARTICLE: (Division.ARTICLE, None, Division.SECTION),
@@ -49,10 +54,12 @@ class Parts:
     """Where the part stands, once or more, as spans of the document's text.
 
     None where the document ``lacks`` it: it has others so numbered, or the part without the item.
+    ``is_otherwise``: its heading has another word than is asked for.
     """
 
     spans: tuple[Span, ...]
     lacks: bool = False
+    is_otherwise: bool = False
 
 
 NONE = Parts(())
@@ -73,8 +80,13 @@ class _Line:
         return self.division is None and self.depth is None and len(self.number) == 1
 
 
-def parts_of(reference: Reference, text: str, passages: Sequence[StoredPassage]) -> Parts:
-    """Where the part of a ``reference`` stands in a document: its ``text`` and all its passages."""
+def parts_of(
+    reference: Reference, text: str, passages: Sequence[StoredPassage], *, is_named: bool
+) -> Parts:
+    """Where the part of a ``reference`` stands in a document: its ``text`` and all its passages.
+
+    Only in one that ``is_named`` the item of a list may be it, as one of the rules of a house is.
+    """
     if reference.division is Division.PAGE:
         return _pages(reference.number, passages)
     depths = _depths(passages)
@@ -82,16 +94,17 @@ def parts_of(reference: Reference, text: str, passages: Sequence[StoredPassage])
     headings = _headings(text, depths)
     has_others = False
     for form in FORMS[reference.division]:
-        own = [line for line in lines if line.division == form]
+        own = [line for line in lines if line.division == form and (is_named or not line.is_plain)]
+        is_otherwise = form is not reference.division and reference.division is Division.ARTICLE
         spans = _headed(reference.number, own, lines, headings, len(text))
         if spans and reference.item:
             items = tuple(item for one in spans for item in _item(reference, text, one))
-            return Parts(items or tuple(spans), lacks=not items)
+            return Parts(items or tuple(spans), not items, is_otherwise)
         if not spans and len(reference.number) > 1:
             outer = _headed(reference.number[:-1], own, lines, headings, len(text))
             spans = [item for one in outer for item in _item_of(reference.number, text, one)]
         if spans:
-            return Parts(tuple(spans))
+            return Parts(tuple(spans), is_otherwise=is_otherwise)
         is_so_numbered = sum(not line.is_plain for line in own) >= FEWEST
         has_others |= is_so_numbered
         if is_so_numbered and len(reference.number) == 1:
@@ -111,10 +124,15 @@ def _pages(number: tuple[str, ...], passages: Sequence[StoredPassage]) -> Parts:
 
 
 def _depths(passages: Sequence[StoredPassage]) -> dict[str, int]:
-    """The headings of a document, each with how deep it stands."""
+    """The headings of a document, each with how deep it stands.
+
+    Those of the small sections that a passage joins are in none of the heading paths.
+    """
     depths: dict[str, int] = {}
     for one in passages:
-        for depth, heading in enumerate(headings_of(one.passage.heading)):
+        path = headings_of(one.passage.heading)
+        joined = [line for line in headings_in(one.passage).values() if line not in path]
+        for depth, heading in (*enumerate(path), *((len(path), line) for line in joined)):
             depths[heading] = min(depth, depths.get(heading, depth))
     return depths
 
@@ -158,9 +176,12 @@ def _headed(
 ) -> list[Span]:
     """From each of the lines of one form with ``number`` to where its part ends.
 
-    Of lines that read alike, as in a list of contents, the one that most stands under.
+    Of lines that read alike, as in a list of contents, the one that most stands under. Where none
+    heads the part, as a 4 of which there are only 4.1 and 4.2, it begins with the first of those.
     """
-    heads = [line for line in own if line.number == number]
+    heads = [line for line in own if line.number == number] or [
+        replace(line, number=number) for line in own if line.number[: len(number)] == number
+    ][:1]
     known = [line for line in heads if line.depth is not None]
     are_known = any(line.depth is not None and len(line.number) == len(number) for line in own)
     if not known and len(number) == 1 and are_known:
@@ -173,10 +194,11 @@ def _headed(
 def _end(head: _Line, lines: Sequence[_Line], headings: Sequence[tuple[int, int]], end: int) -> int:
     """Where the part that ``head`` begins ends: at the next of its level, or of one above."""
     above = OUTER[: OUTER.index(head.division)] if head.division in OUTER else OUTER
+    under = {line.start for line in lines if _is_under(line, head)}
     stops = [
         start
         for start, depth in headings
-        if start > head.start and (head.depth is None or depth <= head.depth)
+        if start > head.start and start not in under and (head.depth is None or depth <= head.depth)
     ]
     stops += [
         line.start
@@ -185,6 +207,13 @@ def _end(head: _Line, lines: Sequence[_Line], headings: Sequence[tuple[int, int]
         and (line.division in above or (line.division == head.division and _follows(line, head)))
     ]
     return min(stops, default=end)
+
+
+def _is_under(line: _Line, head: _Line) -> bool:
+    """Whether a line is of the part that ``head`` begins, however deep both are taken to stand."""
+    is_inner = head.division in OUTER and line.division in (Division.ARTICLE, Division.SECTION)
+    is_longer = len(line.number) > len(head.number)
+    return is_inner or (is_longer and line.number[: len(head.number)] == head.number)
 
 
 def _follows(line: _Line, head: _Line) -> bool:

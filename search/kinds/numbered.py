@@ -19,7 +19,8 @@ from search.kinds.sections import cut
 from search.kinds.summary import Summary, summarise, summary_of
 from search.question.reference import Division, Reference, reference_in
 from search.retrieval.rerank import Reranker
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Asked, goes_by
+from search.text.periods import YEAR
 from search.text.words import words
 from search.types import Answer
 
@@ -42,6 +43,7 @@ _SAYING = """
     say says state states provide provides mention mentions specify specifies require requires
     allow allows cover covers give gives describe describes tell tells mean prescribe contain
     contains according regarding concerning quote cite show read text wording exactly find
+    samen samenvatting summary
 """
 SAYING = frozenset(_SAYING.split()) | NO_NAMES | FUNCTION_WORDS_OF_BOTH
 """What asks for a part, or stands between it and what is asked of it."""
@@ -51,6 +53,16 @@ _BEFORE = re.compile(
     r".*\b(?:in|volgens|uit|van|according to|under|from|of|do|does|zegt|bepaalt)\s+"
     r"(?P<name>(?:de|het|the|our|onze|ons|my|mijn)\s.+)",
     re.IGNORECASE | re.DOTALL,
+)
+_OF_A_TEXT = re.compile(
+    r"\b(?:zegt|bepaalt|regelt|vermeldt|schrijft|luidt|staat (?:er )?in|volgens"
+    r"|says?|states?|provides?|specif(?:y|ies)|according to|under)\b",
+    re.IGNORECASE,
+)
+"""What is asked of a text, and not of a thing with a number: "Wat kost artikel 12?"."""
+
+_SUBJECT = re.compile(
+    rf"\s(?:over|omtrent|about|on|regarding|concerning)\s(?!{YEAR})", re.IGNORECASE
 )
 _TOKEN = re.compile(r"\S+")
 
@@ -103,15 +115,22 @@ def find_numbered(
     else:
         understood = understand(question, follows, index, embedder, filters)
         documents = _likeliest(reference, understood, index, embedder, filters)
-    looked_up = [_look_up(reference, one, index) for one in documents[:DOCUMENTS]]
-    found = [one for one in looked_up if one.parts.spans and not one.parts.lacks][:SHOWN]
+    is_named = named is not None
+    looked_up = [_look_up(reference, one, index, is_named) for one in documents[:DOCUMENTS]]
+    found = [one for one in looked_up if one.parts.spans and not one.parts.lacks]
+    found = ([one for one in found if not one.parts.is_otherwise] or found)[:SHOWN]
     if not named:
         found = [one for one in found if _is_meant(reference, one)]
+        called = called_by(_naming(reference.before), [one.opening for one in found])
+        found = [one for one in found if one.opening in called] or found
+        rest = _without_names(rest, called)
     lacking = [one for one in looked_up if one.parts.lacks]
     if summary_of(question) and found:
         return _summed_up(question, found[0], index, embedder)
     if found:
-        return _quoted(question, rest, found, named, index, embedder, filters, reranker)
+        evidence = _quoted(question, rest, found, index, embedder, filters, reranker)
+        is_told = named or _OF_A_TEXT.search(question) or evidence.judged().found
+        return evidence if is_told else None
     if lacking and named:
         return _lacking(question, reference, lacking, index, embedder, filters, reranker)
     return None
@@ -120,7 +139,7 @@ def find_numbered(
 def _name_in(reference: Reference) -> str:
     """What may name a document behind a reference or before it; empty where nothing does."""
     found = _BEHIND.match(reference.behind) or _BEFORE.match(reference.before)
-    name = found["name"] if found else ""
+    name = _SUBJECT.split(found["name"])[0] if found else ""
     return name if set(words(name)) - SAYING else ""
 
 
@@ -138,8 +157,8 @@ def _named(
         if not _ends_name(tokens, last):
             continue
         if fitting := called_by(called, documents):
-            plainly = named_document(called, fitting)
             current = [one for one in fitting if one.superseded_by is None] or fitting
+            plainly = named_document(called, current)
             rest = reference.rest.replace(called, " ")
             return _Named([plainly] if plainly else current, rest)
     return None
@@ -176,10 +195,10 @@ def _documents_of(found: Sequence[Scored], index: Index) -> list[StoredPassage]:
     return list(index.openings(order).values())
 
 
-def _look_up(reference: Reference, opening: StoredPassage, index: Index) -> _Found:
+def _look_up(reference: Reference, opening: StoredPassage, index: Index, is_named: bool) -> _Found:
     passages = index.passages_of(opening.file_id)
     text = index.document_text(opening.file_id)
-    return _Found(opening, passages, parts_of(reference, text, passages))
+    return _Found(opening, passages, parts_of(reference, text, passages, is_named=is_named))
 
 
 def _is_meant(reference: Reference, found: _Found) -> bool:
@@ -190,6 +209,18 @@ def _is_meant(reference: Reference, found: _Found) -> bool:
     behind = words(reference.behind)
     is_apart = not behind or not reference.behind[:1].isspace() or behind[0] in SAYING
     return is_apart or behind[0] in words(_head_of(found))
+
+
+def _naming(text: str) -> str:
+    """The words of a text that neither ask nor hold it together."""
+    return " ".join(word for word in text.split() if set(words(word)) - SAYING)
+
+
+def _without_names(text: str, documents: Sequence[StoredPassage]) -> str:
+    """A text without the words that all of ``documents`` go by; itself where there are none."""
+    known = [set(words(goes_by(one))) for one in documents]
+    common = set.intersection(*known) if known else set()
+    return " ".join(word for word in text.split() if not common.issuperset(words(word)))
 
 
 def _head_of(found: _Found) -> str:
@@ -206,16 +237,14 @@ def _quoted(
     question: str,
     rest: str,
     found: Sequence[_Found],
-    named: _Named | None,
     index: Index,
     embedder: Embedder,
     filters: Filters,
     reranker: Reranker | None,
-) -> Evidence | None:
+) -> Evidence:
     """The part itself, or what it has on what else is asked.
 
-    That is as sure as the whole question is in its documents. Where none is named it has to be
-    sure enough.
+    That is as sure as the whole question is in its documents.
     """
     within = replace(filters, files=frozenset(one.opening.file_id for one in found))
     whole = find_evidence(question, index, embedder, within, reranker)
@@ -224,8 +253,7 @@ def _quoted(
     if besides.issubset(words(" ".join(map(_head_of, found)))):
         return _with_quotes(replace(whole, is_part=True, unknown=""), quotes_from(parts), index)
     quotes = quotes_on(Asked.of(rest, embedder), parts, index)
-    evidence = _with_quotes(whole, quotes, index)
-    return evidence if named or evidence.judged().found else None
+    return _with_quotes(replace(whole, subject=_naming(rest)), quotes, index)
 
 
 def _with_quotes(evidence: Evidence, quotes: Sequence[Excerpt], index: Index) -> Evidence:
