@@ -179,14 +179,14 @@ def _headed(
     Of lines that read alike, as in a list of contents, the one that most stands under. Where none
     heads the part, as a 4 of which there are only 4.1 and 4.2, it begins with the first of those.
     """
-    heads = [line for line in own if line.number == number] or [
-        replace(line, number=number) for line in own if line.number[: len(number)] == number
-    ][:1]
+    heads = [line for line in own if line.number == number]
+    inner = [line for line in own if _is_longer(line.number, number)]
     known = [line for line in heads if line.depth is not None]
     are_known = any(line.depth is not None and len(line.number) == len(number) for line in own)
-    if not known and len(number) == 1 and are_known:
+    if are_known and not (known or inner):
         heads = [line for line in heads if not line.is_plain]
-    spans = [(head.start, _end(head, lines, headings, end)) for head in known or heads]
+    heads = known or heads or [replace(line, number=number) for line in inner[:1]]
+    spans = [(head.start, _end(head, lines, headings, end)) for head in heads]
     longest = max((stop - start for start, stop in spans), default=0)
     return [span for span in spans if span[1] - span[0] == longest][:1]
 
@@ -212,8 +212,12 @@ def _end(head: _Line, lines: Sequence[_Line], headings: Sequence[tuple[int, int]
 def _is_under(line: _Line, head: _Line) -> bool:
     """Whether a line is of the part that ``head`` begins, however deep both are taken to stand."""
     is_inner = head.division in OUTER and line.division in (Division.ARTICLE, Division.SECTION)
-    is_longer = len(line.number) > len(head.number)
-    return is_inner or (is_longer and line.number[: len(head.number)] == head.number)
+    return is_inner or _is_longer(line.number, head.number)
+
+
+def _is_longer(number: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a number has all levels of another, and more."""
+    return len(number) > len(other) and number[: len(other)] == other
 
 
 def _follows(line: _Line, head: _Line) -> bool:
@@ -226,7 +230,7 @@ def _follows(line: _Line, head: _Line) -> bool:
 
 
 def _after(label: str) -> str:
-    return str(int(label) + 1) if label.isdigit() else chr(ord(label[-1]) + 1)
+    return str(int(label) + 1) if label.isdigit() else f"{label[:-1]}{chr(ord(label[-1]) + 1)}"
 
 
 def _item(reference: Reference, text: str, part: Span) -> Iterator[Span]:

@@ -5,22 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexes.index import Index
-from indexes.terms.query import FieldWeights
-from indexes.types import Embedder, Filters, Scored, StoredPassage
-from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.conversation.understand import Understood, understand
+from indexes.types import Embedder, Filters, StoredPassage
 from search.evidence.find import Evidence, find_evidence, in_documents
 from search.evidence.within import Stretch, quotes_from, quotes_on, stretches_in
 from search.excerpt import Excerpt
-from search.kinds.dated import not_of_another_year
 from search.kinds.division import Parts, parts_of
-from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
+from search.kinds.naming import called_by
 from search.kinds.sections import cut
 from search.kinds.summary import Summary, summarise, summary_of
-from search.question.reference import Division, Reference, reference_in
+from search.kinds.whose import SAYING, whose_part
+from search.question.reference import Reference, reference_in
 from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Asked, goes_by
-from search.text.periods import YEAR
 from search.text.words import words
 from search.types import Answer
 
@@ -30,49 +26,12 @@ DOCUMENTS = 12
 SHOWN = 5
 """Documents that it is quoted from, where several have such a part."""
 
-NAME_WORDS = 8
-"""Words of a name, at most."""
-
-TITLES = FieldWeights(body=0.0, heading=0.0, title=1.0)
-HEADINGS = FieldWeights(body=0.0, heading=1.0, title=0.0)
-
-_SAYING = """
-    staat zegt zeggen bepaalt bepalen regelt regelen vermeldt schrijft meldt luidt eist verbiedt
-    geeft betekent inhoudt beschrijft gaat volgens omtrent bij lees citeer toon vertel tekst exact
-    precies letterlijk zoek behandelt
-    say says state states provide provides mention mentions specify specifies require requires
-    allow allows cover covers give gives describe describes tell tells mean prescribe contain
-    contains according regarding concerning quote cite show read text wording exactly find
-    samen samenvatting summary
-"""
-SAYING = frozenset(_SAYING.split()) | NO_NAMES | FUNCTION_WORDS_OF_BOTH
-"""What asks for a part, or stands between it and what is asked of it."""
-
-_BEHIND = re.compile(r"\s*,?\s*(?:van|uit|in|bij|of|from|to)\s+(?P<name>.+)", re.DOTALL)
-_BEFORE = re.compile(
-    r".*\b(?:in|volgens|uit|van|according to|under|from|of|do|does|zegt|bepaalt)\s+"
-    r"(?P<name>(?:de|het|the|our|onze|ons|my|mijn)\s.+)",
-    re.IGNORECASE | re.DOTALL,
-)
 _OF_A_TEXT = re.compile(
     r"\b(?:zegt|bepaalt|regelt|vermeldt|schrijft|luidt|staat (?:er )?in|volgens"
     r"|says?|states?|provides?|specif(?:y|ies)|according to|under)\b",
     re.IGNORECASE,
 )
 """What is asked of a text, and not of a thing with a number: "Wat kost artikel 12?"."""
-
-_SUBJECT = re.compile(
-    rf"\s(?:over|omtrent|about|on|regarding|concerning)\s(?!{YEAR})", re.IGNORECASE
-)
-_TOKEN = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """The documents that go by the name in a question, and what it says besides that name."""
-
-    documents: list[StoredPassage]
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,94 +64,31 @@ def find_numbered(
     reference = reference_in(question)
     if reference is None:
         return None
-    name = _name_in(reference)
-    named = _named(name, reference, index, embedder, filters) if name else None
-    if name and named is None:
+    whose = whose_part(question, reference, index, embedder, filters, follows)
+    if whose is None:
         return None
-    rest = named.rest if named else reference.rest
-    if named:
-        documents = named.documents
-    else:
-        understood = understand(question, follows, index, embedder, filters)
-        documents = _likeliest(reference, understood, index, embedder, filters)
-    is_named = named is not None
-    looked_up = [_look_up(reference, one, index, is_named) for one in documents[:DOCUMENTS]]
+    rest = whose.rest
+    looked_up = [
+        _look_up(reference, one, index, is_named=whose.are_named)
+        for one in whose.documents[:DOCUMENTS]
+    ]
     found = [one for one in looked_up if one.parts.spans and not one.parts.lacks]
     found = ([one for one in found if not one.parts.is_otherwise] or found)[:SHOWN]
-    if not named:
+    if not whose.are_named:
         found = [one for one in found if _is_meant(reference, one)]
         called = called_by(_naming(reference.before), [one.opening for one in found])
         found = [one for one in found if one.opening in called] or found
         rest = _without_names(rest, called)
-    lacking = [one for one in looked_up if one.parts.lacks]
-    if summary_of(question) and found:
+    if found and summary_of(question):
         return _summed_up(question, found[0], index, embedder)
     if found:
         evidence = _quoted(question, rest, found, index, embedder, filters, reranker)
-        is_told = named or _OF_A_TEXT.search(question) or evidence.judged().found
+        is_told = whose.are_named or _OF_A_TEXT.search(question) or evidence.judged().found
         return evidence if is_told else None
-    if lacking and named:
+    lacking = [one for one in looked_up if one.parts.lacks]
+    if lacking and whose.are_named:
         return _lacking(question, reference, lacking, index, embedder, filters, reranker)
     return None
-
-
-def _name_in(reference: Reference) -> str:
-    """What may name a document behind a reference or before it; empty where nothing does."""
-    found = _BEHIND.match(reference.behind) or _BEFORE.match(reference.before)
-    name = _SUBJECT.split(found["name"])[0] if found else ""
-    return name if set(words(name)) - SAYING else ""
-
-
-def _named(
-    name: str, reference: Reference, index: Index, embedder: Embedder, filters: Filters
-) -> _Named | None:
-    """The documents that the longest beginning of ``name`` names; None where that names none."""
-    openings = find_openings(Asked.of(name, embedder), index, embedder, filters)
-    titled = _documents_of(index.match(name, LOOKED_AT, filters, TITLES), index)
-    known = {one.file_id: one for one in (*openings, *titled)}
-    documents = not_of_another_year(name, list(known.values()))
-    tokens = list(_TOKEN.finditer(name))[: NAME_WORDS + 1]
-    for last in reversed(range(min(NAME_WORDS, len(tokens)))):
-        called = name[: tokens[last].end()]
-        if not _ends_name(tokens, last):
-            continue
-        if fitting := called_by(called, documents):
-            current = [one for one in fitting if one.superseded_by is None] or fitting
-            plainly = named_document(called, current)
-            rest = reference.rest.replace(called, " ")
-            return _Named([plainly] if plainly else current, rest)
-    return None
-
-
-def _ends_name(tokens: Sequence[re.Match[str]], last: int) -> bool:
-    """Whether a name may end with the token ``last``: what follows is no noun."""
-    if tokens[last][0].endswith((",", "?", ":", ";")) or last + 1 == len(tokens):
-        return True
-    after = words(tokens[last + 1][0])
-    return not after or after[0] in SAYING or after[0].isdigit()
-
-
-def _likeliest(
-    reference: Reference,
-    understood: Understood,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-) -> list[StoredPassage]:
-    """The documents that are found by the question, and those with such a heading."""
-    if reference.division is Division.PAGE:
-        return []
-    preferred = understood.documents
-    openings = find_openings(understood.whole, index, embedder, filters, preferred)
-    headed = _documents_of(index.match(reference.text, LOOKED_AT, filters, HEADINGS), index)
-    documents = {one.file_id: one for one in (*openings, *headed)}
-    return [one for one in documents.values() if one.superseded_by is None]
-
-
-def _documents_of(found: Sequence[Scored], index: Index) -> list[StoredPassage]:
-    files = index.file_ids([item.passage_id for item in found])
-    order = dict.fromkeys(files[item.passage_id] for item in found if item.passage_id in files)
-    return list(index.openings(order).values())
 
 
 def _look_up(reference: Reference, opening: StoredPassage, index: Index, is_named: bool) -> _Found:

@@ -1,0 +1,122 @@
+"""Which documents a part is meant of that a question asks for by its number."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexes.index import Index
+from indexes.terms.query import FieldWeights
+from indexes.types import Embedder, Filters, Scored, StoredPassage
+from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.conversation.understand import understand
+from search.kinds.dated import not_of_another_year
+from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
+from search.question.reference import Division, Reference
+from search.retrieval.subject import Asked
+from search.text.periods import YEAR
+from search.text.words import words
+from search.types import Answer
+
+NAME_WORDS = 8
+"""Words of a name, at most."""
+
+TITLES = FieldWeights(body=0.0, heading=0.0, title=1.0)
+HEADINGS = FieldWeights(body=0.0, heading=1.0, title=0.0)
+
+_SAYING = """
+    staat zegt zeggen bepaalt bepalen regelt regelen vermeldt schrijft meldt luidt eist verbiedt
+    geeft betekent inhoudt beschrijft gaat volgens omtrent bij lees citeer toon vertel tekst exact
+    precies letterlijk zoek behandelt
+    say says state states provide provides mention mentions specify specifies require requires
+    allow allows cover covers give gives describe describes tell tells mean prescribe contain
+    contains according regarding concerning quote cite show read text wording exactly find
+    samen samenvatting summary
+"""
+SAYING = frozenset(_SAYING.split()) | NO_NAMES | FUNCTION_WORDS_OF_BOTH
+"""What asks for a part, or stands between it and what is asked of it."""
+
+_BEHIND = re.compile(r"\s*,?\s*(?:van|uit|in|bij|of|from|to)\s+(?P<name>.+)", re.DOTALL)
+_BEFORE = re.compile(
+    r".*\b(?:in|volgens|uit|van|according to|under|from|of|do|does|zegt|bepaalt)\s+"
+    r"(?P<name>(?:de|het|the|our|onze|ons|my|mijn)\s.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUBJECT = re.compile(
+    rf"\s(?:over|omtrent|about|on|regarding|concerning)\s(?!{YEAR})", re.IGNORECASE
+)
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Openings of the documents, likeliest first, and what the question says besides.
+
+    They ``are_named`` in it, or only the likeliest to be meant.
+    """
+
+    documents: list[StoredPassage]
+    rest: str
+    are_named: bool
+
+
+def whose_part(
+    question: str,
+    reference: Reference,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    follows: Answer | None = None,
+) -> Whose | None:
+    """The documents that the question names, or else the likeliest; None for an unknown name."""
+    if name := _name_in(reference):
+        return _named(name, reference, index, embedder, filters)
+    if reference.division is Division.PAGE:  # every document has them
+        return None
+    understood = understand(question, follows, index, embedder, filters)
+    openings = find_openings(understood.whole, index, embedder, filters, understood.documents)
+    headed = _documents_of(index.match(reference.text, LOOKED_AT, filters, HEADINGS), index)
+    documents = {one.file_id: one for one in (*openings, *headed)}
+    current = [one for one in documents.values() if one.superseded_by is None]
+    return Whose(current, reference.rest, are_named=False)
+
+
+def _name_in(reference: Reference) -> str:
+    """What may name a document behind a reference or before it; empty where nothing does."""
+    found = _BEHIND.match(reference.behind) or _BEFORE.match(reference.before)
+    name = _SUBJECT.split(found["name"])[0] if found else ""
+    return name if set(words(name)) - SAYING else ""
+
+
+def _named(
+    name: str, reference: Reference, index: Index, embedder: Embedder, filters: Filters
+) -> Whose | None:
+    """The documents that the longest beginning of ``name`` names; None where that names none."""
+    openings = find_openings(Asked.of(name, embedder), index, embedder, filters)
+    titled = _documents_of(index.match(name, LOOKED_AT, filters, TITLES), index)
+    known = {one.file_id: one for one in (*openings, *titled)}
+    documents = not_of_another_year(name, list(known.values()))
+    tokens = list(_TOKEN.finditer(name))[: NAME_WORDS + 1]
+    for last in reversed(range(min(NAME_WORDS, len(tokens)))):
+        called = name[: tokens[last].end()]
+        if not _ends_name(tokens, last):
+            continue
+        if fitting := called_by(called, documents):
+            current = [one for one in fitting if one.superseded_by is None] or fitting
+            plainly = named_document(called, current)
+            rest = reference.rest.replace(called, " ")
+            return Whose([plainly] if plainly else current, rest, are_named=True)
+    return None
+
+
+def _ends_name(tokens: Sequence[re.Match[str]], last: int) -> bool:
+    """Whether a name may end with the token ``last``: what follows is no noun."""
+    if tokens[last][0].endswith((",", "?", ":", ";")) or last + 1 == len(tokens):
+        return True
+    after = words(tokens[last + 1][0])
+    return not after or after[0] in SAYING or after[0].isdigit()
+
+
+def _documents_of(found: Sequence[Scored], index: Index) -> list[StoredPassage]:
+    files = index.file_ids([item.passage_id for item in found])
+    order = dict.fromkeys(files[item.passage_id] for item in found if item.passage_id in files)
+    return list(index.openings(order).values())
