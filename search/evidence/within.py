@@ -7,14 +7,17 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from indexes.index import Index
+from indexes.language import detect_language
 from indexes.types import StoredPassage
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ScoredSentences, score_sentences
+from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import Sentence, addressing_lines, split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.question.codes import Codes
 from search.retrieval.subject import Asked
+from search.tables.selection import Selection
 from search.text.spans import Span
 
 READ = 24
@@ -71,7 +74,10 @@ def quotes_on(asked: Asked, parts: Sequence[Sequence[Stretch]], index: Index) ->
         {},
         dict.fromkeys(ids, 0.0),
     )
-    return choose_quotes(passages, score_sentences(sentences, traits))
+    selection = Selection.of(asked.question, detect_language(asked.question))
+    return choose_quotes(
+        passages, with_selected_rows(score_sentences(sentences, traits), passages, selection)
+    )
 
 
 def _sentences(stretches: Sequence[Stretch]) -> Iterator[Sentence]:

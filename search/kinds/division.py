@@ -42,6 +42,9 @@ FORMS: dict[Division, tuple[Division | None, ...]] = {
 }
 """What lines may head each division, most fitting first; None for those of a number alone."""
 
+FITTING = {Division.SECTION: (None,), Division.CHAPTER: (None,)}
+"""Of those the ones that fit as well as the word itself: an article mostly has its own."""
+
 OUTER = (Division.APPENDIX, Division.CHAPTER)
 """What ends whatever stands before it, the outermost first."""
 
@@ -95,12 +98,13 @@ def parts_of(
     has_others = False
     for form in FORMS[reference.division]:
         own = [line for line in lines if line.division == form and (is_named or not line.is_plain)]
-        is_otherwise = form is not reference.division and reference.division is Division.ARTICLE
+        is_otherwise = form not in (reference.division, *FITTING.get(reference.division, ()))
         spans = _headed(reference.number, own, lines, headings, len(text))
         if spans and reference.item:
             items = tuple(item for one in spans for item in _item(reference, text, one))
             return Parts(items or tuple(spans), not items, is_otherwise)
-        if not spans and len(reference.number) > 1:
+        may_be_item = is_named or form is Division.ARTICLE is reference.division
+        if not spans and may_be_item and len(reference.number) > 1:
             outer = _headed(reference.number[:-1], own, lines, headings, len(text))
             spans = [item for one in outer for item in _item_of(reference.number, text, one)]
         if spans:

@@ -112,3 +112,8 @@ def test_a_page_is_found_by_its_number() -> None:
     assert told("page 2", ("One.\n", "Two.\n"), pages=True) == (["Two."], False)
     assert told("page 3", ("One.\n", "Two.\n"), pages=True) == ([], True)
     assert told("page 2", ("One.\n", "Two.\n")) == ([], False)
+
+
+def test_a_section_is_no_item_of_an_article_of_a_document_that_is_not_named() -> None:
+    assert told("section 2.1", CAO, HEADINGS) == (["1. Er zijn 25 dagen."], False)
+    assert told("section 2.1", CAO, HEADINGS, is_named=False)[0] == []
