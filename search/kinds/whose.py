@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexes.calendar import YEAR
 from indexes.index import Index
 from indexes.terms.query import FieldWeights
 from indexes.types import Embedder, Filters, Scored, StoredPassage
@@ -13,7 +14,6 @@ from search.kinds.dated import not_of_another_year
 from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
 from search.question.reference import Division, Reference
 from search.retrieval.subject import Asked
-from search.text.periods import YEAR
 from search.text.words import words
 from search.types import Answer
 
