@@ -10,6 +10,7 @@
     │   ├── EmbedderMismatchError   made with another embedder or passage size
     │   ├── PassageGoneError        what was found has changed or gone since
     │   ├── OriginalGoneError       the file is not where it was indexed
+    │   ├── FaissError              FAISS is not installed, or does not load
     │   ├── BackupError             a backup cannot be made here, or is none
     │   └── DiskFullError           no room to write
     ├── ModelError
@@ -81,6 +82,10 @@ class PassageGoneError(IndexFailure):
 
 class OriginalGoneError(IndexFailure):
     """The file of a document is no longer where it was when it was indexed."""
+
+
+class FaissError(IndexFailure):
+    """FAISS, which searches the vectors, is not installed or does not load."""
 
 
 class BackupError(IndexFailure):

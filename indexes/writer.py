@@ -32,6 +32,7 @@ from indexes.types import (
     Place,
     Vector,
 )
+from indexes.vectors.library import faiss
 
 PUBLISH_SECONDS = 5.0
 """How far terms may lag behind the catalogue for readers during long work; a publication costs
@@ -62,8 +63,10 @@ class IndexWriter:
 
         ``chunking`` names how passages are cut, e.g. "headings-200". Raises IndexBusyError,
         EmbedderMismatchError, IndexFormatError (also for a folder that holds something else),
-        IndexDamagedError, DiskFullError, and IndexFailure where the folder cannot be written.
+        IndexDamagedError, DiskFullError, FaissError, and IndexFailure where the folder cannot be
+        written.
         """
+        faiss()  # not first when all has been read and embedded
         prepare_folder(directory)
         with disk_errors(directory):
             lock = WriterLock(directory)

@@ -5,6 +5,7 @@ from app.plain import counted
 from indexes.embedder import load_embedder
 from indexes.errors import (
     EmbedderMismatchError,
+    FaissError,
     IndexDamagedError,
     IndexFailure,
     ModelError,
@@ -35,6 +36,8 @@ def index(settings: Settings) -> Finding:
             )
     except NoIndexError:
         return warn("index", "Nothing has been indexed yet.", "vind index FOLDER")
+    except FaissError:
+        return warn("index", "Not looked at, as FAISS does not load.", "See the line on faiss.")
     except IndexFailure as error:
         return fail("index", str(error), AS_IT_SAYS)
 

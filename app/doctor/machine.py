@@ -12,9 +12,10 @@ from tempfile import gettempdir
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import ModelError
+from indexes.errors import FaissError, ModelError
 from indexes.models import find_installed
 from indexes.settings import Settings
+from indexes.vectors.library import INSTALL, faiss
 from ingest.parsers.libreoffice import find_libreoffice
 
 OLDEST_PYTHON = (3, 11)
@@ -106,14 +107,13 @@ def network(settings: Settings) -> Finding:
 
 def vector_search(_: Settings) -> Finding:
     """Whether FAISS loads, and what it runs on."""
-    cure = "Run `make install`, or `pip install faiss-cpu`."
     try:
-        import faiss
-    except ImportError as error:
-        return fail("faiss", f"FAISS does not load ({error}); nothing can be found.", cure)
-    gpus = faiss.get_num_gpus() if hasattr(faiss, "get_num_gpus") else 0
+        library = faiss()
+    except FaissError as error:
+        return fail("faiss", str(error).removesuffix(f" {INSTALL}"), INSTALL)
+    gpus = library.get_num_gpus() if hasattr(library, "get_num_gpus") else 0
     return ok(
-        "faiss", f"FAISS {faiss.__version__} on {f'{gpus} GPU' if gpus else 'the processor'}."
+        "faiss", f"FAISS {library.__version__} on {f'{gpus} GPU' if gpus else 'the processor'}."
     )
 
 

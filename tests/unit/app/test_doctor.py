@@ -1,5 +1,6 @@
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -143,6 +144,27 @@ def test_a_calibration_of_another_language_model_is_a_warning(settings: Settings
     current = replace(reading, version=probe.version)
     keep_calibration(settings.index, Own(packaged_model(), current).as_text())
     assert index.index(settings).verdict is Verdict.OK
+
+
+def test_an_index_that_faiss_is_missing_for_is_no_second_failure(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_index(settings.index)
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    found = {finding.name: finding for finding in examine(settings)}
+    faiss = found["faiss"]
+    assert (faiss.verdict, faiss.cure) == (
+        Verdict.FAIL,
+        "Run `make install`, or `pip install faiss-cpu`.",
+    )
+    assert faiss.finding.startswith("FAISS does not load (")
+    assert faiss.finding.endswith("); nothing can be indexed or found.")
+    assert found["index"] == Finding(
+        "index",
+        Verdict.WARN,
+        "Not looked at, as FAISS does not load.",
+        "See the line on faiss.",
+    )
 
 
 def test_a_damaged_index_is_a_failure(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 import errno
 import os
 import stat
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from indexes.errors import (
     EmbedderMismatchError,
+    FaissError,
     IndexBusyError,
     IndexFailure,
     IndexFormatError,
@@ -505,3 +507,17 @@ def test_a_moment_that_utc_does_not_have_dates_no_document(
         dated = index.passages([hit.passage_id])[hit.passage_id].dated
     assert dated is not None
     assert dated.year == year
+
+
+def test_without_faiss_nothing_is_begun(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as missing:
+        missing.setitem(sys.modules, "faiss", None)
+        with pytest.raises(FaissError, match=r"does not load .*`pip install faiss-cpu`\.$"):
+            open_writer(directory)
+        assert not directory.exists()
+    with open_writer(directory) as writer:
+        put(writer, "a.txt", "one")
+        writer.commit()
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    with pytest.raises(FaissError, match=r"nothing can be indexed or found\. Run"):
+        Index.open(directory)

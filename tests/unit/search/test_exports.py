@@ -18,6 +18,7 @@ def test_the_python_api() -> None:
         "EmbedderMismatchError",
         "Engine",
         "Event",
+        "FaissError",
         "FileRecord",
         "FileState",
         "FilterError",
