@@ -1,6 +1,10 @@
 """Text to unit vectors: the embedder of the settings, ready to use."""
 
+import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -21,6 +25,13 @@ from indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
 BATCH_TOKENS = 1024
 """What is run at once, five passages or a question and some sentences; more is no faster on a
 processor, and less padding is needed among few texts of about the same length."""
+
+
+_Loaded: TypeAlias = tuple[int, Path, str, int]
+"""Process, folder of the model, its fingerprint, threads. The threads that run a model are not
+carried over a fork, so that a child loads its own."""
+
+_loaded: WeakValueDictionary[_Loaded, "SentenceEmbedder"] = WeakValueDictionary()
 
 
 class SentenceEmbedder:
@@ -123,10 +134,11 @@ class SentenceEmbedder:
 
 
 def load_embedder(settings: Settings) -> SentenceEmbedder:
-    """The embedder that the settings name.
+    """The embedder that the settings name, one for all in this process that ask for the same.
 
-    The first time on a machine its int8 model is made, which takes half a minute. Raises
-    UnknownModelError, ModelNotPulledError, ModelDamagedError.
+    It takes 1 GB, a third of it of this process alone, and is freed when nobody has it. The first
+    time on a machine its int8 model is made, which takes half a minute. Raises UnknownModelError,
+    ModelNotPulledError, ModelDamagedError.
     """
     if settings.offline:
         forbid_the_hub()
@@ -135,5 +147,9 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
         names = ", ".join(names_of(ModelKind.EMBEDDER))
         raise UnknownModelError(f"{settings.embedder} does not embed text. These do: {names}.")
     model = find_checked(settings.embedder, settings)
+    same = (os.getpid(), model.folder, model.fingerprint, settings.threads)
+    if (shared := _loaded.get(same)) is not None:
+        return shared
     backend = choose_backend(model, encoder, settings.threads)
-    return SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
+    loaded = SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
+    return _loaded.setdefault(same, loaded)  # of two that loaded it at once, one stays

@@ -93,28 +93,30 @@ class Followed:
         """Raises as ``Index.open`` does."""
         self._process = os.getpid()
         self._lock = threading.Lock()
-        self._opened = Opened.open(directory)
-        self._closed = False
+        self._directory = directory
+        self._opened: Opened | None = Opened.open(directory)
 
     @contextmanager
     def holding(self) -> Iterator[Opened]:
         """What is in the folder now; it is not closed while it is held.
 
-        Raises IndexFailure in a fork of the process that opened it: SQLite's connections may not be
-        carried over one, and the threads of the libraries that search are not.
+        Raises ValueError when it was closed, and IndexFailure in a fork of the process that opened
+        it: SQLite's connections may not be carried over one, and the threads of the libraries that
+        search are not.
         """
         if os.getpid() != self._process:  # before the lock, which may have been held at the fork
             raise IndexFailure(
-                f"The index in {self._opened.directory} was opened before this process was forked, "
+                f"The index in {self._directory} was opened before this process was forked, "
                 "and cannot be used in it: open it in each process."
             )
         with self._lock:
-            before = self._opened
-            # One that is closed stays what it was: its pool says so.
-            if not self._closed and not before.pool.is_in_place():
-                self._opened = Opened.open(before.directory)
-                self._close_unused(before)
             opened = self._opened
+            if opened is None:
+                raise ValueError("the index is closed")
+            if not opened.pool.is_in_place():
+                before, opened = opened, Opened.open(self._directory)
+                self._opened = opened
+                self._close_unused(before)
             opened.users += 1
         try:
             yield opened
@@ -124,10 +126,11 @@ class Followed:
                 self._close_unused(opened)
 
     def close(self) -> None:
-        """Let go of the files. Later calls raise ValueError."""
+        """Let go of the files, once nobody searches them. Later calls raise ValueError."""
         with self._lock:
-            self._closed = True
-            self._opened.pool.close()
+            if self._opened is not None:
+                self._opened.pool.close()
+                self._opened = None  # what is mapped of it is held by nothing else
 
     def _close_unused(self, opened: Opened) -> None:
         if opened is not self._opened and not opened.users:

@@ -236,13 +236,16 @@ class Engine:
     def close(self) -> None:
         """Let go of the index and free the models. Later calls raise ValueError.
 
+        An embedder that other engines of the process share is freed with the last of them.
         ``has_llm`` and ``llm_missing`` ask nothing of either, and go on.
         """
         with self._loading_llm:
             self._closed = True
             if self._llm is not None:
                 self._llm.close()
-        self._index.close()
+        self._index.close()  # first: who waits for the models then loads none
+        with self._loading:
+            self._embedder = self._reranker = None
 
     def __enter__(self) -> Self:
         return self
@@ -284,14 +287,18 @@ class Engine:
         if not self._settings.reranker:
             return None
         with self._loading:
+            self._require_open()
             if self._reranker is None:
                 self._reranker = load_reranker(self._settings)
             return self._reranker
 
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ValueError("the engine is closed")
+
     def _load_llm(self) -> LanguageModel:
         with self._loading_llm:  # a lock of its own: it takes seconds, and searches need none
-            if self._closed:
-                raise ValueError("the engine is closed")
+            self._require_open()
             if self._llm is None:
                 path = fastest_llm(self._settings)
                 probe = probe_of(self._settings.llm)

@@ -1,10 +1,12 @@
 """The default embedder against sentence-transformers with the same weights in float32."""
 
+import gc
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -156,6 +158,37 @@ def test_threads_share_it(embedder: "SentenceEmbedder") -> None:
     with ThreadPoolExecutor(8) as pool:
         together = np.vstack(list(pool.map(embedder.embed_query, questions)))
     np.testing.assert_array_equal(together, alone)
+
+
+def test_those_who_ask_for_the_same_share_one(embedder: "SentenceEmbedder") -> None:
+    settings = load_settings()
+    assert load_embedder(settings) is embedder
+    assert load_embedder(settings.model_copy(update={"llm": "none.gguf"})) is embedder
+    fewer = settings.model_copy(update={"threads": settings.threads + 1})
+    other = load_embedder(fewer)
+    assert other is not embedder
+    freed = ref(other)
+    del other
+    gc.collect()
+    assert freed() is None
+
+
+def test_a_forked_process_has_one_of_its_own() -> None:
+    """The threads that run the model are not carried over: it would wait for them for ever."""
+    script = (
+        "import os\n"
+        "from indexes.embedder import load_embedder\n"
+        "from indexes.settings import load_settings\n"
+        "embedder = load_embedder(load_settings())\n"
+        "embedder.embed_query('where')\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    own = load_embedder(load_settings())\n"
+        "    own.embed_query('where')\n"
+        "    os._exit(own is embedder)\n"
+        "assert os.waitpid(child, 0)[1] == 0\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexes.catalogue import stamp as stamps
+from indexes.index import Index
+from indexes.opened import Opened
 from indexes.types import (
     Document,
     DocumentFacts,
@@ -67,3 +69,9 @@ def write(directory: Path, files: dict[str, list[str]]) -> int:
             put(writer, path, *lines)
             writer.commit()
         return writer.generation
+
+
+def opened_in(index: Index) -> Opened:
+    """What an index that is open answers from."""
+    assert index._followed._opened is not None
+    return index._followed._opened

@@ -21,7 +21,7 @@ from indexes.lock import WriterLock
 from indexes.terms.files import TERMS_NAME
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import verify
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put, write
+from tests.unit.indexes.company import EMBEDDER, delete, open_writer, opened_in, put, write
 
 PAGE = 4096
 """Bytes of a page of SQLite's."""
@@ -149,7 +149,7 @@ def test_a_reader_mends_a_lost_part_some_time_after_the_writer_is_gone(
         monkeypatch.setattr("indexes.snapshot.MEND_SECONDS", 0.0)
         assert answers(index) == expected
         assert (directory / TERMS_NAME).is_dir()
-        assert index._followed._opened.snapshots.current().complete
+        assert opened_in(index).snapshots.current().complete
 
 
 @pytest.mark.parametrize("part", [VECTORS_NAME, TERMS_NAME])
@@ -201,7 +201,7 @@ def test_parts_that_are_published_while_they_are_looked_at_are_believed(
     with open_writer(directory) as writer:
         monkeypatch.setattr(look, overtaken)
         with Index.open(directory) as index:
-            assert index._followed._opened.snapshots.current().complete
+            assert opened_in(index).snapshots.current().complete
             assert len(index.match("newest", 300)) == 200
 
 
@@ -217,7 +217,7 @@ def test_files_of_a_killed_publication_are_in_no_ones_way(directory: Path) -> No
     with Index.open(directory) as index:
         assert len(index.match("line", 300)) == 180
         assert index.status().term_entries == 181
-        assert index._followed._opened.snapshots.current().complete
+        assert opened_in(index).snapshots.current().complete
     assert meta.exists()  # caught up, not made anew
 
 
@@ -256,7 +256,7 @@ def test_terms_are_published_during_long_work(
             writer.commit()
             assert len(index.match("alpha", 10)) == number
             assert len(index.nearest(EMBEDDER.embed_query("alpha"), 10)) == number
-        assert index._followed._opened.snapshots.current().complete
+        assert opened_in(index).snapshots.current().complete
 
 
 def test_what_is_found_is_what_brute_force_finds(

@@ -13,7 +13,7 @@ from indexes.catalogue.pool import ConnectionPool
 from indexes.errors import IndexBusyError
 from indexes.index import Index
 from indexes.verify import verify
-from tests.unit.indexes.company import open_writer, put
+from tests.unit.indexes.company import open_writer, opened_in, put
 
 TORN = pytest.raises(IndexBusyError, match="written to by another program while it was read")
 
@@ -55,9 +55,9 @@ def test_it_is_searched_and_verified_without_a_new_file(directory: Path) -> None
     with Index.open(directory) as index:
         (hit,) = index.match("verlof", 5)
         assert index.passages([hit.passage_id])[hit.passage_id].passage.text.startswith("verlof")
-        (pool,) = [index._followed._opened.pool]
+        (pool,) = [opened_in(index).pool]
         assert [type(connection) for connection in pool._idle] == [FrozenConnection]
-        assert index._followed._opened.snapshots.current().complete
+        assert opened_in(index).snapshots.current().complete
     assert verify(directory, lambda *_: None).sound
     assert names(directory) == before
 
@@ -113,4 +113,4 @@ def test_terms_are_in_memory_where_nothing_temporary_can_be(
     monkeypatch.setattr("indexes.snapshot.mend", lambda *_: (_ for _ in ()).throw(OSError()))
     with Index.open(directory) as index:
         assert len(index.match("verlof", 5)) == 1
-        assert not index._followed._opened.snapshots.current().complete
+        assert not opened_in(index).snapshots.current().complete

@@ -19,7 +19,7 @@ from indexes.vectors.manifest import MANIFEST_NAME, VECTORS_VERSION, Manifest
 from indexes.vectors.segment import Segment
 from indexes.vectors.view import VectorView
 from indexes.vectors.writer import GROWTH, VECTORS_NAME
-from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
+from tests.unit.indexes.company import EMBEDDER, delete, open_writer, opened_in, put
 
 DIMENSION = 24
 NONE: Ids = np.empty(0, np.int64)
@@ -140,7 +140,7 @@ def directory(tmp_path: Path) -> Path:
 
 def segment_sizes(directory: Path) -> list[int]:
     with Index.open(directory) as index:
-        parts = index._followed._opened.snapshots.current().vectors._parts
+        parts = opened_in(index).snapshots.current().vectors._parts
         return [len(part) for part, _ in parts]
 
 

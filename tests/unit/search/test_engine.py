@@ -1,3 +1,4 @@
+import gc
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -5,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Unpack
+from weakref import ref
 
 import pytest
 
@@ -20,7 +22,7 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import Document, FileRecord, FileState, Passage
+from indexes.types import Document, FileRecord, FileState, Passage, TokenSpans
 from indexes.writer import IndexWriter
 from search import Answered, Engine, KeptTo, QuotesFound, Wording
 from search.retrieval.ranking import REPEATED
@@ -291,6 +293,45 @@ def test_an_engine_that_is_closed_while_it_answers_uses_no_model(tmp_path: Path)
     engine.close()
     with pytest.raises(ValueError, match="closed"):
         list(events)
+
+
+def test_a_closed_engine_keeps_neither_its_embedder_nor_files_of_its_index(tmp_path: Path) -> None:
+    directory, embedder = tmp_path / "index", ToyEmbedder()
+    index_in(directory, TEXTS)
+    settings = Settings(index=directory, cache=tmp_path / "cache")
+    engine = Engine(Index.open(directory), settings, embedder)
+    assert engine.search("days of leave")
+    held, maps = ref(embedder), Path("/proc/self/maps")
+    del embedder
+    assert str(directory / "vectors") in maps.read_text()
+    engine.close()
+    gc.collect()
+    assert held() is None
+    assert str(directory) not in maps.read_text()
+    for call in (engine.search, engine.ask):
+        with pytest.raises(ValueError, match="closed"):
+            call("days of leave")
+
+
+class Closing(ToyEmbedder):
+    """Closes its engine as soon as a question is read."""
+
+    engine: Engine
+
+    def token_spans(self, text: str) -> TokenSpans:
+        self.engine.close()
+        return super().token_spans(text)
+
+
+def test_an_engine_that_is_closed_while_it_searches_loads_no_reranker(tmp_path: Path) -> None:
+    index_in(tmp_path / "index", TEXTS)
+    settings = Settings(
+        index=tmp_path / "index", cache=tmp_path / "cache", reranker="mmarco-minilmv2-l12"
+    )
+    embedder = Closing()
+    embedder.engine = Engine(Index.open(settings.index), settings, embedder)
+    with pytest.raises(ValueError, match="the engine is closed"):
+        embedder.engine.search("days of leave")
 
 
 def test_searches_go_on_while_the_model_is_loaded(engine: Engine) -> None:
