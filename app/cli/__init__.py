@@ -3,12 +3,12 @@
 import signal
 import sys
 
+from app.cli.stopping import stop_at_signals
+
 
 def main() -> None:
     """Runs ``vind`` with the arguments of the process; ends it with an exit code."""
-    # What stops a service, a container or a machine ends a command as Ctrl-C does, so that what it
-    # made for a while is cleared away and no process of it is left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_at_signals()
     try:
         from app.cli.guard import guarded
         from app.cli.streams import prepare_streams

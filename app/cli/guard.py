@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from enum import IntEnum
 
+from app.cli.stopping import as_interrupts
 from app.cli.streams import OutputError
 from app.plain import printable
 from indexes.errors import VindError
@@ -27,7 +28,8 @@ def guarded(program: Callable[[], object]) -> None:
         sys.exit(ExitCode.COULD_NOT_RUN)
     try:
         try:
-            program()
+            with as_interrupts():
+                program()
         except KeyboardInterrupt as stop:  # outside of Typer, as while it loads
             raise SystemExit(ExitCode.INTERRUPTED) from stop
         finally:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.options import AsJson, IndexFolder, read_path
+from app.cli.stopping import as_interrupts
 
 if TYPE_CHECKING:
     from indexes.settings import Settings
@@ -65,7 +66,7 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
     from app.cli.progress import say
 
     # Loading takes seconds, and a service may be stopped in them too.
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt), as_interrupts():
         settings = _checked(paths, directory)
         from app.cli.watching import index_and_watch
 

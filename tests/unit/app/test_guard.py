@@ -62,22 +62,36 @@ import os, signal, sys
 class Stop:
     def find_spec(self, name, *_):
         if name == {loading!r}:
-            os.kill(os.getpid(), signal.{stop})
+            {stopping}
 sys.meta_path.insert(0, Stop())
 from app.cli import main
 main()
 """
 
+AS_PYTHON = "os.kill(os.getpid(), signal.{stop})"
+AS_C = f"""try:
+                {AS_PYTHON}
+            except KeyboardInterrupt as stop:
+                raise ImportError("initialization failed") from stop"""
+"""What becomes of a signal while a module loads: one that is written in C may make that of it."""
+
+
+def stopped(stop: str, loading: str, stopping: str) -> str:
+    return STOPPED.format(loading=loading, stopping=stopping.format(stop=stop))
+
+
+SAID = "vind: stopped. What was committed is kept.\n"
+
 
 @pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize(
-    ("loading", "said"),
-    [("app.cli.guard", ""), ("typer", "vind: stopped. What was committed is kept.\n")],
+    ("loading", "stopping", "said"),
+    [("app.cli.guard", AS_PYTHON, ""), ("typer", AS_PYTHON, SAID), ("typer", AS_C, SAID)],
 )
 def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
-    stop: str, loading: str, said: str
+    stop: str, loading: str, stopping: str, said: str
 ) -> None:
-    source = STOPPED.format(loading=loading, stop=stop)
+    source = stopped(stop, loading, stopping)
     done = subprocess.run(
         [sys.executable, "-c", source], capture_output=True, text=True, check=False
     )
@@ -85,12 +99,20 @@ def test_a_command_that_is_stopped_while_it_loads_prints_no_traceback(
 
 
 @pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
-@pytest.mark.parametrize("loading", ["indexes.settings", "app.cli.watching", "ingest.watch"])
+@pytest.mark.parametrize(
+    ("loading", "stopping"),
+    [
+        ("indexes.settings", AS_PYTHON),
+        ("app.cli.watching", AS_PYTHON),
+        ("ingest.watch", AS_PYTHON),
+        ("ingest.watch", AS_C),
+    ],
+)
 def test_a_watch_that_is_stopped_while_it_loads_ends_well(
-    tmp_path: Path, stop: str, loading: str
+    tmp_path: Path, stop: str, loading: str, stopping: str
 ) -> None:
     (tmp_path / "huur.txt").write_text("tekst")
-    source = STOPPED.format(loading=loading, stop=stop)
+    source = stopped(stop, loading, stopping)
     done = subprocess.run(
         [sys.executable, "-c", source, "index", tmp_path, "--watch", "--index", tmp_path / "index"],
         capture_output=True,

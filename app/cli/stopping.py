@@ -1,0 +1,39 @@
+"""How a command is stopped: by Ctrl-C and, in the same way, by SIGTERM.
+
+What stops a service, a container or a machine so clears away what the command made for a while, and
+leaves no process of it behind.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_stops: list[int] = []
+"""The signals that came."""
+
+
+def stop_at_signals() -> None:
+    """Have both raise KeyboardInterrupt, but for Ctrl-C where it is ignored, as under nohup."""
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    _stops.append(number)
+    signal.default_int_handler(number, frame)
+
+
+@contextmanager
+def as_interrupts() -> Iterator[None]:
+    """Raises KeyboardInterrupt for whatever is raised once a signal has come.
+
+    Libraries in C that load just then make an ImportError of it, or what they like.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not _stops:
+            raise
+        raise KeyboardInterrupt from error
