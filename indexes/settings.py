@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -59,10 +59,14 @@ def whole_path(path: Path | str) -> Path:
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises at an unknown user
 
 
-def _folder(path: Path) -> Path:
-    if not str(path).strip():
+def _named(value: object) -> object:
+    """``value`` as it was given: of no text at all pathlib makes the folder that one is in."""
+    if isinstance(value, str | Path) and not str(value).strip():
         raise ValueError("is blank, and must be a folder")
-    return whole_path(path)
+    return value
+
+
+_Folder: TypeAlias = Annotated[Path, BeforeValidator(_named), AfterValidator(whole_path)]
 
 
 class Settings(BaseSettings):
@@ -75,11 +79,11 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
     )
 
-    index: Annotated[Path, AfterValidator(_folder)] = Field(
+    index: _Folder = Field(
         default_factory=lambda: platformdirs.user_data_path("vind") / "index",
         description="folder of the index",
     )
-    cache: Annotated[Path, AfterValidator(_folder)] = Field(
+    cache: _Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("vind"),
         description="folder of pulled models",
     )

@@ -91,8 +91,12 @@ def test_excludes_that_begin_as_a_list_and_are_none_are_refused(
 
 @pytest.mark.parametrize("name", ["VIND_INDEX", "VIND_CACHE"])
 def test_a_folder_of_blanks_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    said = f"^{name} is blank, and must be a folder.$"
+    for blank in ("", " \t", Path(" ")):
+        with pytest.raises(SettingsError, match=said):
+            load_settings(**{name.removeprefix("VIND_").lower(): blank})
     monkeypatch.setenv(name, " \t")
-    with pytest.raises(SettingsError, match=f"^{name} is blank, and must be a folder.$"):
+    with pytest.raises(SettingsError, match=said):
         load_settings()
 
 
