@@ -63,6 +63,8 @@ def _named(value: object) -> object:
     """``value`` as it was given: of no text at all pathlib makes the folder that one is in."""
     if isinstance(value, str | Path) and not str(value).strip():
         raise ValueError("is blank, and must be a folder")
+    if "\0" in str(value):
+        raise ValueError("has a null character, as no folder has")
     return value
 
 

@@ -10,16 +10,33 @@ from pathlib import Path
 from reprlib import repr as shortened
 
 from indexes.errors import ArgumentError
-from indexes.settings import whole_path
+from indexes.settings import Settings, load_settings, whole_path
 from indexes.types import FileState
-from search.types import Answer
+from search.types import Answer, Quote
 
 
 def named_folder(name: str, value: Path | str) -> Path:
-    """``value`` from the root on. Raises ArgumentError where it is blank, as what is not set is."""
+    """``value`` from the root on.
+
+    Raises ArgumentError where it is no path, or blank, as what is not set is.
+    """
+    if not isinstance(value, str | Path) or "\0" in str(value):
+        raise ArgumentError(f"{name} is {shortened(value)}, and must be a folder: a text or Path.")
     if not str(value).strip():
         raise ArgumentError(f"{name} is blank: give a folder, or None for that of the settings.")
     return whole_path(value)
+
+
+def settings_of(value: Settings | None) -> Settings:
+    """``value``, by default those of the environment. Raises ArgumentError for something else."""
+    if value is None:
+        return load_settings()
+    if isinstance(value, Settings):
+        return value
+    raise ArgumentError(
+        f"settings are what `load_settings` returns, as of load_settings(threads=2), not "
+        f"{shortened(value)}."
+    )
 
 
 def whole_number(name: str, value: int, least: int) -> int:
@@ -58,3 +75,10 @@ def answer_before(value: Answer | None) -> Answer | None:
     raise ArgumentError(
         f"follows is the Answer that `ask` returned to the question before, not {shortened(value)}."
     )
+
+
+def quote_of(value: Quote) -> Quote:
+    """``value``. Raises ArgumentError where it is something else than a quote."""
+    if isinstance(value, Quote):
+        return value
+    raise ArgumentError(f"quote is one of the `quotes` of an Answer, not {shortened(value)}.")

@@ -18,11 +18,18 @@ from indexes.errors import (
 )
 from indexes.index import Index
 from indexes.models import fastest_llm, resolve_llm
-from indexes.settings import Settings, load_settings
+from indexes.settings import Settings
 from indexes.status import IndexStatus
 from indexes.types import Embedder, FileRecord, Filters, StoredPassage
 from search.again import find_again
-from search.arguments import answer_before, named_folder, state_of, whole_number
+from search.arguments import (
+    answer_before,
+    named_folder,
+    quote_of,
+    settings_of,
+    state_of,
+    whole_number,
+)
 from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
 from search.duplicates import with_duplicates
@@ -70,9 +77,9 @@ class Engine:
         """The engine of the index in ``directory``, by default the one of the settings.
 
         Raises NoIndexError, IndexDamagedError, IndexFormatError or SettingsError, and ArgumentError
-        for a ``directory`` that is blank.
+        for a ``directory`` that is blank or none, or ``settings`` that are none.
         """
-        settings = settings or load_settings()
+        settings = settings_of(settings)
         folder = settings.index if directory is None else named_folder("directory", directory)
         return cls(Index.open(folder), settings)
 
@@ -185,8 +192,10 @@ class Engine:
     def find_again(self, quote: Quote) -> Quote:
         """``quote`` with its passage and place in the index as it is now, which may be another one.
 
-        Raises PassageGoneError where its document is gone or no longer has that text.
+        Raises PassageGoneError where its document is gone or no longer has that text, and
+        ArgumentError for what is no quote.
         """
+        quote = quote_of(quote)
         with self._index.pinned() as index:
             return find_again(quote, index)
 
@@ -194,8 +203,9 @@ class Engine:
         """The row of a table that ``quote`` was chosen for, with the names of its columns.
 
         Empty where it was chosen for no row, or where that tells by itself which column is which.
-        Raises as ``passage`` does.
+        Raises as ``passage`` does, and ArgumentError for what is no quote.
         """
+        quote = quote_of(quote)
         with self._index.pinned() as index:
             passage = _stored(quote.passage_id, index).passage
         best, _ = quote.best or (0, len(quote.text))

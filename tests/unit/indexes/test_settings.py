@@ -61,6 +61,7 @@ def test_a_value_that_is_not_right_is_refused_with_what_to_set(
         ("threads", [], "Set VIND_THREADS to a whole number, not []."),
         ("llm", 5, "Set VIND_LLM to text, not 5."),
         ("index", 5, "Set VIND_INDEX to a folder, not 5."),
+        ("cache", "a\0b", "VIND_CACHE has a null character, as no folder has."),
         ("exclude", 5, "Set VIND_EXCLUDE to a list of patterns, not 5."),
     ],
 )

@@ -197,7 +197,8 @@ def test_an_index_without_documents_says_so(tmp_path: Path) -> None:
             engine.search("days of leave", paths="hr")
 
 
-def test_what_a_call_cannot_take_is_said(engine: Engine) -> None:
+def test_what_a_call_cannot_take_is_said(engine: Engine, tmp_path: Path) -> None:
+    (hit,), answer = engine.search("ill", k=1), engine.ask("ill", llm=False)
     calls: dict[str, Callable[[Any], object]] = {
         "k is '5', and must be a whole number": lambda _: engine.search("days", k=_("5")),
         f"k is {2**63}, and may be {2**63 - 1} at most": lambda _: engine.search("days", k=2**63),
@@ -205,6 +206,14 @@ def test_what_a_call_cannot_take_is_said(engine: Engine) -> None:
         "follows is the Answer": lambda _: engine.ask("days", follows=_("text")),
         "'locked' is no state of a file": lambda _: engine.files("locked"),
         "passage_id is None": lambda _: engine.passage(_(None)),
+        "quote is one of the `quotes` of an Answer, not 5.": lambda _: engine.find_again(_(5)),
+        "`quotes` of an Answer, not Answer(": lambda _: engine.find_again(_(answer)),
+        "`quotes` of an Answer, not Hit(": lambda _: engine.row_told(_(hit)),
+        "directory is 5, and must be a folder": lambda _: Engine.open(_(5)),
+        "directory is b'/srv', and must": lambda _: Engine.open(_(b"/srv")),
+        r"directory is 'a\x00b', and must": lambda _: Engine.open("a\0b"),
+        "settings are what `load_settings` returns": lambda _: Engine.open(tmp_path, _("x")),
+        "load_settings(threads=2), not {}.": lambda _: Engine.open(tmp_path, _({})),
     }
     for said, call in calls.items():
         with pytest.raises(ArgumentError, match=re.escape(said)):
