@@ -109,6 +109,7 @@ class Engine:
         where there is no document yet, EmbedderMismatchError, ModelNotPulledError and
         UnknownModelError.
         """
+        require_question(query)  # before a model is loaded
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
             question = _fit_to_search(query, index, embedder)

@@ -15,6 +15,7 @@ from indexes.errors import (
     FilterError,
     IndexFailure,
     IndexFormatError,
+    ModelNotPulledError,
     NoIndexError,
     OriginalGoneError,
     PassageGoneError,
@@ -373,6 +374,18 @@ def test_a_question_without_words(engine: Engine, question: str) -> None:
         engine.search(question)
     with pytest.raises(QuestionError):
         engine.ask(question)
+
+
+def test_no_model_is_loaded_for_what_is_no_question(engine: Engine, tmp_path: Path) -> None:
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Engine(Index.open(settings.index), settings) as without_model:
+        for call in (without_model.search, without_model.ask):
+            with pytest.raises(ModelNotPulledError):
+                call("days")
+            with pytest.raises(QuestionError):
+                call("?")
+            with pytest.raises(QuestionError):
+                call(None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("question", ["x" * 100_000, "leave " * 2000, "休暇", "a AND (b OR", '"x'])
