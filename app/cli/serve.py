@@ -20,10 +20,11 @@ def serve(
     index: IndexFolder = None,
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    from app.web.server import LOOPBACK, serve
+    from app.web.server import LOOPBACK, check_address, serve
     from indexes.settings import load_settings
 
     settings = load_settings(index=index)
+    check_address(host, port)
     if host not in LOOPBACK:
         typer.echo(
             f"Careful: whoever reaches {host} port {port} can read what is indexed; there is no "

@@ -36,9 +36,9 @@ POLL_SECONDS = 0.1
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves the page until interrupted; ``ready`` is called with its address once it answers.
 
-    Raises ServeError where the port is taken or the page does not start.
+    ``host`` and ``port`` are as ``check_address`` lets pass. Raises ServeError where the page does
+    not start.
     """
-    check_address(host, port)
     # Streamlit takes a configuration and code from the folder that it is started in.
     child = subprocess.Popen(  # noqa: S603
         command(host, port), env=environment(settings), cwd=APPLICATION.parent

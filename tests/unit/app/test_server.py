@@ -2,7 +2,9 @@ import socket
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from app.cli.program import program
 from app.web.server import LOOPBACK, address, check_address, command, environment
 from indexes.errors import ServeError
 from indexes.settings import Settings, load_settings
@@ -43,6 +45,12 @@ def test_what_is_wrong_with_a_host_is_not_blamed_on_the_port(host: str, said: st
         check_address(host, 8501)
     assert str(trouble.value).startswith(f"{said} Give an address of this machine")
     assert "--port" not in str(trouble.value)
+
+
+def test_no_one_is_warned_of_a_host_that_is_none() -> None:
+    done = CliRunner().invoke(program, ["serve", "--host", "nowhere.invalid"])
+    assert isinstance(done.exception, ServeError)
+    assert done.output == ""
 
 
 @pytest.mark.parametrize(
