@@ -1,0 +1,60 @@
+"""What is installed has all that it imports, and what is handed on has its documentation."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from tests.unit.test_rooms import REPOSITORY, ROOMS, modules_imported
+
+WITH_ANOTHER = {"pydantic_core"}
+"""Modules that a declared package has a fixed version of, as a part of it."""
+
+
+def name_of(requirement: str) -> str:
+    (name,) = re.findall(r"^[\w.-]+", requirement)
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = [*project["dependencies"], *project["optional-dependencies"]["cpu"]]
+    declared = set(map(name_of, required))
+    imported = {
+        name.split(".")[0]
+        for room in ROOMS
+        for file in (REPOSITORY / room).rglob("*.py")
+        for name in modules_imported(file.read_text(encoding="utf-8"))
+    }
+    others = imported - set(ROOMS) - sys.stdlib_module_names - WITH_ANOTHER
+    brought_by = packages_distributions()
+    undeclared = {
+        module
+        for module in others
+        if declared.isdisjoint(map(name_of, brought_by.get(module, [module])))
+    }
+    assert {"openvino", "PIL"} <= others
+    assert undeclared == set()
+
+
+def test_the_sources_are_handed_on_with_their_documentation(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(REPOSITORY / "docs", copy / "docs")
+    for file in filter(Path.is_file, REPOSITORY.iterdir()):
+        shutil.copy(file, copy)
+    subprocess.run(
+        [sys.executable, "-c", "from setuptools.build_meta import build_sdist; build_sdist('..')"],
+        cwd=copy,
+        capture_output=True,
+        check=True,
+    )
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as sources:
+        names = {name.partition("/")[2] for name in sources.getnames()}
+    pages = {page.relative_to(copy).as_posix() for page in copy.glob("docs/**/*.md")}
+    assert "docs/studies/claims.md" in pages
+    assert {"CHANGELOG.md", "constraints.txt", "LICENSE", *pages} <= names
