@@ -14,6 +14,7 @@ from indexes.errors import FileTooLargeError
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.encoded import Encoded
 from ingest.parsers.table_headers import with_one_header
 from ingest.parsers.table_tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
 from ingest.parsers.tables import Row, filled, looks_like_header, with_numbers
@@ -32,21 +33,22 @@ _READ_AGAIN = 10  # times the file; one that needs more for its quotes is made t
 
 def parse(source: Source) -> ParsedDocument:
     """Read a file of delimited rows; one that is not is read as text."""
-    text = decode(source.path.read_bytes()).replace("\0", "")
+    encoded = Encoded()
+    text = encoded.left_out(decode(source.path.read_bytes()).replace("\0", ""))
     builder = TextBuilder()
     told = _TOLD.match(text)
     text = text[told.end() :] if told else text
     delimiter = told[1] if told else _delimiter(text[:_SAMPLE])
     if not delimiter:
         add_text(builder, text)
-        return builder.build()
+        return builder.build(unread=encoded.unread)
     csv.field_size_limit(_FIELD_AT_MOST)
     try:
         rows = list(_rows(text, delimiter))
     except csv.Error as error:
         raise FileTooLargeError(f"A cell is over {_FIELD_AT_MOST:,} characters.") from error
     _add(builder, rows)
-    return builder.build()
+    return builder.build(unread=encoded.unread)
 
 
 def _delimiter(sample: str) -> str:

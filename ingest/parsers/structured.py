@@ -11,6 +11,7 @@ from typing import Any
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.encoded import Encoded
 from ingest.parsers.text import add_text
 from ingest.parsers.values import add_value, check_bounds
 from ingest.parsers.yaml_comments import Comments, commented
@@ -26,7 +27,8 @@ _LINES_TOGETHER = 1000
 
 def parse(source: Source) -> ParsedDocument:
     """Read a file of JSON, of JSON line by line, or of YAML."""
-    text = decode(source.path.read_bytes())
+    encoded = Encoded()
+    text = encoded.left_out(decode(source.path.read_bytes()))
     builder = TextBuilder()
     try:
         for value in _values(source, text):
@@ -34,7 +36,7 @@ def parse(source: Source) -> ParsedDocument:
     except (ValueError, RecursionError):
         builder = TextBuilder()
         add_text(builder, text)
-    return builder.build()
+    return builder.build(unread=encoded.unread)
 
 
 def _values(source: Source, text: str) -> Iterable[Any]:

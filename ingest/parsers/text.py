@@ -10,6 +10,7 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.aligned import text_and_tables
 from ingest.parsers.base import Source
+from ingest.parsers.encoded import Encoded
 from ingest.parsers.lines import unwrap
 from ingest.parsers.tables import looks_like_header
 
@@ -20,8 +21,9 @@ _LINE_END = re.compile(r"\r\n?|\x0c")
 def parse(source: Source) -> ParsedDocument:
     """Read a text file in any encoding."""
     builder = TextBuilder()
-    add_text(builder, decode(source.path.read_bytes()))
-    return builder.build()
+    encoded = Encoded()
+    add_text(builder, encoded.left_out(decode(source.path.read_bytes())))
+    return builder.build(unread=encoded.unread)
 
 
 def add_text(builder: TextBuilder, text: str) -> None:

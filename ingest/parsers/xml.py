@@ -14,6 +14,7 @@ from ingest.cleaning import fold
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.encoded import Encoded, leave_out_encoded, taken_out
 from ingest.parsers.text import add_text
 from ingest.parsers.xml_comments import COMMENT, own_text, write_out_comments
 
@@ -34,12 +35,16 @@ def parse(source: Source) -> ParsedDocument:
     """Read an XML file."""
     text = decode(source.path.read_bytes())
     builder = TextBuilder()
+    encoded = Encoded()
     root = _tree(text)
     if root is None:
-        add_text(builder, unescape(_TAG.sub("\n", text)))
+        add_text(builder, unescape(_TAG.sub("\n", encoded.left_out(text))))
     else:
+        files = taken_out(root)
+        leave_out_encoded(root, encoded)
         _add(builder, root, 1)
-    return builder.build()
+        source.unpacker.unpack(files)
+    return builder.build(unread=encoded.unread)
 
 
 def _tree(text: str) -> Any:
