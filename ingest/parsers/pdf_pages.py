@@ -83,8 +83,8 @@ def _read_page(
         read = ReadPage(label, lines, edges, across, notes=notes_on(document, page))
     said = composed_of(text)
     garbled = is_garbled(said)
-    characters = sum(len(line.text) for line in read.lines)
-    if garbled or is_in_picture(page, characters):
+    if garbled or is_in_picture(page, read.lines):
+        characters = sum(len(line.text) for line in read.lines)
         _read_picture(page, read, source)
         has_words = words(said) > _WORDS_OF_A_TEXT * characters
         if garbled and not read.ocr and not read.problem and not has_words:

@@ -3,17 +3,23 @@
 import ctypes
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.parsers.pdf_lines import Line
+
 # A page with fewer characters than this and any picture on it has its text in the picture: what
 # there is of characters is a page number.
 _FEW_CHARACTERS = 60
-# One with fewer than this under a picture of the whole page: a stamp, or a header that a scanner
-# or an archive put there.
+# One with fewer than this, or with lines that take up less than this share of it, over a picture of
+# the whole page: a stamp, or a header that a scanner or an archive put there.
 _STAMP_CHARACTERS = 300
+_STAMP = 0.04
 _WHOLE_PAGE = 0.7  # share of the page that its pictures cover, one scan or strips of it
+_PICTURE = {raw.FPDF_PAGEOBJ_IMAGE}
+_PICTURE_OR_FORM = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
 _OBJECTS_LOOKED_AT = 2000  # of a page, in search of pictures
 
 # Share of the characters that mean nothing, from which on a text layer is garbled, and share of
@@ -42,24 +48,26 @@ def _is_meaningless(char: str) -> bool:
     return char == "\ufffd" or unicodedata.category(char) in _MEANINGLESS_KINDS
 
 
-def is_in_picture(page: pdfium.PdfPage, characters: int) -> bool:
-    """Whether the text of a page is rather in a picture than in its ``characters`` of text."""
-    if characters >= _STAMP_CHARACTERS:
+def is_in_picture(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
+    """Whether the text of a page is rather in a picture than in its ``lines`` of text."""
+    characters = sum(len(line.text) for line in lines)
+    width, height = page.get_size()
+    room = width * height
+    if characters >= _STAMP_CHARACTERS and not 0 < _written(lines) < _STAMP * room:
         return False
     count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
     objects = [raw.FPDFPage_GetObject(page, place) for place in range(count)]
-    pictures = [found for found in objects if _is_picture(found)]
+    # A form may hold a picture, but as well all that the page says.
+    kinds = _PICTURE if characters >= _STAMP_CHARACTERS else _PICTURE_OR_FORM
+    pictures = [found for found in objects if raw.FPDFPageObj_GetType(found) in kinds]
     if characters < _FEW_CHARACTERS:
         return bool(pictures)
-    width, height = page.get_size()
-    covered = sum(map(_area, pictures))
-    return bool(covered >= _WHOLE_PAGE * width * height)
+    return bool(sum(map(_area, pictures)) >= _WHOLE_PAGE * room)
 
 
-def _is_picture(found: object) -> bool:
-    """A picture, or a form, which may hold one."""
-    kind: int = raw.FPDFPageObj_GetType(found)
-    return kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+def _written(lines: Sequence[Line]) -> float:
+    """What the lines take up, in square points; nothing where nobody knows where they stand."""
+    return sum((line.right - line.left) * (line.top - line.bottom) for line in lines)
 
 
 def _area(found: object) -> float:
