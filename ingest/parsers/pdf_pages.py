@@ -21,7 +21,7 @@ from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
 from ingest.parsers.pdf_text import composed_of, text_of, with_symbols, with_whole_lines
-from ingest.parsers.pdf_usable import is_garbled, is_in_picture
+from ingest.parsers.pdf_usable import is_garbled, is_guessed, is_in_picture
 
 CLOSED = "cannot be opened"
 """The problem of a page that is damaged."""
@@ -81,15 +81,20 @@ def _read_page(
         lines = lines_and_tables(page, layer, seen, quarters)
         edges = Box(*page.get_bbox()).turned(quarters or 0)
         read = ReadPage(label, lines, edges, across, notes=notes_on(document, page))
-    said = composed_of(text)
-    garbled = is_garbled(said)
+        said = composed_of(text)
+        guessed = is_guessed(layer, said)
+    garbled = guessed or is_garbled(said)
     if garbled or is_in_picture(page, read.lines):
-        characters = sum(len(line.text) for line in read.lines)
-        _read_picture(page, read, source)
-        has_words = words(said) > _WORDS_OF_A_TEXT * characters
+        had = 0 if guessed else words("\n".join(line.text for line in read.lines))
+        has_words = not guessed and words(said) > _WORDS_OF_A_TEXT * _characters(read.lines)
+        _read_picture(page, read, had, source)
         if garbled and not read.ocr and not read.problem and not has_words:
             read.problem = _GARBLED
     return read
+
+
+def _characters(lines: list[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 @contextmanager
@@ -111,10 +116,11 @@ def _upright(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfTextPage, str, in
     page.set_rotation(lies)  # a scan is read by OCR as it lies
 
 
-def _read_picture(page: pdfium.PdfPage, read: ReadPage, source: Source) -> None:
+def _read_picture(page: pdfium.PdfPage, read: ReadPage, had: int, source: Source) -> None:
     """Read the page by OCR, and keep that where it has more words than the page's own text.
 
-    Not for a little more: a word more or less of OCR is a misreading.
+    That ``had`` so many characters of them. Not for a little more: a word more or less of OCR is a
+    misreading.
     """
     read.problem = why_unread(wanted=source.ocr)
     if read.problem:
@@ -129,6 +135,5 @@ def _read_picture(page: pdfium.PdfPage, read: ReadPage, source: Source) -> None:
     except OcrFailure as failure:
         read.failure, read.problem = failure, str(failure)
         return
-    had = words("\n".join(line.text for line in read.lines))
     if words("\n".join(seen)) > had + min(had, _MORE_WORDS):
         read.lines, read.ocr = [], seen

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
 from ingest.parsers.pdf_lines import Line
 
 # A page with fewer characters than this and any picture on it has its text in the picture: what
@@ -30,6 +31,9 @@ _JUDGED_FROM = 20  # characters
 _CODE = re.compile(r"\(cid:\d+\)")
 _LEADERS = re.compile(r"[\s._\-\u2013—…·]+")  # between the lines of a contents page, or to write on
 _MEANINGLESS_KINDS = {"Cc", "Cn", "Co", "Cs"}
+# Where most letters are guesses: share of the words of any text that hold its sentences together.
+_FUNCTION_WORDS = 0.05
+_LETTERS_LOOKED_AT = 1000  # of a page
 
 
 def is_garbled(text: str) -> bool:
@@ -42,6 +46,20 @@ def is_garbled(text: str) -> bool:
         return False
     meaningless = sum(map(_is_meaningless, signs))
     return meaningless >= _MEANINGLESS * len(signs) or written < _WRITTEN * len(signs)
+
+
+def is_guessed(layer: pdfium.PdfTextPage, text: str) -> bool:
+    """Whether a text layer is what pdfium makes of a font without letters, and no language.
+
+    It takes the numbers of the glyphs for characters, which may be right, or be others in the
+    order of the alphabet.
+    """
+    count = min(layer.count_chars(), _LETTERS_LOOKED_AT)
+    guesses = sum(raw.FPDFText_HasUnicodeMapError(layer, place) == 1 for place in range(count))
+    if count < _JUDGED_FROM or guesses * 2 <= count:
+        return False
+    said = WORD.findall(text.lower())
+    return sum(word in FUNCTION_WORDS_OF_BOTH for word in said) < _FUNCTION_WORDS * len(said)
 
 
 def _is_meaningless(char: str) -> bool:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.parsers.ocr import NEEDS_OCR, ocr_languages
-from tests.unit.ingest.reading import outline, read
+from tests.unit.ingest.reading import read
 
 WIDTH, HEIGHT = 595, 842
 SAID = [
@@ -55,3 +56,59 @@ def test_a_stamp_over_a_scan_is_told_by_the_room_that_it_takes(
     text = read(tmp_path / "a.pdf").text
     assert ("Kerkstraat in Utrecht" in text) is is_stamp
     assert "zaaknummer Z2024-00123" in text
+
+
+def without_letters(path: Path, said: list[str], shift: int) -> Path:
+    """A page in a font that says nothing of what its glyphs mean.
+
+    Their numbers are those of the letters, less ``shift``.
+    """
+    face = TTFont("Vera", "Vera.ttf").face
+    glyphs, widths = bytearray(2 * 256), [0] * 256
+    for letter in set("".join(said)):
+        place = ord(letter) - shift
+        glyphs[2 * place : 2 * place + 2] = face.charToGlyph[ord(letter)].to_bytes(2, "big")
+        widths[place] = round(face.charWidths[ord(letter)])
+    shown = (f"<{''.join(f'{ord(letter) - shift:04x}' for letter in text)}> Tj T*" for text in said)
+    drawn = f"BT /F1 14 Tf 72 760 Td 24 TL {' '.join(shown)} ET".encode()
+    font = Path(face.filename).read_bytes()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type0/BaseFont/Vera/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Vera/CIDSystemInfo<</Registry(Adobe)"
+        b"/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R/CIDToGIDMap 9 0 R/W[0 %s]>>"
+        % str(widths).replace(",", "").encode(),
+        b"<</Type/FontDescriptor/FontName/Vera/Flags 4/FontBBox[-500 -300 1300 1000]/ItalicAngle 0"
+        b"/Ascent 900/Descent -210/CapHeight 700/StemV 80/FontFile2 8 0 R>>",
+        b"<</Length %d/Length1 %d>>stream\n%s\nendstream" % (len(font), len(font), font),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(glyphs), glyphs),
+    ]
+    made = b"%PDF-1.4\n"
+    for number, content in enumerate(objects, start=1):
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    file = path / "a.pdf"
+    file.write_bytes(made + b"trailer<</Size 10/Root 1 0 R>>\n%%EOF")
+    return file
+
+
+@has_tesseract
+def test_shifted_letters_are_read_by_ocr(tmp_path: Path) -> None:
+    found = read(without_letters(tmp_path, SAID, 29))
+    assert found.text.split() == " ".join(SAID).split()
+    assert found.unread == ""
+
+
+def test_shifted_letters_without_ocr_are_named(tmp_path: Path) -> None:
+    found = read(without_letters(tmp_path, SAID, 29), ocr=False)
+    assert found.text.startswith("+LHUELM")
+    assert found.unread == "page 1: OCR is switched off"
+
+
+def test_letters_that_were_guessed_right_stay(tmp_path: Path) -> None:
+    found = read(without_letters(tmp_path, SAID, 0), ocr=False)
+    assert found.text.startswith("Hierbij zeg ik de huur op van het pand")
+    assert found.unread == ""
