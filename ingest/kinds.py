@@ -14,6 +14,8 @@ class FileKind(StrEnum):
     PPT = "ppt"
     XLS = "xls"
     XML_SHEETS = "xml-sheets"
+    WORD_XML = "word-xml"
+    FLAT_OFFICE = "flat-office"
     ODT = "odt"
     ODP = "odp"
     ODS = "ods"
@@ -50,6 +52,8 @@ MEDIA_TYPES = {
     FileKind.PPT: "application/vnd.ms-powerpoint",
     FileKind.XLS: "application/vnd.ms-excel",
     FileKind.XML_SHEETS: "application/vnd.ms-excel",
+    FileKind.WORD_XML: "application/msword",
+    FileKind.FLAT_OFFICE: "application/xml",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
     FileKind.ODP: "application/vnd.oasis.opendocument.presentation",
     FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",

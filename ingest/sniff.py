@@ -80,6 +80,16 @@ _SVG_START = re.compile(
 )
 _XML_START = re.compile(r"\s*<\?xml\s")
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet")
+_WORD = re.compile(r"<(?:\w+:)?wordDocument\s[^<>]*schemas\.microsoft\.com/office/word/2003/wordml")
+_FLAT_OFFICE = re.compile(
+    r"<(?:\w+:)?package\s[^<>]*schemas\.microsoft\.com/office/2006/xmlPackage"
+    r"|<office:document\s[^<>]*office:mimetype="
+)
+_XML_KINDS = (
+    (_WORKBOOK, FileKind.XML_SHEETS),
+    (_WORD, FileKind.WORD_XML),
+    (_FLAT_OFFICE, FileKind.FLAT_OFFICE),
+)
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _CONTACTS_START = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _TEXT_STARTS = (
@@ -148,7 +158,7 @@ def _text_kind(text: str, suffix: str) -> FileKind:
         if start.match(text):
             return kind
     if _XML_START.match(text):
-        return FileKind.XML_SHEETS if _WORKBOOK.search(text) else FileKind.XML
+        return next((kind for root, kind in _XML_KINDS if root.search(text)), FileKind.XML)
     if suffix != ".eml" and _is_saved_page(text):
         return FileKind.MHTML
     if suffix in _TEXT_KINDS:

@@ -18,6 +18,8 @@ _MODULES = {
     FileKind.PPT: "old_office",
     FileKind.XLS: "old_sheets",
     FileKind.XML_SHEETS: "spreadsheetml",
+    FileKind.WORD_XML: "word_xml",
+    FileKind.FLAT_OFFICE: "flat_office",
     FileKind.ODT: "opendocument",
     FileKind.ODP: "opendocument",
     FileKind.ODS: "opendocument",

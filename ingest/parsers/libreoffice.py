@@ -21,7 +21,7 @@ NEEDS_LIBREOFFICE = "needs LibreOffice: install libreoffice-writer-nogui libreof
 
 # Writer's and Impress's own: Debian has them in packages apart, and Calc may be there alone.
 _LIBRARIES = ("libswlo.so", "libsdlo.so")
-_NEWER = {"doc": "docx", "ppt": "pptx"}
+_NEWER = {"doc": "docx", "xml": "docx", "ppt": "pptx"}
 
 # Two thousand full pages, 10 MB of text, take 14 s and, of address space, less than 0.7 GB.
 _SECONDS = 180.0
@@ -69,7 +69,7 @@ def find_libreoffice() -> Path | None:
 
 
 def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Path:
-    """Make the newer format of a "doc" or "ppt" file, in the empty folder ``room``.
+    """Make the newer format of a "doc", "xml" or "ppt" file, in the empty folder ``room``.
 
     Raises CorruptFileError, FileTooLargeError, and UnsupportedFileError without LibreOffice.
     """
