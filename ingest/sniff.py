@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from indexes.errors import CorruptFileError, EmptyFileError, UnsupportedFileError
 from ingest.decoding import decode, is_text
 from ingest.kinds import FileKind
+from ingest.parsers.delimited import is_delimited
 from ingest.sniff_office import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
 
 _HEAD = 65536  # bytes read to tell the format
@@ -133,7 +134,10 @@ def sniff(path: Path, name: str | None = None) -> FileKind:
     if suffix == ".pdf" and _PDF in head[:_PDF_WITHIN]:
         return FileKind.PDF
     if is_text(head):
-        return _text_kind(decode(head), suffix)
+        text = decode(head)
+        kind = _text_kind(text, suffix)
+        whole = text if len(head) < _HEAD else text[: text.rfind("\n") + 1]
+        return FileKind.CSV if kind is FileKind.TEXT and is_delimited(whole) else kind
     # Some bytes may stand before it; asked last, as a PDF may stand first in an archive or a mail.
     if _PDF in head[:_PDF_WITHIN]:
         return FileKind.PDF

@@ -1,4 +1,4 @@
-"""Tables in plain text: lines whose cells stand under each other, with blank columns between."""
+"""Tables in plain text: lines of cells under each other, with blanks or strokes between."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ FEWEST_ROWS = 3
 """Two lines may have wide spaces under each other by chance."""
 
 _CELL = re.compile(r"\S+(?: \S+)*")
-_RULE = re.compile(r"\s*[-=_]{3}[-=_+|\s]*")
+_RULE = re.compile(r"\s*[+|]?[-=_]{3}[-=_+|\s]*")
 
 
 def text_and_tables(paragraph: str) -> Iterator[str | list[Row]]:
@@ -20,7 +20,9 @@ def text_and_tables(paragraph: str) -> Iterator[str | list[Row]]:
     text: list[str] = []
     at = 0
     while at < len(lines):
-        rows, end = _table_at(lines, at)
+        rows, end = _piped_at(lines, at)
+        if not rows:
+            rows, end = _table_at(lines, at)
         if rows:
             if text:
                 yield "\n".join(text)
@@ -31,6 +33,26 @@ def text_and_tables(paragraph: str) -> Iterator[str | list[Row]]:
             at += 1
     if text:
         yield "\n".join(text)
+
+
+def _piped_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:
+    """The rows of the table between upright strokes that begins with line ``first``, as _table_at.
+
+    As SAP and databases list them; rules below its rows are left out. A single row is none.
+    """
+    rows: list[Row] = []
+    end = first
+    for at in range(first, len(lines)):
+        if rows and _RULE.fullmatch(lines[at]):
+            end = at + 1
+            continue
+        cells = [cell.strip() for cell in lines[at].split("|")]
+        is_row = len(cells) > 3 and not cells[0] and not cells[-1]
+        if not is_row or (rows and len(cells) != len(rows[0]) + 2) or _RULE.fullmatch(lines[at]):
+            break
+        rows.append(cells[1:-1])
+        end = at + 1
+    return (rows, end) if len(rows) > 1 else ([], first)
 
 
 def _table_at(lines: Sequence[str], first: int) -> tuple[list[Row], int]:

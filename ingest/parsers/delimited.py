@@ -17,11 +17,12 @@ from ingest.parsers.base import Source
 from ingest.parsers.encoded import Encoded
 from ingest.parsers.table_headers import with_one_header
 from ingest.parsers.table_tops import ROWS_OF_A_TABLE, add_lines, lines_above, tables_in
-from ingest.parsers.tables import Row, filled, looks_like_header, with_numbers
+from ingest.parsers.tables import Row, filled, is_number, looks_like_header, with_numbers
 from ingest.parsers.text import add_text
 
 _SAMPLE = 65536  # characters that tell the delimiter
 _DELIMITERS = ";\t|,"
+_FEWEST_ROWS = 3
 # Before another word, or in a number that no other stands beside.
 _PUNCTUATION = re.compile(r"(?<=\w)([,;])(?=\s+[^\W\d])|(?<![\d,.:/-])\d+(,)\d+(?![\d,])")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -49,6 +50,28 @@ def parse(source: Source) -> ParsedDocument:
         raise FileTooLargeError(f"A cell is over {_FIELD_AT_MOST:,} characters.") from error
     _add(builder, rows)
     return builder.build(unread=encoded.unread)
+
+
+def is_delimited(sample: str) -> bool:
+    """Whether a text of any name is rows with a header: three, all with as many tabs or semicolons.
+
+    Two columns are rows where all that stands below the second name is numbers.
+    """
+    return any(_are_rows(sample, delimiter) for delimiter in "\t;")
+
+
+def _are_rows(sample: str, delimiter: str) -> bool:
+    lines = [line for line in sample.splitlines(keepends=True) if line.strip()]
+    if len(lines) < _FEWEST_ROWS or not all(delimiter in line for line in lines):
+        return False
+    if sample.count(f"{delimiter} ") * 2 > sample.count(delimiter):  # as in sentences
+        return False
+    rows = list(_rows("".join(lines), delimiter))
+    columns = len(rows[0])
+    if len(rows) < _FEWEST_ROWS or any(len(row) != columns for row in rows):
+        return False
+    are_numbers = columns == 2 and all(is_number(row[1]) for row in rows[1:])
+    return looks_like_header(rows) and (columns > 2 or are_numbers)
 
 
 def _delimiter(sample: str) -> str:

@@ -11,6 +11,7 @@ Row = Sequence[str]
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")
+_MOMENT = re.compile(rf"\[?(?:(?:{_DATE.pattern})[T ]+)?\d\d:\d\d\b")
 _SERIES = 4  # columns: days of a month, weeks; three numbers in a row may be of a first row
 _YEAR = re.compile(rf"^\s*{YEAR}\s*$")
 # Maybe with the raised mark of a note.
@@ -46,9 +47,12 @@ def looks_like_header(rows: Sequence[Row]) -> bool:
     """Whether the first row names the columns: more than one row, and its cells are words.
 
     Or years or dates, over what are none, or numbers that count on from column to column. Rows
-    whose first cells are labels ("Naam:") have none.
+    whose first cells are labels ("Naam:"), or begin with a moment as those of a log, have none.
     """
-    if len(rows) < 2 or all(row and row[0].rstrip().endswith(":") for row in rows[:2]):
+    firsts = [next(iter(row), "").strip() for row in rows[:2]]
+    if len(rows) < 2 or all(cell.endswith(":") for cell in firsts):
+        return False
+    if all(map(_MOMENT.match, firsts)):
         return False
     below = [*rows[1], *[""] * len(rows[0])]
     first = [(cell, under) for cell, under in zip(rows[0], below, strict=False) if cell.strip()]

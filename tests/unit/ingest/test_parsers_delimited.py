@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.document import BlockKind
 from tests.unit.ingest.reading import outline, read_text
 
 
@@ -143,3 +144,48 @@ def test_a_table_below_its_title_is_one_whatever_its_cells_have(tmp_path: Path, 
     found = outline(read_text(tmp_path, "a.csv", f"Uren in mei\n{rows}"))
     assert found[0] == "p Uren in mei"
     assert [line[:2] for line in found[1:]] in (["th", "tr", "tr"], ["tr", "tr"])
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.txt", "Artikel\tMaat\tPrijs\n100\tKlep\t1,00\n101\tPomp, klein\t4,70\n"),
+    ("a.log", "Artikel;Maat;Prijs\n100;Klep;1,00\n\n101;Pomp, klein;4,70\n"),
+])  # fmt: skip
+def test_rows_with_a_delimiter_are_a_table_whatever_the_file_is_called(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    assert outline(read_text(tmp_path, name, content)) == [
+        "th Artikel|Maat|Prijs",
+        "tr 100|Klep|1,00",
+        "tr 101|Pomp, klein|4,70",
+    ]
+
+
+def test_two_columns_are_rows_over_numbers(tmp_path: Path) -> None:
+    content = "Artikel\tPrijs\nKlep\t1,00\nPomp\t4,70\n"
+    found = read_text(tmp_path, "a.txt", content)
+    assert outline(found) == ["th Artikel|Prijs", "tr Klep|1,00", "tr Pomp|4,70"]
+
+
+def test_a_delimiter_in_quotes_is_none(tmp_path: Path) -> None:
+    content = 'Artikel\tUitleg\tPrijs\n1\t"Klep\tmet veer"\t1,00\n2\tPomp\t4,70\n'
+    found = read_text(tmp_path, "a.txt", content)
+    assert outline(found) == [
+        "th Artikel|Uitleg|Prijs",
+        "tr 1|Klep met veer|1,00",
+        "tr 2|Pomp|4,70",
+    ]
+
+
+@pytest.mark.parametrize("content", [
+    "Artikel\tMaat\tPrijs\n100\tKlep\t1,00\n",
+    "Naam\tJan\nPlaats\tGoes\nFunctie\tMonteur\n",
+    "Artikel;Maat;Prijs\n100;Klep;1,00\n101;Pomp\n",
+    "De pomp lekt; dat moet anders; nu\nDe klep sluit; die is nieuw; en goed\nWij gaan; zij; ook\n",
+    "int maat;\nint prijs;\nint aantal;\n",
+    "2024-06-01 02:00:11\tINFO\tgestart\n2024-06-01 02:41:00\tINFO\tgereed\n"
+    "2024-06-02 02:00:11\tINFO\tgestart\n",
+])  # fmt: skip
+def test_what_is_no_rows_with_a_delimiter(tmp_path: Path, content: str) -> None:
+    found = read_text(tmp_path, "a.txt", content)
+    assert {block.kind for block in found.blocks} == {BlockKind.PARAGRAPH}
+    assert found.text.split() == content.split()

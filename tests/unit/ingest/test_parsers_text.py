@@ -337,3 +337,35 @@ def test_no_word_of_a_text_is_lost_or_moved(text: str) -> None:
     told = [part if isinstance(part, str) else " ".join(map(" ".join, part)) for part in parts]
     wanted = [word for word in text.split() if set(word) != {"-"}]
     assert [word for one in told for word in one.split() if set(word) != {"-"}] == wanted
+
+
+def test_a_list_between_upright_strokes_is_a_table(tmp_path: Path) -> None:
+    rule = "-" * 48
+    content = (
+        f"Vestiging  1000  Goes\n{rule}\n"
+        f"|Materiaal |Omschrijving       |   Voorraad|BE |\n{rule}\n"
+        f"|4711-001  |Pomp met aanzuiging|         12|ST |\n"
+        f"|4712-010  |Pakkingset DN80    |        140|SET|\n{rule}\n"
+    )
+    found = outline(read_text(tmp_path, "a.txt", content))
+    assert found[1:] == [
+        "th Materiaal|Omschrijving|Voorraad|BE",
+        "tr 4711-001|Pomp met aanzuiging|12|ST",
+        "tr 4712-010|Pakkingset DN80|140|SET",
+    ]
+    boxed = "+----+------+\n| nr | naam |\n+----+------+\n| 1  |      |\n+----+------+"
+    found = outline(read_text(tmp_path, "b.txt", f"{boxed}\n| los |"))
+    assert found == ["p +----+------+", "th nr|naam", "tr 1", "p | los |"]
+
+
+def test_the_lines_of_a_log_have_no_header(tmp_path: Path) -> None:
+    content = (
+        "2024-06-01 02:00:11,120 INFO  Backup gestart\n"
+        "2024-06-01 02:41:00,000 INFO  Backup gereed\n"
+        "2024-06-02 02:00:11,120 INFO  Backup gestart\n"
+    )
+    assert outline(read_text(tmp_path, "a.log", content)) == [
+        "tr 2024-06-01 02:00:11,120 INFO|Backup gestart",
+        "tr 2024-06-01 02:41:00,000 INFO|Backup gereed",
+        "tr 2024-06-02 02:00:11,120 INFO|Backup gestart",
+    ]
