@@ -1,8 +1,10 @@
 """The pages of a PDF read one by one: their text layer, or by OCR where that is no use."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pypdfium2 as pdfium
 
@@ -21,7 +23,8 @@ from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_notes import notes_on
 from ingest.parsers.pdf_tables import lines_and_tables
 from ingest.parsers.pdf_text import composed_of, text_of, with_symbols, with_whole_lines
-from ingest.parsers.pdf_usable import is_garbled, is_guessed, is_in_picture
+from ingest.parsers.pdf_usable import is_garbled, is_guessed, is_in_picture, pictures_beside
+from ingest.parsers.pictures import FEW_WORDS
 
 CLOSED = "cannot be opened"
 """The problem of a page that is damaged."""
@@ -54,12 +57,13 @@ class ReadPage:
 
 def read_pages(document: pdfium.PdfDocument, source: Source) -> Iterator[ReadPage]:
     """Every page, in order; one that was not read has a problem."""
+    seen_before: set[bytes] = set()
     for index in range(len(document)):
         source.beat()
         label = _label(document, index)
         try:
             with closing(document[index]) as page:
-                yield _read_page(document, page, label, source)
+                yield _read_page(document, page, label, seen_before, source)
         except pdfium.PdfiumError:
             yield ReadPage(label, problem=CLOSED)
 
@@ -71,7 +75,11 @@ def _label(document: pdfium.PdfDocument, index: int) -> str:
 
 
 def _read_page(
-    document: pdfium.PdfDocument, page: pdfium.PdfPage, label: str, source: Source
+    document: pdfium.PdfDocument,
+    page: pdfium.PdfPage,
+    label: str,
+    seen_before: set[bytes],
+    source: Source,
 ) -> ReadPage:
     with _upright(page) as (layer, text, quarters):
         seen, across = text, list[str]()
@@ -90,6 +98,8 @@ def _read_page(
         _read_picture(page, read, had, source)
         if garbled and not read.ocr and not read.problem and not has_words:
             read.problem = _GARBLED
+    elif boxes := pictures_beside(page, read.lines, quarters or 0):
+        _read_beside(page, boxes, read, seen_before, source)
     return read
 
 
@@ -125,15 +135,59 @@ def _read_picture(page: pdfium.PdfPage, read: ReadPage, had: int, source: Source
     read.problem = why_unread(wanted=source.ocr)
     if read.problem:
         return
-    width, height = page.get_size()
-    scale = DOTS_PER_INCH / _POINTS_PER_INCH
-    scale = min(scale, (_PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5)
     try:
-        with closing(page.render(scale=scale, grayscale=True)) as bitmap:
-            pixels = bitmap.to_numpy()
-            seen = read_picture(pixels.shape[1], pixels.shape[0], pixels.tobytes())
+        with closing(page.render(scale=_scale(page), grayscale=True)) as bitmap:
+            seen = _text_in(bitmap.to_numpy())
     except OcrFailure as failure:
         read.failure, read.problem = failure, str(failure)
         return
     if words("\n".join(seen)) > had + min(had, _MORE_WORDS):
         read.lines, read.ocr = [], seen
+
+
+def _read_beside(
+    page: pdfium.PdfPage,
+    boxes: Sequence[Box],
+    read: ReadPage,
+    seen_before: set[bytes],
+    source: Source,
+) -> None:
+    """Add what the pictures in ``boxes`` say behind the text of their page, each once in a file."""
+    read.problem = why_unread(wanted=source.ocr)
+    if read.problem:
+        return
+    lies = page.get_rotation()
+    page.set_rotation(0)
+    scale, edges = _scale(page), Box(*page.get_bbox())
+    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+        pixels = bitmap.to_numpy()
+        for box in boxes:
+            down = (edges.top - box.top, edges.top - box.bottom)
+            across = (box.left - edges.left, box.right - edges.left)
+            rows, columns = (
+                slice(*(max(0, int(side * scale)) for side in sides)) for sides in (down, across)
+            )
+            part = pixels[rows, columns]
+            digest = hashlib.sha256(part.tobytes()).digest()
+            if not part.size or digest in seen_before:
+                continue
+            seen_before.add(digest)
+            try:
+                said = _text_in(part)
+            except OcrFailure as failure:
+                read.failure, read.problem = failure, str(failure)
+                continue
+            if words("\n".join(said)) >= FEW_WORDS:
+                read.ocr += said
+    page.set_rotation(lies)
+
+
+def _scale(page: pdfium.PdfPage) -> float:
+    """Pixels a point."""
+    width, height = page.get_size()
+    at_most = (_PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5
+    return float(min(DOTS_PER_INCH / _POINTS_PER_INCH, at_most))
+
+
+def _text_in(pixels: Any) -> list[str]:
+    return read_picture(pixels.shape[1], pixels.shape[0], pixels.tobytes())

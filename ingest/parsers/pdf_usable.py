@@ -3,12 +3,14 @@
 import ctypes
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
+from ingest.parsers.pdf_boxes import Box
 from ingest.parsers.pdf_lines import Line
 
 # A page with fewer characters than this and any picture on it has its text in the picture: what
@@ -18,6 +20,8 @@ _FEW_CHARACTERS = 60
 # the whole page: a stamp, or a header that a scanner or an archive put there.
 _STAMP_CHARACTERS = 300
 _STAMP = 0.04
+# Share of the page that one picture covers: half of what it has room for between its margins.
+_LARGE = 0.3
 _WHOLE_PAGE = 0.7  # share of the page that its pictures cover, one scan or strips of it
 _PICTURE = {raw.FPDF_PAGEOBJ_IMAGE}
 _PICTURE_OR_FORM = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
@@ -73,14 +77,12 @@ def is_in_picture(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
     room = width * height
     if characters >= _STAMP_CHARACTERS and not 0 < _written(lines) < _STAMP * room:
         return False
-    count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
-    objects = [raw.FPDFPage_GetObject(page, place) for place in range(count)]
     # A form may hold a picture, but as well all that the page says.
     kinds = _PICTURE if characters >= _STAMP_CHARACTERS else _PICTURE_OR_FORM
-    pictures = [found for found in objects if raw.FPDFPageObj_GetType(found) in kinds]
+    pictures = _objects(page, kinds)
     if characters < _FEW_CHARACTERS:
         return bool(pictures)
-    return bool(sum(map(_area, pictures)) >= _WHOLE_PAGE * room)
+    return bool(sum(_area(_box(found)) for found in pictures) >= _WHOLE_PAGE * room)
 
 
 def _written(lines: Sequence[Line]) -> float:
@@ -88,8 +90,42 @@ def _written(lines: Sequence[Line]) -> float:
     return sum((line.right - line.left) * (line.top - line.bottom) for line in lines)
 
 
-def _area(found: object) -> float:
-    """In square points."""
+def pictures_beside(page: pdfium.PdfPage, lines: Sequence[Line], quarters: int) -> list[Box]:
+    """Where large pictures stand that the text of a page is not in, on the page as it is stored.
+
+    After ``quarters`` turns, clockwise, its letters are upright. Nobody knows where pictures stand
+    to lines without a place.
+    """
+    if any(line.left == line.right for line in lines):
+        return []
+    width, height = page.get_size()
+    boxes = [_box(found) for found in _objects(page, _PICTURE)]
+    return [
+        box
+        for box in boxes
+        if _area(box) >= _LARGE * width * height
+        and sum(len(line.text) for line in lines if _is_in(line, box.turned(quarters)))
+        < _FEW_CHARACTERS
+    ]
+
+
+def _is_in(line: Line, box: Box) -> bool:
+    across, down = Box(line.left, line.bottom, line.right, line.top).middle
+    return box.left < across < box.right and box.bottom < down < box.top
+
+
+def _objects(page: pdfium.PdfPage, kinds: Container[int]) -> list[Any]:
+    count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
+    objects = [raw.FPDFPage_GetObject(page, place) for place in range(count)]
+    return [found for found in objects if raw.FPDFPageObj_GetType(found) in kinds]
+
+
+def _box(found: object) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(found, left, bottom, right, top)
-    return max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value)
+    return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _area(box: Box) -> float:
+    """In square points."""
+    return max(0.0, box.right - box.left) * max(0.0, box.top - box.bottom)

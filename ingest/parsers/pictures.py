@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 HALF = 0.5
 """Share of the slide, or of what a page has room for."""
 
-_FEW_WORDS = 20  # characters of words; OCR finds as many in a photograph
+FEW_WORDS = 20
+"""Characters of words; OCR finds as many in a photograph."""
+
 _DRAWINGS = {"EMF", "WMF"}
 _NOT_THERE = "is not in the file"
 
@@ -62,7 +64,7 @@ class Pictures:
             self._failures.append(failure)
             self._problems[number] = str(failure)
             return []
-        return found if words("\n".join(found)) >= _FEW_WORDS else []
+        return found if words("\n".join(found)) >= FEW_WORDS else []
 
     def lack(self, number: int) -> None:
         """Note that the file does not have a picture that it shows, or has only where it was."""

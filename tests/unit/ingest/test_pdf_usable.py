@@ -112,3 +112,57 @@ def test_letters_that_were_guessed_right_stay(tmp_path: Path) -> None:
     found = read(without_letters(tmp_path, SAID, 0), ocr=False)
     assert found.text.startswith("Hierbij zeg ik de huur op van het pand")
     assert found.unread == ""
+
+
+INTRODUCTION = [
+    "Volg de stappen op het plaatje hieronder om de printer in te stellen.",
+    "Neem bij vragen contact op met de helpdesk van Waterhoen.",
+]
+
+
+def with_picture(path: Path, picture: ImageReader, *, pages: int = 1, rotate: int = 0) -> Path:
+    """Text at the top of each page, and a picture of some 40 percent of it below."""
+    canvas = Canvas(str(path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
+    for number in range(1, pages + 1):
+        canvas.setPageRotation(rotate)
+        written(canvas, 780, [f"Stap {number}.", *INTRODUCTION], 11)
+        canvas.drawImage(picture, 60, 150, 475, 450)
+        canvas.showPage()
+    canvas.save()
+    return path / "a.pdf"
+
+
+@has_tesseract
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_a_picture_below_the_text_is_read_once(tmp_path: Path, rotate: int) -> None:
+    picture = picture_of(SAID, 1320, 1250)
+    text = read(with_picture(tmp_path, picture, pages=2, rotate=rotate)).text
+    assert text.count("Kerkstraat in Utrecht") == 1
+    assert text.index("helpdesk") < text.index("Kerkstraat") < text.index("Stap 2")
+
+
+@has_tesseract
+def test_a_photograph_below_the_text_adds_no_words(tmp_path: Path) -> None:
+    from PIL import Image
+
+    photo = ImageReader(Image.effect_noise((660, 625), 80))
+    found = read(with_picture(tmp_path, photo))
+    assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
+    assert found.unread == ""
+
+
+def test_a_picture_that_waits_for_ocr_is_named(tmp_path: Path) -> None:
+    found = read(with_picture(tmp_path, picture_of(SAID, 1320, 1250)), ocr=False)
+    assert found.text.split() == ["Stap", "1.", *" ".join(INTRODUCTION).split()]
+    assert found.unread == "page 1: OCR is switched off"
+
+
+def test_a_picture_under_its_text_is_not_read_again(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
+    canvas.drawImage(picture_of(SAID, 1320, 1250), 60, 150, 475, 450)
+    written(canvas, 560, SAID, 11)
+    written(canvas, 780, INTRODUCTION, 11)
+    canvas.save()
+    found = read(tmp_path / "a.pdf", ocr=False)
+    assert found.text.count("Kerkstraat in Utrecht") == 1
+    assert found.unread == ""
