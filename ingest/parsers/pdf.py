@@ -12,6 +12,7 @@ from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeErr
 from indexes.types import DocumentFacts
 from ingest.cleaning import fold
 from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers import pdf_xfa
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.headings import Heading
@@ -98,7 +99,11 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
             if not any(fold(note) in text for text in seen):
                 builder.paragraph(note)
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
-    return builder.build(facts, unread_pages(problems))
+    unread = [unread_pages(problems)]
+    if pdf_xfa.is_dynamic(document):
+        builder.paragraph(pdf_xfa.filled_in(document))
+        unread.append(pdf_xfa.UNREAD)
+    return builder.build(facts, "; ".join(filter(None, unread)))
 
 
 def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:

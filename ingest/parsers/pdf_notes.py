@@ -54,6 +54,11 @@ def notes_on(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> list[str]:
     return [text for text in unique if text.strip()]
 
 
+def has_fields(page: pdfium.PdfPage) -> bool:
+    """Whether there is anything to fill in on a page."""
+    return raw.FPDF_ANNOT_WIDGET in [raw.FPDFAnnot_GetSubtype(one) for one in _annotations(page)]
+
+
 def _annotations(page: pdfium.PdfPage) -> Iterator[Any]:
     for place in range(min(raw.FPDFPage_GetAnnotCount(page), _ANNOTATIONS_AT_MOST)):
         if annotation := raw.FPDFPage_GetAnnot(page, place):
