@@ -47,7 +47,7 @@ _MODULES = {
     FileKind.SVG: "svg",
 }
 
-VERSION = 13
+VERSION = 14
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 
