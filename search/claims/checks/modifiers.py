@@ -12,7 +12,7 @@ from dataclasses import replace
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.claims.numerals.bounds import bound_of
-from search.claims.numerals.rates import EACH, rate_behind, tax_behind
+from search.claims.numerals.rates import EACH, is_for_each_thing, rate_behind, rate_of_row, tax_behind
 from search.claims.source import Source
 from search.text.facts import find_dates, without_dates
 from search.text.numbers import Number, number_in, number_matches
@@ -22,6 +22,10 @@ EACH_OR_LONG = re.compile(
     r"|(?P<long>voor|gedurende|for|during))\s$"
 )
 """Before a number: that something is so often, or lasts so long."""
+
+THING = "thing"
+"""For each of what there is so much, where that is no time: what is paid per call-out is not paid
+per hour. A thing may go by several names, so that one is not held to be another."""
 
 
 def other_modifier(claim: Claim, source: Source) -> list[str]:
@@ -59,13 +63,17 @@ def _said_otherwise(
         if len({other for stands, other in claimed if stands & number}) > 1:
             nearest = 0
         others = {other for near, other in same if near >= nearest}
-        if beside and others and "" not in others and beside not in others:
+        if beside not in ("", THING) and others and "" not in others and beside not in others:
             yield f"{min(number)} {beside}"
 
 
 def _rates(text: str) -> Iterator[tuple[Number, str]]:
+    """The numbers with the unit of time for each of which there is so much, or THING."""
+    of_row = rate_of_row(text)
     for folded, match in _matches(text):
-        yield number_in(match), rate_behind(folded, match.end())
+        rate = rate_behind(folded, match.end()) or of_row
+        is_of_thing = not rate and is_for_each_thing(folded, match.end())
+        yield number_in(match), THING if is_of_thing else rate
 
 
 def _bounds(text: str) -> Iterator[tuple[Number, str]]:

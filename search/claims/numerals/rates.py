@@ -2,6 +2,8 @@
 
 import re
 
+from indexes.folding import fold
+from search.tables.rows import CELL_END
 from search.text.values import UNITS_WRITTEN
 
 TIMES = UNITS_WRITTEN | {
@@ -17,6 +19,9 @@ RATE = re.compile(
     r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
+
+PER_THING = re.compile(r"(?:\s?(?:[\u20ac$\u00a3]|[^\W\d_]+))?\sper\s(?!cent\b)[^\W\d_]")
+CELL_OF_TIME = re.compile(r"\s*(?:per\s|/\s?)?(?P<unit>[^\W\d_]+)\s*")
 
 _P = r"p\s?[./]\s?"
 SHORT_RATE = re.compile(
@@ -40,6 +45,18 @@ def rate_behind(folded: str, end: int) -> str:
             return unit
         end = rate.end()
     return ""
+
+
+def is_for_each_thing(folded: str, end: int) -> bool:
+    """Whether there is the number that ends at ``end`` for each of something that is no time."""
+    return PER_THING.match(folded, end) is not None and not rate_behind(folded, end)
+
+
+def rate_of_row(row: str) -> str:
+    """The unit of time that a cell is all of ("€ 190 | dag"); empty where none or several are."""
+    cells = map(CELL_OF_TIME.fullmatch, fold(row).split(CELL_END))
+    units = {unit for cell in cells if cell and (unit := TIMES.get(cell["unit"]))}
+    return units.pop() if len(units) == 1 else ""
 
 
 def tax_behind(folded: str, end: int) -> str:

@@ -23,6 +23,15 @@ from tests.unit.search.claims.checks.checked import wrong_by
         ("It is £95 per person per night.", "It is £95 per person per week.", "en", ["95 week"]),
         ("Het is € 1.500 per persoon per jaar.", "Het is € 1.500 per jaar.", "nl", []),
         ("De huur is € 300 per kwartaal.", "De huur is € 300 per maand.", "nl", ["300 month"]),
+        ("A visit is EUR 50 per call-out.", "A visit is EUR 50 per hour.", "en", ["50 hour"]),
+        ("A visit is EUR 50 per hour.", "A visit is EUR 50 per call-out.", "en", []),
+        ("The fee is EUR 1.60 per person.", "The fee is EUR 1.60 per day.", "en", ["1.6 day"]),
+        ("The fee is EUR 1.60 per person.", "The fee is EUR 1.60 per guest.", "en", []),
+        ("Het is € 1,60 per kaart per persoon.", "Het is € 1,60 per uur.", "nl", ["1.6 hour"]),
+        ("It rises by 5 per cent.", "It rises by 5 per cent per year.", "en", []),
+        ("beamer\t€ 190\tdag", "De beamer is € 190 per uur.", "nl", ["190 hour"]),
+        ("beamer\t€ 190\tper dag", "De beamer is € 190 per dag.", "nl", []),
+        ("beamer\tdag\tweek\t€ 190", "De beamer is € 190 per uur.", "nl", []),
     ],
 )
 def test_what_is_paid_or_done_each_time(
