@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from search.claims.asked import Asked
@@ -14,6 +15,8 @@ from search.tables.ranges import range_of
 from search.text.words import content_stems
 
 LABELLED = re.compile(r"\W*(?P<label>[^\W\d_][^\t\n:;.]{0,39}):\s+(?P<text>\S.*)", re.DOTALL)
+
+PART_END = re.compile(r",\s|\s(?:en|and)\s")
 
 
 class _Said(NamedTuple):
@@ -47,11 +50,25 @@ def _is_asked(label: str, asked: Asked) -> bool | None:
 
 
 def statement_of_another_label(claim: Claim, source: Source) -> list[str]:
-    """The label of the one sentence that says what ``claim`` adds, where another label is asked."""
+    """The label of the one sentence that says what ``claim`` adds, where another label is asked.
+
+    Each part of the claim is looked at by itself too: it may be put together from two labels.
+    """
     said = [_Said.by(sentence, claim.asked) for sentence in source.sentences]
-    shares = [len(claim.added & one.stems) for one in said]
-    most = max(shares, default=0)
-    if not most or shares.count(most) > 1 or not any(one.is_asked for one in said):
+    if not any(one.is_asked for one in said):
         return []
+    language = claim.asked.language
+    parts = PART_END.split(claim.sentence)
+    added = [claim.added & frozenset(content_stems(part, language)) for part in parts]
+    labels = (_label_of(stems, said) for stems in (claim.added, *added))
+    return list(dict.fromkeys(label for label in labels if label))[:1]
+
+
+def _label_of(added: frozenset[str], said: Sequence[_Said]) -> str:
+    """The label of the one sentence with most of what is ``added``, where it is not asked."""
+    shares = [len(added & one.stems) for one in said]
+    most = max(shares)
+    if not most or shares.count(most) > 1:
+        return ""
     best = said[shares.index(most)]
-    return [best.label] if best.is_asked is False else []
+    return best.label if best.is_asked is False else ""
