@@ -17,7 +17,7 @@ _WRITTEN = """
     / ml milliliter millilitre millilitres / l liter liters litre litres
     / v volt volts / w watt watts / kw kilowatt kilowatts / bar / psi
     / kb kilobyte kilobytes / mb megabyte megabytes / gb gigabyte gigabytes
-    / tb terabyte terabytes / m2 / m3
+    / tb terabyte terabytes / m2 / m3 / db decibel decibels
 """
 _MEASURED = {
     stem(word, language): written.split()[0]
@@ -25,7 +25,8 @@ _MEASURED = {
     for word in written.split()
     for language in get_args(Language)
 }
-"""Units of weight, size, area, volume, distance, pressure, tension and storage, by their stems."""
+"""Units of weight, size, area, volume, distance, pressure, tension, storage and sound, by their
+stems."""
 
 SIZES = frozenset(_MEASURED.values())
 UNIT_NAMES = frozenset({*UNITS, *TIME_UNITS.values(), CLOCK, *SIZES})

@@ -3,12 +3,33 @@
 "40 hours" does not support "40 days".
 """
 
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile, zip_longest
+
+from indexes.folding import fold
 from indexes.stems import stem
+from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
 from search.claims.claim import Claim
+from search.claims.numerals.amounts import amounts_in, is_bare
 from search.claims.numerals.counts import Count, is_asked
 from search.claims.source import Source
-from search.text.facts import UNITS, UNSAID_UNIT, without_dates
-from search.text.words import words
+from search.tables.rows import CELL_END, columns
+from search.text.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
+from search.text.units import is_unit, size_of
+from search.text.values import UNITS_WRITTEN
+from search.text.words import content_stems, words
+
+BRACKETED = re.compile(r"\([^()]*\)")
+
+REACH = 4
+"""Words behind a number that may say what it counts: "210 red velvet chairs"."""
+
+NUMBERING = frozenset(
+    {"nr", "nummer", "volgnr", "volgnummer", "no", "n\u00ba", "number", "#", "id"}
+)
+"""What stands over the numbers of rows."""
 
 
 def other_thing_counted(claim: Claim, source: Source) -> list[str]:
@@ -24,14 +45,87 @@ def other_thing_counted(claim: Claim, source: Source) -> list[str]:
         if is_asked(count, said, claim.asked.words) or _has_unsaid_unit(count, source):
             continue
         wanted = stem(count.counted, claim.asked.language)
-        beside = [
-            stems
-            for numbers, stems in zip(source.numbers, source.all_stems, strict=True)
+        run = _run(count, said, claim.asked.language)
+        is_counted = any(
+            wanted in stems and not _counts_another(count, run, source, place, claim.asked.language)
+            for place, (numbers, stems) in enumerate(
+                zip(source.numbers, source.all_stems, strict=True)
+            )
             if any(count.number & other for other in numbers)
-        ]
-        if wanted in known and not any(wanted in stems for stems in beside):
+        )
+        if wanted in known and not is_counted and not _leaves_unit(count, claim, source):
             wrong.append(f"{min(count.number)} {count.counted}")
     return wrong
+
+
+def _leaves_unit(count: Count, claim: Claim, source: Source) -> bool:
+    """Whether the number stands bare behind an amount in its unit: "adults 12 euros, children 8".
+
+    Of what the claim is about: it has a word of what stands from that amount to the next. What
+    stands between brackets is beside that: "children (up to 12 years) 8".
+    """
+    language = claim.asked.language
+    kinds = {value.kind for value in claim.values if count.number == value.readings}
+    for said in _with_one_before(source.sentences):
+        text = BRACKETED.sub(_blank, said)
+        amounts = amounts_in(text, language)
+        unit, start = "", 0
+        for value, end in zip_longest(amounts, [one.start for one in amounts[1:]]):
+            if not is_bare(value):
+                unit = value.kind if is_unit(size_of(value.kind)) else ""
+            elif unit in kinds and not count.number.isdisjoint(value.readings):
+                beside = f"{text[start : value.start]} {text[value.end : end]}"
+                if not claim.stems.isdisjoint(content_stems(beside, language)):
+                    return True
+            start = value.end
+    return False
+
+
+def _with_one_before(sentences: Sequence[str]) -> Iterator[str]:
+    """Each sentence behind the one before it, but no rows: they have their units over them."""
+    said = [one for one in sentences if CELL_END not in one]
+    yield from map(" ".join, zip(["", *said], said, strict=False))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _counts_another(
+    count: Count, run: frozenset[str], source: Source, place: int, language: Language
+) -> bool:
+    """Whether the number is that of a row there, or stands before the name of something else."""
+    text, heading = source.headed[place]
+    if heading:
+        over = [
+            fold(name).strip(" .") for name, cell in columns(text, heading) if _has(count, cell)
+        ]
+        return bool(over) and NUMBERING.issuperset(over)
+    said = words(without_dates(text))
+    runs = [
+        _run(one, said, language) if one.counted.isalpha() else frozenset()
+        for one in source.counts[place]
+        if one.number & count.number
+    ]
+    return (
+        count.counted not in UNITS_WRITTEN
+        and bool(runs)
+        and all(
+            one and not any(word in own or own in word for word in one for own in run)
+            for one in runs
+        )
+    )
+
+
+def _has(count: Count, cell: str) -> bool:
+    return any(count.number & number for number in row_numbers(cell, ""))
+
+
+def _run(count: Count, said: Sequence[str], language: Language) -> frozenset[str]:
+    """The stems of the words behind a number, up to one without a meaning of its own."""
+    behind = said[count.places.stop : count.places.stop + REACH]
+    run = takewhile(lambda word: word not in FUNCTION_WORDS[language], behind)
+    return frozenset(stem(word, language) for word in run)
 
 
 def _has_unsaid_unit(count: Count, source: Source) -> bool:

@@ -66,3 +66,44 @@ def test_a_number_of_a_code_counts_nothing() -> None:
     )
     check = dutch("Wat was de vergoeding voor K26-004?", complaint).check
     assert check("De vergoeding was 150,00.").reason == ""
+
+
+COMPLAINTS = ["Complaints in 2025", "no\tname\tcomplaints", "4\tWiersma\tnoise", "5\tAydin\tseat"]
+CHANNELS = ["Channels: 1 front of house, 2 stage, 5 emergency."]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "wrong"),
+    [
+        ("There are 5 complaints.", COMPLAINTS, ["5 complaints"]),
+        ("There are 5 complaints.", ["year\tcomplaints", "2025\t5"], []),
+        ("There are 5 channels.", CHANNELS, ["5 channels"]),
+        ("There are 5 radio channels.", ["Radio channels: 5 emergency."], ["5 radio"]),
+        ("There are 5 channels.", ["There are 5 separate radio channels."], []),
+        ("There are 5 channels.", ["The number of channels is 5."], []),
+        ("There are 5 channels.", ["We have radio channels, 5 of them."], []),
+    ],
+)
+def test_the_number_of_a_row_or_a_label_counts_nothing(
+    claim: str, source: list[str], wrong: list[str]
+) -> None:
+    assert wrong_by(other_thing_counted, claim, source, "en") == wrong
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "wrong"),
+    [
+        ("Children pay 8 euros.", "Adults pay 12 euros. Children 8.", []),
+        ("Children pay 8 euros.", "Adults pay 12 euros. Children (up to 12 years) 8.", []),
+        ("Children pay 8 euros.", "Adults pay 12 euros and 8 for children.", []),
+        ("Adults pay 8 euros.", "Adults pay 12 euros. Children 8.", ["8 euros"]),
+        ("It takes 8 days.", "The course takes 12 days. Hall 8 is used.", ["8 days"]),
+        ("It is 88 dB for children.", "It is 92 dB. For children 88.", []),
+        ("Children have 8 euros.", "We have 12 chairs, children 8. No euros.", ["8 euros"]),
+        ("Children have 8 euros.", "Euros are paid. Children 8.", ["8 euros"]),
+    ],
+)
+def test_a_bare_number_has_the_unit_of_the_amount_before_it(
+    claim: str, source: str, wrong: list[str]
+) -> None:
+    assert wrong_by(other_thing_counted, claim, [source], "en") == wrong
