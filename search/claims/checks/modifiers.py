@@ -12,7 +12,13 @@ from dataclasses import replace
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.claims.numerals.bounds import bound_of
-from search.claims.numerals.rates import EACH, is_for_each_thing, rate_behind, rate_of_row, tax_behind
+from search.claims.numerals.rates import (
+    EACH,
+    is_for_each_thing,
+    rate_behind,
+    rate_of_row,
+    tax_behind,
+)
 from search.claims.source import Source
 from search.text.facts import find_dates, without_dates
 from search.text.numbers import Number, number_in, number_matches
@@ -22,6 +28,12 @@ EACH_OR_LONG = re.compile(
     r"|(?P<long>voor|gedurende|for|during))\s$"
 )
 """Before a number: that something is so often, or lasts so long."""
+
+AT_OR_BEFORE = re.compile(
+    r"\b(?:(?P<before>(?:voor|uiterlijk|before|by|later (?:dan|than))(?:\s(?:om|at))?)"
+    r"|(?P<at>om|at))\s$"
+)
+"""Before an hour: what is due before it is not so at it."""
 
 THING = "thing"
 """For each of what there is so much, where that is no time: what is paid per call-out is not paid
@@ -37,7 +49,7 @@ def other_modifier(claim: Claim, source: Source) -> list[str]:
     nearness = [len(claim.stems & stems) for stems in source.stems]
     return [
         wrong
-        for beside in (_rates, _bounds, _halves, _taxes, _frequencies)
+        for beside in (_rates, _bounds, _deadlines, _halves, _taxes, _frequencies)
         for wrong in _said_otherwise(
             list(beside(claim.sentence)),
             [
@@ -84,6 +96,13 @@ def _bounds(text: str) -> Iterator[tuple[Number, str]]:
     for start, end, readings in find_dates(text):
         days = frozenset(str(replace(date, year=None)) for date in readings)
         yield days, bound_of(folded, start, end)
+
+
+def _deadlines(text: str) -> Iterator[tuple[Number, str]]:
+    """The numbers, and whether it is "at" or "before" those that are hours."""
+    for folded, match in _matches(text):
+        found = AT_OR_BEFORE.search(folded, 0, match.start())
+        yield number_in(match), (found.lastgroup or "") if found else ""
 
 
 def _halves(text: str) -> Iterator[tuple[Number, str]]:

@@ -152,3 +152,20 @@ def test_a_denial_turns_the_bound_behind_it(source: str, claim: str, wrong: list
 )
 def test_halves_of_the_day(source: str, claim: str, wrong: list[str]) -> None:
     assert wrong_by(other_modifier, claim, [source], "en") == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        ("Report it before 10:00.", "Report it at 10:00.", ["10 at"]),
+        ("Meld het uiterlijk om 10.00 uur.", "Meld het om 10.00 uur.", ["10 at"]),
+        ("Report it before 10:00.", "Report it by 10:00.", []),
+        ("Report it before 10:00.", "Report it, 10:00 it is.", []),
+        ("Open until 10:00.", "It closes at 10:00.", []),
+        ("It begins at 10:00.", "It begins at 10:00.", []),
+    ],
+)
+def test_what_is_due_before_an_hour_is_not_so_at_it(
+    source: str, claim: str, wrong: list[str]
+) -> None:
+    assert wrong_by(other_modifier, claim, [source], "en") == wrong
