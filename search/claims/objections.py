@@ -19,6 +19,7 @@ from search.claims.checks.parallels import blend_of_parallels
 from search.claims.checks.proximity import value_of_another_matter
 from search.claims.checks.quantifiers import unsupported_universal
 from search.claims.checks.rows import value_of_another_row
+from search.claims.checks.scales import amount_of_another_scale
 from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
 from search.claims.checks.topics import value_of_another_topic
@@ -44,6 +45,7 @@ OTHERWISE: Checks = (
     # Another attribute of the number or the word than the quote has.
     ((other_thing_counted,), Reason.OTHER_COUNTED),
     ((other_unit, other_modifier), Reason.OTHERWISE),
+    ((amount_of_another_scale,), Reason.OTHERWISE),
     ((other_currency,), Reason.OTHER_CURRENCY),
     ((opposite_word,), Reason.OPPOSITE),
     ((other_ordinal, one_of_several), Reason.NOT_TOGETHER),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from indexes.folding import fold
+from indexes.folding import fold, fold_in_place
 from indexes.language import detect_language
 from search.claims.asked import Asked
 from search.claims.claim import Claim
@@ -16,19 +16,19 @@ from search.claims.quoted_names import QuotedNames
 from search.excerpt import Excerpt
 from search.tables.quantities import Quantity
 from search.tables.ranges import cells_holding
-from search.tables.rows import Headed, headed, sentences_and_rows
+from search.tables.rows import CELL_END, Headed, headed, sentences_and_rows
 from search.text.facts import (
     UNITS,
     UNSAID_UNIT,
     Date,
     Facts,
-    row_numbers,
+    claimed_facts,
     source_facts,
     unsupported,
 )
 from search.text.instructions import is_instruction, without_instructions
 from search.text.names import CALENDAR, known_words, stated_addresses
-from search.text.numbers import Number
+from search.text.numbers import Number, scaled, table_power
 from search.text.values import Value, any_agree, find_values
 from search.text.words import LETTERS_OF_A_PART, content_stems, in_words
 
@@ -146,7 +146,8 @@ class Source:
 
     def _has_bare(self, amounts: Sequence[Number]) -> bool:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
-        numbers = [n for row, heading in self.headed if heading for n in row_numbers(row, heading)]
+        rows = zip(self.headed, self.numbers, strict=True)
+        numbers = [number for (_, heading), stated in rows if heading for number in stated]
         return all(any(amount & number for number in numbers) for amount in amounts)
 
     def lacks_among(self, said: str, claim: Claim) -> list[str]:
@@ -160,12 +161,13 @@ class Source:
         """
         added = claim.added
         spelled = self._spelled_out(claim)
+        noted = claim.figures if any(self.powers) else claim.dated
         if not self._says_enough_of(claim, claim.figures | spelled):
             return 0.0
         return max(
-            len(claim.stems & (window.stems | claim.dated | spelled)) / max(1, len(claim.stems))
+            len(claim.stems & (window.stems | noted | spelled)) / max(1, len(claim.stems))
             if not self._unsupported(claim, window.facts, self.text)
-            and not (added and added.isdisjoint(window.stems))
+            and (added <= claim.figures or not added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
         )
@@ -206,8 +208,23 @@ class Source:
 
     @cached_property
     def numbers(self) -> list[tuple[Number, ...]]:
-        """The numbers of each sentence or row, in the unit that its heading gives."""
-        return [row_numbers(text, heading) for text, heading in self.headed]
+        """The numbers of each sentence or row, as they stand and in thousands where they are."""
+        stated = [claimed_facts(text).numbers for text in self.sentences]
+        return [
+            (*numbers, *(scaled(one, power) for one in numbers)) if power else numbers
+            for numbers, power in zip(stated, self.powers, strict=True)
+        ]
+
+    @cached_property
+    def powers(self) -> list[int]:
+        """The power of ten that the numbers of each row are in, as its table says; else 0."""
+        found, over = [], self.context
+        for text, heading in self.headed:
+            if CELL_END not in text:
+                over = text
+            said = filter(None, map(table_power, map(fold_in_place, (heading, over, self.context))))
+            found.append(next(said, 0) if heading else 0)
+        return found
 
     @cached_property
     def counts(self) -> list[list[Count]]:

@@ -80,13 +80,17 @@ _NAME_WIDTH = 12
 
 _BELOW_NOTHING = re.compile(
     r"\b(?:verlies|verliezen|tekort\w*|negatie\w+|min|onder nul|vorst|da(?:al|l)\w*|gedaald|lager"
-    r"|afname|minder|korting|loss\w*|deficit|negative|minus|below zero|fell|fall\w*|drop\w*"
+    r"|afname|minder|korting\w*|\w*betaald|\w*betaling\w*|voorschot\w*|gecrediteerd|creditering"
+    r"|loss\w*|deficit|negative|minus|below zero|fell|fall\w*|drop\w*|paid|deposit\w*|credit\w*"
+    r"|refund\w*"
     r"|decreas\w+|declin\w+|down|lower|less|discount)\b"
 )
 """Words that say what a sign may say: "a loss of 450" where the table has "-450"."""
 
 _OF_TABLE = re.compile(
-    rf"\b(?:in|x)\s(?:\u20ac\s?|eur\s|euros?\s)?(?:1[.,]000|(?P<scale>{SCALE}))s?\b"
+    r"(?:\bin\s|(?<![\dx\u00d7])(?<!\d\s)(?:\bx|\u00d7)\s?)"
+    rf"(?:\u20ac\s?|eur\s|euros?\s)?(?:1[.,]000|(?<!in\s)1\s?000|(?P<scale>{SCALE})(?:s|en)?)\b"
+    r"(?![., ]?\d)"
 )
 """What stands over amounts in thousands or millions."""
 

@@ -95,6 +95,8 @@ def test_several_readings(text: str, expected: set[str]) -> None:
         ("zie (450)\tzaal (3) is", [{"450"}, {"3"}]),
         # A word may say what a sign would.
         ("een verlies van 450", [{"450", f"{MINUS}450"}]),
+        ("er is 450 aanbetaald", [{"450", f"{MINUS}450"}]),
+        ("a deposit of 450", [{"450", f"{MINUS}450"}]),
         # A range, a range that is written carelessly, a code, and what may be the mark of a list.
         ("10-15", [{"10"}, {"15"}]),
         ("9 -17 uur", [{"9"}, {"17"}]),
@@ -110,7 +112,13 @@ def test_what_is_below_nothing(text: str, expected: list[set[str]]) -> None:
 def test_what_a_table_is_in() -> None:
     assert table_power("bedragen in miljoen euro\t2025") == 6
     assert table_power("bedragen x € 1.000") == 3
+    assert table_power("bedragen (x 1000 euro)") == 3
+    assert table_power("bedragen in duizenden euro") == 3
+    assert table_power("amounts in millions") == 6
     assert table_power("bedragen in euro") == 0
+    assert table_power("lampen 2 x 1000 watt") == 0
+    assert table_power("in 1000 gevallen") == 0
+    assert table_power("x 1.000,50") == 0
 
 
 def test_money_has_no_thousandths() -> None:
