@@ -69,20 +69,24 @@ OTHERWISE_BY_PLACE: Checks = (
     ((role_of_a_companion,), Reason.OF_ANOTHER),
     ((unsupported_universal,), Reason.NOT_OF_ALL),
     ((value_of_another_matter,), Reason.OF_ANOTHER),
-    ((value_of_another_topic,), Reason.OF_SOMETHING_ELSE),
 )
 """Guessed by what stands beside it, so not asked of what the quote has word for word."""
+
+
+OF_NOTHING_ASKED: Checks = (((value_of_another_topic,), Reason.OF_SOMETHING_ELSE),)
+"""Asked last, of every claim: what has nothing to do with the question is so word for word too."""
 
 
 def objection(claim: Claim, source: Source) -> str:
     """Why ``claim`` says otherwise than ``source``, or of something else; else empty."""
     if reason := _first(OTHERWISE, claim, source):
         return reason
-    if source.has_verbatim(claim.sentence):
-        return ""
-    if claim.values and not source.speaks_of(claim.asked.unmeasured):
-        return Reason.NOT_COUNTED
-    return _first(OTHERWISE_BY_PLACE, claim, source)
+    if not source.has_verbatim(claim.sentence):
+        if claim.values and not source.speaks_of(claim.asked.unmeasured):
+            return Reason.NOT_COUNTED
+        if reason := _first(OTHERWISE_BY_PLACE, claim, source):
+            return reason
+    return _first(OF_NOTHING_ASKED, claim, source)
 
 
 def _first(checks: Checks, claim: Claim, source: Source) -> str:

@@ -1,11 +1,13 @@
 """One quote as what it can and cannot support."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from indexes.folding import fold, fold_in_place
+from indexes.headings import HEADING_SEPARATOR
 from indexes.language import detect_language
 from search.claims.asked import Asked
 from search.claims.claim import Claim
@@ -41,6 +43,12 @@ ADDED = 0.6
 """Share of the content words that a claim adds to the question's which one sentence of a quote and
 the one after it must have. What it repeats of the question says little: of 103 right sentences one
 has less, of 70 wrong ones eight or nine."""
+
+NUMBERED = re.compile(
+    r"(?:artikel|article|art\.|hoofdstuk|chapter|paragraaf|section|sectie|bijlage|annex|appendix|\u00a7)"
+    r"\s?\d\S*(?:\s[^\s:;!?]+){0,6}(?<!\.)\s*"
+)
+"""A line that heads what is numbered: it ends as no sentence does."""
 
 _CALENDAR = frozenset(CALENDAR.values())
 
@@ -89,6 +97,7 @@ class Source:
             )
         ]
         self._facts = source_facts(text)
+        self._title = in_words(quote.heading.partition(HEADING_SEPARATOR)[0])
         self.names = QuotedNames(text, quote.path, excerpt.opening, language)
         self._best = quote.best_sentence
         self._asides = excerpt.asides
@@ -294,6 +303,14 @@ class Source:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
         said = in_words(sentence)
         return any(said in in_words(text) for text in self.sentences)
+
+    def is_heading(self, sentence: str) -> bool:
+        """Whether a sentence is all of a line here that is a title or heads what is numbered."""
+        said = in_words(sentence)
+        return any(
+            in_words(line) == said and (said == self._title or NUMBERED.fullmatch(fold(line)))
+            for line in self.text.split("\n")
+        )
 
 
 def are_in_part(things: Iterable[str], known: Collection[str], letters: int) -> bool:

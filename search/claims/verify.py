@@ -137,7 +137,7 @@ class Verifier:
 
     def _says_nothing(self, claim: Claim) -> str:
         """Why there is nothing in the claim to look for in the quotes; empty where there is."""
-        if not claim.stems:
+        if not claim.stems or any(one.is_heading(claim.sentence) for one in self._sources):
             return Reason.NOTHING
         if claim.sentence.endswith("?"):
             return Reason.ASKS

@@ -1,5 +1,9 @@
 """The checks in their order."""
 
+from search.claims.asked import Asked
+from search.claims.claim import Claim
+from search.claims.objections import objection
+from search.claims.source import Source
 from search.claims.verify import Verifier
 from tests.toy import ToyEmbedder
 from tests.unit.search.claims.verifying import dutch_reason
@@ -38,3 +42,13 @@ def test_what_is_counted_must_be_spoken_of() -> None:
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", audits) == silence
     results = "Jaar\tNettowinst\n2023\t92,7%\n2024\t94,1%"
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", results) == ""
+
+
+def test_a_number_of_something_else_is_no_answer_also_word_for_word() -> None:
+    asked = Asked("How long do we keep an option?", "en")
+    said = "The roster is up at least 28 days in advance."
+    roster = Source(excerpt(said, path="roster.md"), asked)
+    other = "the quotes say it of something else: 28"
+    assert objection(Claim(said, asked), roster) == other
+    asked = Asked("How long in advance is the roster up?", "en")
+    assert objection(Claim(said, asked), Source(excerpt(said), asked)) == ""

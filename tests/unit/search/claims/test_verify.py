@@ -175,3 +175,21 @@ def test_a_number_of_another_language_is_that_of_the_sentence_on_what_is_asked(
     beside = [excerpt("De lift is stuk en de stoelen zijn weg.")] * 2
     behind = Verifier(question, [*beside, excerpt(quote)], "en", embed_both).check
     assert behind(said).reason == "no quote says this"
+
+
+RULES = "Algemene voorwaarden\nArtikel 2 Huur\nDe huur is € 40.\nArtikel 3 is de huur van stoelen."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Artikel 2 Huur", "it says nothing"),
+        ("Algemene voorwaarden", "it says nothing"),
+        ("De huur is € 40.", ""),
+        ("Artikel 3 is de huur van stoelen.", ""),
+    ],
+)
+def test_a_heading_is_no_answer(sentence: str, reason: str) -> None:
+    rules = excerpt(RULES, heading="Algemene voorwaarden > Artikel 2 Huur")
+    asked = "Wat staat in de voorwaarden over de huur?"
+    assert dutch(asked, rules).check(sentence).reason == reason
