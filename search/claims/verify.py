@@ -71,7 +71,10 @@ class Verdict:
 
 
 class Verifier:
-    """Checks the sentences of one answer; ``embed`` gives passage vectors, shape (n, dimension)."""
+    """Checks the sentences of one answer; ``embed`` gives passage vectors, shape (n, dimension).
+
+    ``is_given``: the excerpts are of the document that is asked for, so whatever they say is too.
+    """
 
     def __init__(
         self,
@@ -79,6 +82,8 @@ class Verifier:
         excerpts: Sequence[Excerpt],
         language: Language,
         embed: Callable[[Sequence[str]], Vectors],
+        *,
+        is_given: bool = False,
     ) -> None:
         self._asked = Asked(question, language)
         sources = {
@@ -92,6 +97,7 @@ class Verifier:
         self._vectors = embed([source.text for source in self._sources])
         self._files = _files(self._sources)
         self._embed = embed
+        self._is_given = is_given
         self._question_vector = embed([question])[0]
 
     def check(self, sentence: str) -> Verdict:
@@ -238,7 +244,8 @@ class Verifier:
 
     def _is_related(self, claim: Claim, vector: Vector) -> bool:
         return (
-            not self._asked.stems.isdisjoint(claim.stems)
+            self._is_given
+            or not self._asked.stems.isdisjoint(claim.stems)
             or float(self._question_vector @ vector) >= RELATED_FLOOR
         )
 

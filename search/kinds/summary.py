@@ -49,6 +49,9 @@ ASKS = re.compile(
 SENTENCE_ENDS = (".", "!")
 """What has neither is a title that the model repeats."""
 
+LEADS = ":"
+"""What ends in it says what follows: "Here is the excerpt in short:"."""
+
 OF_A_SUBJECT = re.compile(r"\b(?:over|zegt|staat|about|says?|regarding|concerning)\b")
 """A part of a document is asked for, which its quotes answer."""
 
@@ -191,11 +194,11 @@ def summary_events(
         if writer is None:
             break
         yield Progress(number - 1, len(quotes))
-        verifier = Verifier(question, [excerpt], summary.language, embed)
+        verifier = Verifier(question, [excerpt], summary.language, embed, is_given=True)
         sentence = ""
         with closing(_sentences(excerpt, summary.language, writer)) as sentences:
             while not sentence and (said := next(sentences, None)) is not None:
-                sentence = said.text
+                sentence = "" if said.text.endswith(LEADS) else said.text
                 if not sentence:
                     yield Waiting()
         verdict = verifier.check(sentence)

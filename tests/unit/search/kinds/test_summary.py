@@ -104,3 +104,13 @@ def test_a_name_that_the_question_repeats_may_stand_where_the_document_opens(
     ) as engine:
         answer = engine.ask(question)
     assert answer.text == "The tenant Merlin Cranes pays 400 euros a month. [2]"
+
+
+def test_what_a_document_says_is_of_its_summary_whatever_the_words(tmp_path: Path) -> None:
+    question = "Summarise the visitors guide"
+    guide = ["Crew meals are at 17:30 and cost 16 euros."]
+    _, engine = ask(question, tmp_path, {"visitors-guide.pdf": guide})
+    engine.close()
+    said = "Here is the excerpt in short:\n\nCrew meals cost 16 euros at 17:30."
+    with engine_that(saying(said), tmp_path) as engine:
+        assert engine.ask(question).text == "Crew meals cost 16 euros at 17:30. [1]"
