@@ -2,6 +2,8 @@
 
 import re
 
+from indexes.stems import stem
+
 _NO_NAME = r"(?!(?-i:(?<=[\w,] )(?:My|Mijn) [A-Z]))"
 """Within a sentence a capital before another begins the name of a portal: "in Mijn AFAS"."""
 
@@ -17,6 +19,16 @@ _WITH_T = (
     "|verdien|verhuur|vind|volg|vraag|werk|woon|word)"
 )
 """Dutch verbs that are the same for both, and that take a t; others are left as they are."""
+
+_OPENS = re.compile(r"^[Ii]k ([^\W\d_]+)(?<!t)\b")
+"""What opens a sentence so is its verb, whichever it is. Those in t are left as they are."""
+
+_LONG_VOWEL = {"ga": "gaat", "sta": "staat", "sla": "slaat"}
+_PAST = ("de", "te")
+"""Ends of verbs that are the same for both."""
+
+_KEPT = 2
+"""Letters that the stem of a verb begins with, but for one in the past: "kwam" is of "komen"."""
 
 _IF = "(als|dat|indien|omdat|tenzij|terwijl|voordat|wanneer|zodra|zolang)"
 _REST, _END = r"([^.,;:!?]*?)", r"(?=\s*(?:[.,;:!?]|$))"
@@ -57,5 +69,14 @@ def addressed(sentence: str) -> str:
     said = sentence
     for pattern, turned in _TURNS:
         said = pattern.sub(turned, said)
+    said = _OPENS.sub(lambda found: f"u {_with_t(found[1])}", said)
     begins_with_capital = sentence[:1].isupper()
     return said[:1].upper() + said[1:] if begins_with_capital else said
+
+
+def _with_t(verb: str) -> str:
+    """A Dutch verb as it is said to somebody: "belt" for "bel"; the same in the past."""
+    is_past = stem(verb, "nl")[:_KEPT] != verb[:_KEPT]
+    if verb.endswith(_PAST) or (is_past and verb not in _LONG_VOWEL):
+        return verb
+    return _LONG_VOWEL.get(verb, f"{verb}t")

@@ -9,6 +9,11 @@ from search.text.person import addressed, is_first_person
         ("Ik moet binnen 24 uur aangifte doen.", "U moet binnen 24 uur aangifte doen."),
         ("Als huurder mag ik mijn balkon verven.", "Als huurder mag u uw balkon verven."),
         ("Daarna krijg ik 2 dagen.", "Daarna krijgt u 2 dagen."),
+        ("Ik stel een audit voor.", "U stelt een audit voor."),
+        ("Ik ga naar huis.", "U gaat naar huis."),
+        ("Ik doe de deur dicht.", "U doet de deur dicht."),
+        ("Ik kwam te laat.", "U kwam te laat."),
+        ("Ik werkte door.", "U werkte door."),
         ("Ik ben verzekerd.", "U bent verzekerd."),
         ("Het kost € 34 als ik zeven keer kom.", "Het kost € 34 als u zeven keer komt."),
         ("Als ik ziek ben, krijg ik loon.", "Als u ziek bent, krijgt u loon."),
@@ -27,5 +32,6 @@ def test_what_is_said_to_the_one_who_asks(sentence: str, said: str) -> None:
     assert not is_first_person(said)
 
 
-def test_a_verb_that_is_not_known_is_left_as_it_is() -> None:
-    assert is_first_person(addressed("Ik stel een audit voor."))
+def test_a_verb_that_is_not_known_is_left_as_it_is_but_where_it_opens_a_sentence() -> None:
+    assert is_first_person(addressed("Daarna stel ik een audit voor."))
+    assert is_first_person(addressed("Ik laat de deur dicht."))
