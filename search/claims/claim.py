@@ -18,8 +18,8 @@ from search.text.values import Value, find_values
 from search.text.words import content_stems, in_words
 
 ANSWERING = frozenset(
-    {"receiv", "entitl", "need", "amount", "cost", "goe", "has"}
-    | {"ontvang", "krijg", "nood", "bedrag", "kost", "duur"}
+    {"receiv", "entitl", "need", "amount", "cost", "goe", "has", "number", "total"}
+    | {"ontvang", "krijg", "nood", "bedrag", "kost", "duur", "aantal", "totaal"}
 )
 """Stems of what an answer gives so much with, whatever words its quote has for that."""
 

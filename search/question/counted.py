@@ -14,6 +14,8 @@ MEASURED = frozenset(UNITS_WRITTEN) | {
     *("tijd", "geld", "procent", "euro", "keer", "maal", "mensen", "anderen", "meter", "kilometer"),
     *("time", "money", "percent", "euros", "times", "people", "others", "meters", "kilometers"),
     *("graden", "degrees", "gram", "kilo", "km", "liter"),
+    *("extra", "max", "maximum", "maximaal", "min", "minimum", "minimaal", "meer", "minder"),
+    *("more", "less", "fewer"),
     *("daarvan", "hiervan", "ervan", "deze", "dit", "dat", "die", "these", "those", "this", "that"),
 }
 """What has a sign or another word in a source, and what is no noun."""

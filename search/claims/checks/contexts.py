@@ -14,7 +14,7 @@ from typing import Self, get_args
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.claim import Claim
+from search.claims.claim import ANSWERING, Claim
 from search.claims.negation import leaves_out
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
@@ -221,9 +221,12 @@ def _beside(part: str, begun: int, values: Sequence[Span], language: Language) -
 
 
 def _stems(text: str, values: Sequence[Span], language: Language) -> frozenset[str]:
-    """The content stems of ``text`` outside ``values``, but for units of time."""
+    """The content stems of ``text`` outside ``values``.
+
+    Not units of time, nor what any answer has: "you get" tells of nothing.
+    """
     said = content_stems(_without(text, values), language)
-    return frozenset(said) - _UNITS_OF_TIME[language]
+    return frozenset(said) - _UNITS_OF_TIME[language] - ANSWERING
 
 
 def _without(text: str, values: Sequence[Span]) -> str:

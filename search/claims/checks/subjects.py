@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from indexes.types import Language
-from search.claims.claim import Claim
+from search.claims.claim import ANSWERING, Claim
 from search.claims.numerals.amounts import amounts_in, has_number, is_bare
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
@@ -94,6 +94,7 @@ def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
     begun = 0
     for value in values:
         begun = max((end for end in ends if begun <= end <= value.start), default=begun)
-        before = tuple(content_stems(text[begun : value.start], language))
+        said = content_stems(text[begun : value.start], language)
+        before = tuple(stem for stem in said if stem not in ANSWERING)
         yield _Stated(number, before, value, is_bare(value))
         begun = value.end

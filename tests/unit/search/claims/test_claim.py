@@ -64,3 +64,13 @@ def test_what_any_answer_has_and_forms_of_what_is_asked_add_nothing(
     question = "What is the weight of the HC-5 in grams?"
     checked = Verifier(question, [specification], "en", ToyEmbedder().embed_passages)
     assert checked.check(sentence).reason == reason
+
+
+def test_how_many_are_counted_is_no_content_of_its_own() -> None:
+    hall = excerpt("The hall has 210 chairs.")
+    asked = "How many chairs are there?"
+    check = Verifier(asked, [hall], "en", ToyEmbedder().embed_passages).check
+    assert check("The total number of chairs is 210.").citations == (1,)
+    zaal = excerpt("De zaal telt 210 stoelen.")
+    check = Verifier("Hoeveel stoelen zijn er?", [zaal], "nl", ToyEmbedder().embed_passages).check
+    assert check("Het aantal stoelen is 210.").citations == (1,)

@@ -10,6 +10,7 @@ ENTRY = ["Kinderen betalen € 5 entree.", "Volwassenen betalen € 9."]
 LEAVE = ["Managers get 25 days of leave, trainees 20."]
 PRICES = ["The gym costs members € 5.", "For visitors the price is € 9."]
 WEAR = ["The warranty is 24 months.", "For parts such as seals and filters it is 6 months."]
+KILOMETRES = ["De kilometervergoeding is € 0,23.", "Wie fietst, krijgt € 50 per jaar."]
 NOTICE = ["The tenant gives one month's notice, the landlord three."]
 
 
@@ -30,6 +31,7 @@ NOTICE = ["The tenant gives one month's notice, the landlord three."]
         ("The warranty for filters is 6 months.", WEAR, "en", []),
         ("The price is € 5 for members.", PRICES, "en", []),
         ("The price is € 5 for visitors.", PRICES, "en", ["€ 5"]),
+        ("Je krijgt € 0,23 per km.", KILOMETRES, "nl", []),
         # Further away, and of no subject of its own.
         ("Volwassenen betalen € 5.", [ENTRY[0], "Honden mogen niet.", ENTRY[1]], "nl", []),
         ("Volwassenen betalen € 5.", ["Het is € 5.", "Volwassenen mogen € 9 pinnen."], "nl", []),
