@@ -1,10 +1,12 @@
 """From evidence to an answer, event by event: the quotes at once, then each sentence that holds."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 
+from indexes.folding import fold
 from indexes.types import Language, Vector, Vectors
 from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
@@ -37,6 +39,9 @@ NO_PART: dict[Language, str] = {
     "en": 'The document that is named has no "{}".',
 }
 """The same, where it is for a part of a document by its number."""
+
+ADDS_UP = re.compile(r"\b(?:in totaal|totale?|samen|total|together|altogether|combined)\b")
+"""In a question: what is asked may be a sum, which no quote has and a small model gets wrong."""
 
 
 def answer_events(
@@ -168,9 +173,14 @@ def _ended(
 
 
 def reply_of(answer: Answer) -> Reply:
-    """What became of the reply of the model in an ``answer`` to a question that has quotes."""
+    """What became of the reply of the model in an ``answer`` to a question that has quotes.
+
+    A wrong sum is not invented: the quotes may have what it is of.
+    """
     if answer.is_worded:
         return Reply.HOLDS
+    if ADDS_UP.search(fold(answer.asked)):
+        return Reply.FAILS
     invents = any(Reason.parted(one.reason)[0] is Reason.LACKING for one in answer.dropped)
     return Reply.INVENTS if invents else Reply.FAILS
 

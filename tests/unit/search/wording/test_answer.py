@@ -10,9 +10,11 @@ import pytest
 from indexes.errors import GenerationError
 from search import Answered, QuotesFound, Waiting, Wording
 from search.confidence.abstain import packaged_model
+from search.confidence.reading import Reply
 from search.evidence.find import Evidence
-from search.types import Dropped
-from search.wording.answer import to_be_worded
+from search.reasons import Reason
+from search.types import Answer, Dropped
+from search.wording.answer import reply_of, to_be_worded
 from tests.llama import Says, engine_that, saying
 from tests.unit.search.examples import excerpt
 from tests.unit.search.toy_index import TEXTS, index_in
@@ -223,3 +225,17 @@ def test_a_number_of_a_conflict_in_another_unit_is_not_the_answer(tmp_path: Path
     assert answer.dropped == (
         Dropped(days.strip(), "the documents that disagree give it in another unit"),
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        ("What does the piano cost?", Reply.INVENTS),
+        ("What do the piano and the projector cost together?", Reply.FAILS),
+        ("Wat kosten de vleugel en de beamer in totaal?", Reply.FAILS),
+    ],
+)
+def test_a_wrong_sum_is_not_taken_for_an_invention(asked: str, reply: Reply) -> None:
+    dropped = (Dropped("It costs 530 euros.", Reason.LACKING.of(["530"])),)
+    answer = Answer("", (), found=True, confidence=0.9, language="en", dropped=dropped, asked=asked)
+    assert reply_of(answer) is reply
