@@ -5,9 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from indexes.folding import fold
 from indexes.language import detect_language
 from indexes.types import StoredPassage
@@ -16,6 +13,7 @@ from search.retrieval.candidates import Candidates, reading
 from search.retrieval.foreign import is_foreign
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, NOT_NAMES, without_possessive
+from search.text.slips import is_misspelt
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
 
@@ -38,9 +36,6 @@ SURE_LETTERS, ENDING = 4, 2
 FEWEST_SPOKEN = 2
 """First passages in the question's language, of eight. Of 173 questions with an answer in the other
 language at four companies none has a name that stands nowhere."""
-
-SLIPS = ((8, 2), (5, 1))
-"""Letters of a name, and how many of them may be wrong, missing or swapped: people mistype them."""
 
 _OTHERWISE = """
 american belgian british dutch english european french german internet
@@ -90,7 +85,7 @@ def unknown_name(question: str, texts: Iterable[str]) -> str:
     absent = (
         name.text
         for name in unknown
-        if not any(_misspelt(w, vocabulary) or _is_compound(w, vocabulary) for w in name.words)
+        if not any(is_misspelt(w, vocabulary) or _is_compound(w, vocabulary) for w in name.words)
     )
     return next(absent, "")
 
@@ -142,12 +137,6 @@ def _is_name(token: str, *, opens: bool) -> bool:
 
 def _stands(word: str, said: str) -> bool:
     return word[: max(SURE_LETTERS, len(word) - ENDING)] in said
-
-
-def _misspelt(word: str, vocabulary: set[str]) -> bool:
-    slips = next((slips for letters, slips in SLIPS if len(word) >= letters), 0)
-    nearest = process.extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=slips)
-    return slips > 0 and nearest is not None
 
 
 def _is_compound(word: str, vocabulary: set[str]) -> bool:
