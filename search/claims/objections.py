@@ -10,6 +10,7 @@ from search.claims.checks.contexts import value_of_another_context
 from search.claims.checks.counted_things import other_thing_counted
 from search.claims.checks.currencies import other_currency
 from search.claims.checks.labels import statement_of_another_label
+from search.claims.checks.likenesses import value_of_a_row_like_others
 from search.claims.checks.modifiers import other_modifier
 from search.claims.checks.names import value_of_another_name
 from search.claims.checks.objects import value_of_another_object
@@ -22,6 +23,7 @@ from search.claims.checks.rows import value_of_another_row
 from search.claims.checks.scales import amount_of_another_scale
 from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
+from search.claims.checks.things import thing_of_the_question
 from search.claims.checks.topics import value_of_another_topic
 from search.claims.checks.units import other_unit
 from search.claims.checks.weekdays import value_of_another_weekday
@@ -52,6 +54,7 @@ OTHERWISE: Checks = (
     ((other_alternative,), Reason.NOT_TOGETHER),
     # Another subject, by what the quote writes of which it is: rows, dates, names and labels.
     ((value_of_another_row,), Reason.OF_ANOTHER),
+    ((value_of_a_row_like_others,), Reason.OF_ANOTHER),
     ((value_outside_its_row,), Reason.OF_ANOTHER),
     ((value_of_another_year,), Reason.OF_ANOTHER),
     ((value_of_another_weekday,), Reason.OF_ANOTHER),
@@ -69,6 +72,7 @@ OTHERWISE_BY_PLACE: Checks = (
     ((role_of_a_companion,), Reason.OF_ANOTHER),
     ((unsupported_universal,), Reason.NOT_OF_ALL),
     ((value_of_another_matter,), Reason.OF_ANOTHER),
+    ((thing_of_the_question,), Reason.NOT_OF_NAMED),
 )
 """Guessed by what stands beside it, so not asked of what the quote has word for word."""
 

@@ -13,9 +13,11 @@ from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.denial import Denials
 from search.claims.given_up import without_given_up
+from search.claims.ground import Ground
 from search.claims.numerals.counts import Count, all_stems, counts
 from search.claims.quoted_names import QuotedNames
 from search.excerpt import Excerpt
+from search.tables.labels import is_named, labels
 from search.tables.quantities import Quantity
 from search.tables.ranges import cells_holding
 from search.tables.rows import CELL_END, Headed, headed, sentences_and_rows
@@ -32,7 +34,7 @@ from search.text.instructions import is_instruction, without_instructions
 from search.text.names import CALENDAR, known_words, stated_addresses
 from search.text.numbers import Number, scaled, table_power
 from search.text.values import Value, any_agree, find_values
-from search.text.words import LETTERS_OF_A_PART, content_stems, in_words
+from search.text.words import LETTERS_OF_A_PART, content_stems, in_words, words
 
 Item = TypeVar("Item")
 
@@ -102,6 +104,7 @@ class Source:
         self._best = quote.best_sentence
         self._asides = excerpt.asides
         self._folded = fold(text)
+        self._opening = without_instructions(excerpt.opening)
 
     def _speakable(self, cells: Mapping[str, str]) -> Mapping[str, str]:
         """Those of the cells that an answer may have in it: not words of another language."""
@@ -272,15 +275,20 @@ class Source:
 
         Empty where none of them tells more than the one that the quote was chosen for.
         """
+        row = self._rests_on(claim)
+        return "" if row in self._best else row
+
+    def _rests_on(self, claim: Claim) -> str:
+        """The sentence or row that has most of the claim; where several do, the chosen one."""
         told = [
             (not self.lacks_among(f"{heading}\n{text}", claim), len(claim.stems & said))
             for (text, heading), said in zip(self.headed, self.stems, strict=True)
         ]
         most = max(told)
         best = [text for text, tells in zip(self.sentences, told, strict=True) if tells == most]
-        if most[1] == 0 or any(text in self._best for text in best):
-            return ""
-        return best[0]
+        if most[1] == 0:
+            return self._best
+        return next((text for text in best if text in self._best), best[0])
 
     def names_in(self, claim: Claim) -> list[str]:
         """The claim's names, with its first word where that is one here."""
@@ -298,6 +306,23 @@ class Source:
         """
         known = self.names.stems | self._placed | self.names.opening_stems
         return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
+
+    def ground_of(self, claim: Claim) -> Ground:
+        """What a claim rests on with what is around it: of a table the rows with its numbers."""
+        row = self._rests_on(claim)
+        heading = next((over for text, over in self.headed if text == row), "")
+        said, label = self.text, list[str]()
+        if heading:
+            kept = [
+                f"{over}\n{text}"
+                for (text, over), numbers in zip(self.headed, self.numbers, strict=True)
+                if not over or text == row or any_in(claim.facts.numbers, numbers)
+            ]
+            said = "\n".join(kept)
+            if is_named(row, heading, claim.sentence, self._language):
+                label = words(" ".join(labels(row, heading)))
+        whole = f"{self.context}\n{said}\n{self._opening}"
+        return Ground(whole, self._language, is_row=bool(heading), label=label)
 
     def has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""
@@ -320,6 +345,11 @@ def are_in_part(things: Iterable[str], known: Collection[str], letters: int) -> 
         for thing in things
         for word in known
     )
+
+
+def any_in(some: Iterable[Number], numbers: Sequence[Number]) -> bool:
+    """Whether one of some numbers is among others, as one of its readings."""
+    return any(one & number for one in some for number in numbers)
 
 
 def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:

@@ -5,9 +5,8 @@
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.source import Source, are_in_part
+from search.claims.source import Source, any_in, are_in_part
 from search.text.facts import claimed_facts
-from search.text.numbers import Number
 from search.text.words import content_stems
 
 LETTERS_OF_AN_ASKED_PART = 4
@@ -24,14 +23,10 @@ def value_of_another_topic(claim: Claim, source: Source) -> list[str]:
     own = [one for one in claim.facts.numbers if not any(one & other for other in known)]
     if not own or not asked.stems or source.is_foreign():
         return []
-    places = [place for place, numbers in enumerate(source.numbers) if _has_any(own, numbers)]
+    places = [place for place, numbers in enumerate(source.numbers) if any_in(own, numbers)]
     if not places or any(_says_of(asked.stems, source, place, asked.language) for place in places):
         return []
     return [min(one) for one in own]
-
-
-def _has_any(own: list[Number], numbers: tuple[Number, ...]) -> bool:
-    return any(one & number for one in own for number in numbers)
 
 
 def _says_of(stems: frozenset[str], source: Source, place: int, language: Language) -> bool:

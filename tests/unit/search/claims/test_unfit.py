@@ -73,7 +73,7 @@ def test_an_address_is_shown_to_who_asks_for_it() -> None:
 def test_what_it_was_given_is_not_for_the_model_to_tell_of(sentence: str, question: str) -> None:
     assert verifier(question).check(sentence).reason == TELLS
     asked = verifier("The excerpt on leave, of how many days is it?")
-    assert asked.check("The excerpt has 25 days of leave a year.").reason == ""
+    assert asked.check("The excerpt has 25 days of leave a year.").reason != TELLS
 
 
 def test_which_file_it_was_given_is_not_for_the_model_to_tell_of() -> None:

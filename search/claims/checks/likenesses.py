@@ -1,0 +1,54 @@
+"""Whether a claim has its numbers from a row that nothing tells from the rows like it.
+
+Of "death of a partner" and "death of a grandparent" neither is told to be of an uncle.
+"""
+
+from itertools import chain
+
+from indexes.types import Language
+from search.claims.claim import Claim
+from search.claims.source import Source, are_in_part
+from search.tables.labels import labels
+from search.text.facts import claimed_facts
+from search.text.words import content_stems
+
+LETTERS_OF_A_PART = 4
+
+
+def value_of_a_row_like_others(claim: Claim, source: Source) -> list[str]:
+    """The claim's own numbers, where the rows with them begin as others with other numbers do.
+
+    And no word of the claim or the question tells which of them is meant.
+    """
+    asked = claim.asked
+    known = claimed_facts(asked.question).numbers
+    own = [one for one in claim.facts.numbers if not any(one & other for other in known)]
+    if not own or asked.quantities or source.is_foreign():
+        return []
+    rows = [
+        (heading, _label(row, heading, asked.language), numbers)
+        for (row, heading), numbers in zip(source.headed, source.numbers, strict=True)
+        if heading and (row, heading) not in source.outside
+    ]
+    has = [all(any(one & other for other in numbers) for one in own) for *_, numbers in rows]
+    holding = [one[:2] for one, holds in zip(rows, has, strict=True) if holds]
+    others = [one[:2] for one, holds in zip(rows, has, strict=True) if not holds]
+    if not holding or not all(
+        any(heading == over and _are_alike(label, other, claim.matter) for over, other in others)
+        for heading, label in holding
+    ):
+        return []
+    return [min(one) for one in own]
+
+
+def _label(row: str, heading: str, language: Language) -> list[str]:
+    """The stems of what a row is of, in order."""
+    return list(chain.from_iterable(content_stems(one, language) for one in labels(row, heading)))
+
+
+def _are_alike(label: list[str], other: list[str], matter: frozenset[str]) -> bool:
+    """Whether two labels begin alike with what is spoken of, and no more of either is."""
+    if not label or label[:1] != other[:1] or not label[0].isalpha() or label[0] not in matter:
+        return False
+    own, others = set(label) - set(other), set(other) - set(label)
+    return bool(own and others) and not are_in_part(own | others, matter, LETTERS_OF_A_PART)

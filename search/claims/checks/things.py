@@ -1,0 +1,92 @@
+"""Whether a claim is of a thing that only the question has.
+
+"Schools get a 15% discount" has its number of foundations, and nothing of schools in its quote.
+"""
+
+from itertools import pairwise
+
+from indexes.words import FUNCTION_WORDS
+from search.claims.claim import ANSWERING, Claim
+from search.claims.ground import Ground
+from search.claims.source import Source
+from search.text.names import CALENDAR, known_words
+from search.text.values import UNITS_WRITTEN
+from search.text.words import content_stems, words
+
+_ARTICLES = """
+de het een deze dit uw je jouw mijn haar hun ons onze
+the a an this your my his her its their our
+"""
+_PREPOSITIONS = """
+van voor bij met in op aan uit door over per
+of for at with on by from
+"""
+ARTICLES = frozenset(_ARTICLES.split())
+BEFORE_A_THING = ARTICLES.union(_PREPOSITIONS.split(), [""])
+"""What follows these, or opens a sentence, is a thing or says which."""
+
+PRONOUN = "het"
+"""No article where another follows its word: "het verdient een"."""
+
+BE, WORDEN = "be", "worden"
+"""Beside what is done to something, which a table has of none that it lists: "must be replaced"."""
+
+PRICE = frozenset({"prijs", "tarief", "kosten", "price", "rate", "fee", "costs"})
+"""What an amount needs no word for."""
+
+FEWEST_LETTERS = 3
+
+
+def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
+    """The things that a claim with a number or a name of its own has of the question alone.
+
+    Not what a number tells apart ("hall 2"). What is in another language has other words.
+    """
+    if source.is_foreign() or not (claim.facts.numbers or claim.facts.dates or claim.names):
+        return []
+    names = known_words(" ".join(claim.repeated))
+    said = ["", *words(claim.sentence), ""]
+    ground = source.ground_of(claim)
+    return [
+        word
+        for (before, word), (_, behind) in zip(pairwise(said), pairwise(said[1:]), strict=False)
+        if word not in names
+        and not behind.isdecimal()
+        and not (before == PRONOUN and behind in ARTICLES)
+        and _is_of_question_alone(word, claim, ground)
+        and (
+            (before in BEFORE_A_THING and _tells_which(before, behind, claim, ground))
+            or (ground.is_row and (before == BE or behind == WORDEN))
+        )
+    ]
+
+
+def _tells_which(before: str, behind: str, claim: Claim, ground: Ground) -> bool:
+    """Whether a word tells what a claim is of, and not how what does stand there may be called.
+
+    In prose no word that says which sort that is, which a quote may leave to be understood. In a
+    table it tells rows apart, a "video operator" from a "fly operator"; beside a label that is told
+    in whole, or an amount that is asked, nothing else has to be told.
+    """
+    if not ground.is_row:
+        return not _is_a_thing(behind, claim) or not ground.has_in_part(behind)
+    if ground.label:
+        return not ground.label.isdisjoint((before, behind))
+    return not claim.asked.quantities
+
+
+def _is_of_question_alone(word: str, claim: Claim, ground: Ground) -> bool:
+    is_asked = claim.asked.stems.issuperset(content_stems(word, claim.asked.language))
+    return is_asked and _is_a_thing(word, claim) and not ground.has_in_part(word)
+
+
+def _is_a_thing(word: str, claim: Claim) -> bool:
+    """Whether a word may name something, but for a day, a unit and what any answer has."""
+    language = claim.asked.language
+    known = FUNCTION_WORDS[language] | CALENDAR.keys() | UNITS_WRITTEN.keys() | PRICE
+    return (
+        word.isalpha()
+        and len(word) >= FEWEST_LETTERS
+        and word not in known
+        and ANSWERING.isdisjoint(content_stems(word, language))
+    )
