@@ -72,13 +72,15 @@ OTHERWISE_BY_PLACE: Checks = (
     ((role_of_a_companion,), Reason.OF_ANOTHER),
     ((unsupported_universal,), Reason.NOT_OF_ALL),
     ((value_of_another_matter,), Reason.OF_ANOTHER),
-    ((thing_of_the_question,), Reason.NOT_OF_NAMED),
 )
 """Guessed by what stands beside it, so not asked of what the quote has word for word."""
 
 
 OF_NOTHING_ASKED: Checks = (((value_of_another_topic,), Reason.OF_SOMETHING_ELSE),)
 """Asked last, of every claim: what has nothing to do with the question is so word for word too."""
+
+OF_THE_QUESTION_ALONE: Checks = (((thing_of_the_question,), Reason.NOT_OF_NAMED),)
+"""No contradiction: the quote does not say it of this, and another one may."""
 
 
 def objection(claim: Claim, source: Source) -> str:
@@ -91,6 +93,13 @@ def objection(claim: Claim, source: Source) -> str:
         if reason := _first(OTHERWISE_BY_PLACE, claim, source):
             return reason
     return _first(OF_NOTHING_ASKED, claim, source)
+
+
+def unspoken_of(claim: Claim, source: Source) -> str:
+    """Why ``source`` does not speak of what ``claim`` is of; empty of what is word for word."""
+    return (
+        "" if source.has_verbatim(claim.sentence) else _first(OF_THE_QUESTION_ALONE, claim, source)
+    )
 
 
 def _first(checks: Checks, claim: Claim, source: Source) -> str:

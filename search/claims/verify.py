@@ -21,7 +21,7 @@ from search.claims.cleaning import clean_sentence, is_item, without_no
 from search.claims.in_range import said_by_range
 from search.claims.nearer_rivals import number_with_nearer_rival
 from search.claims.negation import is_negated
-from search.claims.objections import objection
+from search.claims.objections import objection, unspoken_of
 from search.claims.source import Source
 from search.claims.unfit import tells_of_excerpts, unfit
 from search.excerpt import Excerpt
@@ -201,6 +201,7 @@ class Verifier:
                 or source.denials.objection(claim)
                 or _no_quote_has(nowhere)
                 or self._of_another_document(number)
+                or unspoken_of(claim, source)
             )
             if not reason and said >= most:
                 return cited, ""
