@@ -4,6 +4,7 @@ from pathlib import Path
 import search
 from indexes.errors import VindError
 from indexes.privacy import HUB_OFFLINE, NO_REPORTS
+from indexes.spinning import SPINS
 
 PAGE = Path(__file__).parents[3] / "docs" / "python-api.md"
 
@@ -72,7 +73,7 @@ def test_every_error_of_the_page_is_exported_and_the_other_way_round() -> None:
 def test_the_page_names_every_variable_that_is_set() -> None:
     text = PAGE.read_text(encoding="utf-8")
     told = set(re.findall(r"`([A-Z_]+)`", text))
-    assert {*NO_REPORTS, *HUB_OFFLINE, "ONEDNN_MAX_CPU_ISA"} <= told
+    assert {*NO_REPORTS, *HUB_OFFLINE, *SPINS, "ONEDNN_MAX_CPU_ISA"} <= told
 
 
 def test_the_page_names_every_field_of_the_records() -> None:
