@@ -7,6 +7,7 @@ near the words of a question are to those of a row does not say so.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from math import inf, nextafter
 from typing import TypeAlias, get_args
@@ -125,7 +126,9 @@ def rows_for(
     if not quantities:
         return told
     ranges = list(zip_longest(*(_ranges_of(row, heading, language) for row in rows)))
-    numbered = list(zip_longest(*(_numbers_of(row, heading) for row in rows)))
+    are_labelled = any(one.is_label for one in quantities)
+    numbers = (_numbers_of(row, heading) for row in rows if are_labelled)
+    numbered = list(zip_longest(*numbers))
     for quantity in quantities:
         by_number = [one for one in numbered if quantity.is_label and _is_of(one, quantity)]
         for column in by_number or [one for one in ranges if _is_of(one, quantity)] or ranges:
@@ -205,6 +208,7 @@ def _numbers_of(row: str, heading: str) -> list[Range | None]:
     ]
 
 
+@lru_cache(maxsize=256)
 def _stems_of_all_languages(text: str) -> frozenset[str]:
     return frozenset().union(*(content_stems(text, language) for language in get_args(Language)))
 
