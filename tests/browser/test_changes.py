@@ -60,6 +60,7 @@ def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
         check=True,
     )
     tab(page, "Documenten")
+    at_rest(page)
     tab(page, "Vragen")
     expect(link).not_to_have_attribute("href", str(found))
     expect(quote).not_to_contain_text("gewijzigd")
