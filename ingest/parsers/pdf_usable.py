@@ -58,12 +58,14 @@ def is_guessed(layer: pdfium.PdfTextPage, text: str) -> bool:
     It takes the numbers of the glyphs for characters, which may be right, or be others in the
     order of the alphabet.
     """
+    said = WORD.findall(text.lower())
+    # First, as it spares nearly every page a call of pdfium for each letter.
+    if sum(word in FUNCTION_WORDS_OF_BOTH for word in said) >= _FUNCTION_WORDS * len(said):
+        return False
     count = min(layer.count_chars(), _LETTERS_LOOKED_AT)
     guesses = sum(raw.FPDFText_HasUnicodeMapError(layer, place) == 1 for place in range(count))
-    if count < _JUDGED_FROM or guesses * 2 <= count:
-        return False
-    said = WORD.findall(text.lower())
-    return sum(word in FUNCTION_WORDS_OF_BOTH for word in said) < _FUNCTION_WORDS * len(said)
+    most_are: bool = guesses * 2 > count
+    return count >= _JUDGED_FROM and most_are
 
 
 def _is_meaningless(char: str) -> bool:
