@@ -39,7 +39,7 @@ from search.calibration.judgement import Judged, judge
 from search.confidence.abstain import COEFFICIENTS, Features, Model
 from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evidence.find import find_features
+from search.find import find_features
 from search.question.cleaned import clean_question
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)

@@ -48,7 +48,7 @@ from search.confidence.doubt import COEFFICIENTS, Doubt, Signs
 from search.confidence.fitting import Array, regress
 from search.confidence.reading import Probe, probe_of
 from search.evaluation.questions import read_questions
-from search.evidence.find import find_evidence
+from search.find import find_evidence
 from search.question.cleaned import clean_question
 from search.wording.answer import prompt_of
 from search.wording.doubter import Doubter

@@ -40,11 +40,11 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters, StoredPassage
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
-from search.evidence.find import PASSAGES, first_passages
 from search.evidence.quotes import QUOTE_WORDS
 from search.evidence.scoring import LEADING, NEARNESS, weighed
 from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
+from search.find import PASSAGES, first_passages
 from search.question.cleaned import clean_question
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked

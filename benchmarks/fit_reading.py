@@ -43,7 +43,7 @@ from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
-from search.evidence.find import find_evidence
+from search.find import find_evidence
 from search.question.cleaned import clean_question
 from search.wording.answer import prompt_of, to_be_worded
 from search.wording.llm import LanguageModel

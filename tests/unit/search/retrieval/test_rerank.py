@@ -13,7 +13,7 @@ from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.types import Filters, Scored
 from search import Engine
-from search.evidence.find import BEST, PASSAGES
+from search.find import BEST, PASSAGES
 from search.retrieval.rerank import RERANKED, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Asked
