@@ -44,7 +44,8 @@ from search.confidence.fitting import Array, answers_of, regress
 from search.confidence.reading import COEFFICIENTS, Probe, Reply, probe_of
 from search.evaluation.questions import read_questions
 from search.evaluation.reliability import expected_calibration_error, reliability
-from search.find import Evidence, find_evidence
+from search.find import find_evidence
+from search.found import Evidence
 from search.question.cleaned import clean_question
 from search.types import Answered
 from search.wording.answer import answer_events, reply_of

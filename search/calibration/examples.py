@@ -11,7 +11,8 @@ from search.confidence.abstain import Features, Model
 from search.confidence.fitting import Case
 from search.confidence.reading import Probe
 from search.evaluation.questions import EvaluationQuestion, Gold
-from search.find import Evidence, find_evidence
+from search.find import find_evidence
+from search.found import Evidence
 from search.question.cleaned import clean_question
 from search.types import QuotesFound
 from search.wording.answer import prompt_of

@@ -11,7 +11,8 @@ from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.evidence.quotes import QUOTES
 from search.excerpt import Excerpt
-from search.find import Evidence, find_evidence
+from search.find import find_evidence
+from search.found import Evidence
 from search.kinds.naming import find_document
 from search.question.before import OF_NOW_OR_BEFORE
 from search.retrieval.rerank import Reranker

@@ -7,7 +7,8 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters
 from search.conversation.interjections import without_interjections
 from search.duplicates import with_duplicates
-from search.find import Evidence, find_evidence
+from search.find import find_evidence
+from search.found import Evidence
 from search.kinds.comparison import compare, sides_of
 from search.kinds.numbered import find_numbered
 from search.kinds.part import find_part, part_of

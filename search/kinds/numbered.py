@@ -8,7 +8,8 @@ from indexes.index import Index
 from indexes.types import Embedder, Filters, StoredPassage
 from search.evidence.within import Stretch, quotes_from, quotes_on, stretches_in
 from search.excerpt import Excerpt
-from search.find import Evidence, find_evidence, in_documents
+from search.find import find_evidence, in_documents
+from search.found import Evidence
 from search.kinds.division import Parts, parts_of
 from search.kinds.naming import called_by
 from search.kinds.sections import cut

@@ -9,7 +9,8 @@ from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
 from indexes.types import Embedder, Filters
-from search.find import Evidence, find_evidence, find_features
+from search.find import find_evidence, find_features
+from search.found import Evidence
 from search.kinds.naming import find_document
 from search.retrieval.rerank import Reranker
 from search.text.words import words

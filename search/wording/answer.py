@@ -14,7 +14,7 @@ from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe, Reply
 from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
 from search.excerpt import Excerpt
-from search.find import Evidence
+from search.found import Evidence
 from search.question.codes import Codes
 from search.reasons import UNSUPPORTED, Reason
 from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording

@@ -1,7 +1,7 @@
 """Which sentences of a model hold by the quotes and are likely no answer to the question."""
 
 from search.confidence.doubt import Doubt, Signs
-from search.find import Evidence
+from search.found import Evidence
 from search.text.facts import claimed_facts, source_facts, unsupported
 from search.wording.spoken import Said
 

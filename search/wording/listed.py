@@ -6,7 +6,7 @@ from indexes.folding import fold
 from search.claims.negation import is_negated
 from search.claims.unfit import unfit
 from search.evidence.lists import leads_in
-from search.find import Evidence
+from search.found import Evidence
 from search.retrieval.parts import is_capitalised, told_apart_by
 from search.text.instructions import without_instructions
 from search.text.words import content_stems

@@ -8,7 +8,8 @@ import pytest
 from indexes.types import Filters
 from search.confidence.abstain import Features
 from search.excerpt import Excerpt
-from search.find import Evidence, find_evidence
+from search.find import find_evidence
+from search.found import Evidence
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask, excerpt, model_by_hand
 

@@ -4,7 +4,7 @@ import pytest
 from search.calibration.examples import Example
 from search.confidence.abstain import Features
 from search.confidence.reading import Probe
-from search.find import Evidence
+from search.found import Evidence
 from tests.unit.search.examples import excerpt, model_by_hand
 
 MODEL = model_by_hand()

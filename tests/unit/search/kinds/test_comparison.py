@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from indexes.index import Index
 from indexes.types import Filters
 from search.evidence.quotes import QUOTES
-from search.find import Evidence
+from search.found import Evidence
 from search.kinds.comparison import sides_of
 from search.kinds.gather import gather
 from tests.toy import ToyEmbedder

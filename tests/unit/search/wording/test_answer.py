@@ -11,7 +11,7 @@ from indexes.errors import GenerationError
 from search import Answered, QuotesFound, Waiting, Wording
 from search.confidence.abstain import packaged_model
 from search.confidence.reading import Reply
-from search.find import Evidence
+from search.found import Evidence
 from search.reasons import Reason
 from search.types import Answer, Dropped
 from search.wording.answer import reply_of, to_be_worded

@@ -9,7 +9,7 @@ import pytest
 from search.confidence.abstain import Features
 from search.confidence.doubt import Doubt, Signs
 from search.confidence.reading import Probe
-from search.find import Evidence
+from search.found import Evidence
 from search.reasons import Reason
 from search.types import Answer, Answered, Dropped
 from search.wording.answer import answer_events

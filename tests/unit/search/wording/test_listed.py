@@ -9,7 +9,7 @@ from search import Answered
 from search.confidence.abstain import packaged_model
 from search.evidence.quotes import choose_quotes
 from search.excerpt import Excerpt
-from search.find import Evidence
+from search.found import Evidence
 from search.wording.listed import listed
 from tests.llama import engine_that, saying
 from tests.unit.search.examples import ask, scored, stored

@@ -10,7 +10,7 @@ import pytest
 from indexes.types import Vector, Vectors
 from search.confidence.abstain import Features
 from search.confidence.reading import Probe
-from search.find import Evidence
+from search.found import Evidence
 from search.types import (
     Answered,
     Conflict,
