@@ -36,7 +36,7 @@ from search.duplicates import with_duplicates
 from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
 from search.kinds.gather import gather
-from search.kinds.summary import Summary, summary_events
+from search.kinds.summary import Summary
 from search.original import original_of
 from search.question.cleaned import clean_question, require_question
 from search.question.spelling import as_spelt
@@ -47,6 +47,7 @@ from search.tables.layout import heading_and_row
 from search.types import Answer, Answered, Event, Hit, KeptTo, Quote
 from search.wording.answer import answer_events
 from search.wording.llm import LanguageModel
+from search.wording.summarised import summary_events
 from search.wording.tables import told_row
 
 

@@ -5,8 +5,7 @@ al., "Centroid-based summarization of multiple documents" (2004).
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +14,7 @@ from indexes.calendar import YEAR
 from indexes.folding import fold
 from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Language, StoredPassage, Vector, Vectors
-from search.claims.verify import Verifier
+from indexes.types import Embedder, Filters, Language, StoredPassage, Vector
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
 from search.evidence.sentences import addressing_lines, heading_lines, split_passages
@@ -25,32 +23,14 @@ from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.kinds import asks_whether
 from search.question.reference import reference_in
-from search.reasons import Reason
 from search.retrieval.subject import goes_by, introduction
 from search.text.number_words import NUMBER_WORDS
 from search.text.words import words
-from search.types import (
-    Answered,
-    Dropped,
-    Event,
-    Progress,
-    QuotesFound,
-    Waiting,
-    Wording,
-)
-from search.wording.llm import LanguageModel
-from search.wording.prompt import build_summary_prompt
-from search.wording.spoken import Said, sentences_said
 
 ASKS = re.compile(
     r"\bvat(?:ten)?\b(?=.*\bsamen\b)|\bsamen(?: te vatten)?\b|\bsamen(?:vatt\w+|gevat)\b"
     r"|\b(?:hoofd|kern)punten\b|\bsummar(?:y|i[sz]\w+)\b|\b(?:main|key) points\b|\bsum up\b"
 )
-SENTENCE_ENDS = (".", "!")
-"""What has neither is a title that the model repeats."""
-
-LEADS = ":"
-"""What ends in it says what follows: "Here is the excerpt in short:"."""
 
 OF_A_SUBJECT = re.compile(r"\b(?:over|zegt|staat|about|says?|regarding|concerning)\b")
 """A part of a document is asked for, which its quotes answer."""
@@ -171,46 +151,3 @@ def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excer
     idle = addressing | heading_lines(sentences, [passage])
     near = (embedder.embed_passages(texts) @ mean - ADDRESSING * idle).astype(np.float32)
     return choose_quotes([passage], ScoredSentences(sentences, near, near, addressing))[0]
-
-
-def summary_events(
-    question: str,
-    summary: Summary,
-    llm: Callable[[], LanguageModel] | None,
-    embed: Callable[[Sequence[str]], Vectors],
-) -> Iterator[Event]:
-    """The quotes, then a sentence of ``llm`` for each that supports it, then the answer.
-
-    No model is called where it would have to translate: too much of what it then says of a document
-    can only be checked by its meaning, and "60 percent of the days" became "of the pay".
-    """
-    quotes = tuple(excerpt.quote for excerpt in summary.excerpts)
-    found = QuotesFound(quotes, True, 1.0, summary.language, question)
-    yield found
-    kept: list[str] = []
-    dropped: list[Dropped] = []
-    writer = llm() if llm and summary.language == summary.document_language else None
-    for number, excerpt in enumerate(summary.excerpts, 1):
-        if writer is None:
-            break
-        yield Progress(number - 1, len(quotes))
-        verifier = Verifier(question, [excerpt], summary.language, embed, is_given=True)
-        sentence = ""
-        with closing(_sentences(excerpt, summary.language, writer)) as sentences:
-            while not sentence and (said := next(sentences, None)) is not None:
-                sentence = "" if said.text.endswith(LEADS) else said.text
-                if not sentence:
-                    yield Waiting()
-        verdict = verifier.check(sentence)
-        if verdict.reason or not verdict.sentence.endswith(SENTENCE_ENDS):
-            reason = verdict.reason or Reason.CUT_OFF
-            dropped += [Dropped(verdict.sentence, reason)] if verdict.sentence else []
-            continue
-        text = replace(verdict, citations=(number,)).text
-        yield Wording(f" {text}" if kept else text)
-        kept.append(text)
-    yield Answered(found.answer(" ".join(kept), tuple(dropped)))
-
-
-def _sentences(excerpt: Excerpt, language: Language, llm: LanguageModel) -> Generator[Said]:
-    return sentences_said(llm, build_summary_prompt(excerpt, language, llm.count_tokens))
