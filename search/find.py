@@ -11,8 +11,8 @@ from indexes.types import Embedder, Filters, Scored, StoredPassage
 from search.confidence.abstain import Features, features_of, model_of
 from search.confidence.scale import scales_of
 from search.confidence.unknown import unknown_in
-from search.conflicts.disagreement import with_conflicts
 from search.conflicts.find import find_conflicts
+from search.conflicts.quoted import with_conflicts
 from search.conflicts.statements import years_in
 from search.conversation.understand import understand
 from search.evidence.lists import asks_for_list, goes_on

@@ -12,12 +12,13 @@ from search.claims.misfit import misfit
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe, Reply
-from search.conflicts.disagreement import says_in_another_unit, says_the_older, tell
+from search.conflicts.one_sided import says_in_another_unit, says_the_older
 from search.excerpt import Excerpt
 from search.found import Evidence
 from search.question.codes import Codes
 from search.reasons import UNSUPPORTED, Reason
 from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
+from search.wording.disagreement import tell
 from search.wording.doubter import Doubter
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel

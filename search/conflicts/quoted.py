@@ -1,33 +1,20 @@
-"""Conflicts among the quotes: both sides are quoted, and the answer says that they disagree."""
+"""Conflicts among the quotes: each side of one that is told has a quote."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import chain
 
-from indexes.types import Language
 from search.conflicts.find import Said
-from search.conflicts.spans import values_and_spans
 from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTE_WORDS, QUOTES
 from search.excerpt import Excerpt
-from search.text.values import Value, any_agree, time_unit
 from search.text.words import words
-from search.types import Conflict, Quote, QuotedValue
+from search.types import Conflict, QuotedValue
 
 CONFLICTS = 2
 """Told of one question, at most: the best fit for it."""
 
 SIDES = 3
 """Documents of one conflict that are told of, at most, the newest."""
-
-MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
-
-DISAGREE = {"nl": "De bronnen spreken elkaar tegen: ", "en": "The sources disagree: "}
-EARLIER = {"nl": "een eerdere versie zegt ", "en": "an earlier version says "}
 
 
 def with_conflicts(
@@ -104,56 +91,3 @@ def _quoted(said: Said, quotes: Sequence[Excerpt]) -> Excerpt:
     score = min((excerpt.quote.score for excerpt in quotes), default=0.0)
     said_at = (statement.start, statement.end)
     return make_excerpt(statement.stored, (start, statement.end), said_at, said_at, score)
-
-
-def tell(conflict: Conflict, quotes: Sequence[Quote], language: Language) -> str:
-    """A conflict in a sentence: each value with its citation and its day, newest first.
-
-    What only an earlier version says is told as that. One day of them all tells none apart.
-    """
-    spoken = language or "en"
-    dated = len({one.dated for one in conflict.values}) > 1
-    told = [_told(one, spoken, dated=dated) for one in conflict.values]
-    now = sum(not quotes[one.quote - 1].superseded for one in conflict.values) or len(told)
-    said = (DISAGREE[spoken] if now > 1 else "") + ", ".join(told[:now])
-    before = f"; {EARLIER[spoken]}{', '.join(told[now:])}" if told[now:] else ""
-    return f"{said}{before}."
-
-
-def _told(one: QuotedValue, language: Language, *, dated: bool) -> str:
-    day = f" ({_day(one.dated, language)})" if one.dated and dated else ""
-    return f"{one.value} [{one.quote}]{day}"
-
-
-def _day(day: date, language: Language) -> str:
-    return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
-
-
-def says_the_older(sentence: str, conflicts: Iterable[Conflict], language: Language) -> bool:
-    """Whether a sentence gives an older value of a conflict and leaves out the newest."""
-    stated = values_and_spans(sentence, language)
-    for conflict in conflicts:
-        newest, *older = (values_and_spans(one.value, language) for one in conflict.values)
-        if any(any_agree(stated, values) for values in older) and not any_agree(stated, newest):
-            return True
-    return False
-
-
-def says_in_another_unit(sentence: str, conflicts: Iterable[Conflict], language: Language) -> bool:
-    """Whether a sentence gives a number of a conflict, but in another unit of time.
-
-    "Three working days", where the sources say three and four weeks. Not where it has the newest.
-    """
-    stated = values_and_spans(sentence, language)
-    for conflict in conflicts:
-        newest, *older = (values_and_spans(one.value, language) for one in conflict.values)
-        told = [*newest, *chain.from_iterable(older)]
-        in_another = any(_differ_in_unit(one, two, language) for one in stated for two in told)
-        if in_another and not any_agree(stated, newest):
-            return True
-    return False
-
-
-def _differ_in_unit(one: Value, other: Value, language: Language) -> bool:
-    units = {time_unit(one.kind, language), time_unit(other.kind, language)}
-    return len(units - {""}) == 2 and one.has_number_of(other)
