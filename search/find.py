@@ -15,7 +15,6 @@ from search.conflicts.find import find_conflicts
 from search.conflicts.quoted import with_conflicts
 from search.conflicts.statements import years_in
 from search.conversation.understand import understand
-from search.evidence.lists import asks_for_list, goes_on
 from search.evidence.literal import those_with_keywords
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import score_sentences
@@ -24,11 +23,13 @@ from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.found import Evidence
+from search.question.several import asks_for_list
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Asked, introduction
 from search.retrieval.versions import newer_places
 from search.tables.selection import Selection
+from search.text.lists import goes_on
 from search.types import Answer, Quote
 
 PASSAGES = 8

@@ -12,11 +12,11 @@ import numpy as np
 
 from indexes.types import StoredPassage
 from search.evidence.excerpt import make_excerpt
-from search.evidence.lists import led_to, list_at
 from search.evidence.scoring import ScoredSentences
 from search.evidence.stretches import FAR, Stretches
 from search.excerpt import Excerpt
 from search.retrieval.repeats import answered_in
+from search.text.lists import led_to, list_at
 from search.text.spans import Span
 from search.text.words import in_words, words
 from search.types import Quote
