@@ -26,10 +26,11 @@ from search.found import Evidence
 from search.question.several import asks_for_list
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
-from search.retrieval.subject import Asked, introduction
+from search.retrieval.subject import Asked
 from search.retrieval.versions import newer_places
 from search.tables.selection import Selection
 from search.text.lists import goes_on
+from search.text.passages import introduction
 from search.types import Answer, Quote
 
 PASSAGES = 8

@@ -7,6 +7,7 @@ from functools import cached_property
 from indexes.folding import fold, fold_in_place
 from search.claims.asked import Asked
 from search.claims.numerals.counts import Count, counts
+from search.text.answering import ANSWERING
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
 from search.text.names import known_words, stated_names
 from search.text.number_words import ONE_UNIT
@@ -16,12 +17,6 @@ from search.text.periods import years_of
 from search.text.spans import blotted
 from search.text.values import Value, find_values
 from search.text.words import content_stems, in_words
-
-ANSWERING = frozenset(
-    {"receiv", "entitl", "need", "amount", "cost", "goe", "has", "number", "total"}
-    | {"ontvang", "krijg", "nood", "bedrag", "kost", "duur", "aantal", "totaal"}
-)
-"""Stems of what an answer gives so much with, whatever words its quote has for that."""
 
 QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c-\u201e]+)[\"\u201d]")
 """What stands between quotation marks, as the name of a button or a label."""

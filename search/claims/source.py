@@ -14,7 +14,7 @@ from search.claims.claim import Claim
 from search.claims.denial import Denials
 from search.claims.given_up import without_given_up
 from search.claims.ground import Ground
-from search.claims.numerals.counts import Count, all_stems, counts
+from search.claims.numerals.counts import Count, counts
 from search.claims.quoted_names import QuotedNames
 from search.excerpt import Excerpt
 from search.tables.labels import is_named, labels
@@ -34,7 +34,7 @@ from search.text.instructions import is_instruction, without_instructions
 from search.text.names import CALENDAR, known_words, stated_addresses
 from search.text.numbers import Number, scaled, table_power
 from search.text.values import Value, any_agree, find_values
-from search.text.words import LETTERS_OF_A_PART, content_stems, in_words, words
+from search.text.words import LETTERS_OF_A_PART, all_stems, content_stems, in_words, words
 
 Item = TypeVar("Item")
 

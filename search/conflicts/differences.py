@@ -4,10 +4,10 @@ import re
 from typing import NamedTuple
 
 from indexes.folding import fold, fold_in_place
-from search.claims.claim import ANSWERING
 from search.claims.numerals.bounds import bound_of
 from search.claims.numerals.rates import rate_behind, tax_behind
 from search.conflicts.statements import Statement, names_without_days, surroundings
+from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, known_words
 from search.text.values import Value, any_agree
 from search.text.words import words

@@ -15,13 +15,13 @@ import numpy as np
 from indexes.folding import fold
 from indexes.standing import DRAFT
 from indexes.types import StoredPassage
-from search.claims.claim import ANSWERING
 from search.conflicts.differences import Difference, given_up, only_difference
 from search.conflicts.question import Question
 from search.conflicts.rows import row_difference
 from search.conflicts.siblings import are_numbered_alike, are_of_one_template
 from search.conflicts.statements import Statement, statements
 from search.evidence.scoring import ScoredSentences
+from search.text.answering import ANSWERING
 from search.text.dating import day_of, told_day
 from search.text.numbers import may_have_numbers
 from search.text.values import Value

@@ -17,10 +17,10 @@ from search.conflicts.statements import (
 from search.question.kinds import asked_alone, asks_price, asks_time
 from search.question.several import asks_of_each
 from search.question.wanted import Wanted
-from search.retrieval.subject import goes_by
 from search.tables.seasons import season_asked, season_of
 from search.text.facts import UNITS
 from search.text.names import known_words
+from search.text.passages import goes_by
 from search.text.periods import has_period
 from search.text.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values, kind_of
 from search.text.words import are_of_one_word, words

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from search.conflicts.differences import Difference, are_measured_alike, have_other_names
 from search.conflicts.question import Question
 from search.conflicts.statements import Statement
-from search.retrieval.subject import goes_by
 from search.tables.layout import heading_and_row
 from search.tables.rows import CELL_END, columns
+from search.text.passages import goes_by
 from search.text.values import Value
 from search.text.words import content_stems, in_words, words
 

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from indexes.folding import fold
 from indexes.standing import STANDING
 from indexes.types import StoredPassage
-from search.retrieval.subject import LETTER_CASE
 from search.text.facts import find_dates
 from search.text.names import CALENDAR
+from search.text.passages import LETTER_CASE
 from search.text.words import words
 
 DIGITS = re.compile(r"\d+")

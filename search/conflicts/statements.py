@@ -9,7 +9,6 @@ from indexes.calendar import ANY_YEAR
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
 from search.conflicts.spans import values_and_spans
-from search.retrieval.subject import goes_by
 from search.tables.layout import from_first_cell, heading_and_row
 from search.tables.rows import CELL_END
 from search.text.dating import day_of
@@ -17,6 +16,7 @@ from search.text.facts import Date
 from search.text.measured import without_amounts
 from search.text.names import CALENDAR, MONEY_WORDS, stated_names
 from search.text.number_words import NUMBER_WORDS
+from search.text.passages import goes_by
 from search.text.periods import quarters_of
 from search.text.spans import blotted
 from search.text.values import DATE, TIME_UNITS, UNITS_IN_SHORT, Value

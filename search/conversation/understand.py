@@ -24,7 +24,8 @@ from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
 from search.conversation.years import counted_from
 from search.question.cleaned import clean_question
-from search.retrieval.subject import Asked, goes_by, has_name_of
+from search.retrieval.subject import Asked, has_name_of
+from search.text.passages import goes_by
 from search.text.words import words
 from search.types import Answer
 

@@ -11,9 +11,10 @@ from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked, goes_by, introduction
+from search.retrieval.subject import Asked
 from search.text.dating import days_in
 from search.text.facts import without_dates
+from search.text.passages import goes_by, introduction
 from search.text.words import words
 
 LOOKED_AT = 60

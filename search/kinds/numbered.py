@@ -17,7 +17,8 @@ from search.kinds.summary import Summary, summarise, summary_of
 from search.kinds.whose import SAYING, whose_part
 from search.question.reference import Reference, reference_in
 from search.retrieval.rerank import Reranker
-from search.retrieval.subject import Asked, goes_by
+from search.retrieval.subject import Asked
+from search.text.passages import goes_by
 from search.text.words import words
 from search.types import Answer
 

@@ -23,8 +23,8 @@ from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.kinds import asks_whether
 from search.question.reference import reference_in
-from search.retrieval.subject import goes_by, introduction
 from search.text.number_words import NUMBER_WORDS
+from search.text.passages import goes_by, introduction
 from search.text.words import words
 
 ASKS = re.compile(

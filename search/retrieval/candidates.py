@@ -18,7 +18,8 @@ from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
-from search.retrieval.subject import Asked, goes_by, said_in
+from search.retrieval.subject import Asked
+from search.text.passages import goes_by, said_in
 
 DEPTH = 300
 """Places of each list: enough to see which documents it keeps coming back to."""

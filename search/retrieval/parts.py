@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 from indexes.headings import headings_of
 from indexes.sentences import sentence_spans
 from indexes.types import Language, Passage
+from search.text.names import is_capitalised
 from search.text.placing import headings_in
 from search.text.words import content_stems
 
@@ -31,8 +32,6 @@ LISTED = re.compile(rf"{_NAME}(?:, {_NAME})+,? (?:en|and|of|or|&) {_NAME}")
 
 SAID = re.compile(rf"[.!?]$|\t|^{LABELLED.pattern}", re.MULTILINE)
 """What a sentence, a row or a field has, and no address."""
-
-_MARKS = re.compile(r"^\W+")
 
 
 def told_apart_by(
@@ -66,11 +65,6 @@ def parts_headed(opening: Passage, names: frozenset[str]) -> frozenset[str]:
     joined = [heading for heading, _, under in texts if SAID.search(under)]
     over = [*headings_of(opening.heading)[1:], *(joined if len(joined) > 1 else ())]
     return names.intersection(content_stems("\n".join(over), opening.language))
-
-
-def is_capitalised(word: str) -> bool:
-    """Whether a word begins with a capital, behind the marks that it may begin with."""
-    return _MARKS.sub("", word)[:1].isupper()
 
 
 def _of_rows(text: str, names: frozenset[str], language: Language) -> set[str]:

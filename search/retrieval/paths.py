@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from indexes.folding import fold
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.retrieval.subject import goes_by, said_in
+from search.text.passages import goes_by, said_in
 from search.text.words import words
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from indexes.index import Index
 from indexes.types import StoredPassage
 from search.question.codes import PERIOD, Codes
-from search.retrieval.subject import goes_by
+from search.text.passages import goes_by
 from search.text.periods import has_period
 
 

@@ -5,7 +5,6 @@ passage of that document is about them; "which law governs" says which passage. 
 been found, its passages are ranked by the question without the names that the document goes by.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -13,9 +12,11 @@ from typing import Self
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
 from search.question.codes import Codes
-from search.retrieval.parts import is_capitalised, parts_headed, told_apart_by
+from search.retrieval.parts import parts_headed, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
+from search.text.names import is_capitalised
+from search.text.passages import goes_by, introduction
 from search.text.words import content_stems, words
 
 DOCUMENTS = 1
@@ -30,8 +31,6 @@ DENSE_SHARE = 0.65
 
 IN_DOCUMENT = 200
 """Passages of a document that are ranked anew; the rest of a longer one keep their places."""
-
-LETTER_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +64,6 @@ class Asked:
             return cls(question, embedder.read_questions([question])[0])
         whole, left = embedder.read_questions([question, rest])
         return cls(question, whole, Asked(rest, left))
-
-
-def goes_by(stored: StoredPassage) -> str:
-    """The path in words and the title of a passage's document."""
-    return f"{LETTER_CASE.sub(' ', stored.path)} {stored.title}"
-
-
-def said_in(stored: StoredPassage) -> str:
-    """What a passage says, with what stands over it."""
-    passage = stored.passage
-    return "\n".join((passage.heading, passage.table_header, passage.text))
-
-
-def introduction(opening: StoredPassage) -> str:
-    """What a document goes by and begins with, which says what it is about."""
-    return f"{goes_by(opening)}\n{opening.passage.text}"
 
 
 def without_names(question: str, identity: StoredPassage) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from indexes.types import Scored, StoredPassage
 from search.question.codes import Codes
 from search.retrieval.ranking import ranked
-from search.retrieval.subject import goes_by, introduction
+from search.text.passages import goes_by, introduction
 from search.text.words import content_stems, words
 
 SAME_PLACE = 0.5

@@ -13,6 +13,7 @@ from search.text.words import words
 TOKEN = re.compile(r"[^\W_][\w'\u2019&/@.:-]*")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]++@[^\s@]+\.\w+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"['\u2019]s?$")
+OPENING_MARKS = re.compile(r"^\W+")
 CLOSING_MARKS = ".,:;!?)>]'\"\u2019-/&@"
 
 MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}|\d{1,2}[uUhH]\d{2}")
@@ -61,6 +62,11 @@ def identifiers(text: str) -> list[str]:
 def without_possessive(name: str) -> str:
     """``name`` without the "'s" that makes it an owner."""
     return POSSESSIVE.sub("", name)
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital, behind the marks that it may begin with."""
+    return OPENING_MARKS.sub("", word)[:1].isupper()
 
 
 def _bare(token: str) -> str:

@@ -6,9 +6,10 @@ from indexes.folding import fold
 from search.claims.negation import is_negated
 from search.claims.unfit import unfit
 from search.found import Evidence
-from search.retrieval.parts import is_capitalised, told_apart_by
+from search.retrieval.parts import told_apart_by
 from search.text.instructions import without_instructions
 from search.text.lists import leads_in
+from search.text.names import is_capitalised
 from search.text.words import content_stems
 from search.wording.citations import CITATION
 

@@ -14,10 +14,11 @@ from typing import Self, get_args
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.claim import ANSWERING, Claim
+from search.claims.claim import Claim
 from search.claims.negation import leaves_out
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
+from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.text.openings import opening_name
 from search.text.spans import Span, blotted

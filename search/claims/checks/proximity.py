@@ -10,14 +10,14 @@ from indexes.stems import stem
 from indexes.types import Language
 from search.claims.checks.weekdays import values_of_its_weekday
 from search.claims.claim import Claim
-from search.claims.numerals.counts import Count, all_stems, counts, is_asked
+from search.claims.numerals.counts import Count, counts, is_asked
 from search.claims.numerals.nearness import PARTS, closeness, distances, gap, said_of_all
 from search.claims.source import Source
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns
 from search.text.facts import without_dates
 from search.text.values import EACH, TIME_UNITS
-from search.text.words import words
+from search.text.words import all_stems, words
 
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from indexes.types import Language
-from search.claims.claim import ANSWERING, Claim
+from search.claims.claim import Claim
 from search.claims.numerals.amounts import amounts_in, has_number, is_bare
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
+from search.text.answering import ANSWERING
 from search.text.values import Value
 from search.text.words import content_stems
 

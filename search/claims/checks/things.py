@@ -6,9 +6,10 @@
 from itertools import pairwise
 
 from indexes.words import FUNCTION_WORDS
-from search.claims.claim import ANSWERING, Claim
+from search.claims.claim import Claim
 from search.claims.ground import Ground
 from search.claims.source import Source
+from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, known_words
 from search.text.values import UNITS_WRITTEN
 from search.text.words import content_stems, words

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.numerals.rates import rate_behind
@@ -59,8 +58,3 @@ def is_asked(count: Count, said: Sequence[str], asked: frozenset[str]) -> bool:
     """Whether a number and what it counts are words of the question; ``said`` are the claim's."""
     counted = (count.counted,) if count.counted else ()
     return asked.issuperset((*(said[place] for place in count.places), *counted))
-
-
-def all_stems(text: str, language: Language) -> frozenset[str]:
-    """The stems of all words of a text."""
-    return frozenset(stem(word, language) for word in words(text))
