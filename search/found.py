@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from indexes.types import Language, Vector
-from search.claims.misfit import OF_ITS_KIND, misfit
+from search.claims.other_kind import OF_ITS_KIND, other_kind
 from search.confidence.abstain import LEAST_MARGIN, Features, Model
 from search.confidence.reading import Probe
 from search.confidence.unknown import lacks_name
@@ -125,7 +125,7 @@ class Evidence:
         if confidence >= CERTAIN:
             return False
         said = self.excerpts[0].quote.best_sentence
-        reason = "" if "\t" in said else misfit(self.asked, said, self.language)
+        reason = "" if "\t" in said else other_kind(self.asked, said, self.language)
         return bool(reason) and reason not in OF_ITS_KIND
 
     def _found(self, confidence: float, *, enough: bool) -> QuotesFound:

@@ -7,8 +7,8 @@ from functools import cached_property
 from indexes.types import Language
 from search.claims.negation import is_negated
 from search.question.alternatives import alternatives
+from search.question.answer_kinds import asks_more, asks_whether
 from search.question.counted import things_counted, things_without_measure
-from search.question.kinds import asks_more, asks_whether
 from search.tables.quantities import Quantity
 from search.tables.selection import Selection
 from search.text.days import Day

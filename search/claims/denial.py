@@ -14,7 +14,7 @@ from search.claims.negation import (
     goes_without,
     is_negated,
 )
-from search.question.kinds import asks_whether
+from search.question.answer_kinds import asks_whether
 from search.reasons import Reason
 from search.text.words import content_stems
 

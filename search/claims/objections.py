@@ -23,7 +23,7 @@ from search.claims.checks.rows import value_of_another_row
 from search.claims.checks.scales import amount_of_another_scale
 from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
-from search.claims.checks.things import thing_of_the_question
+from search.claims.checks.things_of_the_question import thing_of_the_question
 from search.claims.checks.topics import value_of_another_topic
 from search.claims.checks.units import other_unit
 from search.claims.checks.weekdays import value_of_another_weekday

@@ -13,9 +13,9 @@ from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.denial import Denials
 from search.claims.given_up import without_given_up
-from search.claims.ground import Ground
 from search.claims.numerals.counts import Count, counts
 from search.claims.quoted_names import QuotedNames
+from search.claims.stated_words import StatedWords
 from search.excerpt import Excerpt
 from search.tables.labels import is_named, labels
 from search.tables.quantities import Quantity
@@ -307,7 +307,7 @@ class Source:
         known = self.names.stems | self._placed | self.names.opening_stems
         return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
 
-    def ground_of(self, claim: Claim) -> Ground:
+    def stated_words(self, claim: Claim) -> StatedWords:
         """What a claim rests on with what is around it: of a table the rows with its numbers."""
         row = self._rests_on(claim)
         heading = next((over for text, over in self.headed if text == row), "")
@@ -322,7 +322,7 @@ class Source:
             if is_named(row, heading, claim.sentence, self._language):
                 label = words(" ".join(labels(row, heading)))
         whole = f"{self.context}\n{said}\n{self._opening}"
-        return Ground(whole, self._language, is_row=bool(heading), label=label)
+        return StatedWords(whole, self._language, is_row=bool(heading), label=label)
 
     def has_verbatim(self, sentence: str) -> bool:
         """Whether a sentence or row here has all words of another in a run: it says it itself."""

@@ -23,7 +23,7 @@ from search.claims.nearer_rivals import number_with_nearer_rival
 from search.claims.negation import is_negated
 from search.claims.objections import objection, unspoken_of
 from search.claims.source import Source
-from search.claims.unfit import tells_of_excerpts, unfit
+from search.claims.unsayable import tells_of_excerpts, unsayable
 from search.excerpt import Excerpt
 from search.reasons import Reason
 from search.text.person import addressed, is_first_person
@@ -121,7 +121,7 @@ class Verifier:
         turned = addressed(sentence) if self._asked.is_of_asker else sentence
         cleaned = clean_sentence(turned)
         claim = Claim(cleaned, self._asked)
-        reason = unfit(turned, self._asked.question) or self._says_nothing(claim)
+        reason = unsayable(turned, self._asked.question) or self._says_nothing(claim)
         citations: tuple[int, ...] = ()
         if not reason:
             citations, reason = self._support(claim)

@@ -14,7 +14,7 @@ from search.conflicts.statements import (
     surroundings,
     years_in,
 )
-from search.question.kinds import asked_alone, asks_price, asks_time
+from search.question.answer_kinds import asked_alone, asks_price, asks_time
 from search.question.several import asks_of_each
 from search.question.wanted import Wanted
 from search.tables.seasons import season_asked, season_of

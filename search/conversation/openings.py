@@ -4,7 +4,7 @@ import re
 
 from indexes.folding import fold
 from search.conversation.dutch import DOES, MODALS, PREPOSITIONS, SINGULAR, may_be_verb
-from search.question.kinds import OPENING_VERBS
+from search.question.answer_kinds import OPENING_VERBS
 from search.text.words import words
 
 OPENING = re.compile(

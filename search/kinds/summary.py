@@ -21,7 +21,7 @@ from search.evidence.sentences import addressing_lines, heading_lines, split_pas
 from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
-from search.question.kinds import asks_whether
+from search.question.answer_kinds import asks_whether
 from search.question.reference import reference_in
 from search.text.number_words import NUMBER_WORDS
 from search.text.passages import goes_by, introduction

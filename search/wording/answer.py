@@ -8,7 +8,7 @@ from itertools import chain
 
 from indexes.folding import fold
 from indexes.types import Language, Vector, Vectors
-from search.claims.misfit import misfit
+from search.claims.other_kind import other_kind
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe, Reply
@@ -141,7 +141,7 @@ def _worded(
             if text := _told(found):
                 yield Told(text)
             continue
-        if reason := verdict.reason or _unfit_here(verdict, found, kept, leading, dropped):
+        if reason := verdict.reason or _unsayable_here(verdict, found, kept, leading, dropped):
             dropped.append(Dropped(verdict.sentence, reason))
             continue
         if verdict.sentence.endswith(":"):
@@ -199,7 +199,7 @@ def _marked(found: QuotesFound, verdict: Verdict, kept: Sequence[Verdict]) -> Qu
     return replace(found, quotes=(*found.quotes[: number - 1], marked, *found.quotes[number:]))
 
 
-def _unfit_here(
+def _unsayable_here(
     verdict: Verdict,
     found: QuotesFound,
     kept: Sequence[Verdict],
@@ -220,7 +220,7 @@ def _unfit_here(
         return Reason.BESIDE
     if not (leading or found.several) and any(map(_is_unsupported, dropped)):
         return Reason.GOES_ON
-    return misfit(found.asked, verdict.sentence, found.language)
+    return other_kind(found.asked, verdict.sentence, found.language)
 
 
 def _is_unsupported(one: Dropped) -> bool:

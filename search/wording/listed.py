@@ -4,7 +4,7 @@ import re
 
 from indexes.folding import fold
 from search.claims.negation import is_negated
-from search.claims.unfit import unfit
+from search.claims.unsayable import unsayable
 from search.found import Evidence
 from search.retrieval.parts import told_apart_by
 from search.text.instructions import without_instructions
@@ -45,7 +45,7 @@ def listed(evidence: Evidence) -> str:
         return ""
     if _is_rather_another(lead, evidence):
         return ""
-    if any(unfit(line, evidence.asked) or CITATION.search(line) for line in lines):
+    if any(unsayable(line, evidence.asked) or CITATION.search(line) for line in lines):
         return ""  # a "[2]" of the document's own would be taken for the second quote
     return "\n".join((f"{lead} [1]", *lines[1:]))
 

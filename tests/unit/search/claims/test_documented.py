@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexes.types import Language
-from search.claims.misfit import misfit
+from search.claims.other_kind import other_kind
 from search.claims.verify import Verifier
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import excerpt
@@ -35,7 +35,7 @@ def refused(language: Language, question: str, quote: str, sentence: str) -> str
     """Why the program does not show ``sentence``; empty where it does."""
     embed = ToyEmbedder().embed_passages
     verdict = Verifier(question, [excerpt(quote)], language, embed).check(sentence)
-    return verdict.reason or misfit(question, verdict.sentence, language)
+    return verdict.reason or other_kind(question, verdict.sentence, language)
 
 
 @pytest.mark.parametrize(("language", "question", "quote", "said"), [*examples("-")])

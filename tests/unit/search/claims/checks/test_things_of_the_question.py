@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.types import Language
-from search.claims.checks.things import thing_of_the_question
+from search.claims.checks.things_of_the_question import thing_of_the_question
 from tests.unit.search.claims.checks.checked import wrong_by
 
 DISCOUNT = ["Foundations get a 15% discount on hall hire, and no discount on the staff."]

@@ -27,8 +27,7 @@ from search.claims.answered_by import (
 )
 from search.claims.negation import CONDITION, is_negated
 from search.claims.numerals.ones import counted_as_one
-from search.question.counted import things_counted
-from search.question.kinds import (
+from search.question.answer_kinds import (
     AMOUNT,
     ASKED_UNIT,
     COUNT,
@@ -48,6 +47,7 @@ from search.question.kinds import (
     WHEN,
     asked_alone,
 )
+from search.question.counted import things_counted
 from search.reasons import Reason
 from search.text.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
 from search.text.number_words import PLAIN_NUMBER_WORD
@@ -68,7 +68,7 @@ NO_NAMES = FUNCTION_WORDS_OF_BOTH | CALENDAR.keys()
 
 
 @dataclass(frozen=True)
-class _Reply:
+class _CandidateAnswer:
     """A question and a sentence that may answer it."""
 
     question: str
@@ -215,36 +215,36 @@ def _are_others(asked: Iterable[object], told: Iterable[object]) -> bool:
 OF_ITS_KIND = frozenset({Reason.OTHER_PERIOD, Reason.OTHER_UNIT})
 """What is said against an answer that is of the kind asked for."""
 
-KINDS: tuple[tuple[re.Pattern[str], Callable[[_Reply], bool], Reason], ...] = (
-    (COUNT, _Reply.gives_number, Reason.NO_NUMBER),
-    (AMOUNT, _Reply.gives_number, Reason.NO_NUMBER),
-    (COUNT, _Reply.gives_year, Reason.OTHER_PERIOD),
-    (PRICE, _Reply.gives_year, Reason.OTHER_PERIOD),
-    (THINGS, _Reply.gives_things, Reason.MONEY_FOR_THINGS),
-    (PRICE, _Reply.gives_price, Reason.NO_PRICE),
-    (WEIGHT, _Reply.gives_things, Reason.MONEY_FOR_WEIGHT),
-    (TERM, _Reply.gives_time, Reason.NO_TIME),
-    (LENGTH, _Reply.gives_length, Reason.NO_TIME),
-    (WHEN, _Reply.gives_moment, Reason.NO_TIME),
-    (WHEN, _Reply.is_when_it_is, Reason.WHEN_IT_IS_NOT),
-    (HOUR, _Reply.gives_hour, Reason.NO_HOUR),
-    (DAY, _Reply.gives_day, Reason.NO_DAY),
-    (OFTEN, _Reply.gives_times, Reason.NOT_HOW_OFTEN),
-    (ASKED_UNIT, _Reply.gives_unit, Reason.OTHER_UNIT),
-    (SHARE, _Reply.gives_share, Reason.OTHER_UNIT),
-    (DIGITS, _Reply.gives_digits, Reason.NO_NUMBER),
-    (MAIL, _Reply.gives_mail, Reason.NO_ADDRESS),
-    (NAME, _Reply.gives_name, Reason.NO_NAME),
-    (PAYER, _Reply.gives_party, Reason.NO_NAME),
+KINDS: tuple[tuple[re.Pattern[str], Callable[[_CandidateAnswer], bool], Reason], ...] = (
+    (COUNT, _CandidateAnswer.gives_number, Reason.NO_NUMBER),
+    (AMOUNT, _CandidateAnswer.gives_number, Reason.NO_NUMBER),
+    (COUNT, _CandidateAnswer.gives_year, Reason.OTHER_PERIOD),
+    (PRICE, _CandidateAnswer.gives_year, Reason.OTHER_PERIOD),
+    (THINGS, _CandidateAnswer.gives_things, Reason.MONEY_FOR_THINGS),
+    (PRICE, _CandidateAnswer.gives_price, Reason.NO_PRICE),
+    (WEIGHT, _CandidateAnswer.gives_things, Reason.MONEY_FOR_WEIGHT),
+    (TERM, _CandidateAnswer.gives_time, Reason.NO_TIME),
+    (LENGTH, _CandidateAnswer.gives_length, Reason.NO_TIME),
+    (WHEN, _CandidateAnswer.gives_moment, Reason.NO_TIME),
+    (WHEN, _CandidateAnswer.is_when_it_is, Reason.WHEN_IT_IS_NOT),
+    (HOUR, _CandidateAnswer.gives_hour, Reason.NO_HOUR),
+    (DAY, _CandidateAnswer.gives_day, Reason.NO_DAY),
+    (OFTEN, _CandidateAnswer.gives_times, Reason.NOT_HOW_OFTEN),
+    (ASKED_UNIT, _CandidateAnswer.gives_unit, Reason.OTHER_UNIT),
+    (SHARE, _CandidateAnswer.gives_share, Reason.OTHER_UNIT),
+    (DIGITS, _CandidateAnswer.gives_digits, Reason.NO_NUMBER),
+    (MAIL, _CandidateAnswer.gives_mail, Reason.NO_ADDRESS),
+    (NAME, _CandidateAnswer.gives_name, Reason.NO_NAME),
+    (PAYER, _CandidateAnswer.gives_party, Reason.NO_NAME),
 )
 """The questions that ask for a kind of answer, whether one is given, and what to say if not."""
 
 
-def misfit(question: str, sentence: str, language: Language) -> str:
+def other_kind(question: str, sentence: str, language: Language) -> str:
     """Why ``sentence`` cannot be what ``question`` asks for; empty where it can."""
-    reply = _Reply(question, sentence, language)
-    if reply.is_of_other_quarters():
+    answer = _CandidateAnswer(question, sentence, language)
+    if answer.is_of_other_quarters():
         return Reason.OTHER_PERIOD
     asked = asked_alone(question)
-    lacking = (reason for asks, gives, reason in KINDS if asks.search(asked) and not gives(reply))
+    lacking = (reason for asks, gives, reason in KINDS if asks.search(asked) and not gives(answer))
     return next(lacking, "")

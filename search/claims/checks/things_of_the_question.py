@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from indexes.words import FUNCTION_WORDS
 from search.claims.claim import Claim
-from search.claims.ground import Ground
 from search.claims.source import Source
+from search.claims.stated_words import StatedWords
 from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, known_words
 from search.text.values import UNITS_WRITTEN
@@ -47,38 +47,38 @@ def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
         return []
     names = known_words(" ".join(claim.repeated))
     said = ["", *words(claim.sentence), ""]
-    ground = source.ground_of(claim)
+    stated = source.stated_words(claim)
     return [
         word
         for (before, word), (_, behind) in zip(pairwise(said), pairwise(said[1:]), strict=False)
         if word not in names
         and not behind.isdecimal()
         and not (before == PRONOUN and behind in ARTICLES)
-        and _is_of_question_alone(word, claim, ground)
+        and _is_of_question_alone(word, claim, stated)
         and (
-            (before in BEFORE_A_THING and _tells_which(before, behind, claim, ground))
-            or (ground.is_row and (before == BE or behind == WORDEN))
+            (before in BEFORE_A_THING and _tells_which(before, behind, claim, stated))
+            or (stated.is_row and (before == BE or behind == WORDEN))
         )
     ]
 
 
-def _tells_which(before: str, behind: str, claim: Claim, ground: Ground) -> bool:
+def _tells_which(before: str, behind: str, claim: Claim, stated: StatedWords) -> bool:
     """Whether a word tells what a claim is of, and not how what does stand there may be called.
 
     In prose no word that says which sort that is, which a quote may leave to be understood. In a
     table it tells rows apart, a "video operator" from a "fly operator"; beside a label that is told
     in whole, or an amount that is asked, nothing else has to be told.
     """
-    if not ground.is_row:
-        return not _is_a_thing(behind, claim) or not ground.has_in_part(behind)
-    if ground.label:
-        return not ground.label.isdisjoint((before, behind))
+    if not stated.is_row:
+        return not _is_a_thing(behind, claim) or not stated.has_in_part(behind)
+    if stated.label:
+        return not stated.label.isdisjoint((before, behind))
     return not claim.asked.quantities
 
 
-def _is_of_question_alone(word: str, claim: Claim, ground: Ground) -> bool:
+def _is_of_question_alone(word: str, claim: Claim, stated: StatedWords) -> bool:
     is_asked = claim.asked.stems.issuperset(content_stems(word, claim.asked.language))
-    return is_asked and _is_a_thing(word, claim) and not ground.has_in_part(word)
+    return is_asked and _is_a_thing(word, claim) and not stated.has_in_part(word)
 
 
 def _is_a_thing(word: str, claim: Claim) -> bool:

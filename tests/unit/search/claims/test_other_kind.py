@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.language import detect_language
-from search.claims.misfit import misfit
+from search.claims.other_kind import other_kind
 from search.reasons import Reason
 
 NUMBER = "it gives no number, which is asked for"
@@ -174,4 +174,4 @@ PERIOD = "it tells of another period than is asked of"
 def test_a_sentence_of_another_kind_than_is_asked_for(
     question: str, sentence: str, reason: str
 ) -> None:
-    assert misfit(question, sentence, detect_language(sentence) or "en") == reason
+    assert other_kind(question, sentence, detect_language(sentence) or "en") == reason

@@ -51,7 +51,7 @@ SILENCE = re.compile(
 That documents are not given to others, or must not say something, is what a rule may say."""
 
 
-def unfit(sentence: str, question: str) -> str:
+def unsayable(sentence: str, question: str) -> str:
     """Why ``sentence`` of a model may not be shown; empty where only the quotes can tell."""
     if is_instruction(sentence):
         return Reason.INSTRUCTION

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.claims.unfit import unfit
+from search.claims.unsayable import unsayable
 from search.claims.verify import Verifier
 from tests.toy import ToyEmbedder
 from tests.unit.search.claims.verifying import verifier
@@ -26,7 +26,7 @@ SILENCE = "whether the documents say it is not for the model to say"
     ],
 )
 def test_that_the_documents_are_silent_is_not_for_the_model_to_say(sentence: str) -> None:
-    assert unfit(sentence, "What is the fee?") == SILENCE
+    assert unsayable(sentence, "What is the fee?") == SILENCE
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_that_the_documents_are_silent_is_not_for_the_model_to_say(sentence: str
     ],
 )
 def test_a_rule_may_be_of_documents(sentence: str) -> None:
-    assert unfit(sentence, "What is the rule?") == ""
+    assert unsayable(sentence, "What is the rule?") == ""
 
 
 LINK = "a link or an address that was not asked for is left to the quotes"

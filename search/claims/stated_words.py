@@ -13,7 +13,7 @@ LETTERS_OF_ITS_PART = 4
 """Letters of a word from which another may be made of it: "zaal" of "zaalhuur"."""
 
 
-class Ground:
+class StatedWords:
     """What a claim rests on, with what is around it.
 
     ``is_row``: it is a row of a table, of which the claim tells the words ``label``, none where it

@@ -1,6 +1,6 @@
 """What kind of answer a question asks for."""
 
-from search.question.kinds import asked_alone, asks_more, asks_price, asks_time, asks_whether
+from search.question.answer_kinds import asked_alone, asks_more, asks_price, asks_time, asks_whether
 
 
 def test_questions_of_price_and_time() -> None:
