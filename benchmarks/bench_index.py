@@ -36,7 +36,7 @@ from indexes.vectors.view import VectorView  # noqa: E402
 from search.engine import Engine  # noqa: E402
 from search.retrieval.candidates import DEPTH  # noqa: E402
 from search.retrieval.retrieve import retrieve  # noqa: E402
-from search.retrieval.subject import Asked  # noqa: E402
+from search.retrieval.subject import Query  # noqa: E402
 
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))
@@ -75,7 +75,7 @@ def _searches(
     embedder = load_embedder(load_settings())
 
     engine = Engine(index, load_settings(), embedder)
-    asked = [Asked.of(text, embedder) for text in texts]
+    asked = [Query.of(text, embedder) for text in texts]
 
     def hybrid(n: int) -> object:
         return retrieve(asked[n], index, embedder, TEN, filters)

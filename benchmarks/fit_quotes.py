@@ -47,7 +47,7 @@ from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.find import PASSAGES, first_passages
 from search.question.cleaned import clean_question
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.words import words
 
 OTHER = "other language"
@@ -139,7 +139,7 @@ def cases_of(name: str) -> Iterator[Case]:
 
 
 def case_of(question: str, gold: Sequence[Gold], index: Index, embedder: Embedder) -> Case:
-    whole = Asked.of(question, embedder)
+    whole = Query.of(question, embedder)
     found = retrieve(whole, index, embedder, PASSAGES, Filters())
     passages, states = first_passages(question, found, index)
     ranking = {item.passage_id: item.score for item in found.ranked}

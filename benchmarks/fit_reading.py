@@ -38,7 +38,7 @@ from indexes.settings import load_settings
 from indexes.types import Embedder, Filters, Vector
 from search.calibration.examples import names_of, without
 from search.confidence.abstain import Features, packaged_model
-from search.confidence.fitting import Array, Asked, regress
+from search.confidence.fitting import Answerable, Array, regress
 from search.confidence.reading import COEFFICIENTS, Probe
 from search.confidence.unknown import lacks_name
 from search.evaluation.metrics import holds_quote
@@ -231,7 +231,9 @@ def curve_of(sets: Mapping[str, Sequence[Read]], aside: Mapping[str, Array]) -> 
     return float(intercept), slope * both
 
 
-def under(values: Mapping[str, Array], sets: Mapping[str, Sequence[Asked]], share: float) -> float:
+def under(
+    values: Mapping[str, Array], sets: Mapping[str, Sequence[Answerable]], share: float
+) -> float:
     """What ``share`` of the questions with an answer are under, as the mean over sets."""
     those = [
         np.sort(values[name][[one.answerable for one in found]]) for name, found in sets.items()

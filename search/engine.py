@@ -42,7 +42,7 @@ from search.question.cleaned import clean_question, require_question
 from search.question.spelling import as_spelt
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.tables.layout import heading_and_row
 from search.types import Answer, Answered, Event, Hit, KeptTo, Quote
 from search.wording.answer import answer_events
@@ -115,7 +115,7 @@ class Engine:
         with self._reading(filters) as (index, embedder):
             question = _fit_to_search(query, index, embedder)
             reranker = self._load_reranker()
-            asked = Asked.of(question, embedder)
+            asked = Query.of(question, embedder)
             wanted = k
             while True:
                 found = retrieve(asked, index, embedder, wanted, filters, reranker)

@@ -26,7 +26,7 @@ from search.found import Evidence
 from search.question.several import asks_for_list
 from search.retrieval.rerank import Reranker
 from search.retrieval.retrieve import Retrieved, retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.retrieval.versions import newer_places
 from search.tables.selection import Selection
 from search.text.lists import goes_on
@@ -101,7 +101,7 @@ def find_features(
     question: str, index: Index, embedder: Embedder, filters: Filters
 ) -> Features | None:
     """What there is to judge a question by, without its quotes; None where nothing was found."""
-    whole = Asked.of(question, embedder)
+    whole = Query.of(question, embedder)
     retrieved = retrieve(whole, index, embedder, PASSAGES, filters)
     passages, states = first_passages(question, retrieved, index)
     if not passages:

@@ -107,7 +107,7 @@ def newest_first(
     return list(hits.values())
 
 
-def spread(hits: Sequence[Hit]) -> list[Hit]:
+def with_repetition_cost(hits: Sequence[Hit]) -> list[Hit]:
     """``hits``, best first, with what those before them of their documents leave of their scores.
 
     See ``standings``. In the order of that.
@@ -129,7 +129,8 @@ def find_places(
         while 0 < taken < len(found) and found[taken].score == found[taken - 1].score:
             taken += 1  # equal scores are ordered by path, which is not known yet
         stored = index.passages([item.passage_id for item in found[:taken]])
-        placed = spread(one_a_place(newest_first(question, found[:taken], stored)))[:k]
+        places = one_a_place(newest_first(question, found[:taken], stored))
+        placed = with_repetition_cost(places)[:k]
         if taken >= len(found) or _are_first(placed, k, found[taken].score, taken):
             explainer = Explainer(retrieved)
             costs = repetitions((hit.folder, hit.path) for hit in placed)

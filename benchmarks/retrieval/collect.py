@@ -14,7 +14,7 @@ from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.question.cleaned import clean_question
 from search.retrieval.candidates import DEPTH, Candidates
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 
 OTHER = "sample, other language"
 """The sample company's questions, each asked in the language that it was not written in."""
@@ -54,7 +54,7 @@ def collect(name: str, every: int = 1) -> list[Case]:
         for asked in _questions(name):
             gold = frozenset(files[item.path] for item in asked.gold)
             question = clean_question(asked.question, embedder)
-            whole = retrieve(Asked.of(question, embedder), index, embedder, DEPTH, Filters())
+            whole = retrieve(Query.of(question, embedder), index, embedder, DEPTH, Filters())
             began = perf_counter()
             hits = engine.search(question)
             milliseconds = (perf_counter() - began) * 1000

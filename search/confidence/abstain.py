@@ -28,7 +28,7 @@ from search.retrieval.foreign import (
     languages_of,
 )
 from search.retrieval.interaction import LEAST_RARITY, wordings
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.days import Day
 from search.text.words import content_stems
 
@@ -129,7 +129,7 @@ def model_of(calibration: str) -> Model:
 
 
 def features_of(
-    whole: Asked,
+    whole: Query,
     candidates: Candidates,
     passages: Sequence[StoredPassage],
     states: States,

@@ -30,7 +30,7 @@ NEWTON_STEPS = 100
 NEGLIGIBLE = 1e-9
 
 
-class Asked(Protocol):
+class Answerable(Protocol):
     """A question with documents searched."""
 
     @property
@@ -81,7 +81,7 @@ def values_of(cases: Sequence[Case]) -> Array:
     return np.array([[asdict(case.features)[name] for name in FEATURES] for case in cases])
 
 
-def answers_of(cases: Sequence[Asked]) -> Array:
+def answers_of(cases: Sequence[Answerable]) -> Array:
     """1 where there is an answer, else 0, shape (cases,)."""
     return np.array([float(case.answerable) for case in cases])
 

@@ -54,7 +54,7 @@ class Scales:
 
 
 FITTED = Scales(cosine=Scale(unlike=0.770, like=0.842), wording=Scale(unlike=0.693, like=0.818))
-"""As ``measure`` gives them of FITTED_WITH, whose questions need not wait for that."""
+"""As ``measured_scales`` gives them of FITTED_WITH, whose questions need not wait for that."""
 
 _known = {FITTED_WITH: FITTED}
 """By fingerprint."""
@@ -63,7 +63,7 @@ _known = {FITTED_WITH: FITTED}
 def scales_of(embedder: Embedder) -> Scales:
     """Those of ``embedder``; measured once in a process, in some tenths of a second."""
     if embedder.fingerprint not in _known:
-        found = measure(embedder)
+        found = measured_scales(embedder)
         _known[embedder.fingerprint] = Scales(
             cosine=found.cosine if _tells(found.cosine) else FITTED.cosine,
             wording=found.wording if _tells(found.wording) else FITTED.wording,
@@ -75,7 +75,7 @@ def _tells(scale: Scale) -> bool:
     return scale.like - scale.unlike > LEAST_APART
 
 
-def measure(embedder: Embedder) -> Scales:
+def measured_scales(embedder: Embedder) -> Scales:
     """What PAIRS say of ``embedder``; those of one language are held against each other."""
     lines = files("search.confidence").joinpath(PAIRS).read_text(encoding="utf-8").splitlines()
     questions, passages = zip(*(line.split("\t") for line in lines), strict=True)

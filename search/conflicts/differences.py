@@ -44,7 +44,7 @@ class Difference(NamedTuple):
     other: Value
 
 
-def given_up(one: Statement, other: Statement) -> Difference | None:
+def value_given_up(one: Statement, other: Statement) -> Difference | None:
     """Where one of two statements gives up for its own value what the other still says.
 
     Words cannot tell whether two languages speak of one thing, so the value given up has to.

@@ -15,7 +15,7 @@ import numpy as np
 from indexes.folding import fold
 from indexes.standing import DRAFT
 from indexes.types import StoredPassage
-from search.conflicts.differences import Difference, given_up, only_difference
+from search.conflicts.differences import Difference, only_difference, value_given_up
 from search.conflicts.question import Question
 from search.conflicts.rows import row_difference
 from search.conflicts.siblings import are_numbered_alike, are_of_one_template
@@ -215,7 +215,7 @@ def _difference(anchor: _Anchor, rival: Statement, asked: Question) -> Differenc
         return None
     if asked.is_foreign(own) and anchor.place > 0:
         return None
-    if changed := given_up(own, rival):
+    if changed := value_given_up(own, rival):
         least, most = sorted((asked.share_in_parts(own), asked.share_in_parts(rival)))
         is_asked = least >= HARDLY_ASKED or asked.asks_amount_of(own.stems & rival.stems)
         return changed if asked.may_ask_value(most) and most >= ASKED and is_asked else None

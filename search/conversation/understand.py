@@ -24,7 +24,7 @@ from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
 from search.conversation.years import counted_from
 from search.question.cleaned import clean_question
-from search.retrieval.subject import Asked, has_name_of
+from search.retrieval.subject import Query, has_name_of
 from search.text.passages import goes_by
 from search.text.words import words
 from search.types import Answer
@@ -51,7 +51,7 @@ class Understood:
     ``documents`` are the files that the conversation is about, by id.
     """
 
-    whole: Asked
+    whole: Query
     language: Language
     documents: frozenset[int] = frozenset()
 
@@ -62,14 +62,14 @@ def understand(
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
     language = detect_language(question) or (follows.language if follows else "")
     if follows is None:
-        return Understood(Asked.of(question, embedder), language)
+        return Understood(Query.of(question, embedder), language)
     before = follows.asked
     if opens_as_continuation(question) or refers_back(question):
         question, before = counted_from(question, before)
     if opens_as_continuation(question):
         question, before = of_same_unit(question, before)
         before = without_row_before(question, before, follows, index)
-    own = Asked.of(question, embedder)
+    own = Query.of(question, embedder)
     if not (opens_as_continuation(question) or refers_back(question)):
         return Understood(own, language, _nearly_best(own, follows, index, filters))
     named = cache(partial(with_capitals, index=index))
@@ -81,7 +81,7 @@ def understand(
         _named_documents(asked, follows, index), old, new, index
     )
     (read,) = embedder.read_questions([asked])
-    whole = Asked(asked, _both(own.reading, read), own=question)
+    whole = Query(asked, _both(own.reading, read), own=question)
     near = (
         documents if _short_of_best(whole, documents, index, filters) < CARRIED_GAP else frozenset()
     )
@@ -154,7 +154,7 @@ def _lacks(file_id: int, new: str, index: Index) -> bool:
     return not all(index.match(word, 1, of_file) for word in words(new))
 
 
-def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) -> frozenset[int]:
+def _nearly_best(own: Query, follows: Answer, index: Index, filters: Filters) -> frozenset[int]:
     """The file that answered before, where it is nearly the best for the question alone.
 
     That is how a question shows what it leaves unsaid where grammar does not ("Who is eligible?").
@@ -170,7 +170,7 @@ def _nearly_best(own: Asked, follows: Answer, index: Index, filters: Filters) ->
 
 
 def _short_of_best(
-    asked: Asked, documents: frozenset[int], index: Index, filters: Filters
+    asked: Query, documents: frozenset[int], index: Index, filters: Filters
 ) -> float:
     """What the cosine of the nearest passage of ``documents`` lacks of that of any.
 

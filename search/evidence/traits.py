@@ -23,7 +23,7 @@ from search.question.wanted import Wanted
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.passages import goes_by
 from search.text.placing import heading_over
 from search.text.words import content_stems
@@ -78,13 +78,13 @@ TRAITS = tuple(field.name for field in fields(Traits))
 
 
 def measure_traits(
-    whole: Asked,
+    whole: Query,
     sentences: Sequence[Sentence],
     passages: Sequence[StoredPassage],
     states: States,
     rarities: Mapping[str, float],
     codes: Codes,
-    asked: Mapping[int, Asked],
+    asked: Mapping[int, Query],
     ranking: Mapping[int, float],
     preferred: Collection[int] = (),
 ) -> Traits:
@@ -142,7 +142,7 @@ def measure_traits(
 
 
 def _by_words(
-    asks: Sequence[Asked],
+    asks: Sequence[Query],
     of: Passages,
     states: States,
     sentences: Sequence[Sentence],
@@ -164,7 +164,7 @@ def _by_words(
 
 
 def _terms(
-    asks: Sequence[Asked],
+    asks: Sequence[Query],
     of: Passages,
     passages: Sequence[StoredPassage],
     headings: Sequence[str],

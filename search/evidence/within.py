@@ -1,4 +1,4 @@
-"""Quotes from stretches of documents that are asked for by their number."""
+"""Quotes from the parts of documents that are asked for by their number."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from search.evidence.sentences import Sentence, addressing_lines, split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.question.codes import Codes
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.tables.selection import Selection
 from search.text.spans import Span
 
@@ -25,25 +25,25 @@ READ = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ClippedPassage:
     """A passage with the span of its text that is of the part."""
 
     stored: StoredPassage
     span: Span
 
 
-def stretches_in(passages: Sequence[StoredPassage], span: Span) -> list[Stretch]:
+def clipped_to(passages: Sequence[StoredPassage], span: Span) -> list[ClippedPassage]:
     """The passages of a document that a span of its text is in, each as far as it is."""
     start, end = span
     return [
-        Stretch(one, (max(0, start - begin), min(len(one.passage.text), end - begin)))
+        ClippedPassage(one, (max(0, start - begin), min(len(one.passage.text), end - begin)))
         for one in passages
         if (begin := one.passage.start) < end and one.passage.end > start
     ]
 
 
-def quotes_from(parts: Sequence[Sequence[Stretch]]) -> list[Excerpt]:
-    """The parts from where each begins on: the first stretch of each, and then the next ones."""
+def quotes_from(parts: Sequence[Sequence[ClippedPassage]]) -> list[Excerpt]:
+    """The parts from where each begins on: the first passage of each, and then the next ones."""
     in_turn = [one for one in chain.from_iterable(zip_longest(*parts)) if one]
     passages = [one.stored for one in in_turn]
     sentences = list(_sentences(in_turn))
@@ -52,18 +52,20 @@ def quotes_from(parts: Sequence[Sequence[Stretch]]) -> list[Excerpt]:
     return choose_quotes(passages, ScoredSentences(sentences, alike, alike, addressing))
 
 
-def quotes_on(asked: Asked, parts: Sequence[Sequence[Stretch]], index: Index) -> list[Excerpt]:
+def quotes_on(
+    asked: Query, parts: Sequence[Sequence[ClippedPassage]], index: Index
+) -> list[Excerpt]:
     """The best quotes of the parts for what is ``asked``; none where they are gone since."""
     found = {one.stored.passage_id: one for one in chain.from_iterable(parts)}
     there = index.states(list(found))[0]
     near = index.vectors(there) @ asked.vector
     first = sorted(np.argsort(-near, kind="stable")[:READ].tolist())
     ids, states = index.states([there[place] for place in first])
-    stretches = [found[passage_id] for passage_id in ids]
-    if not stretches:
+    clipped = [found[passage_id] for passage_id in ids]
+    if not clipped:
         return []
-    passages = [one.stored for one in stretches]
-    sentences = list(_sentences(stretches))
+    passages = [one.stored for one in clipped]
+    sentences = list(_sentences(clipped))
     traits = measure_traits(
         asked,
         sentences,
@@ -80,11 +82,11 @@ def quotes_on(asked: Asked, parts: Sequence[Sequence[Stretch]], index: Index) ->
     )
 
 
-def _sentences(stretches: Sequence[Stretch]) -> Iterator[Sentence]:
-    """The sentences within the stretches, the first of each with what heads it."""
-    within = [one.span for one in stretches]
-    opens = set(range(len(stretches)))
-    for sentence in split_passages([one.stored for one in stretches]):
+def _sentences(clipped: Sequence[ClippedPassage]) -> Iterator[Sentence]:
+    """The sentences within the spans, the first of each with what heads it."""
+    within = [one.span for one in clipped]
+    opens = set(range(len(clipped)))
+    for sentence in split_passages([one.stored for one in clipped]):
         start, end = within[sentence.passage]
         if sentence.end <= start or sentence.start >= end:
             continue

@@ -11,7 +11,7 @@ from indexes.types import Embedder, Filters, Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.dating import days_in
 from search.text.facts import without_dates
 from search.text.passages import goes_by, introduction
@@ -56,11 +56,11 @@ def find_document(
 
     Among the documents of the passages that are found by it.
     """
-    return named_document(name, find_openings(Asked.of(name, embedder), index, embedder, filters))
+    return named_document(name, find_openings(Query.of(name, embedder), index, embedder, filters))
 
 
 def find_openings(
-    asked: Asked,
+    asked: Query,
     index: Index,
     embedder: Embedder,
     filters: Filters,

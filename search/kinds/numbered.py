@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, StoredPassage
-from search.evidence.within import Stretch, quotes_from, quotes_on, stretches_in
+from search.evidence.within import ClippedPassage, clipped_to, quotes_from, quotes_on
 from search.excerpt import Excerpt
 from search.find import find_evidence, in_documents
 from search.found import Evidence
@@ -17,7 +17,7 @@ from search.kinds.summary import Summary, summarise, summary_of
 from search.kinds.whose import SAYING, whose_part
 from search.question.reference import Reference, reference_in
 from search.retrieval.rerank import Reranker
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.passages import goes_by
 from search.text.words import words
 from search.types import Answer
@@ -45,8 +45,8 @@ class _Found:
     parts: Parts
 
     @property
-    def stretches(self) -> list[Stretch]:
-        return [one for span in self.parts.spans for one in stretches_in(self.passages, span)]
+    def clipped(self) -> list[ClippedPassage]:
+        return [one for span in self.parts.spans for one in clipped_to(self.passages, span)]
 
 
 def find_numbered(
@@ -122,12 +122,12 @@ def _without_names(text: str, documents: Sequence[StoredPassage]) -> str:
 
 
 def _head_of(found: _Found) -> str:
-    first = found.stretches[0]
+    first = found.clipped[0]
     return first.stored.passage.text[first.span[0] :].lstrip().partition("\n")[0]
 
 
 def _summed_up(question: str, found: _Found, index: Index, embedder: Embedder) -> Summary:
-    passages = [cut(one.stored, *one.span) for one in found.stretches]
+    passages = [cut(one.stored, *one.span) for one in found.clipped]
     return summarise(question, found.opening, passages, index, embedder)
 
 
@@ -146,11 +146,11 @@ def _quoted(
     """
     within = replace(filters, files=frozenset(one.opening.file_id for one in found))
     whole = find_evidence(question, index, embedder, within, reranker)
-    parts = [one.stretches for one in found]
+    parts = [one.clipped for one in found]
     besides = set(words(rest)) - SAYING
     if besides.issubset(words(" ".join(map(_head_of, found)))):
         return _with_quotes(replace(whole, is_part=True, unknown=""), quotes_from(parts), index)
-    quotes = quotes_on(Asked.of(rest, embedder), parts, index)
+    quotes = quotes_on(Query.of(rest, embedder), parts, index)
     return _with_quotes(replace(whole, subject=_naming(rest)), quotes, index)
 
 
@@ -173,5 +173,5 @@ def _lacking(
     within = replace(filters, files=frozenset(one.opening.file_id for one in lacking))
     evidence = find_evidence(question, index, embedder, within, reranker)
     unknown = replace(evidence, is_part=True, unknown=" ".join(reference.text.split()))
-    parts = [one.stretches for one in lacking if one.parts.spans]
+    parts = [one.clipped for one in lacking if one.parts.spans]
     return _with_quotes(unknown, quotes_from(parts), index) if parts else unknown

@@ -13,7 +13,7 @@ from search.conversation.understand import understand
 from search.kinds.dated import not_of_another_year
 from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
 from search.question.reference import Division, Reference
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.words import words
 from search.types import Answer
 
@@ -91,7 +91,7 @@ def _named(
     name: str, reference: Reference, index: Index, embedder: Embedder, filters: Filters
 ) -> Whose | None:
     """The documents that the longest beginning of ``name`` names; None where that names none."""
-    openings = find_openings(Asked.of(name, embedder), index, embedder, filters)
+    openings = find_openings(Query.of(name, embedder), index, embedder, filters)
     titled = _documents_of(index.match(name, LOOKED_AT, filters, TITLES), index)
     known = {one.file_id: one for one in (*openings, *titled)}
     documents = not_of_another_year(name, list(known.values()))

@@ -18,7 +18,7 @@ from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
 from search.retrieval.signals import Signals, measure, standing_by_terms
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.passages import goes_by, said_in
 
 DEPTH = 300
@@ -61,7 +61,7 @@ class Candidates:
 
 
 def find_candidates(
-    whole: Asked, index: Index, embedder: Embedder, k: int, filters: Filters
+    whole: Query, index: Index, embedder: Embedder, k: int, filters: Filters
 ) -> Candidates:
     """At least ``k`` passages that pass ``filters``, where so many exist, read or beyond."""
     question, vector = whole.question, whole.vector

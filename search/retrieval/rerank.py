@@ -38,7 +38,7 @@ class Reranker:
         that were replaced since they were found are left out of the first.
         """
         stored = index.passages([item.passage_id for item in order[:RERANKED]])
-        texts = [reading(one) for one in stored.values()]
+        texts = [text_to_rank(one) for one in stored.values()]
         scores = dict(zip(stored, self._scores(question, texts), strict=True))
         return ranked_above(scores, (item.passage_id for item in order[RERANKED:]))
 
@@ -56,7 +56,7 @@ class Reranker:
         return [float(score) for score in found]
 
 
-def reading(stored: StoredPassage) -> str:
+def text_to_rank(stored: StoredPassage) -> str:
     """What the model reads of a passage."""
     return f"{stored.passage.heading}\n{stored.passage.text}"
 

@@ -9,7 +9,7 @@ from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above, standings
 from search.retrieval.repeats import repeated_in
 from search.retrieval.rerank import Reranker
-from search.retrieval.subject import Asked, ask_documents, rank_within
+from search.retrieval.subject import Query, ask_documents, rank_within
 from search.retrieval.versions import newest_before_older
 
 PREFERENCE = 3.0
@@ -27,7 +27,7 @@ class Retrieved:
 
     ranked: list[Scored]
     candidates: Candidates
-    asked: dict[int, Asked]
+    asked: dict[int, Query]
 
     def of_many_documents(self, count: int) -> list[Scored]:
         """The first ``count`` passages by their ``standings``, with their scores."""
@@ -39,7 +39,7 @@ class Retrieved:
 
 
 def retrieve(
-    whole: Asked,
+    whole: Query,
     index: Index,
     embedder: Embedder,
     k: int,

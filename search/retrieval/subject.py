@@ -34,7 +34,7 @@ IN_DOCUMENT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Query:
     """What is asked, of all documents or of one without its names, as the embedder reads it.
 
     ``rest`` is what is likely left of the question where it names a document. ``own`` is the
@@ -43,7 +43,7 @@ class Asked:
 
     question: str
     reading: Reading
-    rest: "Asked | None" = None
+    rest: "Query | None" = None
     own: str = ""
 
     @property
@@ -63,7 +63,7 @@ class Asked:
         if rest == question:
             return cls(question, embedder.read_questions([question])[0])
         whole, left = embedder.read_questions([question, rest])
-        return cls(question, whole, Asked(rest, left))
+        return cls(question, whole, Query(rest, left))
 
 
 def without_names(question: str, identity: StoredPassage) -> str:
@@ -123,23 +123,23 @@ def _goes_by_code(word: str, identity: StoredPassage) -> bool:
 
 
 def ask_documents(
-    whole: Asked,
+    whole: Query,
     order: Sequence[Scored],
     document_of: dict[int, int],
     index: Index,
     embedder: Embedder,
-) -> dict[int, Asked]:
+) -> dict[int, Query]:
     """What to ask of the first DOCUMENTS documents, of those whose names the question has."""
     documents = list(dict.fromkeys(document_of[item.passage_id] for item in order))[:DOCUMENTS]
     question = whole.question
     read = {whole.rest.question: whole.rest} if whole.rest else {}
-    asked: dict[int, Asked] = {}
+    asked: dict[int, Query] = {}
     for document in documents:
         identity = index.opening(document)
         rest = question if identity is None else without_names(question, identity)
         if rest != question:
             if rest not in read:
-                read[rest] = Asked(rest, embedder.read_questions([rest])[0])
+                read[rest] = Query(rest, embedder.read_questions([rest])[0])
             asked[document] = read[rest]
     return asked
 
@@ -147,7 +147,7 @@ def ask_documents(
 def rank_within(
     order: Sequence[Scored],
     document_of: dict[int, int],
-    asked: dict[int, Asked],
+    asked: dict[int, Query],
     codes: Mapping[int, float],
     index: Index,
 ) -> list[Scored]:
@@ -173,7 +173,7 @@ def rank_within(
     return ranked(scores)
 
 
-def _order(document: int, ask: Asked, index: Index) -> dict[int, float]:
+def _order(document: int, ask: Query, index: Index) -> dict[int, float]:
     within = Filters(files=frozenset({document}))
     dense = index.nearest(ask.vector, IN_DOCUMENT, within)
     by_words = {

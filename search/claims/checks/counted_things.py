@@ -12,7 +12,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.claims.claim import Claim
-from search.claims.numerals.amounts import amounts_in, is_bare
+from search.claims.numerals.amounts import amounts_with_bare, is_bare
 from search.claims.numerals.counts import Count, is_asked
 from search.claims.source import Source
 from search.tables.rows import CELL_END, columns
@@ -68,7 +68,7 @@ def _leaves_unit(count: Count, claim: Claim, source: Source) -> bool:
     kinds = {value.kind for value in claim.values if count.number == value.readings}
     for said in _with_one_before(source.sentences):
         text = BRACKETED.sub(_blank, said)
-        amounts = amounts_in(text, language)
+        amounts = amounts_with_bare(text, language)
         unit, start = "", 0
         for value, end in zip_longest(amounts, [one.start for one in amounts[1:]]):
             if not is_bare(value):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.numerals.amounts import amounts_in, has_number
+from search.claims.numerals.amounts import amounts_with_bare, has_number
 from search.claims.source import Source
 from search.text.values import Value
 from search.text.words import content_stems
@@ -45,7 +45,7 @@ def value_of_another_object(claim: Claim, source: Source) -> list[str]:
     own = {one.value: one.of for one in _allotted(sentence, language)}
     return [
         " ".join(sentence[value.start : value.end].split())
-        for value in amounts_in(sentence, language)
+        for value in amounts_with_bare(sentence, language)
         if _is_for_another(value, own.get(value, claim.stems), claim.asked.stems, allotments)
     ]
 
@@ -80,7 +80,7 @@ def _is_of_other(
 
 def _allotted(text: str, language: Language) -> list[_Allotted]:
     """The values of a sentence, where it has several and says of each what it is for."""
-    values = amounts_in(text, language)
+    values = amounts_with_bare(text, language)
     if len(values) < 2:
         return []
     found = list(_each(text, values, language))

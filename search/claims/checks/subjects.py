@@ -10,7 +10,7 @@ from typing import Self
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.numerals.amounts import amounts_in, has_number, is_bare
+from search.claims.numerals.amounts import amounts_with_bare, has_number, is_bare
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
 from search.text.answering import ANSWERING
@@ -89,7 +89,7 @@ def _is_of_another(one: _Stated, claim: _Claimed, stated: Sequence[_Stated]) -> 
 
 def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
     """The values of a text; what "and" joins before the first of them is its subject together."""
-    values = amounts_in(text, language)
+    values = amounts_with_bare(text, language)
     first = values[0].start if values else 0
     ends = [one.start() for one in PART_ENDS.finditer(text) if one[0] or one.start() > first]
     begun = 0

@@ -9,7 +9,7 @@ from search.text.numbers import number_in, number_matches
 from search.text.values import Value, find_values
 
 
-def amounts_in(text: str, language: Language) -> list[Value]:
+def amounts_with_bare(text: str, language: Language) -> list[Value]:
     """The amounts in a text, and the bare numbers behind one, which leave its unit to it."""
     values = [one for one in find_values(text, language) if isinstance(one.readings, frozenset)]
     bare = list(_bare(text, values)) if values else []
@@ -17,12 +17,12 @@ def amounts_in(text: str, language: Language) -> list[Value]:
 
 
 def is_bare(value: Value) -> bool:
-    """Whether one of ``amounts_in`` is a number without a unit of its own."""
+    """Whether one of ``amounts_with_bare`` is a number without a unit of its own."""
     return not value.kind
 
 
 def has_number(one: Value, other: Value) -> bool:
-    """Whether two of ``amounts_in`` may be the same number."""
+    """Whether two of ``amounts_with_bare`` may be the same number."""
     return bool(set(one.readings) & set(other.readings))
 
 

@@ -23,7 +23,7 @@ from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.question.codes import Codes
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.types import Quote
 from tests.toy import ToyEmbedder
 
@@ -50,7 +50,7 @@ def scored(
     read = embedder.read_passages([one.passage.text for one in passages])
     states = States.of(read.states, read.vectors)
     alike = {one.passage_id: 0.0 for one in passages}
-    whole = Asked(question, embedder.read_questions([question])[0])
+    whole = Query(question, embedder.read_questions([question])[0])
     codes = Codes.of(question)
     sentences = split_passages(passages)
     traits = measure_traits(whole, sentences, passages, states, {}, codes, {}, ranking or alike)

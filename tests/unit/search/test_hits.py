@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.hits import one_a_place, spread
+from search.hits import one_a_place, with_repetition_cost
 from search.types import Hit
 
 DOCUMENT = "".join(chr(ord("a") + place % 26) for place in range(200))
@@ -62,7 +62,7 @@ def test_nothing_is_lost_and_nothing_stands_twice(spans: list[tuple[int, int, fl
 def test_each_place_of_a_document_costs_its_next_ones() -> None:
     many = [hit(place * 10, place * 10 + 5, 9.0 - place / 10) for place in range(4)]
     others = [hit(0, 5, 6.0, path="b.txt"), hit(0, 5, 5.5, path="c.txt")]
-    placed = spread([*many, *others])
+    placed = with_repetition_cost([*many, *others])
     assert [(h.path, h.start) for h in placed] == [
         (h.path, h.start) for h in (many[0], many[1], *others, many[2], many[3])
     ]
@@ -71,4 +71,4 @@ def test_each_place_of_a_document_costs_its_next_ones() -> None:
 
 def test_documents_with_as_many_places_stand_by_path() -> None:
     found = [hit(0, 5, 1.0, path="b.txt"), hit(0, 5, 1.0, path="a.txt")]
-    assert [h.path for h in spread(found)] == ["a.txt", "b.txt"]
+    assert [h.path for h in with_repetition_cost(found)] == ["a.txt", "b.txt"]

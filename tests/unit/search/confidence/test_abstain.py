@@ -19,7 +19,7 @@ from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
 from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING
 from search.retrieval.signals import SIGNALS, Signals
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from tests.unit.search.examples import stored
 
 NOTHING = np.zeros(2)
@@ -48,7 +48,7 @@ def candidates(rarities: dict[str, float]) -> Candidates:
 
 
 def features(question: str, found: Candidates, scales: Scales = FITTED) -> Features:
-    return features_of(Asked(question, READING), found, found.passages, STATES, scales)
+    return features_of(Query(question, READING), found, found.passages, STATES, scales)
 
 
 def test_the_features_of_a_question() -> None:

@@ -5,7 +5,7 @@ import pytest
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embeddings, Reading, Vector
-from search.confidence.scale import FITTED, FITTED_WITH, Scale, Scales, measure, scales_of
+from search.confidence.scale import FITTED, FITTED_WITH, Scale, Scales, measured_scales, scales_of
 from tests.toy import ToyEmbedder
 
 
@@ -36,7 +36,7 @@ def test_the_ends_of_a_scale_go_to_those_of_the_fitted_one() -> None:
 
 def test_an_embedder_is_measured_by_pairs() -> None:
     toy = ToyEmbedder()
-    found = measure(toy)
+    found = measured_scales(toy)
     assert scales_of(toy) == found
     assert found.cosine.like > found.cosine.unlike + 0.05
     assert found.wording.like > found.wording.unlike + 0.05
@@ -44,7 +44,7 @@ def test_an_embedder_is_measured_by_pairs() -> None:
 
 def test_an_embedder_that_tells_nothing_apart_is_left_as_it_is() -> None:
     blind = Blind("blind")
-    assert measure(blind).cosine.unlike == pytest.approx(1.0)
+    assert measured_scales(blind).cosine.unlike == pytest.approx(1.0)
     assert scales_of(blind) == FITTED
 
 
@@ -52,7 +52,7 @@ def test_an_embedder_that_tells_nothing_apart_is_left_as_it_is() -> None:
 def test_the_scales_are_those_of_the_embedder_the_model_was_fitted_with() -> None:
     embedder = load_embedder(load_settings())
     assert embedder.fingerprint == FITTED_WITH
-    found = measure(embedder)
+    found = measured_scales(embedder)
     for one, other in ((found.cosine, FITTED.cosine), (found.wording, FITTED.wording)):
         # It was fitted in int8; in float32, on other processors, it is measured .0036 beside that.
         assert (one.unlike, one.like) == pytest.approx((other.unlike, other.like), abs=0.005)

@@ -13,7 +13,7 @@ from search.conversation.carried import with_subject
 from search.conversation.understand import understand
 from search.retrieval.candidates import find_candidates
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import engine_over, index_in
 
@@ -128,7 +128,7 @@ def test_a_code_that_is_carried_is_none_of_its_own(engine: Engine, directory: Pa
             "How long is its warranty?", before, index, ToyEmbedder(), Filters()
         )
         whole = understood.whole
-        asked = Asked(whole.question, whole.reading)
+        asked = Query(whole.question, whole.reading)
         after, alone = (
             find_candidates(one, index, ToyEmbedder(), 5, Filters()).signals.codes.max()
             for one in (whole, asked)
@@ -256,7 +256,7 @@ def test_documents_are_left_that_are_far_from_what_is_asked(
 
 def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> None:
     embedder, question = ToyEmbedder(), "Which pump needs seal?"
-    asked = Asked.of(question, embedder)
+    asked = Query.of(question, embedder)
     with Index.open(directory) as index:
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
         for path in ("sales/pump-E-4535.md", "sales/pump-E-4560.md"):

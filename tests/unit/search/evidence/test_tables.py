@@ -13,7 +13,7 @@ from search.evidence.quotes import choose_quotes
 from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
 from search.question.codes import Codes
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.tables.layout import from_first_cell, header_span
 from search.wording.prompt import build_prompt
 from tests.toy import ToyEmbedder
@@ -91,7 +91,7 @@ def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
     texts = [f"{one.passage.table_header}\n{one.passage.text}" for one in passages]
     read = embedder.read_passages(texts)
     states = States.of(read.states, read.vectors)
-    whole = Asked(question, embedder.read_questions([question])[0])
+    whole = Query(question, embedder.read_questions([question])[0])
     ranking = {one.passage_id: 0.0 for one in passages}
     sentences = split_passages(passages)
     codes = Codes.of(question)

@@ -9,7 +9,7 @@ from search.evidence.scoring import NEARNESS, leading_weights, weighed
 from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.question.codes import Codes
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import scored, stored
 
@@ -25,7 +25,7 @@ def traits_between(
     embedder = ToyEmbedder()
     read = embedder.read_passages([one.passage.text for one in passages])
     states = States.of(read.states, read.vectors)
-    whole = Asked(question, embedder.read_questions([question])[0])
+    whole = Query(question, embedder.read_questions([question])[0])
     return measure_traits(
         whole,
         split_passages(passages),

@@ -10,7 +10,7 @@ from indexes.types import Filters
 from search.question.codes import PERIOD, Codes
 from search.retrieval.period import of_period
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
 
@@ -25,7 +25,7 @@ REPORTS = {
 def test_the_report_of_the_year_comes_first(year: int, tmp_path: Path) -> None:
     index_in(tmp_path, REPORTS)
     embedder = ToyEmbedder()
-    whole = Asked.of(f"What was net income in {year}?", embedder)
+    whole = Query.of(f"What was net income in {year}?", embedder)
     with Index.open(tmp_path) as index:
         first = retrieve(whole, index, embedder, 5, Filters()).ranked[0].passage_id
         assert index.passages([first])[first].path == f"Fenmoor_{year}_report.txt"

@@ -16,7 +16,7 @@ from search import Engine
 from search.find import BEST, PASSAGES
 from search.retrieval.rerank import RERANKED, load_reranker
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from tests.tiny_bert import ENGLISH, write_tiny_cross_encoder
 from tests.toy import ToyEmbedder
 from tests.unit.search.toy_index import index_in
@@ -52,7 +52,7 @@ def plain_order(settings: Settings) -> tuple[list[Scored], dict[int, str]]:
     """The passages without a reranker, best first, and what stands in them, by id."""
     embedder = ToyEmbedder()
     with Index.open(settings.index) as index:
-        asked = Asked.of(QUESTION, embedder)
+        asked = Query.of(QUESTION, embedder)
         order = retrieve(asked, index, embedder, len(TEXTS), Filters()).ranked
         stored = index.passages([item.passage_id for item in order])
     return order, {key: one.passage.text for key, one in stored.items()}
@@ -91,7 +91,7 @@ def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> 
 def test_nothing_found_is_nothing_to_order(settings: Settings) -> None:
     embedder, nothing = ToyEmbedder(), Filters(paths=("none/*",))
     with Index.open(settings.index) as index:
-        asked = Asked.of(QUESTION, embedder)
+        asked = Query.of(QUESTION, embedder)
         reranker = load_reranker(settings)
         assert retrieve(asked, index, embedder, 5, nothing, reranker).ranked == []
 

@@ -10,7 +10,7 @@ import pytest
 from indexes.index import Index
 from indexes.types import Filters, Passage, Reading, StoredPassage
 from search.retrieval.retrieve import retrieve
-from search.retrieval.subject import Asked, has_name_of, without_names
+from search.retrieval.subject import Query, has_name_of, without_names
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
 from tests.unit.search.toy_index import index_in
@@ -171,7 +171,7 @@ def test_what_is_likely_left_of_a_question_is_embedded_with_it(
 ) -> None:
     index_in(tmp_path / "index", {"agreement.txt": OPENING})
     embedder = ListingEmbedder()
-    whole = Asked.of(question, embedder)
+    whole = Query.of(question, embedder)
     assert embedder.asked == [question, *likely]
     with Index.open(tmp_path / "index") as index:
         asked = retrieve(whole, index, embedder, 5, Filters()).asked
