@@ -17,7 +17,7 @@ UNCOUNTED = re.compile(
 )
 """What answers "how many" or "how long" without a number."""
 
-MONEY = re.compile(
+IN_MONEY = re.compile(
     rf"[\u20ac$\u00a3\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
 )
 PRICED = re.compile(
@@ -68,7 +68,7 @@ DAYS = re.compile(
 )
 """What answers "which days" without a date."""
 
-TIMES = re.compile(
+HOW_OFTEN = re.compile(
     r"\b(?:\w*maal|\w*keer|keren|times|once|twice|per|elke?|iedere?|each|every|dagelijks\w*"
     r"|wekelijks\w*|maandelijks\w*|jaarlijks\w*|\w*jaarlijks\w*|daily|\w*weekly|\w*monthly|yearly"
     r"|annual\w*|nooit|altijd|never|always|onbeperkt|unlimited|zo vaak|as often)\b|\dx"

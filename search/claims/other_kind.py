@@ -16,13 +16,13 @@ from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.claims.answered_by import (
     CLOCK_WORD,
     DAYS,
+    HOW_OFTEN,
+    IN_MONEY,
     MEASURED,
     MOMENT,
-    MONEY,
     NOT_BEFORE,
     PRICED,
     TIME,
-    TIMES,
     UNCOUNTED,
 )
 from search.claims.negation import CONDITION, is_negated
@@ -101,13 +101,13 @@ class _CandidateAnswer:
         written = (self.sentence[value.start : value.end] for value in self.values)
         return (
             not self.values
-            or not all(MONEY.search(fold(one)) for one in written)
+            or not all(IN_MONEY.search(fold(one)) for one in written)
             or self.gives_one()
         )
 
     def gives_price(self) -> bool:
         """A bare number may be one, as in tables; a number of something else is none."""
-        if MONEY.search(self.said) or PRICED.search(self.said):
+        if IN_MONEY.search(self.said) or PRICED.search(self.said):
             return True
         return bool(self.own) and not self.values
 
@@ -115,7 +115,7 @@ class _CandidateAnswer:
     def priceless(self) -> str:
         """The sentence without its money: "9.50" of "€ 9.50" is no time of the day."""
         spans = [(value.start, value.end) for value in self.values]
-        money = [span for span in spans if MONEY.search(fold(self.sentence[slice(*span)]))]
+        money = [span for span in spans if IN_MONEY.search(fold(self.sentence[slice(*span)]))]
         return fold(blotted(self.sentence, money))
 
     def gives_time(self) -> bool:
@@ -155,7 +155,7 @@ class _CandidateAnswer:
 
     def gives_times(self) -> bool:
         """How often, or a number that is not of money alone."""
-        return TIMES.search(self.said) is not None or (bool(self.own) and self.gives_things())
+        return HOW_OFTEN.search(self.said) is not None or (bool(self.own) and self.gives_things())
 
     def gives_unit(self) -> bool:
         """Time in the unit that is asked for, or in none."""

@@ -28,7 +28,7 @@ from search.text.words import are_of_one_word, words
 WHEN = re.compile(
     r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"
 )
-MONEY = re.compile(r"\w*(?:vergoeding|toeslag|bijdrage|premie|allowance)\b")
+ALLOWANCE = re.compile(r"\w*(?:vergoeding|toeslag|bijdrage|premie|allowance)\b")
 """Money, or a share of it: not the days that it is for."""
 
 HOW_MANY = re.compile(r"\b(?:hoeveel|how many)\b")
@@ -172,7 +172,7 @@ def _only_kinds(question: str) -> frozenset[str]:
     if asks_time(question):
         return frozenset((*TIME_UNITS.values(), DATE, CLOCK))
     folded = fold(question)
-    is_money = MONEY.search(folded) and not HOW_MANY.search(folded)
+    is_money = ALLOWANCE.search(folded) and not HOW_MANY.search(folded)
     return frozenset(UNITS) if is_money or asks_price(question) else frozenset()
 
 

@@ -5,8 +5,8 @@ import re
 from search.text.measured import amounts_in
 from search.text.periods import is_period
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-BARE = re.compile(rf"(?<![\w.,-])(?P<number>{NUMBER.pattern})(?=\W*$)")
+FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+BARE = re.compile(rf"(?<![\w.,-])(?P<number>{FIGURES.pattern})(?=\W*$)")
 """The last that is said."""
 
 
@@ -20,9 +20,9 @@ def of_same_unit(question: str, before: str) -> tuple[str, str]:
     if not found or len(amounts) != 1 or amounts_in(question) or is_period(found["number"]):
         return question, before
     (amount,) = amounts
-    if len(NUMBER.findall(amount)) != 1:
+    if len(FIGURES.findall(amount)) != 1:
         return question, before
-    meant = NUMBER.sub(found["number"], amount)
+    meant = FIGURES.sub(found["number"], amount)
     return f"{question[: found.start()]}{meant}{question[found.end() :]}", before.replace(
         amount, ""
     )

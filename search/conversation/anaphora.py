@@ -19,7 +19,7 @@ from search.conversation.dutch import (
 from search.conversation.nounless import (
     CONJUNCTIONS,
     SAYS_NOTHING,
-    TIMES,
+    TIME_WORDS,
     asks_of_another,
     asks_which,
 )
@@ -153,7 +153,7 @@ def _stands(
         return COMPOUND.fullmatch(word) is not None
     if place and tokens[place].isupper():
         return False  # "IT" is a department
-    if word in OF_NOW and after and after[0] in TIMES:
+    if word in OF_NOW and after and after[0] in TIME_WORDS:
         return False
     return not (word in RELATIVE and _opens_a_clause(folded, place))
 

@@ -23,7 +23,7 @@ OF_SEVERAL = frozenset(
 OF_ITS_OWN = frozenset(words("of van who that which"))
 """Behind such a word they say of what it is."""
 
-TIMES = frozenset(
+TIME_WORDS = frozenset(
     {
         *words("jaar maand week kwartaal dag dagen seizoen weekend ochtend middag avond moment"),
         *words("zomer winter lente herfst summer winter spring autumn morning afternoon evening"),
@@ -41,7 +41,7 @@ CONJUNCTIONS = frozenset(
 SAYS_NOTHING = (
     FUNCTION_WORDS_OF_BOTH
     | CONJUNCTIONS
-    | TIMES
+    | TIME_WORDS
     | TIME_UNITS.keys()
     | set(words("sinds time tijd tijdstip datum date leeftijd age precies exactly"))
 )

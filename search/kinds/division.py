@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from indexes.headings import headings_of
 from indexes.types import StoredPassage
 from search.question.reference import (
-    NUMBER,
+    PART_NUMBER,
     ROMAN,
     WORD_OF_DIVISION,
     Division,
@@ -24,7 +24,7 @@ from search.text.spans import Span
 
 _LINE = re.compile(
     rf"^[ \t#*]*(?:(?P<word>(?i:{WORD_OF_DIVISION}))[ \t]*)?"
-    rf"(?P<label>{NUMBER}[a-z]?|{ROMAN}|[A-Z])(?P<mark>[.:)]?)"
+    rf"(?P<label>{PART_NUMBER}[a-z]?|{ROMAN}|[A-Z])(?P<mark>[.:)]?)"
     r"(?=[ \t]|$|(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\d\.))[A-Z])"
     r"[ \t]*[-\u2013\u2014:]?[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE,

@@ -29,12 +29,13 @@ WORDS: dict[Division, str] = {
 }
 WORD_OF_DIVISION = "|".join(f"(?P<{division}>{words})" for division, words in WORDS.items())
 
-NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
+PART_NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,4}"
 """Longer ones are of products and of laws: "artikel 4012", "7:610"."""
 
 ROMAN = r"(?-i:[IVXL]{2,7}|[IVX])"
 LABEL = (
-    rf"{NUMBER}[a-z]?|{ROMAN}|(?-i:[A-Z])|[a-z](?=\s*(?:$|[?.,!]|\b(?:van|of|in|uit|from|to)\b))"
+    rf"{PART_NUMBER}[a-z]?|{ROMAN}|(?-i:[A-Z])"
+    r"|[a-z](?=\s*(?:$|[?.,!]|\b(?:van|of|in|uit|from|to)\b))"
 )
 
 _ITEM = r"lid|leden|sub|onder(?:deel)?|punt|item|point|para(?:graph)?|sub-?(?:section|clause)"

@@ -35,7 +35,7 @@ _TIMES = (
     r"(?:dag|week|weekend|maand|jaar|kwartaal|uur|keer|ochtend|middag|avond|nacht|\w+dag"
     r"|day|month|year|quarter|hour|time|morning|afternoon|evening|night|\w+day|other|t\w+)\b"
 )
-EACH = re.compile(rf"\b(?:elke?|iedere?|each|every)\b(?! {_TIMES})")
+OF_EACH = re.compile(rf"\b(?:elke?|iedere?|each|every)\b(?! {_TIMES})")
 """Of each of several things, and not how often."""
 
 
@@ -46,4 +46,4 @@ def asks_for_list(question: str) -> bool:
 
 def asks_of_each(question: str) -> bool:
     """Whether it is asked of each of several things, whose values may well differ."""
-    return EACH.search(fold(question)) is not None
+    return OF_EACH.search(fold(question)) is not None

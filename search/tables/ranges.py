@@ -20,7 +20,7 @@ from search.tables.rows import Headed, columns
 from search.text.facts import UNITS, find_units, without_dates
 from search.text.numbers import NUMBER, number_in
 from search.text.units import SIZES, THOUSAND_OF, size_of
-from search.text.values import EACH, TIME_UNITS, with_plain_squares
+from search.text.values import EACH_WORDS, TIME_UNITS, with_plain_squares
 from search.text.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]
@@ -286,5 +286,5 @@ def _times(text: str) -> frozenset[str]:
     return frozenset(
         TIME_UNITS[word]
         for before, word in zip(["", *said], said, strict=False)
-        if word in TIME_UNITS and before not in EACH
+        if word in TIME_UNITS and before not in EACH_WORDS
     )

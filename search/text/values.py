@@ -41,7 +41,7 @@ TIME_UNITS = {
 }
 """What time is counted in, under one name: two sources may speak two languages."""
 
-EACH = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
+EACH_WORDS = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
 """What makes a unit of time a rate; "dit jaar" is none."""
 
 UNITS_WRITTEN = TIME_UNITS | {

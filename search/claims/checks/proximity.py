@@ -16,7 +16,7 @@ from search.claims.source import Source
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns
 from search.text.facts import without_dates
-from search.text.values import EACH, TIME_UNITS
+from search.text.values import EACH_WORDS, TIME_UNITS
 from search.text.words import all_stems, words
 
 MUCH_NEARER = 1.3
@@ -43,7 +43,7 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     # What else is asked may be of the column beside it: "and what does it cost per metre?"
     matter = claim.stems if claim.asked.is_of_more else claim.matter
     claimed = _Claimed(claim.counts, claim.stems)
-    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
+    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH_WORDS else set()
     said = words(without_dates(claim.sentence))
     headings = {heading for _, heading in source.current}
     stated = [(one, counts(one[0], language)) for one in source.current]

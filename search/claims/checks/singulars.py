@@ -21,7 +21,7 @@ ONCE = re.compile(
     r"\b(?:once (?:an?|per|every|each|in)|one time|eenmaal|een keer|eens (?:per|in))\b"
 )
 SEVERAL_TIMES = re.compile(r"(?:maal|twice|thrice)$")
-TIMES = re.compile(r"\s?(?:maal|keer|times|x)\b")
+MULTIPLIER = re.compile(r"\s?(?:maal|keer|times|x)\b")
 
 
 def one_of_several(claim: Claim, source: Source) -> list[str]:
@@ -49,6 +49,6 @@ def _are_several_times(sentences: Sequence[str]) -> bool:
     """Whether they say how often, and nowhere that it is once."""
     folded = fold_in_place("\n".join(sentences))
     return ONCE.search(folded) is None and any(
-        SEVERAL_TIMES.search(match[0]) or TIMES.match(folded, match.end())
+        SEVERAL_TIMES.search(match[0]) or MULTIPLIER.match(folded, match.end())
         for match in number_matches(folded)
     )

@@ -6,16 +6,16 @@ from indexes.folding import fold
 from search.tables.rows import CELL_END
 from search.text.values import UNITS_WRITTEN
 
-TIMES = UNITS_WRITTEN | {
+RATE_UNITS = UNITS_WRITTEN | {
     word: words.split()[0]
     for words in ("night nacht", "quarter kwartaal")
     for word in words.split()
 }
 """For each of which something is paid or done."""
 
-EACH = "elke?|iedere?|each|every"
+EACH_PATTERN = "elke?|iedere?|each|every"
 RATE = re.compile(
-    rf"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|{EACH}|an?)\s|\s?/\s?)"
+    rf"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|{EACH_PATTERN}|an?)\s|\s?/\s?)"
     r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
@@ -41,7 +41,7 @@ def rate_behind(folded: str, end: int) -> str:
     if short := SHORT_RATE.match(folded, end):
         return short.lastgroup or ""
     while rate := RATE.match(folded, end):
-        if unit := TIMES.get(rate[1]):
+        if unit := RATE_UNITS.get(rate[1]):
             return unit
         end = rate.end()
     return ""
@@ -55,7 +55,7 @@ def is_for_each_thing(folded: str, end: int) -> bool:
 def rate_of_row(row: str) -> str:
     """The unit of time that a cell is all of ("€ 190 | dag"); empty where none or several are."""
     cells = map(CELL_OF_TIME.fullmatch, fold(row).split(CELL_END))
-    units = {unit for cell in cells if cell and (unit := TIMES.get(cell["unit"]))}
+    units = {unit for cell in cells if cell and (unit := RATE_UNITS.get(cell["unit"]))}
     return units.pop() if len(units) == 1 else ""
 
 
