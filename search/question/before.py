@@ -37,7 +37,7 @@ _FORMERLY = re.compile(
 def asks_what_was(question: str) -> bool:
     """Whether what a document said before is asked for ("in the old policy", "what was … before").
 
-    A year and a version number say so too, and which (``search.codes``).
+    A year and a version number say so too, and which (``search.question.codes``).
     """
     folded = fold(question)
     return (
