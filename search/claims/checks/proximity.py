@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from indexes.stems import stem
 from indexes.types import Language
@@ -23,14 +22,6 @@ MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    """The numbers of a claim, and its stems."""
-
-    counts: Sequence[Count]
-    stems: frozenset[str]
-
-
 def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     """The numbers of ``claim`` that the source says of something else, by what stands nearest.
 
@@ -42,19 +33,18 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     asked, language = claim.asked.words, claim.asked.language
     # What else is asked may be of the column beside it: "and what does it cost per metre?"
     matter = claim.stems if claim.asked.is_of_more else claim.matter
-    claimed = _Claimed(claim.counts, claim.stems)
-    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH_WORDS else set()
+    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
     said = words(without_dates(claim.sentence))
     headings = {heading for _, heading in source.current}
     stated = [(one, counts(one[0], language)) for one in source.current]
     wrong = []
-    for count in claimed.counts:
+    for count in claim.counts:
         if is_asked(count, said, asked):
             continue
         having = [(one, found) for one, found in stated if _has(found, count)]
         about = _with_units(matter, count.rate, spoken_of, language)
         near = [
-            text in headings or _is_said(count, claimed, about, text, heading, language)
+            text in headings or _is_said(count, claim, about, text, heading)
             for text, heading in _counting_the_same(count, having, language)
         ]
         if near and not any(near):
@@ -97,46 +87,33 @@ def _counting_the_same(
     return same or [source for source, _ in having]
 
 
-def _is_said(
-    count: Count,
-    claimed: _Claimed,
-    matter: frozenset[str],
-    text: str,
-    heading: str,
-    language: Language,
-) -> bool:
+def _is_said(count: Count, claim: Claim, matter: frozenset[str], text: str, heading: str) -> bool:
     """Of the matter: by its column where headings tell, else by what stands nearest."""
-    if _tells_row(count, claimed.counts, text, heading, language):
+    if _tells_row(count, claim, text, heading):
         return True
-    own, others = _headed(count, claimed.counts, matter, text, heading, language)
+    own, others = _headed(count, claim, matter, text, heading)
     if own:
         return max(own) >= max(others, default=0)
-    beside = _is_beside_the_others(count, claimed.counts, text, language)
-    return _is_nearest(count, claimed, matter, text, language) if beside is None else beside
+    beside = _is_beside_the_others(count, claim, text)
+    return _is_nearest(count, claim, matter, text) if beside is None else beside
 
 
-def _tells_row(
-    count: Count, claimed: Sequence[Count], row: str, heading: str, language: Language
-) -> bool:
+def _tells_row(count: Count, claim: Claim, row: str, heading: str) -> bool:
     """Whether a number is of a range ("251 - 500 kg") that is claimed whole and labels the row."""
     of = labels(row, heading) if heading else ()
-    told = (counts(ASIDE.sub("", label), language) for label in of)
+    told = (counts(ASIDE.sub("", label), claim.asked.language) for label in of)
     return any(
-        len(found) > 1 and _has(found, count) and all(_has(claimed, one) for one in found)
+        len(found) > 1 and _has(found, count) and all(_has(claim.counts, one) for one in found)
         for found in told
     )
 
 
 def _headed(
-    count: Count,
-    claimed: Sequence[Count],
-    matter: frozenset[str],
-    row: str,
-    heading: str,
-    language: Language,
+    count: Count, claim: Claim, matter: frozenset[str], row: str, heading: str
 ) -> tuple[list[int], list[int]]:
     """How many words of the matter head a number in a row, where any do, and the other numbers."""
     own, others = [], []
+    language = claim.asked.language
     of = set(labels(row, heading))
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
@@ -146,21 +123,21 @@ def _headed(
         elif (
             numbers
             and cell.strip() not in of
-            and not any(n & one.number for n in numbers for one in claimed)
+            and not any(n & one.number for n in numbers for one in claim.counts)
         ):
             others.append(words_over)
     return (own, others) if own and any((*own, *others)) else ([], [])
 
 
-def _is_beside_the_others(
-    count: Count, claimed: Sequence[Count], text: str, language: Language
-) -> bool | None:
+def _is_beside_the_others(count: Count, claim: Claim, text: str) -> bool | None:
     """Whether a number stands in one part of the text with those that the claim has beside it.
 
     None where the text has no others, or they do not tell.
     """
+    language = claim.asked.language
     parts = [counts(part, language) for part in PARTS.split(without_dates(text))]
-    beside = [one for one in claimed if one is not count and any(_has(part, one) for part in parts)]
+    others = [one for one in claim.counts if one is not count]
+    beside = [one for one in others if any(_has(part, one) for part in parts)]
     if not beside:
         return None
     if any(all(_has(part, one) for one in (count, *beside)) for part in parts):
@@ -171,7 +148,7 @@ def _is_beside_the_others(
         for part in without
         if any(_has(part, other) for other in beside)
         for one in part
-        if one.counted == count.counted and not _has(claimed, one)
+        if one.counted == count.counted and not _has(claim.counts, one)
     ]
     return False if rivals else None
 
@@ -180,9 +157,8 @@ def _has(found: Iterable[Count], count: Count) -> bool:
     return any(one.number & count.number for one in found)
 
 
-def _is_nearest(
-    count: Count, claimed: _Claimed, matter: frozenset[str], text: str, language: Language
-) -> bool:
+def _is_nearest(count: Count, claim: Claim, matter: frozenset[str], text: str) -> bool:
+    language = claim.asked.language
     here = counts(text, language)
     own = [one for one in here if _has([one], count)]
     listed = _listed_with(count, here, text)
@@ -191,7 +167,7 @@ def _is_nearest(
         one
         for one in here
         if one.counted == count.counted
-        and not _has(claimed.counts, one)
+        and not _has(claim.counts, one)
         and one not in listed
         and one.places.start >= label
     ]
@@ -199,7 +175,7 @@ def _is_nearest(
         return True
     far = distances(text)
     its_own = {place for one in own for place in one.places}
-    shared = said_of_all(text, here[0].places, own[0].places[0], claimed.stems, language)
+    shared = said_of_all(text, here[0].places, own[0].places[0], claim.stems, language)
     places = [
         far[place]
         for place, word in enumerate(words(without_dates(text)))
