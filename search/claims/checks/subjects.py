@@ -6,7 +6,6 @@ days, trainees 20" that trainees get 25.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from indexes.types import Language
 from search.claims.claim import Claim
@@ -30,35 +29,22 @@ class _Stated:
     value: Value
     is_bare: bool = False
 
-    def leaves(self, claim: "_Claimed", other: "_Stated") -> bool:
-        """Whether a claim has the subject of the other before this value, and not its own.
+    def leaves(self, claim: Claim, before: frozenset[str], other: "_Stated") -> bool:
+        """Whether a claim has the subject of the other ``before`` its value, and not this one's.
 
-        Its own may stand behind the value, or in the question alone.
+        This one's may stand behind that value, or in the question alone.
         """
         subject = (self.before[:-1] or self.before) if other.is_bare else self.before
         own = frozenset(subject) - frozenset(other.before)
         others = frozenset(other.before) - frozenset(self.before)
-        asked_of_own = len(claim.asked & own)
+        asked_of_own = len(claim.asked.stems & own)
         return (
             abs(self.text - other.text) <= 1
             and any(map(str.isalpha, own))
-            and claim.said.isdisjoint(own)
-            and not claim.before.isdisjoint(others)
-            and (asked_of_own == 0 or asked_of_own < len(claim.asked & others))
+            and claim.stems.isdisjoint(own)
+            and not before.isdisjoint(others)
+            and (asked_of_own == 0 or asked_of_own < len(claim.asked.stems & others))
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    """The stems before a value of a claim, all that it says, and what was ``asked``."""
-
-    before: frozenset[str]
-    said: frozenset[str]
-    asked: frozenset[str]
-
-    @classmethod
-    def of(cls, claim: Claim, one: _Stated) -> Self:
-        return cls(frozenset(one.before), claim.stems, claim.asked.stems)
 
 
 def value_of_another_subject(claim: Claim, source: Source) -> list[str]:
@@ -76,15 +62,18 @@ def value_of_another_subject(claim: Claim, source: Source) -> list[str]:
     return [
         " ".join(claim.sentence[one.value.start : one.value.end].split())
         for one in _stated_in(0, claim.sentence, language)
-        if not one.is_bare and _is_of_another(one, _Claimed.of(claim, one), stated)
+        if not one.is_bare and _is_of_another(one, claim, stated)
     ]
 
 
-def _is_of_another(one: _Stated, claim: _Claimed, stated: Sequence[_Stated]) -> bool:
+def _is_of_another(one: _Stated, claim: Claim, stated: Sequence[_Stated]) -> bool:
     alike = [other for other in stated if other.is_bare or other.value.kind == one.value.kind]
     own = [other for other in alike if has_number(other.value, one.value)]
     others = [other for other in alike if not has_number(other.value, one.value)]
-    return bool(own) and all(any(here.leaves(claim, other) for other in others) for here in own)
+    before = frozenset(one.before)
+    return bool(own) and all(
+        any(here.leaves(claim, before, other) for other in others) for here in own
+    )
 
 
 def _stated_in(number: int, text: str, language: Language) -> Iterator[_Stated]:
