@@ -67,7 +67,7 @@ class Claim:
     @cached_property
     def matter(self) -> frozenset[str]:
         """What it is about, with what is asked: but for the year of that, where it has another."""
-        numbers = (one.readings for one in self.values if isinstance(one.readings, frozenset))
+        numbers = (one.number for one in self.values)
         is_of_year = any(map(years_of, self.stems.difference(*numbers)))
         asked = (word for word in self.asked.stems if not (is_of_year and years_of(word)))
         return self.stems.union(asked)
@@ -120,11 +120,7 @@ class Claim:
     @cached_property
     def amounts(self) -> list[Number]:
         """The numbers of its amounts in UNSAID_UNIT."""
-        return [
-            value.readings
-            for value in self.values
-            if value.kind == UNSAID_UNIT and isinstance(value.readings, frozenset)
-        ]
+        return [value.number for value in self.values if value.kind == UNSAID_UNIT]
 
     @cached_property
     def _stated(self) -> list[str]:

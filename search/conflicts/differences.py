@@ -71,9 +71,8 @@ def _changed(newer: Statement, older: Statement) -> Difference | None:
 
 def _figures(value: Value) -> int:
     """Digits of a number without the zeros at its ends; 0 of a date."""
-    if not isinstance(value.readings, frozenset):
-        return 0
-    return min(len(reading.replace(".", "").strip("0")) for reading in value.readings)
+    figures = (len(reading.replace(".", "").strip("0")) for reading in value.number)
+    return min(figures, default=0)
 
 
 def only_difference(one: Statement, other: Statement) -> Difference | None:

@@ -49,7 +49,7 @@ def quantities_of(question: str, language: Language) -> list[Quantity]:
     values = [
         one
         for one in find_values(question, language)
-        if isinstance(one.readings, frozenset) and not _is_between_labels(one, question, language)
+        if one.number and not _is_between_labels(one, question, language)
     ]
     found = [*_measured(values, question, language)]
     folded = blotted(without_dates(question), (value.span for value in values))
@@ -82,7 +82,7 @@ def _measured(values: Sequence[Value], question: str, language: Language) -> Ite
     """Those with what they are measured or counted in behind them."""
     folded = fold_in_place(question)
     for value in values:
-        amount = amount_of(frozenset(map(str, value.readings)))
+        amount = amount_of(value.number)
         kind = UNITS_WRITTEN.get(value.kind)
         unit = time_unit(value.kind, language) or kind or size_in(value, question)
         is_hour = unit == CLOCK or (unit == "hour" and _AT.search(folded, 0, value.start))

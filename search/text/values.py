@@ -120,6 +120,11 @@ class Value:
         """Where it stands in the sentence."""
         return self.start, self.end
 
+    @property
+    def number(self) -> Number:
+        """The readings of its number; none of a date."""
+        return self.readings if isinstance(self.readings, frozenset) else frozenset()
+
     def agrees_with(self, other: "Value") -> bool:
         """Whether both can be the same value of the same kind: of two spans at both ends."""
         if self.kind != other.kind:
@@ -131,8 +136,7 @@ class Value:
 
     def has_number_of(self, other: "Value") -> bool:
         """Whether both can be the same number, of whatever kind; dates are none."""
-        numbers = isinstance(self.readings, frozenset) and isinstance(other.readings, frozenset)
-        return numbers and not frozenset(self.readings).isdisjoint(other.readings)
+        return not self.number.isdisjoint(other.number)
 
 
 def _share_reading(one: Value, other: Value) -> bool:

@@ -65,7 +65,7 @@ def _leaves_unit(count: Count, claim: Claim, source: Source) -> bool:
     stands between brackets is beside that: "children (up to 12 years) 8".
     """
     language = claim.asked.language
-    kinds = {value.kind for value in claim.values if count.number == value.readings}
+    kinds = {value.kind for value in claim.values if count.number == value.number}
     for said in _with_one_before(source.sentences):
         text = BRACKETED.sub(_blank, said)
         amounts = amounts_with_bare(text, language)
@@ -73,7 +73,7 @@ def _leaves_unit(count: Count, claim: Claim, source: Source) -> bool:
         for value, end in zip_longest(amounts, [one.start for one in amounts[1:]]):
             if not is_bare(value):
                 unit = value.kind if is_unit(size_of(value.kind)) else ""
-            elif unit in kinds and not count.number.isdisjoint(value.readings):
+            elif unit in kinds and not count.number.isdisjoint(value.number):
                 beside = f"{text[start : value.start]} {text[value.end : end]}"
                 if not claim.stems.isdisjoint(content_stems(beside, language)):
                     return True

@@ -36,4 +36,4 @@ def _currencies_of(value: Value, sources: Sequence[Headed]) -> Iterator[str]:
 
 
 def _has_number(cell: str, value: Value) -> bool:
-    return any(number.intersection(value.readings) for number in claimed_facts(cell).numbers)
+    return any(number & value.number for number in claimed_facts(cell).numbers)

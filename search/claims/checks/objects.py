@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.numerals.amounts import amounts_with_bare, has_number
+from search.claims.numerals.amounts import amounts_in
 from search.claims.source import Source
 from search.text.values import Value
 from search.text.words import content_stems
@@ -60,7 +60,7 @@ def _is_for_another(
         (one, allotted)
         for allotted in allotments
         for one in allotted
-        if has_number(one.value, value)
+        if one.value.has_number_of(value)
     ]
     return bool(own_there) and all(
         any(_is_of_other(said, asked, one, other) for other in allotted)
@@ -72,7 +72,7 @@ def _is_of_other(
     said: frozenset[str], asked: frozenset[str], own: _Allotted, other: _Allotted
 ) -> bool:
     """Whether it is said for what the other value is for; where nothing is said, as it is asked."""
-    if has_number(own.value, other.value):
+    if own.value.has_number_of(other.value):
         return False
     named = said if said & (own.of ^ other.of) else asked
     return bool(named & (other.of - own.of)) and not named & (own.of - other.of)

@@ -28,6 +28,6 @@ def amount_of_another_scale(claim: Claim, source: Source) -> list[str]:
         claim.sentence[value.start : value.end].strip()
         for value in claim.values
         if value.kind in MONEY
-        and isinstance(value.readings, frozenset)
-        and not any(value.readings & number for number in stated)
+        and value.number
+        and not any(value.number & number for number in stated)
     ]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
-from search.claims.claim import Claim
-from search.claims.numerals.amounts import amounts_with_bare, has_number, is_bare
+from search.claims.claim import ANSWERING, Claim
+from search.claims.numerals.amounts import amounts_in, is_bare
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
 from search.text.answering import ANSWERING
@@ -68,8 +68,8 @@ def value_of_another_subject(claim: Claim, source: Source) -> list[str]:
 
 def _is_of_another(one: _Stated, claim: Claim, stated: Sequence[_Stated]) -> bool:
     alike = [other for other in stated if other.is_bare or other.value.kind == one.value.kind]
-    own = [other for other in alike if has_number(other.value, one.value)]
-    others = [other for other in alike if not has_number(other.value, one.value)]
+    own = [other for other in alike if other.value.has_number_of(one.value)]
+    others = [other for other in alike if not other.value.has_number_of(one.value)]
     before = frozenset(one.before)
     return bool(own) and all(
         any(here.leaves(claim, before, other) for other in others) for here in own

@@ -56,9 +56,9 @@ def other_unit(claim: Claim, source: Source) -> list[str]:
 def _measured(text: str, language: Language) -> Iterator[tuple[str, Number, str]]:
     """The values of a text but for its dates: their units, their numbers, and how they stand."""
     for value in find_values(text, language):
-        if isinstance(value.readings, frozenset):
+        if value.number:
             written = " ".join(text[value.start : value.end].split())
-            yield unit_of(value, text, language), value.readings, written
+            yield unit_of(value, text, language), value.number, written
 
 
 def _may_be(unit: str, other: str, language: Language) -> bool:

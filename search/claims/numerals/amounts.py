@@ -11,7 +11,7 @@ from search.text.values import Value, find_values
 
 def amounts_with_bare(text: str, language: Language) -> list[Value]:
     """The amounts in a text, and the bare numbers behind one, which leave its unit to it."""
-    values = [one for one in find_values(text, language) if isinstance(one.readings, frozenset)]
+    values = [one for one in find_values(text, language) if one.number]
     bare = list(_bare(text, values)) if values else []
     return sorted((*values, *bare), key=lambda one: one.start)
 
@@ -19,11 +19,6 @@ def amounts_with_bare(text: str, language: Language) -> list[Value]:
 def is_bare(value: Value) -> bool:
     """Whether one of ``amounts_with_bare`` is a number without a unit of its own."""
     return not value.kind
-
-
-def has_number(one: Value, other: Value) -> bool:
-    """Whether two of ``amounts_with_bare`` may be the same number."""
-    return bool(set(one.readings) & set(other.readings))
 
 
 def _bare(text: str, values: Sequence[Value]) -> Iterator[Value]:
