@@ -11,7 +11,7 @@ from search.text.answering import ANSWERING
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
 from search.text.names import known_words, stated_names
 from search.text.number_words import ONE_UNIT
-from search.text.numbers import Number, number_matches
+from search.text.numbers import Number, any_in, number_matches
 from search.text.openings import opening_name
 from search.text.periods import years_of
 from search.text.spans import blotted
@@ -89,6 +89,12 @@ class Claim:
         known = ONE_UNIT.findall(fold(self.asked.question))
         spans = (found.span() for found in ONE_UNIT.finditer(folded) if found[0] in known)
         return claimed_facts(blotted(self.sentence, spans))
+
+    @cached_property
+    def own_numbers(self) -> list[Number]:
+        """Its numbers that are not the question's."""
+        asked = claimed_facts(self.asked.question).numbers
+        return [one for one in self.facts.numbers if not any_in([one], asked)]
 
     @property
     def has_facts(self) -> bool:

@@ -11,7 +11,7 @@ from indexes.types import Language
 from search.claims.opposites import OPPOSITES
 from search.text.facts import Date, find_dates, without_dates
 from search.text.names import stated_names
-from search.text.numbers import Number, number_in, number_matches
+from search.text.numbers import Number, any_in, number_in, number_matches
 from search.text.words import content_stems, words
 
 NEGATIONS = frozenset(
@@ -229,7 +229,7 @@ class _Values:
     def have(self, value: Number | tuple[Date, ...]) -> bool:
         """Whether one of them can be ``value``."""
         if isinstance(value, frozenset):
-            return any(value & number for number in self.numbers)
+            return any_in([value], self.numbers)
         return any(
             one.agrees_with(two) for readings in self.dates for two in readings for one in value
         )

@@ -32,7 +32,7 @@ from search.text.facts import (
 )
 from search.text.instructions import is_instruction, without_instructions
 from search.text.names import CALENDAR, known_words, stated_addresses
-from search.text.numbers import Number, scaled, table_power
+from search.text.numbers import Number, any_in, scaled, table_power
 from search.text.values import Value, any_agree, find_values
 from search.text.words import LETTERS_OF_A_PART, all_stems, content_stems, in_words, words
 
@@ -160,7 +160,7 @@ class Source:
         """Whether all ``amounts`` stand in rows of tables, which seldom repeat their unit."""
         rows = zip(self.headed, self.numbers, strict=True)
         numbers = [number for (_, heading), stated in rows if heading for number in stated]
-        return all(any(amount & number for number in numbers) for amount in amounts)
+        return all(any_in([amount], numbers) for amount in amounts)
 
     def lacks_among(self, said: str, claim: Claim) -> list[str]:
         """The numbers, dates and units of the claim that a part of the quote does not have."""
@@ -345,11 +345,6 @@ def are_in_part(things: Iterable[str], known: Collection[str], letters: int) -> 
         for thing in things
         for word in known
     )
-
-
-def any_in(some: Iterable[Number], numbers: Sequence[Number]) -> bool:
-    """Whether one of some numbers is among others, as one of its readings."""
-    return any(one & number for one in some for number in numbers)
 
 
 def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:

@@ -5,7 +5,7 @@ read in two ways ("1.250") keeps both readings, and two numbers agree when they 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from search.text.number_words import (
@@ -250,3 +250,8 @@ def number_matches(folded: str) -> Iterator[re.Match[str]]:
 def may_have_numbers(folded: str) -> bool:
     """Whether a folded text has a number at all, in digits or as a word; quick."""
     return _DIGIT.search(folded) is not None or may_be_spelled(folded, words(folded))
+
+
+def any_in(some: Iterable[Number], numbers: Sequence[Number]) -> bool:
+    """Whether one of some numbers is among others, as one of its readings."""
+    return any(one & number for one in some for number in numbers)

@@ -11,6 +11,7 @@ from search.claims.opposites import OPPOSITES
 from search.claims.source import Source
 from search.tables.rows import columns
 from search.text.facts import Facts, claimed_facts, source_facts, unsupported
+from search.text.numbers import any_in
 from search.text.words import words
 
 _OF_ITS_SIDE = {
@@ -63,7 +64,6 @@ def _beside(facts: Facts, text: str, heading: str) -> str:
     holding = [
         f"{over}\n{cell}"
         for over, cell in cells
-        if not claimed_facts(cell).numbers
-        or any(own & stated for own in facts.numbers for stated in claimed_facts(cell).numbers)
+        if not claimed_facts(cell).numbers or any_in(facts.numbers, claimed_facts(cell).numbers)
     ]
     return "\n".join(holding) if holding else f"{heading}\n{text}"

@@ -17,6 +17,7 @@ from search.claims.numerals.counts import Count, is_asked
 from search.claims.source import Source
 from search.tables.rows import CELL_END, columns
 from search.text.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
+from search.text.numbers import any_in
 from search.text.units import is_unit, size_of
 from search.text.values import UNITS_WRITTEN
 from search.text.words import content_stems, words
@@ -51,7 +52,7 @@ def other_thing_counted(claim: Claim, source: Source) -> list[str]:
             for place, (numbers, stems) in enumerate(
                 zip(source.numbers, source.all_stems, strict=True)
             )
-            if any(count.number & other for other in numbers)
+            if any_in([count.number], numbers)
         )
         if wanted in known and not is_counted and not _leaves_unit(count, claim, source):
             wrong.append(f"{min(count.number)} {count.counted}")
@@ -118,7 +119,7 @@ def _counts_another(
 
 
 def _has(count: Count, cell: str) -> bool:
-    return any(count.number & number for number in row_numbers(cell, ""))
+    return any_in([count.number], row_numbers(cell, ""))
 
 
 def _run(count: Count, said: Sequence[str], language: Language) -> frozenset[str]:

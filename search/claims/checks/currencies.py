@@ -10,6 +10,7 @@ from search.claims.claim import Claim
 from search.claims.source import Source
 from search.tables.rows import Headed, columns
 from search.text.facts import UNITS, claimed_facts
+from search.text.numbers import any_in
 from search.text.values import Value
 
 CURRENCIES = ("euro", "dollar", "pound sterling")
@@ -36,4 +37,4 @@ def _currencies_of(value: Value, sources: Sequence[Headed]) -> Iterator[str]:
 
 
 def _has_number(cell: str, value: Value) -> bool:
-    return any(number & value.number for number in claimed_facts(cell).numbers)
+    return any_in([value.number], claimed_facts(cell).numbers)

@@ -9,7 +9,7 @@ from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.source import Source, are_in_part
 from search.tables.labels import labels
-from search.text.facts import claimed_facts
+from search.text.numbers import any_in
 from search.text.words import content_stems
 
 LETTERS_OF_A_PART = 4
@@ -20,17 +20,15 @@ def value_of_a_row_like_others(claim: Claim, source: Source) -> list[str]:
 
     And no word of the claim or the question tells which of them is meant.
     """
-    asked = claim.asked
-    known = claimed_facts(asked.question).numbers
-    own = [one for one in claim.facts.numbers if not any(one & other for other in known)]
-    if not own or asked.quantities or source.is_foreign():
+    own = claim.own_numbers
+    if not own or claim.asked.quantities or source.is_foreign():
         return []
     rows = [
-        (heading, _label(row, heading, asked.language), numbers)
+        (heading, _label(row, heading, claim.asked.language), numbers)
         for (row, heading), numbers in zip(source.headed, source.numbers, strict=True)
         if heading and (row, heading) not in source.outside
     ]
-    has = [all(any(one & other for other in numbers) for one in own) for *_, numbers in rows]
+    has = [all(any_in([one], numbers) for one in own) for *_, numbers in rows]
     holding = [one[:2] for one, holds in zip(rows, has, strict=True) if holds]
     others = [one[:2] for one, holds in zip(rows, has, strict=True) if not holds]
     if not holding or not all(

@@ -10,7 +10,7 @@ from search.claims.claim import Claim
 from search.claims.source import Source
 from search.tables.rows import Headed
 from search.text.facts import row_numbers
-from search.text.numbers import Number
+from search.text.numbers import Number, any_in
 from search.text.words import content_stems
 
 
@@ -36,7 +36,7 @@ def value_outside_its_row(claim: Claim, source: Source) -> list[str]:
 def _held(numbers: Sequence[Number], headed: Headed) -> int:
     """How many of the numbers stand in a sentence or row."""
     stated = row_numbers(*headed)
-    return sum(any(number & one for one in stated) for number in numbers)
+    return sum(any_in([number], stated) for number in numbers)
 
 
 def _spoken_of(claim: Claim, headed: Headed) -> int:

@@ -15,8 +15,9 @@ from search.claims.source import Source
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns
 from search.text.facts import without_dates
-from search.text.values import EACH_WORDS, TIME_UNITS
-from search.text.words import all_stems, words
+from search.text.numbers import any_in
+from search.text.values import EACH, TIME_UNITS
+from search.text.words import words
 
 MUCH_NEARER = 1.3
 """Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
@@ -118,7 +119,7 @@ def _headed(
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
         words_over = len(matter & all_stems(name, language))
-        if any(number & count.number for number in numbers):
+        if any_in([count.number], numbers):
             own.append(words_over)
         elif (
             numbers

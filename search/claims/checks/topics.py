@@ -5,8 +5,8 @@
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.source import Source, any_in, are_in_part
-from search.text.facts import claimed_facts
+from search.claims.source import Source, are_in_part
+from search.text.numbers import any_in
 from search.text.words import content_stems
 
 LETTERS_OF_AN_ASKED_PART = 4
@@ -18,9 +18,7 @@ def value_of_another_topic(claim: Claim, source: Source) -> list[str]:
 
     Nor the sentence before it, or what stands over it. What is in another language has other words.
     """
-    asked = claim.asked
-    known = claimed_facts(asked.question).numbers
-    own = [one for one in claim.facts.numbers if not any(one & other for other in known)]
+    asked, own = claim.asked, claim.own_numbers
     if not own or not asked.stems or source.is_foreign():
         return []
     places = [place for place, numbers in enumerate(source.numbers) if any_in(own, numbers)]

@@ -14,7 +14,7 @@ from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
 from search.tables.seasons import season_asked, season_of
 from search.text.facts import without_dates
-from search.text.numbers import Number, number_in, number_matches
+from search.text.numbers import Number, any_in, number_in, number_matches
 from search.text.spans import blotted
 from search.text.values import TIME_UNITS, find_values
 from search.text.words import content_stems, words
@@ -57,7 +57,7 @@ class _Part:
 
     def has(self, number: Number) -> bool:
         """Whether one of its numbers can be this one."""
-        return any(number & one for one in self.numbers)
+        return any_in([number], self.numbers)
 
     def yields_to(self, other: "_Part", days: frozenset[int]) -> bool:
         """Whether the other is of the ``days`` and this is not.
