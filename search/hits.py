@@ -49,13 +49,6 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
     )
 
 
-def to_hits(found: Iterable[Scored], stored: Mapping[int, StoredPassage]) -> list[Hit]:
-    """The passages of ``found`` that are still there, in order."""
-    return [
-        to_hit(stored[item.passage_id], item.score) for item in found if item.passage_id in stored
-    ]
-
-
 def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
 
@@ -94,11 +87,12 @@ def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
 def newest_first(
     question: str, found: Sequence[Scored], stored: Mapping[int, StoredPassage]
 ) -> list[Hit]:
-    """The passages of ``found``, those of older versions with the newest one, at the better place.
+    """The passages of ``found`` that are still there; of versions of one the newest, alone.
 
-    They stand there as ``older``, best first.
+    It stands at the better place, with those of older versions as its ``older``, best first.
     """
-    hits = {hit.passage_id: hit for hit in to_hits(found, stored)}
+    there = (item for item in found if item.passage_id in stored)
+    hits = {item.passage_id: to_hit(stored[item.passage_id], item.score) for item in there}
     newer = newer_places(question, [stored[passage_id] for passage_id in hits])
     for older, newest in newer.items():
         hit, behind = hits[newest], hits.pop(older)

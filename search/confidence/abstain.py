@@ -161,15 +161,11 @@ def features_of(
     )
 
 
-def _weighed(rarities: Mapping[str, float]) -> dict[str, float]:
-    return {word: max(LEAST_RARITY, rarity) for word, rarity in rarities.items()}
-
-
 def _rare_share(rarities: Mapping[str, float], stored: StoredPassage, days: Sequence[Day]) -> float:
     language = stored.passage.language
     weights = {
-        word: weight
-        for word, weight in _weighed(rarities).items()
+        word: max(LEAST_RARITY, rarity)
+        for word, rarity in rarities.items()
         if word not in FUNCTION_WORDS[language]
     }
     text = reading(stored)

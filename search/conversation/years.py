@@ -2,7 +2,7 @@
 
 import re
 
-from indexes.calendar import YEAR
+from indexes.calendar import ANY_YEAR
 from search.text.measured import without_amounts
 from search.text.periods import SUCCESSIVE_YEARS, spans_one_year
 
@@ -16,7 +16,7 @@ BEFORE = re.compile(
     r"|the (?:year before|previous year|preceding year|prior year)|(?:a|one) year earlier)\b",
     re.IGNORECASE,
 )
-NAMED = re.compile(rf"{SUCCESSIVE_YEARS.pattern}|(?<!\d){YEAR}(?!\d)")
+NAMED = re.compile(rf"{SUCCESSIVE_YEARS.pattern}|{ANY_YEAR.pattern}")
 
 
 def counted_from(question: str, before: str) -> tuple[str, str]:

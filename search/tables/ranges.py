@@ -17,10 +17,10 @@ from indexes.types import Language
 from search.tables.labels import ASIDE
 from search.tables.quantities import Quantity, amount_of
 from search.tables.rows import Headed, columns
-from search.text.facts import UNITS, find_units, without_dates
+from search.text.facts import CURRENCIES, find_units, without_dates
 from search.text.numbers import NUMBER, number_in
-from search.text.units import SIZES, THOUSAND_OF, size_of
-from search.text.values import EACH_WORDS, TIME_UNITS, with_plain_squares
+from search.text.units import THOUSAND_OF, UNIT_NAMES, size_of
+from search.text.values import CLOCK, EACH, TIME_UNITS, with_plain_squares
 from search.text.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]
@@ -28,11 +28,8 @@ Ends: TypeAlias = tuple[float, float]
 WIDEST = 60
 """Characters of a cell that is a range: what is longer is text."""
 
-_MEASURES = frozenset({*UNITS, *TIME_UNITS.values(), *SIZES})
+_MEASURES = UNIT_NAMES - {CLOCK}
 """Units of which none is another word for another."""
-
-_MONEY = frozenset(UNITS) - {"percent"}
-"""What a bare number ("I am 57") is not of."""
 
 _SIZES_ALIKE = tuple(map(frozenset, (("g", "kg", "ton"), ("mm", "cm", "m", "km"), ("ml", "l"))))
 """Of which one cell with two is no range of numbers: "500 g - 2 kg"."""
@@ -103,7 +100,8 @@ class Range:
     def holds(self, quantity: Quantity) -> bool | None:
         """Whether ``quantity`` is in it; None where that is of something else."""
         quantity = _converted(quantity, self.units)
-        measured = _MEASURES if quantity.unit else _MONEY
+        # A bare number ("I am 57") is of no money.
+        measured = _MEASURES if quantity.unit else CURRENCIES
         is_other = quantity.is_label or not measured.isdisjoint(self.units)
         if is_other and quantity.unit not in self.units:
             return None

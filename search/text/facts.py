@@ -72,6 +72,8 @@ UNITS = {
 }
 """Units that change what a number means, and are often written as a sign."""
 
+CURRENCIES = frozenset(UNITS) - {"percent"}
+
 UNSAID_UNIT = "euro"
 """What a sheet of prices is in where it does not say so."""
 

@@ -9,11 +9,9 @@ from indexes.folding import fold
 from search.claims.claim import Claim
 from search.claims.source import Source
 from search.tables.rows import Headed, columns
-from search.text.facts import UNITS, claimed_facts
+from search.text.facts import CURRENCIES, UNITS, claimed_facts
 from search.text.numbers import any_in
 from search.text.values import Value
-
-CURRENCIES = ("euro", "dollar", "pound sterling")
 
 
 def other_currency(claim: Claim, source: Source) -> list[str]:

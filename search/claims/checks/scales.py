@@ -6,10 +6,8 @@
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.claims.source import Source
-from search.text.facts import UNITS, claimed_facts
+from search.text.facts import CURRENCIES, claimed_facts
 from search.text.numbers import any_in, scaled, table_power
-
-MONEY = UNITS.keys() - {"percent"}
 
 
 def amount_of_another_scale(claim: Claim, source: Source) -> list[str]:
@@ -27,5 +25,5 @@ def amount_of_another_scale(claim: Claim, source: Source) -> list[str]:
     return [
         claim.sentence[value.start : value.end].strip()
         for value in claim.values
-        if value.kind in MONEY and value.number and not any_in([value.number], stated)
+        if value.kind in CURRENCIES and not any_in([value.number], stated)
     ]

@@ -12,14 +12,13 @@ from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
+from search.tables.labels import ENUMERATING
 from search.tables.seasons import season_asked, season_of
 from search.text.facts import without_dates
 from search.text.numbers import Number, any_in, number_in, number_matches
 from search.text.spans import blotted
 from search.text.values import TIME_UNITS, find_values
 from search.text.words import content_stems, words
-
-JOINING = frozenset({"en", "and", "of", "or"})
 
 OF_TIMES = frozenset(
     {
@@ -176,7 +175,7 @@ def _pieces(text: str) -> Iterator[str]:
     begun = 0
     for end in PART_ENDS.finditer(text):
         *_, last = words(text[begun : end.start()]) or [""]
-        following = (word for word in words(text[end.start() :]) if word not in JOINING)
+        following = (word for word in words(text[end.start() :]) if word not in ENUMERATING)
         if not (_is_day(last) and _is_day(next(following, ""))):
             yield text[begun : end.start()]
             begun = end.start()

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexes.calendar import YEAR
+from indexes.calendar import ANY_YEAR, YEAR
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.claims.source import Source
 from search.text.numbers import Number, number_in, number_matches
-
-ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 IN_YEAR = re.compile(
     rf"\b(?:in|over|during|tijdens|for)\s(?:(?:heel|all of|the whole of)\s)?(?P<year>{YEAR})\b"
