@@ -1,7 +1,6 @@
 """What a question asks for, and so where its quotes come from."""
 
 from dataclasses import replace
-from typing import TypeVar
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters
@@ -16,8 +15,6 @@ from search.kinds.summary import Summary, find_summary
 from search.retrieval.rerank import Reranker
 from search.types import Answer
 
-Gathered = TypeVar("Gathered", Evidence, Summary)
-
 
 def gather(
     question: str,
@@ -30,30 +27,33 @@ def gather(
     """A part by its number, a summary, quotes of both sides of a comparison, a document, or all.
 
     Only the first and the last may take up what was asked in ``follows``: the others name what they
-    are about.
+    are about. Each quote has the paths of its duplicates.
     """
     question = without_interjections(question)
+    gathered = _gathered(question, index, embedder, filters, reranker, follows)
+    quotes = with_duplicates([one.quote for one in gathered.excerpts], index, filters)
+    excerpts = zip(gathered.excerpts, quotes, strict=True)
+    return replace(gathered, excerpts=tuple(replace(one, quote=quote) for one, quote in excerpts))
+
+
+def _gathered(
+    question: str,
+    index: Index,
+    embedder: Embedder,
+    filters: Filters,
+    reranker: Reranker | None,
+    follows: Answer | None,
+) -> Evidence | Summary:
     sides = sides_of(question)
     numbered = (
         None if sides else find_numbered(question, index, embedder, filters, reranker, follows)
     )
-    if isinstance(numbered, Summary):
-        return _placed(numbered, index, filters)
     if numbered:
-        return _placed(numbered, index, filters)
+        return numbered
     if summary := find_summary(question, index, embedder, filters):
-        return _placed(summary, index, filters)
+        return summary
     if sides:
-        compared = compare(question, sides, index, embedder, filters, reranker)
-        return _placed(compared, index, filters)
+        return compare(question, sides, index, embedder, filters, reranker)
     part = part_of(question)
     found = find_part(question, part, index, embedder, filters, reranker) if part else None
-    found = found or find_evidence(question, index, embedder, filters, reranker, follows)
-    return _placed(found, index, filters)
-
-
-def _placed(gathered: Gathered, index: Index, filters: Filters) -> Gathered:
-    """The same, each quote with the paths of its duplicates."""
-    quotes = with_duplicates([one.quote for one in gathered.excerpts], index, filters)
-    excerpts = zip(gathered.excerpts, quotes, strict=True)
-    return replace(gathered, excerpts=tuple(replace(one, quote=quote) for one, quote in excerpts))
+    return found or find_evidence(question, index, embedder, filters, reranker, follows)
