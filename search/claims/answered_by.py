@@ -5,9 +5,10 @@ import re
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, MONEY_WORDS
 from search.text.number_words import NUMBER_WORDS
+from search.text.ordinals import ENDINGS
 from search.text.values import TIME_UNITS
 
-_ORDINAL = r"\b\d{1,2}(?:e|de|ste|st|nd|rd|th)\b"
+_ORDINAL = rf"\b\d{{1,2}}(?:{'|'.join(ENDINGS)})\b"
 UNCOUNTED = re.compile(
     r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
     r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*"

@@ -9,7 +9,7 @@ from search.question.before import OF_NOW_OR_BEFORE
 from search.text.feast_days import FEAST_DAY
 from search.text.measured import without_amounts
 from search.text.names import WEEKDAYS
-from search.text.ordinals import PLACES
+from search.text.ordinals import ORDINALS
 from search.text.periods import is_period, quarters_of
 from search.text.values import TIME_UNITS
 from search.text.words import words
@@ -57,7 +57,7 @@ _TIMES = {
     TIME_OF_YEAR: re.compile(rf"{_BEGINS}(?:{_SEASON}){_ENDS}"),
     DAY: re.compile(rf"{_BEGINS}(?:{_DAY}){_ENDS}", re.IGNORECASE),
     PART_OF_DAY: re.compile(rf"{_BEGINS}(?:{_PARTS_OF_DAY}){_ENDS}", re.IGNORECASE),
-    ORDINAL: re.compile(rf"{_BEGINS}(?:{'|'.join(PLACES)}){_ENDS}"),
+    ORDINAL: re.compile(rf"{_BEGINS}(?:{'|'.join(ORDINALS)}){_ENDS}"),
 }
 TOKEN = re.compile(
     rf"{_BEGINS}(?:{_RATE}|{_DAY}){_ENDS}|[^\W_](?:[\w'\u2019&/@.-]*[^\W_])?", re.IGNORECASE

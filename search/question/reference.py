@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.text.ordinals import PLACES
+from search.text.ordinals import ORDINALS
 
 
 class Division(StrEnum):
@@ -39,7 +39,7 @@ LABEL = (
 )
 
 _ITEM = r"lid|leden|sub|onder(?:deel)?|punt|item|point|para(?:graph)?|sub-?(?:section|clause)"
-_PLACE = rf"(?P<place>{'|'.join(PLACES)})"
+_PLACE = rf"(?P<place>{'|'.join(ORDINALS)})"
 REFERENCE = re.compile(
     rf"(?<![\w-])(?:(?:{_PLACE}\s+lid|(?:lid|paragraph|item)\s+(?P<before>\d{{1,2}}))"
     r"\s+(?:van|of)\s+)?"
@@ -82,7 +82,9 @@ def reference_in(question: str) -> Reference | None:
     division = next(division for division in Division if one[division])
     if division is not Division.APPENDIX and not _counts(one["label"]):
         return None
-    item = one["item"] or one["within"] or one["before"] or PLACES.get((one["place"] or "").lower())
+    item = (
+        one["item"] or one["within"] or one["before"] or ORDINALS.get((one["place"] or "").lower())
+    )
     return Reference(
         division,
         number_of(one["label"], is_lettered=division is Division.APPENDIX),

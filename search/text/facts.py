@@ -12,9 +12,10 @@ from functools import lru_cache
 from indexes.calendar import MONTH, MONTHS
 from indexes.folding import fold_in_place
 from search.text.numbers import Number, number_in, number_matches, scaled, table_power
+from search.text.ordinals import ENDINGS
 from search.text.spans import blotted
 
-_ORDINAL = r"(?:st|nd|rd|th|ste|de|e)?"
+_ORDINAL = rf"(?:{'|'.join(ENDINGS)})?"
 _DAY = rf"(?<![\d'\u2019])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR = r"(?:,?\s(?:(?P<year>\d{4})|['\u2019](?P<short>\d{2})(?!\d)))?"
 _OF = "(?:day of |of |van )?"

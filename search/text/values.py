@@ -17,6 +17,7 @@ from search.text.facts import UNITS, Date, find_dates, without_dates
 from search.text.former import denied_before, given_up_before, gives_up
 from search.text.number_words import NUMBER_WORDS
 from search.text.numbers import Number, may_have_numbers, number_in, number_matches
+from search.text.ordinals import ENDINGS
 from search.text.spans import Span
 
 DATE, CLOCK = "date", "clock"
@@ -79,7 +80,6 @@ IN_CODE = re.compile(
     r"(?!(?<=\d)(?<![^\W\d_]\d)(?<![^\W\d_]\d\d)[uh]-|(?<=\d[ap])m-|(?<=\d\s[ap])m-)[^\W\d_](?:[-/.]|\d{1,3}\.)$"
 )
 """Right before a number that is part of a code; "9am-5pm" is none."""
-ORDINAL = frozenset({"e", "de", "ste", "st", "nd", "rd", "th"})
 LONE_DAY = re.compile(r"\d+[a-z]*")
 CLOCK_TIME = re.compile(r"\d{1,2}[.:uh]\d{2}$")
 CLOCK_WORDS = frozenset({"uur", "u", "h", "hrs"})
@@ -295,7 +295,7 @@ def _unit(text: str, start: int) -> tuple[str, str] | None:
 
 def _counted(behind: Sequence[str], language: Language) -> str:
     """Of the words behind a number the unit of time that they lead to, or else what is counted."""
-    ends = FUNCTION_WORDS[language] | ORDINAL
+    ends = FUNCTION_WORDS[language].union(ENDINGS)
     run = list(takewhile(lambda word: word in UNITS_WRITTEN or word not in ends, behind))
     if unit := next((word for word in run if word in UNITS_WRITTEN), ""):
         return unit

@@ -10,12 +10,12 @@ from indexes.stems import stem
 from search.claims.claim import Claim
 from search.claims.source import Source
 from search.text.numbers import number_in, number_matches
-from search.text.ordinals import ORDINAL, PLACES
+from search.text.ordinals import ENDINGS, ORDINAL, ORDINALS
 from search.text.periods import quarters_of
 
 FIRST = 1
 
-IN_FIGURES = re.compile(r"\b(\d{1,2})(?:e|de|ste|st|nd|rd|th)\b")
+IN_FIGURES = re.compile(rf"\b(\d{{1,2}})(?:{'|'.join(ENDINGS)})\b")
 THREE_QUARTERS = re.compile(r"\b(?:driekwart|drie kwart|three[- ]quarters)\b")
 
 
@@ -32,7 +32,7 @@ def other_ordinal(claim: Claim, source: Source) -> list[str]:
     said = "\n".join((source.context, *source.sentences))
     folded = fold_in_place(said)
     stated = list(ORDINAL.finditer(folded))
-    known = {PLACES[one["name"]] for one in stated}.union(
+    known = {ORDINALS[one["name"]] for one in stated}.union(
         map(int, IN_FIGURES.findall(folded)),
         quarters_of(said),
         {4} if THREE_QUARTERS.search(folded) else (),
@@ -42,7 +42,7 @@ def other_ordinal(claim: Claim, source: Source) -> list[str]:
     return [
         one["name"]
         for one in claimed
-        if (place := PLACES[one["name"]]) not in known
+        if (place := ORDINALS[one["name"]]) not in known
         and str(place) not in numbers
         and (place != FIRST or (one["noun"] and stem(one["noun"], language) in nouns))
     ]

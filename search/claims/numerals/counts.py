@@ -9,7 +9,7 @@ from indexes.words import FUNCTION_WORDS
 from search.claims.numerals.rates import rate_behind
 from search.text.facts import without_dates
 from search.text.numbers import Number, currency_before, number_in, number_matches
-from search.text.values import ORDINAL
+from search.text.ordinals import ENDINGS
 from search.text.words import words
 
 OF_A_CODE = re.compile(r"[^\W\d_]\w*(?:-|(?<=\d)\.)$")
@@ -45,7 +45,7 @@ def counts(text: str, language: Language) -> list[Count]:
         money = currency_before(folded, match.start())
         behind = BEHIND.match(folded, match.end())
         counted = behind[1] if behind else ""
-        if counted in FUNCTION_WORDS[language] or counted in ORDINAL:
+        if counted in FUNCTION_WORDS[language] or counted in ENDINGS:
             counted = ""
         first = len(words(folded[: match.start()]))
         places = range(first, first + len(words(match[0])))
