@@ -70,7 +70,7 @@ class Said:
     @property
     def written(self) -> str:
         """The value as it stands there."""
-        return " ".join(self.statement.text[self.value.start : self.value.end].split())
+        return self.value.written_in(self.statement.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,10 @@ class Value:
         """Where it stands in the sentence."""
         return self.start, self.end
 
+    def written_in(self, text: str) -> str:
+        """How it is written in the sentence, ``text``, on one line."""
+        return " ".join(text[self.start : self.end].split())
+
     @property
     def number(self) -> Number:
         """The readings of its number; none of a date."""

@@ -98,7 +98,7 @@ def value_of_another_context(claim: Claim, source: Source) -> list[str]:
         places = [about.is_of_another(texts), *(about.is_of_another([cell]) for cell in cells)]
         told = [place for place in places if place is not None]
         if told and all(told):
-            wrong.append(" ".join(claim.sentence[value.start : value.end].split()))
+            wrong.append(value.written_in(claim.sentence))
     for name in names:
         alike = [one for one in names if _is_day(one) == _is_day(name)]
         if _is_name_of_another(name, alike, claim, texts):

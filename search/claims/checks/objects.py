@@ -44,8 +44,8 @@ def value_of_another_object(claim: Claim, source: Source) -> list[str]:
         return []
     own = {one.value: one.of for one in _allotted(sentence, language)}
     return [
-        " ".join(sentence[value.start : value.end].split())
-        for value in amounts_with_bare(sentence, language)
+        value.written_in(sentence)
+        for value in amounts_in(sentence, language)
         if _is_for_another(value, own.get(value, claim.stems), claim.asked.stems, allotments)
     ]
 

@@ -60,7 +60,7 @@ def value_of_another_subject(claim: Claim, source: Source) -> list[str]:
         for one in _stated_in(number, text, language)
     ]
     return [
-        " ".join(claim.sentence[one.value.start : one.value.end].split())
+        one.value.written_in(claim.sentence)
         for one in _stated_in(0, claim.sentence, language)
         if not one.is_bare and _is_of_another(one, claim, stated)
     ]

@@ -57,8 +57,7 @@ def _measured(text: str, language: Language) -> Iterator[tuple[str, Number, str]
     """The values of a text but for its dates: their units, their numbers, and how they stand."""
     for value in find_values(text, language):
         if value.number:
-            written = " ".join(text[value.start : value.end].split())
-            yield unit_of(value, text, language), value.number, written
+            yield unit_of(value, text, language), value.number, value.written_in(text)
 
 
 def _may_be(unit: str, other: str, language: Language) -> bool:
