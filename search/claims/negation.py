@@ -12,15 +12,13 @@ from search.claims.opposites import OPPOSITES
 from search.text.facts import Date, find_dates, without_dates
 from search.text.names import stated_names
 from search.text.numbers import Number, any_in, number_in, number_matches
-from search.text.words import content_stems, words
+from search.text.words import content_stems, word_set, words
 
-NEGATIONS = frozenset(
-    {
-        *("niet", "geen", "nooit", "niemand", "niets", "nergens", "zonder", "noch", "nee"),
-        *("not", "no", "never", "none", "nobody", "nothing", "nowhere", "without", "neither"),
-        *("nor", "cannot", "verboden", "prohibited", "forbidden"),
-    }
-)
+NEGATIONS = word_set("""
+    niet geen nooit niemand niets nergens zonder noch nee
+    not no never none nobody nothing nowhere without neither
+    nor cannot verboden prohibited forbidden
+""")
 
 EXCEPTION = re.compile(r"\b(?:tenzij|behalve|unless|except)\b")
 """What stands behind it is when what stands before it is not so."""

@@ -14,6 +14,7 @@ from search.retrieval.foreign import is_foreign
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, NOT_NAMES, without_possessive
 from search.text.slips import is_misspelt
+from search.text.words import word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
 
@@ -37,12 +38,11 @@ FEWEST_SPOKEN = 2
 """First passages in the question's language, of eight. Of 173 questions with an answer in the other
 language at four companies none has a name that stands nowhere."""
 
-_OTHERWISE = """
-american belgian british dutch english european french german internet
-amerikaans amerikaanse belgisch belgische brits britse duits duitse engels engelse europees europese
-frans franse nederlands nederlandse
-"""
-OTHERWISE = frozenset(_OTHERWISE.split())
+OTHERWISE = word_set("""
+    american belgian british dutch english european french german internet
+    amerikaans amerikaanse belgisch belgische brits britse duits duitse engels engelse europees
+    europese frans franse nederlands nederlandse
+""")
 """Capitals of peoples and tongues, for which there are other words."""
 
 FEAST = re.compile(rf"\b(?:{FEAST_DAY})\b", re.IGNORECASE)

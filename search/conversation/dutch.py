@@ -4,23 +4,23 @@ import re
 from collections.abc import Sequence
 
 from indexes.words import FUNCTION_WORDS_OF_BOTH
-from search.text.words import words
+from search.text.words import word_set, words
 
 PREPOSITIONS = words("aan af bij in mee na naar om onder op over tegen toe uit van voor")
 
-IMPERSONAL = frozenset(words("mogelijk zo een jaar"))
+IMPERSONAL = word_set("mogelijk zo een jaar")
 """What "het" that stands for nothing comes before: "is het mogelijk", "van het jaar"."""
 
-SUBJECTS = frozenset(words("ik je jij u we wij ze men"))
+SUBJECTS = word_set("ik je jij u we wij ze men")
 """Dutch "dan" behind one is of what was said before, and compares nothing: "mag ik dan weg"."""
 
-MODALS = frozenset(words("kan kun kunt kunnen mag mogen moet moeten wil wilt willen zal zullen"))
+MODALS = word_set("kan kun kunt kunnen mag mogen moet moeten wil wilt willen zal zullen")
 
-SEPARATED = frozenset(words("af goed klaar kwijt los mee neer samen terug vast weg"))
+SEPARATED = word_set("af goed klaar kwijt los mee neer samen terug vast weg")
 """Parts of verbs that stand apart at the end, where no noun does: "wie keurt het goed"."""
 
-DOES = frozenset(words("doe doet doen deed deden"))
-NOT_OR_STILL = frozenset(words("niet nog wel weer meer goed"))
+DOES = word_set("doe doet doen deed deden")
+NOT_OR_STILL = word_set("niet nog wel weer meer goed")
 """With "het" behind a noun they say that something works: "doet de printer het niet"."""
 
 SPLIT = frozenset({"mee", "toe"})
@@ -29,9 +29,7 @@ SPLIT = frozenset({"mee", "toe"})
 VERB = re.compile(r"(?:ge|be|ver|ont|her)\w+(?:d|t|en)")
 """Participles and infinitives with a prefix, at the end of a Dutch clause: "betrokken"."""
 
-SINGULAR = frozenset(
-    words("is was heet heeft had kan mag moet wil zal wordt werd gaat doet krijgt")
-)
+SINGULAR = word_set("is was heet heeft had kan mag moet wil zal wordt werd gaat doet krijgt")
 """Verbs of one thing, behind which "zijn" is no verb: "hoe heet zijn opvolger"."""
 
 BEFORE_NO_VERB = frozenset(

@@ -5,38 +5,32 @@ from collections.abc import Sequence
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.dutch import SUBJECTS
 from search.text.values import TIME_UNITS
-from search.text.words import words
+from search.text.words import word_set, words
 
 WHICH = frozenset({"welk", "welke", "which"})
 WHO_ASKS = SUBJECTS | frozenset(words("i you they"))
 """Two words behind "which" there is no noun between them: "welke mag ik", "which may I"."""
 
-ARTICLES = frozenset(words("a an the that this my our een de het die deze mijn onze nog"))
-OF_SEVERAL = frozenset(
-    (
-        *words("another first second third last latest next previous other new old"),
-        *words("eerste tweede derde laatste volgende vorige andere nieuwe oude"),
-    )
-)
+ARTICLES = word_set("a an the that this my our een de het die deze mijn onze nog")
+OF_SEVERAL = word_set("""
+    another first second third last latest next previous other new old
+    eerste tweede derde laatste volgende vorige andere nieuwe oude
+""")
 """What tells one from others of its kind."""
 
-OF_ITS_OWN = frozenset(words("of van who that which"))
+OF_ITS_OWN = word_set("of van who that which")
 """Behind such a word they say of what it is."""
 
-TIME_WORDS = frozenset(
-    {
-        *words("jaar maand week kwartaal dag dagen seizoen weekend ochtend middag avond moment"),
-        *words("zomer winter lente herfst summer winter spring autumn morning afternoon evening"),
-        *words("year month quarter day days season"),
-    }
-)
+TIMES = word_set("""
+    jaar maand week kwartaal dag dagen seizoen weekend ochtend middag avond moment
+    zomer winter lente herfst summer winter spring autumn morning afternoon evening
+    year month quarter day days season
+""")
 
-CONJUNCTIONS = frozenset(
-    (
-        *words("en of maar als wanneer indien nadat voordat omdat terwijl zodat zodra"),
-        *words("and or but if once when before after because while until unless since whether"),
-    )
-)
+CONJUNCTIONS = word_set("""
+    en of maar als wanneer indien nadat voordat omdat terwijl zodat zodra
+    and or but if once when before after because while until unless since whether
+""")
 
 SAYS_NOTHING = (
     FUNCTION_WORDS_OF_BOTH
@@ -47,13 +41,11 @@ SAYS_NOTHING = (
 )
 """Words that leave open what a question is about: "tot welke datum", "until when"."""
 
-ASKED_OF_ANYTHING = frozenset(
-    (
-        *words("come comes cost costs start starts begin begins end ends due get order buy"),
-        *words("request need book apply"),
-        *words("komt kost kosten begint start eindigt vraag krijg bestel koop meld nodig"),
-    )
-)
+ASKED_OF_ANYTHING = word_set("""
+    come comes cost costs start starts begin begins end ends due get order buy
+    request need book apply
+    komt kost kosten begint start eindigt vraag krijg bestel koop meld nodig
+""")
 """Verbs that leave it open too."""
 
 

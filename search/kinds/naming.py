@@ -14,8 +14,7 @@ from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from search.text.dating import days_in
 from search.text.facts import without_dates
-from search.text.passages import goes_by, introduction
-from search.text.words import words
+from search.text.words import word_set, words
 
 LOOKED_AT = 60
 """Passages found whose documents may be the one that is named."""
@@ -32,17 +31,15 @@ COMPOUND = 5
 SHORT_FORM = re.compile(r"(?<![^\W_])[A-Z]{2,4}(?![^\W_])")
 """A body or a department ("OR", "IT"), which in small letters may only hold a sentence together."""
 
-LAST = frozenset(words("laatste recentste nieuwste last latest newest"))
+LAST = word_set("laatste recentste nieuwste last latest newest")
 """Of several that are named alike they mean the newest."""
 
-REQUESTS = frozenset(
-    {
-        *("geef", "geven", "gegeven", "maak", "maken", "schrijf", "schrijven", "kun", "kunt"),
-        *("graag", "kort", "korte", "eens", "even", "bestand", "inhoud", "hele", "gehele"),
-        *("give", "make", "write", "please", "short", "brief", "document", "file", "contents"),
-        *("want", "need", "like", "possible", "whole", "entire", "page", "pagina"),
-    }
-)
+REQUESTS = word_set("""
+    geef geven gegeven maak maken schrijf schrijven kun kunt
+    graag kort korte eens even bestand inhoud hele gehele
+    give make write please short brief document file contents
+    want need like possible whole entire page pagina
+""")
 """Words that ask, and do not name."""
 
 NO_NAMES = REQUESTS | LAST | FUNCTION_WORDS_OF_BOTH

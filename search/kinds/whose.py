@@ -13,8 +13,8 @@ from search.conversation.understand import understand
 from search.kinds.dated import not_of_another_year
 from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
 from search.question.reference import Division, Reference
-from search.retrieval.subject import Query
-from search.text.words import words
+from search.retrieval.subject import Asked
+from search.text.words import word_set, words
 from search.types import Answer
 
 NAME_WORDS = 8
@@ -23,7 +23,7 @@ NAME_WORDS = 8
 TITLES = FieldWeights(body=0.0, heading=0.0, title=1.0)
 HEADINGS = FieldWeights(body=0.0, heading=1.0, title=0.0)
 
-_SAYING = """
+_SAYING = word_set("""
     staat zegt zeggen bepaalt bepalen regelt regelen vermeldt schrijft meldt luidt eist verbiedt
     geeft betekent inhoudt beschrijft gaat volgens omtrent bij lees citeer toon vertel tekst exact
     precies letterlijk zoek behandelt
@@ -31,8 +31,8 @@ _SAYING = """
     allow allows cover covers give gives describe describes tell tells mean prescribe contain
     contains according regarding concerning quote cite show read text wording exactly find
     samen samenvatting summary
-"""
-SAYING = frozenset(_SAYING.split()) | NO_NAMES | FUNCTION_WORDS_OF_BOTH
+""")
+SAYING = _SAYING | NO_NAMES | FUNCTION_WORDS_OF_BOTH
 """What asks for a part, or stands between it and what is asked of it."""
 
 _BEHIND = re.compile(r"\s*,?\s*(?:van|uit|in|bij|of|from|to)\s+(?P<name>.+)", re.DOTALL)

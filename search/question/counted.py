@@ -7,6 +7,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
 from search.text.values import UNITS_WRITTEN
+from search.text.words import word_set
 
 HOW_MANY = re.compile(r"\b(?:hoeveel|how many) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
@@ -20,13 +21,12 @@ MEASURED = frozenset(UNITS_WRITTEN) | {
 }
 """What has a sign or another word in a source, and what is no noun."""
 
-_DOES = """
+DOES = word_set("""
     zijn is was waren heb hebt heeft had hadden hebben mag mogen kan kun kunt kunnen moet moeten
     wordt worden werd werden zit zitten komt komen kwamen maakt maken maakte maakten gaat gaan
     staat staan krijg krijgt krijgen kreeg kregen
     are were do does did have has can may must should will would
-"""
-DOES = frozenset(_DOES.split())
+""")
 """Verbs behind what is counted."""
 
 

@@ -4,20 +4,20 @@ import re
 
 from indexes.folding import fold
 from search.text.names import CALENDAR, NOT_NAMES, is_code
+from search.text.words import word_set
 
 FIRST = re.compile(
     r"\W*(?P<name>[A-Z\u00c0-\u00de][^\W\d_]{2,})(?:['\u2019]s?)?(?:\s(?P<next>[^\W\d_]+)|\W*$)"
 )
 """With the word behind it: what stands before a number or a comma orders or joins."""
 
-_NO_VERBS = """
+NO_VERBS = word_set("""
     de het een je jouw uw mijn ons onze dat die te naar of in op bij voor met van om aan uit over
     the a an your my our that which to or in on at by for with of from about as
-"""
-NO_VERBS = frozenset(_NO_VERBS.split())
+""")
 """What stands behind a name does not: "According to", "Stuur de brief"."""
 
-_ORDINARY = """
+ORDINARY = word_set("""
     hij haar zulke iedereen niemand alles niets beide geen sommige alleen soms altijd nooit eerst
     daarnaast daarom bovendien echter verder vervolgens daarna hierdoor daardoor hiervoor hierbij
     daarbij tevens meestal normaal tijdens gedurende volgens indien terwijl zodra zolang totdat ja
@@ -28,8 +28,7 @@ _ORDINARY = """
     users parents children both neither either one none only however therefore additionally
     furthermore moreover otherwise instead usually normally generally typically currently sometimes
     always never during according while although since until once first finally yes
-"""
-ORDINARY = frozenset(_ORDINARY.split())
+""")
 """Words that open a sentence whatever is quoted."""
 
 

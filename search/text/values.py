@@ -19,6 +19,7 @@ from search.text.number_words import NUMBER_WORDS
 from search.text.numbers import Number, may_have_numbers, number_in, number_matches
 from search.text.ordinals import ENDINGS
 from search.text.spans import Span
+from search.text.words import word_set
 
 DATE, CLOCK = "date", "clock"
 
@@ -91,11 +92,10 @@ AT_WIDTH = 18
 NOON = 12
 """An hour up to it may be of the afternoon: "om 5 uur"."""
 
-_DESCRIBING = """
+DESCRIBING = word_set("""
     new old extra additional more further free paid unpaid permanent temporary electric spare
     different separate
-"""
-DESCRIBING = frozenset(_DESCRIBING.split())
+""")
 """Of what is counted, and not what: in Dutch what ends in "e" before another word is as well."""
 
 

@@ -11,6 +11,11 @@ LETTERS_OF_A_PART = 5
 """Letters from which a word may be a part of another: "plaatsen" of "parkeerplaatsen"."""
 
 
+def word_set(written: str) -> frozenset[str]:
+    """A list of words, as code has it in a string."""
+    return frozenset(written.split())
+
+
 def words(text: str) -> list[str]:
     """The words of ``text`` in order, folded; digits count as words."""
     return WORD.findall(fold(text))

@@ -12,18 +12,17 @@ from search.claims.stated_words import StatedWords
 from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, known_words
 from search.text.values import UNITS_WRITTEN
-from search.text.words import content_stems, words
+from search.text.words import content_stems, word_set, words
 
-_ARTICLES = """
-de het een deze dit uw je jouw mijn haar hun ons onze
-the a an this your my his her its their our
-"""
-_PREPOSITIONS = """
-van voor bij met in op aan uit door over per
-of for at with on by from
-"""
-ARTICLES = frozenset(_ARTICLES.split())
-BEFORE_A_THING = ARTICLES.union(_PREPOSITIONS.split(), [""])
+ARTICLES = word_set("""
+    de het een deze dit uw je jouw mijn haar hun ons onze
+    the a an this your my his her its their our
+""")
+_PREPOSITIONS = word_set("""
+    van voor bij met in op aan uit door over per
+    of for at with on by from
+""")
+BEFORE_A_THING = ARTICLES | _PREPOSITIONS | {""}
 """What follows these, or opens a sentence, is a thing or says which."""
 
 PRONOUN = "het"
