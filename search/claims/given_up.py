@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.claim import Claim
+from search.tables.rows import is_row
 from search.text.periods import has_period
 from search.text.spans import blotted
 from search.text.values import DATE, Value, find_values
@@ -82,7 +83,7 @@ def given_up(claim: Claim, names: Collection[str], sources: Sequence[str]) -> bo
 
 def without_given_up(text: str, language: Language) -> str:
     """``text`` with bars where a value stands that it gives up; rows of tables as they are."""
-    values = find_values(text, language) if "\t" not in text else ()
+    values = find_values(text, language) if not is_row(text) else ()
     return blotted(text, (value.span for value in values if value.former))
 
 

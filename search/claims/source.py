@@ -20,7 +20,7 @@ from search.excerpt import Excerpt
 from search.tables.labels import is_named, labels
 from search.tables.quantities import Quantity
 from search.tables.ranges import cells_holding
-from search.tables.rows import CELL_END, Headed, headed, sentences_and_rows
+from search.tables.rows import Headed, headed, is_row, sentences_and_rows
 from search.text.facts import (
     UNITS,
     UNSAID_UNIT,
@@ -232,7 +232,7 @@ class Source:
         """The power of ten that the numbers of each row are in, as its table says; else 0."""
         found, over = [], self.context
         for text, heading in self.headed:
-            if CELL_END not in text:
+            if not is_row(text):
                 over = text
             said = filter(None, map(table_power, map(fold_in_place, (heading, over, self.context))))
             found.append(next(said, 0) if heading else 0)

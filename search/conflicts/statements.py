@@ -10,7 +10,7 @@ from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
 from search.conflicts.spans import values_and_spans
 from search.tables.layout import from_first_cell, heading_and_row
-from search.tables.rows import CELL_END
+from search.tables.rows import CELL_END, is_row
 from search.text.dating import day_of
 from search.text.facts import Date
 from search.text.measured import without_amounts
@@ -98,7 +98,7 @@ class Statement:
     @property
     def is_row(self) -> bool:
         """Whether it is a row of a table."""
-        return "\t" in self.text
+        return is_row(self.text)
 
     @property
     def label(self) -> str:

@@ -13,6 +13,7 @@ from indexes.states import States
 from indexes.types import Passage, StoredPassage
 from search.retrieval.interaction import NO_PLACE
 from search.tables.layout import header_span
+from search.tables.rows import is_row
 from search.text.placing import is_heading_like
 from search.text.spans import Span
 from search.text.words import words
@@ -49,7 +50,7 @@ def _spans(passage: Passage) -> list[Span]:
 def _is_row(passage: Passage, span: Span) -> bool:
     """Whether it is a row under the header of a table, with something in it."""
     row = passage.text[slice(*span)]
-    return "\t" in row and bool(words(row)) and header_span(passage, span[0]) is not None
+    return is_row(row) and bool(words(row)) and header_span(passage, span[0]) is not None
 
 
 def _is_answered(asked: str, said: str) -> bool:

@@ -23,8 +23,8 @@ from search.question.wanted import Wanted
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
-from search.retrieval.subject import Query
-from search.text.passages import goes_by
+from search.retrieval.subject import Asked, goes_by
+from search.tables.rows import is_row
 from search.text.placing import heading_over
 from search.text.words import content_stems
 
@@ -128,7 +128,7 @@ def measure_traits(
         addressing=_column(addressing_lines(sentences, passages)),
         asking=_column(text.endswith("?") for text in texts),
         heading=_column(heading_lines(sentences, passages)),
-        row=_column("\t" in text for text in texts),
+        row=_column(is_row(text) for text in texts),
         first=_column([True, *(of[1:] != of[:-1])]),
         meaning=np.einsum("pd,pd->p", states.vectors, vectors)[of],
         standing=(standing - standing.max())[of],

@@ -19,6 +19,7 @@ from search.question.reference import (
     Reference,
     number_of,
 )
+from search.tables.rows import is_row
 from search.text.placing import headings_in
 from search.text.spans import Span
 
@@ -168,7 +169,7 @@ def _may_head(line: re.Match[str]) -> bool:
     if line["word"]:
         return not title or not title[0].islower() or mark != ""
     is_level = "." in line["label"] or mark == "."
-    return is_level and title[:1].isupper() and "\t" not in line[0]
+    return is_level and title[:1].isupper() and not is_row(line[0])
 
 
 def _headed(

@@ -1,6 +1,7 @@
 """The tables in a passage: where their rows begin, and which row heads them."""
 
 from indexes.types import Passage
+from search.tables.rows import is_row
 from search.text.spans import Span
 
 
@@ -12,7 +13,7 @@ def header_span(passage: Passage, start: int) -> Span | None:
     """
     text = passage.text
     row, line = _line_at(text, start)
-    if "\t" not in line:
+    if not is_row(line):
         return None
     top = _top(text, row)
     if not top and passage.table_header:
@@ -26,7 +27,7 @@ def heading_and_row(passage: Passage, start: int) -> tuple[str, str] | None:
     None where it is in no table.
     """
     _, row = _line_at(passage.text, start)
-    if "\t" not in row:
+    if not is_row(row):
         return None
     span = header_span(passage, start)
     if span is None:
@@ -40,8 +41,8 @@ def from_first_cell(text: str, start: int) -> int:
     A sentence begins with what is written, and without those all cells are under other columns.
     """
     begin, line = _line_at(text, start)
-    is_row = "\t" in line[start - begin :]  # a paragraph may begin with a tab
-    return begin if is_row and not text[begin:start].strip("\t") else start
+    is_in_row = is_row(line[start - begin :])  # a paragraph may begin with a tab
+    return begin if is_in_row and not text[begin:start].strip("\t") else start
 
 
 def first_row(above: str) -> str:

@@ -15,12 +15,16 @@ Headed: TypeAlias = tuple[str, str]
 """A sentence or row, and the heading that a row is under; empty for sentences and headings."""
 
 
+def is_row(line: str) -> bool:
+    """Whether a line, or a sentence as ``sentences_and_rows`` gives it, is a row of a table."""
+    return CELL_END in line
+
+
 def sentences_and_rows(text: str) -> list[str]:
     """The sentences of ``text``; a row of a table is one, whatever its cells say."""
     found: list[str] = []
     for line in filter(str.strip, text.split("\n")):
-        is_row = CELL_END in line
-        spans = [(0, len(line.rstrip()))] if is_row else sentence_spans(line)
+        spans = [(0, len(line.rstrip()))] if is_row(line) else sentence_spans(line)
         found += [line[start:end] for start, end in spans]
     return found
 
@@ -34,14 +38,15 @@ def headed(sentences: Sequence[str], header: str) -> list[Headed]:
     found: list[Headed] = []
     heading = header
     for sentence, after in zip_longest(sentences, sentences[1:], fillvalue=""):
-        is_row = CELL_END in sentence
-        if is_row and (
-            _are_alike(heading, sentence) or (not heading and _are_alike(sentence, after))
-        ):
+        if not is_row(sentence):
+            found.append((sentence, ""))
+            heading = ""
+            continue
+        if _are_alike(heading, sentence) or (not heading and _are_alike(sentence, after)):
             heading = CELL_END * sentence.count(CELL_END)
         is_heading = sentence.strip() == heading.strip()
-        found.append((sentence, heading if is_row and not is_heading else ""))
-        heading = (heading or sentence) if is_row else ""
+        found.append((sentence, "" if is_heading else heading))
+        heading = heading or sentence
     return found
 
 

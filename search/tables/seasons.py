@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from indexes.calendar import ANY_YEAR, MONTHS, YEAR
 from indexes.folding import fold_in_place
-from search.tables.rows import CELL_END, Headed, columns
+from search.tables.rows import CELL_END, Headed, columns, is_row
 from search.text.names import WEEKDAYS, known_words
 from search.text.number_words import NUMBER_WORDS
 
@@ -140,7 +140,7 @@ def has_season(sentences: Sequence[Headed], asked: Season) -> bool:
 
 
 def _seasons_in(text: str, heading: str) -> Iterator[Season]:
-    if CELL_END in text:
+    if is_row(text):
         yield from map(season_of, (text.split(CELL_END, maxsplit=1)[0], *heading.split(CELL_END)))
     else:
         yield season_asked(text)

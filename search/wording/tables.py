@@ -7,7 +7,7 @@ import re
 from itertools import groupby
 
 from indexes.calendar import YEAR
-from search.tables.rows import CELL_END, columns
+from search.tables.rows import CELL_END, columns, is_row
 
 WIDE = 3
 """Columns of which a row does not tell by itself which is which."""
@@ -33,7 +33,7 @@ def labelled(text: str, header: str, row: str) -> str:
     """
     lines = [header, *text.split("\n")] if header else text.split("\n")
     told: list[str] = []
-    for is_table, group in groupby(lines, key=lambda line: CELL_END in line):
+    for is_table, group in groupby(lines, key=is_row):
         heading, *rows = group
         told.append(heading)
         told += (

@@ -18,7 +18,7 @@ from search.claims.claim import Claim
 from search.claims.negation import leaves_out
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
-from search.text.answering import ANSWERING
+from search.tables.rows import is_row
 from search.text.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.text.openings import opening_name
 from search.text.spans import Span, blotted
@@ -90,8 +90,8 @@ def value_of_another_context(claim: Claim, source: Source) -> list[str]:
     one cell is held against each other ("14 euros a night, in July 18 euros").
     """
     current, names = source.current_sentences, source.names_in(claim)
-    texts = [text for text in current if "\t" not in text]
-    cells = [cell for text in current if "\t" in text for cell in text.split("\t")]
+    texts = [text for text in current if not is_row(text)]
+    cells = [cell for text in current if is_row(text) for cell in text.split("\t")]
     wrong = []
     for value in claim.values:
         about = _About(claim, value)

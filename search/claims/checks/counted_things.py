@@ -15,7 +15,7 @@ from search.claims.claim import Claim
 from search.claims.numerals.amounts import amounts_with_bare, is_bare
 from search.claims.numerals.counts import Count, is_asked
 from search.claims.source import Source
-from search.tables.rows import CELL_END, columns
+from search.tables.rows import columns, is_row
 from search.text.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
 from search.text.numbers import any_in
 from search.text.units import is_unit, size_of
@@ -84,7 +84,7 @@ def _leaves_unit(count: Count, claim: Claim, source: Source) -> bool:
 
 def _with_one_before(sentences: Sequence[str]) -> Iterator[str]:
     """Each sentence behind the one before it, but no rows: they have their units over them."""
-    said = [one for one in sentences if CELL_END not in one]
+    said = [one for one in sentences if not is_row(one)]
     yield from map(" ".join, zip(["", *said], said, strict=False))
 
 

@@ -12,6 +12,7 @@ from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.numerals.amounts import amounts_in
 from search.claims.source import Source
+from search.tables.rows import is_row
 from search.text.values import Value
 from search.text.words import content_stems
 
@@ -38,7 +39,7 @@ def value_of_another_object(claim: Claim, source: Source) -> list[str]:
     allotments = [
         found
         for text in source.current_sentences
-        if "\t" not in text and (found := _allotted(text, language))
+        if not is_row(text) and (found := _allotted(text, language))
     ]
     if not allotments:
         return []

@@ -13,6 +13,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.source import Source
+from search.tables.rows import is_row
 from search.text.words import content_stems, words, words_with
 
 SHARE_IN_PARALLEL = 0.5
@@ -30,7 +31,7 @@ def blend_of_parallels(claim: Claim, source: Source) -> list[str]:
     out.
     """
     said, language = claim.stems, claim.asked.language
-    texts = [text for text in source.current_sentences if "\t" not in text]
+    texts = [text for text in source.current_sentences if not is_row(text)]
     contents = [frozenset(content_stems(text, language)) for text in texts]
     for one, other in combinations(texts, 2):
         for first, second in permutations(_slots(one, other, language), 2):

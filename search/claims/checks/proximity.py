@@ -13,7 +13,7 @@ from search.claims.numerals.counts import Count, counts, is_asked
 from search.claims.numerals.nearness import PARTS, closeness, distances, gap, said_of_all
 from search.claims.source import Source
 from search.tables.labels import ASIDE, ENUMERATING, labels
-from search.tables.rows import Headed, columns
+from search.tables.rows import Headed, columns, is_row
 from search.text.facts import without_dates
 from search.text.numbers import any_in
 from search.text.values import EACH, TIME_UNITS
@@ -209,7 +209,7 @@ def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]
     runs: list[list[Count]] = []
     for one in found:
         between = said[runs[-1][-1].places.stop : one.places.start] if runs else []
-        if runs and "\t" not in text and ENUMERATING.issuperset(between):
+        if runs and not is_row(text) and ENUMERATING.issuperset(between):
             runs[-1].append(one)
         else:
             runs.append([one])

@@ -12,7 +12,7 @@ from search.claims.claim import ANSWERING, Claim
 from search.claims.numerals.amounts import amounts_in, is_bare
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
-from search.text.answering import ANSWERING
+from search.tables.rows import is_row
 from search.text.values import Value
 from search.text.words import content_stems
 
@@ -56,7 +56,7 @@ def value_of_another_subject(claim: Claim, source: Source) -> list[str]:
     stated = [
         one
         for number, text in enumerate(source.current_sentences)
-        if "\t" not in text
+        if not is_row(text)
         for one in _stated_in(number, text, language)
     ]
     return [

@@ -13,6 +13,7 @@ from search.claims.claim import Claim
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
 from search.tables.labels import ENUMERATING
+from search.tables.rows import is_row
 from search.tables.seasons import season_asked, season_of
 from search.text.facts import without_dates
 from search.text.numbers import Number, any_in, number_in, number_matches
@@ -117,7 +118,7 @@ def _named(claim: Claim) -> frozenset[int]:
 
 def _stated(sources: Sequence[str], language: Language) -> Iterator[_Part]:
     for place, text in enumerate(sources):
-        if "\t" not in text:
+        if not is_row(text):
             yield from _parts(place, text, language)
 
 

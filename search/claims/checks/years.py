@@ -7,6 +7,7 @@ from indexes.calendar import ANY_YEAR, YEAR
 from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.claims.source import Source
+from search.tables.rows import is_row
 from search.text.numbers import Number, number_in, number_matches
 
 IN_YEAR = re.compile(
@@ -57,7 +58,7 @@ def _is_of_others(text: str, places: Sequence[str], years: set[str]) -> bool:
     """Whether a sentence, and each of ``places`` in it, tells of years, and none of ``years``."""
     named = set(ANY_YEAR.findall(text))
     return (
-        "\t" not in text
+        not is_row(text)
         and named == _years_told(text)
         and named.isdisjoint(years)
         and all(map(_years_told, places))
