@@ -66,29 +66,35 @@ def choose_quotes(
         if not stretches.is_free(centre):
             continue
         stored = passages[scored.sentences[centre].passage]
-        text = stored.passage.text
-        own = stretches.span(range(centre, centre + 1))
-        span = list_at(text, own[1]) if several or _leads(text, own) else None
-        taken = stretches.around(centre, QUOTE_WORDS, span)
-        whole = stretches.span(taken)
-        items = ""
-        if span and stretches.hold(taken, centre, span):
-            whole = _stretched(whole, span, text)
-            items = led_to(text, own, span) if whole[1] >= span[1] else ""
-        behind = list_at(text, whole[1]) if _leads(text, whole) else None
-        if behind and stretches.hold(taken, taken[-1], behind):
-            whole = _stretched(whole, behind, text)
-        is_whole = span is not None and _is_read_whole(text[slice(*span)])
-        read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
-        made = make_excerpt(stored, whole, read, own, float(scored.scores[centre]))
-        is_answered = stored.passage_id in answered
-        asides = stretches.asides(taken)
-        excerpt = replace(made, items=items, is_answered=is_answered, asides=asides)
+        score = float(scored.scores[centre])
+        excerpt, taken = _excerpt_at(centre, stored, score, stretches, several=several)
         if chosen and _says_nothing(excerpt.quote, stored, chosen):
             continue
         stretches.take(taken)
-        chosen.append(excerpt)
+        chosen.append(replace(excerpt, is_answered=stored.passage_id in answered))
     return list(_with_far(chosen, FAR * float(scored.scores.std())))
+
+
+def _excerpt_at(
+    centre: int, stored: StoredPassage, score: float, stretches: Stretches, *, several: bool
+) -> tuple[Excerpt, range]:
+    """The quote around a sentence of a passage, and the sentences that it takes."""
+    text = stored.passage.text
+    own = stretches.span(range(centre, centre + 1))
+    span = list_at(text, own[1]) if several or _leads(text, own) else None
+    taken = stretches.around(centre, QUOTE_WORDS, span)
+    whole = stretches.span(taken)
+    items = ""
+    if span and stretches.hold(taken, centre, span):
+        whole = _stretched(whole, span, text)
+        items = led_to(text, own, span) if whole[1] >= span[1] else ""
+    behind = list_at(text, whole[1]) if _leads(text, whole) else None
+    if behind and stretches.hold(taken, taken[-1], behind):
+        whole = _stretched(whole, behind, text)
+    is_whole = span is not None and _is_read_whole(text[slice(*span)])
+    read = whole if is_whole else stretches.span(stretches.around(centre, EXCERPT_WORDS))
+    excerpt = make_excerpt(stored, whole, read, own, score)
+    return replace(excerpt, items=items, asides=stretches.asides(taken)), taken
 
 
 def _with_far(chosen: Sequence[Excerpt], reach: float) -> Iterator[Excerpt]:
