@@ -28,11 +28,12 @@ def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, 
     by_file: defaultdict[int, list[StoredPassage]] = defaultdict(list)
     for passage in passages:
         by_file[passage.file_id].append(passage)
+    named = Codes.of(question)
     newer: dict[int, int] = {}
     for older in (one for found in by_file.values() for one in found if one.superseded_by):
         found = by_file.get(older.superseded_by or 0, [])
         for newest in _same_place(older, found):
-            if not _asked_for(question, older, newest) and not _has_more(
+            if not _asked_for(named, older, newest) and not _has_more(
                 question, introduction(older), older, found
             ):
                 newer[older.passage_id] = newest.passage_id
@@ -48,6 +49,7 @@ def newest_before_older(
     stand as far behind it as it did behind them: a document that was written anew shares few words
     with what it replaces. ``passages`` are those found that were read.
     """
+    named = Codes.of(question)
     scores = {item.passage_id: item.score for item in order}
     stored = {one.passage_id: one for one in passages}
     found = [stored[item.passage_id] for item in order if item.passage_id in stored]
@@ -58,7 +60,7 @@ def newest_before_older(
             for one in found
             if one.superseded_by == newest.file_id
             and not _same_place(one, places)
-            and not _asked_for(question, one, newest)
+            and not _asked_for(named, one, newest)
             and not _has_more(question, goes_by(one), one, places)
         ]
         own = scores[newest.passage_id]
@@ -77,9 +79,11 @@ def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[Store
     return [newest[shares.index(best)]] if best >= SAME_PLACE else []
 
 
-def _asked_for(question: str, older: StoredPassage, newest: StoredPassage) -> bool:
-    """Whether what was before is asked, or the version or the period of the older one."""
-    named = Codes.of(question)
+def _asked_for(named: Codes, older: StoredPassage, newest: StoredPassage) -> bool:
+    """Whether what was before is asked, or the version or the period of the older one.
+
+    ``named`` are the codes of the question.
+    """
     if named.before or named.version_in(goes_by(older)):
         return True
     # The table of a newer report has the year before in a column.
