@@ -62,21 +62,17 @@ def understand(
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
     language = detect_language(question) or (follows.language if follows else "")
     if follows is None:
-        return Understood(Query.of(question, embedder), language)
-    before = follows.asked
-    if opens_as_continuation(question) or refers_back(question):
-        question, before = counted_from(question, before)
-    if opens_as_continuation(question):
-        question, before = of_same_unit(question, before)
-        before = without_row_before(question, before, follows, index)
-    own = Query.of(question, embedder)
-    if not (opens_as_continuation(question) or refers_back(question)):
+        return Understood(Asked.of(question, embedder), language)
+    question, before = _told_on(question, follows, index)
+    goes_on, points_back = opens_as_continuation(question), refers_back(question)
+    own = Asked.of(question, embedder)
+    if not (goes_on or points_back):
         return Understood(own, language, _nearly_best(own, follows, index, filters))
     named = cache(partial(with_capitals, index=index))
     asked = clean_question(with_subject(question, before, named), embedder)
-    also = frozenset[int]() if refers_back(question) else _also_of(question, follows, index)
+    also = frozenset[int]() if points_back else _also_of(question, follows, index)
     new = " ".join(named_in(named(question)))
-    old = replaced(named(question), named(follows.asked), goes_on=opens_as_continuation(question))
+    old = replaced(named(question), named(follows.asked), goes_on=goes_on)
     documents = _of_new(also, old, new, index) or _of_new(
         _named_documents(asked, follows, index), old, new, index
     )
@@ -86,6 +82,20 @@ def understand(
         documents if _short_of_best(whole, documents, index, filters) < CARRIED_GAP else frozenset()
     )
     return Understood(whole, language, near)
+
+
+def _told_on(question: str, follows: Answer, index: Index) -> tuple[str, str]:
+    """``question`` with the year or the unit that it takes from the one before, and that one.
+
+    Of the one before is left out what gives way to those.
+    """
+    before = follows.asked
+    if opens_as_continuation(question) or refers_back(question):
+        question, before = counted_from(question, before)
+    if opens_as_continuation(question):
+        question, before = of_same_unit(question, before)
+        before = without_row_before(question, before, follows, index)
+    return question, before
 
 
 def _both(own: Reading, carried: Reading) -> Reading:
