@@ -9,6 +9,7 @@ import numpy as np
 from search.calibration.examples import Example
 from search.confidence.abstain import Model, packaged_model
 from search.confidence.fitting import (
+    INTERCEPT_LOYALTY,
     LOYALTY,
     OWN_REFUSED,
     answers_of,
@@ -19,7 +20,7 @@ from search.confidence.fitting import (
 )
 from search.confidence.reading import OwnReading, Probe
 
-PENALTY = np.array([LOYALTY / 10, LOYALTY, LOYALTY])
+PENALTY = np.array([INTERCEPT_LOYALTY, LOYALTY, LOYALTY])
 """On leaving the curve that a probe has: where it stands, and the slopes of its two parts."""
 
 

@@ -20,6 +20,10 @@ LOYALTY = 3.0
 """L2 penalty on leaving the weights of a model that was fitted on other questions before: with 20
 questions they move a little, with 100 where the questions say."""
 
+INTERCEPT_LOYALTY = LOYALTY / 10
+"""The same on leaving its intercept, which may move more: how high all features of an index are is
+its own, what each of them tells less so. Set by hand."""
+
 REFUSED = 0.095
 """Share of the questions with an answer that may be refused: a little under a tenth."""
 
@@ -54,7 +58,7 @@ def refit(model: Model, cases: Sequence[Case]) -> Model:
     means = np.array([model.means[name] for name in FEATURES])
     scales = np.array([model.scales[name] for name in FEATURES])
     before = np.array([model.intercept, *(model.weights[name] for name in FEATURES)])
-    penalty = np.array([LOYALTY / 10] + [LOYALTY] * len(FEATURES))
+    penalty = np.array([INTERCEPT_LOYALTY] + [LOYALTY] * len(FEATURES))
     inputs = (values_of(cases) - means) / scales
     found = regress(inputs, answers_of(cases), balanced(answers_of(cases)), before, penalty)
     fitted = model_from(found, model.means, scales)
