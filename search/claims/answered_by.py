@@ -5,6 +5,7 @@ import re
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, MONEY_WORDS
 from search.text.number_words import NUMBER_WORDS
+from search.text.numbers import MONEY_SIGNS
 from search.text.ordinals import ENDINGS
 from search.text.values import TIME_UNITS
 
@@ -18,8 +19,8 @@ UNCOUNTED = re.compile(
 )
 """What answers "how many" or "how long" without a number."""
 
-IN_MONEY = re.compile(
-    rf"[\u20ac$\u00a3\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
+MONEY = re.compile(
+    rf"[{MONEY_SIGNS}\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
 )
 PRICED = re.compile(
     r"%|\b(?:procent|percent|per cent|gratis|kosteloos|geen|niets|niet|inbegrepen|afhankelijk|hangt"

@@ -18,7 +18,7 @@ from search.tables.labels import ASIDE
 from search.tables.quantities import Quantity, amount_of
 from search.tables.rows import Headed, columns
 from search.text.facts import CURRENCIES, find_units, without_dates
-from search.text.numbers import NUMBER, number_in
+from search.text.numbers import MONEY_CODES, MONEY_SIGNS, NUMBER, number_in
 from search.text.units import THOUSAND_OF, UNIT_NAMES, size_of
 from search.text.values import CLOCK, EACH, TIME_UNITS, with_plain_squares
 from search.text.words import content_stems, words
@@ -34,7 +34,7 @@ _MEASURES = UNIT_NAMES - {CLOCK}
 _SIZES_ALIKE = tuple(map(frozenset, (("g", "kg", "ton"), ("mm", "cm", "m", "km"), ("ml", "l"))))
 """Of which one cell with two is no range of numbers: "500 g - 2 kg"."""
 
-_SIGN = r"(?:\s?(?:[\u20ac$\u00a3]|eur|usd|gbp))?\s?"
+_SIGN = rf"(?:\s?(?:[{MONEY_SIGNS}]|{MONEY_CODES}))?\s?"
 _WORD = r"(?:[\u20ac%\u00b0]c?|[^\W\d_]+(?:\.|(?<=m)[23])?)"
 _UNIT = rf"(?:\s?{_WORD}(?:\s{_WORD}){{0,2}}?)?"
 _LEAD = r"(?:[^\W\d_]+\s){0,2}?"

@@ -3,10 +3,11 @@
 import re
 
 from search.text.names import MONEY_WORDS
+from search.text.numbers import MONEY_CODES, MONEY_SIGNS
 from search.text.spans import blotted
 from search.text.values import UNITS_WRITTEN
 
-_SIGN = r"(?:[\u20ac$\u00a3]|\b(?:euros?|eur|usd|gbp))\s?"
+_SIGN = rf"(?:[{MONEY_SIGNS}]|\b(?:euros?|{MONEY_CODES}))\s?"
 _NUMBER = r"\d+(?:[.,]\d+)*(?:,-)?"
 _LARGE = r"\d[\d.,]{3,}"
 """The second of two that share a unit; a small one has its own: "in 2024 en 12 dagen"."""

@@ -40,8 +40,11 @@ _FRACTIONS = {
 }
 """Their decimals, as many as tell them apart."""
 
+MONEY_SIGNS, MONEY_CODES = r"\u20ac$\u00a3", "eur|usd|gbp"
+"""For the class of characters and the choice of words of a pattern."""
+
 _DASH = r"[-\u2212\u2013]"
-_SIGN = rf"(?:(?<![^\s(\u20ac$\u00a3])(?<![\d|] ){_DASH}(?=[\d\u00bd\u00bc\u00be])|\bminus\s(?=\d))"
+_SIGN = rf"(?:(?<![^\s({MONEY_SIGNS}])(?<![\d|] ){_DASH}(?=[\d\u00bd\u00bc\u00be])|\bminus\s(?=\d))"
 """Right before a number, where nothing stands before it: elsewhere it is a range or a code. Behind
 "9 " it is a range that is written carelessly."""
 
@@ -57,14 +60,13 @@ NUMBER = re.compile(
     rf"(?:\s?(?P<scale>{SCALE})\b)?"
 )
 
-_CURRENCY_MARK = r"[\u20ac$\u00a3]"
-CURRENCY = re.compile(rf"(?P<sign>(?<![^\s(]){_DASH})?(?P<currency>{_CURRENCY_MARK})\s?$")
+CURRENCY = re.compile(rf"(?P<sign>(?<![^\s(]){_DASH})?(?P<currency>[{MONEY_SIGNS}])\s?$")
 """What stands before an amount of money."""
 
 _CURRENCY_WIDTH = 3
 """Characters that it has at most: a text is not searched anew for each of its numbers."""
 
-_OPENS_CELL = re.compile(rf"\t(?:{_CURRENCY_MARK}\s?)?\((?:{_CURRENCY_MARK}\s?)?$")
+_OPENS_CELL = re.compile(rf"\t(?:[{MONEY_SIGNS}]\s?)?\((?:[{MONEY_SIGNS}]\s?)?$")
 _OPENS_WIDTH = 6
 _ENDS_CELL = re.compile(r"\)\s*(?:[\t\n]|$)")
 

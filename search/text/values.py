@@ -16,7 +16,14 @@ from indexes.words import FUNCTION_WORDS
 from search.text.facts import UNITS, Date, find_dates, without_dates
 from search.text.former import denied_before, given_up_before, gives_up
 from search.text.number_words import NUMBER_WORDS
-from search.text.numbers import Number, may_have_numbers, number_in, number_matches
+from search.text.numbers import (
+    MONEY_CODES,
+    MONEY_SIGNS,
+    Number,
+    may_have_numbers,
+    number_in,
+    number_matches,
+)
 from search.text.ordinals import ENDINGS
 from search.text.spans import Span
 from search.text.words import word_set
@@ -68,7 +75,7 @@ UNITS_IN_SHORT = {
 }
 """Units that are as often written in full: two sources may write them in two ways."""
 
-SIGN_BEFORE = re.compile(r"(?:\u20ac|\$|\u00a3|\b(?:eur|usd|gbp))\s?$")
+SIGN_BEFORE = re.compile(rf"(?:[{MONEY_SIGNS}]|\b(?:{MONEY_CODES}))\s?$")
 SIGN_WIDTH = 5
 _WORD = r"[^\W\d_]+(?:(?:(?<=[\s\d]m)|(?<=[\s\d][ckd]m))[23](?!\w))?"
 """Or a square or cubic metre: "m2"."""

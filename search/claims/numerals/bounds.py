@@ -4,11 +4,12 @@ import re
 from typing import Literal, TypeAlias
 
 from search.claims.negation import CLAUSE_END
+from search.text.numbers import MONEY_SIGNS
 from search.text.values import TIME_UNITS
 
 Bound: TypeAlias = Literal["at most", "at least"]
 
-_OF = r"\W{0,2}(?:(?:van|of|op|een|a|is|de|het|the)\s)?(?:[\u20ac$\u00a3]\s?)?$"
+_OF = rf"\W{{0,2}}(?:(?:van|of|op|een|a|is|de|het|the)\s)?(?:[{MONEY_SIGNS}]\s?)?$"
 _DEADLINE = r"uiterlijk|tot|up to|until|by"
 AT_MOST = re.compile(
     r"\b(?:maximaal|maximum|hoogstens|(?:ten|op zijn) hoogste|onder|beneden|voor|binnen"

@@ -4,6 +4,7 @@ import re
 
 from indexes.folding import fold
 from search.tables.rows import CELL_END
+from search.text.numbers import MONEY_SIGNS
 from search.text.values import UNITS_WRITTEN
 
 RATE_UNITS = UNITS_WRITTEN | {
@@ -15,17 +16,17 @@ RATE_UNITS = UNITS_WRITTEN | {
 
 EACH_PATTERN = "elke?|iedere?|each|every"
 RATE = re.compile(
-    rf"(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?(?:\s(?:per|{EACH_PATTERN}|an?)\s|\s?/\s?)"
+    rf"(?:\s?(?:[{MONEY_SIGNS}%]|[^\W\d_]+))?(?:\s(?:per|{EACH}|an?)\s|\s?/\s?)"
     r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
 
-PER_THING = re.compile(r"(?:\s?(?:[\u20ac$\u00a3]|[^\W\d_]+))?\sper\s(?!cent\b)[^\W\d_]")
+PER_THING = re.compile(rf"(?:\s?(?:[{MONEY_SIGNS}]|[^\W\d_]+))?\sper\s(?!cent\b)[^\W\d_]")
 CELL_OF_TIME = re.compile(r"\s*(?:per\s|/\s?)?(?P<unit>[^\W\d_]+)\s*")
 
 _P = r"p\s?[./]\s?"
 SHORT_RATE = re.compile(
-    r"(?:,[-\u2013=])?(?:\s?(?:[\u20ac$\u00a3%]|[^\W\d_]+))?\s?\b"
+    rf"(?:,[-\u2013=])?(?:\s?(?:[{MONEY_SIGNS}%]|[^\W\d_]+))?\s?\b"
     rf"(?:(?P<hour>{_P}[hu])|(?P<day>{_P}d|daags|dagelijks)|(?P<week>{_P}w|pw|wekelijks)"
     rf"|(?P<month>{_P}m|pcm|maandelijks)|(?P<year>{_P}[ajy]|per annum|jaarlijks|annually))\b"
 )
