@@ -14,6 +14,7 @@ from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
 from search.retrieval.versions import newer_places
 from search.snippet import best_sentence
+from search.text.spans import overlap
 from search.types import Hit, Why
 
 LOOKED_AT = 8
@@ -49,10 +50,6 @@ def to_hit(stored: StoredPassage, score: float) -> Hit:
     )
 
 
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _union(better: Hit, other: Hit) -> Hit:
     """``better`` stretched over ``other``, which overlaps it."""
     first, last = sorted((better, other), key=lambda hit: hit.start)
@@ -78,7 +75,7 @@ def one_a_place(hits: Iterable[Hit]) -> list[Hit]:
     documents: defaultdict[Document, list[Hit]] = defaultdict(list)
     for hit in in_order(hits):
         kept = documents[hit.folder, hit.path]
-        joined = [other for other in kept if _overlap(other, hit)]
+        joined = [one for one in kept if overlap((one.start, one.end), (hit.start, hit.end))]
         kept[:] = [other for other in kept if other not in joined]
         kept.append(reduce(_union, [*joined[:1], hit, *joined[1:]]))
     return in_order(hit for kept in documents.values() for hit in kept)

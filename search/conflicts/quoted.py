@@ -7,6 +7,8 @@ from search.conflicts.find import Said
 from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTE_WORDS, QUOTES
 from search.excerpt import Excerpt
+from search.text.spans import overlap
+from search.text.values import Value, any_agree, time_unit
 from search.text.words import words
 from search.types import Conflict, QuotedValue
 
@@ -82,10 +84,8 @@ def _quoted(said: Said, quotes: Sequence[Excerpt]) -> Excerpt:
         for excerpt in quotes
         if excerpt.quote.passage_id == statement.stored.passage_id
     ]
-    free = not any(
-        quote.start < passage.start + statement.end and passage.start + start < quote.end
-        for quote in taken
-    )
+    whole = passage.start + start, passage.start + statement.end
+    free = not any(overlap((quote.start, quote.end), whole) for quote in taken)
     if start < 0 or not free or len(words(passage.text[start : statement.end])) > QUOTE_WORDS:
         start = statement.start
     score = min((excerpt.quote.score for excerpt in quotes), default=0.0)

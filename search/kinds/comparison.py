@@ -16,6 +16,7 @@ from search.found import Evidence
 from search.kinds.naming import find_document
 from search.question.before import OF_NOW_OR_BEFORE
 from search.retrieval.rerank import Reranker
+from search.text.spans import overlap
 from search.text.words import words
 
 _SIDES = (
@@ -168,4 +169,4 @@ def _in_turn(lists: Iterable[Sequence[Excerpt]]) -> Iterator[Excerpt]:
 
 def _overlap(one: Excerpt, other: Excerpt) -> bool:
     a, b = one.quote, other.quote
-    return a.passage_id == b.passage_id and a.start < b.end and b.start < a.end
+    return a.passage_id == b.passage_id and overlap((a.start, a.end), (b.start, b.end))

@@ -7,6 +7,11 @@ Span: TypeAlias = tuple[int, int]
 """Where something starts and ends, in characters from 0, end exclusive."""
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans of one text have a character in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def blotted(text: str, spans: Iterable[Span]) -> str:
     """``text`` with bars in the place of ``spans``, which lie in it; all else stays where it is."""
     for start, end in spans:

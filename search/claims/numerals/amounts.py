@@ -6,6 +6,7 @@ from indexes.folding import fold_in_place
 from indexes.types import Language
 from search.text.facts import without_dates
 from search.text.numbers import number_in, number_matches
+from search.text.spans import overlap
 from search.text.values import Value, find_values
 
 
@@ -25,6 +26,6 @@ def _bare(text: str, values: Sequence[Value]) -> Iterator[Value]:
     """The numbers behind a value that have no unit of their own."""
     first = min(one.end for one in values)
     for match in number_matches(fold_in_place(without_dates(text))):
-        start, end = match.span()
-        if start >= first and not any(one.start < end and start < one.end for one in values):
-            yield Value("", number_in(match), start, end)
+        span = match.span()
+        if span[0] >= first and not any(overlap(span, one.span) for one in values):
+            yield Value("", number_in(match), *span)
