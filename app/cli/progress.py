@@ -7,24 +7,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import typer
 
 from app.plain import one_line, size
+from indexes.types import Steps
 
 if TYPE_CHECKING:
     from ingest.report import Progress
-
-Report: TypeAlias = Callable[[int, int, str], None]
-"""Called with what is done, the total (0 where it is not known yet) and what goes on."""
 
 LINE_SECONDS = 5.0
 """Between two lines in a log: enough to see that it runs, few enough to read."""
 
 
 @contextmanager
-def progress(*, in_bytes: bool = False) -> Iterator[Report]:
+def progress(*, in_bytes: bool = False) -> Iterator[Steps]:
     """A way to report progress, in bytes or in things counted, while the context is open."""
     if not sys.stderr.isatty():
         yield _lines(in_bytes=in_bytes)
@@ -55,7 +53,7 @@ def progress(*, in_bytes: bool = False) -> Iterator[Report]:
         yield report
 
 
-def shown(report: Report) -> "Callable[[Progress], None]":
+def shown(report: Steps) -> "Callable[[Progress], None]":
     """What indexing tells of itself, reported."""
     return lambda done: report(
         done.files_done, done.files_total, f"files, {done.passages:,} passages  {done.path}"
@@ -68,7 +66,7 @@ def say(sentence: str) -> None:
     sys.stderr.write(one_line(f"vind: {sentence}") + "\n")
 
 
-def _lines(*, in_bytes: bool) -> Report:
+def _lines(*, in_bytes: bool) -> Steps:
     amount = size if in_bytes else "{:,}".format
     last_note, due = "", time.monotonic() + LINE_SECONDS
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from app.cli.progress import Report, progress
+from app.cli.progress import progress
 from indexes.embedder import load_embedder
 from indexes.settings import Settings
-from indexes.types import Embedder
+from indexes.types import Embedder, Steps
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 
@@ -17,7 +17,7 @@ class Writing(NamedTuple):
 
     writer: IndexWriter
     embedder: Embedder
-    report: Report
+    report: Steps
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def writing(settings: Settings) -> Iterator[Writing]:
             yield Writing(writer, embedder, report)
 
 
-def loaded_embedder(settings: Settings, report: Report) -> Embedder:
+def loaded_embedder(settings: Settings, report: Steps) -> Embedder:
     """The embedder of ``settings``, which is told to take a while."""
     report(0, 0, "loading the embedder; the first time this takes half a minute")
     return load_embedder(settings)

@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from ingest.parsers.docx_styles import styles_in, value_of
-from ingest.parsers.ooxml_names import W
+from ingest.parsers.ooxml_names import PAGE_BREAK, W
 
-_BREAK = W + "lastRenderedPageBreak"
 _CLOSED = (".", ",", ";", ":", "!", "?")
 
 
@@ -74,7 +73,7 @@ def _has_text(paragraph: Any) -> bool:
 
 def _keep_one_count(row: Any) -> None:
     """The cells stand beside each other: pages are turned in the one that turns most of them."""
-    breaks = [list(cell.iter(_BREAK)) for cell in row.iterchildren(W + "tc")]
+    breaks = [list(cell.iter(PAGE_BREAK)) for cell in row.iterchildren(W + "tc")]
     kept = max(breaks, key=len, default=[])
     for others in breaks:
         if others is not kept:

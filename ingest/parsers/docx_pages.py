@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.document import TextBuilder
 from ingest.parsers.elements import add_elements
-from ingest.parsers.ooxml_names import W
+from ingest.parsers.ooxml_names import PAGE_BREAK, W
 from ingest.parsers.tables import Row, looks_like_header, table_of_html
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
-
-_BREAK = W + "lastRenderedPageBreak"
 
 
 def turns_in_tables(body: Any) -> list[dict[int, int]]:
@@ -25,7 +23,7 @@ def turns_in_tables(body: Any) -> list[dict[int, int]]:
         for _ in range(_in_table(table)):
             turned = table.makeelement(W + "p")
             turned.append(turned.makeelement(W + "r"))
-            turned[0].append(turned.makeelement(_BREAK))
+            turned[0].append(turned.makeelement(PAGE_BREAK))
             table.addnext(turned)
     return turns
 
@@ -82,7 +80,7 @@ def _turns(table: Any) -> dict[int, int]:
 
 
 def _begins_a_page(cell: Any) -> bool:
-    return next((part.tag for part in cell.iter(_BREAK, W + "t")), None) == _BREAK
+    return next((part.tag for part in cell.iter(PAGE_BREAK, W + "t")), None) == PAGE_BREAK
 
 
 def _in_table(table: Any) -> int:
@@ -97,4 +95,4 @@ def _in_row(row: Any) -> int:
 def _in_block(block: Any) -> int:
     if block.tag == W + "tbl":
         return _in_table(block)
-    return sum(1 for _ in block.iter(_BREAK))
+    return sum(1 for _ in block.iter(PAGE_BREAK))

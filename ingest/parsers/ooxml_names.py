@@ -10,3 +10,6 @@ R = _FORMATS + "officeDocument/2006/relationships}"
 MC = _FORMATS + "markup-compatibility/2006}"
 C = _FORMATS + "drawingml/2006/chart}"
 DGM = _FORMATS + "drawingml/2006/diagram}"
+
+PAGE_BREAK = W + "lastRenderedPageBreak"
+"""Where a page ended when Word last showed the file."""
