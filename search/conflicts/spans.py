@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from indexes.folding import fold_in_place
 from indexes.types import Language
-from search.text.facts import without_dates
+from search.text.facts import UP_TO, without_dates
 from search.text.former import gives_up
 from search.text.numbers import number_in, number_matches
 from search.text.values import Value, find_values
 
 _RUNS_TO = re.compile(
-    r"(?: (?:uur|u|h))?(?: ?[-\u2013] ?| (?:tot(?: en met)?|t/m|to|until|till|through) )"
+    rf"(?: (?:uur|u|h))?(?: ?[-\u2013] ?| (?:{UP_TO}) )"
     r"(?:\w+(?:dag|day),? )?"
 )
 _AND = re.compile(r"(?: (?:uur|u|h))? (?:en|and) ")

@@ -17,7 +17,7 @@ from indexes.types import Language
 from search.tables.labels import ASIDE
 from search.tables.quantities import Quantity, amount_of
 from search.tables.rows import Headed, columns
-from search.text.facts import CURRENCIES, find_units, without_dates
+from search.text.facts import CURRENCIES, UP_TO, find_units, without_dates
 from search.text.numbers import MONEY_CODES, MONEY_SIGNS, NUMBER, number_in
 from search.text.units import THOUSAND_OF, UNIT_NAMES, size_of
 from search.text.values import CLOCK, EACH, TIME_UNITS, with_plain_squares
@@ -40,7 +40,7 @@ _UNIT = rf"(?:\s?{_WORD}(?:\s{_WORD}){{0,2}}?)?"
 _LEAD = r"(?:[^\W\d_]+\s){0,2}?"
 _MORE = r"(?:meer|hoger|langer|groter|ouder|zwaarder|more|higher|longer|larger|greater|older)"
 _FEWER = r"(?:minder|lager|korter|kleiner|jonger|less|fewer|lower|shorter|smaller|younger)"
-_TO = r"\s?(?:[-\u2013\u2014]|t/m|tot(?:\sen\smet)?|to|until|through|up\sto|a)"
+_TO = rf"\s?(?:[-\u2013\u2014]|{UP_TO}|up\sto|a)"
 
 
 def _written(*forms: str) -> re.Pattern[str]:

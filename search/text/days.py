@@ -11,16 +11,14 @@ from itertools import pairwise
 from typing import Self
 
 from indexes.folding import fold_in_place
-from search.text.facts import Date, find_dates
+from search.text.facts import UP_TO, Date, find_dates
 from search.text.words import words
 
 LONGEST_SPAN = 62
 """Days: turns of duty, holidays and weeks are shorter, and contracts that run for years say nothing
 of a day."""
 
-_UNTIL = re.compile(
-    r"\s*(?:\t|[-\u2013]|(?:t/m|tot(?: en met)?|until|till|to|through|and|en)\b)\s*"
-)
+_UNTIL = re.compile(rf"\s*(?:\t|[-\u2013]|(?:{UP_TO}|and|en)\b)\s*")
 """Between the first and the last day of a span."""
 
 

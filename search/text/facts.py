@@ -19,9 +19,13 @@ _ORDINAL = rf"(?:{'|'.join(ENDINGS)})?"
 _DAY = rf"(?<![\d'\u2019])(?P<day>\d{{1,2}}){_ORDINAL}"
 _YEAR = r"(?:,?\s(?:(?P<year>\d{4})|['\u2019](?P<short>\d{2})(?!\d)))?"
 _OF = "(?:day of |of |van )?"
+
+UP_TO = r"t/m|tot(?:\sen\smet)?|to|until|till|through"
+"""Between the ends of a span, in folded text."""
+
 _NEXT_DAY = (
     rf"(?:,\s?\d{{1,2}}{_ORDINAL}){{0,9}}"
-    rf"(?:\s(?:en|and|of|or|&|t/m|tot(?:\sen\smet)?|to|until|till|through)\s|\s?[-\u2013]\s?|/)"
+    rf"(?:\s(?:en|and|of|or|&|{UP_TO})\s|\s?[-\u2013]\s?|/)"
     rf"\d{{1,2}}{_ORDINAL}"
 )
 """Between the first of several days of a month and its name: "3 en 5 mei"."""
