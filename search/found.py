@@ -59,9 +59,10 @@ class Evidence:
         return self._found(confidence, enough=confidence >= self.model.threshold)
 
     def to_be_read(self, probe: Probe | None) -> QuotesFound | None:
-        """The same, for a language model with a ``probe`` to say; None where it need not be asked.
+        """The provisional event to emit before a language model with a ``probe`` reads the quotes.
 
-        The quotes are taken to answer until it has read them.
+        They are taken to answer until it has read them. None if reading is not needed: the model
+        has no probe, the evidence decides alone, or is too far from being enough.
         """
         if probe is None or self.features is None or self.unknown or self.is_literal:
             return None

@@ -44,12 +44,16 @@ class Claim:
 
     @cached_property
     def chosen(self) -> frozenset[str]:
-        """The one of two things that it names, where it is asked which and it adds nothing else."""
+        """The stem of the one of two things that it names, where it is asked which of them it is.
+
+        Empty where it is not, where it names both, and where it adds more than that.
+        """
         named = self.stems.intersection(self.asked.alternatives or ())
         return named if len(named) == 1 and self._adds_nothing else frozenset()
 
     @cached_property
     def _adds_nothing(self) -> bool:
+        """Whether all its stems are the question's, hyphens in a word left out or not."""
         joined = content_stems(self.sentence.replace("-", ""), self.asked.language)
         return self.stems <= self.asked.stems or self.asked.joined.issuperset(joined)
 
@@ -66,7 +70,7 @@ class Claim:
 
     @cached_property
     def matter(self) -> frozenset[str]:
-        """What it is about, with what is asked: but for the year of that, where it has another."""
+        """Its stems and the question's; of those no year where it has another year itself."""
         numbers = (one.number for one in self.values)
         is_of_year = any(map(years_of, self.stems.difference(*numbers)))
         asked = (word for word in self.asked.stems if not (is_of_year and years_of(word)))
@@ -74,10 +78,10 @@ class Claim:
 
     @cached_property
     def told(self) -> frozenset[str]:
-        """Of what it adds what tells something.
+        """The stems among ``added`` that carry information.
 
-        Not what any answer may have ("you receive"), nor another form of a word of the question
-        ("weighs", of a weight).
+        Not those that any answer may have ("you receive"), nor another form of a word of the
+        question ("weighs", of a weight).
         """
         begun = {stem[:FORM] for stem in self.asked.stems if len(stem) >= FORM}
         return frozenset(stem for stem in self.added - ANSWERING if stem[:FORM] not in begun)
@@ -142,14 +146,14 @@ class Claim:
 
     @cached_property
     def dated(self) -> frozenset[str]:
-        """The stems of its dates alone, of which the notation may differ."""
+        """The stems that stand in its dates and nowhere else: a quote may write those otherwise."""
         return self.stems.difference(
             content_stems(without_dates(self.sentence), self.asked.language)
         )
 
     @cached_property
     def figures(self) -> frozenset[str]:
-        """The stems of its dates and numbers alone, of which the notation may differ."""
+        """The stems that stand in its dates and numbers and nowhere else: see ``dated``."""
         rest = without_dates(self.sentence)
         rest = blotted(rest, (match.span() for match in number_matches(rest)))
         return self.stems.difference(content_stems(rest, self.asked.language))

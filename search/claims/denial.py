@@ -31,9 +31,9 @@ CONTRAST = re.compile(
 
 
 class Denials:
-    """The ``sentences`` of a quote as far as they deny.
+    """What the ``sentences`` of a quote deny, to hold claims against.
 
-    ``said`` are the stems of each, and ``placed`` those around them.
+    ``said`` are the stems of each sentence, ``placed`` those of its heading and file name.
     """
 
     def __init__(
@@ -49,11 +49,15 @@ class Denials:
         self._language = language
 
     def give_up(self, claim: Claim) -> bool:
-        """Whether they say of what the claim is about that a value of it is not so."""
+        """Whether the sentences on the claim's matter only have one of its values as not so."""
         return bool(denied_values(claim.sentence, list(self._related(claim))))
 
     def objection(self, claim: Claim) -> str:
-        """Why the claim denies what they say, or says what they deny; else empty."""
+        """Why the claim cannot be supported, by what they deny or say; empty where it can.
+
+        It has a value or name that they give up for another, it denies what they do not deny, it
+        says what they deny, or it leaves out the condition on which alone they say it.
+        """
         related = list(self._related(claim))
         names = [claim.opening, *claim.names] if claim.opening else claim.names
         if given_up(claim, names, related):
@@ -75,7 +79,11 @@ class Denials:
                 yield text
 
     def _deny_it_too(self, claim: Claim) -> bool:
-        """Whether what a claim denies may be denied, as far as they tell."""
+        """Whether a claim that denies may do so by these sentences.
+
+        One on its matter denies it or excepts it, or there is none on its matter; or the claim
+        only repeats what the question goes without.
+        """
         related = list(self._related(claim))
         denying = [text for text in related if not self._is_outdone(text, claim)]
         if claim.stems <= claim.asked.stems:
@@ -109,9 +117,10 @@ class Denials:
         )
 
     def _denies(self, text: str, claim: Claim) -> bool:
-        """Whether a sentence denies what it does not say more fully itself.
+        """Whether the part of a sentence that denies is the one about the claim.
 
-        What it has of the question is denied as well: "not if you are late" of who is late.
+        No part of it that denies nothing has all of the claim and the question that this has, and
+        more. "Not if you are late" is about one who asks what happens to who is late.
         """
         about = claim.stems | claim.asked.stems
         parts = [
@@ -124,7 +133,7 @@ class Denials:
         )
 
     def _is_outdone(self, denying: str, claim: Claim) -> bool:
-        """Whether one that denies nothing has all of the claim that a denying one has, and more.
+        """Whether a sentence that denies nothing has all of the claim that this one has, and more.
 
         "Dogs may not swim" denies nothing of "dogs are welcome in the park".
         """

@@ -60,10 +60,11 @@ STANDS_IN = re.compile(
 
 
 def given_up(claim: Claim, names: Collection[str], sources: Sequence[str]) -> bool:
-    """Whether the ``sources`` have a value or one of the ``names`` of ``claim`` as given up alone.
+    """Whether ``claim`` states a value or one of its ``names`` that the ``sources`` only give up.
 
-    What was so may be asked and told, also beside what is so now. Where there is a year or a day, a
-    value of another kind may still be so: "from £2m in 2024 to £3m in 2025".
+    That is, each time that they have it, they replace it by another. False where the question or
+    the claim is of the past, or the claim has the current value too. Where a source has a year or a
+    day, only dates are taken to be given up: "from £2m in 2024 to £3m in 2025".
     """
     if PAST.search(fold(f"{claim.asked.question} {claim.sentence}")):
         return False

@@ -64,11 +64,13 @@ class _Window:
 class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
-    ``text`` is the quote without what instructs whoever reads it, which supports nothing, and
-    ``context`` what stands over it. ``sentences`` are those of it and its rows, ``stems`` those of
-    each, ``headed`` the same sentences with what heads them, ``inside`` the rows for what is asked
-    and ``outside`` those for something else, ``denials`` what they deny, ``ranges`` the cells that
-    the question's amounts are in, and ``names`` those that stand here.
+    - ``text``: the quote without what instructs whoever reads it, which supports nothing
+    - ``context``: its path, its heading and the header of its table, a line each
+    - ``sentences``: its sentences and rows; ``stems``: the content stems of each of them
+    - ``headed``: each of them with the row that heads it, empty for a sentence
+    - ``inside``, ``outside``: the rows for what is asked, and those for something else
+    - ``ranges``: by the question's amounts the cells that these are in
+    - ``denials``, ``names``: what the quote denies, and the names in it
     """
 
     def __init__(self, excerpt: Excerpt, asked: Asked) -> None:
@@ -167,9 +169,10 @@ class Source:
         return self._unsupported(claim, source_facts(said, self._folded), said)
 
     def share(self, claim: Claim) -> float:
-        """How many of the claim's content words stand together here with all its facts, 0 to 1.
+        """The largest share of the claim's stems in one sentence here with its neighbours, 0 to 1.
 
-        None count where most of them are the question's: the claim then says something else of it.
+        Of those that have all facts of the claim, and some of what it adds besides figures. 0.0
+        where there is none, or where too little of what it adds to the question stands here.
         """
         added = claim.added
         spelled = self._spelled_out(claim)
@@ -261,7 +264,7 @@ class Source:
         return detect_language(self.text) not in ("", self._language)
 
     def has_as_aside(self, claim: Claim) -> bool:
-        """Whether what the claim adds to the question stands in asides alone, as far as it does."""
+        """Whether the sentences with most of what the claim adds to the question are all asides."""
         shares = [len((claim.added or claim.stems) & said) for said in self.stems]
         most = max(shares)
         return all(
@@ -300,15 +303,18 @@ class Source:
         return len(claim.stems & self.names.stems)
 
     def speaks_of(self, things: frozenset[str]) -> bool:
-        """Whether one of the stems stands here or in what the document goes by, alone or in part.
+        """Whether a stem of ``things`` stands in the quote or the document's opening, or in part.
 
-        What is in another language is taken to.
+        True where there are none, and of a quote in another language, which has other words.
         """
         known = self.names.stems | self._placed | self.names.opening_stems
         return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
 
-    def stated_words(self, claim: Claim) -> StatedWords:
-        """What a claim rests on with what is around it: of a table the rows with its numbers."""
+    def ground_of(self, claim: Claim) -> Ground:
+        """The sentence or row that a claim rests on, with the quote and its document's opening.
+
+        Where it is a row, of its table only the rows with one of the claim's numbers.
+        """
         row = self._rests_on(claim)
         heading = next((over for text, over in self.headed if text == row), "")
         said, label = self.text, list[str]()

@@ -186,9 +186,10 @@ class Verifier:
     def _uncontradicted(
         self, claim: Claim, supporters: Sequence[int]
     ) -> tuple[tuple[int, ...], str]:
-        """What is cited of the first supporter that says nothing else; where all do, why the first.
+        """The citations of the best of ``supporters`` without an objection, and an empty reason.
 
-        A quote that has more of what is said, and says otherwise, is the one to believe.
+        Else no citations and the reason of the first. A supporter is passed over where one before
+        it contradicts the claim and has more of its words: that is the one to believe.
         """
         refused, most = "", 0
         for number in supporters:

@@ -41,13 +41,18 @@ class Reply(StrEnum):
 class Probe:
     """A logistic model of the hidden state of a ``layer`` and of what the evidence alone says.
 
-    It is of ``llm``, by its name in the registry. Under ``threshold`` the answer is taken not to be
-    there, once there is a reply. ``enough`` is what it weighs how far the evidence is from being
-    enough (``Model.margin``); ``least`` is how far its logit may be under its own threshold for the
-    quotes to be read at all. ``weights`` has one for each dimension of the state. ``holds`` and
-    ``invents`` are what such a Reply adds to the logit. ``shift`` is what all have more where most
-    questions have an answer; it and ``slope`` may be of an index's own curve over what the state
-    says.
+    The logit is ``shift + slope * (intercept + weights @ state) + enough * margin``, to which a
+    reply adds ``holds`` or ``invents``.
+
+    - ``llm``, ``version``: whose state it is of, by the name in the registry, and its own version
+    - ``layer``: whose state, behind the prompt, is looked at
+    - ``threshold``: the probability, 0 to 1, under which there is no answer, once there is a reply
+    - ``least``: how far, as a logit, evidence may be under its own threshold and still be read
+    - ``intercept``, ``weights``: of the state, a weight for each dimension of it
+    - ``enough``: the weight of the margin by which the evidence is enough (``Model.margin``)
+    - ``holds``, ``invents``: what such a Reply adds to the logit
+    - ``shift``: added because most questions have an answer; it and ``slope``, which is 1, may be
+      those of an index's own curve (``OwnReading``)
     """
 
     llm: str

@@ -103,9 +103,9 @@ class Question:
         return not self._asks_who_or_where and (wants_value or share >= NEARLY_ALL)
 
     def is_told_alike(self, own: Statement, rival: Statement) -> bool:
-        """Whether a rival has, in its place, all of what is asked that a statement has in its own.
+        """Whether a rival contains every asked word that a statement or its title contains.
 
-        That is in itself and in what its document goes by: "16 weeks of parental leave" and "12
+        Of the rival its heading and title count too: "16 weeks of parental leave" and "12
         weeks of medical leave" are of two things, and so are the terms of two policies of which
         the question names one.
         """

@@ -159,12 +159,12 @@ def _stands(
 
 
 def _opens_a_clause(folded: Sequence[str], place: int) -> bool:
-    """Whether "die", "dat" or "that" is not a pronoun or a demonstrative here.
+    """Whether "die", "dat" or "that" is a conjunction or a relative pronoun here.
 
-    It opens a clause after a noun, which a word is that is too far on to be the verb of the
-    question, and "dat" after the subject where much follows ("hoe voorkom ik dat ...") or before
-    another ("waar meld ik dat ik ziek ben"). None is opened behind a noun where nothing follows but
-    a part of the question's own verb: "wanneer krijgt de huurder die terug".
+    It is behind a noun, which a word is that is too far on to be the verb of the question; and so
+    is "dat" after the subject where much follows ("hoe voorkom ik dat ...") or before another
+    ("waar meld ik dat ik ziek ben"). It is none behind a noun where nothing follows but a part of
+    the question's own verb: "wanneer krijgt de huurder die terug".
     """
     before = folded[place - 1] if place else ""
     after = folded[place + 1 :]

@@ -31,12 +31,12 @@ class _Row:
 
 
 def without_row_before(question: str, before: str, follows: Answer, index: Index) -> str:
-    """``before`` without what the row is of that answered it, where another has what is new.
+    """``before`` without the label of the row that answered it, where another row is now meant.
 
-    After "What does a boiler cost?", "And a heat pump?" is of another row of the table of prices.
-    What is shared by the two rows stays, and so do names and numbers, which only others of their
-    kind take the place of; but for a name that is all that the cell says of its own in whose place
-    what is new stands.
+    That is where ``question`` names another row of that table: after "What does a boiler cost?",
+    "And a heat pump?". What the two rows share stays, and so do names and numbers, which only
+    others of their kind replace; a name goes where it is all that tells its cell from the cell
+    with what is new. ``before`` as it is where no other row is named.
     """
     if not stems_of_both(question) or not follows.quotes or names_anything(question):
         return before

@@ -142,8 +142,9 @@ def _also_of(question: str, follows: Answer, index: Index) -> frozenset[int]:
 def _of_new(
     documents: frozenset[int], old: Iterable[str], new: str, index: Index
 ) -> frozenset[int]:
-    """Those of ``documents`` that have all ``new`` names, and go by those or by no ``old`` one.
+    """The ids of those of ``documents`` that have all words of ``new`` names, or no names are new.
 
+    Not those that are titled by an ``old`` name, which these replace, unless also by the new ones:
     "Lease Leeds.pdf" may tell of York, but is not its lease.
     """
     gone = list(filter(None, map(stems_of_both, old)))

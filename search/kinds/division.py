@@ -55,10 +55,11 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where the part stands, once or more, as spans of the document's text.
+    """Where the part stands, once or more, as ``spans`` of the document's text.
 
-    None where the document ``lacks`` it: it has others so numbered, or the part without the item.
-    ``is_otherwise``: its heading has another word than is asked for.
+    ``lacks``: the document numbers its parts so, but has none of this number (no spans), or it has
+    no such item in it (the spans of the part). ``is_otherwise``: the heading of the part has
+    another word than is asked for. Without spans and not lacking: nothing is known of it.
     """
 
     spans: tuple[Span, ...]
@@ -179,10 +180,11 @@ def _headed(
     headings: Sequence[tuple[int, int]],
     end: int,
 ) -> list[Span]:
-    """From each of the lines of one form with ``number`` to where its part ends.
+    """The span of the part with this ``number``, one at most; empty where no line heads it.
 
-    Of lines that read alike, as in a list of contents, the one that most stands under. Where none
-    heads the part, as a 4 of which there are only 4.1 and 4.2, it begins with the first of those.
+    ``own`` are the lines of one form, of which those that are headings for certain go first. Of
+    several with the number, as in a list of contents, the one with most text under it. Where none
+    has it, as of a 4 with only a 4.1 and a 4.2, it begins with the first of those.
     """
     heads = [line for line in own if line.number == number]
     inner = [line for line in own if _is_longer(line.number, number)]

@@ -131,10 +131,11 @@ def _are_of_one_file(documents: Sequence[StoredPassage]) -> bool:
 
 
 class _Fit(NamedTuple):
-    """How well a name fits a document: ``share``, and among those with as much ``is_current``.
+    """How well a name fits a document.
 
-    ``share`` of the name's words that the document goes by, and of the words of its file name or
-    title how many are ``covered`` by the name: a word in common with a long title names nothing.
+    ``share``: how many of the name's words are in the document's path or title, 0 to 1.
+    ``is_current``: it has no newer version. ``covered``: how many of the words of its file name or
+    title, whichever has most, are in the name: one word of a long title names nothing.
     """
 
     share: float

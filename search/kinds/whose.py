@@ -49,9 +49,10 @@ _TOKEN = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Openings of the documents, likeliest first, and what the question says besides.
+    """Opening passages of the ``documents``, likeliest first.
 
-    They ``are_named`` in it, or only the likeliest to be meant.
+    ``rest``: the question without the document's name and the reference. ``are_named``: the
+    question names them; else they are the likeliest to be meant.
     """
 
     documents: list[StoredPassage]

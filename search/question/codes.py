@@ -59,7 +59,8 @@ FEWEST_ROWS = 2
 """Rows that begin with codes of one form, from which a table is one of such codes."""
 
 PERIOD = 1 / 2
-"""What a year counts for beside a code, or a quarter: more is of one year than has one code."""
+"""Weight of a matching year or quarter; a matching code or day weighs 1. More texts are of one year
+than have one code. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ FEWEST, MOST = 3, 6
 """Letters: two spell too much ("is it"), and what has more is a word in capitals."""
 
 BETWEEN = r"[^\W\d_]+[\W_]{1,3}(?:(?:and|de|en|for|het|in|of|op|the|van|voor)[\W_]+)?"
-"""What may stand between the initials of words that are shortened."""
+"""Between one initial and the next: the rest of its word, and at most one small word."""
 
 
 def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:

@@ -75,7 +75,7 @@ class Wanted:
         )
 
     def given_by(self, sentence: str) -> Self:
-        """Which of them ``sentence`` has something of."""
+        """Of the wanted kinds those that ``sentence`` contains, by its words and numbers."""
         said = fold(sentence)
         has_number = HAS_NUMBER.search(said) is not None
         return replace(

@@ -35,13 +35,18 @@ def without_other_rows(
     names: Sequence[str] = (),
     asked: str = "",
 ) -> list[Headed] | None:
-    """``sentences`` but for the rows of other things than those that are named.
+    """``sentences`` without the rows about other things than those that are named.
 
-    A row is of what its first cell says (a number with its heading: "scale 7"), or behind a code
-    or a number its first text, and of the codes in it. It is named where one of these is ``said``,
-    or has all words of one of ``names`` that no label said has; where none is said, of those with
-    a name as it is ``asked``, if that tells, by a name in any cell, or else as it is asked. None
-    where no row is named at all.
+    A row is about its ``labels``. ``said`` is the sentence of the model, ``names`` are names in
+    it, and ``asked`` is the question. Kept are, by the first of these that names a row at all:
+
+    - the rows with a label in ``said``, and those with a label that has a whole name which is in
+      no label that is said;
+    - the rows with a label that has a whole name; of these those that ``asked`` names, if any;
+    - the rows with a whole name in any cell;
+    - the rows with a label in ``asked``.
+
+    Sentences and headings are always kept. None where no row is named.
     """
     of_said = [_labels_said(*one, said, language) for one in sentences]
     of_question = [_labels_said(*one, asked, language) for one in sentences]
@@ -74,9 +79,10 @@ def _has_in_cell(name: str, row: str, heading: str) -> bool:
 def _are_named(
     of_rows: Sequence[Sequence[frozenset[str]]], said: str, language: Language
 ) -> list[bool]:
-    """Of each row whether one of the labels said of it is, and not as a part of a longer one.
+    """For each row whether one of its labels in ``said`` stands there by itself.
 
-    "Basis" is in "Basis Plus": it is named beside that where it is said once more.
+    ``of_rows`` are the labels of each row that are in ``said``. One that is part of a longer one
+    there ("Basis" of "Basis Plus") only counts where it is said once more.
     """
     told = Counter(_stems_in_order(said, language))
     every = frozenset(chain.from_iterable(of_rows))
@@ -92,11 +98,12 @@ def _are_named(
 def in_other_columns(
     name: str, matter: frozenset[str], rows: Sequence[Headed], language: Language
 ) -> bool:
-    """Whether a name stands in a column, in all ``rows`` that have it, and another is spoken of.
+    """Whether a name stands only in columns other than the one that the claim is about.
 
-    That is where another column has more of the ``matter``'s stems in its heading, but one of
-    numbers. A name that says what a row is of is in no other column, and what heads such labels is
-    what all rows are of.
+    That one is, in each of the ``rows`` with the name, a column of text without it that has more of
+    the ``matter``'s stems in its heading than the columns with it have. Columns of labels are about
+    all of a row: they are not compared, and False is what is told of a name in one. False also
+    where no row has the name.
     """
     known = known_words(name)
     told = []

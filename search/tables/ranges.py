@@ -116,9 +116,11 @@ class Range:
 def rows_for(
     rows: Sequence[str], heading: str, quantities: Sequence[Quantity], language: Language
 ) -> list[bool | None]:
-    """Of each row of a table under a ``heading`` whether it is for what the ``quantities`` are.
+    """For each row of a table under a ``heading`` whether it is the one for the ``quantities``.
 
-    None where it is for no range, or where no row is for one that they are in.
+    True or False by its range, or by its number for a quantity with a label ("grade 4"); False as
+    soon as one quantity is not in it. None where it has no range for any of them, or none that
+    tells the rows apart.
     """
     told: list[bool | None] = [None] * len(rows)
     if not quantities:
@@ -139,9 +141,9 @@ def rows_for(
 def cells_holding(
     rows: Sequence[Headed], quantities: Sequence[Quantity], language: Language
 ) -> dict[str, str]:
-    """The cells of ``rows``, with what heads them, that are ranges with one of ``quantities`` in.
+    """The cells of ``rows`` that are ranges with one of ``quantities`` in them, by ``reading``.
 
-    By how the quantity is read.
+    Where several hold a quantity, the last.
     """
     cells: dict[str, str] = {}
     for row, heading in rows:
@@ -170,9 +172,10 @@ def _converted(quantity: Quantity, units: frozenset[str]) -> Quantity:
 
 
 def _held(column: Sequence[Range | None], quantity: Quantity) -> list[bool | None]:
-    """Of each row whether it is for ``quantity``; none is told of where they do not differ in it.
+    """For each row whether its range holds ``quantity``; None where it has no range for that.
 
-    Of "from 5" and "from 10 years" the second alone is for twelve, and the first is no other.
+    None for all unless some hold it and some do not. Of ranges within one another only the
+    narrowest is True, the others None: twelve years are in "from 10", and "from 5" is not wrong.
     """
     held = [one.holds(quantity) if one else None for one in column]
     if True not in held or False not in held:
@@ -185,7 +188,10 @@ def _held(column: Sequence[Range | None], quantity: Quantity) -> list[bool | Non
 
 
 def _ranges_of(row: str, heading: str, language: Language) -> list[Range | None]:
-    """Of each cell the range that it is; one from cell to cell stands at the first of the two."""
+    """For each cell the range that it is, else None.
+
+    A range whose ends have a cell each stands at the first of the two.
+    """
     cells = list(columns(row, heading))
     return [
         range_of(cell, above, language) or _across((above, cell), beside, language)
@@ -194,9 +200,11 @@ def _ranges_of(row: str, heading: str, language: Language) -> list[Range | None]
 
 
 def _numbers_of(row: str, heading: str) -> list[Range | None]:
-    """Of each cell the number that is all of it, with what heads it: the "4" of a grade or step.
+    """For each cell that is a whole number, a range of that alone: the "4" of a grade or step.
 
-    By the stems of either language, as there is little in a table of numbers to know its own by.
+    None for other cells. Its units are the stems of what stands above.
+
+    Of both languages: there is little in a table of numbers to know its own by.
     """
     return [
         Range(float(cell), float(cell), _stems_of_all_languages(above))

@@ -104,9 +104,9 @@ def season_of(cell: str) -> Season:
 
 
 def told_by_label(rows: Sequence[str], asked: Season) -> list[bool | None]:
-    """Of each row of a table whether its label gives it to the months or days asked.
+    """For each row of a table whether its first cell is for the months or days asked.
 
-    None where it says none, or where all rows are for those, or none is.
+    None where that names none, and for all rows unless some are for those and some are not.
     """
     return _told([row.split(CELL_END)[0] for row in rows], asked)
 
@@ -147,7 +147,10 @@ def _seasons_in(text: str, heading: str) -> Iterator[Season]:
 
 
 def _told(cells: Sequence[str], asked: Season) -> list[bool | None]:
-    """Of each cell whether it is for what is asked; None of all where they do not differ in it."""
+    """For each cell whether it is for the months, weekdays and year asked; None where it has none.
+
+    None for all unless some are for them and some are not.
+    """
     seasons = [season_of(cell) for cell in cells] if asked else []
     told = [_holds(one, asked) or (False if _is_other(one, asked) else None) for one in seasons]
     return told if True in told and False in told else [None] * len(cells)
@@ -170,7 +173,10 @@ def _is_other(one: Season, asked: Season) -> bool:
 
 
 def _season_of_part(part: str) -> Season:
-    """Short names mean months and days where there is nothing but those."""
+    """What a cell, or what stands in its brackets, is for; nothing where it has days of a month.
+
+    "Jan" and "do" count where there is nothing but months and days.
+    """
     words = [_word(match) for match in _TOKEN.finditer(part)]
     if any(word.isdecimal() and not ANY_YEAR.fullmatch(word) for word in words):
         return Season()

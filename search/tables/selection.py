@@ -20,7 +20,11 @@ from search.text.names import known_words
 
 
 class SelectedRows(NamedTuple):
-    """The rows for what is asked, where there are others, and those for something else."""
+    """Rows of the tables that tell by ranges, months or days what each of their rows is for.
+
+    ``inside``: those for what is asked. ``outside``: those for something else. Both empty where no
+    table tells; other rows are in neither.
+    """
 
     inside: list[Headed]
     outside: frozenset[Headed]
@@ -28,7 +32,11 @@ class SelectedRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a ``question`` has so much of, the months and days that it names, and all its words."""
+    """What tells which rows and columns a ``question`` is after.
+
+    ``quantities``: its amounts, but for dates, years and times of the day. ``season``: the months
+    and weekdays in it. ``words``: all its words, folded. ``language`` is that of the answer.
+    """
 
     question: str
     quantities: Sequence[Quantity]
@@ -46,9 +54,10 @@ class Selection:
         return bool(self.quantities or self.season)
 
     def told_of(self, rows: Sequence[str], heading: str) -> list[bool | None]:
-        """Of each row of a table under a ``heading`` whether it is what is asked.
+        """For each row of a table under a ``heading`` whether it is for what is asked.
 
-        None where nothing says so, and of all rows where they do not differ in it.
+        By its ranges, and by the months or days in its first cell: False where one of these says
+        no, None where neither says anything.
         """
         by_range = rows_for(rows, heading, self.quantities, self.language)
         by_label = told_by_label(rows, self.season)
@@ -63,7 +72,7 @@ class Selection:
         return begins_word(row, heading, self.question)
 
     def rows_among(self, sentences: Sequence[Headed]) -> SelectedRows:
-        """The rows among the sentences of a document that tables have for what is asked or not."""
+        """Those of the rows among ``sentences`` for what is asked, and those for something else."""
         told: dict[Headed, bool | None] = {}
         for heading in dict.fromkeys(over for _, over in sentences if over) if self else ():
             rows = [row for row, over in sentences if over == heading]
@@ -84,7 +93,7 @@ class Selection:
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:
-    """What two signs say together: that it is not so, where one of them does."""
+    """False where one of two signs is, else True where one is, else None."""
     if False in (one, other):
         return False
     return True if True in (one, other) else None

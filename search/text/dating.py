@@ -15,19 +15,20 @@ COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d
 
 
 def day_of(stored: StoredPassage) -> date | None:
-    """The day that is told of it, or else that of its file's change, which may be of a copy.
+    """The day that it tells; else the first of the month in its file's name; else that of a change.
 
-    Of one that is called by another month than that of its change it is the first of the month.
+    The month counts where the document was changed in another one. The last change may be of the
+    file alone, and so of a copy. None where there is none of these.
     """
     changed = stored.dated and stored.dated.date()
     return told_day(stored) or _first_of_month(stored, changed) or changed
 
 
 def told_day(stored: StoredPassage) -> date | None:
-    """The first whole date in the file's name or the title, or else the day that it says it is of.
+    """The day in the file's name or else in the title; else the date in its metadata.
 
-    Minutes and letters are named by their day, and changed later. What is called by another month
-    was changed later too.
+    Minutes and letters are named by their day, and changed later. None where there is none of
+    these, where the name gives another month than the metadata, and for the date of a file.
     """
     own = None if stored.dated_by_file else stored.dated and stored.dated.date()
     told = named_day(_name_of(stored)) or named_day(stored.title)
@@ -39,7 +40,7 @@ def _name_of(stored: StoredPassage) -> str:
 
 
 def _first_of_month(stored: StoredPassage, changed: date | None) -> date | None:
-    """Of the month that a file is called by; None where it is of none, or changed in that."""
+    """The first of the month in the file's name; None without one, or if changed in that month."""
     name = GLUED.sub(" ", _name_of(stored).lower())
     named = [date(int(one["year"]), int(one["month"]), 1) for one in MONTH.finditer(name)]
     named += [

@@ -64,7 +64,7 @@ DATES = (
 klachten"."""
 
 _MAY_DO = re.compile(r"may\s(?!(?:and|or|at|to|until|till|in|for|is|was)\b)[^\W\d_]")
-"""What people may do: "12 may attend". The month has a capital, a year or nothing behind it."""
+"""The verb, in small letters with another word behind it: "12 may attend"."""
 
 _CENTURY_TURN = 50
 """Years in two digits from which they are of the last century."""

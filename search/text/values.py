@@ -110,9 +110,10 @@ DESCRIBING = word_set("""
 class Value:
     """A value in a sentence, from ``start`` to ``end`` in it.
 
-    ``kind``: a unit of ``facts.UNITS``, DATE, CLOCK, or the stem of what is counted. ``readings``
-    are of its number or date; ``former``: the sentence gives it up for another. ``begins`` is the
-    other end of a span that it ends ("van 9.00 tot 17.00 uur").
+    ``kind``: a unit of ``facts.UNITS``, DATE, CLOCK, or the stem of what is counted. ``readings``:
+    what its number or its date can be. ``former``: the sentence replaces it by another value
+    ("from 40"). ``begins``: the start of the range that it ends ("van 9.00 tot 17.00 uur"); None
+    where that is not looked for.
     """
 
     kind: str

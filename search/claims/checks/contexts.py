@@ -40,10 +40,11 @@ _UNITS_OF_TIME: dict[Language, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What stands together in a text, and where.
+    """A part of a text that says something of the values in it.
 
-    ``said`` are its stems but for those of what is claimed, ``stems`` but for those of all values,
-    and ``listed`` those of each thing in a list by itself.
+    ``text`` is the place of the text among those looked at, ``start`` and ``end`` are in it.
+    ``said``: its stems outside the values that are claimed. ``stems``: those outside all values.
+    ``listed``: the latter of each thing of an enumeration by itself.
     """
 
     text: int
@@ -54,14 +55,14 @@ class _Stretch:
     listed: Sequence[frozenset[str]]
 
     def says_less(self, claimed: frozenset[str], other: Self) -> bool:
-        """Whether the other has all of what is claimed that stands here, and more of it.
+        """Whether the other stretch shares all that this one shares with the claim, and more.
 
-        Not where all that stands here is claimed.
+        Not where this one says nothing but what is claimed.
         """
         return self._is_of_another(claimed) and self.stems & claimed < other.stems & claimed
 
     def is_swapped(self, claimed: frozenset[str], other: Self) -> bool:
-        """Whether what is claimed is further on in the sentence, beside the other value.
+        """Whether the other is further on in the sentence, with some of the claim that this lacks.
 
         What stands beside the first value may be of all of them, so that the last ones have less:
         "notice is a month for the tenant, for the landlord three".
@@ -70,9 +71,10 @@ class _Stretch:
         return follows and self._is_of_another(claimed) and not other.stems & claimed <= self.stems
 
     def is_of_all_but(self, claimed: frozenset[str], told: frozenset[str], other: Self) -> bool:
-        """Whether the other, right behind this, is of a case that is claimed and not ``told``.
+        """Whether the next stretch is an exception to this one, and the claim names its case.
 
-        A rule stands before its exception: "Notice is a month. For managers it is three months."
+        That is one of the things it lists, with a stem that is not ``told`` where the claimed
+        values stand: "Notice is a month. For managers it is three months."
         """
         is_next = other.text == self.text + 1 or (
             other.text == self.text and other.start > self.start
@@ -107,7 +109,7 @@ def value_of_another_context(claim: Claim, source: Source) -> list[str]:
 
 
 class _About:
-    """What a claim says one of its values of."""
+    """What a claim says one of its values of, to hold texts with that value against."""
 
     def __init__(self, claim: Claim, value: Value) -> None:
         self._value, self._language = value, claim.asked.language
@@ -117,7 +119,7 @@ class _About:
         self._leaves_out = leaves_out(claim.sentence)
 
     def is_of_another(self, texts: Sequence[str]) -> bool | None:
-        """Whether these say the value of something else; None where they do not have it."""
+        """Whether all stretches with the value say it of something else; None where none has it."""
         own, others, told = [], [], frozenset[str]()
         for number, text in enumerate(texts):
             stated = [

@@ -60,10 +60,10 @@ def other_thing_counted(claim: Claim, source: Source) -> list[str]:
 
 
 def _leaves_unit(count: Count, claim: Claim, source: Source) -> bool:
-    """Whether the number stands bare behind an amount in its unit: "adults 12 euros, children 8".
+    """Whether a bare number takes its unit from the amount before: "adults 12 euros, children 8".
 
-    Of what the claim is about: it has a word of what stands from that amount to the next. What
-    stands between brackets is beside that: "children (up to 12 years) 8".
+    And is said of the claim's matter: the claim has a word of what stands between the numbers
+    before and behind it. Brackets are left out: "children (up to 12 years) 8".
     """
     language = claim.asked.language
     kinds = {value.kind for value in claim.values if count.number == value.number}

@@ -16,7 +16,8 @@ PART_ENDS = re.compile(rf"[,;.](?=\s)|[()\n]|{CONJUNCTION}", re.IGNORECASE)
 """The same in a text that is not folded, but for a colon."""
 
 APART = 6
-"""Words that it counts for: what stands in another part is said of that."""
+"""Words that the end of a part counts for: what stands in another part is said of that. Set by
+hand."""
 
 
 def gap(place: int, numbers: Sequence[int]) -> int:
@@ -25,7 +26,7 @@ def gap(place: int, numbers: Sequence[int]) -> int:
 
 
 def distances(text: str) -> list[int]:
-    """How far on each word of a text stands, in words, and APART more behind each part of it."""
+    """For each word of a text its place, with APART added for each part of the text before it."""
     far = 0
     found: list[int] = []
     for part in PARTS.split(without_dates(text)):
@@ -36,18 +37,18 @@ def distances(text: str) -> list[int]:
 
 
 def closeness(own: int, places: Sequence[int]) -> float:
-    """How near the ``places`` are to a number: one over how far each is, summed."""
+    """How near the ``places`` of words are to the one at ``own``: the sum of 1 / distance."""
     return sum(1 / abs(place - own) for place in places if place != own)
 
 
 def said_of_all(
     text: str, first: range, own: int, claimed: frozenset[str], language: Language
 ) -> int:
-    """How many words a text begins with that are said of all its numbers, not of the first alone.
+    """How many words at the start of a text are said of all its numbers; 0 where none are.
 
-    Those to the end of the first, where a word of the claim stands in the part of the number and
-    not in that of the first: "the shop opens at 9, on Sundays at 11". ``own`` and ``first`` are
-    places of words, from 0.
+    They are those up to the end of its ``first`` number, where the part with the number looked at,
+    which is at ``own``, has a word that is ``claimed`` and the part with the first has not: "the
+    shop opens at 9, on Sundays at 11". Both are places of words, from 0.
     """
     begun, in_own, in_first = 0, frozenset[str](), frozenset[str]()
     for part in PARTS.split(without_dates(text)):
