@@ -19,10 +19,11 @@ from search.reasons import Reason
 from search.text.words import content_stems
 
 DENIED = 0.75
-"""Share of what is asked that one sentence has to deny for a bare "no"."""
+"""Share of what is asked that one sentence has to deny for a bare "no". Set by hand."""
 
 SAME_MATTER = 0.3
-"""Share of a claim's content words from which a source sentence is about the same thing."""
+"""Share of a claim's content words from which a source sentence is about the same thing. Set by
+hand."""
 
 CONTRAST = re.compile(
     r";|\b(?:but|maar)\b|(?:,|\b(?:and|en)\b)\s(?=(?:not?|niet|geen|never|nooit)\b)", re.IGNORECASE

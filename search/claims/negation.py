@@ -40,7 +40,7 @@ NOT_NEGATIONS = re.compile(
 """Phrases that hold a negation but bound or add to a statement instead of denying it."""
 
 REACH = 3
-"""Words to each side that a negation is taken to bear on: about one clause."""
+"""Words to each side that a negation is taken to bear on: about one clause. Set by hand."""
 
 CLAUSE_END = re.compile(r"[,;:.!?()\n\t]")
 SENTENCE_END = re.compile(r"[;.!?\n\t]")

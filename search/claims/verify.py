@@ -29,7 +29,8 @@ from search.reasons import Reason
 from search.text.person import addressed, is_first_person
 
 LEXICAL_FLOOR = 0.5
-"""Share of a sentence's content words that must stand together in the quote that supports it."""
+"""Share of a sentence's content words that must stand together in the quote that supports it. Set
+by hand."""
 
 COSINE_FLOOR, ASKED_FLOOR = 0.88, 0.845
 """Cosines to a sentence in another language, of a sentence without its words and of the question,

@@ -30,8 +30,8 @@ REFUSED = 0.095
 OWN_REFUSED = 0.08
 """The same among the few questions that an index is calibrated by: of others it is some more."""
 
-NEWTON_STEPS = 100
-NEGLIGIBLE = 1e-9
+NEWTON_STEPS, NEGLIGIBLE = 100, 1e-9
+"""At most, and the largest change of a coefficient after which there is no further step."""
 
 
 class Answerable(Protocol):

@@ -18,6 +18,7 @@ PAIRS = "pairs.txt"
 """Beside this file: a question and its passage a line, with a tab between."""
 
 FITTED_WITH = "multilingual-e5-small@8520eedb7ea5"
+"""The fingerprint of the embedder with which the packaged models were fitted."""
 
 LEAST_APART = 0.02
 """Means of pairs that are no further than this above those of others tell nothing."""

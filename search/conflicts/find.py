@@ -27,6 +27,7 @@ from search.text.numbers import may_have_numbers
 from search.text.values import Value
 from search.text.words import words
 
+# All numbers from here to HARDLY_ASKED are set by hand.
 ANCHORS = 8
 """Best sentences, one of which has to be on one side: others are not what is asked."""
 

@@ -43,7 +43,7 @@ WHAT_IS = re.compile(
 
 NEARLY_ALL = 0.7
 """Share of the question's stems that a statement has where no value is asked for: of "can I end the
-service plan" any sentence about the service plan has two thirds."""
+service plan" any sentence about the service plan has two thirds. Set by hand."""
 
 CELL = re.compile(r"[\t\n]")
 

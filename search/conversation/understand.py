@@ -31,7 +31,7 @@ from search.types import Answer
 
 OWN_SHARE = 0.5
 """Of the question's own vector in that of a follow-up, the rest being what was carried's: what is
-new in it must not drown in the old."""
+new in it must not drown in the old. Set by hand."""
 
 FEW, NEARLY = 3, 0.03
 """Words that carry meaning, and a difference of cosines. Of 48 questions of so few words after one

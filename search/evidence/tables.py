@@ -15,7 +15,7 @@ from search.tables.layout import header_span
 from search.text.spans import Span
 
 HEADER_SHARE = 0.7
-"""All rows of a table share what its header says, and are not all about it."""
+"""All rows of a table share what its header says, and are not all about it. Set by hand."""
 
 APART = 1 << 20
 """Characters between the passages where they are laid out one behind the other: none is as long."""

@@ -20,10 +20,10 @@ LOOKED_AT = 60
 """Passages found whose documents may be the one that is named."""
 
 NAMED = 0.6
-"""Least share of the words that name a document which it has to go by."""
+"""Least share of the words that name a document which it has to go by. Set by hand."""
 
 COVERED = 0.5
-"""Least share of the words of its file name or title that the name has to have."""
+"""Least share of the words of its file name or title that the name has to have. Set by hand."""
 
 COMPOUND = 5
 """Letters of a word from which one that ends in it is meant too: "handboek", personeelshandboek."""

@@ -16,9 +16,9 @@ from search.tables.rows import CELL_END
 from search.text.words import are_of_one_word, content_stems, in_words
 
 OF_KEY, ASKED = 0.5, 1.0
-"""For such a row, and for one in a table that has what is asked; 1 is having all of the codes.
-One that begins with other words of the question ("Controleleider"), alone or behind a code, is that
-for the first, where its table has what is asked."""
+"""For such a row, and for one in a table that has what is asked; 1 is having all of the codes. One
+that begins with other words of the question ("Controleleider"), alone or behind a code, is that for
+the first, where its table has what is asked. Set by hand."""
 
 TELLING = 4
 """Letters of a word that is more than "per" or "max"."""

@@ -10,7 +10,8 @@ from indexes.types import Scored, StoredPassage
 from search.question.keywords import is_keywords
 
 OF_ALL = 2.0
-"""For the best of them; 1 is having all codes of a question, as ``Codes`` counts."""
+"""For the best of them; 1 is having all codes of a question, as ``Codes`` counts. Set by hand: what
+keywords gain by it is in docs/studies/retrieval.md."""
 
 
 def of_keywords(

@@ -24,13 +24,15 @@ DOCUMENTS = 1
 more gold clauses in contracts than one (.853 of them among the first five), in twice the time."""
 
 STEP = 0.6
-"""What a standard deviation within a document counts for among the scores of all passages."""
+"""What a standard deviation within a document counts for among the scores of all passages. Set by
+hand."""
 
 DENSE_SHARE = 0.65
-"""Of the cosine among the passages of one document, the rest being BM25's."""
+"""Of the cosine among the passages of one document, the rest being BM25's. Set by hand."""
 
 IN_DOCUMENT = 200
-"""Passages of a document that are ranked anew; the rest of a longer one keep their places."""
+"""Passages of a document that are ranked anew; the rest of a longer one keep their places. Set by
+hand."""
 
 
 @dataclass(frozen=True, slots=True)

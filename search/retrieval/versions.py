@@ -17,10 +17,12 @@ from search.text.passages import goes_by, introduction
 from search.text.words import content_stems, words
 
 SAME_PLACE = 0.5
-"""The least share of an older passage's different words that the same place of the newest has."""
+"""The least share of an older passage's different words that the same place of the newest has. Set
+by hand."""
 
 FEW = 5
-"""First passages, among which one of the newest version was found as well as the older one was."""
+"""First passages, among which one of the newest version was found as well as the older one was. Set
+by hand."""
 
 
 def newer_places(question: str, passages: Iterable[StoredPassage]) -> dict[int, int]:

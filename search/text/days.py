@@ -16,7 +16,7 @@ from search.text.words import words
 
 LONGEST_SPAN = 62
 """Days: turns of duty, holidays and weeks are shorter, and contracts that run for years say nothing
-of a day."""
+of a day. Set by hand."""
 
 _UNTIL = re.compile(rf"\s*(?:\t|[-\u2013]|(?:{UP_TO}|and|en)\b)\s*")
 """Between the first and the last day of a span."""

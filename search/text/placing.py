@@ -14,9 +14,10 @@ from indexes.headings import HEADING_SEPARATOR, headings_of
 from indexes.types import Passage
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
-_WORDS_AT_MOST = 10
-_CHARACTERS_AT_MOST = 80
-_LETTERS_FROM = 3
+_WORDS_AT_MOST, _CHARACTERS_AT_MOST, _LETTERS_FROM = 10, 80, 3
+"""Of a line that reads like a heading: letters are what tells it from a number. Set by hand;
+above is what they tell."""
+
 _NUMBER = re.compile(r"\d[\d.]*\s*")
 # What a sentence, a field, an amount, a date or code, and a line to write on have.
 _UNLIKE = re.compile(r"[\n\t:·|_=<>\\@]|\d{3,}|[.!?] |[.,;!…]$")

@@ -33,7 +33,6 @@ DATE, CLOCK = "date", "clock"
 _WORDED = rf"(?:een|one|{'|'.join(NUMBER_WORDS)})"
 IN_WORDS_BEFORE = re.compile(rf"\b{_WORDED}\s\($")
 IN_WORDS_BEHIND = re.compile(rf"\s\({_WORDED}\)")
-WORDED_WIDTH = 20
 """A number that contracts give twice, "thirty (30) days" and "30 (thirty) days", is one value."""
 
 TIME_UNITS = {
@@ -76,14 +75,12 @@ UNITS_IN_SHORT = {
 """Units that are as often written in full: two sources may write them in two ways."""
 
 SIGN_BEFORE = re.compile(rf"(?:[{MONEY_SIGNS}]|\b(?:{MONEY_CODES}))\s?$")
-SIGN_WIDTH = 5
 _WORD = r"[^\W\d_]+(?:(?:(?<=[\s\d]m)|(?<=[\s\d][ckd]m))[23](?!\w))?"
 """Or a square or cubic metre: "m2"."""
 
 BEHIND = re.compile(rf"[ \u00a0-]?(?:{_WORD}[ -]?){{1,3}}")
 BEFORE_UNIT = re.compile(r"(?:,-)?[ \u00a0-]?")
 LETTERS = re.compile(_WORD)
-CODE_WIDTH = 5
 IN_CODE = re.compile(
     r"(?!(?<=\d)(?<![^\W\d_]\d)(?<![^\W\d_]\d\d)[uh]-|(?<=\d[ap])m-|(?<=\d\s[ap])m-)[^\W\d_](?:[-/.]|\d{1,3}\.)$"
 )
@@ -95,9 +92,12 @@ AT = re.compile(r"\bom\s(?:(?:circa|ongeveer|uiterlijk|precies)\s)?$")
 UNTIL = re.compile(r"\b(?:tot|t/m|vanaf|na|voor)\s$")
 HOUR = re.compile(r"1?\d|2[0-4]")
 LATE_HOUR = re.compile(r"1[3-9]|2[0-3]")
-AT_WIDTH = 18
 NOON = 12
 """An hour up to it may be of the afternoon: "om 5 uur"."""
+
+WORDED_WIDTH, SIGN_WIDTH, CODE_WIDTH, AT_WIDTH = 20, 5, 5, 18
+"""Characters before a number in which IN_WORDS_BEFORE, SIGN_BEFORE, IN_CODE, and AT and UNTIL are
+looked for, no fewer than they can match: a text is not searched anew for each of its numbers."""
 
 DESCRIBING = word_set("""
     new old extra additional more further free paid unpaid permanent temporary electric spare

@@ -13,6 +13,7 @@ from search.text.numbers import any_in
 from search.text.words import content_stems
 
 LETTERS_OF_A_PART = 4
+"""Letters of a word of the claim or question that may be part of one of a label. Set by hand."""
 
 
 def value_of_a_row_like_others(claim: Claim, source: Source) -> list[str]:

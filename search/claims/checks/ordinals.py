@@ -14,6 +14,7 @@ from search.text.ordinals import ENDINGS, ORDINAL, ORDINALS
 from search.text.periods import quarters_of
 
 FIRST = 1
+"""The ordinal that says little alone: see ``other_ordinal``."""
 
 IN_FIGURES = re.compile(rf"\b(\d{{1,2}})(?:{'|'.join(ENDINGS)})\b")
 THREE_QUARTERS = re.compile(r"\b(?:driekwart|drie kwart|three[- ]quarters)\b")

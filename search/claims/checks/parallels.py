@@ -17,7 +17,8 @@ from search.tables.rows import is_row
 from search.text.words import content_stems, words, words_with
 
 SHARE_IN_PARALLEL = 0.5
-"""Share of the words of the longer of two parallel sentences that both have, in order."""
+"""Share of the words of the longer of two parallel sentences that both have, in order. Set by
+hand."""
 
 Slot: TypeAlias = tuple[frozenset[str], frozenset[str]]
 """The content stems that each of two parallel sentences has in a place where they differ."""

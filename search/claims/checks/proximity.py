@@ -20,7 +20,8 @@ from search.text.values import EACH, TIME_UNITS
 from search.text.words import words
 
 MUCH_NEARER = 1.3
-"""Times: what tells "the pumps 60 months and the cabinets 36" apart, and lets a list be."""
+"""How many times as near another number has to be: it tells "the pumps 60 months and the cabinets
+36" apart, and lets a list be. Set by hand."""
 
 
 def value_of_another_matter(claim: Claim, source: Source) -> list[str]:

@@ -35,6 +35,7 @@ PRICE = frozenset({"prijs", "tarief", "kosten", "price", "rate", "fee", "costs"}
 """What an amount needs no word for."""
 
 FEWEST_LETTERS = 3
+"""Of a word that may be a thing; shorter ones hold a sentence together."""
 
 
 def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
