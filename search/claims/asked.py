@@ -27,7 +27,7 @@ class Asked:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """What it is about, in the words of who asks and of who answers, also of "10 min"."""
+        """Its content stems, also as said to who asks ("you" for "I"), of "10 min" in full."""
         short = set(words(self.question)) & UNITS_WRITTEN.keys() - TIME_UNITS.keys()
         meant = {UNITS_WRITTEN[word] for word in short}
         units = (word for word, unit in TIME_UNITS.items() if unit in meant)
@@ -61,7 +61,7 @@ class Asked:
 
     @property
     def quantities(self) -> Sequence[Quantity]:
-        """What it has so much of."""
+        """Its amounts: see ``Selection``."""
         return self.selection.quantities
 
     @cached_property
@@ -71,7 +71,7 @@ class Asked:
 
     @cached_property
     def unmeasured(self) -> frozenset[str]:
-        """The stems of that, where it has no measure."""
+        """The stem of that, where it is no measure as hours are."""
         return things_without_measure(self.question, self.language)
 
     @cached_property

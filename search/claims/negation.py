@@ -67,9 +67,9 @@ CONDITION = re.compile(
 
 
 def _rules(text: str) -> Iterator[tuple[list[list[str]], list[str]]]:
-    """The words of each sentence, without phrases that only look like a negation.
+    """For each sentence the words of each of its clauses, and those of the exception that it makes.
 
-    First those of its clauses, then those of the exception that it makes, which opens no sentence.
+    Without phrases that only look like a negation. What a sentence opens with is no exception.
     """
     plain = NOT_NEGATIONS.sub(" ", CONTRACTED.sub(" not", fold(text)))
     for sentence in SENTENCE_END.split(plain):
@@ -116,9 +116,10 @@ def _is_lifted(clause: Sequence[str]) -> bool:
 
 
 class _Denied(NamedTuple):
-    """The words of the clause of a negation, the stems near that, and those of what lifts it.
+    """A negation: the words of its ``clause``, and the ``stems`` near it, which it denies.
 
-    The latter are of the condition in its clause, and of the exception that its sentence makes.
+    ``condition`` and ``exception`` are the stems of what lifts it: a condition in its clause ("not
+    without consent"), and the exception that its sentence makes.
     """
 
     clause: Sequence[str]

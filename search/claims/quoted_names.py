@@ -65,7 +65,7 @@ class QuotedNames:
         )
 
     def has_as_name(self, word: str) -> bool:
-        """Whether a word stands here with a capital alone."""
+        """Whether a word stands here with its capital, and nowhere in small letters."""
         is_capital = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self._text) is not None
         return is_capital and fold(word) not in self._ordinary
 

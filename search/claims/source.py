@@ -223,7 +223,7 @@ class Source:
 
     @cached_property
     def numbers(self) -> list[tuple[Number, ...]]:
-        """The numbers of each sentence or row, as they stand and in thousands where they are."""
+        """The numbers of each sentence or row; in a table of thousands or millions as those too."""
         stated = [claimed_facts(text).numbers for text in self.sentences]
         return [
             (*numbers, *(scaled(one, power) for one in numbers)) if power else numbers
@@ -345,7 +345,7 @@ class Source:
 
 
 def are_in_part(things: Iterable[str], known: Collection[str], letters: int) -> bool:
-    """Whether one of ``things`` is in a word that is ``known``, or has one of so many letters."""
+    """Whether one of ``things`` is part of a ``known`` word, or has one of so many letters."""
     return any(
         thing in word or (len(word) >= letters and word in thing)
         for thing in things

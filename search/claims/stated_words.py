@@ -13,11 +13,11 @@ LETTERS_OF_ITS_PART = 4
 """Letters of a word from which another may be made of it: "zaal" of "zaalhuur"."""
 
 
-class StatedWords:
-    """What a claim rests on, with what is around it.
+class Ground:
+    """The words of what a claim rests on, with what is around it.
 
-    ``is_row``: it is a row of a table, of which the claim tells the words ``label``, none where it
-    does not tell all of a label.
+    ``is_row``: it rests on a row of a table. ``label``: the words of that row's labels, where the
+    claim names one of them, else empty.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class StatedWords:
         self._begun = frozenset(word[:FORM] for word in self._words if len(word) >= FORM)
 
     def has_in_part(self, word: str) -> bool:
-        """Whether a word stands here, as far as its form goes.
+        """Whether a word stands here in some form.
 
         Alone, as a part of another or with another as its part, in another form, or mistyped.
         """

@@ -104,8 +104,9 @@ class Verifier:
     def check(self, sentence: str) -> Verdict:
         """Whether ``sentence`` may be shown, and on which quote it rests.
 
-        An amount of the question that no quote has may be said as the range that it is in, and what
-        is no denial behind a "no" without that.
+        The sentence of the verdict may be another: without the "no" that it opens with, where
+        without that the quotes support it; or with the range of a quote in the place of an amount
+        of the question that is in it.
         """
         verdict = self._check(sentence)
         if verdict.reason == Reason.NOT_DENIED:
@@ -235,7 +236,11 @@ class Verifier:
         return tuple(self._numbers[number] for number in cited), nowhere
 
     def _of_another_document(self, number: int) -> str:
-        """Why a quote is not of what the question names: others are, and by their title."""
+        """Why a quote is not of a document that the question names; empty where it may be.
+
+        That is where documents of quotes go by a name of the question, and this one has none of
+        those names.
+        """
         named = [
             name
             for name in self._asked.names
@@ -283,7 +288,10 @@ class Verifier:
 
 
 def _stand_out(those: npt.NDArray[np.bool_], near: Vector, asked: Vector) -> bool:
-    """Whether one of ``those`` sentences, shape (n,), is nearer in both ways than all others."""
+    """Whether the best of ``those`` sentences, shape (n,), is nearer than the best of the others.
+
+    Both to the claim (``near``) and to the question (``asked``), by TRANSLATED_MARGIN in all.
+    """
     if those.all() or not those.any():
         return False
     margins = [float(told[those].max() - told[~those].max()) for told in (near, asked)]

@@ -102,8 +102,8 @@ def in_other_columns(
 
     That one is, in each of the ``rows`` with the name, a column of text without it that has more of
     the ``matter``'s stems in its heading than the columns with it have. Columns of labels are about
-    all of a row: they are not compared, and False is what is told of a name in one. False also
-    where no row has the name.
+    all of a row: they are not compared, and a name in one is in no other column. False also where
+    no row has the name.
     """
     known = known_words(name)
     told = []
@@ -162,7 +162,7 @@ def _labels_of(row: str, heading: str, language: Language) -> list[tuple[str, ..
 
 
 def _is_said(label: Sequence[str], told: Sequence[str]) -> bool:
-    """Whether all its words are told, and one of the numbers behind them beside them.
+    """Whether the stems ``told`` have all of a label's, and next to its words one of its numbers.
 
     "Scale 14, step 2" is not of "scale 2"; "zones 4 and 5" are of zone 4.
     """

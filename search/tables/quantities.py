@@ -79,7 +79,7 @@ def _label_of(before: str, language: Language) -> str:
 
 
 def _measured(values: Sequence[Value], question: str, language: Language) -> Iterator[Quantity]:
-    """Those with what they are measured or counted in behind them."""
+    """The amounts of ``values`` with their units, but for codes and hours of the day."""
     folded = fold_in_place(question)
     for value in values:
         amount = amount_of(value.number)
@@ -91,9 +91,9 @@ def _measured(values: Sequence[Value], question: str, language: Language) -> Ite
 
 
 def amount_of(number: Number, *, is_signed: bool = False) -> float | None:
-    """The largest that it can be read as; None of codes, and of times of the day.
+    """The reading of a number that is furthest from 0; None of codes, and of times of the day.
 
-    Below nothing where it ``is_signed``, or cannot be otherwise.
+    Of those below 0 where it ``is_signed``, else of the others, as far as it has such readings.
     """
     read = [float(one.replace(MINUS, "-")) for one in number if _PLAIN.fullmatch(one)]
     return max(read, key=lambda one: (one < 0) is is_signed and abs(one), default=None)

@@ -202,9 +202,8 @@ def _ranges_of(row: str, heading: str, language: Language) -> list[Range | None]
 def _numbers_of(row: str, heading: str) -> list[Range | None]:
     """For each cell that is a whole number, a range of that alone: the "4" of a grade or step.
 
-    None for other cells. Its units are the stems of what stands above.
-
-    Of both languages: there is little in a table of numbers to know its own by.
+    None for other cells. Its units are the stems, in both languages, of what stands above: there is
+    little in a table of numbers to know its own language by.
     """
     return [
         Range(float(cell), float(cell), _stems_of_all_languages(above))

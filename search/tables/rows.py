@@ -30,10 +30,11 @@ def sentences_and_rows(text: str) -> list[str]:
 
 
 def headed(sentences: Sequence[str], header: str) -> list[Headed]:
-    """Each sentence, and each row of a table with the row that heads it.
+    """Each sentence or row with the row that heads it, empty for sentences and for that row itself.
 
-    The first row is the heading, but where ``header`` is: over the rows that ``sentences`` begin
-    with. Of rows that all begin with a code ("E07", "E12") none is: the cells over them are empty.
+    The first row of a table heads the others; ``header`` does over the rows that ``sentences``
+    begin with. Of rows that all begin with a code ("E07", "E12") none does: they are under a row
+    of empty cells.
     """
     found: list[Headed] = []
     heading = header

@@ -5,7 +5,10 @@ from search.claims.source import Source
 
 
 def other_alternative(claim: Claim, source: Source) -> list[str]:
-    """The one that ``claim`` names, where the sentences with most of the rest of it lack it."""
+    """The one of the two that ``claim`` names, where the source says the rest of it of no such one.
+
+    That is, where none of the sentences with most of the rest has it.
+    """
     if not claim.chosen:
         return []
     others = claim.stems - claim.chosen

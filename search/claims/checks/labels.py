@@ -20,7 +20,11 @@ PART_END = re.compile(r",\s|\s(?:en|and)\s")
 
 
 class _Said(NamedTuple):
-    """What a sentence says, and whether that is what is asked, by its label; None tells nothing."""
+    """A sentence by what stands before and behind its colon.
+
+    ``label``: the former, else empty. ``is_asked``: whether that is what is asked; None where it
+    does not tell. ``stems``: the content stems of the rest.
+    """
 
     label: str
     is_asked: bool | None
@@ -38,7 +42,11 @@ class _Said(NamedTuple):
 
 
 def _is_asked(label: str, asked: Asked) -> bool | None:
-    """By the amounts asked where the label is a range, else by whether its words are."""
+    """Whether a label is what is asked.
+
+    Where it is a range, by whether all amounts asked are in it; else True where all its words are
+    asked, False where none is, None where some are.
+    """
     found = range_of(label, "", asked.language)
     held = [found.holds(one) for one in asked.quantities] if found else []
     if told := [one for one in held if one is not None]:

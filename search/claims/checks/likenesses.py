@@ -17,9 +17,10 @@ LETTERS_OF_A_PART = 4
 
 
 def value_of_a_row_like_others(claim: Claim, source: Source) -> list[str]:
-    """The claim's own numbers, where the rows with them begin as others with other numbers do.
+    """The claim's own numbers, where each row with them has another of its table like it.
 
-    And no word of the claim or the question tells which of them is meant.
+    That other begins alike and has other numbers, and no word of the claim or the question tells
+    which of the two is meant.
     """
     own = claim.own_numbers
     if not own or claim.asked.quantities or source.is_foreign():
@@ -46,7 +47,10 @@ def _label(row: str, heading: str, language: Language) -> list[str]:
 
 
 def _are_alike(label: list[str], other: list[str], matter: frozenset[str]) -> bool:
-    """Whether two labels begin alike with what is spoken of, and no more of either is."""
+    """Whether two labels begin with the same word of the ``matter`` and go on with different ones.
+
+    None of these may be of the matter itself.
+    """
     if not label or label[:1] != other[:1] or not label[0].isalpha() or label[0] not in matter:
         return False
     own, others = set(label) - set(other), set(other) - set(label)

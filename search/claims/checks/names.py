@@ -10,10 +10,10 @@ from search.text.values import any_agree, find_values
 
 
 def value_of_another_name(claim: Claim, source: Source) -> list[str]:
-    """The names of ``claim``, where it is of these alone and a name of the question has its own.
+    """The names of ``claim``, where the question has other names, and the source their own values.
 
-    Its first word is one where it is one in the source. Each sentence that has a value of the claim
-    has a name of the question and another value of the kind as well.
+    The claim has none of the question's names, and each sentence with one of its values has one of
+    those, and another value of the kind.
     """
     said, names = known_words(claim.sentence), source.names_in(claim)
     asked = [name for name in claim.asked.names if not known_words(name) <= said]

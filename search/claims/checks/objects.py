@@ -72,7 +72,10 @@ def _is_for_another(
 def _is_of_other(
     said: frozenset[str], asked: frozenset[str], own: _Allotted, other: _Allotted
 ) -> bool:
-    """Whether it is said for what the other value is for; where nothing is said, as it is asked."""
+    """Whether the claim is about what the ``other`` value is for, and not what its ``own`` is for.
+
+    By what it ``said``; where that has nothing of either, by what is ``asked``.
+    """
     if own.value.has_number_of(other.value):
         return False
     named = said if said & (own.of ^ other.of) else asked

@@ -59,10 +59,10 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
 def _with_units(
     matter: frozenset[str], rate: str, spoken_of: Collection[str], language: Language
 ) -> frozenset[str]:
-    """``matter`` with the units of time that are ``spoken_of``, or with that of the ``rate`` alone.
+    """``matter`` with the stems of the units of time that are ``spoken_of``.
 
-    They tell columns apart, also where they are function words, and what is so much a year is not
-    said of a month.
+    For a number with a ``rate``, with that unit and no other: what is so much a year is not said of
+    a month. They tell columns apart, also where they are function words.
     """
     wanted = [word for word, unit in TIME_UNITS.items() if unit in ({rate} if rate else spoken_of)]
     others = frozenset(stem(word, language) for word in TIME_UNITS) if rate else frozenset()
@@ -90,7 +90,7 @@ def _counting_the_same(
 
 
 def _is_said(count: Count, claim: Claim, matter: frozenset[str], text: str, heading: str) -> bool:
-    """Of the matter: by its column where headings tell, else by what stands nearest."""
+    """Whether a text has the number of the matter: by its column, else by what stands nearest."""
     if _tells_row(count, claim, text, heading):
         return True
     own, others = _headed(count, claim, matter, text, heading)
@@ -113,7 +113,11 @@ def _tells_row(count: Count, claim: Claim, row: str, heading: str) -> bool:
 def _headed(
     count: Count, claim: Claim, matter: frozenset[str], row: str, heading: str
 ) -> tuple[list[int], list[int]]:
-    """How many words of the matter head a number in a row, where any do, and the other numbers."""
+    """How many words of the matter head the columns with a number, and those with other numbers.
+
+    One entry a column; labels, and other numbers of the claim, are left out. Both empty where the
+    number stands in no cell, or no heading has a word of the matter.
+    """
     own, others = [], []
     language = claim.asked.language
     of = set(labels(row, heading))
@@ -132,9 +136,10 @@ def _headed(
 
 
 def _is_beside_the_others(count: Count, claim: Claim, text: str) -> bool | None:
-    """Whether a number stands in one part of the text with those that the claim has beside it.
+    """Whether one part of the text has a number with all others of the claim that the text has.
 
-    None where the text has no others, or they do not tell.
+    False where a part has one of those others, and in the number's stead one of the same thing that
+    the claim does not state. None where neither is so, or the text has no others of the claim.
     """
     language = claim.asked.language
     parts = [counts(part, language) for part in PARTS.split(without_dates(text))]

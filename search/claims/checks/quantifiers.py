@@ -44,7 +44,7 @@ def unsupported_universal(claim: Claim, source: Source) -> list[str]:
 
 
 def _kinds(text: str, language: Language) -> Iterator[tuple[str, list[str]]]:
-    """What each word for all is of: as it is said, and the stems that can name the kind."""
+    """For each word for all its phrase, and the stems of what it is of, NAMED at most."""
     for clause in CLAUSE_END.split(fold(text)):
         for found in ALL.finditer(clause):
             if found["behind"]:
