@@ -19,7 +19,7 @@ UNCOUNTED = re.compile(
 )
 """What answers "how many" or "how long" without a number."""
 
-MONEY = re.compile(
+IN_MONEY = re.compile(
     rf"[{MONEY_SIGNS}\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
 )
 PRICED = re.compile(

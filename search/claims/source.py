@@ -310,7 +310,7 @@ class Source:
         known = self.names.stems | self._placed | self.names.opening_stems
         return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
 
-    def ground_of(self, claim: Claim) -> Ground:
+    def stated_words(self, claim: Claim) -> StatedWords:
         """The sentence or row that a claim rests on, with the quote and its document's opening.
 
         Where it is a row, of its table only the rows with one of the claim's numbers.

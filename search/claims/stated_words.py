@@ -13,7 +13,7 @@ LETTERS_OF_ITS_PART = 4
 """Letters of a word from which another may be made of it: "zaal" of "zaalhuur"."""
 
 
-class Ground:
+class StatedWords:
     """The words of what a claim rests on, with what is around it.
 
     ``is_row``: it rests on a row of a table. ``label``: the words of that row's labels, where the

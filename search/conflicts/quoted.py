@@ -8,7 +8,6 @@ from search.evidence.excerpt import make_excerpt
 from search.evidence.quotes import QUOTE_WORDS, QUOTES
 from search.excerpt import Excerpt
 from search.text.spans import overlap
-from search.text.values import Value, any_agree, time_unit
 from search.text.words import words
 from search.types import Conflict, QuotedValue
 

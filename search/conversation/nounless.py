@@ -21,7 +21,7 @@ OF_SEVERAL = word_set("""
 OF_ITS_OWN = word_set("of van who that which")
 """Behind such a word they say of what it is."""
 
-TIMES = word_set("""
+TIME_WORDS = word_set("""
     jaar maand week kwartaal dag dagen seizoen weekend ochtend middag avond moment
     zomer winter lente herfst summer winter spring autumn morning afternoon evening
     year month quarter day days season

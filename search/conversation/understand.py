@@ -62,10 +62,10 @@ def understand(
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
     language = detect_language(question) or (follows.language if follows else "")
     if follows is None:
-        return Understood(Asked.of(question, embedder), language)
+        return Understood(Query.of(question, embedder), language)
     question, before = _told_on(question, follows, index)
     goes_on, points_back = opens_as_continuation(question), refers_back(question)
-    own = Asked.of(question, embedder)
+    own = Query.of(question, embedder)
     if not (goes_on or points_back):
         return Understood(own, language, _nearly_best(own, follows, index, filters))
     named = cache(partial(with_capitals, index=index))

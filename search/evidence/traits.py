@@ -23,8 +23,9 @@ from search.question.wanted import Wanted
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
-from search.retrieval.subject import Asked, goes_by
+from search.retrieval.subject import Query
 from search.tables.rows import is_row
+from search.text.passages import goes_by
 from search.text.placing import heading_over
 from search.text.words import content_stems
 

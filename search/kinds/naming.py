@@ -14,6 +14,7 @@ from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from search.text.dating import days_in
 from search.text.facts import without_dates
+from search.text.passages import goes_by, introduction
 from search.text.words import word_set, words
 
 LOOKED_AT = 60

@@ -13,7 +13,7 @@ from search.conversation.understand import understand
 from search.kinds.dated import not_of_another_year
 from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
 from search.question.reference import Division, Reference
-from search.retrieval.subject import Asked
+from search.retrieval.subject import Query
 from search.text.words import word_set, words
 from search.types import Answer
 

@@ -20,7 +20,7 @@ from search.tables.rows import Headed, columns
 from search.text.facts import CURRENCIES, UP_TO, find_units, without_dates
 from search.text.numbers import MONEY_CODES, MONEY_SIGNS, NUMBER, number_in
 from search.text.units import THOUSAND_OF, UNIT_NAMES, size_of
-from search.text.values import CLOCK, EACH, TIME_UNITS, with_plain_squares
+from search.text.values import CLOCK, EACH_WORDS, TIME_UNITS, with_plain_squares
 from search.text.words import content_stems, words
 
 Ends: TypeAlias = tuple[float, float]

@@ -19,6 +19,7 @@ from search.claims.negation import leaves_out
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
 from search.tables.rows import is_row
+from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, ORDINARY_IN_LOWER_CASE, known_words, stated_names
 from search.text.openings import opening_name
 from search.text.spans import Span, blotted

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.numerals.amounts import amounts_in
+from search.claims.numerals.amounts import amounts_with_bare
 from search.claims.source import Source
 from search.tables.rows import is_row
 from search.text.values import Value
@@ -46,7 +46,7 @@ def value_of_another_object(claim: Claim, source: Source) -> list[str]:
     own = {one.value: one.of for one in _allotted(sentence, language)}
     return [
         value.written_in(sentence)
-        for value in amounts_in(sentence, language)
+        for value in amounts_with_bare(sentence, language)
         if _is_for_another(value, own.get(value, claim.stems), claim.asked.stems, allotments)
     ]
 

@@ -16,8 +16,8 @@ from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns, is_row
 from search.text.facts import without_dates
 from search.text.numbers import any_in
-from search.text.values import EACH, TIME_UNITS
-from search.text.words import words
+from search.text.values import EACH_WORDS, TIME_UNITS
+from search.text.words import all_stems, words
 
 MUCH_NEARER = 1.3
 """How many times as near another number has to be: it tells "the pumps 60 months and the cabinets
@@ -35,7 +35,7 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     asked, language = claim.asked.words, claim.asked.language
     # What else is asked may be of the column beside it: "and what does it cost per metre?"
     matter = claim.stems if claim.asked.is_of_more else claim.matter
-    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH else set()
+    spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH_WORDS else set()
     said = words(without_dates(claim.sentence))
     headings = {heading for _, heading in source.current}
     stated = [(one, counts(one[0], language)) for one in source.current]

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
-from search.claims.claim import ANSWERING, Claim
-from search.claims.numerals.amounts import amounts_in, is_bare
+from search.claims.claim import Claim
+from search.claims.numerals.amounts import amounts_with_bare, is_bare
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
 from search.tables.rows import is_row
+from search.text.answering import ANSWERING
 from search.text.values import Value
 from search.text.words import content_stems
 

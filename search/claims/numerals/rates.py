@@ -16,7 +16,7 @@ RATE_UNITS = UNITS_WRITTEN | {
 
 EACH_PATTERN = "elke?|iedere?|each|every"
 RATE = re.compile(
-    rf"(?:\s?(?:[{MONEY_SIGNS}%]|[^\W\d_]+))?(?:\s(?:per|{EACH}|an?)\s|\s?/\s?)"
+    rf"(?:\s?(?:[{MONEY_SIGNS}%]|[^\W\d_]+))?(?:\s(?:per|{EACH_PATTERN}|an?)\s|\s?/\s?)"
     r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
