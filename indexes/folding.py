@@ -24,13 +24,22 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+class _Bare(dict[int, str | None]):
+    """Each character that stands whole, None for the marks on one."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = None if unicodedata.combining(chr(code)) else chr(code)
+        return self[code]
+
+
+_BARE = _Bare(_WHOLE)
+
+
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, in compatibility form."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return bare.translate(_WHOLE)
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
 
 
 class _InPlace(dict[int, str]):

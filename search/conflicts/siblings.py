@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from indexes.folding import fold
@@ -34,10 +35,16 @@ def are_numbered_alike(one: StoredPassage, other: StoredPassage) -> bool:
     """
     if one.superseded_by or other.superseded_by:
         return False
-    names = [fold(PurePosixPath(stored.path).stem) for stored in (one, other)]
+    names = [_name_of(stored.path) for stored in (one, other)]
     called = {DIGITS.sub("", name) for name in names}
     numbered = names[0] != names[1] and len(called) == 1 and bool(words(called.pop()))
     return numbered and not any(find_dates(name) for name in names)
+
+
+@lru_cache(maxsize=1024)
+def _name_of(path: str) -> str:
+    """The name of a file, folded. Kept for a while: each anchor is held against each rival."""
+    return fold(PurePosixPath(path).stem)
 
 
 def are_of_one_template(

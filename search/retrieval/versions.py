@@ -9,6 +9,7 @@ question which the newest one no longer has there.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from indexes.types import Scored, StoredPassage
 from search.question.codes import Codes
@@ -75,10 +76,16 @@ def newest_before_older(
 
 def _same_place(older: StoredPassage, newest: list[StoredPassage]) -> list[StoredPassage]:
     """The passage of the newest version that says what ``older`` does, if one was found."""
-    said = set(words(older.passage.text))
-    shares = [len(said & set(words(one.passage.text))) / max(1, len(said)) for one in newest]
+    said = _said(older.passage.text)
+    shares = [len(said & _said(one.passage.text)) / max(1, len(said)) for one in newest]
     best = max(shares, default=0.0)
     return [newest[shares.index(best)]] if best >= SAME_PLACE else []
+
+
+@lru_cache(maxsize=256)
+def _said(text: str) -> frozenset[str]:
+    """The words of a passage. Kept for a while: each older one is held against several."""
+    return frozenset(words(text))
 
 
 def _asked_for(named: Codes, older: StoredPassage, newest: StoredPassage) -> bool:

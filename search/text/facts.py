@@ -138,7 +138,7 @@ def _date_readings(match: re.Match[str]) -> tuple[Date, ...]:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def find_dates(text: str) -> tuple[tuple[int, int, tuple[Date, ...]], ...]:
     """The dates of a text, each with its start, its end and its readings.
 
