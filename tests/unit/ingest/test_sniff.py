@@ -40,7 +40,7 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
         ("a.txt", "From: a@x.nl\nmet tekst ertussen\nTo: b@x.nl\nSubject: x\n", FileKind.TEXT),
         ("a.docx", b"\x89PNG\r\n\x1a\n....", FileKind.IMAGE),
         ("a.txt", "tekst".encode("utf-16"), FileKind.TEXT),
-        ("a.txt", gzip.compress(b"tekst"), FileKind.PACKED),
+        ("a.txt", gzip.compress(b"tekst", mtime=0), FileKind.PACKED),
         ("a.doc", "{\\rtf1 tekst}", FileKind.RTF),
         ("a", "From piet@x.nl Thu Jan  1 00:00:00 2024\nSubject: x\n\nhoi", FileKind.MBOX),
         ("Inbox", "From \r\nX-Mozilla-Status: 0001\r\nFrom: a\r\nTo: b\r\n\r\nhoi", FileKind.MBOX),
