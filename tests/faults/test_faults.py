@@ -1,11 +1,11 @@
 """Faults at file operations: a sample of what ``python -m tests.faults`` does with all of them."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.faults.shim import REPOSITORY, why_not
+from tests.faults.shim import why_not
+from tests.faults.side_by_side import run_side_by_side
+from tests.faults.sweep import TROUBLES
+from tests.faults.works import PIECES
 
 STRIDE = 197
 """A prime, so that each trouble meets other operations of the same batches."""
@@ -13,6 +13,7 @@ STRIDE = 197
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
 def test_a_fault_at_any_file_operation_costs_nothing_that_was_committed() -> None:
-    command = [sys.executable, "-m", "tests.faults", "--stride", str(STRIDE)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    command = ("tests.faults", "--stride", str(STRIDE), "--piece")
+    for done in run_side_by_side((*command, piece.name) for piece in PIECES):
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.count(" operations met ") == len(TROUBLES)

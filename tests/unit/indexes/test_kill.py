@@ -1,11 +1,10 @@
 """Kills at random moments: a sample of what ``python -m tests.kill`` does with 200."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.faults.shim import REPOSITORY, why_not
+from tests.faults.shim import why_not
+from tests.faults.side_by_side import run_side_by_side
+from tests.kill import shared_out
 
 MOMENTS = 40
 SEED = 7
@@ -14,7 +13,12 @@ SEED = 7
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
 def test_a_kill_loses_nothing_and_leaves_nothing_half() -> None:
-    command = [sys.executable, "-m", "tests.kill", "--moments", str(MOMENTS), "--seed", str(SEED)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{MOMENTS} kills, 0 wrong" in done.stdout
+    moments = shared_out(MOMENTS)
+    assert sum(moments.values()) == MOMENTS
+    commands = (
+        ("tests.kill", "--moments", str(count), "--seed", str(SEED), "--piece", piece)
+        for piece, count in moments.items()
+    )
+    for count, done in zip(moments.values(), run_side_by_side(commands), strict=True):
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert f"{count} kills, 0 wrong" in done.stdout
