@@ -16,7 +16,6 @@ from ingest.parsers.office import facts_of, opened
 from ingest.parsers.sheets import SheetWriter
 from ingest.parsers.xlsx_book import Book
 from ingest.parsers.xlsx_drawings import drawn_on
-from ingest.parsers.xlsx_formulas import without_value
 from ingest.parsers.xlsx_notes import notes_on
 
 
@@ -34,12 +33,12 @@ def parse(source: Source) -> ParsedDocument:
                 writer.add_notes(name, drawn_on(archive, part))
             except (etree.XMLSyntaxError, ValueError):
                 book.unread.append(f"sheet {name}: what is drawn on it is damaged")
-        return builder.build(facts_of(file), "; ".join(_unread(book, without_value(file))))
+        return builder.build(facts_of(file), "; ".join(_unread(book)))
 
 
-def _unread(book: Book, formulas: int) -> Iterator[str]:
+def _unread(book: Book) -> Iterator[str]:
     yield from book.unread
-    if formulas:
+    if formulas := book.formulas_without_value:
         what = "1 formula has no value" if formulas == 1 else f"{formulas:,} formulas have no value"
         cure = "open it in Excel or LibreOffice and save it, to have it calculated"
         yield f"{what} in the file: {cure}"

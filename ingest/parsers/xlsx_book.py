@@ -30,12 +30,17 @@ _NO_FORMATS = (
 
 
 class Book:
-    """A workbook in an archive that is open. ``unread`` says what is not read of it, and why."""
+    """A workbook in an archive that is open. ``unread`` says what is not read of it, and why.
+
+    ``formulas_without_value`` counts, in the rows read so far, what programs write that calculate
+    nothing. openpyxl gives the values or the formulas, never both: to it such a cell is empty.
+    """
 
     def __init__(self, archive: ZipFile) -> None:
         """Raises what lxml and openpyxl do where the workbook is damaged."""
         path = parts_beside(archive, "", "officeDocument")[0]
         self.unread: list[str] = []
+        self.formulas_without_value = 0
         self._archive = archive
         self._root = xml_root(archive.read(path))
         self._relations = relations_of(archive, path)
@@ -75,6 +80,7 @@ class Book:
             )
             last = 0
             for row in _elements(file, "row"):
+                self.formulas_without_value += sum(map(_has_no_value, row.iter("{*}f")))
                 etree.strip_elements(row, "{*}rPr")  # the fonts of a text in its cell
                 number, cells = reader.parse_row(row)
                 if number > _LAST_ROW:
@@ -112,6 +118,12 @@ def parts_beside(archive: ZipFile, part: str, kind: str) -> list[str]:
         for relation in relations_of(archive, part)
         if relation.Type.rpartition("/")[2] == kind and relation.target in names
     ]
+
+
+def _has_no_value(formula: Any) -> bool:
+    cell = formula.getparent()
+    is_text = cell.get("t") == "str"  # an empty one is a value as well
+    return not is_text and not cell.findtext("{*}v")
 
 
 def _strings(archive: ZipFile, part: str) -> Iterator[str]:
