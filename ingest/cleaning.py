@@ -34,6 +34,6 @@ def clean(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _BEFORE_LINE_END.sub("", text)).strip("\n").rstrip()
 
 
-def fold(text: str) -> str:
+def one_line(text: str) -> str:
     """Text as one line, each run of white space a single space: a cell, a heading, a title."""
     return _WHITE_SPACE.sub(" ", clean(text)).strip()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from indexes.types import DocumentFacts, Page
-from ingest.cleaning import clean, fold
+from ingest.cleaning import clean, one_line
 
 HEADER_AT_MOST = 2000
 """Characters of a header row that stand with each passage of its table, whole cells: an export may
@@ -80,7 +80,7 @@ class TextBuilder:
 
     def heading(self, text: str, level: int, *, run_in: bool = False) -> None:
         """A heading of depth ``level``, from 1. ``run_in``: its paragraph starts on its line."""
-        self._add(BlockKind.HEADING, fold(text), level=max(1, level))
+        self._add(BlockKind.HEADING, one_line(text), level=max(1, level))
         if run_in:
             self._separator = " "
 
@@ -152,7 +152,7 @@ class TextBuilder:
 
 
 def _line(row: Sequence[str]) -> str:
-    return "\t".join(fold(cell) for cell in row).rstrip()
+    return "\t".join(one_line(cell) for cell in row).rstrip()
 
 
 def _begun(header: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -126,7 +126,7 @@ def _lines(card: list[_Property]) -> Iterator[str]:
 
 
 def _name(card: list[_Property]) -> str:
-    names = (fold(_text(one)) for name in _NAMES for one in card if one.name == name)
+    names = (one_line(_text(one)) for name in _NAMES for one in card if one.name == name)
     return next(filter(None, names), "")
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.docx_paragraphs import anchor_of, paragraph, put_behind, table
 from ingest.parsers.office import xml_root
 from ingest.parsers.office_charts import table_of_chart
@@ -47,4 +47,4 @@ def _chart(like: Any, root: Any) -> list[Any]:
 
 def _diagram(like: Any, root: Any) -> list[Any]:
     lines = ("".join(text.text or "" for text in p.iter(A + "t")) for p in root.iter(A + "p"))
-    return [paragraph(like, "\n".join(filter(None, map(fold, lines))))]
+    return [paragraph(like, "\n".join(filter(None, map(one_line, lines))))]

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from indexes.errors import CorruptFileError, EncryptedFileError
 from indexes.types import DocumentFacts, Language
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -119,9 +119,11 @@ def _chapter_titles(book: zipfile.ZipFile, items: Any) -> dict[str, str]:
             target, label = point.find("{*}content"), point.find("{*}navLabel")
             if target is not None and label is not None:
                 path = _path(folder, target.get("src", ""))
-                titles.setdefault(path, fold(" ".join(label.itertext())))
+                titles.setdefault(path, one_line(" ".join(label.itertext())))
         for link in root.iter("{*}a"):
-            titles.setdefault(_path(folder, link.get("href", "")), fold("".join(link.itertext())))
+            titles.setdefault(
+                _path(folder, link.get("href", "")), one_line("".join(link.itertext()))
+            )
     return titles
 
 
@@ -137,7 +139,7 @@ def _contents(content: bytes) -> Any:
 
 def _facts(package: Any) -> DocumentFacts:
     def said(name: str) -> list[str]:
-        return [fold("".join(found.itertext())) for found in package.iter(f"{{*}}{name}")]
+        return [one_line("".join(found.itertext())) for found in package.iter(f"{{*}}{name}")]
 
     modified = [
         meta.text or ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.html_spans import SECTIONS
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _keep_as_table(rows: "list[_Element]") -> None:
 
 def _has_columns(row: "_Element") -> bool:
     """Whether there is something in more than one cell."""
-    return sum(bool(fold("".join(cell.itertext()))) for cell in row.iterchildren(*_CELLS)) > 1
+    return sum(bool(one_line("".join(cell.itertext()))) for cell in row.iterchildren(*_CELLS)) > 1
 
 
 def _rows(table: "_Element") -> "Iterator[_Element]":

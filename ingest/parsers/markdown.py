@@ -3,7 +3,7 @@
 import re
 
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -49,7 +49,7 @@ def _facts(front: str, body: str) -> DocumentFacts:
     said = {match[1]: match[2] for match in _FRONT_LINE.finditer(front)}
     heading = _FIRST_HEADING.search(body)
     return DocumentFacts(
-        title=fold(said.get("title", "") or (heading[1] if heading else "")),
-        author=fold(said.get("author", "")),
+        title=one_line(said.get("title", "") or (heading[1] if heading else "")),
+        author=one_line(said.get("author", "")),
         created=parse_date(said.get("date", "")),
     )

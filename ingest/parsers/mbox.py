@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from indexes.errors import EmptyFileError
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.members import Entry
@@ -81,9 +81,9 @@ def _subject(block: bytes, start: int) -> str:
     found = _SUBJECT.search(block, start, end.start() if end else start + _HEADERS)
     subject = as_meant(decode(found[1])) if found else ""
     try:
-        return fold(str(make_header(decode_header(subject))))
+        return one_line(str(make_header(decode_header(subject))))
     except (ValueError, LookupError, HeaderParseError):
-        return fold(subject)
+        return one_line(subject)
 
 
 def _opened(path: Path, start: int, end: int) -> IO[bytes]:

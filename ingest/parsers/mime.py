@@ -7,7 +7,7 @@ from email.message import Message
 from email.policy import EmailPolicy
 from typing import Any, TypeAlias, cast
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode, encoding_of, meant
 
 Part: TypeAlias = "Message[Any, Any]"
@@ -78,18 +78,18 @@ def header(part: Part, name: str) -> str:
     """A header, decoded, as one line; empty where it is not there, raw where it is not readable."""
     raw = next((str(value) for key, value in part.raw_items() if key.lower() == name.lower()), "")
     if len(raw) > _DECODED_AT_MOST:
-        return fold(raw)
+        return one_line(raw)
     try:
-        value = fold(str(part.get(name) or ""))
+        value = one_line(str(part.get(name) or ""))
         return _NAME_ALONE.sub(r"\1", value) if name.lower() in _OF_PEOPLE else value
     except (ArithmeticError, ValueError, AttributeError, LookupError, RecursionError):
-        return fold(raw)
+        return one_line(raw)
 
 
 def file_name(part: Part) -> str:
     """What a part calls itself; empty where it does not, or not so that it can be read."""
     try:
-        return fold(part.get_filename() or "")
+        return one_line(part.get_filename() or "")
     except (ValueError, IndexError, AttributeError, LookupError, TypeError):
         return ""
 

@@ -14,7 +14,7 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime
 
 from indexes.errors import CorruptFileError, EncryptedFileError
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument
 from ingest.parsers.base import Source
 from ingest.parsers.mail import read_mail
@@ -67,7 +67,7 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
         ("Date", header(sent_with, "Date") or (format_datetime(sent) if sent else "")),
     ):
         if value:
-            mail[name] = fold(value)
+            mail[name] = one_line(value)
     if lines := "\n".join(lines_of(item, item.text(_CLASS))):
         mail.attach(MIMEText(lines, "plain", "utf-8"))
     for part in _parts(item, unread):
@@ -91,7 +91,7 @@ def _parts(item: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
 
 def _attachment(attached: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
     """What is attached; nothing where it is no more than a link to something elsewhere."""
-    name = fold(next((name for pid in _ATTACHED_NAMES if (name := attached.text(pid))), ""))
+    name = one_line(next((name for pid in _ATTACHED_NAMES if (name := attached.text(pid))), ""))
     media_type = attached.text(_MEDIA_TYPE).lower()
     content = attached.content(_ATTACHED)
     embedded = attached.inner(_ATTACHED, _OF_EMBEDDED)

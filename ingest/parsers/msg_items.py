@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.msg_properties import Item, Name, Pid
 
 # The sets that the names of properties are of (MS-OXPROPS).
@@ -49,7 +49,7 @@ def lines_of(item: Item, message_class: str) -> Iterator[str]:
 
 def _texts(item: Item, pids: Sequence[tuple[str, Pid]]) -> Iterator[str]:
     for label, pid in pids:
-        if text := fold(item.text(pid)):
+        if text := one_line(item.text(pid)):
             yield f"{label}: {text}"
 
 

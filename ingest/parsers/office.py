@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office_forms import in_usual_form, part_name
@@ -102,8 +102,8 @@ def facts_of(file: Path | BinaryIO) -> DocumentFacts:
         root = xml_root(archive.read(_CORE))
     said = {element.tag.rpartition("}")[2]: element.text or "" for element in root.iter("{*}*")}
     return DocumentFacts(
-        title=fold(said.get("title", "")),
-        author=fold(said.get("creator", "")),
+        title=one_line(said.get("title", "")),
+        author=one_line(said.get("creator", "")),
         created=parse_date(said.get("created", "")),
         modified=parse_date(said.get("modified", "")),
     )

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 from typing import Any
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.ooxml_names import A, C
 from ingest.parsers.sheet_values import shown
 
@@ -90,7 +90,7 @@ def _number(text: str, number_format: str, since_1904: bool) -> str:
         if is_date_format(number_format):
             return shown(from_excel(number, MAC_EPOCH if since_1904 else WINDOWS_EPOCH))
     except (ValueError, OverflowError):  # an error of the sheet, or a date beyond the calendar
-        return fold(text)
+        return one_line(text)
     if percent := _PERCENT.search(number_format):
         return f"{100 * number:.{len(percent[1] or '')}f}%"
     return shown(number)
@@ -98,4 +98,4 @@ def _number(text: str, number_format: str, since_1904: bool) -> str:
 
 def _text(element: Any) -> str:
     parts = element.iter(A + "p", A + "br", A + "t", C + "pt", C + "v")
-    return fold("".join(part.text or " " for part in parts))
+    return one_line("".join(part.text or " " for part in parts))

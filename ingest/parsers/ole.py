@@ -9,7 +9,7 @@ from typing import Any
 
 from indexes.errors import CorruptFileError, UnreadableFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.dates import aware
 
 # In the "file information block" at the start of a Word document.
@@ -74,6 +74,6 @@ def _text(value: Any, codepage: int | None) -> str:
         # A negative number is one over 32767, read as a signed one.
         page = (codepage or 1252) % 65536
         with suppress(LookupError):
-            return fold(value.decode("utf-8" if page == _UTF_8 else f"cp{page}", "replace"))
-        return fold(value.decode("cp1252", "replace"))
-    return fold(value or "")
+            return one_line(value.decode("utf-8" if page == _UTF_8 else f"cp{page}", "replace"))
+        return one_line(value.decode("cp1252", "replace"))
+    return one_line(value or "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from indexes.errors import CorruptFileError, EncryptedFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
@@ -80,8 +80,8 @@ def _facts(archive: zipfile.ZipFile) -> DocumentFacts:
         for element in root.iter("{*}*")
     }
     return DocumentFacts(
-        title=fold(said.get("title", "")),
-        author=fold(said.get("initial-creator", "") or said.get("creator", "")),
+        title=one_line(said.get("title", "")),
+        author=one_line(said.get("initial-creator", "") or said.get("creator", "")),
         created=parse_date(said.get("creation-date", "")),
         modified=parse_date(said.get("date", "")),
     )

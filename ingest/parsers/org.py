@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from indexes.types import DocumentFacts, Language
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -150,7 +150,7 @@ class _Reader:
         """An item with the lines that are indented below it."""
         indent = _indent(first.string)
         more = self._take(lambda line: _is_text(line) and _indent(line) > indent)
-        whole = fold(" ".join([first[2] or "", *more]))
+        whole = one_line(" ".join([first[2] or "", *more]))
         self._builder.item(_plain(f"{first[1]} {whole}" if first[1] else whole))
 
     def _add_paragraph(self, first: re.Match[str]) -> None:

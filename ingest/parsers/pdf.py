@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 
 from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers import pdf_xfa
 from ingest.parsers.base import Source
@@ -80,7 +80,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     builder = TextBuilder()
     for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
         builder.page(number, page.label)
-        seen = [fold(" ".join(line.text for line in lines)), *map(fold, page.ocr)]
+        seen = [one_line(" ".join(line.text for line in lines)), *map(one_line, page.ocr)]
         for paragraph in found:
             if paragraph.rows:
                 [table] = paragraph.lines
@@ -96,7 +96,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
         builder.paragraph("\n".join(text for text in page.across if text not in across))
         across.update(page.across)
         for note in page.notes:
-            if not any(fold(note) in text for text in seen):
+            if not any(one_line(note) in text for text in seen):
                 builder.paragraph(note)
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
     unread = [unread_pages(problems)]
@@ -168,7 +168,7 @@ def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
             target = bookmark.get_dest()
             index = target.get_index() if target else None
             if index is not None:
-                levels[index + 1, fold(bookmark.get_title()).casefold()] = bookmark.level + 1
+                levels[index + 1, one_line(bookmark.get_title()).casefold()] = bookmark.level + 1
     except pdfium.PdfiumError:
         return levels
     return levels
@@ -177,8 +177,8 @@ def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
 def _facts(document: pdfium.PdfDocument) -> DocumentFacts:
     said = document.get_metadata_dict()
     return DocumentFacts(
-        title=fold(said.get("Title", "")),
-        author=fold(said.get("Author", "")),
+        title=one_line(said.get("Title", "")),
+        author=one_line(said.get("Author", "")),
         created=parse_date(said.get("CreationDate", "")),
         modified=parse_date(said.get("ModDate", "")),
     )

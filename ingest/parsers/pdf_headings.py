@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.headings import Heading, heading_line, numbering, run_in_title
 from ingest.parsers.pdf_counts import in_count, is_sure, untitled_items
 from ingest.parsers.pdf_layout import Paragraph
@@ -57,7 +57,7 @@ class HeadingFinder:
     def find(self, paragraph: Paragraph, page: int) -> Heading | None:
         """The heading that a paragraph is, or starts with."""
         text = paragraph.text
-        if level := self._outline.get((page, fold(text).casefold())):
+        if level := self._outline.get((page, one_line(text).casefold())):
             return Heading(level, len(text))
         if self._is_worded(paragraph) or self._is_lettered(paragraph):
             return Heading(self._level(paragraph), len(text))
@@ -67,7 +67,7 @@ class HeadingFinder:
         return Heading(self._level(paragraph), length)
 
     def _is_worded(self, paragraph: Paragraph) -> bool:
-        return _may_be_heading(paragraph) and heading_line(fold(paragraph.text))
+        return _may_be_heading(paragraph) and heading_line(one_line(paragraph.text))
 
     def _is_lettered(self, paragraph: Paragraph) -> bool:
         """Whether its letters are larger than those of the text, or bold."""

@@ -8,7 +8,7 @@ from functools import reduce
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfTextPage
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.pdf_boxes import Box
 from ingest.parsers.pdf_text import composed_of, font_of, with_raised
 
@@ -52,7 +52,7 @@ def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
     After ``quarters`` turns, clockwise, its letters are upright.
     """
     placed = placed_lines(text)
-    return [line_of(page, raw, at, quarters) for raw, at in placed if fold(composed_of(raw))]
+    return [line_of(page, raw, at, quarters) for raw, at in placed if one_line(composed_of(raw))]
 
 
 def placed_lines(text: str) -> Iterator[tuple[str, int]]:
@@ -92,7 +92,7 @@ def line_of(page: PdfTextPage, raw: str, offset: int, quarters: int) -> Line:
     item = _MARK.match(raw)
     sized = _box(page, offset + len(item[0]), quarters) if item else begins
     return Line(
-        fold(reduce(_join, marked.split(_BREAK))),
+        one_line(reduce(_join, marked.split(_BREAK))),
         left=begins.left,
         right=ends.right,
         bottom=min(begins.bottom, ends.bottom),

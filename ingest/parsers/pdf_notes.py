@@ -7,7 +7,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 
 _ANNOTATIONS_AT_MOST = 2000  # of a page
 _TEXT_AT_MOST = 100_000  # bytes of one annotation
@@ -72,7 +72,7 @@ def _field(form: Any, annotation: Any) -> list[str]:
     value = _string(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
     if value.strip().lower() in _NOT_CHOSEN:
         return []
-    name = fold(
+    name = one_line(
         _string(raw.FPDFAnnot_GetFormFieldAlternateName, form, annotation)
         or _string(raw.FPDFAnnot_GetFormFieldName, form, annotation)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.base import Source
 from ingest.parsers.ocr import (
     DOTS_PER_INCH,
@@ -70,7 +70,7 @@ def read_pages(document: pdfium.PdfDocument, source: Source) -> Iterator[ReadPag
 
 def _label(document: pdfium.PdfDocument, index: int) -> str:
     """What the document calls a page, where that is not just its number."""
-    label = fold(document.get_page_label(index))[:_LABEL_AT_MOST]
+    label = one_line(document.get_page_label(index))[:_LABEL_AT_MOST]
     return "" if label == str(index + 1) else label
 
 

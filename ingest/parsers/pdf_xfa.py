@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.parsers.office import xml_root
 from ingest.parsers.pdf_notes import has_fields
 
@@ -53,6 +53,6 @@ def _packets(document: pdfium.PdfDocument) -> Iterator[bytes]:
 def _values(root: Any) -> Iterator[str]:
     for data in root.iter("{*}datasets"):
         for element in data.iter("{*}*"):
-            value = "" if len(element) else fold(element.text or "")
+            value = "" if len(element) else one_line(element.text or "")
             if value:
                 yield f"{element.tag.rpartition('}')[2]}: {value}"

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from indexes.errors import CorruptFileError
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
@@ -51,7 +51,7 @@ def parse(source: Source) -> ParsedDocument:
             builder.page(number, alone=True)
             on_slide = by_slide.get(number, [])
             add_elements(builder, _titled(on_slide), pages=False)
-            add_left_out(builder, slide, {fold(element.text) for element in on_slide})
+            add_left_out(builder, slide, {one_line(element.text) for element in on_slide})
             for text in in_picture:
                 builder.paragraph(text)
     read = builder.build(facts, pictures.unread)

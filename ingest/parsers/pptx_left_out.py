@@ -3,7 +3,7 @@
 from collections.abc import Set
 from typing import Any
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import TextBuilder
 from ingest.parsers.office import parts_of, xml_root
 from ingest.parsers.office_charts import table_of_chart
@@ -32,7 +32,7 @@ def _add_paragraphs(builder: TextBuilder, root: Any, seen: Set[str]) -> None:
             ("\n" if run.tag == A + "br" else run.text or "", run.getparent().tag == A + "fld")
             for run in paragraph.iter(A + "t", A + "br")
         ]
-        if fold("".join(text for text, _ in runs)) not in seen and not _is_in_table(paragraph):
+        if one_line("".join(text for text, _ in runs)) not in seen and not _is_in_table(paragraph):
             # A field is the slide's number or the date of today.
             builder.paragraph("".join(text for text, is_field in runs if not is_field))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from indexes.errors import CorruptFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.rtf_source import (
@@ -100,8 +100,8 @@ def _facts(start: str, info: str) -> DocumentFacts:
         return "".join(taken_out(info, word)[1])
 
     return DocumentFacts(
-        title=fold(text_of(start + said("title") + "}", {})),
-        author=fold(text_of(start + said("author") + "}", {})),
+        title=one_line(text_of(start + said("title") + "}", {})),
+        author=one_line(text_of(start + said("author") + "}", {})),
         created=_time(said("creatim")),
         modified=_time(said("revtim")),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexes.errors import CorruptFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
@@ -103,7 +103,7 @@ def _count(element: Any, name: str) -> int:
 def _value(data: Any) -> object:
     if data is None:
         return ""
-    text, kind = fold("".join(data.itertext())), data.get(f"{_SS}Type")
+    text, kind = one_line("".join(data.itertext())), data.get(f"{_SS}Type")
     try:
         if kind == "Number":
             return float(text)
@@ -123,7 +123,7 @@ def _notes(sheet: Any) -> dict[str, str]:
         for column, cell in _numbered(row.iterchildren(f"{_SS}Cell")):
             note = cell.find(f"{_SS}Comment/{_SS}Data")
             if note is not None and column <= _LAST_COLUMN:
-                notes[f"{get_column_letter(column)}{number}"] = fold("".join(note.itertext()))
+                notes[f"{get_column_letter(column)}{number}"] = one_line("".join(note.itertext()))
     return notes
 
 
@@ -133,8 +133,8 @@ def _facts(book: Any) -> DocumentFacts:
         return DocumentFacts()
     texts = {element.tag.removeprefix(_O): element.text or "" for element in said.iter(f"{_O}*")}
     return DocumentFacts(
-        title=fold(texts.get("Title", "")),
-        author=fold(texts.get("Author", "")),
+        title=one_line(texts.get("Title", "")),
+        author=one_line(texts.get("Author", "")),
         created=parse_date(texts.get("Created", "")),
         modified=parse_date(texts.get("LastSaved", "")),
     )

@@ -7,7 +7,7 @@ from lxml import etree
 
 from indexes.errors import CorruptFileError
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.office import xml_root
@@ -28,10 +28,10 @@ def parse(source: Source) -> ParsedDocument:
         above = element.getparent()
         # Beside a page of HTML stands what programs show that cannot show that.
         if element.tag == text and above is not None and above.find(page) is None:
-            builder.paragraph(fold("".join(_pieces(element))))
+            builder.paragraph(one_line("".join(_pieces(element))))
         elif element.tag != text and not (element.tag == title and above is root):
-            builder.paragraph(fold(" ".join(element.itertext())))
-    return builder.build(DocumentFacts(title=fold(root.findtext(title, ""))))
+            builder.paragraph(one_line(" ".join(element.itertext())))
+    return builder.build(DocumentFacts(title=one_line(root.findtext(title, ""))))
 
 
 def _pieces(text: Any) -> Iterator[str]:

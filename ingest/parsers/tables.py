@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexes.calendar import YEAR
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 
 Row = Sequence[str]
 
@@ -36,7 +36,7 @@ def table_of_html(html: str) -> tuple[str, list[list[str]]]:
             while free_from.get(len(row), 0) > number:
                 row.append("")
             column, width = len(row), span(cell.get("colspan"))
-            row += [fold(" ".join(cell.itertext())), *[""] * (width - 1)]
+            row += [one_line(" ".join(cell.itertext())), *[""] * (width - 1)]
             below = number + span(cell.get("rowspan"))
             free_from |= dict.fromkeys(range(column, column + width), below)
         rows.append(row)

@@ -6,7 +6,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from indexes.types import DocumentFacts
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -168,10 +168,10 @@ def _facts(root: "_Element") -> DocumentFacts:
         return next((said[name] for name in names if said.get(name)), "")
 
     titles = root.xpath("//head/title | //h1")
-    title = next((t for node in titles if (t := fold("".join(node.itertext())))), "")
+    title = next((t for node in titles if (t := one_line("".join(node.itertext())))), "")
     return DocumentFacts(
         title=title,
-        author=fold(first(_AUTHOR)),
+        author=one_line(first(_AUTHOR)),
         created=parse_date(first(_CREATED)),
         modified=parse_date(first(_MODIFIED)),
     )

@@ -10,7 +10,7 @@ from html import unescape
 from itertools import groupby
 from typing import Any
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -91,9 +91,9 @@ def _add(builder: TextBuilder, element: Any, level: int) -> None:
     said = "" if title is None else _text(title)
     builder.heading(said or _name(element), min(level, _DEEPEST_HEADING))
     builder.paragraph("\n".join([*_said_of(element), *(_said_of(title) if said else [])]))
-    builder.paragraph(fold(element.text or ""))
+    builder.paragraph(one_line(element.text or ""))
     if title is not None and said:
-        builder.paragraph(fold(title.tail or ""))
+        builder.paragraph(one_line(title.tail or ""))
     children = (child for child in element if not said or child is not title)
     for kind, run in groupby(children, key=_kind):
         _add_run(builder, kind, list(run), level)
@@ -121,7 +121,7 @@ def _add_run(builder: TextBuilder, kind: tuple[str, str], run: list[Any], level:
             else:
                 _add(builder, element, level + 1)
     for element in run:
-        builder.paragraph(fold(element.tail or ""))
+        builder.paragraph(one_line(element.tail or ""))
 
 
 def _add_fields(builder: TextBuilder, fields: list[Any]) -> None:
@@ -154,8 +154,8 @@ def _is_prose(element: Any) -> bool:
 def _is_record(element: Any) -> bool:
     """Fields only, each once, two or more with the attributes."""
     names = [_name(child) for child in element]
-    is_flat = not fold(element.text or "") and not any(
-        len(child) or fold(child.tail or "") for child in element
+    is_flat = not one_line(element.text or "") and not any(
+        len(child) or one_line(child.tail or "") for child in element
     )
     return is_flat and len(set(names)) == len(names) and len(names) + len(element.attrib) > 1
 
@@ -179,7 +179,7 @@ def _field(element: Any) -> str:
 
 
 def _text(element: Any) -> str:
-    return fold("".join(_pieces(element)))
+    return one_line("".join(_pieces(element)))
 
 
 def _pieces(element: Any) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _pieces(element: Any) -> Iterator[str]:
 
 def _is_apart(element: Any) -> bool:
     """Whether an element breaks the text, as <br/> and paragraphs do, and does not mark words."""
-    own = fold("".join([element.text or "", *(child.tail or "" for child in element)]))
+    own = one_line("".join([element.text or "", *(child.tail or "" for child in element)]))
     return _name(element) in _BLOCKS or not (own or len(element) == 1)
 
 
@@ -205,7 +205,7 @@ def _said_of(element: Any) -> list[str]:
 def _attributes(element: Any) -> Iterator[tuple[str, str]]:
     """The attributes that are the file's own, not those of XML and its schemas."""
     for name, value in element.attrib.items():
-        if not name.startswith("{") and (folded := fold(value)):
+        if not name.startswith("{") and (folded := one_line(value)):
             yield name, folded
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.cleaning import fold
+from ingest.cleaning import one_line
 
 COMMENT = "{comment}comment"
 """The element that stands for one: of a name of its own, as a file may have comments as values."""
@@ -39,7 +39,7 @@ def write_out_comments(root: Any) -> None:
 
 def own_text(element: Any) -> str:
     """The text in an element that is in none below it."""
-    return fold(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+    return one_line(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 
 def _has_text(element: Any, known: dict[Any, bool]) -> bool:
@@ -50,7 +50,7 @@ def _has_text(element: Any, known: dict[Any, bool]) -> bool:
 
 
 def _written(comment: Any) -> list[Any]:
-    text = fold(comment.text)
+    text = one_line(comment.text)
     if _TAG.search(text) or not any(map(str.isalnum, text)):
         return []
     element = etree.Element(COMMENT)

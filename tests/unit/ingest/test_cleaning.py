@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cleaning import clean, fold
+from ingest.cleaning import clean, one_line
 from ingest.raised import raised
 from ingest.symbols import in_font
 
@@ -10,7 +10,7 @@ from ingest.symbols import in_font
 def test_words_are_as_someone_types_them() -> None:
     assert clean("ﬁnanci\xadële\u200b eﬀecten") == "financiële effecten"
     assert clean("cafe\u0301") == "café"
-    assert fold(" 25\xa0dagen \r\n per\tjaar ") == "25 dagen per jaar"
+    assert one_line(" 25\xa0dagen \r\n per\tjaar ") == "25 dagen per jaar"
 
 
 def test_line_ends_are_one_kind_and_blank_lines_do_not_pile_up() -> None:
