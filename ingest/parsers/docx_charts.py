@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.cleaning import one_line
 from ingest.parsers.docx_paragraphs import anchor_of, paragraph, put_behind, table
-from ingest.parsers.office import xml_root
 from ingest.parsers.office_charts import table_of_chart
 from ingest.parsers.ooxml_names import DGM, A, C, R
+from ingest.parsers.safe_xml import xml_root
 
 if TYPE_CHECKING:
     from docx.document import Document

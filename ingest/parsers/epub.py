@@ -15,7 +15,8 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
-from ingest.parsers.office import opened, xml_root
+from ingest.parsers.office import opened
+from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.webpage import add_html, tree_of
 
 _CONTAINER = "META-INF/container.xml"

@@ -18,8 +18,8 @@ from ingest.document import ParsedDocument
 from ingest.kinds import FileKind
 from ingest.parsers import docx, opendocument, pptx, xlsx
 from ingest.parsers.base import Source
-from ingest.parsers.office import xml_root
 from ingest.parsers.opendocument_xml import OFFICE
+from ingest.parsers.safe_xml import xml_root
 from ingest.sniff_office import zip_kind
 
 PACKAGE = "http://schemas.microsoft.com/office/2006/xmlPackage"

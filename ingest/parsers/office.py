@@ -14,6 +14,7 @@ from ingest.document import ParsedDocument
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office_forms import in_usual_form, part_name
 from ingest.parsers.office_relations import without_loose
+from ingest.parsers.safe_xml import xml_root
 
 # The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
 # memory once it is read.
@@ -80,14 +81,6 @@ def parts_of(part: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
         kind = relation.reltype.rsplit("/", 1)[-1]
         if kind in kinds and not relation.is_external:
             yield kind, xml_root(relation.target_part.blob)
-
-
-def xml_root(content: bytes) -> Any:
-    """The root of XML that may be hostile: nothing outside it is fetched, no entity filled in."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(content, parser)
 
 
 def facts_of(file: Path | BinaryIO) -> DocumentFacts:

@@ -9,12 +9,13 @@ from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
-from ingest.parsers.office import opened, xml_root
+from ingest.parsers.office import opened
 from ingest.parsers.opendocument_lettering import apply_lettering
 from ingest.parsers.opendocument_sheets import sheets_of
 from ingest.parsers.opendocument_styles import Styles
 from ingest.parsers.opendocument_text import TextReader
 from ingest.parsers.opendocument_xml import DRAW, OFFICE, PRESENTATION, lines
+from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.sheets import SheetWriter
 
 _MANIFEST = "META-INF/manifest.xml"

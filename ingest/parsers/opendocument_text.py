@@ -4,7 +4,6 @@ from typing import Any
 from zipfile import ZipFile
 
 from ingest.document import TextBuilder
-from ingest.parsers.office import xml_root
 from ingest.parsers.opendocument_styles import OUTLINE, Styles
 from ingest.parsers.opendocument_xml import (
     DRAW,
@@ -23,6 +22,7 @@ from ingest.parsers.opendocument_xml import (
     table_cells,
     table_rows,
 )
+from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.tables import looks_like_header
 
 _HEADING_LEVELS = 10  # of an outline

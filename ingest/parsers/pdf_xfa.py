@@ -9,8 +9,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.cleaning import one_line
-from ingest.parsers.office import xml_root
 from ingest.parsers.pdf_notes import has_fields
+from ingest.parsers.safe_xml import xml_root
 
 UNREAD = "the questions of a dynamic form (XFA)"
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from ingest.cleaning import one_line
 from ingest.document import TextBuilder
-from ingest.parsers.office import parts_of, xml_root
+from ingest.parsers.office import parts_of
 from ingest.parsers.office_charts import table_of_chart
 from ingest.parsers.ooxml_names import MC, A, C
+from ingest.parsers.safe_xml import xml_root
 
 
 def add_left_out(builder: TextBuilder, slide: Any, seen: Set[str]) -> None:

@@ -14,7 +14,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.number_formats import formatted_row
-from ingest.parsers.office import xml_root
+from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.sheets import SheetRow, SheetWriter
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"

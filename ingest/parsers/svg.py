@@ -10,7 +10,7 @@ from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.office import xml_root
+from ingest.parsers.safe_xml import xml_root
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -16,8 +16,8 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from ingest.parsers.number_formats import formatted_row
-from ingest.parsers.office import xml_root
 from ingest.parsers.ooxml_names import R
+from ingest.parsers.safe_xml import SAFELY, xml_root
 from ingest.parsers.sheets import SheetRow
 
 _GENERAL = "General"
@@ -139,10 +139,9 @@ def _elements(file: IO[bytes], name: str) -> Iterator[Any]:
     found = etree.iterparse(
         file,
         tag=f"{{*}}{name}",
-        resolve_entities=False,
-        no_network=True,
         remove_comments=True,
         remove_pis=True,
+        **SAFELY,
     )
     for _, element in found:
         yield element

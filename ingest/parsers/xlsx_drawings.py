@@ -7,9 +7,9 @@ from zipfile import ZipFile
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from ingest.parsers.office import xml_root
 from ingest.parsers.office_charts import table_of_chart
 from ingest.parsers.ooxml_names import MC, A, C, R
+from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.xlsx_book import parts_beside, relations_of
 
 

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from openpyxl.utils.escape import unescape
 
-from ingest.parsers.office import xml_root
+from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.xlsx_book import parts_beside
 
 _AT_MOST = 10_000  # of a sheet

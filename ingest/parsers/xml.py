@@ -15,12 +15,10 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.encoded import Encoded, leave_out_encoded, taken_out
+from ingest.parsers.safe_xml import root_of_text
 from ingest.parsers.text import add_text
 from ingest.parsers.xml_comments import COMMENT, own_text, write_out_comments
 
-# Characters of a file that is read as a tree, which takes some ten times this in memory.
-_TREE_AT_MOST = 50_000_000
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>\s*")
 _TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<[^<>]*>")
 _TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}
 _BLOCKS = {"p", "para", "paragraph", "al", "alinea", "div", "li", "item"}
@@ -36,53 +34,16 @@ def parse(source: Source) -> ParsedDocument:
     text = decode(source.path.read_bytes())
     builder = TextBuilder()
     encoded = Encoded()
-    root = _tree(text)
+    root = root_of_text(text)
     if root is None:
         add_text(builder, unescape(_TAG.sub("\n", encoded.left_out(text))))
     else:
+        write_out_comments(root)
         files = taken_out(root)
         leave_out_encoded(root, encoded)
         _add(builder, root, 1)
         source.unpacker.unpack(files)
     return builder.build(unread=encoded.unread)
-
-
-def _tree(text: str) -> Any:
-    """The root element; None for what is too large or not well-formed.
-
-    Nothing outside the file is fetched and no entity filled in: it stands as "&name;".
-    """
-    from lxml import etree
-
-    if len(text) > _TREE_AT_MOST:
-        return None
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_pis=True,
-    )
-    content = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
-        return None
-    for entity in list(root.iter(etree.Entity)):
-        _write_out(entity)
-    write_out_comments(root)
-    return root
-
-
-def _write_out(entity: Any) -> None:
-    before, parent = entity.getprevious(), entity.getparent()
-    written = f"{entity.text}{entity.tail or ''}"
-    if before is None:
-        parent.text = (parent.text or "") + written
-    else:
-        before.tail = (before.tail or "") + written
-    entity.tail = None
-    parent.remove(entity)
 
 
 def _add(builder: TextBuilder, element: Any, level: int) -> None:
