@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from indexes.hashing import sha256_of
 from indexes.types import SEARCHABLE_STATES, FileRecord, FileState
 from ingest.contents import Content, content_of, place_of
-from ingest.hashing import sha256_of
 from ingest.job import Job
 from ingest.ledger import moved
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 from mimetypes import guess_type
 from pathlib import Path
 
+from indexes.hashing import sha256_of
 from indexes.settings import Settings
 from indexes.types import (
     SEARCHABLE_STATES,
@@ -23,7 +24,6 @@ from indexes.types import (
 from ingest.chunk import cut
 from ingest.contents import Content, Contents, content_of
 from ingest.excludes import Excludes, left_out_member
-from ingest.hashing import sha256_of
 from ingest.job import Job, Outcome
 from ingest.kinds import MEDIA_TYPES
 from ingest.ledger import gone_from, is_settled, member_stands

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from indexes.models.files import sha256_of
+from indexes.hashing import sha256_of
 from indexes.models.registry import find_model
 from indexes.models.skeleton import skeleton
 from indexes.models.spec import Encoder, ModelKind, ModelSpec

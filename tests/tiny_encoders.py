@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from indexes.models.files import sha256_of
+from indexes.hashing import sha256_of
 from indexes.models.skeleton import skeleton
 from indexes.models.spec import TOKENIZER, WEIGHTS, Encoder, ModelKind, ModelSpec
 from indexes.models.store import InstalledModel, StoredFile

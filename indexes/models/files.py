@@ -1,4 +1,4 @@
-"""Hashing, and putting files in place so that a half file is never seen."""
+"""Checking hashes, and putting files in place so that a half file is never seen."""
 
 import hashlib
 import os
@@ -8,12 +8,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from indexes.errors import ModelDamagedError
-
-
-def sha256_of(path: Path) -> str:
-    """The file's SHA-256 in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+from indexes.hashing import sha256_of
 
 
 def git_blob_of(path: Path) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indexes.models.files import check_git_blob, sha256_of
+from indexes.hashing import sha256_of
+from indexes.models.files import check_git_blob
 from indexes.models.source_error import SourceUnreachableError
 from indexes.models.spec import HubFile, HubSource
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from indexes.errors import ModelDamagedError
-from indexes.models.files import check_file, sha256_of
+from indexes.hashing import sha256_of
+from indexes.models.files import check_file
 from indexes.models.source_error import SourceUnreachableError
 from indexes.models.spec import MirroredFile, MirrorSource, Part, Wheel
 

@@ -14,8 +14,9 @@ from indexes.errors import (
     ModelNotPulledError,
     ModelUnreachableError,
 )
+from indexes.hashing import sha256_of
 from indexes.models import hub, mirror
-from indexes.models.files import check_file, put_in_place, sha256_of, write_in_place
+from indexes.models.files import check_file, put_in_place, write_in_place
 from indexes.models.registry import find_model
 from indexes.models.skeleton import skeleton
 from indexes.models.source_error import SourceUnreachableError

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexes.errors import ModelDamagedError, ModelNotPulledError
-from indexes.models.files import sha256_of, write_in_place
+from indexes.hashing import sha256_of
+from indexes.models.files import write_in_place
 from indexes.models.registry import find_model
 from indexes.models.spec import ModelSpec, Precision
 from indexes.settings import Settings

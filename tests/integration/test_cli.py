@@ -15,8 +15,8 @@ from zipfile import ZipFile
 import pytest
 
 from app.cli.guard import ExitCode
+from indexes.hashing import sha256_of
 from indexes.models import InstalledModel, find_model
-from indexes.models.files import sha256_of
 from indexes.models.store import StoredFile, write_manifest
 from indexes.writer import IndexWriter
 from tests.hostile import QUESTIONS as HOSTILE

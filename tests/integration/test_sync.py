@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexes.errors import FolderError, NoIndexError
+from indexes.hashing import sha256_of
 from indexes.index import Index
 from indexes.settings import Settings
 from indexes.types import FileState
 from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
-from ingest.hashing import sha256_of
 from ingest.pipeline import forget_given, index_folder
 from ingest.report import Progress
 from tests.integration.reindexing import anew

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from indexes.hashing import sha256_of
 from indexes.types import FileRecord, FileState
-from ingest.hashing import sha256_of
 from ingest.job import Job
 from ingest.moves import find_moves
 

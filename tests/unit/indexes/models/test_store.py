@@ -6,7 +6,7 @@ import pytest
 
 from indexes.embedder import load_embedder
 from indexes.errors import ModelDamagedError
-from indexes.models.files import sha256_of
+from indexes.hashing import sha256_of
 from indexes.models.registry import find_model
 from indexes.models.store import (
     InstalledModel,
