@@ -1,8 +1,10 @@
 """The numbers in a line of a PDF that may be of its page: not those of dates, amounts and codes."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
+
+from ingest.parsers.numerals import numeral
 
 MASK = "#"
 """What stands for a number that may be of the page."""
@@ -12,8 +14,7 @@ MASK = "#"
 _BEYOND_AT_MOST = 30
 
 _NUMBER = re.compile(r"\d+(?:[-./,:]\d+)*|\b[ivxlc]+\b")
-_ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = {numeral(number, "i"): number for number in range(1, 400)}
 # A page, alone, in its chapter ("4-12") or of how many there are ("3/10").
 _PAGE = re.compile(r"[1-9]\d*|[1-9]\d{0,2}[-/][1-9]\d*")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
@@ -73,19 +74,12 @@ def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MA
 def _pages(number: re.Match[str], last_page: int) -> list[int]:
     """What a number says of its page; [] where it says something else."""
     if number[0].isalpha():
-        found = list(_roman(number[0]))
+        found = [_ROMAN[number[0]]] if number[0] in _ROMAN else []
     elif _PAGE.fullmatch(number[0]) and not _is_value(number):
         found = [int(part) for part in re.split("[-/]", number[0])]
     else:
         return []
     return found if all(page <= last_page for page in found) else []
-
-
-def _roman(letters: str) -> Iterator[int]:
-    if _ROMAN.fullmatch(letters):
-        digits = [_ROMAN_DIGITS[letter] for letter in letters]
-        after = [*digits[1:], 0]
-        yield sum(-d if d < n else d for d, n in zip(digits, after, strict=True))
 
 
 def _is_section(number: re.Match[str]) -> bool:
