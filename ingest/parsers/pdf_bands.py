@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from ingest.parsers.pdf_boxes import Span
 from ingest.parsers.pdf_grids import Grid, joined
 from ingest.parsers.pdf_strokes import Stroke
 from ingest.parsers.pdf_words import Word
@@ -18,9 +19,6 @@ _FURTHER = 4.0  # points that a row outside the rules may be further from them t
 _ONE_LINE = 3.0  # points that letters of one line may differ in height
 _GAP = 8.0  # points at least between two columns
 
-_Span: TypeAlias = tuple[float, float]
-"""From left to right on the page, in points."""
-
 
 class _Band(NamedTuple):
     """A row, and where along each of its lines there is text.
@@ -31,10 +29,10 @@ class _Band(NamedTuple):
     upper: float
     lower: float
     feet: Sequence[float]
-    lines: Sequence[Sequence[_Span]]
+    lines: Sequence[Sequence[Span]]
 
     @property
-    def spans(self) -> list[_Span]:
+    def spans(self) -> list[Span]:
         """Where there is text in any of its lines."""
         return _together(span for line in self.lines for span in line)
 
@@ -72,7 +70,7 @@ def banded(rules: Sequence[Stroke], words: Sequence[Word]) -> Iterator[Grid]:
             yield Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
 
 
-def _within(words: Iterable[Word], sides: _Span, heights: Sequence[float]) -> Iterator[Word]:
+def _within(words: Iterable[Word], sides: Span, heights: Sequence[float]) -> Iterator[Word]:
     """The words between two sides; over and under the rules only what does not go on beyond."""
     before: Word | None = None
     stretches: list[list[Word]] = []
@@ -168,13 +166,13 @@ def _blocks(upper: float, lower: float, words: Iterable[Word]) -> list[_Band]:
     ]
 
 
-def _columns(bands: Iterable[_Band]) -> list[_Span]:
+def _columns(bands: Iterable[_Band]) -> list[Span]:
     return _together(span for band in bands for span in band.spans)
 
 
-def _together(spans: Iterable[_Span]) -> list[_Span]:
+def _together(spans: Iterable[Span]) -> list[Span]:
     """The spans, those with no gap between them as one."""
-    found: list[_Span] = []
+    found: list[Span] = []
     for start, end in sorted(spans):
         if found and start - found[-1][1] < _GAP:
             found[-1] = found[-1][0], max(found[-1][1], end)

@@ -1,13 +1,19 @@
 """Where things stand on a PDF page: boxes in points, turned so that the letters are upright."""
 
+import ctypes
 from typing import NamedTuple, Self, TypeAlias
+
+import pypdfium2.raw as raw
 
 Point: TypeAlias = tuple[float, float]
 """In points, on the page turned so that its letters are upright."""
 
+Span: TypeAlias = tuple[float, float]
+"""From left to right on the page, in points."""
+
 
 class Box(NamedTuple):
-    """The place of a letter or of the whole page."""
+    """The place of a letter, a drawing or the whole page."""
 
     left: float
     bottom: float
@@ -29,3 +35,10 @@ class Box(NamedTuple):
 
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 """Where what has no place is."""
+
+
+def bounds_of(drawing: object) -> Box:
+    """Where a picture, a path or a form is, as it is stored on its page or in its form."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(drawing, left, bottom, right, top)
+    return Box(left.value, bottom.value, right.value, top.value)

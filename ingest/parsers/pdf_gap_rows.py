@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from ingest.parsers.pdf_boxes import Span
 from ingest.parsers.tables import is_number
 
 GAP = 10.0
@@ -13,9 +14,6 @@ _STEP = 36.0  # points at most from one row to the next
 _GOES_ON = 16.0  # points at most from a line of a cell to the next one
 _COLUMNS_OF_GROUPS = 3  # at least: lines over the amounts of two are read as well as text
 _SAME = 4.0  # points that letters of one line may differ in height
-
-Span: TypeAlias = tuple[float, float]
-"""From left to right on the page, in points."""
 
 
 class Row(NamedTuple):

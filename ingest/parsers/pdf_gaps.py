@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.parsers.pdf_boxes import Box
-from ingest.parsers.pdf_gap_rows import GAP, Row, Run, Span, runs
+from ingest.parsers.pdf_boxes import Box, Span
+from ingest.parsers.pdf_gap_rows import GAP, Row, Run, runs
 from ingest.parsers.pdf_grids import Grid
 from ingest.parsers.pdf_lines import BULLET
 from ingest.parsers.pdf_text import NOTHING

@@ -9,8 +9,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import one_line
-from ingest.parsers.pdf_boxes import Box
-from ingest.parsers.pdf_text import composed_of, font_of, with_raised
+from ingest.parsers.pdf_text import box_of, composed_of, font_of, with_raised
 
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
@@ -87,10 +86,10 @@ def line_of(page: PdfTextPage, raw: str, offset: int, quarters: int) -> Line:
     """The line with the text ``raw``, which has the character ``offset`` of the page first."""
     marked = composed_of(with_raised(page, raw, offset, quarters))
     first = offset + len(raw) - len(raw.lstrip())
-    begins = _box(page, first, quarters)
-    ends = _box(page, offset + len(raw.rstrip()) - 1, quarters)
+    begins = box_of(page, first, quarters)
+    ends = box_of(page, offset + len(raw.rstrip()) - 1, quarters)
     item = _MARK.match(raw)
-    sized = _box(page, offset + len(item[0]), quarters) if item else begins
+    sized = box_of(page, offset + len(item[0]), quarters) if item else begins
     return Line(
         one_line(reduce(_join, marked.split(_BREAK))),
         left=begins.left,
@@ -101,10 +100,6 @@ def line_of(page: PdfTextPage, raw: str, offset: int, quarters: int) -> Line:
         bold=_is_bold(page, first),
         broken=raw.rstrip().endswith(_BROKEN_WORD),
     )
-
-
-def _box(page: PdfTextPage, character: int, quarters: int) -> Box:
-    return Box(*page.get_charbox(character, loose=True)).turned(quarters)
 
 
 def _is_bold(page: PdfTextPage, index: int) -> bool:

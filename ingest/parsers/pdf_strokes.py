@@ -7,10 +7,12 @@ import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from ingest.parsers.pdf_boxes import Point, bounds_of
 
 # A page that has more than this is a drawing or an attack: it is read as if it had no strokes.
 _OBJECTS_AT_MOST = 10_000
@@ -22,8 +24,6 @@ _THIN = 4.0  # points: a box no wider than this is a line
 _POINTS_OF_A_BOX = 5
 _ROW_AT_MOST = 150.0  # points: a filled box that is higher is no row of a table
 _STRAIGHT = 0.5  # points that a line may be off the level or the upright
-
-_Point: TypeAlias = tuple[float, float]
 
 
 class Stroke(NamedTuple):
@@ -41,7 +41,7 @@ class Strokes:
     level: list[Stroke] = field(default_factory=list)
     upright: list[Stroke] = field(default_factory=list)
 
-    def add(self, one: _Point, other: _Point) -> None:
+    def add(self, one: Point, other: Point) -> None:
         """The line between two points, where it is straight."""
         (left, right), (low, high) = sorted((one[0], other[0])), sorted((one[1], other[1]))
         if high - low <= _STRAIGHT:
@@ -118,14 +118,14 @@ class _Reader:
             for line in _lines_of(path, points, (_matrix(path), *placed)):
                 self._add_line(line, is_drawn=is_drawn)
 
-    def _add_line(self, line: Sequence[_Point], *, is_drawn: bool) -> None:
+    def _add_line(self, line: Sequence[Point], *, is_drawn: bool) -> None:
         if is_drawn:
             for one, other in pairwise(line):
                 self.strokes.add(one, other)
         elif not self._add_if_thin(corners := _corners(line)):
             self._add_sides(corners)
 
-    def _add_sides(self, corners: tuple[_Point, _Point]) -> None:
+    def _add_sides(self, corners: tuple[Point, Point]) -> None:
         (left, bottom), (right, top) = corners
         if min(right - left, top - bottom) <= _ROW_AT_MOST:
             for height in (bottom, top):
@@ -133,7 +133,7 @@ class _Reader:
             for place in (left, right):
                 self.sides.add((place, bottom), (place, top))
 
-    def _add_if_thin(self, corners: tuple[_Point, _Point]) -> bool:
+    def _add_if_thin(self, corners: tuple[Point, Point]) -> bool:
         (left, bottom), (right, top) = corners
         thin_level, thin_upright = top - bottom <= _THIN, right - left <= _THIN
         middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
@@ -151,9 +151,9 @@ def _ways_of_drawing(path: Any) -> tuple[bool, bool]:
     return filled.value != raw.FPDF_FILLMODE_NONE, bool(drawn.value)
 
 
-def _lines_of(path: Any, points: int, placed: tuple[raw.FS_MATRIX, ...]) -> Iterator[list[_Point]]:
+def _lines_of(path: Any, points: int, placed: tuple[raw.FS_MATRIX, ...]) -> Iterator[list[Point]]:
     """The lines that a path consists of, point by point; those with curves are left out."""
-    line: list[_Point] = []
+    line: list[Point] = []
     curved = False
     for place in range(points):
         segment = raw.FPDFPath_GetPathSegment(path, place)
@@ -172,14 +172,13 @@ def _lines_of(path: Any, points: int, placed: tuple[raw.FS_MATRIX, ...]) -> Iter
         yield line
 
 
-def _bounds(path: Any, placed: tuple[raw.FS_MATRIX, ...]) -> tuple[_Point, _Point]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(path, left, bottom, right, top)
-    corners = [(x.value, y.value) for x in (left, right) for y in (bottom, top)]
+def _bounds(path: Any, placed: tuple[raw.FS_MATRIX, ...]) -> tuple[Point, Point]:
+    left, bottom, right, top = bounds_of(path)
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
     return _corners([_put(corner, placed) for corner in corners])
 
 
-def _corners(points: Iterable[_Point]) -> tuple[_Point, _Point]:
+def _corners(points: Iterable[Point]) -> tuple[Point, Point]:
     """The lower left and the upper right corner of the box around points."""
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys)), (max(xs), max(ys))
@@ -191,7 +190,7 @@ def _matrix(found: Any) -> raw.FS_MATRIX:
     return matrix
 
 
-def _put(point: _Point, placed: tuple[raw.FS_MATRIX, ...]) -> _Point:
+def _put(point: Point, placed: tuple[raw.FS_MATRIX, ...]) -> Point:
     """A point of a form where it is on the page; the innermost form is the first."""
     x, y = point
     for to in placed:

@@ -96,6 +96,11 @@ def font_of(layer: PdfTextPage, letter: int) -> str:
     return name.value.decode("latin-1")
 
 
+def box_of(layer: PdfTextPage, letter: int, quarters: int) -> Box:
+    """The place of a letter, as high as its line."""
+    return Box(*layer.get_charbox(letter, loose=True)).turned(quarters)
+
+
 def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
     """A line with its raised digits marked; its first character is ``offset`` of the page."""
     marks = set(_raised(line, offset, _Letters(layer, quarters)))
@@ -111,7 +116,7 @@ class _Letters:
         self._x, self._y = c_double(), c_double()
 
     def box(self, letter: int) -> Box:
-        return Box(*self._layer.get_charbox(letter, loose=True)).turned(self._quarters)
+        return box_of(self._layer, letter, self._quarters)
 
     def foot(self, letter: int) -> float:
         """The height of the line that it is written on."""

@@ -1,6 +1,5 @@
 """Whether the text that a PDF has for a page is what a reader sees there."""
 
-import ctypes
 import re
 import unicodedata
 from collections.abc import Container, Sequence
@@ -10,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
-from ingest.parsers.pdf_boxes import Box
+from ingest.parsers.pdf_boxes import Box, bounds_of
 from ingest.parsers.pdf_lines import Line
 
 # A page with fewer characters than this and any picture on it has its text in the picture: what
@@ -84,7 +83,7 @@ def is_in_picture(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
     pictures = _objects(page, kinds)
     if characters < _FEW_CHARACTERS:
         return bool(pictures)
-    return bool(sum(_area(_box(found)) for found in pictures) >= _WHOLE_PAGE * room)
+    return bool(sum(_area(bounds_of(found)) for found in pictures) >= _WHOLE_PAGE * room)
 
 
 def _written(lines: Sequence[Line]) -> float:
@@ -101,7 +100,7 @@ def pictures_beside(page: pdfium.PdfPage, lines: Sequence[Line], quarters: int) 
     if any(line.left == line.right for line in lines):
         return []
     width, height = page.get_size()
-    boxes = [_box(found) for found in _objects(page, _PICTURE)]
+    boxes = [bounds_of(found) for found in _objects(page, _PICTURE)]
     return [
         box
         for box in boxes
@@ -120,12 +119,6 @@ def _objects(page: pdfium.PdfPage, kinds: Container[int]) -> list[Any]:
     count = min(raw.FPDFPage_CountObjects(page), _OBJECTS_LOOKED_AT)
     objects = [raw.FPDFPage_GetObject(page, place) for place in range(count)]
     return [found for found in objects if raw.FPDFPageObj_GetType(found) in kinds]
-
-
-def _box(found: object) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(found, left, bottom, right, top)
-    return Box(left.value, bottom.value, right.value, top.value)
 
 
 def _area(box: Box) -> float:

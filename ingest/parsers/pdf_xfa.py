@@ -19,7 +19,7 @@ _PACKET_AT_MOST = 50_000_000  # bytes; a tree takes some ten times this
 
 def is_dynamic(document: pdfium.PdfDocument) -> bool:
     """Whether a document is such a form; one may stand behind the fields of its pages as well."""
-    kind = raw.FPDF_GetFormType(document)
+    kind = document.get_formtype()
     if kind != raw.FORMTYPE_XFA_FOREGROUND:
         return bool(kind == raw.FORMTYPE_XFA_FULL)
     try:
