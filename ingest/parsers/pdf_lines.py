@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import one_line
@@ -51,15 +51,19 @@ def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
     After ``quarters`` turns, clockwise, its letters are upright.
     """
     placed = placed_lines(text)
-    return [line_of(page, raw, at, quarters) for raw, at in placed if one_line(composed_of(raw))]
+    return [
+        line_of(page, written, at, quarters)
+        for written, at in placed
+        if one_line(composed_of(written))
+    ]
 
 
 def placed_lines(text: str) -> Iterator[tuple[str, int]]:
     """The lines of a page's text as they are, each with the number of its first character."""
     offset = 0
-    for raw in text.split("\n"):
-        yield raw, offset
-        offset += len(raw) + 1
+    for written in text.split("\n"):
+        yield written, offset
+        offset += len(written) + 1
 
 
 def hyphen_between(before: str, after: str) -> str:
@@ -82,13 +86,13 @@ def _join(before: str, after: str) -> str:
     return f"{before}{hyphen_between(before, after)}{after}"
 
 
-def line_of(page: PdfTextPage, raw: str, offset: int, quarters: int) -> Line:
-    """The line with the text ``raw``, which has the character ``offset`` of the page first."""
-    marked = composed_of(with_raised(page, raw, offset, quarters))
-    first = offset + len(raw) - len(raw.lstrip())
+def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line:
+    """The line with the text ``written``, which has the character ``offset`` of the page first."""
+    marked = composed_of(with_raised(page, written, offset, quarters))
+    first = offset + len(written) - len(written.lstrip())
     begins = box_of(page, first, quarters)
-    ends = box_of(page, offset + len(raw.rstrip()) - 1, quarters)
-    item = _MARK.match(raw)
+    ends = box_of(page, offset + len(written.rstrip()) - 1, quarters)
+    item = _MARK.match(written)
     sized = box_of(page, offset + len(item[0]), quarters) if item else begins
     return Line(
         one_line(reduce(_join, marked.split(_BREAK))),
@@ -98,12 +102,12 @@ def line_of(page: PdfTextPage, raw: str, offset: int, quarters: int) -> Line:
         top=max(begins.top, ends.top),
         size=sized.top - sized.bottom,
         bold=_is_bold(page, first),
-        broken=raw.rstrip().endswith(_BROKEN_WORD),
+        broken=written.rstrip().endswith(_BROKEN_WORD),
     )
 
 
 def _is_bold(page: PdfTextPage, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(page, index) >= _BOLD_FROM:
+    if raw.FPDFText_GetFontWeight(page, index) >= _BOLD_FROM:
         return True
     name = font_of(page, index).lower()
     return "bold" in name or "black" in name
