@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +15,8 @@ from indexes.errors import FaissError, ModelError
 from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.vectors.library import INSTALL, faiss
-from ingest.parsers.libreoffice import find_libreoffice
+from ingest.parsers import libreoffice as office
+from ingest.parsers import ocr
 
 OLDEST_PYTHON = (3, 11)
 
@@ -39,8 +39,6 @@ MEMINFO = Path("/proc/meminfo")
 """Where Linux tells what memory can be had: most of what is not free only keeps copies of files."""
 
 _AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
-
-OCR_LANGUAGES = {"nld": "Dutch", "eng": "English"}
 
 
 def python(_: Settings) -> Finding:
@@ -121,14 +119,11 @@ def tesseract(settings: Settings) -> Finding:
     """Whether scanned pages can be read, in Dutch and English."""
     if not settings.ocr:
         return ok("tesseract", "VIND_OCR=false: scanned pages are not read.")
-    install = "sudo apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng"
-    program = shutil.which("tesseract")
-    if program is None:
+    install = f"sudo apt-get install {ocr.PACKAGES}"
+    installed = ocr.installed_languages()
+    if installed is None:
         return warn("tesseract", "Not installed: scanned pages and images give no text.", install)
-    listing = subprocess.run(  # noqa: S603
-        [program, "--list-langs"], capture_output=True, text=True, check=False
-    )
-    missing = [name for code, name in OCR_LANGUAGES.items() if code not in listing.stdout.split()]
+    missing = [name for code, name in ocr.LANGUAGES.items() if code not in installed]
     if missing:
         return warn(
             "tesseract", f"Scans in {' and '.join(missing)} are read badly or not at all.", install
@@ -138,11 +133,11 @@ def tesseract(settings: Settings) -> Finding:
 
 def libreoffice(_: Settings) -> Finding:
     """Whether Word and PowerPoint files up to 2003 can be read."""
-    if find_libreoffice() is None:
+    if office.find_libreoffice() is None:
         return warn(
             "libreoffice",
             "Not installed: old Word and PowerPoint files (.doc, .ppt) give no text.",
-            "sudo apt-get install libreoffice-writer-nogui libreoffice-impress-nogui",
+            f"sudo apt-get install {office.PACKAGES}",
         )
     return ok("libreoffice", "Old Word and PowerPoint files are read.")
 

@@ -17,7 +17,10 @@ from pathlib import Path
 from indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
 from ingest.parsers.programs import die_with_parent
 
-NEEDS_LIBREOFFICE = "needs LibreOffice: install libreoffice-writer-nogui libreoffice-impress-nogui"
+PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
+"""Those of Debian that have what reads documents and presentations, and no window."""
+
+NEEDS_LIBREOFFICE = f"needs LibreOffice: install {PACKAGES}"
 
 # Writer's and Impress's own: Debian has them in packages apart, and Calc may be there alone.
 _LIBRARIES = ("libswlo.so", "libsdlo.so")

@@ -13,12 +13,17 @@ import numpy as np
 from ingest.parsers.lines import unwrap
 from ingest.parsers.programs import die_with_parent
 
-NEEDS_OCR = "needs OCR: install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng"
+LANGUAGES = {"nld": "Dutch", "eng": "English"}
+"""What is read, as Tesseract calls it and as people do."""
+
+PACKAGES = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{code}" for code in LANGUAGES)])
+"""Those of Debian that Tesseract and its languages are in."""
+
+NEEDS_OCR = f"needs OCR: install {PACKAGES}"
 OCR_OFF = "OCR is switched off"
 DOTS_PER_INCH = 300  # what Tesseract is trained for
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_WANTED_LANGUAGES = ("nld", "eng")
 _SECONDS_A_PAGE = 90
 # Find the text blocks, and which way is up (Tesseract's page segmentation mode 1).
 _MODE_WITH_ORIENTATION = "1"
@@ -36,17 +41,22 @@ class OcrTooSlow(OcrFailure):
     """It took longer than a page may take."""
 
 
-@lru_cache(maxsize=1)
-def ocr_languages() -> str:
-    """The languages to read, as Tesseract takes them ("nld+eng"); empty where it cannot read."""
+def installed_languages() -> set[str] | None:
+    """Those of ``LANGUAGES`` that Tesseract has, by their codes; None where it is not there."""
     program = shutil.which("tesseract")
     if program is None:
-        return ""
+        return None
     listed = subprocess.run(  # noqa: S603 - a fixed command
         [program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False
     )
-    installed = set(listed.stdout.split())
-    return "+".join(language for language in _WANTED_LANGUAGES if language in installed)
+    return LANGUAGES.keys() & set(listed.stdout.split())
+
+
+@lru_cache(maxsize=1)
+def ocr_languages() -> str:
+    """The languages to read, as Tesseract takes them ("nld+eng"); empty where it cannot read."""
+    installed = installed_languages() or set()
+    return "+".join(code for code in LANGUAGES if code in installed)
 
 
 def why_unread(*, wanted: bool) -> str:
