@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ingest.parsers.docx_styles import styles_in, value_of
+from ingest.parsers.headings import TITLE_WORDS
 from ingest.parsers.ooxml_names import W
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _WORDS_OWN = re.compile(
 _NONE = 9
 """The outline level of text; those of headings are below it, from 0."""
 
-_TITLE_WORDS, _FEW_WORDS = 14, 4
+_FEW_WORDS = 4
 
 
 def put_in_heading_styles(document: "Document") -> None:
@@ -80,7 +81,7 @@ def _name(styles: Mapping[str | None, Any], style: str | None) -> str:
 def _is_sentence(paragraph: Any) -> bool:
     """Contracts give their clauses outline levels to number them by."""
     words = "".join(part.text or "" for part in paragraph.iter(W + "t")).split()
-    return len(words) > _TITLE_WORDS or (len(words) > _FEW_WORDS and words[-1][-1] in ".,;")
+    return len(words) > TITLE_WORDS or (len(words) > _FEW_WORDS and words[-1][-1] in ".,;")
 
 
 def _heading_style(sheet: Any, named: str, level: int, based_on: str | None) -> Any:

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_TITLE_WORDS = 14  # a longer line is a sentence
+TITLE_WORDS = 14
+"""A longer line is a sentence."""
 
 # The divisions of a text, from the widest to the narrowest. What is added behind stands by itself.
 _DIVISIONS = (
@@ -82,7 +83,7 @@ def numbering(text: str) -> Numbering | None:
 
 def heading_line(line: str) -> bool:
     """Whether a line is a heading from end to end."""
-    if not line or len(line.split()) > _TITLE_WORDS or line[-1] in ",;":
+    if not line or len(line.split()) > TITLE_WORDS or line[-1] in ",;":
         return False
     if division := _division(line):
         rest = line[division.end() :].strip(" -\u2013—:.")
@@ -103,7 +104,7 @@ def run_in_title(paragraph: str) -> int:
         return 0
     offset = start.end() + len(paragraph[start.end() :]) - len(paragraph[start.end() :].lstrip())
     title = _RUN_IN.match(paragraph, offset)
-    if title is None or len(title["title"].split()) > _TITLE_WORDS or not _is_title(title["title"]):
+    if title is None or len(title["title"].split()) > TITLE_WORDS or not _is_title(title["title"]):
         return 0
     return title.end("mark")
 

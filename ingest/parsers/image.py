@@ -6,16 +6,13 @@ from typing import IO, TYPE_CHECKING
 from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.ocr import OcrFailure, read_picture, why_unread
+from ingest.parsers.ocr import PIXELS_AT_MOST, OcrFailure, read_picture, why_unread
 from ingest.parsers.unread import raise_failure, unread_pages
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _PIXELS_AT_MOST = 120_000_000
-# A larger picture is made smaller for OCR: letters of a size to read are still there, and
-# Tesseract takes some twenty bytes a pixel.
-_PIXELS_READ = 35_000_000
 # The letters of a screenshot are a third as high as those of a scan. A picture of so few pixels is
 # made as many times larger, unless it says that it was scanned with enough of them to an inch.
 _ENLARGED = ((800, 3.0), (2000, 2.0))
@@ -117,8 +114,8 @@ def upright(picture: "Image.Image") -> "Image.Image":
 
 
 def scaled(picture: "Image.Image", scale: float) -> "Image.Image":
-    """The picture made larger or smaller, within what OCR takes."""
-    at_most = (_PIXELS_READ / (picture.width * picture.height)) ** 0.5
+    """The picture made larger or smaller, within what OCR takes: its letters can still be read."""
+    at_most = (PIXELS_AT_MOST / (picture.width * picture.height)) ** 0.5
     scale = min(scale, at_most)
     if scale == 1.0:
         return picture

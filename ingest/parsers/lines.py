@@ -21,7 +21,7 @@ _SETTING = re.compile(r"\s*[\w.-]+ ?[=:]\s*\S")
 _LABELLED = re.compile(r"[^\W\d_a-z][\w ./-]{1,30}: ")
 _SMALL_LABEL = re.compile(r"[a-z][\w/-]+: ")
 _NUMBERED = re.compile(r"(\d{1,2}) (?=\S)")
-_CLOSED = (".", ":", ";", "!", "?")
+SENTENCE_ENDS = (".", ":", ";", "!", "?")
 
 
 def is_item(line: str) -> bool:
@@ -81,7 +81,7 @@ def _may_go_on(before: str, after: str) -> bool:
         or _TABLE.search(before)
         or _TABLE.search(after)
         or _LABELLED.match(after)
-        or (before.endswith(_CLOSED) and not begins_inside(after))
+        or (before.endswith(SENTENCE_ENDS) and not begins_inside(after))
     )
 
 

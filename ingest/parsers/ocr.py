@@ -22,6 +22,8 @@ PACKAGES = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{code}" for code in LANG
 NEEDS_OCR = f"needs OCR: install {PACKAGES}"
 OCR_OFF = "OCR is switched off"
 DOTS_PER_INCH = 300  # what Tesseract is trained for
+PIXELS_AT_MOST = 35_000_000
+"""Of a picture, an A2 poster at 300 an inch: Tesseract takes some twenty bytes a pixel."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SECONDS_A_PAGE = 90

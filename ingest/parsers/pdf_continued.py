@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.parsers.lines import SENTENCE_ENDS
 from ingest.parsers.pdf_boxes import Box
 from ingest.parsers.pdf_lines import Line, hyphen_between
 from ingest.parsers.tables import Row
@@ -15,7 +16,6 @@ _MARGIN = 0.1
 _FROM_EDGE = 0.25
 _SAME = 6.0  # points that columns of one table may differ
 _NUMBER = re.compile(r"\d+")
-_CLOSED = (".", ":", ";", "!", "?")  # at the end of a sentence
 
 
 class _Page(NamedTuple):
@@ -99,7 +99,7 @@ def _is_rest(row: Row, last: Row) -> bool:
     said = [(above, cell) for above, cell in zip(last, row, strict=True) if cell]
     is_part = not row[0] or (not any(row[1:]) and any(last[1:]))
     return is_part and all(
-        cell[0].islower() and above and not above.endswith(_CLOSED) for above, cell in said
+        cell[0].islower() and above and not above.endswith(SENTENCE_ENDS) for above, cell in said
     )
 
 

@@ -12,6 +12,7 @@ from ingest.cleaning import one_line
 from ingest.parsers.base import Source
 from ingest.parsers.ocr import (
     DOTS_PER_INCH,
+    PIXELS_AT_MOST,
     OcrFailure,
     read_picture,
     why_unread,
@@ -31,8 +32,6 @@ CLOSED = "cannot be opened"
 
 _POINTS_PER_INCH = 72
 _LABEL_AT_MOST = 40  # characters
-# The most pixels that a page is drawn with for OCR, one byte each: an A2 poster at 300 an inch.
-_PIXELS_AT_MOST = 35_000_000
 _WORDS_OF_A_TEXT = 0.1  # share of the characters of a layer that may be garbled, and is not
 _MORE_WORDS = 20  # characters of words that OCR must add to what a page has already
 _GARBLED = "its letters are stored so that nothing can make them out"
@@ -185,7 +184,7 @@ def _read_beside(
 def _scale(page: pdfium.PdfPage) -> float:
     """Pixels a point."""
     width, height = page.get_size()
-    at_most = (_PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5
+    at_most = (PIXELS_AT_MOST / max(1.0, width * height)) ** 0.5
     return float(min(DOTS_PER_INCH / _POINTS_PER_INCH, at_most))
 
 

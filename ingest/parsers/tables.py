@@ -8,6 +8,9 @@ from ingest.cleaning import one_line
 
 Row = Sequence[str]
 
+COLUMNS_AT_MOST = 60
+"""Of a table that is made of records; those with more different fields have no shape in common."""
+
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")

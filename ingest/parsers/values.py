@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.document import TextBuilder
+from ingest.parsers.tables import COLUMNS_AT_MOST
 
-_COLUMNS_AT_MOST = 60
 _CELL_AT_MOST = 300  # characters; a longer value is text, not a cell
 _FILLED = 0.5  # share of the cells of a table that have something in them
 _RECORD_AT_MOST = 2000  # characters of a record that is kept in one piece
@@ -92,7 +92,7 @@ def _columns(records: list[Any]) -> list[Any]:
         return []
     columns = list(dict.fromkeys(key for record in records for key in record))
     is_full = len(cells) >= _FILLED * len(columns) * len(records)
-    return columns if is_full and len(columns) <= _COLUMNS_AT_MOST else []
+    return columns if is_full and len(columns) <= COLUMNS_AT_MOST else []
 
 
 def _name(value: Any) -> str:

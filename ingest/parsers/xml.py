@@ -16,6 +16,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.encoded import Encoded, leave_out_encoded, taken_out
 from ingest.parsers.safe_xml import root_of_text
+from ingest.parsers.tables import COLUMNS_AT_MOST
 from ingest.parsers.text import add_text
 from ingest.parsers.xml_comments import COMMENT, own_text, write_out_comments
 
@@ -25,7 +26,6 @@ _BLOCKS = {"p", "para", "paragraph", "al", "alinea", "div", "li", "item"}
 _SENTENCE = re.compile(r"[.?!:][\"'”\u2019)]*$")
 _SENTENCE_FROM = 4  # words
 _FIELD_AT_MOST = 200  # characters; a longer text speaks for itself, without the name of its element
-_COLUMNS_AT_MOST = 60
 _DEEPEST_HEADING = 6
 
 
@@ -128,7 +128,7 @@ def _rows(records: list[Any]) -> list[list[str]]:
         for record in records
     ]
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    if len(columns) > _COLUMNS_AT_MOST:
+    if len(columns) > COLUMNS_AT_MOST:
         return []
     return [columns, *([row.get(column, "") for column in columns] for row in rows)]
 
