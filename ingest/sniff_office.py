@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from ingest.kinds import FileKind
+from ingest.parsers.base import PASSWORD
 from ingest.parsers.office_forms import part_name
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -102,7 +103,7 @@ def ole_kind(path: Path, suffix: str) -> FileKind:
     except Exception as error:
         raise CorruptFileError("The file is damaged: its directory cannot be read.") from error
     if "EncryptedPackage" in streams:
-        raise EncryptedFileError("The file is protected with a password.")
+        raise EncryptedFileError(PASSWORD)
     for name, kind in _STREAMS.items():
         if name in streams:
             return kind

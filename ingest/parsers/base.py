@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexes.errors import CorruptFileError
 from ingest.members import NO_ROOM, Unpacker
+
+PASSWORD = "The file is protected with a password."  # noqa: S105 - what the ledger says
 
 
 def nothing() -> None:
@@ -24,3 +27,8 @@ class Source:
     ocr: bool = True
     beat: Callable[[], None] = nothing
     unpacker: Unpacker = field(default_factory=lambda: Unpacker(NO_ROOM, nothing))
+
+
+def damaged(why: object) -> CorruptFileError:
+    """What is raised where a library gives up on a file."""
+    return CorruptFileError(f"The file is damaged and cannot be read ({why}).")

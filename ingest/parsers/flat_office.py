@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from indexes.errors import CorruptFileError, UnsupportedFileError
+from indexes.errors import UnsupportedFileError
 from ingest.document import ParsedDocument
 from ingest.kinds import FileKind
 from ingest.parsers import docx, opendocument, pptx, xlsx
-from ingest.parsers.base import Source
+from ingest.parsers.base import Source, damaged
 from ingest.parsers.opendocument_xml import OFFICE
 from ingest.parsers.safe_xml import xml_root
 from ingest.sniff_office import zip_kind
@@ -50,7 +50,7 @@ def parse(source: Source) -> ParsedDocument:
         is_package = root.tag == f"{_PKG}package"
         parts = dict(_of_package(root) if is_package else _of_opendocument(root, content))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise CorruptFileError(f"The file is damaged and cannot be read ({error}).") from error
+        raise damaged(error) from error
     with TemporaryDirectory(prefix="vind-") as room:
         path = Path(room) / "document"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
+from indexes.errors import FileTooLargeError, UnreadableFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument
+from ingest.parsers.base import damaged
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office_forms import in_usual_form, part_name
 from ingest.parsers.office_relations import without_loose
@@ -43,9 +44,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except (UnreadableFileError, MemoryError, RecursionError):
         raise
     except Exception as error:
-        raise CorruptFileError(
-            f"The file is damaged and cannot be read ({type(error).__name__})."
-        ) from error
+        raise damaged(type(error).__name__) from error
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:

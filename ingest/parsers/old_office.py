@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from indexes.errors import EncryptedFileError
 from ingest.document import ParsedDocument
 from ingest.parsers import docx, ole, pptx
-from ingest.parsers.base import Source
+from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.libreoffice import convert
 
 
@@ -19,7 +19,7 @@ def parse(source: Source) -> ParsedDocument:
     """
     with ole.opened(source.path) as container:
         if ole.needs_password(container):
-            raise EncryptedFileError("The file is protected with a password.")
+            raise EncryptedFileError(PASSWORD)
         facts = ole.facts_of(container)
         is_word = container.exists("WordDocument")
     with TemporaryDirectory(prefix="vind-") as room:

@@ -12,7 +12,7 @@ from indexes.errors import CorruptFileError, EncryptedFileError
 from indexes.types import DocumentFacts
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers import office, ole
-from ingest.parsers.base import Source
+from ingest.parsers.base import PASSWORD, Source, damaged
 from ingest.parsers.number_formats import formatted_row
 from ingest.parsers.sheets import SheetRow, SheetWriter
 from ingest.parsers.xls_formats import NumberFormats
@@ -30,9 +30,9 @@ def parse(source: Source) -> ParsedDocument:
         with calamine.load_workbook(source.path) as book:
             _add_sheets(builder, book, formats, source)
     except calamine.PasswordError as error:
-        raise EncryptedFileError("The file is protected with a password.") from error
+        raise EncryptedFileError(PASSWORD) from error
     except calamine.CalamineError as error:
-        raise CorruptFileError(f"The file is damaged and cannot be read ({error}).") from error
+        raise damaged(error) from error
     except BaseException as error:
         # A panic of calamine's Rust is no Exception, and its class cannot be imported.
         if type(error).__name__ == "PanicException":

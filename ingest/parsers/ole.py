@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indexes.errors import CorruptFileError, UnreadableFileError
+from indexes.errors import UnreadableFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
+from ingest.parsers.base import damaged
 from ingest.parsers.dates import aware
 
 # In the "file information block" at the start of a Word document.
@@ -37,9 +38,7 @@ def opened(path: Path) -> Iterator[Any]:
     except (UnreadableFileError, MemoryError):
         raise
     except Exception as error:
-        raise CorruptFileError(
-            f"The file is damaged and cannot be read ({type(error).__name__})."
-        ) from error
+        raise damaged(type(error).__name__) from error
 
 
 def needs_password(ole: Any) -> bool:

@@ -7,7 +7,7 @@ from indexes.errors import CorruptFileError, EncryptedFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
+from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office import opened
 from ingest.parsers.opendocument_lettering import apply_lettering
@@ -71,7 +71,7 @@ def _is_title(frame: Any) -> bool:
 def _refuse_encrypted(archive: zipfile.ZipFile) -> None:
     for manifest in _parts(archive, _MANIFEST):
         if manifest.find(".//{*}encryption-data") is not None:
-            raise EncryptedFileError("The file is protected with a password.")
+            raise EncryptedFileError(PASSWORD)
 
 
 def _facts(archive: zipfile.ZipFile) -> DocumentFacts:

@@ -13,7 +13,7 @@ from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers import pdf_xfa
-from ingest.parsers.base import Source
+from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.headings import Heading
 from ingest.parsers.pdf_contents import without_contents
@@ -116,7 +116,7 @@ def _open(source: Source) -> pdfium.PdfDocument:
         document = pdfium.PdfDocument(source.path)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise EncryptedFileError("The file is protected with a password.") from error
+            raise EncryptedFileError(PASSWORD) from error
         raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.") from error
     with suppress(pdfium.PdfiumError):  # then its fields are not read, but its pages are
         document.init_forms()

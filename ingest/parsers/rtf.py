@@ -3,11 +3,10 @@
 import re
 from datetime import UTC, datetime
 
-from indexes.errors import CorruptFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
+from ingest.parsers.base import Source, damaged
 from ingest.parsers.rtf_source import (
     CELL,
     LEVELS,
@@ -36,9 +35,7 @@ def parse(source: Source) -> ParsedDocument:
     try:
         return _read(remove_pict_groups(raw))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, OverflowError) as error:
-        raise CorruptFileError(
-            f"The file is damaged and cannot be read ({type(error).__name__})."
-        ) from error
+        raise damaged(type(error).__name__) from error
 
 
 def _read(raw: str) -> ParsedDocument:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from indexes.errors import CorruptFileError
 from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
-from ingest.parsers.base import Source
+from ingest.parsers.base import Source, damaged
 from ingest.parsers.dates import parse_date
 from ingest.parsers.number_formats import formatted_row
 from ingest.parsers.safe_xml import xml_root
@@ -45,7 +44,7 @@ def parse(source: Source) -> ParsedDocument:
     try:
         book = xml_root(source.path.read_bytes())
     except etree.XMLSyntaxError as error:
-        raise CorruptFileError(f"The file is damaged and cannot be read ({error}).") from error
+        raise damaged(error) from error
     builder = TextBuilder()
     writer = SheetWriter(builder)
     formats = _formats(book)

@@ -11,6 +11,7 @@ from typing import IO
 
 from indexes.errors import EncryptedFileError, FileTooLargeError
 from ingest.members import MEMBER_AT_MOST, Entry
+from ingest.parsers.base import PASSWORD
 from ingest.parsers.entry_names import decoded_name
 from ingest.parsers.streams import as_file, broken, unpacked
 
@@ -47,7 +48,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, beat: Callable[[], None]) -> IO[bytes]:
     if info.flag_bits & _ENCRYPTED:
-        raise EncryptedFileError("The file is protected with a password.")
+        raise EncryptedFileError(PASSWORD)
     if info.file_size > MEMBER_AT_MOST:
         raise FileTooLargeError("The file is too large to be unpacked.")
     with broken():
