@@ -4,17 +4,20 @@ It runs without a window, without macros, with a profile of its own that is thro
 reach no network: pictures and templates that a document links to are not fetched.
 """
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
+from ingest.parsers.base import Source
 from ingest.parsers.programs import die_with_parent
 
 PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
@@ -71,6 +74,16 @@ def find_libreoffice() -> Path | None:
     return program if all(file.is_file() for file in needed) else None
 
 
+@contextmanager
+def converted(source: Source, suffix: str) -> Iterator[Source]:
+    """A "doc", "xml" or "ppt" file in its newer format, for as long as this is open.
+
+    Raises what ``convert`` does.
+    """
+    with TemporaryDirectory(prefix="vind-") as room:
+        yield replace(source, path=convert(source.path, suffix, Path(room), source.beat))
+
+
 def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Path:
     """Make the newer format of a "doc", "xml" or "ppt" file, in the empty folder ``room``.
 
@@ -118,7 +131,7 @@ def _run(command: list[str], log: Path, until: float, beat: Callable[[], None]) 
     try:
         while True:
             beat()
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with suppress(subprocess.TimeoutExpired):
                 return process.wait(_BEAT_SECONDS)
             if time.monotonic() > until:
                 raise FileTooLargeError(f"Reading the file took longer than {_SECONDS:.0f} s.")

@@ -1,14 +1,12 @@
 """Word and PowerPoint up to 2003: made .docx and .pptx by LibreOffice, and read as those."""
 
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from indexes.errors import EncryptedFileError
 from ingest.document import ParsedDocument
 from ingest.parsers import docx, ole, pptx
 from ingest.parsers.base import PASSWORD, Source
-from ingest.parsers.libreoffice import convert
+from ingest.parsers.libreoffice import converted
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -22,7 +20,6 @@ def parse(source: Source) -> ParsedDocument:
             raise EncryptedFileError(PASSWORD)
         facts = ole.facts_of(container)
         is_word = container.exists("WordDocument")
-    with TemporaryDirectory(prefix="vind-") as room:
-        made = convert(source.path, "doc" if is_word else "ppt", Path(room), source.beat)
-        read = docx.parse if is_word else pptx.parse
-        return replace(read(replace(source, path=made)), facts=facts)
+    read = docx.parse if is_word else pptx.parse
+    with converted(source, "doc" if is_word else "ppt") as made:
+        return replace(read(made), facts=facts)
