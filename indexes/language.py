@@ -74,6 +74,13 @@ def detect_language(text: str) -> Language:
     return "nl" if language == "nl" else "en"
 
 
+def language_of_tag(tag: str) -> Language:
+    """The language that a file says it is in, as "nl", "nl-NL" or "en_GB"; "" for any other."""
+    code = tag.lower().replace("_", "-").partition("-")[0]
+    languages: dict[str, Language] = {"nl": "nl", "en": "en"}
+    return languages.get(code, "")
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from indexes.errors import CorruptFileError, EncryptedFileError
-from indexes.types import DocumentFacts, Language
+from indexes.language import language_of_tag
+from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
@@ -152,11 +153,5 @@ def _facts(package: Any) -> DocumentFacts:
         author=", ".join(said("creator")),
         created=parse_date(next(iter(said("date")), "")),
         modified=parse_date(next(iter(modified), "")),
-        language=_language(next(iter(said("language")), "")),
+        language=language_of_tag(next(iter(said("language")), "")),
     )
-
-
-def _language(tag: str) -> Language:
-    """The language of a tag such as "nl-NL"."""
-    languages: dict[str, Language] = {"nl": "nl", "en": "en"}
-    return languages.get(tag.lower().partition("-")[0], "")

@@ -6,7 +6,8 @@ In code of our own: the libraries that read Org give its outline, not its lists 
 import re
 from collections.abc import Callable
 
-from indexes.types import DocumentFacts, Language
+from indexes.language import language_of_tag
+from indexes.types import DocumentFacts
 from ingest.cleaning import one_line
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
@@ -34,7 +35,6 @@ _DATE = re.compile(r"[<\[](\d{4}-\d\d-\d\d)[^>\]]*[>\]]")
 _TITLE = "TITLE"
 _STATES = ("TODO", "TYP_TODO", "SEQ_TODO")  # settings that name the states of a task
 _SHOWN_SETTINGS = {"SUBTITLE", "CAPTION"}
-_LANGUAGES: dict[str, Language] = {"nl": "nl", "en": "en"}
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -51,7 +51,7 @@ def parse(source: Source) -> ParsedDocument:
         title=title,
         author=_plain(said.get("AUTHOR", "")),
         created=parse_date(_DATE.sub(r"\1", said.get("DATE", ""))),
-        language=_LANGUAGES.get(said.get("LANGUAGE", "")[:2].lower(), ""),
+        language=language_of_tag(said.get("LANGUAGE", "")),
     )
     return builder.build(facts)
 

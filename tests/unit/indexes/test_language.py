@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.language import detect_language
+from indexes.language import detect_language, language_of_tag
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,11 @@ def test_without_room_for_temporary_files_it_is_said_which_they_are() -> None:
         f"DiskFullError: There is no room left in the folder for temporary files, {gettempdir()}."
     )
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("nl", "nl"), ("nl-BE", "nl"), ("EN-gb", "en"), ("en_US", "en"), ("nds", ""), ("", "")],
+)
+def test_the_tag_of_a_file_names_a_language(tag: str, language: str) -> None:
+    assert language_of_tag(tag) == language
