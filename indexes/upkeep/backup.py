@@ -63,27 +63,24 @@ def backup(directory: Path, file: Path, progress: Steps) -> Backup:
         )
     if not file.parent.is_dir():
         raise BackupError(f"There is no folder {file.parent} to put a backup in: make it first.")
-    pool = ConnectionPool(directory)
-    try:
-        with (
-            disk_errors(file.parent),
-            tempfile.TemporaryDirectory(prefix=".vind-backup-", dir=file.parent) as beside,
-        ):
-            copy = Path(beside) / CATALOGUE_NAME
-            # As the index: whoever may read neither it nor the documents may not read them here.
-            copy.touch(mode=0o600)
-            with pool.reading() as connection:
-                read_stamp(connection, directory)
-                generation = generations.newest(connection)
-                passages = documents.passage_count(connection)
-                _copy(connection, copy, progress)
-            progress(0, 0, "checking the copy")
-            _require_sound(copy, directory)
-            _seal(copy)
-            _put_in_place(copy, file)
-            sync_directory(file.parent)
-    finally:
-        pool.close()
+    with (
+        closing(ConnectionPool(directory)) as pool,
+        disk_errors(file.parent),
+        tempfile.TemporaryDirectory(prefix=".vind-backup-", dir=file.parent) as beside,
+    ):
+        copy = Path(beside) / CATALOGUE_NAME
+        # As the index: whoever may read neither it nor the documents may not read them here.
+        copy.touch(mode=0o600)
+        with pool.reading() as connection:
+            read_stamp(connection, directory)
+            generation = generations.newest(connection)
+            passages = documents.passage_count(connection)
+            _copy(connection, copy, progress)
+        progress(0, 0, "checking the copy")
+        _require_sound(copy, directory)
+        _seal(copy)
+        _put_in_place(copy, file)
+        sync_directory(file.parent)
     return Backup(file, generation, passages, file.stat().st_size)
 
 

@@ -1,6 +1,7 @@
 """``verify``: the catalogue first, and then what follows from it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -47,7 +48,7 @@ def verify(directory: Path, progress: Steps) -> Verdict:
     generation = passages = 0
     findings: list[Finding] = []
     try:
-        with disk_errors(directory):
+        with closing(pool), disk_errors(directory):
             with pool.reading() as connection:
                 stamp = read_stamp(connection, directory)
                 generation = generations.newest(connection)
@@ -71,8 +72,6 @@ def verify(directory: Path, progress: Steps) -> Verdict:
     except (TypeError, ValueError, OverflowError) as error:  # of a value that nobody wrote
         what = f"A value in the catalogue is not what was written ({type(error).__name__})"
         findings.append(Finding(Severity.ERROR, Part.CATALOGUE, what, PUT_BACK))
-    finally:
-        pool.close()
     if not pool.is_in_place():
         return verify(directory, progress)  # `vind reindex` put another index in its place
     sound = all(finding.severity is Severity.NOTE for finding in findings)
