@@ -18,7 +18,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.sets import indexed, is_here, questions_of
+from benchmarks.sets import evenly, indexed, is_here, questions_of
 from indexes.models import fastest_llm
 from indexes.settings import load_settings
 from search import Engine, QuotesFound, Wording
@@ -52,7 +52,7 @@ def main() -> None:
             continue
         settings = indexed(name)
         questions = [item.question for item in read_questions(questions_of(name))]
-        picked = questions[:: max(1, len(questions) // count)][:count]
+        picked = evenly(questions, count)[:count]
         with Engine.open(settings=settings) as engine:
             if not engine.has_llm:
                 print(f"{name:<18}left out: {engine.llm_missing}")

@@ -14,15 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from indexes.embedder import load_embedder  # noqa: E402
-from indexes.models import find_installed  # noqa: E402
-from indexes.settings import load_settings  # noqa: E402
-from indexes.types import Vectors  # noqa: E402
+from benchmarks.sets import DATA, ROOT, evenly
+from indexes.embedder import load_embedder
+from indexes.models import find_installed
+from indexes.settings import load_settings
+from indexes.types import Vectors
 
-DATA = ROOT.parent / "shared/data"
 ROUNDS = 5
 CHARACTERS = 850
 """About 200 tokens."""
@@ -39,7 +38,7 @@ def texts(count: int) -> list[str]:
         )
         whole = [path.read_text(encoding="utf-8", errors="replace") for path in files]
         found += [text[:CHARACTERS] for text in whole if len(text) >= CHARACTERS][: 2 * count]
-    return found[:: max(1, len(found) // count)][:count]
+    return list(evenly(found, count)[:count])
 
 
 def timed(embed: Callable[[list[str]], Vectors], passages: list[str]) -> tuple[float, Vectors]:

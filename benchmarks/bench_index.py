@@ -19,24 +19,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import faiss  # noqa: E402
-import numpy as np  # noqa: E402
-import psutil  # noqa: E402
+import faiss
+import numpy as np
+import psutil
 
-from benchmarks.million import ask_questions, build, read_base  # noqa: E402
-from indexes.embedder import load_embedder  # noqa: E402
-from indexes.folder import bytes_of  # noqa: E402
-from indexes.index import Index  # noqa: E402
-from indexes.settings import load_settings  # noqa: E402
-from indexes.types import Filters, Scored, Vectors  # noqa: E402
-from indexes.vectors.view import VectorView  # noqa: E402
-from search.engine import Engine  # noqa: E402
-from search.retrieval.candidates import DEPTH  # noqa: E402
-from search.retrieval.retrieve import retrieve  # noqa: E402
-from search.retrieval.subject import Query  # noqa: E402
+from benchmarks.million import ask_questions, build, read_base
+from benchmarks.sets import ROOT
+from indexes.embedder import load_embedder
+from indexes.folder import bytes_of
+from indexes.index import Index
+from indexes.settings import load_settings
+from indexes.types import Filters, Scored, Vectors
+from indexes.vectors.view import VectorView
+from search.engine import Engine
+from search.retrieval.candidates import DEPTH
+from search.retrieval.retrieve import retrieve
+from search.retrieval.subject import Query
 
 SIZES = "10000,100000,1000000"
 FILTER = Filters(paths=("part-07/**",))

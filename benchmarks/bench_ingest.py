@@ -16,23 +16,22 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-DATA = ROOT.parent / "shared/data"
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from indexes.embedder import load_embedder  # noqa: E402
-from indexes.errors import ModelError  # noqa: E402
-from indexes.settings import Settings, load_settings  # noqa: E402
-from indexes.types import Embedder  # noqa: E402
-from indexes.writer import IndexWriter  # noqa: E402
-from ingest.chunk import chunking_fingerprint, cut  # noqa: E402
-from ingest.discover import Found, discover  # noqa: E402
-from ingest.embedded import embedded_text  # noqa: E402
-from ingest.messages import Read  # noqa: E402
-from ingest.pipeline import index_folder  # noqa: E402
-from ingest.report import Summary  # noqa: E402
-from ingest.workers import Worker  # noqa: E402
-from tests.toy import ToyEmbedder  # noqa: E402
+from benchmarks.sets import DATA, ROOT
+from indexes.embedder import load_embedder
+from indexes.errors import ModelError
+from indexes.settings import Settings, load_settings
+from indexes.types import Embedder
+from indexes.writer import IndexWriter
+from ingest.chunk import chunking_fingerprint, cut
+from ingest.discover import Found, discover
+from ingest.embedded import embedded_text
+from ingest.messages import Read
+from ingest.pipeline import index_folder
+from ingest.report import Summary
+from ingest.workers import Worker
+from tests.toy import ToyEmbedder
 
 SETS = ("contracts", "handbook", "formats")
 MANY = "scifact"

@@ -26,6 +26,7 @@ from benchmarks.catching import by_model, fit
 from benchmarks.sets import (
     ROOT,
     SAMPLE,
+    evenly,
     in_other_language,
     indexed,
     is_here,
@@ -105,7 +106,7 @@ def cases_of(name: str, every: int = 1) -> Kept:
     kinds: dict[str, list[Case]] = {ASKED: []}
     with Index.open(settings.index) as index:
         names = names_of(index)
-        for asked, other in both[:: max(1, len(both) // MOST_QUESTIONS)]:
+        for asked, other in evenly(both, MOST_QUESTIONS):
             if other:
                 found = features_of(other, index, embedder, Filters())
                 kinds.setdefault(OTHER_LANGUAGE, []).append(Case(found, asked.answerable))

@@ -14,7 +14,6 @@ there.
 """
 
 import argparse
-import pickle
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -31,10 +30,10 @@ from benchmarks.fit_reading import write_fitted
 from benchmarks.sets import (
     COMPANIES,
     LATER,
-    ROOT,
     SAMPLE,
     indexed,
     judged_of,
+    kept,
     lines_of,
     questions_of,
 )
@@ -97,14 +96,10 @@ def main() -> None:
 def judged(name: str) -> list[Judged]:
     """The sentences of a set that the model said again, with their signs; kept from before."""
     right = {(line["id"], line["said"]): line["right"] for line in lines_of(judged_of(name))}
-    kept = ROOT / ".bench" / f"doubt-{load_settings().llm}-{name}.pickle"
-    if not kept.is_file():
-        print(f"asking {name}", flush=True)
-        kept.write_bytes(pickle.dumps(list(asked(name, {question for question, _ in right}))))
-    said: dict[tuple[str, str], Signs] = dict(pickle.loads(kept.read_bytes()))  # noqa: S301 - ours
+    said = kept("doubt", name, lambda: asked(name, {question for question, _ in right}))
     return [
         Judged(f"{name} {key[0]}", key[1], right[key], signs)
-        for key, signs in said.items()
+        for key, signs in dict(said).items()
         if key in right
     ]
 

@@ -30,6 +30,7 @@ from benchmarks.sets import (
     COMPANIES,
     ROOT,
     SAMPLE,
+    evenly,
     in_other_language,
     indexed,
     is_here,
@@ -48,7 +49,7 @@ from search.find import PASSAGES, first_passages
 from search.question.cleaned import clean_question
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
-from search.text.words import words
+from search.text.words import in_words, words
 
 OTHER = "other language"
 """The sample company's questions, asked in the language that they were not written in."""
@@ -133,7 +134,7 @@ def cases_of(name: str) -> Iterator[Case]:
     texts = in_other_language() if name == OTHER else [one.question for one in asked]
     with Index.open(settings.index) as index:
         pairs = list(zip(asked, texts, strict=True))
-        for one, text in pairs[:: max(1, len(pairs) // MOST_QUESTIONS)]:
+        for one, text in evenly(pairs, MOST_QUESTIONS):
             if one.answerable:
                 yield case_of(clean_question(text, embedder), one.gold, index, embedder)
 
@@ -167,11 +168,7 @@ def answers_it(sentence: Sentence, stored: StoredPassage, gold: Gold) -> bool:
     if not gold.quote:
         return True
     text = stored.passage.text[sentence.start : sentence.end]
-    return holds_quote(text, gold.quote) or _in_words(text) in _in_words(gold.quote)
-
-
-def _in_words(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    return holds_quote(text, gold.quote) or in_words(text) in in_words(gold.quote)
 
 
 def would_quote_it(centre: Sentence, stored: StoredPassage, gold: Gold) -> bool:

@@ -16,7 +16,6 @@ where it is not there.
 
 import argparse
 import json
-import pickle
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -30,7 +29,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.fit_abstention import told_apart
-from benchmarks.sets import COMPANIES, ROOT, SAMPLE, indexed, is_here, questions_of
+from benchmarks.sets import COMPANIES, ROOT, SAMPLE, evenly, indexed, is_here, kept, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.models import fastest_llm
@@ -124,12 +123,7 @@ def write_fitted(coefficients: str, fields: dict[str, Any]) -> None:
 
 def read_of(name: str) -> list[Read]:
     """All that was read for a set, kept from before or read now."""
-    kept = ROOT / ".bench" / f"reading-{load_settings().llm}-{name}.pickle"
-    if not kept.is_file():
-        print(f"reading {name}", flush=True)
-        kept.write_bytes(pickle.dumps(list(readings(name))))
-    found: list[Read] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
-    return found
+    return kept("reading", name, lambda: readings(name))
 
 
 def readings(name: str) -> Iterator[Read]:
@@ -148,7 +142,7 @@ def readings(name: str) -> Iterator[Read]:
 def picked(questions: Sequence[EvaluationQuestion]) -> Iterator[EvaluationQuestion]:
     for answerable in (True, False):
         those = [one for one in questions if one.answerable is answerable]
-        yield from those[:: max(1, len(those) // MOST)][:MOST]
+        yield from evenly(those, MOST)[:MOST]
 
 
 def read(

@@ -17,7 +17,6 @@ it is not there.
 """
 
 import argparse
-import pickle
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -32,7 +31,7 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.fit_reading import picked, under, write_fitted
-from benchmarks.sets import NEWEST, ROOT, SAMPLE, indexed, is_here, questions_of
+from benchmarks.sets import NEWEST, SAMPLE, indexed, is_here, kept, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.models import fastest_llm
@@ -123,11 +122,7 @@ def _probe() -> Probe:
 
 def replies_of(name: str) -> list[Replied]:
     """All of a set, kept from before or asked now."""
-    kept = ROOT / ".bench" / f"reply-{load_settings().llm}-{name}.pickle"
-    if not kept.is_file():
-        print(f"asking {name}", flush=True)
-        kept.write_bytes(pickle.dumps([tuple(one) for one in replies(name)]))
-    return [Replied(*one) for one in pickle.loads(kept.read_bytes())]  # noqa: S301 - our own file
+    return [Replied(*one) for one in kept("reply", name, lambda: replies(name))]
 
 
 def replies(name: str) -> Iterator[Replied]:

@@ -6,7 +6,6 @@ from its passage as that is from its nearest neighbour (cosine .94), the vectors
 real ones, and no two texts are the same.
 """
 
-import json
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.sets import ROOT, indexed, is_here, questions_of
+from benchmarks.sets import ROOT, indexed, is_here, lines_of, questions_of
 from indexes.catalogue.rows import from_half
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.embedder import load_embedder
@@ -52,15 +51,6 @@ class Base:
     states: list[bytes]
 
 
-@dataclass(frozen=True)
-class Shape:
-    """Stands for the embedder whose vectors the catalogue holds already."""
-
-    fingerprint: str
-    dimension: int
-    max_tokens: int = 0
-
-
 def read_base() -> Base:
     passages: list[tuple[str, str, Language]] = []
     halves: list[bytes] = []
@@ -85,9 +75,9 @@ def ask_questions() -> tuple[list[str], Vectors]:
     """Real questions and their vectors."""
     embedder = load_embedder(load_settings())
     texts = [
-        json.loads(line)["question"]
+        line["question"]
         for name in filter(is_here, SETS)
-        for line in questions_of(name).read_text(encoding="utf-8").splitlines()[:QUESTIONS]
+        for line in lines_of(questions_of(name))[:QUESTIONS]
     ]
     return texts, np.array([embedder.embed_query(text) for text in texts])
 

@@ -1,10 +1,12 @@
 """The evaluation sets, indexed under .bench/ in the repository, again only where they changed."""
 
 import json
+import pickle
 import shutil
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -14,6 +16,8 @@ from indexes.settings import Settings, load_settings  # noqa: E402
 from indexes.writer import IndexWriter  # noqa: E402
 from ingest.chunk import chunking_fingerprint  # noqa: E402
 from ingest.pipeline import index_folder  # noqa: E402
+
+Item = TypeVar("Item")
 
 DATA = ROOT.parent / "shared/data"
 SAMPLE = "sample"
@@ -73,6 +77,21 @@ def _folder(name: str) -> Path:
 def lines_of(file: Path) -> list[dict[str, Any]]:
     """The records of a file of questions, one a line, in order."""
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def evenly(items: Sequence[Item], most: int) -> Sequence[Item]:
+    """All items, or where there are twice ``most`` every second one, and so on."""
+    return items[:: max(1, len(items) // most)]
+
+
+def kept(what: str, name: str, make: Callable[[], Iterable[Item]]) -> list[Item]:
+    """What the default language model made of a set: kept from before, or made now."""
+    file = ROOT / ".bench" / f"{what}-{load_settings().llm}-{name}.pickle"
+    if not file.is_file():
+        print(f"asking {name}", flush=True)
+        file.write_bytes(pickle.dumps(list(make())))
+    found: list[Item] = pickle.loads(file.read_bytes())  # noqa: S301 - our own file
+    return found
 
 
 def in_other_language() -> list[str]:
