@@ -1,6 +1,6 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from itertools import takewhile
@@ -67,8 +67,6 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     whole = whole_rows(kept, before)
     small = set[int]().union(*map(footnotes, kept))
     no_headings = small | letterheads(ordered, edges)
-    headers: dict[int, Row] = {}
-    across: set[str] = set()
     finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
     laid_out = [
         behind_their_marks(
@@ -78,26 +76,18 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     ]
     laid_out = whole_sentences(laid_out, no_headings | running.ids, partial(_is_heading, finder))
     builder = TextBuilder()
+    tables = _TableWriter(builder, before, whole)
+    across: set[str] = set()
     for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
         builder.page(number, page.label)
-        seen = [one_line(" ".join(line.text for line in lines)), *map(one_line, page.ocr)]
         for paragraph in found:
             if paragraph.rows:
-                [table] = paragraph.lines
-                goes_on = headers.get(before.get(id(table), 0), ())
-                rows = whole.get(id(table), table.rows)
-                headers[id(table)] = _add_table(builder, table, rows, goes_on)
+                tables.add(*paragraph.lines)
             else:
                 is_plain = paragraph.goes_on or id(paragraph.lines[0]) in no_headings
                 heading = None if is_plain else finder.find(paragraph, number)
                 _add(builder, paragraph.text, heading)
-        for text in page.ocr:
-            builder.paragraph(text)
-        builder.paragraph("\n".join(text for text in page.across if text not in across))
-        across.update(page.across)
-        for note in page.notes:
-            if not any(one_line(note) in text for text in seen):
-                builder.paragraph(note)
+        _add_beside(builder, page, lines, across)
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
     unread = [unread_pages(problems)]
     if pdf_xfa.is_dynamic(document):
@@ -130,6 +120,45 @@ def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:
     rest = text[heading.length :].lstrip()
     builder.heading(text[: heading.length], heading.level, run_in=bool(rest))
     builder.paragraph(rest)
+
+
+def _add_beside(
+    builder: TextBuilder, page: ReadPage, lines: Sequence[Line], across: set[str]
+) -> None:
+    """Add what a page has beside its ``lines``: the text of its pictures, at a slant, and notes.
+
+    ``across`` is what was added at a slant before: many pages have it.
+    """
+    for text in page.ocr:
+        builder.paragraph(text)
+    builder.paragraph("\n".join(text for text in page.across if text not in across))
+    across.update(page.across)
+    said = [one_line(" ".join(line.text for line in lines)), *map(one_line, page.ocr)]
+    for note in page.notes:
+        if not any(one_line(note) in text for text in said):
+            builder.paragraph(note)
+
+
+class _TableWriter:
+    """Adds tables in their order: one that goes on has the header of that on the page before.
+
+    ``before`` tells which that is, and ``whole`` the rows of those with a row over two pages, by
+    the ids of their lines.
+    """
+
+    def __init__(
+        self,
+        builder: TextBuilder,
+        before: Mapping[int, int],
+        whole: Mapping[int, Sequence[Row]],
+    ) -> None:
+        self._builder, self._before, self._whole = builder, before, whole
+        self._headers: dict[int, Row] = {}
+
+    def add(self, table: Line) -> None:
+        goes_on = self._headers.get(self._before.get(id(table), 0), ())
+        rows = self._whole.get(id(table), table.rows)
+        self._headers[id(table)] = _add_table(self._builder, table, rows, goes_on)
 
 
 def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: Row) -> Row:
