@@ -1,7 +1,7 @@
 """What is different in a folder from what the ledger says of it."""
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -73,59 +73,99 @@ def find_changes(
     changes = Changes()
     around = [*roots_of(target, given)]
     roots = Roots(around)
-    members = _by_container(known)
-    seen: set[str] = set()
-    found: set[str] = set()
-    unlisted: list[str] = []
-    folder = str(target.folder)
-    is_there = False
     points = [
         place[1]
         for place in mounts
         if is_given(place, [target.place]) or is_given(target.place, [place])
     ]
     away_before = unmounted(target.folder, points, settings.exclude)
+    walk = _walk(changes, target, known, settings)
+    away_now = unmounted(target.folder, points, settings.exclude)
+    _note_unmounted(changes, walk, {*away_before, *away_now}, target, known)
+    if not walk.seen and not known:
+        raise nothing_in(target.start)
+    changes.gone = _gone(target, known, walk)
+    missing = [root for root in around if identity(root) is None]
+    if not walk.has_files and target.start in around:
+        missing.append(target.start)  # it may have folders, and no file in any of them
+    if changes.gone and missing:
+        raise away(missing[0])
+    roots.require_there()
+    kept = [part for part in points if walk.is_unlisted(f"{part}/")]
+    below = mount_points_below(target.folder, around, walk.found)
+    changes.mounts = {(str(target.folder), part) for part in (*below, *kept)}
+    return changes
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What was met in a target: all paths, of them those of files that are indexed.
+
+    ``unlisted`` are the starts of paths that could not be looked into. A mount point may have a
+    file of its own (".not_mounted") while its share is away: ``has_files`` does not count that.
+    """
+
+    seen: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+    unlisted: list[str] = field(default_factory=list)
+    has_files: bool = False
+
+    def is_unlisted(self, path: str) -> bool:
+        return path.startswith(tuple(self.unlisted))
+
+
+def _walk(
+    changes: Changes, target: Target, known: Mapping[str, FileRecord], settings: Settings
+) -> _Walk:
+    """Compare what is in a target with the ledger."""
+    walk = _Walk()
+    members = _by_container(known)
+    folder = str(target.folder)
     for entry in discover(target.folder, target.start, settings.index.resolve(), settings.exclude):
-        seen.add(entry.path)
-        # A mount point may have a file of its own (".not_mounted") while its share is away.
-        is_there = is_there or not name_rule(PurePosixPath(entry.path).name)
+        walk.seen.add(entry.path)
+        walk.has_files = walk.has_files or not name_rule(PurePosixPath(entry.path).name)
         before = known.get(entry.path)
         if before is not None and before.container:
             before = None  # what stood in an archive of this name, which is a folder now
         if isinstance(entry, Found):
-            found.add(entry.path)
+            walk.found.add(entry.path)
             _found(changes, folder, entry, before, members.get(entry.path, []), settings)
             continue
         if isinstance(entry, LeftOut):
             record = FileRecord(folder, entry.path, FileState.EXCLUDED, entry.rule)
         else:
-            unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
+            walk.unlisted.append(entry.path.removeprefix("./"))  # nothing, for the folder itself
             record = FileRecord(folder, entry.path, FileState.FAILED, entry.problem)
         _note(changes, before, record)
-    for part in {*away_before, *unmounted(target.folder, points, settings.exclude)}:
+    return walk
+
+
+def _note_unmounted(
+    changes: Changes,
+    walk: _Walk,
+    parts: Iterable[str],
+    target: Target,
+    known: Mapping[str, FileRecord],
+) -> None:
+    """Note the mount points ``parts`` in which nothing is mounted; none in another is told."""
+    for part in parts:
         path = f"{part}/"
-        if not path.startswith(tuple(unlisted)):
-            unlisted.append(path)
-            record = FileRecord(folder, path, FileState.FAILED, NOT_MOUNTED)
+        if not walk.is_unlisted(path):
+            walk.unlisted.append(path)
+            record = FileRecord(str(target.folder), path, FileState.FAILED, NOT_MOUNTED)
             _note(changes, known.get(path), record)
-    if not seen and not known:
-        raise nothing_in(target.start)
-    changes.gone = [
+
+
+def _gone(target: Target, known: Mapping[str, FileRecord], walk: _Walk) -> list[FileRecord]:
+    """The files of the ledger that were not met, where nothing stood in the way."""
+    return [
         record
         for record in _in_target(target, known)
-        if (record.container not in found if record.container else record.path not in seen)
-        and not record.path.startswith(tuple(unlisted))
+        if (
+            record.container not in walk.found if record.container else record.path not in walk.seen
+        )
+        and not walk.is_unlisted(record.path)
     ]
-    missing = [root for root in around if identity(root) is None]
-    if not is_there and target.start in around:
-        missing.append(target.start)  # it may have folders, and no file in any of them
-    if changes.gone and missing:
-        raise away(missing[0])
-    roots.require_there()
-    kept = [part for part in points if f"{part}/".startswith(tuple(unlisted))]
-    below = mount_points_below(target.folder, around, found)
-    changes.mounts = {(folder, part) for part in (*below, *kept)}
-    return changes
 
 
 def _note(changes: Changes, before: FileRecord | None, record: FileRecord) -> None:
