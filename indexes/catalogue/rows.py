@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexes.types import FileRecord, FileState, Passage, StoredPassage, Vectors
+from indexes.types import Document, FileRecord, FileState, Passage, StoredPassage, Vectors
 
 HALF = np.dtype("<f2")
 """Vectors are stored in half precision: a component moves by at most 2^-11 of itself."""
@@ -19,6 +19,10 @@ RECORD_COLUMNS = (
     "folder, path, state, reason, size, mtime_ns, sha256, media_type, parser, pages, passages, "
     "seconds, indexed_at, container"
 )
+
+DOCUMENT_COLUMNS = "title, author, created, modified, language, recipients, dated, signature, text"
+
+PASSAGE_FIELDS = 'ordinal, start, "end", page, heading, table_header, language, text, embedding'
 
 PASSAGE_COLUMNS = (
     "p.id, p.file_id, f.folder, f.path, d.title, f.media_type, d.author, d.dated, d.superseded_by, "
@@ -79,6 +83,37 @@ def record_row(record: FileRecord) -> tuple[Any, ...]:
         record.seconds,
         time_text(record.indexed_at),
         record.container,
+    )
+
+
+def document_row(document: Document, dated: str | None) -> tuple[Any, ...]:
+    """A document in the order of DOCUMENT_COLUMNS."""
+    facts = document.facts
+    return (
+        facts.title,
+        facts.author,
+        time_text(facts.created),
+        time_text(facts.modified),
+        facts.language,
+        facts.recipients,
+        dated,
+        document.signature,
+        packed_text(document.text),
+    )
+
+
+def passage_row(ordinal: int, passage: Passage, embedding: int) -> tuple[Any, ...]:
+    """A passage, which has this embedding, in the order of PASSAGE_FIELDS."""
+    return (
+        ordinal,
+        passage.start,
+        passage.end,
+        passage.page,
+        passage.heading,
+        passage.table_header,
+        passage.language,
+        passage.text,
+        embedding,
     )
 
 

@@ -4,16 +4,19 @@ import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from indexes.catalogue.given import given_folders, is_given, set_given
 from indexes.catalogue.meta import note
 from indexes.catalogue.mounts import mount_points, set_mount_points
 from indexes.catalogue.rows import (
+    DOCUMENT_COLUMNS,
+    PASSAGE_FIELDS,
     RECORD_COLUMNS,
-    packed_text,
+    document_row,
+    passage_row,
     record_row,
     text_time,
-    time_text,
     to_half,
 )
 from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
@@ -125,8 +128,8 @@ def move_document(
     The passages get new ids, so that the derived parts take them up under their new path.
     """
     connection.execute(
-        "INSERT INTO documents SELECT ?, title, author, created, modified, language, recipients, "
-        "dated, NULL, signature, text FROM documents WHERE file_id = ?",
+        f"INSERT INTO documents (file_id, {DOCUMENT_COLUMNS}) "  # noqa: S608 - constants
+        f"SELECT ?, {DOCUMENT_COLUMNS} FROM documents WHERE file_id = ?",
         (target, source),
     )
     set_dated(connection, target, mtime_ns)
@@ -136,10 +139,8 @@ def move_document(
         (target, source),
     )
     connection.execute(
-        'INSERT INTO passages (file_id, ordinal, start, "end", page, heading, table_header, '
-        'language, text, embedding, generation) SELECT ?, ordinal, start, "end", page, heading, '
-        "table_header, language, text, embedding, ? FROM passages WHERE file_id = ? "
-        "ORDER BY ordinal",
+        f"INSERT INTO passages (file_id, generation, {PASSAGE_FIELDS}) "  # noqa: S608 - constants
+        f"SELECT ?, ?, {PASSAGE_FIELDS} FROM passages WHERE file_id = ? ORDER BY ordinal",
         (target, generation, source),
     )
     drop_document(connection, source, generation)
@@ -198,22 +199,8 @@ def put_document(
     generation: int,
 ) -> None:
     """Add a document with its pages and passages to a file that has none."""
-    facts = document.facts
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
-        (
-            file_id,
-            facts.title,
-            facts.author,
-            time_text(facts.created),
-            time_text(facts.modified),
-            facts.language,
-            facts.recipients,
-            dated(facts, mtime_ns),
-            document.signature,
-            packed_text(document.text),
-        ),
-    )
+    row = document_row(document, dated(document.facts, mtime_ns))
+    _insert(connection, "documents", f"file_id, {DOCUMENT_COLUMNS}", [(file_id, *row)])
     connection.executemany(
         "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -221,25 +208,16 @@ def put_document(
             for ordinal, page in enumerate(document.pages)
         ],
     )
-    connection.executemany(
-        'INSERT INTO passages (file_id, ordinal, start, "end", page, heading, table_header, '
-        "language, text, embedding, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                file_id,
-                ordinal,
-                passage.start,
-                passage.end,
-                passage.page,
-                passage.heading,
-                passage.table_header,
-                passage.language,
-                passage.text,
-                embedding,
-                generation,
-            )
-            for ordinal, (passage, embedding) in enumerate(
-                zip(document.passages, embeddings, strict=True)
-            )
-        ],
-    )
+    pairs = zip(document.passages, embeddings, strict=True)
+    rows = [
+        (file_id, generation, *passage_row(ordinal, passage, embedding))
+        for ordinal, (passage, embedding) in enumerate(pairs)
+    ]
+    _insert(connection, "passages", f"file_id, generation, {PASSAGE_FIELDS}", rows)
+
+
+def _insert(
+    connection: sqlite3.Connection, table: str, columns: str, rows: list[tuple[Any, ...]]
+) -> None:
+    places = ", ".join("?" for _ in columns.split(", "))
+    connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
