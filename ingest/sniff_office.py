@@ -8,6 +8,7 @@ from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFile
 from ingest.kinds import FileKind
 from ingest.parsers.base import PASSWORD
 from ingest.parsers.office_forms import part_name
+from ingest.parsers.office_kinds import PACKAGE, office_kind
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""
@@ -18,25 +19,8 @@ OFFICE_NAMES = frozenset(
 )
 """Names of formats that are zip files; one that is not is broken."""
 
-# Every package of Microsoft's has it; an archive with a folder "word" does not.
-_PACKAGE = "[Content_Types].xml"
-_PARTS = {
-    "xl/workbook.bin": FileKind.XLS,
-    "word/": FileKind.DOCX,
-    "xl/": FileKind.XLSX,
-    "ppt/": FileKind.PPTX,
-}
 _VISIO = "visio/"
 _APPLE = "Index/Document.iwa"
-_MIMETYPES = {
-    "application/vnd.oasis.opendocument.text": FileKind.ODT,
-    "application/vnd.oasis.opendocument.text-template": FileKind.ODT,
-    "application/vnd.oasis.opendocument.presentation": FileKind.ODP,
-    "application/vnd.oasis.opendocument.presentation-template": FileKind.ODP,
-    "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
-    "application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
-    "application/epub+zip": FileKind.EPUB,
-}
 _MIMETYPE_AT_MOST = 200  # bytes
 _STREAMS = {
     "WordDocument": FileKind.DOC,
@@ -65,19 +49,15 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [part_name(name) for name in archive.namelist()]
-            mimetype = _mimetype(archive) if "mimetype" in names else ""
+            mimetype = _mimetype(archive) if "mimetype" in names else b""
     except Exception as error:
         raise CorruptFileError(
             "The file is cut off or damaged: its contents list is broken."
         ) from error
-    if mimetype in _MIMETYPES:
-        return _MIMETYPES[mimetype]
-    if _PACKAGE in names:
-        for part, kind in _PARTS.items():
-            if any(name.startswith(part) for name in names):
-                return kind
-        if any(name.startswith(_VISIO) for name in names):
-            raise not_read("a Visio drawing")
+    if kind := office_kind(names, mimetype):
+        return kind
+    if PACKAGE in names and any(name.startswith(_VISIO) for name in names):
+        raise not_read("a Visio drawing")
     if _APPLE in names:
         raise not_read("a file of Apple's office programs")
     if suffix in OFFICE_NAMES:
@@ -85,9 +65,9 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
     return FileKind.ZIP
 
 
-def _mimetype(archive: zipfile.ZipFile) -> str:
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
     with archive.open("mimetype") as part:
-        return part.read(_MIMETYPE_AT_MOST).decode("ascii", "replace").strip()
+        return part.read(_MIMETYPE_AT_MOST)
 
 
 def ole_kind(path: Path, suffix: str) -> FileKind:

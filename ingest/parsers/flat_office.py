@@ -18,9 +18,9 @@ from ingest.document import ParsedDocument
 from ingest.kinds import FileKind
 from ingest.parsers import docx, opendocument, pptx, xlsx
 from ingest.parsers.base import Source, damaged
+from ingest.parsers.office_kinds import office_kind
 from ingest.parsers.opendocument_xml import OFFICE
 from ingest.parsers.safe_xml import xml_root
-from ingest.sniff_office import zip_kind
 
 PACKAGE = "http://schemas.microsoft.com/office/2006/xmlPackage"
 """The namespace of Flat OPC."""
@@ -51,15 +51,15 @@ def parse(source: Source) -> ParsedDocument:
         parts = dict(_of_package(root) if is_package else _of_opendocument(root, content))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged(error) from error
+    kind = office_kind(parts, parts.get("mimetype", b""))
+    if kind not in _READERS:
+        raise UnsupportedFileError("This is an Office file of a kind that vind does not read.")
     with TemporaryDirectory(prefix="vind-") as room:
         path = Path(room) / "document"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, part in parts.items():
                 archive.writestr(name, part)
-        read = _READERS.get(zip_kind(path, ""))
-        if read is None:
-            raise UnsupportedFileError("This is an Office file of a kind that vind does not read.")
-        return read(replace(source, path=path))
+        return _READERS[kind](replace(source, path=path))
 
 
 def _of_package(root: Any) -> Iterator[tuple[str, bytes]]:

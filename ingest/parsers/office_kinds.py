@@ -1,0 +1,35 @@
+"""Which of the Office formats that are zip files one is, by what stands in it."""
+
+from collections.abc import Collection
+
+from ingest.kinds import FileKind
+
+PACKAGE = "[Content_Types].xml"
+"""Every package of Microsoft's has it; an archive with a folder "word" does not."""
+
+_PARTS = {
+    "xl/workbook.bin": FileKind.XLS,
+    "word/": FileKind.DOCX,
+    "xl/": FileKind.XLSX,
+    "ppt/": FileKind.PPTX,
+}
+_MIMETYPES = {
+    "application/vnd.oasis.opendocument.text": FileKind.ODT,
+    "application/vnd.oasis.opendocument.text-template": FileKind.ODT,
+    "application/vnd.oasis.opendocument.presentation": FileKind.ODP,
+    "application/vnd.oasis.opendocument.presentation-template": FileKind.ODP,
+    "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+    "application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
+    "application/epub+zip": FileKind.EPUB,
+}
+
+
+def office_kind(names: Collection[str], mimetype: bytes) -> FileKind | None:
+    """The format of a package by its parts and what its part "mimetype" says; None for another."""
+    said = mimetype.decode("ascii", "replace").strip()
+    if said in _MIMETYPES:
+        return _MIMETYPES[said]
+    for part, kind in _PARTS.items() if PACKAGE in names else ():
+        if any(name.startswith(part) for name in names):
+            return kind
+    return None
