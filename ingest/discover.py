@@ -43,10 +43,10 @@ class Unlisted:
     problem: str
 
 
-Entry = Found | LeftOut | Unlisted
+Walked = Found | LeftOut | Unlisted
 
 
-def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) -> Iterator[Entry]:
+def discover(folder: Path, start: Path, own: Path, exclude: Iterable[str] = ()) -> Iterator[Walked]:
     """What is in ``start``, which is ``folder``, a folder in it, or a file in it, by name.
 
     Links are not followed, so nothing outside the folder is read; ``own``, the folder of the index
@@ -75,12 +75,12 @@ def left_out(folder: Path, path: Path, own: Path, exclude: Iterable[str] = ()) -
 
 def _reached(
     folder: Path, path: Path, own: Path, exclude: Iterable[str]
-) -> tuple[Entry | None, Excludes]:
+) -> tuple[Walked | None, Excludes]:
     """What is at ``path``, or what ends the way to it from ``folder``; and the patterns for it.
 
     None where nothing is there.
     """
-    entry: Entry | None = None
+    entry: Walked | None = None
     excludes = Excludes.at(folder, folder, exclude)
     steps = [above for above in reversed(path.parents) if folder in above.parents]
     for step in [*steps, path] if path != folder else []:
@@ -96,7 +96,7 @@ def _reached(
     return entry, excludes
 
 
-def _walked(start: Path, above: Excludes, own: Path) -> Iterator[Entry]:
+def _walked(start: Path, above: Excludes, own: Path) -> Iterator[Walked]:
     """What is in ``start`` and below, by name.
 
     With a stack of its own: folders may lie deeper in each other than Python's calls can.
@@ -110,11 +110,11 @@ def _walked(start: Path, above: Excludes, own: Path) -> Iterator[Entry]:
             yield entry
 
 
-def _is_folder(entry: Entry | None) -> TypeGuard[Found]:
+def _is_folder(entry: Walked | None) -> TypeGuard[Found]:
     return isinstance(entry, Found) and entry.path.endswith("/")
 
 
-def _listed(here: Path, above: Excludes, own: Path) -> list[tuple[Entry, Excludes]]:
+def _listed(here: Path, above: Excludes, own: Path) -> list[tuple[Walked, Excludes]]:
     """What is in the folder ``here`` itself, each with the patterns that hold there."""
     try:
         entries = sorted(os.scandir(here), key=lambda entry: entry.name)
@@ -122,7 +122,7 @@ def _listed(here: Path, above: Excludes, own: Path) -> list[tuple[Entry, Exclude
         excludes = above.inside(here) if has_patterns else above
     except (FolderError, OSError) as error:
         return [(_unlisted(above.folder, here, error), above)]
-    found: list[tuple[Entry, Excludes]] = []
+    found: list[tuple[Walked, Excludes]] = []
     unlisted: Unlisted | None = None
     for listed in entries:
         path = Path(listed.path)

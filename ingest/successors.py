@@ -16,7 +16,7 @@ from indexes.catalogue.documents import SignatureRow
 from indexes.folding import fold
 from indexes.standing import VERSION
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
-from ingest.version_names import Name, is_in_archive, place_of
+from ingest.version_names import Name, folder_of, is_in_archive
 
 _Folder: TypeAlias = tuple[str, str]
 """An indexed folder, and a path in it without its archives."""
@@ -37,7 +37,7 @@ def successors(
     out: defaultdict[_Folder, list[int]] = defaultdict(list)
     for place, (row, notice) in enumerate(zip(rows, notices, strict=True)):
         if place not in newest:
-            folder = row.folder, place_of(row.path)
+            folder = row.folder, folder_of(row.path)
             if notice is not None or is_in_archive(row.path):
                 out[folder].append(place)
             if notice is None:

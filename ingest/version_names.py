@@ -128,7 +128,7 @@ def _standing(path: str) -> int:
     return 0 if _OUT.search(said) else 1 if _DRAFT.search(said) else 2
 
 
-def place_of(path: str) -> str:
+def folder_of(path: str) -> str:
     """The folder that a file is of: what stands in an archive was once beside it."""
     steps = path.casefold().split("/")[:-1]
     return "/".join(step for step in steps if not re.fullmatch(OUT_OF_FORCE, step))
@@ -136,9 +136,9 @@ def place_of(path: str) -> str:
 
 def is_in_archive(path: str) -> bool:
     """Whether a file is in an archive, of whatever folder."""
-    return place_of(path) != path.casefold().rpartition("/")[0]
+    return folder_of(path) != path.casefold().rpartition("/")[0]
 
 
 def is_in_archive_of_all(path: str) -> bool:
     """Whether a file is in an archive that is no folder's, as "archive/fees 2025.xlsx"."""
-    return "/" in path and not place_of(path)
+    return "/" in path and not folder_of(path)

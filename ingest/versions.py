@@ -23,7 +23,7 @@ from ingest.days import Day, days_in
 from ingest.out_of_force import notice_in
 from ingest.signature import COMPONENTS
 from ingest.successors import successors
-from ingest.version_names import Name, is_in_archive_of_all, place_of
+from ingest.version_names import Name, folder_of, is_in_archive_of_all
 
 RULES_OF_VERSIONS = "5"
 """Counts the changes to what is told here: by another count versions are told anew."""
@@ -150,7 +150,7 @@ def _same_names(
         if name.years or name.number:
             alike[name.rest, name.document].append(place)
         if name.years and name.rest and not name.is_of_its_year:
-            beside[row.folder, place_of(row.path), name.rest].append(place)
+            beside[row.folder, folder_of(row.path), name.rest].append(place)
     for places in _with_archive_of_all(beside, rows):
         yield from ((places[0], place) for place in places[1:])
     for places in alike.values():

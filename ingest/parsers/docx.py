@@ -17,7 +17,7 @@ from ingest.parsers.docx_notes import put_notes_in_text
 from ingest.parsers.docx_pages import add_by_page, turns_in_tables
 from ingest.parsers.docx_pictures import put_in_words
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION
-from ingest.parsers.office import facts_of, opened, telling_of_pictures
+from ingest.parsers.office import facts_of, opened_office, telling_of_pictures
 from ingest.parsers.ooxml_names import MC, M, R, W
 from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures import Pictures
@@ -44,7 +44,7 @@ def parse(source: Source) -> ParsedDocument:
     import docx
     from unstructured.partition.docx import partition_docx
 
-    with opened(source.path) as file:
+    with opened_office(source.path) as file:
         document = docx.Document(file)
         lettering = Lettering(document.styles.element)
         lettering.apply(document.element.body)

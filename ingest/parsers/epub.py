@@ -16,7 +16,7 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
-from ingest.parsers.office import opened
+from ingest.parsers.office import opened_office
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.webpage import add_html, tree_of
 
@@ -45,7 +45,7 @@ def parse(source: Source) -> ParsedDocument:
     """Read a book. Raises EncryptedFileError, CorruptFileError or FileTooLargeError."""
     builder = TextBuilder()
     missing = []
-    with opened(source.path), zipfile.ZipFile(source.path) as book:
+    with opened_office(source.path), zipfile.ZipFile(source.path) as book:
         _refuse_locked(book)
         package_path = _package_path(book)
         package = xml_root(book.read(package_path))

@@ -29,7 +29,7 @@ def parse(source: Source) -> ParsedDocument:
     if reason := why_unread(wanted=source.ocr):
         raise EmptyFileError(reason)
     try:
-        picture = opened(source.path)
+        picture = opened_picture(source.path)
         frames = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
     except Image.DecompressionBombError as error:
         raise FileTooLargeError("The picture is too large to read.") from error
@@ -41,7 +41,7 @@ def parse(source: Source) -> ParsedDocument:
         return _read(picture, frames, source)
 
 
-def opened(file: "Path | IO[bytes]") -> "Image.Image":
+def opened_picture(file: "Path | IO[bytes]") -> "Image.Image":
     """A picture, of which nothing but its head is read yet. Raises what Pillow's readers do."""
     import pi_heif
     from PIL import Image

@@ -19,9 +19,9 @@ from ingest.document import ParsedDocument
 from ingest.parsers.base import Source
 from ingest.parsers.mail import read_mail
 from ingest.parsers.mime import header, message_of
-from ingest.parsers.msg_items import lines_of
+from ingest.parsers.msg_items import said_of
 from ingest.parsers.msg_properties import Item
-from ingest.parsers.ole import opened
+from ingest.parsers.ole import opened_ole
 from ingest.parsers.rtf_source import CELL, ROW, ROW_START, text_of
 
 # Where the properties start in their stream: after a header, whose length is that of its owner.
@@ -47,7 +47,7 @@ def parse(source: Source) -> ParsedDocument:
     from oxmsg.storage import Storage
 
     unread: list[str] = []
-    with opened(source.path) as ole:
+    with opened_ole(source.path) as ole:
         item = Item(Storage.from_ole(ole), _OF_FILE)
         if item.text(_CLASS).lower() == _ENCRYPTED_CLASS:
             raise EncryptedFileError("The message is encrypted.")
@@ -68,7 +68,7 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
     ):
         if value:
             mail[name] = one_line(value)
-    if lines := "\n".join(lines_of(item, item.text(_CLASS))):
+    if lines := "\n".join(said_of(item, item.text(_CLASS))):
         mail.attach(MIMEText(lines, "plain", "utf-8"))
     for part in _parts(item, unread):
         mail.attach(part)

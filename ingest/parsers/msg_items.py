@@ -35,7 +35,7 @@ _TASK_DAYS = (("Start", (Name(_TASK, 0x8104),)), ("Due", (Name(_TASK, 0x8105),))
 _NEVER = 4501  # the year that Outlook notes where there is no day
 
 
-def lines_of(item: Item, message_class: str) -> Iterator[str]:
+def said_of(item: Item, message_class: str) -> Iterator[str]:
     """What is known of an item that is no mail, a line each, labelled as those of vCard and ICS."""
     named = message_class.lower()
     if named.startswith("ipm.contact"):

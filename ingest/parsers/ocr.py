@@ -83,7 +83,7 @@ def read_picture(width: int, height: int, gray: bytes) -> list[str]:
     read = _read(picture, until)
     if _is_lit_unevenly(width, height, gray):
         with contextlib.suppress(OcrFailure):
-            read = max(read, _read(picture, until, *_BY_PLACE), key=words)
+            read = max(read, _read(picture, until, *_BY_PLACE), key=characters_of_words)
     return [unwrap(part) for part in read.split("\n\n") if part.strip()]
 
 
@@ -120,6 +120,6 @@ def _read(picture: bytes, until: float, *options: str) -> str:
     return done.stdout.decode("utf-8", "replace").replace("\f", "")
 
 
-def words(text: str) -> int:
+def characters_of_words(text: str) -> int:
     """How much of a text reads as words, in characters: what is misread does not."""
     return sum(map(len, _WORD.findall(text)))

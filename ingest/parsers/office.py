@@ -28,7 +28,7 @@ PICTURES_ALONE = (
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened_office(path: Path) -> Iterator[BinaryIO]:
     """Read an Office file in here: what is wrong with it becomes an error that says so.
 
     It is given in the form that libraries know, whichever of the two forms it was saved in.

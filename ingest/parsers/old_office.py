@@ -15,7 +15,7 @@ def parse(source: Source) -> ParsedDocument:
     Raises CorruptFileError, EncryptedFileError, FileTooLargeError, or UnsupportedFileError where
     LibreOffice is not there.
     """
-    with ole.opened(source.path) as container:
+    with ole.opened_ole(source.path) as container:
         if ole.needs_password(container):
             raise EncryptedFileError(PASSWORD)
         facts = ole.facts_of(container)

@@ -62,7 +62,7 @@ def _formatted(
 
 def _facts(source: Source, is_zip: bool) -> DocumentFacts:
     if is_zip:
-        with office.opened(source.path):
+        with office.opened_office(source.path):
             return office.facts_of(source.path)
-    with ole.opened(source.path) as container:
+    with ole.opened_ole(source.path) as container:
         return ole.facts_of(container)

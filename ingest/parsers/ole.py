@@ -25,7 +25,7 @@ _UTF_8 = 65001  # the code page; Windows numbers the others as Python names them
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Any]:
+def opened_ole(path: Path) -> Iterator[Any]:
     """The OLE container of a file; what is wrong with it becomes a CorruptFileError.
 
     olefile says so with errors of many kinds.

@@ -9,7 +9,7 @@ from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.dates import parse_date
-from ingest.parsers.office import opened
+from ingest.parsers.office import opened_office
 from ingest.parsers.opendocument_lettering import apply_lettering
 from ingest.parsers.opendocument_sheets import sheets_of
 from ingest.parsers.opendocument_styles import Styles
@@ -27,7 +27,7 @@ def parse(source: Source) -> ParsedDocument:
     Raises CorruptFileError, EncryptedFileError or FileTooLargeError.
     """
     builder = TextBuilder()
-    with opened(source.path), zipfile.ZipFile(source.path) as archive:
+    with opened_office(source.path), zipfile.ZipFile(source.path) as archive:
         _refuse_encrypted(archive)
         content = xml_root(archive.read("content.xml"))
         facts = _facts(archive)

@@ -16,7 +16,7 @@ _COLUMNS_OF_GROUPS = 3  # at least: lines over the amounts of two are read as we
 _SAME = 4.0  # points that letters of one line may differ in height
 
 
-class Row(NamedTuple):
+class GapRow(NamedTuple):
     """A line with the spans of its cells, and what they say.
 
     ``height`` and ``top`` are where most of its letters stand, and where the highest ends.
@@ -31,12 +31,12 @@ class Row(NamedTuple):
 class Run:
     """Rows that follow each other and have the same columns."""
 
-    def __init__(self, first: Row) -> None:
+    def __init__(self, first: GapRow) -> None:
         self.rows = [first]
         self.columns = list(first.spans)
         self.lowest = first.height
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, row: GapRow) -> bool:
         """Take a row, or a line that goes on in cells of the last one; else nothing changes."""
         columns = self._widened_by(row, self.lowest)
         if not columns:
@@ -44,7 +44,7 @@ class Run:
         self._add(columns, row)
         return True
 
-    def takes_group(self, name: Row, row: Row) -> bool:
+    def takes_group(self, name: GapRow, row: GapRow) -> bool:
         """Take a row of amounts with the line above it that says what these are of, or nothing.
 
         That is in the first column alone, as text between two tables may be: so not over words.
@@ -62,11 +62,11 @@ class Run:
         self._add(wider, name, row)
         return True
 
-    def _add(self, columns: list[Span], *rows: Row) -> None:
+    def _add(self, columns: list[Span], *rows: GapRow) -> None:
         self.columns, self.lowest = columns, rows[-1].height
         self.rows += rows
 
-    def _widened_by(self, row: Row, lowest: float) -> list[Span]:
+    def _widened_by(self, row: GapRow, lowest: float) -> list[Span]:
         """The columns with a row that stands below ``lowest``; none where it is not of these."""
         step = lowest - row.height
         if len(self.columns) < 2 or not _SAME < step <= _STEP:
@@ -79,7 +79,7 @@ class Run:
         is_text = fills_first and len(row.spans) < 2
         return [] if is_text or (not fills_first and step > _GOES_ON) else columns
 
-    def _is_headed_by_less(self, row: Row) -> bool:
+    def _is_headed_by_less(self, row: GapRow) -> bool:
         """Whether this begins with a header that has no cell over the labels of the rows."""
         return len(self.rows) == 1 and len(row.spans) == len(self.columns) + 1
 
@@ -102,7 +102,7 @@ def _widened(columns: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
     return wide if all(one[1] + GAP <= other[0] for one, other in pairwise(wide)) else []
 
 
-def runs(rows: Sequence[Row]) -> Iterator[Run]:
+def runs(rows: Sequence[GapRow]) -> Iterator[Run]:
     """The runs that the rows of a page make; one that goes with no other is a run itself."""
     if not rows:
         return

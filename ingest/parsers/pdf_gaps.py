@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.parsers.pdf_boxes import Box, Span
-from ingest.parsers.pdf_gap_rows import GAP, Row, Run, runs
+from ingest.parsers.pdf_gap_rows import GAP, GapRow, Run, runs
 from ingest.parsers.pdf_grids import Grid
 from ingest.parsers.pdf_lines import BULLET
 from ingest.parsers.pdf_text import NOTHING
@@ -55,7 +55,7 @@ def _is_beside(before: Box, after: Box) -> bool:
     return after.top >= before.bottom and after.bottom <= before.top and after.left >= before.left
 
 
-def _row(words: Sequence[Word], lines: Sequence[str]) -> Row:
+def _row(words: Sequence[Word], lines: Sequence[str]) -> GapRow:
     """A line, whose words are one cell as far as no wide gap parts them."""
     cells: list[list[Word]] = []
     for word in words:
@@ -63,7 +63,7 @@ def _row(words: Sequence[Word], lines: Sequence[str]) -> Row:
             cells[-1].append(word)
         else:
             cells.append([word])
-    return Row(
+    return GapRow(
         median(word.first.bottom for word in words),
         max(max(word.first.top, word.last.top) for word in words),
         [(cell[0].first.left, cell[-1].last.right) for cell in cells],
@@ -92,7 +92,7 @@ def _grid(run: Run) -> Grid | None:
     return Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
 
 
-def _begins(row: Row, labels: Span) -> bool:
+def _begins(row: GapRow, labels: Span) -> bool:
     """Whether a line begins a row, and is not the rest of one or of its label."""
     is_rest = len(row.cells) == 1 and row.cells[0][:1].islower()
     return row.spans[0][0] <= labels[1] and not is_rest
@@ -130,13 +130,13 @@ def _is_name(cell: str) -> bool:
     return is_year(cell) or not (is_number(cell) or cell[:1].islower())
 
 
-def _above(row: Row, run: Run) -> float:
+def _above(row: GapRow, run: Run) -> float:
     """The height of the line over a row."""
     place = next(place for place, one in enumerate(run.rows) if one is row)
     return run.rows[place - 1].height
 
 
-def _is_list(rows: Sequence[Row]) -> bool:
+def _is_list(rows: Sequence[GapRow]) -> bool:
     """Whether these are items with a mark in front, or titles with the number of their page."""
     if len(rows[0].spans) != 2:
         return False
@@ -147,6 +147,6 @@ def _is_list(rows: Sequence[Row]) -> bool:
     return numbered or (marked and not valued)
 
 
-def _is_prose(rows: Sequence[Row]) -> bool:
+def _is_prose(rows: Sequence[GapRow]) -> bool:
     columns = zip(*(row.cells for row in rows), strict=True)
     return all(median(map(len, column)) >= _PROSE_FROM for column in columns)

@@ -14,9 +14,9 @@ from ingest.parsers.ocr import (
     DOTS_PER_INCH,
     PIXELS_AT_MOST,
     OcrFailure,
+    characters_of_words,
     read_picture,
     why_unread,
-    words,
 )
 from ingest.parsers.pdf_angles import quarters_turned, without_slanted
 from ingest.parsers.pdf_boxes import NOWHERE, Box
@@ -92,8 +92,9 @@ def _read_page(
         guessed = is_guessed(layer, said)
     garbled = guessed or is_garbled(said)
     if garbled or is_in_picture(page, read.lines):
-        had = 0 if guessed else words("\n".join(line.text for line in read.lines))
-        has_words = not guessed and words(said) > _WORDS_OF_A_TEXT * _characters(read.lines)
+        had = 0 if guessed else characters_of_words("\n".join(line.text for line in read.lines))
+        words_of_a_text = _WORDS_OF_A_TEXT * _characters(read.lines)
+        has_words = not guessed and characters_of_words(said) > words_of_a_text
         _read_picture(page, read, had, source)
         if garbled and not read.ocr and not read.problem and not has_words:
             read.problem = _GARBLED
@@ -140,7 +141,7 @@ def _read_picture(page: pdfium.PdfPage, read: ReadPage, had: int, source: Source
     except OcrFailure as failure:
         read.failure, read.problem = failure, str(failure)
         return
-    if words("\n".join(seen)) > had + min(had, _MORE_WORDS):
+    if characters_of_words("\n".join(seen)) > had + min(had, _MORE_WORDS):
         read.lines, read.ocr = [], seen
 
 
@@ -176,7 +177,7 @@ def _read_beside(
             except OcrFailure as failure:
                 read.failure, read.problem = failure, str(failure)
                 continue
-            if words("\n".join(said)) >= FEW_WORDS:
+            if characters_of_words("\n".join(said)) >= FEW_WORDS:
                 read.ocr += said
     page.set_rotation(lies)
 

@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from ingest.parsers.pdf_boxes import Box, Point
 from ingest.parsers.pdf_text import NOTHING
 
-Place = TypeVar("Place")
+Where = TypeVar("Where")
 
 _WORD = re.compile(r"\S+")
 _APART = 2.5  # points between two letters that are of different words
@@ -56,8 +56,8 @@ class PageWords:
         ]
 
     def pieces(
-        self, where: Callable[[Point], Place | None]
-    ) -> Iterator[tuple[Place | None, Piece]]:
+        self, where: Callable[[Point], Where | None]
+    ) -> Iterator[tuple[Where | None, Piece]]:
         """The stretches of each line that stand in one place, in order, with that place."""
         placed = (part for word in self.words for part in self._placed(word, where))
         for (line, place), parts in groupby(placed, key=itemgetter(0, 1)):
@@ -68,8 +68,8 @@ class PageWords:
             yield place, Piece(text[start:end], offset + start, height)
 
     def _placed(
-        self, word: Word, where: Callable[[Point], Place | None]
-    ) -> Iterator[tuple[int, Place | None, int, int]]:
+        self, word: Word, where: Callable[[Point], Where | None]
+    ) -> Iterator[tuple[int, Where | None, int, int]]:
         """The line, place, start and end of a word, or of its parts.
 
         A word that is too wide for its place stays there as far as its letters touch.

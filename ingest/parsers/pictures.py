@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from indexes.errors import CorruptFileError
 from ingest.document import ParsedDocument
 from ingest.parsers.base import Source
-from ingest.parsers.image import opened, scaled, upright
+from ingest.parsers.image import opened_picture, scaled, upright
 from ingest.parsers.ocr import (
     DOTS_PER_INCH,
     OcrFailure,
+    characters_of_words,
     read_picture,
     why_unread,
-    words,
 )
 from ingest.parsers.unread import raise_failure, unread_pages
 
@@ -64,7 +64,7 @@ class Pictures:
             self._failures.append(failure)
             self._problems[number] = str(failure)
             return []
-        return found if words("\n".join(found)) >= FEW_WORDS else []
+        return found if characters_of_words("\n".join(found)) >= FEW_WORDS else []
 
     def lack(self, number: int) -> None:
         """Note that the file does not have a picture that it shows, or has only where it was."""
@@ -95,7 +95,7 @@ def _paragraphs(content: bytes, inches: float) -> list[str]:
     Raises OcrFailure, and CorruptFileError where it is damaged or nothing that is known.
     """
     try:
-        with opened(io.BytesIO(content)) as picture:
+        with opened_picture(io.BytesIO(content)) as picture:
             drawn = picture.format if picture.format in _DRAWINGS else ""
             frame = None if drawn else _as_large_as_shown(upright(picture), inches)
     except MemoryError:

@@ -10,7 +10,7 @@ from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
-from ingest.parsers.office import facts_of, opened, telling_of_pictures
+from ingest.parsers.office import facts_of, opened_office, telling_of_pictures
 from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures import Pictures
 from ingest.parsers.pptx_left_out import add_left_out
@@ -27,7 +27,7 @@ def parse(source: Source) -> ParsedDocument:
     import pptx
     from unstructured.partition.pptx import partition_pptx
 
-    with opened(source.path) as file:
+    with opened_office(source.path) as file:
         presentation = pptx.Presentation(file)
         _check_places(presentation)
         facts = facts_of(file)

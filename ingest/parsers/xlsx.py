@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.office import facts_of, opened
+from ingest.parsers.office import facts_of, opened_office
 from ingest.parsers.sheets import SheetWriter
 from ingest.parsers.xlsx_book import Book
 from ingest.parsers.xlsx_drawings import drawn_on
@@ -23,7 +23,7 @@ def parse(source: Source) -> ParsedDocument:
     """Read an Excel workbook. Raises CorruptFileError or FileTooLargeError."""
     builder = TextBuilder()
     writer = SheetWriter(builder)
-    with opened(source.path) as file, ZipFile(file) as archive:
+    with opened_office(source.path) as file, ZipFile(file) as archive:
         book = Book(archive)
         for name, part in book.sheets():
             source.beat()
