@@ -1,7 +1,7 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from itertools import takewhile
 
@@ -91,8 +91,9 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
     unread = [unread_pages(problems)]
     if pdf_xfa.is_dynamic(document):
-        builder.paragraph(pdf_xfa.filled_in(document))
-        unread.append(pdf_xfa.UNREAD)
+        values, left = pdf_xfa.filled_in(document)
+        builder.paragraph(values)
+        unread.append(left)
     return builder.build(facts, "; ".join(filter(None, unread)))
 
 
@@ -108,8 +109,7 @@ def _open(source: Source) -> pdfium.PdfDocument:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise EncryptedFileError(PASSWORD) from error
         raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.") from error
-    with suppress(pdfium.PdfiumError):  # then its fields are not read, but its pages are
-        document.init_forms()
+    document.init_forms()
     return document
 
 
@@ -192,14 +192,11 @@ def _first_under(rows: Sequence[Row]) -> Row:
 def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
     """The level, from 1, of each bookmark, by page number (from 1) and title in lower case."""
     levels = {}
-    try:
-        for bookmark in document.get_toc():
-            target = bookmark.get_dest()
-            index = target.get_index() if target else None
-            if index is not None:
-                levels[index + 1, one_line(bookmark.get_title()).casefold()] = bookmark.level + 1
-    except pdfium.PdfiumError:
-        return levels
+    for bookmark in document.get_toc():
+        target = bookmark.get_dest()
+        index = target.get_index() if target else None
+        if index is not None:
+            levels[index + 1, one_line(bookmark.get_title()).casefold()] = bookmark.level + 1
     return levels
 
 

@@ -12,7 +12,8 @@ from ingest.cleaning import one_line
 from ingest.parsers.pdf_notes import has_fields
 from ingest.parsers.safe_xml import xml_root
 
-UNREAD = "the questions of a dynamic form (XFA)"
+_QUESTIONS = "the questions of a dynamic form (XFA)"
+_DAMAGED = f"{_QUESTIONS}, and what is filled in: that is damaged"
 
 _PACKET_AT_MOST = 50_000_000  # bytes; a tree takes some ten times this
 
@@ -29,15 +30,15 @@ def is_dynamic(document: pdfium.PdfDocument) -> bool:
         return False
 
 
-def filled_in(document: pdfium.PdfDocument) -> str:
-    """The values of the form, a line each: "Naam: Anna Smit"; empty where they are damaged."""
+def filled_in(document: pdfium.PdfDocument) -> tuple[str, str]:
+    """The values of the form, a line each: "Naam: Anna Smit"; and what is not read of it."""
     from lxml import etree
 
     try:
         roots = [xml_root(packet) for packet in _packets(document) if b"datasets" in packet]
     except etree.XMLSyntaxError:
-        return ""
-    return "\n".join(line for root in roots for line in _values(root))
+        return "", _DAMAGED
+    return "\n".join(line for root in roots for line in _values(root)), _QUESTIONS
 
 
 def _packets(document: pdfium.PdfDocument) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from ingest.parsers.webpage import add_html
 
 # Characters; docutils takes some ten seconds a megabyte. A longer file is read as text.
 _PARSED_AT_MOST = 3_000_000
+_UNREAD = "what are headings, lists and tables: its markup is damaged or too long"
 _SILENT = 5  # above docutils' gravest level of report
 _ROLE = re.compile(r":([A-Za-z][\w.+:-]*):`")
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([A-Za-z][\w.+:-]*)::", re.MULTILINE)
@@ -39,7 +40,7 @@ def parse(source: Source) -> ParsedDocument:
     if html:
         return builder.build(add_html(builder, html))
     add_text(builder, text)
-    return builder.build()
+    return builder.build(unread=_UNREAD)
 
 
 def _html(text: str) -> str:
@@ -49,7 +50,7 @@ def _html(text: str) -> str:
     _learn(text)
     try:
         html: bytes = publish_string(text, writer="html5", settings_overrides=_SETTINGS)
-    except Exception:  # noqa: BLE001 - whatever it is, nothing is lost: the text is read as text
+    except Exception:  # noqa: BLE001 - whatever it is, the text is read as text
         return ""
     return html.decode()
 

@@ -115,8 +115,10 @@ def test_rst_is_not_given_the_day_on_which_it_is_read(tmp_path: Path) -> None:
 
 
 def test_rst_that_docutils_fails_on_is_read_as_text(tmp_path: Path) -> None:
-    content = ".. |a| replace:: |b|\n.. |b| replace:: |a|\n\nEen |a| twee.\n"
-    assert "twee." in read_text(tmp_path, "a.rst", content).text
+    deep = "\n\n".join(f"{'  ' * level}- regel {level}" for level in range(300))
+    found = read_text(tmp_path, "a.rst", deep)
+    assert "regel 299" in found.text
+    assert found.unread == "what are headings, lists and tables: its markup is damaged or too long"
 
 
 def test_org_is_read_with_headings_lists_tables_and_facts(tmp_path: Path) -> None:
