@@ -9,7 +9,7 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from tests.unit.test_rooms import REPOSITORY, ROOMS, modules_imported
+from tests.rooms import REPOSITORY, ROOMS, modules_imported
 
 WITH_ANOTHER = {"pydantic_core"}
 """Modules that a declared package has a fixed version of, as a part of it."""

@@ -1,12 +1,9 @@
 """The walls: imports point down, from room to room and from floor to floor of search."""
 
-import ast
-from pathlib import Path
-
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
-ROOMS = ("app", "ingest", "search", "indexes")
+from tests.rooms import REPOSITORY, ROOMS, modules_imported
+
 MAY_IMPORT = {
     "app": {"app", "ingest", "search", "indexes"},
     "ingest": {"ingest", "indexes"},
@@ -31,17 +28,6 @@ FLOORS = (
     "calibration",
 )
 """Packages and files of search, from the ground up; those of one floor do not know each other."""
-
-
-def modules_imported(source: str) -> set[str]:
-    """Also each name that is imported from one: it may be a module."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
-    return names
 
 
 def rooms_imported(source: str) -> set[str]:

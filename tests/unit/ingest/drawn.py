@@ -1,11 +1,20 @@
 """A PDF as a test draws it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.document import BlockKind, ParsedDocument
+
 WIDTH, HEIGHT = 595, 842
+LEFT = 72
+CELL_WIDTH, ROW_HEIGHT = 150, 20
+FOOT = 120  # where a table ends at the foot of a page
+STAFF = [["Naam", "Functie", "Plaats"], ["Jan", "monteur", "Goes"], ["Ina", "planner", "Tiel"]]
+MORE = [["Eva", "inkoper", "Goes"], ["Ali", "monteur", "Tiel"], ["Bo", "planner", "Ede"]]
+
+Rows = Sequence[Sequence[str]]
 
 
 def lines(canvas: Canvas, top: int, *texts: str, font: str = "Helvetica", size: int = 11) -> None:
@@ -20,3 +29,43 @@ def made(path: Path, draw: Callable[[Canvas], None], **options: object) -> Path:
     draw(canvas)
     canvas.save()
     return file
+
+
+def paged(path: Path, draw: Callable[[Canvas], None], pages: int = 1) -> Path:
+    """The same on each page."""
+
+    def draw_pages(canvas: Canvas) -> None:
+        for _ in range(pages):
+            canvas.setFont("Helvetica", 10)
+            draw(canvas)
+            canvas.showPage()
+
+    return made(path, draw_pages)
+
+
+def ruled(canvas: Canvas, top: float, rows: Rows, bold: int = 0) -> None:
+    """A ruled table, the first ``bold`` rows in bold letters."""
+    for number, cells in enumerate(rows):
+        y = top - ROW_HEIGHT * number
+        canvas.setFont("Helvetica-Bold" if number < bold else "Helvetica", 10)
+        for column, text in enumerate(cells):
+            canvas.drawString(LEFT + 5 + column * CELL_WIDTH, y - 14, text)
+            canvas.rect(LEFT + column * CELL_WIDTH, y - ROW_HEIGHT, CELL_WIDTH, ROW_HEIGHT)
+
+
+def headed(document: ParsedDocument) -> list[str]:
+    """The rows as the document has them, where the header of each is that of the staff."""
+    rows = [block for block in document.blocks if block.kind is BlockKind.ROW]
+    assert {row.header for row in rows} == {"\t".join(STAFF[0])}
+    return [document.text[row.start : row.end].replace("\t", "|") for row in rows]
+
+
+def run(canvas: Canvas, top: float, *texts: str, size: float = 11) -> None:
+    """One line of texts, each an object of its own; "^1" is a raised 1."""
+    place = float(LEFT)
+    for text in texts:
+        is_raised = text.startswith("^")
+        said, large = (text[1:], size * 0.6) if is_raised else (text, size)
+        canvas.setFont("Helvetica", large)
+        canvas.drawString(place, top + is_raised * size * 0.35, said)
+        place += canvas.stringWidth(said, "Helvetica", large)

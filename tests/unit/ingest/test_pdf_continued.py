@@ -1,31 +1,15 @@
 """Tables of a PDF that go on over the page."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import BlockKind, ParsedDocument
+from tests.unit.ingest.drawn import FOOT, LEFT, MORE, ROW_HEIGHT, STAFF, Rows, headed, paged, ruled
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_pdf_tables import made
 
-LEFT, WIDE, HIGH = 72, 150, 20
-FOOT, HEAD = 120, 780  # where the table of the first page ends, and that of the next begins
-STAFF = [["Naam", "Functie", "Plaats"], ["Jan", "monteur", "Goes"], ["Ina", "planner", "Tiel"]]
-MORE = [["Eva", "inkoper", "Goes"], ["Ali", "monteur", "Tiel"], ["Bo", "planner", "Ede"]]
-
-Rows = Sequence[Sequence[str]]
-
-
-def ruled(canvas: Canvas, top: float, rows: Rows, bold: int = 0) -> None:
-    """A ruled table, the first ``bold`` rows in bold letters."""
-    for number, cells in enumerate(rows):
-        y = top - HIGH * number
-        canvas.setFont("Helvetica-Bold" if number < bold else "Helvetica", 10)
-        for column, text in enumerate(cells):
-            canvas.drawString(LEFT + 5 + column * WIDE, y - 14, text)
-            canvas.rect(LEFT + column * WIDE, y - HIGH, WIDE, HIGH)
+HEAD = 780  # where the table of the next page begins
 
 
 def over_a_page(
@@ -34,7 +18,7 @@ def over_a_page(
     """Two pages, the first with a footer; ``said`` stands over the table on the second."""
 
     def first_page(canvas: Canvas) -> None:
-        ruled(canvas, FOOT + HIGH * len(first), first, bold[0])
+        ruled(canvas, FOOT + ROW_HEIGHT * len(first), first, bold[0])
         canvas.drawString(LEFT, 30, "Vertrouwelijk, niet verspreiden")
 
     def next_page(canvas: Canvas) -> None:
@@ -46,7 +30,7 @@ def over_a_page(
     def draw(canvas: Canvas) -> None:
         next(drawn)(canvas)
 
-    return read(made(path, draw, pages=2))
+    return read(paged(path, draw, pages=2))
 
 
 def on_second_page(document: ParsedDocument) -> list[str]:
@@ -74,13 +58,6 @@ def test_a_header_that_is_repeated_stays_the_header(tmp_path: Path) -> None:
 def test_the_rest_of_a_broken_row_is_no_part_of_the_repeated_header(tmp_path: Path) -> None:
     document = over_a_page(tmp_path, STAFF, [["Naam van wie valt", *STAFF[0][1:]], *MORE])
     assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr van wie valt"]
-
-
-def headed(document: ParsedDocument) -> list[str]:
-    """The rows as the document has them, where the header of each is that of the staff."""
-    rows = [block for block in document.blocks if block.kind is BlockKind.ROW]
-    assert {row.header for row in rows} == {"Naam\tFunctie\tPlaats"}
-    return [document.text[row.start : row.end].replace("\t", "|") for row in rows]
 
 
 @pytest.mark.parametrize(

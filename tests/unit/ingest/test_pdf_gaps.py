@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.unit.ingest.drawn import paged
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_pdf_tables import made
 
 LEFT, TOP = 72, 700
 
@@ -21,7 +21,7 @@ def spread(canvas: Canvas, lines: Sequence[Sequence[str]], wide: int = 130, step
 
 
 def drawn(path: Path, lines: Sequence[Sequence[str]], wide: int = 130, step: int = 16) -> list[str]:
-    return outline(read(made(path, lambda canvas: spread(canvas, lines, wide, step))))
+    return outline(read(paged(path, lambda canvas: spread(canvas, lines, wide, step))))
 
 
 def test_cells_under_each_other_are_rows(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def with_amounts(path: Path, lines: Sequence[Sequence[str]]) -> list[str]:
                 elif text:
                     canvas.drawString(place, y, text)
 
-    return outline(read(made(path, draw)))
+    return outline(read(paged(path, draw)))
 
 
 def test_cells_may_be_empty_where_a_header_stands_over_all_columns(tmp_path: Path) -> None:

@@ -8,10 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.ingest.drawn import made
+from tests.unit.ingest.drawn import LEFT, made, ruled, run
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_pdf_continued import ruled
-from tests.unit.ingest.test_pdf_text import LEFT, run
 
 MENU = [["Gerecht", "Prijs"], ["Soep", "€ 2,30"], ["Salade", "€ 4,50"]]
 WATERMARK = "Concept van de directie"

@@ -7,10 +7,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import ParsedDocument
+from tests.unit.ingest.drawn import FOOT, MORE, ROW_HEIGHT, STAFF, headed, paged, ruled, run
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_pdf_continued import FOOT, HIGH, MORE, STAFF, headed, ruled
-from tests.unit.ingest.test_pdf_tables import made
-from tests.unit.ingest.test_pdf_text import run
 
 LEFT, STEP = 72, 14
 HEAD, TOP = 800, 760  # of the running head, and of the text below it
@@ -30,7 +28,7 @@ def pages_of(path: Path, draws: Sequence[Draw]) -> ParsedDocument:
     def draw(canvas: Canvas) -> None:
         next(drawn)(canvas)
 
-    return read(made(path, draw, pages=len(draws)))
+    return read(paged(path, draw, pages=len(draws)))
 
 
 def on_page(document: ParsedDocument, number: int) -> list[str]:
@@ -51,7 +49,7 @@ def test_a_table_goes_on_under_a_running_head_that_is_new(tmp_path: Path) -> Non
 
     def first_rows(canvas: Canvas) -> None:
         prose(canvas)
-        ruled(canvas, FOOT + HIGH * len(STAFF), STAFF)
+        ruled(canvas, FOOT + ROW_HEIGHT * len(STAFF), STAFF)
 
     def more_rows(canvas: Canvas) -> None:
         ruled(canvas, TOP, MORE)
@@ -163,7 +161,7 @@ def under_rules(path: Path, above: Runs, notes: Runs) -> list[str]:
         for number, texts in enumerate(notes):
             run(canvas, 100 - 10 * number, *texts, size=7.5)
 
-    return outline(read(made(path, draw)))[1:]
+    return outline(read(paged(path, draw)))[1:]
 
 
 @pytest.mark.parametrize("mark", ["^1", "1", "1."])

@@ -9,22 +9,11 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.parsers import pdf_strokes
+from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, paged
 from tests.unit.ingest.reading import outline, read
 
-WIDTH, HEIGHT = 595, 842
-LEFT, TOP, WIDE, HIGH = 72, 700, 110, 34
+TOP, WIDE, HIGH = 700, 110, 34
 ROWS = [["Onderdeel", "Werk", "H"], ["Dakgoot", "Schoonmaken", ""], ["Kraan", "Leertje", "X"]]
-
-
-def made(path: Path, draw: Callable[[Canvas], None], pages: int = 1) -> Path:
-    file = path / "a.pdf"
-    canvas = Canvas(str(file), pagesize=(WIDTH, HEIGHT))
-    for _ in range(pages):
-        canvas.setFont("Helvetica", 10)
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return file
 
 
 def text_in(canvas: Canvas, row: int, column: int, text: str) -> None:
@@ -99,7 +88,7 @@ def test_a_ruled_table_is_read_row_by_row(
         canvas.setFont("Helvetica", 10)
         canvas.drawString(LEFT, 560, "Bel ons bij vragen.")
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "p Wie betaalt staat hieronder.",
         "th Onderdeel|Werk|H",
         "tr Dakgoot|Schoonmaken",
@@ -113,7 +102,7 @@ def test_the_lines_of_a_cell_are_one_and_a_broken_word_is_whole(tmp_path: Path) 
         lines_around(canvas, 2, 2)
         fill(canvas, [["Soort", "Waarde"], ["Afvoer van de\ngootsteen", "Lezen tot\n2.2 e-"]])
 
-    assert outline(read(made(tmp_path, draw)))[1] == "tr Afvoer van de gootsteen|Lezen tot 2.2 e-"
+    assert outline(read(paged(tmp_path, draw)))[1] == "tr Afvoer van de gootsteen|Lezen tot 2.2 e-"
 
 
 def test_a_hyphen_that_ends_a_cell_breaks_no_word(tmp_path: Path) -> None:
@@ -121,7 +110,7 @@ def test_a_hyphen_that_ends_a_cell_breaks_no_word(tmp_path: Path) -> None:
         lines_around(canvas, 3, 2)
         fill(canvas, [["Property", "Value"], ["Noise", "2.2 e-"], ["Exposure", "20 ms"]])
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "th Property|Value",
         "tr Noise|2.2 e-",
         "tr Exposure|20 ms",
@@ -140,7 +129,7 @@ def test_the_text_of_merged_cells_is_in_the_first(tmp_path: Path) -> None:
         canvas.drawString(LEFT + WIDE - 20, TOP - 13, "Tarieven van de haven")
         fill(canvas, [[], ["Soort", "2025", "2026"], ["Boot", "€ 3", "€ 4"], ["", "€ 5", "€ 6"]])
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "p Tarieven van de haven",
         "th Soort|2025|2026",
         "tr Boot|€ 3|€ 4",
@@ -162,7 +151,7 @@ def test_a_table_is_read_whichever_way_its_page_lies(
         lines_around(canvas, 3, 3)
         fill(canvas, ROWS)
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "th Onderdeel|Werk|H",
         "tr Dakgoot|Schoonmaken",
         "tr Kraan|Leertje|X",
@@ -178,7 +167,7 @@ def test_frames_and_columns_of_text_are_no_tables(tmp_path: Path) -> None:
         canvas.rect(LEFT, 500, 10, 10)
         canvas.drawString(LEFT + 20, 502, "Ja, ik meld mij aan")
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "p Nieuwsbrief\nDit is de eerste zin van het blad.",
         "p Ja, ik meld mij aan",
     ]
@@ -193,7 +182,7 @@ def test_a_page_laid_out_in_boxes_is_no_table(tmp_path: Path) -> None:
                 for line in range(45):
                     canvas.drawString(left, top - 8 * line, "Een lange tekst die hier staat. " * 2)
 
-    assert "|" not in "".join(outline(read(made(tmp_path, draw))))
+    assert "|" not in "".join(outline(read(paged(tmp_path, draw))))
 
 
 def test_a_drawing_of_very_many_lines_is_read_as_text(
@@ -203,7 +192,7 @@ def test_a_drawing_of_very_many_lines_is_read_as_text(
         lines_around(canvas, 3, 3)
         fill(canvas, ROWS)
 
-    file = made(tmp_path, draw)
+    file = paged(tmp_path, draw)
     for limit in ("_OBJECTS_AT_MOST", "_PATHS_AT_MOST"):
         with monkeypatch.context() as patched:
             patched.setattr(pdf_strokes, limit, 5)
@@ -217,7 +206,7 @@ def test_tables_alike_are_no_running_heads_and_the_same_one_is(tmp_path: Path) -
         lines_around(canvas, 2, 2)
         fill(canvas, [["Loon", "Bedrag"], ["Netto", next(amounts)]])
 
-    text = read(made(tmp_path, slip, pages=4)).text
+    text = read(paged(tmp_path, slip, pages=4)).text
     assert [f"Netto\t€ {amount}" in text for amount in (10, 20, 30, 40)] == [True] * 4
 
     numbers = iter("1234")
@@ -227,7 +216,7 @@ def test_tables_alike_are_no_running_heads_and_the_same_one_is(tmp_path: Path) -
         fill(canvas, [["Handboek", "Versie 3"], ["Beheer", f"Pagina {next(numbers)} van 4"]])
         canvas.drawString(LEFT, 500, "Tekst van dit blad.")
 
-    assert read(made(tmp_path, letterhead, pages=4)).text.count("Handboek") == 1
+    assert read(paged(tmp_path, letterhead, pages=4)).text.count("Handboek") == 1
 
 
 def test_rows_that_only_their_columns_are_ruled_of_are_told_by_their_numbers(
@@ -241,7 +230,7 @@ def test_rows_that_only_their_columns_are_ruled_of_are_told_by_their_numbers(
         fill(canvas, [["Wat", "Bedrag"], ["Pomp met\nslang", "€ 100"], ["Rit", "€ 45"], ["Uren"]])
         text_in(canvas, 3, 1, "€ 80")
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "th Wat|Bedrag",
         "tr Pomp met slang|€ 100",
         "tr Rit|€ 45",
@@ -257,7 +246,7 @@ def test_rows_that_nothing_parts_are_no_row(tmp_path: Path) -> None:
             canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - 4 * HIGH)
         fill(canvas, [["Wat", "Wie"], ["Pomp", "huurder"], ["Rit", "SWO"], ["Uren", "SWO"]])
 
-    assert "Pomp huurder" in read(made(tmp_path, draw)).text
+    assert "Pomp huurder" in read(paged(tmp_path, draw)).text
 
 
 def test_a_row_that_only_rules_part_keeps_to_the_columns_of_the_header(tmp_path: Path) -> None:
@@ -268,7 +257,7 @@ def test_a_row_that_only_rules_part_keeps_to_the_columns_of_the_header(tmp_path:
             canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - rows * HIGH)
         fill(canvas, [*ROWS[:2], ["Deze regel loopt over twee kolommen", "", "X"]])
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "th Onderdeel|Werk|H",
         "tr Dakgoot|Schoonmaken",
         "tr Deze regel loopt over twee kolommen X",
@@ -283,7 +272,7 @@ def test_text_is_no_heading_for_standing_by_a_table_in_small_letters(tmp_path: P
         canvas.setFont("Helvetica", 11)
         canvas.drawString(LEFT, 380, "Vragen? Bel ons op maandag.")
 
-    assert outline(read(made(tmp_path, draw)))[-1] == "p Vragen? Bel ons op maandag."
+    assert outline(read(paged(tmp_path, draw)))[-1] == "p Vragen? Bel ons op maandag."
 
 
 def rules(canvas: Canvas, *rows: int) -> None:
@@ -301,7 +290,7 @@ def test_a_table_with_rules_between_its_rows_only_has_the_gaps_for_columns(
         fill(canvas, [*ROWS[:2], ["Kraan", "Leertje\nvervangen", "X"]])
         canvas.drawString(LEFT, 540, "Bel ons bij vragen over wat er in de lijst hierboven staat.")
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "p Wie betaalt staat in de lijst die hieronder is te vinden.",
         "th Onderdeel|Werk|H",
         "tr Dakgoot|Schoonmaken",
@@ -332,7 +321,7 @@ def test_what_stands_over_a_ruled_table_is_not_its_header(
         rules(canvas, 0, 1, 2, 3)
         fill(canvas, STAFF)
 
-    assert outline(read(made(tmp_path, draw)))[-3:] == [
+    assert outline(read(paged(tmp_path, draw)))[-3:] == [
         "th Naam|Functie|Afdeling",
         "tr Jan|monteur|Service",
         "tr Ina|planner|Kas",
@@ -345,7 +334,7 @@ def test_a_sentence_right_above_a_header_is_no_part_of_it(tmp_path: Path) -> Non
         rules(canvas, 1, 2, 3)
         fill(canvas, STAFF)
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "p Deze lijst wordt elk kwartaal weer bijgewerkt.",
         "th Naam|Functie|Afdeling",
         "tr Jan|monteur|Service",
@@ -358,7 +347,7 @@ def test_an_empty_row_ends_no_ruled_table(tmp_path: Path) -> None:
         rules(canvas, 0, 1, 2, 3, 4)
         fill(canvas, [STAFF[0], [], *STAFF[1:]])
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "th Naam|Functie|Afdeling",
         "tr Jan|monteur|Service",
         "tr Ina|planner|Kas",
@@ -383,7 +372,7 @@ def test_shaded_rows_are_rows(tmp_path: Path, rows: tuple[int, ...], boxes: int)
         text_in(canvas, 2, 1, "€ 110")
         text_in(canvas, 2, 2, "niet\nmogelijk")
 
-    assert outline(read(made(tmp_path, draw))) == [
+    assert outline(read(paged(tmp_path, draw))) == [
         "th Werk|Tarief|Avond",
         "tr Put|€ 92, per half uur|€ 138",
         "tr Storing van de pomp|€ 110|niet mogelijk",
@@ -400,7 +389,7 @@ def test_rules_around_text_make_no_table(tmp_path: Path) -> None:
         for row in range(3):
             text_in(canvas, row, 0, said)
 
-    assert "\t" not in read(made(tmp_path, draw)).text
+    assert "\t" not in read(paged(tmp_path, draw)).text
 
 
 def rules_around(canvas: Canvas, rows: int, columns: int) -> None:
@@ -425,6 +414,6 @@ def test_every_cell_comes_out_once(
         fill(canvas, cells)
 
     with TemporaryDirectory() as folder:
-        found = read(made(Path(folder), draw))
+        found = read(paged(Path(folder), draw))
     assert [row.split("\t") for row in found.text.split("\n") if row] == cells
     assert Counter(found.text.split()) == Counter(text for row in cells for text in row)

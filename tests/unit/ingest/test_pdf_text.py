@@ -6,21 +6,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, paged, run
 from tests.unit.ingest.reading import outline, read
-from tests.unit.ingest.test_pdf_tables import HEIGHT, WIDTH, made
-
-LEFT = 72
-
-
-def run(canvas: Canvas, top: float, *texts: str, size: float = 11) -> None:
-    """One line of texts, each an object of its own; "^1" is a raised 1."""
-    place = float(LEFT)
-    for text in texts:
-        is_raised = text.startswith("^")
-        said, large = (text[1:], size * 0.6) if is_raised else (text, size)
-        canvas.setFont("Helvetica", large)
-        canvas.drawString(place, top + is_raised * size * 0.35, said)
-        place += canvas.stringWidth(said, "Helvetica", large)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +30,7 @@ def test_a_raised_digit_is_no_part_of_a_number_and_ends_no_line(
         run(canvas, 700, others[1])
         run(canvas, 660, *texts)
 
-    assert outline(read(made(tmp_path, draw))) == [f"p {' '.join(others)}", f"p {said}"]
+    assert outline(read(paged(tmp_path, draw))) == [f"p {' '.join(others)}", f"p {said}"]
 
 
 def test_the_mark_in_front_of_a_note_stands_apart(tmp_path: Path) -> None:
@@ -53,7 +40,7 @@ def test_the_mark_in_front_of_a_note_stands_apart(tmp_path: Path) -> None:
         canvas.setFont("Helvetica", 10)
         canvas.drawString(LEFT, 700, "Per maand, zonder btw.")
 
-    assert read(made(tmp_path, draw)).text == "2 Per maand, zonder btw."
+    assert read(paged(tmp_path, draw)).text == "2 Per maand, zonder btw."
 
 
 def letter_by_letter(canvas: Canvas, left: float, top: float, text: str) -> None:
@@ -70,7 +57,7 @@ def test_letters_that_are_placed_one_by_one_are_words(tmp_path: Path) -> None:
             for column, text in enumerate(cells):
                 letter_by_letter(canvas, LEFT + 150 * column, 700 - 20 * row, text)
 
-    assert sorted(read(made(tmp_path, draw)).text.split()) == sorted(
+    assert sorted(read(paged(tmp_path, draw)).text.split()) == sorted(
         text for cells in rows for text in cells
     )
 
@@ -91,7 +78,7 @@ def test_a_watermark_is_read_once_and_heads_nothing(tmp_path: Path) -> None:
         across(canvas, "CONCEPT")
         canvas.drawString(LEFT, 700, f"De huurder van pand {next(words)} betaalt de huur vooraf.")
 
-    assert outline(read(made(tmp_path, draw, pages=2))) == [
+    assert outline(read(paged(tmp_path, draw, pages=2))) == [
         "p De huurder van pand een betaalt de huur vooraf.",
         "p CONCEPT",
         "p De huurder van pand twee betaalt de huur vooraf.",
@@ -106,7 +93,7 @@ def test_letters_that_lean_are_no_watermark(tmp_path: Path) -> None:
         canvas.restoreState()
         canvas.drawString(LEFT, 686, "En dit staat eronder.")
 
-    assert read(made(tmp_path, draw)).text.startswith("Dit staat schuin gedrukt.")
+    assert read(paged(tmp_path, draw)).text.startswith("Dit staat schuin gedrukt.")
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
@@ -120,7 +107,7 @@ def test_a_page_that_lies_the_wrong_way_is_read_as_its_letters_stand(
         letter_by_letter(canvas, LEFT, 700, said)
         letter_by_letter(canvas, LEFT, 688, "Daarna volgt een verslag.")
 
-    assert " ".join(read(made(tmp_path, draw)).text.split()) == f"{said} Daarna volgt een verslag."
+    assert " ".join(read(paged(tmp_path, draw)).text.split()) == f"{said} Daarna volgt een verslag."
 
 
 def small(canvas: Canvas, top: float, text: str) -> None:
@@ -137,7 +124,7 @@ def test_a_footnote_is_no_heading(tmp_path: Path, note: str) -> None:
             canvas.drawString(LEFT, 700 - 14 * line, said(line))
         small(canvas, 80, note)
 
-    assert outline(read(made(tmp_path, draw)))[-1] == f"p {note}"
+    assert outline(read(paged(tmp_path, draw)))[-1] == f"p {note}"
 
 
 def test_a_title_in_small_letters_is_a_heading_where_it_is_bold(tmp_path: Path) -> None:
@@ -148,7 +135,7 @@ def test_a_title_in_small_letters_is_a_heading_where_it_is_bold(tmp_path: Path) 
         canvas.drawString(LEFT, 400, "Meer weten")
         small(canvas, 385, "Bel de balie van maandag tot en met vrijdag.")
 
-    assert "h4 Meer weten" in outline(read(made(tmp_path, draw)))
+    assert "h4 Meer weten" in outline(read(paged(tmp_path, draw)))
 
 
 def test_a_clause_whose_number_has_no_point_behind_it_is_a_paragraph(tmp_path: Path) -> None:
@@ -161,4 +148,4 @@ def test_a_clause_whose_number_has_no_point_behind_it_is_a_paragraph(tmp_path: P
         for line, clause in enumerate(clauses):
             canvas.drawString(LEFT, 700 - 14 * line, clause)
 
-    assert outline(read(made(tmp_path, draw))) == [f"p {clause}" for clause in clauses]
+    assert outline(read(paged(tmp_path, draw))) == [f"p {clause}" for clause in clauses]
