@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -78,6 +79,19 @@ def run(
     if ending.how == "killed" and not os.WIFSIGNALED(status):
         ending.how = "crashed"
     return ending
+
+
+def need(ending: Ending) -> Ending:
+    """An ending that went well. Raises RuntimeError for another."""
+    if ending.how != "done":
+        raise RuntimeError(ending.message or ending.how)
+    return ending
+
+
+def renew(source: Path, target: Path) -> Path:
+    """Make ``target`` a copy of ``source``, whatever it was."""
+    shutil.rmtree(target, ignore_errors=True)
+    return shutil.copytree(source, target)
 
 
 def _work(work: Work, folder: Path, below: Path, meeting: Meeting, writable: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import child
-from tests.faults.child import Ending, Tell
+from tests.faults.child import Ending, need, renew
 from tests.faults.shim import Fault, Meeting
 from tests.faults.works import Piece
 
@@ -37,17 +37,17 @@ def kill_often(piece: Piece, moments: int, base: Path, chance: random.Random) ->
     """
     begun, work = base / "begun", base / "work"
     begun.mkdir()
-    _need(child.run(piece.begin, begun))
+    need(child.run(piece.begin, begun))
     shutil.copytree(begun, work)
     counting = Meeting(Fault.KILL_AFTER)
-    trial = _need(child.run(piece.work, work, counting, below=piece.below))
+    trial = need(child.run(piece.work, work, counting, below=piece.below))
     killed = Killed(piece.name, trial.counted, trial.seconds)
-    _renew(begun, work)
+    renew(begun, work)
     places = [(place + chance.random()) / moments for place in range(moments)]
     chance.shuffle(places)
     while places:
         if not piece.goes_on:
-            _renew(begun, work)
+            renew(begun, work)
         ending = _kill(piece, work, places[-1], trial, chance, by_time=len(places) % BY_TIME == 0)
         if ending.how == "killed":
             place = places.pop()
@@ -86,19 +86,15 @@ def _kind(met: str) -> str:
 
 def _problems(piece: Piece, work: Path, copy: Path, ending: Ending) -> list[str]:
     """What is wrong in a copy of what a kill left, so that it can be left unmended."""
-    _renew(work, copy)
-
-    def check(folder: Path, tell: Tell) -> None:
-        tell(piece.check(folder))
-
-    found = child.run(check, copy)
+    renew(work, copy)
+    found = child.run(piece.checked, copy)
     if found.how != "done":
         return [f"killed at {ending.met}: {found.message}"]
     # A batch may be in of which the kill cut off the news.
     if ending.told and found.told not in {ending.told, ending.told + piece.step}:
         return [f"killed at {ending.met}: {found.told} is there, {ending.told} was committed"]
     if not piece.goes_on:
-        again, found = child.run(piece.work, copy), child.run(check, copy)
+        again, found = child.run(piece.work, copy), child.run(piece.checked, copy)
         if (again.how, found.how) != ("done", "done") or found.told != again.told:
             return [f"killed at {ending.met}: it cannot go on: {again.message} {found.message}"]
     return []
@@ -106,17 +102,6 @@ def _problems(piece: Piece, work: Path, copy: Path, ending: Ending) -> list[str]
 
 def _differences(piece: Piece, work: Path) -> list[str]:
     """Let the work go on to its end, and compare what there is then with one without kills."""
-    _need(child.run(piece.work, work))
+    need(child.run(piece.work, work))
     compared = child.run(lambda folder, _: piece.compare(folder), work)
     return [] if compared.how == "done" else [f"not as without kills: {compared.message}"]
-
-
-def _need(ending: Ending) -> Ending:
-    if ending.how != "done":
-        raise RuntimeError(ending.message or ending.how)
-    return ending
-
-
-def _renew(source: Path, target: Path) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import child
-from tests.faults.child import Ending, Tell
+from tests.faults.child import Ending, need, renew
 from tests.faults.shim import ALL, Fault, Meeting
 from tests.faults.works import Piece
 
@@ -60,13 +60,13 @@ def sweep(piece: Piece, trouble: Trouble, base: Path, stride: int, start: int = 
 
     Raises RuntimeError where the piece does not go well without.
     """
-    begun = base / "begun"
+    begun, work = base / "begun", base / "work"
     begun.mkdir()
-    before = _need(child.run(piece.begin, begun)).told
-    whole = _need(child.run(piece.work, _fresh(begun, base), trouble.at(0), below=piece.below))
+    before = need(child.run(piece.begin, begun)).told
+    whole = need(child.run(piece.work, renew(begun, work), trouble.at(0), below=piece.below))
     findings = Findings(piece.name, trouble.name, whole.counted)
     for operation in range(start, whole.counted + 1, stride):
-        folder = _fresh(begun, base)
+        folder = renew(begun, work)
         ending = child.run(piece.work, folder, trouble.at(operation), below=piece.below)
         ending.told = max(ending.told, before)
         findings.endings[ending.error or ending.how] += 1
@@ -74,18 +74,6 @@ def sweep(piece: Piece, trouble: Trouble, base: Path, stride: int, start: int = 
             findings.wrong.append(f"{operation} ({ending.met}): {problem}")
     shutil.rmtree(begun)
     return findings
-
-
-def _fresh(begun: Path, base: Path) -> Path:
-    folder = base / "work"
-    shutil.rmtree(folder, ignore_errors=True)
-    return shutil.copytree(begun, folder)
-
-
-def _need(ending: Ending) -> Ending:
-    if ending.how != "done":
-        raise RuntimeError(ending.message or ending.how)
-    return ending
 
 
 def _problems(
@@ -98,16 +86,12 @@ def _problems(
         yield f"it was refused with {ending.error}: {ending.message}"
     if ending.how == "done" and ending.told != whole.told:
         yield f"it succeeded at generation {ending.told} of {whole.told}"
-
-    def check(folder: Path, tell: Tell) -> None:
-        tell(piece.check(folder))
-
-    found = child.run(check, folder)
+    found = child.run(piece.checked, folder)
     if found.how != "done":
         yield f"what is left is not right: {found.message}"
     elif found.told not in {ending.told, ending.told + piece.step * (ending.how == "refused")}:
         yield f"generation {found.told} is there, {ending.told} was committed"
     again = child.run(piece.work, folder)
-    found = child.run(check, folder)
+    found = child.run(piece.checked, folder)
     if again.how != "done" or found.how != "done" or found.told != again.told:
         yield f"it cannot go on: {again.message} {found.message}"

@@ -50,6 +50,10 @@ class Piece:
     goes_on: bool = True
     step: int = 1
 
+    def checked(self, folder: Path, tell: Tell) -> None:
+        """``check`` as a piece of work itself, which tells the generation."""
+        tell(self.check(folder))
+
 
 def nothing(folder: Path, tell: Tell) -> None:
     """Before the first index is made."""

@@ -36,11 +36,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture
-def directory(original: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(original, tmp_path / "index")
-
-
 def test_what_nothing_uses_goes_and_the_answers_stay(original: Path, directory: Path) -> None:
     before = reclaimable(directory)
     assert (before.embeddings, before.tombstones) == (12, 12)

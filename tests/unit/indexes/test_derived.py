@@ -41,11 +41,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture
-def directory(original: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(original, tmp_path / "index")
-
-
 def answers(index: Index) -> list[list[tuple[int, float]]]:
     """What the index finds; scores of terms depend on which removed rows are still counted."""
     nearest = [index.nearest(EMBEDDER.embed_query(question), 30) for question in QUESTIONS]

@@ -35,11 +35,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture
-def directory(original: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(original, tmp_path / "index")
-
-
 def stamp_of(directory: Path) -> Stamp:
     pool = ConnectionPool(directory)
     with pool.reading() as connection:
