@@ -7,6 +7,7 @@ INDEX POINT`` reindexes until a point in the swap, ``look INDEX`` searches until
 import itertools
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -24,6 +25,7 @@ from ingest.reindex import reindex
 from ingest.report import Summary
 from tests.toy import ToyEmbedder
 
+ROOT = Path(__file__).parents[2]
 FORMER, NEW = ToyEmbedder(), ToyEmbedder("other", 32)
 FILES = 24
 
@@ -143,6 +145,20 @@ def look(index: Path) -> None:
     assert not failures
     swaps = sum(one != other for one, other in itertools.pairwise(seen))
     print(len(seen), swaps, seen[-1], flush=True)
+
+
+def program(*arguments: str | Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.reindexing", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def beside(index: Path) -> list[str]:
+    return sorted(path.name for path in index.parent.iterdir())
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ import shutil
 import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -25,11 +23,10 @@ from indexes.errors import (
     IndexDamagedError,
     IndexFailure,
     IndexFormatError,
-    NoIndexError,
 )
 from indexes.index import Index
 from indexes.lock import WriterLock
-from indexes.own_files import OURS, REPLACES_NAME
+from indexes.own_files import REPLACES_NAME
 from indexes.settings import Settings
 from indexes.swap import next_to, stepped_back
 from indexes.types import Steps
@@ -39,13 +36,21 @@ from indexes.verify import Verdict, verify
 from ingest.reindex import reindex
 from ingest.report import Progress
 from search import Engine
-from tests.integration.reindexing import FILES, FORMER, NEW, anew, check, write_documents
+from tests.integration.reindexing import (
+    FILES,
+    FORMER,
+    NEW,
+    anew,
+    beside,
+    check,
+    program,
+    write_documents,
+)
+from tests.integration.syncing import forget
 from tests.integration.test_cli import document, vind
 from tests.integration.test_ingest_pipeline import Counting, run
-from tests.integration.test_sync import forget
 from tests.toy import ToyEmbedder
 
-ROOT = Path(__file__).parents[2]
 KILLS = 20
 LONGEST_RUN = 1.2
 """Seconds that making this index anew takes, roughly."""
@@ -56,20 +61,6 @@ def index(tmp_path: Path) -> Path:
     write_documents(tmp_path / "docs")
     run(tmp_path / "index", tmp_path / "docs")
     return tmp_path / "index"
-
-
-def program(*arguments: str | Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.reindexing", *arguments],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def beside(index: Path) -> list[str]:
-    return sorted(path.name for path in index.parent.iterdir())
 
 
 def content(index: Path) -> dict[str, list[str]]:
@@ -232,110 +223,6 @@ def test_a_kill_in_the_swap(index: Path, point: str, serving: ToyEmbedder) -> No
         assert embedder.asked == []
         assert check(index) == NEW.fingerprint
     assert beside(index) == ["docs", "index"]
-
-
-def put_beside(folder: Path) -> None:
-    """What somebody keeps in the folder of an index."""
-    (folder / "mydocs").mkdir()
-    (folder / "mydocs" / "cao.txt").write_text("niet van vind")
-    (folder / "README.txt").write_text("onze index")
-
-
-def not_ours(folder: Path) -> list[str]:
-    names = sorted({path.name for path in folder.iterdir()} - OURS)
-    assert (folder / "mydocs" / "cao.txt").read_text() == "niet van vind"
-    assert (folder / "README.txt").read_text() == "onze index"
-    return names
-
-
-def test_an_index_with_other_files_in_its_folder_is_not_replaced(index: Path) -> None:
-    put_beside(index)
-    said = r"not the index's \(README\.txt, mydocs\).*move them out of it"
-    with pytest.raises(IndexFormatError, match=said):
-        anew(index)
-    assert not_ours(index) == ["README.txt", "mydocs"]
-    assert beside(index) == ["docs", "index"]
-    assert check(index) == FORMER.fingerprint
-
-
-def test_nor_one_that_other_files_are_put_into_meanwhile(index: Path) -> None:
-    class Meanwhile(Counting):
-        def embed_passages(self, texts):  # type: ignore[no-untyped-def]
-            if not (index / "mydocs").exists():
-                put_beside(index)
-            return super().embed_passages(texts)  # type: ignore[no-untyped-call]
-
-    with pytest.raises(IndexFormatError, match=r"\(README\.txt, mydocs\)"):
-        anew(index, Meanwhile())
-    assert not_ours(index) == ["README.txt", "mydocs"]
-    assert check(index) == FORMER.fingerprint
-    shutil.rmtree(index / "mydocs")
-    (index / "README.txt").unlink()
-    again = Counting()
-    anew(index, again)
-    assert again.asked == []
-    assert beside(index) == ["docs", "index"]
-
-
-@pytest.mark.parametrize(("exchanges", "left"), [(True, "index.next"), (False, "index.old")])
-def test_what_is_put_there_in_the_swap_itself_is_left_beside(
-    index: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool, left: str
-) -> None:
-    exchange = vars(swap)["_exchange"]
-
-    def too_late(one: Path, other: Path) -> bool:
-        put_beside(one)
-        return bool(exchanges and exchange(one, other))
-
-    monkeypatch.setattr(swap, "_exchange", too_late)
-    anew(index)
-    assert check(index) == NEW.fingerprint
-    assert not OURS & {path.name for path in (index.parent / left).iterdir()}
-    assert not_ours(index.parent / left) == ["README.txt", "mydocs"]
-
-
-def test_other_files_beside_a_half_built_index_are_in_the_way(index: Path) -> None:
-    killed = program("die", index, "before the swap")
-    killed.communicate("")
-    put_beside(next_to(index))
-    with pytest.raises(
-        IndexFormatError, match=r"index\.next is in the way.*\(README\.txt, mydocs\)"
-    ):
-        anew(index)
-    assert not_ours(next_to(index)) == ["README.txt", "mydocs"]
-    assert check(index) == FORMER.fingerprint
-
-
-def test_a_folder_of_somebody_else_beside_the_index_stays(index: Path) -> None:
-    mine = stepped_back(index)
-    mine.mkdir()
-    (mine / "scriptie.txt").write_text("niet van vind")
-    anew(index)
-    assert check(index) == NEW.fingerprint
-    assert (mine / "scriptie.txt").read_text() == "niet van vind"
-    assert beside(index) == ["docs", "index", "index.old"]
-
-
-def test_without_an_exchange_it_is_in_the_way_and_stays(
-    index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
-    shutil.copytree(index, stepped_back(index))
-    with pytest.raises(IndexFailure, match=r"index\.old"):
-        anew(index)
-    assert check(index) == FORMER.fingerprint
-    assert (stepped_back(index) / CATALOGUE_NAME).exists()
-    shutil.rmtree(stepped_back(index))
-    anew(index)
-    assert check(index) == NEW.fingerprint
-    assert beside(index) == ["docs", "index"]
-
-
-def test_an_index_that_was_moved_away_is_not_put_back(index: Path) -> None:
-    index.rename(stepped_back(index))
-    with pytest.raises(NoIndexError):
-        Index.open(index)
-    assert beside(index) == ["docs", "index.old"]
 
 
 def test_it_goes_on_without_embedding_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from io import BytesIO
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-from zipfile import ZipFile, ZipInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,15 +17,9 @@ from hypothesis import strategies as st
 from indexes.errors import FolderError, NoIndexError
 from indexes.hashing import sha256_of
 from indexes.index import Index
-from indexes.settings import Settings
 from indexes.types import FileState
-from indexes.writer import IndexWriter
-from ingest.chunk import chunking_fingerprint
-from ingest.pipeline import forget_given, index_folder
-from ingest.report import Progress
-from tests.integration.reindexing import anew
+from tests.integration.syncing import forget, look, packed, put
 from tests.integration.test_ingest_pipeline import Counting, run
-from tests.toy import ToyEmbedder
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ["een lang verhaal over pompen", "twee. drie.", "vier vijf", ""]
@@ -35,32 +27,6 @@ FILES = ["a.txt", "m/c.txt", "z.md", "k.zip/p.txt"]
 ARCHIVES = ["k.zip", "m/l.zip", "y.zip", "k.zip/s.zip"]
 RULES = ["p.txt", "k.zip/q/", "y.zip/s.zip", "m/", ""]
 Change = Callable[[Path], None]
-
-
-def put(docs: Path, name: str, content: bytes) -> None:
-    make_room(docs, name).write_bytes(content)
-
-
-def make_room(docs: Path, name: str) -> Path:
-    """The place for a file, with what is in its way gone: a folder, or a file for a folder."""
-    file = docs / name
-    for above in file.relative_to(docs).parents:
-        if (docs / above).is_file():
-            (docs / above).unlink()
-    if file.is_dir():
-        shutil.rmtree(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file
-
-
-def packed(members: Mapping[str, str | bytes]) -> bytes:
-    """An archive; of a member called .zip that is given as text, one that holds this."""
-    out = BytesIO()
-    with ZipFile(out, "w") as archive:
-        for name, content in sorted(members.items()):
-            nested = isinstance(content, str) and name.endswith(".zip")
-            archive.writestr(ZipInfo(name), packed({"in.txt": content}) if nested else content)
-    return out.getvalue()
 
 
 # The same bytes in many places: as archives, in archives, and with an archive in them.
@@ -127,23 +93,6 @@ def changes() -> st.SearchStrategy[Change]:
     pairs = st.one_of(st.tuples(st.sampled_from(FILES), st.sampled_from(FILES)), archives, archives)
     rules = st.tuples(st.sampled_from(RULES), st.integers(1, 3))
     return st.builds(change, kinds, pairs, st.sampled_from(TEXTS), CONTENTS, rules)
-
-
-def look(index: Path) -> dict[str, Any]:
-    """What an index says of the files that are there, and what is found where."""
-    with Index.open(index) as opened:
-        matches = opened.match("een twee drie vier vijf lang verhaal pompen", 100)
-        vectors = opened.nearest(ToyEmbedder().embed_query("twee"), 1000)
-        found = opened.passages([hit.passage_id for hit in vectors])
-        return {
-            "ledger": {
-                record.path: (record.state, record.reason, record.passages, record.container)
-                for record in opened.files()
-                if record.state is not FileState.DELETED
-            },
-            "passages": sorted((one.path, one.passage.text) for one in found.values()),
-            "matches": sorted(found[hit.passage_id].path for hit in matches),
-        }
 
 
 # Without shrinking: an example takes seconds, and the rounds are short as they are.
@@ -311,69 +260,6 @@ def test_a_folder_that_cannot_be_listed_for_a_moment_keeps_its_files(
     assert look(index) == before
 
 
-def test_a_share_that_is_not_mounted_does_not_lose_its_files(tmp_path: Path) -> None:
-    docs, index = tmp_path / "docs", tmp_path / "index"
-    put(docs, "a.txt", b"tekst")
-    put(docs, "sub/b.txt", b"nog een tekst")
-    run(index, docs)
-    before = look(index)
-    docs.rename(tmp_path / "weg")
-    docs.mkdir()
-    with pytest.raises(FolderError, match="is away or empty, and the index would lose its files"):
-        run(index, docs)
-    assert look(index) == before
-    put(docs, "leeg.txt", b"")
-    assert run(index, docs).deleted == 2
-
-
-@pytest.mark.parametrize(
-    ("instead", "said"),
-    [
-        (None, "is away or empty, and the index would lose its files"),
-        ([], "is away or empty, and the index would lose its files"),
-        ([".not_mounted"], "is away or empty, and the index would lose its files"),
-        (["ander.txt"], "has become another folder while its files were read"),
-    ],
-)
-def test_a_share_that_goes_away_while_it_is_read_does_not_lose_its_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instead: list[str] | None, said: str
-) -> None:
-    docs, index, embedder = tmp_path / "docs", tmp_path / "index", ToyEmbedder()
-    names = {f"{number:02}.txt": f"tekst {number}" for number in range(30)}
-    put(docs, "k.zip", packed({"p.txt": "in een archief"}))
-    for name, text in names.items():
-        put(docs, name, text.encode())
-    run(index, docs)
-    before = [*look(index)["ledger"]]
-    put(docs, "k.zip", packed({"p.txt": "anders in een archief"}))
-    for name, text in names.items():
-        put(docs, name, f"{text} en meer".encode())
-    monkeypatch.setattr("ingest.filling.COMMIT_PASSAGES", 1)
-
-    def go_away(progress: Progress) -> None:
-        if progress.path and not (tmp_path / "weg").exists():
-            docs.rename(tmp_path / "weg")
-            for name in instead or []:
-                put(docs, name, b"x")
-            if instead is not None:
-                docs.mkdir(exist_ok=True)
-
-    options = Settings(index=index, threads=2)
-    with (
-        IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer,
-        pytest.raises(FolderError, match=f"^{docs} {said}"),
-    ):
-        index_folder([docs], writer, embedder, options, go_away)
-    kept = look(index)
-    assert [*kept["ledger"]] == before
-    assert {state for state, *_ in kept["ledger"].values()} == {FileState.INDEXED}
-    shutil.rmtree(docs, ignore_errors=True)
-    (tmp_path / "weg").rename(docs)
-    assert run(index, docs).deleted == 0
-    run(tmp_path / "scratch", docs)
-    assert look(index) == look(tmp_path / "scratch")
-
-
 def test_a_file_that_goes_while_others_are_read_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -400,13 +286,6 @@ def test_a_file_that_goes_while_others_are_read_is_gone(
         assert known == ["a.txt", "k.zip", "k.zip/p.txt", "stays.txt"]
 
 
-def forget(index: Path, folder: Path) -> int:
-    """Take a folder out of the index; how many files it held."""
-    embedder, options = ToyEmbedder(), Settings(index=index, threads=2)
-    with IndexWriter.open(index, embedder, chunking_fingerprint(options.passage_tokens)) as writer:
-        return forget_given(folder, writer, embedder, options, lambda _: None).deleted
-
-
 def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
     docs, other, index = tmp_path / "docs", tmp_path / "other", tmp_path / "index"
     put(docs, "a.txt", b"gedeelde tekst")
@@ -426,42 +305,6 @@ def test_a_folder_that_is_gone_for_good_is_forgotten(tmp_path: Path) -> None:
         assert {record.folder for record in opened.files()} == {str(other)}
     with pytest.raises(FolderError, match=rf"docs is not an indexed folder\. .*:\n  {other}$"):
         forget(index, docs)
-
-
-def test_a_share_that_is_mounted_in_the_folder_keeps_its_files_while_it_is_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    docs, index, share = tmp_path / "docs", tmp_path / "index", tmp_path / "docs/m/share"
-    for name in ("huur.txt", "m/share/a.txt", "m/share/b/c.txt"):
-        put(docs, name, f"tekst van {name}".encode())
-    monkeypatch.setattr(
-        "ingest.roots._device",
-        lambda place: 1 + ((place / "b").exists() or (place.parent / "b").exists()),
-    )
-    run(index, docs)
-    share.rename(tmp_path / "away")
-    for is_there in (True, False, False):
-        if is_there:
-            share.mkdir(parents=True)
-        elif share.exists():
-            share.rmdir()
-        put(docs, "huur.txt", b"De huur is verhoogd.")
-        summary = run(index, docs)
-        assert (summary.deleted, [one.path for one in summary.failures]) == (0, ["m/share/"])
-        assert [path for path, _ in look(index)["passages"]] == [
-            "huur.txt",
-            "m/share/a.txt",
-            "m/share/b/c.txt",
-        ]
-    with pytest.raises(FolderError, match=f"^{share} is away or empty, and the index would"):
-        anew(index)
-    (tmp_path / "away").rename(share)
-    back = run(index, docs)
-    assert (back.read, back.failures) == (0, ())
-    assert look(index)["ledger"].keys() == {"huur.txt", "m/share/a.txt", "m/share/b/c.txt"}
-    shutil.rmtree(share)
-    put(docs, "m/share/leeg.txt", b"")
-    assert run(index, docs).deleted == 2
 
 
 @pytest.mark.parametrize("order", [["huur.txt", "share"], ["share", "huur.txt"]])
@@ -566,6 +409,7 @@ def test_names_that_are_no_utf8_are_followed_as_others_are(tmp_path: Path) -> No
 KILLED = """
 import sys
 from pathlib import Path
+from tests.integration.syncing import forget, look, packed, put
 from tests.integration.test_ingest_pipeline import run
 import ingest.filling
 ingest.filling.COMMIT_PASSAGES = 5

@@ -12,8 +12,8 @@ from indexes.types import FileState
 from indexes.verify import verify
 from indexes.writer import IndexWriter
 from ingest.pipeline import _Run
+from tests.integration.syncing import look, packed, put
 from tests.integration.test_ingest_pipeline import run
-from tests.integration.test_sync import look, packed, put
 
 T, U, V = "een lang verhaal", "twee. drie.", "vier vijf"
 
