@@ -26,8 +26,8 @@ NOT_MOUNTED = (
 class Changes:
     """The files of a target.
 
-    ``settled`` are as they were, ``noted`` are known without being read (by their ledger line from
-    before, if any, and now), ``gone`` are no longer in the folder, ``jobs`` are those to read.
+    ``settled`` are as they were, ``noted`` are files known without reading them, as (ledger line
+    before or None, line now), ``gone`` are no longer in the folder, ``jobs`` are those to read.
     Members of archives and mails are settled or gone with the file that they stand in. ``mounts``
     are the mount points in the target that have files, or had them and are away.
     """

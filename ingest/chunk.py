@@ -81,7 +81,7 @@ def _sections(document: ParsedDocument) -> Iterator[_Section]:
 def _gathered(
     counter: TokenCounter, limit: int, sections: Iterator[_Section]
 ) -> Iterator[_Section]:
-    """The sections, small neighbours on one page joined while they fit one passage."""
+    """Neighbouring sections of one page, merged as long as they fit one passage."""
     held: _Section | None = None
     for section in sections:
         if held and _fit(held, section, counter, limit):
@@ -142,7 +142,9 @@ def _trailing_openers(blocks: list[Block]) -> list[Block]:
 
 
 def _fitted(text: str, blocks: list[Block], counter: TokenCounter, limit: int) -> Iterator[Block]:
-    """The same blocks, those that are too long cut so that the first part fits its opener.
+    """The blocks, too long ones cut: the first piece leaves room for its opener.
+
+    That is the heading or the header row that stands with it in a passage.
 
     A section's first paragraph opens it too where it is short: a title that nothing marks as one.
     """

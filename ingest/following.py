@@ -108,7 +108,10 @@ class Follower:
         return again
 
     def _claim(self, holder: FileRecord) -> None:
-        """Give the document that ``holder`` has to the file that goes first of its content."""
+        """Let the file that ranks first own the document (``goes_before``).
+
+        Of the files with the content of ``holder``, which owns it now.
+        """
         content = content_of(holder)
         original = self._contents.original(content)
         if original is not None and goes_before(original, holder):
@@ -133,7 +136,10 @@ class Follower:
         self._crown(promoted, original)
 
     def _crown(self, record: FileRecord, before: FileRecord | None) -> None:
-        """Let ``record`` be the original, the one before it and all copies its duplicates."""
+        """Make ``record`` the original of its content.
+
+        The original before it and all copies become its duplicates.
+        """
         self._contents.add(record)
         self._tally.change(record)
         others = self._contents.copies(content_of(record))
@@ -155,7 +161,9 @@ class Follower:
         self._tally.change(record)
 
     def _hand_over(self, before: FileRecord, *, rewritten: bool = False) -> None:
-        """The document of a file that is to lose it goes to the first duplicate.
+        """Before a file loses its document, give that to its first duplicate, if there is one.
+
+        A document is its text, passages and vectors.
 
         ``rewritten``: of an archive the members have already become what they are now; then the
         duplicate is to be read.

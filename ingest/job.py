@@ -27,8 +27,8 @@ class Outcome:
 
     ``known`` is its ledger line from before. ``document`` is there where it was read. ``same``: its
     content is that of before. ``gone`` are the members that it had and has no more; it is told
-    after all of those that it has. ``begun``: what it held before is no more, and those that it has
-    are read first.
+    after all of those that it has. ``begun``: an archive whose reading has begun; what it held is
+    dropped now, its members follow, and its own outcome comes last.
     """
 
     record: FileRecord

@@ -62,9 +62,9 @@ class _Beside:
         self._places, self._rows, self._names = places, rows, names
 
     def standing_for(self, place: int, notice: str | None) -> int | None:
-        """The one that stands for a document with such a notice, if with any; None where none does.
+        """Index of the document in force that replaces the one at ``place``; None without one.
 
-        Of several it is the newest.
+        ``notice`` is what that says of it, if it does. Of several it is the newest.
         """
         if notice is not None:
             wanted = _words_to_a_number(notice)

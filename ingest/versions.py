@@ -98,7 +98,7 @@ class _Version(NamedTuple):
 
 
 def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
-    """The place of the newest of some versions, and those of the ones that are older than it.
+    """Indexes into ``group``: the newest version, and those that are older than it.
 
     Those whose names tell an order are put in it; the newest of them is held against the others by
     its day. A copy of a file gets a new date: by that, names of one year have no order.
@@ -124,9 +124,9 @@ def _newest(group: Sequence[_Version]) -> tuple[int, list[int]]:
 
 
 def _told_by_names(names: Sequence[Name]) -> list[tuple[Day, ...]]:
-    """What the names of versions tell of their order, () where one tells nothing.
+    """Sort keys by the names of versions: (period, number), or (number,) where all have only that.
 
-    Their years or days and then their numbers; the numbers alone where only these are in all.
+    () for a name that tells nothing.
     """
     if not all(name.period for name in names) and all(name.number for name in names):
         return [(name.number,) for name in names]

@@ -30,8 +30,9 @@ class FormerFolder:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """``last_id`` is the highest that a file or a passage ever had.
+    """What a replaced index was, as far as the new one must know.
 
+    ``last_id`` is the highest that a file or a passage ever had.
     ``mounts``: the mount points in which files were found.
     ``calibrated``: something that was learnt of its answers is kept with it.
     """

@@ -23,9 +23,10 @@ def part_merged(body: Any) -> None:
 
 
 def _part_row(row: Any, above: set[int]) -> set[int]:
-    """The columns, from 0, where cells begin that may go on below.
+    """Empty the cells of a row that continue one above: Word merges them over several rows.
 
-    ``above`` are those of the row above.
+    Returns the columns of the grid (from 0) whose cells may continue below; ``above`` are those of
+    the row above.
     """
     columns = set()
     omitted = value_of(row, f"{W}trPr/{W}gridBefore")

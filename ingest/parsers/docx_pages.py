@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def turns_in_tables(body: Any) -> list[dict[int, int]]:
-    """Of each table how many pages are turned before which of its rows.
+    """For each table: row → how many page breaks come before that row.
 
-    Those pages are turned for what stands behind the table, too.
+    Empty paragraphs with these breaks are put behind the table, so that unstructured counts them.
     """
     turns = []
     for table in list(body.iterchildren(W + "tbl")):

@@ -118,7 +118,11 @@ def _add(builder: TextBuilder, units: Sequence[Unit], text: str) -> None:
 
 
 def _parts(units: Sequence[Unit]) -> Iterator[_Part]:
-    """Where answers stand between what is quoted, that is as if the sender said it."""
+    """The units of a mail, parted where an earlier mail or a signature begins.
+
+    An earlier mail has its heading. Where the sender answers between quoted lines nothing is parted
+    there: all is as if the sender said it.
+    """
     between = _answers_between(units)
     heading, first, depth, said = "", 0, 0, False
     place = 0

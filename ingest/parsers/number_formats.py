@@ -68,22 +68,23 @@ _OF_THE_READER = (5, 6, 7, 8, 42, 44)
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """What stands before the digits, the digits with what stands among them, and what is behind.
-
-    ``inside`` says of each piece whether it is a place for digits, ``places`` are those alone. The
-    number is shown a ``scale`` of times smaller, and no finer than ``decimals``, if there are any.
-    A fraction has ``zeros`` decimals at least.
-    ``condition`` is of the numbers that the section is for, where it says so itself.
-    """
+    """One part of a number format, for positive numbers, negative ones, or as it says itself."""
 
     before: str
+    """What stands before the digits."""
     inside: tuple[tuple[str, bool], ...]
+    """The digits with what stands among them: each piece, and whether it is a place for digits."""
     behind: str
     places: str
+    """The places for digits alone."""
     scale: int
+    """How many times smaller the number is shown."""
     decimals: int | None
+    """It is shown no finer than this."""
     zeros: int
+    """The decimals that a fraction has at least."""
     condition: tuple[str, float] | None
+    """Which numbers it is for, where it says so: ("<", 100.0)."""
 
     def holds(self, value: float) -> bool:
         """Whether its condition is met, or it has none."""

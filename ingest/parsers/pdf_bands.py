@@ -116,9 +116,9 @@ def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Ban
 
 
 def _heads(band: _Band) -> Iterator[_Band]:
-    """What of the lines over a rule may be a header: none over two of the columns of those below.
+    """The lines above the first rule that may be the header: it has the columns of those below.
 
-    Such a line is the sentence before the table.
+    A line over two of them is the sentence before the table.
     """
     first = len(band.lines) - 1
     while first and len(_from(band, first - 1).spans) >= len(_from(band, first).spans):

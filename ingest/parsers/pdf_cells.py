@@ -20,10 +20,10 @@ class Place(NamedTuple):
 
 
 class PageCells:
-    """The cells of the grids on one page, given its words.
+    """Finds the cell that a point of a page is in, given its grids and its words.
 
-    Where grids lie in each other the first of them counts. Cells that no stroke parts are one, but
-    where there is text in two columns of them and none goes on from one to the other.
+    Where grids overlap the first counts. Cells without a stroke between them are one, unless two
+    columns of them have text and no word or sentence runs across.
     """
 
     def __init__(self, grids: Sequence[Grid], words: Sequence[Word]) -> None:

@@ -27,14 +27,14 @@ _CALLED = re.compile(rf"(?:{_CONTENTS}|index|(?:listof|lijstvan)\w+)(?:page|pagi
 
 
 class _Entry(NamedTuple):
-    """The page that a line leads to (0 for a Roman one), its title, and its place on its own page.
-
-    The number may be a line of its own: then the title has the place before it, which is ``first``.
-    """
+    """A line of a contents list; its page number may be a line of its own below the title."""
 
     first: int
+    """The index of its first line on its page."""
     place: int
+    """The index of its last."""
     page: int
+    """The page that it leads to, 0 for a Roman one."""
     title: str
 
 

@@ -54,7 +54,7 @@ def continued(
     edges: Sequence[Box],
     running: Set[int],
 ) -> dict[int, int]:
-    """The ids of the tables that go on with the one on the page before, each with that of it.
+    """For each table that continues the one on the page before: its id → the id of that table.
 
     ``kept`` are the lines of ``pages`` that are read; those ``running`` among them, and what two
     pages both say, do not part a table. ``edges`` are those of the pages.

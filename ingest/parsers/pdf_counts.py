@@ -21,9 +21,10 @@ def is_sure(number: Numbering) -> bool:
 
 
 def in_count(headings: Iterable[Line]) -> Iterator[int]:
-    """The ids of those that are counted: one in such letters before or behind is beside in number.
+    """The ids of headings whose bare number is next to that of a heading beside them.
 
-    Of numbers with points that is not asked.
+    The one before or behind in the same letters: 1 and 2, A and B, I and II. Of numbers with points
+    that is not asked.
     """
     alike: defaultdict[tuple[int, bool], list[tuple[int, str]]] = defaultdict(list)
     for heading in headings:
@@ -47,7 +48,10 @@ def _following(number: str) -> set[str]:
 
 
 def untitled_items(lines: Sequence[Line]) -> Iterator[int]:
-    """The ids of numbered lines in a row, as "6. Ja. Met uw stem", that have none titled beside."""
+    """The ids of consecutive numbered lines of which no neighbour has a title.
+
+    Those are items of a list, as "6. Ja. Met uw stem", and no clauses.
+    """
     found: list[tuple[int, int, bool]] = []
     for line, below in zip(lines, [*lines, None][1:], strict=True):
         number = numbering(line.text)

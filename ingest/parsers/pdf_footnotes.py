@@ -34,10 +34,10 @@ def behind_their_marks(page: Sequence[Paragraph], small: Set[int]) -> list[Parag
 def _notes(
     foot: Mapping[int, Paragraph], marks: Mapping[int, int]
 ) -> Iterator[tuple[int, Paragraph]]:
-    """What a page has at its ``foot``, note by note, each with its place, which ``marks`` tell.
+    """For each footnote at the foot of a page: the place of the paragraph with its mark, the note.
 
-    The numbers of notes go up by one. A note that ends a paragraph open goes on in the next one: a
-    raised number in front makes a paragraph of its line.
+    ``marks`` are those places by the numbers of the notes, which go up by one. A note that ends a
+    paragraph open goes on in the next one: a raised number in front makes a paragraph of its line.
     """
     last, at, note = 0, -1, Paragraph()
     for place, paragraph in foot.items():

@@ -80,7 +80,7 @@ class Run:
         return [] if is_text or (not fills_first and step > _GOES_ON) else columns
 
     def _is_headed_by_less(self, row: GapRow) -> bool:
-        """Whether this begins with a header that has no cell over the labels of the rows."""
+        """Whether the first row is a header, with no name over the row labels: one cell fewer."""
         return len(self.rows) == 1 and len(row.spans) == len(self.columns) + 1
 
 

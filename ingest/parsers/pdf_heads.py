@@ -30,18 +30,22 @@ _Words: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class _Head(NamedTuple):
-    """A line at the top of a page: its first words and its last, and all of them.
+    """A line at the top of a page.
 
-    Each as they are, and with how far from the page its numbers are: on the next one a running head
-    has the same number or the next, and is of the same day, amount and chapter. ``on_page`` says
-    that all its words stand elsewhere on its ``page``; ``said`` is all of them as they are.
+    Numbers are masked by how far from the page's own they are: on the next page a running head has
+    the same number or the next, and is of the same day, amount and chapter.
     """
 
     page: int
+    """The number of its page."""
     said: tuple[str, ...]
+    """Its words, as they are written."""
     ends: set[_Words]
+    """Its first words and its last, as they are and masked."""
     whole: _Words
+    """All its words, masked."""
     on_page: bool
+    """Whether all its words stand elsewhere on its page."""
 
     @classmethod
     def of(cls, line: Line, page: Sequence[Line], number: int, last_page: int) -> Self:
@@ -65,11 +69,12 @@ def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
-    """The ids of lines at one height at the top of many pages, that others there have words of.
+    """The running heads by ``id(line)``; True for one that is left out.
 
-    Each with whether it is left out. The first stays, and so does one that is as none before and
-    has what its page does not say: it may be who or what the page is about. One that names a
-    section whose heading stands on its page or before does not: it would be what a passage begins
+    A running head is a line at the same height at the top of many pages that shares its first or
+    last words with others there. The first of each is kept, and so is one that is as none before
+    and has what its page does not say: it may be who or what the page is about. One that names a
+    section whose heading stands on its page or before is not: it would be what a passage begins
     with, far from that heading.
     """
     last = last_page_number(pages)
@@ -103,9 +108,10 @@ def _said_elsewhere(heads: Mapping[int, _Head]) -> Iterator[int]:
 def _of_sections(
     lines: Mapping[int, _Head], again: Mapping[int, _Head], sections: Mapping[str, int]
 ) -> Iterator[int]:
-    """Those behind the first that say the name of a section, and else what others say too.
+    """Running heads, after the first, that name a section which begins on or before their page.
 
-    ``sections`` are the pages that they begin on.
+    ``sections`` are the pages that sections begin on, by their names. What else such a head says
+    others say too.
     """
     alike = {head.said for head in lines.values()}
     shared = Counter(part for said in alike for part, _ in _parted(said))

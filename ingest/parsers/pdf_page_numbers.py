@@ -57,7 +57,10 @@ def last_page_number(pages: Sequence[object]) -> int:
 
 
 def masked(line: str, last_page: int, shown: Callable[[int], str] = lambda _: MASK) -> Masked:
-    """``line`` with what is ``shown`` for its page numbers, which are at most ``last_page``."""
+    """``line`` in lower case, each number that may be a page number replaced by what is ``shown``.
+
+    One that may be is at most ``last_page``; ``shown`` is given it.
+    """
     text, pages, values = "", list[int](), list[str]()
     line, copied = line.lower(), 0
     for number in _NUMBER.finditer(line):

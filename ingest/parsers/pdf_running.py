@@ -156,7 +156,7 @@ def _edge_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> Iterat
 
 
 def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
-    """Those that are on the page before or after as well, of the pages that have any of them."""
+    """The lines that are also on the neighbouring page, of the pages that have any of ``lines``."""
     on_pages = [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
     for before, page, after in zip([[], *on_pages], on_pages, [*on_pages[1:], []], strict=False):
         for line in page:

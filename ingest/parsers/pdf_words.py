@@ -58,7 +58,10 @@ class PageWords:
     def pieces(
         self, where: Callable[[Point], Where | None]
     ) -> Iterator[tuple[Where | None, Piece]]:
-        """The stretches of each line that stand in one place, in order, with that place."""
+        """Each line cut where the place changes, as (place, piece) in reading order.
+
+        The place of a point is what ``where`` tells of it.
+        """
         placed = (part for word in self.words for part in self._placed(word, where))
         for (line, place), parts in groupby(placed, key=itemgetter(0, 1)):
             stretch = list(parts)

@@ -18,7 +18,10 @@ _PIECE = 1 << 20  # bytes
 
 
 class _Pieces(io.RawIOBase):
-    """A file of what a generator gives; an error is told at each read after what came before it."""
+    """A file of the bytes that a generator gives.
+
+    An error of the generator is raised at the read that comes to it, and at each after that.
+    """
 
     def __init__(self, pieces: Generator[bytes, None, None]) -> None:
         self._pieces = pieces

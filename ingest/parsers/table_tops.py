@@ -12,7 +12,7 @@ ROWS_OF_A_TABLE = 100
 
 
 def lines_above(rows: Sequence[Row]) -> int:
-    """How many rows at the top are lines above the table; all, where no row has two cells.
+    """The number of rows at the top that are titles and not table; all, where no row has two cells.
 
     Those of one cell, and those of a few ("Period", "May") above the first row that names every
     column. That they are no names themselves is told by how few they are, by a number among them or
