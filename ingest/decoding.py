@@ -1,4 +1,7 @@
-"""Bytes to text: by byte-order mark, by shape, by declaration, and Western European at last."""
+"""Bytes to text: by byte-order mark, by shape, by declaration, and Western European at last.
+
+Not by charset-normalizer: it takes a short text in Windows-1252 for Cyrillic or UTF-16 ("Café").
+"""
 
 import codecs
 import re

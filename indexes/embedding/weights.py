@@ -1,6 +1,7 @@
 """A safetensors file, looked into and not loaded.
 
-It is laid out as safetensors says: the length of a JSON header, the header, the tensors.
+It is laid out as safetensors says: the length of a JSON header, the header, the tensors. Not by
+that library: it gives numpy no bfloat16, and of a tensor only rows that stand together.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Mailboxes: a file of mails one after the other, of any size, never held in memory."""
+"""Mailboxes: a file of mails one after the other, of any size, never held in memory.
+
+Not by Python's mailbox: to it each line that begins with "From " begins a mail, a sentence's too.
+"""
 
 import re
 from collections.abc import Generator, Iterator
