@@ -1,4 +1,9 @@
-"""What a word is, and which words only hold a sentence together."""
+"""What a word is, and which words only hold a sentence together.
+
+Those are left out where words are counted or compared. What is not looked up in the terms is
+STOP_WORDS in indexes/terms/stop_words.py, another list: a word more there is one that no search
+finds.
+"""
 
 import re
 

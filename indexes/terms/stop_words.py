@@ -1,6 +1,8 @@
 """Words of questions and glue, which every passage has: looked up, they only cost time and noise.
 
 After the lists of Snowball (snowballstem.org, BSD), with the words that questions are asked with.
+What a question is about is told by FUNCTION_WORDS in indexes/words.py, which is another list: these
+are left out of what is looked up, those of what is counted and compared.
 """
 
 from indexes.types import Language
