@@ -7,6 +7,7 @@ from itertools import pairwise
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 
 # A line this long, compared to the longest of its paragraph, was full; the next word did not fit.
+# By eye, as the next.
 _FULL = 0.7
 # Shorter lines than this (in characters) are not prose that was wrapped.
 _WRAPPED_FROM = 40

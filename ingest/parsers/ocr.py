@@ -30,7 +30,8 @@ _SECONDS_A_PAGE = 90
 # Find the text blocks, and which way is up (Tesseract's page segmentation mode 1).
 _MODE_WITH_ORIENTATION = "1"
 _BY_PLACE = ("-c", "thresholding_method=2")
-# The paper of a part is as light as the lightest tenth of it. Of each so many pixels one tells.
+# The paper of a part is as light as the lightest tenth of it. Of each so many pixels one tells. In
+# a shadow it is darker than _SHADE of the lightest part's: all by eye.
 _PAPER, _PARTS, _EACH = 90, 8, 4
 _SHADE = 0.6
 

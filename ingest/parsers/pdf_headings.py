@@ -11,8 +11,9 @@ from ingest.parsers.pdf_layout import Paragraph
 from ingest.parsers.pdf_levels import Levels, Mark, is_larger
 from ingest.parsers.pdf_lines import Line
 
+# All three by eye.
 _SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
-_LINES_AT_MOST = 3
+_LINES_AT_MOST = 3  # of a heading
 _WORDS_AT_MOST = 20
 
 

@@ -9,7 +9,7 @@ from statistics import median
 from ingest.parsers.headings import heading_line
 from ingest.parsers.pdf_lines import BULLET, Line, hyphen_between
 
-# A step down to the next line this much larger than usual starts a paragraph.
+# All three by eye. A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
 # A line reaching this share of the usual width was full, and goes on in the next one.
 _FULL_LINE = 0.8

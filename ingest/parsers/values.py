@@ -7,7 +7,7 @@ from ingest.document import TextBuilder
 from ingest.parsers.tables import COLUMNS_AT_MOST
 
 _CELL_AT_MOST = 300  # characters; a longer value is text, not a cell
-_FILLED = 0.5  # share of the cells of a table that have something in them
+_FILLED = 0.5  # share of the cells of a table that have something in them, by eye
 _RECORD_AT_MOST = 2000  # characters of a record that is kept in one piece
 _LIST_LINE_AT_MOST = 200  # characters of a list that fits on the line of its key
 _NAMES = ("title", "titel", "name", "naam", "id")  # keys that name a record
