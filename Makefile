@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command 
 VENV := .venv
 BIN := $(VENV)/bin
 # faiss-cpu and faiss-gpu are the same module: a machine gets the one that it can use.
-FAISS := $(shell nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
+FAISS = $(shell nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
 DEMO := .demo
 VIND := VIND_INDEX=$(DEMO)/index $(BIN)/vind
 
