@@ -27,6 +27,9 @@ HOST_CURE = (
     "network that it is on."
 )
 
+OF_STREAMLIT = "STREAMLIT_"
+"""What the variables begin with that Streamlit takes its settings from."""
+
 START_SECONDS = 60
 """Streamlit starts in about two seconds; a busy machine gets plenty."""
 
@@ -92,6 +95,10 @@ def command(host: str, port: int) -> list[str]:
         "server.address": host,
         "server.port": port,
         "server.headless": "true",
+        # Empty, as the user's own file of settings may have those of another page.
+        "server.baseUrlPath": "",
+        "server.sslCertFile": "",
+        "server.sslKeyFile": "",
         "server.fileWatcherType": "none",
         "server.enableCORS": "true",
         "server.enableXsrfProtection": "true",
@@ -115,7 +122,8 @@ def command(host: str, port: int) -> list[str]:
 def environment(settings: Settings) -> dict[str, str]:
     """The process's environment, with every setting spelled out for the page, paths absolute.
 
-    It runs in another folder than this one.
+    It runs in another folder than this one, and what is set for other pages of Streamlit is left
+    out.
     """
     paths = {name: str(value.absolute()) for name, value in settings if isinstance(value, Path)}
     if Path(settings.llm).is_file():
@@ -125,7 +133,8 @@ def environment(settings: Settings) -> dict[str, str]:
         ENV_PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value)
         for name, value in given.items()
     }
-    return {**os.environ, **spelled}
+    inherited = {name: of for name, of in os.environ.items() if not name.startswith(OF_STREAMLIT)}
+    return {**inherited, **spelled}
 
 
 def _wait_until_up(child: "subprocess.Popen[bytes]", host: str, port: int) -> None:

@@ -63,6 +63,19 @@ def test_a_proxy_is_let_in_where_it_speaks_as_this_machine_does(tmp_path: Path) 
         assert answered(here, "/original/x", {"Host": OWN_NAME}) == 400
 
 
+def test_what_streamlit_is_set_to_for_other_pages_is_not_for_this_one(tmp_path: Path) -> None:
+    own = tmp_path / ".streamlit" / "config.toml"
+    own.parent.mkdir()
+    own.write_text(
+        '[server]\nbaseUrlPath = "elsewhere"\nsslCertFile = "no.pem"\nsslKeyFile = "no.key"\n'
+    )
+    base = "elsewhere"
+    with served(tmp_path, HOME=str(tmp_path), STREAMLIT_SERVER_BASE_URL_PATH=base) as url:
+        here = url.removeprefix("http://")
+        assert answered(here, "/original/x", {"Host": here}) == 404
+        assert connected(here, {"Host": here, "Origin": url}) == 101
+
+
 def test_no_page_elsewhere_has_this_one_in_a_frame_or_steers_it(tmp_path: Path) -> None:
     with served(tmp_path) as url:
         connection = HTTPConnection(url.removeprefix("http://"), timeout=30)

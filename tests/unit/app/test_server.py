@@ -73,6 +73,19 @@ def test_the_page_is_shut_off_from_everything_but_readers() -> None:
     assert [f"--server.allowedHosts={host}" for host in LOOPBACK] == options[-3:]
 
 
+@pytest.mark.parametrize("option", ["baseUrlPath", "sslCertFile", "sslKeyFile"])
+def test_the_page_is_at_its_own_address_whatever_streamlit_is_set_to(option: str) -> None:
+    assert f"--server.{option}=" in command("127.0.0.1", 8501)
+
+
+def test_the_page_gets_no_setting_of_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "elsewhere")
+    monkeypatch.setenv("OF_THIS_MACHINE", "kept")
+    given = environment(Settings())
+    assert "STREAMLIT_SERVER_BASE_URL_PATH" not in given
+    assert given["OF_THIS_MACHINE"] == "kept"
+
+
 def test_a_page_for_the_network_takes_any_name() -> None:
     assert not any("allowedHosts" in option for option in command("0.0.0.0", 80))  # noqa: S104
 
