@@ -11,7 +11,7 @@ from indexes.errors import VindError
 from search import Engine
 
 RESULTS = 20
-"""More than fit on a screen, few enough to read."""
+"""At first, and with each "more": beyond what fits on a screen, few enough to read."""
 
 LINKED = "s"
 """What a search is called in an address; in the session: what the page's address searches for."""
@@ -21,6 +21,9 @@ MOST_LINKED = 200
 
 QUERY, OPENED = "query", "opened at search"
 """Keys of what is typed, and of whether the page was opened by an address that only searches."""
+
+SHOWN = "shown"
+"""Key of how many passages are shown at most, of what is searched for."""
 
 TAB = "search"
 """What its filters are kept under."""
@@ -35,6 +38,7 @@ def is_opened() -> bool:
 
 def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> None:
     """The tab; ``types`` are the file types that the index holds, ``names`` of its folders."""
+    st.session_state.setdefault(SHOWN, RESULTS)
     with st.form("search", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
         # First, as what was submitted goes before the address, and in a lost session both are new.
@@ -44,11 +48,13 @@ def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> No
         kept_to = filters.show(words, types, names, TAB)
     query = (query or "").strip()
     if submitted:
+        st.session_state[SHOWN] = RESULTS
         _link(query)
     if not query:
         return
+    shown: int = st.session_state[SHOWN]
     try:
-        hits = engine.search(query, RESULTS, **kept_to)
+        hits = engine.search(query, shown + 1, **kept_to)
     except VindError as error:
         st.html(cards.trouble(error, words))
         return
@@ -56,10 +62,19 @@ def show(engine: Engine, words: Words, types: Sequence[str], names: Names) -> No
     if not hits:
         st.html(cards.notice(words.nothing_matches, words, remark))
         return
-    body = "".join(
-        cards.hit(number, named_hit(hit, names), words) for number, hit in enumerate(hits, 1)
-    )
-    st.html(cards.section(words.counted(len(hits), words.passage), body, words, remark))
+    has_more = len(hits) > shown
+    found = words.best.format(shown) if has_more else words.counted(len(hits), words.passage)
+    st.html(cards.heading(found, words, remark))
+    numbered = [
+        cards.hit(number, named_hit(hit, names), words)
+        for number, hit in enumerate(hits[:shown], 1)
+    ]
+    # Each in a piece of its own: a passage that is open stays open when more come.
+    for several in range(0, len(numbered), RESULTS):
+        st.html(cards.block("".join(numbered[several : several + RESULTS]), words))
+    if has_more and st.button(words.more, width="stretch"):
+        st.session_state[SHOWN] += RESULTS
+        st.rerun()
 
 
 def _keep_to_address(submitted: bool) -> None:
@@ -70,6 +85,7 @@ def _keep_to_address(submitted: bool) -> None:
     if is_new and not submitted:
         filters.clear(TAB)
         st.session_state[QUERY] = linked
+        st.session_state[SHOWN] = RESULTS
 
 
 def _link(query: str) -> None:

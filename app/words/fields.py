@@ -77,6 +77,8 @@ class Words:
     author_help: str
     languages: str
     any_language: str
+    best: str
+    more: str
     nothing_matches: str
     also: str
     older: str

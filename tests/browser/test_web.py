@@ -103,6 +103,43 @@ def test_search_keeps_to_its_filters(page: Page) -> None:
     expect(hits.first.locator(".passage")).to_be_visible()
 
 
+def test_search_shows_more_than_the_best(page: Page) -> None:
+    search = tab(page, "Zoeken")
+    box = search.get_by_label("Woorden of een vraag")
+    box.fill("prijslijst pompen")
+    box.press("Enter")
+    heading, hits = search.get_by_role("heading", level=2), search.locator("details.hit")
+    more = search.get_by_role("button", name="Meer")
+    expect(heading).to_have_text("De 20 beste passages ")
+    expect(hits).to_have_count(20)
+    best = hits.locator("> summary .place").all_text_contents()
+    hits.first.locator("summary").first.click()
+    more.click()
+    expect(heading).to_have_text("De 40 beste passages ")
+    expect(hits).to_have_count(40)
+    assert hits.locator("> summary .place").all_text_contents()[:20] == best
+    expect(hits.nth(20).locator(".number")).to_have_text("21")
+    expect(hits.first.locator(".passage").first).to_be_visible()
+    more.click()
+    expect(hits).to_have_count(60)
+    box.fill("garantie")
+    box.press("Enter")
+    expect(heading).to_have_text("De 20 beste passages ")
+    expect(hits).to_have_count(20)
+
+
+def test_search_says_how_many_there_are_where_all_are_shown(page: Page) -> None:
+    search = tab(page, "Zoeken")
+    search.get_by_text("Filters").click()
+    search.get_by_role("textbox", name="Pad").fill("kantine.md")
+    box = search.get_by_label("Woorden of een vraag")
+    box.fill("kantine")
+    box.press("Enter")
+    heading = search.get_by_role("heading", level=2)
+    expect(heading).to_have_text("1 passage alleen wat door uw filters komt")
+    expect(search.get_by_role("button", name="Meer")).to_have_count(0)
+
+
 def test_only_types_in_which_something_can_be_found_are_offered(page: Page) -> None:
     search = tab(page, "Zoeken")
     search.get_by_text("Filters").click()
