@@ -61,7 +61,7 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
     except (MemoryError, RecursionError):
         return Failed(FileState.TOO_LARGE, "Reading the file takes more memory than is allowed.")
     except OSError as error:
-        problem = error.strerror or type(error).__name__
+        problem = error.strerror or str(error)
         return Failed(FileState.FAILED, f"Reading the file failed: {problem}.", again=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
         return Failed(

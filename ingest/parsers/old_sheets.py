@@ -33,6 +33,11 @@ def parse(source: Source) -> ParsedDocument:
         raise EncryptedFileError(PASSWORD) from error
     except calamine.CalamineError as error:
         raise damaged(error) from error
+    except OSError as error:
+        # What the disk says has a number, which calamine passes on in the text.
+        if error.errno is not None or "(os error " in str(error):
+            raise
+        raise damaged(error) from error
     except BaseException as error:
         # A panic of calamine's Rust is no Exception, and its class cannot be imported.
         if type(error).__name__ == "PanicException":

@@ -1,7 +1,9 @@
 import socket
 import subprocess
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -11,13 +13,16 @@ import pptx
 import pytest
 
 from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
-from indexes.types import FileRecord, FileState
+from indexes.types import DocumentFacts, FileRecord, FileState
 from ingest.kinds import FileKind
 from ingest.ledger import is_settled
-from ingest.parsers import parser_name
+from ingest.members import NO_ROOM
+from ingest.messages import Failed, Read, Request
+from ingest.parsers import old_sheets, parser_name
 from ingest.parsers.base import nothing
 from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
 from ingest.parsers.xls_formats import NumberFormats
+from ingest.worker import _answer
 from ingest.workers import Worker
 from tests.unit.ingest.reading import outline, read
 
@@ -179,6 +184,43 @@ def test_a_password_is_said_and_a_broken_file_is_corrupt(
     for file in broken:
         with pytest.raises(CorruptFileError):
             read(file)
+
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path) -> Path:
+    """A binary workbook whose first record is not all there."""
+    with ZipFile(tmp_path / "a.xlsb", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/_rels/workbook.bin.rels", f'<Relationships xmlns="{RELATIONS}"/>')
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    return tmp_path / "a.xlsb"
+
+
+def read_by_worker(path: Path) -> Read | Failed:
+    return _answer(Request(bytes(path).hex(), path.name, False, NO_ROOM), BytesIO())
+
+
+def test_a_binary_workbook_that_is_cut_off_is_corrupt(cut_off: Path) -> None:
+    said = "The file is damaged and cannot be read (failed to fill whole buffer)."
+    assert read_by_worker(cut_off) == Failed(FileState.CORRUPT, said)
+
+
+def test_a_workbook_that_the_disk_refuses_is_read_again(
+    cut_off: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts_of = old_sheets._facts
+
+    def go_away_after(*arguments: Any) -> DocumentFacts:
+        facts = facts_of(*arguments)
+        cut_off.unlink()
+        return facts
+
+    monkeypatch.setattr(old_sheets, "_facts", go_away_after)
+    said = "Reading the file failed: No such file or directory (os error 2)."
+    assert read_by_worker(cut_off) == Failed(FileState.FAILED, said, again=True)
 
 
 def test_number_formats_that_are_damaged_are_told_of(tmp_path: Path) -> None:
