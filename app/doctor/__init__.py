@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from app.doctor import index, machine, models
-from app.doctor.finding import AS_IT_SAYS, Finding, Verdict, fail
+from app.doctor.finding import Finding, Verdict, fail
 from indexes.settings import Settings
 
 __all__ = ["Finding", "Verdict", "examine"]
@@ -33,4 +33,4 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield check(settings)
         except Exception as error:  # noqa: BLE001 - what ails the machine may not end the doctor
             name = check.__name__.replace("_", " ")
-            yield fail(name, f"{type(error).__name__}: {error}.", AS_IT_SAYS)
+            yield fail(name, f"{type(error).__name__}: {error}.")

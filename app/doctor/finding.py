@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-AS_IT_SAYS = "See what it says."
-"""The cure where the finding is an error of ours, which says what to do."""
-
 
 class Verdict(StrEnum):
     """How a check came out. A failure keeps vind from working; a warning costs something."""
@@ -17,7 +14,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: its name, how it came out, what was found and what that means, and the cure."""
+    """One check: its name, how it came out, what was found and what that means, and the cure.
+
+    That is empty where there is nothing to cure, or where what was found says what to do.
+    """
 
     name: str
     verdict: Verdict
@@ -35,6 +35,6 @@ def warn(name: str, finding: str, cure: str) -> Finding:
     return Finding(name, Verdict.WARN, finding, cure)
 
 
-def fail(name: str, finding: str, cure: str) -> Finding:
+def fail(name: str, finding: str, cure: str = "") -> Finding:
     """It cannot work like this."""
     return Finding(name, Verdict.FAIL, finding, cure)

@@ -1,6 +1,6 @@
 """The index: that it opens, is whole, and goes with the embedder of the settings."""
 
-from app.doctor.finding import AS_IT_SAYS, Finding, fail, ok, warn
+from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import counted
 from indexes.embedder import load_embedder
 from indexes.errors import (
@@ -39,7 +39,7 @@ def index(settings: Settings) -> Finding:
     except FaissError:
         return warn("index", "Not looked at, as FAISS does not load.", "See the line on faiss.")
     except IndexFailure as error:
-        return fail("index", str(error), AS_IT_SAYS)
+        return fail("index", str(error))
 
 
 def _unsound(verdict: Verdict) -> Finding:
@@ -57,7 +57,7 @@ def _made_with(opened: Index, settings: Settings) -> Finding | None:
     except ModelError:
         return None  # the check of the embedder says so
     except EmbedderMismatchError as error:
-        return fail("index", str(error), AS_IT_SAYS)
+        return fail("index", str(error))
     return None
 
 

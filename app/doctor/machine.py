@@ -85,7 +85,7 @@ def _is_pulled(name: str, settings: Settings) -> bool:
 
 def index_space(settings: Settings) -> Finding:
     """Whether an index fits on the disk; one that is there serves without being written."""
-    serves = (settings.index / CATALOGUE_NAME).exists()
+    serves = os.access(settings.index / CATALOGUE_NAME, os.R_OK)
     return _space("index folder", settings.index, INDEX_BYTES, "VIND_INDEX", serves=serves)
 
 
@@ -144,7 +144,9 @@ def libreoffice(_: Settings) -> Finding:
 
 def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) -> Finding:
     """Whether ``folder`` has room for more, which one that ``serves`` as it is need not have."""
-    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    places = (folder, *folder.absolute().parents)
+    # Path.exists raises where it may not look.
+    existing = next(place for place in places if os.access(place, os.F_OK))
     if not os.access(existing, os.W_OK):
         found = f"{existing} cannot be written to"
         if serves:

@@ -215,6 +215,26 @@ def test_models_and_an_index_that_may_only_be_read_serve(
         assert finding.cure == "To put more in it, give yourself the right to write there."
 
 
+def test_an_index_that_may_not_be_read_does_not_serve(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_index(settings.index)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode == os.F_OK)
+    finding = machine.index_space(settings)
+    assert (finding.verdict, finding.finding, finding.cure) == (
+        Verdict.FAIL,
+        f"{settings.index} cannot be written to.",
+        "Set VIND_INDEX to a folder that can.",
+    )
+
+
+def test_an_error_that_says_what_to_do_has_no_other_cure(settings: Settings) -> None:
+    settings.index.write_text("of somebody else")
+    finding = index.index(settings)
+    said = f"{settings.index} is a file: give the folder of an index instead."
+    assert (finding.verdict, finding.finding, finding.cure) == (Verdict.FAIL, said, "")
+
+
 def test_a_folder_without_models_that_may_only_be_read_is_a_failure(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
