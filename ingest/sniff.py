@@ -50,6 +50,7 @@ _MARKED_NAMES = frozenset(
 _UNREAD = (
     (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", ""),
     (rb"Rar!\x1a\x07", "a RAR archive", ""),
+    (rb"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it"),
     (rb"RIFF....(?:WAVE|AVI )", "sound or video", ""),
     (rb"ID3[\0-\x0a]", "sound", ""),
     (rb"OggS\0", "sound or video", ""),
@@ -68,6 +69,8 @@ _UNREAD = (
     (rb"L\0\0\0\x01\x14\x02\0", "a shortcut of Windows", "index what it leads to"),
     (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "a OneNote section", "export it as PDF"),
     (rb"\xffWPC", "a WordPerfect document", "save it as .docx"),
+    (rb"AC10\d\d\0", "an AutoCAD drawing", "save it as PDF"),
+    (rb"8BPS\0[\x01\x02]", "a Photoshop picture", "save it as PNG or JPEG"),
 )
 # Atomic and possessive where a file could else be made to match in very many ways.
 _HTML_START = re.compile(

@@ -99,6 +99,11 @@ def test_a_pdf_that_stands_first_in_another_file_is_not_that_file(tmp_path: Path
     assert kind(tmp_path, "a.msg", attached) is FileKind.MSG
 
 
+@pytest.mark.parametrize("text", ["AC1032 is een artikelcode.", "8BPS staat voor acht bits."])
+def test_a_text_that_begins_as_a_drawing_or_a_picture_is_a_text(tmp_path: Path, text: str) -> None:
+    assert kind(tmp_path, "a.txt", text) is FileKind.TEXT
+
+
 def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         kind(tmp_path, "a.pdf", b"")
@@ -183,6 +188,9 @@ def test_packages_that_are_not_read_are_named(
         (b"L\0\0\0\1\x14\2\0\0\0", "a shortcut of Windows"),
         (b"\xe4R\\{\x8c\xd8\xa7M\0", "a OneNote section"),
         (b"\xffWPC\x10\0", "a WordPerfect document"),
+        (b"\x28\xb5\x2f\xfd\x04\x58", "a Zstandard archive"),
+        (b"AC1032\0\0\0\0\0\x04", "an AutoCAD drawing"),
+        (b"8BPS\0\1\0\0\0\0\0\0\0\3", "a Photoshop picture"),
         (ole_file({"Quill": {"QuillSub": {"CONTENTS": b"x"}}}), "a Publisher document"),
         (ole_file({"   114": {"Props": b"x"}}), "a plan of Microsoft Project"),
     ],
