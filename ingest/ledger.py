@@ -5,8 +5,8 @@ from dataclasses import replace
 from indexes.types import FileRecord, FileState
 from ingest.excludes import Excludes, left_out_member
 from ingest.parsers import VERSION
-from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
-from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
+from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
+from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
 
 _NEVER_SETTLED = frozenset({FileState.DELETED, FileState.EXCLUDED})
 

@@ -14,7 +14,7 @@ from ingest.excludes import Excludes
 from ingest.kinds import MEDIA_TYPES, FileKind
 from ingest.ledger import member_stands
 from ingest.members import TOO_DEEP, shown_name
-from ingest.parsers.archive import packed_name
+from ingest.parsers.archives.archive import packed_name
 
 
 class Relocation:

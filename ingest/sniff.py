@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from indexes.errors import CorruptFileError, EmptyFileError, UnsupportedFileError
 from ingest.decoding import decode, is_text
 from ingest.kinds import FileKind
-from ingest.parsers.delimited import is_delimited
+from ingest.parsers.data.delimited import is_delimited
 from ingest.sniff_office import OFFICE_NAMES, OLE, not_read, ole_kind, zip_kind
 
 _HEAD = 65536  # bytes read to tell the format

@@ -15,8 +15,8 @@ from indexes.errors import FaissError, ModelError
 from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.vectors.library import INSTALL, faiss
-from ingest.parsers import libreoffice as office
-from ingest.parsers import ocr
+from ingest.parsers.converted import libreoffice as office
+from ingest.parsers.pictures import ocr
 
 OLDEST_PYTHON = (3, 11)
 

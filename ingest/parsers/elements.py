@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ingest.document import TextBuilder
-from ingest.parsers.table_headers import with_one_header
-from ingest.parsers.tables import looks_like_header, table_of_html
+from ingest.parsers.tables.headers import with_one_header
+from ingest.parsers.tables.rows import looks_like_header, table_of_html
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element

@@ -13,8 +13,8 @@ import pytest
 
 from indexes.index import Index
 from indexes.types import FileRecord, FileState
-from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE
-from ingest.parsers.ocr import NEEDS_OCR, ocr_languages
+from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
+from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import EmptyFileError
-from ingest.parsers.encoded import Encoded
+from ingest.parsers.text.encoded import Encoded
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
 

@@ -8,8 +8,8 @@ from indexes.types import FileRecord, FileState
 from ingest import ledger
 from ingest.ledger import gone_from, is_settled, looks_same, moved
 from ingest.parsers import VERSION
-from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE
-from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF
+from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
+from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF
 
 READ = FileRecord(
     "/bedrijf",

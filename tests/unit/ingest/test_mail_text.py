@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.chunk import cut
 from ingest.document import BlockKind, ParsedDocument, TextBuilder
-from ingest.parsers.mail_text import add_mail_html, add_mail_text, shows_table
+from ingest.parsers.mail.text import add_mail_html, add_mail_text, shows_table
 from tests.toy import ToyEmbedder
 
 OUTLOOK = """Beste Peter,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError
-from ingest.parsers import streams
+from ingest.parsers.archives import streams
 from tests.unit.ingest.unpacking import contents, unpack
 
 LINK = 0o120777 << 16

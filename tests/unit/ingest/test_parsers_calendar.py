@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.parsers import calendar as calendars
+from ingest.parsers.mail import calendar as calendars
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.test_parsers_mail import mail, written
 from tests.unit.ingest.unpacking import contents, unpack

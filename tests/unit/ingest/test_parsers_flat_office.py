@@ -12,7 +12,7 @@ import pytest
 
 from indexes.errors import CorruptFileError, UnsupportedFileError
 from ingest.kinds import FileKind
-from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
+from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from ingest.sniff import sniff
 from tests.unit.ingest.reading import outline, read, read_text
 from tests.unit.ingest.test_parsers_opendocument import NAMES, TYPE

@@ -5,7 +5,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from PIL.TiffImagePlugin import STRIPOFFSETS, TiffImageFile
 
 from indexes.errors import CorruptFileError
-from ingest.parsers.ocr import NEEDS_OCR, ocr_languages
+from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 from tests.unit.ingest.reading import read
 
 HEIC = Path(__file__).parent / "data/letter.heic"

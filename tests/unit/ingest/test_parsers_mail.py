@@ -11,7 +11,7 @@ from indexes.errors import (
     EncryptedFileError,
     UnsupportedFileError,
 )
-from ingest.parsers import mbox
+from ingest.parsers.mail import mbox
 from tests.unit.ingest.reading import outline, read_text
 from tests.unit.ingest.unpacking import contents, unpack
 

@@ -23,8 +23,8 @@ from pptx.util import Inches
 
 from indexes.errors import CorruptFileError, EmptyFileError, FileTooLargeError
 from ingest.chunk import cut
-from ingest.parsers import office
-from ingest.parsers.office import PICTURES_ALONE
+from ingest.parsers.office import package as office
+from ingest.parsers.office.package import PICTURES_ALONE
 from tests.toy import ToyEmbedder
 from tests.unit.ingest.reading import outline, read
 

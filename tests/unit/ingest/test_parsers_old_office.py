@@ -18,10 +18,11 @@ from ingest.kinds import FileKind
 from ingest.ledger import is_settled
 from ingest.members import NO_ROOM
 from ingest.messages import Failed, Read, Request
-from ingest.parsers import old_sheets, parser_name
+from ingest.parsers import parser_name
 from ingest.parsers.base import nothing
-from ingest.parsers.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
-from ingest.parsers.xls_formats import NumberFormats
+from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
+from ingest.parsers.sheets import xls as old_sheets
+from ingest.parsers.sheets.xls_formats import NumberFormats
 from ingest.worker import _answer
 from ingest.workers import Worker
 from tests.unit.ingest.reading import outline, read

@@ -9,7 +9,7 @@ from docx.shared import Inches
 from PIL import Image, ImageDraw, ImageFont
 
 from indexes.errors import CorruptFileError, EmptyFileError
-from ingest.parsers.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
+from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, OcrFailure, ocr_languages
 from tests.unit.ingest.reading import outline, read
 
 pytestmark = pytest.mark.skipif(not ocr_languages(), reason=NEEDS_OCR)

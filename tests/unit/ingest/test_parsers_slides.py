@@ -10,7 +10,7 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from ingest.parsers.ooxml_names import A
+from ingest.parsers.office.ooxml_names import A
 from tests.unit.ingest.reading import outline, read
 
 BOX = (Inches(1), Inches(2), Inches(6), Inches(4))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import EmptyFileError
-from ingest.parsers import structured
+from ingest.parsers.data import structured
 from tests.unit.ingest.reading import outline, read_text
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.errors import EmptyFileError
-from ingest.parsers.aligned import text_and_tables
+from ingest.parsers.text.aligned import text_and_tables
 from tests.unit.ingest.reading import outline, read_text
 
 

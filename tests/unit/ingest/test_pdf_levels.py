@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.parsers.headings import BARE, Numbering, heading_line, numbering, run_in_title
-from ingest.parsers.pdf_levels import Levels, Mark
+from ingest.parsers.clauses import BARE, Numbering, heading_line, numbering, run_in_title
+from ingest.parsers.pdf.levels import Levels, Mark
 from tests.unit.ingest.reading import outline, read
 
 TEXT = "Wat er verder over is afgesproken, staat in de regels van de vereniging, die elk jaar"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.parsers.pdf_page_numbers import masked
+from ingest.parsers.pdf.page_numbers import masked
 from tests.unit.ingest.drawn import lines, made
 from tests.unit.ingest.reading import outline, read
 

@@ -12,8 +12,8 @@ from indexes.errors import (
     EmptyFileError,
     FileTooLargeError,
 )
-from ingest.parsers.ocr import NEEDS_OCR, OcrFailure, ocr_languages
-from ingest.parsers.pdf_usable import is_garbled
+from ingest.parsers.pdf.usable import is_garbled
+from ingest.parsers.pictures.ocr import NEEDS_OCR, OcrFailure, ocr_languages
 from tests.unit.ingest.drawn import HEIGHT, WIDTH, lines, made
 from tests.unit.ingest.reading import read
 
@@ -150,7 +150,7 @@ def test_a_page_that_ocr_gives_up_on_is_named(
         canvas.drawImage(str(picture), 0, 0, WIDTH, HEIGHT)
 
     mixed = made(tmp_path, draw)
-    monkeypatch.setattr("ingest.parsers.ocr._SECONDS_A_PAGE", 0.01)
+    monkeypatch.setattr("ingest.parsers.pictures.ocr._SECONDS_A_PAGE", 0.01)
     found = read(mixed)
     assert found.text == "Alleen deze bladzijde heeft een laag met tekst erop."
     assert found.unread == "page 2: OCR took longer than 0.01 s"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.parsers import pdf_strokes
+from ingest.parsers.pdf import strokes as pdf_strokes
 from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, paged
 from tests.unit.ingest.reading import outline, read
 

@@ -7,7 +7,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.parsers.ocr import NEEDS_OCR, ocr_languages
+from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
 from tests.unit.ingest.reading import read
 
 WIDTH, HEIGHT = 595, 842

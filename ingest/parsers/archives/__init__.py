@@ -1,0 +1,1 @@
+"""Archives: the files that stand in them."""

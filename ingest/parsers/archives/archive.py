@@ -1,0 +1,84 @@
+"""Archives: no text of their own, only the files that stand in them."""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+from collections.abc import Generator
+from contextlib import closing
+from functools import partial
+from pathlib import PurePosixPath
+from typing import IO, Any, cast
+
+from indexes.errors import EmptyFileError, UnreadableFileError
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.members import Entry
+from ingest.parsers.archives.streams import as_file, unpacked
+from ingest.parsers.archives.tar import tar_entries
+from ingest.parsers.archives.zip import zip_entries
+from ingest.parsers.base import Source
+
+_ZIP = b"PK"
+_PACKERS: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+_PACKED_NAMES = {".gz", ".bz2", ".xz"}
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Hand on the files of an archive.
+
+    Raises EmptyFileError where there are none, EncryptedFileError where all ask for a password,
+    CorruptFileError and FileTooLargeError where not one of them can be told.
+    """
+    unpacker = source.unpacker
+    unread = ""
+    with closing(_entries(source)) as entries:
+        try:
+            unpacker.unpack(entries)
+        except UnreadableFileError as error:
+            if not unpacker.has_files:
+                raise
+            reason = str(error).rstrip(".")
+            unread = f"the rest of the archive: {reason[0].lower()}{reason[1:]}"
+    if not (unpacker.has_files or unpacker.unread):
+        raise EmptyFileError("There are no files in the archive.")
+    return TextBuilder().build(unread=unread)
+
+
+def _entries(source: Source) -> Generator[Entry, None, None]:
+    with source.path.open("rb") as file:
+        head = file.read(6)
+    if head.startswith(_ZIP):
+        return zip_entries(source.path, source.beat)
+    for mark, packer in _PACKERS.items():
+        if head.startswith(mark):
+            return _packed_entries(source, partial(_opened, source, packer))
+    return tar_entries(source.path.open("rb"), "r:", source.beat)
+
+
+def _opened(source: Source, packer: Any) -> IO[bytes]:
+    return as_file(unpacked(packer(source.path), source.beat))
+
+
+def _packed_entries(source: Source, opened: partial[IO[bytes]]) -> Generator[Entry, None, None]:
+    """The files of a packed tar, or the one file that is packed."""
+    with io.BufferedReader(cast(io.RawIOBase, opened())) as content:
+        head = content.read(tarfile.BLOCKSIZE)
+    if _starts_tar(head):
+        yield from tar_entries(opened(), "r|", source.beat)
+    else:
+        yield Entry(packed_name(source.name), opened)
+
+
+def packed_name(archive: str) -> str:
+    """What the one file that is packed in ``archive`` is called, as it says no name itself."""
+    name = PurePosixPath(archive)
+    return name.stem if name.suffix.lower() in _PACKED_NAMES else name.name
+
+
+def _starts_tar(block: bytes) -> bool:
+    try:
+        tarfile.TarInfo.frombuf(block, tarfile.ENCODING, "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""The files of a zip: no links, and none that asks for a password."""
+
+import stat
+import zipfile
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from indexes.errors import EncryptedFileError, FileTooLargeError
+from ingest.members import MEMBER_AT_MOST, Entry
+from ingest.parsers.archives.entry_names import decoded_name
+from ingest.parsers.archives.streams import as_file, broken, unpacked
+from ingest.parsers.base import PASSWORD
+
+_ENCRYPTED = 0x1 | 0x40  # flags: by a password, or by a certificate
+_UTF_8 = 0x800
+_LINK_MODE = 16  # where the mode of Unix stands in the outer attributes
+
+
+def zip_entries(path: Path, beat: Callable[[], None]) -> Generator[Entry, None, None]:
+    """The files of a zip.
+
+    Raises EncryptedFileError where all of them are encrypted, CorruptFileError where its contents
+    list is broken.
+    """
+    with broken(), zipfile.ZipFile(path) as archive:
+        files = [info for info in archive.infolist() if _is_file(info)]
+        if files and all(info.flag_bits & _ENCRYPTED for info in files):
+            raise EncryptedFileError("The archive is protected with a password.")
+        for info in files:
+            yield Entry(_name(info), partial(_opened, archive, info, beat), _modified(info))
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    is_link = stat.S_ISLNK(info.external_attr >> _LINK_MODE)
+    return not (is_link or info.orig_filename.endswith(("/", "\\")))
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name; without the flag for UTF-8 zipfile takes it for that of a PC in the USA."""
+    if info.flag_bits & _UTF_8:
+        return info.orig_filename
+    return decoded_name(info.orig_filename.encode("cp437"))
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, beat: Callable[[], None]) -> IO[bytes]:
+    if info.flag_bits & _ENCRYPTED:
+        raise EncryptedFileError(PASSWORD)
+    if info.file_size > MEMBER_AT_MOST:
+        raise FileTooLargeError("The file is too large to be unpacked.")
+    with broken():
+        content = archive.open(info)
+    return as_file(unpacked(content, beat))
+
+
+def _modified(info: zipfile.ZipInfo) -> datetime | None:
+    with suppress(ValueError):
+        return datetime(*info.date_time, tzinfo=UTC)
+    return None

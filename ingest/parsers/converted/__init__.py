@@ -1,0 +1,1 @@
+"""Formats that are made another one first, and read as that."""

@@ -1,0 +1,27 @@
+"""Word and PowerPoint up to 2003: made .docx and .pptx by LibreOffice, and read as those."""
+
+from dataclasses import replace
+
+from indexes.errors import EncryptedFileError
+from ingest.document import ParsedDocument
+from ingest.parsers.base import PASSWORD, Source
+from ingest.parsers.converted.libreoffice import converted
+from ingest.parsers.office import ole
+from ingest.parsers.slides import pptx
+from ingest.parsers.word import docx
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a Word document or a presentation.
+
+    Raises CorruptFileError, EncryptedFileError, FileTooLargeError, or UnsupportedFileError where
+    LibreOffice is not there.
+    """
+    with ole.opened_ole(source.path) as container:
+        if ole.needs_password(container):
+            raise EncryptedFileError(PASSWORD)
+        facts = ole.facts_of(container)
+        is_word = container.exists("WordDocument")
+    read = docx.parse if is_word else pptx.parse
+    with converted(source, "doc" if is_word else "ppt") as made:
+        return replace(read(made), facts=facts)

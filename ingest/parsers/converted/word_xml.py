@@ -1,0 +1,16 @@
+"""Documents as XML, as Word 2003 wrote them: made .docx by LibreOffice, and read as those."""
+
+from ingest.document import ParsedDocument
+from ingest.parsers.base import Source
+from ingest.parsers.converted.libreoffice import converted
+from ingest.parsers.word import docx
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a Word document.
+
+    Raises CorruptFileError, FileTooLargeError, or UnsupportedFileError where LibreOffice is not
+    there.
+    """
+    with converted(source, "xml") as made:
+        return docx.parse(made)

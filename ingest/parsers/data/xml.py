@@ -1,0 +1,174 @@
+"""XML: its elements in order, records of one shape as rows of a table.
+
+A file that is not well-formed is read as its text without the tags: a reader that mends it would
+leave out what stands after the mistake.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import groupby
+from typing import Any
+
+from ingest.cleaning import one_line
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.data.xml_comments import COMMENT, own_text, write_out_comments
+from ingest.parsers.safe_xml import root_of_text
+from ingest.parsers.tables.rows import COLUMNS_AT_MOST
+from ingest.parsers.text.encoded import Encoded, leave_out_encoded, taken_out
+from ingest.parsers.text.plain import add_text
+
+_TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<[^<>]*>")
+_TITLES = {"title", "titel", "head", "heading", "kop", "subject", "onderwerp"}
+_BLOCKS = {"p", "para", "paragraph", "al", "alinea", "div", "li", "item"}
+_SENTENCE = re.compile(r"[.?!:][\"'”\u2019)]*$")
+_SENTENCE_FROM = 4  # words
+_FIELD_AT_MOST = 200  # characters; a longer text speaks for itself, without the name of its element
+_DEEPEST_HEADING = 6
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read an XML file."""
+    text = decode(source.path.read_bytes())
+    builder = TextBuilder()
+    encoded = Encoded()
+    root = root_of_text(text)
+    if root is None:
+        add_text(builder, unescape(_TAG.sub("\n", encoded.left_out(text))))
+    else:
+        write_out_comments(root)
+        files = taken_out(root)
+        leave_out_encoded(root, encoded)
+        _add(builder, root, 1)
+        source.unpacker.unpack(files)
+    return builder.build(unread=encoded.unread)
+
+
+def _add(builder: TextBuilder, element: Any, level: int) -> None:
+    """An element with its own heading: its title, or else its name."""
+    title = next((child for child in element if _name(child) in _TITLES and not len(child)), None)
+    said = "" if title is None else _text(title)
+    builder.heading(said or _name(element), min(level, _DEEPEST_HEADING))
+    builder.paragraph("\n".join([*_said_of(element), *(_said_of(title) if said else [])]))
+    builder.paragraph(one_line(element.text or ""))
+    if title is not None and said:
+        builder.paragraph(one_line(title.tail or ""))
+    children = (child for child in element if not said or child is not title)
+    for kind, run in groupby(children, key=_kind):
+        _add_run(builder, kind, list(run), level)
+
+
+def _kind(element: Any) -> tuple[str, str]:
+    """What an element is to its neighbours: those of one kind are added together."""
+    if element.tag == COMMENT or _is_prose(element):
+        return "prose", ""
+    if _is_record(element):
+        return "record", _name(element)
+    return ("part", _name(element)) if len(element) else ("field", "")
+
+
+def _add_run(builder: TextBuilder, kind: tuple[str, str], run: list[Any], level: int) -> None:
+    rows = _rows(run) if kind[0] == "record" and len(run) > 1 else []
+    if rows:
+        builder.table(rows, has_header=True)
+    elif kind[0] == "field":
+        _add_fields(builder, run)
+    else:
+        for element in run:
+            if kind[0] == "prose":
+                builder.paragraph("\n".join([*_said_of(element), _text(element)]))
+            else:
+                _add(builder, element, level + 1)
+    for element in run:
+        builder.paragraph(one_line(element.tail or ""))
+
+
+def _add_fields(builder: TextBuilder, fields: list[Any]) -> None:
+    """Small values: those of one name are a list, the others lines with their name."""
+    for repeated, run in groupby(fields, key=_is_repeated):
+        if repeated:
+            for field in run:
+                builder.item(_field(field))
+        else:
+            lines = [f"{_name(field)}: {shown}" for field in run if (shown := _field(field))]
+            builder.paragraph("\n".join(lines))
+
+
+def _is_repeated(field: Any) -> bool:
+    near = (field.getprevious(), field.getnext())
+    return any(other is not None and other.tag == field.tag for other in near)
+
+
+def _is_prose(element: Any) -> bool:
+    """Text with at most some marked words in it, rather than a value or parts."""
+    own = own_text(element)
+    if not own:
+        return False
+    if len(element):
+        return not any(len(inner) for child in element for inner in child)
+    is_sentence = _SENTENCE.search(own) and len(own.split()) >= _SENTENCE_FROM
+    return bool(is_sentence) or len(own) > _FIELD_AT_MOST
+
+
+def _is_record(element: Any) -> bool:
+    """Fields only, each once, two or more with the attributes."""
+    names = [_name(child) for child in element]
+    is_flat = not one_line(element.text or "") and not any(
+        len(child) or one_line(child.tail or "") for child in element
+    )
+    return is_flat and len(set(names)) == len(names) and len(names) + len(element.attrib) > 1
+
+
+def _rows(records: list[Any]) -> list[list[str]]:
+    """The records as rows below their header; [] where they have no shape in common."""
+    rows = [
+        dict(_attributes(record)) | {_name(child): _field(child) for child in record}
+        for record in records
+    ]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if len(columns) > COLUMNS_AT_MOST:
+        return []
+    return [columns, *([row.get(column, "") for column in columns] for row in rows)]
+
+
+def _field(element: Any) -> str:
+    """The text of an element, and its attributes: "12,50 (valuta: EUR)"."""
+    said, text = ", ".join(_said_of(element)), _text(element)
+    return f"{text} ({said})" if text and said else text or said
+
+
+def _text(element: Any) -> str:
+    return one_line("".join(_pieces(element)))
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The texts in an element, white space between those that are no parts of one word."""
+    yield element.text or ""
+    for child in element:
+        before = child.getprevious()
+        is_next = before is not None and not before.tail
+        around = " " if _is_apart(child) else ""
+        yield from (" " if is_next else around, *_pieces(child), around, child.tail or "")
+
+
+def _is_apart(element: Any) -> bool:
+    """Whether an element breaks the text, as <br/> and paragraphs do, and does not mark words."""
+    own = one_line("".join([element.text or "", *(child.tail or "" for child in element)]))
+    return _name(element) in _BLOCKS or not (own or len(element) == 1)
+
+
+def _said_of(element: Any) -> list[str]:
+    return [f"{name}: {value}" for name, value in _attributes(element)]
+
+
+def _attributes(element: Any) -> Iterator[tuple[str, str]]:
+    """The attributes that are the file's own, not those of XML and its schemas."""
+    for name, value in element.attrib.items():
+        if not name.startswith("{") and (folded := one_line(value)):
+            yield name, folded
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,1 @@
+"""What mail programs keep: mails, mailboxes, calendars, contacts."""

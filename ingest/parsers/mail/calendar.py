@@ -1,0 +1,142 @@
+"""Calendars and invitations (iCalendar, RFC 5545): what is when, where and with whom."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar, Component, vDDDTypes
+
+from indexes.types import DocumentFacts
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import aware
+from ingest.parsers.mail.calendar_rules import repetition, values_of
+from ingest.parsers.mail.contacts import unescaped
+from ingest.parsers.text.plain import add_text
+from ingest.parsers.web.page import add_html
+
+# Characters of a calendar that is read as such; its entries take some fifty times this in memory.
+_AT_MOST = 10_000_000
+_ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
+_ENTRY_START = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\s*$", re.IGNORECASE | re.MULTILINE)
+_PEOPLE = (("ORGANIZER", "Organizer"), ("ATTENDEE", "Attendees"))
+_WORDS = (("LOCATION", "Location"), ("STATUS", "Status"), ("URL", "URL"))
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a calendar; one that is broken is read as the text that it is."""
+    text = decode(source.path.read_bytes())
+    builder = TextBuilder()
+    try:
+        calendars, entries = _read(text)
+    except ValueError:
+        add_text(builder, text)
+        return builder.build()
+    name = next((found for one in calendars if (found := _text(one, "X-WR-CALNAME"))), "")
+    builder.heading(name, 1)
+    for entry in entries:
+        builder.heading(_text(entry, "SUMMARY"), 2 if name else 1)
+        builder.paragraph("\n".join(_lines(entry)))
+        if description := _text(entry, "DESCRIPTION"):
+            builder.paragraph(description)
+        else:  # Outlook's, a page
+            add_html(builder, unescaped(_text(entry, "X-ALT-DESC")))
+        builder.apart()
+    return builder.build(_facts(name, entries))
+
+
+def _read(text: str) -> tuple[list[Calendar], list[Component]]:
+    """The calendars and their entries. Raises ValueError where not all of them can be read."""
+    if len(text) > _AT_MOST:
+        raise ValueError("too large to be read whole")
+    calendars = list(Calendar.from_ical(text, multiple=True))
+    entries = [
+        entry
+        for calendar in calendars
+        for entry in calendar.walk(select=lambda one: one.name in _ENTRIES)
+    ]
+    # Of one that breaks off icalendar says nothing, and gives what is whole.
+    if len(entries) != len(_ENTRY_START.findall(text)):
+        raise ValueError("it breaks off")
+    return calendars, entries
+
+
+def _facts(name: str, entries: list[Component]) -> DocumentFacts:
+    """Of a single entry its own title, maker and moments; of a calendar its name."""
+    if len(entries) != 1:
+        return DocumentFacts(title=name)
+    (entry,) = entries
+    return DocumentFacts(
+        title=_text(entry, "SUMMARY"),
+        author=next(_people(entry, "ORGANIZER"), ""),
+        created=_moment(entry, "CREATED") or _moment(entry, "DTSTAMP"),
+        modified=_moment(entry, "LAST-MODIFIED"),
+        recipients=", ".join(_people(entry, "ATTENDEE")),
+    )
+
+
+def _lines(entry: Component) -> Iterator[str]:
+    """What is known of an entry but its title and description, a line each."""
+    start, end = entry.get("DTSTART"), entry.get("DTEND")
+    if start is not None:
+        yield f"Start: {_when(start)}"
+    if end is not None and not _is_over(end, start):
+        yield f"End: {_when(end, is_end=True)}"
+    if (duration := entry.get("DURATION")) is not None:
+        yield f"Duration: {_when(duration)}"
+    if (due := entry.get("DUE")) is not None:
+        yield f"Due: {_when(due)}"
+    if (moved := entry.get("RECURRENCE-ID")) is not None:
+        yield f"Instead of: {_when(moved)}"
+    yield from repetition(entry)
+    for name, label in _WORDS:
+        if words := _text(entry, name):
+            yield f"{label}: {words}"
+    for name, label in _PEOPLE:
+        if people := ", ".join(_people(entry, name)):
+            yield f"{label}: {people}"
+
+
+def _is_over(end: Any, start: Any) -> bool:
+    """Whether an entry ends when it starts; some programs say so of one of a single day."""
+    if start is None:
+        return False
+    first, last = _when(start), _when(end, is_end=True)
+    is_day = isinstance(end, vDDDTypes) and not isinstance(end.dt, datetime)
+    return last == first or (is_day and last < first)
+
+
+def _when(value: Any, *, is_end: bool = False) -> str:
+    """A day, a moment with its zone, or how long ("1:30:00").
+
+    A day at the end of an entry is the one after its last.
+    """
+    moment = value.dt if isinstance(value, vDDDTypes) else None
+    if isinstance(moment, datetime):
+        zone = value.params.get("TZID") or (moment.tzname() if moment.tzinfo else "")
+        return f"{moment:%Y-%m-%d %H:%M}" + (f" ({zone})" if zone else "")
+    if isinstance(moment, date):
+        return (moment - timedelta(days=1) if is_end else moment).isoformat()
+    return str(value if moment is None else moment)
+
+
+def _moment(entry: Component, name: str) -> datetime | None:
+    value = entry.get(name)
+    moment = value.dt if isinstance(value, vDDDTypes) else None
+    return aware(moment) if isinstance(moment, datetime) else None
+
+
+def _people(entry: Component, name: str) -> Iterator[str]:
+    """People as mails have them: "An de Wit <an@waterhoen.example>"."""
+    for value in values_of(entry, name):
+        address = str(value).strip()
+        if address.lower().startswith("mailto:"):
+            address = address[len("mailto:") :]
+        known_as = str(getattr(value, "params", {}).get("CN", "")).strip()
+        yield f"{known_as} <{address}>" if known_as not in ("", address) else address
+
+
+def _text(entry: Component, name: str) -> str:
+    return "\n".join(str(value).strip() for value in values_of(entry, name))

@@ -1,0 +1,104 @@
+"""Mailboxes: a file of mails one after the other, of any size, never held in memory.
+
+Not by Python's mailbox: to it each line that begins with "From " begins a mail, a sentence's too.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from indexes.errors import EmptyFileError
+from ingest.cleaning import one_line
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.members import Entry
+from ingest.parsers.archives.streams import as_file
+from ingest.parsers.base import Source
+from ingest.parsers.mime import as_meant, message_name
+
+_PIECE = 1 << 22  # bytes read at once
+_HEADERS = 1 << 15  # bytes after the start of a mail in which its subject is looked for
+# "From jan@waterhoen.nl Mon Mar 4 10:00:00 2024"; a year, and a time or a header below, as a
+# sentence may begin with "From" too. Thunderbird writes no more than "From ", over a header.
+_START = re.compile(
+    rb"\n\r?\n(From(?: \S(?:(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}\d{4}[^\n]{0,50}\n"
+    rb"|[^\n]{0,300}\d{4}[^\n]{0,50}\n(?=[\w-]+:))"
+    rb"|[ \t]{0,9}\r?\n(?=[\w-]+:)))"
+)
+_SUBJECT = re.compile(rb"^Subject:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+class _Mail(NamedTuple):
+    """Where a mail begins and where its "From " line does, in bytes; and what it is about."""
+
+    line: int
+    start: int
+    subject: str
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Hand on the mails of a mailbox. Raises EmptyFileError."""
+    source.unpacker.unpack(_entries(source))
+    if not (source.unpacker.has_files or source.unpacker.unread):
+        raise EmptyFileError("There are no mails in the mailbox.")
+    return TextBuilder().build()
+
+
+def _entries(source: Source) -> Iterator[Entry]:
+    for number, (mail, following) in enumerate(pairwise(_mails(source)), 1):
+        name = f"{number:05} {message_name(mail.subject)}"
+        yield Entry(name, partial(_opened, source.path, mail.start, following.line))
+
+
+def _mails(source: Source) -> Iterator[_Mail]:
+    """The mails, and last where the file ends."""
+    with source.path.open("rb") as file:
+        # As if there was a blank line before the first.
+        block, at = b"\n\n", -2
+        while piece := file.read(_PIECE):
+            source.beat()
+            block += piece
+            # What begins in the last of it is left for when its headers are read as well.
+            yield from _within(block, at, len(block) - _HEADERS)
+            kept = block[-_HEADERS:]
+            block, at = kept, at + len(block) - len(kept)
+        yield from _within(block, at, len(block))
+        yield _Mail(at + len(block), at + len(block), "")
+
+
+def _within(block: bytes, at: int, until: int) -> Iterator[_Mail]:
+    for found in _START.finditer(block):
+        if found.start() < until:
+            yield _Mail(at + found.start(1), at + found.end(), _subject(block, found.end()))
+
+
+def _subject(block: bytes, start: int) -> str:
+    end = _BLANK_LINE.search(block, start, start + _HEADERS)
+    found = _SUBJECT.search(block, start, end.start() if end else start + _HEADERS)
+    subject = as_meant(decode(found[1])) if found else ""
+    try:
+        return one_line(str(make_header(decode_header(subject))))
+    except (ValueError, LookupError, HeaderParseError):
+        return one_line(subject)
+
+
+def _opened(path: Path, start: int, end: int) -> IO[bytes]:
+    return as_file(_lines(path, start, end))
+
+
+def _lines(path: Path, start: int, end: int) -> Generator[bytes, None, None]:
+    """The mail as it was sent: a line that began with "From " has a ">" before it in a mailbox."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while (left := end - file.tell()) > 0:
+            lines = file.read(min(_PIECE, left))
+            left = end - file.tell()
+            lines += file.readline(min(_PIECE, left)) if left else b""
+            yield _QUOTED_FROM.sub(rb"\1", lines) if b">From " in lines else lines

@@ -1,0 +1,88 @@
+"""Mail: who wrote what to whom about what, then the message itself; what is attached are files.
+
+Not through unstructured's partition_email: it gives no line of the headers, reads one text part of
+several, and fails on a message saved as UTF-16 or with an encoding unknown to Python.
+"""
+
+import re
+
+from indexes.errors import EncryptedFileError, UnsupportedFileError
+from indexes.letters import HEAD_FIELDS
+from indexes.types import DocumentFacts
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.mail.parts import entries, mail_parts
+from ingest.parsers.mail.text import add_mail_html, add_mail_text
+from ingest.parsers.mail.uuencoded import take_out
+from ingest.parsers.mime import Part, header, message_of, text_of
+
+_ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+# What Outlook attaches to a text that says no more than that one may not read it.
+_RESTRICTED = "application/x-microsoft-rpmsg-message"
+
+# Apple Mail's .emlx begins with the length of the mail, and ends with what it knows of that.
+_COUNT = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
+_KNOWN = b"<?xml"
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a mail. Raises EncryptedFileError, UnsupportedFileError."""
+    return read_mail(source, message_of(_mail_in(source.path.read_bytes())))
+
+
+def _mail_in(content: bytes) -> bytes:
+    counted = _COUNT.match(content)
+    end = counted.end() + int(counted[1]) if counted else 0
+    is_apples = counted and content[end:].lstrip().startswith(_KNOWN)
+    return content[counted.end() : end] if counted and is_apples else content
+
+
+def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument:
+    """The text of a message; its attachments are handed on.
+
+    Raises EncryptedFileError, UnsupportedFileError.
+    """
+    _check_open(message)
+    builder = TextBuilder()
+    subject = header(message, "Subject")
+    parts = mail_parts(message)
+    if any(part.get_content_type() == _RESTRICTED for part in parts.attached):
+        raise EncryptedFileError("The message is protected with rights management.")
+    attached = list(parts.attached)
+    texts = []
+    for part in parts.texts:
+        text, files = take_out(text_of(part))
+        texts.append((part.get_content_type(), text))
+        attached += files
+    if not (subject or attached or any(text.strip() for _, text in texts)):
+        return builder.build(unread=unread)
+    builder.heading(subject, 1)
+    lines = [f"{name}: {value}" for name in HEAD_FIELDS if (value := header(message, name))]
+    builder.paragraph("\n".join(lines))
+    for kind, text in texts:
+        if kind == "text/html":
+            add_mail_html(builder, text)
+        else:
+            add_mail_text(builder, text)
+    facts = _facts(message)
+    source.unpacker.unpack(entries(attached, facts.created))
+    return builder.build(facts, unread)
+
+
+def _check_open(message: Part) -> None:
+    if message.get_content_type() in _ENCRYPTED:
+        if "signed" in str(message.get_param("smime-type", "")):
+            raise UnsupportedFileError("The message is wrapped in its signature (S/MIME).")
+        raise EncryptedFileError("The message is encrypted.")
+
+
+def _facts(message: Part) -> DocumentFacts:
+    sent = parse_date(header(message, "Date"))
+    return DocumentFacts(
+        title=header(message, "Subject"),
+        author=header(message, "From"),
+        created=sent,
+        modified=sent,
+        recipients=", ".join(filter(None, (header(message, "To"), header(message, "Cc")))),
+    )

@@ -1,0 +1,140 @@
+"""Outlook messages (.msg), made into a mail of the internet, which is then read as any.
+
+Through python-oxmsg for the storages of a message and their properties; the texts are decoded
+here, as python-oxmsg fails on one that is not in the encoding that the message names.
+"""
+
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.mime.application import MIMEApplication
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime
+
+from indexes.errors import CorruptFileError, EncryptedFileError
+from ingest.cleaning import one_line
+from ingest.document import ParsedDocument
+from ingest.parsers.base import Source
+from ingest.parsers.mail.message import read_mail
+from ingest.parsers.mail.msg_items import said_of
+from ingest.parsers.mail.msg_properties import Item
+from ingest.parsers.mime import header, message_of
+from ingest.parsers.office.ole import opened_ole
+from ingest.parsers.richtext.source import CELL, ROW, ROW_START, text_of
+
+# Where the properties start in their stream: after a header, whose length is that of its owner.
+_OF_FILE, _OF_EMBEDDED = 32, 24
+
+_SUBJECT, _CLASS, _HEADERS = 0x0037, 0x001A, 0x007D
+_BODY, _RTF, _HTML = 0x1000, 0x1009, 0x1013
+_SENDER_NAMES = (0x0C1A, 0x0042)
+_SENDER_ADDRESSES = (0x5D01, 0x0C1F, 0x5D02, 0x0065)
+_SENT_TIMES = (0x0039, 0x0E06)
+_RECIPIENT_KIND, _TO, _CC = 0x0C15, 1, 2
+_DISPLAY_NAME, _ADDRESSES = 0x3001, (0x39FE, 0x3003)
+_ATTACHED_NAMES, _ATTACHED, _MEDIA_TYPE = (0x3707, 0x3704, 0x3001), 0x3701, 0x370E
+
+_ENCRYPTED_CLASS = "ipm.note.smime"
+# What of rich text that was made of HTML is there for readers of rich text alone.
+_NOT_OF_HTML = re.compile(r"\\htmlrtf1?(?![a-z0-9]).*?\\htmlrtf0(?![0-9]) ?", re.DOTALL)
+_CELLS = str.maketrans({CELL: "\t", ROW: "\n", ROW_START: None})
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read an Outlook message. Raises CorruptFileError, EncryptedFileError."""
+    from oxmsg.storage import Storage
+
+    unread: list[str] = []
+    with opened_ole(source.path) as ole:
+        item = Item(Storage.from_ole(ole), _OF_FILE)
+        if item.text(_CLASS).lower() == _ENCRYPTED_CLASS:
+            raise EncryptedFileError("The message is encrypted.")
+        mail = _mail(item, unread)
+    return read_mail(source, mail, "; ".join(unread))
+
+
+def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
+    sent_with = message_of(item.text(_HEADERS).encode())
+    sent = next((time for pid in _SENT_TIMES if (time := item.time(pid))), None)
+    mail = MIMEMultipart()
+    for name, value in (
+        ("Subject", item.text(_SUBJECT) or item.text(_DISPLAY_NAME)),
+        ("From", header(sent_with, "From") or _sender(item)),
+        ("To", header(sent_with, "To") or _recipients(item, _TO)),
+        ("Cc", header(sent_with, "Cc") or _recipients(item, _CC)),
+        ("Date", header(sent_with, "Date") or (format_datetime(sent) if sent else "")),
+    ):
+        if value:
+            mail[name] = one_line(value)
+    if lines := "\n".join(said_of(item, item.text(_CLASS))):
+        mail.attach(MIMEText(lines, "plain", "utf-8"))
+    for part in _parts(item, unread):
+        mail.attach(part)
+    return mail
+
+
+def _parts(item: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
+    bodies = (("plain", item.text(_BODY)), ("html", item.text(_HTML)))
+    texts = [MIMEText(text, kind, "utf-8") for kind, text in bodies if text.strip()]
+    if texts:
+        yield MIMEMultipart("alternative", _subparts=texts)
+    elif rich := item.content(_RTF):
+        try:
+            yield MIMEText(_text_of_rtf(rich), "plain", "utf-8")
+        except CorruptFileError:
+            unread.append("the text of the message: it is damaged")
+    for attached in item.attached():
+        yield from _attachment(attached, unread)
+
+
+def _attachment(attached: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
+    """What is attached; nothing where it is no more than a link to something elsewhere."""
+    name = one_line(next((name for pid in _ATTACHED_NAMES if (name := attached.text(pid))), ""))
+    media_type = attached.text(_MEDIA_TYPE).lower()
+    content = attached.content(_ATTACHED)
+    embedded = attached.inner(_ATTACHED, _OF_EMBEDDED)
+    if embedded and embedded.is_message():
+        yield MIMEMessage(_mail(embedded, unread))
+    elif embedded:
+        unread.append(f"{name or 'an attachment'}: an object of another program")
+    elif media_type == "multipart/signed":  # the whole mail as it was sent
+        yield MIMEMessage(message_of(content))
+    elif content:
+        part = MIMEApplication(content, "octet-stream")
+        if re.fullmatch(r"(?:application|audio|image|text|video)/[a-z0-9.+-]+", media_type):
+            part.replace_header("Content-Type", media_type)
+        part.add_header("Content-Disposition", "attachment", filename=name)
+        yield part
+
+
+def _sender(item: Item) -> str:
+    name = next((name for pid in _SENDER_NAMES if (name := item.text(pid))), "")
+    return _person(name, [item.text(pid) for pid in _SENDER_ADDRESSES])
+
+
+def _recipients(item: Item, kind: int) -> str:
+    return ", ".join(
+        _person(one.text(_DISPLAY_NAME), [one.text(pid) for pid in _ADDRESSES])
+        for one in item.recipients()
+        if one.number(_RECIPIENT_KIND) == kind
+    )
+
+
+def _person(name: str, addresses: list[str]) -> str:
+    """A name with its address, but for the ones that only an Exchange server knows."""
+    address = next((address for address in addresses if "@" in address), "")
+    return f"{name} <{address}>" if name and address and name != address else name or address
+
+
+def _text_of_rtf(content: bytes) -> str:
+    from compressed_rtf import decompress
+    from striprtf.striprtf import remove_pict_groups
+
+    try:
+        raw = _NOT_OF_HTML.sub("", decompress(content).decode("cp1252", "replace"))
+        raw = remove_pict_groups(raw)  # type: ignore[no-untyped-call]
+        return text_of(raw, {}).translate(_CELLS)
+    except Exception as error:
+        raise CorruptFileError("The rich text is damaged.") from error

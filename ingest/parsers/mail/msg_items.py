@@ -1,0 +1,61 @@
+"""What Outlook keeps beside mails: who its contacts are, when its appointments and tasks are."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.cleaning import one_line
+from ingest.parsers.mail.msg_properties import Item, Name, Pid
+
+# The sets that the names of properties are of (MS-OXPROPS).
+_APPOINTMENT, _TASK, _ADDRESS = 0x62002, 0x62003, 0x62004
+
+_CONTACT: tuple[tuple[str, Pid], ...] = (
+    ("Organization", 0x3A16),
+    ("Department", 0x3A18),
+    ("Title", 0x3A17),
+    ("Phone (work)", 0x3A08),
+    ("Phone (cell)", 0x3A1C),
+    ("Phone (home)", 0x3A09),
+    ("Fax", 0x3A24),
+    ("Email", Name(_ADDRESS, 0x8083)),
+    ("Email", Name(_ADDRESS, 0x8093)),
+    ("Email", Name(_ADDRESS, 0x80A3)),
+    ("Address (work)", Name(_ADDRESS, 0x801B)),
+    ("Address (home)", Name(_ADDRESS, 0x801A)),
+    ("URL", 0x3A51),
+)
+_MEETING_TIMES: tuple[tuple[str, tuple[Pid, ...]], ...] = (
+    ("Start", (Name(_APPOINTMENT, 0x820D), 0x0060)),
+    ("End", (Name(_APPOINTMENT, 0x820E), 0x0061)),
+)
+_MEETING: tuple[tuple[str, Pid], ...] = (
+    ("Repeats", Name(_APPOINTMENT, 0x8232)),
+    ("Location", Name(_APPOINTMENT, 0x8208)),
+)
+_TASK_DAYS = (("Start", (Name(_TASK, 0x8104),)), ("Due", (Name(_TASK, 0x8105),)))
+_NEVER = 4501  # the year that Outlook notes where there is no day
+
+
+def said_of(item: Item, message_class: str) -> Iterator[str]:
+    """What is known of an item that is no mail, a line each, labelled as those of vCard and ICS."""
+    named = message_class.lower()
+    if named.startswith("ipm.contact"):
+        yield from _texts(item, _CONTACT)
+    elif named.startswith(("ipm.appointment", "ipm.schedule.meeting")):
+        yield from _times(item, _MEETING_TIMES, "%Y-%m-%d %H:%M (UTC)")
+        yield from _texts(item, _MEETING)
+    elif named.startswith("ipm.task"):
+        yield from _times(item, _TASK_DAYS, "%Y-%m-%d")
+
+
+def _texts(item: Item, pids: Sequence[tuple[str, Pid]]) -> Iterator[str]:
+    for label, pid in pids:
+        if text := one_line(item.text(pid)):
+            yield f"{label}: {text}"
+
+
+def _times(item: Item, pids: Sequence[tuple[str, Sequence[Pid]]], form: str) -> Iterator[str]:
+    """The first that there is of what may be noted in several properties."""
+    for label, places in pids:
+        times = (item.time(pid) for pid in places)
+        if time := next((one for one in times if one and one.year < _NEVER), None):
+            yield f"{label}: {time:{form}}"

@@ -1,0 +1,101 @@
+"""What the Office formats have in common: zip files of XML, with the facts in their core part."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from indexes.errors import FileTooLargeError, UnreadableFileError
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.document import ParsedDocument
+from ingest.parsers.base import damaged
+from ingest.parsers.dates import parse_date
+from ingest.parsers.office.forms import in_usual_form, part_name
+from ingest.parsers.office.relations import without_loose
+from ingest.parsers.safe_xml import xml_root
+
+# The most that the parts of one file may unpack to, in bytes; its XML takes some ten times this in
+# memory once it is read.
+_UNPACKED_AT_MOST = 400_000_000
+_CORE = "docProps/core.xml"
+
+PICTURES_ALONE = (
+    "There are only pictures in the file. Save it as a PDF: pictures are read there (OCR)."
+)
+
+
+@contextmanager
+def opened_office(path: Path) -> Iterator[BinaryIO]:
+    """Read an Office file in here: what is wrong with it becomes an error that says so.
+
+    It is given in the form that libraries know, whichever of the two forms it was saved in.
+    Raises FileTooLargeError where it unpacks to too much, CorruptFileError where it cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_size(archive)
+            names = set(map(part_name, archive.namelist()))
+            mended = without_loose(_joints(archive), names)
+        with path.open("rb") as file:
+            yield in_usual_form(file, mended)
+    except (UnreadableFileError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise damaged(type(error).__name__) from error
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > _UNPACKED_AT_MOST:
+        raise FileTooLargeError(f"The file unpacks to {unpacked:,} bytes.")
+
+
+def _joints(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """The roots of the parts that say how the parts belong together, by their names.
+
+    That they are XML is seen to here: some libraries do not look.
+    """
+    return {
+        name: xml_root(archive.read(name))
+        for name in archive.namelist()
+        if name.endswith(".rels") or name == "[Content_Types].xml"
+    }
+
+
+def telling_of_pictures(read: ParsedDocument, path: Path) -> ParsedDocument:
+    """What was read of a file, which says so where that has pictures and no text at all."""
+    if read.blocks or read.unread:
+        return read
+    with zipfile.ZipFile(path) as archive:
+        has_pictures = any("/media/" in part_name(name) for name in archive.namelist())
+    return replace(read, unread=PICTURES_ALONE) if has_pictures else read
+
+
+def parts_of(part: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
+    """The parts of these kinds that belong to a part: each one's kind, and the root of its XML."""
+    for relation in part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in kinds and not relation.is_external:
+            yield kind, xml_root(relation.target_part.blob)
+
+
+def facts_of(file: Path | BinaryIO) -> DocumentFacts:
+    """The facts in a file's core properties.
+
+    Read here and not through python-docx and the others: where a file has none, they give those of
+    their own template, "Word Document" of just now.
+    """
+    with zipfile.ZipFile(file) as archive:
+        if _CORE not in archive.namelist():
+            return DocumentFacts()
+        root = xml_root(archive.read(_CORE))
+    said = {element.tag.rpartition("}")[2]: element.text or "" for element in root.iter("{*}*")}
+    return DocumentFacts(
+        title=one_line(said.get("title", "")),
+        author=one_line(said.get("creator", "")),
+        created=parse_date(said.get("created", "")),
+        modified=parse_date(said.get("modified", "")),
+    )

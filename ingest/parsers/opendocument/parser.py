@@ -1,0 +1,93 @@
+"""OpenDocument: texts (.odt), presentations (.odp) and workbooks (.ods), read from their XML."""
+
+import zipfile
+from typing import Any
+
+from indexes.errors import CorruptFileError, EncryptedFileError
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import PASSWORD, Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.office.package import opened_office
+from ingest.parsers.opendocument.lettering import apply_lettering
+from ingest.parsers.opendocument.sheets import sheets_of
+from ingest.parsers.opendocument.styles import Styles
+from ingest.parsers.opendocument.text import TextReader
+from ingest.parsers.opendocument.xml import DRAW, OFFICE, PRESENTATION, lines
+from ingest.parsers.safe_xml import xml_root
+from ingest.parsers.sheets.writer import SheetWriter
+
+_MANIFEST = "META-INF/manifest.xml"
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a text, a presentation or a workbook.
+
+    Raises CorruptFileError, EncryptedFileError or FileTooLargeError.
+    """
+    builder = TextBuilder()
+    with opened_office(source.path), zipfile.ZipFile(source.path) as archive:
+        _refuse_encrypted(archive)
+        content = xml_root(archive.read("content.xml"))
+        facts = _facts(archive)
+        body = content.find(f"{OFFICE}body")
+        if body is None or not len(body):
+            raise CorruptFileError("The file is damaged: it has no body.")
+        text, slides, book = (
+            body.find(OFFICE + kind) for kind in ("text", "presentation", "spreadsheet")
+        )
+        styles = Styles([content, *_parts(archive, "styles.xml")])
+        apply_lettering(content, styles)
+        reader = TextReader(builder, content, styles, archive)
+        if text is not None:
+            reader.add(text)
+        if slides is not None:
+            _add_slides(builder, reader, slides, source)
+        if book is not None:
+            writer = SheetWriter(builder)
+            for name, rows in sheets_of(book):
+                source.beat()
+                writer.add(name, rows)
+    return builder.build(facts)
+
+
+def _add_slides(builder: TextBuilder, reader: TextReader, slides: Any, source: Source) -> None:
+    """A slide is a page: its title as a heading, what it says, and its notes."""
+    for number, slide in enumerate(slides.iterchildren(DRAW + "page"), start=1):
+        source.beat()
+        builder.page(number, alone=True)
+        title = next((f for f in slide.iter(DRAW + "frame") if _is_title(f)), None)
+        if title is not None:
+            builder.heading(" ".join(lines(title)), 1)
+            title.getparent().remove(title)
+        reader.add(slide)
+
+
+def _is_title(frame: Any) -> bool:
+    return bool(frame.get(PRESENTATION + "class") == "title")
+
+
+def _refuse_encrypted(archive: zipfile.ZipFile) -> None:
+    for manifest in _parts(archive, _MANIFEST):
+        if manifest.find(".//{*}encryption-data") is not None:
+            raise EncryptedFileError(PASSWORD)
+
+
+def _facts(archive: zipfile.ZipFile) -> DocumentFacts:
+    said = {
+        element.tag.rpartition("}")[2]: element.text or ""
+        for root in _parts(archive, "meta.xml")
+        for element in root.iter("{*}*")
+    }
+    return DocumentFacts(
+        title=one_line(said.get("title", "")),
+        author=one_line(said.get("initial-creator", "") or said.get("creator", "")),
+        created=parse_date(said.get("creation-date", "")),
+        modified=parse_date(said.get("date", "")),
+    )
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> list[Any]:
+    """The root of a part's XML, where there is such a part."""
+    return [xml_root(archive.read(name))] if name in archive.namelist() else []

@@ -1,0 +1,34 @@
+"""The sheets of an OpenDocument workbook, as rows of cells."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.parsers.opendocument.xml import OFFICE, TABLE, lines, number, table_cells, table_rows
+from ingest.parsers.sheets.writer import SheetRow
+
+_REPEATED_AT_MOST = 1000
+"""Rows; one that claims more fills its sheet, by mistake or as an attack, and comes once."""
+
+
+def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
+    """The sheets, each a name and its rows."""
+    for sheet in book.iterchildren(TABLE + "table"):
+        yield sheet.get(TABLE + "name", ""), _rows(sheet)
+
+
+def _rows(sheet: Any) -> Iterator[SheetRow]:
+    place = 1
+    for row in table_rows(sheet):
+        times = number(row, TABLE + "number-rows-repeated")
+        cells = [_shown(cell) for cell in table_cells(row)]
+        for offset in range(times if times <= _REPEATED_AT_MOST and any(cells) else 1):
+            yield SheetRow(place + offset, list(cells))
+        place += times
+
+
+def _shown(cell: Any) -> str:
+    """What a reader sees; a date in the order that sorts, as in other workbooks."""
+    if moment := cell.get(OFFICE + "date-value"):
+        return str(moment)[:16].replace("T", " ").removesuffix(" 00:00")
+    seen = " ".join(lines(cell)).strip()
+    return seen or str(cell.get(OFFICE + "string-value") or cell.get(OFFICE + "value") or "")

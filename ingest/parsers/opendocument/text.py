@@ -1,0 +1,138 @@
+"""The text of an OpenDocument file, block by block."""
+
+from typing import Any
+from zipfile import ZipFile
+
+from ingest.document import TextBuilder
+from ingest.parsers.opendocument.styles import OUTLINE, Styles
+from ingest.parsers.opendocument.xml import (
+    DRAW,
+    ELEMENTS,
+    HEADING,
+    LEFT_OUT,
+    OFFICE,
+    PARAGRAPH,
+    PRESENTATION,
+    TABLE,
+    TEXT,
+    beside,
+    lines,
+    number,
+    plain,
+    table_cells,
+    table_rows,
+)
+from ingest.parsers.safe_xml import xml_root
+from ingest.parsers.tables.rows import looks_like_header
+
+_HEADING_LEVELS = 10  # of an outline
+_TITLE, _SUBTITLE = "Title", "Subtitle"
+_CLASS = PRESENTATION + "class"
+_ON_EVERY_SLIDE = ("header", "footer", "date-time", "page-number")
+_HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+class TextReader:
+    """Adds the text of elements to a document."""
+
+    def __init__(
+        self, builder: TextBuilder, content: Any, styles: Styles, archive: ZipFile
+    ) -> None:
+        self._builder = builder
+        self._styles = styles
+        self._archive = archive
+        self._objects_read: set[str] = set()
+        self._last_numbers: dict[str, int] = {}
+        self._headings: list[int] = []
+        # A document's title is above its headings.
+        self._titled = any(styles.is_based_on(p, _TITLE) for p in content.iter(PARAGRAPH))
+
+    def add(self, parent: Any) -> None:
+        """Add all that stands in ``parent``, in order."""
+        for element in parent.iterchildren(ELEMENTS):
+            self._add_element(element)
+
+    def _add_element(self, element: Any) -> None:
+        if element.tag in (PARAGRAPH, HEADING):
+            self._add_paragraph(element)
+        elif element.tag == TEXT + "list":
+            self._add_list(element)
+        elif element.tag == TABLE + "table":
+            self._add_table(element)
+        elif element.tag == DRAW + "object":
+            self._add_object(element.get(_HREF, ""))
+        elif element.tag not in LEFT_OUT and element.get(_CLASS) not in _ON_EVERY_SLIDE:
+            self.add(element)
+
+    def _add_paragraph(self, element: Any) -> None:
+        text = plain(element)
+        if element.tag == HEADING:
+            level = min(number(element, TEXT + "outline-level"), _HEADING_LEVELS)
+            is_numbered = bool(text) and element.get(TEXT + "is-list-header") != "true"
+            mark = self._count(level) if is_numbered else ""
+            self._builder.heading(_marked(mark, text), level + self._titled)
+        elif self._styles.is_based_on(element, _TITLE):
+            self._builder.heading(text, 1)
+        elif self._styles.is_based_on(element, _SUBTITLE):
+            self._builder.heading(text, 1 + self._titled)
+        else:
+            self._builder.paragraph(text)
+        self._add_beside(element)
+
+    def _count(self, level: int) -> str:
+        """Count a heading, and say its number as it is shown."""
+        above = [*self._headings, *[0] * level]
+        self._headings = [*above[: level - 1], above[level - 1] + 1]
+        return self._styles.mark(OUTLINE, self._headings)
+
+    def _add_beside(self, paragraph: Any) -> None:
+        for other in beside(paragraph):
+            self.add(other)
+
+    def _add_list(self, element: Any, style: str = "", above: tuple[int, ...] = ()) -> None:
+        """The items with their numbers, where they have some; headings may stand in a list too.
+
+        ``above`` are the numbers of the items that the list stands in.
+        """
+        style = element.get(TEXT + "style-name") or style
+        goes_on = element.get(TEXT + "continue-numbering") == "true"
+        goes_on = goes_on or element.get(TEXT + "continue-list") is not None
+        place = self._last_numbers.get(style, 0) if goes_on and not above else 0
+        for item in element.iterchildren(TEXT + "list-header", TEXT + "list-item"):
+            place = number(item, TEXT + "start-value", place + 1)
+            numbered = item.tag == TEXT + "list-item"
+            mark = self._styles.mark(style, (*above, place)) if numbered else ""
+            for child in item.iterchildren(ELEMENTS):
+                if child.tag == PARAGRAPH:
+                    self._builder.item(_marked(mark, plain(child)))
+                    self._add_beside(child)
+                    mark = ""
+                elif child.tag == TEXT + "list":
+                    self._add_list(child, style, (*above, place))
+                else:
+                    self._add_element(child)
+        if not above:
+            self._last_numbers[style] = place
+
+    def _add_table(self, element: Any) -> None:
+        rows = [[_cell(cell) for cell in table_cells(row)] for row in table_rows(element)]
+        named = element.find(TABLE + "table-header-rows") is not None
+        self._builder.table(rows, has_header=named or looks_like_header(rows))
+
+    def _add_object(self, href: str) -> None:
+        """A chart or a sheet that stands in the document as a document of its own."""
+        part = f"{href.removeprefix('./')}/content.xml"
+        if part in self._archive.namelist() and part not in self._objects_read:
+            self._objects_read.add(part)
+            body = xml_root(self._archive.read(part)).find(OFFICE + "body")
+            if body is not None:
+                self.add(body)
+
+
+def _cell(cell: Any) -> str:
+    """What a cell says; one of a chart that has no value says that it is no number."""
+    return "" if cell.get(OFFICE + "value") == "NaN" else " ".join(lines(cell))
+
+
+def _marked(mark: str, text: str) -> str:
+    return f"{mark} {text}" if mark and text else text

@@ -1,0 +1,181 @@
+"""Tables of a PDF page with rules between their rows only; gaps in the text are the columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, pairwise
+from typing import NamedTuple
+
+from ingest.parsers.pdf.boxes import Span
+from ingest.parsers.pdf.grids import Grid, joined
+from ingest.parsers.pdf.strokes import Stroke
+from ingest.parsers.pdf.words import Word
+
+_RULES_AT_MOST = 200  # of a page
+_RULES_FROM = 3  # of a table
+_WIDE = 100.0  # points: a shorter rule is under a word, or to sign on
+_SAME = 3.0  # points that the ends of rules of one table may differ
+_STEP = 17.0  # points at most between the lines of one row
+_HIGH = 60.0  # points over the first rule and under the last in which a row is looked for
+_FURTHER = 4.0  # points that a row outside the rules may be further from them than those inside
+_ONE_LINE = 3.0  # points that letters of one line may differ in height
+_GAP = 8.0  # points at least between two columns
+
+
+class _Band(NamedTuple):
+    """A row, and where along each of its lines there is text.
+
+    ``feet`` are the heights of its lines. Heights are negated, so that they go up downwards.
+    """
+
+    upper: float
+    lower: float
+    feet: Sequence[float]
+    lines: Sequence[Sequence[Span]]
+
+    @property
+    def spans(self) -> list[Span]:
+        """Where there is text in any of its lines."""
+        return _together(span for line in self.lines for span in line)
+
+
+def rules_alike(level: Sequence[Stroke]) -> list[list[Stroke]]:
+    """The rules over one width, from the top down, where there are as many as a table has."""
+    found: list[list[Stroke]] = []
+    rules = [rule for rule in joined(level) if rule.end - rule.start >= _WIDE]
+    for rule in sorted(rules[:_RULES_AT_MOST], reverse=True):
+        for others in found:
+            if (
+                abs(rule.start - others[0].start) <= _SAME
+                and abs(rule.end - others[0].end) <= _SAME
+            ):
+                others.append(rule)
+                break
+        else:
+            found.append([rule])
+    return [rules for rules in found if len(rules) >= _RULES_FROM]
+
+
+def banded(rules: Sequence[Stroke], words: Sequence[Word]) -> Iterator[Grid]:
+    """The grids with ``rules`` between their rows; gaps that all rows have are between columns.
+
+    A header may stand over the first rule, and a row under the last.
+    """
+    sides = rules[0].start - _SAME, rules[0].end + _SAME
+    heights = [-rule.at for rule in rules]
+    for run in _runs(heights, list(_within(words, sides, heights))):
+        ruled = sum(band.upper in heights and band.lower in heights for band in run)
+        if ruled >= _RULES_FROM - 1:
+            walls = [(one[1] + other[0]) / 2 for one, other in pairwise(_columns(run))]
+            floors = [run[0].upper, *(band.lower for band in run)]
+            cells = [(row, column) for row in range(len(run)) for column in range(len(walls) + 1)]
+            yield Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
+
+
+def _within(words: Iterable[Word], sides: Span, heights: Sequence[float]) -> Iterator[Word]:
+    """The words between two sides; over and under the rules only what does not go on beyond."""
+    before: Word | None = None
+    stretches: list[list[Word]] = []
+    for word in words:
+        if before and before.line == word.line and word.first.left - before.last.right < _GAP:
+            stretches[-1].append(word)
+        else:
+            stretches.append([word])
+        before = word
+    for stretch in stretches:
+        inside = [sides[0] <= one.first.left and one.last.right <= sides[1] for one in stretch]
+        is_ruled = heights[0] <= -stretch[0].first.middle[1] <= heights[-1]
+        if is_ruled or all(inside):
+            yield from compress(stretch, inside)
+
+
+def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Band]]:
+    """The rows that follow each other and have the same columns."""
+    between = pairwise([heights[0] - _HIGH, *heights, heights[-1] + _HIGH])
+    bands = [_blocks(upper, lower, words) for upper, lower in between]
+    rows = {place for place, blocks in enumerate(bands[:-1]) if place and len(blocks) == 1}
+    # What is outside the rules is of the table where it stands as near to them as the rows do.
+    over = max((bands[row][0].lower - bands[row][0].feet[-1] for row in rows), default=0.0)
+    under = max((bands[row][0].feet[0] - bands[row][0].upper for row in rows), default=0.0)
+    run: list[_Band] = []
+    for place, blocks in enumerate(bands):
+        if place in rows:
+            if not _fits(blocks[0], run, alone=True):
+                yield run
+                run = []
+            if run or _fits(blocks[0], run, alone=False):
+                run.append(blocks[0])
+            continue
+        if not blocks and 0 < place < len(bands) - 1:  # an empty row
+            continue
+        if run and blocks and blocks[0].feet[0] - blocks[0].upper <= under + _FURTHER:
+            run += blocks[:1] if _fits(blocks[0], run, alone=False) else []
+        yield run
+        run = []
+        if blocks and blocks[-1].lower - blocks[-1].feet[-1] <= over + _FURTHER:
+            run += _heads(blocks[-1])
+    yield run
+
+
+def _heads(band: _Band) -> Iterator[_Band]:
+    """The lines above the first rule that may be the header: it has the columns of those below.
+
+    A line over two of them is the sentence before the table.
+    """
+    first = len(band.lines) - 1
+    while first and len(_from(band, first - 1).spans) >= len(_from(band, first).spans):
+        first -= 1
+    if _fits(head := _from(band, first), [], alone=False):
+        yield head
+
+
+def _from(band: _Band, first: int) -> _Band:
+    """The band without the lines before this one."""
+    feet = band.feet[first:]
+    upper = (band.feet[first - 1] + feet[0]) / 2 if first else band.upper
+    return band._replace(upper=upper, feet=feet, lines=band.lines[first:])
+
+
+def _fits(band: _Band, run: Sequence[_Band], *, alone: bool) -> bool:
+    """Whether a row has the columns of those before it.
+
+    One that is ``alone`` between two rules may have text in a single one of them.
+    """
+    columns = _columns([*run, band])
+    if len(columns) < max(2, len(_columns(run))):
+        return False
+    filled = sum(any(left <= start <= right for start, _ in band.spans) for left, right in columns)
+    return filled > 1 or (alone and len(run) > 1)
+
+
+def _blocks(upper: float, lower: float, words: Iterable[Word]) -> list[_Band]:
+    """The blocks of lines between two heights, that white space parts."""
+    within = [word for word in words if upper <= -word.first.middle[1] < lower]
+    within.sort(key=lambda word: -word.first.bottom)
+    lines: list[list[Word]] = []
+    for word in within:
+        if not lines or lines[-1][-1].first.bottom - word.first.bottom > _ONE_LINE:
+            lines.append([])
+        lines[-1].append(word)
+    feet = [-line[-1].first.bottom for line in lines]
+    starts = [place for place, (one, other) in enumerate(pairwise(feet), 1) if other - one > _STEP]
+    edges = [upper, *((feet[start - 1] + feet[start]) / 2 for start in starts), lower]
+    spans = [_together((word.first.left, word.last.right) for word in line) for line in lines]
+    parts = pairwise([0, *starts, len(lines)]) if lines else ()
+    return [
+        _Band(top, bottom, feet[start:end], spans[start:end])
+        for (start, end), (top, bottom) in zip(parts, pairwise(edges), strict=bool(lines))
+    ]
+
+
+def _columns(bands: Iterable[_Band]) -> list[Span]:
+    return _together(span for band in bands for span in band.spans)
+
+
+def _together(spans: Iterable[Span]) -> list[Span]:
+    """The spans, those with no gap between them as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start - found[-1][1] < _GAP:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found

@@ -1,0 +1,143 @@
+"""Contents lists of a PDF, left out: they have the words of every heading, and answer nothing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.page_numbers import last_page_number
+
+_ENTRY = re.compile(r"(?:[.·…_]\s?){4,}\s*(?P<page>\d{1,4}|[ivxlc]{1,7})$")
+_CHAPTER = re.compile(r"\w.*\s(?P<page>\d{1,4})$")
+_PAGE = re.compile(r"\d{1,4}")
+_BESIDE = 2.0  # points that a page number may stand above its title or below
+# So many entries that follow each other are a list; up to so many lines between two are of it as
+# well: a title that takes two lines, a chapter that has its page number without the dots.
+_ENTRIES_FROM = 3
+_BETWEEN_AT_MOST = 2
+# Nobody lists the contents of fewer pages.
+_PAGES_FROM = 3
+# Of a list that nothing calls one, this share of the titles are lines of other pages.
+_TITLES_FOUND = 0.5
+_CONTENTS = r"(?:tableof)?contents|inhoud|inhouds(?:opgave|overzicht|tafel)"
+_HEADED = re.compile(rf"(?:{_CONTENTS})(?:page|pagina|blz)?")
+_CALLED = re.compile(rf"(?:{_CONTENTS}|index|(?:listof|lijstvan)\w+)(?:page|pagina|blz)?")
+
+
+class _Entry(NamedTuple):
+    """A line of a contents list; its page number may be a line of its own below the title."""
+
+    first: int
+    """The index of its first line on its page."""
+    place: int
+    """The index of its last."""
+    page: int
+    """The page that it leads to, 0 for a Roman one."""
+    title: str
+
+
+def without_contents(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without the entries of contents lists.
+
+    Those are lines that dots lead to a page number, each no lower than the last, which a heading
+    calls so or whose titles stand on other pages: days of leave by age go up as well. Without dots
+    both must be so, as a list of what is in a box has numbers too.
+    """
+    kept = [list(lines) for lines in pages]
+    if len(pages) < _PAGES_FROM:
+        return kept
+    last_page, on_pages = last_page_number(pages), _pages_of_lines(pages)
+    reached: int | None = None
+    for number, lines in enumerate(pages):
+        listed: set[int] = set()
+        for entries in _runs(_dotted(lines), last_page):
+            goes_on = bool(listed) or (reached is not None and entries[0].page >= reached)
+            is_called = _is_called(_CALLED, lines[: entries[0].first])
+            if goes_on or is_called or _are_found(entries, number, on_pages):
+                listed.update(_with_chapters(entries, lines, last_page))
+                reached = entries[-1].page
+        for entries in () if listed else _runs(_undotted(lines), last_page):
+            goes_on = reached is not None and entries[0].page >= reached
+            is_called = goes_on or _is_called(_HEADED, lines[: entries[0].first])
+            if is_called and _are_found(entries, number, on_pages):
+                listed.update(range(entries[0].first, entries[-1].place + 1))
+                reached = entries[-1].page
+        if listed:
+            kept[number] = [line for place, line in enumerate(lines) if place not in listed]
+        else:
+            reached = None
+    return kept
+
+
+def _pages_of_lines(pages: Sequence[Sequence[Line]]) -> Mapping[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, lines in enumerate(pages):
+        for line in lines:
+            found[letters(line.text)].add(number)
+    return found
+
+
+def letters(text: str) -> str:
+    """What is left of a title however it is set and numbered: "1.1 OPBOUW." is "11opbouw"."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _is_called(name: re.Pattern[str], above: Sequence[Line]) -> bool:
+    return any(name.fullmatch(letters(line.text)) for line in above)
+
+
+def _are_found(entries: Sequence[_Entry], number: int, on_pages: Mapping[str, set[int]]) -> bool:
+    """Whether the titles are those of other pages than the one with this ``number``."""
+    found = [entry for entry in entries if on_pages.get(letters(entry.title), set()) - {number}]
+    return len(found) >= _TITLES_FOUND * len(entries)
+
+
+def _dotted(lines: Sequence[Line]) -> Iterator[_Entry]:
+    for place, line in enumerate(lines):
+        if found := _ENTRY.search(line.text):
+            number = int(found["page"]) if found["page"].isdigit() else 0
+            yield _Entry(place, place, number, line.text[: found.start()])
+
+
+def _undotted(lines: Sequence[Line]) -> Iterator[_Entry]:
+    for place, (title, line) in enumerate(pairwise(lines), start=1):
+        if found := _CHAPTER.match(line.text):
+            yield _Entry(place, place, int(found["page"]), line.text[: found.start("page")])
+        elif _PAGE.fullmatch(line.text) and abs(line.bottom - title.bottom) < _BESIDE:
+            yield _Entry(place - 1, place, int(line.text), title.text)
+
+
+def _runs(entries: Iterable[_Entry], last_page: int) -> Iterator[list[_Entry]]:
+    """Entries enough for a list that follow each other, with page numbers that do not go down."""
+    run: list[_Entry] = []
+    for entry in entries:
+        is_apart = run and entry.place - run[-1].place > _BETWEEN_AT_MOST + 1
+        if is_apart or (run and entry.page < run[-1].page):
+            if len(run) >= _ENTRIES_FROM:
+                yield run
+            run = []
+        if entry.page <= last_page:
+            run.append(entry)
+    if len(run) >= _ENTRIES_FROM:
+        yield run
+
+
+def _with_chapters(entries: Sequence[_Entry], lines: Sequence[Line], last_page: int) -> range:
+    """From the first entry to the last, and the chapters without dots before and after them."""
+    first, lowest = entries[0].first, entries[0].page
+    last, highest = entries[-1].place, entries[-1].page
+    while first > 0 and 0 < (number := _page_of_chapter(lines[first - 1])) <= lowest:
+        first, lowest = first - 1, number
+    while (
+        last + 1 < len(lines)
+        and highest <= (number := _page_of_chapter(lines[last + 1])) <= last_page
+    ):
+        last, highest = last + 1, number
+    return range(first, last + 1)
+
+
+def _page_of_chapter(line: Line) -> int:
+    found = _CHAPTER.match(line.text)
+    return int(found["page"]) if found else 0

@@ -1,0 +1,67 @@
+"""Numbers that lines of a PDF begin with: of headings in a row, of items, of anything else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from ingest.parsers.clauses import BARE, Numbering, heading_line, numbering, run_in_title
+from ingest.parsers.numerals import numeral
+from ingest.parsers.pdf.lines import Line
+
+_ROMAN = [numeral(number, "I") for number in range(1, 100)]
+
+
+def is_sure(number: Numbering) -> bool:
+    """Whether a number is that of a division, of a clause, or has a mark: "1.250" is an amount."""
+    if number.division != BARE:
+        return True
+    if number.dots:
+        return all(len(part) < 3 for part in number.number.split("."))
+    return number.is_marked and number.number.isdecimal()
+
+
+def in_count(headings: Iterable[Line]) -> Iterator[int]:
+    """The ids of headings whose bare number is next to that of a heading beside them.
+
+    The one before or behind in the same letters: 1 and 2, A and B, I and II. Of numbers with points
+    that is not asked.
+    """
+    alike: defaultdict[tuple[int, bool], list[tuple[int, str]]] = defaultdict(list)
+    for heading in headings:
+        number = numbering(heading.text)
+        if number and number.division == BARE and not number.dots:
+            alike[round(heading.size), number.is_marked].append((id(heading), number.number))
+    for found in alike.values():
+        for (one, before), (other, behind) in pairwise(found):
+            if behind in _following(before):
+                yield from (one, other)
+
+
+def _following(number: str) -> set[str]:
+    """What comes after a number; "C" is a letter as well as a Roman numeral."""
+    if number.isdecimal():
+        return {str(int(number) + 1)}
+    found = {chr(ord(number) + 1)} if len(number) == 1 else set()
+    if number in _ROMAN:
+        found.add(_ROMAN[_ROMAN.index(number) + 1])
+    return found
+
+
+def untitled_items(lines: Sequence[Line]) -> Iterator[int]:
+    """The ids of consecutive numbered lines of which no neighbour has a title.
+
+    Those are items of a list, as "6. Ja. Met uw stem", and no clauses.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for line, below in zip(lines, [*lines, None][1:], strict=True):
+        number = numbering(line.text)
+        if number and number.division == BARE and number.is_marked and number.number.isdecimal():
+            text = f"{line.text} {below.text}" if below else line.text
+            is_titled = heading_line(line.text) or run_in_title(text) > 0
+            found.append((int(number.number), id(line), is_titled))
+    beside: defaultdict[int, list[bool]] = defaultdict(list)
+    for (before, one, is_titled), (behind, other, is_other_titled) in pairwise(found):
+        if behind == before + 1:
+            beside[one].append(is_other_titled)
+            beside[other].append(is_titled)
+    return (item for item, titled in beside.items() if not any(titled))

@@ -1,0 +1,152 @@
+"""Tables of a PDF page without any stroke; wide gaps under each other are their columns.
+
+Only of what the file itself has one after the other: two columns of prose stand beside each other
+too, but are written from top to bottom.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.parsers.pdf.boxes import Box, Span
+from ingest.parsers.pdf.gap_rows import GAP, GapRow, Run, runs
+from ingest.parsers.pdf.grids import Grid
+from ingest.parsers.pdf.lines import BULLET
+from ingest.parsers.pdf.text import NOTHING
+from ingest.parsers.pdf.words import Word
+from ingest.parsers.tables.rows import is_number, is_year
+
+_ROWS_FROM = 3  # two lines may have wide gaps under each other by chance
+_ALIGNED = 2.0  # points that cells of one column may differ at one side
+_PROSE_FROM = 40  # characters: cells of this in all columns are lines of text beside each other
+_EDGE = 3.0  # points round a table
+_MARK = re.compile(
+    rf"{BULLET}|[\[(]?(?:\d{{1,3}}(?:[.-]\d{{1,3}})*|[a-zA-Z]|[ivxIVX]{{1,5}})[.)\]:]?"
+)
+"""In front of an item or a clause."""
+
+
+def gapped(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
+    """The grids of rows whose cells stand under each other; ``lines`` are those of the words."""
+    for run in runs([_row(line, lines) for line in _by_line(words)]):
+        if grid := _grid(run):
+            yield grid
+
+
+def _by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words that stand beside each other; where lines end, pdfium does not always know."""
+    beside: list[Word] = []
+    for word in words:
+        if beside and not _is_beside(beside[-1].last, word.first):
+            yield beside
+            beside = []
+        if word.last.top < word.first.bottom:  # broken over two lines
+            yield [*beside, word._replace(last=word.first)]
+            beside, word = [], word._replace(first=word.last)  # noqa: PLW2901
+        beside.append(word)
+    if beside:
+        yield beside
+
+
+def _is_beside(before: Box, after: Box) -> bool:
+    """Whether one letter stands to the right of another, on its line."""
+    return after.top >= before.bottom and after.bottom <= before.top and after.left >= before.left
+
+
+def _row(words: Sequence[Word], lines: Sequence[str]) -> GapRow:
+    """A line, whose words are one cell as far as no wide gap parts them."""
+    cells: list[list[Word]] = []
+    for word in words:
+        if cells and 0 <= word.first.left - cells[-1][-1].last.right < GAP:
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    return GapRow(
+        median(word.first.bottom for word in words),
+        max(max(word.first.top, word.last.top) for word in words),
+        [(cell[0].first.left, cell[-1].last.right) for cell in cells],
+        [lines[cell[0].line][cell[0].start : cell[-1].end].replace(NOTHING, "") for cell in cells],
+    )
+
+
+def _grid(run: Run) -> Grid | None:
+    """The grid of a run; None where it is no table."""
+    columns = run.columns
+    full = [row for row in run.rows if len(row.spans) == len(columns)]
+    if len(columns) < 2 or not full or _is_list(full) or _is_prose(full):
+        return None
+    if len(full) < _ROWS_FROM and not _is_under_header(run):
+        return None
+    heads = [row for row in run.rows if row is run.rows[0] or _begins(row, columns[0])]
+    walls = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
+    bottom = -run.lowest + _EDGE
+    floors = [
+        -heads[0].top - _EDGE / 2,
+        *(-(row.height + _above(row, run)) / 2 for row in heads[1:]),
+        bottom,
+    ]
+    cells = [(row, column) for row in range(len(heads)) for column in range(len(columns))]
+    sides = columns[0][0] - _EDGE, columns[-1][1] + _EDGE
+    return Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
+
+
+def _begins(row: GapRow, labels: Span) -> bool:
+    """Whether a line begins a row, and is not the rest of one or of its label."""
+    is_rest = len(row.cells) == 1 and row.cells[0][:1].islower()
+    return row.spans[0][0] <= labels[1] and not is_rest
+
+
+def _is_under_header(run: Run) -> bool:
+    """Whether the first row has names, and each cell below begins or ends where one of them does.
+
+    There may be none over the labels. A column has two cells, or an amount where its name ends.
+    """
+    header, *rows = run.rows
+    if len(rows) < _ROWS_FROM or not all(map(_is_name, header.cells)):
+        return False
+    heads = list(header.spans)
+    if len(heads) < len(run.columns):
+        heads.insert(0, rows[0].spans[0])
+    if len(heads) < len(run.columns):
+        return False
+    seen: Counter[int] = Counter()
+    for row in rows:
+        for span, cell in zip(row.spans, row.cells, strict=True):
+            begins, ends = (_under(span, heads, side) for side in (0, 1))
+            if not begins and not ends:
+                return False
+            seen[(ends or begins)[0]] += 2 if ends and is_number(cell) else 1
+    return all(seen[place] > 1 for place in range(len(heads)))
+
+
+def _under(span: Span, heads: Sequence[Span], side: int) -> list[int]:
+    """The places of the ``heads`` that have one of their sides where a cell has it."""
+    return [place for place, head in enumerate(heads) if abs(span[side] - head[side]) <= _ALIGNED]
+
+
+def _is_name(cell: str) -> bool:
+    return is_year(cell) or not (is_number(cell) or cell[:1].islower())
+
+
+def _above(row: GapRow, run: Run) -> float:
+    """The height of the line over a row."""
+    place = next(place for place, one in enumerate(run.rows) if one is row)
+    return run.rows[place - 1].height
+
+
+def _is_list(rows: Sequence[GapRow]) -> bool:
+    """Whether these are items with a mark in front, or titles with the number of their page."""
+    if len(rows[0].spans) != 2:
+        return False
+    marked = all(_MARK.fullmatch(row.cells[0]) for row in rows)
+    valued = all(is_number(row.cells[1]) for row in rows)
+    numbers = [int(row.cells[1]) if row.cells[1].isdecimal() else -1 for row in rows]
+    numbered = min(numbers) > 0 and numbers == sorted(numbers)
+    return numbered or (marked and not valued)
+
+
+def _is_prose(rows: Sequence[GapRow]) -> bool:
+    columns = zip(*(row.cells for row in rows), strict=True)
+    return all(median(map(len, column)) >= _PROSE_FROM for column in columns)

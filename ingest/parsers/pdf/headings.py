@@ -1,0 +1,111 @@
+"""Headings of a PDF: from its outline, its lettering, and how clauses are numbered."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+
+from ingest.cleaning import one_line
+from ingest.parsers.clauses import Heading, heading_line, numbering, run_in_title
+from ingest.parsers.pdf.counts import in_count, is_sure, untitled_items
+from ingest.parsers.pdf.layout import Paragraph
+from ingest.parsers.pdf.levels import Levels, Mark, is_larger
+from ingest.parsers.pdf.lines import Line
+
+# All three by eye.
+_SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
+_LINES_AT_MOST = 3  # of a heading
+_WORDS_AT_MOST = 20
+
+
+def footnotes(page: Sequence[Line]) -> set[int]:
+    """The ids of the lines in small letters that a page ends with, and that are not bold."""
+    usual = usual_size(page)
+    last = takewhile(lambda line: line.size < usual * _SMALLER, reversed(page))
+    return {id(line) for line in last if not (line.rows or line.bold)}
+
+
+def usual_size(lines: Iterable[Line]) -> float:
+    """That of most text; tables are often set smaller than the text that headings stand over."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if not line.rows:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+class HeadingFinder:
+    """Tells the headings of one document.
+
+    ``outline`` is the level, from 1, of each bookmark, by page number and title in lower case.
+    """
+
+    def __init__(self, lines: Iterable[Line], outline: Mapping[tuple[int, str], int]) -> None:
+        written = [line for line in lines if not line.rows]
+        body = usual_size(written)
+        self._outline = outline
+        self._body = body
+        alone = [Paragraph([line]) for line in written]
+        headings = [one for one in alone if self._is_worded(one) or self._is_lettered(one)]
+        self._title = _place(headings[0]) if headings else None
+        self._counted = set(in_count(one.lines[0] for one in headings))
+        self._items = set(untitled_items(written))
+        self._levels = Levels(map(self._mark, headings), body)
+
+    def is_bookmark(self, line: Line, page: int) -> bool:
+        """Whether a line is the title of a bookmark to its page."""
+        return (page, line.text.casefold()) in self._outline
+
+    def find(self, paragraph: Paragraph, page: int) -> Heading | None:
+        """The heading that a paragraph is, or starts with."""
+        text = paragraph.text
+        if level := self._outline.get((page, one_line(text).casefold())):
+            return Heading(level, len(text))
+        if self._is_worded(paragraph) or self._is_lettered(paragraph):
+            return Heading(self._level(paragraph), len(text))
+        is_item = paragraph.is_bulleted or _place(paragraph) in self._items
+        if is_item or not (length := run_in_title(text)):
+            return None
+        return Heading(self._level(paragraph), length)
+
+    def _is_worded(self, paragraph: Paragraph) -> bool:
+        return _may_be_heading(paragraph) and heading_line(one_line(paragraph.text))
+
+    def _is_lettered(self, paragraph: Paragraph) -> bool:
+        """Whether its letters are larger than those of the text, or bold."""
+        lines = paragraph.lines
+        if not _may_be_heading(paragraph) or not any(map(str.isalpha, lines[0].text)):
+            return False
+        if is_larger(_size(paragraph), self._body):
+            return True
+        ends_open = not lines[-1].text.endswith((".", ",", ";"))
+        return ends_open and all(line.bold for line in lines)
+
+    def _level(self, paragraph: Paragraph) -> int:
+        mark = self._mark(paragraph)
+        if mark.number is None and is_larger(mark.size, self._body):
+            is_title = _place(paragraph) == self._title
+            return self._levels.rank(mark.size) if is_title else self._levels.of(mark)
+        is_in_capitals = mark.number is None and self._is_worded(paragraph)
+        return self._levels.top if is_in_capitals else self._levels.of(mark)
+
+    def _mark(self, paragraph: Paragraph) -> Mark:
+        """A number of a heading that only its letters tell may as well be an amount."""
+        number = numbering(paragraph.text)
+        is_told = self._is_worded(paragraph) or not self._is_lettered(paragraph)
+        if number and not (is_told or is_sure(number) or _place(paragraph) in self._counted):
+            number = None
+        return Mark(number, _size(paragraph))
+
+
+def _may_be_heading(paragraph: Paragraph) -> bool:
+    is_short = len(paragraph.lines) <= _LINES_AT_MOST
+    words = len(paragraph.text.split())
+    return is_short and words <= _WORDS_AT_MOST and not paragraph.is_bulleted
+
+
+def _place(paragraph: Paragraph) -> int:
+    return id(paragraph.lines[0])
+
+
+def _size(paragraph: Paragraph) -> float:
+    return min(line.size for line in paragraph.lines)

@@ -1,0 +1,162 @@
+"""Running heads of a PDF: the lines at the top of many pages that name their chapter or section."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple, Self, TypeAlias
+
+from ingest.parsers.clauses import heading_line
+from ingest.parsers.pdf.contents import letters
+from ingest.parsers.pdf.headings import usual_size
+from ingest.parsers.pdf.levels import is_larger
+from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
+
+# What is running is on this share of the pages (left and right pages may have their own) of a
+# document of at least so many.
+_REPEATED_ON = 0.4
+_REPEATED_FROM = 3
+
+# The text of a running head changes: what stays is its height, a gap this much larger than the step
+# between two lines, and its first or last words on other pages.
+_GAP = 1.3
+_SAME_WORDS = 2
+_WORDS_AT_MOST = 30  # a longer line is looked at for no section: it is text
+_LARGER = 1.15  # than text: a running head is as large at most
+
+_Words: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""Some words of a line, and its values."""
+
+
+class _Head(NamedTuple):
+    """A line at the top of a page.
+
+    Numbers are masked by how far from the page's own they are: on the next page a running head has
+    the same number or the next, and is of the same day, amount and chapter.
+    """
+
+    page: int
+    """The number of its page."""
+    said: tuple[str, ...]
+    """Its words, as they are written."""
+    ends: set[_Words]
+    """Its first words and its last, as they are and masked."""
+    whole: _Words
+    """All its words, masked."""
+    on_page: bool
+    """Whether all its words stand elsewhere on its page."""
+
+    @classmethod
+    def of(cls, line: Line, page: Sequence[Line], number: int, last_page: int) -> Self:
+        """The head ``line`` of a page."""
+        found = masked(line.text, last_page, lambda own: f"{MASK}{own - number}")
+        said, counted = line.text.lower().split(), found.text.split()
+        parts = (slice(_SAME_WORDS), slice(-_SAME_WORDS, None))
+        others = {word for one in page if one is not line for word in one.text.lower().split()}
+        return cls(
+            number,
+            tuple(said),
+            {(tuple(words[part]), found.values) for words in (said, counted) for part in parts},
+            (tuple(counted), found.values),
+            others.issuperset(said),
+        )
+
+
+def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
+    """The pages that something must be on to be running."""
+    return max(_REPEATED_FROM, _REPEATED_ON * len(pages))
+
+
+def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
+    """The running heads by ``id(line)``; True for one that is left out.
+
+    A running head is a line at the same height at the top of many pages that shares its first or
+    last words with others there. The first of each is kept, and so is one that is as none before
+    and has what its page does not say: it may be who or what the page is about. One that names a
+    section whose heading stands on its page or before is not: it would be what a passage begins
+    with, far from that heading.
+    """
+    last = last_page_number(pages)
+    at_height: dict[int, dict[int, _Head]] = defaultdict(dict)
+    for number, page in enumerate(pages, start=1):
+        if (top := _set_apart(page)) is not None:
+            at_height[round(top.bottom)][id(top)] = _Head.of(top, page, number, last)
+    heads: dict[int, bool] = {}
+    for lines in at_height.values():
+        counts = Counter(words for head in lines.values() for words in head.ends)
+        again = {
+            line: head
+            for line, head in lines.items()
+            if any(counts[words] > 1 for words in head.ends)
+        }
+        if len(again) >= needed_pages(pages):
+            said = {*_said_elsewhere(again), *_of_sections(lines, again, _sections(pages, lines))}
+            heads |= {line: line in said for line in {*again, *said}}
+    return heads
+
+
+def _said_elsewhere(heads: Mapping[int, _Head]) -> Iterator[int]:
+    """Those behind the first that are as one before, or have no word that their page has not."""
+    seen: set[_Words] = set()
+    for line, head in heads.items():
+        if head.whole in seen or (seen and head.on_page):
+            yield line
+        seen.add(head.whole)
+
+
+def _of_sections(
+    lines: Mapping[int, _Head], again: Mapping[int, _Head], sections: Mapping[str, int]
+) -> Iterator[int]:
+    """Running heads, after the first, that name a section which begins on or before their page.
+
+    ``sections`` are the pages that sections begin on, by their names. What else such a head says
+    others say too.
+    """
+    alike = {head.said for head in lines.values()}
+    shared = Counter(part for said in alike for part, _ in _parted(said))
+    is_behind = False
+    for line, head in lines.items():
+        for name, rest in _parted(head.said):
+            begins = sections.get(letters("".join(name)), head.page + 1)
+            is_running = shared[rest] > 1 if rest else line in again
+            if is_behind and begins <= head.page and is_running:
+                yield line
+        is_behind |= any(shared[part] > 1 for part, _ in _parted(head.said))
+
+
+def _parted(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The last words of a head and the rest, and the first ones and the rest, however many."""
+    for place in range(len(words) if len(words) <= _WORDS_AT_MOST else 0):
+        yield words[place:], words[:place]
+        if place:
+            yield words[:place], words[place:]
+
+
+def _sections(pages: Sequence[Sequence[Line]], heads: Mapping[int, _Head]) -> dict[str, int]:
+    """The first page of each heading, by its letters; one may take two lines."""
+    usual = usual_size(line for page in pages for line in page)
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, start=1):
+        for line, below in zip(page, [*page, None][1:], strict=True):
+            if line.rows or id(line) in heads:
+                continue
+            if line.bold or is_larger(line.size, usual) or heading_line(line.text):
+                found.setdefault(letters(line.text), number)
+                if below and below.size == line.size:
+                    found.setdefault(letters(line.text + below.text), number)
+    return found
+
+
+def _set_apart(page: Sequence[Line]) -> Line | None:
+    """The line at the top of a page that is set apart from those below; None where none is."""
+    lines = sorted((line for line in page if line.size), key=lambda line: -line.top)
+    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    is_apart = bool(steps) and steps[0] > usual * _GAP and not lines[0].rows
+    return lines[0] if is_apart and not _is_title(lines) else None
+
+
+def _is_title(lines: Sequence[Line]) -> bool:
+    """Whether the first line is set larger than those below it: that of a slide, or a heading."""
+    return lines[0].size > median(line.size for line in lines[1:]) * _LARGER

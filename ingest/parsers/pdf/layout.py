@@ -1,0 +1,136 @@
+"""Lines of a PDF page put together to paragraphs."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.parsers.clauses import heading_line
+from ingest.parsers.pdf.lines import BULLET, Line, hyphen_between
+
+# All three by eye. A step down to the next line this much larger than usual starts a paragraph.
+_WIDE_STEP = 1.3
+# A line reaching this share of the usual width was full, and goes on in the next one.
+_FULL_LINE = 0.8
+_OTHER_SIZE = 0.12  # relative difference of character height
+_ITEM = re.compile(
+    rf"(?:{BULLET}|\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-z]|[ivx]{{1,5}}|[A-Z])[.)])\s+\S"
+)
+_BULLETED = re.compile(rf"{BULLET}\s+\S")
+_CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+\S")  # without a mark, "2.3" may be a number
+_BROKEN = re.compile(r"[^\W\d_]-$")
+_CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together; one that ``goes_on`` begins on the page before."""
+
+    lines: list[Line] = field(default_factory=list)
+    goes_on: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its text: one line where full lines run on, line ends where lines are short."""
+        width = max(line.right - line.left for line in self.lines)
+        parts = [self.lines[0].text]
+        for before, line in pairwise(self.lines):
+            parts += (_between(before, line, width), line.text)
+        return "".join(parts)
+
+    @property
+    def is_bulleted(self) -> bool:
+        """Whether it is an item of a list, with a bullet in front."""
+        return _BULLETED.match(self.lines[0].text) is not None
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Its cells, where it is a table."""
+        return self.lines[0].rows
+
+    def parted(self, at: int) -> tuple["Paragraph", list["Paragraph"]]:
+        """What stands before character ``at`` of its text, and behind it the rest, if any."""
+        begin = 0
+        for number, (before, line) in enumerate(pairwise([*self.lines[:1], *self.lines])):
+            begin += len(_between(before, line, 0.0)) if number else 0
+            if at <= begin + len(line.text):
+                break
+            begin += len(line.text)
+        said = replace(line, text=line.text[: at - begin], broken=False)
+        rest = replace(line, text=line.text[at - begin :].lstrip())
+        left = [rest, *self.lines[number + 1 :]] if rest.text else self.lines[number + 1 :]
+        whole = Paragraph([*self.lines[:number], said], self.goes_on)
+        return whole, [Paragraph(left, goes_on=True)] if left else []
+
+
+def _between(before: Line, after: Line, width: float) -> str:
+    if before.broken:
+        return hyphen_between(before.text, after.text)
+    return " " if before.right - before.left >= width * _FULL_LINE else "\n"
+
+
+def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[Paragraph]:
+    """The paragraphs of one page, in reading order; a line that ``is_title`` is one of its own."""
+    if not lines:
+        return []
+    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    found = [Paragraph([lines[0]])]
+    for before, line, step in zip(lines, lines[1:], steps, strict=False):
+        if is_title(before) or is_title(line) or _starts(found[-1], before, line, step, usual):
+            found.append(Paragraph())
+        found[-1].lines.append(line)
+    return found
+
+
+def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: float) -> bool:
+    """Whether ``line``, ``step`` points below ``before``, starts a paragraph."""
+    if before.rows or line.rows:
+        return True
+    if before.broken:
+        return False
+    if not _in_one_size(before, line):
+        return True
+    closed = is_closed(before.text)
+    if step < -usual:  # the next column
+        return closed or not line.text[:1].islower()
+    if step > usual * _WIDE_STEP or _ITEM.match(line.text):
+        return True
+    if closed and _CLAUSE.match(line.text):
+        return True
+    if line.bold != before.bold:
+        return current.lines[0].bold == before.bold and all(
+            other.bold == before.bold for other in current.lines
+        )
+    width = max(other.right - other.left for other in (*current.lines, line))
+    short = before.right - before.left < width * _FULL_LINE
+    if short and heading_line(before.text) and not heading_line(line.text):
+        return True
+    return closed and (short or line.left > before.left + line.size)
+
+
+def _in_one_size(one: Line, other: Line) -> bool:
+    return abs(other.size - one.size) <= _OTHER_SIZE * max(other.size, one.size)
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text ends where a sentence may."""
+    return _CLOSED.search(text) is not None
+
+
+def is_cut(one: Paragraph, other: Paragraph, edge: float) -> bool:
+    """Whether the last sentence of a paragraph goes on in another, on the next page.
+
+    Its last line has to be broken in a word, or full: ``edge`` is how far to the right text goes.
+    """
+    last, first = one.lines[-1], other.lines[0]
+    if last.rows or first.rows or last.bold != first.bold or not _in_one_size(last, first):
+        return False
+    if not first.text[:1].islower() or _ITEM.match(first.text):
+        return False
+    if last.broken or _BROKEN.search(last.text):
+        return True
+    width = max(line.right - line.left for line in (*one.lines, *other.lines))
+    full = last.right - last.left >= _FULL_LINE * max(width, edge - last.left)
+    return full and not is_closed(last.text)

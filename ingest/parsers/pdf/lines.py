@@ -1,0 +1,113 @@
+"""The lines of a PDF page, with where they stand and how they look."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+import pypdfium2.raw as raw
+from pypdfium2 import PdfTextPage
+
+from ingest.cleaning import one_line
+from ingest.parsers.pdf.text import box_of, composed_of, font_of, with_raised
+
+# pdfium writes this where a word is broken over two lines, which it joins where it can.
+_BREAK = "\ufffe"
+_BROKEN_WORD = (_BREAK, "\xad", "\u2010")
+_AND = frozenset({"en", "of", "and", "or", "und", "oder"})
+_BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
+BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
+"""What an item of a list has in front, the private characters of Symbol and Wingdings included."""
+
+# Bullets and the numbers of items are often set in another size than the item itself.
+_MARK = re.compile(rf"\s*(?:{BULLET}|\(?(?:\d{{1,3}}|[a-z])[.)])\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text.
+
+    Coordinates are in points on the page turned so that its letters are upright; ``size`` is the
+    height of its characters, those of a bullet or number in front aside; ``broken`` says that its
+    last word goes on in the next line. A table is one line, with the cells of its ``rows`` and from
+    where to where there is text in its ``columns``; ``bold`` says that of its first row alone.
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+    broken: bool
+    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[tuple[float, float], ...] = ()
+
+
+def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
+    """The lines of a page and its ``text`` in pdfium's reading order, white space folded.
+
+    After ``quarters`` turns, clockwise, its letters are upright.
+    """
+    placed = placed_lines(text)
+    return [
+        line_of(page, written, at, quarters)
+        for written, at in placed
+        if one_line(composed_of(written))
+    ]
+
+
+def placed_lines(text: str) -> Iterator[tuple[str, int]]:
+    """The lines of a page's text as they are, each with the number of its first character."""
+    offset = 0
+    for written in text.split("\n"):
+        yield written, offset
+        offset += len(written) + 1
+
+
+def hyphen_between(before: str, after: str) -> str:
+    """The hyphen of a word that is broken over two lines, where the word has one itself, else "".
+
+    It has where a new name, a number or a word behind capitals begins: "Noord-Holland", "A-12",
+    "HR-beleid", but not "OVEREENKOMST". One that stands for a word goes before a space: "aan- en
+    afvoer".
+    """
+    first, second = before.rpartition(" ")[2], after.partition(" ")[0]
+    if second in _AND:
+        return "- "
+    if not second or (first.isupper() and second.isupper() and len(second) > 1):
+        return ""
+    in_capitals = len(first) > 1 and first.isupper()
+    return "-" if second[:1].isupper() or second[:1].isdigit() or in_capitals else ""
+
+
+def _join(before: str, after: str) -> str:
+    return f"{before}{hyphen_between(before, after)}{after}"
+
+
+def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line:
+    """The line with the text ``written``, which has the character ``offset`` of the page first."""
+    marked = composed_of(with_raised(page, written, offset, quarters))
+    first = offset + len(written) - len(written.lstrip())
+    begins = box_of(page, first, quarters)
+    ends = box_of(page, offset + len(written.rstrip()) - 1, quarters)
+    item = _MARK.match(written)
+    sized = box_of(page, offset + len(item[0]), quarters) if item else begins
+    return Line(
+        one_line(reduce(_join, marked.split(_BREAK))),
+        left=begins.left,
+        right=ends.right,
+        bottom=min(begins.bottom, ends.bottom),
+        top=max(begins.top, ends.top),
+        size=sized.top - sized.bottom,
+        bold=_is_bold(page, first),
+        broken=written.rstrip().endswith(_BROKEN_WORD),
+    )
+
+
+def _is_bold(page: PdfTextPage, index: int) -> bool:
+    if raw.FPDFText_GetFontWeight(page, index) >= _BOLD_FROM:
+        return True
+    name = font_of(page, index).lower()
+    return "bold" in name or "black" in name

@@ -1,0 +1,210 @@
+"""PDF, page by page with pdfium; pages without usable text are read by OCR."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import takewhile
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import PASSWORD, Source
+from ingest.parsers.clauses import Heading
+from ingest.parsers.dates import parse_date
+from ingest.parsers.pdf import xfa as pdf_xfa
+from ingest.parsers.pdf.contents import without_contents
+from ingest.parsers.pdf.continued import continued, split_header, whole_rows
+from ingest.parsers.pdf.files import files_in
+from ingest.parsers.pdf.footnotes import behind_their_marks
+from ingest.parsers.pdf.headings import HeadingFinder, footnotes
+from ingest.parsers.pdf.layout import Paragraph, paragraphs
+from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
+from ingest.parsers.pdf.running import footers_last, letterheads, running_lines
+from ingest.parsers.pdf.sentences import whole_sentences
+from ingest.parsers.pictures.unread import raise_failure, unread_pages
+from ingest.parsers.tables.rows import Row, looks_like_header
+
+_PAGES_AT_MOST = 20_000
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a PDF. Raises EncryptedFileError, CorruptFileError or FileTooLargeError."""
+    with closing(_open(source)) as document:
+        if len(document) > _PAGES_AT_MOST:
+            raise FileTooLargeError(f"The file has {len(document):,} pages.")
+        pages = list(read_pages(document, source))
+        read = _build(document, pages)
+        source.unpacker.unpack(files_in(document))
+    if not read.blocks and not source.unpacker.has_files:
+        _refuse_lost(pages)
+    return read
+
+
+def _refuse_lost(pages: list[ReadPage]) -> None:
+    """Raise where it is not for want of text that nothing was read."""
+    if not pages or any(page.problem == CLOSED for page in pages):
+        raise CorruptFileError("The file is damaged: its pages cannot be opened.")
+    for page in pages:
+        if page.failure:
+            raise_failure(page.failure)
+
+
+def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
+    facts = _facts(document)
+    ordered = [footers_last(page.lines) for page in pages]
+    labels = [page.label for page in pages]
+    edges = [page.edges for page in pages]
+    running = running_lines(ordered, edges, labels, facts.title)
+    kept = without_contents(
+        [[line for line in page if id(line) not in running.left_out] for page in ordered]
+    )
+    before = continued(kept, ordered, edges, running.ids)
+    whole = whole_rows(kept, before)
+    small = set[int]().union(*map(footnotes, kept))
+    no_headings = small | letterheads(ordered, edges)
+    finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
+    laid_out = [
+        behind_their_marks(
+            paragraphs(lines, partial(finder.is_bookmark, page=number)), small - running.ids
+        )
+        for number, lines in enumerate(kept, start=1)
+    ]
+    laid_out = whole_sentences(laid_out, no_headings | running.ids, partial(_is_heading, finder))
+    builder = TextBuilder()
+    tables = _TableWriter(builder, before, whole)
+    across: set[str] = set()
+    for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
+        builder.page(number, page.label)
+        for paragraph in found:
+            if paragraph.rows:
+                tables.add(*paragraph.lines)
+            else:
+                is_plain = paragraph.goes_on or id(paragraph.lines[0]) in no_headings
+                heading = None if is_plain else finder.find(paragraph, number)
+                _add(builder, paragraph.text, heading)
+        _add_beside(builder, page, lines, across)
+    problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
+    unread = [unread_pages(problems)]
+    if pdf_xfa.is_dynamic(document):
+        values, left = pdf_xfa.filled_in(document)
+        builder.paragraph(values)
+        unread.append(left)
+    return builder.build(facts, "; ".join(filter(None, unread)))
+
+
+def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:
+    found = finder.find(paragraph, page)
+    return found is not None and found.length == len(paragraph.text)
+
+
+def _open(source: Source) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(source.path)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFileError(PASSWORD) from error
+        raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.") from error
+    document.init_forms()
+    return document
+
+
+def _add(builder: TextBuilder, text: str, heading: Heading | None) -> None:
+    if heading is None:
+        builder.paragraph(text)
+        return
+    rest = text[heading.length :].lstrip()
+    builder.heading(text[: heading.length], heading.level, run_in=bool(rest))
+    builder.paragraph(rest)
+
+
+def _add_beside(
+    builder: TextBuilder, page: ReadPage, lines: Sequence[Line], across: set[str]
+) -> None:
+    """Add what a page has beside its ``lines``: the text of its pictures, at a slant, and notes.
+
+    ``across`` is what was added at a slant before: many pages have it.
+    """
+    for text in page.ocr:
+        builder.paragraph(text)
+    builder.paragraph("\n".join(text for text in page.across if text not in across))
+    across.update(page.across)
+    said = [one_line(" ".join(line.text for line in lines)), *map(one_line, page.ocr)]
+    for note in page.notes:
+        if not any(one_line(note) in text for text in said):
+            builder.paragraph(note)
+
+
+class _TableWriter:
+    """Adds tables in their order: one that goes on has the header of that on the page before.
+
+    ``before`` tells which that is, and ``whole`` the rows of those with a row over two pages, by
+    the ids of their lines.
+    """
+
+    def __init__(
+        self,
+        builder: TextBuilder,
+        before: Mapping[int, int],
+        whole: Mapping[int, Sequence[Row]],
+    ) -> None:
+        self._builder, self._before, self._whole = builder, before, whole
+        self._headers: dict[int, Row] = {}
+
+    def add(self, table: Line) -> None:
+        goes_on = self._headers.get(self._before.get(id(table), 0), ())
+        rows = self._whole.get(id(table), table.rows)
+        self._headers[id(table)] = _add_table(self._builder, table, rows, goes_on)
+
+
+def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: Row) -> Row:
+    """Add the ``rows`` of a table, and return its header; it may be one that ``goes_on``.
+
+    Then its header is that of the page before. Else a row of one cell at the top is what the table
+    is called.
+    """
+    repeated = split_header(goes_on, rows[0])
+    if repeated:
+        builder.table([*repeated, *rows[1:]], has_header=True)
+        return goes_on
+    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, rows))
+    below = rows[len(titles) :]
+    is_headed = table.bold or (below and split_header(goes_on, below[0]))
+    if goes_on and not is_headed:
+        builder.table(rows, has_header=False, goes_on=goes_on)
+        return goes_on
+    for title in titles:
+        builder.paragraph("".join(title))
+    has_header = len(below) > 1 and looks_like_header([below[0], _first_under(below)])
+    builder.table(below, has_header=has_header)
+    return below[0] if has_header else ()
+
+
+def _first_under(rows: Sequence[Row]) -> Row:
+    """What stands first under each cell of the first row: below it may be the name of a group."""
+    return [next(filter(None, column), "") for column in zip(*rows[1:], strict=True)]
+
+
+def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
+    """The level, from 1, of each bookmark, by page number (from 1) and title in lower case."""
+    levels = {}
+    for bookmark in document.get_toc():
+        target = bookmark.get_dest()
+        index = target.get_index() if target else None
+        if index is not None:
+            levels[index + 1, one_line(bookmark.get_title()).casefold()] = bookmark.level + 1
+    return levels
+
+
+def _facts(document: pdfium.PdfDocument) -> DocumentFacts:
+    said = document.get_metadata_dict()
+    return DocumentFacts(
+        title=one_line(said.get("Title", "")),
+        author=one_line(said.get("Author", "")),
+        created=parse_date(said.get("CreationDate", "")),
+        modified=parse_date(said.get("ModDate", "")),
+    )

@@ -1,0 +1,199 @@
+"""Headers and footers of a PDF: left out where they are on many pages, footers last elsewhere."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, product
+from operator import attrgetter
+from typing import NamedTuple, Self
+
+from ingest.parsers.pdf.boxes import Box
+from ingest.parsers.pdf.folios import said_folios
+from ingest.parsers.pdf.heads import needed_pages, running_heads
+from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.page_numbers import MASK, last_page_number, masked
+
+# A header or footer is among this many lines at the top or bottom of a page.
+_EDGE_LINES = 3
+# Of the lines that differ in numbers alone so many must be repeated: then the others are a slip in
+# the numbering, and else what differs is what they say, as on five invoices or in a list.
+_REPEATED_SHARE = 0.8
+_PAGE_WORDS = re.compile(r"\b(?:page|pagina|blad|blz|p|of|van)\b")
+_NUMBER = re.compile(rf"\d+(?:[-./,:]\d+)*|{MASK}")
+_PAGE_NUMBER = re.compile(
+    r"\b(?:page|pagina|blad|blz)\b\W{0,3}(\d+)(?:\W{0,3}(?:of|van)?\W{0,3}\d+)?"
+)
+
+# A sign of a currency beside digits, or digits with cents behind a comma; with a point these may be
+# of a version.
+_AMOUNT = re.compile(
+    r"[€$£] ?-?\d|\d ?[€$£]|\b(?:eur|usd|gbp) ?\d|\d ?(?:eur|usd|gbp)\b|(?<![\d,])\d+,\d\d(?![\d,])"
+)
+
+# What is not numbered with its pages stands at one height from the same edge of the page, and no
+# further from it than this share of the page. In 250 PDFs all that does is within .16; further in
+# the terms of contracts in one file are alike, or what each of many letters says.
+_SAME_PLACE = 20.0  # points: over a line more or less
+_MARGIN = 0.18
+
+# Programs that write PDFs may draw headers and footers before all else, which is the order they are
+# read in.
+_DRAWN_FIRST = 4
+
+
+class _EdgeLine(NamedTuple):
+    """A line at an edge of page ``page``: its id, what is the same on each page, and its numbers.
+
+    Those are the ones that may be of the page, in order. ``above`` and ``below`` are what of the
+    page is over it and under it, in points.
+    """
+
+    page: int
+    line: int
+    key: str
+    numbers: tuple[int, ...]
+    above: float
+    below: float
+
+    def is_in_place_of(self, other: Self) -> bool:
+        """Whether both stand at one place in the margin."""
+        height = self.above + self.below
+        return any(
+            abs(own - one) <= _SAME_PLACE and own <= _MARGIN * height
+            for own, one in ((self.above, other.above), (self.below, other.below))
+        )
+
+
+class Running(NamedTuple):
+    """The ids of headers, footers and running heads: all of them, and those that are left out."""
+
+    ids: set[int]
+    left_out: set[int]
+
+
+def running_lines(
+    pages: Sequence[Sequence[Line]], edges: Sequence[Box], labels: Sequence[str], title: str
+) -> Running:
+    """The headers, footers and running heads of the pages, which go by ``labels``.
+
+    ``edges`` are those of each page.
+
+    Headers and footers are lines at an edge that are on many pages, in one place or numbered as
+    their pages are. The first of each stays, for it may say whose document it is, unless it is a
+    bare page number. One that calls its page by its number is known by that, also in a document of
+    one page or two, and stays only where it says more than the ``title`` and the other lines.
+    """
+    running = _running_lines(pages, edges)
+    heads = running_heads(pages)
+    left_out = {line for line, is_said in heads.items() if is_said}
+    left_out |= said_folios(pages, list(map(_edge, pages)), labels, title)
+    seen: set[str] = set()
+    for page in pages:
+        keys = {id(line): running[id(line)] for line in page if id(line) in running}
+        left_out |= {line for line, key in keys.items() if key in seen or not _has_words(key)}
+        seen |= set(keys.values())
+    return Running(running.keys() | heads.keys() | left_out, left_out)
+
+
+def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[int]:
+    """The ids of the lines in the margin of the second of two pages that the first has there too.
+
+    They stay, as two pages may be two letters, and these lines say whose each is; but what such a
+    line stands over is no section of that name.
+    """
+    if len(pages) != 2:
+        return set()
+    first, second = _edge_lines(pages, edges)
+    return {
+        line.line
+        for line, other in product(second, first)
+        if (line.key, line.numbers) == (other.key, other.numbers) and line.is_in_place_of(other)
+    }
+
+
+def footers_last(page: Sequence[Line]) -> list[Line]:
+    """The lines of a page with those at its end that were drawn first and stand below all others.
+
+    Else the footer of a short letter or contract, with whatever stands over it, would be taken for
+    how the document begins.
+    """
+    placed = [line for line in page[_DRAWN_FIRST:] if line.size]
+    if not placed or placed[0].bottom < placed[-1].bottom:  # the page is upside down
+        return list(page)
+    lowest = min(line.bottom for line in placed)
+    footers = {id(line) for line in page[:_DRAWN_FIRST] if line.size and line.top <= lowest}
+    return sorted(page, key=lambda line: id(line) in footers)
+
+
+def _running_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> dict[int, str]:
+    """The ids of the headers and footers, each with what is the same on each page."""
+    alike: dict[str, list[_EdgeLine]] = defaultdict(list)
+    for edge in chain.from_iterable(_edge_lines(pages, edges)):
+        alike[_NUMBER.sub(MASK, edge.key)].append(edge)
+    running: dict[int, str] = {}
+    for lines in alike.values():
+        repeated = list(_repeated(lines))
+        on_pages = {line.page for line in repeated}
+        if len(on_pages) >= needed_pages(pages) and len(repeated) >= _REPEATED_SHARE * len(lines):
+            running |= {line.line: line.key for line in repeated}
+    return running
+
+
+def _edge_lines(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> Iterator[list[_EdgeLine]]:
+    """The lines at the edge of each page."""
+    last = last_page_number(pages)
+    for number, (page, box) in enumerate(zip(pages, edges, strict=True), start=1):
+        yield [
+            _EdgeLine(
+                number,
+                id(line),
+                *_key(line, last),
+                above=box.top - line.top,
+                below=line.bottom - box.bottom,
+            )
+            for line in _edge(page)
+        ]
+
+
+def _repeated(lines: Iterable[_EdgeLine]) -> Iterator[_EdgeLine]:
+    """The lines that are also on the neighbouring page, of the pages that have any of ``lines``."""
+    on_pages = [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
+    for before, page, after in zip([[], *on_pages], on_pages, [*on_pages[1:], []], strict=False):
+        for line in page:
+            if any(_is_same(line, other) for other in (*before, *after)):
+                yield line
+
+
+def _is_same(line: _EdgeLine, other: _EdgeLine) -> bool:
+    """Whether two lines differ as their pages do, or in nothing, as no bare numbers may.
+
+    But not "page 1 of 1", nor what has an amount, as the total of each of several invoices.
+    """
+    steps = [one - two for one, two in zip(line.numbers, other.numbers, strict=False)]
+    apart = line.page - other.page
+    if line.key != other.key or any(step not in (0, apart) for step in steps):
+        return False
+    is_bare = bool(_NUMBER.search(line.key)) and not any(map(str.isalpha, line.key))
+    is_said = is_bare or _AMOUNT.search(line.key) is not None
+    return apart in steps or (not is_said and line.is_in_place_of(other))
+
+
+def _edge(page: Sequence[Line]) -> list[Line]:
+    by_height = sorted(page, key=lambda line: -line.top)
+    return by_height[:_EDGE_LINES] + by_height[_EDGE_LINES:][-_EDGE_LINES:]
+
+
+def _key(line: Line, last_page: int) -> tuple[str, tuple[int, ...]]:
+    """What is the same on each page, and the numbers that may be of the page.
+
+    Of a table only what is called a page is one: its numbers are what it says.
+    """
+    if line.rows:
+        said = line.text.lower()
+        return _PAGE_NUMBER.sub(MASK, said), tuple(map(int, _PAGE_NUMBER.findall(said)))
+    found = masked(line.text, last_page)
+    return found.text, found.pages
+
+
+def _has_words(key: str) -> bool:
+    return any(char.isalpha() for char in _PAGE_WORDS.sub("", key))

@@ -1,0 +1,57 @@
+"""Sentences of a PDF that go on over a page: such a one is read where it begins."""
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import replace
+from itertools import pairwise
+
+from indexes.sentences import sentence_spans
+from ingest.parsers.pdf.continued import said_on_both
+from ingest.parsers.pdf.layout import Paragraph, is_cut
+from ingest.parsers.pdf.lines import Line
+
+
+def whole_sentences(
+    pages: Sequence[Sequence[Paragraph]],
+    aside: Set[int],
+    is_heading: Callable[[Paragraph, int], bool],
+) -> list[list[Paragraph]]:
+    """The paragraphs of each page, the last sentence of its text with what the next has of it.
+
+    ``aside`` are the ids of lines that are no part of the text, as footers; ``is_heading`` says of
+    a paragraph on a page of this number whether it is one.
+    """
+    whole = [list(page) for page in pages]
+    for number, (before, after) in enumerate(pairwise(whole), start=1):
+        skipped = aside | said_on_both(_lines(before), _lines(after))
+        last = [place for place, one in enumerate(before) if id(one.lines[0]) not in skipped][-1:]
+        first = [place for place, one in enumerate(after) if id(one.lines[0]) not in skipped][:1]
+        for here, there in zip(last, first, strict=False):
+            one, other = before[here], after[there]
+            edge = max(line.right for line in _lines(before))
+            is_title = is_heading(one, number) or is_heading(other, number + 1)
+            if is_cut(one, other, edge) and not is_title:
+                before[here], after[there : there + 1] = _parted(one, other)
+    return whole
+
+
+def _lines(page: Iterable[Paragraph]) -> list[Line]:
+    return [line for paragraph in page for line in paragraph.lines]
+
+
+def _parted(one: Paragraph, other: Paragraph) -> tuple[Paragraph, list[Paragraph]]:
+    """One with the rest of its last sentence, which the other begins with, and what is left.
+
+    That rest is put as one line, since by the width of the other it is told where lines run on.
+    """
+    *lines, last = one.lines
+    if last.text.endswith("-"):
+        last = replace(last, text=last.text[:-1], broken=True)
+
+    def with_rest(text: str) -> Paragraph:
+        return Paragraph([*lines, last, replace(other.lines[0], text=text)], one.goes_on)
+
+    text = with_rest(other.text).text
+    begins = len(text) - len(other.text)
+    end = next(end for _, end in sentence_spans(text) if end > begins)
+    rest, left = other.parted(end - begins)
+    return with_rest(rest.text), left

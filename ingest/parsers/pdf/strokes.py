@@ -1,0 +1,198 @@
+"""The straight strokes on a PDF page: lines, sides of boxes, and boxes as thin as lines.
+
+Programs draw the border of a cell in any of these ways.
+"""
+
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.parsers.pdf.boxes import Point, bounds_of
+
+# A page that has more than this is a drawing or an attack: it is read as if it had no strokes.
+_OBJECTS_AT_MOST = 10_000
+_PATHS_AT_MOST = 5000
+_POINTS_AT_MOST = 20_000
+_FORMS_DEEP = 3  # a form is a drawing in a drawing
+
+_THIN = 4.0  # points: a box no wider than this is a line
+_POINTS_OF_A_BOX = 5
+_ROW_AT_MOST = 150.0  # points: a filled box that is higher is no row of a table
+_STRAIGHT = 0.5  # points that a line may be off the level or the upright
+
+
+class Stroke(NamedTuple):
+    """A level stroke at height ``at``, or an upright one at that place; all in points."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Strokes:
+    """The level and the upright strokes of a page."""
+
+    level: list[Stroke] = field(default_factory=list)
+    upright: list[Stroke] = field(default_factory=list)
+
+    def add(self, one: Point, other: Point) -> None:
+        """The line between two points, where it is straight."""
+        (left, right), (low, high) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        if high - low <= _STRAIGHT:
+            self.level.append(Stroke((low + high) / 2, left, right))
+        elif right - left <= _STRAIGHT:
+            self.upright.append(Stroke((left + right) / 2, low, high))
+
+    def turned(self, quarters: int) -> "Strokes":
+        """As they are seen when the page is turned clockwise."""
+        found = self
+        for _ in range(quarters):
+            found = Strokes(
+                [Stroke(-at, *along) for at, *along in found.upright],
+                [Stroke(at, -end, -start) for at, start, end in found.level],
+            )
+        return found
+
+
+class _TooMuchError(Exception):
+    """There is more on the page than is looked at."""
+
+
+def strokes_on(page: pdfium.PdfPage) -> tuple[Strokes, Strokes]:
+    """The strokes of a page, and the sides of its boxes that are filled and have no line around.
+
+    Coordinates are in points from its lower left corner. There are none on a page with more
+    drawings than any table has lines.
+    """
+    reader = _Reader()
+    try:
+        reader.read(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, ())
+    except _TooMuchError:
+        return Strokes(), Strokes()
+    return reader.strokes, reader.sides
+
+
+class _Reader:
+    """Reads the strokes of one page, and counts what that takes."""
+
+    def __init__(self) -> None:
+        self.strokes, self.sides = Strokes(), Strokes()
+        self._objects = self._paths = self._points = 0
+
+    def read(self, holder: Any, count: Any, get: Any, placed: tuple[raw.FS_MATRIX, ...]) -> None:
+        """Read what a page or a form holds; ``placed`` says where on the page a form is."""
+        number = count(holder)
+        self._objects += number
+        if self._objects > _OBJECTS_AT_MOST:
+            raise _TooMuchError
+        for place in range(number):
+            found = get(holder, place)
+            kind = raw.FPDFPageObj_GetType(found)
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self._read_path(found, placed)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and len(placed) < _FORMS_DEEP:
+                within = (_matrix(found), *placed)
+                self.read(found, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, within)
+
+    def _read_path(self, path: Any, placed: tuple[raw.FS_MATRIX, ...]) -> None:
+        self._paths += 1
+        points = raw.FPDFPath_CountSegments(path)
+        if self._paths > _PATHS_AT_MOST:
+            raise _TooMuchError
+        corners = _bounds(path, placed)
+        is_filled, is_drawn = _ways_of_drawing(path)
+        if not (is_filled or is_drawn) or self._add_if_thin(corners):
+            return
+        if not is_drawn and points <= _POINTS_OF_A_BOX:
+            self._add_sides(corners)
+        else:
+            self._points += points
+            if self._points > _POINTS_AT_MOST:
+                raise _TooMuchError
+            for line in _lines_of(path, points, (_matrix(path), *placed)):
+                self._add_line(line, is_drawn=is_drawn)
+
+    def _add_line(self, line: Sequence[Point], *, is_drawn: bool) -> None:
+        if is_drawn:
+            for one, other in pairwise(line):
+                self.strokes.add(one, other)
+        elif not self._add_if_thin(corners := _corners(line)):
+            self._add_sides(corners)
+
+    def _add_sides(self, corners: tuple[Point, Point]) -> None:
+        (left, bottom), (right, top) = corners
+        if min(right - left, top - bottom) <= _ROW_AT_MOST:
+            for height in (bottom, top):
+                self.sides.add((left, height), (right, height))
+            for place in (left, right):
+                self.sides.add((place, bottom), (place, top))
+
+    def _add_if_thin(self, corners: tuple[Point, Point]) -> bool:
+        (left, bottom), (right, top) = corners
+        thin_level, thin_upright = top - bottom <= _THIN, right - left <= _THIN
+        middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+        if thin_level and not thin_upright:
+            self.strokes.add((left, middle_y), (right, middle_y))
+        elif thin_upright and not thin_level:
+            self.strokes.add((middle_x, bottom), (middle_x, top))
+        return thin_level or thin_upright
+
+
+def _ways_of_drawing(path: Any) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether its line is drawn."""
+    filled, drawn = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, filled, drawn)
+    return filled.value != raw.FPDF_FILLMODE_NONE, bool(drawn.value)
+
+
+def _lines_of(path: Any, points: int, placed: tuple[raw.FS_MATRIX, ...]) -> Iterator[list[Point]]:
+    """The lines that a path consists of, point by point; those with curves are left out."""
+    line: list[Point] = []
+    curved = False
+    for place in range(points):
+        segment = raw.FPDFPath_GetPathSegment(path, place)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if line and not curved:
+                yield line
+            line, curved = [], False
+        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+        x, y = ctypes.c_float(), ctypes.c_float()
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        line.append(_put((x.value, y.value), placed))
+        if raw.FPDFPathSegment_GetClose(segment):
+            line.append(line[0])
+    if line and not curved:
+        yield line
+
+
+def _bounds(path: Any, placed: tuple[raw.FS_MATRIX, ...]) -> tuple[Point, Point]:
+    left, bottom, right, top = bounds_of(path)
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    return _corners([_put(corner, placed) for corner in corners])
+
+
+def _corners(points: Iterable[Point]) -> tuple[Point, Point]:
+    """The lower left and the upper right corner of the box around points."""
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys)), (max(xs), max(ys))
+
+
+def _matrix(found: Any) -> raw.FS_MATRIX:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(found, matrix)
+    return matrix
+
+
+def _put(point: Point, placed: tuple[raw.FS_MATRIX, ...]) -> Point:
+    """A point of a form where it is on the page; the innermost form is the first."""
+    x, y = point
+    for to in placed:
+        x, y = to.a * x + to.c * y + to.e, to.b * x + to.d * y + to.f
+    return x, y

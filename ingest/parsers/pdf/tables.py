@@ -1,0 +1,116 @@
+"""Tables of a PDF page: its words put in the cells that they stand in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import TypeAlias
+
+import pypdfium2 as pdfium
+
+from ingest.parsers.pdf.bands import banded, rules_alike
+from ingest.parsers.pdf.cells import PageCells
+from ingest.parsers.pdf.gaps import gapped
+from ingest.parsers.pdf.grids import Cell, Grid, grids_of
+from ingest.parsers.pdf.lines import Line, line_of, placed_lines, read_lines
+from ingest.parsers.pdf.rows import CellLine, is_one_body, rows_of
+from ingest.parsers.pdf.strokes import strokes_on
+from ingest.parsers.pdf.words import PageWords
+
+_GRIDS_AT_MOST = 100  # of a page
+
+# What has longer cells than this, one or half of them, is a page laid out in boxes; in characters.
+_CELL_AT_MOST = 2000
+_USUAL_CELL_AT_MOST = 400
+
+_Table: TypeAlias = dict[Cell, list[CellLine]]
+
+
+def lines_and_tables(
+    page: pdfium.PdfPage, layer: pdfium.PdfTextPage, text: str, quarters: int | None
+) -> list[Line]:
+    """The lines of a page and its ``text``; a table is one line, where its first word was.
+
+    After ``quarters`` turns, clockwise, its letters are upright: where that is None no tables are
+    looked for.
+    """
+    if quarters is None:
+        return read_lines(layer, text, 0)
+    lines = list(placed_lines(text))
+    words = PageWords(layer, lines, quarters)
+    strokes, sides = (found.turned(quarters) for found in strokes_on(page))
+    grids = grids_of(strokes)
+    for level in (strokes.level, sides.level):
+        rules = rules_alike(level)
+        grids += _beside(grids, (one for alike in rules for one in banded(alike, words.words)))
+    grids += _beside(grids, gapped(words.words, [raw for raw, _ in lines]))
+    grids = grids[:_GRIDS_AT_MOST]
+    while words.words and grids:
+        found, tables = _filled(layer, words, grids, quarters)
+        usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
+        if usable == grids:
+            return [one if isinstance(one, Line) else _line(one) for one in found]
+        grids = usable
+    return read_lines(layer, text, quarters)
+
+
+def _beside(grids: Sequence[Grid], found: Iterable[Grid]) -> list[Grid]:
+    """Those of the grids found that are where there is none yet."""
+    return [grid for grid in found if not any(grid.overlaps(other) for other in grids)]
+
+
+def _filled(
+    layer: pdfium.PdfTextPage, words: PageWords, grids: Sequence[Grid], quarters: int
+) -> tuple[list[Line | _Table], list[_Table]]:
+    """The lines of a page, its tables among them where they begin, and what is in each grid."""
+    found: list[Line | _Table] = []
+    tables: list[_Table] = [defaultdict(list) for _ in grids]
+    for place, piece in words.pieces(PageCells(grids, words.words).at):
+        line = line_of(layer, piece.text, piece.offset, quarters)
+        if not line.text:
+            continue
+        if place is None:
+            found.append(line)
+            continue
+        table = tables[place.grid]
+        if not table:
+            found.append(table)
+        table[place.cell].append(CellLine(line, piece.height))
+    return found, tables
+
+
+def _is_table(table: _Table) -> bool:
+    """Whether there is text in the cells as a table has it."""
+    rows = rows_of(table)
+    if len(rows) < 2 or len(rows[0]) < 2 or is_one_body(table):
+        return False
+    lengths = [len(cell) for row in rows for cell in row if cell]
+    return max(lengths) <= _CELL_AT_MOST and median(lengths) <= _USUAL_CELL_AT_MOST
+
+
+def _line(table: _Table) -> Line:
+    lines = [one.line for cell in table.values() for one in cell]
+    first = min(row for row, _ in table)
+    rows = rows_of(table)
+    return Line(
+        "\n".join("\t".join(row) for row in rows),
+        min(line.left for line in lines),
+        max(line.right for line in lines),
+        min(line.bottom for line in lines),
+        max(line.top for line in lines),
+        median(line.size for line in lines),
+        bold=_are_bold(table, first) and not all(line.bold for line in lines),
+        broken=False,
+        rows=tuple(rows),
+        columns=tuple(_columns(table)),
+    )
+
+
+def _are_bold(table: _Table, row: int) -> bool:
+    return all(one.line.bold for (at, _), cell in table.items() if at == row for one in cell)
+
+
+def _columns(table: _Table) -> Iterator[tuple[float, float]]:
+    """From where to where there is text in each column, in points."""
+    for column in sorted({column for _, column in table}):
+        lines = [one.line for (_, at), cell in table.items() if at == column for one in cell]
+        yield min(line.left for line in lines), max(line.right for line in lines)

@@ -1,0 +1,1 @@
+"""Pictures of text, by OCR: files of their own and those in Office files."""

@@ -1,0 +1,113 @@
+"""Pictures that take up half a page or slide of an Office file: scans and screenshots, by OCR.
+
+A smaller one is a logo, or shows what the text says.
+"""
+
+import hashlib
+import io
+from typing import TYPE_CHECKING, Any
+
+from indexes.errors import CorruptFileError
+from ingest.document import ParsedDocument
+from ingest.parsers.base import Source
+from ingest.parsers.pictures.image import opened_picture, scaled, upright
+from ingest.parsers.pictures.ocr import (
+    DOTS_PER_INCH,
+    OcrFailure,
+    characters_of_words,
+    read_picture,
+    why_unread,
+)
+from ingest.parsers.pictures.unread import raise_failure, unread_pages
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+HALF = 0.5
+"""Share of the slide, or of what a page has room for."""
+
+FEW_WORDS = 20
+"""Characters of words; OCR finds as many in a photograph."""
+
+_DRAWINGS = {"EMF", "WMF"}
+_NOT_THERE = "is not in the file"
+
+
+class Pictures:
+    """The large pictures of one file, each read once: a background is on every slide."""
+
+    def __init__(self, source: Source, what: str) -> None:
+        """``what`` has the numbers by which a picture is told: "page", "picture"."""
+        self._source, self._what = source, what
+        self._seen: set[bytes] = set()
+        self._problems: dict[int, str] = {}
+        self._failures: list[OcrFailure | CorruptFileError] = []
+
+    @property
+    def unread(self) -> str:
+        """What goes into the ledger: "pages 3, 4: needs OCR"; empty where all were read."""
+        return unread_pages(self._problems, self._what)
+
+    def read(self, content: bytes, number: int, inches: float) -> list[str]:
+        """The paragraphs in a picture that is so wide; none where it was read before."""
+        digest = hashlib.sha256(content).digest()
+        if digest in self._seen:
+            return []
+        self._seen.add(digest)
+        if reason := why_unread(wanted=self._source.ocr):
+            self._problems[number] = reason
+            return []
+        self._source.beat()
+        try:
+            found = _paragraphs(content, inches)
+        except (OcrFailure, CorruptFileError) as failure:
+            self._failures.append(failure)
+            self._problems[number] = str(failure)
+            return []
+        return found if characters_of_words("\n".join(found)) >= FEW_WORDS else []
+
+    def lack(self, number: int) -> None:
+        """Note that the file does not have a picture that it shows, or has only where it was."""
+        self._problems[number] = _NOT_THERE
+
+    def check(self, read: ParsedDocument) -> None:
+        """Raise what went wrong, where that left nothing of the file: "no text" is not so.
+
+        Raises CorruptFileError, FileTooLargeError, OcrFailure.
+        """
+        if not self._failures or read.blocks:
+            return
+        first = self._failures[0]
+        if isinstance(first, OcrFailure):
+            raise_failure(first)
+        raise CorruptFileError(f"Not read: {self.unread}.") from first
+
+
+def embedded(relations: Any, key: str | None) -> bytes | None:
+    """The bytes of a picture that a part of a file has under ``key``; None where it has not."""
+    relation = relations.get(key or "")
+    return None if relation is None or relation.is_external else relation.target_part.blob
+
+
+def _paragraphs(content: bytes, inches: float) -> list[str]:
+    """The text in a picture.
+
+    Raises OcrFailure, and CorruptFileError where it is damaged or nothing that is known.
+    """
+    try:
+        with opened_picture(io.BytesIO(content)) as picture:
+            drawn = picture.format if picture.format in _DRAWINGS else ""
+            frame = None if drawn else _as_large_as_shown(upright(picture), inches)
+    except MemoryError:
+        raise
+    except Exception as error:  # Pillow's readers fail on damage in as many ways as there are
+        raise CorruptFileError("the picture cannot be opened") from error
+    if frame is None:
+        raise CorruptFileError(f"vind does not read drawings ({drawn})")
+    return read_picture(*frame.size, frame.tobytes())
+
+
+def _as_large_as_shown(picture: "Image.Image", inches: float) -> "Image.Image":
+    """The picture with letters of a size that Tesseract reads; a screenshot's are half of that."""
+    scale = inches * DOTS_PER_INCH / picture.width
+    return scaled(picture, max(1.0, scale))

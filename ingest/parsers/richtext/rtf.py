@@ -1,0 +1,115 @@
+"""Rich text (.rtf), through striprtf."""
+
+import re
+from datetime import UTC, datetime
+
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source, damaged
+from ingest.parsers.richtext.source import (
+    CELL,
+    LEVELS,
+    ROW,
+    ROW_START,
+    heading_styles,
+    taken_out,
+    text_of,
+)
+from ingest.parsers.richtext.symbols import with_symbols
+from ingest.parsers.tables.rows import looks_like_header
+
+_CODE_PAGE = re.compile(r"\\ansicpg\d+")
+_MARK = re.compile(f"[{CELL}{ROW}{ROW_START}{LEVELS}]")
+_LEVEL = re.compile(f"[{LEVELS}]")
+# A bullet, maybe one of a font of signs, or a number; and the tab that follows it.
+_ITEM = re.compile("(?:[•·▪◦●■◆❖❑❒➢✓→§o*\u2013\uf020-\uf0ff-]|(\\(?\\w{1,4}[.)]))\t\\s*")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a rich text file. Raises CorruptFileError."""
+    from striprtf.striprtf import remove_pict_groups
+
+    # A byte is a character here, as the lengths of binary data count bytes.
+    raw = source.path.read_bytes().decode("cp1252", "replace")
+    try:
+        return _read(remove_pict_groups(raw))  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, OverflowError) as error:
+        raise damaged(type(error).__name__) from error
+
+
+def _read(raw: str) -> ParsedDocument:
+    for data in ("pict", "objdata", "themedata", "datastore"):
+        raw, _ = taken_out(raw, data)
+    raw = with_symbols(raw)
+    raw, info = taken_out(raw, "info")
+    raw, sheet = taken_out(raw, "stylesheet")
+    raw, notes = taken_out(raw, "footnote")
+    raw, boxes = taken_out(raw, "shptxt")
+    styles = heading_styles("".join(sheet))
+    builder = TextBuilder()
+    text = text_of(raw, styles)
+    title_level = 1 if LEVELS[0] in text else 0
+    _add(builder, text, title_level)
+    code_page = _CODE_PAGE.search(raw)
+    start = r"{\rtf1\ansi" + (code_page[0] if code_page else "") + " "
+    for group in boxes + notes:
+        _add(builder, text_of(start + group + "}", styles), title_level)
+    return builder.build(_facts(start, "".join(info)))
+
+
+def _add(builder: TextBuilder, text: str, title_level: int) -> None:
+    table: list[list[str]] = []
+    *rows, rest = text.split(ROW)
+    for row in rows:
+        before, started, content = row.partition(ROW_START)
+        if not started:  # one of those after the first, or the start is not marked
+            before, _, content = row.rpartition("\n")
+        if before.strip():
+            _add_table(builder, table)
+            table = []
+            _add_lines(builder, before, title_level)
+        cells = content.split(CELL)
+        table.append([_MARK.sub("", cell) for cell in cells])
+    _add_table(builder, table)
+    _add_lines(builder, rest.replace(CELL, "\t"), title_level)
+
+
+def _add_table(builder: TextBuilder, rows: list[list[str]]) -> None:
+    builder.table(rows, has_header=looks_like_header(rows))
+
+
+def _add_lines(builder: TextBuilder, text: str, title_level: int) -> None:
+    """Add the lines between tables; headings stand ``title_level`` below their own level."""
+    for line in text.split("\n"):
+        level = _LEVEL.search(line)
+        words = _MARK.sub("", line).strip()
+        if level:
+            builder.heading(words, LEVELS.index(level[0]) + title_level)
+        elif item := _ITEM.match(words):
+            builder.item(" ".join(filter(None, [item[1], words[item.end() :]])))
+        else:
+            builder.paragraph(words)
+
+
+def _facts(start: str, info: str) -> DocumentFacts:
+    def said(word: str) -> str:
+        return "".join(taken_out(info, word)[1])
+
+    return DocumentFacts(
+        title=one_line(text_of(start + said("title") + "}", {})),
+        author=one_line(text_of(start + said("author") + "}", {})),
+        created=_time(said("creatim")),
+        modified=_time(said("revtim")),
+    )
+
+
+def _time(group: str) -> datetime | None:
+    r"""The time in "\yr2024\mo3\dy1\hr9\min30"."""
+    part = {name: int(digits) for name, digits in re.findall(r"\\([a-z]+)(\d{1,4})", group)}
+    try:
+        return datetime(
+            part["yr"], part["mo"], part["dy"], part.get("hr", 0), part.get("min", 0), tzinfo=UTC
+        )
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,98 @@
+"""The source of rich text, made ready for striprtf, which is then asked for its text.
+
+striprtf leaves out footnotes, text boxes and which paragraph is a heading, keeps what was deleted,
+and ends a cell with a "|" that the text itself may hold. So some groups are taken out first, and
+marks put in that come back in the text.
+"""
+
+import re
+
+from ingest.parsers.richtext.lettering import group_of, with_lettering
+from ingest.raised import write_raised
+
+# Characters for private use, which no text has: where a row and its cells end and where it starts,
+# and the levels of headings.
+CELL, ROW, ROW_START = "\ue000", "\ue001", "\ue002"
+LEVELS = "".join(chr(0xE010 + level) for level in range(10))
+
+_BRACE = re.compile(r"\\[\\{}]|[{}]")
+_STYLE = re.compile(r"\{\\s(\d{1,5})(?!\d)([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+_HEADING_NAME = re.compile(r"\b(?:heading|kop) ([1-9])\s*;")
+_TITLE_NAME = re.compile(r"\b(?:title|titel)\s*;")
+_OUTLINE = re.compile(r"\\outlinelevel([0-8])(?!\d)")
+_STYLE_USED = re.compile(r"\\s(\d{1,5})(?!\d)")
+# What stands for the number of an item in files of WordPad and older versions of Word.
+_OLD_NUMBER = re.compile(r"\\pntext(?![a-z])")
+_DELETED = re.compile(r"\\deleted(?![a-z0-9])")
+_MARKS = (
+    (re.compile(r"\\cell(?![a-z])"), CELL),
+    (re.compile(r"\\row(?![a-z])"), ROW),
+    (re.compile(r"\\trowd(?![a-z])"), ROW_START),
+)
+_NESTED_CELL = re.compile(r"\\nestcell(?![a-z])")
+# Character sets of old Macs that Python does not know; with Windows' own, letters stay right.
+_UNKNOWN_CHARSET = re.compile(r"\\fcharset(?:78|79|8\d)(?!\d)")
+
+
+def taken_out(raw: str, word: str) -> tuple[str, list[str]]:
+    """The source without its groups of this word, and what those say after it."""
+    kept, groups, end = [], [], 0
+    for opening in re.finditer(r"\{(?:\\\*)?\s*\\" + word + r"(?![a-z])", raw):
+        if opening.start() >= end:
+            kept.append(raw[end : opening.start()] + "\n")  # no text, but the end of a word before
+            end = group_end(raw, opening.end())
+            groups.append(raw[opening.end() : end].removesuffix("}"))
+    return "".join(kept) + raw[end:], groups
+
+
+def heading_styles(sheet: str) -> dict[str, int]:
+    """The numbers of the styles that are headings, with their levels; a title's is 0."""
+    levels = {}
+    for number, said in _STYLE.findall(sheet):
+        name = said.lower()
+        if _TITLE_NAME.search(name):
+            levels[number] = 0
+        elif found := _HEADING_NAME.search(name):
+            levels[number] = int(found[1])
+        elif found := _OUTLINE.search(said):
+            levels[number] = int(found[1]) + 1
+    return levels
+
+
+def text_of(raw: str, styles: dict[str, int]) -> str:
+    """The text, with the marks in it. Raises ValueError, LookupError or OverflowError."""
+    from striprtf.striprtf import rtf_to_text
+
+    def style(found: re.Match[str]) -> str:
+        level = styles.get(found[1])
+        return found[0] if level is None else found[0] + group_of(LEVELS[level])
+
+    raw = with_lettering(raw)
+    raw = _OUTLINE.sub(lambda found: group_of(LEVELS[int(found[1]) + 1]), raw)
+    raw = _STYLE_USED.sub(style, raw)
+    for word, mark in _MARKS:
+        raw = _marked(raw, word, mark)
+    raw = _NESTED_CELL.sub(r"\\tab", raw)
+    if r"\listtext" not in raw:
+        raw = _OLD_NUMBER.sub(r"\\listtext", raw)
+    raw = _DELETED.sub(r"\\annotation", raw)  # one of those whose group is passed over
+    raw = _UNKNOWN_CHARSET.sub(r"\\fcharset0", raw)
+    # striprtf looks for links line by line, and all that there is may be one line.
+    raw = raw.replace(r"{\field", "\n" + r"{\field")
+    text: str = rtf_to_text(raw, errors="replace")  # type: ignore[no-untyped-call]
+    # What is beyond 16 bits is written as two halves.
+    return write_raised(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def group_end(raw: str, place: int) -> int:
+    """Where the group that ``place`` stands in ends; the end of all, where it never does."""
+    depth = 1
+    for brace in _BRACE.finditer(raw, place):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            return brace.end()
+    return len(raw)
+
+
+def _marked(raw: str, word: re.Pattern[str], mark: str) -> str:
+    return word.sub(lambda _: group_of(mark), raw)

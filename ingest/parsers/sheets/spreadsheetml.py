@@ -1,0 +1,139 @@
+"""Workbooks as XML, as Excel 2003 and many programs that export to it write them (often as .xls).
+
+Source: Microsoft, "XML Spreadsheet Reference" (Office XP and 2003).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source, damaged
+from ingest.parsers.dates import parse_date
+from ingest.parsers.safe_xml import xml_root
+from ingest.parsers.sheets.number_formats import formatted_row
+from ingest.parsers.sheets.writer import SheetRow, SheetWriter
+
+NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+_SS = f"{{{NAMESPACE}}}"
+_O = "{urn:schemas-microsoft-com:office:office}"
+
+_GENERAL = "General"
+_NAMED = {
+    "Percent": "0.00%",
+    "Euro Currency": '"€" #,##0.00',
+    "Short Time": "h:mm",
+    "Medium Time": "h:mm AM/PM",
+    "Long Time": "h:mm:ss",
+}
+"""Formats that go by a name; the others show nothing but the number, or a reader's own currency."""
+
+_DIGITS = 9
+"""Of the number of a row or column; a longer one is damaged."""
+
+_LAST_COLUMN = 16_384
+"""A sheet of Excel has no more: a damaged number would else ask for memory without end."""
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a workbook. Raises CorruptFileError or FileTooLargeError."""
+    from lxml import etree
+
+    try:
+        book = xml_root(source.path.read_bytes())
+    except etree.XMLSyntaxError as error:
+        raise damaged(error) from error
+    builder = TextBuilder()
+    writer = SheetWriter(builder)
+    formats = _formats(book)
+    for sheet in book.iterchildren(f"{_SS}Worksheet"):
+        source.beat()
+        name = sheet.get(f"{_SS}Name", "")
+        writer.add(name, _rows(sheet, formats))
+        writer.add_notes(name, _notes(sheet))
+    return builder.build(_facts(book))
+
+
+def _formats(book: Any) -> dict[str, str]:
+    """The number format of each style, its own or that of the style it is made from."""
+    styles = {style.get(f"{_SS}ID"): style for style in book.iter(f"{_SS}Style")}
+    return {name: _format(style, styles) for name, style in styles.items()}
+
+
+def _format(style: Any, styles: dict[str, Any]) -> str:
+    own = style.find(f"{_SS}NumberFormat")
+    if own is None:  # a style is made from none but those that are made from no other
+        parent = styles.get(style.get(f"{_SS}Parent"))
+        own = None if parent is None else parent.find(f"{_SS}NumberFormat")
+    text = "" if own is None else own.get(f"{_SS}Format", "")
+    is_named = text.replace(" ", "").replace("/", "").isalpha()
+    return _NAMED.get(text, _GENERAL) if is_named or not text else text
+
+
+def _rows(sheet: Any, formats: dict[str, str]) -> Iterator[SheetRow]:
+    for number, row in _numbered(sheet.iterfind(f"{_SS}Table/{_SS}Row")):
+        style = row.get(f"{_SS}StyleID", "")
+        cells: list[tuple[object, str]] = []
+        for column, cell in _numbered(row.iterchildren(f"{_SS}Cell")):
+            if column > _LAST_COLUMN:
+                break
+            cells += [("", _GENERAL)] * (column - 1 - len(cells))
+            number_format = formats.get(cell.get(f"{_SS}StyleID", style), _GENERAL)
+            cells.append((_value(cell.find(f"{_SS}Data")), number_format))
+        yield formatted_row(number, cells)
+
+
+def _numbered(elements: Any) -> Iterator[tuple[int, Any]]:
+    """Rows or cells with their numbers, from 1: some say theirs, and some stand for several."""
+    number = 0
+    for element in elements:
+        number = max(number + 1, _count(element, "Index"))
+        yield number, element
+        number += _count(element, "MergeAcross") or _count(element, "Span")
+
+
+def _count(element: Any, name: str) -> int:
+    said = element.get(f"{_SS}{name}", "")
+    return int(said) if said.isdecimal() and len(said) < _DIGITS else 0
+
+
+def _value(data: Any) -> object:
+    if data is None:
+        return ""
+    text, kind = one_line("".join(data.itertext())), data.get(f"{_SS}Type")
+    try:
+        if kind == "Number":
+            return float(text)
+        if kind == "DateTime":
+            return datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text == "1" if kind == "Boolean" else text
+
+
+def _notes(sheet: Any) -> dict[str, str]:
+    """What is noted on cells, by cell ("B12")."""
+    from openpyxl.utils import get_column_letter
+
+    notes = {}
+    for number, row in _numbered(sheet.iterfind(f"{_SS}Table/{_SS}Row")):
+        for column, cell in _numbered(row.iterchildren(f"{_SS}Cell")):
+            note = cell.find(f"{_SS}Comment/{_SS}Data")
+            if note is not None and column <= _LAST_COLUMN:
+                notes[f"{get_column_letter(column)}{number}"] = one_line("".join(note.itertext()))
+    return notes
+
+
+def _facts(book: Any) -> DocumentFacts:
+    said = book.find(f"{_O}DocumentProperties")
+    if said is None:
+        return DocumentFacts()
+    texts = {element.tag.removeprefix(_O): element.text or "" for element in said.iter(f"{_O}*")}
+    return DocumentFacts(
+        title=one_line(texts.get("Title", "")),
+        author=one_line(texts.get("Author", "")),
+        created=parse_date(texts.get("Created", "")),
+        modified=parse_date(texts.get("LastSaved", "")),
+    )

@@ -1,0 +1,190 @@
+"""What the workbooks have in common: a sheet is a heading, a block of filled rows a table.
+
+A row is named by the page that it stands on: a stretch of rows is a page, and its label is what
+Excel itself calls those rows, "Prijzen!12:40". So a hit says in any language where to look, while
+no row number is in the text, where it would be embedded and searched as if it were content.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from indexes.errors import FileTooLargeError
+from ingest.document import TextBuilder
+from ingest.parsers.tables.headers import (
+    ROWS_THAT_TELL,
+    goes_on,
+    header_rows,
+    joined,
+    without_signs_of,
+)
+from ingest.parsers.tables.tops import add_lines, lines_above, tables_in
+
+_CELLS_AT_MOST = 5_000_000
+_SHEET_LEVEL = 1
+
+# A page holds about what one passage does (in characters), so that its label is the passage's own
+# place. The first rows of a block stay together: they may be its title and its header.
+_PAGE_CHARACTERS = 600
+_TOGETHER = 3
+
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """The cells of a row as a reader sees them, and its number in the sheet, from 1.
+
+    ``worded`` are the cells that are a number and show more than that ("38 uur", "PO-0042").
+    """
+
+    number: int
+    cells: list[str]
+    worded: frozenset[int] = frozenset()
+
+    def bare(self) -> list[str]:
+        """The cells with a plain number for each that is one: what tells a header from a row."""
+        if not self.worded:
+            return self.cells
+        return ["0" if place in self.worded else cell for place, cell in enumerate(self.cells)]
+
+
+class SheetWriter:
+    """Adds the sheets of one workbook to a document, one after the other."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
+        self._pages = 0
+        self._headed = ""
+
+    def add(self, name: str, rows: Iterable[SheetRow]) -> None:
+        """Add a sheet; one without cells leaves no trace. Raises FileTooLargeError."""
+        blocks = list(_blocks(rows))
+        pages = dict(_pages(blocks))
+        if blocks:
+            self._begin_page(name, blocks[0][0], pages)
+            self._add_heading(name)
+        for titles, table in _tables(blocks):
+            for row in titles:
+                self._begin_page(name, row, pages)
+                add_lines(self._builder, [row.cells])
+            self._add_table(name, table, pages)
+
+    def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
+        """Add what is noted or drawn on the cells of a sheet, by cell: each has its own page."""
+        for cell, text in notes.items():
+            self._pages += 1
+            self._builder.page(self._pages, f"{_quoted(name)}!{cell}")
+            if name != self._headed:
+                self._add_heading(name)
+            self._builder.paragraph(text)
+
+    def _add_heading(self, name: str) -> None:
+        self._builder.heading(name, _SHEET_LEVEL)
+        self._headed = name
+
+    def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
+        headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]])
+        named = joined([row.cells for row in table[:headers]])
+        left = min((_indent(row) for row in table), default=0)
+
+        def lines() -> Iterator[list[str]]:
+            for place, row in enumerate(table, start=1):
+                self._begin_page(name, row, pages)
+                if place == headers:
+                    yield named[left:]
+                elif place > headers:
+                    yield without_signs_of(named, row.cells)[left:]
+
+        self._builder.table(lines(), has_header=headers > 0)
+
+    def _begin_page(self, name: str, row: SheetRow, pages: dict[int, int]) -> None:
+        last = pages.pop(row.number, None)
+        if last is not None:
+            self._pages += 1
+            self._builder.page(self._pages, _place(name, row.number, last))
+
+
+def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
+    """Runs of rows with something in them."""
+    block: list[SheetRow] = []
+    cells = 0
+    for row in rows:
+        while row.cells and not row.cells[-1]:  # rows may go on, empty, to the last column there is
+            row.cells.pop()
+        cells += len(row.cells)
+        if cells > _CELLS_AT_MOST:
+            raise FileTooLargeError(f"A sheet has more than {_CELLS_AT_MOST:,} cells.")
+        if row.cells:
+            block.append(row)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _tables(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[list[SheetRow], list[SheetRow]]]:
+    """The lines above each table, which are text, and its rows.
+
+    Where a table goes on after an empty row, such a line is a row: the passage that it begins needs
+    the header too.
+    """
+    titles: list[SheetRow] = []
+    table: list[SheetRow] = []
+    waiting: list[SheetRow] = []
+    above: list[list[str]] = []
+    for part, bare_part in _parted(blocks):
+        first = lines_above(bare_part)
+        waiting += part[:first]
+        if first == len(part):
+            continue
+        rows, bare = part[first:], bare_part[first:]
+        if goes_on(above, bare):
+            table += waiting + rows
+        else:
+            yield titles, table
+            titles, table = waiting, rows
+        waiting, above = [], bare
+    yield titles, table
+    yield waiting, []
+
+
+def _parted(
+    blocks: Iterable[list[SheetRow]],
+) -> Iterator[tuple[list[SheetRow], list[list[str]]]]:
+    """The rows of each block, also bare, parted where another table begins."""
+    for block in blocks:
+        bare = [row.bare() for row in block]
+        for table in tables_in(bare):
+            yield block[table], bare[table]
+
+
+def _indent(row: SheetRow) -> int:
+    return next(place for place, cell in enumerate(row.cells) if cell)
+
+
+def _pages(blocks: Iterable[list[SheetRow]]) -> Iterator[tuple[int, int]]:
+    """The first and the last row of each page."""
+    first = last = length = 0
+    for block in blocks:
+        for place, row in enumerate(block):
+            own = sum(map(len, row.cells)) + len(row.cells)
+            may_break = place == 0 or place >= _TOGETHER
+            if first and may_break and length + own > _PAGE_CHARACTERS:
+                yield first, last
+                first = 0
+            if not first:
+                first, length = row.number, 0
+            last, length = row.number, length + own
+    if first:
+        yield first, last
+
+
+def _place(name: str, first: int, last: int) -> str:
+    """Rows of a sheet as Excel writes them in a formula, or takes them to go there."""
+    return f"{_quoted(name)}!{first}:{last}"
+
+
+def _quoted(name: str) -> str:
+    return name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"

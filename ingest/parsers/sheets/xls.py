@@ -1,0 +1,74 @@
+"""Excel up to 2003 (.xls), and its later binary format (.xlsb), through calamine.
+
+calamine knows no number formats. Those of .xls are looked up beside it (``xls_formats``); a
+percentage of .xlsb is the number behind it, 0.125.
+"""
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from indexes.errors import CorruptFileError, EncryptedFileError
+from indexes.types import DocumentFacts
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import PASSWORD, Source, damaged
+from ingest.parsers.office import ole
+from ingest.parsers.office import package as office
+from ingest.parsers.sheets.number_formats import formatted_row
+from ingest.parsers.sheets.writer import SheetRow, SheetWriter
+from ingest.parsers.sheets.xls_formats import NumberFormats
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a workbook. Raises CorruptFileError, EncryptedFileError or FileTooLargeError."""
+    import python_calamine as calamine
+
+    builder = TextBuilder()
+    is_zip = zipfile.is_zipfile(source.path)
+    facts = _facts(source, is_zip)
+    formats = NumberFormats() if is_zip else NumberFormats.of(source.path)
+    try:
+        with calamine.load_workbook(source.path) as book:
+            _add_sheets(builder, book, formats, source)
+    except calamine.PasswordError as error:
+        raise EncryptedFileError(PASSWORD) from error
+    except calamine.CalamineError as error:
+        raise damaged(error) from error
+    except OSError as error:
+        # What the disk says has a number, which calamine passes on in the text.
+        if error.errno is not None or "(os error " in str(error):
+            raise
+        raise damaged(error) from error
+    except BaseException as error:
+        # A panic of calamine's Rust is no Exception, and its class cannot be imported.
+        if type(error).__name__ == "PanicException":
+            raise CorruptFileError("The file is damaged and cannot be read.") from error
+        raise
+    return builder.build(facts, formats.unread)
+
+
+def _add_sheets(builder: TextBuilder, book: Any, formats: NumberFormats, source: Source) -> None:
+    from python_calamine import SheetTypeEnum
+
+    writer = SheetWriter(builder)
+    for sheet in book.sheets_metadata:
+        source.beat()
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            rows = book.get_sheet_by_name(sheet.name).iter_rows()
+            writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
+
+
+def _formatted(
+    rows: Iterable[list[object]], format_of: Callable[[int, int], str]
+) -> Iterator[SheetRow]:
+    for place, values in enumerate(rows):
+        cells = ((value, format_of(place, column)) for column, value in enumerate(values))
+        yield formatted_row(place + 1, cells)
+
+
+def _facts(source: Source, is_zip: bool) -> DocumentFacts:
+    if is_zip:
+        with office.opened_office(source.path):
+            return office.facts_of(source.path)
+    with ole.opened_ole(source.path) as container:
+        return ole.facts_of(container)

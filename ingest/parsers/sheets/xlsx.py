@@ -1,0 +1,44 @@
+"""Excel: sheets as ``ingest.parsers.sheets.writer`` has them.
+
+Not through unstructured's partition_xlsx: it prints dates and percentages as raw numbers, takes the
+header row off a table that has an empty row below it, holds each sheet in memory three times, and
+takes ten times as long (2 s for 5,000 rows).
+"""
+
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from lxml import etree
+
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.office.package import facts_of, opened_office
+from ingest.parsers.sheets.writer import SheetWriter
+from ingest.parsers.sheets.xlsx_book import Book
+from ingest.parsers.sheets.xlsx_drawings import drawn_on
+from ingest.parsers.sheets.xlsx_notes import notes_on
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read an Excel workbook. Raises CorruptFileError or FileTooLargeError."""
+    builder = TextBuilder()
+    writer = SheetWriter(builder)
+    with opened_office(source.path) as file, ZipFile(file) as archive:
+        book = Book(archive)
+        for name, part in book.sheets():
+            source.beat()
+            writer.add(name, book.rows(part))
+            writer.add_notes(name, notes_on(archive, part))
+            try:
+                writer.add_notes(name, drawn_on(archive, part))
+            except (etree.XMLSyntaxError, ValueError):
+                book.unread.append(f"sheet {name}: what is drawn on it is damaged")
+        return builder.build(facts_of(file), "; ".join(_unread(book)))
+
+
+def _unread(book: Book) -> Iterator[str]:
+    yield from book.unread
+    if formulas := book.formulas_without_value:
+        what = "1 formula has no value" if formulas == 1 else f"{formulas:,} formulas have no value"
+        cure = "open it in Excel or LibreOffice and save it, to have it calculated"
+        yield f"{what} in the file: {cure}"

@@ -1,0 +1,49 @@
+"""What is drawn over the cells of an Excel sheet: text boxes and other shapes, and charts."""
+
+from collections.abc import Iterator
+from typing import Any
+from zipfile import ZipFile
+
+from lxml import etree
+from openpyxl.utils import get_column_letter
+
+from ingest.parsers.office.charts import table_of_chart
+from ingest.parsers.office.ooxml_names import MC, A, C, R
+from ingest.parsers.safe_xml import xml_root
+from ingest.parsers.sheets.xlsx_book import parts_beside, relations_of
+
+
+def drawn_on(archive: ZipFile, sheet: str) -> dict[str, str]:
+    """What shapes and charts on the sheet in a part say, by the cell that they begin in ("B12").
+
+    Of a chart the titles: its numbers stand in cells.
+    """
+    drawn: dict[str, str] = {}
+    for part in parts_beside(archive, sheet, "drawing"):
+        drawing = xml_root(archive.read(part))
+        # What versions of Excel show that cannot show the shape itself.
+        etree.strip_elements(drawing, f"{MC}Fallback", with_tail=False)
+        charts = {relation.id: relation.target for relation in relations_of(archive, part)}
+        for anchor in drawing.iterchildren("{*}*"):
+            parts = [charts.get(chart.get(f"{R}id")) for chart in anchor.iter(f"{C}chart")]
+            titles = [
+                table_of_chart(xml_root(archive.read(chart)))[0]
+                for chart in parts
+                if chart in archive.namelist()
+            ]
+            cell = _cell(anchor)
+            texts = [drawn.get(cell, ""), *_paragraphs(anchor), *titles]
+            drawn[cell] = "\n".join(filter(str.strip, texts))
+    return {cell: text for cell, text in drawn.items() if text}
+
+
+def _paragraphs(anchor: Any) -> Iterator[str]:
+    for paragraph in anchor.iter(f"{A}p"):
+        runs = paragraph.iter(f"{A}t", f"{A}br")
+        yield "".join("\n" if run.tag == f"{A}br" else run.text or "" for run in runs)
+
+
+def _cell(anchor: Any) -> str:
+    """The cell that a drawing begins in; the first of the sheet, where it hangs on none."""
+    column, row = (int(anchor.findtext(f"{{*}}from/{{*}}{name}", "0")) for name in ("col", "row"))
+    return f"{get_column_letter(column + 1)}{row + 1}"

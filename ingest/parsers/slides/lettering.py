@@ -1,0 +1,31 @@
+"""What the lettering of a slide says of its text: that it is struck through, raised."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.parsers.office.ooxml_names import A
+from ingest.raised import raised
+
+_NOT_STRUCK = (None, "noStrike")
+
+
+def apply_lettering(presentation: Any) -> bool:
+    """Empty what is struck through, mark what is raised; says whether there is any of it."""
+    changed = False
+    for root in _roots(presentation):
+        for run in root.iter(A + "r"):
+            own, text = run.find(A + "rPr"), run.find(A + "t")
+            if own is None or text is None:
+                continue
+            if own.get("strike") not in _NOT_STRUCK:
+                text.text, changed = "", True
+            elif not own.get("baseline", "0").startswith(("0", "-")):
+                text.text, changed = raised(text.text or ""), True
+    return changed
+
+
+def _roots(presentation: Any) -> Iterator[Any]:
+    for slide in presentation.slides:
+        yield slide.element
+        if slide.has_notes_slide:
+            yield slide.notes_slide.element

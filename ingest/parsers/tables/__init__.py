@@ -1,0 +1,1 @@
+"""Rows of cells, whatever they are read from."""

@@ -1,0 +1,41 @@
+"""Plain text: paragraphs and tables as they stand, only the line ends of wrapped lines taken out.
+
+Not through unstructured's partition_text: it takes bullets out, calls short lines titles by an
+English rule, and keeps no line of a list apart.
+"""
+
+import re
+
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.tables.rows import looks_like_header
+from ingest.parsers.text.aligned import text_and_tables
+from ingest.parsers.text.encoded import Encoded
+from ingest.parsers.text.lines import unwrap
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_LINE_END = re.compile(r"\r\n?|\x0c")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a text file in any encoding."""
+    builder = TextBuilder()
+    encoded = Encoded()
+    add_text(builder, encoded.left_out(decode(source.path.read_bytes())))
+    return builder.build(unread=encoded.unread)
+
+
+def add_text(builder: TextBuilder, text: str) -> None:
+    """Add text, a paragraph to each stretch between blank lines, and the tables in it."""
+    for paragraph in _BLANK_LINE.split(_LINE_END.sub("\n", text)):
+        for part in text_and_tables(paragraph):
+            if isinstance(part, str):
+                builder.paragraph(unwrap(part))
+            else:
+                builder.table(part, has_header=looks_like_header(part))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text."""
+    return _LINE_END.sub("\n", text).split("\n")

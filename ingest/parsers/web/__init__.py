@@ -1,0 +1,1 @@
+"""Pages of HTML, and what is made one to be read."""

@@ -1,0 +1,157 @@
+"""EPUB: the chapters in the order of the book's spine, each read as the web page that it is."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from indexes.errors import CorruptFileError, EncryptedFileError
+from indexes.language import language_of_tag
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.office.package import opened_office
+from ingest.parsers.safe_xml import xml_root
+from ingest.parsers.web.page import add_html, tree_of
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+# Ways to scramble the fonts of a book, which leave its text readable.
+_FONT_ALGORITHMS = {
+    "http://www.idpf.org/2008/embedding",
+    "http://ns.adobe.com/pdf/enc#RC",
+}
+_CHAPTER_TYPES = ("html", "xml", "dtbook")
+_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
+_CHAPTER_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A file of the book, as its package lists it; ``path`` is its name in the archive."""
+
+    path: str
+    media_type: str
+    is_contents: bool
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a book. Raises EncryptedFileError, CorruptFileError or FileTooLargeError."""
+    builder = TextBuilder()
+    missing = []
+    with opened_office(source.path), zipfile.ZipFile(source.path) as book:
+        _refuse_locked(book)
+        package_path = _package_path(book)
+        package = xml_root(book.read(package_path))
+        items = _items(package, posixpath.dirname(package_path))
+        titles = _chapter_titles(book, items.values())
+        for item in _spine(package, items):
+            source.beat()
+            try:
+                html = decode(book.read(item.path))
+            except KeyError:
+                missing.append(posixpath.basename(item.path))
+                continue
+            if not _HEADING.search(html):
+                builder.heading(titles.get(item.path, ""), _CHAPTER_LEVEL)
+            add_html(builder, html)
+        facts = _facts(package)
+    unread = f"missing in the book: {', '.join(missing)}" if missing else ""
+    return builder.build(facts, unread)
+
+
+def _refuse_locked(book: zipfile.ZipFile) -> None:
+    if _ENCRYPTION not in book.namelist():
+        return
+    methods = xml_root(book.read(_ENCRYPTION)).iter("{*}EncryptionMethod")
+    if any(method.get("Algorithm") not in _FONT_ALGORITHMS for method in methods):
+        raise EncryptedFileError("The book is locked to the device or account that bought it.")
+
+
+def _package_path(book: zipfile.ZipFile) -> str:
+    roots = xml_root(book.read(_CONTAINER)).iter("{*}rootfile")
+    path = next((root.get("full-path") for root in roots if root.get("full-path")), "")
+    if path not in book.namelist():
+        raise CorruptFileError("The file is damaged: the list of the book's chapters is missing.")
+    return str(path)
+
+
+def _items(package: Any, folder: str) -> dict[str, _Item]:
+    """The files of the book, by their ids."""
+    return {
+        item.get("id", ""): _Item(
+            _path(folder, item.get("href", "")),
+            item.get("media-type", ""),
+            "nav" in item.get("properties", "").split()
+            or item.get("media-type") == "application/x-dtbncx+xml",
+        )
+        for item in package.iterfind("{*}manifest/{*}item")
+    }
+
+
+def _path(folder: str, reference: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(reference.partition("#")[0])))
+
+
+def _spine(package: Any, items: dict[str, _Item]) -> Iterator[_Item]:
+    """The chapters, each once, in reading order."""
+    ids = dict.fromkeys(ref.get("idref", "") for ref in package.iterfind("{*}spine/{*}itemref"))
+    for item in (items[known] for known in ids if known in items):
+        if any(kind in item.media_type for kind in _CHAPTER_TYPES):
+            yield item
+
+
+def _chapter_titles(book: zipfile.ZipFile, items: Any) -> dict[str, str]:
+    """What the book's table of contents calls each chapter file."""
+    titles: dict[str, str] = {}
+    for item in items:
+        if not item.is_contents or item.path not in book.namelist():
+            continue
+        folder = posixpath.dirname(item.path)
+        root = _contents(book.read(item.path))
+        if root is None:
+            continue
+        for point in root.iter("{*}navPoint"):
+            target, label = point.find("{*}content"), point.find("{*}navLabel")
+            if target is not None and label is not None:
+                path = _path(folder, target.get("src", ""))
+                titles.setdefault(path, one_line(" ".join(label.itertext())))
+        for link in root.iter("{*}a"):
+            titles.setdefault(
+                _path(folder, link.get("href", "")), one_line("".join(link.itertext()))
+            )
+    return titles
+
+
+def _contents(content: bytes) -> Any:
+    """A table of contents, as a page where it is not well-formed; None where there is nothing."""
+    from lxml import etree
+
+    try:
+        return xml_root(content)
+    except etree.XMLSyntaxError:
+        return tree_of(decode(content))
+
+
+def _facts(package: Any) -> DocumentFacts:
+    def said(name: str) -> list[str]:
+        return [one_line("".join(found.itertext())) for found in package.iter(f"{{*}}{name}")]
+
+    modified = [
+        meta.text or ""
+        for meta in package.iter("{*}meta")
+        if meta.get("property") == "dcterms:modified"
+    ]
+    return DocumentFacts(
+        title=next(iter(said("title")), ""),
+        author=", ".join(said("creator")),
+        created=parse_date(next(iter(said("date")), "")),
+        modified=parse_date(next(iter(modified), "")),
+        language=language_of_tag(next(iter(said("language")), "")),
+    )

@@ -1,0 +1,55 @@
+"""Markdown: its headings, lists, tables and code, by way of HTML."""
+
+import re
+
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.web.page import add_html
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# A rule across the page opens no front matter, nor does one with sentences before the next rule.
+_OPENS = re.compile(r"---[ \t]*\r?\n[ \t]*\S")
+_IN_FRONT_MATTER = re.compile(r"""["']?\w[\w .-]{0,50}["']?:(?=\s|$)|[ \t]|- |#|$""")
+_FRONT_LINE = re.compile(r"^(title|author|date)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_FIRST_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a Markdown file.
+
+    unstructured's partition_md is these same two steps, Markdown to HTML and partition_html, but
+    with Python-Markdown, which misses lists that follow a paragraph without a blank line and those
+    indented by two spaces, and without room in between to keep what unfolds (<details>).
+    """
+    from markdown_it import MarkdownIt
+
+    text = decode(source.path.read_bytes())
+    front, body = _parted(text)
+    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(body)
+    builder = TextBuilder()
+    lines = (line for line in front.splitlines() if line.strip() and not _FRONT_LINE.match(line))
+    builder.paragraph("\n".join(lines))
+    add_html(builder, html)
+    return builder.build(_facts(front, body))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The front matter, "" where there is none, and the rest."""
+    found = _FRONT_MATTER.match(text)
+    if found and _OPENS.match(text) and all(map(_IN_FRONT_MATTER.match, found[1].splitlines())):
+        return found[1], text[found.end() :]
+    return "", text
+
+
+def _facts(front: str, body: str) -> DocumentFacts:
+    said = {match[1]: match[2] for match in _FRONT_LINE.finditer(front)}
+    heading = _FIRST_HEADING.search(body)
+    return DocumentFacts(
+        title=one_line(said.get("title", "") or (heading[1] if heading else "")),
+        author=one_line(said.get("author", "")),
+        created=parse_date(said.get("date", "")),
+    )

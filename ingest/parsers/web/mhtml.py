@@ -1,0 +1,50 @@
+"""Saved web pages and what Office exports as such (.mht, .doc, .xls): the pages, out of a mail."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.mime import Part, header, message_of, text_of
+from ingest.parsers.text.plain import add_text
+from ingest.parsers.web.page import add_html
+
+_PAGE = ("text/html", "application/xhtml+xml")
+# What the first page of a workbook says of each sheet, which is a page of its own.
+_SHEET = re.compile(
+    r"<x:Name>([^<]*)</x:Name>\s*<x:WorksheetSource\s+HRef=\"([^\"]+)\"", re.IGNORECASE
+)
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read the page and its frames, or the sheets, without pictures and styles."""
+    message = message_of(source.path.read_bytes())
+    builder = TextBuilder()
+    pages = [part for part in message.walk() if part.get_content_type() in _PAGE]
+    if not pages:
+        add_text(builder, "" if message.is_multipart() else text_of(message))
+        return builder.build()
+    read = []
+    for name, page in list(_sheets(pages)) or [("", page) for page in pages]:
+        source.beat()
+        builder.heading(name, 1)
+        read.append(add_html(builder, text_of(page)))
+        builder.apart()
+    saved = parse_date(header(message, "Date"))
+    return builder.build(
+        replace(
+            read[0],
+            title=read[0].title or header(message, "Subject"),
+            modified=read[0].modified or saved,
+        )
+    )
+
+
+def _sheets(pages: list[Part]) -> Iterator[tuple[str, Part]]:
+    for name, place in _SHEET.findall(text_of(pages[0])):
+        for page in pages:
+            if header(page, "Content-Location").endswith(f"/{place}"):
+                yield unescape(name), page

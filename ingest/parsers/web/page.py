@@ -1,0 +1,177 @@
+"""HTML: headings, lists, tables and text, without scripts, styles and menus."""
+
+import re
+from copy import deepcopy
+from html import unescape
+from typing import TYPE_CHECKING
+
+from indexes.types import DocumentFacts
+from ingest.cleaning import one_line
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.dates import parse_date
+from ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.partitioning import prepare
+from ingest.parsers.web.layout import free_layout
+from ingest.parsers.web.spans import fill_spans
+from ingest.parsers.web.texts import (
+    keep_short_texts,
+    leave_out_struck,
+    mark_line_ends,
+    mark_raised,
+    number_lists,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from unstructured.documents.elements import Element
+
+# unstructured leaves these out as boilerplate, with all that is in them. On a company's pages they
+# hold the text itself: answers that unfold, a page wrapped in a form, a picture with its caption.
+_RENAMED = {
+    "details": "div",
+    "form": "div",
+    "fieldset": "div",
+    "figure": "div",
+    "summary": "h4",
+    "legend": "p",
+    "figcaption": "p",
+    "label": "span",
+    "button": "span",
+}
+# What pages call their menus and contents lists, as a class, id or role: those of DocBook, Sphinx,
+# MediaWiki, Confluence, WordPress and Bootstrap.
+_MENU_NAMES = """
+breadcrumb breadcrumbs catlinks doc-toc list-of-equations list-of-examples list-of-figures
+list-of-tables mw-editsection mw-navigation mw-panel nav nav-links navbar navfooter navheader
+navigation post-navigation site-navigation sphinxsidebar toc
+"""
+_MENUS = frozenset(_MENU_NAMES.split())
+# Outside of its links a menu says little: so many characters, or as much as in them.
+_MENU_SAYS = 100
+_MARKUP = re.compile(
+    r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
+)
+_AUTHOR = ("author", "dc.creator", "dcterms.creator", "article:author")
+_CREATED = (
+    "date",
+    "dc.date",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "article:published_time",
+)
+_MODIFIED = ("last-modified", "dcterms.modified", "article:modified_time")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read an HTML file."""
+    builder = TextBuilder()
+    text = decode(source.path.read_bytes())
+    facts = add_html(builder, text)
+    return builder.build(facts)
+
+
+def add_html(builder: TextBuilder, text: str) -> DocumentFacts:
+    """Add the text of a page, and say what the page says of itself."""
+    root = tree_of(text.replace(LINE_END, ""))
+    if root is None:
+        return DocumentFacts()
+    facts = _facts(root)
+    elements = _elements(_without_menus(root))
+    if not _has_text(elements):
+        elements = _elements(root)  # a page that is nothing but links
+    if _has_text(elements):
+        add_elements(builder, elements)
+    else:
+        # Nothing where unstructured looks (an empty <main>, endless nesting): the bare text.
+        for line in _MARKUP.sub("\n", text).split("\n"):
+            builder.paragraph(unescape(line))
+    return facts
+
+
+def words_seen(text: str) -> int:
+    """How many words of a page there are to see."""
+    from lxml import etree
+
+    root = tree_of(text)
+    if root is None:
+        return 0
+    etree.strip_elements(root, "head", "script", "style", with_tail=False)
+    return len(" ".join(root.itertext()).split())
+
+
+def tree_of(text: str) -> "_Element | None":
+    """The tree of a page, read as forgivingly as a browser does; None where there is nothing."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    content = text.encode("utf-8", "replace")
+    return etree.fromstring(content, parser) if content.strip() else None
+
+
+def _without_menus(root: "_Element") -> "_Element":
+    """A copy without the lists of links to other pages and to what stands on this one."""
+    kept = deepcopy(root)
+    # Characters, all and in links; what an element holds comes before it, so each is counted once.
+    whole: dict[_Element, int] = {}
+    linked: dict[_Element, int] = {}
+    for element in reversed(list(kept.iter())):
+        inside = sum(whole[child] + len(child.tail or "") for child in element)
+        whole[element] = len(element.text or "") + inside
+        in_links = sum(linked[child] for child in element)
+        linked[element] = whole[element] if element.tag == "a" else in_links
+        if _is_named_menu(element):
+            said = whole[element] - linked[element]
+            if said <= max(_MENU_SAYS, whole[element] / 2):
+                element.clear(keep_tail=True)
+    return kept
+
+
+def _is_named_menu(element: "_Element") -> bool:
+    named = " ".join(element.get(name, "") for name in ("class", "id", "role"))
+    return not _MENUS.isdisjoint(named.lower().split())
+
+
+def _has_text(elements: "list[Element]") -> bool:
+    return any(element.text.strip().strip(LINE_END) for element in elements)
+
+
+def _elements(root: "_Element") -> "list[Element]":
+    prepare()
+    from lxml import etree
+    from unstructured.partition.html import partition_html
+
+    for element in root.iter(*_RENAMED):
+        element.tag = _RENAMED[str(element.tag)]
+    leave_out_struck(root)
+    mark_raised(root)
+    number_lists(root)
+    keep_short_texts(root)
+    mark_line_ends(root)
+    free_layout(root)
+    fill_spans(root)
+    whole = etree.tostring(root, encoding="unicode", method="html")
+    return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)
+
+
+def _facts(root: "_Element") -> DocumentFacts:
+    said = {
+        str(meta.get("name") or meta.get("property") or "").lower(): str(meta.get("content") or "")
+        for meta in root.iter("meta")
+    }
+
+    def first(names: tuple[str, ...]) -> str:
+        return next((said[name] for name in names if said.get(name)), "")
+
+    titles = root.xpath("//head/title | //h1")
+    title = next((t for node in titles if (t := one_line("".join(node.itertext())))), "")
+    return DocumentFacts(
+        title=title,
+        author=one_line(first(_AUTHOR)),
+        created=parse_date(first(_CREATED)),
+        modified=parse_date(first(_MODIFIED)),
+    )

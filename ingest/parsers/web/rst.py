@@ -1,0 +1,152 @@
+"""reStructuredText, by docutils to HTML; what only Sphinx knows keeps its text."""
+
+import re
+from typing import Any
+
+from ingest.cleaning import clean
+from ingest.decoding import decode
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.text.plain import add_text
+from ingest.parsers.web.page import add_html
+
+# Characters; docutils takes some ten seconds a megabyte. A longer file is read as text.
+_PARSED_AT_MOST = 3_000_000
+_UNREAD = "what are headings, lists and tables: its markup is damaged or too long"
+_SILENT = 5  # above docutils' gravest level of report
+_ROLE = re.compile(r":([A-Za-z][\w.+:-]*):`")
+_DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([A-Za-z][\w.+:-]*)::", re.MULTILINE)
+_EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<>]*>$", re.DOTALL)
+_SETTINGS = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "report_level": _SILENT,
+    "halt_level": _SILENT,
+    "_disable_config": True,
+    "embed_stylesheet": False,
+    "stylesheet_path": None,
+    "syntax_highlight": "none",
+    "math_output": "LaTeX",
+    "smart_quotes": False,
+    "toc_backlinks": False,
+}
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a reStructuredText file. No file that it names is opened, no raw markup taken over."""
+    text = decode(source.path.read_bytes())
+    builder = TextBuilder()
+    html = _html(text) if len(text) <= _PARSED_AT_MOST else ""
+    if html:
+        return builder.build(add_html(builder, html))
+    add_text(builder, text)
+    return builder.build(unread=_UNREAD)
+
+
+def _html(text: str) -> str:
+    """The text as HTML; empty where docutils fails on it: its own mistakes, on odd markup."""
+    from docutils.core import publish_string
+
+    _learn(text)
+    try:
+        html: bytes = publish_string(text, writer="html5", settings_overrides=_SETTINGS)
+    except Exception:  # noqa: BLE001 - whatever it is, the text is read as text
+        return ""
+    return html.decode()
+
+
+def _learn(text: str) -> None:
+    """Make roles and directives that docutils does not know show their text, not an error."""
+    from docutils.parsers.rst import directives, roles
+    from docutils.parsers.rst.languages import en
+
+    shows_all = _shows_all()
+    directives.register_directive("raw", _shows_markup())
+    directives.register_directive("date", _shows_no_date())
+    for name in set(_DIRECTIVE.findall(text)):
+        if name.lower() not in en.directives:
+            directives.register_directive(name.lower(), shows_all)
+    for name in set(_ROLE.findall(text)):
+        if name.lower() not in en.roles:
+            roles.register_local_role(name.lower(), _show_role)
+
+
+def _show_role(
+    _name: str, source: str, content: str, _line: int, _inliner: Any, **_: Any
+) -> tuple[list[Any], list[Any]]:
+    """The text of a role: of "Title <target>" the title, of "~a.b" all but the sign."""
+    from docutils import nodes, utils
+
+    shown = utils.unescape(content).lstrip("~!")
+    titled = _EXPLICIT_TITLE.match(shown)
+    return [nodes.inline(source, titled[1] if titled else shown)], []
+
+
+class _AnyOption(dict[str, Any]):
+    """Options of a directive that nobody knows: each is allowed, and none is read."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, _: str) -> Any:
+        return str
+
+
+def _shows_all() -> Any:
+    """A directive that shows its argument and reads its content as any other text."""
+    from docutils import nodes
+    from docutils.parsers.rst import Directive
+
+    class ShowsAll(Directive):  # type: ignore[misc]
+        optional_arguments = 1
+        final_argument_whitespace = True
+        has_content = True
+        option_spec = _AnyOption()
+
+        def run(self) -> list[Any]:
+            shown = nodes.container()
+            if self.arguments:
+                found, messages = self.state.inline_text(self.arguments[0], self.lineno)
+                shown += [nodes.paragraph("", "", *found), *messages]
+            self.state.nested_parse(self.content, self.content_offset, shown)
+            return list(shown.children)
+
+    return ShowsAll
+
+
+def _shows_markup() -> Any:
+    """The directive for raw HTML, which shows its text alone."""
+    from docutils import nodes
+    from docutils.parsers.rst import Directive
+    from lxml import html
+
+    class ShowsMarkup(Directive):  # type: ignore[misc]
+        required_arguments = 1
+        final_argument_whitespace = True
+        has_content = True
+        option_spec = _AnyOption()
+
+        def run(self) -> list[Any]:
+            markup = clean("\n".join(self.content))
+            if "html" not in self.arguments[0].lower() or not markup.strip():
+                return []
+            whole = html.fragment_fromstring(markup, create_parent="div")
+            for unseen in whole.xpath(".//script | .//style"):
+                unseen.drop_tree()
+            return [nodes.paragraph("", whole.text_content())]
+
+    return ShowsMarkup
+
+
+def _shows_no_date() -> Any:
+    """The directive for the day on which a text is read, which its file does not say."""
+    from docutils import nodes
+    from docutils.parsers.rst import Directive
+
+    class ShowsNoDate(Directive):  # type: ignore[misc]
+        has_content = True
+
+        def run(self) -> list[Any]:
+            return [nodes.Text("")]
+
+    return ShowsNoDate

@@ -1,0 +1,50 @@
+"""Charts and SmartArt of a Word file, put into its text: unstructured passes over both."""
+
+from typing import TYPE_CHECKING, Any
+
+from ingest.cleaning import one_line
+from ingest.parsers.office.charts import table_of_chart
+from ingest.parsers.office.ooxml_names import DGM, A, C, R
+from ingest.parsers.safe_xml import xml_root
+from ingest.parsers.word.paragraphs import anchor_of, paragraph, put_behind, table
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_KEYS = {C + "chart": R + "id", DGM + "relIds": R + "dm"}
+
+
+def put_charts_in_text(document: "Document") -> str:
+    """Put each chart, its title and a table, and each diagram, its lines, behind its paragraph.
+
+    What goes into the ledger is handed back: how many the file lacks; "" where it has them all.
+    """
+    found = []
+    read = set()
+    lacking = 0
+    for shown in document.element.body.iter(*_KEYS):
+        relation = document.part.rels.get(shown.get(_KEYS[shown.tag], ""))
+        anchor = anchor_of(shown)
+        if relation is None:
+            lacking += 1
+        if anchor is None or relation is None or relation.is_external:
+            continue
+        part = relation.target_part
+        if part not in read:
+            read.add(part)
+            said = _chart if shown.tag == C + "chart" else _diagram
+            found += [(anchor, element) for element in said(anchor, xml_root(part.blob))]
+    put_behind(found)
+    if not lacking:
+        return ""
+    return "1 chart is not in the file" if lacking == 1 else f"{lacking} charts are not in the file"
+
+
+def _chart(like: Any, root: Any) -> list[Any]:
+    title, rows = table_of_chart(root)
+    return [paragraph(like, title), table(like, rows)]
+
+
+def _diagram(like: Any, root: Any) -> list[Any]:
+    lines = ("".join(text.text or "" for text in p.iter(A + "t")) for p in root.iter(A + "p"))
+    return [paragraph(like, "\n".join(filter(None, map(one_line, lines))))]

@@ -1,0 +1,128 @@
+"""Word: headings by their style, lists, tables and text, with what Word's XML hides brought out."""
+
+import io
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.base import Source
+from ingest.parsers.elements import NO_LANGUAGE_DETECTION
+from ingest.parsers.office.ooxml_names import MC, M, R, W
+from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
+from ingest.parsers.partitioning import prepare
+from ingest.parsers.pictures.in_office import Pictures
+from ingest.parsers.word.charts import put_charts_in_text
+from ingest.parsers.word.formulas import write_out_equations
+from ingest.parsers.word.headings import put_in_heading_styles
+from ingest.parsers.word.layout import free_layout, part_items
+from ingest.parsers.word.lettering import Lettering
+from ingest.parsers.word.merged import part_merged
+from ingest.parsers.word.notes import put_notes_in_text
+from ingest.parsers.word.pages import add_by_page, turns_in_tables
+from ingest.parsers.word.pictures import put_in_words
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from unstructured.documents.elements import Element
+
+# Wrappers that python-docx does not look into: content controls, tracked insertions, smart tags,
+# fields, text in another direction. Company templates are full of them. It does look into links,
+# but gives up a file that has one without its relation.
+_WRAPPER_NAMES = ("sdt", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo")
+_WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), W + "hyperlink", M + "oMathPara")
+_DELETED = tuple(W + name for name in ("del", "moveFrom"))
+_RUNNING = (W + "headerReference", W + "footerReference")
+_NAMED_AT_MOST = 10  # inserted files
+# Word's own names of the styles in a contents list or a list of figures, in any language.
+_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a Word file. Raises CorruptFileError or FileTooLargeError."""
+    prepare()
+    import docx
+    from unstructured.partition.docx import partition_docx
+
+    with opened_office(source.path) as file:
+        document = docx.Document(file)
+        lettering = Lettering(document.styles.element)
+        lettering.apply(document.element.body)
+        _bring_out(document)
+        free_layout(document.element.body)
+        part_items(document.element.body, document.styles.element)
+        put_in_heading_styles(document)
+        pictures = Pictures(source, "picture")
+        notes = put_notes_in_text(document, lettering)
+        put_in_words(document, pictures)
+        lacking = put_charts_in_text(document)
+        turns = turns_in_tables(document.element.body)
+        part_merged(document.element.body)
+        facts = facts_of(file)
+        saved = io.BytesIO()
+        document.save(saved)
+        saved.seek(0)
+        elements = partition_docx(file=saved, languages=NO_LANGUAGE_DETECTION)
+        _set_levels(elements)
+    builder = TextBuilder()
+    add_by_page(builder, (each for each in elements if not _is_contents(each)), turns)
+    for note in notes:
+        builder.paragraph(note)
+    unread = "; ".join(filter(None, (_unread(document), lacking, pictures.unread)))
+    read = builder.build(facts, unread)
+    pictures.check(read)
+    return telling_of_pictures(read, source.path)
+
+
+def _unread(document: "Document") -> str:
+    """Names the files that a program put into the document whole, for Word to take in."""
+    relations = document.part.rels
+    names = [
+        PurePosixPath(relations[key].target_ref).name
+        for chunk in document.element.body.iter(W + "altChunk")
+        if (key := chunk.get(R + "id")) in relations
+    ]
+    if not names:
+        return ""
+    named = ", ".join(names[:_NAMED_AT_MOST]) + (", …" if len(names) > _NAMED_AT_MOST else "")
+    return f"inserted files ({named}): open the document in Word and save it, which takes them in"
+
+
+def _bring_out(document: "Document") -> None:
+    """Unwrap what stands in wrappers, take out what was deleted, put text boxes in the text.
+
+    Page headers and footers that are not in the file are no longer asked for.
+    """
+    body: Any = document.element.body
+    for deleted in list(body.iter(*_DELETED)):
+        deleted.getparent().remove(deleted)
+    for fallback in list(body.iter(MC + "Fallback")):  # the same text box once more, for old Word
+        fallback.getparent().remove(fallback)
+    for running in list(body.iter(*_RUNNING)):
+        if running.get(R + "id") not in document.part.rels:
+            running.getparent().remove(running)
+    write_out_equations(body)
+    for wrapper in list(body.iter(*_WRAPPERS)):
+        inner = wrapper.find(W + "sdtContent") if wrapper.tag == W + "sdt" else wrapper
+        parent, place = wrapper.getparent(), wrapper.getparent().index(wrapper)
+        children = [] if inner is None else list(inner)
+        parent[place : place + 1] = children
+    for box in reversed(list(body.iter(W + "txbxContent"))):
+        anchor = next((up for up in box.iterancestors(W + "p")), None)
+        if anchor is not None:
+            for child in reversed(list(box)):
+                anchor.addnext(child)
+
+
+def _is_contents(element: "Element") -> bool:
+    return _CONTENTS.match(element.metadata.style_name or "") is not None
+
+
+def _set_levels(elements: "list[Element]") -> None:
+    """Unstructured puts the document's title and "Heading 1" at one depth; a title is above."""
+    titled = any(element.metadata.style_name == "Title" for element in elements)
+    for element in elements:
+        style = element.metadata.style_name or ""
+        if element.category == "Title" and style != "Title":
+            depth = 1 if style == "Subtitle" else element.metadata.category_depth or 0
+            element.metadata.category_depth = depth + titled
