@@ -21,6 +21,7 @@ from search.tables.selection import Selection
         ("€ 500,- t/m € 1.000,-", 500, 1000),
         ("30 tot 60 minuten", 30, 60),
         ("3 t/m 5 jaar", 3, 5),
+        ("300 till 600 kg", 300, 600),
         ("t/m 63 mm", -inf, 63),
         ("5 à 10 stuks", 5, 10),
         ("from 10 up to 25 kg", 10, 25),
