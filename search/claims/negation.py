@@ -11,6 +11,7 @@ from indexes.types import Language
 from search.claims.opposites import OPPOSITES
 from search.text.facts import Date, find_dates, without_dates
 from search.text.names import stated_names
+from search.text.number_words import NUMBER_WORDS
 from search.text.numbers import Number, any_in, number_in, number_matches
 from search.text.words import content_stems, word_set, words
 
@@ -35,9 +36,11 @@ NOT_NEGATIONS = re.compile(
     r"\b(?:no (?:later|more|less|fewer|earlier|sooner) than|not (?:only|later than|less than|"
     r"more than|to exceed|limited to)|"
     r"without (?:regard|reference|prejudice|limit\w*|giving effect)|"
-    r"niet (?:alleen|later dan|meer dan|minder dan)|no\.? ?\d)"
+    r"niet (?:alleen|later dan|meer dan|minder dan)|no\.? ?\d|"
+    rf"(?:niet|not) (?:\d+|een|one|{'|'.join(NUMBER_WORDS)}) (?:maar|but)\b)"
 )
-"""Phrases that hold a negation but bound or add to a statement instead of denying it."""
+"""Phrases that hold a negation but bound or add to a statement instead of denying it, or deny no
+more than a number: "not one but two"."""
 
 REACH = 3
 """Words to each side that a negation is taken to bear on: about one clause. Set by hand."""

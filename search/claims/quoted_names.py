@@ -7,6 +7,7 @@ from functools import cached_property
 from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
+from search.question.short_forms import is_spelled_out
 from search.text.instructions import without_instructions
 from search.text.names import known_words
 
@@ -40,12 +41,14 @@ class QuotedNames:
     def is_about(self, name: str) -> bool:
         """Whether a name stands here or where the document opens, or begins a word of its path.
 
-        A file's name may run words together: "SCOUTCAMINC".
+        A file's name may run words together: "SCOUTCAMINC". Or it may be short for words of that.
         """
         begun = fold(name)
         if len(begun) >= RUN_TOGETHER and any(
             word.startswith(begun) for word in known_words(self._path)
         ):
+            return True
+        if is_spelled_out(name, self._path):
             return True
         known = self._stemmed(known_words(name)) <= self.stems | self.opening_stems
         return known and _stands_whole(name, f"{self._folded}\n{fold(self._opening)}")

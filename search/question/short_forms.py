@@ -24,19 +24,28 @@ def spelled_out(question: str, texts: Iterable[str]) -> Iterator[Code]:
     said = "\n".join(texts) if shorts else ""
     for short in shorts:
         if not re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said):
-            letters = _LETTERS.findall(short)
-            initials = BETWEEN.join(map(re.escape, letters))
-            words = rf"(?<![^\W_]){initials}[^\W\d_]+"
-            yield Code(short, "", re.compile(words, re.IGNORECASE))
+            yield Code(short, "", _words_of(short))
+
+
+def is_spelled_out(word: str, text: str) -> bool:
+    """Whether a word is a short form, and a text has the words that it is made of."""
+    return _is_short(word) and _words_of(word).search(text) is not None
+
+
+def _words_of(short: str) -> re.Pattern[str]:
+    initials = BETWEEN.join(map(re.escape, _LETTERS.findall(short)))
+    return re.compile(rf"(?<![^\W_]){initials}[^\W\d_]+", re.IGNORECASE)
 
 
 def _short_forms(question: str) -> list[str]:
-    """Words with more capitals than small letters, where not all of the question is in capitals."""
+    """Those in a question of which not all is in capitals."""
     if question.isupper():
         return []
-    return [
-        found[0]
-        for found in _SHORT_FORM.finditer(question)
-        if FEWEST <= len(_LETTERS.findall(found[0])) <= MOST
-        and sum(map(str.isupper, found[0])) * 2 > len(_LETTERS.findall(found[0]))
-    ]
+    return [found[0] for found in _SHORT_FORM.finditer(question) if _is_short(found[0])]
+
+
+def _is_short(word: str) -> bool:
+    """Whether a word has more capitals than small letters, and not too many of them."""
+    letters = _LETTERS.findall(word)
+    many = FEWEST <= len(letters) <= MOST and sum(map(str.isupper, word)) * 2 > len(letters)
+    return many and _SHORT_FORM.fullmatch(word) is not None

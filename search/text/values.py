@@ -39,7 +39,7 @@ TIME_UNITS = {
     word: words.split()[0]
     for words in (
         "minute minutes minuut minuten",
-        "hour hours uur uren",
+        "hour hours uur uren klokuur klokuren",
         "day days dag dagen",
         "week weeks weken",
         "month months maand maanden",

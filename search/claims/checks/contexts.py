@@ -90,7 +90,8 @@ def value_of_another_context(claim: Claim, source: Source) -> list[str]:
     """The values and names of ``claim`` that the source sentences say of something else.
 
     What a row of a table says of what, its labels and headings tell: of those only what stands in
-    one cell is held against each other ("14 euros a night, in July 18 euros").
+    one cell is held against each other ("14 euros a night, in July 18 euros"). What is in another
+    language has other words beside a name.
     """
     current, names = source.current_sentences, source.names_in(claim)
     texts = [text for text in current if not is_row(text)]
@@ -102,7 +103,7 @@ def value_of_another_context(claim: Claim, source: Source) -> list[str]:
         told = [place for place in places if place is not None]
         if told and all(told):
             wrong.append(value.written_in(claim.sentence))
-    for name in names:
+    for name in () if source.is_foreign() else names:
         alike = [one for one in names if _is_day(one) == _is_day(name)]
         if _is_name_of_another(name, alike, claim, texts):
             wrong.append(name)

@@ -40,7 +40,7 @@ def other_unit(claim: Claim, source: Source) -> list[str]:
             others.update(same)
         else:
             if any(unit == other and number & stands for other, stands in asked):
-                others -= {other for other, stands, _ in claimed if stands & number}
+                others -= {other for other, stands, _ in claimed if stands & number} - {unit}
             # Of "120 x 80 cm" the first number has its unit behind the second.
             is_apart = unit not in SIZES or all(map(is_unit, others))
             is_other = is_told or others <= UNITS.keys()

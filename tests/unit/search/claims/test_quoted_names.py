@@ -55,6 +55,14 @@ def test_a_name_may_begin_a_word_of_the_path() -> None:
         assert check(f"The monthly fee of the CEO of {name} is $ 8,000.").reason == lacking
 
 
+def test_a_name_may_be_short_for_words_of_the_path() -> None:
+    fee = excerpt("The monthly fee of the CEO is $ 8,000.", path="van-dorp-lyceum/fees.pdf")
+    for name, lacking in (("VDL", ""), ("VDK", "no quote has: VDK")):
+        asked = f"What is the monthly fee of the CEO of {name}?"
+        check = Verifier(asked, [fee], "en", ToyEmbedder().embed_passages).check
+        assert check(f"The monthly fee of the CEO of {name} is $ 8,000.").reason == lacking
+
+
 def test_a_name_may_be_inflected() -> None:
     poll = excerpt("U stemt voor de Tweede Kamerverkiezingen in het stembureau.")
     question = "Waar stem ik voor de Tweede Kamerverkiezing?"

@@ -99,6 +99,12 @@ def test_so_are_names(sources: list[str], claim: str, wrong: list[str]) -> None:
     assert wrong_by(value_of_another_context, claim, sources, "nl", question=question) == wrong
 
 
+def test_beside_a_name_another_language_has_other_words() -> None:
+    source = ["Gids van Het Baken.", "De leiding bestaat uit Nadia Verkuil en de teamleiders."]
+    claim, asked = "Nadia Verkuil is in charge of Het Baken.", "Who is in charge of Het Baken?"
+    assert wrong_by(value_of_another_context, claim, source, "en", question=asked) == []
+
+
 def test_names_that_only_a_conjunction_parts_are_one() -> None:
     laws = [
         "Changes to the agreement need the board of Fenmoor.",

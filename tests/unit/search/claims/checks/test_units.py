@@ -26,6 +26,8 @@ from tests.unit.search.claims.checks.checked import wrong_by
         ("De hal is 75 m² groot.", "De hal is 75 meter lang.", ["75 meter"]),
         ("Het depot ligt 12 km verder.", "Het ligt 12 mijl verder.", ["12 mijl"]),
         ("De doos is 40 x 30 cm.", "De doos is 40 cm lang.", []),
+        ("Zij hebben recht op 120 klokuren.", "Zij hebben recht op 120 uur.", []),
+        ("Zij hebben recht op 120 klokuren.", "Zij hebben recht op 120 dagen.", ["120 dagen"]),
         ("Binnen 10 dagen volgt antwoord.", "Binnen 10 werkdagen volgt het.", ["10 werkdagen"]),
     ],
 )
@@ -51,6 +53,12 @@ def test_what_is_asked_is_not_what_is_given_for_it(
 ) -> None:
     sources = ["You get 4 weeks of pay."]
     assert wrong_by(other_unit, claim, sources, "en", question=question) == wrong
+
+
+def test_what_the_question_calls_by_a_number_may_be_said_again() -> None:
+    asked, claim = "Wat kost zaal 3 TL?", "Zaal 3 TL kost 220 euro."
+    rows = ["3 hout\t145", "3 TL\t220"]
+    assert wrong_by(other_unit, claim, rows, "nl", question=asked) == []
 
 
 def test_money_is_no_number_of_what_is_counted() -> None:
