@@ -7,7 +7,7 @@ from functools import cached_property
 from indexes.types import Language
 from search.claims.negation import is_negated
 from search.question.alternatives import alternatives
-from search.question.answer_kinds import asks_more, asks_whether
+from search.question.answer_kinds import asks_more, asks_whether_in_the_end
 from search.question.counted import things_counted, things_without_measure
 from search.tables.quantities import Quantity
 from search.tables.selection import Selection
@@ -82,7 +82,7 @@ class Asked:
     @cached_property
     def is_whether(self) -> bool:
         """Whether it asks if something is so, and denies nothing."""
-        return asks_whether(self.question) and not self.denies
+        return asks_whether_in_the_end(self.question) and not self.denies
 
     @cached_property
     def alternatives(self) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from search.claims.negation import (
     goes_without,
     is_negated,
 )
-from search.question.answer_kinds import asks_whether
+from search.question.answer_kinds import asks_whether_in_the_end
 from search.reasons import Reason
 from search.text.words import content_stems
 
@@ -111,7 +111,7 @@ class Denials:
 
     def _make_condition(self, claim: Claim) -> bool:
         """Whether one has what the claim says to be so only on a condition that this leaves out."""
-        return asks_whether(claim.asked.question) and any(
+        return asks_whether_in_the_end(claim.asked.question) and any(
             goes_without_condition(claim, text)
             for text in self._related(claim)
             if not self._is_outdone(text, claim)

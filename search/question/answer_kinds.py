@@ -130,6 +130,13 @@ def asks_whether(question: str) -> bool:
     return WHETHER.match(fold(question)) is not None
 
 
+def asks_whether_in_the_end(question: str) -> bool:
+    """The same, also behind what is the case: "I failed my exam, can I take it again?"."""
+    folded = fold(question)
+    begins = (0, *(end.end() for end in CLAUSE_END.finditer(folded)))
+    return any(WHETHER.match(folded, at) for at in begins)
+
+
 def asks_more(question: str) -> bool:
     """Whether something else is asked as well."""
     return ALSO.search(fold(question)) is not None

@@ -135,3 +135,12 @@ def test_what_is_asked_is_not_affirmed_where_any_sentence_denies_it() -> None:
         dutch_reason(other, "Het overleg over verlengen is acht weken voor het einde.", YEARLY)
         == ""
     )
+
+
+def test_what_is_asked_behind_what_is_the_case_is_not_affirmed_either() -> None:
+    exam = excerpt("Mock exams cannot be resat. A student who was ill sits one within ten days.")
+    asked = "Failed my mock, can I take it again?"
+    check = Verifier(asked, [exam], "en", ToyEmbedder().embed_passages).check
+    assert (
+        check("You can take your mock exam again within ten days.").reason == "the quotes deny this"
+    )

@@ -1,6 +1,13 @@
 """What kind of answer a question asks for."""
 
-from search.question.answer_kinds import asked_alone, asks_more, asks_price, asks_time, asks_whether
+from search.question.answer_kinds import (
+    asked_alone,
+    asks_more,
+    asks_price,
+    asks_time,
+    asks_whether,
+    asks_whether_in_the_end,
+)
 
 
 def test_questions_of_price_and_time() -> None:
@@ -23,6 +30,12 @@ def test_yes_or_no() -> None:
     assert asks_whether("Mag ik mijn hond meenemen?")
     assert asks_whether("Does the office close at noon?")
     assert not asks_whether("Wanneer mag ik mijn hond meenemen?")
+
+
+def test_yes_or_no_may_be_asked_behind_what_is_the_case() -> None:
+    assert asks_whether_in_the_end("Failed my exam, can I take it again?")
+    assert asks_whether_in_the_end("Mag ik mijn hond meenemen?")
+    assert not asks_whether_in_the_end("Failed my exam, when can I take it again?")
 
 
 def test_what_asks_may_stand_behind_what_is_the_case() -> None:
