@@ -3,6 +3,7 @@
 "Schools get a 15% discount" has its number of foundations, and nothing of schools in its quote.
 """
 
+import re
 from itertools import pairwise
 
 from indexes.words import FUNCTION_WORDS
@@ -25,6 +26,12 @@ _PREPOSITIONS = word_set("""
 BEFORE_A_THING = ARTICLES | _PREPOSITIONS | {""}
 """What follows these, or opens a sentence, is a thing or says which."""
 
+OF_WHAT_IS_ASKED = re.compile(
+    r"(?:het|dit|dat|it|this|that)\s(?:is|was|kost\w*|duurt|duurde|bedraagt|costs?|takes?|took)\b",
+    re.IGNORECASE,
+)
+"""How a claim opens that may name nothing of what it tells: "it costs € 5"."""
+
 PRONOUN = "het"
 """No article where another follows its word: "het verdient een"."""
 
@@ -41,12 +48,16 @@ FEWEST_LETTERS = 3
 def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
     """The things that a claim with a number or a name of its own has of the question alone.
 
-    Not what a number tells apart ("hall 2"). What is in another language has other words.
+    Not what a number tells apart ("hall 2"). What is in another language has other words. Of a
+    claim that names nothing that is asked ("it costs € 5") the things are those of the question.
     """
     if source.is_foreign() or not (claim.facts.numbers or claim.facts.dates or claim.names):
         return []
-    names = known_words(" ".join(claim.repeated))
-    said = ["", *words(claim.sentence), ""]
+    asked, text, named = claim.asked, claim.sentence, claim.repeated
+    if OF_WHAT_IS_ASKED.match(text) and claim.stems.isdisjoint(asked.stems - ANSWERING):
+        text, named = asked.question, list(asked.names)
+    names = known_words(" ".join(named))
+    said = ["", *words(text), ""]
     stated = source.stated_words(claim)
     return [
         word

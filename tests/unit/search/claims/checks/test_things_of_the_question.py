@@ -25,6 +25,10 @@ SHIP = ["The ship sails at 9 from the quay, and all who are on board get breakfa
         ("the discount of Brons", "The discount of Brons is 15%.", DISCOUNT, "en", []),
         ("the hall hire of room 2", "The hall hire of room 2 is 15% less.", DISCOUNT, "en", []),
         ("the price of breakfast", "The price of breakfast is in for 9.", SHIP, "en", []),
+        # Nothing that is asked is named.
+        ("what does a concert cost", "It costs 15% less.", DISCOUNT, "en", ["concert"]),
+        ("what does hall hire cost", "It costs 15% less.", DISCOUNT, "en", []),
+        ("wat kost een dagkaart", "Het kost 24,75.", [MENU], "nl", ["dagkaart"]),
         # Without a number or name of its own, or in another language.
         ("are schools given a discount", "Schools get a discount.", DISCOUNT, "en", []),
         ("korting voor scholen", "Voor scholen is de korting 15%.", DISCOUNT, "nl", []),
