@@ -8,6 +8,8 @@ from itertools import chain
 
 from indexes.folding import fold
 from indexes.types import Language, Vector, Vectors
+from search.claims.asked import Asked
+from search.claims.claim import Claim
 from search.claims.other_kind import other_kind
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
@@ -16,6 +18,7 @@ from search.conflicts.one_sided import says_in_another_unit, says_the_older
 from search.excerpt import Excerpt
 from search.found import Evidence
 from search.question.codes import Codes
+from search.question.wanted import Wanted
 from search.reasons import UNSUPPORTED, Reason
 from search.types import Answer, Answered, Dropped, Event, QuotesFound, Told, Waiting, Wording
 from search.wording.disagreement import tell
@@ -213,7 +216,7 @@ def _unsayable_here(
     if says_the_older(verdict.sentence, found.conflicts, found.language):
         return Reason.OLDER
     if kept:
-        return ""
+        return Reason.UNRELATED if _goes_beyond(verdict, found, kept) else ""
     if says_in_another_unit(verdict.sentence, found.conflicts, found.language):
         return Reason.CONFLICTING_UNIT
     if verdict.is_aside and not found.several:
@@ -221,6 +224,18 @@ def _unsayable_here(
     if not (leading or found.several) and any(map(_is_unsupported, dropped)):
         return Reason.GOES_ON
     return other_kind(found.asked, verdict.sentence, found.language)
+
+
+def _goes_beyond(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> bool:
+    """Whether a sentence has nothing to do with a number or a moment that is asked and told."""
+    wanted = Wanted.of(found.asked)
+    asked = Asked(found.asked, found.language)
+    if found.several or asked.is_of_more or verdict.is_item:
+        return False
+    if not (wanted.amount or wanted.money or wanted.moment):
+        return False
+    is_told = any(wanted.given_by(one.sentence) == wanted for one in kept)
+    return is_told and Claim(verdict.sentence, asked).stems.isdisjoint(asked.stems)
 
 
 def _is_unsupported(one: Dropped) -> bool:

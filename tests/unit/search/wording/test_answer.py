@@ -120,6 +120,16 @@ def test_what_goes_on_from_what_no_quote_has_is_not_the_answer(tmp_path: Path) -
     ]
 
 
+def test_behind_a_number_that_is_asked_nothing_else_is_said(tmp_path: Path) -> None:
+    """What has a word of the question goes on from it."""
+    beds, lapse = "Kitchens have 7 windows.", "Unused days lapse after five years."
+    index_in(tmp_path / "index", {"leave.md": f"{SENTENCE} {lapse} {beds}", "p.md": "Pumps hum."})
+    with engine_that(saying(f"{SENTENCE} ", f"{beds} ", f"{lapse} "), tmp_path) as engine:
+        answer = engine.ask(QUESTION)
+    assert answer.text == f"{SENTENCE} [1] {lapse} [1]"
+    assert answer.dropped == (Dropped(beds, "it has nothing to do with the question"),)
+
+
 def test_what_leads_to_nothing_is_not_said(tmp_path: Path) -> None:
     said = events(saying(LEAD, "99 cars of Google. "), tmp_path)
     assert isinstance(said[-1], Answered)
