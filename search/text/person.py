@@ -7,8 +7,22 @@ from indexes.stems import stem
 _NO_NAME = r"(?!(?-i:(?<=[\w,] )(?:My|Mijn) [A-Z]))"
 """Within a sentence a capital before another begins the name of a portal: "in Mijn AFAS"."""
 
+_LABELS = (
+    *("(?i:the)", "an", "our", "your", "(?i:de)", "(?i:het)"),
+    *("Annex", "Building", "Class", "Group", "Level", "Part", "Phase", "Room", "Section", "Type"),
+    *("Unit", "War", "Wing", "Zone"),
+    *("(?i:deel)", "(?i:fase)", "(?i:gebouw)", "(?i:groep)", "(?i:klasse)", "(?i:vleugel)"),
+    "(?i:wereldoorlog)",
+)
+"""What stands before a letter or a numeral. In English a noun in small letters may as well stand
+before a speaker: "the building I work in"."""
+
+_NO_LABEL = "".join(rf"(?<!\b(?-i:{word}) I)" for word in _LABELS)
+_I = rf"\bI\b{_NO_LABEL}(?! (?:is|are|has|of)\b)"
+"""Not that of "the I wing" or "Part I sets out", and no speaker's with the verb of another."""
+
 FIRST_PERSON = re.compile(
-    rf"\bI\b(?=['\u2019 ][a-z])"
+    rf"{_I}(?=['\u2019 ][a-z])"
     rf"|{_NO_NAME}\b(?:[Mm]y|[Mm]yself|[Ii]k|[Mm]ij|[Mm]ijn|[Mm]ijzelf|[Mm]ezelf)\b"
 )
 """Not the "I" of "Partners I, LLC"."""
@@ -52,7 +66,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bI was\b(?= [a-z])", "you were"),
         (r"\bam I\b(?= [a-z])", "are you"),
         (r"\bwas I\b(?= [a-z])", "were you"),
-        (r"\bI\b(?= [a-z])", "you"),
+        (rf"{_I}(?= [a-z])", "you"),
         (r"\bmyself\b", "yourself"),
         (rf"{_NO_NAME}\bmy\b", "your"),
     )

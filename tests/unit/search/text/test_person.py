@@ -25,6 +25,11 @@ from search.text.person import addressed, is_first_person
         ("De strook staat in Mijn AFAS.", "De strook staat in Mijn AFAS."),
         ("Mijn loonstrook staat in Mijn AFAS.", "Uw loonstrook staat in Mijn AFAS."),
         ("ValueAct Partners I, LLC signs.", "ValueAct Partners I, LLC signs."),
+        ("Gather in the I wing.", "Gather in the I wing."),
+        ("Wing I is closed, as Part I sets out.", "Wing I is closed, as Part I sets out."),
+        ("It was built after World War I ended.", "It was built after World War I ended."),
+        ("De oefening in vleugel I duurde lang.", "De oefening in vleugel I duurde lang."),
+        ("On Monday I work in the wing I know.", "On Monday you work in the wing you know."),
     ],
 )
 def test_what_is_said_to_the_one_who_asks(sentence: str, said: str) -> None:
