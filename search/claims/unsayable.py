@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from indexes.folding import fold
 from indexes.letters import closes_letter
+from search.claims.cleaning import IT_SAYS, clean_sentence
 from search.claims.negation import is_negated
 from search.reasons import Reason
 from search.text.instructions import is_instruction
@@ -42,6 +43,7 @@ _SAY = (
     r"|genoemd|vermeld|bevat|zegt|zeggen|staat|geeft|geven|gegeven|vinden|gevonden|informatie"
     r"|antwoord|niets|aangegeven)\w*(?!\s(?:to|aan)\b)"
 )
+SAY = re.compile(rf"\b{_SAY}\b")
 SILENCE = re.compile(
     rf"\b{_SAY}\b.*\b(?:in|by|from|of|uit|door|van)\s{_THESE}|{_THESE}.*\b{_SAY}\b"
 )
@@ -64,9 +66,17 @@ def unsayable(sentence: str, question: str) -> str:
         return Reason.AS_THE_ASKER
     if closes_letter(sentence.partition(",")[0]):
         return Reason.SIGNS_LETTER
-    if SILENCE.search(fold(sentence)) and is_negated(sentence):
-        return Reason.SILENCE
-    return ""
+    return Reason.SILENCE if _tells_of_silence(sentence) else ""
+
+
+def _tells_of_silence(sentence: str) -> bool:
+    """Whether a sentence says that documents do not say it.
+
+    Not where it only says by them what is not so: "the excerpt states that bikes are not allowed".
+    """
+    said = clean_sentence(sentence).removeprefix(IT_SAYS)
+    says = SAY.search(fold(said)) and SILENCE.search(fold(sentence))
+    return says is not None and is_negated(said)
 
 
 def tells_of_excerpts(sentence: str, question: str, files: Collection[str]) -> bool:

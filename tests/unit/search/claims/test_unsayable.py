@@ -23,6 +23,7 @@ SILENCE = "whether the documents say it is not for the model to say"
         "Over het verlof is niets gevonden in de fragmenten.",
         "Het document vermeldt geen bedrag.",
         "Er is geen antwoord te vinden in de tekst.",
+        "The excerpt states that no fee is mentioned.",
     ],
 )
 def test_that_the_documents_are_silent_is_not_for_the_model_to_say(sentence: str) -> None:
@@ -39,6 +40,8 @@ def test_that_the_documents_are_silent_is_not_for_the_model_to_say(sentence: str
         "Op het document staat geen btw-nummer.",
         "The label does not mention the source of the meat.",
         "The documents mention a fee of £40.",
+        "The excerpt states that bikes are no longer allowed in the racks.",
+        "In het fragment staat dat fietsen niet in de gang mogen.",
     ],
 )
 def test_a_rule_may_be_of_documents(sentence: str) -> None:
