@@ -40,6 +40,7 @@ from search.kinds.summary import Summary
 from search.original import original_of
 from search.question.cleaned import clean_question, require_question
 from search.question.spelling import as_spelt
+from search.question.years import with_years_as_called
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
@@ -320,7 +321,7 @@ class Engine:
 
 
 def _fit_to_search(question: str, index: Index, embedder: Embedder) -> str:
-    return as_spelt(clean_question(question, embedder), index)
+    return with_years_as_called(as_spelt(clean_question(question, embedder), index), index)
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

@@ -21,7 +21,7 @@ from search.tables.seasons import season_asked, season_of
 from search.text.facts import UNITS
 from search.text.names import known_words
 from search.text.passages import goes_by
-from search.text.periods import has_period
+from search.text.periods import has_period, year_pattern
 from search.text.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values, kind_of
 from search.text.words import are_of_one_word, words
 
@@ -156,10 +156,11 @@ class Question:
             return True
         first = self._opening(statement.stored.file_id)
         identity = first.passage.text if first else ""
-        known = known_words(f"{surroundings(statement.stored)} {identity}")
-        called = goes_by(statement.stored)
-        years = known_words(called) if has_period(called) else known
-        return self._years <= years and all(known_words(name) <= known for name in self._names)
+        whole, called = f"{surroundings(statement.stored)} {identity}", goes_by(statement.stored)
+        known, dated = known_words(whole), called if has_period(called) else whole
+        return all(year_pattern(year).search(dated) for year in self._years) and all(
+            known_words(name) <= known for name in self._names
+        )
 
     def _is_of_weekdays(self, stored: StoredPassage) -> bool:
         text = surroundings(stored)

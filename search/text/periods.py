@@ -48,10 +48,12 @@ def spans_one_year(found: re.Match[str]) -> bool:
 
 
 def years_of(token: str) -> list[str]:
-    """The year that a word names, in four digits; none where it is no period.
+    """The year that a word names, in four digits, or both of a school year; else none.
 
     Two digits are a year behind a mark of one: "FY23", "3Q22".
     """
+    if (span := SUCCESSIVE_YEARS.fullmatch(_FISCAL.sub("", token))) and spans_one_year(span):
+        return [span["first"], str(int(span["first"]) + 1)]
     found = _WRITTEN.fullmatch(token)
     if not found or not (year := found["year"]):
         return []
@@ -73,17 +75,17 @@ def quarters_of(text: str) -> list[int]:
 
 def is_period(token: str) -> bool:
     """Whether a word is a year, a quarter, or both, with a letter or without; or a school year."""
-    bare = _FISCAL.sub("", token)
-    is_span = (found := SUCCESSIVE_YEARS.fullmatch(bare)) is not None and spans_one_year(found)
     is_quarter = re.fullmatch(_QUARTER, token, re.IGNORECASE) is not None
-    return is_span or is_quarter or bool(years_of(token))
+    return is_quarter or bool(years_of(token))
 
 
 @cache
 def year_pattern(year: str) -> re.Pattern[str]:
-    """How texts write a year; "2023" is also in "FY23" and "2023Q2"."""
+    """How texts write a year; "2023" is also in "FY23", "2023Q2" and "2022/23"."""
     short = year[2:]
-    return re.compile(rf"(?<!\d)(?:{year}|(?<=FY){short}|(?<=[1-4]Q){short})(?!\d)", re.IGNORECASE)
+    marks = ("FY", "[1-4]Q", rf"{int(year) - 1}[-/\u2013]")
+    marked = "|".join(rf"(?<={mark}){short}" for mark in marks)
+    return re.compile(rf"(?<!\d)(?:{year}|{marked})(?!\d)", re.IGNORECASE)
 
 
 @cache

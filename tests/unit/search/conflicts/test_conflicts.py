@@ -170,6 +170,8 @@ def test_the_rules_of_another_year_do_not_disagree_with_those_of_the_year_asked_
     assert told("What was the annual parking fee in 2024?", older, newer) == []
     unsaid = document(2, said.format("€ 175"), path="letter.pdf")
     assert len(told("What was the annual parking fee in 2024?", older, unsaid)) == 1
+    seasonal = replace(older, path="rules 2023-24.pdf")
+    assert len(told("What was the annual parking fee in 2024?", seasonal, unsaid)) == 1
 
 
 def test_a_decision_that_replaces_another_in_dutch() -> None:

@@ -25,6 +25,9 @@ from search.text.periods import (
         ("Q2-2023", ["2023"]),
         ("Q2FY23", ["2023"]),
         ("3Q22", ["2022"]),
+        ("2022/23", ["2022", "2023"]),
+        ("FY2022-2023", ["2022", "2023"]),
+        ("2022/24", []),
         ("23", []),
         ("Q2-23", []),
         ("12023", []),
@@ -75,7 +78,7 @@ def test_the_quarters_of_a_text(text: str, quarters: list[int]) -> None:
     assert has_period(text) == bool(quarters)
 
 
-@pytest.mark.parametrize("text", ["in 2023.", "FY2023", "fy23", "3Q23", "2023Q2_10Q", "(2023)"])
+@pytest.mark.parametrize("text", ["in 2023.", "FY2023", "fy23", "3Q23", "2023Q2_10Q", "2022-23"])
 def test_a_year_stands_in_a_text_in_any_notation(text: str) -> None:
     assert year_pattern("2023").search(text)
 
