@@ -194,9 +194,13 @@ def _disagreeing(
         if difference.own == known[0] and not any(map(difference.other.agrees_with, known)):
             said.append(Said(rival, difference.other))
     ordered = tuple(sorted(said, key=lambda one: _age(one, said)))
+    if not ordered:
+        return ()
+    newest, *others = (one.statement for one in ordered)
+    if all(one.stored.superseded_by for one in others) and not asked.is_answered_by(newest):
+        return ()
     # What only older versions say otherwise was settled by the newest.
-    settled = ordered and ordered[0].statement.stored.superseded_by and not asked.names_year
-    return () if settled else ordered
+    return () if newest.stored.superseded_by and not asked.names_year else ordered
 
 
 def _age(said: Said, among: Sequence[Said]) -> tuple[bool, bool, bool, int]:

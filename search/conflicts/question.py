@@ -1,7 +1,7 @@
 """What is asked, as it tells whether two statements disagree of just this."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from indexes.folding import fold
 from indexes.language import detect_language
@@ -11,6 +11,7 @@ from search.conflicts.statements import (
     Statement,
     matter,
     names_without_days,
+    statements,
     surroundings,
     years_in,
 )
@@ -18,12 +19,13 @@ from search.question.answer_kinds import asked_alone, asks_price, asks_time
 from search.question.several import asks_of_each
 from search.question.wanted import Wanted
 from search.tables.seasons import season_asked, season_of
+from search.text.answering import ANSWERING
 from search.text.facts import UNITS
 from search.text.names import known_words
 from search.text.passages import goes_by
 from search.text.periods import has_period, year_pattern
 from search.text.values import CLOCK, DATE, TIME_UNITS, any_agree, find_values, kind_of
-from search.text.words import are_of_one_word, words
+from search.text.words import are_of_one_word, content_stems, words
 
 WHEN = re.compile(
     r"\b(?:wanneer|when|hoe laat|what time|(?:what|which|welke?) (?:date|datum|dag|day))\b"
@@ -45,6 +47,9 @@ NEARLY_ALL = 0.7
 """Share of the question's stems that a statement has where no value is asked for: of "can I end the
 service plan" any sentence about the service plan has two thirds. Set by hand."""
 
+HOW_SO = re.compile(r"\b(?:hoe|how)\s\w+")
+"""Words that ask how much: "hoe lang", "how soon"."""
+
 CELL = re.compile(r"[\t\n]")
 
 COUNTED_WORDS = 3
@@ -65,6 +70,9 @@ class Question:
         self._weekdays = season_asked(text).weekdays
         self._language = detect_language(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
+        but_how = content_stems(HOW_SO.sub(" ", fold(text)), self._language)
+        self._sought = self._stems.intersection(but_how) - ANSWERING
+        self._words = frozenset(content_stems(text, self._language))
         self.kinds = _kinds_asked(text, self._language)
         self.only = _only_kinds(text)
         wanted, asks = Wanted.of(text), asked_alone(text)
@@ -93,6 +101,35 @@ class Question:
             return 1.0
         had = sum(any(are_of_one_word(one, it) for it in statement.about) for one in self._stems)
         return had / max(1, len(self._stems))
+
+    def is_answered_by(self, statement: Statement) -> bool:
+        """Whether a statement has NEARLY_ALL of what is asked, and is no row of several that may.
+
+        "Head of first aid" and "First aider" are two rows of first aid. A row of which the label
+        has nothing of the question is one of all, and one that has no more in it than that is it.
+        """
+        if self.is_foreign(statement):
+            return True
+        had = sum(any(are_of_one_word(one, it) for it in statement.about) for one in self._sought)
+        if had < NEARLY_ALL * len(self._sought):
+            return False
+        return not statement.is_row or self._is_row_asked(statement)
+
+    def _is_row_asked(self, row: Statement) -> bool:
+        own = set(content_stems(row.label, self._language))
+        asked = self._asked_in(own)
+        if own and asked == own:
+            return True
+        others = (one.label for one in statements(row.stored) if one.is_row)
+        return not any(
+            asked <= self._asked_in(content_stems(label, self._language))
+            for label in others
+            if label != row.label
+        )
+
+    def _asked_in(self, label: Collection[str]) -> set[str]:
+        """The stems of the question that stand in a label, or are part of one of its own."""
+        return {one for one in self._words if any(are_of_one_word(one, it) for it in label)}
 
     def may_ask_value(self, share: float) -> bool:
         """Whether the values of a statement with this ``share`` of its stems can be what is asked.

@@ -12,7 +12,7 @@ from search.text.numbers import number_in, number_matches
 from search.text.values import Value, find_values
 
 _RUNS_TO = re.compile(
-    rf"(?: (?:uur|u|h))?(?: ?[-\u2013] ?| (?:{UP_TO}) )"
+    rf"(?: (?:uur|u|h))?(?: ?[-\u2013] ?| (?:{UP_TO}|up to) )"
     r"(?:\w+(?:dag|day),? )?"
 )
 _AND = re.compile(r"(?: (?:uur|u|h))? (?:en|and) ")

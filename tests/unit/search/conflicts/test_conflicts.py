@@ -457,3 +457,39 @@ def test_what_one_does_only_says_that_there_is_so_much() -> None:
     two = document(2, "De tribune uitrijden mag alleen met 3 personen.", 2025, language="nl")
     asked = "Met hoeveel personen moet je de tribune uitrijden?"
     assert told(asked, one, two) == [["3 personen", "2 personen"]]
+
+
+def versions(text: str, *values: str, language: Language = "en") -> list[StoredPassage]:
+    """An older and a newer version of one document, each with its value of ``text``."""
+    return [
+        document(number, text.format(value), 2022 + number, newer=newer, language=language)
+        for number, value, newer in zip((1, 2), values, (2, None), strict=True)
+    ]
+
+
+def test_what_an_older_version_says_is_told_of_what_is_asked_alone() -> None:
+    older, newer = versions("Staff get {} days of leave at a funeral.", "two", "four")
+    asked = "How many days of leave do staff get at {}?"
+    assert told(asked.format("a funeral"), older, newer) == [["four days", "two days"]]
+    assert told(asked.format("the wedding of a sister"), older, newer) == []
+    unmade = replace(older, superseded_by=None)
+    assert told(asked.format("a funeral"), unmade, newer) == [["four days", "two days"]]
+
+
+def test_how_much_is_asked_by_no_word_that_a_statement_must_have() -> None:
+    older, newer = versions("Gewone reparaties duren {} dagen.", "10", "8", language="nl")
+    assert told("Hoe lang duren gewone reparaties?", older, newer) == [["8 dagen", "10 dagen"]]
+
+
+def test_what_an_older_version_says_is_told_of_no_row_of_several_that_may_be_meant() -> None:
+    table = "Toelage\tBedrag\nHoofd BHV\t€ {0}\nBHV'er\t€ 260\nThuiswerken\t€ 95"
+    older, newer = versions(table, "380", "420", language="nl")
+    assert told("toelage hoofd bhv", older, newer) == [["€ 420", "€ 380"]]
+    assert told("toelage bhv", older, newer) == []
+    table = "Toelage\tBedrag\nHoofd BHV\t€ 420\nBHV'er\t€ 260\nThuiswerken\t€ {0}"
+    older, newer = versions(table, "90", "95", language="nl")
+    assert told("toelage thuiswerken", older, newer) == [["€ 95", "€ 90"]]
+    assert told("toelage per jaar", older, newer) == []
+    table = "Functie\tTarief\nManager\t€ {0}\nSenior manager\t€ 215"
+    older, newer = versions(table, "180", "189", language="nl")
+    assert told("tarief manager", older, newer) == [["€ 189", "€ 180"]]

@@ -13,6 +13,7 @@ from search.conflicts.spans import values_and_spans
         ("een uurloon van € 17,40 tot € 21,10", "nl", ["€ 17,40 tot € 21,10"]),
         ("between 20 and 30 days", "en", ["20 and 30 days"]),
         ("from 9 am to 5 pm", "en", ["9 am to 5 pm"]),
+        ("approve from £ 501 up to £ 2,500", "en", ["£ 501 up to £ 2,500"]),
         ("gaat van € 20 naar € 30", "nl", ["€ 20", "€ 30"]),
         ("it rises from 40 to 48 hours", "en", ["48 hours"]),
         ("20 days and 30 days", "en", ["20 days", "30 days"]),
