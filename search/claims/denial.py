@@ -8,6 +8,7 @@ from search.claims.claim import Claim
 from search.claims.conditions import goes_without_condition
 from search.claims.given_up import given_up
 from search.claims.negation import (
+    breaks_ban,
     contradicts,
     denied_by_exception,
     denied_values,
@@ -67,7 +68,9 @@ class Denials:
             return "" if self._deny_it_too(claim) else Reason.NOT_DENIED
         shares = [len(claim.stems & stems) for stems in self._said]
         _, closest = max(zip(shares, self._sentences, strict=True))
-        if related and contradicts(claim.sentence, closest, self._language):
+        if related and any(
+            turns(claim.sentence, closest, self._language) for turns in (contradicts, breaks_ban)
+        ):
             return Reason.DENIED
         if self._deny_what_is_asked(claim):
             return Reason.DENIED

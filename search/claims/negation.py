@@ -63,6 +63,12 @@ OPPOSITES_OR_PLACES = OPPOSITES | {
 }
 """What is denied of the one is not denied of the other: "not outside the EU"."""
 
+BAN = re.compile(r"\W*(?:never|nooit|do not)\b")
+"""What opens a sentence that forbids all that it goes on with."""
+
+BOUND = re.compile(r"\b(?:max\w*|hoogste\w*|hooguit|at most|no more|limit\w*|up to|tot)\b")
+"""In a claim: what is forbidden from some amount on is allowed up to it."""
+
 CONDITION = re.compile(
     r"\b(?:als|indien|wanneer|wie|die|dat|tenzij|zolang|if|when|whoever|who|which|that|unless)\b"
 )
@@ -205,6 +211,20 @@ def contradicts(
         and (not asked or stems & said & asked)
         for stems in chain(denied, turned)
     )
+
+
+def breaks_ban(claim: str, source: str, language: Language) -> bool:
+    """Whether ``claim`` says to be so what ``source`` opens with forbidding.
+
+    "Never ride along when the lorry reverses" bears on all of it, further than a negation reaches.
+    """
+    if is_negated(claim) or BOUND.search(fold(claim)):
+        return False
+    if not BAN.match(CONTRACTED.sub(" not", fold(source))):
+        return False
+    said = frozenset(content_stems(claim, language))
+    stems = frozenset(content_stems(source, language)) - NEGATIONS
+    return len(stems & said) >= 2 and have_half(said, stems)
 
 
 def denied_by_exception(claim: str, source: str, language: Language) -> bool:

@@ -27,6 +27,7 @@ from search.claims.unsayable import tells_of_excerpts, unsayable
 from search.excerpt import Excerpt
 from search.reasons import Reason
 from search.text.person import addressed, is_first_person
+from search.text.series import are_of_a_series
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it. Set
@@ -94,6 +95,7 @@ class Verifier:
         }
         self._numbers = [number for number, source in sources.items() if source.text]
         self._sources = [source for source in sources.values() if source.text]
+        self._paths = {excerpt.quote.path for excerpt in excerpts}
         self._foreign: dict[int, Vectors] = {}
         self._vectors = embed([source.text for source in self._sources])
         self._files = _files(self._sources)
@@ -239,8 +241,14 @@ class Verifier:
         """Why a quote is not of a document that the question names; empty where it may be.
 
         That is where documents of quotes go by a name of the question, and this one has none of
-        those names.
+        those names; or where they are one document for each of several, this one is of none that
+        is asked, and only its opening mentions it.
         """
+        own = self._sources[number]
+        if any(are_of_a_series(own.document[1], path) for path in self._paths):
+            asked = [name for name in self._asked.names if own.names.is_about(name)]
+            if asked and not any(own.names.shows(name) for name in asked):
+                return Reason.NOT_OF_NAMED.of(asked)
         named = [
             name
             for name in self._asked.names

@@ -187,6 +187,8 @@ def _disagreeing(
             continue
         if not (asked.is_of(anchor.statement) and asked.is_of(rival)):
             continue
+        if not asked.names_both(anchor.statement, rival):
+            continue
         if are_siblings(anchor.statement.stored.file_id, rival.stored.file_id):
             continue
         said = said or [Said(anchor.statement, difference.own)]

@@ -199,6 +199,16 @@ class Question:
             known_words(name) <= known for name in self._names
         )
 
+    def names_both(self, own: Statement, rival: Statement) -> bool:
+        """Whether a rival has the names of the question that a statement's document goes by.
+
+        In its passage or title: it may open with one in passing ("asbestos only in Elmwood").
+        """
+        called, known = known_words(goes_by(own.stored)), known_words(surroundings(rival.stored))
+        return all(
+            known_words(name) <= known for name in self._names if known_words(name) <= called
+        )
+
     def _is_of_weekdays(self, stored: StoredPassage) -> bool:
         text = surroundings(stored)
         told = (season_asked(text), *map(season_of, CELL.split(text)))

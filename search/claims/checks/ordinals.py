@@ -21,13 +21,13 @@ THREE_QUARTERS = re.compile(r"\b(?:driekwart|drie kwart|three[- ]quarters)\b")
 
 
 def other_ordinal(claim: Claim, source: Source) -> list[str]:
-    """The ordinals of ``claim`` that the source has not, nor their number, nor the question.
+    """The ordinals of ``claim`` that the source has not, nor their number.
 
-    "First" only where the source has another one of the same: "at first" says little.
+    "First" only where the source has another one of the same: "at first" says little. So too one
+    that the question has, and then "the first, and after that" is of the others as well.
     """
     asked, language = claim.asked.words, claim.asked.language
-    said_in_order = ORDINAL.finditer(fold_in_place(claim.sentence))
-    claimed = [one for one in said_in_order if one["name"] not in asked]
+    claimed = list(ORDINAL.finditer(fold_in_place(claim.sentence)))
     if not claimed:
         return []
     said = "\n".join((source.context, *source.sentences))
@@ -38,12 +38,25 @@ def other_ordinal(claim: Claim, source: Source) -> list[str]:
         quarters_of(said),
         {4} if THREE_QUARTERS.search(folded) else (),
     )
-    numbers = frozenset[str]().union(*map(number_in, number_matches(folded)))
+    # That of a heading is its own: "Article 3" tells nothing of a third one.
+    numbered = fold_in_place("\n".join(source.sentences))
+    numbers = frozenset[str]().union(*map(number_in, number_matches(numbered)))
     nouns = {stem(one["noun"], language) for one in stated if one["noun"]}
+    later = {stem(one["noun"], language) for one in stated if one["noun"] and not _is_first(one)}
     return [
         one["name"]
         for one in claimed
         if (place := ORDINALS[one["name"]]) not in known
         and str(place) not in numbers
-        and (place != FIRST or (one["noun"] and stem(one["noun"], language) in nouns))
+        and (
+            (
+                one["noun"]
+                and stem(one["noun"], language) in (later if one["name"] in asked else nouns)
+            )
+            or not (_is_first(one) or one["name"] in asked)
+        )
     ]
+
+
+def _is_first(ordinal: re.Match[str]) -> bool:
+    return ORDINALS[ordinal["name"]] == FIRST

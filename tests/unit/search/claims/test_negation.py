@@ -1,6 +1,7 @@
 import pytest
 
 from search.claims.negation import (
+    breaks_ban,
     contradicts,
     denied_by_exception,
     denied_values,
@@ -141,3 +142,23 @@ TEN = "Het aantal te bestellen bussen is tien en niet twaalf."
 )
 def test_a_value_that_is_denied(claim: str, sources: list[str], denied: list[str]) -> None:
     assert denied_values(claim, sources) == denied
+
+
+@pytest.mark.parametrize(
+    ("claim", "broken"),
+    [
+        ("You can stand on it when the lorry reverses or goes faster than 30 km/h.", True),
+        ("You may not stand on it when the lorry reverses.", False),
+        ("The lorry goes at most 30 km/h when you climb on it.", False),
+        ("The footboard is of steel.", False),
+    ],
+)
+def test_what_a_sentence_opens_with_forbidding(claim: str, broken: bool) -> None:
+    ban = "Never climb on it when the lorry reverses, or goes faster than 30 km/h."
+    assert breaks_ban(claim, ban, "en") == broken
+    assert not breaks_ban(claim, ban.replace("Never climb", "You climb"), "en")
+
+
+def test_a_ban_in_dutch() -> None:
+    ban = "Nooit meerijden als de wagen achteruit rijdt."
+    assert breaks_ban("Je kunt meerijden als de wagen achteruit rijdt.", ban, "nl")

@@ -127,3 +127,18 @@ def test_a_word_of_another_language_that_opens_a_sentence_is_no_name() -> None:
     rule = excerpt("De financieel directeur keurt alle declaraties boven die grens goed.")
     check = Verifier("Who approves?", [rule], "en", ToyEmbedder().embed_passages).check
     assert check("Expenses are approved by the director.").reason != "no quote has: Expenses"
+
+
+def test_of_one_document_for_each_of_several_another_may_mention_what_is_asked() -> None:
+    def reason(opening: str, *paths: str) -> str:
+        quotes = [
+            excerpt("A tyre costs € 4.", path=path, opening=f"{path}\n{opening}") for path in paths
+        ]
+        asked = "What does a tyre cost in Elmwood?"
+        verifier = Verifier(asked, quotes, "en", ToyEmbedder().embed_passages)
+        return verifier.check("A tyre costs € 4 in Elmwood.").reason
+
+    passing = "Asbestos is taken in Elmwood only."
+    paths = ("Rates Oakdale 2025.pdf", "Rates Fenmoor 2025.pdf")
+    assert reason(passing, *paths) == "the quotes do not say it of: Elmwood"
+    assert reason(passing, paths[0]) == ""

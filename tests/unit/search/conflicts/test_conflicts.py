@@ -493,3 +493,17 @@ def test_what_an_older_version_says_is_told_of_no_row_of_several_that_may_be_mea
     table = "Functie\tTarief\nManager\t€ {0}\nSenior manager\t€ 215"
     older, newer = versions(table, "180", "189", language="nl")
     assert told("tarief manager", older, newer) == [["€ 189", "€ 180"]]
+
+
+def test_a_document_of_another_branch_may_mention_the_one_that_is_asked() -> None:
+    asked = "What does a tyre cost in Elmwood?"
+    paths = ("Rates Elmwood 2026.docx", "Rates Oakdale 2026.docx", "letter.docx")
+    own = document(1, "A tyre costs € 6 at the yard.", path=paths[0])
+    for path, begins, is_of_it in ((paths[1], "", False), (paths[2], "In Elmwood: ", True)):
+        rival = document(2, f"{begins}A tyre costs € 4 at the yard.", path=path)
+        opening = document(2, f"Asbestos only in Elmwood. {rival.passage.text}", path=path)
+        question = Question(asked, {1: own, 2: opening}.get)
+        (one,), (other,) = (list(statements(it)) for it in (own, rival))
+        assert question.is_of(one)
+        assert question.is_of(other)
+        assert question.names_both(one, other) == is_of_it

@@ -34,3 +34,14 @@ def test_the_words_of_the_question_are_its_own() -> None:
     claim, asked = "In het tweede jaar 70%.", "Hoeveel is het in het tweede jaar?"
     assert wrong_by(other_ordinal, claim, [source], "nl") == ["tweede"]
     assert wrong_by(other_ordinal, claim, [source], "nl", question=asked) == []
+
+
+def test_what_is_asked_of_one_in_a_row_is_not_told_of_the_next() -> None:
+    claim, asked = "Een derde grijze bak kost € 68.", "Wat kost een derde grijze bak?"
+
+    def wrong(*source: str) -> list[str]:
+        return wrong_by(other_ordinal, claim, list(source), "nl", question=asked)
+
+    assert wrong("Een tweede grijze bak kost € 68.") == ["derde"]
+    assert wrong("Een tweede bak kost € 20, een derde grijze € 68.") == []
+    assert wrong("De eerste grijze bak is gratis, daarna kost elke bak € 68.") == []
