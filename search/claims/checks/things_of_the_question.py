@@ -6,6 +6,7 @@
 import re
 from itertools import pairwise
 
+from indexes.folding import fold
 from indexes.words import FUNCTION_WORDS
 from search.claims.claim import Claim
 from search.claims.source import Source
@@ -27,19 +28,24 @@ BEFORE_A_THING = ARTICLES | _PREPOSITIONS | {""}
 """What follows these, or opens a sentence, is a thing or says which."""
 
 OF_WHAT_IS_ASKED = re.compile(
-    r"(?:het|dit|dat|it|this|that)\s(?:is|was|kost\w*|duurt|duurde|bedraagt|costs?|takes?|took)\b",
+    r"(?:het|dit|dat|it|this|that)\s(?:is|was|kost\w*|duurt|duurde|bedraagt|begint|begon|eindigt"
+    r"|costs?|takes?|took|begins|began|starts?|ends)\b",
     re.IGNORECASE,
 )
 """How a claim opens that may name nothing of what it tells: "it costs € 5"."""
 
-PRONOUN = "het"
-"""No article where another follows its word: "het verdient een"."""
+PRONOUNS = frozenset({"het", "je"})
+"""No article where another follows its word: "het verdient een", "je betaalt je"."""
 
 BE, WORDEN = "be", "worden"
 """Beside what is done to something, which a table has of none that it lists: "must be replaced"."""
 
 PRICE = frozenset({"prijs", "tarief", "kosten", "price", "rate", "fee", "costs"})
-"""What an amount needs no word for."""
+SHARE = frozenset({"percentage", "percentages"})
+"""What an amount and what "75%" need no word for."""
+
+OF_A_VERB = re.compile(r"\b([^\W\d_]+)-(?:off|up|in|out|on|down|over|by)\b")
+"""A verb in the name of what is done, which a quote may put otherwise: "cut-off"."""
 
 FEWEST_LETTERS = 3
 """Of a word that may be a thing; shorter ones hold a sentence together."""
@@ -54,9 +60,11 @@ def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
     if source.is_foreign() or not (claim.facts.numbers or claim.facts.dates or claim.names):
         return []
     asked, text, named = claim.asked, claim.sentence, claim.repeated
-    if OF_WHAT_IS_ASKED.match(text) and claim.stems.isdisjoint(asked.stems - ANSWERING):
+    opening = OF_WHAT_IS_ASKED.match(text)
+    told = content_stems(text[opening.end() :], asked.language) if opening else ()
+    if opening and (asked.stems - ANSWERING).isdisjoint(told):
         text, named = asked.question, list(asked.names)
-    names = known_words(" ".join(named))
+    names = known_words(" ".join(named)).union(OF_A_VERB.findall(fold(text)))
     said = ["", *words(text), ""]
     stated = source.stated_words(claim)
     return [
@@ -64,7 +72,7 @@ def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
         for (before, word), (_, behind) in zip(pairwise(said), pairwise(said[1:]), strict=False)
         if word not in names
         and not behind.isdecimal()
-        and not (before == PRONOUN and behind in ARTICLES)
+        and not (before in PRONOUNS and behind in ARTICLES)
         and _is_of_question_alone(word, claim, stated)
         and (
             (before in BEFORE_A_THING and _tells_which(before, behind, claim, stated))
@@ -95,7 +103,7 @@ def _is_of_question_alone(word: str, claim: Claim, stated: StatedWords) -> bool:
 def _is_a_thing(word: str, claim: Claim) -> bool:
     """Whether a word may name something, but for a day, a unit and what any answer has."""
     language = claim.asked.language
-    known = FUNCTION_WORDS[language] | CALENDAR.keys() | UNITS_WRITTEN.keys() | PRICE
+    known = FUNCTION_WORDS[language] | CALENDAR.keys() | UNITS_WRITTEN.keys() | PRICE | SHARE
     return (
         word.isalpha()
         and len(word) >= FEWEST_LETTERS

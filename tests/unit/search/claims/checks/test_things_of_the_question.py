@@ -29,6 +29,13 @@ SHIP = ["The ship sails at 9 from the quay, and all who are on board get breakfa
         ("what does a concert cost", "It costs 15% less.", DISCOUNT, "en", ["concert"]),
         ("what does hall hire cost", "It costs 15% less.", DISCOUNT, "en", []),
         ("wat kost een dagkaart", "Het kost 24,75.", [MENU], "nl", ["dagkaart"]),
+        ("when does the parade start", "It starts at 9.", SHIP, "en", ["parade"]),
+        ("when does the ship start", "It starts at 9.", SHIP, "en", []),
+        # A pronoun, the sign beside a number, and a verb in the name of what is done.
+        ("hoeveel betaal ik voor lunch", "Je betaal je deel van 18,25.", [MENU], "nl", []),
+        ("what percentage do schools get", "The percentage is 15%.", DISCOUNT, "en", []),
+        ("cut-off for orders", "The cut-off is 9.", SHIP, "en", []),
+        ("price of the beach-trip", "The beach-trip is at 9.", SHIP, "en", ["beach"]),
         # Without a number or name of its own, or in another language.
         ("are schools given a discount", "Schools get a discount.", DISCOUNT, "en", []),
         ("korting voor scholen", "Voor scholen is de korting 15%.", DISCOUNT, "nl", []),
