@@ -15,13 +15,20 @@ from search.claims.source import Source
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns, is_row
 from search.text.facts import without_dates
+from search.text.names import CALENDAR, known_words
 from search.text.numbers import any_in
 from search.text.values import EACH_WORDS, TIME_UNITS
-from search.text.words import all_stems, words
+from search.text.words import all_stems, content_stems, words
 
 MUCH_NEARER = 1.3
 """How many times as near another number has to be: it tells "the pumps 60 months and the cabinets
 36" apart, and lets a list be. Set by hand."""
+
+FEWEST_WORDS = 4
+"""Words of a cell that tell more than what its number is in: "fill with 6 kg, run it 10 minutes".
+Set by hand."""
+
+_CALENDAR = frozenset(CALENDAR.values())
 
 
 def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
@@ -91,7 +98,7 @@ def _counting_the_same(
 
 def _is_said(count: Count, claim: Claim, matter: frozenset[str], text: str, heading: str) -> bool:
     """Whether a text has the number of the matter: by its column, else by what stands nearest."""
-    if _tells_row(count, claim, text, heading):
+    if _tells_row(count, claim, text, heading) or _tells_cell(count, claim, text, heading):
         return True
     own, others = _headed(count, claim, matter, text, heading)
     if own:
@@ -110,6 +117,25 @@ def _tells_row(count: Count, claim: Claim, row: str, heading: str) -> bool:
     )
 
 
+def _tells_cell(count: Count, claim: Claim, row: str, heading: str) -> bool:
+    """Whether a number stands in a cell that says something, all of which is claimed.
+
+    Not in a label, and not in one that is no more than a value: a cell has FEWEST_WORDS.
+    """
+    language = claim.asked.language
+    of = set(labels(row, heading)) if heading else set()
+    for _, cell in columns(row, heading) if heading else ():
+        said = {word for word in content_stems(cell, language) if word.isalpha()}
+        if (
+            len(said) >= FEWEST_WORDS
+            and said <= claim.stems
+            and cell.strip() not in of
+            and _has(counts(cell, language), count)
+        ):
+            return True
+    return False
+
+
 def _headed(
     count: Count, claim: Claim, matter: frozenset[str], row: str, heading: str
 ) -> tuple[list[int], list[int]]:
@@ -120,10 +146,11 @@ def _headed(
     """
     own, others = [], []
     language = claim.asked.language
+    spoken_of = known_words(claim.sentence) & _CALENDAR
     of = set(labels(row, heading))
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
-        words_over = len(matter & all_stems(name, language))
+        words_over = len(matter & all_stems(name, language)) + len(spoken_of & known_words(name))
         if any_in([count.number], numbers):
             own.append(words_over)
         elif (

@@ -155,3 +155,31 @@ def test_a_number_in_the_label_of_a_row_is_no_rival_of_one_behind_it() -> None:
     checked = dutch("hoe laat moeten orders voor zone 4 binnen zijn", times)
     assert checked.check("Orders voor zone 4 moeten voor 11:00 binnen zijn.").citations == (1,)
     assert checked.check("Orders voor zone 4 moeten voor 10:00 binnen zijn.").citations == ()
+
+
+SCRAP = ["KPI\tTarget\tSep\tOct", "Scrap north\t6.5%\t7.9%\t8.3%"]
+
+
+@pytest.mark.parametrize(("number", "wrong"), [("8.3", []), ("7.9", ["7.9"]), ("6.5", ["6.5"])])
+def test_a_column_may_have_its_month_in_short(number: str, wrong: list[str]) -> None:
+    claim = f"Scrap north in October was {number}%."
+    assert wrong_by(value_of_another_matter, claim, SCRAP, "en") == wrong
+
+
+FAULTS = [
+    "Code\tText\tFirst action\tRemote reset",
+    "4219\tBearing hot\tCheck level, fill with 6 kg, run pump 10 minutes\t0",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Check the level, fill with 6 kg, run the pump 10 minutes, then a remote reset.", []),
+        ("Fill with 6 kg and do a remote reset.", ["6"]),
+    ],
+)
+def test_a_cell_that_is_told_in_whole_says_what_its_numbers_are_of(
+    claim: str, wrong: list[str]
+) -> None:
+    assert wrong_by(value_of_another_matter, claim, FAULTS, "en") == wrong
