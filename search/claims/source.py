@@ -298,6 +298,10 @@ class Source:
         is_name = claim.opening and self.names.has_as_name(claim.opening)
         return [claim.opening, *claim.names] if is_name else claim.names
 
+    def is_of(self, stems: frozenset[str]) -> bool:
+        """Whether its path, its heading or the header of its table has all of them."""
+        return stems <= self._placed
+
     def said_of(self, claim: Claim) -> int:
         """How many of the claim's content words stand here."""
         return len(claim.stems & self.names.stems)
