@@ -17,6 +17,9 @@ ALL = re.compile(
 )
 """Words for all; those ``behind`` what they are of: "de camera's hebben allemaal"."""
 
+LISTING = re.compile(rf"(?<=\w\s){ALL.pattern}(?:\s[^\W\d_]+){{1,2}}:(?=\s[^\W\d])")
+"""What only says that all of them stand behind it: "er zitten alle allergenen in: selderij"."""
+
 REACH = 4
 """Words beside one of ALL that may say of what: "each of our new cameras"."""
 
@@ -45,7 +48,7 @@ def unsupported_universal(claim: Claim, source: Source) -> list[str]:
 
 def _kinds(text: str, language: Language) -> Iterator[tuple[str, list[str]]]:
     """For each word for all its phrase, and the stems of what it is of, NAMED at most."""
-    for clause in CLAUSE_END.split(fold(text)):
+    for clause in CLAUSE_END.split(LISTING.sub("", fold(text))):
         for found in ALL.finditer(clause):
             if found["behind"]:
                 beside = words(clause[: found.start()])[-REACH:]

@@ -22,6 +22,19 @@ def test_what_is_said_of_all_and_stands_of_one(claim: str, phrases: list[str]) -
     assert wrong_by(unsupported_universal, claim, ENGLISH, "en") == phrases
 
 
+@pytest.mark.parametrize(
+    ("claim", "phrases"),
+    [
+        ("In de soep zitten alle allergenen: selderij.", []),
+        ("Alle soepen: selderij.", ["alle soepen"]),
+        ("De garantie op alle pompen: 24 maanden.", ["alle pompen"]),
+    ],
+)
+def test_what_only_opens_a_list_is_said_of_nothing(claim: str, phrases: list[str]) -> None:
+    said = ["Tomatensoep: selderij.", "De garantie op de pomp is 24 maanden."]
+    assert wrong_by(unsupported_universal, claim, said, "nl") == phrases
+
+
 def test_dutch_has_its_own_words_for_all() -> None:
     said = ["De onderaannemer krijgt een boete.", "Iedere huurder krijgt een sleutel."]
     assert wrong_by(unsupported_universal, "Elke onderaannemer krijgt een boete.", said, "nl") == [
