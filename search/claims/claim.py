@@ -1,6 +1,5 @@
 """A sentence of the model as what is to be supported: its facts, its names, what it is about."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,12 +13,9 @@ from search.text.number_words import ONE_UNIT
 from search.text.numbers import Number, any_in, number_matches
 from search.text.openings import opening_name
 from search.text.periods import years_of
-from search.text.spans import blotted
+from search.text.spans import QUOTED, blotted
 from search.text.values import Value, find_values
 from search.text.words import content_stems, in_words
-
-QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c-\u201e]+)[\"\u201d]")
-"""What stands between quotation marks, as the name of a button or a label."""
 
 FORM = 5
 """Letters that two forms of a word begin with."""

@@ -11,6 +11,7 @@ from search.reasons import Reason
 from search.text.instructions import is_instruction
 from search.text.names import identifiers, stated_addresses
 from search.text.person import is_first_person
+from search.text.spans import QUOTED
 from search.text.words import words
 
 BARE_LINK = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
@@ -62,7 +63,7 @@ def unsayable(sentence: str, question: str) -> str:
             return Reason.ADDRESS
     if not set(identifiers(sentence)) <= set(identifiers(question)):
         return Reason.IDENTIFIER
-    if is_first_person(sentence):
+    if is_first_person(QUOTED.sub("", sentence)):
         return Reason.AS_THE_ASKER
     if closes_letter(sentence.partition(",")[0]):
         return Reason.SIGNS_LETTER

@@ -45,8 +45,12 @@ _KEPT = 2
 """Letters that the stem of a verb begins with, but for one in the past: "kwam" is of "komen"."""
 
 _IF = "(als|dat|indien|omdat|tenzij|terwijl|voordat|wanneer|zodra|zolang)"
-_REST, _END = r"([^.,;:!?]*?)", r"(?=\s*(?:[.,;:!?]|$))"
-"""Of a clause whose verb stands at its end: "als ik zeven keer per maand kom"."""
+_REST, _END = r"([^.,;:!?]*?)", r"(?=\s*(?:[.,;:!?]|$)|\s(?:is|was|zijn|waren|bedraagt|kost)\b)"
+"""Of a clause whose verb stands at its end: "als ik zeven keer per maand kom", also where what it
+bears on goes on with a verb: "de vergoeding als ik kom is"."""
+
+_IN_T = r"((?!(?:dat|dit|het|met|niet|ooit|wat)\b)[^\W\d_]{3,}t)"
+"""A verb whose stem ends in t is the same for both: "overnacht"."""
 
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
@@ -54,6 +58,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b{_IF} ik\b{_REST}\bben{_END}", r"\1 u\2bent"),
         (rf"\b{_IF} ik\b{_REST}\b{_SAME_FOR_YOU}{_END}", r"\1 u\2\3"),
         (rf"\b{_IF} ik\b{_REST}\b{_WITH_T}{_END}", r"\1 u\2\3t"),
+        (rf"\b{_IF} ik\b{_REST}\b{_IN_T}{_END}", r"\1 u\2\3"),
         (r"\bik ben\b", "u bent"),
         (r"\bben ik\b", "bent u"),
         (rf"\bik {_SAME_FOR_YOU}\b", r"u \1"),

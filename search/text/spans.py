@@ -1,10 +1,14 @@
 """Stretches of a text by their places in it."""
 
+import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 """Where something starts and ends, in characters from 0, end exclusive."""
+
+QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c-\u201e]+)[\"\u201d]")
+"""What stands between quotation marks, as the name of a button or a label."""
 
 
 def overlap(one: Span, other: Span) -> bool:

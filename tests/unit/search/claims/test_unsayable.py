@@ -101,3 +101,9 @@ def test_who_asks_of_himself_is_addressed() -> None:
     other = Verifier("What is the mileage rate?", [rule, letter], "en", embed)
     said = other.check("The mileage rate for my private car is 45p per mile.")
     assert said.reason == "it speaks as the one who asks"
+
+
+def test_what_is_quoted_is_not_said_by_who_asks() -> None:
+    question = "What does the song say?"
+    assert unsayable('The first verse goes: "I choose to be happy."', question) == ""
+    assert unsayable("I choose to be happy.", question) == "it speaks as the one who asks"

@@ -16,6 +16,8 @@ from search.text.person import addressed, is_first_person
         ("Ik werkte door.", "U werkte door."),
         ("Ik ben verzekerd.", "U bent verzekerd."),
         ("Het kost € 34 als ik zeven keer kom.", "Het kost € 34 als u zeven keer komt."),
+        ("Wat geldt als ik in Ede overnacht.", "Wat geldt als u in Ede overnacht."),
+        ("Het geld als ik kom is € 9.", "Het geld als u komt is € 9."),
         ("Als ik ziek ben, krijg ik loon.", "Als u ziek bent, krijgt u loon."),
         ("Het mag als ik dat mag, zegt hij.", "Het mag als u dat mag, zegt hij."),
         ("I am paid 45p for my own car.", "You are paid 45p for your own car."),
