@@ -96,14 +96,13 @@ class _CandidateAnswer:
         asked = things_counted(self.question, self.language)
         return any(counted_as_one(self.sentence, asked, self.language))
 
-    def gives_things(self) -> bool:
-        """Not money alone; bare numbers may be of things."""
+    def gives_more_than_money(self) -> bool:
+        """Not money alone; bare numbers may be of something else."""
         written = (self.sentence[value.start : value.end] for value in self.values)
-        return (
-            not self.values
-            or not all(IN_MONEY.search(fold(one)) for one in written)
-            or self.gives_one()
-        )
+        return not self.values or not all(IN_MONEY.search(fold(one)) for one in written)
+
+    def gives_things(self) -> bool:
+        return self.gives_more_than_money() or self.gives_one()
 
     def gives_price(self) -> bool:
         """A bare number may be one, as in tables; a number of something else is none."""
@@ -222,7 +221,7 @@ KINDS: tuple[tuple[re.Pattern[str], Callable[[_CandidateAnswer], bool], Reason],
     (PRICE, _CandidateAnswer.gives_year, Reason.OTHER_PERIOD),
     (THINGS, _CandidateAnswer.gives_things, Reason.MONEY_FOR_THINGS),
     (PRICE, _CandidateAnswer.gives_price, Reason.NO_PRICE),
-    (WEIGHT, _CandidateAnswer.gives_things, Reason.MONEY_FOR_WEIGHT),
+    (WEIGHT, _CandidateAnswer.gives_more_than_money, Reason.MONEY_FOR_WEIGHT),
     (TERM, _CandidateAnswer.gives_time, Reason.NO_TIME),
     (LENGTH, _CandidateAnswer.gives_length, Reason.NO_TIME),
     (WHEN, _CandidateAnswer.gives_moment, Reason.NO_TIME),

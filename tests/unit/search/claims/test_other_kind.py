@@ -145,6 +145,8 @@ PERIOD = "it tells of another period than is asked of"
         ("Hoeveel uur werk ik?", "Van 8.00 tot 12.00 uur.", ""),
         # How heavy, how long.
         ("What is the weight of a pump?", "The weight of a pump is EUR 1,200.", WEIGHT),
+        ("What is the weight of one pump?", "The weight of one pump is EUR 1,200.", WEIGHT),
+        ("What is the weight of one pump?", "The weight of one pump is 45 kg.", ""),
         ("Wat weegt een pomp?", "Een pomp van € 1.200 weegt 45 kg.", ""),
         ("levertijd zand", "Het zand is 17,1 m3.", TIME),
         ("levertijd zand", "Het zand komt binnen drie werkdagen.", ""),
