@@ -27,7 +27,7 @@ from search.claims.unsayable import tells_of_excerpts, unsayable
 from search.excerpt import Excerpt
 from search.reasons import Reason
 from search.text.person import addressed, is_first_person
-from search.text.series import are_of_a_series
+from search.text.series import are_called_alike
 
 LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it. Set
@@ -245,7 +245,7 @@ class Verifier:
         is asked, and only its opening mentions it.
         """
         own = self._sources[number]
-        if any(are_of_a_series(own.document[1], path) for path in self._paths):
+        if any(are_called_alike(own.document[1], path) for path in self._paths):
             asked = [name for name in self._asked.names if own.names.is_about(name)]
             if asked and not any(own.names.shows(name) for name in asked):
                 return Reason.NOT_OF_NAMED.of(asked)

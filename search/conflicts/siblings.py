@@ -1,19 +1,14 @@
 """Documents made alike for several things: what each says of its own is no other opinion."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from indexes.folding import fold
-from indexes.standing import STANDING
 from indexes.types import StoredPassage
 from search.text.facts import find_dates
-from search.text.names import CALENDAR
-from search.text.passages import LETTER_CASE
+from search.text.series import DIGITS, are_called_alike, words_of_path
 from search.text.words import words
-
-DIGITS = re.compile(r"\d+")
 
 OF_ONE_TEMPLATE, OF_ONE_NAME = 0.5, 0.3
 """The least share of the different words of two openings that both have, and that of two files of
@@ -59,22 +54,14 @@ def are_of_one_template(
     if one is None or other is None or _are_versions(one, other):
         return False
     texts = [_opening_words(first, text_of) for first in (one, other)]
-    names = [_words_of(first.path) for first in (one, other)]
+    names = [words_of_path(first.path) for first in (one, other)]
     own = [
         (names[0] - names[1]) & (texts[0] - texts[1]),
         (names[1] - names[0]) & (texts[1] - texts[0]),
     ]
     both = len(texts[0] & texts[1]) / len(texts[0] | texts[1])
-    least = OF_ONE_NAME if _are_called_alike(one.path, other.path) else OF_ONE_TEMPLATE
+    least = OF_ONE_NAME if are_called_alike(one.path, other.path) else OF_ONE_TEMPLATE
     return all(own) and both >= least
-
-
-def _are_called_alike(one: str, other: str) -> bool:
-    """Whether two paths are of one folder, and the names differ in one word of several."""
-    folders, files = zip(*(path.rpartition("/")[::2] for path in (one, other)), strict=True)
-    names = list(map(_words_of, files))
-    lone = [len(names[0] - names[1]), len(names[1] - names[0])]
-    return folders[0] == folders[1] and lone == [1, 1] and bool(names[0] & names[1])
 
 
 def _opening_words(first: StoredPassage, text_of: Callable[[int], str]) -> set[str]:
@@ -92,9 +79,3 @@ def _opening_words(first: StoredPassage, text_of: Callable[[int], str]) -> set[s
 def _are_versions(one: StoredPassage, other: StoredPassage) -> bool:
     newest = [stored.superseded_by or stored.file_id for stored in (one, other)]
     return newest[0] == newest[1]
-
-
-def _words_of(path: str) -> set[str]:
-    """The words of a path that tell what it is of, without its numbers and the file's ending."""
-    found = words(DIGITS.sub(" ", LETTER_CASE.sub(" ", path.rpartition(".")[0])))
-    return {word for word in found if word not in CALENDAR and not STANDING.fullmatch(word)}
