@@ -185,9 +185,8 @@ def _disagreeing(
         difference = _difference(anchor, rival, asked)
         if difference is None or difference.own.kind not in kinds or asked.states(difference):
             continue
-        if not (asked.is_of(anchor.statement) and asked.is_of(rival)):
-            continue
-        if not asked.names_both(anchor.statement, rival):
+        own = anchor.statement
+        if not (asked.is_of(own) and asked.is_of(rival) and asked.names_both(own, rival)):
             continue
         if are_siblings(anchor.statement.stored.file_id, rival.stored.file_id):
             continue

@@ -1,7 +1,7 @@
 """What is asked, as it tells whether two statements disagree of just this."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from indexes.folding import fold
 from indexes.language import detect_language
@@ -99,8 +99,7 @@ class Question:
         """The same, where a stem may be part of one of the other's: "kilometervergoeding"."""
         if self.is_foreign(statement):
             return 1.0
-        had = sum(any(are_of_one_word(one, it) for it in statement.about) for one in self._stems)
-        return had / max(1, len(self._stems))
+        return len(_in_parts(self._stems, statement.about)) / max(1, len(self._stems))
 
     def is_answered_by(self, statement: Statement) -> bool:
         """Whether a statement has NEARLY_ALL of what is asked, and is no row of several that may.
@@ -110,26 +109,21 @@ class Question:
         """
         if self.is_foreign(statement):
             return True
-        had = sum(any(are_of_one_word(one, it) for it in statement.about) for one in self._sought)
-        if had < NEARLY_ALL * len(self._sought):
+        if len(_in_parts(self._sought, statement.about)) < NEARLY_ALL * len(self._sought):
             return False
         return not statement.is_row or self._is_row_asked(statement)
 
     def _is_row_asked(self, row: Statement) -> bool:
         own = set(content_stems(row.label, self._language))
-        asked = self._asked_in(own)
+        asked = _in_parts(self._words, own)
         if own and asked == own:
             return True
         others = (one.label for one in statements(row.stored) if one.is_row)
         return not any(
-            asked <= self._asked_in(content_stems(label, self._language))
+            asked <= _in_parts(self._words, content_stems(label, self._language))
             for label in others
             if label != row.label
         )
-
-    def _asked_in(self, label: Collection[str]) -> set[str]:
-        """The stems of the question that stand in a label, or are part of one of its own."""
-        return {one for one in self._words if any(are_of_one_word(one, it) for it in label)}
 
     def may_ask_value(self, share: float) -> bool:
         """Whether the values of a statement with this ``share`` of its stems can be what is asked.
@@ -213,6 +207,11 @@ class Question:
         text = surroundings(stored)
         told = (season_asked(text), *map(season_of, CELL.split(text)))
         return any(self._weekdays & season.weekdays for season in told)
+
+
+def _in_parts(stems: Iterable[str], said: Collection[str]) -> set[str]:
+    """Those of ``stems`` that are ``said``, or part of what is."""
+    return {one for one in stems if any(are_of_one_word(one, it) for it in said)}
 
 
 def _only_kinds(question: str) -> frozenset[str]:

@@ -229,13 +229,12 @@ def _unsayable_here(
 def _goes_beyond(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> bool:
     """Whether a sentence has nothing to do with a number or a moment that is asked and told."""
     wanted = Wanted.of(found.asked)
+    if found.several or verdict.is_item or not (wanted.amount or wanted.money or wanted.moment):
+        return False
+    if not any(wanted.given_by(one.sentence) == wanted for one in kept):
+        return False
     asked = Asked(found.asked, found.language)
-    if found.several or asked.is_of_more or verdict.is_item:
-        return False
-    if not (wanted.amount or wanted.money or wanted.moment):
-        return False
-    is_told = any(wanted.given_by(one.sentence) == wanted for one in kept)
-    return is_told and Claim(verdict.sentence, asked).stems.isdisjoint(asked.stems)
+    return not asked.is_of_more and Claim(verdict.sentence, asked).stems.isdisjoint(asked.stems)
 
 
 def _is_unsupported(one: Dropped) -> bool:

@@ -7,6 +7,7 @@ import re
 
 from indexes.folding import fold_in_place
 from indexes.stems import stem
+from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.source import Source
 from search.text.numbers import number_in, number_matches
@@ -41,22 +42,24 @@ def other_ordinal(claim: Claim, source: Source) -> list[str]:
     # That of a heading is its own: "Article 3" tells nothing of a third one.
     numbered = fold_in_place("\n".join(source.sentences))
     numbers = frozenset[str]().union(*map(number_in, number_matches(numbered)))
-    nouns = {stem(one["noun"], language) for one in stated if one["noun"]}
-    later = {stem(one["noun"], language) for one in stated if one["noun"] and not _is_first(one)}
+    nouns = {_noun(one, language) for one in stated if one["noun"]}
+    later = {_noun(one, language) for one in stated if one["noun"] and not _is_first(one)}
     return [
         one["name"]
         for one in claimed
         if (place := ORDINALS[one["name"]]) not in known
         and str(place) not in numbers
         and (
-            (
-                one["noun"]
-                and stem(one["noun"], language) in (later if one["name"] in asked else nouns)
-            )
-            or not (_is_first(one) or one["name"] in asked)
+            not (_is_first(one) or one["name"] in asked)
+            or _noun(one, language) in (later if one["name"] in asked else nouns)
         )
     ]
 
 
 def _is_first(ordinal: re.Match[str]) -> bool:
     return ORDINALS[ordinal["name"]] == FIRST
+
+
+def _noun(ordinal: re.Match[str], language: Language) -> str:
+    """The stem of what an ordinal is of; empty where nothing follows it."""
+    return stem(ordinal["noun"] or "", language)
