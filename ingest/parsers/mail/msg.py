@@ -20,9 +20,9 @@ from ingest.parsers.base import Source
 from ingest.parsers.mail.message import read_mail
 from ingest.parsers.mail.msg_items import said_of
 from ingest.parsers.mail.msg_properties import Item
+from ingest.parsers.mail.msg_rich import read_rich
 from ingest.parsers.mime import header, message_of
 from ingest.parsers.office.ole import opened_ole
-from ingest.parsers.richtext.source import CELL, ROW, ROW_START, text_of
 
 # Where the properties start in their stream: after a header, whose length is that of its owner.
 _OF_FILE, _OF_EMBEDDED = 32, 24
@@ -37,9 +37,6 @@ _DISPLAY_NAME, _ADDRESSES = 0x3001, (0x39FE, 0x3003)
 _ATTACHED_NAMES, _ATTACHED, _MEDIA_TYPE = (0x3707, 0x3704, 0x3001), 0x3701, 0x370E
 
 _ENCRYPTED_CLASS = "ipm.note.smime"
-# What of rich text that was made of HTML is there for readers of rich text alone.
-_NOT_OF_HTML = re.compile(r"\\htmlrtf1?(?![a-z0-9]).*?\\htmlrtf0(?![0-9]) ?", re.DOTALL)
-_CELLS = str.maketrans({CELL: "\t", ROW: "\n", ROW_START: None})
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -76,17 +73,28 @@ def _mail(item: Item, unread: list[str]) -> "Message[str, str]":
 
 
 def _parts(item: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
-    bodies = (("plain", item.text(_BODY)), ("html", item.text(_HTML)))
+    bodies = _bodies(item, unread).items()
     texts = [MIMEText(text, kind, "utf-8") for kind, text in bodies if text.strip()]
     if texts:
         yield MIMEMultipart("alternative", _subparts=texts)
-    elif rich := item.content(_RTF):
-        try:
-            yield MIMEText(_text_of_rtf(rich), "plain", "utf-8")
-        except CorruptFileError:
-            unread.append("the text of the message: it is damaged")
     for attached in item.attached():
         yield from _attachment(attached, unread)
+
+
+def _bodies(item: Item, unread: list[str]) -> dict[str, str]:
+    """The text of a message by its kind; many a page is in the rich text alone."""
+    bodies = {"plain": item.text(_BODY), "html": item.text(_HTML)}
+    rich = item.content(_RTF)
+    if rich and not bodies["html"].strip():
+        try:
+            kind, text = read_rich(rich)
+        except CorruptFileError:
+            if not bodies["plain"].strip():
+                unread.append("the text of the message: it is damaged")
+        else:
+            if not bodies[kind].strip():
+                bodies[kind] = text
+    return bodies
 
 
 def _attachment(attached: Item, unread: list[str]) -> "Iterator[Message[str, str]]":
@@ -126,15 +134,3 @@ def _person(name: str, addresses: list[str]) -> str:
     """A name with its address, but for the ones that only an Exchange server knows."""
     address = next((address for address in addresses if "@" in address), "")
     return f"{name} <{address}>" if name and address and name != address else name or address
-
-
-def _text_of_rtf(content: bytes) -> str:
-    from compressed_rtf import decompress
-    from striprtf.striprtf import remove_pict_groups
-
-    try:
-        raw = _NOT_OF_HTML.sub("", decompress(content).decode("cp1252", "replace"))
-        raw = remove_pict_groups(raw)  # type: ignore[no-untyped-call]
-        return text_of(raw, {}).translate(_CELLS)
-    except Exception as error:
-        raise CorruptFileError("The rich text is damaged.") from error

@@ -95,6 +95,40 @@ def test_the_text_of_an_outlook_message_may_be_html_or_rich_text(tmp_path: Path)
     assert document.unread == "the text of the message: it is damaged"
 
 
+PAGE_IN_RICH_TEXT = rb"""{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0
+{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fswiss\fcharset238 Arial CE;}}
+{\*\htmltag241 <style>\par p \{color:red\}\par }{\*\htmltag249 </style>}
+{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Pomp van \htmlrtf {\f1\htmlrtf0 \'a3ucja\htmlrtf }\htmlrtf0 :
+{\*\htmltag84 &nbsp;}\htmlrtf \'a0\htmlrtf0 {\*\htmltag84 &euro;}\htmlrtf \'80\htmlrtf0  450
+\htmlrtf\par}\htmlrtf0 {\*\htmltag72 </p>}
+{\*\htmltag128 <table>}{\*\htmltag136 <tr>}{\*\htmltag148 <td>}Pomp{\*\htmltag156 </td>}
+{\*\htmltag148 <td>}Prijs{\*\htmltag156 </td>}{\*\htmltag144 </tr>}
+{\*\htmltag136 <tr>}{\*\htmltag148 <td>}WH-200{\*\htmltag156 </td>}
+{\*\htmltag148 <td>}\u8364?5{\*\htmltag156 </td>}{\*\htmltag144 </tr>}{\*\htmltag144 </table>}}"""
+
+
+@pytest.mark.parametrize(
+    "plain", ["", "Pomp van Łucja: € 450\r\n\r\nPomp\r\n\r\nPrijs\r\n\r\nWH-200"]
+)
+def test_rich_text_that_was_made_of_a_page_is_read_as_that_page(tmp_path: Path, plain: str) -> None:
+    from compressed_rtf import compress
+
+    text: Tree = {"__substg1.0_10090102": compress(PAGE_IN_RICH_TEXT.replace(b"\n", b"\r\n"))}
+    file = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x1000: plain}), text)
+    assert outline(unpack(file)[0])[-3:] == [
+        "p Pomp van Łucja: € 450",
+        "th Pomp|Prijs",
+        "tr WH-200|€5",
+    ]
+
+
+def test_rich_text_that_is_damaged_costs_nothing_beside_a_plain_text(tmp_path: Path) -> None:
+    broken: Tree = {"__substg1.0_10090102": b"LZFu"}
+    file = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x1000: "Bel José."}), broken)
+    document, _ = unpack(file)
+    assert (outline(document)[-1], document.unread) == ("p Bel José.", "")
+
+
 @pytest.mark.parametrize(
     ("plain", "page", "said"),
     [
