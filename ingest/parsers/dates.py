@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 # Without its mark nothing but digits, or "2025-5-2" would be the first day of that year.
@@ -29,6 +29,11 @@ def parse_date(value: str) -> datetime | None:
         with suppress(ValueError, TypeError, OverflowError):
             return aware(read(value))
     return None
+
+
+def day_begun(moment: datetime) -> date:
+    """The day that begins at a moment: in another zone its midnight is 22:00 of the day before."""
+    return (moment + timedelta(hours=12)).date()
 
 
 def aware(moment: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from indexes.types import DocumentFacts
 from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
-from ingest.parsers.dates import aware
+from ingest.parsers.dates import aware, day_begun
 from ingest.parsers.mail.calendar_rules import repetition, values_of
 from ingest.parsers.mail.contacts import unescaped
 from ingest.parsers.text.plain import add_text
@@ -21,6 +21,8 @@ from ingest.parsers.web.page import add_html
 _AT_MOST = 10_000_000
 _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
 _ENTRY_START = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\s*$", re.IGNORECASE | re.MULTILINE)
+# Exchange says so of whole days, which it has from midnight to midnight.
+_WHOLE_DAYS = "X-MICROSOFT-CDO-ALLDAYEVENT"
 _PEOPLE = (("ORGANIZER", "Organizer"), ("ATTENDEE", "Attendees"))
 _WORDS = (("LOCATION", "Location"), ("STATUS", "Status"), ("URL", "URL"))
 
@@ -79,7 +81,7 @@ def _facts(name: str, entries: list[Component]) -> DocumentFacts:
 
 def _lines(entry: Component) -> Iterator[str]:
     """What is known of an entry but its title and description, a line each."""
-    start, end = entry.get("DTSTART"), entry.get("DTEND")
+    start, end = _span(entry)
     if start is not None:
         yield f"Start: {_when(start)}"
     if end is not None and not _is_over(end, start):
@@ -97,6 +99,17 @@ def _lines(entry: Component) -> Iterator[str]:
     for name, label in _PEOPLE:
         if people := ", ".join(_people(entry, name)):
             yield f"{label}: {people}"
+
+
+def _span(entry: Component) -> tuple[Any, Any]:
+    start, end = entry.get("DTSTART"), entry.get("DTEND")
+    is_of_days = _text(entry, _WHOLE_DAYS).upper() == "TRUE"
+    return (_day(start), _day(end)) if is_of_days else (start, end)
+
+
+def _day(value: Any) -> Any:
+    moment = value.dt if isinstance(value, vDDDTypes) else None
+    return vDDDTypes(day_begun(moment)) if isinstance(moment, datetime) else value
 
 
 def _is_over(end: Any, start: Any) -> bool:

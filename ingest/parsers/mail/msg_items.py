@@ -1,8 +1,10 @@
 """What Outlook keeps beside mails: who its contacts are, when its appointments and tasks are."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from ingest.cleaning import one_line
+from ingest.parsers.dates import day_begun
 from ingest.parsers.mail.msg_properties import Item, Name, Pid
 
 # The sets that the names of properties are of (MS-OXPROPS).
@@ -31,6 +33,7 @@ _MEETING: tuple[tuple[str, Pid], ...] = (
     ("Repeats", Name(_APPOINTMENT, 0x8232)),
     ("Location", Name(_APPOINTMENT, 0x8208)),
 )
+_WHOLE_DAYS = Name(_APPOINTMENT, 0x8215)
 _TASK_DAYS = (("Start", (Name(_TASK, 0x8104),)), ("Due", (Name(_TASK, 0x8105),)))
 _NEVER = 4501  # the year that Outlook notes where there is no day
 
@@ -41,7 +44,10 @@ def said_of(item: Item, message_class: str) -> Iterator[str]:
     if named.startswith("ipm.contact"):
         yield from _texts(item, _CONTACT)
     elif named.startswith(("ipm.appointment", "ipm.schedule.meeting")):
-        yield from _times(item, _MEETING_TIMES, "%Y-%m-%d %H:%M (UTC)")
+        if item.number(_WHOLE_DAYS):
+            yield from _days(item)
+        else:
+            yield from _times(item, _MEETING_TIMES, "%Y-%m-%d %H:%M (UTC)")
         yield from _texts(item, _MEETING)
     elif named.startswith("ipm.task"):
         yield from _times(item, _TASK_DAYS, "%Y-%m-%d")
@@ -54,8 +60,21 @@ def _texts(item: Item, pids: Sequence[tuple[str, Pid]]) -> Iterator[str]:
 
 
 def _times(item: Item, pids: Sequence[tuple[str, Sequence[Pid]]], form: str) -> Iterator[str]:
-    """The first that there is of what may be noted in several properties."""
     for label, places in pids:
-        times = (item.time(pid) for pid in places)
-        if time := next((one for one in times if one and one.year < _NEVER), None):
+        if time := _time(item, places):
             yield f"{label}: {time:{form}}"
+
+
+def _days(item: Item) -> Iterator[str]:
+    """The first and the last day of whole ones; what is noted as their end is the next midnight."""
+    times = [(label, _time(item, places)) for label, places in _MEETING_TIMES]
+    days = [(label, day_begun(time)) for label, time in times if time]
+    for label, day in days:
+        last = day - timedelta(days=1) if label == "End" else day
+        yield f"{label}: {last:%Y-%m-%d}"
+
+
+def _time(item: Item, places: Sequence[Pid]) -> datetime | None:
+    """The first that there is of what may be noted in several properties."""
+    times = (item.time(pid) for pid in places)
+    return next((one for one in times if one and one.year < _NEVER), None)

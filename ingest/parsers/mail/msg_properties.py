@@ -66,9 +66,9 @@ class Item:
         """A property that is bytes; none where there is none."""
         return self._stream(pid, _BINARY)
 
-    def number(self, pid: int) -> int:
-        """A property that is a number; 0 where there is none."""
-        value: Any = self._value(pid)
+    def number(self, pid: Pid) -> int:
+        """A property that is a number, or true (1); 0 where there is none."""
+        value: Any = self._value(self._number(pid))
         return value if isinstance(value, int) else 0
 
     def time(self, pid: Pid) -> datetime | None:

@@ -170,6 +170,20 @@ def test_what_is_broken_in_an_entry_is_told_as_it_stands(tmp_path: Path) -> None
     assert outline(document) == ["h1 Feest", "p Start: donderdag\nEnd: laat\nRepeats: FREQ=SOMS"]
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (";TZID=Europe/Amsterdam:20260801T000000", ";TZID=Europe/Amsterdam:20260803T000000"),
+        (":20260731T220000Z", ":20260802T220000Z"),
+    ],
+)
+def test_whole_days_of_exchange_are_days(tmp_path: Path, start: str, end: str) -> None:
+    marked = "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
+    days = entry("SUMMARY:Onderhoud", f"DTSTART{start}", f"DTEND{end}", marked)
+    document = read_text(tmp_path, "a.ics", calendar(days))
+    assert outline(document)[-1] == "p Start: 2026-08-01\nEnd: 2026-08-02"
+
+
 def test_a_broken_or_very_long_calendar_is_text(tmp_path: Path) -> None:
     broken = calendar("BEGIN:VEVENT\r\nSUMMARY:Overleg keuken\r\n").replace("END:V", "EINDE:V")
     assert "Overleg keuken" in read_text(tmp_path, "a.ics", broken).text

@@ -229,6 +229,19 @@ def test_an_appointment_and_a_task_of_outlook_say_when(tmp_path: Path) -> None:
     assert outline(document) == ["h1 Vergunning", "p Due: 2014-09-01"]
 
 
+def test_whole_days_of_outlook_are_told_as_days_of_the_zone_they_are_in(tmp_path: Path) -> None:
+    times = {
+        0x8000: datetime(2026, 7, 26, 22, tzinfo=UTC),
+        0x8001: datetime(2026, 8, 14, 22, tzinfo=UTC),
+    }
+    leave = item("IPM.Appointment", {0x0037: "Zomersluiting"}, times)
+    whole = struct.pack("<HHIQ", 0x000B, 0x8002, 6, 1)
+    leave["__properties_version1.0"] += whole  # type: ignore[operator]
+    known = names((0x62002, 0x820D), (0x62002, 0x820E), (0x62002, 0x8215))
+    document, _ = unpack(outlook(tmp_path / "a.msg", leave, known))
+    assert outline(document) == ["h1 Zomersluiting", "p Start: 2026-07-27\nEnd: 2026-08-14"]
+
+
 def test_outlook_messages_that_cannot_be_read_say_why(tmp_path: Path) -> None:
     sealed = outlook(tmp_path / "a.msg", storage(32, MESSAGE | {0x001A: "IPM.Note.SMIME"}))
     with pytest.raises(EncryptedFileError):
