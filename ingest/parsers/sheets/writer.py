@@ -7,7 +7,7 @@ no row number is in the text, where it would be embedded and searched as if it w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
@@ -18,6 +18,7 @@ from ingest.parsers.tables.headers import (
     joined,
     without_signs_of,
 )
+from ingest.parsers.tables.rows import repeated
 from ingest.parsers.tables.tops import add_lines, lines_above, tables_in
 
 _CELLS_AT_MOST = 5_000_000
@@ -36,11 +37,13 @@ class SheetRow:
     """The cells of a row as a reader sees them, and its number in the sheet, from 1.
 
     ``worded`` are the cells that are a number and show more than that ("38 uur", "PO-0042").
+    ``merged`` are, by column, the numbers of the rows above where cells begin that go on in it.
     """
 
     number: int
     cells: list[str]
     worded: frozenset[int] = frozenset()
+    merged: Mapping[int, int] = field(default_factory=dict)
 
     def bare(self) -> list[str]:
         """The cells with a plain number for each that is one: what tells a header from a row."""
@@ -86,6 +89,7 @@ class SheetWriter:
     def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
         headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]])
         named = joined([row.cells for row in table[:headers]])
+        body = {row.number: row for row in table[headers:]}
         left = min((_indent(row) for row in table), default=0)
 
         def lines() -> Iterator[list[str]]:
@@ -94,7 +98,7 @@ class SheetWriter:
                 if place == headers:
                     yield named[left:]
                 elif place > headers:
-                    yield without_signs_of(named, row.cells)[left:]
+                    yield without_signs_of(named, _whole(row, body))[left:]
 
         self._builder.table(lines(), has_header=headers > 0)
 
@@ -112,7 +116,7 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
     for row in rows:
         while row.cells and not row.cells[-1]:  # rows may go on, empty, to the last column there is
             row.cells.pop()
-        cells += len(row.cells)
+        cells += max(len(row.cells), 1 + max(row.merged, default=-1))
         if cells > _CELLS_AT_MOST:
             raise FileTooLargeError(f"A sheet has more than {_CELLS_AT_MOST:,} cells.")
         if row.cells:
@@ -158,6 +162,15 @@ def _parted(
         bare = [row.bare() for row in block]
         for table in tables_in(bare):
             yield block[table], bare[table]
+
+
+def _whole(row: SheetRow, body: Mapping[int, SheetRow]) -> list[str]:
+    """The cells of a row, with what those say that go on in it from above, in ``body``."""
+    cells = row.cells + [""] * (max(row.merged, default=0) + 1 - len(row.cells))
+    for column, start in row.merged.items():
+        if start in body and column < len(body[start].cells):
+            cells[column] = repeated(body[start].cells[column])
+    return cells
 
 
 def _indent(row: SheetRow) -> int:

@@ -5,6 +5,7 @@ colour, a view, a chart sheet or a day in the properties, where Excel opens it.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import IO, Any
 from zipfile import ZipFile
 
@@ -19,6 +20,7 @@ from ingest.parsers.office.ooxml_names import R
 from ingest.parsers.safe_xml import SAFELY, xml_root
 from ingest.parsers.sheets.number_formats import formatted_row
 from ingest.parsers.sheets.writer import SheetRow
+from ingest.parsers.sheets.xlsx_merged import merged_in
 
 _GENERAL = "General"
 _LAST_ROW = 1_048_576
@@ -70,6 +72,8 @@ class Book:
         """The rows of the sheet in a part; one without cells stands for those that are missing."""
         formats = list(enumerate(self._formats))
         with self._archive.open(sheet) as file:
+            merged = merged_in(file)
+        with self._archive.open(sheet) as file:
             reader = WorkSheetParser(
                 file,
                 self._strings,
@@ -79,15 +83,16 @@ class Book:
                 timedelta_formats={place for place, one in formats if is_timedelta_format(one)},
             )
             last = 0
-            for row in _elements(file, "row"):
-                self.formulas_without_value += sum(map(_has_no_value, row.iter("{*}f")))
-                etree.strip_elements(row, "{*}rPr")  # the fonts of a text in its cell
-                number, cells = reader.parse_row(row)
+            for element in _elements(file, "row"):
+                self.formulas_without_value += sum(map(_has_no_value, element.iter("{*}f")))
+                etree.strip_elements(element, "{*}rPr")  # the fonts of a text in its cell
+                number, cells = reader.parse_row(element)
                 if number > _LAST_ROW:
                     return
                 if number > last + 1:
                     yield SheetRow(last + 1, [])
-                yield formatted_row(number, self._cells(cells))
+                row = formatted_row(number, self._cells(cells))
+                yield replace(row, merged=merged[number]) if number in merged else row
                 last = number
 
     def _cells(self, cells: Iterable[dict[str, Any]]) -> Iterator[tuple[object, str]]:

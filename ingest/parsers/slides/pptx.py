@@ -15,6 +15,7 @@ from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures.in_office import Pictures
 from ingest.parsers.slides.left_out import add_left_out
 from ingest.parsers.slides.lettering import apply_lettering
+from ingest.parsers.slides.merged import part_merged
 from ingest.parsers.slides.pictures import in_pictures
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def parse(source: Source) -> ParsedDocument:
         _check_places(presentation)
         facts = facts_of(file)
         saved = io.BytesIO()
-        if apply_lettering(presentation):
+        is_lettered, is_merged = apply_lettering(presentation), part_merged(presentation)
+        if is_lettered or is_merged:
             presentation.save(saved)
         elements = partition_pptx(
             file=saved if saved.tell() else file,

@@ -34,7 +34,8 @@ def header_rows(rows: Sequence[Row]) -> int:
     """How many rows at the top name the columns: none, one, or two with names over names.
 
     Two only where the first row of a table cannot be the second of them: names over several columns
-    each, as many and never the same ones twice, none under that of the first column, numbers below.
+    each, as many and never the same ones twice, none under that of the first column, and mostly
+    numbers below.
     """
     if not looks_like_header(rows):
         return 0
@@ -49,8 +50,7 @@ def header_rows(rows: Sequence[Row]) -> int:
         and all(len({lower[column] for column in group}) in widths for group in groups)
         and min(filled([upper, lower])) not in grouped
         and not with_numbers([lower])
-        and figures != []
-        and all(map(is_number, figures))
+        and sum(map(is_number, figures)) * 2 > len(figures)
     )
     return 2 if are_two else 1
 

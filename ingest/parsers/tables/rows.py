@@ -11,6 +11,7 @@ Row = Sequence[str]
 COLUMNS_AT_MOST = 60
 """Of a table that is made of records; those with more different fields have no shape in common."""
 
+_REPEATED_AT_MOST = 60  # characters: a name, a price; what is longer is told once
 _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an attack
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")
@@ -97,6 +98,12 @@ def _are_series(figures: Sequence[tuple[str, str]]) -> bool:
         return not any(_DATE.fullmatch(under.strip()) for _, under in figures)
     first = int(cells[0]) if cells[0].isdecimal() else 0
     return cells == [str(first + place) for place in range(len(cells))]
+
+
+def repeated(text: str) -> str:
+    """What a cell over several rows says in those below its first: it holds for each of them."""
+    text = one_line(text)
+    return text if len(text) <= _REPEATED_AT_MOST else ""
 
 
 def span(value: str | None) -> int:

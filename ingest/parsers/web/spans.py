@@ -1,13 +1,14 @@
 """Cells of HTML tables that go over several columns or rows.
 
 unstructured forgets how far a cell goes, so that what stands behind or below it would slide to the
-left, under another column's name.
+left, under another column's name. Each row has the text of a short cell over several rows, but for
+one in the first row, which may name the columns.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from ingest.parsers.tables.rows import span
+from ingest.parsers.tables.rows import repeated, span
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,25 +18,40 @@ _PLACES_AT_MOST = 100_000
 SECTIONS = ("thead", "tbody", "tfoot")
 
 
+class _Hanging(NamedTuple):
+    """What goes on below a row: over how many more rows, and what it says there."""
+
+    rows: int
+    text: str
+
+
 def fill_spans(root: "_Element") -> None:
-    """Write an empty cell wherever a cell goes over another place that has one to its right."""
+    """Write a cell wherever one goes over another place: an empty one, if it says nothing there."""
     room = _PLACES_AT_MOST
     for table in root.iter("table"):
+        is_top = True
         for rows in (table, *table.iterchildren(*SECTIONS)):
-            for taken in _fill(rows):
+            for taken in _fill(rows, is_top=is_top):
                 room -= taken
                 if room < 0:
                     return
+            is_top = is_top and next(rows.iterchildren("tr"), None) is None
 
 
-def _fill(rows: "_Element") -> Iterator[int]:
+def _fill(rows: "_Element", *, is_top: bool) -> Iterator[int]:
     """Fill rows that belong together; says, before each cell, how many places that takes.
 
-    A cell goes on below its own section no more than a browser lets it.
+    A cell goes on below its own section no more than a browser lets it. The first row of those at
+    the top, or all of a header, may name the columns: what goes on below these is empty.
     """
-    hanging: dict[int, int] = {}
+    hanging: dict[int, _Hanging] = {}
     for row in rows.iterchildren("tr"):
-        below = {place: more - 1 for place, more in hanging.items() if more > 1}
+        names = is_top or rows.tag == "thead"
+        is_top = False
+        says_more = bool("".join(row.itertext()).strip())
+        below = {
+            place: one._replace(rows=one.rows - 1) for place, one in hanging.items() if one.rows > 1
+        }
         place = written = 0
         for cell in list(row.iterchildren("td", "th")):
             while place in hanging:
@@ -43,9 +59,20 @@ def _fill(rows: "_Element") -> Iterator[int]:
             width = span(cell.attrib.pop("colspan", None))
             height = span(cell.attrib.pop("rowspan", None))
             yield place - written + (width if height > 1 else 0)
-            for _ in range(place - written):
-                cell.addprevious(cell.makeelement("td"))
+            for between in range(written, place):
+                cell.addprevious(_goes_on(cell, hanging if says_more else {}, between))
             if height > 1:
-                below |= dict.fromkeys(range(place, place + width), height - 1)
+                text = "" if names else repeated("".join(cell.itertext()))
+                below[place] = _Hanging(height - 1, text)
+                below |= {n: _Hanging(height - 1, "") for n in range(place + 1, place + width)}
             written, place = place + 1, place + width
+        last = max((n for n, one in hanging.items() if one.text and says_more), default=-1)
+        yield max(0, last + 1 - written)
+        row.extend(_goes_on(row, hanging, behind) for behind in range(written, last + 1))
         hanging = below
+
+
+def _goes_on(like: "_Element", hanging: Mapping[int, _Hanging], place: int) -> "_Element":
+    cell = like.makeelement("td")
+    cell.text = hanging[place].text if place in hanging else ""
+    return cell

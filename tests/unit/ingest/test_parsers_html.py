@@ -62,6 +62,28 @@ def test_two_rows_that_name_the_columns_of_a_page_are_one(tmp_path: Path) -> Non
     assert outline(read_text(tmp_path, "a.html", page)) == lines
 
 
+def test_a_short_cell_over_rows_of_a_page_holds_for_each_of_them(tmp_path: Path) -> None:
+    long = "Bel eerst de balie, want niet elke kamer heeft een eigen toestel of iemand die opneemt."
+    page = (
+        "<table><thead><tr><th rowspan=2>Team</th><th>Naam</th><th>Toestel</th></tr>"
+        "<tr><th>voluit</th><th>intern</th></tr></thead>"
+        "<tbody><tr><td rowspan=2>Techniek</td><td>Jan</td><td rowspan=3>101</td></tr>"
+        f"<tr><td>Piet</td></tr><tr><td rowspan=2>{long}</td><td>An</td></tr>"
+        "<tr><td>Mo</td><td>102</td></tr></tbody></table>"
+        "<table><tr><td rowspan=2>Groep</td><td>Kop</td></tr><tr><td>Voet</td></tr></table>"
+    )
+    assert outline(read_text(tmp_path, "a.html", page)) == [
+        "th Team|Naam|Toestel",
+        "tr |voluit|intern",
+        "tr Techniek|Jan|101",
+        "tr Techniek|Piet|101",
+        f"tr {long}|An|101",
+        "tr |Mo|102",
+        "th Groep|Kop",
+        "tr |Voet",
+    ]
+
+
 def test_a_mail_in_layout_tables_is_told_by_its_parts(tmp_path: Path) -> None:
     headers = "From: a@x.nl\nTo: b@x.nl\nSubject: Order\nContent-Type: text/html\n\n"
     document = read_text(tmp_path, "a.eml", headers + ORDER.replace("<p>KvK 12</p>", ""))

@@ -199,6 +199,39 @@ def test_two_header_rows_both_name_the_columns(tmp_path: Path) -> None:
     assert headed(tmp_path, left_open)[1:] == [(names, ""), ("A1|Werk|4|3|400|300", names)]
 
 
+def test_a_short_cell_over_rows_of_a_sheet_holds_for_each_of_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Groep", "Zaal", "Doordeweeks", None, "Weekend", None],
+        [None, None, "dag", "avond", "dag", "avond"],
+        ["Zalen", "Grote zaal", 400, 500, 600, "op aanvraag"],
+        [None, "Foyer", 100, 150, 200, None],
+    ):
+        sheet.append(row)
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:F1", "A3:A4", "F3:F4"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    names = "Groep|Zaal|Doordeweeks dag|Doordeweeks avond|Weekend dag|Weekend avond"
+    assert outline(read(tmp_path / "a.xlsx"))[1:] == [
+        f"th {names}",
+        "tr Zalen|Grote zaal|400|500|600|op aanvraag",
+        "tr Zalen|Foyer|100|150|200|op aanvraag",
+    ]
+
+
+def test_cells_that_go_over_a_whole_sheet_are_as_those_of_one_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Naam", "Uren"], ["Jan", 8], [None, 9]):
+        sheet.append(row)
+    sheet.merged_cells.add("A2:A1048576")
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[1:] == ["th Naam|Uren", "tr Jan|8", "tr |9"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -75,6 +75,23 @@ def test_a_short_text_is_read_beside_one_that_it_is_part_of(tmp_path: Path, left
     assert sorted(found[1:]) == ["p 12", "p Jan", "p Januari", "p Noord"]
 
 
+def test_a_short_cell_over_rows_of_a_slide_holds_for_each_of_them(tmp_path: Path) -> None:
+    def add(slide: Any) -> None:
+        table = slide.shapes.add_table(4, 2, *BOX).table
+        for place, text in enumerate(("Soort", "Prijs", "", "ex btw", "Fiets", "250", "", "300")):
+            table.cell(place // 2, place % 2).text = text
+        table.cell(0, 0).merge(table.cell(1, 0))
+        table.cell(2, 0).merge(table.cell(3, 0))
+
+    assert on_slide(tmp_path, "Prijzen", add) == [
+        "h1 Prijzen",
+        "th Soort|Prijs",
+        "tr |ex btw",
+        "tr Fiets|250",
+        "tr Fiets|300",
+    ]
+
+
 def test_lines_cells_and_fields_of_a_slide_are_read_once(tmp_path: Path) -> None:
     def add(slide: Any) -> None:
         box = slide.shapes.add_textbox(*BOX)

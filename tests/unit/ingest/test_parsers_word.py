@@ -307,7 +307,7 @@ def test_a_cell_over_rows_at_the_right_takes_no_place_in_a_full_row(tmp_path: Pa
     assert outline(found) == [
         "th Product|2025|2026|Per",
         "tr Pomp P1|€ 450|€ 475|stuk",
-        "tr Pomp P2",
+        "tr Pomp P2|€ 450|€ 475|stuk",
         "tr Slang|€ 20|€ 22|meter",
     ]
 
@@ -338,7 +338,7 @@ def test_a_row_with_a_cell_that_goes_on_from_none_is_read(tmp_path: Path) -> Non
         "tr Regeling||Bedrag",
         "tr Eigen bijdrage|Per uur|€ 19",
         "tr Vervoer||€ 4",
-        "tr ||€ 5",
+        "tr Vervoer||€ 5",
         "tr ||€ 6",
     ]
 
@@ -349,6 +349,27 @@ def test_a_cell_over_a_thousand_rows_costs_none_of_them(tmp_path: Path) -> None:
     table = f"<w:tblGrid>{'<w:gridCol/>' * 2}</w:tblGrid>{rows}"
     found = outline(made(tmp_path / "a.docx", element("w:tbl", table)))
     assert found[1:] == [f"tr |kamer {number}" for number in range(2, 1101)]
+
+
+def test_a_short_cell_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
+    start, long = (
+        'w:val="restart"',
+        "Geldt alleen als de huurder zelf voor de schoonmaak zorgt, en anders niet.",
+    )
+    rows = (
+        cells(merged("Groep", start), merged("Product", start), "Prijs"),
+        cells(merged("", ""), merged("", ""), "excl. btw"),
+        cells(merged("Pompen", start), "WH-200", merged(long, start)),
+        cells(merged("", ""), "WH-300", merged("", "")),
+        cells(merged("", ""), "", ""),
+    )
+    table = f"<w:tblGrid>{'<w:gridCol/>' * 3}</w:tblGrid>{''.join(rows)}"
+    assert outline(made(tmp_path / "a.docx", element("w:tbl", table))) == [
+        "th Groep|Product|Prijs",
+        "tr ||excl. btw",
+        f"tr Pompen|WH-200|{long}",
+        "tr Pompen|WH-300",
+    ]
 
 
 def lines(*texts: str) -> str:
