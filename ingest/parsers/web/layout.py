@@ -37,10 +37,11 @@ def _is_layout(table: "_Element", layout: "set[_Element]") -> bool:
         return True
     if next(table.iterdescendants("table"), None) is not None:
         return True
+    rows = list(_rows(table))
+    if len(rows) == 1 and next(table.iterdescendants(*_HEADINGS), None) is not None:
+        return True
     # Within a layout, what has no columns is a part of it.
-    return next(table.iterancestors("table"), None) in layout and not any(
-        map(_has_columns, _rows(table))
-    )
+    return next(table.iterancestors("table"), None) in layout and not any(map(_has_columns, rows))
 
 
 def _free(table: "_Element") -> None:

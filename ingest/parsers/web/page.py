@@ -21,6 +21,7 @@ from ingest.parsers.web.texts import (
     mark_line_ends,
     mark_raised,
     number_lists,
+    write_out_boxes,
 )
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ def _elements(root: "_Element") -> "list[Element]":
 
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
+    write_out_boxes(root)
     leave_out_struck(root)
     mark_raised(root)
     number_lists(root)

@@ -24,6 +24,8 @@ _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _WORD = re.compile(r"[a-z]+")
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _RAISED_AT_MOST = 20  # characters: a mark, a power; more is a page whose tag was never closed
+_BOXES = ("checkbox", "radio")
+_IN_LINE = ("span", "a", "b", "strong", "em", "i", "code")
 _STRUCK = ("s", "strike")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*\bline-through", re.IGNORECASE)
 # How numbers are written by what a style says, or a class of docutils: "lower-alpha", "loweralpha".
@@ -84,12 +86,26 @@ def mark_line_ends(root: "_Element") -> None:
             line_end.tail = LINE_END + after
 
 
+def write_out_boxes(root: "_Element") -> None:
+    """Put a sign in front of what is to be ticked; what only unfolds a menu has no text behind."""
+    for box in list(root.iter("input")):
+        if box.get("type", "").lower() in _BOXES and _is_followed(box):
+            box.tag = "span"
+            box.text = "☒ " if "checked" in box.attrib else "☐ "
+
+
 def leave_out_struck(root: "_Element") -> None:
     """Empty what is struck through, as what was deleted is left out."""
     for element in root.iter("*"):
         if element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style", "")):
             del element[:]
             element.text = None
+
+
+def _is_followed(box: "_Element") -> bool:
+    following = box.getnext()
+    is_text = following is not None and following.tag in _IN_LINE
+    return bool((box.tail or "").strip() or (is_text and "".join(following.itertext()).strip()))
 
 
 def _is_short(text: str) -> bool:

@@ -84,6 +84,39 @@ def test_a_short_cell_over_rows_of_a_page_holds_for_each_of_them(tmp_path: Path)
     ]
 
 
+def test_what_is_ticked_on_a_page_is_told(tmp_path: Path) -> None:
+    page = (
+        "<ul><li><input type=checkbox disabled checked> Sleutel ingeleverd</li>"
+        "<li><input type=checkbox> <b>Borg</b> terug</li></ul>"
+        "<p>Huisdieren: <input type=radio id=j checked><label for=j>ja</label>"
+        " <input type=radio> nee</p>"
+        "<div><input type=checkbox id=m><label for=m></label><p>Onder het menu.</p></div>"
+    )
+    assert outline(read_text(tmp_path, "a.html", page)) == [
+        "- ☒ Sleutel ingeleverd",
+        "- ☐ Borg terug",
+        "p Huisdieren: ☒ ja ☐ nee",
+        "p Onder het menu.",
+    ]
+
+
+def test_a_table_of_one_row_with_headings_only_places_them(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td><h2>Huur</h2><p>Vóór de eerste.</p></td>"
+        "<td><h2>Borg</h2><p>Twee maanden.</p></td></tr></table>"
+        "<table><tr><th><h3>Zaal</h3></th><th><h3>Prijs</h3></th></tr>"
+        "<tr><td>Foyer</td><td>€ 100</td></tr></table>"
+    )
+    assert outline(read_text(tmp_path, "a.html", page)) == [
+        "h2 Huur",
+        "p Vóór de eerste.",
+        "h2 Borg",
+        "p Twee maanden.",
+        "th Zaal|Prijs",
+        "tr Foyer|€ 100",
+    ]
+
+
 def test_a_mail_in_layout_tables_is_told_by_its_parts(tmp_path: Path) -> None:
     headers = "From: a@x.nl\nTo: b@x.nl\nSubject: Order\nContent-Type: text/html\n\n"
     document = read_text(tmp_path, "a.eml", headers + ORDER.replace("<p>KvK 12</p>", ""))
