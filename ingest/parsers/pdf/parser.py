@@ -27,6 +27,7 @@ from ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.pdf.running import footers_last, letterheads, running_lines
 from ingest.parsers.pdf.sentences import whole_sentences
 from ingest.parsers.pictures.unread import raise_failure, unread_pages
+from ingest.parsers.tables.headers import with_one_header
 from ingest.parsers.tables.rows import Row, looks_like_header
 
 _PAGES_AT_MOST = 20_000
@@ -167,12 +168,13 @@ def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: 
     Then its header is that of the page before. Else a row of one cell at the top is what the table
     is called.
     """
+    rows = with_one_header(rows)
     repeated = split_header(goes_on, rows[0])
     if repeated:
         builder.table([*repeated, *rows[1:]], has_header=True)
         return goes_on
     titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, rows))
-    below = rows[len(titles) :]
+    below = with_one_header(rows[len(titles) :])
     is_headed = table.bold or (below and split_header(goes_on, below[0]))
     if goes_on and not is_headed:
         builder.table(rows, has_header=False, goes_on=goes_on)

@@ -55,6 +55,26 @@ def test_a_header_that_is_repeated_stays_the_header(tmp_path: Path) -> None:
     assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr Eva|inkoper|Goes"]
 
 
+HALLS = [
+    ["Zaal", "Week", "", "Weekend", ""],
+    ["", "dag", "avond", "dag", "avond"],
+    ["Foyer", "100", "150", "200", "250"],
+    ["Studio", "80", "90", "110", "op aanvraag"],
+]
+
+
+@pytest.mark.parametrize("repeated", [HALLS[:2], []])
+def test_two_rows_that_name_the_columns_are_one_on_each_page(
+    tmp_path: Path, repeated: list[list[str]]
+) -> None:
+    more = [["Atelier", "60", "70", "80", "90"], ["Kelder", "40", "50", "60", "70"]]
+    document = over_a_page(tmp_path, HALLS, [*repeated, *more])
+    names = "Zaal|Week dag|Week avond|Weekend dag|Weekend avond"
+    assert outline(document)[:2] == [f"th {names}", "tr Foyer|100|150|200|250"]
+    assert on_second_page(document)[-2:] == ["tr Atelier|60|70|80|90", "tr Kelder|40|50|60|70"]
+    assert document.blocks[-1].header == names.replace("|", "\t")
+
+
 def test_the_rest_of_a_broken_row_is_no_part_of_the_repeated_header(tmp_path: Path) -> None:
     document = over_a_page(tmp_path, STAFF, [["Naam van wie valt", *STAFF[0][1:]], *MORE])
     assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr van wie valt"]
