@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from openpyxl.utils import column_index_from_string
+
 from indexes.errors import FileTooLargeError
 from ingest.document import TextBuilder
 from ingest.parsers.tables.headers import (
@@ -18,7 +20,7 @@ from ingest.parsers.tables.headers import (
     joined,
     without_signs_of,
 )
-from ingest.parsers.tables.rows import repeated
+from ingest.parsers.tables.rows import is_number, repeated
 from ingest.parsers.tables.tops import add_lines, lines_above, tables_in
 
 _CELLS_AT_MOST = 5_000_000
@@ -29,6 +31,8 @@ _SHEET_LEVEL = 1
 _PAGE_CHARACTERS = 600
 _TOGETHER = 3
 
+_NAMES_OF_A_NOTE = 2
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -59,11 +63,13 @@ class SheetWriter:
         self._builder = builder
         self._pages = 0
         self._headed = ""
+        self._rows: dict[int, list[str]] = {}
 
     def add(self, name: str, rows: Iterable[SheetRow]) -> None:
         """Add a sheet; one without cells leaves no trace. Raises FileTooLargeError."""
         blocks = list(_blocks(rows))
         pages = dict(_pages(blocks))
+        self._rows = {row.number: row.cells for block in blocks for row in block}
         if blocks:
             self._begin_page(name, blocks[0][0], pages)
             self._add_heading(name)
@@ -74,8 +80,22 @@ class SheetWriter:
             self._add_table(name, table, pages)
 
     def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
-        """Add what is noted or drawn on the cells of a sheet, by cell: each has its own page."""
-        for cell, text in notes.items():
+        """Add what is noted on the cells of the sheet that was added last, with what it is of."""
+        told = ((cell, self._noted(cell), text) for cell, text in notes.items())
+        self.add_drawn(name, {cell: f"{of}: {text}" if of else text for cell, of, text in told})
+
+    def _noted(self, cell: str) -> str:
+        """The first names in its row, up to what the cell itself says: "Zalen, Foyer, € 150"."""
+        place = _CELL.fullmatch(cell)
+        row = self._rows.get(int(place[2]), []) if place else []
+        own = column_index_from_string(place[1]) - 1 if place else 0
+        names = [text for text in row[:own] if text and not is_number(text)]
+        said = map(repeated, [*names[:_NAMES_OF_A_NOTE], *row[own : own + 1]])
+        return ", ".join(filter(None, said))
+
+    def add_drawn(self, name: str, drawn: Mapping[str, str]) -> None:
+        """Add what is drawn over the cells of a sheet, by cell: each has its own page."""
+        for cell, text in drawn.items():
             self._pages += 1
             self._builder.page(self._pages, f"{_quoted(name)}!{cell}")
             if name != self._headed:

@@ -30,7 +30,7 @@ def parse(source: Source) -> ParsedDocument:
             writer.add(name, book.rows(part))
             writer.add_notes(name, notes_on(archive, part))
             try:
-                writer.add_notes(name, drawn_on(archive, part))
+                writer.add_drawn(name, drawn_on(archive, part))
             except (etree.XMLSyntaxError, ValueError):
                 book.unread.append(f"sheet {name}: what is drawn on it is damaged")
         return builder.build(facts_of(file), "; ".join(_unread(book)))

@@ -452,8 +452,8 @@ def test_what_is_noted_on_cells_is_read_with_its_place(tmp_path: Path) -> None:
     found = read(tmp_path / "a.xlsx")
     assert {page.label: found.text[page.start : page.end] for page in found.pages} == {
         "'Prijzen 2026'!1:2": "Prijzen 2026\n\nPomp\tPrijs\nP4\t120",
-        "'Prijzen 2026'!A2": "Geldt dit nog?\nTot 1 mei.",
-        "'Prijzen 2026'!B2": "Zonder btw.",
+        "'Prijzen 2026'!A2": "P4: Geldt dit nog?\nTot 1 mei.",
+        "'Prijzen 2026'!B2": "P4, 120: Zonder btw.",
     }
 
 

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from indexes.errors import CorruptFileError
@@ -218,6 +219,22 @@ def test_a_short_cell_over_rows_of_a_sheet_holds_for_each_of_them(tmp_path: Path
         f"th {names}",
         "tr Zalen|Grote zaal|400|500|600|op aanvraag",
         "tr Zalen|Foyer|100|150|200|op aanvraag",
+    ]
+
+
+def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Groep", "Zaal", "Plaatsen", "Prijs"], ["Zalen", "Foyer", 40, 150]):
+        sheet.append(row)
+    for cell, text in (("D2", "Alleen voor leden"), ("A1", "Zie blad 2"), ("F9", "Nog na te zien")):
+        sheet[cell].comment = Comment(text, "An")
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[3:] == [
+        "p Groep: Zie blad 2",
+        "p Zalen, Foyer, 150: Alleen voor leden",
+        "p Nog na te zien",
     ]
 
 

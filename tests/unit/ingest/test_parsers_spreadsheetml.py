@@ -56,7 +56,7 @@ def test_a_workbook_in_xml_has_its_rows_as_excel_shows_them(tmp_path: Path) -> N
         "th Artikel|Prijs|Korting|Vanaf",
         "tr Kogelkraan|€ 12.50|12.50%|2024-03-01",
         "tr Schuifafsluiter|||7",
-        "p Per doos van tien",
+        "p Kogelkraan, € 12.50: Per doos van tien",
     ]
     assert [page.label for page in found.pages] == ["Prijzen!3:5", "Prijzen!B4"]
     assert (found.facts.title, found.facts.author) == ("Prijslijst", "Zoë Bakker")
