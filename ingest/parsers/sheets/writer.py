@@ -6,7 +6,7 @@ no row number is in the text, where it would be embedded and searched as if it w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import column_index_from_string
@@ -42,12 +42,14 @@ class SheetRow:
 
     ``worded`` are the cells that are a number and show more than that ("38 uur", "PO-0042").
     ``merged`` are, by column, the numbers of the rows above where cells begin that go on in it.
+    ``beside`` are the columns in which a cell of the row goes on from the left.
     """
 
     number: int
     cells: list[str]
     worded: frozenset[int] = frozenset()
     merged: Mapping[int, int] = field(default_factory=dict)
+    beside: Collection[int] = ()
 
     def bare(self) -> list[str]:
         """The cells with a plain number for each that is one: what tells a header from a row."""
@@ -107,7 +109,8 @@ class SheetWriter:
         self._headed = name
 
     def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
-        headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]])
+        beside = table[0].beside if table else ()
+        headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]], beside)
         named = joined([row.cells for row in table[:headers]])
         body = {row.number: row for row in table[headers:]}
         left = min((_indent(row) for row in table), default=0)

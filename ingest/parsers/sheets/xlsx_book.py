@@ -92,7 +92,8 @@ class Book:
                 if number > last + 1:
                     yield SheetRow(last + 1, [])
                 row = formatted_row(number, self._cells(cells))
-                yield replace(row, merged=merged[number]) if number in merged else row
+                below, beside = merged.below.get(number, {}), merged.beside.get(number, ())
+                yield replace(row, merged=below, beside=beside) if below or beside else row
                 last = number
 
     def _cells(self, cells: Iterable[dict[str, Any]]) -> Iterator[tuple[object, str]]:

@@ -1,30 +1,43 @@
-"""Which cells of an Excel sheet go over several rows: the file says so behind all of its cells."""
+"""Which cells of an Excel sheet are merged: the file says so behind all of its cells."""
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import IO
+from typing import IO, NamedTuple
 
 from openpyxl.utils import range_boundaries
 
 _MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 _LONGEST = 50  # bytes that it takes
 _PIECE = 1_000_000  # bytes at a time
-_ROWS_AT_MOST = 200_000  # that all cells of a sheet go over
+_PLACES_AT_MOST = 200_000  # rows and columns that all cells of a sheet go over
 
 
-def merged_in(sheet: IO[bytes]) -> Mapping[int, Mapping[int, int]]:
-    """Row → column, from 0 → the row where the cell begins that goes on there."""
-    merged: dict[int, dict[int, int]] = defaultdict(dict)
-    room = _ROWS_AT_MOST
+class Merged(NamedTuple):
+    """Where cells of a sheet go on, columns from 0.
+
+    ``below``: row → column → the row where the cell begins. ``beside``: row → columns in which the
+    cell to the left goes on, of the rows where it begins.
+    """
+
+    below: Mapping[int, Mapping[int, int]]
+    beside: Mapping[int, set[int]]
+
+
+def merged_in(sheet: IO[bytes]) -> Merged:
+    """The merged cells of a sheet, as far as they are not made to fill the memory."""
+    below: dict[int, dict[int, int]] = defaultdict(dict)
+    beside: dict[int, set[int]] = defaultdict(set)
+    room = _PLACES_AT_MOST
     piece = b""
     while more := sheet.read(_PIECE):
         piece = piece[-_LONGEST:] + more
         for found in _MERGED.finditer(piece):
-            column, first, _, last = range_boundaries(found[1].decode())
-            room -= last - first
+            left, top, right, bottom = range_boundaries(found[1].decode())
+            room -= bottom - top + right - left
             if room < 0:
-                return merged
-            for row in range(first + 1, last + 1):
-                merged[row][column - 1] = first
-    return merged
+                return Merged(below, beside)
+            for row in range(top + 1, bottom + 1):
+                below[row][left - 1] = top
+            beside[top].update(range(left, right))
+    return Merged(below, beside)

@@ -1,10 +1,17 @@
 """Which rows of a table name its columns, and where a table goes on after an empty row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain, repeat, zip_longest
 
-from ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
+from ingest.parsers.tables.rows import (
+    Row,
+    filled,
+    is_number,
+    is_year,
+    looks_like_header,
+    with_numbers,
+)
 
 ROWS_THAT_TELL = 5
 """At the top of a table: two that may be its header, and those under them."""
@@ -30,25 +37,30 @@ def goes_on(above: Sequence[Row], below: Sequence[Row]) -> bool:
     return bool(begun & before)
 
 
-def header_rows(rows: Sequence[Row]) -> int:
+def header_rows(rows: Sequence[Row], beside: Collection[int] = ()) -> int:
     """How many rows at the top name the columns: none, one, or two with names over names.
 
-    Two only where the first row of a table cannot be the second of them: names over several columns
-    each, as many and never the same ones twice, none under that of the first column, and mostly
-    numbers below.
+    Two only where the first row of a table cannot be the second of them: none of it under a name
+    that is over the first column, no numbers in it but years, and either cells of the first row are
+    merged over these columns, as ``beside`` says, or there are names over several columns each, as
+    many and never the same ones twice, and mostly numbers below.
     """
     if not looks_like_header(rows):
         return 0
     upper, lower, *below = rows[:ROWS_THAT_TELL]
     groups = _groups(upper, lower)
     grouped = {column for group in groups for column in group}
+    if min(filled([upper, lower])) in grouped:
+        return 1
+    wide = {column for group in groups for column in group[1:]}
+    if below and wide and wide.issubset(beside):
+        return 2 if all(is_year(cell) or not is_number(cell) for cell in lower) else 1
     figures = [cell for row in below for n, cell in enumerate(row) if n in grouped and cell]
     widths = {len(group) for group in groups}
     are_two = (
         len(widths) == 1
         and min(widths) > 1
         and all(len({lower[column] for column in group}) in widths for group in groups)
-        and min(filled([upper, lower])) not in grouped
         and not with_numbers([lower])
         and sum(map(is_number, figures)) * 2 > len(figures)
     )

@@ -222,6 +222,32 @@ def test_a_short_cell_over_rows_of_a_sheet_holds_for_each_of_them(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("merged", "names"),
+    [
+        (("B1:C1", "D1:F1"), "Van|Lijn 1 koek|Lijn 1 wafel|Lijn 2 koek|Lijn 2 taart|Lijn 2 2026"),
+        (("B1:C1",), "|Lijn 1||Lijn 2"),
+        ((), "|Lijn 1||Lijn 2"),
+    ],
+)
+def test_names_that_are_merged_over_others_name_the_columns_whatever_stands_below(
+    tmp_path: Path, merged: tuple[str, ...], names: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        [None, "Lijn 1", None, "Lijn 2", None, None],
+        ["Van", "koek", "wafel", "koek", "taart", 2026],
+        ["koek", "geen", "A", "D+", "B", "C"],
+    ):
+        sheet.append(row)
+    for cells in merged:
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
+
+
 def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
