@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.parsers.opendocument.xml import OFFICE, TABLE, lines, number, table_cells, table_rows
+from ingest.parsers.opendocument.xml import (
+    OFFICE,
+    TABLE,
+    lines,
+    number,
+    rows_over,
+    table_cells,
+    table_rows,
+)
 from ingest.parsers.sheets.writer import SheetRow
 
 _REPEATED_AT_MOST = 1000
@@ -18,12 +26,23 @@ def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:
     place = 1
+    hanging: dict[int, tuple[int, int]] = {}  # column → the first row of a cell, and its last
     for row in table_rows(sheet):
         times = number(row, TABLE + "number-rows-repeated")
-        cells = [_shown(cell) for cell in table_cells(row)]
+        found = list(table_cells(row))
+        cells = list(map(_shown, found))
+        merged = {column: first for column, (first, last) in hanging.items() if last >= place}
+        beside = [column for column, cell in enumerate(found) if _is_covered(cell)]
         for offset in range(times if times <= _REPEATED_AT_MOST and any(cells) else 1):
-            yield SheetRow(place + offset, list(cells))
+            yield SheetRow(place + offset, list(cells), merged=merged, beside=beside)
+        for column, cell in enumerate(found):
+            if (height := rows_over(cell)) > 1:
+                hanging[column] = (place, place + height - 1)
         place += times
+
+
+def _is_covered(cell: Any) -> bool:
+    return bool(cell.tag == TABLE + "covered-table-cell")
 
 
 def _shown(cell: Any) -> str:

@@ -1,5 +1,6 @@
 """The text of an OpenDocument file, block by block."""
 
+from collections.abc import Sequence
 from typing import Any
 from zipfile import ZipFile
 
@@ -19,11 +20,13 @@ from ingest.parsers.opendocument.xml import (
     lines,
     number,
     plain,
+    rows_over,
     table_cells,
     table_rows,
 )
 from ingest.parsers.safe_xml import xml_root
-from ingest.parsers.tables.rows import looks_like_header
+from ingest.parsers.tables.headers import with_one_header
+from ingest.parsers.tables.rows import looks_like_header, repeated
 
 _HEADING_LEVELS = 10  # of an outline
 _TITLE, _SUBTITLE = "Title", "Subtitle"
@@ -115,7 +118,8 @@ class TextReader:
             self._last_numbers[style] = place
 
     def _add_table(self, element: Any) -> None:
-        rows = [[_cell(cell) for cell in table_cells(row)] for row in table_rows(element)]
+        cells = [list(table_cells(row)) for row in table_rows(element)]
+        rows = with_one_header(_told(cells))
         named = element.find(TABLE + "table-header-rows") is not None
         self._builder.table(rows, has_header=named or looks_like_header(rows))
 
@@ -127,6 +131,21 @@ class TextReader:
             body = xml_root(self._archive.read(part)).find(OFFICE + "body")
             if body is not None:
                 self.add(body)
+
+
+def _told(cells: Sequence[Sequence[Any]]) -> list[list[str]]:
+    """What the cells say; a short one over several rows says so in each of these that says more.
+
+    One in the first row may name its column.
+    """
+    rows = [list(map(_cell, row)) for row in cells]
+    says_more = list(map(any, rows))
+    for place, row in enumerate(cells[1:], start=1):
+        for column, cell in enumerate(row):
+            for below in range(place + 1, min(place + rows_over(cell), len(rows))):
+                if says_more[below] and column < len(rows[below]):
+                    rows[below][column] = rows[below][column] or repeated(rows[place][column])
+    return rows
 
 
 def _cell(cell: Any) -> str:

@@ -88,6 +88,11 @@ def table_cells(row: Any) -> Iterator[Any]:
             yield cell
 
 
+def rows_over(cell: Any) -> int:
+    """How many rows a cell goes over, itself included."""
+    return min(number(cell, TABLE + "number-rows-spanned"), _REPEATED_AT_MOST)
+
+
 def _runs(element: Any) -> Iterator[str]:
     yield _WHITE_SPACE.sub(" ", element.text or "")
     for child in element:

@@ -167,6 +167,32 @@ def test_a_table_has_its_header_and_its_spans(tmp_path: Path) -> None:
     assert outline(found) == ["th 1|2", "tr Pomp W3||7"]
 
 
+def spanned(text: str, rows: int = 1, columns: int = 1) -> str:
+    over = f'table:number-rows-spanned="{rows}" table:number-columns-spanned="{columns}"'
+    return f"<table:table-cell {over}><text:p>{text}</text:p></table:table-cell>"
+
+
+COVERED = "<table:covered-table-cell/>"
+HALLS = "".join(
+    f"<table:table-row>{row}</table:table-row>"
+    for row in (
+        spanned("Groep", 2) + spanned("Week", columns=2) + COVERED,
+        COVERED + spanned("dag") + spanned("avond"),
+        spanned("Zalen", 2) + spanned("100") + spanned("op aanvraag", 3),
+        COVERED + spanned("150") + COVERED,
+        COVERED * 3,
+    )
+)
+
+
+def test_a_short_cell_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
+    expected = ["tr Zalen|100|op aanvraag", "tr Zalen|150|op aanvraag"]
+    table = f'<table:table table:name="2026">{HALLS}</table:table>'
+    assert outline(text(tmp_path, table))[-2:] == expected
+    book = read(make(tmp_path / "a.ods", "spreadsheet", table))
+    assert outline(book) == ["h1 2026", "th Groep|Week dag|Week avond", *expected]
+
+
 def test_a_slide_is_a_page_under_its_title_with_its_notes(tmp_path: Path) -> None:
     box = "<draw:text-box>{}</draw:text-box>"
     slides = f"""<draw:page><draw:frame>{box.format("<text:p>Groei in alle landen</text:p>")}
