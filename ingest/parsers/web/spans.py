@@ -6,8 +6,11 @@ one in the first row, which may name the columns.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from ingest.cleaning import one_line
+from ingest.parsers.tables.headers import joined
 from ingest.parsers.tables.rows import repeated, span
 
 if TYPE_CHECKING:
@@ -30,12 +33,15 @@ def fill_spans(root: "_Element") -> None:
     room = _PLACES_AT_MOST
     for table in root.iter("table"):
         is_top = True
+        names = _names_over_names(table)
         for rows in (table, *table.iterchildren(*SECTIONS)):
             for taken in _fill(rows, is_top=is_top):
                 room -= taken
                 if room < 0:
                     return
             is_top = is_top and next(rows.iterchildren("tr"), None) is None
+        if names:
+            _join(*names)
 
 
 def _fill(rows: "_Element", *, is_top: bool) -> Iterator[int]:
@@ -70,6 +76,35 @@ def _fill(rows: "_Element", *, is_top: bool) -> Iterator[int]:
         yield max(0, last + 1 - written)
         row.extend(_goes_on(row, hanging, behind) for behind in range(written, last + 1))
         hanging = below
+
+
+def _names_over_names(table: "_Element") -> "list[_Element]":
+    """The two rows of a header, where the first has names over several columns; else nothing.
+
+    What begins over the first column is what the table is called.
+    """
+    head = table.find("thead")
+    rows = table.xpath("./tr | ./tbody/tr") if head is None else list(head.iterchildren("tr"))
+    header = list(takewhile(_is_header, rows)) if head is None else rows
+    widths = [span(cell.get("colspan")) for cell in header[0]] if len(header) == 2 else []
+    return header if widths[:1] == [1] and max(widths) > 1 else []
+
+
+def _is_header(row: "_Element") -> bool:
+    return all(cell.tag == "th" for cell in row)
+
+
+def _join(upper: "_Element", lower: "_Element") -> None:
+    """Name the columns in the lower row alone."""
+    names = joined([[one_line("".join(cell.itertext())) for cell in row] for row in (upper, lower)])
+    lower[:] = [_named(lower, name) for name in names]
+    upper.clear()
+
+
+def _named(row: "_Element", name: str) -> "_Element":
+    cell = row.makeelement("th")
+    cell.text = name
+    return cell
 
 
 def _goes_on(like: "_Element", hanging: Mapping[int, _Hanging], place: int) -> "_Element":

@@ -117,6 +117,29 @@ def test_a_table_of_one_row_with_headings_only_places_them(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("upper", "lines"),
+    [
+        (
+            "<th rowspan=2>Van<th colspan=2>Lijn 1<th>Lijn 2",
+            ["th Van|Lijn 1 koek|Lijn 1 2026|Lijn 2 taart", "tr koek|A|D+|geen"],
+        ),
+        (
+            "<th colspan=4>Reiniging<tr><th>Van",
+            ["th Reiniging", "tr Van|koek|2026|taart", "tr koek|A|D+|geen"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("head", ["<thead>{}</thead>", "{}"])
+def test_names_over_several_columns_of_a_page_are_those_of_each(
+    tmp_path: Path, head: str, upper: str, lines: list[str]
+) -> None:
+    lower = "" if "<tr>" in upper else "<tr>"
+    header = head.format(f"<tr>{upper}{lower}<th>koek<th>2026<th>taart")
+    page = f"<table>{header}<tr><td>koek<td>A<td>D+<td>geen</table>"
+    assert outline(read_text(tmp_path, "a.html", page)) == lines
+
+
 def test_a_mail_in_layout_tables_is_told_by_its_parts(tmp_path: Path) -> None:
     headers = "From: a@x.nl\nTo: b@x.nl\nSubject: Order\nContent-Type: text/html\n\n"
     document = read_text(tmp_path, "a.eml", headers + ORDER.replace("<p>KvK 12</p>", ""))
