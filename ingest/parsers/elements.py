@@ -1,12 +1,13 @@
 """unstructured's elements put into a document."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.document import TextBuilder
 from ingest.parsers.tables.headers import with_one_header
-from ingest.parsers.tables.rows import looks_like_header, table_of_html
+from ingest.parsers.tables.rows import Row, filled, looks_like_header, table_of_html
+from ingest.parsers.tables.tops import add_lines
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
@@ -19,6 +20,7 @@ LINE_END = "\ue000"
 
 _LINE_ENDS = re.compile(f"{LINE_END} *")
 _EMPTY_LINE = re.compile(f"{LINE_END}(?: *{LINE_END})+ *")
+_NAMES_AT_LEAST = 3
 _LEFT_OUT = {"Header", "Footer", "PageBreak"}
 
 
@@ -40,6 +42,19 @@ def add_elements(
         _add(builder, element)
 
 
+def _add_title(builder: TextBuilder, rows: Sequence[Row]) -> int:
+    """Add what a table is called, rows of one cell over one that names three columns or more.
+
+    Returns how many rows that takes. Two names may be the first line of a form.
+    """
+    titles = next((place for place, row in enumerate(rows) if len(filled([row])) > 1), 0)
+    names = rows[titles : titles + 1]
+    if not titles or len(filled(names)) < _NAMES_AT_LEAST or not looks_like_header(rows[titles:]):
+        return 0
+    add_lines(builder, rows[:titles])
+    return titles
+
+
 def _add(builder: TextBuilder, element: "Element") -> None:
     depth = element.metadata.category_depth or 0
     text = _LINE_ENDS.sub("\n", element.text)
@@ -51,6 +66,7 @@ def _add(builder: TextBuilder, element: "Element") -> None:
         html = element.metadata.text_as_html.replace(LINE_END, " ")
         caption, rows = table_of_html(html)
         builder.paragraph(caption)
+        rows = rows[_add_title(builder, rows) :]
         builder.table(with_one_header(rows), has_header="<th" in html or looks_like_header(rows))
     else:
         for part in _EMPTY_LINE.split(element.text):

@@ -126,7 +126,7 @@ def test_a_table_of_one_row_with_headings_only_places_them(tmp_path: Path) -> No
         ),
         (
             "<th colspan=4>Reiniging<tr><th>Van",
-            ["th Reiniging", "tr Van|koek|2026|taart", "tr koek|A|D+|geen"],
+            ["p Reiniging", "th Van|koek|2026|taart", "tr koek|A|D+|geen"],
         ),
     ],
 )

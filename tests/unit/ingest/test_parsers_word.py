@@ -372,6 +372,28 @@ def test_a_short_cell_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_of_one_cell_over_the_names_is_what_the_table_is_called(tmp_path: Path) -> None:
+    def table(*rows: tuple[str, ...]) -> Any:
+        wide = (
+            f'<w:tcPr><w:gridSpan w:val="{len(rows[0])}"/></w:tcPr><w:p>{run("Contributie")}</w:p>'
+        )
+        grid = f"<w:tblGrid>{'<w:gridCol/>' * len(rows[0])}</w:tblGrid>"
+        return element("w:tbl", grid + cells(wide) + "".join(cells(*row) for row in rows))
+
+    prices = table(("Team", "Leeftijd", "Per jaar"), ("Welp", "5", "€ 80"))
+    assert outline(made(tmp_path / "a.docx", prices)) == [
+        "p Contributie",
+        "th Team|Leeftijd|Per jaar",
+        "tr Welp|5|€ 80",
+    ]
+    form = table(("Naam", "Ina"), ("Plaats", "Goes"))
+    assert outline(made(tmp_path / "b.docx", form)) == [
+        "tr Contributie",
+        "tr Naam|Ina",
+        "tr Plaats|Goes",
+    ]
+
+
 def lines(*texts: str) -> str:
     """Paragraphs of a cell."""
     return "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
