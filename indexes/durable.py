@@ -102,7 +102,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
 def disk_errors(directory: Path) -> Iterator[None]:
     """Turn a full or failing disk, as the system and the libraries report it, into our errors.
 
-    So is what this process has no right to.
+    Raises DiskFullError, and IndexFailure where the disk refuses or this process has no right.
     """
     try:
         yield
@@ -128,7 +128,7 @@ def disk_errors(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def temporary_errors() -> Iterator[None]:
-    """Turn a full folder for temporary files into our error, which names it; others pass."""
+    """Turn a full folder for temporary files into DiskFullError, which names it; others pass."""
     try:
         yield
     except OSError as error:

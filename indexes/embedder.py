@@ -138,7 +138,7 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
 
     It takes 1 GB, a third of it of this process alone, and is freed when nobody has it. The first
     time on a machine its int8 model is made, which takes half a minute. Raises UnknownModelError,
-    ModelNotPulledError, ModelDamagedError.
+    ModelNotPulledError, ModelDamagedError, and DiskFullError where there is no room for that.
     """
     if settings.offline:
         forbid_the_hub()

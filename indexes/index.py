@@ -55,8 +55,8 @@ class Index:
     def open(cls, directory: Path) -> Self:
         """Open the index in ``directory``; damaged or late vectors and terms are mended first.
 
-        Raises NoIndexError, IndexDamagedError, IndexFormatError, and IndexFailure where the disk
-        refuses.
+        Raises NoIndexError, IndexDamagedError, IndexFormatError, IndexBusyError where another
+        program holds the catalogue, FaissError, and IndexFailure where the disk refuses.
         """
         return cls(Followed(directory))
 

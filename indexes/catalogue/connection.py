@@ -35,7 +35,7 @@ PRIMARY_CODE = 0xFF
 def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode, for any thread; without ``write`` it refuses to change.
 
-    A commit is on the disk when it returns (synchronous=FULL).
+    A commit is on the disk when it returns (synchronous=FULL). Raises as ``catalogue_errors``.
     """
     with catalogue_errors(directory):
         # A reader opens "rw" too: it may have to make the shared memory file of the log.
@@ -72,7 +72,7 @@ class FrozenConnection(sqlite3.Connection):
 
     @classmethod
     def open(cls, directory: Path) -> Self:
-        """Raises our errors for those of SQLite."""
+        """To the catalogue in ``directory`` as it is now. Raises as ``catalogue_errors``."""
         mark = file_mark(directory / CATALOGUE_NAME)
         with catalogue_errors(directory):
             connection = sqlite3.connect(
@@ -99,7 +99,8 @@ def is_frozen(directory: Path) -> bool:
 def catalogue_errors(directory: Path) -> Iterator[None]:
     """Turn the errors of SQLite that a user can act upon into ours; others pass.
 
-    A text or a value that cannot be what was written is damage as well.
+    A text or a value that cannot be what was written is damage as well. Raises DiskFullError,
+    IndexDamagedError, IndexBusyError, and IndexFailure where the disk or a right refuses.
     """
     try:
         yield

@@ -47,14 +47,19 @@ class ConnectionPool:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection inside one read transaction: one generation, whole.
 
-        Raises ValueError when the pool is closed, and our errors for those of SQLite.
+        Raises ValueError when the pool is closed, IndexFailure where another catalogue has come in
+        place of this one, IndexBusyError where it was written to unseen, else as
+        ``catalogue_errors``.
         """
         with self.lending() as connection, catalogue_errors(self.directory):
             yield connection
 
     @contextmanager
     def lending(self) -> Iterator[sqlite3.Connection]:
-        """The same, for one who does more meanwhile than read it: what is raised then passes."""
+        """``reading`` for one who does more meanwhile than read: what that raises passes.
+
+        Raises as ``reading`` where the connection itself fails.
+        """
         connection = self._borrow()
         is_sound = False
         try:

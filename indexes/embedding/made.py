@@ -38,7 +38,8 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
     It is made once, which takes half a minute, also where two processes come here at once, and
     again when the weights, the built-in texts or the libraries have changed; a processor of another
     kind, to which the folder was copied, has its own beside it. A process killed while making it
-    leaves nothing that looks made, and what has lost a part since is made anew.
+    leaves nothing that looks made, and what has lost a part since is made anew. Raises
+    DiskFullError, ModelDamagedError, and OSError where the folder of the model refuses.
     """
     folder = model.folder / "openvino" / processor_name() / _stamp(model)
     if _read(folder) is None and folder.exists():

@@ -68,7 +68,10 @@ def rebuild(packed: Path, target: Path) -> None:
 
 
 def read_tensors(data: npt.NDArray[np.uint8]) -> dict[str, Tensor]:
-    """All tensors of a packed file, float32, under BertModel's names."""
+    """All tensors of a packed file, float32, under BertModel's names.
+
+    Raises ValueError, KeyError, struct.error or UnicodeDecodeError where it is laid out otherwise.
+    """
     if data[: len(MAGIC)].tobytes() != MAGIC:
         raise ValueError("it does not begin with E5S1")
     hidden, inner, offset = _header(data)

@@ -64,7 +64,7 @@ def pull(name: str, settings: Settings, progress: Listener = lambda _: None) -> 
 
 
 def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
-    """``pull`` of any model."""
+    """``pull`` of a model, in the registry or not. Raises as that, but for UnknownModelError."""
     folder = models_folder(settings)
     if whole := _whole(spec, settings):  # also where nothing may be written, not even a lock
         return whole

@@ -47,8 +47,8 @@ def compact(directory: Path, progress: Steps) -> Compacted:
 
     Vectors and terms are made anew from the catalogue and take over, so that what was wrong with
     them is right again. A kill at any moment loses nothing. Raises NoIndexError, IndexBusyError,
-    IndexFormatError, IndexDamagedError, DiskFullError, also where there is too little room to
-    begin, and IndexFailure where the disk refuses.
+    IndexFormatError, IndexDamagedError, FaissError, DiskFullError, also where there is too little
+    room to begin, and IndexFailure where the disk refuses.
     """
     require_catalogue(directory)
     with disk_errors(directory), WriterLock(directory), catalogue_errors(directory):
@@ -72,7 +72,8 @@ def compact(directory: Path, progress: Steps) -> Compacted:
 def reclaimable(directory: Path) -> Reclaimable:
     """What ``compact`` would drop, and the bytes that this would free, about.
 
-    Raises NoIndexError, IndexFormatError, IndexDamagedError.
+    Raises NoIndexError, IndexFormatError, IndexDamagedError, IndexBusyError, and IndexFailure
+    where the disk refuses.
     """
     require_catalogue(directory)
     with closing(ConnectionPool(directory)) as pool, pool.reading() as connection:

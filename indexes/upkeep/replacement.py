@@ -92,7 +92,8 @@ class Replacement:
         """Check the new index, put it in the place of the old one, and remove that.
 
         Raises IndexDamagedError where it is not sound: it is given up then, and the old one stays.
-        Raises IndexFormatError where other files were put beside the old one in the meantime.
+        Raises IndexFormatError where other files were put beside the old one in the meantime, and
+        IndexFailure where another program changed the new one or the disk refuses.
         """
         coming = next_to(self.directory)
         self.writer.close()

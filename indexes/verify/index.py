@@ -40,8 +40,9 @@ class Verdict:
 def verify(directory: Path, progress: Steps) -> Verdict:
     """Look at every row and byte of an index, changing nothing; also while another writes.
 
-    Takes little memory: 30 bytes a passage. Raises NoIndexError, IndexFormatError, and
-    IndexFailure where the disk refuses; what is wrong with the index is in the findings.
+    Takes little memory: 30 bytes a passage. Raises NoIndexError, IndexFormatError, IndexBusyError,
+    FaissError, and IndexFailure where the disk refuses; what is wrong with the index is in the
+    findings.
     """
     require_catalogue(directory)
     pool = ConnectionPool(directory)
