@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from app.doctor import index, machine, models
 from app.doctor.finding import Finding, Verdict, fail
+from indexes.errors import VindError
 from indexes.settings import Settings
 
 __all__ = ["Finding", "Verdict", "examine"]
@@ -29,8 +30,10 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every check, in an order in which the cures can be followed."""
     for check in CHECKS:
+        name = check.__name__.replace("_", " ")
         try:
             yield check(settings)
+        except VindError as error:
+            yield fail(name, str(error))
         except Exception as error:  # noqa: BLE001 - what ails the machine may not end the doctor
-            name = check.__name__.replace("_", " ")
             yield fail(name, f"{type(error).__name__}: {error}.")

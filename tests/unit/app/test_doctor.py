@@ -12,7 +12,7 @@ import pytest
 from app.doctor import Finding, Verdict, examine, index, machine, models
 from indexes.calibration import keep_calibration
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import PUT_BACK
+from indexes.errors import PUT_BACK, DiskFullError
 from indexes.index import Index
 from indexes.models.registry import find_model
 from indexes.models.store import InstalledModel, write_manifest
@@ -338,11 +338,13 @@ def test_what_ails_the_machine_does_not_end_the_doctor(
     def memory(_: Settings) -> Finding:
         raise PermissionError("no")
 
-    monkeypatch.setattr("app.doctor.CHECKS", (memory, machine.python))
-    first, second = examine(settings)
-    assert (first.name, first.verdict, first.finding) == (
-        "memory",
-        Verdict.FAIL,
-        "PermissionError: no.",
-    )
-    assert second.verdict is Verdict.OK
+    def backend(_: Settings) -> Finding:
+        raise DiskFullError("There is no room. Free some.")
+
+    monkeypatch.setattr("app.doctor.CHECKS", (memory, backend, machine.python))
+    *failed, last = examine(settings)
+    assert failed == [
+        Finding("memory", Verdict.FAIL, "PermissionError: no."),
+        Finding("backend", Verdict.FAIL, "There is no room. Free some."),
+    ]
+    assert last.verdict is Verdict.OK
