@@ -24,7 +24,8 @@ MEMORY_BYTES = 4_000_000_000
 """The embedder takes about 1 GB, the 1.5B language model 1.5 GB, and a large file its share."""
 
 CACHE_BYTES = 3_000_000_000
-"""The default models are 1.2 GB, and while they are unpacked they are there twice."""
+"""The default models are 1.6 GB, and .4 GB more in the form in which they run; while the largest,
+1.1 GB, is put together from the package mirror it is there twice."""
 
 INDEX_BYTES = 1_000_000_000
 """Room for some 300,000 passages with their text and vectors."""
