@@ -27,6 +27,10 @@ HOST_CURE = (
     "network that it is on."
 )
 
+START_CURE = (
+    "`vind doctor` says what is missing on this machine; mend that, and run `vind serve` again."
+)
+
 OF_STREAMLIT = "STREAMLIT_"
 """What the variables begin with that Streamlit takes its settings from."""
 
@@ -40,7 +44,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     """Serves the page until interrupted; ``ready`` is called with its address once it answers.
 
     ``host`` and ``port`` are as ``check_address`` lets pass. Raises ServeError where the page does
-    not start.
+    not start, or stops by itself.
     """
     # Streamlit takes a configuration and code from the folder that it is started in.
     child = subprocess.Popen(  # noqa: S603
@@ -50,7 +54,9 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         _wait_until_up(child, host, port)
         ready(address(host, port))
         if child.wait() != 0:
-            raise ServeError("The web page stopped by itself; what Streamlit said is above.")
+            raise ServeError(
+                f"The web page stopped by itself; what Streamlit said is above. {START_CURE}"
+            )
     except KeyboardInterrupt:
         pass  # the way to end it
     finally:
@@ -141,11 +147,16 @@ def _wait_until_up(child: "subprocess.Popen[bytes]", host: str, port: int) -> No
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            raise ServeError("The web page did not start; what Streamlit said is above.")
+            raise ServeError(
+                f"The web page did not start; what Streamlit said is above. {START_CURE}"
+            )
         if _answers(reachable(host), port):
             return
         time.sleep(POLL_SECONDS)
-    raise ServeError(f"The web page did not start within {START_SECONDS} seconds.")
+    raise ServeError(
+        f"The web page did not start within {START_SECONDS} seconds. Run `vind serve` again when "
+        "less else is done on this machine."
+    )
 
 
 def _answers(host: str, port: int) -> bool:

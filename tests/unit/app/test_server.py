@@ -1,10 +1,12 @@
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from app.cli.program import program
+from app.web import server
 from app.web.server import LOOPBACK, address, check_address, command, environment
 from indexes.errors import ServeError
 from indexes.settings import Settings, load_settings
@@ -51,6 +53,33 @@ def test_no_one_is_warned_of_a_host_that_is_none() -> None:
     done = CliRunner().invoke(program, ["serve", "--host", "nowhere.invalid"])
     assert isinstance(done.exception, ServeError)
     assert done.output == ""
+
+
+@pytest.mark.parametrize(
+    ("program", "seconds", "said"),
+    [
+        (
+            "raise SystemExit(3)",
+            60,
+            "The web page did not start; what Streamlit said is above. `vind doctor` says what is "
+            "missing on this machine; mend that, and run `vind serve` again.",
+        ),
+        (
+            "import time; time.sleep(60)",
+            0,
+            "The web page did not start within 0 seconds. Run `vind serve` again when less else is "
+            "done on this machine.",
+        ),
+    ],
+)
+def test_a_page_that_does_not_start_is_told_with_what_to_do(
+    program: str, seconds: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "command", lambda *_: [sys.executable, "-c", program])
+    monkeypatch.setattr(server, "START_SECONDS", seconds)
+    with pytest.raises(ServeError) as trouble:
+        server.serve(Settings(), "127.0.0.1", 1, lambda _: None)
+    assert str(trouble.value) == said
 
 
 @pytest.mark.parametrize(
