@@ -113,7 +113,10 @@ class Watch:
                 time.sleep(_LOOK_SECONDS)
                 return
             if self._polling:
-                raise FolderError(f"The folders cannot be watched: {error}.") from error
+                raise FolderError(
+                    f"The folders cannot be watched ({error}). Run `vind index` without --watch "
+                    "now and then, as cron does."
+                ) from error
             self._poll(f"The system does not tell of changes ({error})")
 
     def _poll_shares(self, there: Iterable[Path]) -> None:

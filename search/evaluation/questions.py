@@ -115,5 +115,7 @@ def read_questions(file: Path) -> list[EvaluationQuestion]:
                 f"line as {_LINE}."
             ) from error
     if not questions:
-        raise QuestionFileError(f"The question file {file} holds no questions.")
+        raise QuestionFileError(
+            f"The question file {file} holds no questions. Write each on a line, as {_LINE}."
+        )
     return questions

@@ -79,7 +79,10 @@ class LanguageModel:
         from search.wording.drafting import DraftingLlama
 
         if not path.is_file():
-            raise ModelNotPulledError(f"There is no model file {path}.")
+            raise ModelNotPulledError(
+                f"There is no model file {path}. Pull it with `vind models pull`, or set VIND_LLM "
+                "to one that is here."
+            )
         evidence_tokens = evidence_budget(threads, gpu=llama_supports_gpu_offload())
         try:
             llama = _apart(
@@ -94,7 +97,8 @@ class LanguageModel:
             )
         except ValueError as error:
             raise ModelDamagedError(
-                f"{path} is not a model that llama.cpp can load. Run `vind models verify`."
+                f"{path} is not a model that llama.cpp can load. Run `vind models verify`, which "
+                "looks at those that were pulled, or set VIND_LLM to another GGUF file."
             ) from error
         return cls(llama, evidence_tokens)
 

@@ -60,7 +60,7 @@ def test_the_page_shows_a_file_that_is_read_and_names_all_its_fields(tmp_path: P
             "Line 1 .* gold.0.quote: .* no letter or digit",
         ),
         (b'{"question": "a"\n', "Line 1 of .* is not JSON from column 17 on"),
-        (b"\n \n", "holds no questions"),
+        (b"\n \n", r"holds no questions\. Write each on a line, as {\"question\""),
         (b"\xff\xfe\x00", "cannot be read"),
         (
             '{"question": "a"}\n{"question": "privé"}\n'.encode("cp1252"),
