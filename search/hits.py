@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
-from indexes.index import EVERYTHING, Index
+from indexes.index import Index
 from indexes.types import Filters, Scored, StoredPassage
 from search.duplicates import with_duplicates
 from search.retrieval.explain import Explainer
@@ -108,7 +108,7 @@ def with_repetition_cost(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def find_places(
-    question: str, retrieved: Retrieved, index: Index, k: int, filters: Filters = EVERYTHING
+    question: str, retrieved: Retrieved, index: Index, k: int, filters: Filters
 ) -> list[Hit]:
     """The first ``k`` places that were found, best first; fewer only where fewer were.
 

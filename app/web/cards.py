@@ -68,9 +68,9 @@ def trouble(error: VindError, words: Words) -> str:
     return notice(said, words, kind="bad", english="" if said else str(error))
 
 
-def section(heading: str, body: str, words: Words, remark: str = "") -> str:
-    """A headed part of a tab, with a ``remark`` beside its heading."""
-    headed = _headed(heading, remark)
+def section(heading: str, body: str, words: Words) -> str:
+    """A headed part of a tab."""
+    headed = _headed(heading)
     return f'<section class="vind" lang="{words.language}">{headed}{body}</section>'
 
 
@@ -80,7 +80,7 @@ def heading(text: str, words: Words, remark: str = "", sure: str = "") -> str:
     return f'<div class="vind heading" lang="{words.language}">{headed}</div>'
 
 
-def _headed(text: str, remark: str, sure: str = "") -> str:
+def _headed(text: str, remark: str = "", sure: str = "") -> str:
     asides = f'<span class="faint sure">{safe(sure)}</span>' if sure else ""
     asides += f'<span class="faint">{safe(remark)}</span>' if remark else ""
     return f"<h2 {ANNOUNCED}>{safe(text)} {asides}</h2>"

@@ -52,7 +52,7 @@ class PullProgress:
 Listener = Callable[[PullProgress], None]
 
 
-def pull(name: str, settings: Settings, progress: Listener = lambda _: None) -> Path:
+def pull(name: str, settings: Settings, progress: Listener) -> Path:
     """The folder of the model, fetched from the first source that answers if it is not here whole.
 
     Finished parts of an earlier, broken-off pull are used. Every file is checked by its hash

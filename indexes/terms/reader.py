@@ -27,7 +27,7 @@ class PublishedTerms:
         """Whether the writer has published since. Costs two stats."""
         return self._seen != self._marks()
 
-    def latest(self, damaged: Path | None = None) -> tantivy.Searcher | None:
+    def latest(self, damaged: Path | None) -> tantivy.Searcher | None:
         """The newest state; None where there is none, it cannot be read, or it is ``damaged``."""
         folder = read_current(self._terms, self._stamp)
         if folder is None or folder == damaged:

@@ -21,7 +21,7 @@ class StatedWords:
     """
 
     def __init__(
-        self, text: str, language: Language, *, is_row: bool = False, label: Collection[str] = ()
+        self, text: str, language: Language, *, is_row: bool, label: Collection[str]
     ) -> None:
         self.is_row, self.label = is_row, frozenset(label)
         self._text, self._language = fold(text), language

@@ -54,8 +54,8 @@ def find_numbered(
     index: Index,
     embedder: Embedder,
     filters: Filters,
-    reranker: Reranker | None = None,
-    follows: Answer | None = None,
+    reranker: Reranker | None,
+    follows: Answer | None,
 ) -> Evidence | Summary | None:
     """The quotes or the summary of a part; None where none is asked for, or there is no such part.
 

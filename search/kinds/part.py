@@ -63,7 +63,7 @@ def find_part(
     index: Index,
     embedder: Embedder,
     filters: Filters,
-    reranker: Reranker | None = None,
+    reranker: Reranker | None,
 ) -> Evidence | None:
     """The best quotes on the subject in the document; None where no document is named plainly.
 

@@ -66,7 +66,7 @@ def whose_part(
     index: Index,
     embedder: Embedder,
     filters: Filters,
-    follows: Answer | None = None,
+    follows: Answer | None,
 ) -> Whose | None:
     """The documents that the question names, or else the likeliest; None for an unknown name."""
     if name := _name_in(reference):

@@ -104,7 +104,7 @@ class _Reader:
         return replace(found, confidence=confidence, found=is_found)
 
 
-def _unworded(evidence: Evidence, found: QuotesFound, items: str = "") -> Iterator[Event]:
+def _unworded(evidence: Evidence, found: QuotesFound, items: str) -> Iterator[Event]:
     """The end of an answer that no model words: where quotes disagree, ``items``, or nothing."""
     told = _told(found)
     if told:
@@ -293,7 +293,7 @@ def _verdicts(
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
     reader: _Reader | None,
-    doubter: Doubter | None = None,
+    doubter: Doubter | None,
 ) -> Iterator[Verdict | QuotesFound | None]:
     """The model's sentences as they come, each checked once; a repeated one ends the answer.
 

@@ -125,8 +125,8 @@ def test_a_hub_that_announces_no_hash_is_passed_over(tmp_path: Path) -> None:
 def test_of_an_embedder_come_weights_and_tokenizer_and_the_rest_is_ours(tmp_path: Path) -> None:
     name, weights, tokenizer = "granite-embedding-107m-multilingual", b"weights", b"tokenizer"
     pulling = (
-        "import sys; from pathlib import Path; from indexes.models import pull;"
-        "from indexes.settings import Settings; pull(sys.argv[1], Settings(cache=sys.argv[2]))"
+        "import sys; from indexes.models import pull; from indexes.settings import Settings;"
+        "pull(sys.argv[1], Settings(cache=sys.argv[2]), print)"
     )
     with fake_hub() as (server, endpoint):
         for path, held in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
