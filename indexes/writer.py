@@ -219,10 +219,10 @@ class IndexWriter:
         """
         _require_searchable(record)
         with self._guard, self._batch.change() as generation:
-            giver = ledger.file_id_of(self._connection, source.folder, source.path)
-            if giver is None or documents.text_of(self._connection, giver) is None:
+            found = documents.id_and_passage_count(self._connection, source.folder, source.path)
+            if found is None:
                 raise ValueError(f"{source.path} has no document to move")
-            passages = documents.passage_count_of(self._connection, giver)
+            giver, passages = found
             taker = write.put_record(self._connection, replace(record, passages=passages))
             write.drop_document(self._connection, taker, generation)
             write.move_document(self._connection, giver, taker, record.mtime_ns, generation)

@@ -127,12 +127,16 @@ def passage_count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
 
 
-def passage_count_of(connection: sqlite3.Connection, file_id: int) -> int:
-    """How many passages a file has."""
-    row = connection.execute(
-        "SELECT count(*) FROM passages WHERE file_id = ?", (file_id,)
+def id_and_passage_count(
+    connection: sqlite3.Connection, folder: str, path: str
+) -> tuple[int, int] | None:
+    """The id of a file and how many passages its document has; None where it has no document."""
+    row: tuple[int, int] | None = connection.execute(
+        "SELECT d.file_id, (SELECT count(*) FROM passages p WHERE p.file_id = d.file_id) "
+        "FROM documents d JOIN files f ON f.id = d.file_id WHERE f.folder = ? AND f.path = ?",
+        (folder, path),
     ).fetchone()
-    return int(row[0])
+    return row
 
 
 def vectors_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, bytes]:

@@ -66,14 +66,6 @@ def file_types(connection: sqlite3.Connection) -> set[str]:
     return {extension(path) for (path,) in rows}
 
 
-def file_id_of(connection: sqlite3.Connection, folder: str, path: str) -> int | None:
-    """The id of a file of the ledger, None where there is no such line."""
-    row = connection.execute(
-        "SELECT id FROM files WHERE folder = ? AND path = ?", (folder, path)
-    ).fetchone()
-    return None if row is None else int(row[0])
-
-
 def places_with_wildcards(connection: sqlite3.Connection) -> list[Place]:
     """Folder and path of the files that are there, where a character of globs is in one of them."""
     return connection.execute(
