@@ -21,16 +21,18 @@ from indexes.lock import WriterLock
 from indexes.own_files import CATALOGUE_FILES, RESTORING_FILES, RESTORING_NAME
 from indexes.types import Steps
 from indexes.upkeep.backup import TRAILER, TRAILER_BYTES, Backup
+from indexes.vectors.library import faiss
 
 
 def restore(file: Path, directory: Path, progress: Steps) -> Backup:
     """Make the index in ``directory`` from a backup, with new vectors and terms.
 
     The index is there when the backup was found to be whole, and not before. Raises BackupError
-    where there is an index already or ``file`` is not a whole backup, IndexFormatError where
-    another version of vind made it, IndexBusyError, DiskFullError, and IndexFailure where the disk
-    refuses.
+    where there is an index already, or ``file`` is not a whole backup or of another version of
+    vind, IndexFormatError for a folder that holds something else, IndexBusyError, DiskFullError,
+    FaissError, and IndexFailure where the disk refuses.
     """
+    faiss()  # not first when the index is there, which a second try would find in its way
     with disk_errors(file.parent):
         size = _require_backup(file)
     prepare_folder(directory)

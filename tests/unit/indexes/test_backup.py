@@ -14,7 +14,7 @@ import pytest
 
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from indexes.errors import BackupError, IndexBusyError, IndexDamagedError
+from indexes.errors import BackupError, FaissError, IndexBusyError, IndexDamagedError
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.upkeep.backup import TRAILER_BYTES, _seal, backup
@@ -217,6 +217,15 @@ def test_what_is_no_whole_backup_is_refused(original: Path, file: Path, tmp_path
         restore(tmp_path, tmp_path / "new", silent)
     with pytest.raises(BackupError, match="There is no file"):
         restore(tmp_path / "none", tmp_path / "new", silent)
+    assert not (tmp_path / "new").exists()
+
+
+def test_without_faiss_nothing_is_restored(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    with pytest.raises(FaissError, match=r"Run `make install`, or `pip install faiss-cpu`\.$"):
+        restore(file, tmp_path / "new", silent)
     assert not (tmp_path / "new").exists()
 
 
