@@ -126,8 +126,8 @@ class TestWithoutModels:
         (tmp_path / "docs" / "sub").mkdir()
         (tmp_path / "docs" / "sub" / ".vindignore").write_text("!\n")
         for name, said in (
-            ("nergens", "There is no folder or file"),
-            ("docs/leeg", "There are no files in"),
+            ("nergens", f"There is no folder or file {tmp_path}/nergens."),
+            ("docs/leeg", f"There are no files in {tmp_path}/docs/leeg."),
             ("docs", ".vindignore has a line that is no pattern"),
         ):
             done = vind("index", tmp_path / name, *watch, "--index", tmp_path / "index")
@@ -225,26 +225,22 @@ class TestIndexing:
     def test_one_document_on_stdout(self, folder: Path, tmp_path: Path) -> None:
         done = vind("index", folder, "--index", tmp_path / "index", "--json")
         assert done.returncode == ExitCode.SOME_FAILED, done.stderr
-        assert isinstance(json.loads(done.stdout), dict)
+        summary = json.loads(done.stdout)
+        assert summary["states"] == {"indexed": 3, "corrupt": 1}
+        assert (summary["read"], summary["passages"], summary["embedded"]) == (4, 3, 3)
+        assert [record["path"] for record in summary["failures"]] == ["broken.pdf"]
 
-    def test_failures_are_named_with_their_reason(self, folder: Path, tmp_path: Path) -> None:
-        done = vind("index", folder, "--index", tmp_path / "index")
-        assert "broken.pdf" in done.stdout
+    def test_failures_are_named_with_their_reason(self, folder: Path, index: Path) -> None:
+        done = vind("index", folder, "--index", index)
+        assert done.returncode == ExitCode.SOME_FAILED, done.stderr
+        assert done.stdout.endswith(
+            "\n1 file could not be read whole:\n"
+            "  corrupt  broken.pdf: The file is damaged: it cannot be opened as a PDF.\n"
+        )
         assert "\x1b" not in done.stdout + done.stderr
 
     def test_a_whole_folder_is_done(self, folder: Path, tmp_path: Path) -> None:
         assert vind("index", folder / "hr", "--index", tmp_path / "index").returncode == 0
-
-    def test_a_missing_path(self, tmp_path: Path) -> None:
-        done = vind("index", tmp_path / "nowhere", "--index", tmp_path / "index")
-        assert done.returncode == ExitCode.COULD_NOT_RUN
-        assert "nowhere" in done.stderr
-
-    def test_an_empty_folder(self, tmp_path: Path) -> None:
-        (tmp_path / "empty").mkdir()
-        done = vind("index", tmp_path / "empty", "--index", tmp_path / "index")
-        assert done.returncode == ExitCode.COULD_NOT_RUN
-        assert "empty" in done.stderr
 
     def test_a_stopped_run_keeps_what_was_committed_and_nothing_that_it_unpacked(
         self, tmp_path: Path
@@ -450,7 +446,7 @@ class TestAsking:
         }  # fmt: skip
         (broken,) = document(vind("files", "--state", "corrupt", "--index", index, "--json"))
         assert (broken["path"], broken["state"]) == ("broken.pdf", "corrupt")
-        assert broken["reason"]
+        assert broken["reason"] == "The file is damaged: it cannot be opened as a PDF."
 
     def test_evaluation(self, index: Path, tmp_path: Path) -> None:
         questions = tmp_path / "questions.jsonl"
