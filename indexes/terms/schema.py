@@ -16,7 +16,8 @@ TERMS_VERSION = 4
 """Raised with the fields and the analysis; an index of another version is made anew."""
 
 PASSAGE, FILE, MARKER, GENERATION = "passage", "file", "marker", "generation"
-TEXT_FIELDS = ("body", "heading", "title")
+BODY = "body"
+TEXT_FIELDS = (BODY, "heading", "title")
 
 
 @cache

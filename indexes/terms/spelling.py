@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from indexes.folding import fold
 from indexes.terms.analysis import Word, question_words
-from indexes.terms.schema import TEXT_FIELDS
+from indexes.terms.schema import BODY, TEXT_FIELDS
 from indexes.terms.stop_words import STOP_WORDS
 
 LETTERS = 5
@@ -50,7 +50,7 @@ def near_terms(word: str, searcher: tantivy.Searcher) -> Iterable[str]:
     near: list[tuple[int, int, str]] = []
     own = [term for found in question_words(word) for term in found.terms]
     beginning = {
-        letter: dict(searcher.terms_with_prefix(TEXT_FIELDS[0], letter))
+        letter: dict(searcher.terms_with_prefix(BODY, letter))
         for letter in {term[0] for term in own}
     }
     for term in own:
@@ -60,7 +60,7 @@ def near_terms(word: str, searcher: tantivy.Searcher) -> Iterable[str]:
         )
         near += [(int(distance), -counts[other], other) for other, distance, _ in found]
     yield from (term for _, _, term in sorted(near)[:NEAREST])
-    yield from (term for term, _ in searcher.terms_with_prefix(TEXT_FIELDS[0], own[-1], limit=1))
+    yield from (term for term, _ in searcher.terms_with_prefix(BODY, own[-1], limit=1))
 
 
 def is_slip_for(word: str, other: str) -> bool:

@@ -12,10 +12,10 @@ import tantivy
 from indexes.terms.analysis import question_words
 from indexes.terms.query import FieldWeights, build_query
 from indexes.terms.schema import (
+    BODY,
     GENERATION,
     MARKER,
     PASSAGE,
-    TEXT_FIELDS,
     numbers_query,
     schema,
 )
@@ -63,7 +63,7 @@ class TermsView:
         total = len(self)
         rarities = {}
         for word in question_words(question):
-            having = max(self._searcher.doc_freq(TEXT_FIELDS[0], term) for term in word.terms)
+            having = max(self._searcher.doc_freq(BODY, term) for term in word.terms)
             rarities[word.text] = log1p((max(0, total - having) + 0.5) / (having + 0.5))
         return rarities
 
@@ -77,7 +77,7 @@ class TermsView:
             yield term, self._having(term)
 
     def _having(self, term: str) -> list[int]:
-        query = tantivy.Query.term_query(schema(), TEXT_FIELDS[0], term, "freq")
+        query = tantivy.Query.term_query(schema(), BODY, term, "freq")
         hits = self._searcher.search(query, LOOKED_AT, count=False).hits
         return [one.passage_id for one in self._living(hits)]
 
