@@ -21,8 +21,9 @@ NOTING_SECONDS = 0.2
 """Until who has the lock has written there who it is."""
 
 PAUSE_SECONDS = 0.02
+"""Between two looks at a lock that is about to be let go of, or to say whose it is."""
 
-BUSY_SECONDS = 2.0
+RETRY_SECONDS = 2.0
 """Between two tries to write to an index that another process writes to."""
 
 
@@ -103,7 +104,7 @@ def once_free(write: Callable[[], T], say: Callable[[str], None]) -> T:
             if not is_told:
                 say(str(error))
             is_told = True
-            sleep(BUSY_SECONDS)
+            sleep(RETRY_SECONDS)
 
 
 _held: weakref.WeakSet[WriterLock] = weakref.WeakSet()

@@ -120,7 +120,7 @@ def test_a_writer_waits_for_who_is_mending_and_nobody_mends_beside_another(tmp_p
 def test_who_waits_says_so_once_and_writes_when_all_others_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.lock.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("indexes.lock.RETRY_SECONDS", 0.0)
     others = [WriterLock(tmp_path)]
     said: list[str] = []
     tries: list[int] = []

@@ -172,7 +172,7 @@ def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> No
 def test_what_was_learnt_waits_for_who_writes(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexes.lock.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("indexes.lock.RETRY_SECONDS", 0.0)
     writing: list[WriterLock] = []
     said: list[str] = []
 
