@@ -31,7 +31,7 @@ from indexes.embedder import load_embedder
 from indexes.folder import bytes_of
 from indexes.index import Index
 from indexes.settings import load_settings
-from indexes.types import Filters, Scored, Vectors
+from indexes.types import Filters, Scored, Vector, Vectors
 from indexes.vectors.view import VectorView
 from search.engine import Engine
 from search.retrieval.candidates import DEPTH
@@ -72,18 +72,14 @@ def _searches(
     index: Index, texts: list[str], vectors: Vectors, filters: Filters
 ) -> dict[str, Callable[[int], object]]:
     """What is timed, each with the number of a question."""
-    embedder = load_embedder(load_settings())
-
-    engine = Engine(index, load_settings(), embedder)
+    settings = load_settings()
+    embedder = load_embedder(settings)
+    engine = Engine(index, settings, embedder)
     asked = [Query.of(text, embedder) for text in texts]
-
-    def hybrid(n: int) -> object:
-        return retrieve(asked[n], index, embedder, TEN, filters)
-
     return {
         "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),
         "terms": lambda n: index.match(texts[n], DEPTH, filters),
-        "hybrid": hybrid,
+        "hybrid": lambda n: retrieve(asked[n], index, embedder, TEN, filters),
         "search": lambda n: engine.search(texts[n], TEN, paths=filters.paths),
     }
 
@@ -94,14 +90,14 @@ def _seconds(search: Callable[[int], object], number: int) -> float:
     return time.perf_counter() - start
 
 
-def _recall(index: Index, vector: Vectors, filters: Filters) -> float:
+def _recall(index: Index, vector: Vector, filters: Filters) -> float:
     """By score, as several passages may have the same."""
     found = index.nearest(vector, TEN, filters)
     exact = _exactly(index, vector, filters)
     return sum(hit.score >= exact[-1].score - 1e-6 for hit in found) / len(exact)
 
 
-def _exactly(index: Index, vector: Vectors, filters: Filters) -> list[Scored]:
+def _exactly(index: Index, vector: Vector, filters: Filters) -> list[Scored]:
     """Exact search: no sketch is looked at."""
     with index._looking() as look:  # noqa: SLF001 - a door for this alone is too much
         files = look.files_of(filters)
@@ -113,12 +109,11 @@ def _exactly(index: Index, vector: Vectors, filters: Filters) -> list[Scored]:
 def plain(vectors: Vectors, queries: Vectors) -> dict[str, float]:
     """FAISS alone, all in memory, one thread a query."""
     faiss.omp_set_num_threads(CORES)
-    figures: dict[str, float] = {}
     dimension = vectors.shape[1]
     flat = faiss.IndexFlatIP(dimension)
     flat.add(vectors)
     exact = flat.search(queries, TEN)[1]
-    figures |= _plain("flat", flat, queries, exact)
+    figures = _plain("flat", flat, queries, exact)
     if len(vectors) <= HNSW_MOST:
         start = time.perf_counter()
         graph = faiss.IndexHNSWFlat(dimension, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
