@@ -47,7 +47,7 @@ class Passing:
 
 
 def resolve(connection: sqlite3.Connection, filters: Filters) -> Passing:
-    """The files that pass."""
+    """The files that pass, as the connection's transaction sees them."""
     if not filters:
         return Passing(None)
     if filters == Filters(files=filters.files):

@@ -41,7 +41,7 @@ class Look:
         return self.passing(filters).files
 
     def passing(self, filters: Filters) -> Passing:
-        """The same, with the duplicates for which files pass."""
+        """The files that pass, with the duplicates by whose paths some of them do."""
         return self.snapshot.passing(filters, self.connection)
 
 

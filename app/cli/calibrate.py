@@ -1,4 +1,4 @@
-"""``vind calibrate``: when an answer is there, learnt from the company's own questions."""
+"""``vind calibrate``: when to say "not found", learnt from the company's own questions."""
 
 from pathlib import Path
 from typing import Annotated

@@ -26,15 +26,15 @@ class Finding:
 
 
 def ok(name: str, finding: str) -> Finding:
-    """All is well."""
+    """A finding with nothing to cure."""
     return Finding(name, Verdict.OK, finding)
 
 
 def warn(name: str, finding: str, cure: str) -> Finding:
-    """It works, but something is lost."""
+    """A finding of what works, but costs something."""
     return Finding(name, Verdict.WARN, finding, cure)
 
 
 def fail(name: str, finding: str, cure: str = "") -> Finding:
-    """It cannot work like this."""
+    """A finding of what keeps vind from working; ``cure`` is empty where ``finding`` has it."""
     return Finding(name, Verdict.FAIL, finding, cure)

@@ -33,7 +33,7 @@ class Conversation:
         self._to_find: list[str] = []
 
     def add(self, question: str, answer: Answer) -> None:
-        """One more."""
+        """Puts the question that was on screen last, with its answer."""
         self.turns.append((question, answer))
 
     def shorten_for(self, question: str, answer: Answer | None = None) -> None:

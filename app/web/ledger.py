@@ -27,7 +27,7 @@ def shared_ledger(
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def shared_types(identity: str, generation: int) -> Sequence[str]:  # noqa: ARG001
-    """The file types that can be found then, as the filter spells them."""
+    """The file types that can be found at that generation, in order, as the filter spells them."""
     return sorted(filter(str.isalnum, shared_engine().file_types()))
 
 

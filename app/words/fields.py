@@ -122,11 +122,11 @@ class Words:
         return self.reasons[why] + (f": {items}" if items else "")
 
     def trouble(self, error: VindError) -> str:
-        """What an error says; what an administrator has to mend is said in English alone."""
+        """``own_trouble``, else the error's own English: what an administrator has to mend."""
         return self.own_trouble(error) or str(error)
 
     def own_trouble(self, error: VindError) -> str:
-        """The same where it is said in this language; else empty."""
+        """What an error says to a visitor in this language; empty where there is nothing for it."""
         said = {
             FilterError: self.none_passes,
             QuestionError: self.no_question,

@@ -26,7 +26,7 @@ WAL_BYTES = 64 << 20
 LOG_NAME = f"{CATALOGUE_NAME}-wal"
 
 NO_TEXT = "Could not decode to UTF-8"
-"""How the message of Python's begins, which goes on with the text; it has no code."""
+"""How Python's message of such a text begins, which goes on with the text and has no code."""
 
 PRIMARY_CODE = 0xFF
 """The low byte of an extended result code of SQLite is the primary one."""

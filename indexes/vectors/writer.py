@@ -32,7 +32,7 @@ DEAD_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A segment to be: the old ones it is made of, whether the new rows end it, living rows."""
+    """A segment to be: the old ones that it is made of, whether new rows end it, living rows."""
 
     files: tuple[SegmentFile, ...]
     fresh: bool
