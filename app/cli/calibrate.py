@@ -1,11 +1,14 @@
 """``vind calibrate``: when to say "not found", learnt from the company's own questions."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.options import AsJson, IndexFolder, read_path
+
+if TYPE_CHECKING:
+    from indexes.settings import Settings
 
 
 def calibrate(
@@ -40,33 +43,15 @@ def calibrate(
     """
     if questions and reset:
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
-    from contextlib import closing, nullcontext
-
-    from app.cli.progress import progress, say
     from app.json_out import print_json
-    from app.show.calibration import show_calibration, show_standing
+    from app.show.calibration import show_standing
     from app.show.lines import console
-    from indexes.embedder import load_embedder
     from indexes.settings import load_settings
-    from search.calibration.calibrate import calibrate as fit
-    from search.calibration.calibrate import calibration_of, forget_calibration, open_reader
+    from search.calibration.calibrate import calibration_of, forget_calibration
 
     settings = load_settings(index=index)
     if questions:
-        llm = None if no_llm else open_reader(settings)
-        with closing(llm) if llm else nullcontext(), progress() as report:
-            done = fit(
-                settings,
-                load_embedder(settings),
-                questions,
-                llm,
-                lambda done, total: report(done, total, "questions"),
-                say,
-            )
-        if as_json:
-            print_json(done)
-        else:
-            show_calibration(done, console())
+        _fit(settings, questions, with_llm=not no_llm, as_json=as_json)
         return
     if reset:
         forget_calibration(settings)
@@ -75,3 +60,30 @@ def calibrate(
         print_json(standing)
     else:
         show_standing(standing, console())
+
+
+def _fit(settings: "Settings", questions: Path, *, with_llm: bool, as_json: bool) -> None:
+    from contextlib import closing, nullcontext
+
+    from app.cli.progress import progress, say
+    from app.json_out import print_json
+    from app.show.calibration import show_calibration
+    from app.show.lines import console
+    from indexes.embedder import load_embedder
+    from search.calibration.calibrate import calibrate as fit
+    from search.calibration.calibrate import open_reader
+
+    llm = open_reader(settings) if with_llm else None
+    with closing(llm) if llm else nullcontext(), progress() as report:
+        done = fit(
+            settings,
+            load_embedder(settings),
+            questions,
+            llm,
+            lambda done, total: report(done, total, "questions"),
+            say,
+        )
+    if as_json:
+        print_json(done)
+    else:
+        show_calibration(done, console())
