@@ -9,7 +9,7 @@ import streamlit as st
 from app.folders import named_quote, told_apart
 from app.web import cards, filters
 from app.web.markup import Around, surroundings
-from app.web.place import Place
+from app.web.placeholder import Placeholder
 from app.words import Words, words_for
 from indexes.errors import PassageGoneError
 from indexes.language import detect_language
@@ -51,10 +51,10 @@ class AnswerOnPage:
         self._kept_to = kept_to
         self._version = status.identity, status.generation
         self._names = told_apart(status.folders)
-        self._understood = Place(is_kept=is_known)
-        self._text = Place(is_kept=is_known)
-        self._heading = Place(is_kept=is_known)
-        self._quotes = Place(is_kept=is_known)
+        self._understood = Placeholder(is_kept=is_known)
+        self._text = Placeholder(is_kept=is_known)
+        self._heading = Placeholder(is_kept=is_known)
+        self._quotes = Placeholder(is_kept=is_known)
         self._remarks = st.container()
 
     def show_event(self, event: Event, question: str, so_far: Answer) -> Answer:

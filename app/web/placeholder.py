@@ -1,10 +1,10 @@
-"""A place on the page whose piece is written again as it grows."""
+"""A place on the page whose piece is written again as it grows: Streamlit's placeholder."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 
-class Place:
+class Placeholder:
     """Holds one piece of HTML. What is written as it stands there already is left alone.
 
     A quote that somebody has opened stays open then, from one run of the page to the next too.
