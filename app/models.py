@@ -1,11 +1,13 @@
 """The models that vind knows, with what is here of them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from indexes.errors import ModelDamagedError, ModelNotPulledError
 from indexes.models import MODELS, ModelKind, ModelSpec, find_installed
 from indexes.settings import Settings
+
+State: TypeAlias = Literal["here", "not pulled", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class ModelLine:
 
     name: str
     kind: ModelKind
-    state: Literal["here", "not pulled", "damaged"]
+    state: State
     used: bool
     bytes: int
     licence: str
@@ -34,7 +36,7 @@ def model_lines(settings: Settings) -> list[ModelLine]:
 
 
 def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
-    state: Literal["here", "not pulled", "damaged"]
+    state: State
     weight, fingerprint, origin = spec.sources[0].download_bytes, "", ""
     try:
         model = find_installed(spec.name, settings)
@@ -49,8 +51,7 @@ def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
         name=spec.name,
         kind=spec.kind,
         state=state,
-        used=spec.name
-        in {settings.embedder.lower(), settings.reranker.lower(), settings.llm.lower()},
+        used=spec.name in map(str.lower, (settings.embedder, settings.reranker, settings.llm)),
         bytes=weight,
         licence=spec.licence,
         purpose=spec.purpose,
