@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexes import writer as writers
 from indexes.writer import IndexWriter
-from tests.faults.shim import REPOSITORY
+from tests.rooms import REPOSITORY
 from tests.unit.indexes.company import delete, open_writer, put
 
 READERS = 8

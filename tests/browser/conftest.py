@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.driving import ARGUMENTS, CHROMIUM, REPOSITORY, VIND, opened, served
+from tests.browser.driving import ARGUMENTS, CHROMIUM, VIND, opened, served
+from tests.rooms import REPOSITORY
 
 HOSTILE = """# Kantinereglement
 

@@ -21,7 +21,6 @@ needs_chromium = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium"),
 ]
 
-REPOSITORY = Path(__file__).parents[2]
 VIND = Path(sys.executable).with_name("vind")
 ARGUMENTS = [
     "--no-sandbox",

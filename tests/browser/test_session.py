@@ -15,7 +15,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.driving import (
-    REPOSITORY,
     ask,
     at_rest,
     free_port,
@@ -26,6 +25,7 @@ from tests.browser.driving import (
     tab,
 )
 from tests.browser.notes import CANTEEN, LEAVE, NOTES, SAID, canteen_quote, index_beside, write
+from tests.rooms import REPOSITORY
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import HOSTILE
 from tests.browser.driving import (
-    REPOSITORY,
     VIND,
     ask,
     at_rest,
@@ -21,6 +20,7 @@ from tests.browser.driving import (
     tab,
     type_day,
 )
+from tests.rooms import REPOSITORY
 
 pytestmark = [pytest.mark.models, *needs_chromium]
 

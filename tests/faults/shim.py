@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
+from tests.rooms import REPOSITORY
+
 SOURCE = Path(__file__).with_name("shim.c")
-REPOSITORY = Path(__file__).parents[2]
 PRELOAD = "LD_PRELOAD"
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.faults.shim import REPOSITORY
+from tests.rooms import REPOSITORY
 
 Done = subprocess.CompletedProcess[str]
 

@@ -18,8 +18,9 @@ from docx.shared import Inches
 from PIL import Image, ImageDraw
 
 from samples.builders.ole_files import Tree, ole_file
+from tests.rooms import REPOSITORY
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "company"
+SAMPLES = REPOSITORY / "samples" / "company"
 SOFFICE_SECONDS = 180
 SEED_AT_MOST = 60_000
 """Bytes: a larger file takes long to read, and most of it is never spoilt."""
@@ -339,7 +340,7 @@ _MADE: dict[str, Callable[[], bytes]] = {
     "mbox": _mbox,
     "msg": _msg,
     "mhtml": _mhtml,
-    "heic": (Path(__file__).parents[1] / "unit/ingest/data/letter.heic").read_bytes,
+    "heic": (REPOSITORY / "tests/unit/ingest/data/letter.heic").read_bytes,
     "bmp": _picture("BMP"),
     "jpg": _picture("JPEG"),
     "tiff": _picture("TIFF"),

@@ -23,9 +23,9 @@ from indexes.verify import verify
 from ingest import filling
 from ingest.reindex import reindex
 from ingest.report import Summary
+from tests.rooms import REPOSITORY
 from tests.toy import ToyEmbedder
 
-ROOT = Path(__file__).parents[2]
 FORMER, NEW = ToyEmbedder(), ToyEmbedder("other", 32)
 FILES = 24
 
@@ -150,7 +150,7 @@ def look(index: Path) -> None:
 def program(*arguments: str | Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "tests.integration.reindexing", *arguments],
-        cwd=ROOT,
+        cwd=REPOSITORY,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -4,7 +4,6 @@ import gc
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -16,13 +15,14 @@ from indexes.errors import ModelNotPulledError
 from indexes.models import find_installed
 from indexes.settings import load_settings
 from indexes.states import States
+from tests.rooms import REPOSITORY
 
 if TYPE_CHECKING:
     from indexes.embedder import SentenceEmbedder
 
 pytestmark = pytest.mark.models
 
-SAMPLES = Path(__file__).parents[2] / "samples/company"
+SAMPLES = REPOSITORY / "samples/company"
 FAITHFUL = 0.995
 
 SHORTEST = 100

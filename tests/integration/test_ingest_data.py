@@ -11,13 +11,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from benchmarks.sets import DATA
 from indexes.index import Index
 from indexes.types import FileRecord, FileState
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE
 from ingest.parsers.pictures.ocr import NEEDS_OCR, ocr_languages
+from tests.rooms import REPOSITORY
 
-ROOT = Path(__file__).parents[2]
-DATA = ROOT.parent / "shared/data"
 MEMORY_AT_MOST = 2_000_000_000
 """Bytes that a run may take at its peak: this process of the index and all its workers together."""
 
@@ -63,7 +63,7 @@ class Indexed:
 
 def index(name: str, directory: Path) -> Indexed:
     process = subprocess.Popen(
-        [sys.executable, "-c", INDEXING, str(directory), str(DATA / name / "docs")], cwd=ROOT
+        [sys.executable, "-c", INDEXING, str(directory), str(DATA / name / "docs")], cwd=REPOSITORY
     )
     root, peak, seen = psutil.Process(process.pid), 0, set()
     while process.poll() is None:

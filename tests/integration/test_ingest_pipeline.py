@@ -22,6 +22,7 @@ from indexes.writer import IndexWriter
 from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_folder
 from ingest.report import Progress, Summary
+from tests.rooms import REPOSITORY
 from tests.toy import ToyEmbedder
 
 
@@ -234,7 +235,7 @@ def test_what_a_killed_run_unpacked_is_gone_after_the_next(
     subprocess.run(
         [sys.executable, "-c", KILLED],
         env=os.environ | {"TMPDIR": str(temporary)},
-        cwd=Path(__file__).parents[2],
+        cwd=REPOSITORY,
         check=False,
     )
     assert len(list(temporary.rglob("0"))) == 1
@@ -264,7 +265,7 @@ def test_ctrl_c_leaves_no_worker_and_the_next_run_goes_on(tmp_path: Path) -> Non
         [sys.executable, "-c", INTERRUPTED, str(index), str(docs)],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=REPOSITORY,
     )
     child = psutil.Process(process.pid)
     deadline = time.monotonic() + 60

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.integration.test_cli import vind
+from tests.rooms import REPOSITORY
 from tests.unit.sample_texts import COMPANY
 
 pytestmark = pytest.mark.models
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 def on_one_line(text: str) -> str:

@@ -20,8 +20,8 @@ from indexes.index import Index
 from indexes.types import FileState
 from tests.integration.syncing import forget, look, packed, put
 from tests.integration.test_ingest_pipeline import Counting, run
+from tests.rooms import REPOSITORY
 
-ROOT = Path(__file__).parents[2]
 TEXTS = ["een lang verhaal over pompen", "twee. drie.", "vier vijf", ""]
 FILES = ["a.txt", "m/c.txt", "z.md", "k.zip/p.txt"]
 ARCHIVES = ["k.zip", "m/l.zip", "y.zip", "k.zip/s.zip"]
@@ -424,7 +424,7 @@ def test_a_kill_in_an_archive_costs_nothing_that_was_committed(
     docs, index = tmp_path / "docs", tmp_path / "index"
     texts = {f"{number}.txt": f"tekst {number}" for number in range(100)}
     put(docs, "a.zip", packed(texts | {"b.zip": "vier vijf"}))
-    process = subprocess.Popen([sys.executable, "-c", KILLED, index, docs], cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-c", KILLED, index, docs], cwd=REPOSITORY)
     deadline = time.monotonic() + 60
     while process.poll() is None and passages_of(index) < passages:
         assert time.monotonic() < deadline

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.rooms import REPOSITORY
 
 PAGES = ("*.md", "docs/**/*.md", "benchmarks/*.md", "benchmarks/results/*.md", "samples/*.md")
-DOCUMENTS = sorted(file.relative_to(ROOT).as_posix() for page in PAGES for file in ROOT.glob(page))
+DOCUMENTS = sorted(
+    file.relative_to(REPOSITORY).as_posix() for page in PAGES for file in REPOSITORY.glob(page)
+)
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -24,7 +26,7 @@ def _anchors(document: Path) -> set[str]:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_is_linked_is_there(name: str) -> None:
-    document = ROOT / name
+    document = REPOSITORY / name
     links = _LINK.findall(_FENCED.sub("", document.read_text(encoding="utf-8")))
     targets = [(document.parent / path if path else document, anchor) for path, anchor in links]
     missing = [str(path) for path, _ in targets if not path.exists()]

@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from app.cli.files import STATES
 from app.cli.reference import reference
 from indexes.types import FileState
+from tests.rooms import REPOSITORY
 
 HEAVY = {
     "faiss",
@@ -43,7 +43,7 @@ def test_help_loads_nothing_heavy(command: str) -> None:
 
 
 def test_the_page_of_the_command_line_is_what_the_help_says() -> None:
-    page = Path(__file__).parents[3] / "docs" / "cli.md"
+    page = REPOSITORY / "docs" / "cli.md"
     assert page.read_text(encoding="utf-8") == reference(), (
         "run: python -m app.cli.reference > docs/cli.md"
     )

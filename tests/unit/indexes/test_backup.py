@@ -20,11 +20,10 @@ from indexes.lock import WriterLock
 from indexes.upkeep.backup import _seal, backup
 from indexes.upkeep.restore import restore
 from indexes.verify import verify
+from tests.rooms import REPOSITORY
 from tests.unit.indexes import plan
 from tests.unit.indexes.company import FIRST_IDS, open_writer, put
 from tests.unit.indexes.upkeep import answers, change, make, silent
-
-REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,10 @@ from indexes.terms.files import TERMS_NAME
 from indexes.upkeep.compact import compact, reclaimable
 from indexes.vectors.writer import VECTORS_NAME
 from indexes.verify import verify
+from tests.rooms import REPOSITORY
 from tests.unit.indexes.company import EMBEDDER, delete, open_writer, put
 from tests.unit.indexes.upkeep import answers, make, silent
 
-REPOSITORY = Path(__file__).parents[3]
 COMPACT = (
     "import sys; from pathlib import Path; from indexes.upkeep.compact import compact; "
     "print('begun', flush=True); compact(Path(sys.argv[1]), lambda *news: None)"

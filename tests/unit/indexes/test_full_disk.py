@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.rooms import REPOSITORY
 from tests.unit.indexes.fill import LINES
 
 PROGRAM = f"{sys.executable} -m tests.unit.indexes.fill"
-REPOSITORY = Path(__file__).parents[3]
 MOUNT = "mount -t tmpfs -o size={size} tmpfs {folder}"
 
 

@@ -1,6 +1,5 @@
 import subprocess
 import sys
-from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.language import detect_language, language_of_tag
+from tests.rooms import REPOSITORY
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_without_room_for_temporary_files_it_is_said_which_they_are() -> None:
     program = "from indexes.language import detect_language; detect_language('opzegtermijn')"
     done = subprocess.run(
         ["bash", "-c", 'ulimit -f 1 && "$@"', "bash", sys.executable, "-B", "-c", program],
-        cwd=Path(__file__).parents[3],
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=False,

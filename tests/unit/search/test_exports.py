@@ -1,12 +1,12 @@
 import re
-from pathlib import Path
 
 import search
 from indexes.errors import VindError
 from indexes.privacy import HUB_OFFLINE, NO_REPORTS
 from indexes.spinning import SPINS
+from tests.rooms import REPOSITORY
 
-PAGE = Path(__file__).parents[3] / "docs" / "python-api.md"
+PAGE = REPOSITORY / "docs" / "python-api.md"
 
 
 def test_the_python_api() -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from indexes.errors import QuestionFileError
 from search.evaluation.questions import EvaluationQuestion, Gold, read_questions
+from tests.rooms import REPOSITORY
 
-PAGE = Path(__file__).parents[4] / "docs" / "answers.md"
+PAGE = REPOSITORY / "docs" / "answers.md"
 
 
 def test_a_file_of_questions(tmp_path: Path) -> None:
