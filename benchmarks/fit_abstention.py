@@ -34,6 +34,7 @@ from benchmarks.sets import (
 )
 from indexes.embedder import load_embedder
 from indexes.index import Index
+from indexes.settings import Settings
 from indexes.types import Embedder, Filters
 from search.calibration.examples import names_of, without
 from search.calibration.judgement import Judged, judge
@@ -75,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write search/confidence/abstain.json")
     options = parser.parse_args()
-    sets = {name: cases_of(name) for name in SETS if is_here(name)}
+    sets = {name: cases_of(name, indexed(name)) for name in SETS if is_here(name)}
     everything = []
     for name, aside in sets.items():
         everything += report(
@@ -97,8 +98,8 @@ def model_of(sets: Collection[Kept]) -> Model:
     return fit([kept.answerable() for kept in sets], list(unanswerable))
 
 
-def cases_of(name: str, every: int = 1) -> Kept:
-    settings = indexed(name, every)
+def cases_of(name: str, settings: Settings) -> Kept:
+    """The questions of a set, asked of the index of ``settings``."""
     embedder = load_embedder(settings)
     questions = read_questions(questions_of(name))
     others = in_other_language() if name == SAMPLE else [""] * len(questions)

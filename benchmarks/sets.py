@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -107,33 +106,9 @@ def is_here(name: str) -> bool:
     return False
 
 
-def indexed(name: str, every: int = 1) -> Settings:
-    """Settings with the set's index, made or brought up to date.
-
-    Of the documents that answer none of its questions only one in ``every``.
-    """
-    if every == 1:
-        return index_of(documents_of(name), ROOT / ".bench" / name)
-    folder = ROOT / ".bench" / f"{name}-{every}"
-    return index_of(_thinned(name, every, folder / "docs"), folder / "index")
-
-
-def _thinned(name: str, every: int, copies: Path) -> Path:
-    """A folder with copies of the documents that answer a question, and of one in ``every`` others.
-
-    Copies keep their times, so that they are read once.
-    """
-    whole = documents_of(name)
-    gold = {one["path"] for line in lines_of(questions_of(name)) for one in line["gold"]}
-    files = (file for file in whole.rglob("*") if file.is_file())
-    paths = sorted(file.relative_to(whole).as_posix() for file in files)
-    others = [path for path in paths if path not in gold]
-    for path in [*gold.intersection(paths), *others[::every]]:
-        copy = copies / path
-        if not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(whole / path, copy)
-    return copies
+def indexed(name: str) -> Settings:
+    """Settings with the set's index, made or brought up to date."""
+    return index_of(documents_of(name), ROOT / ".bench" / name)
 
 
 def index_of(documents: Path, index: Path) -> Settings:

@@ -18,7 +18,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from benchmarks.retrieval.collect import OTHER, SETS, Case, collect
+from benchmarks.retrieval.collect import OTHER, SETS, Case, collect, corpus_of
 from benchmarks.retrieval.fit import fit, without_each
 from benchmarks.retrieval.measures import Measured, measure
 from benchmarks.retrieval.report import table, tests, write
@@ -31,7 +31,7 @@ from benchmarks.retrieval.variants import (
     reciprocal,
     searched,
 )
-from benchmarks.sets import COMPANIES, ROOT, is_here
+from benchmarks.sets import COMPANIES, ROOT, indexed, is_here
 from search.retrieval.ranking import WEIGHTS, Ranker, packaged_ranker
 from search.retrieval.signals import SIGNALS
 
@@ -51,8 +51,8 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", help="sets, by default all that are here")
     parser.add_argument("--write", action="store_true", help="write search/retrieval/ranking.json")
     options = parser.parse_args()
-    names = [name for name in options.sets or SETS if name == OTHER or is_here(name)]
-    cases = {name: collect(name) for name in names}
+    names = [name for name in options.sets or SETS if is_here(corpus_of(name))]
+    cases = {name: collect(name, indexed(corpus_of(name))) for name in names}
     # The same documents and answers in two languages are one set to learn from; COMPANIES none.
     learnt = {name: found for name, found in cases.items() if name not in (OTHER, *COMPANIES)}
     if options.write:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
-from benchmarks.sets import COMPANIES, SAMPLE, in_other_language, indexed, questions_of
+from benchmarks.sets import COMPANIES, SAMPLE, in_other_language, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
+from indexes.settings import Settings
 from indexes.types import Filters
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
@@ -43,10 +44,13 @@ class Case:
         return list(dict.fromkeys(known[key] for key in passages if key in known))
 
 
-def collect(name: str, every: int = 1) -> list[Case]:
-    """The answerable questions of a set, which is ``indexed`` first."""
-    corpus = SAMPLE if name == OTHER else name
-    settings = indexed(corpus, every)
+def corpus_of(name: str) -> str:
+    """The set whose documents are searched."""
+    return SAMPLE if name == OTHER else name
+
+
+def collect(name: str, settings: Settings) -> list[Case]:
+    """The answerable questions of a set, asked of the index of ``settings``."""
     embedder = load_embedder(settings)
     cases = []
     with Index.open(settings.index) as index, Engine(index, settings, embedder) as engine:
@@ -66,7 +70,7 @@ def collect(name: str, every: int = 1) -> list[Case]:
 
 
 def _questions(name: str) -> Iterator[EvaluationQuestion]:
-    questions = read_questions(questions_of(SAMPLE if name == OTHER else name))
+    questions = read_questions(questions_of(corpus_of(name)))
     if name == OTHER:
         questions = [
             question.model_copy(update={"question": other})

@@ -7,7 +7,7 @@ from benchmarks.fit_abstention import ASKED, GOLD_OUT, cases_of
 from benchmarks.sets import DATA
 from search.calibration.judgement import judge
 from search.confidence.abstain import packaged_model
-from tests.integration.thinned import every_of
+from tests.integration.thinned import thinned
 
 pytestmark = [pytest.mark.models, pytest.mark.data]
 
@@ -28,7 +28,7 @@ def test_the_packaged_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.skip(f"{name} of ../shared/data is absent")
     monkeypatch.setattr("benchmarks.fit_abstention.MOST_QUESTIONS", 80)
     model = packaged_model()
-    by_kind = cases_of(name, every_of(name)).by_kind
+    by_kind = cases_of(name, thinned(name)).by_kind
     answered = [case for case in by_kind[ASKED] if case.answerable]
     refused = sum(model.probability(case.features) < model.threshold for case in answered)
     assert len(answered) >= 40

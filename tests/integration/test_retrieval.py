@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from benchmarks.retrieval.collect import OTHER, Case, collect
+from benchmarks.retrieval.collect import OTHER, Case, collect, corpus_of
 from benchmarks.retrieval.measures import Measured, measure
 from benchmarks.retrieval.statistics import better
 from benchmarks.retrieval.variants import bm25, dense, searched
 from benchmarks.sets import COMPANIES, DATA, SAMPLE
-from tests.integration.thinned import every_of
+from tests.integration.thinned import thinned
 
 pytestmark = pytest.mark.models
 
@@ -48,7 +48,7 @@ def cases_of(name: str) -> Sequence[Case]:
     if name not in OURS and not (DATA / name).is_dir():
         pytest.skip(f"{name} of ../shared/data is absent")
     if name not in _collected:
-        _collected[name] = collect(name, every_of(name))
+        _collected[name] = collect(name, thinned(corpus_of(name)))
     return _collected[name]
 
 
