@@ -75,7 +75,8 @@ def _require_no_index(directory: Path) -> None:
     if there:
         raise BackupError(
             f"{directory} holds an index already ({there[0]}): move it away first, or give another "
-            "folder with --index."
+            "folder with --index. Where it is what a restore left that stopped at its vectors or "
+            "terms, it is whole: the next command that opens it makes them."
         )
 
 

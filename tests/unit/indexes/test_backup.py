@@ -14,7 +14,14 @@ import pytest
 
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.schema import CATALOGUE_NAME, FORMAT
-from indexes.errors import BackupError, FaissError, IndexBusyError, IndexDamagedError
+from indexes.derived import Derived
+from indexes.errors import (
+    BackupError,
+    DiskFullError,
+    FaissError,
+    IndexBusyError,
+    IndexDamagedError,
+)
 from indexes.index import Index
 from indexes.lock import WriterLock
 from indexes.upkeep.backup import _seal, backup
@@ -217,6 +224,22 @@ def test_what_is_no_whole_backup_is_refused(original: Path, file: Path, tmp_path
     with pytest.raises(BackupError, match="There is no file"):
         restore(tmp_path / "none", tmp_path / "new", silent)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_restore_that_stopped_at_the_vectors_leaves_a_whole_index(
+    original: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_the_disk(_: Derived) -> None:
+        raise DiskFullError("no room")
+
+    directory = tmp_path / "new"
+    with monkeypatch.context() as full:
+        full.setattr(Derived, "catch_up", fill_the_disk)
+        with pytest.raises(DiskFullError):
+            restore(file, directory, silent)
+    with pytest.raises(BackupError, match=r"stopped at its vectors or terms, it is whole"):
+        restore(file, directory, silent)
+    assert answers(directory) == answers(original)
 
 
 def test_without_faiss_nothing_is_restored(
