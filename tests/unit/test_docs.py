@@ -7,7 +7,7 @@ import pytest
 
 from tests.rooms import REPOSITORY
 
-PAGES = ("*.md", "docs/**/*.md", "benchmarks/*.md", "benchmarks/results/*.md", "samples/*.md")
+PAGES = ("*.md", "docs/**/*.md", "benchmarks/results/*.md", "samples/*.md")
 DOCUMENTS = sorted(
     file.relative_to(REPOSITORY).as_posix() for page in PAGES for file in REPOSITORY.glob(page)
 )
