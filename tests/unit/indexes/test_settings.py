@@ -102,9 +102,12 @@ def test_a_folder_of_blanks_is_refused(monkeypatch: pytest.MonkeyPatch, name: st
 
 
 def test_a_variable_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("VIND_INDEX", "VIND_OCR", "VIND_LLM", "VIND_THREADS")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
     defaults = load_settings()
-    for name in ("INDEX", "OCR", "LLM", "THREADS"):
-        monkeypatch.setenv(f"VIND_{name}", "")
+    for name in names:
+        monkeypatch.setenv(name, "")
     assert load_settings() == defaults
 
 
