@@ -9,15 +9,17 @@ from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreof
 from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
 
 _NEVER_SETTLED = frozenset({FileState.DELETED, FileState.EXCLUDED})
+_MAY_PASS = frozenset({FileState.FAILED, FileState.PARTIAL})
 
 
 def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     """Whether reading the same content again would come to the same end.
 
-    Not so for a file that could not be read for a reason that may pass (it has no hash), one that
-    an older version of vind read, and one that waited for OCR or LibreOffice, which is there now.
+    Not so for a file that could not be read whole for a reason that may pass (it has no hash), one
+    that an older version of vind read, and one that waited for OCR or LibreOffice, which is there
+    now.
     """
-    if known.state in _NEVER_SETTLED or (known.state is FileState.FAILED and not known.sha256):
+    if known.state in _NEVER_SETTLED or (known.state in _MAY_PASS and not known.sha256):
         return False
     if not known.parser.endswith(f"/{VERSION}"):
         return False

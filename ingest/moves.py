@@ -30,7 +30,7 @@ def find_moves(gone: Sequence[FileRecord], jobs: Sequence[Job]) -> Iterator[tupl
     """
     lost: defaultdict[int, dict[Content, FileRecord]] = defaultdict(dict)
     for record in gone:
-        if record.state in SEARCHABLE_STATES and not record.container:
+        if record.state in SEARCHABLE_STATES and record.sha256 and not record.container:
             lost[record.size][content_of(record)] = record
     left = {(one.folder, str(path)) for one in gone for path in _with_folders(one.path)}
     for job in jobs:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from mimetypes import guess_type
 from pathlib import Path
 
+from indexes.durable import FileMark, file_mark
 from indexes.hashing import sha256_of
 from indexes.settings import Settings
 from indexes.types import (
@@ -107,6 +108,7 @@ class Reader:
     ) -> Iterator[Outcome]:
         began = time.monotonic()
         try:
+            before = file_mark(file)
             sha256 = sha256_of(file)
         except FileNotFoundError:
             yield Outcome(gone_from(seen), known, gone=visit.gone_below(seen.path))
@@ -127,7 +129,7 @@ class Reader:
         elif (ended := self._ended(visit, record)) is not None:
             yield Outcome(ended, known, gone=visit.gone_below(record.path))
         else:
-            yield from self._parsed(visit, file, record, known, depth, began)
+            yield from self._parsed(visit, file, before, record, known, depth, began)
 
     def _holds(self, visit: _Visit, known: FileRecord, record: FileRecord) -> bool:
         """Whether a file and all that stood in it would come to the same end as before."""
@@ -159,6 +161,7 @@ class Reader:
         self,
         visit: _Visit,
         file: Path,
+        before: FileMark,
         record: FileRecord,
         known: FileRecord | None,
         depth: int,
@@ -191,6 +194,8 @@ class Reader:
         if latest is not answer and isinstance(latest, Failed):
             reason = f"its files after the first {first:,} are not read: {latest.reason}"
             judged = replace(judged, state=FileState.PARTIAL, reason=reason)
+        if _was_changed(file, before):
+            judged = _changed(judged)
         yield Outcome(judged, known, document, gone=visit.gone_below(record.path))
 
     def _ask(
@@ -250,6 +255,25 @@ def _begun(record: FileRecord) -> FileRecord:
     files that stand in it by then.
     """
     return replace(record, state=FileState.FAILED, reason="it was not read to its end", sha256="")
+
+
+def _was_changed(file: Path, before: FileMark) -> bool:
+    """Whether a file is another one by now, or cannot be looked at; one that is gone is neither."""
+    try:
+        return file_mark(file) not in {before, None}
+    except OSError:
+        return True
+
+
+def _changed(judged: FileRecord) -> FileRecord:
+    """What a file is that was written to while it was read.
+
+    Without a hash: the text may be of another content than that which was hashed, and would stand
+    for each file that has it.
+    """
+    is_read = judged.state in SEARCHABLE_STATES
+    state = FileState.PARTIAL if is_read else FileState.FAILED
+    return replace(judged, state=state, reason="it was changed while it was read", sha256="")
 
 
 def _judged(record: FileRecord, answer: Read | Failed) -> FileRecord:

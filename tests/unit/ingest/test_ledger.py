@@ -32,6 +32,8 @@ READ = FileRecord(
         ({"state": FileState.EXCLUDED}, False),
         ({"state": FileState.FAILED}, True),
         ({"state": FileState.FAILED, "sha256": ""}, False),
+        ({"state": FileState.PARTIAL}, True),
+        ({"state": FileState.PARTIAL, "sha256": ""}, False),
         ({"parser": f"pdf/0{VERSION}"}, False),
         ({"parser": ""}, False),
     ],

@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
+from indexes.settings import Settings
 from indexes.types import FileRecord, FileState
+from ingest.contents import Contents
 from ingest.excludes import Excludes
 from ingest.job import Job
-from ingest.members import Member, Room
-from ingest.reader import _Visit
+from ingest.members import NO_ROOM, Member, Room
+from ingest.messages import Failed, Read
+from ingest.reader import Reader, _Visit
+from ingest.workers import Worker
+from tests.toy import ToyEmbedder
 
 
 def test_what_is_gone_is_told_once_and_not_by_each_archive_around_it() -> None:
@@ -27,3 +34,37 @@ def test_a_file_of_the_folder_unpacks_to_so_much_with_all_that_stands_in_it() ->
     assert visit.room("/out", 0, 0) == Room("/out", 0, 8_000_000_000, 100_000)
     visit.count((Member("a.txt", unpacked=5_000_000_000), Member("b.zip", unpacked=2_000_000_000)))
     assert visit.room("/out", 0, 1) == Room("/out", 0, 1_000_000_000, 99_998)
+
+
+class Overtaken(Worker):
+    """Comes to a file when another program has just written to it."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self._content = content
+
+    def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
+        path.write_text(self._content)
+        return super().read(path, name, ocr=ocr, room=room)
+
+
+@pytest.mark.parametrize(
+    ("written", "state", "text"),
+    [
+        ("De vergoeding is 749 euro.", FileState.PARTIAL, "De vergoeding is 749 euro."),
+        ("", FileState.FAILED, None),
+    ],
+)
+def test_a_file_that_was_changed_while_it_was_read_stands_for_no_content(
+    tmp_path: Path, written: str, state: FileState, text: str | None
+) -> None:
+    (tmp_path / "huur.txt").write_text("De opzegtermijn is drie maanden.")
+    seen = FileRecord(str(tmp_path), "huur.txt", FileState.FAILED)
+    options = Settings(index=tmp_path / "index")
+    with Overtaken(written) as worker:
+        reader = Reader(worker, ToyEmbedder(), Contents([]), options)
+        (outcome,) = reader.read(Job(tmp_path / "huur.txt", seen))
+    record, document = outcome.record, outcome.document
+    assert (record.state, record.sha256) == (state, "")
+    assert record.reason == "it was changed while it was read"
+    assert (document and document.text) == text
