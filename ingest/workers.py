@@ -23,6 +23,8 @@ SILENCE_AT_MOST = 600.0
 # However busy, no file takes longer than this: an archive of scans of some thousand pages.
 FILE_SECONDS = 7200.0
 
+KILLED = "The system stopped the reader, as it does where the machine runs out of memory."
+
 # A worker is replaced after so many files: what its libraries leak stays bounded.
 _FILES_A_WORKER = 500
 _DYING_SECONDS = 5.0
@@ -67,9 +69,7 @@ class Worker:
             return Failed(FileState.TOO_LARGE, "Reading the file took longer than is allowed.")
         except (OSError, ValueError):
             answer = None
-        return answer or Failed(
-            FileState.FAILED, f"The reader crashed on the file{self._bury(process)}."
-        )
+        return answer or self._bury(process)
 
     def _answer(self, pipe: IO[bytes], silence: float) -> Read | Failed | None:
         give_up = time.monotonic() + FILE_SECONDS
@@ -105,13 +105,20 @@ class Worker:
         self._files += 1
         return self._process
 
-    def _bury(self, process: subprocess.Popen[bytes]) -> str:
-        """Clear away a process that died; the signal that it died of, in brackets."""
+    def _bury(self, process: subprocess.Popen[bytes]) -> Failed:
+        """Clear away a process that died; what is said of the file that it died over.
+
+        SIGKILL comes from outside, mostly as the machine is out of memory: of the file it says
+        nothing.
+        """
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_DYING_SECONDS)
         code = process.returncode
         self.close()
-        return f" ({signal.Signals(-code).name})" if code and code < 0 else ""
+        if code == -signal.SIGKILL:
+            return Failed(FileState.FAILED, KILLED, again=True)
+        died_of = f" ({signal.Signals(-code).name})" if code and code < 0 else ""
+        return Failed(FileState.FAILED, f"The reader crashed on the file{died_of}.")
 
     def interrupt(self) -> None:
         """End a ``read`` of another thread at once: the process stops, and what it started."""

@@ -99,17 +99,24 @@ def test_a_file_that_keeps_a_worker_busy_is_given_up_at_last(
         worker.join()
 
 
-def test_a_crash_while_reading_is_told_with_its_signal(tmp_path: Path) -> None:
-    fifo = tmp_path / "a.txt"
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (signal.SIGSEGV, Failed(FileState.FAILED, "The reader crashed on the file (SIGSEGV).")),
+        (signal.SIGKILL, Failed(FileState.FAILED, workers.KILLED, again=True)),
+    ],
+)
+def test_a_crash_is_told_with_its_signal_and_what_the_system_stopped_is_read_again(
+    tmp_path: Path, sent: signal.Signals, told: Failed
+) -> None:
+    fifo, text = tmp_path / "a.txt", tmp_path / "b.txt"
     os.mkfifo(fifo)
+    text.write_text("tekst")
     with Worker() as worker:
-        worker.read(tmp_path / "x", "x", ocr=False)
-        from threading import Timer
-
-        timer = Timer(1.5, worker.interrupt)
-        timer.start()
-        crashed = worker.read(fifo, "a.txt", ocr=False)
-        assert crashed == Failed(FileState.FAILED, "The reader crashed on the file (SIGKILL).")
+        worker.read(text, "b.txt", ocr=False)
+        (process,) = children()
+        threading.Timer(0.5, process.send_signal, [sent]).start()
+        assert worker.read(fifo, "a.txt", ocr=False) == told
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits on memory are Linux's")
