@@ -1,5 +1,6 @@
 """How every command ends: a sentence and an exit code, no traceback for a known trouble."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +10,11 @@ from app.cli.stopping import as_interrupts
 from app.cli.streams import OutputError
 from app.plain import printable
 from indexes.errors import VindError
+
+OUT_OF_MEMORY = (
+    "there is not enough memory. Close other programs, or raise the limit that is set "
+    "(`ulimit -v`, that of the container), and run the command again: what was committed is safe."
+)
 
 
 class ExitCode(IntEnum):
@@ -44,11 +50,8 @@ def guarded(program: Callable[[], object]) -> None:
         _discard_output()
         _say(f"the output cannot be written ({error.strerror}). Send it elsewhere, or make room.")
         sys.exit(ExitCode.COULD_NOT_RUN)
-    except OSError as error:
-        # A disk, a right or a path that fails where nothing knows more of it than the system does.
-        place = f"{error.filename}: " if error.filename else ""
-        said = error.strerror or str(error)
-        _say(f"{place}{said}. Check the path, and that you may read and write there.")
+    except (MemoryError, OSError) as error:
+        _say(_refused(error))
         sys.exit(ExitCode.COULD_NOT_RUN)
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # Typer's own end for it is a failure
@@ -57,6 +60,18 @@ def guarded(program: Callable[[], object]) -> None:
         if end.code == ExitCode.INTERRUPTED:
             _say("stopped. What was committed is kept.")
         raise
+
+
+def _refused(error: MemoryError | OSError) -> str:
+    """A disk, a right or a path that fails where nothing knows more of it than the system does.
+
+    Or memory, of which there is no more.
+    """
+    if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
+        return OUT_OF_MEMORY
+    place = f"{error.filename}: " if error.filename else ""
+    said = error.strerror or str(error)
+    return f"{place}{said}. Check the path, and that you may read and write there."
 
 
 def _say(sentence: str) -> None:

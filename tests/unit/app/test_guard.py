@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -30,6 +31,19 @@ def test_what_the_system_refuses_is_a_sentence(capsys: pytest.CaptureFixture[str
         "vind: /srv/index/catalogue.sqlite: Permission denied. Check the path, and that you may "
         "read and write there.\n"
     )
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.ENOMEM, "Cannot allocate memory")])
+def test_a_lack_of_memory_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], error: MemoryError | OSError
+) -> None:
+    def program() -> None:
+        raise error
+
+    with pytest.raises(SystemExit) as end:
+        guarded(program)
+    assert end.value.code == ExitCode.COULD_NOT_RUN
+    assert capsys.readouterr().err.startswith("vind: there is not enough memory. Close other")
 
 
 def test_an_unknown_trouble_is_not_hidden() -> None:
