@@ -16,6 +16,9 @@ INDENT = "    "
 
 GAP = "  "
 
+NARROWEST = 20
+"""Columns that are taken to be there at least: rich prints nothing where COLUMNS is 0."""
+
 WIDEST = 80
 """Characters that a column is padded to at most, lest one long path puts them on every line."""
 
@@ -31,7 +34,9 @@ class _Stdout(Console):
 
 def console() -> Console:
     """Stdout, with colours on a terminal only; text is never read as markup."""
-    return _Stdout(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    out = _Stdout(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    out.width = max(out.width, NARROWEST)
+    return out
 
 
 def place(path: str, page: int | None, label: str = "", heading: str = "") -> str:

@@ -13,7 +13,7 @@ from app.models import ModelLine
 from app.show.calibration import show_calibration, show_standing
 from app.show.doctor import show_finding
 from app.show.ledger import show_files, show_status
-from app.show.lines import show_table
+from app.show.lines import console, show_table
 from app.show.models import show_models
 from app.show.passages import show_dropped, show_hits, show_quotes, show_sources
 from app.show.report import show_report
@@ -275,3 +275,11 @@ def test_what_a_calibration_came_to(paper: Console) -> None:
         "The limit once a language model has read them is not fitted: none has.\n"
         "1 question left out: no document that is named in `gold` is in the index.\n"
     )
+
+
+def test_a_terminal_that_says_it_has_no_columns_gets_the_results(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    show_table([("STATE", "PATH"), ("indexed", "hr/verlofregeling-2026.docx")], console())
+    assert capsys.readouterr().out == ("STATE    PATH\nindexed  hr/verlofregeling-2026.docx\n")
