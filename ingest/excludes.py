@@ -1,5 +1,8 @@
 """What is left out by its name: by a rule of ours, or by a pattern of the user's."""
 
+import errno
+import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +19,9 @@ from ingest.decoding import decode
 IGNORE_FILE = ".vindignore"
 SETTING = "VIND_EXCLUDE"
 
-_TEMPORARY = ("~$", "._", ".~lock.")
+_TEMPORARY = re.compile(r"~\$|\._|\.~lock\.|~.*\.tmp\Z", re.IGNORECASE)
+"""What Word saves to before it renames it ("~WRL0003.tmp") has the text of the document."""
+
 _SYSTEM = frozenset(
     {"thumbs.db", "desktop.ini", "icon\r", "__macosx", "system volume information"}
     | {"$recycle.bin", "recycler", "recycled", "#recycle", "@recycle", "network trash folder"}
@@ -59,7 +64,7 @@ class Excludes:
         """
         file = here / IGNORE_FILE
         try:
-            text = decode(file.read_bytes())
+            text = _text_of(file)
         except (FileNotFoundError, NotADirectoryError):
             return self
         except OSError as error:
@@ -86,7 +91,7 @@ class Excludes:
 
 def name_rule(name: str) -> str:
     """The rule of ours that leaves out every file or folder of this name; empty where none does."""
-    if name.startswith(_TEMPORARY):
+    if _TEMPORARY.match(name):
         return "a temporary file of an office program"
     if name.lower() in _SYSTEM:
         return "a file of the operating system"
@@ -108,6 +113,12 @@ def left_out_member(path: str, container: str, excludes: Excludes) -> str:
         if rule := name_rule(step.removesuffix("/")) or excludes.rule(above):
             return rule
     return ""
+
+
+def _text_of(file: Path) -> str:
+    if stat.S_ISFIFO(file.stat().st_mode):  # opening it would wait for who writes to it
+        raise OSError(errno.EINVAL, "a pipe")
+    return decode(file.read_bytes())
 
 
 def _spec(lines: Iterable[str], source: str) -> GitIgnoreSpec:

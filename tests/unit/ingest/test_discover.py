@@ -1,6 +1,7 @@
 import inspect
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal, Self
@@ -38,11 +39,12 @@ def left_out(folder: Path, *exclude: str) -> dict[str, str]:
 
 def test_files_come_by_name_with_what_is_left_out_and_why(tmp_path: Path) -> None:
     tree(tmp_path, "b.txt", "a/c.txt", "a/~$c.docx", ".git/x", ".env", "eigen/y", "Thumbs.db")
-    tree(tmp_path, "$RECYCLE.BIN/S-1/$R1.txt")
+    tree(tmp_path, "$RECYCLE.BIN/S-1/$R1.txt", "a/~WRL0003.tmp", "a/~c.txt")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
     (tmp_path / "linked").symlink_to("/etc")
-    assert found(tmp_path) == ["a/c.txt", "b.txt"]
+    assert found(tmp_path) == ["a/c.txt", "a/~c.txt", "b.txt"]
     assert left_out(tmp_path) == {
+        "a/~WRL0003.tmp": "a temporary file of an office program",
         ".env": "hidden: its name starts with a dot",
         ".git/": "hidden: its name starts with a dot",
         "Thumbs.db": "a file of the operating system",
@@ -201,16 +203,17 @@ def test_accents_are_the_same_in_their_letter_and_apart(
     }
 
 
+@pytest.mark.parametrize(("make", "why"), [(os.mkdir, "Is a directory"), (os.mkfifo, "a pipe")])
 @pytest.mark.parametrize("start", ["sub", "sub/a.txt"])
 def test_where_an_ignore_file_cannot_be_read_its_folder_stays_as_it_is(
-    tmp_path: Path, start: str
+    tmp_path: Path, start: str, make: Callable[[Path], None], why: str
 ) -> None:
     tree(tmp_path, "sub/a.txt", "b.txt")
-    (tmp_path / "sub/.vindignore").mkdir()
+    make(tmp_path / "sub/.vindignore")
     known = {"sub/a.txt": FileRecord(str(tmp_path), "sub/a.txt", FileState.INDEXED)}
     problem = (
-        f"{tmp_path}/sub/.vindignore cannot be read (Is a directory), so what it leaves out is not "
-        "known. Let vind read it, or remove it."
+        f"{tmp_path}/sub/.vindignore cannot be read ({why}), so what it leaves out is not known. "
+        "Let vind read it, or remove it."
     )
     for target in (Target(tmp_path, tmp_path), Target(tmp_path, tmp_path / start)):
         changes = find_changes(target, known, Settings(index=tmp_path / "eigen"))
