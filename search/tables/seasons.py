@@ -1,7 +1,8 @@
 """Rows and columns of a table that are for some months or weekdays, and which of them are asked.
 
 "Low (Jan-Mar, Nov)", "High (July and August)", "Mon to Thu", "weekend": what something costs in
-August stands in one column, and the others tell of other months.
+August stands in one column, and the others tell of other months. "Summer" and "zomer" are June to
+August where nothing else is said of them.
 """
 
 import re
@@ -44,6 +45,21 @@ _SETS = {
 }
 """Weekdays under one name."""
 
+_PARTS_OF_YEAR = {
+    f"{word}{ending}": frozenset(months)
+    for names, months in (
+        ("lente voorjaars voorjaar spring", (3, 4, 5)),
+        ("zomer summer", (6, 7, 8)),
+        ("herfst najaars najaar autumn fall", (9, 10, 11)),
+        ("winter", (12, 1, 2)),
+    )
+    for word in names.split()
+    for ending in ("", "seizoen", "periode", "maanden")
+}
+"""The months under one name."""
+
+_CALENDAR = _NAMED.keys() | _SETS.keys() | _PARTS_OF_YEAR.keys()
+
 _SO_MANY = re.compile(
     r"(?:\d|\b(?:hoeveel|aantal|paar|per|hun|aaneengesloten|\w+de|\w+ste|(?<!\bop )een"
     rf"|{'|'.join(NUMBER_WORDS)}))\s$"
@@ -59,11 +75,21 @@ _PLAIN = frozenset({"mei", "juni", "juli", "june", "july"})
 _VERBS = frozenset({"may", "march"})
 """Months where they have a capital, and begin no sentence."""
 
+_OTHER_THINGS = frozenset({"spring", "fall"})
+_IN = re.compile(r"\bin (?:the )?$")
+"""Before a word for other things too, where it is a part of the year."""
+
 _TOKEN = re.compile(r"t/m|[^\W\d_]+|\d+|[-\u2013,/&+]")
 _UNTIL = frozenset({"-", "\u2013", "t/m", "tot", "to", "until", "till", "through"})
-_JOINING = _UNTIL | {",", "/", "&", "+", "en", "and", "met", "of", "or", "in", "van", "from"}
+_JOINING = {
+    *_UNTIL,
+    *",/&+",
+    *"en and met of or in van from season seizoen period periode months maanden".split(),
+}
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_FIRST = re.compile(rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?:-01)?")
+_MONTH = r"(?P<month>0[1-9]|1[0-2])"
+_FIRST = re.compile(rf"(?P<year>{YEAR})[-/]{_MONTH}(?:-01)?")
+_EXPORTED = re.compile(rf"{_MONTH}[-/](?P<year>{YEAR})")
 
 IsMeant: TypeAlias = Callable[[re.Match[str]], bool]
 """Whether a word that may name a month or a day does so."""
@@ -71,18 +97,27 @@ IsMeant: TypeAlias = Callable[[re.Match[str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Some ``months``, from 1, of ``years`` or any, and ``weekdays``, from 1 for Monday."""
+    """Some ``months``, from 1, of ``years`` or any, and ``weekdays``, from 1 for Monday.
+
+    ``implied`` are the months of a part of the year, as "summer".
+    """
 
     months: frozenset[int] = frozenset()
     weekdays: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
+    implied: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.months or self.weekdays)
+        return bool(self.all_months or self.weekdays)
+
+    @property
+    def all_months(self) -> frozenset[int]:
+        """Those named and those implied."""
+        return self.months | self.implied
 
 
 def season_asked(question: str) -> Season:
-    """The months and weekdays that a question names in full, and the weekend."""
+    """The months, the parts of the year and the weekdays that a question names, and the weekend."""
     return _season(question, _is_plain)
 
 
@@ -90,16 +125,20 @@ def season_asked(question: str) -> Season:
 def season_of(cell: str) -> Season:
     """The months and weekdays that a cell is for; none where it has days of a month.
 
-    Workbooks have the first of a month for the month.
+    Workbooks have the first of a month for the month; exports have "03-2026".
     """
-    if first := _FIRST.fullmatch(cell.strip()):
-        return Season(frozenset({int(first["month"])}), years=frozenset({int(first["year"])}))
+    written = cell.strip()
+    if one := _FIRST.fullmatch(written) or _EXPORTED.fullmatch(written):
+        return Season(frozenset({int(one["month"])}), years=frozenset({int(one["year"])}))
     parts = [*_IN_BRACKETS.findall(cell), _IN_BRACKETS.sub(" ", cell)]
     found = [_season_of_part(part) for part in parts]
+    months = frozenset(chain.from_iterable(one.months for one in found))
+    implied = frozenset(chain.from_iterable(one.implied for one in found))
     return Season(
-        frozenset(chain.from_iterable(one.months for one in found)),
+        months,
         frozenset(chain.from_iterable(one.weekdays for one in found)),
         frozenset(chain.from_iterable(one.years for one in found)),
+        frozenset() if months else implied,
     )
 
 
@@ -157,7 +196,7 @@ def _told(cells: Sequence[str], asked: Season) -> list[bool | None]:
 
 
 def _holds(one: Season, asked: Season) -> bool:
-    is_of = bool(asked.months & one.months or asked.weekdays & one.weekdays)
+    is_of = bool(asked.all_months & one.all_months or asked.weekdays & one.weekdays)
     return is_of and not _is_other(one, asked)
 
 
@@ -165,7 +204,7 @@ def _is_other(one: Season, asked: Season) -> bool:
     return any(
         bool(own and wanted and not own & wanted)
         for own, wanted in (
-            (one.months, asked.months),
+            (one.all_months, asked.all_months),
             (one.weekdays, asked.weekdays),
             (one.years, asked.years),
         )
@@ -180,14 +219,13 @@ def _season_of_part(part: str) -> Season:
     words = [_word(match) for match in _TOKEN.finditer(part)]
     if any(word.isdecimal() and not ANY_YEAR.fullmatch(word) for word in words):
         return Season()
-    is_calendar = all(
-        word in _JOINING or word in _NAMED or word in _SETS or word.isdecimal() for word in words
-    )
+    is_calendar = all(word in _JOINING or word in _CALENDAR or word.isdecimal() for word in words)
     return _season(part, (lambda _: True) if is_calendar else _is_plain)
 
 
 def _season(text: str, is_meant: IsMeant) -> Season:
     found: dict[str, set[int]] = {MONTH: set(), DAY: set()}
+    implied: set[int] = set()
     last: tuple[str, int] | None = None
     spans = False
     for match in _TOKEN.finditer(text):
@@ -203,9 +241,11 @@ def _season(text: str, is_meant: IsMeant) -> Season:
         elif word not in ("en", "met"):  # "tot en met"
             if not (word.startswith("werkdag") and _is_counted(match)):
                 found[DAY] |= _SETS.get(word, frozenset())
+            implied |= _PARTS_OF_YEAR.get(word, frozenset()) if is_meant(match) else frozenset()
             last, spans = None, False
-    years = frozenset(map(int, ANY_YEAR.findall(text))) if found[MONTH] else frozenset[int]()
-    return Season(frozenset(found[MONTH]), frozenset(found[DAY]), years)
+    has_months = found[MONTH] or implied
+    years = frozenset(map(int, ANY_YEAR.findall(text))) if has_months else frozenset[int]()
+    return Season(frozenset(found[MONTH]), frozenset(found[DAY]), years, frozenset(implied))
 
 
 def _through(first: int, last: int, many: int) -> set[int]:
@@ -222,6 +262,10 @@ def _is_plain(match: re.Match[str]) -> bool:
     word = _word(match)
     if word in _VERBS:
         return match[0][0].isupper() and match.start() > 0
+    if word in _OTHER_THINGS:
+        return _IN.search(fold_in_place(match.string[: match.start()])) is not None
+    if word in _PARTS_OF_YEAR:  # a capital makes a name: "De Winter"
+        return match[0].islower() or match.start() == 0
     return len(word) >= _PLAIN_FROM or word in _PLAIN
 
 

@@ -14,8 +14,8 @@ from search.tables.seasons import (
 from search.text.names import known_words
 
 
-def season(months: str = "", weekdays: str = "", years: str = "") -> Season:
-    return Season(*(frozenset(map(int, one.split())) for one in (months, weekdays, years)))
+def season(months: str = "", weekdays: str = "", years: str = "", implied: str = "") -> Season:
+    return Season(*(frozenset(map(int, one.split())) for one in (months, weekdays, years, implied)))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,15 @@ def season(months: str = "", weekdays: str = "", years: str = "") -> Season:
         ("2026-11-01", season("11", years="2026")),
         ("2026-11", season("11", years="2026")),
         ("2026-11-03", season()),
+        ("03-2026", season("3", years="2026")),
+        ("3/2026", season()),
+        ("11/2026", season("11", years="2026")),
+        ("zomer", season(implied="6 7 8")),
+        ("Winter season 2026", season(implied="1 2 12", years="2026")),
+        ("Najaarsperiode", season(implied="9 10 11")),
+        ("Spring", season(implied="3 4 5")),
+        ("Spring washer", season()),
+        ("J. Winter", season()),
         ("oktober tot en met december", season("10 11 12")),
         ("Ma t/m do", season(weekdays="1 2 3 4")),
         ("vr-zo", season(weekdays="5 6 7")),
@@ -69,6 +78,10 @@ def test_what_a_cell_is_for(cell: str, expected: Season) -> None:
         ("May I march in the parade?", season()),
         ("Wie is Jan en wat mag hij nu doen?", season()),
         ("Tussen juni en augustus, hoe laat is het open?", season("6 8")),
+        ("Hoe laat is het open in de lente?", season(implied="3 4 5")),
+        ("When is it open in the fall of 2026?", season(implied="9 10 11", years="2026")),
+        ("Does the price fall if I buy a spring?", season()),
+        ("Wat is het toestel van Anna de Winter?", season()),
     ],
 )
 def test_what_a_question_names(question: str, expected: Season) -> None:
@@ -119,6 +132,23 @@ def test_a_source_has_the_season_where_a_row_or_a_column_or_a_sentence_does() ->
     week = headed(["De balie is open van maandag t/m vrijdag."], "")
     assert has_season(week, season_asked("op dinsdag"))
     assert not has_season(week, season_asked("op zondag"))
+
+
+def test_a_part_of_the_year_is_told_by_its_months_and_in_the_other_language() -> None:
+    rows = ["Voorjaar\t10-17", "Zomer\t8-21", "Najaar\t10-16", "Winter\t11-15"]
+    for question, told in (
+        ("When is it open?", [None] * 4),
+        ("When is it open in the spring?", [True, False, False, False]),
+        ("Hoe laat is het open in de herfst?", [False, False, True, False]),
+        ("Hoe laat is het open in augustus?", [False, True, False, False]),
+    ):
+        assert told_by_label(rows, season_asked(question)) == told
+    halves = ["Summer (April to September)\t8-21", "Winter (October to March)\t9-17"]
+    for question, halves_told in (
+        ("Is het in de zomer open?", [True, False]),
+        ("Is het in het najaar open?", [None, None]),
+    ):
+        assert told_by_label(halves, season_asked(question)) == halves_told
 
 
 def test_a_month_of_another_year_is_another() -> None:
