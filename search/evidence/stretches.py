@@ -1,16 +1,18 @@
 """The sentences of the passages found as quotes grow over them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 import numpy as np
 import numpy.typing as npt
 
+from indexes.calendar import ANY_YEAR
 from indexes.types import StoredPassage
 from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
 from search.tables.layout import header_span
-from search.tables.rows import CELL_END, DIGIT
+from search.tables.rows import CELL_END
 from search.text.spans import Span
 from search.text.words import words
 
@@ -22,6 +24,9 @@ sentence's, by what the first quote is chosen by: of 258 right ones one rests on
 
 COLUMNS = 3
 """The least that a row names for it to be told from one that says something: "Naam", "Jan"."""
+
+NUMBER = re.compile(r"(?<![^\W\d_])\d")
+"""Of which the first digit is not written to a letter."""
 
 
 class Stretches:
@@ -84,9 +89,10 @@ class Stretches:
         """The rows that are under the one at ``place``, where that names columns.
 
         It has three or more, and no number where they have: a table may begin with its first row.
+        Years are none, nor is the "3" of "m3".
         """
         heading = self._texts[place]
-        if heading.count(CELL_END) < COLUMNS - 1 or DIGIT.search(heading):
+        if heading.count(CELL_END) < COLUMNS - 1 or _has_number(heading):
             return []
         one = self._sentences[place]
         passage = self._passages[one.passage].passage
@@ -97,7 +103,7 @@ class Stretches:
             if span is None or not span[0] <= one.start < span[1]:
                 break
             under.append(other)
-        return under if any(DIGIT.search(self._texts[other]) for other in under) else []
+        return under if any(_has_number(self._texts[other]) for other in under) else []
 
     def around(self, centre: int, most_words: int, span: Span | None = None) -> range:
         """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.
@@ -157,6 +163,10 @@ class Stretches:
             and self._sentences[place].passage == self._sentences[centre].passage
             and self._addressing[place] == self._addressing[centre]
         )
+
+
+def _has_number(row: str) -> bool:
+    return NUMBER.search(ANY_YEAR.sub("", row)) is not None
 
 
 def _lengths(passages: Sequence[StoredPassage], sentences: Sequence[Sentence]) -> Iterator[int]:

@@ -17,6 +17,7 @@ from indexes.folding import fold_in_place
 from search.tables.rows import CELL_END, Headed, columns, is_row
 from search.text.names import WEEKDAYS, known_words
 from search.text.number_words import NUMBER_WORDS
+from search.text.words import word_set
 
 MONTH, DAY = "month", "weekday"
 _MANY = {MONTH: 12, DAY: 7}
@@ -81,11 +82,11 @@ _IN = re.compile(r"\bin (?:the )?$")
 
 _TOKEN = re.compile(r"t/m|[^\W\d_]+|\d+|[-\u2013,/&+]")
 _UNTIL = frozenset({"-", "\u2013", "t/m", "tot", "to", "until", "till", "through"})
-_JOINING = {
-    *_UNTIL,
-    *",/&+",
-    *"en and met of or in van from season seizoen period periode months maanden".split(),
-}
+_JOINING = (
+    _UNTIL
+    | {*",/&+"}
+    | word_set("en and met of or in van from season seizoen period periode months maanden")
+)
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
 _FIRST = re.compile(rf"(?P<year>{YEAR})[-/]{_MONTH}(?:-01)?")

@@ -89,6 +89,18 @@ def test_a_row_is_the_best_sentence_and_not_the_one_that_names_the_columns() -> 
 
 
 @pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Members in\t2024\t2025", "Youth\t110\t132"),
+        ("Members of\tHall in m2\tPer m2", "Youth\t110\t1.32"),
+    ],
+)
+def test_years_and_square_metres_may_name_columns(header: str, row: str) -> None:
+    (quote,) = quotes_for("How many members in 2024, per m2?", f"{header}\n{row}")
+    assert quote.best_sentence == row
+
+
+@pytest.mark.parametrize(
     "table",
     [
         "Manager of the hall\tJan\nTelephone\t4410\nRoom\t12",
