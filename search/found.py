@@ -7,7 +7,7 @@ from search.claims.other_kind import OF_ITS_KIND, other_kind
 from search.confidence.abstain import LEAST_MARGIN, Features, Model
 from search.confidence.reading import Probe
 from search.confidence.unknown import lacks_name
-from search.evidence.another_year import is_of_another_year
+from search.evidence.another_year import is_of_another_month, is_of_another_year
 from search.evidence.literal import is_literal, says_all
 from search.excerpt import Excerpt
 from search.types import Conflict, QuotesFound
@@ -117,11 +117,12 @@ class Evidence:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.
 
         What a row of a table gives is for its header to say. Evidence that is CERTAIN is of another
-        sentence. Nor is it one where it is of another year than is asked.
+        sentence. Nor is it one where it is of another year or month than is asked.
         """
         if not self.excerpts:
             return False
-        if not self.compares and is_of_another_year(self.asked, self.excerpts[0]):
+        is_of_another = (is_of_another_year, is_of_another_month)
+        if not self.compares and any(of(self.asked, self.excerpts[0]) for of in is_of_another):
             return True
         if confidence >= CERTAIN:
             return False

@@ -192,16 +192,17 @@ def _told(cells: Sequence[str], asked: Season) -> list[bool | None]:
     None for all unless some are for them and some are not.
     """
     seasons = [season_of(cell) for cell in cells] if asked else []
-    told = [_holds(one, asked) or (False if _is_other(one, asked) else None) for one in seasons]
+    told = [_holds(one, asked) or (False if is_other(one, asked) else None) for one in seasons]
     return told if True in told and False in told else [None] * len(cells)
 
 
 def _holds(one: Season, asked: Season) -> bool:
     is_of = bool(asked.all_months & one.all_months or asked.weekdays & one.weekdays)
-    return is_of and not _is_other(one, asked)
+    return is_of and not is_other(one, asked)
 
 
-def _is_other(one: Season, asked: Season) -> bool:
+def is_other(one: Season, asked: Season) -> bool:
+    """Whether one is for other months, weekdays or years than those asked."""
     return any(
         bool(own and wanted and not own & wanted)
         for own, wanted in (

@@ -1,6 +1,6 @@
 import pytest
 
-from search.evidence.another_year import is_of_another_year
+from search.evidence.another_year import is_of_another_month, is_of_another_year
 from tests.unit.search.examples import excerpt
 
 PRICES = excerpt("Studio\t€ 40 an hour", path="prices.xlsx", opening="prices 2024.xlsx \nRooms")
@@ -30,3 +30,27 @@ def test_what_has_the_year_or_goes_by_none_may_tell() -> None:
         asked, excerpt("Studio: € 40", opening="prices 2022-2024.xlsx \n")
     )
     assert is_of_another_year(asked, excerpt("Studio: € 40", opening="prices 2024-2026.xlsx \n"))
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "of_another"),
+    [
+        ("October 2025\t1120", "How much power did we use in April 2025?", True),
+        ("April 2024\t980", "How much power did we use in April 2025?", True),
+        ("04-2025\t980", "How much power did we use in April 2025?", False),
+        ("April\t980", "How much power did we use in April 2025?", False),
+        ("October 2025\t1120", "How much power did we use?", False),
+        ("October to December\t1120", "How much power did we use in April?", False),
+        ("Since October 2025\t1120", "How much power did we use in November 2025?", False),
+        ("In October 2025 it was 1120.", "How much power did we use in April 2025?", False),
+    ],
+)
+def test_the_row_of_a_month_is_not_that_of_another(
+    row: str, question: str, *, of_another: bool
+) -> None:
+    assert is_of_another_month(question, excerpt(row, header="Month\tkWh")) == of_another
+
+
+def test_what_changes_in_a_month_is_so_in_the_next() -> None:
+    prices = excerpt("oktober 2025\t€ 2", header="Wijziging\tPrijs")
+    assert not is_of_another_month("Wat is de prijs in november 2025?", prices)
