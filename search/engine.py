@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Self, Unpack
@@ -39,6 +40,7 @@ from search.kinds.gather import gather
 from search.kinds.summary import Summary
 from search.original import original_of
 from search.question.cleaned import clean_question, require_question
+from search.question.last_year import with_last_year
 from search.question.spelling import as_spelt
 from search.question.years import with_years_as_called
 from search.retrieval.rerank import Reranker, load_reranker
@@ -321,7 +323,8 @@ class Engine:
 
 
 def _fit_to_search(question: str, index: Index, embedder: Embedder) -> str:
-    return with_years_as_called(as_spelt(clean_question(question, embedder), index), index)
+    spelt = as_spelt(clean_question(question, embedder), index)
+    return with_last_year(with_years_as_called(spelt, index), datetime.now().astimezone().year)
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

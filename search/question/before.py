@@ -24,8 +24,8 @@ _FORMER_DOCUMENT = re.compile(
 )
 """Not "my old laptop", which is handed in today."""
 
-_PAST = r"was|waren|gold|golden|kostten?|bedroeg|mocht(?:en)?|were|did"
-_WAS, _WAS_OR_COULD = (re.compile(rf"\b(?:{verbs})\b") for verbs in (_PAST, rf"{_PAST}|could"))
+PAST = r"was|waren|gold|golden|kostten?|bedroeg|mocht(?:en)?|were|did"
+_WAS, _WAS_OR_COULD = (re.compile(rf"\b(?:{verbs})\b") for verbs in (PAST, rf"{PAST}|could"))
 """With "could" one may ask politely: "could I hand in my old laptop"."""
 
 _FORMER_THING = re.compile(rf"{_FORMER}(?!\w*(?:week|weken|maand|month|dag|day)\b)")
