@@ -19,6 +19,7 @@ from search.conversation.amounts import of_same_unit
 from search.conversation.anaphora import refers_back
 from search.conversation.capitals import with_capitals
 from search.conversation.carried import is_said, stems_of_both, with_subject
+from search.conversation.columns import without_column_before
 from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
@@ -95,6 +96,7 @@ def _told_on(question: str, follows: Answer, index: Index) -> tuple[str, str]:
     if opens_as_continuation(question):
         question, before = of_same_unit(question, before)
         before = without_row_before(question, before, follows, index)
+        before = without_column_before(question, before, follows, index)
     return question, before
 
 
