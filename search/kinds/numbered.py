@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 
 from indexes.index import Index
 from indexes.types import Embedder, Filters, StoredPassage
+from search.evidence.quotes import QUOTES_OF_SEVERAL
 from search.evidence.within import ClippedPassage, clipped_to, quotes_from, quotes_on
 from search.excerpt import Excerpt
 from search.find import find_evidence, in_documents
@@ -15,7 +17,7 @@ from search.kinds.naming import called_by
 from search.kinds.sections import cut
 from search.kinds.summary import Summary, summarise, summary_of
 from search.kinds.whose import SAYING, whose_part
-from search.question.reference import Reference, reference_in
+from search.question.reference import Reference, each_of_two, reference_in
 from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Query
 from search.text.passages import goes_by
@@ -61,8 +63,14 @@ def find_numbered(
 
     Where a document is named that numbers its parts and has no such one, it is not found, and the
     quotes are the nearest of that document. Where none is named, the part is of the documents that
-    are the likeliest to have it.
+    are the likeliest to have it. Of two parts ("artikel 12 en 13") the quotes are of each in turn.
     """
+    parts = [
+        find_numbered(one, index, embedder, filters, reranker, follows)
+        for one in each_of_two(question)
+    ]
+    if both := [one for one in parts if isinstance(one, Evidence)]:
+        return _of_both(question, both)
     reference = reference_in(question)
     if reference is None:
         return None
@@ -91,6 +99,14 @@ def find_numbered(
     if lacking and whose.are_named:
         return _lacking(question, reference, lacking, index, embedder, filters, reranker)
     return None
+
+
+def _of_both(question: str, parts: Sequence[Evidence]) -> Evidence:
+    """The quotes of two parts in turn, or of the one that is there."""
+    there = [one for one in parts if not one.unknown] or parts
+    in_turn = chain.from_iterable(zip_longest(*(one.excerpts for one in there)))
+    excerpts = tuple(filter(None, in_turn))[:QUOTES_OF_SEVERAL]
+    return replace(there[0], asked=question, excerpts=excerpts, several=True)
 
 
 def _look_up(reference: Reference, opening: StoredPassage, index: Index, is_named: bool) -> _Found:

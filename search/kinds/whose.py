@@ -44,6 +44,12 @@ _BEFORE = re.compile(
 _SUBJECT = re.compile(
     rf"\s(?:over|omtrent|about|on|regarding|concerning)\s(?!{YEAR})", re.IGNORECASE
 )
+_FORMAT = re.compile(
+    r"\b(?:power ?point|present(?:atie|ation)|slides|deck|spreadsheet|excel|workbook|pdf)\b",
+    re.IGNORECASE,
+)
+"""What is said of a file, and that few go by: "the kick-off presentation"."""
+
 _TOKEN = re.compile(r"\S+")
 
 
@@ -82,10 +88,16 @@ def whose_part(
 
 
 def _name_in(reference: Reference) -> str:
-    """What may name a document behind a reference or before it; empty where nothing does."""
+    """What may name a document behind a reference or before it; empty where nothing does.
+
+    A page has no heading, so what stands right behind it or before it names its document.
+    """
     found = _BEHIND.match(reference.behind) or _BEFORE.match(reference.before)
-    name = _SUBJECT.split(found["name"])[0] if found else ""
-    return name if set(words(name)) - SAYING else ""
+    beside = [found["name"]] if found else []
+    if not found and reference.division is Division.PAGE:
+        beside = [reference.behind, reference.before]
+    names = (_SUBJECT.split(one)[0].strip() for one in beside)
+    return next((name for name in names if set(words(name)) - SAYING), "")
 
 
 def _named(
@@ -101,7 +113,7 @@ def _named(
         called = name[: tokens[last].end()]
         if not _ends_name(tokens, last):
             continue
-        if fitting := called_by(called, documents):
+        if fitting := called_by(called, documents) or called_by(_FORMAT.sub("", called), documents):
             current = [one for one in fitting if one.superseded_by is None] or fitting
             plainly = named_document(called, current)
             rest = reference.rest.replace(called, " ")

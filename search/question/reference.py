@@ -49,6 +49,29 @@ REFERENCE = re.compile(
 )
 """With the item of it before or behind: "lid 3 van artikel 12", "artikel 12 lid 3", "12 (3)"."""
 
+_SINGULAR = {
+    "artikelen": "artikel",
+    "hoofdstukken": "hoofdstuk",
+    "bijlagen": "bijlage",
+    "pagina's": "pagina",
+    "dia's": "dia",
+    "appendices": "appendix",
+    "articles": "article",
+    "sections": "section",
+    "clauses": "clause",
+    "chapters": "chapter",
+    "schedules": "schedule",
+    "pages": "page",
+    "slides": "slide",
+}
+_WORD = "|".join((*_SINGULAR, *WORDS.values()))
+_TWO = re.compile(
+    rf"(?<![\w-])(?P<word>{_WORD})\s*(?P<first>{LABEL})\s+(?:en|and|&)\s+"
+    rf"(?:(?P<other>{_WORD})\s*)?(?P<second>{LABEL})(?!\w|[-/:.,]\d|\s*[%€])",
+    re.IGNORECASE,
+)
+"""Two parts: "artikel 12 en 13", "articles 5 and 6", "article 5 and appendix B"."""
+
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -93,6 +116,17 @@ def reference_in(question: str) -> Reference | None:
         question[: one.start()],
         question[one.end() :],
     )
+
+
+def each_of_two(question: str) -> list[str]:
+    """``question`` as it asks for each of two parts alone; empty where it names no two."""
+    found = _TWO.search(question)
+    if not found:
+        return []
+    word = found["word"]
+    named = ((word, found["first"]), (found["other"] or word, found["second"]))
+    before, behind = question[: found.start()], question[found.end() :]
+    return [f"{before}{_SINGULAR.get(word.lower(), word)} {label}{behind}" for word, label in named]
 
 
 def number_of(label: str, *, is_lettered: bool) -> tuple[str, ...]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.question.reference import Division, number_of, reference_in
+from search.question.reference import Division, each_of_two, number_of, reference_in
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,26 @@ def test_a_part_is_asked_for_by_number(
 )
 def test_what_only_looks_so_is_no_part(question: str) -> None:
     assert reference_in(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "each"),
+    [
+        ("artikel 12 en 13 van de cao", ["artikel 12 van de cao", "artikel 13 van de cao"]),
+        ("In artikel 12 en artikel 13?", ["In artikel 12?", "In artikel 13?"]),
+        ("Articles 5 & 6.1 of it", ["article 5 of it", "article 6.1 of it"]),
+        ("Pagina's 3 en 4", ["pagina 3", "pagina 4"]),
+        ("bijlagen A en B", ["bijlage A", "bijlage B"]),
+        ("article 5 and appendix B", ["article 5", "appendix B"]),
+        ("artikel 12 lid 3", []),
+        ("artikel 12 en 13,5 uur", []),
+        ("artikel 12 en 13%", []),
+        ("article 12 and what it costs", []),
+        ("artikel 12 of 13", []),
+    ],
+)
+def test_two_parts_are_asked_for_one_by_one(question: str, each: list[str]) -> None:
+    assert each_of_two(question) == each
 
 
 def test_what_stands_around_it_is_kept() -> None:
