@@ -33,6 +33,7 @@ from search.arguments import (
 )
 from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
+from search.conversation.years import last_year
 from search.duplicates import with_duplicates
 from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
@@ -172,7 +173,7 @@ class Engine:
         self, question: str, llm: bool, follows: Answer | None, filters: Filters
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
-            cleaned = _fit_to_search(question, index, embedder)
+            cleaned = _fit_to_search(question, index, embedder, follows)
             reranker = self._load_reranker()
             probe = probe_of(self._settings.llm, index.calibration)
             evidence = gather(cleaned, index, embedder, filters, reranker, follows)
@@ -322,9 +323,13 @@ class Engine:
             return self._llm
 
 
-def _fit_to_search(question: str, index: Index, embedder: Embedder) -> str:
+def _fit_to_search(
+    question: str, index: Index, embedder: Embedder, follows: Answer | None = None
+) -> str:
     spelt = as_spelt(clean_question(question, embedder), index)
-    return with_last_year(with_years_as_called(spelt, index), datetime.now().astimezone().year)
+    called = with_years_as_called(spelt, index)
+    this_year = datetime.now().astimezone().year
+    return with_last_year(called, last_year(called, follows, this_year))
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

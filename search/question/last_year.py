@@ -21,8 +21,8 @@ _WAS = re.compile(rf"\b(?:{PAST}|had|hadden|kreeg|kregen|betaalden?)\b")
 _GOES_ON = re.compile(r"\W*(?:en|and|what about|how about)\s", re.IGNORECASE)
 
 
-def with_last_year(question: str, this_year: int) -> str:
-    """``question`` with the number of last year, where it asks what was so then, or "and then?".
+def with_last_year(question: str, meant: str) -> str:
+    """``question`` with the year ``meant`` by it, where it asks what was so then, or "and then?".
 
     As it is where it names a year itself.
     """
@@ -33,4 +33,4 @@ def with_last_year(question: str, this_year: int) -> str:
     is_all = _GOES_ON.fullmatch(before) and not behind.strip(" ?")
     if not (is_all or _WAS.search(fold(question))):
         return question
-    return f"{before}{found['of'] or 'in'} {this_year - 1}{behind}"
+    return f"{before}{found['of'] or 'in'} {meant}{behind}"

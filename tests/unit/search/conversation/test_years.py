@@ -1,6 +1,8 @@
 import pytest
 
-from search.conversation.years import counted_from
+from search.conversation.years import counted_from, last_year
+from search.types import Answer
+from tests.unit.search.examples import quote
 
 CLOSING = "Hoe laat sloot het café in 2024?"
 
@@ -48,3 +50,26 @@ def test_so_is_a_school_year(before: str, meant: str) -> None:
 )
 def test_else_all_stays_as_it_is(question: str, before: str) -> None:
     assert counted_from(question, before) == (question, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "question", "meant"),
+    [
+        ("What was the fee in 2024?", "fees 2025.xlsx", "And last year?", "2023"),
+        ("What is the fee in 2025-2026?", "fees.xlsx", "en vorig jaar?", "2024-2025"),
+        ("What is the fee?", "2025/fees 2025.xlsx", "And last year?", "2024"),
+        ("What is the fee?", "fees 2024-2026.xlsx", "And last year?", "2025"),
+        ("What is the fee?", "fees.xlsx", "And last year?", "2025"),
+        ("What was the fee in 2024?", "fees.xlsx", "How warm was the pool last year?", "2025"),
+    ],
+)
+def test_last_year_is_counted_from_what_was_asked_of(
+    before: str, path: str, question: str, meant: str
+) -> None:
+    told = (quote("The fee is 5.", path=path),)
+    follows = Answer("", told, found=True, confidence=0.9, language="en", asked=before)
+    assert last_year(question, follows, 2026) == meant
+
+
+def test_else_it_is_that_before_this_year() -> None:
+    assert last_year("And last year?", None, 2026) == "2025"
