@@ -62,7 +62,7 @@ def backend(settings: Settings) -> Finding:
     if embedder.backend.startswith(SLOW):
         folder = find_installed(settings.embedder, settings).folder
         cure = (
-            "Run `make install`."
+            "Run `make install`. Where OpenVINO is installed, it is tried again after an hour."
             if os.access(folder, os.W_OK)
             else f"Run `vind doctor` once as a user who may write in {folder}: it stays there."
         )

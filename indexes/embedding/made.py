@@ -31,18 +31,24 @@ UNUSED_SECONDS = 30 * 86_400
 """What was made for other weights or libraries is kept so long after its last start: two
 environments may share the models, and none of them is to make its own anew at each start."""
 
+TORCH_SECONDS = 3_600
+"""A choice of torch is kept so long, and then OpenVINO is tried again: it may have failed for want
+of memory, beside other work or under a limit of the process that came first."""
+
 
 def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice, Path]:
     """The choice for this machine and the folder of what was made for it.
 
     It is made once, which takes half a minute, also where two processes come here at once, and
-    again when the weights, the built-in texts or the libraries have changed; a processor of another
-    kind, to which the folder was copied, has its own beside it. A process killed while making it
-    leaves nothing that looks made, and what has lost a part since is made anew. Raises
-    DiskFullError, ModelDamagedError, and OSError where the folder of the model refuses.
+    again when the weights, the built-in texts or the libraries have changed, and an hour after
+    torch was chosen; a processor of another kind, to which the folder was copied, has its own
+    beside it. A process killed while making it leaves nothing that looks made, and what has lost a
+    part since is made anew. Raises DiskFullError, ModelDamagedError, and OSError where the folder
+    of the model refuses.
     """
     folder = model.folder / "openvino" / processor_name() / _stamp(model)
-    if _read(folder) is None and folder.exists():
+    choice = _read(folder)
+    if folder.exists() and (choice is None or _may_be_bettered(choice, folder)):
         shutil.rmtree(folder, ignore_errors=True)
     make_once(folder / CHOICE_FILE, model.folder, partial(_make, model, encoder, threads, folder))
     choice = _read(folder)
@@ -62,6 +68,11 @@ def _read(folder: Path) -> Choice | None:
     if kept is None or any(_size(folder / name) != size for name, size in kept["files"].items()):
         return None
     return Choice(**kept["choice"])
+
+
+def _may_be_bettered(choice: Choice, folder: Path) -> bool:
+    age = time.time() - (folder / CHOICE_FILE).stat().st_mtime
+    return choice.runtime == "torch" and age > TORCH_SECONDS
 
 
 def _size(file: Path) -> int | None:

@@ -16,7 +16,7 @@ from indexes import processor
 from indexes.embedder import SentenceEmbedder
 from indexes.embedding.backend import choose_backend
 from indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
-from indexes.embedding.made import CHOICE_FILE, UNUSED_SECONDS, made
+from indexes.embedding.made import CHOICE_FILE, TORCH_SECONDS, UNUSED_SECONDS, made
 from indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
@@ -175,6 +175,34 @@ def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> 
     assert process.returncode == 0, errors
     assert said.startswith("torch float32 on cpu (OpenVINO does not do here: ")
     assert "several times slower" in errors
+
+
+def test_openvino_is_tried_again_an_hour_after_it_failed(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as short_of_memory:
+        short_of_memory.setitem(sys.modules, "openvino", None)
+        failed, folder = made(model, ENCODER, threads=1)
+    assert failed.runtime == "torch"
+    assert made(model, ENCODER, threads=1)[0] == failed
+    long_ago = time.time() - TORCH_SECONDS - 60
+    os.utime(folder / CHOICE_FILE, (long_ago, long_ago))
+    chosen, folder = made(model, ENCODER, threads=1)
+    assert chosen.runtime == "OpenVINO"
+    os.utime(folder / CHOICE_FILE, (long_ago, long_ago))
+    assert made(model, ENCODER, threads=1) == (chosen, folder)
+    assert (folder / CHOICE_FILE).stat().st_mtime == long_ago
+
+
+def test_torch_goes_on_where_the_choice_cannot_be_made_again(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    failed, folder = made(model, ENCODER, threads=1)
+    long_ago = time.time() - TORCH_SECONDS - 60
+    os.utime(folder / CHOICE_FILE, (long_ago, long_ago))
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    assert made(model, ENCODER, threads=1) == (failed, folder)
 
 
 def test_one_process_at_a_time_compiles(model: InstalledModel) -> None:

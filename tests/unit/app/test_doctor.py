@@ -267,7 +267,9 @@ def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(
     folder = put_embedder(settings)
     slow = SimpleNamespace(embed_query=str, backend="torch float32 on cpu (no OpenVINO)")
     monkeypatch.setattr(models, "load_embedder", lambda _: slow)
-    assert models.backend(settings).cure == "Run `make install`."
+    assert models.backend(settings).cure == (
+        "Run `make install`. Where OpenVINO is installed, it is tried again after an hour."
+    )
     allow_no_writing(monkeypatch)
     finding = models.backend(settings)
     assert finding.verdict is Verdict.WARN
