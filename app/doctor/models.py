@@ -91,7 +91,9 @@ def llm(settings: Settings) -> Finding:
             "llm", f"{error} Until then, answers are quotes.", f"vind models pull {settings.llm}"
         )
     except ModelDamagedError as error:
-        return fail("llm", str(error), f"vind models pull {settings.llm}")
+        is_pulled = is_listed(settings.llm)
+        cure = f"vind models pull {settings.llm}" if is_pulled else _choose("llm")
+        return fail("llm", str(error), cure)
     except ForeignBuildError as error:
         return fail("llm", str(error), REBUILD)
     except ModelError as error:

@@ -72,7 +72,9 @@ def test_models_that_are_not_here_are_a_failure_and_a_warning(settings: Settings
 def test_an_llm_that_is_no_model_is_a_failure(tmp_path: Path) -> None:
     file = tmp_path / "model.gguf"
     file.write_text("not a model")
-    assert models.llm(Settings(llm=str(file))).verdict is Verdict.FAIL
+    no_model = models.llm(Settings(llm=str(file)))
+    assert no_model.verdict is Verdict.FAIL
+    assert no_model.cure == "Set VIND_LLM to a name of `vind models list`."
     assert models.llm(Settings(llm="no-such-model")).verdict is Verdict.FAIL
 
 
