@@ -121,8 +121,16 @@ def find_conflicts(
             told.add(_place(anchor.statement))
         if said := _disagreeing(anchor, rivals, asked, kinds, are_siblings):
             told |= {_place(one.statement) for one in said}
-            found.append(said)
+            if not any(_say_the_same(said, before) for before in found):
+                found.append(said)
     return found
+
+
+def _say_the_same(said: Sequence[Said], before: Sequence[Said]) -> bool:
+    """Whether they have the same values in the same order, as where a document has one twice."""
+    return len(said) == len(before) and all(
+        one.value.agrees_with(other.value) for one, other in zip(said, before, strict=True)
+    )
 
 
 def _place(statement: Statement) -> tuple[int, int]:

@@ -271,6 +271,14 @@ def test_an_older_version_comes_last_whatever_its_date() -> None:
     assert told(FEE, one, two) == [["€ 175", "€ 150"]]
 
 
+def test_what_two_sentences_say_otherwise_is_told_once() -> None:
+    older = document(1, "The annual parking fee is € 150 for all staff.", 2024)
+    newer = document(2, "The annual parking fee is € 175 for all staff.", 2026)
+    letter = document(3, "The annual parking fee goes from € 150 to € 175 for all staff.", 2025)
+    assert told(FEE, older, newer, letter) == [["€ 175", "€ 150"]]
+    assert told(FEE, letter, newer, older) == [["€ 175", "€ 150"]]
+
+
 def test_what_only_older_versions_say_otherwise_is_settled() -> None:
     texts = [f"The annual parking fee is € {fee} for all staff." for fee in (150, 160)]
     older = [document(n, text, 2020 + n, newer=3) for n, text in enumerate(texts, start=1)]
