@@ -22,9 +22,10 @@ class Signs:
     """What a sentence is judged by.
 
     ``reading``: what the state of the language model that has read the quotes says of whether they
-    hold the answer (``Probe.said``). ``leads``: whether it adds numbers or dates to the question,
-    and the best sentence of the first quote has all of them. ``likelihood``: of the least likely
-    token in it with a digit, a natural logarithm, or 0.
+    hold the answer (``Probe.said``). ``leads``: whether the best sentence of the first quote has
+    all numbers and dates that it adds to the question, or where it adds none all of its words that
+    carry meaning. ``likelihood``: of the least likely token in it with a digit, a natural
+    logarithm, or 0.
     """
 
     reading: float

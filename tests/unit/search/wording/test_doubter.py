@@ -99,6 +99,49 @@ def test_what_stands_over_the_leading_sentence_is_part_of_it(heading: str, heade
     assert signs.leads == float(bool(heading or header))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "leads"),
+    [
+        ("The first day of illness is not paid.", 1.0),
+        ("Not paid is the first day of each illness.", 0.0),
+        ("The first day of illness is a holiday.", 0.0),
+        ("It is so.", 0.0),
+    ],
+)
+def test_a_sentence_without_numbers_leads_where_the_leading_one_has_all_its_words(
+    sentence: str, leads: float
+) -> None:
+    best = "The first day of illness is not paid, except after an accident."
+    found = evidence("Is the first day paid?", best)
+    assert Doubter(LEADS, found).signs(sentence, Said(sentence), 0.0).leads == leads
+
+
+def test_the_words_of_a_row_are_those_of_its_header_too() -> None:
+    row = evidence("Who is on duty at Christmas?", "52\tMarijke Terpstra")
+    under = replace(row, excerpts=(excerpt("52\tMarijke Terpstra", header="Week\tManager"),))
+    sentence = "The manager is Marijke Terpstra."
+    for found, leads in ((row, 0.0), (under, 1.0)):
+        assert Doubter(LEADS, found).signs(sentence, Said(sentence), 0.0).leads == leads
+
+
+@pytest.mark.parametrize(
+    ("best", "sentence", "leads"),
+    [
+        ("Willem\t95\t375\t620", "The Willem room is 620 euros.", 1.0),
+        ("Willem\t95\t375\t620", "The Willem room is 630 euros.", 0.0),
+        ("Willem\t95\t375\t620", "The Willem room is 620 dollars.", 0.0),
+        ("Willem\t95\t375\t620", "The Willem room is 375 or 620 euros.", 0.0),
+        ("Willem\t95\t375\t\u20ac 620", "The Willem room is 375 or 620 euros.", 1.0),
+        ("Willem has room for 620.", "The Willem room is 620 euros.", 0.0),
+    ],
+)
+def test_one_price_of_a_row_leads_though_it_does_not_say_euro(
+    best: str, sentence: str, leads: float
+) -> None:
+    found = evidence("What is the full day price of the Willem room?", best)
+    assert Doubter(LEADS, found).signs(sentence, Said(sentence), 0.0).leads == leads
+
+
 def test_only_the_best_sentence_of_the_first_quote_leads() -> None:
     fees = evidence("What is the fee?", "The fee was € 120. The fee is € 150.")
     first = fees.excerpts[0]
