@@ -98,10 +98,7 @@ def _counts_another(
     """Whether the number is that of a row there, or stands before the name of something else."""
     text, heading = source.headed[place]
     if heading:
-        over = [
-            fold(name).strip(" .") for name, cell in columns(text, heading) if _has(count, cell)
-        ]
-        return bool(over) and NUMBERING.issuperset(over)
+        return _is_of_another_column(count, text, heading, language)
     said = words(without_dates(text))
     runs = [
         _run(one, said, language) if one.counted.isalpha() else frozenset()
@@ -115,6 +112,20 @@ def _counts_another(
             one and not any(word in own or own in word for word in one for own in run)
             for one in runs
         )
+    )
+
+
+def _is_of_another_column(count: Count, row: str, heading: str, language: Language) -> bool:
+    """Whether a number is that of the row, or what it would count has its own in another column."""
+    cells = list(columns(row, heading))
+    having = [(name, cell) for name, cell in cells if _has(count, cell)]
+    over = [fold(name).strip(" .") for name, _ in having]
+    if not over or NUMBERING.issuperset(over):
+        return bool(over)
+    others = [name for name, cell in cells if row_numbers(cell, "") and not _has(count, cell)]
+    wanted = stem(count.counted, language)
+    return wanted in content_stems(" ".join(others), language) and not any(
+        wanted in content_stems(f"{name} {cell}", language) for name, cell in having
     )
 
 

@@ -107,3 +107,23 @@ def test_a_bare_number_has_the_unit_of_the_amount_before_it(
     claim: str, source: str, wrong: list[str]
 ) -> None:
     assert wrong_by(other_thing_counted, claim, [source], "en") == wrong
+
+
+RATES = ["Room\tHigh season\tMax. guests", "Comfort\t189\t2", "Superior\t259\t4"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("A superior room in high season is 259 guests.", ["259 guests"]),
+        ("A superior room is for 4 guests.", []),
+        ("A superior room is 259 euros, for at most 4 guests.", []),
+    ],
+)
+def test_a_number_does_not_count_what_heads_another_column(claim: str, wrong: list[str]) -> None:
+    assert wrong_by(other_thing_counted, claim, RATES, "en") == wrong
+
+
+def test_what_heads_the_labels_is_counted_in_every_column() -> None:
+    sold = ["Rooms\t2024\t2025", "Sold\t300\t310"]
+    assert wrong_by(other_thing_counted, "In 2025 310 rooms were sold.", sold, "en") == []
