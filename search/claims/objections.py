@@ -88,7 +88,8 @@ def objection(claim: Claim, source: Source) -> str:
     if reason := _first(OTHERWISE, claim, source):
         return reason
     if not source.has_verbatim(claim.sentence):
-        if claim.values and not source.speaks_of(claim.asked.unmeasured):
+        gives_number = claim.values or claim.own_numbers
+        if gives_number and not source.speaks_of(claim.asked.unmeasured):
             return Reason.NOT_COUNTED
         if reason := _first(OTHERWISE_BY_PLACE, claim, source):
             return reason

@@ -42,6 +42,11 @@ def test_what_is_counted_must_be_spoken_of() -> None:
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", audits) == silence
     results = "Jaar\tNettowinst\n2023\t92,7%\n2024\t94,1%"
     assert dutch_reason(asked, "In 2023 maakten we 92,7% winst.", results) == ""
+    rooms = "Hoeveel kamers heeft De Waag?"
+    budget = "Hotel\tBudget\nDe Waag\t92500\nZeezicht\t81000"
+    assert dutch_reason(rooms, "Het aantal kamers in De Waag is 92500.", budget) == silence
+    listed = "Hotel\tKamers\nDe Waag\t92\nZeezicht\t81"
+    assert dutch_reason(rooms, "Het aantal kamers in De Waag is 92.", listed) == ""
 
 
 def test_a_number_of_something_else_is_no_answer_also_word_for_word() -> None:
