@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from indexes.folding import fold
 from indexes.types import Language
+from indexes.words import FUNCTION_WORDS
 from search.claims.opposites import OPPOSITES
 from search.text.facts import Date, find_dates, without_dates
 from search.text.names import stated_names
@@ -128,13 +129,15 @@ class _Denied(NamedTuple):
     """A negation: the words of its ``clause``, and the ``stems`` near it, which it denies.
 
     ``condition`` and ``exception`` are the stems of what lifts it: a condition in its clause ("not
-    without consent"), and the exception that its sentence makes.
+    without consent"), and the exception that its sentence makes. ``lacking`` is the stem of what
+    something is done without: it is done.
     """
 
     clause: Sequence[str]
     stems: frozenset[str]
     condition: frozenset[str]
     exception: frozenset[str]
+    lacking: frozenset[str] = frozenset()
 
 
 def _denied(text: str, language: Language) -> Iterator[_Denied]:
@@ -149,7 +152,14 @@ def _denied(text: str, language: Language) -> Iterator[_Denied]:
                 continue
             for place in _negations(clause):
                 near = clause[max(0, place - REACH) : place + REACH + 1]
-                yield _Denied(clause, _stems(near, language), frozenset(), exception)
+                lacking = _lacking(clause[place:], language)
+                yield _Denied(clause, _stems(near, language), frozenset(), exception, lacking)
+
+
+def _lacking(clause: Sequence[str], language: Language) -> frozenset[str]:
+    """The stem of the thing behind the "without" that a clause begins with; of others none."""
+    behind = (word for word in clause[1:] if word not in FUNCTION_WORDS[language])
+    return _stems([next(behind, "")], language) if clause[0] in WITHOUT else frozenset()
 
 
 def _is_of_opposite(clause: Collection[str], claimed: Collection[str]) -> bool:
@@ -203,6 +213,7 @@ def contradicts(
         if claimed.isdisjoint(one.condition - named)
         and (makes_exception or not have_half(claimed, one.exception - named))
         and not _is_of_opposite(one.clause, words(claim))
+        and (not one.lacking or one.lacking & claimed)
     )
     turned = () if makes_exception else _excepted(source, language)
     return any(

@@ -56,6 +56,20 @@ def test_the_opposite_in_dutch() -> None:
     assert contradicts("Je mag vakantiedagen meenemen.", source, "nl")
 
 
+@pytest.mark.parametrize(
+    ("claim", "source", "contradicted"),
+    [
+        ("Je geeft 50 euro per klacht weg.", "Je geeft zonder overleg 50 euro weg.", False),
+        ("Je geeft na overleg 50 euro weg.", "Je geeft zonder overleg 50 euro weg.", True),
+        ("Het ontbijt is met sap.", "Het ontbijt is zonder sap.", True),
+    ],
+)
+def test_what_is_done_without_something_is_done(
+    claim: str, source: str, contradicted: bool
+) -> None:
+    assert contradicts(claim, source, "nl") is contradicted
+
+
 SUBLET = "The tenant may not sublet the premises without the written consent of the landlord."
 SELL = "Aro shall not sell goods in Japan without the consent of Brix."
 SOLD = "No party may sell without consent, except by law or to an heir."
