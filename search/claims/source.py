@@ -265,11 +265,16 @@ class Source:
 
     def has_as_aside(self, claim: Claim) -> bool:
         """Whether the sentences with most of what the claim adds to the question are all asides."""
-        shares = [len((claim.added or claim.stems) & said) for said in self.stems]
-        most = max(shares)
+        over = {heading for _, heading in self.headed}
+        said = [
+            (sentence, len((claim.added or claim.stems) & stems))
+            for sentence, stems in zip(self.sentences, self.stems, strict=True)
+            if sentence not in over
+        ]
+        most = max(share for _, share in said)
         return all(
             any(sentence.strip() in aside for aside in self._asides)
-            for sentence, share in zip(self.sentences, shares, strict=True)
+            for sentence, share in said
             if share == most
         )
 

@@ -85,6 +85,14 @@ def test_what_rests_on_an_aside_alone_is_one() -> None:
     assert not check("A night in a tent is € 3.").is_aside  # it rests on nothing
 
 
+def test_what_heads_a_table_is_no_aside_of_its_row() -> None:
+    header = "Leeftijd\tPercentage van trede 0"
+    quoted = replace(excerpt(f"{header}\n17 jaar\t47%\n18 jaar\t60%"), asides=(header,))
+    check = dutch("Hoeveel procent krijgt iemand van 17?", quoted).check
+    verdict = check("Het percentage van trede 0 voor iemand van 17 jaar is 47%.")
+    assert (verdict.citations, verdict.is_aside) == ((1,), False)
+
+
 def test_a_date_in_another_notation_counts_as_said() -> None:
     held = excerpt("De vergadering is op 03-05-26 in Utrecht.", path="agenda.md")
     check = dutch("Wanneer is de vergadering?", held).check
