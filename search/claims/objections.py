@@ -12,7 +12,7 @@ from search.claims.checks.currencies import other_currency
 from search.claims.checks.labels import statement_of_another_label
 from search.claims.checks.likenesses import value_of_a_row_like_others
 from search.claims.checks.modifiers import other_modifier
-from search.claims.checks.names import value_of_another_name
+from search.claims.checks.names import name_paired_with_another, value_of_another_name
 from search.claims.checks.objects import value_of_another_object
 from search.claims.checks.ordinals import other_ordinal
 from search.claims.checks.outside_rows import value_outside_its_row
@@ -69,6 +69,7 @@ OTHERWISE_BY_PLACE: Checks = (
     ((value_of_another_subject,), Reason.OF_ANOTHER),
     ((value_of_another_object,), Reason.OF_ANOTHER),
     ((blend_of_parallels,), Reason.OF_ANOTHER),
+    ((name_paired_with_another,), Reason.OF_ANOTHER),
     ((role_of_a_companion,), Reason.OF_ANOTHER),
     ((unsupported_universal,), Reason.NOT_OF_ALL),
     ((value_of_another_matter,), Reason.OF_ANOTHER),
