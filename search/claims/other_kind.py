@@ -52,12 +52,11 @@ from search.reasons import Reason
 from search.text.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
 from search.text.number_words import PLAIN_NUMBER_WORD
 from search.text.periods import quarters_of
-from search.text.spans import blotted
+from search.text.spans import TELEPHONE, blotted
 from search.text.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
 from search.text.words import content_stems
 
 DIGIT = re.compile(r"\d")
-TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
 YEARS = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CAPITAL = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w&'-]+")
 PART_OF_A_WHOLE = re.compile(

@@ -10,6 +10,8 @@ Span: TypeAlias = tuple[int, int]
 QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c-\u201e]+)[\"\u201d]")
 """What stands between quotation marks, as the name of a button or a label."""
 
+TELEPHONE = re.compile(r"(?<![\d.,])(?:\+\d|0)(?:[ -]?\d){8,12}(?![.,]?\d)")
+
 
 def overlap(one: Span, other: Span) -> bool:
     """Whether two spans of one text have a character in common."""

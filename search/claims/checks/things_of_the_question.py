@@ -13,6 +13,7 @@ from search.claims.source import Source
 from search.claims.stated_words import StatedWords
 from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, known_words
+from search.text.spans import TELEPHONE
 from search.text.values import UNITS_WRITTEN
 from search.text.words import content_stems, word_set, words
 
@@ -44,6 +45,9 @@ PRICE = frozenset({"prijs", "tarief", "kosten", "price", "rate", "fee", "costs"}
 SHARE = frozenset({"percentage", "percentages"})
 """What an amount and what "75%" need no word for."""
 
+CALLED = frozenset({"phone", "telephone", "mobile", "telefoon", "mobiel", "mobiele"})
+"""What a number to call needs no word for: its column may be headed "Number"."""
+
 OF_A_VERB = re.compile(r"\b([^\W\d_]+)-(?:off|up|in|out|on|down|over|by)\b")
 """A verb in the name of what is done, which a quote may put otherwise: "cut-off"."""
 
@@ -64,7 +68,8 @@ def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
     told = content_stems(text[opening.end() :], asked.language) if opening else ()
     if opening and (asked.stems - ANSWERING).isdisjoint(told):
         text, named = asked.question, list(asked.names)
-    names = known_words(" ".join(named)).union(OF_A_VERB.findall(fold(text)))
+    unsaid = CALLED if TELEPHONE.search(claim.sentence) else frozenset()
+    names = known_words(" ".join(named)).union(OF_A_VERB.findall(fold(text)), unsaid)
     said = ["", *words(text), ""]
     stated = source.stated_words(claim)
     return [

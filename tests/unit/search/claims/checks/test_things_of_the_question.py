@@ -10,6 +10,7 @@ DISCOUNT = ["Foundations get a 15% discount on hall hire, and no discount on the
 CREW = "Role\tDay call\nStagehand\tEUR 285\nFly operator\tEUR 350\nVideo wall\tEUR 90"
 MENU = "Gerecht\tPrijs\nLunch vega\t18,25\nStamppotbuffet\t24,75"
 LAMPS = "Type\tWatt\tVoorraad\nCP70\t1000\t34\nHMI\t1200\t2"
+CALLS = "Who\tWhat for\tNumber\nAnn Brandt\tpayslips\t010 288 41 12\nEva Smit\tkeys\t288"
 SHIP = ["The ship sails at 9 from the quay, and all who are on board get breakfast."]
 
 
@@ -36,6 +37,10 @@ SHIP = ["The ship sails at 9 from the quay, and all who are on board get breakfa
         ("what percentage do schools get", "The percentage is 15%.", DISCOUNT, "en", []),
         ("cut-off for orders", "The cut-off is 9.", SHIP, "en", []),
         ("price of the beach-trip", "The beach-trip is at 9.", SHIP, "en", ["beach"]),
+        # A number to call, which a table may have under "Number".
+        ("phone number for payslips", "The phone number is 010 288 41 12.", [CALLS], "en", []),
+        ("phone number for payslips", "The phone number is 288.", [CALLS], "en", ["phone"]),
+        ("de mobiele telefoon van Ann", "De mobiele telefoon is 0102884112.", [CALLS], "nl", []),
         # Without a number or name of its own, or in another language.
         ("are schools given a discount", "Schools get a discount.", DISCOUNT, "en", []),
         ("korting voor scholen", "Voor scholen is de korting 15%.", DISCOUNT, "nl", []),
