@@ -210,6 +210,8 @@ def _is_nearest(count: Count, claim: Claim, matter: frozenset[str], text: str) -
     far = distances(text)
     its_own = {place for one in own for place in one.places}
     shared = said_of_all(text, here[0].places, own[0].places[0], claim.stems, language)
+    if shared and _has_more_asked(own, rivals, shared, text, claim):
+        return True
     places = [
         far[place]
         for place, word in enumerate(words(without_dates(text)))
@@ -224,6 +226,28 @@ def _is_nearest(count: Count, claim: Claim, matter: frozenset[str], text: str) -
         return any(gap(place, its_places) < gap(place, their_places) for place in places)
     nearest = max(closeness(at, places) for at in its_places)
     return max(closeness(at, places) for at in their_places) <= MUCH_NEARER * nearest
+
+
+def _has_more_asked(
+    own: Sequence[Count], rivals: Sequence[Count], shared: int, text: str, claim: Claim
+) -> bool:
+    """Whether the part with a number has all of what is asked that the parts with rivals have.
+
+    And more. ``shared`` words at the start are said of all. "The fee is 350 euro gross a month for
+    the first year and 450 euro for the second" leaves out of the second that it is gross.
+    """
+    language = claim.asked.language
+    parts = [at - place for place, at in enumerate(distances(text))]
+    said = list(zip(parts, words(without_dates(text)), strict=True))[shared:]
+    of_own, of_rivals = (
+        claim.asked.stems.intersection(
+            stem(word, language)
+            for part, word in said
+            if part in {parts[one.places[0]] for one in found}
+        )
+        for found in (own, rivals)
+    )
+    return of_own > of_rivals
 
 
 def _label_before(own: Sequence[Count], text: str) -> int:

@@ -183,3 +183,20 @@ def test_a_cell_that_is_told_in_whole_says_what_its_numbers_are_of(
     claim: str, wrong: list[str]
 ) -> None:
     assert wrong_by(value_of_another_matter, claim, FAULTS, "en") == wrong
+
+
+GRANT = (
+    "De stagevergoeding is 350 euro bruto per maand voor een mbo-stage van vier dagen of meer "
+    "en 450 euro voor een hbo-stage."
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "number", "wrong"), [("hbo", "450", []), ("mbo", "450", ["450"]), ("mbo", "350", [])]
+)
+def test_what_a_second_number_leaves_out_is_not_said_of_the_first_alone(
+    of: str, number: str, wrong: list[str]
+) -> None:
+    claim = f"De stagevergoeding voor een {of}-stagiair is {number} euro bruto per maand."
+    asked = f"wat is de stagevergoeding voor een {of} stagiair"
+    assert wrong_by(value_of_another_matter, claim, [GRANT], "nl", question=asked) == wrong
