@@ -10,6 +10,7 @@ from search.claims.claim import Claim
 from search.claims.source import Source, are_in_part
 from search.tables.labels import labels
 from search.text.numbers import any_in
+from search.text.relatives import relatives_listed
 from search.text.words import content_stems
 
 LETTERS_OF_A_PART = 4
@@ -20,7 +21,7 @@ def value_of_a_row_like_others(claim: Claim, source: Source) -> list[str]:
     """The claim's own numbers, where each row with them has another of its table like it.
 
     That other begins alike and has other numbers, and no word of the claim or the question tells
-    which of the two is meant.
+    which of the two is meant. A relative of the question may be listed under another word.
     """
     own = claim.own_numbers
     if not own or claim.asked.quantities or source.is_foreign():
@@ -33,8 +34,13 @@ def value_of_a_row_like_others(claim: Claim, source: Source) -> list[str]:
     has = [all(any_in([one], numbers) for one in own) for *_, numbers in rows]
     holding = [one[:2] for one, holds in zip(rows, has, strict=True) if holds]
     others = [one[:2] for one, holds in zip(rows, has, strict=True) if not holds]
+    said = f"{claim.asked.question}\n{claim.sentence}"
+    relatives = relatives_listed(said, claim.asked.language)
     if not holding or not all(
-        any(heading == over and _are_alike(label, other, claim.matter) for over, other in others)
+        relatives.isdisjoint(label)
+        and any(
+            heading == over and _are_alike(label, other, claim.matter) for over, other in others
+        )
         for heading, label in holding
     ):
         return []
