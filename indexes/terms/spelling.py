@@ -12,7 +12,10 @@ from indexes.terms.schema import BODY, TEXT_FIELDS
 from indexes.terms.stop_words import STOP_WORDS
 
 LETTERS = 5
-"""Of a word at least, and of what it is a slip for: shorter ones are near too many others."""
+"""Of what a word is a slip for at least: shorter ones are near too many others."""
+
+FEWEST_LETTERS = 3
+"""Of a word that may be one."""
 
 SHORTENED_FROM = 6
 """Letters of a word that may be the beginning of a longer one: "kerntemp"."""
@@ -30,12 +33,12 @@ _SOUNDING_ALIKE = ("aeiouy", "dt", "ckq", "sz", "fv", "gh", "ij", "mn")
 
 
 def absent_words(question: str, searcher: tantivy.Searcher) -> list[str]:
-    """The words of ``question``, of LETTERS or more and no digits, that no passage has."""
+    """The words of ``question``, of FEWEST_LETTERS or more and no digits, that no passage has."""
     return [word.text for word in question_words(question) if _is_absent(word, searcher)]
 
 
 def _is_absent(word: Word, searcher: tantivy.Searcher) -> bool:
-    if len(word.text) < LETTERS or not word.text.isalpha():
+    if len(word.text) < FEWEST_LETTERS or not word.text.isalpha():
         return False
     if any(word.text in idle for idle in STOP_WORDS.values()):
         return False

@@ -20,7 +20,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
             "Beperkt casco dekt ruitschade. Schuift de lading, bel dan.",
             "Terpstra keurt de declaraties goed.",
         )
-        put(writer, "en.md", "The message is delivered again.", language="en")
+        put(writer, "en.md", "The message is delivered again by WTA.", language="en")
         writer.commit()
     with Index.open(directory) as index:
         yield index
@@ -40,6 +40,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
             "my father asks whether the message arrived yesterday morning, please",
         ),
         ("wat doet Terpsta", "wat doet Terpstra"),
+        # What it asks with, which no document needs to have.
+        ("hoveel dagen mag ik meenemen", "hoeveel dagen mag ik meenemen"),
+        ("Waneer schuift de lading", "Wanneer schuift de lading"),
+        ("vanaf wanner, en waarmo?", "vanaf wanneer, en waarom?"),
+        ("hwo is the mesage sent", "how is the message sent"),
+        ("waht is sent, and whcih way", "what is sent, and which way"),
     ],
 )
 def test_a_slip_of_the_pen_is_put_right(index: Index, question: str, spelt: str) -> None:
@@ -57,6 +63,8 @@ def test_a_slip_of_the_pen_is_put_right(index: Index, question: str, spelt: str)
         "code kerntamp12",
         "beprekt vakatiedagen mesage vergoedign thuiswekren",  # too many to be slips
         "?!",
+        "whore, witch, weke",  # of the dictionary, beside what may ask
+        "wta message",  # of a document
     ],
 )
 def test_what_is_no_slip_stays(index: Index, question: str) -> None:
