@@ -115,7 +115,10 @@ def _without(known: set[str], question: str, identity: StoredPassage) -> str:
 def _names(word: str, known: set[str], language: Language) -> bool:
     if not is_capitalised(word):
         return False
-    return bool(words(word)) and all(stem in known for stem in content_stems(word, language))
+    said = content_stems(word, language)
+    # The English "I" has a capital wherever it stands, and "category A" is no other one.
+    is_something = bool(said) or any(len(one) > 1 for one in words(word))
+    return is_something and known.issuperset(said)
 
 
 def _goes_by_code(word: str, identity: StoredPassage) -> bool:

@@ -31,6 +31,10 @@ def opening(path: str, text: str = OPENING, title: str = "", heading: str = "") 
         ("Who at Hartman Steel signs for Fenmoor?", "Who at Hartman Steel signs for"),
         ("what may fenmoor board cancel", "what may fenmoor board cancel"),
         ("Fenmoor pays when?", "Fenmoor pays when?"),
+        # The "I" of who asks, and a letter that tells which one.
+        ("May I cancel at Fenmoor?", "May I cancel at"),
+        ("Which pump is of category A at Fenmoor?", "Which pump is of category A at"),
+        ("May I cancel category A?", "May I cancel category A?"),
     ],
 )
 def test_names_that_the_document_goes_by_are_left_out(question: str, rest: str) -> None:
