@@ -271,8 +271,8 @@ class Source:
             for sentence, stems in zip(self.sentences, self.stems, strict=True)
             if sentence not in over
         ]
-        most = max(share for _, share in said)
-        return all(
+        most = max((share for _, share in said), default=0)
+        return bool(said) and all(
             any(sentence.strip() in aside for aside in self._asides)
             for sentence, share in said
             if share == most
