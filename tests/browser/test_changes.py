@@ -59,7 +59,7 @@ def test_a_quote_is_found_again_in_an_index_that_was_made_anew(
         capture_output=True,
         check=True,
     )
-    tab(page, "Documenten")
+    expect(tab(page, "Documenten").locator("table.ledger")).to_contain_text("verlof.md")
     at_rest(page)
     tab(page, "Vragen")
     expect(link).not_to_have_attribute("href", str(found))
