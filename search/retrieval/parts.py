@@ -5,6 +5,7 @@ Hartog no more than about Brons, so that a question needs the name to find its s
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -60,11 +61,27 @@ def parts_headed(opening: Passage, names: frozenset[str]) -> frozenset[str]:
     it joins. Over one something is said: the lines of a cover or a letterhead have each other under
     them, and the first is the title of all.
     """
-    starts = list(headings_in(opening))[1:]
-    texts = [opening.text[a:b].partition("\n") for a, b in pairwise([*starts, len(opening.text)])]
-    joined = [heading for heading, _, under in texts if SAID.search(under)]
+    joined = [heading for _, heading in _parts(opening)]
     over = [*headings_of(opening.heading)[1:], *(joined if len(joined) > 1 else ())]
     return names.intersection(content_stems("\n".join(over), opening.language))
+
+
+def above_parts(opening: Passage) -> str:
+    """What the ``opening`` of a document says of the whole: as far as its first part with a number.
+
+    The parties of an agreement may stand under a heading, but before those that are numbered.
+    """
+    numbered = (at for at, heading in _parts(opening) if heading[0].isdigit())
+    return opening.text[: next(numbered, len(opening.text))]
+
+
+def _parts(opening: Passage) -> Iterator[tuple[int, str]]:
+    """Where each part begins that an ``opening`` joins and says something of, and its heading."""
+    starts = list(headings_in(opening))[1:]
+    for start, end in pairwise([*starts, len(opening.text)]):
+        heading, _, under = opening.text[start:end].partition("\n")
+        if SAID.search(under):
+            yield start, heading
 
 
 def _of_rows(text: str, names: frozenset[str], language: Language) -> set[str]:

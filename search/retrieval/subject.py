@@ -12,11 +12,11 @@ from typing import Self
 from indexes.index import Index
 from indexes.types import Embedder, Filters, Language, Reading, Scored, StoredPassage, Vector
 from search.question.codes import Codes
-from search.retrieval.parts import parts_headed, told_apart_by
+from search.retrieval.parts import above_parts, parts_headed, told_apart_by
 from search.retrieval.ranking import ranked
 from search.retrieval.signals import standardised
 from search.text.names import is_capitalised
-from search.text.passages import goes_by, introduction
+from search.text.passages import goes_by
 from search.text.words import content_stems, words
 
 DOCUMENTS = 1
@@ -72,13 +72,13 @@ def without_names(question: str, identity: StoredPassage) -> str:
     """``question`` without the names in it that a document goes by.
 
     A name is a capitalised word after the first; a document goes by its file name, title and
-    opening passage (``identity`` is that passage), but by a code in its name and title only, or
-    beside another name ("D2 Technologies"): what stands in the passage may be all that is asked of
-    it. So is a name by which the passage tells the parts of the document apart. The question itself
-    where nothing would be left to ask.
+    opening passage (``identity`` is that passage) before the first part that it joins, but by a
+    code in its name and title only, or beside another name ("D2 Technologies"): what stands in the
+    passage may be all that is asked of it. So is a name by which the passage tells the parts of the
+    document apart. The question itself where nothing would be left to ask.
     """
     language = identity.passage.language
-    known = set(content_stems(introduction(identity), language))
+    known = _known(identity)
     own = content_stems(goes_by(identity), language)
     named = " ".join(word for word in question.split()[1:] if _names(word, known, language))
     names = frozenset(content_stems(named, language))
@@ -94,8 +94,13 @@ def has_name_of(question: str, identity: StoredPassage) -> bool:
 
     ``identity`` is its opening passage.
     """
-    known = set(content_stems(introduction(identity), identity.passage.language))
-    return _without(known, question, identity) != question
+    return _without(_known(identity), question, identity) != question
+
+
+def _known(identity: StoredPassage) -> set[str]:
+    """The stems of what a document goes by and begins with, before the first of its parts."""
+    opening = identity.passage
+    return set(content_stems(f"{goes_by(identity)}\n{above_parts(opening)}", opening.language))
 
 
 def _without(known: set[str], question: str, identity: StoredPassage) -> str:

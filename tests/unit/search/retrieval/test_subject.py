@@ -144,6 +144,18 @@ def test_a_name_over_a_part_of_a_document_is_asked_for(
     assert without_names(question, opening("a.pdf", text=text, heading=heading)) == rest
 
 
+def test_a_document_goes_by_what_stands_above_its_first_part() -> None:
+    text = (
+        "Desk manual\n\nFor Fenmoor Board.\n\n1 Arrivals\n\n1.1 Times\n\n"
+        "Guests come from 15.00. In Goes the boat is late.\n\n1.2 Passports\n\nWe make no copy."
+    )
+    manual = opening("manual.docx", text)
+    question = "How late may guests of Fenmoor come in Goes?"
+    assert without_names(question, manual) == "How late may guests of come in Goes?"
+    assert not has_name_of("How late may guests come in Goes?", manual)
+    assert has_name_of(question, manual)
+
+
 def test_a_name_that_tells_parts_apart_is_a_name_of_the_document_all_the_same() -> None:
     document = opening("a.pdf", text=CONTACTS)
     assert has_name_of("Who is the contact at customer Brons?", document)
