@@ -84,6 +84,9 @@ def _excerpt_at(
     span = list_at(text, own[1]) if several or _leads(text, own) else None
     taken = stretches.around(centre, QUOTE_WORDS, span)
     whole = stretches.span(taken)
+    section = stretches.section(taken[0])
+    if section != stretches.section(centre):
+        whole = _stretched(whole, (section, whole[0]), text)
     items = ""
     if span and stretches.hold(taken, centre, span):
         whole = _stretched(whole, span, text)

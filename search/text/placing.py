@@ -38,6 +38,20 @@ def heading_over(passage: Passage, start: int) -> str:
     return passage.heading if line in path else HEADING_SEPARATOR.join((*path, line))
 
 
+def section_at(passage: Passage, start: int) -> int:
+    """Where the section begins that holds what begins at ``start`` of a passage's text.
+
+    That is at the last heading line above, or at the first of several that stand right above each
+    other; 0 where there is none.
+    """
+    begins = end = 0
+    for at, line in headings_in(passage).items():
+        if at <= start:
+            begins = at if passage.text[end:at].strip() else begins
+            end = at + len(line)
+    return begins
+
+
 @lru_cache(64)  # asked for at each sentence of a passage
 def headings_in(passage: Passage) -> Mapping[int, str]:
     """The lines that read like headings, by where they begin; none where they are of one section.

@@ -147,9 +147,64 @@ def test_a_quote_is_its_span_of_the_document() -> None:
 def test_a_quote_stands_under_the_heading_of_what_it_is_chosen_for() -> None:
     text = "Hours\n\nWe work from nine.\n\nLeave\n\nUnused leave lapses.\n\nPets\n\nNo dogs."
     passages = [stored(text, heading="Guide", start=40)]
-    (found,) = choose_quotes(passages, scored("When does unused leave lapse?", passages))
-    assert found.quote.text.startswith("We work")
-    assert found.quote.heading == "Guide > Leave"
+    found = choose_quotes(passages, scored("When does unused leave lapse?", passages))
+    assert [(one.quote.text, one.quote.heading) for one in found] == [
+        ("Unused leave lapses.", "Guide > Leave"),
+        ("We work from nine.", "Guide > Hours"),
+    ]
+
+
+SECTIONS = (
+    "2 Pay day\n\nPay comes on the 25th. In May it is early.\n\n"
+    "3 Extra hours\n\nExtra hours are time off. Ask first.\n\n"
+    "4 Leave\n\n4.1 Leave days\n\nUnused leave lapses in May. Buy it in June.\n\n"
+    "5 Pets at work\n\nNo dogs in the hall."
+)
+
+
+def quoted_of(text: str, best: str, near: dict[str, float], heading: str = "Guide") -> Quote:
+    """The quote around ``best`` where only the sentences ``near`` are like it."""
+    passages = [stored(text, heading=heading, start=40)]
+    found = scored("leave", passages)
+    said = [text[one.start : one.end] for one in found.sentences]
+    scores = np.array([{best: 3.0, **near}.get(one, 0.0) for one in said], dtype=np.float32)
+    first, *_ = choose_quotes(passages, replace(found, scores=scores, leading=scores))
+    return first.quote
+
+
+def test_a_quote_begins_with_the_headings_right_above_its_sentence() -> None:
+    one = quoted_of(SECTIONS, "Buy it in June.", {})
+    assert one.text == SECTIONS[SECTIONS.index("4.1 Leave") :]
+    assert one.start == 40 + SECTIONS.index("4.1 Leave")
+    assert one.heading == "Guide > 4.1 Leave days"
+    named = SECTIONS.replace("4 Leave\n", "4 Leave and pay\n")
+    assert quoted_of(named, "Buy it in June.", {}).text == named[named.index("4 Leave") :]
+
+
+def test_it_begins_with_a_section_above_that_is_as_near() -> None:
+    near = {"Extra hours are time off.": 2.9}
+    one = quoted_of(SECTIONS, "Buy it in June.", near)
+    assert one.text == SECTIONS[SECTIONS.index("3 Extra") :]
+    short = SECTIONS.replace("3 Extra hours\n", "Hours\n")
+    assert quoted_of(short, "Buy it in June.", near).text == short[short.index("Hours") :]
+
+
+def test_of_a_section_above_that_does_not_fit_it_has_nothing() -> None:
+    near = {"Extra hours are time off.": 2.9}
+    long = SECTIONS.replace("Ask first.", f"Ask {' '.join(['very'] * 60)} early. " * 2)
+    one = quoted_of(long, "Buy it in June.", near)
+    assert one.text == long[long.index("4.1 Leave") :]
+
+
+def test_a_quote_does_not_end_on_a_heading() -> None:
+    text = SECTIONS.replace("No dogs", f"No {' '.join(['big'] * QUOTE_WORDS)} dogs")
+    one = quoted_of(text, "Buy it in June.", {})
+    assert one.text.endswith("Buy it in June.")
+
+
+def test_lines_that_all_read_like_headings_are_quoted_together() -> None:
+    slide = "Lock your screen\n\nLog out at night\n\nReport a lost laptop\n\nUse the badge"
+    assert quoted_of(slide, "Report a lost laptop", {}).text == slide
 
 
 def test_a_table_row_can_be_quoted() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.types import Passage
-from search.text.placing import heading_over
+from search.text.placing import heading_over, section_at
 
 JOINED = (
     "Wanneer niet?\n\n• Bij code rood.\n• Bij staking.\n\n2. Aanvragen\n\nDat kan tot mei.\n\nSlot."
@@ -71,3 +71,26 @@ def test_a_line_that_does_not_read_like_a_heading_is_none(line: str) -> None:
 )
 def test_a_passage_of_one_section_is_under_its_heading(text: str) -> None:
     assert over(text, "Dat kan", "Geld terug > Aanvragen", start=40) == "Geld terug > Aanvragen"
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("Geld terug", "Geld terug"),
+        ("U krijgt", "Geld terug"),
+        ("Wanneer niet?", "Wanneer niet?"),
+        ("• Bij staking.", "Wanneer niet?"),
+        ("2. Aanvragen", "2. Aanvragen"),
+        ("Slot.", "2. Aanvragen"),
+    ],
+)
+def test_a_section_begins_with_its_heading(said: str, begins: str) -> None:
+    passage = Passage(TITLED, 0, len(TITLED), heading="Geld terug")
+    assert section_at(passage, TITLED.index(said)) == TITLED.index(begins)
+
+
+def test_headings_right_above_each_other_begin_one_section() -> None:
+    text = "1 Loon\n\nOp de 25e.\n\n2 Verlof\n\n2.1 Dagen\n\n2.1.1 Aantal\n\nHet zijn er 25."
+    passage = Passage(text, 0, len(text))
+    assert section_at(passage, text.index("Het zijn")) == text.index("2 Verlof")
+    assert section_at(Passage("Op de 25e.", 0, 10), 3) == 0
