@@ -13,7 +13,7 @@ from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
 from search.tables.layout import header_span
 from search.tables.rows import CELL_END
-from search.text.placing import headings_in, section_at
+from search.text.placing import headings_in, question_over, section_at
 from search.text.spans import Span
 from search.text.words import words
 
@@ -79,10 +79,13 @@ class Stretches:
         """The best sentence of what a mail says, in the place of a line that addresses it.
 
         The line itself where its passage says no more, as a signature does. And the best row in the
-        place of the one that names the columns, which says nothing itself.
+        place of the one that names the columns, and the answer in the place of its question, which
+        say nothing themselves.
         """
         if rows := self._rows_under(place):
             return max(rows, key=lambda other: self._scores[other])
+        if self._is_answered(place):
+            return place + 1
         if not self._addressing[place]:
             return place
         passage = self._sentences[place].passage
@@ -112,6 +115,14 @@ class Stretches:
                 break
             under.append(other)
         return under if any(_has_number(self._texts[other]) for other in under) else []
+
+    def _is_answered(self, place: int) -> bool:
+        """Whether it is a question that opens the paragraph that the next sentence is of."""
+        one, *after = self._sentences[place : place + 2]
+        if not after or after[0].passage != one.passage:
+            return False
+        passage = self._passages[one.passage].passage
+        return question_over(passage, after[0].start) == (one.start, one.end)
 
     def around(self, centre: int, most_words: int, span: Span | None = None) -> range:
         """The sentence ``centre`` with its neighbours, one at a time to the better-scored side.

@@ -1,4 +1,7 @@
-"""What stands above the columns of each row, as the words of a question are held against it."""
+"""What stands above the columns of each row, as the words of a question are held against it.
+
+So does the question of a document that opens a paragraph stand above what answers it there.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.states import States
-from indexes.types import Reading, StoredPassage
+from indexes.types import Passage, Reading, StoredPassage
 from search.evidence.sentences import Sentence
 from search.retrieval.interaction import NO_PLACE, Matches, nearest_words
 from search.tables.layout import header_span
+from search.text.placing import question_over
 from search.text.spans import Span
 
 HEADER_SHARE = 0.7
@@ -25,10 +29,10 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Headers:
-    """The headers of tables, and which of them each row is under.
+    """The headers of tables and paragraphs, and which of them each row or sentence is under.
 
     ``places``: shape (words,), the number of the header that a word stands in, else NO_PLACE.
-    ``above``: shape (sentences,), the number of a row's, NO_PLACE of what is no row or heads one.
+    ``above``: shape (sentences,), the number of what is above each, NO_PLACE where nothing is.
     """
 
     places: Numbers
@@ -39,7 +43,7 @@ class Headers:
         cls, sentences: Sequence[Sentence], passages: Sequence[StoredPassage], states: States
     ) -> Self:
         """Those over ``sentences``, all that ``passages`` have, whose words have the ``states``."""
-        spans = [header_span(passages[one.passage].passage, one.start) for one in sentences]
+        spans = [_above(passages[one.passage].passage, one.start) for one in sentences]
         stand = [
             (one.passage * APART + span[0], one.passage * APART + span[1]) if span else None
             for one, span in zip(sentences, spans, strict=True)
@@ -54,7 +58,7 @@ class Headers:
     ) -> Matches:
         """``found``, how near each word asked comes in the sentences ``there``, with the headers.
 
-        What is nearer above the columns of a row than in it counts for it by HEADER_SHARE.
+        What is nearer above a row or sentence than in it counts for it by HEADER_SHARE.
         """
         nearer = found.copy()
         heads, near = nearest_words(asked, states, self.places)
@@ -62,6 +66,10 @@ class Headers:
         columns = near[:, np.searchsorted(heads, self.above[there[rows]])]
         nearer[:, rows] += HEADER_SHARE * np.maximum(0, columns - found[:, rows])
         return nearer
+
+
+def _above(passage: Passage, start: int) -> Span | None:
+    return header_span(passage, start) or question_over(passage, start)
 
 
 def _places(headers: Sequence[Span], passages: Sequence[StoredPassage], states: States) -> Numbers:

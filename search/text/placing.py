@@ -12,6 +12,9 @@ from functools import lru_cache
 
 from indexes.headings import HEADING_SEPARATOR, headings_of
 from indexes.types import Passage
+from search.text.spans import Span
+
+PARAGRAPH_END = "\n\n"
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
 _WORDS_AT_MOST, _CHARACTERS_AT_MOST, _LETTERS_FROM = 10, 80, 3
@@ -19,6 +22,7 @@ _WORDS_AT_MOST, _CHARACTERS_AT_MOST, _LETTERS_FROM = 10, 80, 3
 above is what they tell."""
 
 _NUMBER = re.compile(r"\d[\d.]*\s*")
+_QUESTION = re.compile(r"(?:\d+\. )?[^.!?\t\n]+\?(?=\s)(?!\s+(?:[Dd]an|[Tt]hen)\b)")
 # What a sentence, a field, an amount, a date or code, and a line to write on have.
 _UNLIKE = re.compile(r"[\n\t:·|_=<>\\@]|\d{3,}|[.!?] |[.,;!…]$")
 
@@ -50,6 +54,18 @@ def section_at(passage: Passage, start: int) -> int:
             begins = at if passage.text[end:at].strip() else begins
             end = at + len(line)
     return begins
+
+
+def question_over(passage: Passage, start: int) -> Span | None:
+    """Where the question stands that opens the paragraph of what begins at ``start`` behind it.
+
+    "May dogs come? In Ede they may." None where none does, and for what is a condition: "Are you
+    ill? Then call us."
+    """
+    text = passage.text
+    above = text.rfind(PARAGRAPH_END, 0, start)
+    asked = _QUESTION.match(text, 0 if above < 0 else above + len(PARAGRAPH_END))
+    return asked.span() if asked and asked.end() < start else None
 
 
 @lru_cache(64)  # asked for at each sentence of a passage

@@ -244,6 +244,17 @@ def test_a_short_answer_belongs_to_its_question(text: str, best: str) -> None:
     assert best_of(first) == best
 
 
+def test_what_answers_the_question_of_a_paragraph_is_the_best_sentence_of_it() -> None:
+    text = "May I bring my dog along? In Ede you may.\n\nMay I bring my cat along? In no house."
+    best = "In Ede you may."
+    passages = [stored(text)]
+    found = scored("May I bring my dog along?", passages)
+    said = [text[one.start : one.end] for one in found.sentences]
+    assert said[found.scores.argmax()] == "May I bring my dog along?"
+    first, *_ = choose_quotes(passages, found)
+    assert (best_of(first.quote), first.quote.text) == (best, text)
+
+
 def test_a_quote_that_ends_where_a_list_begins_has_the_list() -> None:
     text = "The wardens in Ede are:\n\nAnn\nBob\n\nThe wardens in Tiel are:\n\nCas\nDirk"
     first, *_ = quotes_for("Who are the wardens in Ede?", text)

@@ -117,3 +117,15 @@ def test_each_table_has_its_own_header() -> None:
     text = "Pump name\tSeal\nE-4560 pump\tO-7314\tbig\n\nPump name\tPrice\nE-4560 pump\t218\tbig"
     found = traits_of("price of the E-4560", [stored(text)])
     assert int(np.argmax(found.wording)) == 3
+
+
+def test_a_question_is_over_the_answers_in_its_paragraph_as_a_header_is() -> None:
+    asked = "What is the tourist tax? Not in the price. In Ede it is 4.25 and in Goes 3.10 euro."
+    other = "What does a bike cost? In Ede the station has bikes, in Goes the desk has them."
+    for text, best in (
+        (f"{asked}\n\n{other}", "In Ede it is 4.25 and in Goes 3.10 euro."),
+        (f"{asked}\n\n{other}".replace("? ", "?\n\n"), "What is the tourist tax?"),
+    ):
+        found = scored("tourist tax in Ede", [stored(text)])
+        one = found.sentences[int(found.scores.argmax())]
+        assert text[one.start : one.end] == best

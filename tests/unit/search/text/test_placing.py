@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.types import Passage
-from search.text.placing import heading_over, section_at
+from search.text.placing import heading_over, question_over, section_at
 
 JOINED = (
     "Wanneer niet?\n\n• Bij code rood.\n• Bij staking.\n\n2. Aanvragen\n\nDat kan tot mei.\n\nSlot."
@@ -94,3 +94,28 @@ def test_headings_right_above_each_other_begin_one_section() -> None:
     passage = Passage(text, 0, len(text))
     assert section_at(passage, text.index("Het zijn")) == text.index("2 Verlof")
     assert section_at(Passage("Op de 25e.", 0, 10), 3) == 0
+
+
+ASKED = (
+    "Gasten\n\nMag de hond mee? In Ede. Niet in Goes.\n\n2. Wat kost wifi?\nNiets.\n\nSlot. Ja?\n\n"
+    "Ziek? Dan bel je."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("Gasten", None),
+        ("Mag de hond", None),
+        ("In Ede.", "Mag de hond mee?"),
+        ("Niet in", "Mag de hond mee?"),
+        ("2. Wat", None),
+        ("Niets.", "2. Wat kost wifi?"),
+        ("Slot.", None),
+        ("Ja?", None),
+        ("Dan bel", None),
+    ],
+)
+def test_a_question_is_over_the_paragraph_that_it_opens(said: str, question: str | None) -> None:
+    span = question_over(Passage(ASKED, 0, len(ASKED)), ASKED.index(said))
+    assert (span and ASKED[slice(*span)]) == question
