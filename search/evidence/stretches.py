@@ -13,7 +13,7 @@ from search.evidence.scoring import ScoredSentences
 from search.evidence.sentences import Sentence
 from search.tables.layout import header_span
 from search.tables.rows import CELL_END
-from search.text.placing import headings_in, question_over, section_at
+from search.text.placing import PARAGRAPH_END, is_heading_like, question_over, section_at
 from search.text.spans import Span
 from search.text.words import words
 
@@ -148,7 +148,7 @@ class Stretches:
             first, last = min(first, place), max(last, place)
         while first < centre and self._is_of_part(first, centre):
             first += 1
-        while last > centre and self._is_heading(last):
+        if last > centre and self._is_heading(last) and not self._is_heading(last - 1):
             last -= 1
         return range(first, last + 1)
 
@@ -207,8 +207,12 @@ class Stretches:
         return above[0] != self.section(centre) and self._is_in(place - 1, centre, above)
 
     def _is_heading(self, place: int) -> bool:
+        """Whether it reads like a heading and stands as one: above and under an empty line."""
         one = self._sentences[place]
-        return one.start in headings_in(self._passages[one.passage].passage)
+        text = self._passages[one.passage].passage.text
+        begins = not one.start or text.endswith(PARAGRAPH_END, 0, one.start)
+        ends = text.startswith(PARAGRAPH_END, one.end)
+        return begins and ends and is_heading_like(self._texts[place])
 
     def _belongs(self, place: int, centre: int, begins: int) -> bool:
         return (

@@ -198,8 +198,9 @@ def test_of_a_section_above_that_does_not_fit_it_has_nothing() -> None:
 
 def test_a_quote_does_not_end_on_a_heading() -> None:
     text = SECTIONS.replace("No dogs", f"No {' '.join(['big'] * QUOTE_WORDS)} dogs")
-    one = quoted_of(text, "Buy it in June.", {})
-    assert one.text.endswith("Buy it in June.")
+    for heading in ("Guide", "Guide > 2 Pay day"):  # of joined sections, and of one
+        one = quoted_of(text, "Buy it in June.", {}, heading)
+        assert one.text.endswith("Buy it in June.")
 
 
 def test_lines_that_all_read_like_headings_are_quoted_together() -> None:
