@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.document import TextBuilder
 from ingest.parsers.tables.headers import with_one_header
 from ingest.parsers.tables.rows import Row, filled, looks_like_header, table_of_html
-from ingest.parsers.tables.tops import add_lines
+from ingest.parsers.tables.tops import add_lines, rows_of_titles
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
@@ -47,7 +47,7 @@ def _add_title(builder: TextBuilder, rows: Sequence[Row]) -> int:
 
     Returns how many rows that takes. Two names may be the first line of a form.
     """
-    titles = next((place for place, row in enumerate(rows) if len(filled([row])) > 1), 0)
+    titles = rows_of_titles(rows)
     names = rows[titles : titles + 1]
     if not titles or len(filled(names)) < _NAMES_AT_LEAST or not looks_like_header(rows[titles:]):
         return 0

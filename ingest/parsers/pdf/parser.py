@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
-from itertools import takewhile
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -29,6 +28,7 @@ from ingest.parsers.pdf.sentences import whole_sentences
 from ingest.parsers.pictures.unread import raise_failure, unread_pages
 from ingest.parsers.tables.headers import with_one_header
 from ingest.parsers.tables.rows import Row, looks_like_header
+from ingest.parsers.tables.tops import add_lines, rows_of_titles
 
 _PAGES_AT_MOST = 20_000
 
@@ -173,14 +173,13 @@ def _add_table(builder: TextBuilder, table: Line, rows: Sequence[Row], goes_on: 
     if repeated:
         builder.table([*repeated, *rows[1:]], has_header=True)
         return goes_on
-    titles = list(takewhile(lambda row: sum(map(bool, row)) == 1, rows))
-    below = with_one_header(rows[len(titles) :])
+    titles = rows_of_titles(rows)
+    below = with_one_header(rows[titles:])
     is_headed = table.bold or (below and split_header(goes_on, below[0]))
     if goes_on and not is_headed:
         builder.table(rows, has_header=False, goes_on=goes_on)
         return goes_on
-    for title in titles:
-        builder.paragraph("".join(title))
+    add_lines(builder, rows[:titles])
     has_header = len(below) > 1 and looks_like_header([below[0], _first_under(below)])
     builder.table(below, has_header=has_header)
     return below[0] if has_header else ()

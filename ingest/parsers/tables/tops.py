@@ -11,6 +11,14 @@ ROWS_OF_A_TABLE = 100
 """Those tell which columns it has, and which of them have numbers."""
 
 
+def rows_of_titles(rows: Sequence[Row]) -> int:
+    """The number of rows at the top of one cell at most; all, where no row has two.
+
+    They say what the table is called, as no row that names or fills its columns does.
+    """
+    return next((n for n, row in enumerate(rows) if len(filled([row])) > 1), len(rows))
+
+
 def lines_above(rows: Sequence[Row]) -> int:
     """The number of rows at the top that are titles and not table; all, where no row has two cells.
 
@@ -18,7 +26,7 @@ def lines_above(rows: Sequence[Row]) -> int:
     column. That they are no names themselves is told by how few they are, by a number among them or
     by a colon.
     """
-    titles = next((n for n, row in enumerate(rows) if len(filled([row])) > 1), len(rows))
+    titles = rows_of_titles(rows)
     for place in range(titles, min(len(rows), _LINES_AT_MOST)):
         columns = filled([rows[place]])
         if place > titles and _names_all(rows[place : place + ROWS_OF_A_TABLE]):
