@@ -7,7 +7,7 @@ from search.text.names import CALENDAR, MONEY_WORDS
 from search.text.number_words import NUMBER_WORDS
 from search.text.numbers import MONEY_SIGNS
 from search.text.ordinals import ENDINGS
-from search.text.values import TIME_UNITS
+from search.text.values import EACH, TIME_UNITS
 
 _ORDINAL = rf"\b\d{{1,2}}(?:{'|'.join(ENDINGS)})\b"
 UNCOUNTED = re.compile(
@@ -62,8 +62,8 @@ CLOCK_WORD = re.compile(
 
 DAYS = re.compile(
     rf"\b(?:{'|'.join(CALENDAR)}|weekend\w*|week(?:dag|day)\w*|(?:werk|feest|zon|rust)dag\w*"
-    r"|(?:working|business|public|bank) (?:day|holiday)s?|doordeweeks\w*|(?:elke?|iedere?|alle|geen"
-    r"|eerste|laatste|every|each|all|no|first|last) (?:\w+ )?(?:dag|day)\w*|dagelijks\w*|daily"
+    rf"|(?:working|business|public|bank) (?:day|holiday)s?|doordeweeks\w*|(?:{EACH}|alle|geen"
+    r"|eerste|laatste|all|no|first|last) (?:\w+ )?(?:dag|day)\w*|dagelijks\w*|daily"
     r"|vandaag|morgen|today|tomorrow|altijd|nooit|always|never|wanneer|zodra|when\w*|depend\w*"
     rf"|afhankelijk|{FEAST_DAY})\b|{_ORDINAL}",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ DAYS = re.compile(
 """What answers "which days" without a date."""
 
 HOW_OFTEN = re.compile(
-    r"\b(?:\w*maal|\w*keer|keren|times|once|twice|per|elke?|iedere?|each|every|dagelijks\w*"
+    rf"\b(?:\w*maal|\w*keer|keren|times|once|twice|per|{EACH}|dagelijks\w*"
     r"|wekelijks\w*|maandelijks\w*|jaarlijks\w*|\w*jaarlijks\w*|daily|\w*weekly|\w*monthly|yearly"
     r"|annual\w*|nooit|altijd|never|always|onbeperkt|unlimited|zo vaak|as often)\b|\dx"
 )

@@ -11,7 +11,7 @@ from search.text.measured import without_amounts
 from search.text.names import WEEKDAYS
 from search.text.ordinals import ORDINALS
 from search.text.periods import is_period, quarters_of
-from search.text.values import TIME_UNITS
+from search.text.values import EACH, TIME_UNITS
 from search.text.words import words
 
 PERIOD, QUARTER, RATE, NAME = "period", "quarter", "rate", "name"
@@ -26,7 +26,7 @@ _UNITS = "|".join([*TIME_UNITS, "nacht", "night", "kwartaal", "quarter", "annum"
 _AN = "".join(rf"(?<!\b{word} )" for word in words("after for in of than within")) + "an?"
 """What lasts "for a week" is not counted by the week."""
 
-_RATE = rf"(?:per|elke?|iedere?|each|every|{_AN})\s(?:{_UNITS})(?! (?:later|earlier|ago))"
+_RATE = rf"(?:per|{EACH}|{_AN})\s(?:{_UNITS})(?! (?:later|earlier|ago))"
 _OFTEN = r"(?:dage|weke|maande|jaar)lijkse?|(?:hour|dai|week|month|quarter|year|annual)ly|annual"
 
 _PART_OF_DAY = r"ochtend|morgen|(?:na)?middag|avond|nacht"

@@ -3,6 +3,7 @@
 import re
 
 from indexes.folding import fold
+from search.text.values import EACH
 
 _DUTCH_PLURAL = (
     r"(?!(?:hebben|moeten|mogen|kunnen|zullen|worden|zijn|waren|tegen|tussen|binnen|buiten)\b"
@@ -35,7 +36,7 @@ _TIMES = (
     r"(?:dag|week|weekend|maand|jaar|kwartaal|uur|keer|ochtend|middag|avond|nacht|\w+dag"
     r"|day|month|year|quarter|hour|time|morning|afternoon|evening|night|\w+day|other|t\w+)\b"
 )
-OF_EACH = re.compile(rf"\b(?:elke?|iedere?|each|every)\b(?! {_TIMES})")
+OF_EACH = re.compile(rf"\b(?:{EACH})\b(?! {_TIMES})")
 """Of each of several things, and not how often."""
 
 

@@ -49,6 +49,9 @@ TIME_UNITS = {
 }
 """What time is counted in, under one name: two sources may speak two languages."""
 
+EACH = "elke?|iedere?|each|every"
+"""In folded text: before one of several, or before a unit of time of which it makes a rate."""
+
 EACH_WORDS = frozenset({"per", "elk", "elke", "ieder", "iedere", "each", "every"})
 """What makes a unit of time a rate; "dit jaar" is none."""
 

@@ -13,7 +13,6 @@ from indexes.folding import fold_in_place
 from search.claims.claim import Claim
 from search.claims.numerals.bounds import bound_of
 from search.claims.numerals.rates import (
-    EACH_PATTERN,
     is_for_each_thing,
     rate_behind,
     rate_of_row,
@@ -22,9 +21,10 @@ from search.claims.numerals.rates import (
 from search.claims.source import Source
 from search.text.facts import find_dates, without_dates
 from search.text.numbers import Number, number_in, number_matches
+from search.text.values import EACH
 
 EACH_OR_LONG = re.compile(
-    rf"\b(?:(?P<each>{EACH_PATTERN}|om\sde|(?:eens|once)\s(?:per|in\sde|in))"
+    rf"\b(?:(?P<each>{EACH}|om\sde|(?:eens|once)\s(?:per|in\sde|in))"
     r"|(?P<long>voor|gedurende|for|during))\s$"
 )
 """Before a number: that something is so often, or lasts so long."""

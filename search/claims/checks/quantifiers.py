@@ -8,11 +8,11 @@ from indexes.types import Language
 from search.claims.claim import Claim
 from search.claims.negation import CLAUSE_END
 from search.claims.source import Source
-from search.text.values import TIME_UNITS
+from search.text.values import EACH, TIME_UNITS
 from search.text.words import content_stems, words
 
 ALL = re.compile(
-    r"\b(?:elke?|iedere?|alle|beide|each|every|all|both"
+    rf"\b(?:{EACH}|alle|beide|all|both"
     r"|(?P<behind>allemaal|allebei|stuk voor stuk))\b"
 )
 """Words for all; those ``behind`` what they are of: "de camera's hebben allemaal"."""

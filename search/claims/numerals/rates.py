@@ -5,7 +5,7 @@ import re
 from indexes.folding import fold
 from search.tables.rows import CELL_END
 from search.text.numbers import MONEY_SIGNS
-from search.text.values import UNITS_WRITTEN
+from search.text.values import EACH, UNITS_WRITTEN
 
 RATE_UNITS = UNITS_WRITTEN | {
     word: words.split()[0]
@@ -14,9 +14,8 @@ RATE_UNITS = UNITS_WRITTEN | {
 }
 """For each of which something is paid or done."""
 
-EACH_PATTERN = "elke?|iedere?|each|every"
 RATE = re.compile(
-    rf"(?:\s?(?:[{MONEY_SIGNS}%]|[^\W\d_]+))?(?:\s(?:per|{EACH_PATTERN}|an?)\s|\s?/\s?)"
+    rf"(?:\s?(?:[{MONEY_SIGNS}%]|[^\W\d_]+))?(?:\s(?:per|{EACH}|an?)\s|\s?/\s?)"
     r"([^\W\d_]+)"
 )
 """Behind a number: its unit perhaps, and what it is paid or counted for each time."""
