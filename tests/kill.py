@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.faults import shim
 from tests.faults.__main__ import scratch
+from tests.faults.child import load_before_forks
 from tests.faults.kills import Killed, kill_often
 from tests.faults.works import PIECES, PIPELINE, REINDEX
 
@@ -75,8 +76,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    import faiss  # noqa: F401 - loaded once, before the forks
-    import tantivy  # noqa: F401
-
     shim.run_under_shim("tests.kill")
+    load_before_forks()
     sys.exit(main())

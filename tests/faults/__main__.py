@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from tests.faults import shim
+from tests.faults.child import load_before_forks
 from tests.faults.sweep import TROUBLES, sweep
 from tests.faults.works import PIECES
 
@@ -53,8 +54,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    import faiss  # noqa: F401 - loaded once, before the forks
-    import tantivy  # noqa: F401
-
     shim.run_under_shim("tests.faults")
+    load_before_forks()
     sys.exit(main())

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Timer
 
 from indexes.errors import VindError
+from indexes.stems import stem
 from tests.faults import shim
 from tests.faults.shim import Meeting
 
@@ -40,6 +41,14 @@ class Ending:
 
 
 NOTHING = Meeting()
+
+
+def load_before_forks() -> None:
+    """Load what each fork would load anew: libraries, and the dictionary of Dutch."""
+    import faiss  # noqa: F401
+    import tantivy  # noqa: F401
+
+    stem("woorden", "nl")
 
 
 def run(
