@@ -40,8 +40,8 @@ def search_while_written(directory: Path, seconds: float, publish_seconds: float
         writer.commit()
         readers = _start(directory)
         number, until = 0, time.monotonic() + seconds
-        have_seen = [_told(reader) for reader in readers]
-        while time.monotonic() < until or not all(one.is_set() for one in have_seen):
+        have_seen = _told(readers)
+        while time.monotonic() < until or not have_seen.is_set():
             number += 1
             # In place, or to other files.
             if number % 2 == 0:
@@ -65,46 +65,40 @@ def _put_pair(writer: IndexWriter, number: int) -> None:
         put(writer, f"{number // 2}-{side}.txt", f"pair {number}")
 
 
-def _start(directory: Path) -> "list[subprocess.Popen[str]]":
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.unit.indexes.look", str(directory)],
-            cwd=REPOSITORY,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(READERS)
-    ]
-    for reader in readers:
-        assert reader.stdout is not None
-        assert reader.stdout.readline() == "looking\n"
+def _start(directory: Path) -> "subprocess.Popen[str]":
+    readers = subprocess.Popen(
+        [sys.executable, "-m", "tests.unit.indexes.look", str(directory), str(READERS)],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert readers.stdout is not None
+    assert [readers.stdout.readline() for _ in range(READERS)] == ["looking\n"] * READERS
     return readers
 
 
-def _told(reader: "subprocess.Popen[str]") -> threading.Event:
-    """Set once the reader says that it has seen two generations, or ends."""
+def _told(readers: "subprocess.Popen[str]") -> threading.Event:
+    """Set once each reader says that it has seen two generations, or they end."""
     told = threading.Event()
 
     def wait() -> None:
-        assert reader.stdout is not None
-        reader.stdout.readline()
+        assert readers.stdout is not None
+        for _ in range(READERS):
+            readers.stdout.readline()
         told.set()
 
     threading.Thread(target=wait, daemon=True).start()
     return told
 
 
-def _stop(readers: "list[subprocess.Popen[str]]") -> list[Seen]:
-    seen = []
-    for reader in readers:
-        output, errors = reader.communicate("")
-        if reader.returncode:
-            raise RuntimeError(errors)
-        searches, generations, p95 = output.split()
-        seen.append((int(searches), int(generations), float(p95)))
-    return seen
+def _stop(readers: "subprocess.Popen[str]") -> list[Seen]:
+    output, errors = readers.communicate("")
+    if readers.returncode:
+        raise RuntimeError(errors)
+    seen = (line.split() for line in output.splitlines())
+    return [(int(searches), int(generations), float(p95)) for searches, generations, p95 in seen]
 
 
 def main() -> None:
