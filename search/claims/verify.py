@@ -56,7 +56,8 @@ class Verdict:
     The first supports it, the others have names in it. ``reason`` says why it may not be shown;
     then there are none. ``is_item``: the model has it in a list. ``is_aside``: it rests on what is
     beside the question in its quote. ``rests_on`` is the sentence or row of the first that it rests
-    on, where that is another than the one that the quote was chosen for.
+    on, where that is another than the one that the quote was chosen for. ``has_asked``: it has a
+    word of the question.
     """
 
     sentence: str
@@ -65,6 +66,7 @@ class Verdict:
     is_item: bool = False
     is_aside: bool = False
     rests_on: str = ""
+    has_asked: bool = False
 
     @property
     def text(self) -> str:
@@ -134,8 +136,15 @@ class Verifier:
         if not citations:
             return Verdict(cleaned, (), reason, is_item(sentence))
         source = self._source(citations[0])
-        is_aside, rests_on = source.has_as_aside(claim), source.sentence_for(claim)
-        return Verdict(cleaned, citations, reason, is_item(sentence), is_aside, rests_on)
+        return Verdict(
+            cleaned,
+            citations,
+            reason,
+            is_item(sentence),
+            source.has_as_aside(claim),
+            source.sentence_for(claim),
+            self._has_asked(claim),
+        )
 
     def _is_first_person(self, number: int) -> bool:
         """Whether a quote speaks of its writer, who is not the one who asks."""
@@ -261,9 +270,12 @@ class Verifier:
     def _is_related(self, claim: Claim, vector: Vector) -> bool:
         return (
             self._is_given
-            or not self._asked.stems.isdisjoint(claim.stems)
+            or self._has_asked(claim)
             or float(self._question_vector @ vector) >= RELATED_FLOOR
         )
+
+    def _has_asked(self, claim: Claim) -> bool:
+        return not self._asked.stems.isdisjoint(claim.stems)
 
     def _supporters(self, claim: Claim, vector: Vector, complete: Sequence[int]) -> list[int]:
         """Those of the quotes ``complete`` that are close enough to the claim, closest first."""

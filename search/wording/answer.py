@@ -8,8 +8,6 @@ from itertools import chain
 
 from indexes.folding import fold
 from indexes.types import Language, Vector, Vectors
-from search.claims.asked import Asked
-from search.claims.claim import Claim
 from search.claims.other_kind import other_kind
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
@@ -17,6 +15,7 @@ from search.confidence.reading import Probe, Reply
 from search.conflicts.one_sided import says_in_another_unit, says_the_older
 from search.excerpt import Excerpt
 from search.found import Evidence
+from search.question.answer_kinds import asks_more
 from search.question.codes import Codes
 from search.question.wanted import Wanted
 from search.reasons import UNSUPPORTED, Reason
@@ -229,12 +228,10 @@ def _unsayable_here(
 def _goes_beyond(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> bool:
     """Whether a sentence has nothing to do with a number or a moment that is asked and told."""
     wanted = Wanted.of(found.asked)
-    if found.several or verdict.is_item or not (wanted.amount or wanted.money or wanted.moment):
+    if verdict.has_asked or verdict.is_item or found.several or asks_more(found.asked):
         return False
-    if not any(wanted.given_by(one.sentence) == wanted for one in kept):
-        return False
-    asked = Asked(found.asked, found.language)
-    return not asked.is_of_more and Claim(verdict.sentence, asked).stems.isdisjoint(asked.stems)
+    is_of_value = wanted.amount or wanted.money or wanted.moment
+    return is_of_value and any(wanted.given_by(one.sentence) == wanted for one in kept)
 
 
 def _is_unsupported(one: Dropped) -> bool:
