@@ -9,6 +9,7 @@ import pytest
 
 from indexes.errors import GenerationError
 from search import Answered, QuotesFound, Waiting, Wording
+from search.claims import verify
 from search.confidence.abstain import packaged_model
 from search.confidence.reading import Reply
 from search.found import Evidence
@@ -120,8 +121,11 @@ def test_what_goes_on_from_what_no_quote_has_is_not_the_answer(tmp_path: Path) -
     ]
 
 
-def test_behind_a_number_that_is_asked_nothing_else_is_said(tmp_path: Path) -> None:
-    """What has a word of the question goes on from it."""
+def test_behind_a_number_that_is_asked_nothing_else_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However near to the question it is. What has a word of that goes on from it."""
+    monkeypatch.setattr(verify, "RELATED_FLOOR", 0.0)
     beds, lapse = "Kitchens have 7 windows.", "Unused days lapse after five years."
     index_in(tmp_path / "index", {"leave.md": f"{SENTENCE} {lapse} {beds}", "p.md": "Pumps hum."})
     with engine_that(saying(f"{SENTENCE} ", f"{beds} ", f"{lapse} "), tmp_path) as engine:
