@@ -11,7 +11,7 @@ from search.text.values import EACH, TIME_UNITS
 
 _ORDINAL = rf"\b\d{{1,2}}(?:{'|'.join(ENDINGS)})\b"
 UNCOUNTED = re.compile(
-    r"\b(?:geen|niets?|niet|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
+    r"\b(?:geen|niets?|gratis|kosteloos|onbeperkt|onbepaalde?|altijd|alle[sn]?|beide|hele|tot"
     r"|zolang|afhankelijk|hangt|verschil\w*|no|none|not|nothing|free|unlimited|indefinite\w*"
     r"|perpetual\w*|always"
     r"|all|both|whole|until|till|as long as|depend\w*|var(?:y|ies)|eenm\w+|tweem\w+|once|twice"
