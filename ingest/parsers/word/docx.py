@@ -14,7 +14,7 @@ from ingest.parsers.partitioning import prepare
 from ingest.parsers.pictures.in_office import Pictures
 from ingest.parsers.word.charts import put_charts_in_text
 from ingest.parsers.word.formulas import write_out_equations
-from ingest.parsers.word.headings import put_in_heading_styles
+from ingest.parsers.word.headings import CONTENTS, put_in_heading_styles
 from ingest.parsers.word.layout import free_layout, part_items
 from ingest.parsers.word.lettering import Lettering
 from ingest.parsers.word.merged import part_merged
@@ -34,8 +34,7 @@ _WRAPPERS = (*(W + name for name in _WRAPPER_NAMES), W + "hyperlink", M + "oMath
 _DELETED = tuple(W + name for name in ("del", "moveFrom"))
 _RUNNING = (W + "headerReference", W + "footerReference")
 _NAMED_AT_MOST = 10  # inserted files
-# Word's own names of the styles in a contents list or a list of figures, in any language.
-_CONTENTS = re.compile(r"toc (?:\d|heading)|table of figures", re.IGNORECASE)
+_CONTENTS = re.compile(CONTENTS, re.IGNORECASE)
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -14,11 +14,12 @@ from ingest.parsers.word.styles import styles_in, value_of
 if TYPE_CHECKING:
     from docx.document import Document
 
+CONTENTS = r"toc (?:\d|heading)|table of figures"
+"""Word's own names of the styles in a contents list or a list of figures."""
+
 # Word writes these names in English, whatever its language; other programs do not.
 _HEADING = re.compile(r"(?:heading|kop) ?([1-9])", re.IGNORECASE)
-_WORDS_OWN = re.compile(
-    r"heading [1-9]|(?:sub)?title|toc (?:\d|heading)|table of figures", re.IGNORECASE
-)
+_WORDS_OWN = re.compile(rf"heading [1-9]|(?:sub)?title|{CONTENTS}", re.IGNORECASE)
 _NONE = 9
 """The outline level of text; those of headings are below it, from 0."""
 
