@@ -278,6 +278,19 @@ class TestIndexing:
         assert list(temporary.iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def two_folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Two folders with files of the same names, and the index of both."""
+    root = tmp_path_factory.mktemp("two")
+    for name, days in (("verkoop", "vier"), ("magazijn", "vijf")):
+        (root / name / "2026").mkdir(parents=True)
+        (root / name / "verlof.md").write_text(f"U mag {days} verlofdagen meenemen.\n")
+        (root / name / "2026" / "tijden.txt").write_text(f"De balie {name} is open.\n")
+    folders = root / "verkoop", root / "magazijn"
+    vind("index", *folders, "--index", root / "index")
+    return *folders, root / "index"
+
+
 @pytest.mark.models
 class TestAsking:
     """What reads an index."""
@@ -319,33 +332,27 @@ class TestAsking:
         assert "red\ufffd[31m.txt" in done.stdout
         assert "\x1b" not in done.stdout
 
-    def test_files_of_two_folders_are_told_apart(self, tmp_path: Path) -> None:
-        for year, days in (("2025", "vier"), ("2026", "vijf")):
-            (tmp_path / year).mkdir()
-            (tmp_path / year / "verlof.md").write_text(f"U mag {days} verlofdagen meenemen.\n")
-        index = tmp_path / "index"
-        vind("index", tmp_path / "2025", tmp_path / "2026", "--index", index)
-        paths = {f"{tmp_path}/2025/verlof.md", f"{tmp_path}/2026/verlof.md"}
+    def test_files_of_two_folders_are_told_apart(
+        self, two_folders: tuple[Path, Path, Path]
+    ) -> None:
+        *folders, index = two_folders
+        paths = {f"{folder}/verlof.md" for folder in folders}
         found = vind("search", "verlofdagen meenemen", "--index", index).stdout
         assert {path for path in paths if f". {path}  " in found} == paths
         said = vind("ask", "--no-llm", QUESTIONS[0]["question"], "--index", index).stdout
         assert {path for path in paths if f"] {path}\n    U mag" in said} == paths
-        kept = ("--path", tmp_path / "2025", "--json")
+        kept = ("--path", folders[0], "--type", "md", "--json")
         (hit,) = document(vind("search", "verlofdagen", "--index", index, *kept))
-        assert (hit["folder"], hit["path"]) == (str(tmp_path / "2025"), "verlof.md")
+        assert (hit["folder"], hit["path"]) == (str(folders[0]), "verlof.md")
 
-    def test_a_path_may_be_as_the_page_shows_it(self, tmp_path: Path) -> None:
-        for name in ("verkoop", "magazijn"):
-            (tmp_path / name / "2026").mkdir(parents=True)
-            (tmp_path / name / "2026" / "tijden.txt").write_text(f"De balie {name} is open.\n")
-        folders = tmp_path / "verkoop", tmp_path / "magazijn"
-        vind("index", *folders, "--index", tmp_path / "index")
+    def test_a_path_may_be_as_the_page_shows_it(self, two_folders: tuple[Path, Path, Path]) -> None:
+        _, folder, index = two_folders
         for path in ("magazijn/2026", "MAGAZIJN\\2026\\tijden.txt", "magazijn/**"):
-            options = ("--path", path, "--index", tmp_path / "index", "--json")
+            options = ("--path", path, "--type", "txt", "--index", index, "--json")
             (hit,) = document(vind("search", "balie open", *options))
-            assert (hit["folder"], hit["path"]) == (str(folders[1]), "2026/tijden.txt")
+            assert (hit["folder"], hit["path"]) == (str(folder), "2026/tijden.txt")
             answer = document(vind("ask", "Is de balie open?", "--no-llm", *options))
-            assert {quote["folder"] for quote in answer["quotes"]} == {str(folders[1])}
+            assert {quote["folder"] for quote in answer["quotes"]} == {str(folder)}
 
     def test_a_reader_that_leaves_is_no_trouble(self, index: Path) -> None:
         source = f"'{VIND}' search pumps --index '{index}' -k 1000 | true; echo ${{PIPESTATUS[0]}}"
