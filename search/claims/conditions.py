@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.negation import SENTENCE_END, have_half
+from search.claims.negation import have_half
+from search.text.spans import SENTENCE_END
 from search.text.words import content_stems
 
 _ONLY = r"(?:only|solely|exclusively|alleen|slechts|uitsluitend|enkel)"

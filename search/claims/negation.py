@@ -14,6 +14,7 @@ from search.text.facts import Date, find_dates, without_dates
 from search.text.names import stated_names
 from search.text.number_words import NUMBER_WORDS
 from search.text.numbers import Number, any_in, number_in, number_matches
+from search.text.spans import CLAUSE_END, SENTENCE_END
 from search.text.words import content_stems, word_set, words
 
 NEGATIONS = word_set("""
@@ -45,9 +46,6 @@ more than a number: "not one but two"."""
 
 REACH = 3
 """Words to each side that a negation is taken to bear on: about one clause. Set by hand."""
-
-CLAUSE_END = re.compile(r"[,;:.!?()\n\t]")
-SENTENCE_END = re.compile(r"[;.!?\n\t]")
 
 DENIED_NEXT = re.compile(
     r"\b(?:niet|geen|not)(?: (?:meer|langer|longer|any longer))?"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from indexes.folding import fold
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.negation import CLAUSE_END
 from search.claims.source import Source
+from search.text.spans import CLAUSE_END
 from search.text.values import EACH, TIME_UNITS
 from search.text.words import content_stems, words
 

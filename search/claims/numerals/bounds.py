@@ -3,8 +3,8 @@
 import re
 from typing import Literal, TypeAlias
 
-from search.claims.negation import CLAUSE_END
 from search.text.numbers import MONEY_SIGNS
+from search.text.spans import CLAUSE_END
 from search.text.values import TIME_UNITS
 
 Bound: TypeAlias = Literal["at most", "at least"]
