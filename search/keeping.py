@@ -11,6 +11,8 @@ from pathlib import PurePath
 from reprlib import repr as shortened
 from typing import Any, cast, get_args
 
+from rapidfuzz.distance import OSA
+
 from indexes.catalogue.ledger import extension
 from indexes.errors import FilterError, NoIndexError
 from indexes.index import Index
@@ -21,7 +23,7 @@ _NO_TYPE = re.compile(r"[\s*?,;/]")
 """What stands in several types written as one, and in a glob, and in no extension."""
 
 _SHOWN = 12
-"""File types that a message names at most."""
+"""File types that a message names at most, those that are nearly what was given first."""
 
 
 def filters_of(kept_to: KeptTo) -> Filters:
@@ -64,7 +66,7 @@ def require_documents(index: Index, filters: Filters) -> None:
     alone = {name: replace(Filters(), **{name: value}) for name, value in each.items()}
     to_blame = [name for name, one in alone.items() if not index.any_passes(one)]
     told = " and ".join(f"{name} {_shown(each[name])}" for name in to_blame or each)
-    ways = [_way(name, index) for name in to_blame]
+    ways = [_way(name, each[name], index) for name in to_blame]
     raise FilterError(
         f"No document in the index passes {told}. "
         + (" ".join(filter(None, ways)) or "Leave a filter out, or choose it wider.")
@@ -75,7 +77,7 @@ def _shown(value: object) -> str:
     return ", ".join(map(repr, value)) if isinstance(value, tuple) else repr(str(value))
 
 
-def _way(name: str, index: Index) -> str:
+def _way(name: str, given: Any, index: Index) -> str:
     """How a filter is written so that something passes; empty where there is no rule for it."""
     paths = index.searchable_paths().values()
     if name == "paths":
@@ -83,10 +85,18 @@ def _way(name: str, index: Index) -> str:
         example = f"{folders[0]}/**" if folders else min(paths)
         return f"Write a path as it is below the indexed folder, such as {example!r}."
     if name == "types":
-        types = sorted(set(map(extension, paths)) - {""})
+        types = sorted(
+            set(map(extension, paths)) - {""},
+            key=lambda there: (not any(_is_nearly(there, one) for one in given), there),
+        )
         more = " and others" if len(types) > _SHOWN else ""
         return f"In the index are: {', '.join(types[:_SHOWN])}{more}."
     return ""
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """Whether one file type is another but for a letter, or two letters that are swapped."""
+    return OSA.distance(one, other.casefold().lstrip(".")) == 1
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ def calibrate(
     """
     if questions and reset:
         raise typer.BadParameter("give questions to fit it to, or --reset, and not both.")
+    if no_llm and not questions:
+        raise typer.BadParameter("--no-llm says how to fit: give questions to fit it to as well.")
     from app.json_out import print_json
     from app.show.calibration import show_standing
     from app.show.lines import console

@@ -88,14 +88,15 @@ def calibrate(
 
     See ``read_questions``. ``llm`` reads what is found for each, which takes seconds: see
     ``open_reader``. ``progress`` is told how many of how many are done, and ``say`` that it waits
-    for another process which writes when all are. The questions are asked of one generation. Raises
+    for another process which writes when all are, or that what was kept by another vind is dropped,
+    whatever comes of the questions. The questions are asked of one generation. Raises
     QuestionFileError, also for fewer than FEWEST questions with an answer, what opening and writing
     an index raise, IndexFailure where it was made anew meanwhile, and GenerationError.
     """
     asked = read_questions(questions)
     require_writable(settings.index)  # before minutes of asking
     packaged = probe_of(settings.llm) if llm else None
-    calibration = _usable(settings)
+    calibration = _usable(settings, say)
     with Index.open(settings.index) as opened, opened.pinned() as index:
         index.require(embedder)
         identity = index.identity
@@ -164,7 +165,7 @@ def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
     answerable = sum(one.asked.answerable for one in there)
     if answerable < FEWEST:
         raise QuestionFileError(
-            f"{questions} has {answerable} questions whose documents are in the index: give at "
+            f"Questions of {questions} whose documents are in the index: {answerable}. Give at "
             f"least {FEWEST}, each with the path of a document that answers it in `gold`."
         )
     if answerable == len(there) and not any(one.rest for one in there):
@@ -179,13 +180,17 @@ def _kept(settings: Settings) -> str:
         return index.calibration
 
 
-def _usable(settings: Settings) -> str:
+def _usable(settings: Settings, say: Callable[[str], None]) -> str:
     """What is kept; none where it is of another vind, with which no question can be asked."""
     calibration = _kept(settings)
     try:
         model_of(calibration)
     except IndexDamagedError:
         forget_calibration(settings)
+        say(
+            "The calibration of this index is of another version of vind, and is dropped: the "
+            "questions are asked by the limits that vind comes with."
+        )
         return ""
     return calibration
 

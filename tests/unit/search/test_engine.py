@@ -163,6 +163,7 @@ def test_a_filter_that_is_none_is_refused(engine: Engine, kept_to: KeptTo, said:
             "indexed folder, such as 'finance/**'.",
         ),
         ({"paths": "hr", "types": ["pdf", "doc"]}, "types 'pdf', 'doc'. In the index are: md, txt"),
+        ({"types": "TXTS"}, "types 'TXTS'. In the index are: txt, md"),
         ({"paths": "hr", "types": "txt"}, "paths 'hr' and types 'txt'. Leave a filter out"),
         ({"after": date(2023, 7, 1)}, "passes after '2023-07-01'. Leave a filter out"),
         ({"before": date(2023, 6, 30)}, "passes before '2023-06-30'."),

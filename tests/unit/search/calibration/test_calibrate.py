@@ -73,9 +73,13 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
     none = {"question": "What does the moon weigh on Mars?", "answerable": False}
     gone = {"question": "Which team looks after the sofa?", "gold": [{"path": "sofa.md"}]}
     keep_calibration(settings.index, '{"weights": {"of": "another version"}}')
-    seen: list[tuple[int, int]] = []
+    seen, heard = list[tuple[int, int]](), list[str]()
     file = questions(tmp_path, THINGS, none, gone)
-    done = calibrate(settings, ToyEmbedder(), file, progress=lambda *step: seen.append(step))
+    done = calibrate(
+        settings, ToyEmbedder(), file, progress=lambda *step: seen.append(step), say=heard.append
+    )
+    (dropped,) = heard
+    assert dropped.startswith("The calibration of this index is of another version of vind, and is")
     assert (done.questions, done.unanswerable, done.absent) == (24, 25, 1)
     assert seen[-1] == (25, 25)
     assert done.evidence.after.refused <= 0.25
@@ -163,7 +167,7 @@ def test_without_hidden_states_only_the_evidence_is_fitted(
 
 def test_too_few_questions_are_refused(settings: Settings, tmp_path: Path) -> None:
     file = questions(tmp_path, (*THINGS[:19], "sofa", "table"))
-    with pytest.raises(QuestionFileError, match="has 19 questions"):
+    with pytest.raises(QuestionFileError, match=r"in the index: 19\. Give at least 20"):
         calibrate(settings, ToyEmbedder(), file)
     with Index.open(settings.index) as index:
         assert index.calibration == ""
