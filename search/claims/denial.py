@@ -15,6 +15,7 @@ from search.claims.negation import (
     goes_without,
     is_negated,
 )
+from search.claims.states import has_what_is_denied
 from search.question.answer_kinds import asks_whether_in_the_end
 from search.reasons import Reason
 from search.text.words import content_stems
@@ -85,8 +86,8 @@ class Denials:
     def _deny_it_too(self, claim: Claim) -> bool:
         """Whether a claim that denies may do so by these sentences.
 
-        One on its matter denies it or excepts it, or there is none on its matter; or the claim
-        only repeats what the question goes without.
+        One on its matter denies it or excepts it, or has it in the state that it is then in, or
+        there is none on its matter; or the claim only repeats what the question goes without.
         """
         related = list(self._related(claim))
         denying = [text for text in related if not self._is_outdone(text, claim)]
@@ -101,6 +102,7 @@ class Denials:
             not related
             or any(self._denies(text, claim) for text in denying)
             or any(denied_by_exception(claim.sentence, text, self._language) for text in related)
+            or any(has_what_is_denied(claim.sentence, text) for text in related)
             or goes_without(claim.sentence, claim.asked.stems, self._language)
         )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexes.folding import fold
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
-from search.claims.opposites import OPPOSITES
+from search.claims.opposites import OPPOSITES, STATES
 from search.text.facts import Date, find_dates, without_dates
 from search.text.names import stated_names
 from search.text.number_words import NUMBER_WORDS
@@ -53,13 +53,17 @@ DENIED_NEXT = re.compile(
 )
 """What stands before a number or a date that is denied: "tien en niet twaalf"."""
 
-OPPOSITES_OR_PLACES = OPPOSITES | {
-    "binnen": frozenset({"buiten"}),
-    "buiten": frozenset({"binnen"}),
-    "within": frozenset({"outside"}),
-    "inside": frozenset({"outside"}),
-    "outside": frozenset({"within", "inside"}),
-}
+OPPOSITES_OR_PLACES = (
+    OPPOSITES
+    | STATES
+    | {
+        "binnen": frozenset({"buiten"}),
+        "buiten": frozenset({"binnen"}),
+        "within": frozenset({"outside"}),
+        "inside": frozenset({"outside"}),
+        "outside": frozenset({"within", "inside"}),
+    }
+)
 """What is denied of the one is not denied of the other: "not outside the EU"."""
 
 BAN = re.compile(r"\W*(?:never|nooit|do not)\b")
@@ -87,14 +91,14 @@ def _rules(text: str) -> Iterator[tuple[list[list[str]], list[str]]]:
         yield list(map(words, CLAUSE_END.split(main))), words(" ".join(excepted))
 
 
-def _clauses(text: str) -> Iterator[list[str]]:
+def clauses_of(text: str) -> Iterator[list[str]]:
     """The words of each clause that no exception begins."""
     return chain.from_iterable(clauses for clauses, _ in _rules(text))
 
 
 def goes_without(text: str, asked: frozenset[str], language: Language) -> bool:
     """Whether all that ``text`` denies is what the question goes without: "without good reason"."""
-    for clause in _clauses(text):
+    for clause in clauses_of(text):
         for place in _negations(clause):
             lacking = _stems(clause[place + 1 : place + 1 + REACH], language)
             if clause[place] not in WITHOUT or not lacking & asked:
@@ -109,7 +113,7 @@ def leaves_out(text: str) -> bool:
 
 def is_negated(text: str) -> bool:
     """Whether ``text`` denies something, in Dutch or English."""
-    return any(_negations(clause) and not _is_lifted(clause) for clause in _clauses(text))
+    return any(_negations(clause) and not is_lifted(clause) for clause in clauses_of(text))
 
 
 def _negations(clause: Sequence[str]) -> list[int]:
@@ -117,7 +121,7 @@ def _negations(clause: Sequence[str]) -> list[int]:
     return [place for place, word in enumerate(clause) if word in NEGATIONS]
 
 
-def _is_lifted(clause: Sequence[str]) -> bool:
+def is_lifted(clause: Sequence[str]) -> bool:
     """Whether two negations in a clause make what it says a condition or a permission."""
     said = [clause[place] for place in _negations(clause)]
     return len(said) == 2 and said[0] not in LIFTED and said[1] in LIFTED
@@ -142,7 +146,7 @@ def _denied(text: str, language: Language) -> Iterator[_Denied]:
     for clauses, excepted in _rules(text):
         exception = _stems(excepted, language)
         for clause in clauses:
-            if _is_lifted(clause):
+            if is_lifted(clause):
                 first, second = _negations(clause)
                 near = clause[max(0, first - REACH) : second]
                 condition = _stems(clause[second:], language)
@@ -197,7 +201,7 @@ def contradicts(
     of which it repeats one that is denied, it need not say what else it is about: "it is renewed
     automatically". What is denied outside the EU is not denied within it.
     """
-    if is_negated(claim) or (asked and any(map(_negations, _clauses(claim)))):
+    if is_negated(claim) or (asked and any(map(_negations, clauses_of(claim)))):
         return False
     said = frozenset(content_stems(claim, language))
     claimed = said | asked

@@ -13,9 +13,11 @@ from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.denial import Denials
 from search.claims.given_up import without_given_up
+from search.claims.numerals.bounds import BOUNDING, bounds_in
 from search.claims.numerals.counts import Count, counts
 from search.claims.quoted_names import QuotedNames
 from search.claims.stated_words import StatedWords
+from search.claims.states import states_of
 from search.excerpt import Excerpt
 from search.tables.labels import is_named, labels
 from search.tables.quantities import Quantity
@@ -175,14 +177,15 @@ class Source:
         where there is none, or where too little of what it adds to the question stands here.
         """
         added = claim.added
-        spelled = self._spelled_out(claim)
+        otherwise = self._said_otherwise(claim)
+        spelled = self._spelled_out(claim) | otherwise
         noted = claim.figures if any(self.powers) else claim.dated
         if not self._says_enough_of(claim, claim.figures | spelled):
             return 0.0
         return max(
             len(claim.stems & (window.stems | noted | spelled)) / max(1, len(claim.stems))
             if not self._unsupported(claim, window.facts, self.text)
-            and (added <= claim.figures or not added.isdisjoint(window.stems))
+            and (added <= claim.figures | otherwise or not added.isdisjoint(window.stems))
             else 0.0
             for window in self._windows
         )
@@ -210,6 +213,23 @@ class Source:
                 if value.kind in UNITS or (not self.is_foreign() and self.has_value(value))
             )
         )
+
+    def _said_otherwise(self, claim: Claim) -> frozenset[str]:
+        """The stems of the claim's words that this says by others.
+
+        For a state that it has something in too ("not allowed", of what is forbidden), and for how
+        its numbers are bounded here ("at most" as "a maximum of").
+        """
+        said = states_of(claim.sentence)
+        there = states_of(self.text).values() if said else ()
+        words_of_states = [word for word, state in said.items() if state in there]
+        stated = list(bounds_in(self.text))
+        are_bounded = all(
+            any(number & other and bound == same for other, same in stated)
+            for number, bound in bounds_in(claim.sentence)
+        )
+        bounding = BOUNDING if are_bounded else ()
+        return frozenset(content_stems(" ".join((*words_of_states, *bounding)), self._language))
 
     @cached_property
     def current(self) -> list[Headed]:

@@ -5,14 +5,19 @@
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.opposites import OPPOSITES
+from search.claims.numerals.bounds import bounds_in
+from search.claims.opposites import LASTING, OPPOSITES, STATES
 from search.claims.source import Source
+from search.claims.states import opposites_said
 from search.tables.rows import columns
 from search.text.facts import Facts, claimed_facts, source_facts, unsupported
 from search.text.numbers import any_in
-from search.text.words import words
+from search.text.words import content_stems, words
 
 _OF_ITS_SIDE = {
     word: frozenset[str]().union(*(OPPOSITES[other] for other in others))
@@ -27,18 +32,20 @@ COMPOUND = re.compile(r"(maximum|minimum|bruto|netto)(?=[a-z]{3})")
 def opposite_word(claim: Claim, source: Source) -> list[str]:
     """The words of ``claim`` of which every source sentence with its facts has an opposite.
 
-    None where it has no facts, or where the sentence has the word as well.
+    None where the sentence has the word as well. Where it has no facts those are looked at that
+    have most of its words, for the state that it says something to be in alone.
     """
     facts = claim.facts
     if not (facts.numbers or facts.dates):
-        return []
-    having = [
-        _words(_beside(facts, text, heading))
+        return _other_state(claim, list(_nearest(claim, source)))
+    beside = [
+        _beside(facts, text, heading)
         for text, heading in source.headed
         if not unsupported(facts, source_facts(f"{heading}\n{text}"))
     ]
+    having = list(map(_words, beside))
     said = _words(claim.sentence)
-    return [
+    others = [
         word
         for word in sorted(said & OPPOSITES.keys())
         if said.isdisjoint(OPPOSITES[word])
@@ -47,6 +54,45 @@ def opposite_word(claim: Claim, source: Source) -> list[str]:
             _OF_ITS_SIDE[word].isdisjoint(there) and OPPOSITES[word] & there for there in having
         )
     ]
+    return others + _other_state(claim, beside)
+
+
+def _other_state(claim: Claim, texts: Sequence[str]) -> list[str]:
+    """The words of a claim for a state, where each of ``texts`` has the other one alone.
+
+    With the same bounds of the numbers that both have: what is closed from two is open until two.
+    """
+    bounds = [list(_bounds(claim.sentence, text)) for text in texts]
+    if not texts or any(bound != other for pairs in bounds for bound, other in pairs):
+        return []
+    is_timeless = any("" in pair for pairs in bounds for pair in pairs)
+    others = [set(opposites_said(claim.sentence, text)) for text in texts]
+    return [
+        word
+        for word in sorted(set.intersection(*others))
+        if not (is_timeless and LASTING & STATES[word])
+    ]
+
+
+def _bounds(claim: str, text: str) -> Iterator[tuple[str, str]]:
+    """How a claim and a text bound each number and day that they share."""
+    stated = list(bounds_in(text))
+    for number, bound in bounds_in(claim):
+        yield from ((bound, other) for there, other in stated if number & there)
+
+
+def _nearest(claim: Claim, source: Source) -> Iterator[str]:
+    """The sentences and rows with most of a claim but its states, if that is half of it."""
+    matter = claim.stems - _stems_of_states(claim.asked.language)
+    shares = [len(matter & stems) for stems in source.stems]
+    for share, (text, heading) in zip(shares, source.headed, strict=True):
+        if share == max(shares) and 2 * share >= len(matter) > 0:
+            yield f"{heading}\n{text}"
+
+
+@cache
+def _stems_of_states(language: Language) -> frozenset[str]:
+    return frozenset(content_stems(" ".join(STATES), language))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -7,19 +7,19 @@ only wrong where each place that has it says something else: one that says nothi
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from indexes.folding import fold_in_place
 from search.claims.claim import Claim
-from search.claims.numerals.bounds import bound_of
+from search.claims.numerals.bounds import bounds_in
 from search.claims.numerals.rates import (
     is_for_each_thing,
     rate_behind,
     rate_of_row,
     tax_behind,
 )
+from search.claims.opposites import LASTING
 from search.claims.source import Source
-from search.text.facts import find_dates, without_dates
+from search.claims.states import opposites_said, states_of
+from search.text.facts import without_dates
 from search.text.numbers import Number, number_in, number_matches
 from search.text.values import EACH
 
@@ -30,7 +30,8 @@ EACH_OR_LONG = re.compile(
 """Before a number: that something is so often, or lasts so long."""
 
 AT_OR_BEFORE = re.compile(
-    r"\b(?:(?P<before>(?:voor|uiterlijk|before|by|later (?:dan|than))(?:\s(?:om|at))?)"
+    r"\b(?:(?P<before>(?:voor|uiterlijk|before|by|later (?:dan|than))(?:\s\w{2,7}da[gy])?"
+    r"(?:\s(?:om|at))?)"
     r"|(?P<at>om|at))\s$"
 )
 """Before an hour: what is due before it is not so at it."""
@@ -49,16 +50,22 @@ def other_modifier(claim: Claim, source: Source) -> list[str]:
     nearness = [len(claim.stems & stems) for stems in source.stems]
     return [
         wrong
-        for beside in (_rates, _bounds, _deadlines, _halves, _taxes, _frequencies)
+        for beside in (_rates, bounds_in, _deadlines, _halves, _taxes, _frequencies)
         for wrong in _said_otherwise(
             list(beside(claim.sentence)),
             [
                 (near, *one)
                 for near, text in zip(nearness, source.sentences, strict=True)
                 for one in beside(text)
+                if beside is not bounds_in or not _turns(claim.sentence, text)
             ],
         )
     ]
+
+
+def _turns(claim: str, text: str) -> bool:
+    """Whether a bound is turned by what it bounds: what is closed from two is open until two."""
+    return any(LASTING.isdisjoint(states_of(claim)[one]) for one in opposites_said(claim, text))
 
 
 def _said_otherwise(
@@ -86,16 +93,6 @@ def _rates(text: str) -> Iterator[tuple[Number, str]]:
         rate = rate_behind(folded, match.end()) or of_row
         is_of_thing = not rate and is_for_each_thing(folded, match.end())
         yield number_in(match), THING if is_of_thing else rate
-
-
-def _bounds(text: str) -> Iterator[tuple[Number, str]]:
-    """The numbers and the days, of whatever year, with what they bound."""
-    for folded, match in _matches(text):
-        yield number_in(match), bound_of(folded, match.start(), match.end())
-    folded = fold_in_place(text)
-    for start, end, readings in find_dates(text):
-        days = frozenset(str(replace(date, year=None)) for date in readings)
-        yield days, bound_of(folded, start, end)
 
 
 def _deadlines(text: str) -> Iterator[tuple[Number, str]]:

@@ -1,24 +1,35 @@
 """Whether a number or date bounds what it is of: "at most five", "after 1 July"."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from search.text.numbers import MONEY_SIGNS
+from indexes.folding import fold_in_place
+from search.text.facts import find_dates, without_dates
+from search.text.numbers import MONEY_SIGNS, Number, number_in, number_matches
 from search.text.spans import CLAUSE_END
 from search.text.values import TIME_UNITS
+from search.text.words import word_set
 
 Bound: TypeAlias = Literal["at most", "at least"]
 
-_OF = rf"\W{{0,2}}(?:(?:van|of|op|een|a|is|de|het|the)\s)?(?:[{MONEY_SIGNS}]\s?)?$"
+_DAY = r"(?:\w{2,7}da[gy],?\s(?:(?:om|at)\s)?)?"
+_OF = rf"\W{{0,2}}{_DAY}(?:(?:van|of|op|een|a|is|de|het|the)\s)?(?:[{MONEY_SIGNS}]\s?)?$"
 _DEADLINE = r"uiterlijk|tot|up to|until|by"
 AT_MOST = re.compile(
-    r"\b(?:maximaal|maximum|hoogstens|(?:ten|op zijn) hoogste|onder|beneden|voor|binnen"
+    r"\b(?:maximaal|maximum|hoogstens|hooguit|(?:ten|op zijn) hoogste|onder|beneden|voor|binnen"
     rf"|at most|under|below|before|within|(?P<deadline>{_DEADLINE})){_OF}"
 )
 AT_LEAST = re.compile(
-    r"\b(?:minimaal|minimum|minstens|ten ?minste|boven|vanaf|sinds|na|at least|over|above|from"
-    rf"|since|after){_OF}"
+    r"\b(?:minimaal|minimum|minstens|ten ?minste|boven|vanaf|sinds|na|at least|above|from"
+    rf"|(?<!carry )(?<!carried )(?<!carrying )(?<!hand )(?<!take )over|since|after){_OF}"
 )
+BOUNDING = word_set(
+    "maximaal maximum hoogstens hooguit hoogste most minimaal minimum minstens minste least"
+)
+"""Words that only bound a number."""
+
 COMPARED = re.compile(
     r"\b(?:(?P<more>meer|(?P<deadline>later)|langer|vaker|hoger|verder|more|longer|higher|further)"
     r"|minder|eerder|korter|lager|less|fewer|earlier|sooner|shorter|lower)"
@@ -58,6 +69,17 @@ def bound_of(folded: str, start: int, end: int) -> Bound | Literal[""]:
     if (word := AT_LEAST.search(folded, 0, start)) or OR_MORE.match(folded, end):
         return _unless_denied("at least", word, folded, end)
     return ""
+
+
+def bounds_in(text: str) -> Iterator[tuple[Number, Bound | Literal[""]]]:
+    """The numbers of a text, and its days, of whatever year, with what they bound."""
+    folded = without_dates(text)
+    for match in number_matches(folded):
+        yield number_in(match), bound_of(folded, match.start(), match.end())
+    folded = fold_in_place(text)
+    for start, end, readings in find_dates(text):
+        days = frozenset(str(replace(date, year=None)) for date in readings)
+        yield days, bound_of(folded, start, end)
 
 
 def _counted_back(

@@ -3,7 +3,7 @@
 import pytest
 
 from search.claims.checks.antonyms import opposite_word
-from search.claims.opposites import OPPOSITES
+from search.claims.opposites import OPPOSITES, STATES
 from tests.unit.search.claims.checks.checked import wrong_by
 
 
@@ -60,5 +60,27 @@ def test_of_a_table_what_heads_the_number_counts(claim: str, wrong: list[str]) -
     assert wrong_by(opposite_word, claim, rows, "nl") == wrong
 
 
-def test_opposites_are_mutual() -> None:
-    assert all(word in OPPOSITES[other] for word in OPPOSITES for other in OPPOSITES[word])
+@pytest.mark.parametrize("table", [OPPOSITES, STATES])
+def test_opposites_are_mutual(table: dict[str, frozenset[str]]) -> None:
+    assert all(word in table[other] for word in table for other in table[word])
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "wrong"),
+    [
+        ("The desk is staffed.", ["The desk is unmanned."], ["staffed"]),
+        ("The desk is not staffed.", ["The desk is unmanned."], []),
+        ("The desk is staffed.", ["The desk is not unmanned."], []),
+        # The state of another sentence, of both, and what an exception or a "without" says.
+        ("The desk is staffed.", ["The desk is large.", "The pool is unmanned."], []),
+        ("The desk is staffed.", ["The desk is staffed by day, and unmanned by night."], []),
+        ("Guests are allowed.", ["Guests are not allowed without a pass."], []),
+        # Two moments of one thing.
+        ("The pool is open until 9.", ["The pool is closed from 9."], []),
+        ("Logs are kept for 9 days.", ["Logs are deleted after 9 days."], []),
+    ],
+)
+def test_the_other_state_than_the_nearest_sentence_has(
+    claim: str, source: list[str], wrong: list[str]
+) -> None:
+    assert wrong_by(opposite_word, claim, source, "en") == wrong
