@@ -1,16 +1,18 @@
 """In which value two statements of two documents differ, where they are of one thing."""
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from indexes.folding import fold, fold_in_place
 from search.claims.numerals.bounds import bound_of
 from search.claims.numerals.rates import rate_behind, tax_behind
-from search.conflicts.statements import Statement, names_without_days, surroundings
+from search.conflicts.statements import Statement, matter, names_without_days, surroundings
 from search.text.answering import ANSWERING
 from search.text.names import CALENDAR, known_words
 from search.text.values import Value, any_agree
-from search.text.words import words
+from search.text.words import are_of_one_word, content_stems, words
 
 TELLING = 3
 """Figures of a number that is not stated twice by chance: "2.35", but not "40" or "12,000"."""
@@ -33,6 +35,11 @@ SAYING = ANSWERING | {"doen"}
 
 DENYING = frozenset({"niet", "non", "not", "geen"})
 """Words that one thing is said with and another without: "members", "who are not members"."""
+
+OF = frozenset({"of", "for", "van", "voor"})
+ARTICLES = frozenset({"the", "a", "an", "de", "het", "een"})
+MATTER = 2
+"""Words behind "of" that tell of what something is."""
 
 GROSS_OR_NET = re.compile(r"\b(?:(?P<gross>bruto\w*|gross\b)|netto\w*|net\b)")
 
@@ -57,6 +64,59 @@ def value_given_up(one: Statement, other: Statement) -> Difference | None:
     if changed is None or one.language == other.language:
         return changed
     return changed if max(map(_figures, changed)) >= TELLING else None
+
+
+def gives_up_of(newer: Statement, older: Statement) -> bool:
+    """Whether ``newer`` gives up a value that ``older`` still states."""
+    return _changed(newer, older) is not None
+
+
+def changes_another(newer: Statement, older: Statement, asked: Callable[[str], bool]) -> bool:
+    """Whether what ``newer`` gives a value up of is nothing that ``older`` speaks of.
+
+    Behind the only stem that both have stands of what it is: "notice of non-renewal" is no notice
+    of an employee. ``asked``: whether a word is asked for.
+    """
+    if newer.language != older.language:
+        return False
+    shared = newer.stems & older.stems
+    return len(shared) == 1 and any(
+        not any(map(asked, said))
+        and not any(
+            are_of_one_word(one, other)
+            for one in content_stems(" ".join(said), newer.language)
+            for other in older.about
+        )
+        for said in _complements(newer, shared)
+    )
+
+
+def is_for_another(one: Statement, other: Statement) -> bool:
+    """Whether a statement is for one whom the other's document does not name: "for Brandsma"."""
+    names = _names_beside(one, other)
+    return any(
+        re.search(rf"\b(?i:voor|for) (?:\w+ )?{re.escape(name)}(?!\w)", one.text) for name in names
+    )
+
+
+def _complements(statement: Statement, stems: frozenset[str]) -> Iterator[list[str]]:
+    """The words that tell of what something is that has one of ``stems``: "of non-renewal".
+
+    How much it is may stand in between: "a fee of £ 95 for the jetty".
+    """
+    language = statement.language
+    text = statement.text
+    for value in statement.values:
+        text = f"{text[: value.start]}{'0' * (value.end - value.start)}{text[value.end :]}"
+    said = [word for word in words(text) if word not in ARTICLES]
+    for place, word in enumerate(said, start=1):
+        if stems.isdisjoint(content_stems(word, language)):
+            continue
+        between = list(takewhile(lambda one: one in OF or one.isdecimal(), said[place:]))
+        start = place + len(between)
+        behind = list(takewhile(lambda one: matter(one, language), said[start : start + MATTER]))
+        if behind and between and between[-1] in OF:
+            yield behind
 
 
 def _changed(newer: Statement, older: Statement) -> Difference | None:

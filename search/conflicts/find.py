@@ -15,7 +15,14 @@ import numpy as np
 from indexes.folding import fold
 from indexes.standing import DRAFT
 from indexes.types import StoredPassage
-from search.conflicts.differences import Difference, only_difference, value_given_up
+from search.conflicts.differences import (
+    Difference,
+    changes_another,
+    gives_up_of,
+    is_for_another,
+    only_difference,
+    value_given_up,
+)
 from search.conflicts.question import Question
 from search.conflicts.rows import row_difference
 from search.conflicts.siblings import are_numbered_alike, are_of_one_template
@@ -49,6 +56,10 @@ SURELY_ASKED, ASKED, HARDLY_ASKED = 0.8, 0.5, 0.3
 """Share of the question's stems that a statement has in its place. Where one gives up the value of
 the other, that value shows that the other is of the same: it needs fewer. Where both surely are of
 what is asked, two stems in common do, or the one that is asked for."""
+
+
+NEARER = 2
+"""How many times as many stems in common make it another statement whose value is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,12 @@ def _disagreeing(
         own = anchor.statement
         if not (asked.is_of(own) and asked.is_of(rival) and asked.names_both(own, rival)):
             continue
+        pairs = (own, rival), (rival, own)
+        if any(
+            is_for_another(one, other) or _changes_another(one, other, rivals, asked)
+            for one, other in pairs
+        ):
+            continue
         if are_siblings(anchor.statement.stored.file_id, rival.stored.file_id):
             continue
         said = said or [Said(anchor.statement, difference.own)]
@@ -210,6 +227,25 @@ def _disagreeing(
         return ()
     # What only older versions say otherwise was settled by the newest.
     return () if newest.stored.superseded_by and not asked.names_year else ordered
+
+
+def _changes_another(
+    newer: Statement, older: Statement, rivals: Iterable[Statement], asked: Question
+) -> bool:
+    """Whether the value that a statement gives up is not the one that an ``older`` one has.
+
+    It is of something else, or that of a rival with more than twice as many stems of it.
+    """
+    if not gives_up_of(newer, older):
+        return False
+    shared = len(newer.stems & older.stems)
+    nearer = (one for one in rivals if len(newer.stems & one.stems) > NEARER * shared)
+    return changes_another(newer, older, asked.has_some_of) or any(
+        one.stored.file_id != newer.stored.file_id
+        and one.language == older.language == newer.language
+        and gives_up_of(newer, one)
+        for one in nearer
+    )
 
 
 def _age(said: Said, among: Sequence[Said]) -> tuple[bool, bool, bool, int]:

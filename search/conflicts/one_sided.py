@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from indexes.types import Language
-from search.conflicts.spans import values_and_spans
+from search.text.value_spans import values_and_spans
 from search.text.values import Value, any_agree, time_unit
 from search.types import Conflict
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from indexes.calendar import ANY_YEAR
 from indexes.sentences import sentence_spans
 from indexes.types import Language, StoredPassage
-from search.conflicts.spans import values_and_spans
 from search.tables.layout import from_first_cell, heading_and_row
 from search.tables.rows import CELL_END, is_row
 from search.text.dating import day_of
@@ -19,6 +18,7 @@ from search.text.number_words import NUMBER_WORDS
 from search.text.passages import goes_by
 from search.text.periods import quarters_of
 from search.text.spans import blotted
+from search.text.value_spans import values_and_spans
 from search.text.values import DATE, TIME_UNITS, UNITS_IN_SHORT, Value
 from search.text.words import content_stems, words
 

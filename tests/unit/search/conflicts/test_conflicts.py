@@ -515,3 +515,43 @@ def test_a_document_of_another_branch_may_mention_the_one_that_is_asked() -> Non
         assert question.is_of(one)
         assert question.is_of(other)
         assert question.names_both(one, other) == is_of_it
+
+
+@pytest.mark.parametrize(
+    ("question", "rule", "other", "same"),
+    [
+        (
+            "What is the fee?",
+            "The fee is £ 80 a year.",
+            "We settled on a fee for the jetty of £ 95 instead of £ 80.",
+            "The committee settled on a fee of £ 95 instead of £ 80.",
+        ),
+        (
+            "How much warning must I give?",
+            "You give two weeks' warning, on Sundays four weeks.",
+            "Tenders close with six weeks' warning of default instead of four weeks.",
+            "From May you give six weeks' warning instead of two weeks.",
+        ),
+        (
+            "What is the discount for members?",
+            "Members have a discount of 10%.",
+            "For Kestrel members the discount is 15%.",
+            "For all members the discount is 15%.",
+        ),
+    ],
+)
+def test_what_is_given_up_of_something_else_or_for_somebody_is_no_other_opinion(
+    question: str, rule: str, other: str, same: str
+) -> None:
+    for told_later, conflicting in ((other, 0), (same, 1)):
+        documents = document(1, rule, 2024), document(2, told_later, 2025)
+        assert len(told(question, *documents, apart=0.2)) == conflicting
+
+
+def test_what_is_given_up_is_what_has_most_of_its_words() -> None:
+    rule = document(1, "A tenant gives two months' notice.", 2024)
+    lease = document(2, "The shed is let with two months' notice after each growing season.", 2024)
+    mail = document(3, "Notice in the growing season is four months instead of two months.", 2025)
+    asked = "How much notice does a tenant give?"
+    assert told(asked, rule, mail) == [["four months", "two months"]]
+    assert told(asked, rule, mail, lease) == []

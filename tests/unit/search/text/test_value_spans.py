@@ -1,7 +1,7 @@
 import pytest
 
 from indexes.types import Language
-from search.conflicts.spans import values_and_spans
+from search.text.value_spans import values_and_spans
 
 
 @pytest.mark.parametrize(
