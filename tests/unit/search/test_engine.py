@@ -56,6 +56,21 @@ def test_a_folder_is_found_by_its_name_that_no_text_has(engine: Engine) -> None:
     assert engine.search("what does finance say of leave")[0].path == "finance/prices.txt"
 
 
+def test_next_year_is_told_by_the_document_of_that_year(tmp_path: Path) -> None:
+    this_year = datetime.now().astimezone().year
+    rates = {this_year + n: f"The rate of a locker is {20 + n} euros a month." for n in (-1, 0, 1)}
+    texts = {f"rates {year}.md": f"# Rates {year}\n\n{text}" for year, text in rates.items()}
+    index_in(tmp_path / "index", texts)
+    with engine_over(tmp_path / "index") as engine:
+        asked = "What is the rate of a locker next year?"
+        answer = engine.ask(asked, llm=False)
+        kept_to = engine.ask(asked, llm=False, paths=f"rates {this_year}.md")
+    assert answer.asked == f"What is the rate of a locker in {this_year + 1}?"
+    assert answer.quotes[0].path == f"rates {this_year + 1}.md"
+    assert kept_to.asked == asked
+    assert [quote.path for quote in kept_to.quotes] == [f"rates {this_year}.md"]
+
+
 def test_as_many_results_as_there_are(engine: Engine) -> None:
     assert len(engine.search("days", k=2)) == 2
     assert len(engine.search("days", k=50)) == 3
