@@ -18,7 +18,7 @@ from indexes.status import IndexStatus
 from search import Engine, KeptTo
 from search.question.cleaned import is_as_typed
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
-from search.wording.answer import NOT_FOUND, UNKNOWN
+from search.wording.answer import NO_PART, NOT_FOUND, UNKNOWN
 
 AROUND = "around"
 """Key of the quotes as they were last looked up, each with what stands around it: that stays while
@@ -191,7 +191,7 @@ def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
     """
     spoken = words_for(detect_language(answer.asked) or words.language)
     text = answer.text
-    for said in (NOT_FOUND, UNKNOWN):
+    for said in (NOT_FOUND, UNKNOWN, NO_PART):
         before = {language: one.partition("{}")[0] for language, one in said.items()}
         text = text.replace(before[answer.language or "en"], before[spoken.language])
     return text, spoken

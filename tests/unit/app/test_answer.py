@@ -115,6 +115,12 @@ def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_th
     assert as_told(replace(guessed, found=True), ENGLISH).text == said
 
 
+def test_a_part_that_is_not_there_is_said_in_that_language_too() -> None:
+    said = 'Niet gevonden in deze documenten. Het genoemde document heeft geen "§ 9".'
+    english = 'Not found in these documents. The document that is named has no "§ 9".'
+    assert not_found(Answer(said, (), False, 0.0, "nl", asked="§ 9"), ENGLISH)[0] == english
+
+
 def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:
     def script(engine: "Any", answer: "Answer", identities: "Sequence[str]") -> None:
         from types import SimpleNamespace
