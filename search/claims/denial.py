@@ -8,13 +8,16 @@ from search.claims.claim import Claim
 from search.claims.conditions import goes_without_condition
 from search.claims.given_up import given_up
 from search.claims.negation import (
+    OTHER_CASE,
     breaks_ban,
     contradicts,
     denied_by_exception,
     denied_values,
     goes_without,
     is_negated,
+    is_other_case,
 )
+from search.claims.required import goes_without_what_is_required
 from search.claims.states import has_what_is_denied
 from search.question.answer_kinds import asks_whether_in_the_end
 from search.reasons import Reason
@@ -28,7 +31,8 @@ SAME_MATTER = 0.3
 hand."""
 
 CONTRAST = re.compile(
-    r";|\b(?:but|maar)\b|(?:,|\b(?:and|en)\b)\s(?=(?:not?|niet|geen|never|nooit)\b)", re.IGNORECASE
+    rf";|\b(?:but|maar)\b|(?:,|\b(?:and|en)\b)\s(?=(?:not?|niet|geen|never|nooit)\b)|{OTHER_CASE}",
+    re.IGNORECASE,
 )
 """Between what a sentence says and what it denies beside that: "in the park, not in the pool"."""
 
@@ -65,12 +69,15 @@ class Denials:
         names = [claim.opening, *claim.names] if claim.opening else claim.names
         if given_up(claim, names, related):
             return Reason.GIVEN_UP
+        if goes_without_what_is_required(claim.sentence, self._sentences, self._language):
+            return Reason.NOT_DENIED
         if is_negated(claim.sentence):
             return "" if self._deny_it_too(claim) else Reason.NOT_DENIED
         shares = [len(claim.stems & stems) for stems in self._said]
         _, closest = max(zip(shares, self._sentences, strict=True))
         if related and any(
-            turns(claim.sentence, closest, self._language) for turns in (contradicts, breaks_ban)
+            turns(claim.sentence, closest, self._language)
+            for turns in (contradicts, breaks_ban, is_other_case)
         ):
             return Reason.DENIED
         if self._deny_what_is_asked(claim):

@@ -44,6 +44,9 @@ NOT_NEGATIONS = re.compile(
 """Phrases that hold a negation but bound or add to a statement instead of denying it, or deny no
 more than a number: "not one but two"."""
 
+OTHER_CASE = r",\s(?:(?:but|maar|and|en)\s)?(?=[^,;:.]{1,40}\b(?:niet|not)\s*[.!]?\s*$)"
+"""Before a case of which a sentence says at its end that it is not so: ", on other days not"."""
+
 REACH = 3
 """Words to each side that a negation is taken to bear on: about one clause. Set by hand."""
 
@@ -238,6 +241,19 @@ def breaks_ban(claim: str, source: str, language: Language) -> bool:
     said = frozenset(content_stems(claim, language))
     stems = frozenset(content_stems(source, language)) - NEGATIONS
     return len(stems & said) >= 2 and have_half(said, stems)
+
+
+def is_other_case(claim: str, source: str, language: Language) -> bool:
+    """Whether ``claim`` says of the other case what ``source`` says of one and not of that.
+
+    "The dog may come on other days", of "on Friday the dog may come, on other days not".
+    """
+    parts = re.split(OTHER_CASE, fold(source))
+    if len(parts) != 2 or is_negated(claim) or is_negated(parts[0]):
+        return False
+    said = frozenset(content_stems(claim, language))
+    case, other = (frozenset(content_stems(part, language)) - NEGATIONS for part in parts)
+    return bool(other) and other <= said and not case <= said and have_half(said, case)
 
 
 def denied_by_exception(claim: str, source: str, language: Language) -> bool:

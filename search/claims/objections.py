@@ -9,6 +9,7 @@ from search.claims.checks.companions import role_of_a_companion
 from search.claims.checks.contexts import value_of_another_context
 from search.claims.checks.counted_things import other_thing_counted
 from search.claims.checks.currencies import other_currency
+from search.claims.checks.ends import value_of_other_end
 from search.claims.checks.labels import statement_of_another_label
 from search.claims.checks.likenesses import value_of_a_row_like_others
 from search.claims.checks.modifiers import other_modifier
@@ -57,6 +58,7 @@ OTHERWISE: Checks = (
     ((value_of_a_row_like_others,), Reason.OF_ANOTHER),
     ((value_outside_its_row,), Reason.OF_ANOTHER),
     ((value_of_another_year,), Reason.OF_ANOTHER),
+    ((value_of_other_end,), Reason.NOT_TOGETHER),
     ((value_of_another_weekday,), Reason.OF_ANOTHER),
     ((value_of_another_name,), Reason.OF_ANOTHER),
     ((statement_of_another_label,), Reason.OF_ANOTHER),

@@ -13,7 +13,7 @@ NAAR = re.compile(
 
 CHANGES = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|increas\w+|rais\w+|go(?:es|ing|ne)?|went|mov\w+|chang\w+|"
-    r"postpone\w*|lower\w+|reduc\w+|drop\w*|fall\w*|fell|cut|delay\w*|brought|shift\w*)\b"
+    r"postpone\w*|lower\w+|reduc\w+|drop\w*|fall\w*|fell|cut|delay\w*|brought|shift(?:ed|ing))\b"
 )
 """Without one of these "from 9 to 17" is a range."""
 

@@ -28,6 +28,8 @@ FEWEST_WORDS = 4
 """Words of a cell that tell more than what its number is in: "fill with 6 kg, run it 10 minutes".
 Set by hand."""
 
+JOINING = ENUMERATING | {"to", "until", "till", "tot", "met", "uur"}
+
 _CALENDAR = frozenset(CALENDAR.values())
 
 
@@ -261,12 +263,15 @@ def _label_before(own: Sequence[Count], text: str) -> int:
 
 
 def _listed_with(count: Count, found: Sequence[Count], text: str) -> list[Count]:
-    """The numbers that stand in one enumeration with it ("2023, 2025 en 2027"): none is nearer."""
+    """The numbers that stand in one enumeration with it ("2023, 2025 en 2027"): none is nearer.
+
+    So do both ends of a span ("from 6.00 to 14.30").
+    """
     said = words(without_dates(text))
     runs: list[list[Count]] = []
     for one in found:
         between = said[runs[-1][-1].places.stop : one.places.start] if runs else []
-        if runs and not is_row(text) and ENUMERATING.issuperset(between):
+        if runs and not is_row(text) and JOINING.issuperset(between):
             runs[-1].append(one)
         else:
             runs.append([one])
