@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from indexes.folding import fold
 from indexes.types import Language
-from search.claims.negation import CLAUSE_END, CONTRACTED, WITHOUT, is_negated
+from search.claims.negation import CONTRACTED, WITHOUT, is_negated
+from search.text.spans import CLAUSE_END
 from search.text.words import content_stems, words
 
 REQUIRING = re.compile(
