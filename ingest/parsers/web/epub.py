@@ -100,10 +100,14 @@ def _path(folder: str, reference: str) -> str:
 
 
 def _spine(package: Any, items: dict[str, _Item]) -> Iterator[_Item]:
-    """The chapters, each once, in reading order."""
-    ids = dict.fromkeys(ref.get("idref", "") for ref in package.iterfind("{*}spine/{*}itemref"))
-    for item in (items[known] for known in ids if known in items):
-        if any(kind in item.media_type for kind in _CHAPTER_TYPES):
+    """The chapters in reading order, each once: some books list every section of a file."""
+    ids = [ref.get("idref", "") for ref in package.iterfind("{*}spine/{*}itemref")]
+    listed = [items[known] for known in ids if known in items]
+    chapters = [item for item in listed if any(kind in item.media_type for kind in _CHAPTER_TYPES)]
+    seen: set[str] = set()
+    for item in chapters:
+        if item.path not in seen:
+            seen.add(item.path)
             yield item
 
 

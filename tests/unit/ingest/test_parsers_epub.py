@@ -74,6 +74,15 @@ def test_a_chapter_that_is_missing_is_named(tmp_path: Path) -> None:
     assert "Keur de pomp elk jaar." in found.text
 
 
+def test_a_chapter_whose_sections_are_listed_one_by_one_is_read_once(tmp_path: Path) -> None:
+    section = '<item id="drie" href="twee.xhtml#onderhoud" media-type="application/xhtml+xml"/>'
+    listed = PACKAGE.replace("</manifest>", f"{section}</manifest>").replace(
+        "</spine>", '<itemref idref="drie"/></spine>'
+    )
+    found = read(book(tmp_path, PARTS | {"boek/package.opf": listed}))
+    assert outline(found) == outline(read(book(tmp_path, PARTS)))
+
+
 @pytest.mark.parametrize(
     ("nav", "title"),
     [
