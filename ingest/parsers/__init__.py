@@ -47,7 +47,7 @@ _MODULES = {
     FileKind.SVG: "web.svg",
 }
 
-VERSION = 15
+VERSION = 16
 """Raised when parsers give another text: then files of an older one are read anew."""
 
 

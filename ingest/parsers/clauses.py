@@ -81,6 +81,12 @@ def numbering(text: str) -> Numbering | None:
     return None
 
 
+def without_number(text: str) -> str:
+    """What stands behind the number that a text begins with; the text where it has none."""
+    start = _DIVISION.match(text) or _NUMBER.match(text)
+    return text[start.end() :] if start else text
+
+
 def heading_line(line: str) -> bool:
     """Whether a line is a heading from end to end."""
     if not line or len(line.split()) > TITLE_WORDS or line[-1] in ",;":

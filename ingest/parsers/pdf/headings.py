@@ -1,7 +1,7 @@
 """Headings of a PDF: from its outline, its lettering, and how clauses are numbered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from ingest.cleaning import one_line
@@ -10,6 +10,7 @@ from ingest.parsers.pdf.counts import in_count, is_sure, untitled_items
 from ingest.parsers.pdf.layout import Paragraph
 from ingest.parsers.pdf.levels import Levels, Mark, is_larger
 from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.outline import Outline
 
 # All three by eye.
 _SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
@@ -34,12 +35,9 @@ def usual_size(lines: Iterable[Line]) -> float:
 
 
 class HeadingFinder:
-    """Tells the headings of one document.
+    """Tells the headings of one document, which has the bookmarks of ``outline``."""
 
-    ``outline`` is the level, from 1, of each bookmark, by page number and title in lower case.
-    """
-
-    def __init__(self, lines: Iterable[Line], outline: Mapping[tuple[int, str], int]) -> None:
+    def __init__(self, lines: Iterable[Line], outline: Outline) -> None:
         written = [line for line in lines if not line.rows]
         body = usual_size(written)
         self._outline = outline
@@ -51,15 +49,11 @@ class HeadingFinder:
         self._items = set(untitled_items(written))
         self._levels = Levels(map(self._mark, headings), body)
 
-    def is_bookmark(self, line: Line, page: int) -> bool:
-        """Whether a line is the title of a bookmark to its page."""
-        return (page, line.text.casefold()) in self._outline
-
     def find(self, paragraph: Paragraph, page: int) -> Heading | None:
         """The heading that a paragraph is, or starts with."""
         text = paragraph.text
-        if level := self._outline.get((page, one_line(text).casefold())):
-            return Heading(level, len(text))
+        if bookmark := self._outline.named(text, page):
+            return Heading(bookmark.level, len(text))
         if self._is_worded(paragraph) or self._is_lettered(paragraph):
             return Heading(self._level(paragraph), len(text))
         is_item = paragraph.is_bulleted or _place(paragraph) in self._items
@@ -78,7 +72,8 @@ class HeadingFinder:
         if is_larger(_size(paragraph), self._body):
             return True
         ends_open = not lines[-1].text.endswith((".", ",", ";"))
-        return ends_open and all(line.bold for line in lines)
+        is_bold = all(line.bold for line in lines) or (len(lines) == 1 and lines[0].opens_bold)
+        return ends_open and is_bold
 
     def _level(self, paragraph: Paragraph) -> int:
         mark = self._mark(paragraph)

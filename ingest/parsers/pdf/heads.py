@@ -1,7 +1,8 @@
-"""Running heads of a PDF: the lines at the top of many pages that name their chapter or section."""
+"""Running heads of a PDF: lines at an edge of many pages that name their chapter or section."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, Self, TypeAlias
@@ -24,13 +25,16 @@ _GAP = 1.3
 _SAME_WORDS = 2
 _WORDS_AT_MOST = 30  # a longer line is looked at for no section: it is text
 _LARGER = 1.15  # than text: a running head is as large at most
+_CUT = ("…", "...")  # the end of a name that had no room
+_CUT_FROM = 8  # letters that are left of it
+_DIGITS = re.compile(r"\d+")
 
 _Words: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """Some words of a line, and its values."""
 
 
 class _Head(NamedTuple):
-    """A line at the top of a page.
+    """A line at the top of a page, or at its foot.
 
     Numbers are masked by how far from the page's own they are: on the next page a running head has
     the same number or the next, and is of the same day, amount and chapter.
@@ -46,6 +50,8 @@ class _Head(NamedTuple):
     """All its words, masked."""
     on_page: bool
     """Whether all its words stand elsewhere on its page."""
+    is_numbered: bool = False
+    """Whether its page number was taken off what is said."""
 
     @classmethod
     def of(cls, line: Line, page: Sequence[Line], number: int, last_page: int) -> Self:
@@ -62,6 +68,14 @@ class _Head(NamedTuple):
             others.issuperset(said),
         )
 
+    def without_page(self, beyond: int) -> Self:
+        """The head without a page number at its end or in front, ``beyond`` the page's place."""
+        number = str(self.page + beyond)
+        for rest, last in ((self.said[:-1], self.said[-1:]), (self.said[1:], self.said[:1])):
+            if rest and last == (number,):
+                return self._replace(said=rest, is_numbered=True)
+        return self
+
 
 def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
     """The pages that something must be on to be running."""
@@ -71,19 +85,21 @@ def needed_pages(pages: Sequence[Sequence[Line]]) -> float:
 def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
     """The running heads by ``id(line)``; True for one that is left out.
 
-    A running head is a line at the same height at the top of many pages that shares its first or
-    last words with others there. The first of each is kept, and so is one that is as none before
-    and has what its page does not say: it may be who or what the page is about. One that names a
-    section whose heading stands on its page or before is not: it would be what a passage begins
-    with, far from that heading.
+    A running head is a line at the same height at the top of many pages, or at their foot, that
+    shares its first or last words with others there. The first of each is kept, and so is one that
+    is as none before and has what its page does not say: it may be who or what the page is about.
+    One that names a section whose heading stands on its page or before is not: it would be what a
+    passage begins with, far from that heading.
     """
     last = last_page_number(pages)
-    at_height: dict[int, dict[int, _Head]] = defaultdict(dict)
+    at_height: dict[tuple[bool, int], dict[int, _Head]] = defaultdict(dict)
     for number, page in enumerate(pages, start=1):
-        if (top := _set_apart(page)) is not None:
-            at_height[round(top.bottom)][id(top)] = _Head.of(top, page, number, last)
+        for is_foot, line in enumerate((_set_apart(page), _foot(page))):
+            if line is not None:
+                place = bool(is_foot), round(line.bottom)
+                at_height[place][id(line)] = _Head.of(line, page, number, last)
     heads: dict[int, bool] = {}
-    for lines in at_height.values():
+    for lines in map(_without_pages, at_height.values()):
         counts = Counter(words for head in lines.values() for words in head.ends)
         again = {
             line: head
@@ -94,6 +110,25 @@ def running_heads(pages: Sequence[Sequence[Line]]) -> dict[int, bool]:
             said = {*_said_elsewhere(again), *_of_sections(lines, again, _sections(pages, lines))}
             heads |= {line: line in said for line in {*again, *said}}
     return heads
+
+
+def feet(pages: Iterable[Sequence[Line]]) -> set[int]:
+    """The ids of the lines at the foot of pages that are set apart: they stand over nothing."""
+    return {id(line) for line in map(_foot, pages) if line is not None}
+
+
+def _without_pages(heads: Mapping[int, _Head]) -> dict[int, _Head]:
+    """The heads without the numbers of their pages, where these go up with the pages."""
+    beyond = Counter(
+        int(word) - head.page
+        for head in heads.values()
+        for word in {head.said[0], head.said[-1]}
+        if _DIGITS.fullmatch(word)
+    )
+    if not beyond or max(beyond.values()) < _REPEATED_FROM:
+        return dict(heads)
+    [(usual, _)] = beyond.most_common(1)
+    return {line: head.without_page(usual) for line, head in heads.items()}
 
 
 def _said_elsewhere(heads: Mapping[int, _Head]) -> Iterator[int]:
@@ -114,15 +149,29 @@ def _of_sections(
     others say too.
     """
     alike = {head.said for head in lines.values()}
-    shared = Counter(part for said in alike for part, _ in _parted(said))
+    shared = Counter(_masked(part) for said in alike for part, _ in _parted(said))
     is_behind = False
     for line, head in lines.items():
         for name, rest in _parted(head.said):
-            begins = sections.get(letters("".join(name)), head.page + 1)
-            is_running = shared[rest] > 1 if rest else line in again
-            if is_behind and begins <= head.page and is_running:
+            begins = _begins(name, sections)
+            is_shared = shared[_masked(rest)] > 1
+            is_running = is_shared if rest else head.is_numbered or line in again
+            if is_behind and begins is not None and begins <= head.page and is_running:
                 yield line
-        is_behind |= any(shared[part] > 1 for part, _ in _parted(head.said))
+        is_behind |= any(shared[_masked(part)] > 1 for part, _ in _parted(head.said))
+
+
+def _masked(words: tuple[str, ...]) -> str:
+    """Words as they are in heads that name one chapter or another."""
+    return _DIGITS.sub(MASK, " ".join(words))
+
+
+def _begins(name: tuple[str, ...], sections: Mapping[str, int]) -> int | None:
+    """The page that the section of a name begins on; the name may be cut off."""
+    said = letters("".join(name))
+    if name[-1].endswith(_CUT) and len(said) >= _CUT_FROM:
+        return min((page for one, page in sections.items() if one.startswith(said)), default=None)
+    return sections.get(said)
 
 
 def _parted(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -155,6 +204,15 @@ def _set_apart(page: Sequence[Line]) -> Line | None:
     usual = median([step for step in steps if step > 0] or [0.0])
     is_apart = bool(steps) and steps[0] > usual * _GAP and not lines[0].rows
     return lines[0] if is_apart and not _is_title(lines) else None
+
+
+def _foot(page: Sequence[Line]) -> Line | None:
+    """The line at the foot of a page that is set apart from those above; None where none is."""
+    lines = sorted((line for line in page if line.size), key=lambda line: line.bottom)
+    steps = [above.bottom - below.bottom for below, above in pairwise(lines)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    is_apart = bool(steps) and steps[0] > usual * _GAP and not lines[0].rows
+    return lines[0] if is_apart else None
 
 
 def _is_title(lines: Sequence[Line]) -> bool:

@@ -1,7 +1,7 @@
 """Lines of a PDF page put together to paragraphs."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -70,15 +70,20 @@ def _between(before: Line, after: Line, width: float) -> str:
     return " " if before.right - before.left >= width * _FULL_LINE else "\n"
 
 
-def paragraphs(lines: Sequence[Line], is_title: Callable[[Line], bool]) -> list[Paragraph]:
-    """The paragraphs of one page, in reading order; a line that ``is_title`` is one of its own."""
+def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragraph]:
+    """The paragraphs of one page, in reading order.
+
+    The lines of a title that ``titles`` has, by their ids, with a number of its own are one.
+    """
     if not lines:
         return []
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     found = [Paragraph([lines[0]])]
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
-        if is_title(before) or is_title(line) or _starts(found[-1], before, line, step, usual):
+        title, other = titles.get(id(line)), titles.get(id(before))
+        is_plain = title is None and _starts(found[-1], before, line, step, usual)
+        if title != other or is_plain:
             found.append(Paragraph())
         found[-1].lines.append(line)
     return found
@@ -97,7 +102,7 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
         return closed or not line.text[:1].islower()
     if step > usual * _WIDE_STEP or _ITEM.match(line.text):
         return True
-    if closed and _CLAUSE.match(line.text):
+    if closed and (_CLAUSE.match(line.text) or (line.opens_bold and not line.bold)):
         return True
     if line.bold != before.bold:
         return current.lines[0].bold == before.bold and all(

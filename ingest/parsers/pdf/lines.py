@@ -29,8 +29,9 @@ class Line:
 
     Coordinates are in points on the page turned so that its letters are upright; ``size`` is the
     height of its characters, those of a bullet or number in front aside; ``broken`` says that its
-    last word goes on in the next line. A table is one line, with the cells of its ``rows`` and from
-    where to where there is text in its ``columns``; ``bold`` says that of its first row alone.
+    last word goes on in the next line. One that only ``opens_bold`` has a word in bold before its
+    text. A table is one line, with the cells of its ``rows`` and from where to where there is text
+    in its ``columns``; ``bold`` says that of its first row alone.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Line:
     broken: bool
     rows: tuple[tuple[str, ...], ...] = ()
     columns: tuple[tuple[float, float], ...] = ()
+    opens_bold: bool = False
 
 
 def read_lines(page: PdfTextPage, text: str, quarters: int) -> list[Line]:
@@ -94,6 +96,8 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
     ends = box_of(page, offset + len(written.rstrip()) - 1, quarters)
     item = _MARK.match(written)
     sized = box_of(page, offset + len(item[0]), quarters) if item else begins
+    last_letter = max((at for at, char in enumerate(written) if char.isalpha()), default=0)
+    opens_bold = _is_bold(page, first)
     return Line(
         one_line(reduce(_join, marked.split(_BREAK))),
         left=begins.left,
@@ -101,8 +105,9 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
         bottom=min(begins.bottom, ends.bottom),
         top=max(begins.top, ends.top),
         size=sized.top - sized.bottom,
-        bold=_is_bold(page, first),
+        bold=opens_bold and (not last_letter or _is_bold(page, offset + last_letter)),
         broken=written.rstrip().endswith(_BROKEN_WORD),
+        opens_bold=opens_bold,
     )
 
 

@@ -20,8 +20,10 @@ from ingest.parsers.pdf.continued import continued, split_header, whole_rows
 from ingest.parsers.pdf.files import files_in
 from ingest.parsers.pdf.footnotes import behind_their_marks
 from ingest.parsers.pdf.headings import HeadingFinder, footnotes
+from ingest.parsers.pdf.heads import feet
 from ingest.parsers.pdf.layout import Paragraph, paragraphs
 from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.outline import Bookmark, Outline, Sections
 from ingest.parsers.pdf.pages import CLOSED, ReadPage, read_pages
 from ingest.parsers.pdf.running import footers_last, letterheads, running_lines
 from ingest.parsers.pdf.sentences import whole_sentences
@@ -67,16 +69,15 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     before = continued(kept, ordered, edges, running.ids)
     whole = whole_rows(kept, before)
     small = set[int]().union(*map(footnotes, kept))
-    no_headings = small | letterheads(ordered, edges)
-    finder = HeadingFinder((line for lines in kept for line in lines), _outline(document))
+    no_headings = small | letterheads(ordered, edges) | (running.ids & feet(ordered))
+    outline = _outline(document)
+    finder = HeadingFinder((line for lines in kept for line in lines), outline)
     laid_out = [
-        behind_their_marks(
-            paragraphs(lines, partial(finder.is_bookmark, page=number)), small - running.ids
-        )
+        behind_their_marks(paragraphs(lines, outline.titles(lines, number)), small - running.ids)
         for number, lines in enumerate(kept, start=1)
     ]
     laid_out = whole_sentences(laid_out, no_headings | running.ids, partial(_is_heading, finder))
-    builder = TextBuilder()
+    builder, sections = TextBuilder(), Sections(outline)
     tables = _TableWriter(builder, before, whole)
     across: set[str] = set()
     for number, (page, lines, found) in enumerate(zip(pages, kept, laid_out, strict=True), start=1):
@@ -87,6 +88,8 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
             else:
                 is_plain = paragraph.goes_on or id(paragraph.lines[0]) in no_headings
                 heading = None if is_plain else finder.find(paragraph, number)
+                if heading:
+                    heading = sections.placed(heading, paragraph.text, number)
                 _add(builder, paragraph.text, heading)
         _add_beside(builder, page, lines, across)
     problems = {number: page.problem for number, page in enumerate(pages, start=1) if page.problem}
@@ -190,15 +193,15 @@ def _first_under(rows: Sequence[Row]) -> Row:
     return [next(filter(None, column), "") for column in zip(*rows[1:], strict=True)]
 
 
-def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
-    """The level, from 1, of each bookmark, by page number (from 1) and title in lower case."""
-    levels = {}
+def _outline(document: pdfium.PdfDocument) -> Outline:
+    bookmarks = []
     for bookmark in document.get_toc():
         target = bookmark.get_dest()
         index = target.get_index() if target else None
         if index is not None:
-            levels[index + 1, one_line(bookmark.get_title()).casefold()] = bookmark.level + 1
-    return levels
+            title = one_line(bookmark.get_title())
+            bookmarks.append(Bookmark(index + 1, title, bookmark.level + 1))
+    return Outline(bookmarks)
 
 
 def _facts(document: pdfium.PdfDocument) -> DocumentFacts:

@@ -136,3 +136,27 @@ def test_an_item_in_large_or_bold_letters_is_no_heading(tmp_path: Path) -> None:
         "p \u2022 Bij code rood",
         "p \u2022 Bij een staking",
     ]
+
+
+def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(tmp_path: Path) -> None:
+    said = (
+        (("", "Wie de pomp aanzet, hoort een toon. Staat de schakelaar op rood, dan is de"),),
+        (("storing", " nog niet verholpen, en wacht u tot het lampje uit is voordat u weer"),),
+        (("", "begint."),),
+        (("Ontluchten", " kan met de sleutel die naast de ketel hangt, ook als de pomp nog"),),
+        (("", "warm is."),),
+    )
+
+    def draw(canvas: Canvas) -> None:
+        for row, [(bold, text)] in enumerate(said):
+            canvas.setFont("Helvetica-Bold", 11)
+            canvas.drawString(72, 780 - 14 * row, bold)
+            right = 72 + canvas.stringWidth(bold, "Helvetica-Bold", 11)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(right, 780 - 14 * row, text)
+
+    assert outline(read(made(tmp_path, draw))) == [
+        "p Wie de pomp aanzet, hoort een toon. Staat de schakelaar op rood, dan is de storing nog "
+        "niet verholpen, en wacht u tot het lampje uit is voordat u weer begint.",
+        "p Ontluchten kan met de sleutel die naast de ketel hangt, ook als de pomp nog warm is.",
+    ]

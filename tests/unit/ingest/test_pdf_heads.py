@@ -6,13 +6,13 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.unit.ingest.reading import outline, read
 
 
-def made(path: Path, pages: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
-    """The blocks of a document of pages with a head, bold headings, and text."""
+def made(path: Path, pages: Sequence[tuple[str, Sequence[str]]], height: float = 800) -> list[str]:
+    """The blocks of a document of pages with a head at a ``height``, bold headings, and text."""
     file = path / "a.pdf"
     canvas = Canvas(str(file), pagesize=(595, 842))
     for number, (head, headings) in enumerate(pages):
         canvas.setFont("Helvetica", 8)
-        canvas.drawString(72, 800, head)
+        canvas.drawString(72, height, head)
         canvas.setFont("Helvetica-Bold", 15)
         for row, heading in enumerate(headings):
             canvas.drawString(72, 740 - 18 * row, heading)
@@ -74,3 +74,49 @@ def test_a_head_may_have_its_section_first(tmp_path: Path) -> None:
     ]
 
     assert heads(tmp_path, pages) == ["p Algemeen / Cao Zuivel"]
+
+
+def test_a_head_may_have_the_number_of_its_page_behind_it(tmp_path: Path) -> None:
+    pages = [
+        ("Deel 1: Melden 3", ("Deel 1 Melden",)),
+        ("Deel 1: Melden 4", ()),
+        ("Deel 2: Herstellen 5", ("Deel 2 Herstellen",)),
+        ("Deel 3: Afmelden 6", ("Deel 3 Afmelden",)),
+        ("Deel 3: Afmelden 7", ()),
+    ]
+
+    assert [line for line in made(tmp_path, pages) if ":" in line] == ["h2 Deel 1: Melden 3"]
+
+
+def test_a_head_may_have_its_section_cut_off(tmp_path: Path) -> None:
+    pages = [
+        ("Deel 1. Melden 1.1. Door wie", ("1.1. Door wie",)),
+        ("Deel 1. Melden 1.2. Wat er in een mel\u2026", ("1.2. Wat er in een melding staat",)),
+        ("Deel 2. Herstel 2.1. Wie er langsko\u2026", ("2.1. Wie er langskomt",)),
+        ("Deel 2. Herstel 2.2. Als niemand th\u2026", ("2.2. Als niemand thuis is",)),
+    ]
+
+    assert [line for line in made(tmp_path, pages) if "Deel" in line] == [
+        "p Deel 1. Melden 1.1. Door wie"
+    ]
+
+
+def test_a_foot_that_names_a_section_is_left_out_and_never_a_heading(tmp_path: Path) -> None:
+    pages = [
+        ("1.1. Door wie 3", ("1.1 Door wie",)),
+        ("4 Deel 1. Melden", ("Melden",)),
+        ("1.2. Wanneer 5", ("1.2 Wanneer",)),
+        ("6 Deel 1. Melden", ()),
+        ("1.3. Kosten 7", ("1.3 Kosten",)),
+        ("8 Deel 1. Melden", ()),
+    ]
+
+    found = made(tmp_path, pages, height=40)
+    assert [line for line in found if not line.startswith("p Regel")] == [
+        "h3 1.1 Door wie",
+        "p 1.1. Door wie 3",
+        "h3 Melden",
+        "p 4 Deel 1. Melden",
+        "h3 1.2 Wanneer",
+        "h3 1.3 Kosten",
+    ]

@@ -1,0 +1,94 @@
+"""The bookmarks of a PDF: what they name on their pages, and how deep that stands."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from ingest.parsers.clauses import Heading, without_number
+from ingest.parsers.pdf.contents import letters
+from ingest.parsers.pdf.lines import Line
+
+_LINES_AT_MOST = 4  # of a title; those of questions are long
+
+
+class Bookmark(NamedTuple):
+    """A title, the number of its page and its level, both from 1."""
+
+    page: int
+    title: str
+    level: int
+
+
+class Outline:
+    """The bookmarks of one document, in order.
+
+    Programs leave the number of a section out of its bookmark, and set other quotes and hyphens in
+    it, so titles are held against each other by their letters and digits, with the number or
+    without.
+    """
+
+    def __init__(self, bookmarks: Iterable[Bookmark] = ()) -> None:
+        self._in_order = sorted(bookmarks, key=attrgetter("page"))
+        self._on_pages: defaultdict[int, dict[str, Bookmark]] = defaultdict(dict)
+        for bookmark in self._in_order:
+            for key in _keys(bookmark.title):
+                self._on_pages[bookmark.page].setdefault(key, bookmark)
+
+    def named(self, text: str, page: int) -> Bookmark | None:
+        """The bookmark with this text for its title; a line of text in small letters is none."""
+        titles = self._on_pages.get(page, {})
+        found = next((titles[key] for key in _keys(text) if key in titles), None)
+        is_in_text = found and text[:1].islower() and not found.title[:1].islower()
+        return None if is_in_text else found
+
+    def titles(self, lines: Sequence[Line], page: int) -> dict[int, int]:
+        """The lines of each title on a page by their ids, with a number of the title."""
+        found: dict[int, int] = {}
+        if page not in self._on_pages:
+            return found
+        for first, line in enumerate(lines):
+            if id(line) in found or line.rows:
+                continue
+            for last in range(first + 1, min(first + _LINES_AT_MOST, len(lines)) + 1):
+                said = lines[first:last]
+                if self.named(" ".join(one.text for one in said), page):
+                    found |= {id(one): first for one in said}
+                    break
+        return found
+
+    def before(self, page: int) -> Bookmark | None:
+        """The last bookmark to a page before this one."""
+        place = bisect_left(self._in_order, page, key=attrgetter("page"))
+        return self._in_order[place - 1] if place else None
+
+
+class Sections:
+    """Puts headings that no bookmark names below the last one that has a bookmark.
+
+    By their letters they may be as high as a chapter: code in bold, what stands in a figure.
+    """
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._last: Bookmark | None = None
+
+    def placed(self, heading: Heading, text: str, page: int) -> Heading:
+        """A heading that ``text`` begins with, in its section; to be asked of each in its order.
+
+        Where a bookmark has passed that names nothing on its page, all that is known is that it
+        does not stand above that one.
+        """
+        if bookmark := self._outline.named(text[: heading.length], page):
+            self._last = bookmark
+            return heading
+        before, last = self._outline.before(page), self._last
+        if last and (last.page == page or last == before):
+            return Heading(last.level + heading.level, heading.length)
+        return Heading(max(before.level if before else 0, heading.level), heading.length)
+
+
+def _keys(title: str) -> list[str]:
+    """A title as it is compared, whole and without its number."""
+    return [key for key in (letters(title), letters(without_number(title))) if key]
