@@ -49,8 +49,8 @@ class Outline:
         if page not in self._on_pages:
             return found
         for first, line in enumerate(lines):
-            if id(line) in found or line.rows:
-                continue
+            if id(line) in found or line.rows or not any(map(str.isalpha, line.text)):
+                continue  # a bare number may be of the page
             for last in range(first + 1, min(first + _LINES_AT_MOST, len(lines)) + 1):
                 said = lines[first:last]
                 if self.named(" ".join(one.text for one in said), page):

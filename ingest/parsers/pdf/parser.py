@@ -15,6 +15,7 @@ from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.clauses import Heading
 from ingest.parsers.dates import parse_date
 from ingest.parsers.pdf import xfa as pdf_xfa
+from ingest.parsers.pdf.back_index import without_index
 from ingest.parsers.pdf.contents import without_contents
 from ingest.parsers.pdf.continued import continued, split_header, whole_rows
 from ingest.parsers.pdf.files import files_in
@@ -64,7 +65,9 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
     edges = [page.edges for page in pages]
     running = running_lines(ordered, edges, labels, facts.title)
     kept = without_contents(
-        [[line for line in page if id(line) not in running.left_out] for page in ordered]
+        without_index(
+            [[line for line in page if id(line) not in running.left_out] for page in ordered]
+        )
     )
     before = continued(kept, ordered, edges, running.ids)
     whole = whole_rows(kept, before)
