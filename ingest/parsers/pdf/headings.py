@@ -12,9 +12,10 @@ from ingest.parsers.pdf.levels import Levels, Mark, is_larger
 from ingest.parsers.pdf.lines import Line
 from ingest.parsers.pdf.outline import Outline
 
-# All three by eye.
+# All by eye.
 _SMALLER = 0.9  # those of a footnote, times the size of what stands above it on its page
 _LINES_AT_MOST = 3  # of a heading
+_LARGE_AT_MOST = 5  # of one in larger letters that ends no sentence
 _WORDS_AT_MOST = 20
 
 
@@ -67,11 +68,13 @@ class HeadingFinder:
     def _is_lettered(self, paragraph: Paragraph) -> bool:
         """Whether its letters are larger than those of the text, or bold."""
         lines = paragraph.lines
-        if not _may_be_heading(paragraph) or not any(map(str.isalpha, lines[0].text)):
-            return False
-        if is_larger(_size(paragraph), self._body):
-            return True
+        large = is_larger(_size(paragraph), self._body)
         ends_open = not lines[-1].text.endswith((".", ",", ";"))
+        at_most = _LARGE_AT_MOST if large and ends_open else _LINES_AT_MOST
+        if not _may_be_heading(paragraph, at_most) or not any(map(str.isalpha, lines[0].text)):
+            return False
+        if large:
+            return True
         is_bold = all(line.bold for line in lines) or (len(lines) == 1 and lines[0].opens_bold)
         return ends_open and is_bold
 
@@ -92,8 +95,8 @@ class HeadingFinder:
         return Mark(number, _size(paragraph))
 
 
-def _may_be_heading(paragraph: Paragraph) -> bool:
-    is_short = len(paragraph.lines) <= _LINES_AT_MOST
+def _may_be_heading(paragraph: Paragraph, lines_at_most: int = _LINES_AT_MOST) -> bool:
+    is_short = len(paragraph.lines) <= lines_at_most
     words = len(paragraph.text.split())
     return is_short and words <= _WORDS_AT_MOST and not paragraph.is_bulleted
 

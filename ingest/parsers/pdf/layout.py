@@ -79,10 +79,12 @@ def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragra
         return []
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
+    usual_size = median(line.size for line in lines)
     found = [Paragraph([lines[0]])]
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
         title, other = titles.get(id(line)), titles.get(id(before))
-        is_plain = title is None and _starts(found[-1], before, line, step, usual)
+        larger = max(1.0, line.size / usual_size) if usual_size else 1.0
+        is_plain = title is None and _starts(found[-1], before, line, step, usual * larger)
         if title != other or is_plain:
             found.append(Paragraph())
         found[-1].lines.append(line)
@@ -90,7 +92,10 @@ def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragra
 
 
 def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: float) -> bool:
-    """Whether ``line``, ``step`` points below ``before``, starts a paragraph."""
+    """Whether ``line``, ``step`` points below ``before``, starts a paragraph.
+
+    ``usual`` is the step between two lines in such letters.
+    """
     if before.rows or line.rows:
         return True
     if before.broken:

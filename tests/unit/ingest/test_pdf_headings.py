@@ -1,5 +1,6 @@
 """The headings of a PDF, and its list of contents."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,33 @@ def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(tmp_pat
         "niet verholpen, en wacht u tot het lampje uit is voordat u weer begint.",
         "p Ontluchten kan met de sleutel die naast de ketel hangt, ook als de pomp nog warm is.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (("Huisregels van het", "zwembad"), "h1 Huisregels van het zwembad"),
+        (
+            ("Proef met een", "ander rooster", "voor wie in de", "buitendienst werkt"),
+            "h1 Proef met een ander rooster voor wie in de buitendienst werkt",
+        ),
+        (
+            ("Het bad is open", "van mei tot half", "september, en dicht", "bij onweer."),
+            "p Het bad is open van mei tot half september, en dicht bij onweer.",
+        ),
+    ],
+)
+def test_the_lines_of_a_title_in_large_letters_are_one_heading(
+    tmp_path: Path, said: Sequence[str], found: str
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 22)
+        for row, line in enumerate(said):
+            canvas.drawString(72, 780 - 27 * row, line)
+        lines(
+            canvas,
+            650,
+            *["Wie zwemt, doucht eerst, en laat zijn schoenen bij de deur staan, ook"] * 6,
+        )
+
+    assert outline(read(made(tmp_path, draw)))[0].replace("\n", " ") == found
