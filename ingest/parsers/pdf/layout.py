@@ -9,10 +9,11 @@ from statistics import median
 from ingest.parsers.clauses import heading_line
 from ingest.parsers.pdf.lines import BULLET, Line, hyphen_between
 
-# All three by eye. A step down to the next line this much larger than usual starts a paragraph.
+# All by eye. A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
 # A line reaching this share of the usual width was full, and goes on in the next one.
 _FULL_LINE = 0.8
+_TWO = 1.5  # heights of a letter that two lines are over
 _OTHER_SIZE = 0.12  # relative difference of character height
 _ITEM = re.compile(
     rf"(?:{BULLET}|\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-z]|[ivx]{{1,5}}|[A-Z])[.)])\s+\S"
@@ -77,7 +78,7 @@ def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragra
     """
     if not lines:
         return []
-    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
+    steps = [_step(above, below) for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     usual_size = median(line.size for line in lines)
     found = [Paragraph([lines[0]])]
@@ -89,6 +90,15 @@ def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragra
             found.append(Paragraph())
         found[-1].lines.append(line)
     return found
+
+
+def _step(above: Line, below: Line) -> float:
+    """How far one line is below another, in points.
+
+    One with a word that is broken over two lines is both of these, and is told by the first.
+    """
+    first = below.top - below.size if below.top - below.bottom > below.size * _TWO else below.bottom
+    return above.bottom - first
 
 
 def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: float) -> bool:

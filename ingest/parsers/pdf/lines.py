@@ -28,10 +28,10 @@ class Line:
     """One line of text.
 
     Coordinates are in points on the page turned so that its letters are upright; ``size`` is the
-    height of its characters, those of a bullet or number in front aside; ``broken`` says that its
-    last word goes on in the next line. One that only ``opens_bold`` has a word in bold before its
-    text. A table is one line, with the cells of its ``rows`` and from where to where there is text
-    in its ``columns``; ``bold`` says that of its first row alone.
+    height of its characters, those of a bullet, number or bold word in front aside; ``broken`` says
+    that its last word goes on in the next line. One that only ``opens_bold`` has such a word. A
+    table is one line, with the cells of its ``rows`` and from where to where there is text in its
+    ``columns``; ``bold`` says that of its first row alone.
     """
 
     text: str
@@ -95,9 +95,12 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
     begins = box_of(page, first, quarters)
     ends = box_of(page, offset + len(written.rstrip()) - 1, quarters)
     item = _MARK.match(written)
-    sized = box_of(page, offset + len(item[0]), quarters) if item else begins
     last_letter = max((at for at, char in enumerate(written) if char.isalpha()), default=0)
     opens_bold = _is_bold(page, first)
+    bold = opens_bold and (not last_letter or _is_bold(page, offset + last_letter))
+    sized = begins
+    if item or (opens_bold and not bold):
+        sized = box_of(page, offset + (len(item[0]) if item else last_letter), quarters)
     return Line(
         one_line(reduce(_join, marked.split(_BREAK))),
         left=begins.left,
@@ -105,7 +108,7 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
         bottom=min(begins.bottom, ends.bottom),
         top=max(begins.top, ends.top),
         size=sized.top - sized.bottom,
-        bold=opens_bold and (not last_letter or _is_bold(page, offset + last_letter)),
+        bold=bold,
         broken=written.rstrip().endswith(_BROKEN_WORD),
         opens_bold=opens_bold,
     )

@@ -139,7 +139,10 @@ def test_an_item_in_large_or_bold_letters_is_no_heading(tmp_path: Path) -> None:
     ]
 
 
-def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bold_size", [11, 14])
+def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(
+    tmp_path: Path, bold_size: int
+) -> None:
     said = (
         (("", "Wie de pomp aanzet, hoort een toon. Staat de schakelaar op rood, dan is de"),),
         (("storing", " nog niet verholpen, en wacht u tot het lampje uit is voordat u weer"),),
@@ -150,9 +153,9 @@ def test_a_word_in_bold_that_a_line_of_text_begins_with_makes_no_heading(tmp_pat
 
     def draw(canvas: Canvas) -> None:
         for row, [(bold, text)] in enumerate(said):
-            canvas.setFont("Helvetica-Bold", 11)
+            canvas.setFont("Helvetica-Bold", bold_size)
             canvas.drawString(72, 780 - 14 * row, bold)
-            right = 72 + canvas.stringWidth(bold, "Helvetica-Bold", 11)
+            right = 72 + canvas.stringWidth(bold, "Helvetica-Bold", bold_size)
             canvas.setFont("Helvetica", 11)
             canvas.drawString(right, 780 - 14 * row, text)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, paged, run
+from tests.unit.ingest.drawn import HEIGHT, LEFT, WIDTH, lines, made, paged, run
 from tests.unit.ingest.reading import outline, read
 
 
@@ -149,3 +149,15 @@ def test_a_clause_whose_number_has_no_point_behind_it_is_a_paragraph(tmp_path: P
             canvas.drawString(LEFT, 700 - 14 * line, clause)
 
     assert outline(read(paged(tmp_path, draw))) == [f"p {clause}" for clause in clauses]
+
+
+def test_a_word_that_is_broken_over_two_lines_parts_no_paragraph(tmp_path: Path) -> None:
+    said = (
+        "De oven staat in de bijkeuken en wordt elke vrijdag door de laatste ploeg die daar is",
+        "schoongemaakt, ook als er die dag niet is gebakken, met het middel uit de voorraad-",
+        "kast dat daar voor is bedoeld, en met handschoenen aan, want het bijt in de huid van",
+        "wie het aanraakt.",
+    )
+
+    found = outline(read(made(tmp_path, lambda canvas: lines(canvas, 780, *said))))
+    assert found == [f"p {' '.join(said)}".replace("voorraad- kast", "voorraadkast")]
