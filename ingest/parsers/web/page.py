@@ -42,9 +42,9 @@ _RENAMED = {
     "button": "span",
 }
 # What pages call their menus and contents lists, as a class, id or role: those of DocBook, Sphinx,
-# MediaWiki, Confluence, WordPress and Bootstrap.
+# Publican, MediaWiki, Confluence, WordPress and Bootstrap.
 _MENU_NAMES = """
-breadcrumb breadcrumbs catlinks doc-toc list-of-equations list-of-examples list-of-figures
+breadcrumb breadcrumbs catlinks doc-toc docnav list-of-equations list-of-examples list-of-figures
 list-of-tables mw-editsection mw-navigation mw-panel nav nav-links navbar navfooter navheader
 navigation post-navigation site-navigation sphinxsidebar toc
 """
@@ -117,12 +117,12 @@ def tree_of(text: str) -> "_Element | None":
 def _without_menus(root: "_Element") -> "_Element":
     """A copy without the lists of links to other pages and to what stands on this one."""
     kept = deepcopy(root)
-    # Characters, all and in links; what an element holds comes before it, so each is counted once.
+    # Letters, all and in links; what an element holds comes before it, so each is counted once.
     whole: dict[_Element, int] = {}
     linked: dict[_Element, int] = {}
     for element in reversed(list(kept.iter())):
-        inside = sum(whole[child] + len(child.tail or "") for child in element)
-        whole[element] = len(element.text or "") + inside
+        inside = sum(whole[child] + _letters(child.tail) for child in element)
+        whole[element] = _letters(element.text) + inside
         in_links = sum(linked[child] for child in element)
         linked[element] = whole[element] if element.tag == "a" else in_links
         if _is_named_menu(element):
@@ -130,6 +130,11 @@ def _without_menus(root: "_Element") -> "_Element":
             if said <= max(_MENU_SAYS, whole[element] / 2):
                 element.clear(keep_tail=True)
     return kept
+
+
+def _letters(text: str | None) -> int:
+    """How many characters there are in a text: a menu may be laid out in many short lines."""
+    return len("".join((text or "").split()))
 
 
 def _is_named_menu(element: "_Element") -> bool:

@@ -220,3 +220,16 @@ def test_a_list_is_numbered_as_a_browser_does(
 def test_a_list_with_letters_in_rst_keeps_them(tmp_path: Path) -> None:
     found = outline(read_text(tmp_path, "a.rst", "Kies:\n\nb. eerst dit\nc. dan dat\n"))
     assert found == ["p Kies:", "- b. eerst dit", "- c. dan dat"]
+
+
+@pytest.mark.parametrize("name", ["navheader", "docnav top"])
+def test_a_menu_of_pictures_in_many_lines_is_left_out(tmp_path: Path, name: str) -> None:
+    blank = "\n" + " " * 40
+    links = "".join(
+        f'{blank}<td>{blank}<a href="{page}.html"><img src="{page}.png" alt=""/></a>{blank}</td>'
+        for page in ("vorige", "volgende")
+    )
+    menu = f'<div class="{name}"><table><tr><th>2. Oven</th></tr><tr>{links}</tr></table></div>'
+
+    found = read_text(tmp_path, "a.html", f"<body>{menu}<h1>2. Oven</h1><p>Laat hem afkoelen.</p>")
+    assert outline(found) == ["h1 2. Oven", "p Laat hem afkoelen."]
