@@ -27,6 +27,10 @@ TANTIVY_FILE = "Failed to open file for read"
 LITTLE_ROOM = 64 << 20
 """Free bytes under which a write of Tantivy's, as large as its buffer, failed for want of room."""
 
+LEAST_ROOM = 1 << 16
+"""Free bytes under which a disk counts as full, by what it says of itself: SQLite needs half of it
+to read."""
+
 FileMark = tuple[int, int, int] | None
 """Inode, time of change and size."""
 
@@ -108,7 +112,7 @@ def disk_errors(directory: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in FULL_DISK:
-            raise disk_full(directory) from error
+            raise disk_full(directory, error.errno) from error
         if isinstance(error, PermissionError):
             raise no_right(Path(error.filename or directory)) from error
         raise disk_fails(directory, str(error)) from error
@@ -129,22 +133,74 @@ def disk_errors(directory: Path) -> Iterator[None]:
 @contextmanager
 def temporary_errors() -> Iterator[None]:
     """Turn a full folder for temporary files into DiskFullError, which names it; others pass."""
+    temporary_folder()
     try:
         yield
     except OSError as error:
         if error.errno not in FULL_DISK:
             raise
+        raise temporary_full(error.errno) from error
+
+
+def temporary_folder() -> Path:
+    """The folder for temporary files. Raises DiskFullError where none takes any."""
+    try:
+        return Path(gettempdir())
+    except FileNotFoundError as error:
         raise DiskFullError(
-            f"There is no room left in the folder for temporary files, {gettempdir()}. Free some "
-            "space there, or set TMPDIR to a folder on another disk, and run the command again."
+            f"{error.strerror}: they are full, or not yours to write to. Free some space there, or "
+            "set TMPDIR to a folder on another disk, and run the command again."
         ) from error
 
 
-def disk_full(directory: Path) -> DiskFullError:
-    """What is raised when there is no room left under ``directory``."""
+def temporary_full(code: int = errno.ENOSPC) -> DiskFullError:
+    """What is raised when there is no room left for temporary files; ``code`` is the system's."""
+    if code == errno.EFBIG:
+        return _too_large(temporary_folder())
+    return DiskFullError(
+        f"There is no room left in the folder for temporary files, {temporary_folder()}. Free some "
+        "space there, or set TMPDIR to a folder on another disk, and run the command again."
+    )
+
+
+def has_room(directory: Path) -> bool:
+    """Whether the disk of ``directory`` takes another file, as far as it says."""
+    free, takes_files = _room(directory)
+    return free >= LEAST_ROOM and takes_files
+
+
+def _room(directory: Path) -> tuple[int, bool]:
+    """The free bytes of a disk, and whether it takes any more files."""
+    try:
+        found = os.statvfs(directory)
+    except OSError:
+        return LEAST_ROOM, True  # it says nothing
+    # Some of it may be kept for root. Where files are made as needed none are counted.
+    blocks = found.f_bfree if os.geteuid() == 0 else found.f_bavail
+    return blocks * found.f_frsize, found.f_ffree > 0 or not found.f_files
+
+
+def disk_full(directory: Path, code: int = errno.ENOSPC) -> DiskFullError:
+    """What is raised when there is no room left under ``directory``; ``code`` is the system's."""
+    if code == errno.EFBIG:
+        return _too_large(directory)
+    free, takes_files = _room(directory)
+    if free >= LEAST_ROOM and not takes_files:
+        return DiskFullError(
+            f"The disk of {directory} has as many files as it takes (`df -i` counts them). Remove "
+            "some, of whatever kind, and run the command again: what was committed is safe."
+        )
     return DiskFullError(
         f"There is no room left to write to {directory}. Free some space and run the command "
         "again: what was committed is safe."
+    )
+
+
+def _too_large(directory: Path) -> DiskFullError:
+    return DiskFullError(
+        f"A file in {directory} may not become as large as it has to: this process has a limit "
+        "(`ulimit -f` tells it), or the disk takes no larger ones. Raise the limit, or give a "
+        "folder on another disk, and run the command again: what was committed is safe."
     )
 
 

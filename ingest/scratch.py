@@ -11,9 +11,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 
-from indexes.durable import temporary_errors
+from indexes.durable import temporary_errors, temporary_folder
 from ingest.network import network_mount
 
 PREFIX = "vind-scratch-"
@@ -35,8 +35,11 @@ def scratch_folder() -> Iterator[str]:
 
 
 def clear_left_behind() -> None:
-    """Remove the scratch folders of this user's processes that are gone, as far as it can."""
-    place = Path(gettempdir()).resolve()
+    """Remove the scratch folders of this user's processes that are gone, as far as it can.
+
+    Raises DiskFullError where there is no folder for temporary files.
+    """
+    place = temporary_folder().resolve()
     if network_mount(place / PREFIX):
         return  # the lock of a process on another machine may not be seen from here
     folders: list[Path] = []

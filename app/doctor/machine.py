@@ -6,12 +6,12 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
-from tempfile import gettempdir
 
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import FaissError, ModelError
+from indexes.durable import has_room, temporary_folder
+from indexes.errors import DiskFullError, FaissError, ModelError
 from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.vectors.library import INSTALL, faiss
@@ -92,7 +92,11 @@ def index_space(settings: Settings) -> Finding:
 
 def temporary_space(_: Settings) -> Finding:
     """Whether there is room for temporary files: what is unpacked while files are read."""
-    return _space("temp folder", Path(gettempdir()), TEMPORARY_BYTES, "TMPDIR", serves=False)
+    try:
+        folder = temporary_folder()
+    except DiskFullError as error:
+        return fail("temp folder", str(error))
+    return _space("temp folder", folder, TEMPORARY_BYTES, "TMPDIR", serves=False)
 
 
 def network(settings: Settings) -> Finding:
@@ -159,6 +163,9 @@ def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) 
     cure = f"Free some room, or set {setting} to a folder on another disk."
     if free < FULL_BYTES:
         return fail(name, f"{found} The disk is full.", cure)
+    if not has_room(existing):
+        cure = f"Remove some (`df -i` counts them), or set {setting} to a folder on another disk."
+        return fail(name, f"{found} The disk has as many files as it takes.", cure)
     if free < needed:
         return warn(name, f"{found} {size(needed)} is wise.", cure)
     return ok(name, found)

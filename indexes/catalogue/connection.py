@@ -1,9 +1,10 @@
 """Connections to the catalogue: how they are set up, and fail.
 
 SQLite reads a catalogue only together with its log, and makes that where there is none. In a folder
-that this process may not write it cannot: where no log is there, and so no writer, the catalogue is
-read as a file that does not change (``FrozenConnection``). Whoever may write the folder, in another
-container perhaps, can begin to in the meantime. So it is looked at before and after each reading.
+that this process may not write, or on a full disk, it cannot: where no log is there, and so no
+writer, the catalogue is read as a file that does not change (``FrozenConnection``). Whoever may
+write the folder, in another container perhaps, can begin to in the meantime. So it is looked at
+before and after each reading.
 """
 
 import os
@@ -14,8 +15,17 @@ from pathlib import Path
 from typing import Self
 
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.durable import FileMark, disk_fails, disk_full, file_mark, no_right
-from indexes.errors import PUT_BACK, IndexBusyError, IndexDamagedError
+from indexes.durable import (
+    FileMark,
+    disk_fails,
+    disk_full,
+    file_mark,
+    has_room,
+    no_right,
+    temporary_folder,
+    temporary_full,
+)
+from indexes.errors import PUT_BACK, DiskFullError, IndexBusyError, IndexDamagedError, IndexFailure
 
 BUSY_SECONDS = 30.0
 """How long SQLite waits for a lock; only a recovery or a checkpoint ever takes one for long."""
@@ -50,6 +60,9 @@ def connect(directory: Path, *, write: bool = False) -> sqlite3.Connection:
         try:
             if write:
                 connection.execute("PRAGMA synchronous = FULL")
+                # What a change of one file would have to put back; else it is in a folder for
+                # temporary files, which may be full.
+                connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
             else:
@@ -95,6 +108,12 @@ def is_frozen(directory: Path) -> bool:
     return not (os.access(directory, os.W_OK) or (directory / LOG_NAME).exists())
 
 
+def is_all_in_catalogue(directory: Path) -> bool:
+    """Whether nothing that was committed is in the log alone: there is none, or an empty one."""
+    mark = file_mark(directory / LOG_NAME)
+    return mark is None or mark[-1] == 0
+
+
 @contextmanager
 def catalogue_errors(directory: Path) -> Iterator[None]:
     """Turn the errors of SQLite that a user can act upon into ours; others pass.
@@ -110,7 +129,7 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
         match code:
             case sqlite3.SQLITE_FULL:
-                raise disk_full(directory) from error
+                raise _full(directory) from error
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 raise _damaged(directory, str(error)) from error
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -124,13 +143,25 @@ def catalogue_errors(directory: Path) -> Iterator[None]:
                 | sqlite3.SQLITE_CANTOPEN
                 | sqlite3.SQLITE_PERM
             ):
-                catalogue = directory / CATALOGUE_NAME
-                if catalogue.exists() and not os.access(catalogue, os.R_OK):
-                    raise no_right(catalogue) from error
-                raise disk_fails(directory, str(error)) from error
+                raise _refused(directory, str(error)) from error
         if not code and str(error).startswith(NO_TEXT):
             raise _damaged(directory, "a text in it is not what was written") from error
         raise
+
+
+def _full(directory: Path) -> DiskFullError:
+    # SQLite says this of its temporary files too, and not of which.
+    if has_room(directory) and not has_room(temporary_folder()):
+        return temporary_full()
+    return disk_full(directory)
+
+
+def _refused(directory: Path, said: str) -> IndexFailure:
+    """What is raised where SQLite knows no more than that it may not, or that something failed."""
+    catalogue = directory / CATALOGUE_NAME
+    if catalogue.exists() and not os.access(catalogue, os.R_OK):
+        return no_right(catalogue)
+    return disk_fails(directory, said) if has_room(directory) else disk_full(directory)
 
 
 def _damaged(directory: Path, what: str) -> IndexDamagedError:

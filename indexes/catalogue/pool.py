@@ -3,11 +3,17 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexes.catalogue.connection import FrozenConnection, catalogue_errors, connect, is_frozen
+from indexes.catalogue.connection import (
+    FrozenConnection,
+    catalogue_errors,
+    connect,
+    is_all_in_catalogue,
+    is_frozen,
+)
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.errors import IndexBusyError, IndexFailure
 
@@ -116,7 +122,24 @@ class ConnectionPool:
 
     def _connect(self) -> sqlite3.Connection | None:
         """A new connection; None where another catalogue has come in place of this one."""
-        open_one = FrozenConnection.open if is_frozen(self.directory) else connect
+        if is_frozen(self.directory):
+            return self._connect_by(FrozenConnection.open)
+        try:
+            return self._connect_by(connect)
+        except IndexBusyError:
+            raise
+        except IndexFailure as refused:
+            # As where the disk is full: SQLite has no room for the log that it reads with.
+            if not is_all_in_catalogue(self.directory):
+                raise
+            try:
+                return self._connect_by(FrozenConnection.open)
+            except IndexFailure:
+                raise refused from None
+
+    def _connect_by(
+        self, open_one: Callable[[Path], sqlite3.Connection]
+    ) -> sqlite3.Connection | None:
         try:
             connection = open_one(self.directory)
         except IndexFailure:

@@ -138,8 +138,9 @@ def _drop_unused(connection: sqlite3.Connection, reached: int) -> tuple[int, int
 
 def _shrink(directory: Path, connection: sqlite3.Connection) -> None:
     """Write the catalogue without its empty pages; readers go on in the old one meanwhile."""
-    # Its temporary file would go to /tmp, which may be small.
+    # Its temporary file is as large as the catalogue, and would go to /tmp, which may be small.
     place = str(directory.absolute()).replace("'", "''")
+    connection.execute("PRAGMA temp_store = FILE")
     connection.execute(f"PRAGMA temp_store_directory = '{place}'")
     connection.execute("VACUUM")
     # Where a reader is in the way, the log stays until the next writer closes.

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 import sys
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from indexes.writer import IndexWriter
 from search.calibration.fit import Own
 from search.confidence.abstain import packaged_model
 from search.confidence.reading import OwnReading, probe_of
+from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
 
 
@@ -261,6 +263,28 @@ def test_a_folder_for_temporary_files_without_room_is_told(
     assert (finding.name, finding.verdict) == ("temp folder", verdict)
     assert finding.finding.startswith(f"{gettempdir()}, ")
     assert ("set TMPDIR" in finding.cure) == (verdict is not Verdict.OK)
+
+
+def test_a_disk_that_takes_no_more_files_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=10**9))
+    monkeypatch.setattr("app.doctor.machine.has_room", lambda _: False)
+    finding = machine.temporary_space(settings)
+    assert (finding.name, finding.verdict) == ("temp folder", Verdict.FAIL)
+    assert finding.finding.endswith("The disk has as many files as it takes.")
+    assert "df -i" in finding.cure
+
+
+def test_that_no_folder_takes_temporary_files_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with nothing_may_be_written():
+        finding = machine.temporary_space(settings)
+    assert (finding.name, finding.verdict) == ("temp folder", Verdict.FAIL)
+    assert "No usable temporary directory found in" in finding.finding
+    assert "set TMPDIR" in finding.finding
 
 
 def test_a_fast_form_that_cannot_be_kept_is_made_by_who_may_write(

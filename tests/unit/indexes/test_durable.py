@@ -5,12 +5,15 @@ import json
 import os
 import pwd
 import re
+import sqlite3
+import tempfile
 import zlib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from indexes.catalogue.connection import catalogue_errors
 from indexes.durable import (
     LITTLE_ROOM,
     TANTIVY_THREAD,
@@ -19,9 +22,11 @@ from indexes.durable import (
     file_mark,
     read_manifest,
     replace_file,
+    temporary_errors,
     write_manifest,
 )
 from indexes.errors import DiskFullError, IndexFailure
+from tests.full_disk import nothing_may_be_written
 
 
 def test_what_is_written_is_on_the_disk_before_it_has_its_name(
@@ -117,3 +122,41 @@ def test_a_full_disk_and_one_that_fails_are_told_apart(
     with pytest.raises(told) as caught, disk_errors(tmp_path):
         raise raised
     assert type(caught.value) is told
+
+
+def test_a_file_that_may_not_become_larger_is_told_as_that(tmp_path: Path) -> None:
+    said = "A file in .* may not become as large as it has to"
+    for errors in (disk_errors(tmp_path), temporary_errors()):
+        with nothing_may_be_written(), pytest.raises(DiskFullError, match=said), errors:
+            (tmp_path / "large").write_bytes(b"12")
+
+
+def test_that_no_folder_takes_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    said = "No usable temporary directory found in .*: they are full, or not yours to write to"
+    with nothing_may_be_written(), pytest.raises(DiskFullError, match=said), temporary_errors():
+        tempfile.mkdtemp()
+
+
+FULL = "/proc"
+"""Of a file system that has no room, by what it says of itself."""
+
+
+@pytest.mark.parametrize(
+    ("temporary", "said"),
+    [(None, "room left to write to"), (FULL, "room left in the folder for temporary files, /proc")],
+)
+def test_what_sqlite_finds_full_is_the_disk_or_that_of_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, temporary: str | None, said: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", temporary or str(tmp_path))
+    connection = sqlite3.connect(tmp_path / "small.sqlite")
+    connection.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(DiskFullError, match=said), catalogue_errors(tmp_path):
+        connection.execute("CREATE TABLE more (one TEXT)")
+    connection.close()
+
+
+def test_a_full_disk_of_which_sqlite_knows_no_more_than_that_it_failed_is_told_as_full() -> None:
+    with pytest.raises(DiskFullError), catalogue_errors(Path(FULL)):
+        sqlite3.connect(f"{FULL}/none.sqlite").execute("CREATE TABLE more (one TEXT)")

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
+from indexes.catalogue.connection import LOG_NAME
+from indexes.errors import IndexFailure
+from indexes.index import Index
+from indexes.verify import verify
+from tests.full_disk import nothing_may_be_written
 from tests.rooms import REPOSITORY
+from tests.unit.indexes.company import open_writer, put
 from tests.unit.indexes.fill import LINES
 
 PROGRAM = f"{sys.executable} -m tests.unit.indexes.fill"
@@ -49,3 +55,77 @@ def test_a_refusing_disk_costs_no_committed_batch(tmp_path: Path, blocks: int) -
     assert "Check the disk, the quota and the rights" in report["message"]
     assert report["committed"] > 1
     assert report["full"] == [report["committed"] * LINES] * 3
+
+
+def test_what_was_indexed_is_found_and_verified_on_a_full_disk(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        put(writer, "a.txt", "verlof is vijf weken")
+        writer.commit()
+    with nothing_may_be_written():
+        with Index.open(tmp_path) as index:
+            assert len(index.match("verlof", 5)) == 1
+            assert index.status().passages == 1
+        assert verify(tmp_path, lambda *_: None).sound
+        with pytest.raises(IndexFailure):
+            open_writer(tmp_path)
+    # What SQLite began to make beside it is in nobody's way.
+    with Index.open(tmp_path) as index, open_writer(tmp_path) as writer:
+        put(writer, "b.txt", "het zebrapad is wit")
+        writer.commit()
+        assert index.status().passages == 2
+
+
+def test_a_full_disk_hides_nothing_that_is_in_the_log_alone(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "index", tmp_path / "killed"
+    with open_writer(folder) as writer:
+        put(writer, "a.txt", "verlof is vijf weken")
+        writer.commit()
+        copy.mkdir()
+        for name in ("catalogue.sqlite", LOG_NAME):
+            (copy / name).write_bytes((folder / name).read_bytes())
+    with nothing_may_be_written(), pytest.raises(IndexFailure):
+        Index.open(copy)
+    with Index.open(copy) as index:
+        assert index.status().passages == 1
+
+
+def test_a_batch_needs_no_room_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        for turn in range(2):
+            for number in range(200):
+                put(writer, f"{number}.txt", *(f"line {turn} {number} {n}" for n in range(20)))
+        opened = [
+            path.readlink().name for path in Path("/proc/self/fd").iterdir() if path.is_symlink()
+        ]
+        assert "catalogue.sqlite" in opened
+        assert not [name for name in opened if name.startswith("etilqs_")]
+
+
+OPENING = """
+import sys
+from pathlib import Path
+from indexes.errors import DiskFullError
+from tests.unit.indexes.company import open_writer
+try:
+    open_writer(Path(sys.argv[1]) / "index")
+except DiskFullError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [("size=64k", "There is no room left to write to"), ("nr_inodes=4", "as many files as it")],
+)
+def test_of_what_a_disk_is_full_is_said(tmp_path: Path, option: str, said: str) -> None:
+    if not may_mount(tmp_path):
+        pytest.skip("a file system of its own may not be mounted here (unshare, mount)")
+    program = 'mount -t tmpfs -o "$1" tmpfs "$2" && "$3" -c "$4" "$2"'
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", program, "", option, tmp_path, sys.executable, OPENING],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said in done.stdout
