@@ -10,10 +10,10 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from indexes.durable import read_manifest, write_manifest
 from indexes.embedding.choice import Choice, choose
 from indexes.embedding.quantise import CALIBRATION, HELD_OUT, built_in
 from indexes.embedding.weights import float32_size
+from indexes.embedding.written import CHOICE_FILE, note, noted
 from indexes.errors import DiskFullError, ModelDamagedError
 from indexes.models.files import make_once
 from indexes.models.spec import Encoder
@@ -22,8 +22,6 @@ from indexes.processor import processor_name
 
 RECIPE = 6
 """Counts changes in how the model is made, so that those made before are made again."""
-
-CHOICE_FILE = "choice.json"
 
 MAKING = ".making"
 
@@ -63,20 +61,13 @@ def made(model: InstalledModel, encoder: Encoder, threads: int) -> tuple[Choice,
 
 
 def _read(folder: Path) -> Choice | None:
-    """What was chosen; None where that or a file of what was made is not as it was written."""
-    kept = read_manifest(folder / CHOICE_FILE)
-    if kept is None or any(_size(folder / name) != size for name, size in kept["files"].items()):
-        return None
-    return Choice(**kept["choice"])
+    choice = noted(folder)
+    return Choice(**choice) if choice is not None else None
 
 
 def _may_be_bettered(choice: Choice, folder: Path) -> bool:
     age = time.time() - (folder / CHOICE_FILE).stat().st_mtime
     return choice.runtime == "torch" and age > TORCH_SECONDS
-
-
-def _size(file: Path) -> int | None:
-    return file.stat().st_size if file.is_file() else None
 
 
 def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -> None:
@@ -94,12 +85,10 @@ def _make(model: InstalledModel, encoder: Encoder, threads: int, folder: Path) -
     beside = folder.with_suffix(MAKING)
     beside.mkdir(parents=True)
     choice = choose(model.folder, encoder, threads, beside)
-    files = {}
     for file in beside.iterdir():
         with file.open("rb") as written:
             os.fsync(written.fileno())
-        files[file.name] = file.stat().st_size
-    write_manifest(beside / CHOICE_FILE, {"choice": asdict(choice), "files": files})
+    note(beside, asdict(choice))
     beside.replace(folder)
 
 

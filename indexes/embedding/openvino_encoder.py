@@ -1,6 +1,7 @@
 """A model that OpenVINO runs on the processor; of the heavy libraries it needs OpenVINO alone."""
 
 import os
+import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,8 @@ import numpy as np
 from filelock import FileLock
 
 from indexes.embedding.tokens import Batch, Encoded, Tokens
-from indexes.errors import ModelDamagedError
+from indexes.embedding.written import is_as_written
+from indexes.errors import ModelDamagedError, ModelError
 from indexes.processor import has_amx
 
 if TYPE_CHECKING:
@@ -61,14 +63,15 @@ class OpenVinoEncoder:
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": "f32",
         }
-        if isinstance(model, Path):
-            properties |= {"CACHE_DIR": str(model.parent / COMPILED), "CACHE_MODE": "OPTIMIZE_SIZE"}
         # Beside the caller, who has a tokenizer to load: a third of a second less to wait.
         self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)
         self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """What the model makes of each batch. Raises ModelDamagedError where its file is none."""
+        """What the model makes of each batch.
+
+        Raises ModelDamagedError where its file is none, and ModelError where it cannot be loaded.
+        """
         running: deque[tuple[Batch, openvino.InferRequest]] = deque()
         for batch in batches:
             if len(running) == self._in_flight:
@@ -108,8 +111,12 @@ def _compile(
     core: "openvino.Core", model: "Path | openvino.Model", properties: dict[str, Any]
 ) -> "openvino.CompiledModel":
     if isinstance(model, Path):
-        with _alone_beside(model), _thrown_away_unless_read(model):
+        with _alone_beside(model), _thrown_away_if_changed(model):
+            if _may_keep_compiled(model):
+                kept_in = str(model.parent / COMPILED)
+                properties |= {"CACHE_DIR": kept_in, "CACHE_MODE": "OPTIMIZE_SIZE"}
             compiled = core.compile_model(model, "CPU", properties)
+            _let_readers_in(model)
     else:
         compiled = core.compile_model(model, "CPU", properties)
     # While nobody has it yet: where two threads are the first to look at data, one waits for what
@@ -134,15 +141,42 @@ def _alone_beside(model: Path) -> Iterator[None]:
         lock.release()
 
 
+def _may_keep_compiled(model: Path) -> bool:
+    """Whether OpenVINO can read what was compiled beside ``model``, or write it.
+
+    It gives up where it cannot, as where another user, who may write there, keeps it.
+    """
+    compiled = model.parent / COMPILED
+    if not compiled.exists():
+        return os.access(model.parent, os.W_OK)
+    return all(os.access(file, os.R_OK) for file in (compiled, *compiled.glob("*")))
+
+
+def _let_readers_in(model: Path) -> None:
+    """Let whoever may read ``model`` read what was compiled: OpenVINO keeps it from others."""
+    readers = model.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    for file in (model.parent / COMPILED).glob("*"):
+        mode = file.stat().st_mode
+        if mode & readers != readers:
+            with suppress(PermissionError):  # who wrote it sees to it
+                file.chmod(stat.S_IMODE(mode) | readers)
+
+
 @contextmanager
-def _thrown_away_unless_read(model: Path) -> Iterator[None]:
+def _thrown_away_if_changed(model: Path) -> Iterator[None]:
     """A file that is gone, or has changed on the disk, costs this start: the next one makes it."""
     try:
         yield
     except RuntimeError as error:
+        said = str(error).strip().rpartition("\n")[2]
+        if is_as_written(model.parent):
+            raise ModelError(
+                f"The fast form of the model in {model.parent} is whole, and could not be loaded "
+                f"({said}). Where there is too little memory, close other programs or raise the "
+                "limit that is set (`ulimit -v`, that of the container), and run the command again."
+            ) from error
         with suppress(OSError):
             model.unlink(missing_ok=True)
-        said = str(error).strip().rpartition("\n")[2]
         raise ModelDamagedError(
             f"The fast form of the model in {model.parent} cannot be read ({said}). Run the "
             "command again, which makes it anew; if that does not help, remove that folder."

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,10 +17,11 @@ from indexes import processor
 from indexes.embedder import SentenceEmbedder
 from indexes.embedding.backend import choose_backend
 from indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
-from indexes.embedding.made import CHOICE_FILE, TORCH_SECONDS, UNUSED_SECONDS, made
+from indexes.embedding.made import TORCH_SECONDS, UNUSED_SECONDS, made
 from indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.embedding.written import CHOICE_FILE
 from indexes.errors import ModelDamagedError
 from indexes.models.store import InstalledModel
 from indexes.processor import processor_name
@@ -45,6 +47,20 @@ list(backend.encode(TokenReader(folder, ENCODER).batches(["de pomp"], 100)))
 print(backend.description)
 """
 
+SHORT_OF_MEMORY = """
+import resource, sys
+from pathlib import Path
+import openvino
+from indexes.embedding.openvino_encoder import OpenVinoEncoder
+from indexes.embedding.tokens import TokenReader
+from tests.tiny_bert import ENCODER
+
+batches = TokenReader(Path(sys.argv[1]), ENCODER).batches(["de pomp"], 100)
+in_use = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (in_use + (16 << 20),) * 2)
+list(OpenVinoEncoder(Path(sys.argv[2]), threads=1).encode(batches))
+"""
+
 PATIENCE = 15.0
 """Seconds in which a process that does not wait has long loaded the model."""
 
@@ -56,6 +72,13 @@ import atexit
 atexit.register(lambda: print("outward", seen & {"socket.connect", "socket.sendto",
     "socket.getaddrinfo", "socket.gethostbyname", "os.fork"}))
 """
+
+
+def may_read_all() -> bool:
+    """Whether what nobody has a right to is open to this process all the same."""
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).chmod(0)
+        return os.access(file.name, os.R_OK)
 
 
 def start(folder: Path, before: str = "") -> subprocess.Popen[str]:
@@ -167,6 +190,62 @@ def test_a_fast_form_that_cannot_be_read_is_told_and_made_anew(model: InstalledM
     with pytest.raises(ModelDamagedError, match="Could not open the file"):
         list(gone.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000)))
     assert embed() == 1
+
+
+def test_a_fast_form_that_is_whole_outlives_a_shortage_of_memory(model: InstalledModel) -> None:
+    _, folder = made(model, ENCODER, threads=1)
+    before = set(folder.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY, model.folder, folder / MODEL_FILE],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = f"ModelError: The fast form of the model in {folder} is whole, and could not be loaded"
+    assert said in done.stderr
+    assert before <= set(folder.iterdir())
+
+
+def test_what_was_compiled_is_read_by_whoever_may_read_the_model(model: InstalledModel) -> None:
+    def embed() -> None:
+        backend = choose_backend(model, ENCODER, threads=1)
+        list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000)))
+
+    _, folder = made(model, ENCODER, threads=1)
+    (folder / MODEL_FILE).chmod(0o644)
+    embed()
+    (blob,) = (folder / COMPILED).iterdir()
+    assert blob.stat().st_mode & 0o044 == 0o044
+    (folder / MODEL_FILE).chmod(0o600)
+    blob.unlink()
+    embed()
+    (blob,) = (folder / COMPILED).iterdir()
+    assert blob.stat().st_mode & 0o004 == 0
+
+
+@pytest.mark.skipif(may_read_all(), reason="root may read and write all")
+@pytest.mark.parametrize("kept", [True, False])
+def test_who_may_not_read_what_was_compiled_does_without(model: InstalledModel, kept: bool) -> None:
+    def embed() -> int:
+        backend = choose_backend(model, ENCODER, threads=1)
+        return len(list(backend.encode(TokenReader(model.folder, ENCODER).batches(TEXTS, 1000))))
+
+    _, folder = made(model, ENCODER, threads=1)
+    assert embed() == 1
+    if kept:
+        for blob in (folder / COMPILED).iterdir():
+            blob.chmod(0)
+        (folder / COMPILED).chmod(0o500)
+    else:
+        shutil.rmtree(folder / COMPILED)
+    folder.chmod(0o500)
+    try:
+        assert embed() == 1
+        assert (folder / MODEL_FILE).exists()
+    finally:
+        folder.chmod(0o700)
+        if kept:
+            (folder / COMPILED).chmod(0o700)
 
 
 def test_without_openvino_torch_embeds_and_it_is_said(model: InstalledModel) -> None:
