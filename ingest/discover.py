@@ -147,7 +147,12 @@ def _entry(path: Path, status: os.stat_result, excludes: Excludes, own: Path) ->
     rule = _rule(path, status.st_mode, own) or excludes.rule(shown)
     if rule:
         return LeftOut(shown, rule)
-    return Found(shown, path, status.st_size, min(max(status.st_mtime_ns, -_LATEST), _LATEST))
+    return Found(shown, path, status.st_size, in_ledger(status.st_mtime_ns))
+
+
+def in_ledger(mtime_ns: int) -> int:
+    """The time of change that the ledger has for one."""
+    return min(max(mtime_ns, -_LATEST), _LATEST)
 
 
 def _rule(path: Path, mode: int, own: Path) -> str:

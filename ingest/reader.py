@@ -24,6 +24,7 @@ from indexes.types import (
 )
 from ingest.chunk import cut
 from ingest.contents import Content, Contents, content_of
+from ingest.discover import in_ledger
 from ingest.excludes import Excludes, left_out_member
 from ingest.job import Job, Outcome
 from ingest.kinds import MEDIA_TYPES
@@ -109,6 +110,8 @@ class Reader:
         began = time.monotonic()
         try:
             before = file_mark(file)
+            if depth == 0:
+                seen = _as_it_is(seen, before)
             sha256 = sha256_of(file)
         except FileNotFoundError:
             yield Outcome(gone_from(seen), known, gone=visit.gone_below(seen.path))
@@ -255,6 +258,18 @@ def _begun(record: FileRecord) -> FileRecord:
     files that stand in it by then.
     """
     return replace(record, state=FileState.FAILED, reason="it was not read to its end", sha256="")
+
+
+def _as_it_is(seen: FileRecord, mark: FileMark) -> FileRecord:
+    """A file of the folder with the size and the time that it has when its content is read.
+
+    It may have changed since it was found. Under what it had then, it would for good be taken for
+    what is read now, should it be put back as it was: a copy keeps the time.
+    """
+    if mark is None:
+        return seen
+    _, mtime_ns, size = mark
+    return replace(seen, size=size, mtime_ns=in_ledger(mtime_ns))
 
 
 def _was_changed(file: Path, before: FileMark) -> bool:

@@ -1,5 +1,6 @@
 """What a reader tells of the files that stood in another one."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,26 @@ def test_a_file_that_was_changed_while_it_was_read_stands_for_no_content(
     assert (record.state, record.sha256) == (state, "")
     assert record.reason == "it was changed while it was read"
     assert (document and document.text) == text
+
+
+def test_the_ledger_has_the_time_of_the_content_that_was_read(tmp_path: Path) -> None:
+    file = tmp_path / "huur.txt"
+    file.write_text("De opzegtermijn is drie maanden.")
+    found = file.stat()
+    seen = FileRecord(
+        str(tmp_path),
+        file.name,
+        FileState.FAILED,
+        size=found.st_size,
+        mtime_ns=found.st_mtime_ns,
+    )
+    # Saved by somebody between the walk and its turn to be read.
+    file.write_text("De opzegtermijn is vier maanden en een week.")
+    os.utime(file, ns=(found.st_mtime_ns, found.st_mtime_ns + 10**9))
+    with Worker() as worker:
+        reader = Reader(worker, ToyEmbedder(), Contents([]), Settings(index=tmp_path / "index"))
+        (outcome,) = reader.read(Job(file, seen))
+    now = file.stat()
+    assert (outcome.record.size, outcome.record.mtime_ns) == (now.st_size, now.st_mtime_ns)
+    assert outcome.document is not None
+    assert outcome.document.text.endswith("een week.")
