@@ -6,10 +6,13 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def nothing_may_be_written() -> Iterator[None]:
-    """What this process writes to files fails, as on a full disk; what is there may be read."""
+def nothing_may_be_written(most: int = 0) -> Iterator[None]:
+    """What is written to files fails, as on a full disk; what is there may be read.
+
+    So for this process and those that it starts, beyond ``most`` bytes of a file.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:
         yield
     finally:

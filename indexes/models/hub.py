@@ -1,12 +1,12 @@
 """Model files from the Hugging Face Hub."""
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexes.durable import FULL_DISK
 from indexes.hashing import sha256_of
 from indexes.models.files import check_git_blob
 from indexes.models.source_error import SourceUnreachableError
@@ -80,7 +80,7 @@ def _reaching(source: HubSource) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # the client's HTTP library, and so its errors, vary
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        if isinstance(error, OSError) and error.errno in FULL_DISK:
             raise
         raise SourceUnreachableError(_reason(source, error)) from error
 

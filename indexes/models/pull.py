@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from indexes.durable import FULL_DISK, disk_full
 from indexes.errors import (
     DiskFullError,
     ModelDamagedError,
@@ -80,8 +81,10 @@ def pull_model(spec: ModelSpec, settings: Settings, progress: Listener) -> Path:
         try:
             return _from_first(spec, folder, progress).folder
         except OSError as error:
-            if error.errno != errno.ENOSPC:
+            if error.errno not in FULL_DISK:
                 raise
+            if error.errno == errno.EFBIG:
+                raise disk_full(folder, error.errno) from error
             raise _disk_full(spec, folder) from error
 
 

