@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Self, Unpack
+from typing import NoReturn, Self, Unpack
 
 from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
@@ -270,6 +270,10 @@ class Engine:
         self._index.close()  # first: who waits for the models then loads none
         with self._loading:
             self._embedder = self._reranker = None
+
+    def __reduce__(self) -> NoReturn:
+        """As for a pool of processes: raises TypeError, as Python does for what cannot be sent."""
+        raise TypeError("An Engine cannot be copied or sent to another process: open one there.")
 
     def __enter__(self) -> Self:
         return self

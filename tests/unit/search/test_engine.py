@@ -1,4 +1,5 @@
 import gc
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -542,3 +543,8 @@ def test_an_index_is_where_the_process_was_when_it_was_opened(
             monkeypatch.chdir("/")
             assert engine.status().directory == tmp_path / "index"
             assert len(engine.files()) == len(TEXTS)
+
+
+def test_an_engine_that_is_sent_to_another_process_says_to_open_one_there(engine: Engine) -> None:
+    with pytest.raises(TypeError, match="cannot be copied or sent to another process: open one"):
+        pickle.dumps(engine)
