@@ -20,9 +20,14 @@ _ITEM = re.compile(
 _TABLE = re.compile(r"\t|\S {3,}\S")
 _SETTING = re.compile(r"\s*[\w.-]+ ?[=:]\s*\S")
 _LABELLED = re.compile(r"[^\W\d_a-z][\w ./-]{1,30}: ")
-_SMALL_LABEL = re.compile(r"[a-z][\w/-]+: ")
+_SMALL_OR_LONG_LABEL = re.compile(r"(?:[a-z][\w/-]+|[^\W\d_a-z][\w ./-]{1,60}): ")
 _NUMBERED = re.compile(r"(\d{1,2}) (?=\S)")
+_RULE = re.compile(r"([-=_~*#+])\1{2,}$")
 SENTENCE_ENDS = (".", ":", ";", "!", "?")
+_SENTENCE_ENDS_IN = re.compile(r"[.!?…][\"')\]”»]?(?:$|\s+[\"'(“„«]?[^\W_a-z])")
+# Room at the end of a line, of the longest one, that the next word and this would have had.
+_ROOM = 0.06
+_FEW_JOINTS, _FEWEST_LINES = 2, 3
 
 
 def is_item(line: str) -> bool:
@@ -48,7 +53,7 @@ def unwrap(paragraph: str) -> str:
         for place, (before, after) in enumerate(pairwise(lines), start=1)
     ]
     joints = [pair for pair, is_joint in zip(pairwise(lines), wrapped, strict=True) if is_joint]
-    if len(joints) > 1 and not any(_goes_on(*pair) for pair in joints):
+    if _are_apart(joints, lines):
         return paragraph
     parts = [lines[0].rstrip()]
     for after, is_joint in zip(lines[1:], wrapped, strict=True):
@@ -62,7 +67,7 @@ def _begun(lines: Sequence[str]) -> set[int]:
     Prose breaks before "balie: " or "3 " as well, but not in half of its lines, and not behind a
     line that begins with "2 ". Who begins a paragraph in small letters begins its lines so.
     """
-    labelled = [place for place, line in enumerate(lines) if _SMALL_LABEL.match(line)]
+    labelled = [place for place, line in enumerate(lines) if _SMALL_OR_LONG_LABEL.match(line)]
     numbered = [(place, _NUMBERED.match(line)) for place, line in enumerate(lines)]
     numbers = [(place, int(found[1])) for place, found in numbered if found]
     counted = {
@@ -79,6 +84,9 @@ def _may_go_on(before: str, after: str) -> bool:
     """Whether a line may be the rest of what the full one before it says."""
     return not (
         is_item(after)
+        or _RULE.match(before)
+        or _RULE.match(after)
+        or (before.isupper() and not after.isupper())
         or _TABLE.search(before)
         or _TABLE.search(after)
         or _LABELLED.match(after)
@@ -86,9 +94,35 @@ def _may_go_on(before: str, after: str) -> bool:
     )
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Whether a line certainly is that: it begins, or the one before ends, in a sentence."""
-    return begins_inside(after) or before.rstrip().endswith(",") or breaks_off(before)
+def _are_apart(joints: Sequence[tuple[str, str]], lines: Sequence[str]) -> bool:
+    """Whether lines that may go on each say something of their own, as those of a list do.
+
+    Prose that fills its lines ends one in the middle of a sentence soon, and never where the next
+    word had room; items without a mark do the latter, or have no sentence in them.
+    """
+    if any(_breaks_inside(before) or after.lstrip().startswith("(") for before, after in joints):
+        return False
+    in_small = [begins_inside(after) for _, after in joints]
+    if len(joints) > 1 and not any(in_small):
+        return True
+    longest = max(map(len, map(str.rstrip, lines)))
+    roomy = sum(_had_room(*pair, longest) for pair in joints)
+    if roomy >= (len(joints) if len(joints) <= _FEW_JOINTS else len(joints) / 2) > 0:
+        return True
+    said = list(filter(None, map(str.strip, lines)))
+    is_prose = len(said) < _FEWEST_LINES or any(map(_SENTENCE_ENDS_IN.search, said))
+    return not is_prose and (len(joints) > 1 or not any(in_small))
+
+
+def _had_room(before: str, after: str, longest: int) -> bool:
+    """Whether the next word had room at the end of a line."""
+    word = "".join(after.split()[:1])
+    return len(before.rstrip()) + 1 + len(word) <= longest * (1 - _ROOM)
+
+
+def _breaks_inside(line: str) -> bool:
+    """Whether a line certainly ends in the middle of a sentence."""
+    return line.rstrip().endswith(",") or breaks_off(line)
 
 
 def breaks_off(line: str) -> bool:

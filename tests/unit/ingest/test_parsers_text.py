@@ -69,6 +69,32 @@ def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_pat
             "[x] Onder de 1000 punten zijn er geen borden nodig",
         ],
         [
+            "Meenemen naar de opname in het ziekenhuis",
+            "een lijst van de medicijnen die je slikt",
+            "je verzekeringspas en een paspoort",
+            "nachtkleding en een paar pantoffels",
+        ],
+        [
+            "Te bespreken met de aannemer van de gevel",
+            "lekkage boven het kozijn van kamer zes",
+            "uitloop van het voegwerk door de vorst",
+            "prijs van het hijswerk in de vakantie",
+        ],
+        [
+            "UITNODIGING VOOR HET WERKBEZOEK AAN DE NIEUWE SLUIS",
+            "Vertrek van het plein bij het station, om kwart over acht.",
+        ],
+        [
+            "Voorzitter van de geschillencommissie: Ada Bos",
+            "Plaatsvervangend lid namens de huurders: Wim Kok",
+            "Secretaris zonder stem: Eva Mol",
+        ],
+        [
+            "Verslag van het overleg met de buurt over de sloot",
+            "==================================================",
+            "en over de nieuwe beschoeiing langs de achterpaden.",
+        ],
+        [
             "[2025-06-05 14:12] <yus> het bouwpark verhuist de 10e naar het cluster",
             "[2025-06-10 14:31] <kat> alles draait weer",
         ],
@@ -94,6 +120,12 @@ def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[st
         "Het kwartaalverslag gaat over de veiligheid en over het milieu, van\n"
         "10 juli tot en met 30 september, en is nog niet door het bestuur van\n"
         "12 oktober gezien.",
+        "Het onderhoud aan de liften wordt elk kwartaal gedaan. Een storing\n"
+        "meldt u telefonisch bij de beheerder. Buiten kantoortijd neemt\n"
+        "alleen de wachtdienst op.",
+        "wij hebben de tekeningen ontvangen van het bureau in Delft en\n"
+        "zien geen bezwaren tegen de plaats van de nieuwe steiger\n"
+        "zolang de doorgang vrij blijft",
     ],
 )
 def test_lines_of_a_sentence_are_one_line(tmp_path: Path, text: str) -> None:
