@@ -23,13 +23,14 @@ class PageCells:
     """Finds the cell that a point of a page is in, given its grids and its words.
 
     Where grids overlap the first counts. Cells without a stroke between them are one, unless two
-    columns of them have text and no word or sentence runs across.
+    columns of them have text and no word or sentence runs across; ``grids`` are those given, after
+    that.
     """
 
     def __init__(self, grids: Sequence[Grid], words: Sequence[Word]) -> None:
-        self._grids = grids
+        self.grids = grids
         opened = self._open(words)
-        self._grids = [
+        self.grids = [
             grid.opened({place.cell for place in opened if place.grid == number})
             for number, grid in enumerate(grids)
         ]
@@ -40,13 +41,13 @@ class PageCells:
         return self._merged(found) if found else None
 
     def _found(self, point: Point) -> Place | None:
-        for number, grid in enumerate(self._grids):
+        for number, grid in enumerate(self.grids):
             if (cell := grid.cell_at(*point)) is not None:
                 return Place(number, cell)
         return None
 
     def _merged(self, place: Place) -> Place:
-        return Place(place.grid, self._grids[place.grid].first[place.cell])
+        return Place(place.grid, self.grids[place.grid].first[place.cell])
 
     def _open(self, words: Sequence[Word]) -> set[Place]:
         columns: dict[Place, set[int]] = defaultdict(set)

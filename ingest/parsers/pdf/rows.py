@@ -6,9 +6,10 @@ from typing import NamedTuple, TypeAlias
 
 from ingest.parsers.pdf.grids import Cell
 from ingest.parsers.pdf.lines import Line, hyphen_between
-from ingest.parsers.tables.rows import is_number
+from ingest.parsers.tables.rows import is_number, repeated
 
 _ONE_LINE = 4.0  # points that letters of one line may differ in height
+_BESIDE = 1.5  # points that lines beside each other do
 _GOES_ON = ("-", "\u2013", "/", ",")  # at the end of a number that is cut in two
 
 # A body of so many lines in this many cells is of many rows, which nothing parts.
@@ -26,35 +27,68 @@ class CellLine(NamedTuple):
 Cells: TypeAlias = Mapping[Cell, Sequence[CellLine]]
 """What stands in the cells of a grid; those that have no text are not there."""
 
+NOTHING_MERGED: Mapping[Cell, Cell] = {}
+
 _Band: TypeAlias = Sequence[Sequence[CellLine]]
 
 
-def rows_of(cells: Cells) -> list[tuple[str, ...]]:
+def rows_of(cells: Cells, first: Mapping[Cell, Cell] = NOTHING_MERGED) -> list[tuple[str, ...]]:
     """The text of the cells, without rows and columns that have none.
 
-    Where numbers stand under each other in a cell, each is of a row of its own.
+    Where numbers stand under each other in a cell, each is of a row of its own. ``first`` is for
+    each cell the first of those that it is one with: what a short one over several rows says holds
+    for each, but for one in the first row of more than one cell, which may name the columns.
     """
-    return [
-        tuple(_text(lines) for lines in row)
-        for band in _bands(cells)
-        for row in _rows_of_band(band)
-    ]
+    columns = sorted({column for _, column in cells})
+    names = _first_of_several(cells)
+    rows: list[tuple[str, ...]] = []
+    for at, band in _bands(cells):
+        above = [first.get((at, column), (at, column)) for column in columns]
+        hanging = [
+            _hanging(cells, top) if names < top[0] < at and top[1] == column else ""
+            for top, column in zip(above, columns, strict=True)
+        ]
+        rows += [
+            tuple(_text(lines) or text for lines, text in zip(row, hanging, strict=True))
+            for row in _rows_of_band(band)
+        ]
+    return rows
 
 
 def is_one_body(cells: Cells) -> bool:
     """Whether all but the header stands in one row, that must be many."""
-    bands = list(_bands(cells))
+    bands = [band for _, band in _bands(cells)]
     if len(bands) != 2 or len(list(_rows_of_band(bands[1]))) > 1:
         return False
     long = [lines for lines in bands[1] if len(_by_height(lines)) >= _LINES_OF_A_BODY]
     return len(long) >= _CELLS_OF_A_BODY
 
 
-def _bands(cells: Cells) -> Iterator[_Band]:
-    """For each row of the grid, what is in its columns."""
+def _bands(cells: Cells) -> Iterator[tuple[int, _Band]]:
+    """For each row of the grid, its number and what is in its columns."""
     columns = sorted({column for _, column in cells})
     for row in sorted({row for row, _ in cells}):
-        yield [cells.get((row, column), ()) for column in columns]
+        yield row, [cells.get((row, column), ()) for column in columns]
+
+
+def _first_of_several(cells: Cells) -> int:
+    """The first row with text in more than one cell; those above it are what a table is called."""
+    several = [row for row, band in _bands(cells) if sum(map(bool, band)) > 1]
+    return several[0] if several else -1
+
+
+def _hanging(cells: Cells, top: Cell) -> str:
+    """What a cell over several rows says in those below its first.
+
+    Nothing where its lines stand beside those of other cells, one a row: only the strokes that
+    would part these are not there.
+    """
+    lines = _by_height(cells.get(top, ()))
+    beside = [one.height for (_, column), said in cells.items() if column != top[1] for one in said]
+    are_rows = len(lines) > 1 and all(
+        any(abs(line[0].height - height) < _BESIDE for height in beside) for line in lines
+    )
+    return "" if are_rows else repeated(_text([one for line in lines for one in line]))
 
 
 def _rows_of_band(band: _Band) -> Iterator[_Band]:

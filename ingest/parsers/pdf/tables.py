@@ -1,7 +1,7 @@
 """Tables of a PDF page: its words put in the cells that they stand in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import TypeAlias
 
@@ -45,10 +45,14 @@ def lines_and_tables(
     grids += _beside(grids, gapped(words.words, [raw for raw, _ in lines]))
     grids = grids[:_GRIDS_AT_MOST]
     while words.words and grids:
-        found, tables = _filled(layer, words, grids, quarters)
+        cells = PageCells(grids, words.words)
+        found, tables = _filled(layer, words, cells, quarters)
         usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
         if usable == grids:
-            return [one if isinstance(one, Line) else _line(one) for one in found]
+            return [
+                one if isinstance(one, Line) else _line(tables[one], cells.grids[one].first)
+                for one in found
+            ]
         grids = usable
     return read_lines(layer, text, quarters)
 
@@ -59,12 +63,12 @@ def _beside(grids: Sequence[Grid], found: Iterable[Grid]) -> list[Grid]:
 
 
 def _filled(
-    layer: pdfium.PdfTextPage, words: PageWords, grids: Sequence[Grid], quarters: int
-) -> tuple[list[Line | _Table], list[_Table]]:
-    """The lines of a page, its tables among them where they begin, and what is in each grid."""
-    found: list[Line | _Table] = []
-    tables: list[_Table] = [defaultdict(list) for _ in grids]
-    for place, piece in words.pieces(PageCells(grids, words.words).at):
+    layer: pdfium.PdfTextPage, words: PageWords, cells: PageCells, quarters: int
+) -> tuple[list[Line | int], list[_Table]]:
+    """The lines of a page, the numbers of its tables where they begin, and what is in each grid."""
+    found: list[Line | int] = []
+    tables: list[_Table] = [defaultdict(list) for _ in cells.grids]
+    for place, piece in words.pieces(cells.at):
         line = line_of(layer, piece.text, piece.offset, quarters)
         if not line.text:
             continue
@@ -73,7 +77,7 @@ def _filled(
             continue
         table = tables[place.grid]
         if not table:
-            found.append(table)
+            found.append(place.grid)
         table[place.cell].append(CellLine(line, piece.height))
     return found, tables
 
@@ -87,10 +91,10 @@ def _is_table(table: _Table) -> bool:
     return max(lengths) <= _CELL_AT_MOST and median(lengths) <= _USUAL_CELL_AT_MOST
 
 
-def _line(table: _Table) -> Line:
+def _line(table: _Table, merged: Mapping[Cell, Cell]) -> Line:
     lines = [one.line for cell in table.values() for one in cell]
     first = min(row for row, _ in table)
-    rows = rows_of(table)
+    rows = rows_of(table, merged)
     return Line(
         "\n".join("\t".join(row) for row in rows),
         min(line.left for line in lines),

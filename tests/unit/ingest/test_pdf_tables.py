@@ -117,7 +117,7 @@ def test_a_hyphen_that_ends_a_cell_breaks_no_word(tmp_path: Path) -> None:
     ]
 
 
-def test_the_text_of_merged_cells_is_in_the_first(tmp_path: Path) -> None:
+def test_a_cell_over_columns_is_in_the_first_and_one_over_rows_in_each(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for row, start in enumerate((0, 0, 0, 1, 0)):
             y = TOP - row * HIGH
@@ -133,8 +133,38 @@ def test_the_text_of_merged_cells_is_in_the_first(tmp_path: Path) -> None:
         "p Tarieven van de haven",
         "th Soort|2025|2026",
         "tr Boot|€ 3|€ 4",
-        "tr |€ 5|€ 6",
+        "tr Boot|€ 5|€ 6",
     ]
+
+
+LONG = "Alleen voor leden die al langer\ndan twee jaar een plaats hebben"
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        # What stands beside each row, a line each, is of that row; a long text is told once.
+        ("kort\nlang", ["tr kort lang|Roeiboot|€ 9", "tr |Zeilboot|€ 8"]),
+        (LONG, [f"tr {LONG.replace(chr(10), ' ')}|Roeiboot|€ 9", "tr |Zeilboot|€ 8"]),
+        ("Zomer", ["tr Zomer|Roeiboot|€ 9", "tr Zomer|Zeilboot|€ 8"]),
+    ],
+)
+def test_a_cell_over_rows_that_is_not_of_each(tmp_path: Path, said: str, rows: list[str]) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, start in ((0, 0), (HIGH, 0), (HIGH + 12, 1), (3 * HIGH, 0)):
+            canvas.line(LEFT + start * 2 * WIDE, TOP - y, LEFT + 4 * WIDE, TOP - y)
+        for column in (0, 2, 3, 4):
+            canvas.line(LEFT + column * WIDE, TOP, LEFT + column * WIDE, TOP - 3 * HIGH)
+        text_in(canvas, 0, 0, "Periode")
+        text_in(canvas, 0, 2, "Boot")
+        text_in(canvas, 0, 3, "Prijs")
+        for number, line in enumerate(said.split("\n")):
+            canvas.drawString(LEFT + 5, TOP - HIGH - 10 - 12 * number, line)
+        for number, (boat, price) in enumerate((("Roeiboot", "€ 9"), ("Zeilboot", "€ 8"))):
+            canvas.drawString(LEFT + 2 * WIDE + 5, TOP - HIGH - 10 - 12 * number, boat)
+            canvas.drawString(LEFT + 3 * WIDE + 5, TOP - HIGH - 10 - 12 * number, price)
+
+    assert outline(read(paged(tmp_path, draw))) == ["th Periode|Boot|Prijs", *rows]
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
