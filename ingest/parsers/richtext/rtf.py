@@ -17,10 +17,12 @@ from ingest.parsers.richtext.source import (
     text_of,
 )
 from ingest.parsers.richtext.symbols import with_symbols
+from ingest.parsers.richtext.tables import SHAPE, TableRow, on_grid, shaped
+from ingest.parsers.tables.headers import with_one_header
 from ingest.parsers.tables.rows import looks_like_header
 
 _CODE_PAGE = re.compile(r"\\ansicpg\d+")
-_MARK = re.compile(f"[{CELL}{ROW}{ROW_START}{LEVELS}]")
+_MARK = re.compile(f"[{CELL}{ROW}{ROW_START}{LEVELS}]|{SHAPE.pattern}")
 _LEVEL = re.compile(f"[{LEVELS}]")
 # A bullet, maybe one of a font of signs, or a number; and the tab that follows it.
 _ITEM = re.compile("(?:[•·▪◦●■◆❖❑❒➢✓→§o*\u2013\uf020-\uf0ff-]|(\\(?\\w{1,4}[.)]))\t\\s*")
@@ -59,24 +61,27 @@ def _read(raw: str) -> ParsedDocument:
 
 
 def _add(builder: TextBuilder, text: str, title_level: int) -> None:
-    table: list[list[str]] = []
+    table: list[TableRow] = []
     *rows, rest = text.split(ROW)
     for row in rows:
         before, started, content = row.partition(ROW_START)
         if not started:  # one of those after the first, or the start is not marked
             before, _, content = row.rpartition("\n")
-        if before.strip():
+        if _MARK.sub("", before).strip():
             _add_table(builder, table)
             table = []
             _add_lines(builder, before, title_level)
-        cells = content.split(CELL)
-        table.append([_MARK.sub("", cell) for cell in cells])
+        *cells, behind = content.split(CELL)
+        last = one_line(_MARK.sub("", behind))
+        texts = [*(one_line(_MARK.sub("", cell)) for cell in cells), *filter(None, [last])]
+        table.append(shaped(texts, content, table[-1] if table else None))
     _add_table(builder, table)
     _add_lines(builder, rest.replace(CELL, "\t"), title_level)
 
 
-def _add_table(builder: TextBuilder, rows: list[list[str]]) -> None:
-    builder.table(rows, has_header=looks_like_header(rows))
+def _add_table(builder: TextBuilder, table: list[TableRow]) -> None:
+    rows = on_grid(table)
+    builder.table(with_one_header(rows), has_header=looks_like_header(rows))
 
 
 def _add_lines(builder: TextBuilder, text: str, title_level: int) -> None:

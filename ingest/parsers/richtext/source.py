@@ -8,6 +8,7 @@ marks put in that come back in the text.
 import re
 
 from ingest.parsers.richtext.lettering import group_of, with_lettering
+from ingest.parsers.richtext.tables import EDGE, GOES_ON
 from ingest.raised import write_raised
 
 # Characters for private use, which no text has: where a row and its cells end and where it starts,
@@ -28,7 +29,9 @@ _MARKS = (
     (re.compile(r"\\cell(?![a-z])"), CELL),
     (re.compile(r"\\row(?![a-z])"), ROW),
     (re.compile(r"\\trowd(?![a-z])"), ROW_START),
+    (re.compile(r"\\clvmrg(?![a-z])"), GOES_ON),
 )
+_EDGE = re.compile(r"\\cellx(-?[0-9]{1,7})(?![0-9])")
 _NESTED_CELL = re.compile(r"\\nestcell(?![a-z])")
 # Character sets of old Macs that Python does not know; with Windows' own, letters stay right.
 _UNKNOWN_CHARSET = re.compile(r"\\fcharset(?:78|79|8\d)(?!\d)")
@@ -72,6 +75,7 @@ def text_of(raw: str, styles: dict[str, int]) -> str:
     raw = _STYLE_USED.sub(style, raw)
     for word, mark in _MARKS:
         raw = _marked(raw, word, mark)
+    raw = _EDGE.sub(lambda found: f"{group_of(EDGE)}{{{found[1]};}}", raw)
     raw = _NESTED_CELL.sub(r"\\tab", raw)
     if r"\listtext" not in raw:
         raw = _OLD_NUMBER.sub(r"\\listtext", raw)

@@ -47,6 +47,33 @@ def test_rows_are_rows_whatever_is_in_their_cells(tmp_path: Path) -> None:
     ]
 
 
+def row(ends: str, cells: str) -> str:
+    shape = "".join(rf"\{end}" for end in ends.split())
+    return rf"\trowd{shape}\pard\intbl {cells.replace('|', chr(92) + 'cell ')}\cell\row" + "\n"
+
+
+def test_cells_stay_in_their_columns_and_one_over_rows_holds_for_each(tmp_path: Path) -> None:
+    body = (
+        row(r"clvmgf\cellx2000 cellx6000 cellx8000", "Zone|Per maand|Borg")
+        + row(r"clvmrg\cellx2000 cellx4000 cellx6000 cellx8000", "|nu|straks|")
+        + row(r"clvmgf\cellx2010 cellx4010 cellx6010 cellx8010", "Haven|30|35|")
+        + row(r"clvmrg\cellx2000 cellx4000 cellx6000 cellx8000", "|40|45|50")
+        + row(r"clvmrg\cellx2000 cellx4000 cellx6000 cellx8000", "|||")
+        + row(r"cellx6000 cellx8000", "Samen|50")
+    )
+    assert rtf(tmp_path, body) == [
+        "th Zone|Per maand nu|Per maand straks|Borg",
+        "tr Haven|30|35",
+        "tr Haven|40|45|50",
+        "tr Samen|||50",
+    ]
+
+
+def test_very_many_widths_of_cells_make_no_grid(tmp_path: Path) -> None:
+    rows = "".join(row(f"cellx{1000 + 100 * n} cellx90000", "a|b") for n in range(300))
+    assert rtf(tmp_path, rows) == ["th a|b", *["tr a|b"] * 299]
+
+
 def test_items_have_no_bullet_but_their_number(tmp_path: Path) -> None:
     body = r"""{\listtext\'b7\tab}Kraan dicht\par{\listtext\u-3913 ?\tab}Klep open\par
 {\listtext 2.\tab}Start\par"""
