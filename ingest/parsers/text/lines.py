@@ -20,7 +20,10 @@ _ITEM = re.compile(
 _TABLE = re.compile(r"\t|\S {3,}\S")
 _SETTING = re.compile(r"\s*[\w.-]+ ?[=:]\s*\S")
 _LABELLED = re.compile(r"[^\W\d_a-z][\w ./-]{1,30}: ")
-_SMALL_OR_LONG_LABEL = re.compile(r"(?:[a-z][\w/-]+|[^\W\d_a-z][\w ./-]{1,60}): ")
+_LABELS_OF_A_LIST = (
+    re.compile(r"[a-z][\w/-]+: "),
+    re.compile(r"[^\W\d_a-z][\w ./-]{1,60}: "),
+)
 _NUMBERED = re.compile(r"(\d{1,2}) (?=\S)")
 _RULE = re.compile(r"([-=_~*#+])\1{2,}$")
 SENTENCE_ENDS = (".", ":", ";", "!", "?")
@@ -67,7 +70,10 @@ def _begun(lines: Sequence[str]) -> set[int]:
     Prose breaks before "balie: " or "3 " as well, but not in half of its lines, and not behind a
     line that begins with "2 ". Who begins a paragraph in small letters begins its lines so.
     """
-    labelled = [place for place, line in enumerate(lines) if _SMALL_OR_LONG_LABEL.match(line)]
+    labelled = [
+        [place for place, line in enumerate(lines) if label.match(line)]
+        for label in _LABELS_OF_A_LIST
+    ]
     numbered = [(place, _NUMBERED.match(line)) for place, line in enumerate(lines)]
     numbers = [(place, int(found[1])) for place, found in numbered if found]
     counted = {
@@ -76,8 +82,9 @@ def _begun(lines: Sequence[str]) -> set[int]:
         if next_number == number + 1
         for place in (first, second)
     }
-    is_list = len(labelled) >= max(2, len(lines) / 2) or begins_inside(lines[0])
-    return counted.union(labelled if is_list else ())
+    fewest = max(2, len(lines) / 2)
+    listed = [places for places in labelled if len(places) >= fewest]
+    return counted.union(*(labelled if begins_inside(lines[0]) else listed))
 
 
 def _may_go_on(before: str, after: str) -> bool:

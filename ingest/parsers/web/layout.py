@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _ROLES = ("presentation", "none")
 _CELLS = ("td", "th")
-_BLOCKS = ("p", "div", "table", "ul", "ol", "dl", "pre", "blockquote", "section", "center")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = ("p", "div", "table", "ul", "ol", "dl", "pre", "blockquote", "section", "center")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def free_layout(root: "_Element") -> None:
@@ -38,7 +38,7 @@ def _is_layout(table: "_Element", layout: "set[_Element]") -> bool:
     if next(table.iterdescendants("table"), None) is not None:
         return True
     rows = list(_rows(table))
-    if len(rows) == 1 and next(table.iterdescendants(*_HEADINGS), None) is not None:
+    if len(rows) == 1 and next(table.iterdescendants(*HEADINGS), None) is not None:
         return True
     # Within a layout, what has no columns is a part of it.
     return next(table.iterancestors("table"), None) in layout and not any(map(_has_columns, rows))
@@ -61,7 +61,7 @@ def _free(table: "_Element") -> None:
 
 def _is_data(row: "_Element") -> bool:
     """Whether a row of a layout is one of data all the same, as "Total" and the sum beside it."""
-    return next(row.iterdescendants(*_BLOCKS, *_HEADINGS), None) is None and _has_columns(row)
+    return next(row.iterdescendants(*BLOCKS, *HEADINGS), None) is None and _has_columns(row)
 
 
 def _keep_as_table(rows: "list[_Element]") -> None:

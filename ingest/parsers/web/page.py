@@ -13,6 +13,13 @@ from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.elements import LINE_END, NO_LANGUAGE_DETECTION, add_elements
 from ingest.parsers.partitioning import prepare
+from ingest.parsers.web.attributes import (
+    write_out_addresses,
+    write_out_fields,
+    write_out_names,
+    write_out_pictures,
+)
+from ingest.parsers.web.definitions import join_terms
 from ingest.parsers.web.layout import free_layout
 from ingest.parsers.web.spans import fill_spans
 from ingest.parsers.web.texts import (
@@ -154,12 +161,17 @@ def _elements(root: "_Element") -> "list[Element]":
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
     write_out_boxes(root)
+    write_out_fields(root)
+    write_out_names(root)
+    write_out_addresses(root)
     leave_out_struck(root)
     mark_raised(root)
     number_lists(root)
     keep_short_texts(root)
     mark_line_ends(root)
+    join_terms(root)
     free_layout(root)
+    write_out_pictures(root)
     fill_spans(root)
     whole = etree.tostring(root, encoding="unicode", method="html")
     return partition_html(text=whole, languages=NO_LANGUAGE_DETECTION)

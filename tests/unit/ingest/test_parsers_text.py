@@ -126,6 +126,9 @@ def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[st
         "wij hebben de tekeningen ontvangen van het bureau in Delft en\n"
         "zien geen bezwaren tegen de plaats van de nieuwe steiger\n"
         "zolang de doorgang vrij blijft",
+        "Een melding van de keuring in maart: een ketting was versleten; die zijn\n"
+        "kleurgecodeerd: groen is goed tot en met de zomer, en daarna moet elk\n"
+        "hijsmiddel opnieuw worden bekeken.",
     ],
 )
 def test_lines_of_a_sentence_are_one_line(tmp_path: Path, text: str) -> None:
