@@ -233,3 +233,57 @@ def test_a_menu_of_pictures_in_many_lines_is_left_out(tmp_path: Path, name: str)
 
     found = read_text(tmp_path, "a.html", f"<body>{menu}<h1>2. Oven</h1><p>Laat hem afkoelen.</p>")
     assert outline(found) == ["h1 2. Oven", "p Laat hem afkoelen."]
+
+
+def test_what_is_filled_in_and_chosen_on_a_page_is_read(tmp_path: Path) -> None:
+    page = """<p><label>Bewoner <input value="A. Vos"></label>, sinds<input type=date
+value="2024-05-01"></p><p>Wachtwoord <input type=password value="geheim7"><input type=hidden
+value="sleutel8"><input type=submit value="Opslaan"></p>
+<p>Reden: <textarea>Lekkage in de gang.
+Ook bij de buren.</textarea></p>
+<table><tr><th>Soort<th>Looptijd<tr><td><select><option>kort<option selected>lang</select>
+<td><input value="3 jaar"><tr><td><select><option>huis<option>kamer</select><td>1 jaar</table>"""
+    assert outline(read_text(tmp_path, "a.html", f"<html><body>{page}")) == [
+        "p Bewoner A. Vos, sinds 2024-05-01",
+        "p Wachtwoord",
+        "p Reden: Lekkage in de gang.\nOok bij de buren.",
+        "th Soort|Looptijd",
+        "tr lang|3 jaar",
+        "tr |1 jaar",
+    ]
+
+
+def test_what_only_attributes_of_a_page_say_is_read(tmp_path: Path) -> None:
+    page = """<p>De <abbr title="vereniging van eigenaars">VvE</abbr> vergadert; de
+<abbr title="vereniging van eigenaars">VvE</abbr> beslist, en <abbr title="min">min</abbr> telt.</p>
+<p>Schrijf <a href="mailto:balie@wonen.example?subject=x">de balie</a> of
+<a href="mailto:Bas@wonen.example">bas@wonen.example</a>, bel <a href="tel:+31301234567">ons</a>,
+<a href="tel:+31307654321">030 765 43 21</a>.</p>
+<p>Duw op <img alt="de rode knop" src=r.png> tot <img alt="x.png" src=x.png>het piept.</p>
+<table><tr><th>Kamer<th>Lift<tr><td>12<td><img alt="aanwezig" src=v.png>
+<tr><td>14 <img alt="foto" src=f.png><td><img alt="" src=x.png></table>"""
+    assert outline(read_text(tmp_path, "a.html", f"<html><body>{page}")) == [
+        "p De VvE (vereniging van eigenaars) vergadert; de VvE beslist, en min telt.",
+        "p Schrijf de balie (balie@wonen.example) of bas@wonen.example, bel ons (+31301234567),"
+        " 030 765 43 21.",
+        "p Duw op de rode knop tot het piept.",
+        "th Kamer|Lift",
+        "tr 12|aanwezig",
+        "tr 14 foto",
+    ]
+
+
+def test_a_term_stands_with_what_is_said_of_it(tmp_path: Path) -> None:
+    page = """<dl><dt>Eigen bijdrage</dt><dd>40 <b>euro</b> per nacht</dd><dt>Wat als ik bel?</dt>
+<dd>Dan helpen we.</dd><dt>Bezoek</dt><dd>elke dag</dd><dd>niet op maandag</dd>
+<dt>Verlof</dt><dd><p>Met toestemming.</p><p>Anders niet.</p></dd></dl>"""
+    assert outline(read_text(tmp_path, "a.html", f"<html><body>{page}")) == [
+        "- Eigen bijdrage: 40 euro per nacht",
+        "- Wat als ik bel? Dan helpen we.",
+        "p Bezoek",
+        "- elke dag",
+        "- niet op maandag",
+        "p Verlof",
+        "p Met toestemming.",
+        "p Anders niet.",
+    ]

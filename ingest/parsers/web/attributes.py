@@ -1,0 +1,106 @@
+"""What a page says in its attributes and fields, written into its text.
+
+A reader sees what is filled in and chosen, and what a picture in a line or a cell shows. What an
+abbreviation stands for and where a link writes or calls to comes up when it is pointed at.
+unstructured knows none of these, reads all choices of a field in a table as text, and ends the
+sentence that a picture or a field stands in.
+"""
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ingest.cleaning import one_line
+from ingest.parsers.elements import LINE_END
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_FILLED_IN = frozenset(
+    {"", "text", "number", "email", "tel", "url", "date", "time", "datetime-local", "month", "week"}
+)
+_FIELD_AT_MOST = 10_000  # characters
+_NAME_AT_MOST = 120  # of what an abbreviation stands for, what a picture shows, an address
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
+_MAIL_TO = re.compile(r"mailto:([^?\s]+@[^?\s]+)", re.IGNORECASE)
+_CALL = re.compile(r"(?:tel|sms):(\+?[\d(][\d ()./-]{4,})", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"\D")
+_CELLS = ("td", "th")
+
+
+def write_out_fields(root: "_Element") -> None:
+    """Write what is filled in and chosen in place of its field; passwords and buttons are not."""
+    for field in list(root.iter("input", "select", "textarea")):
+        said = _filled_in(field)[:_FIELD_AT_MOST]
+        if said or field.tag == "select":
+            del field[:]
+        if said:
+            _write_for(field, said)
+
+
+def write_out_names(root: "_Element") -> None:
+    """Write what an abbreviation stands for behind the first of it."""
+    told: set[tuple[str, str]] = set()
+    for short in root.iter("abbr", "acronym", "dfn"):
+        text, name = one_line("".join(short.itertext())), one_line(short.get("title", ""))
+        is_new = name.lower() != text.lower() and (text, name) not in told
+        if text and name and is_new and len(name) <= _NAME_AT_MOST:
+            told.add((text, name))
+            _write_behind(short, f" ({name})")
+
+
+def write_out_addresses(root: "_Element") -> None:
+    """Write the address or the number of a link behind it, where its text has neither."""
+    for link in root.iter("a"):
+        target, text = one_line(unquote(link.get("href", ""))), "".join(link.itertext())
+        if found := _MAIL_TO.fullmatch(target.partition("?")[0]):
+            is_said = found[1].lower() in text.lower()
+        elif found := _CALL.fullmatch(target):
+            # A number is also said without the code of its country.
+            is_said = _NO_DIGIT.sub("", found[1])[-6:] in _NO_DIGIT.sub("", text)
+        else:
+            continue
+        if text.strip() and not is_said and len(found[1]) <= _NAME_AT_MOST:
+            _write_behind(link, f" ({found[1]})")
+
+
+def write_out_pictures(root: "_Element") -> None:
+    """Write what a picture shows into the text that it stands in, or the cell without any."""
+    for picture in list(root.iter("img")):
+        shown, parent = one_line(picture.get("alt", "")), picture.getparent()
+        if not shown or _FILE_NAME.fullmatch(shown):
+            picture.tag = "span"  # it ends no sentence
+            continue
+        if len(shown) > _NAME_AT_MOST:
+            continue
+        texts = (parent.text, *(child.tail for child in parent))
+        cell = next(picture.iterancestors(*_CELLS), None)
+        in_cell = cell is not None and not "".join(cell.itertext()).strip()
+        if in_cell or any(map(str.strip, filter(None, texts))):
+            _write_for(picture, shown)
+
+
+def _filled_in(field: "_Element") -> str:
+    if field.tag == "select":
+        chosen = [option for option in field.iter("option") if "selected" in option.attrib]
+        return ", ".join(filter(None, (one_line("".join(one.itertext())) for one in chosen)))
+    if field.tag == "textarea":
+        return LINE_END.join("".join(field.itertext()).strip().splitlines())
+    is_read = field.get("type", "").strip().lower() in _FILLED_IN
+    return one_line(field.get("value", "")) if is_read else ""
+
+
+def _write_for(element: "_Element", text: str) -> None:
+    """Make an element a text, apart from the words beside it."""
+    before, parent = element.getprevious(), element.getparent()
+    above = "" if parent is None else parent.text
+    begins = ((above if before is None else before.tail) or " ")[-1].isspace()
+    ends = not (element.tail or " ")[0].isalnum()
+    element.tag = "span"
+    element.text = f"{'' if begins else ' '}{text}{'' if ends else ' '}"
+
+
+def _write_behind(element: "_Element", text: str) -> None:
+    added = element.makeelement("span")
+    added.text = text
+    element.append(added)
