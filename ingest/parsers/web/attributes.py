@@ -8,9 +8,9 @@ sentence that a picture or a field stands in.
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from ingest.cleaning import one_line
+from ingest.parsers.addresses import address_behind
 from ingest.parsers.elements import LINE_END
 
 if TYPE_CHECKING:
@@ -20,11 +20,8 @@ _FILLED_IN = frozenset(
     {"", "text", "number", "email", "tel", "url", "date", "time", "datetime-local", "month", "week"}
 )
 _FIELD_AT_MOST = 10_000  # characters
-_NAME_AT_MOST = 120  # of what an abbreviation stands for, what a picture shows, an address
+_NAME_AT_MOST = 120  # of what an abbreviation stands for, or a picture shows
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
-_MAIL_TO = re.compile(r"mailto:([^?\s]+@[^?\s]+)", re.IGNORECASE)
-_CALL = re.compile(r"(?:tel|sms):(\+?[\d(][\d ()./-]{4,})", re.IGNORECASE)
-_NO_DIGIT = re.compile(r"\D")
 _CELLS = ("td", "th")
 
 
@@ -52,16 +49,8 @@ def write_out_names(root: "_Element") -> None:
 def write_out_addresses(root: "_Element") -> None:
     """Write the address or the number of a link behind it, where its text has neither."""
     for link in root.iter("a"):
-        target, text = one_line(unquote(link.get("href", ""))), "".join(link.itertext())
-        if found := _MAIL_TO.fullmatch(target.partition("?")[0]):
-            is_said = found[1].lower() in text.lower()
-        elif found := _CALL.fullmatch(target):
-            # A number is also said without the code of its country.
-            is_said = _NO_DIGIT.sub("", found[1])[-6:] in _NO_DIGIT.sub("", text)
-        else:
-            continue
-        if text.strip() and not is_said and len(found[1]) <= _NAME_AT_MOST:
-            _write_behind(link, f" ({found[1]})")
+        if address := address_behind(link.get("href", ""), "".join(link.itertext())):
+            _write_behind(link, f" ({address})")
 
 
 def write_out_pictures(root: "_Element") -> None:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import ParsedDocument, TextBuilder
+from ingest.parsers.addresses import address_behind
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION
 from ingest.parsers.office.ooxml_names import MC, M, R, W
@@ -15,11 +16,13 @@ from ingest.parsers.pictures.in_office import Pictures
 from ingest.parsers.word.charts import put_charts_in_text
 from ingest.parsers.word.formulas import write_out_equations
 from ingest.parsers.word.headings import CONTENTS, put_in_heading_styles
-from ingest.parsers.word.layout import free_layout, part_items
+from ingest.parsers.word.layout import free_layout, join_drop_caps, part_items
 from ingest.parsers.word.lettering import Lettering
 from ingest.parsers.word.merged import part_merged
 from ingest.parsers.word.notes import put_notes_in_text
+from ingest.parsers.word.numbers import number_cells
 from ingest.parsers.word.pages import add_by_page, turns_in_tables
+from ingest.parsers.word.paragraphs import run_of
 from ingest.parsers.word.pictures import put_in_words
 
 if TYPE_CHECKING:
@@ -48,8 +51,10 @@ def parse(source: Source) -> ParsedDocument:
         lettering = Lettering(document.styles.element)
         lettering.apply(document.element.body)
         _bring_out(document)
+        join_drop_caps(document.element.body)
         free_layout(document.element.body)
         part_items(document.element.body, document.styles.element)
+        number_cells(document)
         put_in_heading_styles(document)
         pictures = Pictures(source, "picture")
         notes = put_notes_in_text(document, lettering)
@@ -101,6 +106,7 @@ def _bring_out(document: "Document") -> None:
         if running.get(R + "id") not in document.part.rels:
             running.getparent().remove(running)
     write_out_equations(body)
+    _write_out_addresses(document)
     for wrapper in list(body.iter(*_WRAPPERS)):
         inner = wrapper.find(W + "sdtContent") if wrapper.tag == W + "sdt" else wrapper
         parent, place = wrapper.getparent(), wrapper.getparent().index(wrapper)
@@ -111,6 +117,16 @@ def _bring_out(document: "Document") -> None:
         if anchor is not None:
             for child in reversed(list(box)):
                 anchor.addnext(child)
+
+
+def _write_out_addresses(document: "Document") -> None:
+    """Write the address behind a link to write to, where its text does not say it."""
+    relations = document.part.rels
+    for link in document.element.body.iter(W + "hyperlink"):
+        relation = relations.get(link.get(R + "id"))
+        text = "".join(part.text or "" for part in link.iter(W + "t"))
+        if relation is not None and (address := address_behind(relation.target_ref, text)):
+            link.append(run_of(link, f" ({address})"))
 
 
 def _is_contents(element: "Element") -> bool:

@@ -19,6 +19,19 @@ def free_layout(body: Any) -> None:
             _free(table)
 
 
+def join_drop_caps(body: Any) -> None:
+    """Put the letter that begins a text in a frame of its own before the rest of its word."""
+    for frame in list(body.iterfind(f".//{W}framePr[@{W}dropCap]")):
+        letter = frame.getparent().getparent()
+        text = letter.getnext()
+        if frame.get(W + "dropCap") == "none" or text is None or text.tag != W + "p":
+            continue
+        first = text.find(W + "pPr")
+        place = 0 if first is None else text.index(first) + 1
+        text[place:place] = list(letter.iterchildren(W + "r"))
+        letter.getparent().remove(letter)
+
+
 def part_items(body: Any, sheet: Any) -> None:
     """Part the items of lists in cells; ``sheet`` is the root of the styles of the file."""
     found = styles_in(sheet).items()

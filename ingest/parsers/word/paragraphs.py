@@ -32,6 +32,14 @@ def paragraph(like: Any, text: str) -> Any:
     return made
 
 
+def run_of(like: Any, text: str) -> Any:
+    """A text within a paragraph."""
+    run = like.makeelement(W + "r")
+    run.append(run.makeelement(W + "t"))
+    run[0].text = text
+    return run
+
+
 def table(like: Any, rows: Iterable[Iterable[str]]) -> Any:
     """A table of a Word file."""
     made = like.makeelement(W + "tbl")

@@ -530,3 +530,59 @@ def test_what_is_ticked_and_chosen_on_an_old_form_is_read(tmp_path: Path) -> Non
         element("w:p", run("Naam: ") + field('<w:textInput><w:default w:val=".."/></w:textInput>')),
     )
     assert outline(found) == ["p ☒☒☐☐", "p Locatie: Tholen", "p Locatie: Goes", "p Naam:"]
+
+
+def numbered(text: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="ListNumber"/></w:pPr>{run(text)}</w:p>'
+
+
+def test_the_numbers_that_word_counts_in_cells_are_read(tmp_path: Path) -> None:
+    rows = [
+        cells("Nr", "Stap"),
+        cells(numbered(""), "Sluit het gas"),
+        cells(numbered(""), "Zet het raam open"),
+        cells("<w:p><w:pPr><w:pStyle w:val='ListBullet'/></w:pPr></w:p>", "Bel de wacht"),
+    ]
+    after = element("w:p", numbered("Tel de mensen").removeprefix("<w:p>").removesuffix("</w:p>"))
+    found = made(tmp_path / "a.docx", element("w:tbl", "".join(rows)), after)
+    assert outline(found) == [
+        "th Nr|Stap",
+        "tr 1.|Sluit het gas",
+        "tr 2.|Zet het raam open",
+        "tr |Bel de wacht",
+        "- 3. Tel de mensen",
+    ]
+
+
+def test_a_letter_in_a_frame_begins_the_word_behind_it(tmp_path: Path) -> None:
+    capital = f'<w:pPr><w:framePr w:dropCap="drop" w:lines="3"/></w:pPr>{run("W")}'
+    apart = f'<w:pPr><w:framePr w:dropCap="none"/></w:pPr>{run("Kader")}'
+    found = made(
+        tmp_path / "a.docx",
+        element("w:p", capital),
+        element("w:p", f'<w:pPr><w:jc w:val="both"/></w:pPr>{run("ij bouwen een brug.")}'),
+        element("w:p", apart),
+        element("w:p", run("Slot.")),
+    )
+    assert outline(found) == ["p Wij bouwen een brug.", "p Kader", "p Slot."]
+
+
+def test_the_address_behind_a_link_is_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    links = [
+        ("mailto:balie@brug.example?subject=x", "de balie"),
+        ("mailto:an@brug.example", "an@brug.example"),
+        ("https://brug.example/pad", "de site"),
+    ]
+    paragraph = document.add_paragraph("Mail ")
+    for target, text in links:
+        relation = document.part.relate_to(target, f"{RELATIONS}/hyperlink", is_external=True)
+        inside = run(text)
+        link = element("w:hyperlink", inside)
+        link.set(f"{{{RELATIONS}}}id", relation)
+        paragraph._p.append(link)
+        paragraph.add_run(", ")
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "p Mail de balie (balie@brug.example), an@brug.example, de site,"
+    ]
