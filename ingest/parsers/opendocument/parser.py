@@ -46,9 +46,10 @@ def parse(source: Source) -> ParsedDocument:
             _add_slides(builder, reader, slides, source)
         if book is not None:
             writer = SheetWriter(builder)
-            for name, rows in sheets_of(book):
+            for name, rows, notes in sheets_of(book):
                 source.beat()
                 writer.add(name, rows)
+                writer.add_notes(name, notes)
     return builder.build(facts)
 
 

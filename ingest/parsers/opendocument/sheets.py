@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from ingest.parsers.opendocument.xml import (
     OFFICE,
     TABLE,
@@ -18,10 +20,30 @@ _REPEATED_AT_MOST = 1000
 """Rows; one that claims more fills its sheet, by mistake or as an attack, and comes once."""
 
 
-def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow]]]:
-    """The sheets, each a name and its rows."""
+_LAST_COLUMN = 16_384
+_NOTES_AT_MOST = 10_000  # of a sheet
+
+
+def sheets_of(book: Any) -> Iterator[tuple[str, Iterator[SheetRow], dict[str, str]]]:
+    """The sheets, each a name, its rows, and what is noted on its cells ("B12")."""
     for sheet in book.iterchildren(TABLE + "table"):
-        yield sheet.get(TABLE + "name", ""), _rows(sheet)
+        yield sheet.get(TABLE + "name", ""), _rows(sheet), dict(_notes(sheet))
+
+
+def _notes(sheet: Any) -> Iterator[tuple[str, str]]:
+    if next(sheet.iter(OFFICE + "annotation"), None) is None:
+        return
+    place, left = 1, _NOTES_AT_MOST
+    for row in table_rows(sheet):
+        column = 1
+        for cell in row.iterchildren(TABLE + "table-cell", TABLE + "covered-table-cell"):
+            note = cell.find(OFFICE + "annotation")
+            text = "" if note is None else "\n".join(filter(None, lines(note)))
+            if text and left and column <= _LAST_COLUMN:
+                left -= 1
+                yield f"{get_column_letter(column)}{place}", text
+            column += number(cell, TABLE + "number-columns-repeated")
+        place += number(row, TABLE + "number-rows-repeated")
 
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:

@@ -1,7 +1,7 @@
 """Excel up to 2003 (.xls), and its later binary format (.xlsb), through calamine.
 
-calamine knows no number formats. Those of .xls are looked up beside it (``xls_formats``); a
-percentage of .xlsb is the number behind it, 0.125.
+calamine knows no number formats and no notes. Those of .xls are looked up beside it
+(``xls_formats``); a percentage of .xlsb is the number behind it, 0.125.
 """
 
 import zipfile
@@ -56,6 +56,7 @@ def _add_sheets(builder: TextBuilder, book: Any, formats: NumberFormats, source:
         if sheet.typ == SheetTypeEnum.WorkSheet:
             rows = book.get_sheet_by_name(sheet.name).iter_rows()
             writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
+            writer.add_notes(sheet.name, formats.notes_on(sheet.name))
 
 
 def _formatted(

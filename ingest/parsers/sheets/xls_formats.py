@@ -1,9 +1,12 @@
-"""The number formats of a workbook of Excel up to 2003 (.xls), by cell, through xlrd."""
+"""The number formats of a workbook of Excel up to 2003 (.xls) and its notes, through xlrd."""
 
 import os
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
+
+from openpyxl.utils import get_column_letter
 
 GENERAL = "General"
 """The format of a number that shows nothing else."""
@@ -45,6 +48,17 @@ class NumberFormats:
             return formats[number]
 
         return format_of
+
+    def notes_on(self, name: str) -> dict[str, str]:
+        """What is noted on the cells of a sheet, by cell ("B12")."""
+        if self._book is None or name not in self._book.sheet_names():
+            return {}
+        notes = self._book.sheet_by_name(name).cell_note_map.items()
+        return {
+            f"{get_column_letter(column + 1)}{row + 1}": note.text.strip()
+            for (row, column), note in sorted(notes, key=itemgetter(0))
+            if note.text.strip()
+        }
 
     def _formats(self) -> list[str]:
         """The text of each format that cells refer to by number.

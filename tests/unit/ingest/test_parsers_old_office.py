@@ -11,6 +11,7 @@ import olefile
 import openpyxl
 import pptx
 import pytest
+from openpyxl.comments import Comment
 
 from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
 from indexes.types import DocumentFacts, FileRecord, FileState
@@ -94,7 +95,9 @@ def old_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for cell, number_format in zip(sheet[8][1:], formats, strict=True):
         cell.number_format = number_format
     book.create_sheet("Leeg")
-    book.create_sheet("Klanten")["C2"] = "Jan"
+    customers = book.create_sheet("Klanten")
+    customers["C2"] = "Jan"
+    customers["C2"].comment = Comment("Belt op maandag", "HR")
     path = tmp_path_factory.mktemp("book") / "a.xlsx"
     book.save(path)
     return older(path, "xls")
@@ -151,8 +154,9 @@ def test_an_old_workbook_has_its_sheets_and_says_where_its_rows_are(old_book: Pa
         "tr € 12.50|12.5%|36 uur|0042|7.25",
         "h1 Klanten",
         "p Jan",
+        "p Jan: Belt op maandag",
     ]
-    assert [page.label for page in found.pages] == ["Prijzen!1:8", "Klanten!2:2"]
+    assert [page.label for page in found.pages] == ["Prijzen!1:8", "Klanten!2:2", "Klanten!C2"]
     assert found.facts.title == "Prijslijst"
 
 

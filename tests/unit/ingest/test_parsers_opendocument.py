@@ -224,8 +224,9 @@ def test_a_sheet_is_a_table_with_its_place_whatever_is_repeated(tmp_path: Path) 
         "h1 Prijzen 2024",
         "th Artikel|Vanaf|Korting",
         "tr Pomp|2024-03-01|12,5%",
+        "p Pomp: Nieuw?",
     ]
-    assert [page.label for page in found.pages] == ["'Prijzen 2024'!4:5"]
+    assert [page.label for page in found.pages] == ["'Prijzen 2024'!4:5", "'Prijzen 2024'!B5"]
 
 
 def test_rows_that_are_alike_are_all_there_each_in_its_place(tmp_path: Path) -> None:
