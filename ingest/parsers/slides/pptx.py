@@ -16,10 +16,13 @@ from ingest.parsers.pictures.in_office import Pictures
 from ingest.parsers.slides.left_out import add_left_out
 from ingest.parsers.slides.lettering import apply_lettering
 from ingest.parsers.slides.merged import part_merged
+from ingest.parsers.slides.numbers import number_items
 from ingest.parsers.slides.pictures import in_pictures
 
 if TYPE_CHECKING:
     from unstructured.documents.elements import Element
+
+_CHANGES = (apply_lettering, part_merged, number_items)
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -33,8 +36,8 @@ def parse(source: Source) -> ParsedDocument:
         _check_places(presentation)
         facts = facts_of(file)
         saved = io.BytesIO()
-        is_lettered, is_merged = apply_lettering(presentation), part_merged(presentation)
-        if is_lettered or is_merged:
+        changed = [change(presentation) for change in _CHANGES]
+        if any(changed):
             presentation.save(saved)
         elements = partition_pptx(
             file=saved if saved.tell() else file,

@@ -112,3 +112,40 @@ def test_lines_cells_and_fields_of_a_slide_are_read_once(tmp_path: Path) -> None
         "th Soort naam|Euro",
         "tr Fiets|250",
     ]
+
+
+def test_the_numbers_that_powerpoint_counts_are_read(tmp_path: Path) -> None:
+    steps = [
+        ("Sluit af", "arabicPeriod", 0, ""),
+        ("de pomp", "alphaLcParenR", 1, ""),
+        ("de klep", "alphaLcParenR", 1, ""),
+        ("Tap af", "arabicPeriod", 0, ""),
+        ("Pauze", "", 0, ""),
+        ("Spoel", "romanUcParenBoth", 0, "4"),
+        ("Vul", "romanUcParenBoth", 0, "4"),
+        ("Los", "circleNumDbPlain", 0, "x"),
+    ]
+
+    def add(slide: Any) -> None:
+        frame = slide.shapes.add_textbox(*BOX).text_frame
+        for text, kind, level, start in steps:
+            paragraph = frame.add_paragraph()
+            paragraph.text, paragraph.level = text, level
+            if kind:
+                counted = paragraph._p.get_or_add_pPr().makeelement(A + "buAutoNum")
+                counted.set("type", kind)
+                if start:
+                    counted.set("startAt", start)
+                paragraph._p.pPr.append(counted)
+
+    assert on_slide(tmp_path, "Ketel", add) == [
+        "h1 Ketel",
+        "p 1. Sluit af",
+        "p a) de pomp",
+        "p b) de klep",
+        "p 2. Tap af",
+        "p Pauze",
+        "p (IV) Spoel",
+        "p (V) Vul",
+        "p 1. Los",
+    ]
