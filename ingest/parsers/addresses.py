@@ -20,7 +20,7 @@ def address_behind(target: str, text: str) -> str:
     """
     said = one_line(unquote(target))
     if found := _MAIL_TO.fullmatch(said.partition("?")[0]):
-        is_said = found[1].lower() in text.lower()
+        is_said = "@" in text
     elif found := _CALL.fullmatch(said):
         is_said = _NO_DIGIT.sub("", found[1])[-_DIGITS_THAT_TELL:] in _NO_DIGIT.sub("", text)
     else:

@@ -7,6 +7,7 @@ sentence that a picture or a field stands in.
 """
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ingest.cleaning import one_line
@@ -23,6 +24,7 @@ _FIELD_AT_MOST = 10_000  # characters
 _NAME_AT_MOST = 120  # of what an abbreviation stands for, or a picture shows
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
 _CELLS = ("td", "th")
+_PARAGRAPHS = ("p", "div")
 
 
 def write_out_fields(root: "_Element") -> None:
@@ -40,8 +42,9 @@ def write_out_names(root: "_Element") -> None:
     told: set[tuple[str, str]] = set()
     for short in root.iter("abbr", "acronym", "dfn"):
         text, name = one_line("".join(short.itertext())), one_line(short.get("title", ""))
+        is_word = len(text) > 1 and not (short.tail or " ")[0].isalnum()
         is_new = name.lower() != text.lower() and (text, name) not in told
-        if text and name and is_new and len(name) <= _NAME_AT_MOST:
+        if is_word and is_new and 0 < len(name) <= _NAME_AT_MOST:
             told.add((text, name))
             _write_behind(short, f" ({name})")
 
@@ -54,19 +57,35 @@ def write_out_addresses(root: "_Element") -> None:
 
 
 def write_out_pictures(root: "_Element") -> None:
-    """Write what a picture shows into the text that it stands in, or the cell without any."""
+    """Write what a picture shows into the text that it stands in, or the cell without any.
+
+    Before or behind a paragraph it is a line of its own: it may say no more than "image".
+    """
     for picture in list(root.iter("img")):
         shown, parent = one_line(picture.get("alt", "")), picture.getparent()
+        before = (parent.text, *(one.tail for one in picture.itersiblings(preceding=True)))
+        behind = (picture.tail, *(one.tail for one in picture.itersiblings()))
+        is_behind, goes_on = map(_has_text, (before, behind))
         if not shown or _FILE_NAME.fullmatch(shown):
-            picture.tag = "span"  # it ends no sentence
+            if is_behind and goes_on:
+                picture.tag = "span"
+        elif len(shown) > _NAME_AT_MOST:
             continue
-        if len(shown) > _NAME_AT_MOST:
-            continue
-        texts = (parent.text, *(child.tail for child in parent))
-        cell = next(picture.iterancestors(*_CELLS), None)
-        in_cell = cell is not None and not "".join(cell.itertext()).strip()
-        if in_cell or any(map(str.strip, filter(None, texts))):
+        elif goes_on and not is_behind and parent.tag in _PARAGRAPHS:
+            _write_for(picture, f"{shown}{LINE_END}")
+        elif goes_on or _is_alone_in_cell(picture):
             _write_for(picture, shown)
+        elif is_behind:
+            _write_for(picture, f"{LINE_END}{shown}")
+
+
+def _has_text(texts: Iterable[str | None]) -> bool:
+    return any(map(str.strip, filter(None, texts)))
+
+
+def _is_alone_in_cell(picture: "_Element") -> bool:
+    cell = next(picture.iterancestors(*_CELLS), None)
+    return cell is not None and not _has_text(cell.itertext())
 
 
 def _filled_in(field: "_Element") -> str:

@@ -255,18 +255,24 @@ Ook bij de buren.</textarea></p>
 
 def test_what_only_attributes_of_a_page_say_is_read(tmp_path: Path) -> None:
     page = """<p>De <abbr title="vereniging van eigenaars">VvE</abbr> vergadert; de
-<abbr title="vereniging van eigenaars">VvE</abbr> beslist, en <abbr title="min">min</abbr> telt.</p>
+<abbr title="vereniging van eigenaars">VvE</abbr> beslist, <abbr title="min">min</abbr> telt,
+<abbr title="middel">MI</abbr>3 ook.</p>
 <p>Schrijf <a href="mailto:balie@wonen.example?subject=x">de balie</a> of
 <a href="mailto:Bas@wonen.example">bas@wonen.example</a>, bel <a href="tel:+31301234567">ons</a>,
 <a href="tel:+31307654321">030 765 43 21</a>.</p>
 <p>Duw op <img alt="de rode knop" src=r.png> tot <img alt="x.png" src=x.png>het piept.</p>
+<ul><li>Kijk na. <img alt="de meter"></li><li><img alt="(klaar)"> Vul bij.</li></ul>
+<p><img alt="Een trap"> Kijk uit.</p>
 <table><tr><th>Kamer<th>Lift<tr><td>12<td><img alt="aanwezig" src=v.png>
 <tr><td>14 <img alt="foto" src=f.png><td><img alt="" src=x.png></table>"""
     assert outline(read_text(tmp_path, "a.html", f"<html><body>{page}")) == [
-        "p De VvE (vereniging van eigenaars) vergadert; de VvE beslist, en min telt.",
+        "p De VvE (vereniging van eigenaars) vergadert; de VvE beslist, min telt, MI3 ook.",
         "p Schrijf de balie (balie@wonen.example) of bas@wonen.example, bel ons (+31301234567),"
         " 030 765 43 21.",
         "p Duw op de rode knop tot het piept.",
+        "- Kijk na.\nde meter",
+        "- (klaar) Vul bij.",
+        "p Een trap\nKijk uit.",
         "th Kamer|Lift",
         "tr 12|aanwezig",
         "tr 14 foto",
