@@ -176,6 +176,30 @@ def test_fields_and_comments_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_field_has_the_name_that_stands_beside_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        form, place = canvas.acroForm, {"height": 18, "borderWidth": 0}
+        lines(canvas, 755, "Huurder:")
+        form.textfield(name="T1", value="A. Vos", x=150, y=750, width=120, **place)
+        canvas.drawString(290, 755, "Sinds ...")
+        form.textfield(name="T2", value="2019", x=340, y=750, width=120, **place)
+        lines(canvas, 725, "Reden van vertrek")
+        form.textfield(name="T3", value="baan", x=72, y=700, width=200, **place)
+        lines(canvas, 675, "Woning:")
+        for x, text in ((150, "flat"), (250, "huis")):
+            form.radio(name="R1", value=f"k{x}", selected=x == 250, x=x, y=672, size=12)
+            canvas.drawString(x + 18, 675, text)
+        form.checkbox(name="C1", checked=True, x=72, y=640, size=12)
+        canvas.drawString(90, 643, "Sleutels ingeleverd")
+        form.textfield(name="T4", value="los", x=72, y=500, width=200, **place)
+
+    said = outline(read(made(tmp_path, draw)))[-1]
+    assert said == (
+        "p Huurder: A. Vos\nSinds: 2019\nReden van vertrek: baan\nWoning: \u2612 huis\n"
+        "\u2612 Sleutels ingeleverd\nT4: los"
+    )
+
+
 def test_files_in_a_pdf_are_members(tmp_path: Path) -> None:
     import pypdfium2
 
