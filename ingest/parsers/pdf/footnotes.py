@@ -5,41 +5,48 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ingest.parsers.pdf.layout import Paragraph, is_closed
 
-_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PLAIN = str.maketrans(_FIGURES, "0123456789")
-_MARK = re.compile(rf"(?<!\w)[{_FIGURES}]{{1,3}}")  # behind a letter or digit it is a power
-_NUMBERED = re.compile(rf"[\[(]?([0-9]{{1,3}}|[{_FIGURES}]{{1,3}})[\])⁾.]?\s")
+_FIGURES, _LETTERS, _SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "ᵃᵇᶜᵈᵉᶠᵍʰ", r"\*{1,4}|†{1,2}|‡{1,2}"
+_PLAIN = str.maketrans(_FIGURES + _LETTERS, "0123456789abcdefgh")
+# Behind a letter or digit figures and letters are a power; a sign stands there.
+_MARK = re.compile(
+    rf"(?<!\w)([{_FIGURES}]{{1,3}}|[{_LETTERS}])(?!\w)|(?<=[^\s*†‡]) ?({_SIGNS})(?![\w*†‡])"
+)
+_BEGUN = re.compile(
+    rf"[\[(⁽]?([0-9]{{1,3}}|[{_FIGURES}]{{1,3}}|[{_LETTERS}])[\])⁾.]?\s"
+    rf"|\(?([a-h])\)\s|({_SIGNS})\)?\s?(?=\w)"
+)
 
 
 def behind_their_marks(page: Sequence[Paragraph], small: Set[int]) -> list[Paragraph]:
-    """The paragraphs of a page, each footnote behind the first that has its number raised.
+    """The paragraphs of a page, each footnote behind the first that has its mark.
 
     ``small`` are the ids of the lines that may be footnotes; what is not known to be one stays.
     """
     slots: list[list[Paragraph]] = [[] for _ in page]
-    marks: dict[int, int] = {}
+    marks: dict[str, int] = {}
     foot: dict[int, Paragraph] = {}
     for place, paragraph in enumerate(page):
         if id(paragraph.lines[0]) in small:
             foot[place] = paragraph
             continue
         slots[place].append(paragraph)
-        for mark in _MARK.findall(paragraph.text):
-            marks.setdefault(int(mark.translate(_PLAIN)), place)
+        for found in _MARK.finditer(paragraph.text):
+            marks.setdefault(_mark(found), place)
     for place, note in _notes(foot, marks):
         slots[place].append(note)
     return [paragraph for slot in slots for paragraph in slot]
 
 
 def _notes(
-    foot: Mapping[int, Paragraph], marks: Mapping[int, int]
+    foot: Mapping[int, Paragraph], marks: Mapping[str, int]
 ) -> Iterator[tuple[int, Paragraph]]:
     """For each footnote at the foot of a page: the place of the paragraph with its mark, the note.
 
-    ``marks`` are those places by the numbers of the notes, which go up by one. A note that ends a
-    paragraph open goes on in the next one: a raised number in front makes a paragraph of its line.
+    ``marks`` are those places by the marks of the notes; numbers and letters go up by one. A note
+    that ends a paragraph open goes on in the next one: a raised number in front makes a paragraph
+    of its line.
     """
-    last, at, note = 0, -1, Paragraph()
+    last, at, note = "", -1, Paragraph()
     for place, paragraph in foot.items():
         if note.lines and (at not in marks.values() or is_closed(note.lines[-1].text)):
             yield at, note
@@ -47,12 +54,25 @@ def _notes(
         at = at if note.lines else place
         for line in paragraph.lines:
             begins = last or line is paragraph.lines[0] or is_closed(note.lines[-1].text)
-            found = _NUMBERED.match(line.text) if begins else None
-            said = int(found[1].translate(_PLAIN)) if found else 0
-            if said in marks and last in (0, said - 1):
+            found = _BEGUN.match(line.text) if begins else None
+            said = _mark(found) if found else ""
+            if said in marks and _may_follow(last, said):
                 if note.lines:
                     yield at, note
                 last, at, note = said, marks[said], Paragraph()
             note.lines.append(line)
     if note.lines:
         yield at, note
+
+
+def _mark(found: re.Match[str]) -> str:
+    """What a mark is, raised or not: "1", "a", "*"."""
+    said = "".join(filter(None, found.groups())).translate(_PLAIN)
+    return str(int(said)) if said.isdecimal() else said
+
+
+def _may_follow(last: str, mark: str) -> bool:
+    """Whether a note with this mark may come behind one with the ``last``, if any."""
+    if mark.isdecimal():
+        return not last.isdecimal() or int(mark) == int(last) + 1
+    return not (mark.isalpha() and last.isalpha()) or ord(mark) == ord(last) + 1

@@ -20,10 +20,19 @@ _WORDS_AT_MOST = 20
 
 
 def footnotes(page: Sequence[Line]) -> set[int]:
-    """The ids of the lines in small letters that a page ends with, and that are not bold."""
+    """The ids of the lines in small letters that are not bold, under a table or the whole page."""
     usual = usual_size(page)
-    last = takewhile(lambda line: line.size < usual * _SMALLER, reversed(page))
-    return {id(line) for line in last if not (line.rows or line.bold)}
+
+    def is_small(line: Line) -> bool:
+        return line.size < usual * _SMALLER
+
+    last = takewhile(is_small, reversed(page))
+    found = {id(line) for line in last if not (line.rows or line.bold)}
+    for place, table in enumerate(page):
+        if table.rows:
+            under = takewhile(lambda line: not line.rows and is_small(line), page[place + 1 :])
+            found.update(id(line) for line in under if not line.bold)
+    return found
 
 
 def usual_size(lines: Iterable[Line]) -> float:

@@ -21,6 +21,9 @@ _UNITS = "utf-16-le"  # what pdfium counts
 _OF_SIGNS = re.compile(r"(?:[A-Z]{6}\+)?(Symbol|Wingdings)[ -]?(2?)(?:MT|Regular|,.*)?")
 _LINE_END = re.compile(r"( *)\r\n( *)(?=\S)")
 _BEFORE_DIGIT = re.compile(rf"([^\s{NOTHING}])[ {NOTHING}]*(?=\d)\S*")
+# The letter of a note ends a word, or stands in front of the note itself.
+_LAST_LETTER = re.compile(rf"(?<=[^\s{NOTHING}])[ {NOTHING}]*([a-h])(\)?)(?![^\W_])")
+_FIRST_LETTER = re.compile(rf"\s*([a-h])(\)?)[ {NOTHING}]+(?=\w)")
 
 # In heights of a line: letters closer than this are of one word, and words of one line.
 _SAME_WORD = 0.15
@@ -102,8 +105,12 @@ def box_of(layer: PdfTextPage, letter: int, quarters: int) -> Box:
 
 
 def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> str:
-    """A line with its raised digits marked; its first character is ``offset`` of the page."""
-    marks = set(_raised(line, offset, _Letters(layer, quarters)))
+    """A line with its raised digits, and the letters of notes, marked.
+
+    Its first character is ``offset`` of the page.
+    """
+    letters = _Letters(layer, quarters)
+    marks = {*_raised(line, offset, letters), *_raised_letters(line, offset, letters)}
     said = (f"{BEGIN}{char}{END}" if at in marks else char for at, char in enumerate(line))
     return "".join(said).replace(NOTHING, "")
 
@@ -159,6 +166,17 @@ def _raised(line: str, offset: int, letters: _Letters) -> Iterator[int]:
                 yield place
             else:
                 before = place
+
+
+def _raised_letters(line: str, offset: int, letters: _Letters) -> Iterator[int]:
+    """The places of single letters, with their brackets, that stand smaller and higher."""
+    first = _FIRST_LETTER.match(line)
+    if first and letters.is_raised(offset + first.start(1), offset + first.end()):
+        yield from range(first.start(1), first.end(2))
+    for found in _LAST_LETTER.finditer(line):
+        before = found.start() - 1
+        if _is_mark(offset + found.start(1), offset + before, letters):
+            yield from range(found.start(1), found.end(2))
 
 
 def _is_mark(place: int, before: int, letters: _Letters) -> bool:
