@@ -24,6 +24,7 @@ _ENTRY_START = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL)\s*$", re.IGNORECASE
 # Exchange says so of whole days, which it has from midnight to midnight.
 _WHOLE_DAYS = "X-MICROSOFT-CDO-ALLDAYEVENT"
 _PEOPLE = (("ORGANIZER", "Organizer"), ("ATTENDEE", "Attendees"))
+_ANSWERS = frozenset({"accepted", "declined", "tentative", "delegated"})
 _WORDS = (("LOCATION", "Location"), ("STATUS", "Status"), ("URL", "URL"))
 
 
@@ -97,7 +98,7 @@ def _lines(entry: Component) -> Iterator[str]:
         if words := _text(entry, name):
             yield f"{label}: {words}"
     for name, label in _PEOPLE:
-        if people := ", ".join(_people(entry, name)):
+        if people := ", ".join(_people(entry, name, with_answers=True)):
             yield f"{label}: {people}"
 
 
@@ -141,14 +142,17 @@ def _moment(entry: Component, name: str) -> datetime | None:
     return aware(moment) if isinstance(moment, datetime) else None
 
 
-def _people(entry: Component, name: str) -> Iterator[str]:
-    """People as mails have them: "An de Wit <an@waterhoen.example>"."""
+def _people(entry: Component, name: str, *, with_answers: bool = False) -> Iterator[str]:
+    """People as mails have them: "An de Wit <an@waterhoen.example>", and whether they come."""
     for value in values_of(entry, name):
         address = str(value).strip()
         if address.lower().startswith("mailto:"):
             address = address[len("mailto:") :]
-        known_as = str(getattr(value, "params", {}).get("CN", "")).strip()
-        yield f"{known_as} <{address}>" if known_as not in ("", address) else address
+        said = getattr(value, "params", {})
+        known_as = str(said.get("CN", "")).strip()
+        answer = str(said.get("PARTSTAT", "")).lower() if with_answers else ""
+        who = f"{known_as} <{address}>" if known_as not in ("", address) else address
+        yield f"{who} ({answer})" if answer in _ANSWERS else who
 
 
 def _text(entry: Component, name: str) -> str:

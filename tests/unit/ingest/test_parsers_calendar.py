@@ -45,6 +45,20 @@ def test_an_entry_says_what_is_when_and_with_whom(tmp_path: Path) -> None:
     assert facts.created == datetime.fromisoformat("2026-04-01T08:00:00+00:00")
 
 
+def test_who_comes_to_a_meeting_is_read(tmp_path: Path) -> None:
+    people = (
+        "ATTENDEE;CN=An;PARTSTAT=ACCEPTED:mailto:an@x.example",
+        "ATTENDEE;PARTSTAT=DECLINED:mailto:bo@x.example",
+        "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:cor@x.example",
+    )
+    document = read_text(tmp_path, "a.ics", calendar(entry("SUMMARY:Borrel", *people)))
+    assert outline(document) == [
+        "h1 Borrel",
+        "p Attendees: An <an@x.example> (accepted), bo@x.example (declined), cor@x.example",
+    ]
+    assert document.facts.recipients == "An <an@x.example>, bo@x.example, cor@x.example"
+
+
 @pytest.mark.parametrize(
     ("description", "said"),
     [("", "p Dicht, bel 038."), ("Gesloten.", "p Gesloten.")],
