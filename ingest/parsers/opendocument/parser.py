@@ -14,7 +14,13 @@ from ingest.parsers.opendocument.lettering import apply_lettering
 from ingest.parsers.opendocument.sheets import sheets_of
 from ingest.parsers.opendocument.styles import Styles
 from ingest.parsers.opendocument.text import TextReader
-from ingest.parsers.opendocument.xml import DRAW, OFFICE, PRESENTATION, lines
+from ingest.parsers.opendocument.xml import (
+    DRAW,
+    OFFICE,
+    PRESENTATION,
+    lines,
+    write_out_addresses,
+)
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.sheets.writer import SheetWriter
 
@@ -39,6 +45,7 @@ def parse(source: Source) -> ParsedDocument:
         )
         styles = Styles([content, *_parts(archive, "styles.xml")])
         apply_lettering(content, styles)
+        write_out_addresses(content)
         reader = TextReader(builder, content, styles, archive)
         if text is not None:
             reader.add(text)

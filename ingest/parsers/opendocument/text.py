@@ -1,6 +1,6 @@
 """The text of an OpenDocument file, block by block."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,6 +10,7 @@ from ingest.parsers.opendocument.xml import (
     DRAW,
     ELEMENTS,
     HEADING,
+    HREF,
     LEFT_OUT,
     OFFICE,
     PARAGRAPH,
@@ -32,7 +33,6 @@ _HEADING_LEVELS = 10  # of an outline
 _TITLE, _SUBTITLE = "Title", "Subtitle"
 _CLASS = PRESENTATION + "class"
 _ON_EVERY_SLIDE = ("header", "footer", "date-time", "page-number")
-_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 class TextReader:
@@ -63,17 +63,18 @@ class TextReader:
         elif element.tag == TABLE + "table":
             self._add_table(element)
         elif element.tag == DRAW + "object":
-            self._add_object(element.get(_HREF, ""))
+            self._add_object(element.get(HREF, ""))
         elif element.tag not in LEFT_OUT and element.get(_CLASS) not in _ON_EVERY_SLIDE:
             self.add(element)
 
-    def _add_paragraph(self, element: Any) -> None:
+    def _add_paragraph(self, element: Any, item: str = "") -> None:
+        """A paragraph or a heading; one in a list has the number of its ``item``."""
         text = plain(element)
         if element.tag == HEADING:
             level = min(number(element, TEXT + "outline-level"), _HEADING_LEVELS)
             is_numbered = bool(text) and element.get(TEXT + "is-list-header") != "true"
             mark = self._count(level) if is_numbered else ""
-            self._builder.heading(_marked(mark, text), level + self._titled)
+            self._builder.heading(_marked(mark or item, text), level + self._titled)
         elif self._styles.is_based_on(element, _TITLE):
             self._builder.heading(text, 1)
         elif self._styles.is_based_on(element, _SUBTITLE):
@@ -92,8 +93,21 @@ class TextReader:
         for other in beside(paragraph):
             self.add(other)
 
-    def _add_list(self, element: Any, style: str = "", above: tuple[int, ...] = ()) -> None:
-        """The items with their numbers, where they have some; headings may stand in a list too.
+    def _add_list(self, element: Any) -> None:
+        """The items with their numbers, where they have some; headings may stand in a list too."""
+        for child, mark in self._items(element):
+            if child.tag == PARAGRAPH:
+                self._builder.item(_marked(mark, plain(child)))
+                self._add_beside(child)
+            elif child.tag == HEADING:
+                self._add_paragraph(child, mark)
+            else:
+                self._add_element(child)
+
+    def _items(
+        self, element: Any, style: str = "", above: tuple[int, ...] = ()
+    ) -> Iterator[tuple[Any, str]]:
+        """What stands in the items of a list, the first of each with its number.
 
         ``above`` are the numbers of the items that the list stands in.
         """
@@ -106,18 +120,24 @@ class TextReader:
             numbered = item.tag == TEXT + "list-item"
             mark = self._styles.mark(style, (*above, place)) if numbered else ""
             for child in item.iterchildren(ELEMENTS):
-                if child.tag == PARAGRAPH:
-                    self._builder.item(_marked(mark, plain(child)))
-                    self._add_beside(child)
-                    mark = ""
-                elif child.tag == TEXT + "list":
-                    self._add_list(child, style, (*above, place))
-                else:
-                    self._add_element(child)
+                if child.tag == TEXT + "list":
+                    yield from self._items(child, style, (*above, place))
+                    continue
+                yield child, mark
+                mark = "" if child.tag in (PARAGRAPH, HEADING) else mark
         if not above:
             self._last_numbers[style] = place
 
+    def _number_cells(self, table: Any) -> None:
+        """Write the numbers of the lists in the cells of a table into their texts."""
+        for cell in table.iter(TABLE + "table-cell"):
+            for each in cell.iterchildren(TEXT + "list"):
+                for child, mark in self._items(each):
+                    if mark and child.tag == PARAGRAPH:
+                        child.text = f"{mark} {child.text or ''}"
+
     def _add_table(self, element: Any) -> None:
+        self._number_cells(element)
         cells = [list(table_cells(row)) for row in table_rows(element)]
         rows = with_one_header(_told(cells))
         named = element.find(TABLE + "table-header-rows") is not None

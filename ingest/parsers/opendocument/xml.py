@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.parsers.addresses import address_behind
 from ingest.raised import write_raised
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -13,6 +14,7 @@ TABLE = _BASE % "table"
 DRAW = _BASE % "drawing"
 STYLE = _BASE % "style"
 PRESENTATION = _BASE % "presentation"
+HREF = "{http://www.w3.org/1999/xlink}href"
 ELEMENTS = "{*}*"
 
 PARAGRAPH = TEXT + "p"
@@ -69,6 +71,13 @@ def lines(parent: Any) -> Iterator[str]:
                 yield from lines(other)
         elif child.tag not in LEFT_OUT:
             yield from lines(child)
+
+
+def write_out_addresses(root: Any) -> None:
+    """Write the address behind a link to write to, where its text does not say it."""
+    for link in root.iter(TEXT + "a"):
+        if address := address_behind(link.get(HREF, ""), "".join(link.itertext())):
+            link.tail = f" ({address}){link.tail or ''}"
 
 
 def table_rows(parent: Any) -> Iterator[Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Makes a text longer to the eye of unstructured; what cleans a text takes it out.
 _JOINER = "\u2060"
-_OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i")
+_OPENING = ("p", "div", "span", "a", "b", "strong", "em", "i", "h1", "h2", "h3", "h4", "h5", "h6")
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _WORD = re.compile(r"[a-z]+")
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)

@@ -109,6 +109,42 @@ def test_numbers_are_as_their_style_shows_them(tmp_path: Path) -> None:
     ]
 
 
+def test_headings_and_cells_in_lists_have_their_numbers(tmp_path: Path) -> None:
+    numbered = """<text:list {} text:style-name="L1"><text:list-item>{}</text:list-item>
+    </text:list>"""
+    heading = '<text:h text:outline-level="{}">{}</text:h>'
+    below = f"<text:list><text:list-item>{heading.format(2, 'Zomer')}</text:list-item></text:list>"
+    on = 'text:continue-numbering="true"'
+    rows = "".join(
+        f"<table:table-row><table:table-cell>{first}</table:table-cell><table:table-cell>"
+        f"<text:p>{second}</text:p></table:table-cell></table:table-row>"
+        for first, second in (
+            ("<text:p>Nr</text:p>", "Stap"),
+            (numbered.format(on, "<text:p/>"), "Sluit"),
+            (numbered.format(on, "<text:p>ook</text:p>"), "Open"),
+        )
+    )
+    found = text(
+        tmp_path,
+        numbered.format("", heading.format(1, "Bad") + below)
+        + numbered.format(on, heading.format(1, "Strand"))
+        + f"<table:table>{rows}</table:table>"
+        + '<text:p>Mail <text:a xlink:href="mailto:bad@x.example">ons</text:a>.</text:p>',
+        """<text:list-style style:name="L1"><text:list-level-style-number text:level="1"
+        style:num-format="1"/><text:list-level-style-number text:level="2" style:num-format="1"
+        text:display-levels="2"/></text:list-style>""",
+    )
+    assert outline(found) == [
+        "h1 1 Bad",
+        "h2 1.1 Zomer",
+        "h1 2 Strand",
+        "th Nr|Stap",
+        "tr 3|Sluit",
+        "tr 4 ook|Open",
+        "p Mail ons (bad@x.example).",
+    ]
+
+
 def test_what_is_drawn_beside_a_sentence_is_no_part_of_it(tmp_path: Path) -> None:
     found = text(
         tmp_path,
