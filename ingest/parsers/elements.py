@@ -21,7 +21,8 @@ LINE_END = "\ue000"
 _LINE_ENDS = re.compile(f"{LINE_END} *")
 _EMPTY_LINE = re.compile(f"{LINE_END}(?: *{LINE_END})+ *")
 _NAMES_AT_LEAST = 3
-_LEFT_OUT = {"Header", "Footer", "PageBreak"}
+LEFT_OUT = frozenset({"Header", "Footer", "PageBreak"})
+"""What unstructured tells of that is no text of a document."""
 
 
 def add_elements(
@@ -33,7 +34,7 @@ def add_elements(
     """
     page = None
     for element in elements:
-        if element.category in _LEFT_OUT:
+        if element.category in LEFT_OUT:
             continue
         number = element.metadata.page_number
         if pages and number is not None and number != page:

@@ -2,13 +2,14 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.addresses import address_behind
 from ingest.parsers.base import Source
-from ingest.parsers.elements import NO_LANGUAGE_DETECTION
+from ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION
 from ingest.parsers.office.ooxml_names import MC, M, R, W
 from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
 from ingest.parsers.partitioning import prepare
@@ -24,6 +25,7 @@ from ingest.parsers.word.numbers import number_cells
 from ingest.parsers.word.pages import add_by_page, turns_in_tables
 from ingest.parsers.word.paragraphs import run_of
 from ingest.parsers.word.pictures import put_in_words
+from ingest.parsers.word.running import running_texts
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -69,7 +71,12 @@ def parse(source: Source) -> ParsedDocument:
         elements = partition_docx(file=saved, languages=NO_LANGUAGE_DETECTION)
         _set_levels(elements)
     builder = TextBuilder()
-    add_by_page(builder, (each for each in elements if not _is_contents(each)), turns)
+    shown = [each for each in elements if not (_is_contents(each) or each.category in LEFT_OUT)]
+    add_by_page(
+        builder,
+        [*_running(document, lettering, shown, PurePosixPath(source.name).name), *shown],
+        turns,
+    )
     for note in notes:
         builder.paragraph(note)
     unread = "; ".join(filter(None, (_unread(document), lacking, pictures.unread)))
@@ -127,6 +134,19 @@ def _write_out_addresses(document: "Document") -> None:
         text = "".join(part.text or "" for part in link.iter(W + "t"))
         if relation is not None and (address := address_behind(relation.target_ref, text)):
             link.append(run_of(link, f" ({address})"))
+
+
+def _running(
+    document: "Document", lettering: Lettering, shown: "list[Element]", name: str
+) -> Iterator["Element"]:
+    """What the headers and footers tell, on the page that the text begins on; none without text."""
+    from unstructured.documents.elements import ElementMetadata, NarrativeText
+
+    text = "\n".join(element.text for element in shown)
+    for said in running_texts(document, lettering, text, name) if shown else ():
+        yield NarrativeText(
+            said, metadata=ElementMetadata(page_number=shown[0].metadata.page_number)
+        )
 
 
 def _is_contents(element: "Element") -> bool:

@@ -296,9 +296,7 @@ def test_a_term_stands_with_what_is_said_of_it(tmp_path: Path) -> None:
 
 
 def test_a_heading_in_a_list_has_its_number(tmp_path: Path) -> None:
-    page = (
-        "<ol start=4><li><h2>Sluizen</h2><p>Dicht om tien.</p></li><li><h2>Bruggen</h2></li></ol>"
-    )
+    page = "<ol start=4><li><h2>Sluizen</h2><p>Om tien.</p></li><li><h2>Bruggen</h2></li></ol>"
     assert outline(read_text(tmp_path, "a.html", f"<html><body>{page}")) == [
         "h2 4. Sluizen",
         "p Om tien.",

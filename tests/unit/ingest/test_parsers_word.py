@@ -10,10 +10,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Inches
 
 from ingest.document import ParsedDocument
 from tests.unit.ingest.reading import outline, read
 
+W_NAMES = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BREAK = "<w:r><w:lastRenderedPageBreak/></w:r>"
 
@@ -586,3 +588,41 @@ def test_the_address_behind_a_link_is_read(tmp_path: Path) -> None:
     assert outline(read(tmp_path / "a.docx")) == [
         "p Mail de balie (balie@brug.example), an@brug.example, de site,"
     ]
+
+
+def page_field(how: str, number: int) -> str:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return f"{begin}<w:r><w:instrText> {how} </w:instrText></w:r>{run(str(number))}{end}"
+
+
+def test_what_headers_and_footers_tell_of_a_document_is_read_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Sluisprocedure", 1)
+    document.add_paragraph("De brug draait na overleg.")
+    section = document.sections[0]
+    table = section.header.add_table(2, 2, Inches(6))
+    said = ["Waterweg NV", "Nr: SL-07", "Sluisprocedure", "Geldig vanaf 1 mei 2026"]
+    for cell, text in zip(table._cells, said, strict=True):
+        cell.text = text
+    footer = section.footer.paragraphs[0]._p
+    for part in element("w:p", run("Rev. 3, blad ") + page_field("PAGE", 1) + run(" van ")):
+        footer.append(part)
+    footer.append(element("w:fldSimple", run("8")))
+    footer[-1].set(f"{{{W_NAMES}}}instr", "NUMPAGES")
+    section.first_page_header.paragraphs[0].text = "Sluisprocedure"
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == [
+        "p Waterweg NV \u2013 Nr: SL-07\nSluisprocedure \u2013 Geldig vanaf 1 mei 2026",
+        "p Rev. 3",
+        "h1 Sluisprocedure",
+        "p De brug draait na overleg.",
+    ]
+
+
+def test_headers_that_tell_nothing_new_are_left_out(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Regels van 2026 voor de haven.")
+    document.sections[0].header.paragraphs[0].text = "Haven \u2013 Regels van 2026"
+    document.sections[0].footer.paragraphs[0].text = "bestand: a.docx"
+    document.save(str(tmp_path / "a.docx"))
+    assert outline(read(tmp_path / "a.docx")) == ["p Regels van 2026 voor de haven."]
