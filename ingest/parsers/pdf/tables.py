@@ -14,6 +14,7 @@ from ingest.parsers.pdf.grids import Cell, Grid, grids_of
 from ingest.parsers.pdf.lines import Line, line_of, placed_lines, read_lines
 from ingest.parsers.pdf.rows import CellLine, is_one_body, rows_of
 from ingest.parsers.pdf.strokes import strokes_on
+from ingest.parsers.pdf.struck import without_struck
 from ingest.parsers.pdf.words import PageWords
 
 _GRIDS_AT_MOST = 100  # of a page
@@ -30,14 +31,16 @@ def lines_and_tables(
 ) -> list[Line]:
     """The lines of a page and its ``text``; a table is one line, where its first word was.
 
-    After ``quarters`` turns, clockwise, its letters are upright: where that is None no tables are
-    looked for.
+    What is struck through is left out. After ``quarters`` turns, clockwise, its letters are
+    upright: where that is None no tables are looked for.
     """
     if quarters is None:
         return read_lines(layer, text, 0)
+    strokes, sides = (found.turned(quarters) for found in strokes_on(page))
+    if not quarters:
+        text = without_struck(layer, text, strokes.level)
     lines = list(placed_lines(text))
     words = PageWords(layer, lines, quarters)
-    strokes, sides = (found.turned(quarters) for found in strokes_on(page))
     grids = grids_of(strokes)
     for level in (strokes.level, sides.level):
         rules = rules_alike(level)

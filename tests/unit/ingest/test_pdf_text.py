@@ -161,3 +161,23 @@ def test_a_word_that_is_broken_over_two_lines_parts_no_paragraph(tmp_path: Path)
 
     found = outline(read(made(tmp_path, lambda canvas: lines(canvas, 780, *said))))
     assert found == [f"p {' '.join(said)}".replace("voorraad- kast", "voorraadkast")]
+
+
+def test_what_is_struck_through_is_left_out_what_is_underlined_is_not(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        place = 72.0
+        for text, height in (("De boete is ", None), ("50", 2.8), ("75 ", None), ("euro", -1.2)):
+            canvas.drawString(place, 700, text)
+            width = canvas.stringWidth(text, "Helvetica", 10)
+            if height is not None:
+                canvas.line(place, 700 + height, place + width, 700 + height)
+            place += width
+        canvas.drawString(72, 660, "Wie later komt dan tien uur, wacht.")
+        canvas.rect(72, 662.5, canvas.stringWidth("Wie later komt", "Helvetica", 10), 0.5, fill=1)
+        canvas.drawString(72, 620, "Een lijn die verder gaat dan de tekst.")
+        canvas.line(60, 622.5, 500, 622.5)
+
+    assert outline(read(paged(tmp_path, draw))) == [
+        "p De boete is 75 euro dan tien uur, wacht.",
+        "p Een lijn die verder gaat dan de tekst.",
+    ]
