@@ -9,13 +9,15 @@ import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
 
 from ingest.cleaning import one_line
-from ingest.parsers.pdf.text import box_of, composed_of, font_of, with_raised
+from ingest.parsers.pdf.boxes import Box
+from ingest.parsers.pdf.text import NOTHING, box_of, composed_of, font_of, with_raised
 
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
 _BROKEN_WORD = (_BREAK, "\xad", "\u2010")
 _AND = frozenset({"en", "of", "and", "or", "und", "oder"})
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
+_DROPPED = 1.6  # times as high as the letter beside it
 BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
 """What an item of a list has in front, the private characters of Symbol and Wingdings included."""
 
@@ -92,7 +94,7 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
     """The line with the text ``written``, which has the character ``offset`` of the page first."""
     marked = composed_of(with_raised(page, written, offset, quarters))
     first = offset + len(written) - len(written.lstrip())
-    begins = box_of(page, first, quarters)
+    begins = _begun(page, written.strip(), first, quarters)
     ends = box_of(page, offset + len(written.rstrip()) - 1, quarters)
     item = _MARK.match(written)
     last_letter = max((at for at, char in enumerate(written) if char.isalpha()), default=0)
@@ -112,6 +114,17 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
         broken=written.rstrip().endswith(_BROKEN_WORD),
         opens_bold=opens_bold,
     )
+
+
+def _begun(page: PdfTextPage, text: str, first: int, quarters: int) -> Box:
+    """The place of the first letter; a drop cap is as high as the letters of its word are."""
+    begins = box_of(page, first, quarters)
+    rest = text[1:].lstrip(NOTHING)
+    if text[:1].isalpha() and rest[:1].isalpha():
+        beside = box_of(page, first + len(text) - len(rest), quarters)
+        if begins.top - begins.bottom > _DROPPED * (beside.top - beside.bottom) > 0:
+            return begins._replace(bottom=beside.bottom, top=beside.top)
+    return begins
 
 
 def _is_bold(page: PdfTextPage, index: int) -> bool:

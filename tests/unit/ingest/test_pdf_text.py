@@ -181,3 +181,20 @@ def test_what_is_struck_through_is_left_out_what_is_underlined_is_not(tmp_path: 
         "p De boete is 75 euro dan tien uur, wacht.",
         "p Een lijn die verder gaat dan de tekst.",
     ]
+
+
+def test_a_drop_cap_makes_no_heading_of_its_line(tmp_path: Path) -> None:
+    said = [
+        "it jaar opent de haven twee weken eerder dan",
+        "anders, en de kade blijft tot tien uur",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 40)
+        canvas.drawString(72, 680, "D")
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(102, 704, said[0])
+        canvas.drawString(102, 692, said[1])
+        canvas.drawString(102, 680, "open voor wandelaars.")
+
+    assert outline(read(paged(tmp_path, draw))) == [f"p D{' '.join(said)}\nopen voor wandelaars."]
