@@ -22,6 +22,7 @@ _APART = " \u2013 "
 _GAPS = re.compile(r"(?:\s+\u2013(?=\s)){2,}\s")
 _AROUND = " -\u2013—|·•/,;"
 _TELLS = re.compile(r"\d|:\s*\w")
+_WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _PARTED = re.compile(r"\s+[-\u2013—|·•]\s+")
 _PARTS_AT_MOST = 100
 _LINE_AT_MOST = 300  # characters
@@ -51,12 +52,14 @@ def _is_in(line: str, words: str, name: str) -> bool:
     """Whether a text has a line, or each of its parts ("De Zwaan \u2013 Handboek 2025")."""
     if name.casefold() in line.casefold():
         return True
-    parts = filter(None, map(str.strip, _PARTED.split(line.casefold())))
-    return all(part in words or not _TELLS.search(part) for part in parts)
+    parts = list(filter(None, map(str.strip, _PARTED.split(line.casefold()))))
+    return all(part in words or (len(parts) > 1 and not _TELLS.search(part)) for part in parts)
 
 
 def _lines(root: Any) -> Iterator[str]:
-    """The lines that tell something, the cells of a row as one."""
+    """The lines that tell something, the cells of a row as one, and watermarks ("DRAFT")."""
+    for mark in root.iter(_WATERMARK):
+        yield one_line(mark.get("string", ""))[:_LINE_AT_MOST]
     for block in root.iter(W + "tr", W + "p"):
         if block.tag == W + "p" and next(block.iterancestors(W + "tr"), None) is not None:
             continue

@@ -609,10 +609,15 @@ def test_what_headers_and_footers_tell_of_a_document_is_read_once(tmp_path: Path
         footer.append(part)
     footer.append(element("w:fldSimple", run("8")))
     footer[-1].set(f"{{{W_NAMES}}}instr", "NUMPAGES")
-    section.first_page_header.paragraphs[0].text = "Sluisprocedure"
+    mark = (
+        '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="CONCEPT"/></v:shape>'
+    )
+    for header in (section.header, section.first_page_header):
+        header.paragraphs[0]._p.append(element("w:r", f"<w:pict>{mark}</w:pict>"))
+    section.first_page_header.paragraphs[0].add_run("Sluisprocedure")
     document.save(str(tmp_path / "a.docx"))
     assert outline(read(tmp_path / "a.docx")) == [
-        "p Waterweg NV \u2013 Nr: SL-07\nSluisprocedure \u2013 Geldig vanaf 1 mei 2026",
+        "p CONCEPT\nWaterweg NV \u2013 Nr: SL-07\nSluisprocedure \u2013 Geldig vanaf 1 mei 2026",
         "p Rev. 3",
         "h1 Sluisprocedure",
         "p De brug draait na overleg.",
