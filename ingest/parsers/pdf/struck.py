@@ -13,7 +13,7 @@ from pypdfium2 import PdfTextPage
 from ingest.parsers.pdf.strokes import Stroke
 from ingest.parsers.pdf.text import box_of
 
-_STROKES_AT_MOST = 5000  # that are looked at on one page
+_STROKES_AT_MOST = 2000  # that are looked at on one page
 # Shares of the height of a line: how far a stroke is above the foot of its letters, below which one
 # underlines them, and how far it may begin or end beside them (a blank is struck through as well).
 _LOWEST, _HIGHEST = 0.1, 0.5

@@ -7,7 +7,7 @@ sentence that a picture or a field stands in.
 """
 
 import re
-from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingest.cleaning import one_line
@@ -41,8 +41,8 @@ def write_out_names(root: "_Element") -> None:
     """Write what an abbreviation stands for behind the first of it."""
     told: set[tuple[str, str]] = set()
     for short in root.iter("abbr", "acronym", "dfn"):
-        text, name = one_line("".join(short.itertext())), one_line(short.get("title", ""))
-        is_word = len(text) > 1 and not (short.tail or " ")[0].isalnum()
+        text, name = one_line(short.text or ""), one_line(short.get("title", ""))
+        is_word = len(text) > 1 and not len(short) and not (short.tail or " ")[0].isalnum()
         is_new = name.lower() != text.lower() and (text, name) not in told
         if is_word and is_new and 0 < len(name) <= _NAME_AT_MOST:
             told.add((text, name))
@@ -61,31 +61,37 @@ def write_out_pictures(root: "_Element") -> None:
 
     Before or behind a paragraph it is a line of its own: it may say no more than "image".
     """
-    for picture in list(root.iter("img")):
-        shown, parent = one_line(picture.get("alt", "")), picture.getparent()
-        before = (parent.text, *(one.tail for one in picture.itersiblings(preceding=True)))
-        behind = (picture.tail, *(one.tail for one in picture.itersiblings()))
-        is_behind, goes_on = map(_has_text, (before, behind))
-        if not shown or _FILE_NAME.fullmatch(shown):
-            if is_behind and goes_on:
-                picture.tag = "span"
-        elif len(shown) > _NAME_AT_MOST:
-            continue
-        elif goes_on and not is_behind and parent.tag in _PARAGRAPHS:
-            _write_for(picture, f"{shown}{LINE_END}")
-        elif goes_on or _is_alone_in_cell(picture):
-            _write_for(picture, shown)
-        elif is_behind:
-            _write_for(picture, f"{LINE_END}{shown}")
+    for parent in list(dict.fromkeys(picture.getparent() for picture in root.iter("img"))):
+        texts = [parent.text, *(child.tail for child in parent)]
+        filled = [place for place, text in enumerate(texts) if (text or "").strip()]
+        in_cell = not filled and _is_in_empty_cell(parent)
+        for place, picture in enumerate(list(parent)):
+            if picture.tag == "img":
+                is_behind = bool(filled) and filled[0] <= place
+                goes_on = bool(filled) and filled[-1] > place
+                _write_out_picture(picture, is_behind, goes_on, in_cell)
 
 
-def _has_text(texts: Iterable[str | None]) -> bool:
-    return any(map(str.strip, filter(None, texts)))
+def _write_out_picture(picture: "_Element", is_behind: bool, goes_on: bool, in_cell: bool) -> None:
+    """Write what it shows: behind or before text, or into a cell that has none."""
+    shown = one_line(picture.get("alt", ""))
+    if not shown or _FILE_NAME.fullmatch(shown):
+        if is_behind and goes_on:
+            picture.tag = "span"  # it ends no sentence
+    elif len(shown) > _NAME_AT_MOST:
+        return
+    elif goes_on and not is_behind and picture.getparent().tag in _PARAGRAPHS:
+        _write_for(picture, f"{shown}{LINE_END}")
+    elif goes_on or in_cell:
+        _write_for(picture, shown)
+    elif is_behind:
+        _write_for(picture, f"{LINE_END}{shown}")
 
 
-def _is_alone_in_cell(picture: "_Element") -> bool:
-    cell = next(picture.iterancestors(*_CELLS), None)
-    return cell is not None and not _has_text(cell.itertext())
+def _is_in_empty_cell(parent: "_Element") -> bool:
+    cells = chain([parent], parent.iterancestors())
+    cell = next((one for one in cells if one.tag in _CELLS), None)
+    return cell is not None and not any(map(str.strip, cell.itertext()))
 
 
 def _filled_in(field: "_Element") -> str:

@@ -302,3 +302,10 @@ def test_a_heading_in_a_list_has_its_number(tmp_path: Path) -> None:
         "p Om tien.",
         "h2 5. Bruggen",
     ]
+
+
+def test_very_many_pictures_beside_each_other_cost_no_more_than_their_number(
+    tmp_path: Path,
+) -> None:
+    page = f"<p>Foto's: {'<img alt=kade>' * 20_000}</p>"
+    assert read_text(tmp_path, "a.html", f"<html><body>{page}").text.count("kade") == 20_000
