@@ -1,11 +1,11 @@
 """What the headers and footers of a Word file's pages say of it: its number, its version, its date.
 
-The text seldom has these. They are told once, before it, where they have a figure or a label; a
+The text seldom has these. They are told once, before it, as far as they have a figure or a label; a
 title, the name of a company or of the file and the number of a page tell nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ingest.cleaning import one_line
@@ -19,8 +19,8 @@ _PAGE = re.compile(
 )
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _APART = " \u2013 "
-_GAPS = re.compile(r"(?:\s+\u2013(?=\s)){2,}\s")
 _AROUND = " -\u2013—|·•/,;"
+# A figure, or a label with what it says.
 _TELLS = re.compile(r"\d|:\s*\w")
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _PARTED = re.compile(r"\s+[-\u2013—|·•]\s+")
@@ -40,34 +40,37 @@ def running_texts(document: Any, lettering: Lettering, text: str, name: str) -> 
         if place == _PARTS_AT_MOST:
             break
         lettering.apply(root)
-        lines = [
-            line for line in _lines(root) if line not in told and not _is_in(line, words, name)
-        ]
+        lines = [_APART.join(_new(parts, words, name)) for parts in _lines(root)]
+        found.append("\n".join(line for line in lines if line and line not in told))
         told.update(lines)
-        found.append("\n".join(lines))
     return list(filter(None, found))
 
 
-def _is_in(line: str, words: str, name: str) -> bool:
-    """Whether a text has a line, or each of its parts ("De Zwaan \u2013 Handboek 2025")."""
-    if name.casefold() in line.casefold():
-        return True
-    parts = list(filter(None, map(str.strip, _PARTED.split(line.casefold()))))
-    return all(part in words or (len(parts) > 1 and not _TELLS.search(part)) for part in parts)
+def _new(parts: Iterable[str], words: str, name: str) -> list[str]:
+    """The parts of a line that the words of the text do not have; the name of the file is none."""
+    bare = (part.strip(_AROUND) for part in parts)
+    return [
+        part
+        for part in bare
+        if part.casefold() not in words and name.casefold() not in part.casefold()
+    ]
 
 
-def _lines(root: Any) -> Iterator[str]:
-    """The lines that tell something, the cells of a row as one, and watermarks ("DRAFT")."""
+def _lines(root: Any) -> Iterator[list[str]]:
+    """The lines, each the parts of it that tell something, and watermarks ("DRAFT").
+
+    A line has parts between dashes and tabs, a row of a table its cells: the name of a company in
+    one of them tells nothing of its document.
+    """
     for mark in root.iter(_WATERMARK):
-        yield one_line(mark.get("string", ""))[:_LINE_AT_MOST]
+        yield [one_line(mark.get("string", ""))[:_LINE_AT_MOST]]
     for block in root.iter(W + "tr", W + "p"):
         if block.tag == W + "p" and next(block.iterancestors(W + "tr"), None) is not None:
             continue
         cells = block.iter(W + "tc") if block.tag == W + "tr" else (block,)
-        said = _APART.join(filter(None, map(_text, cells)))
-        line = _GAPS.sub(_APART, one_line(_PAGE.sub(" ", said))).strip(_AROUND)
-        if len(line) <= _LINE_AT_MOST and _TELLS.search(line):
-            yield line
+        line = one_line(_PAGE.sub(" ", _APART.join(map(_text, cells))))
+        if len(line) <= _LINE_AT_MOST:
+            yield list(filter(_TELLS.search, _PARTED.split(line)))
 
 
 def _text(block: Any) -> str:
