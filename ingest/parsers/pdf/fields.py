@@ -27,6 +27,7 @@ _NOT_CHOSEN = {"", "off"}
 # begin, and how far that may run into the field.
 _LINE, _REACH, _SLACK = 16.0, 230.0, 2.0
 _FIELDS_AT_MOST = 500  # of a page, each of which is compared with the others
+_NEAR = (5.0, 9.0, 14.0, 20.0, 30.0)  # points beside a box, the nearest first
 _LABEL_AT_MOST = 100  # characters; more is no name
 _AROUND = " :;.,_\u2026\xa0"
 
@@ -73,13 +74,27 @@ def _field(form: Any, annotation: Any, kind: int) -> _Field:
 
 
 def _said(field: _Field, fields: Sequence[_Field], layer: pdfium.PdfTextPage | None) -> str:
-    behind = _behind(field, fields, layer) if field.is_ticked else ""
+    stands_behind = field.is_ticked and _stands_behind(field, layer)
+    behind = _behind(field, fields, layer) if stands_behind else ""
     if behind and not field.told:
         group = _in_front(_first_of(field, fields), fields, layer)
         return f"{group}: \u2612 {behind}" if group else f"\u2612 {behind}"
-    seen = _in_front(field, fields, layer) or _over(field, layer)
+    seen = ""
+    if stands_behind is not None:
+        seen = _in_front(field, fields, layer) or _over(field, layer)
     name = field.told or seen or field.name
     return f"{name}: {field.value}" if name else field.value
+
+
+def _stands_behind(field: _Field, layer: pdfium.PdfTextPage | None) -> bool | None:
+    """Whether what a box is of stands behind it: what is nearest. None where both sides are."""
+    left, bottom, right, top = field.box
+    for reach in _NEAR:
+        in_front = _label(layer, Box(left - reach, bottom, left + _SLACK, top))
+        behind = _label(layer, Box(right - _SLACK, bottom, right + reach, top))
+        if in_front or behind:
+            return None if in_front and behind else bool(behind)
+    return True
 
 
 def _first_of(field: _Field, fields: Sequence[_Field]) -> _Field:

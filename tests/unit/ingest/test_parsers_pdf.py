@@ -191,12 +191,16 @@ def test_a_field_has_the_name_that_stands_beside_it(tmp_path: Path) -> None:
             canvas.drawString(x + 18, 675, text)
         form.checkbox(name="C1", checked=True, x=72, y=640, size=12)
         canvas.drawString(90, 643, "Sleutels ingeleverd")
+        for x, text, name in ((72, "Huisdier", "C2"), (150, "Tuin", "C3")):
+            canvas.drawString(x, 603, text)
+            ends = x + canvas.stringWidth(text, "Helvetica", 11)
+            form.checkbox(name=name, checked=name == "C2", x=ends + 4, y=600, size=12)
         form.textfield(name="T4", value="los", x=72, y=500, width=200, **place)
 
     said = outline(read(made(tmp_path, draw)))[-1]
     assert said == (
         "p Huurder: A. Vos\nSinds: 2019\nReden van vertrek: baan\nWoning: \u2612 huis\n"
-        "\u2612 Sleutels ingeleverd\nT4: los"
+        "\u2612 Sleutels ingeleverd\nHuisdier: Yes\nT4: los"
     )
 
 
