@@ -5,7 +5,7 @@ title, the name of a company or of the file and the number of a page tell nothin
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from ingest.cleaning import one_line
@@ -33,26 +33,32 @@ def running_texts(document: Any, lettering: Lettering, text: str, name: str) -> 
 
     ``name`` is that of the file.
     """
-    words = one_line(text).casefold()
+    said = text.casefold()
+    short = [set(line.split()) for line in said.split("\n") if len(line) <= _LINE_AT_MOST]
     found: list[str] = []
     told: set[str] = set()
     for place, (_, root) in enumerate(parts_of(document.part, "header", "footer")):
         if place == _PARTS_AT_MOST:
             break
         lettering.apply(root)
-        lines = [_APART.join(_new(parts, words, name)) for parts in _lines(root)]
+        lines = [_APART.join(_new(parts, said, short, name)) for parts in _lines(root)]
         found.append("\n".join(line for line in lines if line and line not in told))
         told.update(lines)
     return list(filter(None, found))
 
 
-def _new(parts: Iterable[str], words: str, name: str) -> list[str]:
-    """The parts of a line that the words of the text do not have; the name of the file is none."""
+def _new(parts: Iterable[str], said: str, short: Sequence[Set[str]], name: str) -> list[str]:
+    """The parts that a text does not have, nor all words of in one of its ``short`` lines.
+
+    The name of the file is none of them.
+    """
     bare = (part.strip(_AROUND) for part in parts)
     return [
         part
         for part in bare
-        if part.casefold() not in words and name.casefold() not in part.casefold()
+        if part.casefold() not in said
+        and not any(line >= set(part.casefold().split()) for line in short)
+        and name.casefold() not in part.casefold()
     ]
 
 
