@@ -1,15 +1,14 @@
 """The words that a follow-up takes from the question before it."""
 
-from collections.abc import Callable, Collection, Set
+from collections.abc import Callable, Collection
 
 from indexes.folding import fold
-from indexes.stems import stem
-from indexes.words import FUNCTION_WORDS_OF_BOTH
+from search.conversation.giving_way import qualifiers_giving_way
 from search.conversation.names import small_names
 from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import TOKEN, is_rate, replaced
+from search.conversation.stems import stems_of_both
 from search.text.names import without_possessive
-from search.text.words import words
 
 MOST_CARRIED = 12
 """Words, those of the last question first: a long conversation moves on."""
@@ -29,6 +28,7 @@ def _carried(question: str, before: str, named: Callable[[str], str]) -> list[st
     said = stems_of_both(question).union(map(fold, small_names(question)))
     if opens_as_continuation(question):
         left = replaced(named(question), named(before), goes_on=True)
+        left |= qualifiers_giving_way(question, before)
     else:  # no name gives way
         left = replaced(question, before, goes_on=False)
     gone, names = set(map(fold, left)), small_names(before)
@@ -46,18 +46,3 @@ def _telling(said: str, names: Collection[str]) -> set[str]:
     bare = without_possessive(said)
     is_name = (said.isupper() and said != "I") or bare in names
     return stems_of_both(said) or ({fold(bare)} if is_name else set())
-
-
-def stems_of_both(text: str) -> set[str]:
-    """The stems, in both languages, of the words that carry meaning."""
-    return {
-        stem(word, language)
-        for word in words(text)
-        if word not in FUNCTION_WORDS_OF_BOTH
-        for language in ("nl", "en")
-    }
-
-
-def is_said(text: str, stems: Set[str]) -> bool:
-    """Whether ``stems`` have one of those of each word of ``text`` that carries meaning."""
-    return all(own & stems for own in map(stems_of_both, words(text)) if own)

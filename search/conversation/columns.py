@@ -1,8 +1,8 @@
 """What a follow-up replaces of the question before it by the columns of the table that answered."""
 
 from indexes.index import Index
-from search.conversation.carried import is_said, stems_of_both
 from search.conversation.replaced import DIGITS, TOKEN
+from search.conversation.stems import is_said, stems_of_both
 from search.tables.labels import labels
 from search.tables.layout import heading_and_row
 from search.tables.rows import columns

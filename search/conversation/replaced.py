@@ -1,9 +1,11 @@
 """What a follow-up names takes the place of what was named before it, where that is of its kind."""
 
 import re
+from collections.abc import Mapping
 
 from indexes.calendar import MONTHS
 from indexes.folding import fold
+from search.conversation.giving_way import names_giving_way
 from search.conversation.names import names_and_days
 from search.question.before import OF_NOW_OR_BEFORE
 from search.text.feast_days import FEAST_DAY
@@ -73,7 +75,8 @@ def replaced(question: str, before: str, *, goes_on: bool) -> set[str]:
     What goes on from another question ("And the E-4560?") replaces a name or a number by its own of
     that kind, and "new" the year of what it is newer than; any question a rate by its own.
     """
-    kinds = set(named_in(question).values())
+    new, old = named_in(question), named_in(before)
+    kinds = set(new.values())
     if not OF_NOW_OR_BEFORE.isdisjoint(words(question)):
         kinds.add(PERIOD)
     if quarters_of(question):
@@ -81,7 +84,15 @@ def replaced(question: str, before: str, *, goes_on: bool) -> set[str]:
     kinds = kinds.union(*(TAKES_THE_PLACE_OF.get(kind, ()) for kind in kinds))
     if not goes_on:
         kinds &= {RATE}
-    return {token for token, kind in named_in(before).items() if kind in kinds}
+    gone = {token for token, kind in old.items() if kind in kinds - {NAME}}
+    if NAME not in kinds:
+        return gone
+    giving_way = names_giving_way(_of_kind(NAME, old), _of_kind(NAME, new), question, before)
+    return gone | {token for token in giving_way if old.get(token) not in {PERIOD, QUARTER}}
+
+
+def _of_kind(kind: str, found: Mapping[str, str]) -> list[str]:
+    return [token for token, its in found.items() if its == kind]
 
 
 def is_rate(token: str) -> bool:

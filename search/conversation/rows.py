@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from indexes.folding import fold
 from indexes.index import Index
 from indexes.types import Filters
-from search.conversation.carried import is_said, stems_of_both
 from search.conversation.names import names_and_days
 from search.conversation.replaced import DIGITS, TOKEN, names_anything
+from search.conversation.stems import is_said, stems_of_both
 from search.tables.rows import CELL_END, headed, sentences_and_rows
 from search.text.values import TIME_UNITS
 from search.text.words import words

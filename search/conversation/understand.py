@@ -18,11 +18,12 @@ from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.amounts import of_same_unit
 from search.conversation.anaphora import refers_back
 from search.conversation.capitals import with_capitals
-from search.conversation.carried import is_said, stems_of_both, with_subject
+from search.conversation.carried import with_subject
 from search.conversation.columns import without_column_before
 from search.conversation.openings import opens_as_continuation
 from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
+from search.conversation.stems import is_said, stems_of_both
 from search.conversation.years import counted_from
 from search.question.cleaned import clean_question
 from search.retrieval.subject import Query, has_name_of

@@ -328,6 +328,14 @@ def test_the_next_year_of_another_matter_is_not_counted_from_the_last(engine: En
         ("Wat verdient May de Wit?", "Waar werkt ze?", "verdient May Wit"),
         ("Mag ik bij Uw winkel ruilen?", "En de bon?", "winkel ruilen"),
         ("Who Is The Head Of Sales?", "Why?", "Head Sales"),
+        ("What does the Merlin 4B cost in Leeds?", "And in York?", "Merlin 4B cost"),
+        ("What does the Merlin 4B cost?", "And in York?", "Merlin 4B cost"),
+        ("What does the Merlin 4B cost?", "And the Kestrel?", "cost"),
+        ("What did Leeds 2024 cost?", "And York?", "2024 cost"),
+        ("Wie is de baas van Jan in Ede?", "En in Goes?", "baas Jan"),
+        ("What is the fee for damage with a long rental?", "And for a short rental?", "fee damage"),
+        ("Wat kost een hok voor grote honden?", "En voor kleine honden?", "kost hok"),
+        ("What is the fee for large dogs?", "And for old cats?", "fee large dogs"),
     ],
 )
 def test_what_a_follow_up_replaces_is_of_its_kind(before: str, question: str, carried: str) -> None:
