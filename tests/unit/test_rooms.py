@@ -29,7 +29,8 @@ FLOORS = {
         "calibration",
     ),
     "ingest/parsers": (
-        "addresses base clauses dates mime numerals partitioning programs safe_xml tables templates",
+        "addresses base clauses dates mime numerals partitioning programs safe_xml tables"
+        " templates",
         "archives elements office richtext text",
         "data pictures sheets web",
         "mail opendocument pdf slides word",

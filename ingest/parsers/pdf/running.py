@@ -86,7 +86,10 @@ def running_lines(
     running = _running_lines(pages, edges)
     heads = running_heads(pages)
     left_out = {line for line, is_said in heads.items() if is_said}
-    left_out |= said_folios(pages, list(map(_edge, pages)), labels, title)
+    folios = said_folios(pages, list(map(_edge, pages)), labels, title)
+    left_out |= folios
+    if not folios.isdisjoint(chain.from_iterable(map(id, page) for page in pages[1:])):
+        left_out |= letterheads(pages, edges)  # of two pages of one document, not two letters
     seen: set[str] = set()
     for page in pages:
         keys = {id(line): running[id(line)] for line in page if id(line) in running}
@@ -98,8 +101,8 @@ def running_lines(
 def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[int]:
     """The ids of the lines in the margin of the second of two pages that the first has there too.
 
-    They stay, as two pages may be two letters, and these lines say whose each is; but what such a
-    line stands over is no section of that name.
+    They stay where the pages are not numbered as those of one document: they may be two letters,
+    and these lines say whose each is. But what such a line stands over is no section of that name.
     """
     if len(pages) != 2:
         return set()
@@ -107,7 +110,9 @@ def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[in
     return {
         line.line
         for line, other in product(second, first)
-        if (line.key, line.numbers) == (other.key, other.numbers) and line.is_in_place_of(other)
+        if (line.key, line.numbers) == (other.key, other.numbers)
+        and line.is_in_place_of(other)
+        and not line.key.endswith(".")  # a sentence
     }
 
 
