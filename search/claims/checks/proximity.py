@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TypeAlias
 
 from indexes.stems import stem
 from indexes.types import Language
@@ -17,7 +18,8 @@ from search.tables.rows import Headed, columns, is_row
 from search.text.facts import without_dates
 from search.text.names import CALENDAR, known_words
 from search.text.numbers import any_in
-from search.text.values import EACH_WORDS, TIME_UNITS
+from search.text.spans import blotted
+from search.text.values import EACH_WORDS, TIME_UNITS, find_values
 from search.text.words import all_stems, content_stems, words
 
 MUCH_NEARER = 1.3
@@ -32,14 +34,18 @@ JOINING = ENUMERATING | {"to", "until", "till", "tot", "met", "uur"}
 
 _CALENDAR = frozenset(CALENDAR.values())
 
+_Told: TypeAlias = tuple[int, int]
+"""How many words are over a column, and how many in brackets behind its number: "100 kg (box)"."""
+
 
 def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     """The numbers of ``claim`` that the source says of something else, by what stands nearest.
 
     That is where, in every source sentence that has one, another number of the same thing, which
     the claim does not state, stands so much nearer to the matter; in a row of a table, where the
-    claim has more of the heading over another number. What is asked itself ("the 13 t excavator")
-    tells of which. Numbers of a weekday that is asked are of that, whatever stands nearer.
+    claim has more of what stands over another number, or as much and more of its note. What is
+    asked itself ("the 13 t excavator") tells of which. Numbers of a weekday that is asked are of
+    that, whatever stands nearer.
     """
     asked, language = claim.asked.words, claim.asked.language
     # What else is asked may be of the column beside it: "and what does it cost per metre?"
@@ -104,7 +110,7 @@ def _is_said(count: Count, claim: Claim, matter: frozenset[str], text: str, head
         return True
     own, others = _headed(count, claim, matter, text, heading)
     if own:
-        return max(own) >= max(others, default=0)
+        return max(own) >= max(others, default=(0, 0))
     beside = _is_beside_the_others(count, claim, text)
     return _is_nearest(count, claim, matter, text) if beside is None else beside
 
@@ -140,28 +146,49 @@ def _tells_cell(count: Count, claim: Claim, row: str, heading: str) -> bool:
 
 def _headed(
     count: Count, claim: Claim, matter: frozenset[str], row: str, heading: str
-) -> tuple[list[int], list[int]]:
-    """How many words of the matter head the columns with a number, and those with other numbers.
+) -> tuple[list[_Told], list[_Told]]:
+    """How many words of the matter the columns with a number have, and those with other numbers.
 
     One entry a column; labels, and other numbers of the claim, are left out. Both empty where the
-    number stands in no cell, or no heading has a word of the matter.
+    number stands in no cell, or no column has a word of the matter.
     """
-    own, others = [], []
+    own: list[_Told] = []
+    others: list[_Told] = []
+    if not heading:
+        return own, others
     language = claim.asked.language
     spoken_of = known_words(claim.sentence) & _CALENDAR
     of = set(labels(row, heading))
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
-        words_over = len(matter & all_stems(name, language)) + len(spoken_of & known_words(name))
+        over = all_stems(name, language)
+        words_over = len(matter & over) + len(spoken_of & known_words(name))
+        told = (words_over, len(matter & (_noted(cell, language) - over)))
         if any_in([count.number], numbers):
-            own.append(words_over)
+            own.append(told)
         elif (
             numbers
             and cell.strip() not in of
             and not any(n & one.number for n in numbers for one in claim.counts)
         ):
-            others.append(words_over)
-    return (own, others) if own and any((*own, *others)) else ([], [])
+            others.append(told)
+    return (own, others) if own and any(map(any, (*own, *others))) else ([], [])
+
+
+def _noted(cell: str, language: Language) -> frozenset[str]:
+    """The stems in brackets behind the value that is all of a cell: "100 kg (box)".
+
+    None of a cell of more words, which is of all of its row, and no units of time.
+    """
+    note = ASIDE.search(cell)
+    if not note:
+        return frozenset()
+    bare = cell[: note.start()]
+    values = [value.span for value in find_values(bare, language)]
+    if not values or content_stems(blotted(bare, values), language):
+        return frozenset()
+    units = {stem(word, language) for word in TIME_UNITS}
+    return frozenset(filter(str.isalpha, content_stems(note[0], language))) - units
 
 
 def _is_beside_the_others(count: Count, claim: Claim, text: str) -> bool | None:

@@ -200,3 +200,34 @@ def test_what_a_second_number_leaves_out_is_not_said_of_the_first_alone(
     claim = f"De stagevergoeding voor een {of}-stagiair is {number} euro bruto per maand."
     asked = f"wat is de stagevergoeding voor een {of} stagiair"
     assert wrong_by(value_of_another_matter, claim, [GRANT], "nl", question=asked) == wrong
+
+
+LIFTS = (
+    "Lift\tCapacity\tPer platform\tWork\n"
+    "Alfa\t900 kg\t350 kg (tail)\tstart 40 boxes indoors\nBeta\t2 t\t750 kg\t-"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("The tail of the Alfa carries 900 kg.", ["900"]),
+        ("The tail of the Alfa carries 350 kg.", []),
+        ("The Alfa carries 900 kg.", []),
+        # What heads the column tells more.
+        ("The capacity of the tail of the Alfa is 350 kg.", ["350"]),
+        ("The Alfa carries 900 kg in all and 350 kg on the tail.", []),
+        # A cell of words is of all of its row.
+        ("The Alfa carries 900 kg of boxes indoors.", []),
+    ],
+)
+def test_a_note_behind_the_number_of_a_cell_tells_of_what_it_is(
+    claim: str, wrong: list[str]
+) -> None:
+    assert wrong_by(value_of_another_matter, claim, [LIFTS], "en") == wrong
+
+
+def test_a_unit_of_time_behind_another_number_tells_nothing() -> None:
+    rows = "Pas\tPrijs\tBezoek\nGoud\t45\t3 (per maand)\nZilver\t30\t2 (per maand)"
+    claim = "Goud kost 45 per maand."
+    assert wrong_by(value_of_another_matter, claim, [rows], "nl") == []
