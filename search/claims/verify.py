@@ -19,6 +19,7 @@ from search.claims.asked import Asked
 from search.claims.claim import Claim
 from search.claims.cleaning import clean_sentence, is_item, without_no
 from search.claims.in_range import said_by_range
+from search.claims.longer_labels import label_that_goes_on
 from search.claims.nearer_rivals import number_with_nearer_rival
 from search.claims.negation import is_negated
 from search.claims.objections import objection, unspoken_of
@@ -193,8 +194,10 @@ class Verifier:
         """Why no quote can support the claim, by what one of all of them says; else empty."""
         if any(source.denials.give_up(claim) for source in self._sources):
             return Reason.DENIED
-        wrong = number_with_nearer_rival(claim, self._sources)
-        return Reason.OTHER_NUMBER.of(wrong) if wrong else ""
+        if wrong := number_with_nearer_rival(claim, self._sources):
+            return Reason.OTHER_NUMBER.of(wrong)
+        longer = label_that_goes_on(claim, self._sources)
+        return Reason.OF_ANOTHER.of(longer) if longer else ""
 
     def _uncontradicted(
         self, claim: Claim, supporters: Sequence[int]
