@@ -51,6 +51,9 @@ CALLED = frozenset({"phone", "telephone", "mobile", "telefoon", "mobiel", "mobie
 OF_A_VERB = re.compile(r"\b([^\W\d_]+)-(?:off|up|in|out|on|down|over|by)\b")
 """A verb in the name of what is done, which a quote may put otherwise: "cut-off"."""
 
+OWNED = re.compile(r"(?<=[^\W\d_])(?:['\u2019]s|s['\u2019])\s([^\W\d_]+)")
+"""What is somebody's: "the manager's salary" is of a salary."""
+
 FEWEST_LETTERS = 3
 """Of a word that may be a thing; shorter ones hold a sentence together."""
 
@@ -70,6 +73,7 @@ def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
         text, named = asked.question, list(asked.names)
     unsaid = CALLED if TELEPHONE.search(claim.sentence) else frozenset()
     names = known_words(" ".join(named)).union(OF_A_VERB.findall(fold(text)), unsaid)
+    owned = frozenset(OWNED.findall(fold(text)))
     said = ["", *words(text), ""]
     stated = source.stated_words(claim)
     return [
@@ -80,7 +84,10 @@ def thing_of_the_question(claim: Claim, source: Source) -> list[str]:
         and not (before in PRONOUNS and behind in ARTICLES)
         and _is_of_question_alone(word, claim, stated)
         and (
-            (before in BEFORE_A_THING and _tells_which(before, behind, claim, stated))
+            (
+                (before in BEFORE_A_THING or word in owned)
+                and _tells_which(before, behind, claim, stated)
+            )
             or (stated.is_row and (before == BE or behind == WORDEN))
         )
     ]

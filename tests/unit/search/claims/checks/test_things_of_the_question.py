@@ -26,6 +26,9 @@ SHIP = ["The ship sails at 9 from the quay, and all who are on board get breakfa
         ("the discount of Brons", "The discount of Brons is 15%.", DISCOUNT, "en", []),
         ("the hall hire of room 2", "The hall hire of room 2 is 15% less.", DISCOUNT, "en", []),
         ("the price of breakfast", "The price of breakfast is in for 9.", SHIP, "en", []),
+        # What is somebody's.
+        ("pension of staff", "The staff's pension is 15%.", DISCOUNT, "en", ["pension"]),
+        ("discount for foundations", "A foundation's discount is 15%.", DISCOUNT, "en", []),
         # Nothing that is asked is named.
         ("what does a concert cost", "It costs 15% less.", DISCOUNT, "en", ["concert"]),
         ("what does hall hire cost", "It costs 15% less.", DISCOUNT, "en", []),
