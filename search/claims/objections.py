@@ -9,7 +9,9 @@ from search.claims.checks.companions import role_of_a_companion
 from search.claims.checks.contexts import value_of_another_context
 from search.claims.checks.counted_things import other_thing_counted
 from search.claims.checks.currencies import other_currency
+from search.claims.checks.detached import value_without_its_sentence
 from search.claims.checks.ends import value_of_other_end
+from search.claims.checks.items import value_of_another_item
 from search.claims.checks.labels import statement_of_another_label
 from search.claims.checks.likenesses import value_of_a_row_like_others
 from search.claims.checks.modifiers import other_modifier
@@ -19,6 +21,7 @@ from search.claims.checks.ordinals import other_ordinal
 from search.claims.checks.outside_rows import value_outside_its_row
 from search.claims.checks.parallels import blend_of_parallels
 from search.claims.checks.proximity import value_of_another_matter
+from search.claims.checks.qualifiers import value_of_another_sort
 from search.claims.checks.quantifiers import unsupported_universal
 from search.claims.checks.rows import value_of_another_row
 from search.claims.checks.scales import amount_of_another_scale
@@ -26,7 +29,7 @@ from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
 from search.claims.checks.things_of_the_question import thing_of_the_question
 from search.claims.checks.topics import value_of_another_topic
-from search.claims.checks.units import other_unit
+from search.claims.checks.units import other_unit, unit_of_nothing
 from search.claims.checks.weekdays import value_of_another_weekday
 from search.claims.checks.years import value_of_another_year
 from search.claims.claim import Claim
@@ -48,6 +51,7 @@ OTHERWISE: Checks = (
     # Another attribute of the number or the word than the quote has.
     ((other_thing_counted,), Reason.OTHER_COUNTED),
     ((other_unit, other_modifier), Reason.OTHERWISE),
+    ((unit_of_nothing,), Reason.OTHERWISE),
     ((amount_of_another_scale,), Reason.OTHERWISE),
     ((other_currency,), Reason.OTHER_CURRENCY),
     ((opposite_word,), Reason.OPPOSITE),
@@ -70,6 +74,9 @@ OTHERWISE_BY_PLACE: Checks = (
     ((value_of_another_context,), Reason.OF_ANOTHER),
     ((value_of_another_subject,), Reason.OF_ANOTHER),
     ((value_of_another_object,), Reason.OF_ANOTHER),
+    ((value_of_another_item,), Reason.OF_ANOTHER),
+    ((value_of_another_sort,), Reason.OF_ANOTHER),
+    ((value_without_its_sentence,), Reason.OF_ANOTHER),
     ((blend_of_parallels,), Reason.OF_ANOTHER),
     ((name_paired_with_another,), Reason.OF_ANOTHER),
     ((role_of_a_companion,), Reason.OF_ANOTHER),

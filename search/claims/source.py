@@ -35,6 +35,7 @@ from search.text.facts import (
 from search.text.instructions import is_instruction, without_instructions
 from search.text.names import CALENDAR, known_words, stated_addresses
 from search.text.numbers import Number, any_in, scaled, table_power
+from search.text.units import size_of
 from search.text.values import Value, any_agree, find_values
 from search.text.words import LETTERS_OF_A_PART, all_stems, content_stems, in_words, words
 
@@ -306,6 +307,11 @@ class Source:
         row = self._rests_on(claim)
         return "" if row in self._best else row
 
+    def place_of(self, claim: Claim) -> Headed:
+        """The sentence or row that the claim rests on, with the row that heads it."""
+        row = self._rests_on(claim)
+        return next((one for one in self.headed if one[0] == row), (row, ""))
+
     def _rests_on(self, claim: Claim) -> str:
         """The sentence or row that has most of the claim; where several do, the chosen one."""
         told = [
@@ -339,13 +345,19 @@ class Source:
         known = self.names.stems | self._placed | self.names.opening_stems
         return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
 
+    def has_unit(self, unit: str) -> bool:
+        """Whether a unit of size stands in the quote, over it or in the document's opening."""
+        known = self.names.stems | self.names.opening_stems
+        return any(size_of(word) == unit for word in known) or any(
+            size_of(value.kind) == unit for value in self._values
+        )
+
     def stated_words(self, claim: Claim) -> StatedWords:
         """The sentence or row that a claim rests on, with the quote and its document's opening.
 
         Where it is a row, of its table only the rows with one of the claim's numbers.
         """
-        row = self._rests_on(claim)
-        heading = next((over for text, over in self.headed if text == row), "")
+        row, heading = self.place_of(claim)
         said, label = self.text, list[str]()
         if heading:
             kept = [

@@ -11,7 +11,7 @@ from search.claims.claim import Claim
 from search.claims.source import Source
 from search.text.facts import UNITS, without_dates
 from search.text.numbers import Number, number_in, number_matches
-from search.text.units import SIZES, is_unit, unit_of
+from search.text.units import SIZES, THOUSAND_OF, is_unit, size_of, unit_of
 from search.text.values import CLOCK, find_values, time_unit
 from search.text.words import content_stems
 
@@ -51,6 +51,29 @@ def other_unit(claim: Claim, source: Source) -> list[str]:
             if not any(_may_be(unit, one, language) for one in others):
                 wrong.append(written)
     return wrong
+
+
+def unit_of_nothing(claim: Claim, source: Source) -> list[str]:
+    """The amounts of ``claim`` in a unit of size that neither the source nor the question has.
+
+    A bare number is in no unit that is not said. What is a thousand of another unit may be told in
+    that.
+    """
+    language = claim.asked.language
+    asked = {unit for unit, *_ in _measured(claim.asked.question, language)}
+    asked.update(map(size_of, claim.asked.stems))
+    return [
+        value.written_in(claim.sentence)
+        for value in claim.values
+        if (unit := size_of(value.kind)) in SIZES
+        and asked.isdisjoint(_alike(unit))
+        and not any(map(source.has_unit, _alike(unit)))
+    ]
+
+
+def _alike(unit: str) -> set[str]:
+    """A unit of size, and those that it is a thousand of or a thousandth."""
+    return {unit}.union(*(pair for pair in THOUSAND_OF.items() if unit in pair))
 
 
 def _measured(text: str, language: Language) -> Iterator[tuple[str, Number, str]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from search.claims.checks.units import other_unit
+from search.claims.checks.units import other_unit, unit_of_nothing
 from tests.unit.search.claims.checks.checked import wrong_by
 
 
@@ -68,3 +68,20 @@ def test_money_is_no_number_of_what_is_counted() -> None:
     bare = row.replace("€ ", "")
     assert wrong_by(other_unit, claim, [bare], "en", question=asked) == []
     assert wrong_by(other_unit, claim, [row], "en") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "wrong"),
+    [
+        ("", "De as heeft een bout van 35 mm.", ["35 mm"]),
+        ("", "De as heeft 35.", []),
+        ("hoeveel mm is de as", "De as is 35 mm.", []),
+        # What the quote has in another notation or in thousands of another unit.
+        ("", "De slang is 4 meter.", []),
+        ("", "De slang is 0,004 kilometer.", []),
+        ("", "De as heeft 35 uur.", []),
+    ],
+)
+def test_a_unit_of_size_stands_somewhere(question: str, claim: str, wrong: list[str]) -> None:
+    rows = ["Onderdeel\tWaarde", "As\t35", "Slang\t4 m"]
+    assert wrong_by(unit_of_nothing, claim, rows, "nl", question=question) == wrong
