@@ -81,15 +81,16 @@ def running_lines(
     Headers and footers are lines at an edge that are on many pages, in one place or numbered as
     their pages are. The first of each stays, for it may say whose document it is, unless it is a
     bare page number. One that calls its page by its number is known by that, also in a document of
-    one page or two, and stays only where it says more than the ``title`` and the other lines.
+    one page or two, and stays only where it says more than the ``title`` and the other lines. The
+    letterhead of a second page stays unless nothing else is there.
     """
     running = _running_lines(pages, edges)
     heads = running_heads(pages)
     left_out = {line for line, is_said in heads.items() if is_said}
-    folios = said_folios(pages, list(map(_edge, pages)), labels, title)
-    left_out |= folios
-    if not folios.isdisjoint(chain.from_iterable(map(id, page) for page in pages[1:])):
-        left_out |= letterheads(pages, edges)  # of two pages of one document, not two letters
+    left_out |= said_folios(pages, list(map(_edge, pages)), labels, title)
+    repeated = letterheads(pages, edges)
+    if repeated and {id(line) for line in pages[-1]} <= repeated | left_out:
+        left_out |= repeated
     seen: set[str] = set()
     for page in pages:
         keys = {id(line): running[id(line)] for line in page if id(line) in running}
@@ -101,8 +102,8 @@ def running_lines(
 def letterheads(pages: Sequence[Sequence[Line]], edges: Sequence[Box]) -> set[int]:
     """The ids of the lines in the margin of the second of two pages that the first has there too.
 
-    They stay where the pages are not numbered as those of one document: they may be two letters,
-    and these lines say whose each is. But what such a line stands over is no section of that name.
+    They stay, as two pages may be two letters, and these lines say whose each is; but what such a
+    line stands over is no section of that name.
     """
     if len(pages) != 2:
         return set()

@@ -72,11 +72,8 @@ def parse(source: Source) -> ParsedDocument:
         _set_levels(elements)
     builder = TextBuilder()
     shown = [each for each in elements if not (_is_contents(each) or each.category in LEFT_OUT)]
-    add_by_page(
-        builder,
-        [*_running(document, lettering, shown, PurePosixPath(source.name).name), *shown],
-        turns,
-    )
+    running = _running(document, lettering, shown, PurePosixPath(source.name).name)
+    add_by_page(builder, [*shown, *running], turns)
     for note in notes:
         builder.paragraph(note)
     unread = "; ".join(filter(None, (_unread(document), lacking, pictures.unread)))
@@ -139,13 +136,13 @@ def _write_out_addresses(document: "Document") -> None:
 def _running(
     document: "Document", lettering: Lettering, shown: "list[Element]", name: str
 ) -> Iterator["Element"]:
-    """What the headers and footers tell, on the page that the text begins on; none without text."""
+    """What the headers and footers tell, on the page that the text ends on; none without text."""
     from unstructured.documents.elements import ElementMetadata, NarrativeText
 
     text = "\n".join(element.text for element in shown)
     for said in running_texts(document, lettering, text, name) if shown else ():
         yield NarrativeText(
-            said, metadata=ElementMetadata(page_number=shown[0].metadata.page_number)
+            said, metadata=ElementMetadata(page_number=shown[-1].metadata.page_number)
         )
 
 

@@ -1,7 +1,8 @@
 """What the headers and footers of a Word file's pages say of it: its number, its version, its date.
 
-The text seldom has these. They are told once, before it, as far as they have a figure or a label; a
-title, the name of a company or of the file and the number of a page tell nothing.
+The text seldom has these. They are told once, after it, as far as they have a figure or a label; a
+title, the name of a company or of the file and the number of a page tell nothing. Before it they
+would lead the quotes of its first section.
 """
 
 import re

@@ -617,10 +617,10 @@ def test_what_headers_and_footers_tell_of_a_document_is_read_once(tmp_path: Path
     section.first_page_header.paragraphs[0].add_run("Sluisprocedure")
     document.save(str(tmp_path / "a.docx"))
     assert outline(read(tmp_path / "a.docx")) == [
-        "p CONCEPT\nNr: SL-07\nGeldig vanaf 1 mei 2026",
-        "p Rev. 3",
         "h1 Sluisprocedure",
         "p De brug draait na overleg.",
+        "p CONCEPT\nNr: SL-07\nGeldig vanaf 1 mei 2026",
+        "p Rev. 3",
     ]
 
 
