@@ -21,6 +21,9 @@ FEWEST_LETTERS = 3
 LABEL_FROM, COMPOUND_FROM = 6, 10
 """Letters of a label and of a compound that begins with it: shorter ones begin other words."""
 
+_CAPITALS_APART = re.compile(r"[A-Z]{1,4}(?:[-./][A-Z]{1,4})+")
+"""A code without digits: "KF-RC"."""
+
 _MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
 """What begins no text: "\u20ac 1.5 mln"."""
 
@@ -214,4 +217,6 @@ def labels(row: str, heading: str) -> Iterator[str]:
 
 
 def _is_code(cell: str) -> bool:
+    if _CAPITALS_APART.fullmatch(cell):
+        return True
     return is_code(cell) and any(map(str.isdigit, cell)) and not any(map(str.isspace, cell))

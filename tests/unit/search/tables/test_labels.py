@@ -139,6 +139,10 @@ def test_an_amount_behind_a_code_is_no_label() -> None:
     assert list(labels("Q2\t€ 1,1 mln", "Kwartaal\tOmzet")) == ["Q2"]
 
 
+def test_a_code_may_be_of_capitals_alone() -> None:
+    assert list(labels("BW-K\tKestrel\tone size", "Article\tModel\tSize")) == ["BW-K", "Kestrel"]
+
+
 def test_a_heading_is_no_row_of_its_table() -> None:
     asked = "In which scale, 6 or 7, is step 1 higher?"
     assert not is_named(SCALES[0], SCALES[0], asked, "en")
