@@ -35,6 +35,7 @@ from indexes.types import Filters, Scored, Vector, Vectors
 from indexes.vectors.view import VectorView
 from search.engine import Engine
 from search.retrieval.candidates import DEPTH
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 
@@ -75,11 +76,12 @@ def _searches(
     settings = load_settings()
     embedder = load_embedder(settings)
     engine = Engine(index, settings, embedder)
+    corpus = Corpus(index, embedder, filters)
     asked = [Query.of(text, embedder) for text in texts]
     return {
         "dense": lambda n: index.nearest(vectors[n], DEPTH, filters),
         "terms": lambda n: index.match(texts[n], DEPTH, filters),
-        "hybrid": lambda n: retrieve(asked[n], index, embedder, TEN, filters),
+        "hybrid": lambda n: retrieve(asked[n], corpus, TEN),
         "search": lambda n: engine.search(texts[n], TEN, paths=filters.paths),
     }
 

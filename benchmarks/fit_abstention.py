@@ -35,7 +35,6 @@ from benchmarks.sets import (
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import Embedder, Filters
 from search.calibration.examples import names_of, without
 from search.calibration.judgement import Judged, judge
 from search.confidence.abstain import COEFFICIENTS, Features, Model
@@ -43,6 +42,7 @@ from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.find import find_features
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 
 SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
 
@@ -106,28 +106,28 @@ def cases_of(name: str, settings: Settings) -> Kept:
     both = list(zip(questions, others, strict=True))
     kinds: dict[str, list[Case]] = {ASKED: []}
     with Index.open(settings.index) as index:
-        names = names_of(index)
+        corpus, names = Corpus(index, embedder), names_of(index)
         for asked, other in evenly(both, MOST_QUESTIONS):
             if other:
-                found = features_of(other, index, embedder, Filters())
+                found = features_of(other, corpus)
                 kinds.setdefault(OTHER_LANGUAGE, []).append(Case(found, asked.answerable))
-            for kind, answerable, filters in searches(name, asked, names):
-                found = features_of(asked.question, index, embedder, filters)
+            for kind, answerable, searched in searches(name, asked, corpus, names):
+                found = features_of(asked.question, searched)
                 kinds.setdefault(kind, []).append(Case(found, answerable))
     return Kept(kinds)
 
 
 def searches(
-    name: str, asked: EvaluationQuestion, names: Mapping[int, Sequence[str]]
-) -> Iterator[tuple[str, bool, Filters]]:
+    name: str, asked: EvaluationQuestion, corpus: Corpus, names: Mapping[int, Sequence[str]]
+) -> Iterator[tuple[str, bool, Corpus]]:
     """Of each search for a question its kind, whether the answer is there, and what is searched."""
-    yield ASKED, asked.answerable, Filters()
+    yield ASKED, asked.answerable, corpus
     if asked.answerable and name in MASKED:
-        yield GOLD_OUT, False, Filters(files=without(asked.gold, names))
+        yield GOLD_OUT, False, corpus.within(without(asked.gold, names))
 
 
-def features_of(question: str, index: Index, embedder: Embedder, filters: Filters) -> Features:
-    found = find_features(clean_question(question, embedder), index, embedder, filters)
+def features_of(question: str, corpus: Corpus) -> Features:
+    found = find_features(clean_question(question, corpus.embedder), corpus)
     if found is None:
         raise SystemExit(f"Nothing at all was found for: {question}")
     return found

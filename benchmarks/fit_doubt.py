@@ -41,7 +41,7 @@ from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.models import fastest_llm
 from indexes.settings import load_settings
-from indexes.types import Embedder, Filters, Vector
+from indexes.types import Vector
 from search.claims.verify import Verifier
 from search.confidence.doubt import COEFFICIENTS, Doubt, Signs
 from search.confidence.fitting import Array, regress
@@ -49,6 +49,7 @@ from search.confidence.reading import Probe, probe_of
 from search.evaluation.questions import read_questions
 from search.find import find_evidence
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 from search.wording.answer import prompt_of
 from search.wording.doubter import Doubter
 from search.wording.llm import LanguageModel
@@ -113,17 +114,18 @@ def asked(name: str, ids: set[str]) -> Iterator[tuple[tuple[str, str], Signs]]:
         fastest_llm(settings), settings.threads, probe.layer if probe else None
     )
     with closing(llm), Index.open(indexed(name).index) as index:
+        corpus = Corpus(index, embedder)
         for one in read_questions(questions_of(name)):
             if one.id in ids:
-                for said, signs in replies(one.question, index, embedder, llm, probe):
+                for said, signs in replies(one.question, corpus, llm, probe):
                     yield (one.id, said), signs
 
 
 def replies(
-    question: str, index: Index, embedder: Embedder, llm: LanguageModel, probe: Probe | None
+    question: str, corpus: Corpus, llm: LanguageModel, probe: Probe | None
 ) -> Iterator[tuple[str, Signs]]:
     """What is said in reply and supported, as it would be shown."""
-    evidence = find_evidence(clean_question(question, embedder), index, embedder, Filters())
+    evidence = find_evidence(clean_question(question, corpus.embedder), corpus)
     says: list[float] = []
 
     def read(state: Vector | None) -> bool:
@@ -134,7 +136,7 @@ def replies(
 
     if evidence.to_be_read(probe) is None:
         return
-    embed = embedder.embed_passages
+    embed = corpus.embedder.embed_passages
     doubter = Doubter(UNFITTED, evidence)
     verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
     prompt = prompt_of(evidence, llm)

@@ -38,7 +38,7 @@ from benchmarks.sets import (
 )
 from indexes.embedder import load_embedder
 from indexes.index import Index
-from indexes.types import Embedder, Filters, StoredPassage
+from indexes.types import StoredPassage
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
 from search.evidence.quotes import QUOTE_WORDS
@@ -47,6 +47,7 @@ from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.find import PASSAGES, first_passages
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from search.text.words import in_words, words
@@ -136,13 +137,13 @@ def cases_of(name: str) -> Iterator[Case]:
         pairs = list(zip(asked, texts, strict=True))
         for one, text in evenly(pairs, MOST_QUESTIONS):
             if one.answerable:
-                yield case_of(clean_question(text, embedder), one.gold, index, embedder)
+                yield case_of(clean_question(text, embedder), one.gold, Corpus(index, embedder))
 
 
-def case_of(question: str, gold: Sequence[Gold], index: Index, embedder: Embedder) -> Case:
-    whole = Query.of(question, embedder)
-    found = retrieve(whole, index, embedder, PASSAGES, Filters())
-    passages, states = first_passages(question, found, index)
+def case_of(question: str, gold: Sequence[Gold], corpus: Corpus) -> Case:
+    whole = Query.of(question, corpus.embedder)
+    found = retrieve(whole, corpus, PASSAGES)
+    passages, states = first_passages(question, found, corpus.index)
     ranking = {item.passage_id: item.score for item in found.ranked}
     sentences = split_passages(passages)
     known = found.candidates

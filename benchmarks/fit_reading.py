@@ -34,7 +34,7 @@ from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.models import fastest_llm
 from indexes.settings import load_settings
-from indexes.types import Embedder, Filters, Vector
+from indexes.types import Vector
 from search.calibration.examples import names_of, without
 from search.confidence.abstain import Features, packaged_model
 from search.confidence.fitting import Answerable, Array, regress
@@ -44,6 +44,7 @@ from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.find import find_evidence
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 from search.wording.answer import prompt_of, to_be_worded
 from search.wording.llm import LanguageModel
 
@@ -131,12 +132,12 @@ def readings(name: str) -> Iterator[Read]:
     embedder = load_embedder(settings)
     llm = LanguageModel.open(fastest_llm(settings), settings.threads, LAYER)
     with closing(llm), Index.open(indexed(name).index) as index:
-        names = names_of(index)
+        corpus, names = Corpus(index, embedder), names_of(index)
         for asked in picked(read_questions(questions_of(name))):
-            yield from read(asked, Filters(), index, embedder, llm, masked=False)
+            yield from read(asked, corpus, llm, masked=False)
             if asked.answerable and name in PAIRED:
-                rest = Filters(files=without(asked.gold, names))
-                yield from read(asked, rest, index, embedder, llm, masked=True)
+                rest = corpus.within(without(asked.gold, names))
+                yield from read(asked, rest, llm, masked=True)
 
 
 def picked(questions: Sequence[EvaluationQuestion]) -> Iterator[EvaluationQuestion]:
@@ -146,16 +147,10 @@ def picked(questions: Sequence[EvaluationQuestion]) -> Iterator[EvaluationQuesti
 
 
 def read(
-    asked: EvaluationQuestion,
-    filters: Filters,
-    index: Index,
-    embedder: Embedder,
-    llm: LanguageModel,
-    *,
-    masked: bool,
+    asked: EvaluationQuestion, corpus: Corpus, llm: LanguageModel, *, masked: bool
 ) -> Iterator[Read]:
     """One, or none where nothing is found."""
-    found = find_evidence(clean_question(asked.question, embedder), index, embedder, filters)
+    found = find_evidence(clean_question(asked.question, corpus.embedder), corpus)
     if found.features is None:
         return
     worded = to_be_worded(found)

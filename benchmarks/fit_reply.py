@@ -36,7 +36,7 @@ from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.models import fastest_llm
 from indexes.settings import load_settings
-from indexes.types import Embedder, Filters
+from indexes.types import Embedder
 from search.calibration.examples import names_of, without
 from search.confidence.doubt import doubt_of
 from search.confidence.fitting import Array, answers_of, regress
@@ -46,6 +46,7 @@ from search.evaluation.reliability import expected_calibration_error, reliabilit
 from search.find import find_evidence
 from search.found import Evidence
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 from search.types import Answered
 from search.wording.answer import answer_events, reply_of
 from search.wording.llm import LanguageModel
@@ -130,12 +131,12 @@ def replies(name: str) -> Iterator[Replied]:
     embedder = load_embedder(settings)
     llm = LanguageModel.open(fastest_llm(settings), settings.threads, probe.layer)
     with closing(llm), Index.open(indexed(name).index) as index:
-        names = names_of(index)
+        corpus, names = Corpus(index, embedder), names_of(index)
         for asked in picked(read_questions(questions_of(name))):
-            rest = [Filters(files=without(asked.gold, names))] if asked.answerable else []
+            rest = [corpus.within(without(asked.gold, names))] if asked.answerable else []
             question = clean_question(asked.question, embedder)
-            for masked, filters in enumerate((Filters(), *rest)):
-                evidence = find_evidence(question, index, embedder, filters)
+            for masked, searched in enumerate((corpus, *rest)):
+                evidence = find_evidence(question, searched)
                 logit, reply = replied_to(evidence, embedder, llm, probe)
                 yield Replied(asked.answerable and not masked, bool(masked), logit, reply)
 

@@ -46,6 +46,7 @@ from search.question.coming_year import are_called_alike_but_for_year, with_year
 from search.question.last_year import with_last_year
 from search.question.spelling import as_spelt
 from search.question.years import with_years_as_called
+from search.retrieval.corpus import Corpus
 from search.retrieval.rerank import Reranker, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
@@ -120,12 +121,12 @@ class Engine:
         k, filters = whole_number("k", k, 1), filters_of(kept_to)
         with self._reading(filters) as (index, embedder):
             question = _fit_to_search(query, index, embedder)
-            reranker = self._load_reranker()
+            corpus = Corpus(index, embedder, filters, self._load_reranker())
             asked = Query.of(question, embedder)
             wanted = k
             while True:
-                found = retrieve(asked, index, embedder, wanted, filters, reranker)
-                places = find_places(question, found, index, k, filters)
+                found = retrieve(asked, corpus, wanted)
+                places = find_places(question, found, corpus, k)
                 if len(places) == k or found.candidates.are_all:
                     return places
                 wanted *= 2  # older versions and what overlaps took places
@@ -176,12 +177,12 @@ class Engine:
     ) -> Generator[Event]:
         with self._reading(filters) as (index, embedder):
             cleaned = _fit_to_search(question, index, embedder, follows)
-            reranker = self._load_reranker()
+            corpus = Corpus(index, embedder, filters, self._load_reranker())
             probe = probe_of(self._settings.llm, index.calibration)
-            evidence = gather(cleaned, index, embedder, filters, reranker, follows)
+            evidence = gather(cleaned, corpus, follows)
             meant = with_year_meant(cleaned, _answering(evidence), index, _this_year())
             if meant != cleaned:
-                of_year = gather(meant, index, embedder, filters, reranker, follows)
+                of_year = gather(meant, corpus, follows)
                 # A filter may leave out the document of that year.
                 if are_called_alike_but_for_year(_answering(evidence), _answering(of_year)):
                     cleaned, evidence = meant, of_year

@@ -7,7 +7,7 @@ from itertools import islice
 
 from indexes.index import Index
 from indexes.states import States
-from indexes.types import Embedder, Filters, Scored, StoredPassage
+from indexes.types import Scored, StoredPassage
 from search.confidence.abstain import Features, features_of, model_of
 from search.confidence.scale import scales_of
 from search.confidence.unknown import unknown_in
@@ -24,7 +24,7 @@ from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.found import Evidence
 from search.question.several import asks_for_list
-from search.retrieval.rerank import Reranker
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Query
 from search.retrieval.versions import newer_places
@@ -44,22 +44,16 @@ FURTHER = 24
 words alone, in a few milliseconds."""
 
 
-def find_evidence(
-    question: str,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None = None,
-    follows: Answer | None = None,
-) -> Evidence:
-    """The best quotes for ``question``; none where no passage passes ``filters``.
+def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) -> Evidence:
+    """The best quotes for ``question``; none where ``corpus`` has no passage.
 
     It is understood as one that comes after the answer ``follows``, where that is given.
     """
-    understood = understand(question, follows, index, embedder, filters)
+    index = corpus.index
+    understood = understand(question, follows, corpus)
     whole, documents = understood.whole, understood.documents
     asked = whole.question
-    retrieved = retrieve(whole, index, embedder, PASSAGES, filters, reranker, documents)
+    retrieved = retrieve(whole, corpus, PASSAGES, documents)
     order = retrieved.of_many_documents(FURTHER)
     passages, states = first_passages(asked, retrieved, index)
     model = model_of(index.calibration)
@@ -82,7 +76,7 @@ def find_evidence(
     )
     selection = Selection.of(asked, language)
     scored = with_selected_rows(score_sentences(sentences, traits), passages, selection)
-    features = features_of(whole, candidates, passages, states, scales_of(embedder))
+    features = features_of(whole, candidates, passages, states, scales_of(corpus.embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)
     disagreeing = find_conflicts(asked, passages, scored, further, opening_of, index.document_text)
@@ -97,16 +91,15 @@ def find_evidence(
     return Evidence(known, language, features, model, asked, conflicts, unknown, several)
 
 
-def find_features(
-    question: str, index: Index, embedder: Embedder, filters: Filters
-) -> Features | None:
+def find_features(question: str, corpus: Corpus) -> Features | None:
     """What there is to judge a question by, without its quotes; None where nothing was found."""
-    whole = Query.of(question, embedder)
-    retrieved = retrieve(whole, index, embedder, PASSAGES, filters)
-    passages, states = first_passages(question, retrieved, index)
+    whole = Query.of(question, corpus.embedder)
+    retrieved = retrieve(whole, corpus.without_reranker(), PASSAGES)
+    passages, states = first_passages(question, retrieved, corpus.index)
     if not passages:
         return None
-    return features_of(whole, retrieved.candidates, passages, states, scales_of(embedder))
+    scales = scales_of(corpus.embedder)
+    return features_of(whole, retrieved.candidates, passages, states, scales)
 
 
 def first_passages(

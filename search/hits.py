@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
-from indexes.index import Index
-from indexes.types import Filters, Scored, StoredPassage
+from indexes.types import Scored, StoredPassage
 from search.duplicates import with_duplicates
+from search.retrieval.corpus import Corpus
 from search.retrieval.explain import Explainer
 from search.retrieval.ranking import repetitions, standings
 from search.retrieval.retrieve import Retrieved
@@ -107,13 +107,12 @@ def with_repetition_cost(hits: Sequence[Hit]) -> list[Hit]:
     return in_order(replace(hit, score=score) for hit, score in zip(hits, left, strict=True))
 
 
-def find_places(
-    question: str, retrieved: Retrieved, index: Index, k: int, filters: Filters
-) -> list[Hit]:
+def find_places(question: str, retrieved: Retrieved, corpus: Corpus, k: int) -> list[Hit]:
     """The first ``k`` places that were found, best first; fewer only where fewer were.
 
-    ``filters`` are those that they were found by.
+    ``corpus`` is what they were found in.
     """
+    index = corpus.index
     found = retrieved.ranked
     taken = max(k, LOOKED_AT_LEAST)
     while True:
@@ -124,6 +123,7 @@ def find_places(
         placed = with_repetition_cost(places)[:k]
         if taken >= len(found) or _are_first(placed, k, found[taken].score, taken):
             explainer = Explainer(retrieved)
+            shown = with_duplicates(placed, index, corpus.filters)
             costs = repetitions((hit.folder, hit.path) for hit in placed)
             return [
                 _finished(
@@ -131,7 +131,7 @@ def find_places(
                     question,
                     explainer.why(hit, stored[hit.passage_id].file_id, -cost),
                 )
-                for hit, cost in zip(with_duplicates(placed, index, filters), costs, strict=True)
+                for hit, cost in zip(shown, costs, strict=True)
             ]
         taken *= 2
 

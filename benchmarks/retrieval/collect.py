@@ -8,12 +8,12 @@ from benchmarks.sets import COMPANIES, SAMPLE, in_other_language, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.settings import Settings
-from indexes.types import Filters
 from search.engine import Engine
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.question.cleaned import clean_question
 from search.retrieval.candidates import DEPTH, Candidates
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 
@@ -54,11 +54,11 @@ def collect(name: str, settings: Settings) -> list[Case]:
     embedder = load_embedder(settings)
     cases = []
     with Index.open(settings.index) as index, Engine(index, settings, embedder) as engine:
-        files = _files_by_path(index)
+        corpus, files = Corpus(index, embedder), _files_by_path(index)
         for asked in _questions(name):
             gold = frozenset(files[item.path] for item in asked.gold)
             question = clean_question(asked.question, embedder)
-            whole = retrieve(Query.of(question, embedder), index, embedder, DEPTH, Filters())
+            whole = retrieve(Query.of(question, embedder), corpus, DEPTH)
             began = perf_counter()
             hits = engine.search(question)
             milliseconds = (perf_counter() - began) * 1000

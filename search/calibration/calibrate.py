@@ -25,6 +25,7 @@ from search.calibration.judgement import Judgement, judge
 from search.confidence.abstain import model_of
 from search.confidence.reading import Probe, probe_of
 from search.evaluation.questions import read_questions
+from search.retrieval.corpus import Corpus
 from search.wording.llm import LanguageModel
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ def calibrate(
         identity = index.identity
         there = placed_in(index, asked)
         _require_enough(questions, there)
-        groups = ask_all(there, index, embedder, llm if packaged else None, progress)
+        groups = ask_all(there, Corpus(index, embedder), llm if packaged else None, progress)
     before, read_before = model_of(calibration), probe_of(settings.llm, calibration)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)

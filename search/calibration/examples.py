@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, Vector
+from indexes.types import Vector
 from search.calibration.judgement import Judged
 from search.confidence.abstain import Features, Model
 from search.confidence.fitting import Case
@@ -14,6 +14,7 @@ from search.evaluation.questions import EvaluationQuestion, Gold
 from search.find import find_evidence
 from search.found import Evidence
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 from search.types import QuotesFound
 from search.wording.answer import prompt_of
 from search.wording.llm import LanguageModel
@@ -77,8 +78,7 @@ def placed_in(index: Index, questions: Sequence[EvaluationQuestion]) -> list[Pla
 
 def ask_all(
     questions: Sequence[Placed],
-    index: Index,
-    embedder: Embedder,
+    corpus: Corpus,
     llm: LanguageModel | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[list[Example]]:
@@ -89,23 +89,21 @@ def ask_all(
     """
     groups = []
     for done, placed in enumerate(questions, 1):
-        groups.append(list(_examples(placed, index, embedder, llm)))
+        groups.append(list(_examples(placed, corpus, llm)))
         if progress:
             progress(done, len(questions))
     return groups
 
 
-def _examples(
-    placed: Placed, index: Index, embedder: Embedder, llm: LanguageModel | None
-) -> Iterator[Example]:
+def _examples(placed: Placed, corpus: Corpus, llm: LanguageModel | None) -> Iterator[Example]:
     """It as it is and, where it has an answer, in the rest of the files that has none."""
     asked, rest = placed
-    question = clean_question(asked.question, embedder)
-    searches = [(Filters(), asked.answerable)]
+    question = clean_question(asked.question, corpus.embedder)
+    searches = [(corpus, asked.answerable)]
     if asked.answerable and rest:  # no files in a filter are all files
-        searches.append((Filters(files=rest), False))
-    for filters, answerable in searches:
-        evidence = find_evidence(question, index, embedder, filters)
+        searches.append((corpus.within(rest), False))
+    for searched, answerable in searches:
+        evidence = find_evidence(question, searched)
         if evidence.features is not None:
             state = llm.read(prompt_of(evidence, llm)) if llm else None
             yield Example(evidence, evidence.features, answerable, state)

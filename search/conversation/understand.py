@@ -5,7 +5,7 @@ before, and, as a preference among what is found, the documents that answered it
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from math import inf
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Language, Reading
+from indexes.types import Filters, Language, Reading, Scored
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.amounts import of_same_unit
 from search.conversation.anaphora import refers_back
@@ -26,6 +26,7 @@ from search.conversation.rows import without_row_before
 from search.conversation.stems import is_said, stems_of_both
 from search.conversation.years import counted_from
 from search.question.cleaned import clean_question
+from search.retrieval.corpus import Corpus
 from search.retrieval.subject import Query, has_name_of
 from search.text.passages import goes_by
 from search.text.words import words
@@ -58,10 +59,9 @@ class Understood:
     documents: frozenset[int] = frozenset()
 
 
-def understand(
-    question: str, follows: Answer | None, index: Index, embedder: Embedder, filters: Filters
-) -> Understood:
+def understand(question: str, follows: Answer | None, corpus: Corpus) -> Understood:
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
+    index, embedder = corpus.index, corpus.embedder
     language = detect_language(question) or (follows.language if follows else "")
     if follows is None:
         return Understood(Query.of(question, embedder), language)
@@ -69,7 +69,7 @@ def understand(
     goes_on, points_back = opens_as_continuation(question), refers_back(question)
     own = Query.of(question, embedder)
     if not (goes_on or points_back):
-        return Understood(own, language, _nearly_best(own, follows, index, filters))
+        return Understood(own, language, _nearly_best(own, follows, corpus))
     named = cache(partial(with_capitals, index=index))
     asked = clean_question(with_subject(question, before, named), embedder)
     also = frozenset[int]() if points_back else _also_of(question, follows, index)
@@ -80,9 +80,7 @@ def understand(
     )
     (read,) = embedder.read_questions([asked])
     whole = Query(asked, _both(own.reading, read), own=question)
-    near = (
-        documents if _short_of_best(whole, documents, index, filters) < CARRIED_GAP else frozenset()
-    )
+    near = documents if _short_of_best(whole, documents, corpus) < CARRIED_GAP else frozenset()
     return Understood(whole, language, near)
 
 
@@ -168,7 +166,7 @@ def _lacks(file_id: int, new: str, index: Index) -> bool:
     return not all(index.match(word, 1, of_file) for word in words(new))
 
 
-def _nearly_best(own: Query, follows: Answer, index: Index, filters: Filters) -> frozenset[int]:
+def _nearly_best(own: Query, follows: Answer, corpus: Corpus) -> frozenset[int]:
     """The file that answered before, where it is nearly the best for the question alone.
 
     That is how a question shows what it leaves unsaid where grammar does not ("Who is eligible?").
@@ -179,17 +177,20 @@ def _nearly_best(own: Query, follows: Answer, index: Index, filters: Filters) ->
     if not follows.found or len(says) > FEW or names_anything(own.question):
         return frozenset()
     first = [quote.passage_id for quote in follows.quotes[:1]]
-    answered = frozenset(index.file_ids(first).values())
-    return answered if 0.0 < _short_of_best(own, answered, index, filters) < NEARLY else frozenset()
+    answered = frozenset(corpus.index.file_ids(first).values())
+    return answered if 0.0 < _short_of_best(own, answered, corpus) < NEARLY else frozenset()
 
 
-def _short_of_best(
-    asked: Query, documents: frozenset[int], index: Index, filters: Filters
-) -> float:
+def _short_of_best(asked: Query, documents: frozenset[int], corpus: Corpus) -> float:
     """What the cosine of the nearest passage of ``documents`` lacks of that of any.
 
-    Infinite where none of theirs passes ``filters``.
+    Infinite where none of theirs is in ``corpus``.
     """
-    best = index.nearest(asked.vector, 1, filters)
-    there = index.nearest(asked.vector, 1, replace(filters, files=documents)) if documents else []
+    best = _nearest(asked, corpus)
+    there = _nearest(asked, corpus.within(documents)) if documents else []
     return best[0].score - there[0].score if there else inf
+
+
+def _nearest(asked: Query, corpus: Corpus) -> list[Scored]:
+    """The nearest passage; none where ``corpus`` has none."""
+    return corpus.index.nearest(asked.vector, 1, corpus.filters)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from indexes.calendar import YEAR
-from indexes.index import Index
-from indexes.types import Embedder, Filters
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.evidence.quotes import QUOTES
 from search.excerpt import Excerpt
@@ -15,7 +13,7 @@ from search.find import find_evidence
 from search.found import Evidence
 from search.kinds.naming import find_document
 from search.question.before import OF_NOW_OR_BEFORE
-from search.retrieval.rerank import Reranker
+from search.retrieval.corpus import Corpus
 from search.text.spans import overlap
 from search.text.words import words
 
@@ -129,28 +127,21 @@ def _side(first: str, name: str, rest: str) -> Side:
     return Side(name, *asked)
 
 
-def compare(
-    question: str,
-    sides: Iterable[Side],
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None = None,
-) -> Evidence:
+def compare(question: str, sides: Iterable[Side], corpus: Corpus) -> Evidence:
     """The best quote for the whole question, and the best for each side in turn.
 
     A side that is a document's name is sought in that document. That the sides differ is what is
     asked, and no conflict.
     """
-    whole = find_evidence(question, index, embedder, filters, reranker)
+    whole = find_evidence(question, corpus)
     lists = [whole.excerpts[:1]]
     for side in sides:
-        document = find_document(side.name, index, embedder, filters)
-        asked, within = side.question, filters
+        document = find_document(side.name, corpus)
+        asked, within = side.question, corpus
         if document:
-            within = replace(filters, files=frozenset({document.file_id}))
+            within = corpus.within({document.file_id})
             asked = side.topic if _says_something(side.topic) else side.question
-        lists.append(find_evidence(asked, index, embedder, within, reranker).excerpts)
+        lists.append(find_evidence(asked, within).excerpts)
     return replace(whole, excerpts=tuple(_in_turn(lists)), conflicts=(), compares=True)
 
 

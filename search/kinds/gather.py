@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from indexes.index import Index
-from indexes.types import Embedder, Filters
 from search.conversation.interjections import without_interjections
 from search.duplicates import with_duplicates
 from search.find import find_evidence
@@ -12,48 +10,32 @@ from search.kinds.comparison import compare, sides_of
 from search.kinds.numbered import find_numbered
 from search.kinds.part import find_part, part_of
 from search.kinds.summary import Summary, find_summary
-from search.retrieval.rerank import Reranker
+from search.retrieval.corpus import Corpus
 from search.types import Answer
 
 
-def gather(
-    question: str,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None = None,
-    follows: Answer | None = None,
-) -> Evidence | Summary:
+def gather(question: str, corpus: Corpus, follows: Answer | None = None) -> Evidence | Summary:
     """A part by its number, a summary, quotes of both sides of a comparison, a document, or all.
 
     Only the first and the last may take up what was asked in ``follows``: the others name what they
     are about. Each quote has the paths of its duplicates.
     """
     question = without_interjections(question)
-    gathered = _gathered(question, index, embedder, filters, reranker, follows)
-    quotes = with_duplicates([one.quote for one in gathered.excerpts], index, filters)
+    gathered = _gathered(question, corpus, follows)
+    quotes = with_duplicates([one.quote for one in gathered.excerpts], corpus.index, corpus.filters)
     excerpts = zip(gathered.excerpts, quotes, strict=True)
     return replace(gathered, excerpts=tuple(replace(one, quote=quote) for one, quote in excerpts))
 
 
-def _gathered(
-    question: str,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None,
-    follows: Answer | None,
-) -> Evidence | Summary:
+def _gathered(question: str, corpus: Corpus, follows: Answer | None) -> Evidence | Summary:
     sides = sides_of(question)
-    numbered = (
-        None if sides else find_numbered(question, index, embedder, filters, reranker, follows)
-    )
+    numbered = None if sides else find_numbered(question, corpus, follows)
     if numbered:
         return numbered
-    if summary := find_summary(question, index, embedder, filters):
+    if summary := find_summary(question, corpus):
         return summary
     if sides:
-        return compare(question, sides, index, embedder, filters, reranker)
+        return compare(question, sides, corpus)
     part = part_of(question)
-    found = find_part(question, part, index, embedder, filters, reranker) if part else None
-    return found or find_evidence(question, index, embedder, filters, reranker, follows)
+    found = find_part(question, part, corpus) if part else None
+    return found or find_evidence(question, corpus, follows)

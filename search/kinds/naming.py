@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from indexes.index import Index
 from indexes.stems import stem
-from indexes.types import Embedder, Filters, Language, StoredPassage
+from indexes.types import Language, StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.kinds.dated import last_of_a_row, newest, not_of_another_year, of_day, of_month
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from search.text.dating import days_in
@@ -47,28 +47,22 @@ NO_NAMES = REQUESTS | LAST | FUNCTION_WORDS_OF_BOTH
 """Of both languages: a document may be named in the other one."""
 
 
-def find_document(
-    name: str, index: Index, embedder: Embedder, filters: Filters
-) -> StoredPassage | None:
+def find_document(name: str, corpus: Corpus) -> StoredPassage | None:
     """The opening passage of the document that ``name`` names plainly; None where it names none.
 
     Among the documents of the passages that are found by it.
     """
-    return named_document(name, find_openings(Query.of(name, embedder), index, embedder, filters))
+    return named_document(name, find_openings(Query.of(name, corpus.embedder), corpus))
 
 
 def find_openings(
-    asked: Query,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    preferred: frozenset[int] = frozenset(),
+    asked: Query, corpus: Corpus, preferred: frozenset[int] = frozenset()
 ) -> list[StoredPassage]:
     """The opening passages of the documents of the first LOOKED_AT passages found, best first."""
-    found = retrieve(asked, index, embedder, LOOKED_AT, filters, preferred=preferred)
+    found = retrieve(asked, corpus.without_reranker(), LOOKED_AT, preferred)
     known = found.candidates.document_of
     files = dict.fromkeys(known[item.passage_id] for item in found.ranked[:LOOKED_AT])
-    return list(index.openings(files).values())
+    return list(corpus.index.openings(files).values())
 
 
 def called_by(name: str, documents: Sequence[StoredPassage]) -> list[StoredPassage]:

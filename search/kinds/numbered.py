@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from indexes.index import Index
-from indexes.types import Embedder, Filters, StoredPassage
+from indexes.types import StoredPassage
 from search.evidence.quotes import QUOTES_OF_SEVERAL
 from search.evidence.within import ClippedPassage, clipped_to, quotes_from, quotes_on
 from search.excerpt import Excerpt
@@ -18,7 +18,7 @@ from search.kinds.sections import cut
 from search.kinds.summary import Summary, summarise, summary_of
 from search.kinds.whose import SAYING, whose_part
 from search.question.reference import Reference, each_of_two, reference_in
-from search.retrieval.rerank import Reranker
+from search.retrieval.corpus import Corpus
 from search.retrieval.subject import Query
 from search.text.passages import goes_by
 from search.text.words import words
@@ -52,12 +52,7 @@ class _Found:
 
 
 def find_numbered(
-    question: str,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None,
-    follows: Answer | None,
+    question: str, corpus: Corpus, follows: Answer | None
 ) -> Evidence | Summary | None:
     """The quotes or the summary of a part; None where none is asked for, or there is no such part.
 
@@ -65,21 +60,18 @@ def find_numbered(
     quotes are the nearest of that document. Where none is named, the part is of the documents that
     are the likeliest to have it. Of two parts ("artikel 12 en 13") the quotes are of each in turn.
     """
-    parts = [
-        find_numbered(one, index, embedder, filters, reranker, follows)
-        for one in each_of_two(question)
-    ]
+    parts = [find_numbered(one, corpus, follows) for one in each_of_two(question)]
     if both := [one for one in parts if isinstance(one, Evidence)]:
         return _of_both(question, both)
     reference = reference_in(question)
     if reference is None:
         return None
-    whose = whose_part(question, reference, index, embedder, filters, follows)
+    whose = whose_part(question, reference, corpus, follows)
     if whose is None:
         return None
     rest = whose.rest
     looked_up = [
-        _look_up(reference, one, index, is_named=whose.are_named)
+        _look_up(reference, one, corpus.index, is_named=whose.are_named)
         for one in whose.documents[:DOCUMENTS]
     ]
     found = [one for one in looked_up if one.parts.spans and not one.parts.lacks]
@@ -90,14 +82,14 @@ def find_numbered(
         found = [one for one in found if one.opening in called] or found
         rest = _without_names(rest, called)
     if found and summary_of(question):
-        return _summed_up(question, found[0], index, embedder)
+        return _summed_up(question, found[0], corpus)
     if found:
-        evidence = _quoted(question, rest, found, index, embedder, filters, reranker)
+        evidence = _quoted(question, rest, found, corpus)
         is_told = whose.are_named or _OF_A_TEXT.search(question) or evidence.judged().found
         return evidence if is_told else None
     lacking = [one for one in looked_up if one.parts.lacks]
     if lacking and whose.are_named:
-        return _lacking(question, reference, lacking, index, embedder, filters, reranker)
+        return _lacking(question, reference, lacking, corpus)
     return None
 
 
@@ -142,31 +134,23 @@ def _head_of(found: _Found) -> str:
     return first.stored.passage.text[first.span[0] :].lstrip().partition("\n")[0]
 
 
-def _summed_up(question: str, found: _Found, index: Index, embedder: Embedder) -> Summary:
+def _summed_up(question: str, found: _Found, corpus: Corpus) -> Summary:
     passages = [cut(one.stored, *one.span) for one in found.clipped]
-    return summarise(question, found.opening, passages, index, embedder)
+    return summarise(question, found.opening, passages, corpus)
 
 
-def _quoted(
-    question: str,
-    rest: str,
-    found: Sequence[_Found],
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None,
-) -> Evidence:
+def _quoted(question: str, rest: str, found: Sequence[_Found], corpus: Corpus) -> Evidence:
     """The part itself, or what it has on what else is asked.
 
     That is as sure as the whole question is in its documents.
     """
-    within = replace(filters, files=frozenset(one.opening.file_id for one in found))
-    whole = find_evidence(question, index, embedder, within, reranker)
+    index = corpus.index
+    whole = find_evidence(question, corpus.within(one.opening.file_id for one in found))
     parts = [one.clipped for one in found]
     besides = set(words(rest)) - SAYING
     if besides.issubset(words(" ".join(map(_head_of, found)))):
         return _with_quotes(replace(whole, is_part=True, unknown=""), quotes_from(parts), index)
-    quotes = quotes_on(Query.of(rest, embedder), parts, index)
+    quotes = quotes_on(Query.of(rest, corpus.embedder), parts, index)
     return _with_quotes(replace(whole, subject=_naming(rest)), quotes, index)
 
 
@@ -177,17 +161,10 @@ def _with_quotes(evidence: Evidence, quotes: Sequence[Excerpt], index: Index) ->
 
 
 def _lacking(
-    question: str,
-    reference: Reference,
-    lacking: Sequence[_Found],
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None,
+    question: str, reference: Reference, lacking: Sequence[_Found], corpus: Corpus
 ) -> Evidence:
     """Not found: the nearest of the documents, or the part that lacks the item."""
-    within = replace(filters, files=frozenset(one.opening.file_id for one in lacking))
-    evidence = find_evidence(question, index, embedder, within, reranker)
+    evidence = find_evidence(question, corpus.within(one.opening.file_id for one in lacking))
     unknown = replace(evidence, is_part=True, unknown=" ".join(reference.text.split()))
     parts = [one.clipped for one in lacking if one.parts.spans]
-    return _with_quotes(unknown, quotes_from(parts), index) if parts else unknown
+    return _with_quotes(unknown, quotes_from(parts), corpus.index) if parts else unknown

@@ -6,13 +6,11 @@ from pathlib import PurePosixPath
 
 from indexes.calendar import YEAR
 from indexes.folding import fold
-from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters
 from search.find import find_evidence, find_features
 from search.found import Evidence
 from search.kinds.naming import find_document
-from search.retrieval.rerank import Reranker
+from search.retrieval.corpus import Corpus
 from search.text.words import words
 
 _OF_A_YEAR = rf"(?:\s+over\s+(?:het\s+)?(?:(?:boek)?jaar\s+)?{YEAR})?"
@@ -57,23 +55,16 @@ def _is_first_page(path: str, name: str) -> bool:
     return file in FIRST_PAGES and file not in fold(name)
 
 
-def find_part(
-    question: str,
-    part: Part,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    reranker: Reranker | None,
-) -> Evidence | None:
+def find_part(question: str, part: Part, corpus: Corpus) -> Evidence | None:
     """The best quotes on the subject in the document; None where no document is named plainly.
 
     As sure as of the whole question in that document: the subject alone is too few words to judge.
     """
-    document = find_document(part.name, index, embedder, filters)
+    document = find_document(part.name, corpus)
     if document is None or _is_first_page(document.path, part.name):
         return None
-    within = replace(filters, files=frozenset({document.file_id}))
-    found = find_evidence(part.subject, index, embedder, within, reranker)
+    within = corpus.within({document.file_id})
+    found = find_evidence(part.subject, within)
     language = detect_language(question) or found.language
-    features = find_features(question, index, embedder, within)
+    features = find_features(question, within)
     return replace(found, features=features, language=language, asked=question, conflicts=())

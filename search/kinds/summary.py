@@ -12,9 +12,8 @@ import numpy as np
 
 from indexes.calendar import YEAR
 from indexes.folding import fold
-from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Language, StoredPassage, Vector
+from indexes.types import Embedder, Language, StoredPassage, Vector
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
 from search.evidence.sentences import addressing_lines, heading_lines, split_passages
@@ -23,6 +22,7 @@ from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.answer_kinds import asks_whether
 from search.question.reference import reference_in
+from search.retrieval.corpus import Corpus
 from search.text.number_words import NUMBER_WORDS
 from search.text.passages import goes_by, introduction
 from search.text.words import words
@@ -99,17 +99,15 @@ def summary_of(question: str) -> str:
     return " ".join(ASKS.sub(" ", HOW.sub(" ", folded)).split())
 
 
-def find_summary(
-    question: str, index: Index, embedder: Embedder, filters: Filters
-) -> Summary | None:
+def find_summary(question: str, corpus: Corpus) -> Summary | None:
     """The quotes that sum up the document that a question asks a summary of, if it names one."""
     name = summary_of(question)
     if not name:
         return None
-    document = find_document(name, index, embedder, filters)
+    document = find_document(name, corpus)
     if document is None or not _is_whole(name, document):
         return None
-    return summarise(question, document, index.passages_of(document.file_id), index, embedder)
+    return summarise(question, document, corpus.index.passages_of(document.file_id), corpus)
 
 
 def _is_whole(name: str, document: StoredPassage) -> bool:
@@ -122,26 +120,24 @@ def summarise(
     question: str,
     document: StoredPassage,
     passages: Sequence[StoredPassage],
-    index: Index,
-    embedder: Embedder,
+    corpus: Corpus,
 ) -> Summary:
     """The quotes that sum up ``passages`` of a document, of which ``document`` is the opening."""
     opening = introduction(document)
     excerpts = [
-        replace(_central(section, index, embedder), opening=opening)
-        for section in sections_of(passages)
+        replace(_central(section, corpus), opening=opening) for section in sections_of(passages)
     ]
     spoken = document.passage.language
     return Summary(tuple(excerpts), detect_language(question) or spoken, spoken)
 
 
-def _central(section: Section, index: Index, embedder: Embedder) -> Excerpt:
+def _central(section: Section, corpus: Corpus) -> Excerpt:
     """The quote of a section around the sentence that is nearest to the section's mean."""
-    vectors = index.vectors([one.passage_id for one in section])
+    vectors = corpus.index.vectors([one.passage_id for one in section])
     mean = vectors.mean(axis=0)
     mean /= np.linalg.norm(mean)
     passage = section[int(np.argmax(vectors @ mean))]
-    return _quote_of(passage, mean, embedder)
+    return _quote_of(passage, mean, corpus.embedder)
 
 
 def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excerpt:

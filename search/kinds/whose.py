@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexes.calendar import YEAR
-from indexes.index import Index
 from indexes.terms.query import FieldWeights
-from indexes.types import Embedder, Filters, Scored, StoredPassage
+from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.understand import understand
 from search.kinds.dated import not_of_another_year
 from search.kinds.naming import LOOKED_AT, NO_NAMES, called_by, find_openings, named_document
 from search.question.reference import Division, Reference
+from search.retrieval.corpus import Corpus
 from search.retrieval.subject import Query
 from search.text.words import word_set, words
 from search.types import Answer
@@ -67,21 +67,16 @@ class Whose:
 
 
 def whose_part(
-    question: str,
-    reference: Reference,
-    index: Index,
-    embedder: Embedder,
-    filters: Filters,
-    follows: Answer | None,
+    question: str, reference: Reference, corpus: Corpus, follows: Answer | None
 ) -> Whose | None:
     """The documents that the question names, or else the likeliest; None for an unknown name."""
     if name := _name_in(reference):
-        return _named(name, reference, index, embedder, filters)
+        return _named(name, reference, corpus)
     if reference.division is Division.PAGE:  # every document has them
         return None
-    understood = understand(question, follows, index, embedder, filters)
-    openings = find_openings(understood.whole, index, embedder, filters, understood.documents)
-    headed = _documents_of(index.match(reference.text, LOOKED_AT, filters, HEADINGS), index)
+    understood = understand(question, follows, corpus)
+    openings = find_openings(understood.whole, corpus, understood.documents)
+    headed = _documents_of(reference.text, HEADINGS, corpus)
     documents = {one.file_id: one for one in (*openings, *headed)}
     current = [one for one in documents.values() if one.superseded_by is None]
     return Whose(current, reference.rest, are_named=False)
@@ -100,12 +95,10 @@ def _name_in(reference: Reference) -> str:
     return next((name for name in names if set(words(name)) - SAYING), "")
 
 
-def _named(
-    name: str, reference: Reference, index: Index, embedder: Embedder, filters: Filters
-) -> Whose | None:
+def _named(name: str, reference: Reference, corpus: Corpus) -> Whose | None:
     """The documents that the longest beginning of ``name`` names; None where that names none."""
-    openings = find_openings(Query.of(name, embedder), index, embedder, filters)
-    titled = _documents_of(index.match(name, LOOKED_AT, filters, TITLES), index)
+    openings = find_openings(Query.of(name, corpus.embedder), corpus)
+    titled = _documents_of(name, TITLES, corpus)
     known = {one.file_id: one for one in (*openings, *titled)}
     documents = not_of_another_year(name, list(known.values()))
     tokens = list(_TOKEN.finditer(name))[: NAME_WORDS + 1]
@@ -129,7 +122,10 @@ def _ends_name(tokens: Sequence[re.Match[str]], last: int) -> bool:
     return not after or after[0] in SAYING or after[0].isdigit()
 
 
-def _documents_of(found: Sequence[Scored], index: Index) -> list[StoredPassage]:
+def _documents_of(text: str, fields: FieldWeights, corpus: Corpus) -> list[StoredPassage]:
+    """The opening passages of the documents whose ``fields`` have words of ``text``, best first."""
+    index = corpus.index
+    found = index.match(text, LOOKED_AT, corpus.filters, fields)
     files = index.file_ids([item.passage_id for item in found])
     order = dict.fromkeys(files[item.passage_id] for item in found if item.passage_id in files)
     return list(index.openings(order).values())

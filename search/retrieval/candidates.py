@@ -5,11 +5,11 @@ from itertools import islice
 
 import numpy as np
 
-from indexes.index import Index
 from indexes.language import detect_language
-from indexes.types import Embedder, Filters, Scored, StoredPassage
+from indexes.types import Scored, StoredPassage
 from search.question.codes import Codes
 from search.question.short_forms import spelled_out
+from search.retrieval.corpus import Corpus
 from search.retrieval.foreign import FOREIGN_WORDING, foreign, languages_of
 from search.retrieval.interaction import word_matches, wordings
 from search.retrieval.keys import with_rows_of
@@ -57,14 +57,13 @@ class Candidates:
     rarities: dict[str, float]
     codes: Codes
     are_all: bool
-    """Whether no other passage passes the filters."""
+    """Whether the corpus has no other passage."""
 
 
-def find_candidates(
-    whole: Query, index: Index, embedder: Embedder, k: int, filters: Filters
-) -> Candidates:
-    """At least ``k`` passages that pass ``filters``, where so many exist, read or beyond."""
+def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
+    """At least ``k`` passages of ``corpus``, where so many exist, read or beyond."""
     question, vector = whole.question, whole.vector
+    index, filters = corpus.index, corpus.filters
     depth = max(k, DEPTH)
     dense = index.nearest(vector, depth, filters)
     terms = index.match(question, depth, filters)
@@ -87,7 +86,7 @@ def find_candidates(
         languages,
         np.einsum("pd,d->p", states.vectors, vector),
         worded + FOREIGN_SHARE * FOREIGN_WORDING * abroad,
-        word_matches(list(rarities), readings, embedder.word_vectors),
+        word_matches(list(rarities), readings, corpus.embedder.word_vectors),
         list(rarities.values()),
         standing_by_terms(terms, document_of),
         [

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexes.index import Index
-from indexes.types import Embedder, Filters, Scored
+from indexes.types import Scored
 from search.retrieval.candidates import Candidates, find_candidates
+from search.retrieval.corpus import Corpus
 from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above, standings
 from search.retrieval.repeats import repeated_in
-from search.retrieval.rerank import Reranker
 from search.retrieval.subject import Query, ask_documents, rank_within
 from search.retrieval.versions import newest_before_older
 
@@ -39,26 +38,20 @@ class Retrieved:
 
 
 def retrieve(
-    whole: Query,
-    index: Index,
-    embedder: Embedder,
-    k: int,
-    filters: Filters,
-    reranker: Reranker | None = None,
-    preferred: frozenset[int] = frozenset(),
+    whole: Query, corpus: Corpus, k: int, preferred: frozenset[int] = frozenset()
 ) -> Retrieved:
-    """At least ``k`` passages that pass ``filters``, where so many exist.
+    """At least ``k`` passages of ``corpus``, where so many exist.
 
-    ``preferred`` are files, by id, that go before what matches no better. ``reranker``, where
-    there is one, has the last word on the first.
+    ``preferred`` are files, by id, that go before what matches no better.
     """
-    candidates = find_candidates(whole, index, embedder, k, filters)
+    index, reranker = corpus.index, corpus.reranker
+    candidates = find_candidates(whole, corpus, k)
     document_of = candidates.document_of
     repeated = repeated_in(candidates.passages)
     ranker = packaged_ranker()
     found = _without(repeated, rank(candidates, ranker))
     order = _preferring(preferred, found, document_of)
-    asked = ask_documents(whole, order, document_of, index, embedder)
+    asked = ask_documents(whole, order, document_of, index, corpus.embedder)
     codes = _for_codes(candidates, ranker) if asked else {}
     within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within

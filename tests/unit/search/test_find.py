@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from indexes.types import Filters
 from search.confidence.abstain import Features
 from search.excerpt import Excerpt
 from search.find import find_evidence
 from search.found import Evidence
+from search.retrieval.corpus import Corpus
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask, excerpt, model_by_hand
 
@@ -24,7 +24,7 @@ def test_a_quote_goes_with_what_its_document_opens_with(tmp_path: Path) -> None:
     documents = {"HartmanSteel.txt": steel, "other.txt": ["Pumps are cleaned every week."]}
     _, engine = ask("Which law governs it?", tmp_path, documents)
     with closing(engine), engine._index.pinned() as index:
-        found = find_evidence("Which law governs it?", index, ToyEmbedder(), Filters())
+        found = find_evidence("Which law governs it?", Corpus(index, ToyEmbedder()))
     openings = {excerpt.quote.text: excerpt.opening for excerpt in found.excerpts}
     assert openings[steel[1]] == f"Hartman Steel.txt \n{steel[0]}"
 

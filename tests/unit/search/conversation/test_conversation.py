@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from indexes.index import Index
-from indexes.types import Filters
 from search import Answer, Engine, QuotesFound
 from search.conversation.carried import with_subject
 from search.conversation.understand import understand
 from search.retrieval.candidates import find_candidates
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
@@ -124,13 +124,11 @@ def test_how_it_was_understood_is_there_at_once(engine: Engine) -> None:
 def test_a_code_that_is_carried_is_none_of_its_own(engine: Engine, directory: Path) -> None:
     before = engine.ask("Which seal does the E-4535 pump need?", llm=False)
     with Index.open(directory) as index:
-        understood = understand(
-            "How long is its warranty?", before, index, ToyEmbedder(), Filters()
-        )
+        understood = understand("How long is its warranty?", before, Corpus(index, ToyEmbedder()))
         whole = understood.whole
         asked = Query(whole.question, whole.reading)
         after, alone = (
-            find_candidates(one, index, ToyEmbedder(), 5, Filters()).signals.codes.max()
+            find_candidates(one, Corpus(index, ToyEmbedder()), 5).signals.codes.max()
             for one in (whole, asked)
         )
     assert whole.question == "How long is its warranty? (seal E-4535 pump need)"
@@ -170,7 +168,7 @@ def test_the_same_of_something_else_is_sought_where_the_passage_that_answered_ha
             ("And part-timers?", {"hr/leave.md"}),
             ("And the manager?", set()),
         ):
-            understood = understand(question, before, index, ToyEmbedder(), Filters())
+            understood = understand(question, before, Corpus(index, ToyEmbedder()))
             assert understood.documents == {files[path] for path in paths}
 
 
@@ -196,7 +194,7 @@ def test_a_document_of_the_old_place_is_not_preferred_for_a_new_one(
     with Index.open(tmp_path / "index") as index:
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
         follows = replace(before, found=True, quotes=quotes)
-        understood = understand(question, follows, index, ToyEmbedder(), Filters())
+        understood = understand(question, follows, Corpus(index, ToyEmbedder()))
     assert understood.documents == ({files[path]} if path else frozenset())
 
 
@@ -214,7 +212,7 @@ def test_a_document_that_lacks_the_new_name_is_not_preferred(
     with Index.open(tmp_path / "index") as index:
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
         follows = replace(before, found=True)
-        understood = understand(question, follows, index, ToyEmbedder(), Filters())
+        understood = understand(question, follows, Corpus(index, ToyEmbedder()))
     assert understood.documents == ({files["leases/office.md"]} if has_it else frozenset())
 
 
@@ -228,7 +226,7 @@ def test_what_goes_on_is_of_the_documents_that_go_by_the_name_carried(
             ("And what does the customer get?", "sales/pump-E-4535.md"),
             ("And the E-4560?", "sales/pump-E-4560.md"),
         ):
-            understood = understand(question, before, index, ToyEmbedder(), Filters())
+            understood = understand(question, before, Corpus(index, ToyEmbedder()))
             assert understood.documents == {files[path]}
 
 
@@ -239,7 +237,7 @@ def test_nearest_passages_that_go_by_the_name_are_of_the_matter(
     with Index.open(directory) as index:
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
         question = "Is its warranty two years?"
-        understood = understand(question, before, index, ToyEmbedder(), Filters())
+        understood = understand(question, before, Corpus(index, ToyEmbedder()))
         assert understood.documents == {files["sales/pump-E-4535.md"]}
 
 
@@ -249,7 +247,7 @@ def test_documents_are_left_that_are_far_from_what_is_asked(
     before = replace(engine.ask("Which seal does the E-4535 pump need?", llm=False), found=True)
     with Index.open(directory) as index:
         question = f"And {TEXTS['hr/sick.md'].lower()}"
-        understood = understand(question, before, index, ToyEmbedder(), Filters())
+        understood = understand(question, before, Corpus(index, ToyEmbedder()))
         assert understood.whole.question.endswith("(seal E-4535 pump need)")
         assert understood.documents == frozenset()
 
@@ -261,7 +259,7 @@ def test_preferred_documents_go_before_what_matches_alike(directory: Path) -> No
         files = {path: file_id for file_id, path in index.searchable_paths().items()}
         for path in ("sales/pump-E-4535.md", "sales/pump-E-4560.md"):
             preferred = frozenset({files[path]})
-            found = retrieve(asked, index, embedder, 5, Filters(), preferred=preferred)
+            found = retrieve(asked, Corpus(index, embedder), 5, preferred)
             assert found.candidates.document_of[found.ranked[0].passage_id] == files[path]
 
 
@@ -372,7 +370,7 @@ def test_another_row_takes_the_place_of_what_the_row_that_answered_is_of(
     quote = replace(found.quotes[0], best=(start, (text + "\n").index("\n", start)))
     follows = replace(found, asked=before, quotes=(quote,))
     with Index.open(directory) as index:
-        understood = understand(question, follows, index, ToyEmbedder(), Filters())
+        understood = understand(question, follows, Corpus(index, ToyEmbedder()))
     assert understood.whole.question == f"{question} ({asked})"
 
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.index import Index
-from indexes.types import Filters
 from search.evidence.quotes import QUOTES
 from search.found import Evidence
 from search.kinds.comparison import sides_of
 from search.kinds.gather import gather
+from search.retrieval.corpus import Corpus
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask
 
@@ -159,6 +159,6 @@ def test_both_sides_are_quoted_in_turn(tmp_path: Path) -> None:
     assert len(spans) == len(answer.quotes)
     with Index.open(tmp_path / "index") as index:
         for question, compares in ((answer.asked, True), ("What is the notice period?", False)):
-            found = gather(question, index, ToyEmbedder(), Filters())
+            found = gather(question, Corpus(index, ToyEmbedder()))
             assert isinstance(found, Evidence)
             assert found.compares is compares

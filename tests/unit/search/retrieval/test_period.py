@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexes.index import Index
-from indexes.types import Filters
 from search.question.codes import PERIOD, Codes
+from search.retrieval.corpus import Corpus
 from search.retrieval.period import of_period
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
@@ -27,7 +27,7 @@ def test_the_report_of_the_year_comes_first(year: int, tmp_path: Path) -> None:
     embedder = ToyEmbedder()
     whole = Query.of(f"What was net income in {year}?", embedder)
     with Index.open(tmp_path) as index:
-        first = retrieve(whole, index, embedder, 5, Filters()).ranked[0].passage_id
+        first = retrieve(whole, Corpus(index, embedder), 5).ranked[0].passage_id
         assert index.passages([first])[first].path == f"Fenmoor_{year}_report.txt"
 
 

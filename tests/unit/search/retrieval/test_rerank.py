@@ -14,6 +14,7 @@ from indexes.settings import Settings
 from indexes.types import Filters, Scored
 from search import Engine
 from search.find import BEST, PASSAGES
+from search.retrieval.corpus import Corpus
 from search.retrieval.rerank import RERANKED, load_reranker
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query
@@ -53,7 +54,7 @@ def plain_order(settings: Settings) -> tuple[list[Scored], dict[int, str]]:
     embedder = ToyEmbedder()
     with Index.open(settings.index) as index:
         asked = Query.of(QUESTION, embedder)
-        order = retrieve(asked, index, embedder, len(TEXTS), Filters()).ranked
+        order = retrieve(asked, Corpus(index, embedder), len(TEXTS)).ranked
         stored = index.passages([item.passage_id for item in order])
     return order, {key: one.passage.text for key, one in stored.items()}
 
@@ -88,12 +89,22 @@ def test_answers_are_looked_for_in_what_a_search_shows_first(engine: Engine) -> 
     assert {quote.path for quote in quotes} <= shown
 
 
+def test_what_is_searched_without_the_reranker_has_its_own_order(settings: Settings) -> None:
+    order, _ = plain_order(settings)
+    embedder = ToyEmbedder()
+    with Index.open(settings.index) as index:
+        asked = Query.of(QUESTION, embedder)
+        corpus = Corpus(index, embedder, reranker=load_reranker(settings))
+        assert retrieve(asked, corpus, len(TEXTS)).ranked != order
+        assert retrieve(asked, corpus.without_reranker(), len(TEXTS)).ranked == order
+
+
 def test_nothing_found_is_nothing_to_order(settings: Settings) -> None:
     embedder, nothing = ToyEmbedder(), Filters(paths=("none/*",))
     with Index.open(settings.index) as index:
         asked = Query.of(QUESTION, embedder)
-        reranker = load_reranker(settings)
-        assert retrieve(asked, index, embedder, 5, nothing, reranker).ranked == []
+        corpus = Corpus(index, embedder, nothing, load_reranker(settings))
+        assert retrieve(asked, corpus, 5).ranked == []
 
 
 def test_without_the_setting_nothing_is_read_again(settings: Settings) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from indexes.index import Index
-from indexes.types import Filters, Passage, Reading, StoredPassage
+from indexes.types import Passage, Reading, StoredPassage
+from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
 from search.retrieval.subject import Query, has_name_of, without_names
 from tests.toy import ToyEmbedder
@@ -190,7 +191,7 @@ def test_what_is_likely_left_of_a_question_is_embedded_with_it(
     whole = Query.of(question, embedder)
     assert embedder.asked == [question, *likely]
     with Index.open(tmp_path / "index") as index:
-        asked = retrieve(whole, index, embedder, 5, Filters()).asked
+        asked = retrieve(whole, Corpus(index, embedder), 5).asked
     assert [one.question for one in asked.values()] == [rest] * bool(rest)
     assert all(np.array_equal(one.vector, embedder.embed_query(rest)) for one in asked.values())
     assert embedder.asked.count(rest) == (1 if rest else 0)

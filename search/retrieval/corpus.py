@@ -1,0 +1,34 @@
+"""What is searched: the documents of an index that pass the filters, and the models to do it by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from indexes.index import EVERYTHING, Index
+from indexes.types import Embedder, Filters
+from search.retrieval.rerank import Reranker
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Corpus:
+    """The documents of ``index`` that pass ``filters``.
+
+    ``embedder`` is the one that the index was made with. ``reranker``, where there is one, has the
+    last word on the first passages found.
+    """
+
+    index: Index
+    embedder: Embedder
+    filters: Filters = EVERYTHING
+    reranker: Reranker | None = None
+
+    def within(self, files: Iterable[int]) -> Self:
+        """The documents of ``files``, by id, that pass its other filters.
+
+        They take the place of the files that it was within before; no files are all files.
+        """
+        return replace(self, filters=replace(self.filters, files=frozenset(files)))
+
+    def without_reranker(self) -> Self:
+        """The same documents, for where it does not matter which of their passages is first."""
+        return replace(self, reranker=None)
