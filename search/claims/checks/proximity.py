@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from indexes.stems import stem
 from indexes.types import Language
-from search.claims.checks.weekdays import values_of_its_weekday
 from search.claims.claim import Claim
 from search.claims.numerals.counts import Count, counts, is_asked
 from search.claims.numerals.nearness import PARTS, closeness, distances, gap, said_of_all
 from search.claims.source import Source
+from search.claims.weekday_parts import values_of_its_weekday
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns, is_row
 from search.text.facts import without_dates
