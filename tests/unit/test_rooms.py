@@ -28,6 +28,76 @@ FLOORS = {
         "evaluation",
         "calibration",
     ),
+    "search/text": (
+        "answering feast_days instructions number_words ordinals passages periods person places"
+        " slips spans words",
+        "former lists names numbers placing relatives",
+        "facts openings series",
+        "dating days values",
+        "measured units value_spans",
+    ),
+    "search/question": (
+        "alternatives answer_kinds before coming_year counted keywords reference several spelling"
+        " wanted years",
+        "codes last_year",
+        "short_forms",
+        "cleaned",
+    ),
+    "search/retrieval": (
+        "interaction keys keywords parts paths period repeats",
+        "foreign signals",
+        "ranking",
+        "rerank subject versions",
+        "corpus",
+        "candidates",
+        "retrieve",
+        "explain",
+    ),
+    "search/conversation": (
+        "amounts capitals dutch interjections names stems",
+        "nounless openings",
+        "anaphora giving_way",
+        "replaced years",
+        "carried columns rows",
+        "understand",
+    ),
+    "search/claims": (
+        "answered_by cleaning in_range numerals opposites quoted_names",
+        "negation",
+        "asked other_kind required states unsayable",
+        "claim",
+        "conditions given_up stated_words",
+        "denial",
+        "source",
+        "longer_labels nearer_rivals weekday_parts",
+        "checks",
+        "objections",
+        "verify",
+    ),
+    "search/evidence": (
+        "another_year excerpt literal sentences",
+        "tables",
+        "traits",
+        "scoring",
+        "selected stretches",
+        "quotes",
+        "within",
+    ),
+    "search/kinds": (
+        "dated division sections",
+        "naming",
+        "comparison part summary whose",
+        "numbered",
+        "gather",
+    ),
+    "search/wording": (
+        "citations disagreement hidden_states tables",
+        "drafting listed prompt",
+        "llm",
+        "spoken",
+        "doubter summarised",
+        "answer",
+    ),
     "ingest/parsers": (
         "addresses base clauses dates mime numerals partitioning programs safe_xml tables"
         " templates",
@@ -73,6 +143,18 @@ def test_files_import_only_from_floors_below(package: str) -> None:
         and floor_of.get(other, len(floors)) >= floor_of[part]
     }
     assert upward == set()
+
+
+def test_no_check_of_a_claim_knows_another() -> None:
+    checks = sorted((REPOSITORY / "search/claims/checks").glob("*.py"))
+    assert checks
+    others = {
+        f"{file.name} imports {module}"
+        for file in checks
+        for module in modules_imported(file.read_text(encoding="utf-8"))
+        if module.startswith("search.claims.checks.")
+    }
+    assert others == set()
 
 
 @pytest.mark.parametrize("room", ROOMS)
