@@ -10,7 +10,7 @@ from search.confidence.unknown import lacks_name
 from search.evidence.another_year import is_of_another_month, is_of_another_year
 from search.evidence.literal import is_literal, says_all
 from search.excerpt import Excerpt
-from search.types import Conflict, QuotesFound
+from search.types import Conflict, Lacking, QuotesFound
 
 BESIDE = 0.5
 """Of the probability, where what leads is no answer to such a question. Of 61 questions of fourteen
@@ -140,4 +140,5 @@ class Evidence:
             asked=self.asked,
             conflicts=self.conflicts if found else (),
             several=self.several,
+            lacking=Lacking(self.unknown, self.is_part) if self.unknown else None,
         )

@@ -150,6 +150,17 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is asked for and is not there: a name or code that nothing near mentions.
+
+    ``is_part``: a part, by its number, that the document named does not have.
+    """
+
+    name: str
+    is_part: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What ``ask`` returns.
 
@@ -162,6 +173,7 @@ class Answer:
     searched for: with what it takes from the one before it, where it follows one.
     ``conflicts`` are where quotes disagree: ``text`` then begins with a line for each, also without
     an LLM. ``several``: several things are asked for, of which ``text`` may not have all.
+    ``lacking`` is for want of what nothing was found, where that is known.
     """
 
     text: str
@@ -173,6 +185,7 @@ class Answer:
     asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
     several: bool = False
+    lacking: Lacking | None = None
 
     @property
     def is_worded(self) -> bool:
@@ -196,6 +209,7 @@ class QuotesFound:
     asked: str = ""
     conflicts: tuple[Conflict, ...] = ()
     several: bool = False
+    lacking: Lacking | None = None
 
     def answer(self, text: str, dropped: tuple[Dropped, ...] = ()) -> Answer:
         """The answer of these quotes with ``text``; a page that is left early has it so far."""
@@ -209,6 +223,7 @@ class QuotesFound:
             asked=self.asked,
             conflicts=self.conflicts,
             several=self.several,
+            lacking=self.lacking,
         )
 
 

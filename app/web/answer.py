@@ -18,7 +18,7 @@ from indexes.status import IndexStatus
 from search import Engine, KeptTo
 from search.question.cleaned import is_as_typed
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
-from search.wording.answer import NO_PART, NOT_FOUND, UNKNOWN
+from search.wording import not_found as wording
 
 AROUND = "around"
 """Key of the quotes as they were last looked up, each with what stands around it: that stays while
@@ -179,8 +179,10 @@ class AnswerOnPage:
 
 
 def as_told(answer: Answer, words: Words) -> Answer:
-    """An answer with what it said on the page."""
-    return answer if answer.found else replace(answer, text=not_found(answer, words)[0])
+    """An answer with what it said on the page; one that was left before its end said nothing."""
+    if answer.found or not answer.text:
+        return answer
+    return replace(answer, text=not_found(answer, words)[0])
 
 
 def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
@@ -190,8 +192,4 @@ def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
     the passages that came nearest.
     """
     spoken = words_for(detect_language(answer.asked) or words.language)
-    text = answer.text
-    for said in (NOT_FOUND, UNKNOWN, NO_PART):
-        before = {language: one.partition("{}")[0] for language, one in said.items()}
-        text = text.replace(before[answer.language or "en"], before[spoken.language])
-    return text, spoken
+    return wording.not_found(answer.lacking, spoken.language), spoken

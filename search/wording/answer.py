@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from indexes.folding import fold
-from indexes.types import Language, Vector, Vectors
+from indexes.types import Vector, Vectors
 from search.claims.other_kind import other_kind
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
@@ -24,24 +24,9 @@ from search.wording.disagreement import tell
 from search.wording.doubter import Doubter
 from search.wording.listed import listed
 from search.wording.llm import LanguageModel
+from search.wording.not_found import not_found
 from search.wording.prompt import Prompt, build_prompt
 from search.wording.spoken import Said, sentences_said
-
-NOT_FOUND: dict[Language, str] = {
-    "nl": "Niet gevonden in deze documenten.",
-    "en": "Not found in these documents.",
-}
-UNKNOWN: dict[Language, str] = {
-    "nl": 'Niets wat in de buurt komt, noemt "{}".',
-    "en": 'Nothing that comes near mentions "{}".',
-}
-"""Behind that, where it is for a name or code that stands nowhere: it may be mistyped."""
-
-NO_PART: dict[Language, str] = {
-    "nl": 'Het genoemde document heeft geen "{}".',
-    "en": 'The document that is named has no "{}".',
-}
-"""The same, where it is for a part of a document by its number."""
 
 ADDS_UP = re.compile(r"\b(?:in totaal|totale?|samen|total|together|altogether|combined)\b")
 """In a question: what is asked may be a sum, which no quote has and a small model gets wrong."""
@@ -66,14 +51,14 @@ def answer_events(
     yield to_be_read or found
     items = listed(evidence) if found.found else ""
     if llm is None or items or not (found.found or to_be_read):
-        yield from _unworded(evidence, found, items)
+        yield from _unworded(found, items)
         return
     reader = _Reader(evidence, probe) if probe and to_be_read else None
     if reader is None and (told := _told(found)):
         yield Told(told)
     doubter = Doubter(doubt, evidence) if doubt else None
     verdicts = _verdicts(evidence, llm(), embed, reader, doubter)
-    yield from _worded(evidence, found, verdicts, reader)
+    yield from _worded(found, verdicts, reader)
 
 
 class _Reader:
@@ -103,7 +88,7 @@ class _Reader:
         return replace(found, confidence=confidence, found=is_found)
 
 
-def _unworded(evidence: Evidence, found: QuotesFound, items: str) -> Iterator[Event]:
+def _unworded(found: QuotesFound, items: str) -> Iterator[Event]:
     """The end of an answer that no model words: where quotes disagree, ``items``, or nothing."""
     told = _told(found)
     if told:
@@ -111,7 +96,7 @@ def _unworded(evidence: Evidence, found: QuotesFound, items: str) -> Iterator[Ev
     said = f"\n{items}" if told and items else items
     if said:
         yield Wording(said)
-    yield from _ended(evidence, found, told + said)
+    yield from _ended(found, told + said)
 
 
 def _told(found: QuotesFound) -> str:
@@ -119,7 +104,6 @@ def _told(found: QuotesFound) -> str:
 
 
 def _worded(
-    evidence: Evidence,
     found: QuotesFound,
     verdicts: Iterator[Verdict | QuotesFound | None],
     reader: _Reader | None,
@@ -162,15 +146,13 @@ def _worded(
         found = reader.after(found, reply_of(found.answer(text, tuple(dropped))))
         if not found.found:
             yield found
-    yield from _ended(evidence, found, text, tuple(dropped))
+    yield from _ended(found, text, tuple(dropped))
 
 
-def _ended(
-    evidence: Evidence, found: QuotesFound, text: str, dropped: tuple[Dropped, ...] = ()
-) -> Iterator[Event]:
+def _ended(found: QuotesFound, text: str, dropped: tuple[Dropped, ...] = ()) -> Iterator[Event]:
     """The answer, with ``text`` or that nothing was found."""
     if not found.found:
-        text = _not_found(evidence, found.language or "en")
+        text = not_found(found.lacking, found.language or "en")
         yield Wording(text)
     yield Answered(found.answer(text, dropped))
 
@@ -240,12 +222,6 @@ def _is_unsupported(one: Dropped) -> bool:
 
 def _left(leading: Sequence[Verdict]) -> list[Dropped]:
     return [Dropped(one.sentence, Reason.LEADS_NOWHERE) for one in leading]
-
-
-def _not_found(evidence: Evidence, language: Language) -> str:
-    said, unknown = NOT_FOUND[language], evidence.unknown
-    why = (NO_PART if evidence.is_part else UNKNOWN)[language]
-    return f"{said} {why.format(unknown)}" if unknown else said
 
 
 def _parted(verdict: Verdict, before: str, kept: Sequence[Verdict]) -> str:

@@ -91,7 +91,7 @@ FLOORS = {
         "gather",
     ),
     "search/wording": (
-        "citations disagreement hidden_states tables",
+        "citations disagreement hidden_states not_found tables",
         "drafting listed prompt",
         "llm",
         "spoken",

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from app.web.answer import as_told, not_found
 from app.words import DUTCH, ENGLISH
 from indexes.errors import PassageGoneError
-from search.types import Answer, Event, Quote, QuotesFound, Told, Wording
+from search.types import Answer, Event, Lacking, Quote, QuotesFound, Told, Wording
 
 TEXT = "The fee is 1250 euro."
 QUOTE = Quote(TEXT, "fee.md", None, 0, len(TEXT), 0.9, "/docs", "", 1)
@@ -105,7 +105,8 @@ def test_a_language_model_that_is_missing_is_told_how_to_get() -> None:
 
 def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_the_page() -> None:
     said = 'Niet gevonden in deze documenten. Niets wat in de buurt komt, noemt "X {}".'
-    guessed = Answer(said, (), False, 0.0, "nl", asked="蒙古的首都是什么")
+    lacking = Lacking("X {}", is_part=False)
+    guessed = Answer(said, (), False, 0.0, "nl", asked="蒙古的首都是什么", lacking=lacking)
     english = 'Not found in these documents. Nothing that comes near mentions "X {}".'
     assert not_found(guessed, ENGLISH) == (english, ENGLISH)
     assert not_found(guessed, DUTCH) == (said, DUTCH)
@@ -113,12 +114,14 @@ def test_what_is_not_found_is_said_in_the_language_of_the_question_or_else_of_th
     assert not_found(asked, ENGLISH) == (said, DUTCH)
     assert as_told(guessed, ENGLISH).text == english
     assert as_told(replace(guessed, found=True), ENGLISH).text == said
+    assert as_told(replace(guessed, text=""), ENGLISH).text == ""
 
 
 def test_a_part_that_is_not_there_is_said_in_that_language_too() -> None:
-    said = 'Niet gevonden in deze documenten. Het genoemde document heeft geen "§ 9".'
     english = 'Not found in these documents. The document that is named has no "§ 9".'
-    assert not_found(Answer(said, (), False, 0.0, "nl", asked="§ 9"), ENGLISH)[0] == english
+    lacking = Lacking("§ 9", is_part=True)
+    answer = Answer("", (), False, 0.0, "nl", asked="§ 9", lacking=lacking)
+    assert not_found(answer, ENGLISH)[0] == english
 
 
 def test_a_quote_is_looked_up_again_in_an_index_that_was_made_anew() -> None:

@@ -62,7 +62,7 @@ def test_an_answer_has_its_own_fields() -> None:
     made = Answer("Ja [1].", (QUOTE,), True, 0.9, "nl", conflicts=(conflict,))
     answer = json.loads(to_json(made))
     fields = {"text", "quotes", "found", "confidence", "language", "dropped", "asked", "conflicts"}
-    assert set(answer) == fields | {"several"}
+    assert set(answer) == fields | {"several", "lacking"}
     newest, oldest = answer["conflicts"][0]["values"]
     assert newest == {"quote": 1, "value": "€ 5", "dated": "2026-05-14"}
     assert oldest["dated"] is None

@@ -34,6 +34,7 @@ def test_the_python_api() -> None:
         "IndexFormatError",
         "IndexStatus",
         "KeptTo",
+        "Lacking",
         "ModelDamagedError",
         "ModelError",
         "ModelNotPulledError",

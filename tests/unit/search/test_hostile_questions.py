@@ -8,7 +8,7 @@ import pytest
 from app.json_out import to_json
 from indexes.errors import QuestionError
 from search import Engine
-from search.wording.answer import NOT_FOUND
+from search.wording.not_found import NOT_FOUND
 from tests.hostile import QUESTIONS
 from tests.llama import engine_that
 from tests.unit.search.toy_index import TEXTS, index_in

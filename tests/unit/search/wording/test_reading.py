@@ -15,6 +15,7 @@ from search.types import (
     Answered,
     Conflict,
     Event,
+    Lacking,
     QuotedValue,
     QuotesFound,
     Told,
@@ -95,6 +96,23 @@ def test_what_is_too_far_from_an_answer_is_not_read(found: Evidence) -> None:
     told = events(found, YES, never)
     assert [type(event) for event in told] == [QuotesFound, Wording, Answered]
     assert not next(quotes_found(told))[0]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "is_part", "lacking", "why"),
+    [
+        ("", False, None, ""),
+        ("Kaspar", False, Lacking("Kaspar", False), 'Nothing that comes near mentions "Kaspar".'),
+        ("art. 9", True, Lacking("art. 9", True), 'The document that is named has no "art. 9".'),
+    ],
+)
+def test_an_answer_has_what_the_documents_lack(
+    unknown: str, is_part: bool, lacking: Lacking | None, why: str
+) -> None:
+    told = events(replace(evidence(cosine=-1.1, unknown=unknown), is_part=is_part), NO)[-1]
+    assert isinstance(told, Answered)
+    assert told.answer.lacking == lacking
+    assert told.answer.text == f"Not found in these documents. {why}".rstrip()
 
 
 def leading(asked: str, said: str, cosine: float = 1.0) -> Evidence:
