@@ -21,6 +21,7 @@ UNCOUNTED = re.compile(
 
 IN_MONEY = re.compile(
     rf"[{MONEY_SIGNS}\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
+    r"|(?<=\d )pond\b"
 )
 PRICED = re.compile(
     r"%|\b(?:procent|percent|per cent|gratis|kosteloos|geen|niets|niet|inbegrepen|afhankelijk|hangt"
