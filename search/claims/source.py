@@ -187,7 +187,9 @@ class Source:
         return max(
             len(claim.stems & (window.stems | noted | spelled)) / max(1, len(claim.stems))
             if not self._unsupported(claim, window.facts, self.text)
-            and (added <= claim.figures | otherwise or not added.isdisjoint(window.stems))
+            and (
+                added <= claim.figures | otherwise or not added.isdisjoint(window.stems | otherwise)
+            )
             else 0.0
             for window in self._windows
         )
@@ -220,8 +222,8 @@ class Source:
     def _said_otherwise(self, claim: Claim) -> frozenset[str]:
         """The stems of the claim's words that this says by others.
 
-        For a state that it has something in too ("not allowed", of what is forbidden), and for how
-        its numbers are bounded here ("at most" as "a maximum of").
+        For a state that it has something in too ("not allowed", of what is forbidden), for how its
+        numbers are bounded here ("at most" as "a maximum of"), and for weekdays in short.
         """
         said = states_of(claim.sentence)
         there = states_of(self.text).values() if said else ()
@@ -232,7 +234,9 @@ class Source:
             for number, bound in bounds_in(claim.sentence)
         )
         bounding = BOUNDING if are_bounded else ()
-        return frozenset(content_stems(" ".join((*words_of_states, *bounding)), self._language))
+        days = (day for day in claim.days if known_words(day) <= self.names.short_days)
+        otherwise = " ".join((*words_of_states, *bounding, *days))
+        return frozenset(content_stems(otherwise, self._language))
 
     @cached_property
     def current(self) -> list[Headed]:

@@ -43,7 +43,7 @@ OF_TIMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class PartOfDays:
     """A part of a sentence: its numbers, the weekdays that they are of, and what it says besides.
 
     ``text`` is the place of the sentence; ``kinds`` are of its values, empty for a bare number.
@@ -59,7 +59,7 @@ class _Part:
         """Whether one of its numbers can be this one."""
         return any_in([number], self.numbers)
 
-    def yields_to(self, other: "_Part", days: frozenset[int]) -> bool:
+    def yields_to(self, other: "PartOfDays", days: frozenset[int]) -> bool:
         """Whether the other is of the ``days`` and this is not.
 
         A part without a day is of all but those that the same is said of behind it.
@@ -79,7 +79,7 @@ def value_of_another_weekday(claim: Claim, source: Source) -> list[str]:
     named = _named(claim)
     if not named:
         return []
-    said = _parts(0, claim.sentence, claim.asked.language)
+    said = parts_with_numbers(0, claim.sentence, claim.asked.language)
     stated = list(_stated(source.sentences, claim.asked.language))
     others = [
         part
@@ -116,18 +116,18 @@ def _named(claim: Claim) -> frozenset[int]:
     return season_asked(claim.sentence).weekdays or claim.asked.selection.season.weekdays
 
 
-def _stated(sources: Sequence[str], language: Language) -> Iterator[_Part]:
+def _stated(sources: Sequence[str], language: Language) -> Iterator[PartOfDays]:
     for place, text in enumerate(sources):
         if not is_row(text):
-            yield from _parts(place, text, language)
+            yield from parts_with_numbers(place, text, language)
 
 
-def _parts(place: int, text: str, language: Language) -> list[_Part]:
+def parts_with_numbers(place: int, text: str, language: Language) -> list[PartOfDays]:
     """The parts of a sentence that have numbers.
 
     Days alone, as in ", Monday to Friday,", are of the next, and of one before that has none.
     """
-    found: list[_Part] = []
+    found: list[PartOfDays] = []
     alone = frozenset[int]()
     for piece in _pieces(without_dates(text)):
         part = _part(place, piece, language)
@@ -141,7 +141,7 @@ def _parts(place: int, text: str, language: Language) -> list[_Part]:
     return _in_lists(found)
 
 
-def _in_lists(parts: list[_Part]) -> list[_Part]:
+def _in_lists(parts: list[PartOfDays]) -> list[PartOfDays]:
     """Bare numbers are of the kind of the last of their list: "om 7.30, 11.00 en 14.30 uur"."""
     for place in reversed(range(len(parts) - 1)):
         part, behind = parts[place : place + 2]
@@ -150,7 +150,7 @@ def _in_lists(parts: list[_Part]) -> list[_Part]:
     return parts
 
 
-def _part(place: int, piece: str, language: Language) -> _Part:
+def _part(place: int, piece: str, language: Language) -> PartOfDays:
     """Short names mean days before the first number, where nothing else stands."""
     found = list(number_matches(piece))
     rest = blotted(piece, (match.span() for match in found))
@@ -160,7 +160,7 @@ def _part(place: int, piece: str, language: Language) -> _Part:
     of_times = (word for word in words(rest) if word in OF_TIMES or _is_day(word))
     values = find_values(piece, language)
     bare = [one for one in found if not any(v.start <= one.start() < v.end for v in values)]
-    return _Part(
+    return PartOfDays(
         place,
         [number_in(match) for match in found],
         frozenset(value.kind for value in values) | frozenset({""} if bare else ()),
