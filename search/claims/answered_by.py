@@ -21,6 +21,7 @@ UNCOUNTED = re.compile(
 
 IN_MONEY = re.compile(
     rf"[{MONEY_SIGNS}\u00a5]|\b(?:{'|'.join(sorted(MONEY_WORDS))}|chf|pence|kronor|kroner)\b"
+    r"|(?<=\d )pond\b"
 )
 PRICED = re.compile(
     r"%|\b(?:procent|percent|per cent|gratis|kosteloos|geen|niets|niet|inbegrepen|afhankelijk|hangt"
@@ -31,7 +32,7 @@ PRICED = re.compile(
 
 TIME = re.compile(
     rf"\b(?:{'|'.join([*CALENDAR, *TIME_UNITS])}|\w*(?:dagen|weken|maanden|jaren|uren"
-    r"|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
+    r"|(?:kalender|werk|school|boek)(?:dag|week|maand|kwartaal|jaar)|ochtend|middag|avond|nacht)|morning|afternoon|evening|nights?)\b"
     rf"|{_ORDINAL}"
     rf"|\bhalf (?:past|{'|'.join(NUMBER_WORDS)})\b|\b(?:kwart|quarter) (?:over|voor|past|to)\b"
     r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d\d)?\d\d(?![\d/])"

@@ -8,7 +8,7 @@ from search.claims.asked import Asked
 from search.claims.numerals.counts import Count, counts
 from search.text.answering import ANSWERING
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
-from search.text.names import known_words, stated_names
+from search.text.names import WEEKDAYS, known_words, stated_names
 from search.text.number_words import ONE_UNIT
 from search.text.numbers import Number, any_in, number_matches
 from search.text.openings import opening_name
@@ -16,6 +16,8 @@ from search.text.periods import years_of
 from search.text.spans import QUOTED, blotted
 from search.text.values import Value, find_values
 from search.text.words import content_stems, in_words
+
+DAYS = frozenset(WEEKDAYS.values())
 
 FORM = 5
 """Letters that two forms of a word begin with."""
@@ -133,6 +135,11 @@ class Claim:
         """Its names, but for the months of its dates: "22 June" may stand there as 2026-06-22."""
         dated = {f"month {date.month}" for readings in self.facts.dates for date in readings}
         return [name for name in stated_names(self.sentence) if not known_words(name) <= dated]
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The weekdays in it, as they are written."""
+        return [name for name in stated_names(self.sentence) if known_words(name) <= DAYS]
 
     @cached_property
     def opening(self) -> str:

@@ -18,8 +18,34 @@ BY_THE_EXCERPTS = re.compile(
 )
 """How a model opens that talks of what it was given, of which a reader knows nothing."""
 
+_EXCERPTS = (
+    r"(?:(?:the|het|de|dit|deze)\s)?(?:(?:first|second|third|fourth|fifth|given|provided|above"
+    r"|eerste|tweede|derde|vierde|vijfde|gegeven|verstrekte|bovenstaande)\s)?"
+    r"(?:excerpts?|fragment(?:en)?)(?:\s\d+)?"
+)
+"""However they are counted: "the first excerpt", "fragment 2"."""
+
+_STATED = (
+    r"(?:stated|mentioned|indicated|specified|described|shown|noted|listed|given|outlined|seen"
+    r"|vermeld|genoemd|aangegeven|beschreven|gesteld|staat|blijkt)"
+)
+_AS_IN = (
+    rf"(?:(?:as|zoals)\s(?:(?:is|it is|wordt)\s)?{_STATED}\s(?:in|by|from|uit|door)"
+    r"|(?:according to|as per|volgens|blijkens)|zoals\s(?:in|uit|volgens))"
+    rf"\s{_EXCERPTS}(?:\s(?:is\s|wordt\s|te\s)?(?:{_STATED}|zien|lezen))?"
+)
+AS_THE_EXCERPTS = re.compile(
+    rf"^{_AS_IN},\s*(?=\w)|,\s*{_AS_IN}(?=[,.;]|$)|\s\({_AS_IN}\)|\s{_AS_IN}(?=[.;]?$)",
+    re.IGNORECASE,
+)
+"""The same anywhere between commas or at the end: "..., as stated in the first excerpt."."""
+
+VERB_BEHIND = re.compile(rf"^volgens\s{_EXCERPTS}\s(?=[^\W\d_])", re.IGNORECASE)
+SO = "Zo "
+"""What stands in its place where the verb comes next, in Dutch: "volgens fragment 1 kost het"."""
+
 THE_EXCERPTS_SAY = re.compile(
-    rf"^(?:the excerpts?(?: from \S+)?|(?:the )?(?:file )?{_FILE}(?: file| document)?)"
+    rf"^(?:{_EXCERPTS}(?: from \S+)?|(?:the )?(?:file )?{_FILE}(?: file| document)?)"
     r"(?: (?:only|also|clearly))? "
     r"(?:suggest|indicate|show|state|say|mention)s? that (?=\S)",
     re.IGNORECASE,
@@ -27,7 +53,7 @@ THE_EXCERPTS_SAY = re.compile(
 """The same in another form."""
 
 IN_DUTCH = re.compile(
-    r"^(?:in )?(?:de|het|dit|deze)(?: gegeven)? fragment(?:en)?(?: (?:alleen|ook|duidelijk))? "
+    rf"^(?:in )?{_EXCERPTS}(?: (?:alleen|ook|duidelijk))? "
     r"(?:staat|(?:geven|geeft) aan|(?:laten|laat) zien|zeg(?:t|gen)|vermeld(?:t|en)) dat (?=\S)",
     re.IGNORECASE,
 )
@@ -54,12 +80,12 @@ def is_item(sentence: str) -> bool:
 def clean_sentence(sentence: str) -> str:
     """``sentence`` without what no reader needs of it.
 
-    That is list marks, numbers of sections, markup, citations, "yes" and "based on the excerpts".
+    That is list marks, numbers of sections, markup, citations, "yes" and what tells of excerpts.
     """
     bare = MARKUP.sub("", LIST_MARK.sub("", sentence))
     plain = SECTION.sub("", " ".join(OWN_CITATION.sub("", bare).split()))
     said = THE_EXCERPTS_SAY.sub("", BY_THE_EXCERPTS.sub("", YES.sub("", plain)))
-    said = IN_DUTCH.sub(IT_SAYS, said)
+    said = VERB_BEHIND.sub(SO, AS_THE_EXCERPTS.sub("", IN_DUTCH.sub(IT_SAYS, said)))
     return plain if said == plain else said[:1].upper() + said[1:]
 
 

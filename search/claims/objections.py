@@ -24,6 +24,7 @@ from search.claims.checks.proximity import value_of_another_matter
 from search.claims.checks.qualifiers import value_of_another_sort
 from search.claims.checks.quantifiers import unsupported_universal
 from search.claims.checks.rows import value_of_another_row
+from search.claims.checks.rows_of_days import value_of_other_days
 from search.claims.checks.scales import amount_of_another_scale
 from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
@@ -64,6 +65,7 @@ OTHERWISE: Checks = (
     ((value_of_another_year,), Reason.OF_ANOTHER),
     ((value_of_other_end,), Reason.NOT_TOGETHER),
     ((value_of_another_weekday,), Reason.OF_ANOTHER),
+    ((value_of_other_days,), Reason.OF_ANOTHER),
     ((value_of_another_name,), Reason.OF_ANOTHER),
     ((statement_of_another_label,), Reason.OF_ANOTHER),
 )

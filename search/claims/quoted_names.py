@@ -10,6 +10,7 @@ from indexes.types import Language
 from search.question.short_forms import is_spelled_out
 from search.text.instructions import without_instructions
 from search.text.names import known_words
+from search.text.short_days import short_days
 
 RUN_TOGETHER = 6
 """Letters of a name with which a longer word of a path may begin because of it."""
@@ -22,21 +23,25 @@ LETTERS_IN_COMMON = 4
 class QuotedNames:
     """What a quote names: ``text`` is the quote with what stands over it.
 
-    ``path`` and ``opening`` are of its document.
+    ``path`` and ``opening`` are of its document. ``short_days``: the weekdays that stand in it in
+    short, as ``known_words`` has them.
     """
 
     def __init__(self, text: str, path: str, opening: str, language: Language) -> None:
         self._text, self._path, self._opening, self._language = text, path, opening, language
+        self.short_days = short_days(text)
         self._known = known_words(text)
         self._folded = fold(text)
 
     def has(self, name: str) -> bool:
         """Whether all words of a name stand here."""
-        return known_words(name) <= self._known and _stands_whole(name, self._folded)
+        known = known_words(name) <= self._known | self.short_days
+        return known and _stands_whole(name, self._folded)
 
     def shows(self, name: str) -> bool:
         """Whether a name stands here, in whatever form of its words."""
-        return self._stemmed(known_words(name)) <= self.stems and _stands_whole(name, self._folded)
+        known = self._stemmed(known_words(name)) <= self.stems | self._stemmed(self.short_days)
+        return known and _stands_whole(name, self._folded)
 
     def is_about(self, name: str) -> bool:
         """Whether a name stands here or where the document opens, or begins a word of its path.

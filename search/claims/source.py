@@ -1,7 +1,7 @@
 """One quote as what it can and cannot support."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +15,7 @@ from search.claims.denial import Denials
 from search.claims.given_up import without_given_up
 from search.claims.numerals.bounds import BOUNDING, bounds_in
 from search.claims.numerals.counts import Count, counts
+from search.claims.numerals.hours import times_of_row, times_told
 from search.claims.quoted_names import QuotedNames
 from search.claims.stated_words import StatedWords
 from search.claims.states import states_of
@@ -37,7 +38,7 @@ from search.text.names import CALENDAR, known_words, stated_addresses
 from search.text.numbers import Number, any_in, scaled, table_power
 from search.text.units import size_of
 from search.text.values import Value, any_agree, find_values
-from search.text.words import LETTERS_OF_A_PART, all_stems, content_stems, in_words, words
+from search.text.words import all_stems, are_in_part, content_stems, in_words, words
 
 Item = TypeVar("Item")
 
@@ -186,7 +187,9 @@ class Source:
         return max(
             len(claim.stems & (window.stems | noted | spelled)) / max(1, len(claim.stems))
             if not self._unsupported(claim, window.facts, self.text)
-            and (added <= claim.figures | otherwise or not added.isdisjoint(window.stems))
+            and (
+                added <= claim.figures | otherwise or not added.isdisjoint(window.stems | otherwise)
+            )
             else 0.0
             for window in self._windows
         )
@@ -205,9 +208,10 @@ class Source:
     def _spelled_out(self, claim: Claim) -> frozenset[str]:
         """The stems of the claim's units whose values stand here: "8 hours" as "8 hrs".
 
-        Those of money are looked for as facts: a table may leave them out.
+        Those of money are looked for as facts: a table may leave them out. Of times in cells all.
         """
-        return frozenset[str]().union(
+        times = (claim.sentence[one.start : one.end] for one in self.times_told(claim))
+        return frozenset(content_stems(" ".join(times), self._language)).union(
             *(
                 claim.unit(value)
                 for value in claim.values
@@ -218,8 +222,8 @@ class Source:
     def _said_otherwise(self, claim: Claim) -> frozenset[str]:
         """The stems of the claim's words that this says by others.
 
-        For a state that it has something in too ("not allowed", of what is forbidden), and for how
-        its numbers are bounded here ("at most" as "a maximum of").
+        For a state that it has something in too ("not allowed", of what is forbidden), for how its
+        numbers are bounded here ("at most" as "a maximum of"), and for weekdays in short.
         """
         said = states_of(claim.sentence)
         there = states_of(self.text).values() if said else ()
@@ -230,7 +234,9 @@ class Source:
             for number, bound in bounds_in(claim.sentence)
         )
         bounding = BOUNDING if are_bounded else ()
-        return frozenset(content_stems(" ".join((*words_of_states, *bounding)), self._language))
+        days = (day for day in claim.days if known_words(day) <= self.names.short_days)
+        otherwise = " ".join((*words_of_states, *bounding, *days))
+        return frozenset(content_stems(otherwise, self._language))
 
     @cached_property
     def current(self) -> list[Headed]:
@@ -275,6 +281,11 @@ class Source:
     @cached_property
     def _values(self) -> list[Value]:
         return [value for text in self.sentences for value in find_values(text, self._language)]
+
+    def times_told(self, claim: Claim) -> list[Value]:
+        """The values of the claim that stand as times of the day, and alone, in a cell."""
+        times = [time for row, over in self.headed if over for time in times_of_row(row, over)]
+        return times_told(claim.sentence, claim.values, times)
 
     def has_value(self, value: Value) -> bool:
         """Whether a sentence or row has a value, in whatever notation."""
@@ -343,7 +354,7 @@ class Source:
         True where there are none, and of a quote in another language, which has other words.
         """
         known = self.names.stems | self._placed | self.names.opening_stems
-        return not things or self.is_foreign() or are_in_part(things, known, LETTERS_OF_A_PART)
+        return not things or self.is_foreign() or are_in_part(things, known)
 
     def has_unit(self, unit: str) -> bool:
         """Whether a unit of size stands in the quote, over it or in the document's opening."""
@@ -383,15 +394,6 @@ class Source:
             in_words(line) == said and (said == self._title or NUMBERED.fullmatch(fold(line)))
             for line in self.text.split("\n")
         )
-
-
-def are_in_part(things: Iterable[str], known: Collection[str], letters: int) -> bool:
-    """Whether one of ``things`` is part of a ``known`` word, or has one of so many letters."""
-    return any(
-        thing in word or (len(word) >= letters and word in thing)
-        for thing in things
-        for word in known
-    )
 
 
 def _runs(sentences: Sequence[Item]) -> list[Sequence[Item]]:

@@ -12,6 +12,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from search.tables.rows import CELL_END, Headed, columns
 from search.text.names import is_code, known_words
+from search.text.short_days import short_days
 from search.text.words import content_stems, words
 
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -76,7 +77,7 @@ def without_other_rows(
 
 
 def _has_in_cell(name: str, row: str, heading: str) -> bool:
-    return bool(heading) and known_words(name) <= known_words(row)
+    return bool(heading) and known_words(name) <= known_words(row) | short_days(row)
 
 
 def _are_named(

@@ -72,7 +72,10 @@ _CENTURY_TURN = 50
 UNITS = {
     "euro": re.compile(r"\u20ac|\beuros?\b|\beur\b"),
     "dollar": re.compile(r"\$|\bdollars?\b|\busd\b"),
-    "pound sterling": re.compile(r"\u00a3|\bpounds? sterling\b|\bgbp\b"),
+    "pound sterling": re.compile(
+        r"\u00a3|\bpounds? sterling\b|\bgbp\b|(?:\bpounds|(?<=\d[\s-])pou?nd)\b"
+        r"(?!\s(?:of|per square|weight)\b)"
+    ),
     "percent": re.compile(r"%|\bprocent\b|\bper ?cent\b|\bpct\b|\bpercentage\b"),
 }
 """Units that change what a number means, and are often written as a sign."""

@@ -29,8 +29,9 @@ FIRST_PERSON = re.compile(
 
 _SAME_FOR_YOU = "(moet|mag|kan|wil|zal|zou|moest|mocht|kon|had|werd|was)"
 _WITH_T = (
-    "(betaal|bouw|breng|geef|heb|hoef|huur|kom|koop|krijg|lever|meld|neem|ontvang|regel|reis|stuur"
-    "|verdien|verhuur|vind|volg|vraag|werk|woon|word)"
+    "(bel|bestel|betaal|boek|bouw|breng|declareer|gebruik|geef|haal|heb|hoef|huur|kom|koop|krijg"
+    "|lever|maak|meld|neem|ontvang|pak|parkeer|regel|reis|schrijf|stuur|verdien|verhuur|verstuur"
+    "|vind|volg|vraag|werk|woon|word)"
 )
 """Dutch verbs that are the same for both, and that take a t; others are left as they are."""
 

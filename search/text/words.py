@@ -1,6 +1,6 @@
 """Words as they are compared: lower case, without accents, stemmed, function words left out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from indexes.folding import fold
 from indexes.stems import stem
@@ -42,6 +42,17 @@ def are_of_one_word(word: str, other: str) -> bool:
     """Whether two stems are the same, or a long one is part of the other: "zaterdagopening"."""
     return word == other or (
         min(len(word), len(other)) >= LETTERS_OF_A_PART and (word in other or other in word)
+    )
+
+
+def are_in_part(
+    things: Iterable[str], known: Collection[str], letters: int = LETTERS_OF_A_PART
+) -> bool:
+    """Whether one of ``things`` is part of a ``known`` word, or has one of so many letters."""
+    return any(
+        thing in word or (len(word) >= letters and word in thing)
+        for thing in things
+        for word in known
     )
 
 

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 from indexes.types import Language
@@ -39,7 +39,7 @@ def opposite_word(claim: Claim, source: Source) -> list[str]:
     if not (facts.numbers or facts.dates):
         return _other_state(claim, list(_nearest(claim, source)))
     beside = [
-        _beside(facts, text, heading)
+        _beside(facts, claim, text, heading, _numbered(heading, source))
         for text, heading in source.headed
         if not unsupported(facts, source_facts(f"{heading}\n{text}"))
     ]
@@ -101,15 +101,32 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(said).union(*(COMPOUND.findall(word) for word in said))
 
 
-def _beside(facts: Facts, text: str, heading: str) -> str:
+def _numbered(heading: str, source: Source) -> frozenset[str]:
+    """What stands over the columns of a table that have numbers in some row."""
+    rows = [row for row, over in source.headed if heading and over == heading]
+    return frozenset(
+        over for row in rows for over, cell in columns(row, heading) if claimed_facts(cell).numbers
+    )
+
+
+def _beside(facts: Facts, claim: Claim, text: str, heading: str, numbered: Set[str]) -> str:
     """What stands with ``facts`` in a sentence, or in a row without its other numbers.
 
-    Of "minimum" and "maximum" only one heads the amount that is claimed.
+    Of "minimum" and "maximum" only one heads the amount that is claimed. Nor has it what stands in
+    the place of a number, in a ``numbered`` column, where the claim is of the other one: "closed"
+    of the shop beside the hours of the workshop.
     """
+    language = claim.asked.language
     cells = list(columns(text, heading)) if heading else []
-    holding = [
+    holding = [one for one in cells if any_in(facts.numbers, claimed_facts(one[1]).numbers)]
+    told = claim.stems.intersection(content_stems("\n".join(over for over, _ in holding), language))
+    beside = [
         f"{over}\n{cell}"
         for over, cell in cells
-        if not claimed_facts(cell).numbers or any_in(facts.numbers, claimed_facts(cell).numbers)
+        if (over, cell) in holding
+        or not (
+            claimed_facts(cell).numbers
+            or (over in numbered and told and claim.stems.isdisjoint(content_stems(over, language)))
+        )
     ]
-    return "\n".join(holding) if holding else f"{heading}\n{text}"
+    return "\n".join(beside) if beside else f"{heading}\n{text}"

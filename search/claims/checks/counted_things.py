@@ -42,8 +42,11 @@ def other_thing_counted(claim: Claim, source: Source) -> list[str]:
     known = frozenset[str]().union(*source.all_stems)
     wrong = []
     said = words(without_dates(claim.sentence))
+    times = [value.number for value in source.times_told(claim)]
     for count in claim.counts:
         if is_asked(count, said, claim.asked.words) or _has_unsaid_unit(count, source):
+            continue
+        if any_in([count.number], times):
             continue
         wanted = stem(count.counted, claim.asked.language)
         run = _run(count, said, claim.asked.language)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.source import Source, are_in_part
+from search.claims.source import Source
 from search.text.lists import ITEM
 from search.text.values import Value, any_agree, find_values
-from search.text.words import LETTERS_OF_A_PART, content_stems, words_with
+from search.text.words import are_in_part, content_stems, words_with
 
 
 def value_of_another_item(claim: Claim, source: Source) -> list[str]:
@@ -41,7 +41,7 @@ def _of_others(value: Value, claim: Claim, source: Source, lines: Sequence[str])
         word
         for word in claim.stems & claim.asked.stems
         if word.isalpha()
-        and not are_in_part([word], known, LETTERS_OF_A_PART)
+        and not are_in_part([word], known)
         and _have_one_each(word, value.kind, others, language)
     )
 

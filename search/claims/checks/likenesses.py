@@ -7,11 +7,11 @@ from itertools import chain
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.source import Source, are_in_part
+from search.claims.source import Source
 from search.tables.labels import labels
 from search.text.numbers import any_in
 from search.text.relatives import relatives_listed
-from search.text.words import content_stems
+from search.text.words import are_in_part, content_stems
 
 LETTERS_OF_A_PART = 4
 """Letters of a word of the claim or question that may be part of one of a label. Set by hand."""

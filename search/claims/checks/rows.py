@@ -9,6 +9,7 @@ from search.claims.source import Source
 from search.tables.labels import in_other_columns, without_other_rows
 from search.tables.rows import Headed, columns
 from search.text.names import known_words
+from search.text.short_days import short_days
 from search.text.words import content_stems, words_with
 
 
@@ -26,7 +27,7 @@ def value_of_another_row(claim: Claim, source: Source) -> list[str]:
     if kept is None and told == source.sentences:
         return []
     said = "\n".join((source.context, *told))
-    known = known_words(said)
+    known = known_words(said) | short_days(said)
     units = {claim.sentence[value.start : value.end].split()[-1] for value in claim.values}
     others = [
         name

@@ -5,9 +5,9 @@
 
 from indexes.types import Language
 from search.claims.claim import Claim
-from search.claims.source import Source, are_in_part
+from search.claims.source import Source
 from search.text.numbers import any_in
-from search.text.words import content_stems
+from search.text.words import are_in_part, content_stems
 
 LETTERS_OF_AN_ASKED_PART = 4
 """Letters of a word that may be part of one of the question: "meld" of "ziekmelden"."""

@@ -31,6 +31,13 @@ PERIOD = "it tells of another period than is asked of"
         ("Who pays for the repairs?", "The repairs are paid by the landlord.", ""),
         ("Hoeveel kost een pas?", "Een pas is gratis.", ""),
         ("Hoe lang geldt de garantie?", "De garantie geldt een maand.", ""),
+        ("Hoe lang geldt de garantie?", "De garantie geldt één kalendermaand.", ""),
+        ("Wat is de opzegtermijn?", "De opzegtermijn is één kalendermaand.", ""),
+        (
+            "Wat is de opzegtermijn?",
+            "De opzegtermijn is één brief.",
+            "it gives no time, which is asked for",
+        ),
         ("Hoe lang duurt het overleg?", "Het overleg duurt anderhalf uur.", ""),
         ("How long are messages kept?", "They are kept until the account is closed.", ""),
         ("Hoe lang duurt het en wie betaalt dat?", "De huurder betaalt.", ""),

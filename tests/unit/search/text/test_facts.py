@@ -57,6 +57,12 @@ def test_the_dates_of_a_text(text: str, expected: list[str]) -> None:
     [
         ("You get 30 days.", "You get 25 days.", ["30"]),
         ("It costs 5 dollars.", "It costs 5 euros.", ["dollar"]),
+        ("It costs 25 pounds.", "It costs \N{POUND SIGN}25.", []),
+        ("It costs \N{POUND SIGN}25.", "It costs 25 pounds.", []),
+        ("Het kost 25 pond.", "It costs GBP 25.", []),
+        ("It costs 25 pounds.", "It costs 25 euros.", ["pound sterling"]),
+        ("The pond is 25 m wide.", "Its width is 25 m.", []),
+        ("25 pounds of flour", "25 of each kind", []),
         ("It rose 5%.", "It rose by 5 points.", ["percent"]),
         ("2 miljoen", "2 stuks", ["2000000"]),
         ("on 2 May 2024", "on 1 May 2024 and 2 June 2023", ["2024-5-2"]),

@@ -10,6 +10,7 @@ from search.text.person import addressed, is_first_person
         ("Als huurder mag ik mijn balkon verven.", "Als huurder mag u uw balkon verven."),
         ("Daarna krijg ik 2 dagen.", "Daarna krijgt u 2 dagen."),
         ("Ik stel een audit voor.", "U stelt een audit voor."),
+        ("De doek gebruik ik voor het bad.", "De doek gebruikt u voor het bad."),
         ("Ik ga naar huis.", "U gaat naar huis."),
         ("Ik doe de deur dicht.", "U doet de deur dicht."),
         ("Ik kwam te laat.", "U kwam te laat."),

@@ -60,6 +60,24 @@ def test_of_a_table_what_heads_the_number_counts(claim: str, wrong: list[str]) -
     assert wrong_by(opposite_word, claim, rows, "nl") == wrong
 
 
+HOURS = ("Day\tShop\tWorkshop", "Monday\tclosed\t8:00", "Tuesday\t9:00\t8:30")
+HALLS = ("Hall\tSeats\tStatus", "2\t40\tclosed", "3\t60\topen")
+
+
+@pytest.mark.parametrize(
+    ("claim", "rows", "wrong"),
+    [
+        ("On Monday the workshop is open at 8:00.", HOURS, []),
+        ("On Monday the shop is open at 8:00.", HOURS, ["open"]),
+        ("Hall 2, with 40 seats, is open.", HALLS, ["open"]),
+    ],
+)
+def test_a_word_in_the_place_of_hours_is_of_its_own_column(
+    claim: str, rows: tuple[str, ...], wrong: list[str]
+) -> None:
+    assert wrong_by(opposite_word, claim, rows, "en") == wrong
+
+
 @pytest.mark.parametrize("table", [OPPOSITES, STATES])
 def test_opposites_are_mutual(table: dict[str, frozenset[str]]) -> None:
     assert all(word in table[other] for word in table for other in table[word])
