@@ -33,7 +33,7 @@ FLOORS = {
         " slips spans words",
         "former lists names numbers placing relatives",
         "facts openings series",
-        "dating days values",
+        "dating days short_days values",
         "measured units value_spans",
     ),
     "search/question": (
