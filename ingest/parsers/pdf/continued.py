@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.parsers.pdf.boxes import Box
-from ingest.parsers.pdf.lines import Line, hyphen_between
+from ingest.parsers.pdf.hyphens import Hyphens
+from ingest.parsers.pdf.lines import Line
 from ingest.parsers.tables.rows import Row
 from ingest.parsers.text.lines import SENTENCE_ENDS
 
@@ -75,7 +77,9 @@ def said_on_both(page: Sequence[Line], other: Sequence[Line]) -> set[int]:
     return {id(line) for line in (*page, *other) if _NUMBER.sub("", line.text) in both}
 
 
-def whole_rows(pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int]) -> dict[int, list[Row]]:
+def whole_rows(
+    pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int], hyphens: Hyphens
+) -> dict[int, list[Row]]:
     """The rows of the tables that ``goes_on`` names, those that are broken over a page made whole.
 
     By the ids of the tables; such a row is where it begins.
@@ -86,7 +90,7 @@ def whole_rows(pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int]) -> d
     for other, one in goes_on.items():
         last, rest = rows[one][-1], rows[other][0]
         if _is_rest(rest, last):
-            rows[one][-1] = list(map(_joined, last, rest))
+            rows[one][-1] = list(map(partial(_joined, hyphens), last, rest))
             del rows[other][0]
     return rows
 
@@ -103,9 +107,9 @@ def _is_rest(row: Row, last: Row) -> bool:
     )
 
 
-def _joined(cell: str, rest: str) -> str:
+def _joined(hyphens: Hyphens, cell: str, rest: str) -> str:
     if rest and cell.endswith("-"):
-        return f"{cell[:-1]}{hyphen_between(cell[:-1], rest)}{rest}"
+        return f"{cell[:-1]}{hyphens.between(cell[:-1], rest)}{rest}"
     return f"{cell} {rest}".rstrip()
 
 

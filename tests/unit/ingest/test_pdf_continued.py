@@ -84,7 +84,11 @@ def test_the_rest_of_a_broken_row_is_no_part_of_the_repeated_header(tmp_path: Pa
     ("last", "rest", "whole"),
     [
         (["Ina", "plant het werk van", "Tiel"], ["", "de monteurs", ""], "plant het werk van de"),
-        (["Ina", "plant de week-", "Tiel"], ["", "enden van de klus", ""], "plant de weekenden"),
+        (
+            ["Ina", "plant voor niet-", "Tiel"],
+            ["", "leden van de bond", ""],
+            "plant voor niet-leden",
+        ),
         (["Ina", "doet de aan-", "Tiel"], ["", "en afvoer", ""], "doet de aan- en afvoer"),
         (["Ina", "plant het", "Tiel en"], ["", "werk", "omstreken"], "het werk|Tiel en omstreken"),
         (["Ina van", "planner", "Tiel"], ["den berg", "", ""], "Ina van den berg|planner|Tiel"),
