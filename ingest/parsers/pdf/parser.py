@@ -1,5 +1,6 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -114,12 +115,13 @@ def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:
 
 
 def _open(source: Source) -> pdfium.PdfDocument:
-    try:
-        document = pdfium.PdfDocument(source.path)
-    except pdfium.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise EncryptedFileError(PASSWORD) from error
-        raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.") from error
+    """Not as pypdfium2 does: for a file without pages that asks what went wrong with one before."""
+    opened = raw.FPDF_LoadDocument(os.fsencode(source.path), None)
+    if not opened:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFileError(PASSWORD)
+        raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.")
+    document = pdfium.PdfDocument(opened)
     document.init_forms()
     return document
 

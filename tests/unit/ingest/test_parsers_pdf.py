@@ -99,6 +99,18 @@ def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> Non
         read(tmp_path / "b.pdf")
 
 
+def test_one_without_pages_asks_for_no_password_as_one_before_it_did(tmp_path: Path) -> None:
+    sealed = made(tmp_path, lambda canvas: lines(canvas, 780, "Geheim"), encrypt="geheim")
+    with pytest.raises(EncryptedFileError):
+        read(sealed)
+    one = made(tmp_path, lambda canvas: lines(canvas, 780, "Leeg")).read_bytes()
+    empty = one.replace(b"/Count 1", b"/Count 0")
+    empty = re.sub(rb"(?<=/Kids \[) \d+ 0 R", lambda page: b" " * len(page[0]), empty)
+    (tmp_path / "b.pdf").write_bytes(empty)
+    with pytest.raises(CorruptFileError):
+        read(tmp_path / "b.pdf")
+
+
 def test_pages_have_the_labels_that_the_document_gives_them(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.addPageLabel(0, style="ROMAN_LOWER")
