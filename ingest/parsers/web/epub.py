@@ -16,11 +16,11 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
+from ingest.parsers.office.kinds import BOOK_CONTAINER, folder_of_book
 from ingest.parsers.office.package import opened_office
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.web.page import add_html, tree_of
 
-_CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 # Ways to scramble the fonts of a book, which leave its text readable.
 _FONT_ALGORITHMS = {
@@ -46,8 +46,9 @@ def parse(source: Source) -> ParsedDocument:
     builder = TextBuilder()
     missing = []
     with opened_office(source.path), zipfile.ZipFile(source.path) as book:
-        _refuse_locked(book)
-        package_path = _package_path(book)
+        folder = folder_of_book(book.namelist())
+        _refuse_locked(book, folder)
+        package_path = _package_path(book, folder)
         package = xml_root(book.read(package_path))
         items = _items(package, posixpath.dirname(package_path))
         titles = _chapter_titles(book, items.values())
@@ -66,20 +67,21 @@ def parse(source: Source) -> ParsedDocument:
     return builder.build(facts, unread)
 
 
-def _refuse_locked(book: zipfile.ZipFile) -> None:
-    if _ENCRYPTION not in book.namelist():
+def _refuse_locked(book: zipfile.ZipFile, folder: str) -> None:
+    locks = folder + _ENCRYPTION
+    if locks not in book.namelist():
         return
-    methods = xml_root(book.read(_ENCRYPTION)).iter("{*}EncryptionMethod")
+    methods = xml_root(book.read(locks)).iter("{*}EncryptionMethod")
     if any(method.get("Algorithm") not in _FONT_ALGORITHMS for method in methods):
         raise EncryptedFileError("The book is locked to the device or account that bought it.")
 
 
-def _package_path(book: zipfile.ZipFile) -> str:
-    roots = xml_root(book.read(_CONTAINER)).iter("{*}rootfile")
-    path = next((root.get("full-path") for root in roots if root.get("full-path")), "")
+def _package_path(book: zipfile.ZipFile, folder: str) -> str:
+    roots = xml_root(book.read(folder + BOOK_CONTAINER)).iter("{*}rootfile")
+    path = folder + next((root.get("full-path") for root in roots if root.get("full-path")), "")
     if path not in book.namelist():
         raise CorruptFileError("The file is damaged: the list of the book's chapters is missing.")
-    return str(path)
+    return path
 
 
 def _items(package: Any, folder: str) -> dict[str, _Item]:
