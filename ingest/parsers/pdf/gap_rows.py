@@ -16,6 +16,7 @@ GAP = 10.0
 _STEP = 36.0  # points at most from one row to the next
 _GOES_ON = 16.0  # points at most from a line of a cell to the next one
 _COLUMNS_OF_GROUPS = 3  # at least: lines over the amounts of two are read as well as text
+_NO_AMOUNT = ("-", "\u2013", "\u2014")  # where there is none
 _SAME = 4.0  # points that letters of one line may differ in height
 
 
@@ -104,7 +105,8 @@ class Run:
         That is in the first column alone, as text between two tables may be: so not over words.
         """
         step = self.lowest - name.height
-        is_of_amounts = len(row.cells) > 1 and all(map(is_number, row.cells[1:]))
+        amounts = [cell for cell in row.cells[1:] if cell not in _NO_AMOUNT]
+        is_of_amounts = bool(amounts) and all(map(is_number, amounts))
         if len(name.spans) > 1 or not is_of_amounts or not _SAME < step <= _STEP:
             return False
         columns = self._widened_by(row, name.height)

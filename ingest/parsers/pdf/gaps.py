@@ -41,7 +41,8 @@ def _grid(run: Run) -> Grid | None:
         return None
     if len(full) < _ROWS_FROM and not _is_under_header(run):
         return None
-    heads = [row for row in run.rows if row is run.rows[0] or _begins(row, columns[0])]
+    below = [row for above, row in pairwise(run.rows) if _begins(row, above, columns[0])]
+    heads = [run.rows[0], *below]
     walls = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
     bottom = -run.lowest + _EDGE
     floors = [
@@ -54,9 +55,13 @@ def _grid(run: Run) -> Grid | None:
     return Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
 
 
-def _begins(row: GapRow, labels: Span) -> bool:
-    """Whether a line begins a row, and is not the rest of one or of its label."""
-    is_rest = len(row.cells) == 1 and row.cells[0][:1].islower()
+def _begins(row: GapRow, above: GapRow, labels: Span) -> bool:
+    """Whether a line begins a row, and is not the rest of one or of its label.
+
+    That label may be all that stands ``above``, where the amounts are beside its last line.
+    """
+    is_label_above = len(above.cells) == 1 and not above.cells[0][:1].islower()
+    is_rest = row.cells[0][:1].islower() and (len(row.cells) == 1 or is_label_above)
     return row.spans[0][0] <= labels[1] and not is_rest
 
 
