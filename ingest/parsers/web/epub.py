@@ -59,8 +59,9 @@ def parse(source: Source) -> ParsedDocument:
             except KeyError:
                 missing.append(posixpath.basename(item.path))
                 continue
-            if not _HEADING.search(html):
-                builder.heading(titles.get(item.path, ""), _CHAPTER_LEVEL)
+            title = titles.get(item.path, "")
+            if title and not _HEADING.search(html):
+                html = _titled(builder, html, title)
             add_html(builder, html)
         facts = _facts(package)
     unread = f"missing in the book: {', '.join(missing)}" if missing else ""
@@ -143,6 +144,25 @@ def _contents(content: bytes) -> Any:
         return xml_root(content)
     except etree.XMLSyntaxError:
         return tree_of(decode(content))
+
+
+def _titled(builder: TextBuilder, html: str, title: str) -> str:
+    """Add the title of a chapter without headings, and return its page without that.
+
+    Programs that make books of documents may write it as the first paragraph.
+    """
+    from lxml import etree
+
+    builder.heading(title, _CHAPTER_LEVEL)
+    root = tree_of(html)
+    for paragraph in () if root is None else root.iter("p"):
+        said = one_line("".join(paragraph.itertext()))
+        if said == title:
+            paragraph.clear(keep_tail=True)
+            return str(etree.tostring(root, encoding="unicode", method="html"))
+        if said:
+            break
+    return html
 
 
 def _facts(package: Any) -> DocumentFacts:

@@ -69,6 +69,15 @@ def test_chapters_come_in_the_order_of_the_spine_with_their_titles(tmp_path: Pat
     assert found.unread == ""
 
 
+def test_a_title_that_is_the_first_paragraph_of_its_chapter_is_read_once(tmp_path: Path) -> None:
+    begun = FIRST.replace("<p>", "<div><p><span>Keuren</span></p></div><p>", 1)
+    found = outline(read(book(tmp_path, PARTS | {"boek/hoofdstuk 1.xhtml": begun})))
+    assert found[2:] == ["h1 Keuren", "p Keur de pomp elk jaar."]
+    begun = FIRST.replace("<p>", "<p>Vooraf.</p><p>Keuren</p><p>", 1)
+    found = outline(read(book(tmp_path, PARTS | {"boek/hoofdstuk 1.xhtml": begun})))
+    assert found[2:] == ["h1 Keuren", "p Vooraf.", "p Keuren", "p Keur de pomp elk jaar."]
+
+
 @pytest.mark.parametrize("beside", [{}, {"__MACOSX/Pompen/._mimetype": "x"}])
 def test_a_book_in_a_folder_of_its_archive_is_read_as_one(
     tmp_path: Path, beside: dict[str, str]
