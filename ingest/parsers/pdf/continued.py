@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import eq
 from typing import NamedTuple
 
 from ingest.parsers.pdf.boxes import Box
@@ -82,17 +83,29 @@ def whole_rows(
 ) -> dict[int, list[Row]]:
     """The rows of the tables that ``goes_on`` names, those that are broken over a page made whole.
 
-    By the ids of the tables; such a row is where it begins.
+    By the ids of the tables; such a row is where it begins. The header may stand over its rest.
     """
     ids = {*goes_on, *goes_on.values()}
     tables = (line for page in pages for line in page if id(line) in ids)
     rows: dict[int, list[Row]] = {id(table): list(table.rows) for table in tables}
+    begun = {one: list(found) for one, found in rows.items()}
     for other, one in goes_on.items():
-        last, rest = rows[one][-1], rows[other][0]
-        if _is_rest(rest, last):
-            rows[one][-1] = list(map(partial(_joined, hyphens), last, rest))
-            del rows[other][0]
+        begun[other] = begun[one]
+        again, body = _without_header(begun[one], rows[other])
+        last = rows[one][-1]
+        if body and _is_rest(body[0], last):
+            rows[one][-1] = list(map(partial(_joined, hyphens), last, body[0]))
+            rows[other] = [*again, *body[1:]]
     return rows
+
+
+def _without_header(begun: Sequence[Row], rows: Sequence[Row]) -> tuple[Sequence[Row], list[Row]]:
+    """The rows that a table has ``begun`` with, as far as it repeats them, and those below."""
+    again = sum(takewhile(bool, map(eq, begun, rows)))
+    if again:
+        return rows[:again], list(rows[again:])
+    parts = split_header(begun[0], rows[0])
+    return parts[:1], [*parts[1:], *rows[bool(parts) :]]
 
 
 def _is_rest(row: Row, last: Row) -> bool:
