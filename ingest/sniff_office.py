@@ -8,7 +8,7 @@ from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFile
 from ingest.kinds import FileKind
 from ingest.parsers.base import PASSWORD
 from ingest.parsers.office.forms import part_name
-from ingest.parsers.office.kinds import PACKAGE, office_kind
+from ingest.parsers.office.kinds import PACKAGE, folder_of_book, office_kind
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What an OLE container begins with: Office files up to 2003, Outlook messages, encrypted files."""
@@ -49,7 +49,8 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [part_name(name) for name in archive.namelist()]
-            mimetype = _mimetype(archive) if "mimetype" in names else b""
+            said = f"{folder_of_book(names)}mimetype"
+            mimetype = _content(archive, said) if said in names else b""
     except Exception as error:
         raise CorruptFileError(
             "The file is cut off or damaged: its contents list is broken."
@@ -65,8 +66,8 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
     return FileKind.ZIP
 
 
-def _mimetype(archive: zipfile.ZipFile) -> bytes:
-    with archive.open("mimetype") as part:
+def _content(archive: zipfile.ZipFile, mimetype: str) -> bytes:
+    with archive.open(mimetype) as part:
         return part.read(_MIMETYPE_AT_MOST)
 
 

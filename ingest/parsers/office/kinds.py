@@ -7,6 +7,10 @@ from ingest.kinds import FileKind
 PACKAGE = "[Content_Types].xml"
 """Every package of Microsoft's has it; an archive with a folder "word" does not."""
 
+BOOK_CONTAINER = "META-INF/container.xml"
+"""What says which file of an EPUB lists its chapters."""
+
+_OF_MACS = frozenset({"__MACOSX", ".DS_Store"})
 _PARTS = {
     "xl/workbook.bin": FileKind.XLS,
     "word/": FileKind.DOCX,
@@ -22,6 +26,16 @@ _MIMETYPES = {
     "application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
     "application/epub+zip": FileKind.EPUB,
 }
+
+
+def folder_of_book(names: Collection[str]) -> str:
+    """The one folder that holds all of an archive, an EPUB, as Macs keep these: "Boek/".
+
+    "" where the archive is none, or itself the book.
+    """
+    tops = {name.partition("/")[0] for name in names} - _OF_MACS
+    folder = "".join(tops) + "/"
+    return folder if len(tops) == 1 and folder + BOOK_CONTAINER in names else ""
 
 
 def office_kind(names: Collection[str], mimetype: bytes) -> FileKind | None:

@@ -1,6 +1,8 @@
 """OpenDocument: texts (.odt), presentations (.odp) and workbooks (.ods), read from their XML."""
 
 import zipfile
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from indexes.errors import CorruptFileError, EncryptedFileError
@@ -11,6 +13,7 @@ from ingest.parsers.base import PASSWORD, Source
 from ingest.parsers.dates import parse_date
 from ingest.parsers.office.package import opened_office
 from ingest.parsers.opendocument.lettering import apply_lettering
+from ingest.parsers.opendocument.running import running_texts
 from ingest.parsers.opendocument.sheets import sheets_of
 from ingest.parsers.opendocument.styles import Styles
 from ingest.parsers.opendocument.text import TextReader
@@ -43,12 +46,15 @@ def parse(source: Source) -> ParsedDocument:
         text, slides, book = (
             body.find(OFFICE + kind) for kind in ("text", "presentation", "spreadsheet")
         )
-        styles = Styles([content, *_parts(archive, "styles.xml")])
-        apply_lettering(content, styles)
+        roots = [content, *_parts(archive, "styles.xml")]
+        styles = Styles(roots)
+        for root in roots:
+            apply_lettering(root, styles)
         write_out_addresses(content)
         reader = TextReader(builder, content, styles, archive)
         if text is not None:
             reader.add(text)
+            _add_running(builder, roots, source)
         if slides is not None:
             _add_slides(builder, reader, slides, source)
         if book is not None:
@@ -58,6 +64,13 @@ def parse(source: Source) -> ParsedDocument:
                 writer.add(name, rows)
                 writer.add_notes(name, notes)
     return builder.build(facts)
+
+
+def _add_running(builder: TextBuilder, roots: Sequence[Any], source: Source) -> None:
+    """Add what the headers and footers tell behind the text; none without text."""
+    if text := builder.build().text:
+        for said in running_texts(roots, text, PurePosixPath(source.name).name):
+            builder.paragraph(said)
 
 
 def _add_slides(builder: TextBuilder, reader: TextReader, slides: Any, source: Source) -> None:

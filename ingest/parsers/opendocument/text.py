@@ -18,6 +18,7 @@ from ingest.parsers.opendocument.xml import (
     TABLE,
     TEXT,
     beside,
+    comments,
     lines,
     number,
     plain,
@@ -92,6 +93,11 @@ class TextReader:
     def _add_beside(self, paragraph: Any) -> None:
         for other in beside(paragraph):
             self.add(other)
+        self._add_comments(paragraph)
+
+    def _add_comments(self, element: Any) -> None:
+        for comment in comments(element):
+            self._builder.paragraph(comment)
 
     def _add_list(self, element: Any) -> None:
         """The items with their numbers, where they have some; headings may stand in a list too."""
@@ -142,6 +148,7 @@ class TextReader:
         rows = with_one_header(_told(cells))
         named = element.find(TABLE + "table-header-rows") is not None
         self._builder.table(rows, has_header=named or looks_like_header(rows))
+        self._add_comments(element)
 
     def _add_object(self, href: str) -> None:
         """A chart or a sheet that stands in the document as a document of its own."""

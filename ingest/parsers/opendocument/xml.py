@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.cleaning import one_line
 from ingest.parsers.addresses import address_behind
 from ingest.raised import write_raised
 
@@ -14,6 +15,7 @@ TABLE = _BASE % "table"
 DRAW = _BASE % "drawing"
 STYLE = _BASE % "style"
 PRESENTATION = _BASE % "presentation"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 HREF = "{http://www.w3.org/1999/xlink}href"
 ELEMENTS = "{*}*"
 
@@ -21,11 +23,12 @@ PARAGRAPH = TEXT + "p"
 HEADING = TEXT + "h"
 SECTION = TEXT + "section"
 SPAN = TEXT + "span"
+COMMENT = OFFICE + "annotation"
 # What was deleted, a list of the headings, comments, and the small picture of a slide.
 LEFT_OUT = (
     TEXT + "tracked-changes",
     TEXT + "table-of-content",
-    OFFICE + "annotation",
+    COMMENT,
     DRAW + "page-thumbnail",
 )
 # In a paragraph, yet no part of its sentence.
@@ -60,6 +63,18 @@ def beside(paragraph: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in LEFT_OUT:
             yield from beside(child)
+
+
+def comments(parent: Any) -> Iterator[str]:
+    """What is noted on a paragraph, with who did; not on what stands beside it."""
+    for child in parent.iterchildren(ELEMENTS):
+        if child.tag == COMMENT:
+            said = one_line(" ".join(lines(child)))
+            author = one_line(child.findtext(_CREATOR, ""))
+            if said:
+                yield f"{author}: {said}" if author else said
+        elif child.tag not in (*_BESIDE, *LEFT_OUT):
+            yield from comments(child)
 
 
 def lines(parent: Any) -> Iterator[str]:

@@ -107,12 +107,18 @@ def _runs(heights: Sequence[float], words: Sequence[Word]) -> Iterator[list[_Ban
         if not blocks and 0 < place < len(bands) - 1:  # an empty row
             continue
         if run and blocks and blocks[0].feet[0] - blocks[0].upper <= under + _FURTHER:
-            run += blocks[:1] if _fits(blocks[0], run, alone=False) else []
+            run += [_near(blocks[0])] if _fits(blocks[0], run, alone=False) else []
         yield run
         run = []
         if blocks and blocks[-1].lower - blocks[-1].feet[-1] <= over + _FURTHER:
-            run += _heads(blocks[-1])
+            run += map(_near, _heads(blocks[-1]))
     yield run
+
+
+def _near(band: _Band) -> _Band:
+    """A row outside the rules, no higher than its lines: text beside the table may be there too."""
+    upper, lower = band.feet[0] - _STEP, band.feet[-1] + _ONE_LINE
+    return band._replace(upper=max(band.upper, upper), lower=min(band.lower, lower))
 
 
 def _heads(band: _Band) -> Iterator[_Band]:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
+from operator import eq
 from typing import NamedTuple
 
 from ingest.parsers.pdf.boxes import Box
-from ingest.parsers.pdf.lines import Line, hyphen_between
+from ingest.parsers.pdf.hyphens import Hyphens
+from ingest.parsers.pdf.lines import Line
 from ingest.parsers.tables.rows import Row
 from ingest.parsers.text.lines import SENTENCE_ENDS
 
@@ -75,20 +78,34 @@ def said_on_both(page: Sequence[Line], other: Sequence[Line]) -> set[int]:
     return {id(line) for line in (*page, *other) if _NUMBER.sub("", line.text) in both}
 
 
-def whole_rows(pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int]) -> dict[int, list[Row]]:
+def whole_rows(
+    pages: Sequence[Sequence[Line]], goes_on: Mapping[int, int], hyphens: Hyphens
+) -> dict[int, list[Row]]:
     """The rows of the tables that ``goes_on`` names, those that are broken over a page made whole.
 
-    By the ids of the tables; such a row is where it begins.
+    By the ids of the tables; such a row is where it begins. The header may stand over its rest.
     """
     ids = {*goes_on, *goes_on.values()}
     tables = (line for page in pages for line in page if id(line) in ids)
     rows: dict[int, list[Row]] = {id(table): list(table.rows) for table in tables}
+    begun = {one: list(found) for one, found in rows.items()}
     for other, one in goes_on.items():
-        last, rest = rows[one][-1], rows[other][0]
-        if _is_rest(rest, last):
-            rows[one][-1] = list(map(_joined, last, rest))
-            del rows[other][0]
+        begun[other] = begun[one]
+        again, body = _without_header(begun[one], rows[other])
+        last = rows[one][-1]
+        if body and _is_rest(body[0], last):
+            rows[one][-1] = list(map(partial(_joined, hyphens), last, body[0]))
+            rows[other] = [*again, *body[1:]]
     return rows
+
+
+def _without_header(begun: Sequence[Row], rows: Sequence[Row]) -> tuple[Sequence[Row], list[Row]]:
+    """The rows that a table has ``begun`` with, as far as it repeats them, and those below."""
+    again = sum(takewhile(bool, map(eq, begun, rows)))
+    if again:
+        return rows[:again], list(rows[again:])
+    parts = split_header(begun[0], rows[0])
+    return parts[:1], [*parts[1:], *rows[bool(parts) :]]
 
 
 def _is_rest(row: Row, last: Row) -> bool:
@@ -103,9 +120,9 @@ def _is_rest(row: Row, last: Row) -> bool:
     )
 
 
-def _joined(cell: str, rest: str) -> str:
+def _joined(hyphens: Hyphens, cell: str, rest: str) -> str:
     if rest and cell.endswith("-"):
-        return f"{cell[:-1]}{hyphen_between(cell[:-1], rest)}{rest}"
+        return f"{cell[:-1]}{hyphens.between(cell[:-1], rest)}{rest}"
     return f"{cell} {rest}".rstrip()
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
+from statistics import median
 from typing import NamedTuple
 
-from ingest.parsers.pdf.boxes import Span
+from ingest.parsers.pdf.boxes import Box, Span
+from ingest.parsers.pdf.text import NOTHING
+from ingest.parsers.pdf.words import Word
 from ingest.parsers.tables.rows import is_number
 
 GAP = 10.0
@@ -13,6 +16,7 @@ GAP = 10.0
 _STEP = 36.0  # points at most from one row to the next
 _GOES_ON = 16.0  # points at most from a line of a cell to the next one
 _COLUMNS_OF_GROUPS = 3  # at least: lines over the amounts of two are read as well as text
+_NO_AMOUNT = ("-", "\u2013", "\u2014")  # where there is none
 _SAME = 4.0  # points that letters of one line may differ in height
 
 
@@ -26,6 +30,57 @@ class GapRow(NamedTuple):
     top: float
     spans: Sequence[Span]
     cells: Sequence[str]
+
+
+def gap_rows(words: Sequence[Word], lines: Sequence[str]) -> list[GapRow]:
+    """The rows that the words of a page make, in its order; ``lines`` are those of the words."""
+    return [_row(line, lines) for line in words_by_line(words)]
+
+
+def words_by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words that stand beside each other; where lines end, pdfium does not always know."""
+    beside: list[Word] = []
+    for word in words:
+        if beside and not _is_beside(beside[-1].last, word.first):
+            yield beside
+            beside = []
+        if word.last.top < word.first.bottom:  # broken over two lines
+            yield [*beside, word._replace(last=word.first)]
+            beside, word = [], word._replace(first=word.last)  # noqa: PLW2901
+        beside.append(word)
+    if beside:
+        yield beside
+
+
+def _is_beside(before: Box, after: Box) -> bool:
+    """Whether one letter stands to the right of another, on its line."""
+    return after.top >= before.bottom and after.bottom <= before.top and after.left >= before.left
+
+
+def words_between_gaps(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a line, those together that no wide gap parts."""
+    cells: list[list[Word]] = []
+    for word in words:
+        if cells and 0 <= word.first.left - cells[-1][-1].last.right < GAP:
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    return cells
+
+
+def text_of_words(words: Sequence[Word], lines: Sequence[str]) -> str:
+    """What words of one line say."""
+    return lines[words[0].line][words[0].start : words[-1].end].replace(NOTHING, "")
+
+
+def _row(words: Sequence[Word], lines: Sequence[str]) -> GapRow:
+    cells = words_between_gaps(words)
+    return GapRow(
+        median(word.first.bottom for word in words),
+        max(max(word.first.top, word.last.top) for word in words),
+        [(cell[0].first.left, cell[-1].last.right) for cell in cells],
+        [text_of_words(cell, lines) for cell in cells],
+    )
 
 
 class Run:
@@ -50,7 +105,8 @@ class Run:
         That is in the first column alone, as text between two tables may be: so not over words.
         """
         step = self.lowest - name.height
-        is_of_amounts = len(row.cells) > 1 and all(map(is_number, row.cells[1:]))
+        amounts = [cell for cell in row.cells[1:] if cell not in _NO_AMOUNT]
+        is_of_amounts = bool(amounts) and all(map(is_number, amounts))
         if len(name.spans) > 1 or not is_of_amounts or not _SAME < step <= _STEP:
             return False
         columns = self._widened_by(row, name.height)

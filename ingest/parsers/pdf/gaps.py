@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.parsers.pdf.boxes import Box, Span
-from ingest.parsers.pdf.gap_rows import GAP, GapRow, Run, runs
+from ingest.parsers.pdf.boxes import Span
+from ingest.parsers.pdf.gap_rows import GapRow, Run, runs
 from ingest.parsers.pdf.grids import Grid
 from ingest.parsers.pdf.lines import BULLET
-from ingest.parsers.pdf.text import NOTHING
-from ingest.parsers.pdf.words import Word
 from ingest.parsers.tables.rows import is_number, is_year
 
 _ROWS_FROM = 3  # two lines may have wide gaps under each other by chance
@@ -28,47 +26,11 @@ _MARK = re.compile(
 """In front of an item or a clause."""
 
 
-def gapped(words: Sequence[Word], lines: Sequence[str]) -> Iterator[Grid]:
-    """The grids of rows whose cells stand under each other; ``lines`` are those of the words."""
-    for run in runs([_row(line, lines) for line in _by_line(words)]):
+def gapped(rows: Sequence[GapRow]) -> Iterator[Grid]:
+    """The grids of rows whose cells stand under each other."""
+    for run in runs(rows):
         if grid := _grid(run):
             yield grid
-
-
-def _by_line(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words that stand beside each other; where lines end, pdfium does not always know."""
-    beside: list[Word] = []
-    for word in words:
-        if beside and not _is_beside(beside[-1].last, word.first):
-            yield beside
-            beside = []
-        if word.last.top < word.first.bottom:  # broken over two lines
-            yield [*beside, word._replace(last=word.first)]
-            beside, word = [], word._replace(first=word.last)  # noqa: PLW2901
-        beside.append(word)
-    if beside:
-        yield beside
-
-
-def _is_beside(before: Box, after: Box) -> bool:
-    """Whether one letter stands to the right of another, on its line."""
-    return after.top >= before.bottom and after.bottom <= before.top and after.left >= before.left
-
-
-def _row(words: Sequence[Word], lines: Sequence[str]) -> GapRow:
-    """A line, whose words are one cell as far as no wide gap parts them."""
-    cells: list[list[Word]] = []
-    for word in words:
-        if cells and 0 <= word.first.left - cells[-1][-1].last.right < GAP:
-            cells[-1].append(word)
-        else:
-            cells.append([word])
-    return GapRow(
-        median(word.first.bottom for word in words),
-        max(max(word.first.top, word.last.top) for word in words),
-        [(cell[0].first.left, cell[-1].last.right) for cell in cells],
-        [lines[cell[0].line][cell[0].start : cell[-1].end].replace(NOTHING, "") for cell in cells],
-    )
 
 
 def _grid(run: Run) -> Grid | None:
@@ -79,7 +41,8 @@ def _grid(run: Run) -> Grid | None:
         return None
     if len(full) < _ROWS_FROM and not _is_under_header(run):
         return None
-    heads = [row for row in run.rows if row is run.rows[0] or _begins(row, columns[0])]
+    below = [row for above, row in pairwise(run.rows) if _begins(row, above, columns[0])]
+    heads = [run.rows[0], *below]
     walls = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
     bottom = -run.lowest + _EDGE
     floors = [
@@ -92,9 +55,13 @@ def _grid(run: Run) -> Grid | None:
     return Grid((sides[0], *walls, sides[1]), floors, {cell: cell for cell in cells})
 
 
-def _begins(row: GapRow, labels: Span) -> bool:
-    """Whether a line begins a row, and is not the rest of one or of its label."""
-    is_rest = len(row.cells) == 1 and row.cells[0][:1].islower()
+def _begins(row: GapRow, above: GapRow, labels: Span) -> bool:
+    """Whether a line begins a row, and is not the rest of one or of its label.
+
+    That label may be all that stands ``above``, where the amounts are beside its last line.
+    """
+    is_label_above = len(above.cells) == 1 and not above.cells[0][:1].islower()
+    is_rest = row.cells[0][:1].islower() and (len(row.cells) == 1 or is_label_above)
     return row.spans[0][0] <= labels[1] and not is_rest
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.parsers.clauses import heading_line
-from ingest.parsers.pdf.lines import BULLET, Line, hyphen_between
+from ingest.parsers.pdf.hyphens import goes_on_with
+from ingest.parsers.pdf.lines import BULLET, Line
 
 # All by eye. A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
@@ -67,7 +68,7 @@ class Paragraph:
 
 def _between(before: Line, after: Line, width: float) -> str:
     if before.broken:
-        return hyphen_between(before.text, after.text)
+        return goes_on_with(before.text, after.text)
     return " " if before.right - before.left >= width * _FULL_LINE else "\n"
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 
 import pypdfium2.raw as raw
 from pypdfium2 import PdfTextPage
@@ -15,7 +14,9 @@ from ingest.parsers.pdf.text import NOTHING, box_of, composed_of, font_of, with_
 # pdfium writes this where a word is broken over two lines, which it joins where it can.
 _BREAK = "\ufffe"
 _BROKEN_WORD = (_BREAK, "\xad", "\u2010")
-_AND = frozenset({"en", "of", "and", "or", "und", "oder"})
+BREAK = "\U0010fffe"
+"""Stands in a line where a word was broken over two, until its hyphen is settled: in no text."""
+
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
 _DROPPED = 1.6  # times as high as the letter beside it
 BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
@@ -70,26 +71,6 @@ def placed_lines(text: str) -> Iterator[tuple[str, int]]:
         offset += len(written) + 1
 
 
-def hyphen_between(before: str, after: str) -> str:
-    """The hyphen of a word that is broken over two lines, where the word has one itself, else "".
-
-    It has where a new name, a number or a word behind capitals begins: "Noord-Holland", "A-12",
-    "HR-beleid", but not "OVEREENKOMST". One that stands for a word goes before a space: "aan- en
-    afvoer".
-    """
-    first, second = before.rpartition(" ")[2], after.partition(" ")[0]
-    if second in _AND:
-        return "- "
-    if not second or (first.isupper() and second.isupper() and len(second) > 1):
-        return ""
-    in_capitals = len(first) > 1 and first.isupper()
-    return "-" if second[:1].isupper() or second[:1].isdigit() or in_capitals else ""
-
-
-def _join(before: str, after: str) -> str:
-    return f"{before}{hyphen_between(before, after)}{after}"
-
-
 def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line:
     """The line with the text ``written``, which has the character ``offset`` of the page first."""
     marked = composed_of(with_raised(page, written, offset, quarters))
@@ -104,7 +85,7 @@ def line_of(page: PdfTextPage, written: str, offset: int, quarters: int) -> Line
     if item or (opens_bold and not bold):
         sized = box_of(page, offset + (len(item[0]) if item else last_letter), quarters)
     return Line(
-        one_line(reduce(_join, marked.split(_BREAK))),
+        one_line(marked.strip().removesuffix(_BREAK).replace(_BREAK, BREAK)),
         left=begins.left,
         right=ends.right,
         bottom=min(begins.bottom, ends.bottom),

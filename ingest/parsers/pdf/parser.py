@@ -1,5 +1,6 @@
 """PDF, page by page with pdfium; pages without usable text are read by OCR."""
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -22,6 +23,7 @@ from ingest.parsers.pdf.files import files_in
 from ingest.parsers.pdf.footnotes import behind_their_marks
 from ingest.parsers.pdf.headings import HeadingFinder, footnotes
 from ingest.parsers.pdf.heads import feet
+from ingest.parsers.pdf.hyphens import Hyphens
 from ingest.parsers.pdf.layout import Paragraph, paragraphs
 from ingest.parsers.pdf.lines import Line
 from ingest.parsers.pdf.outline import Bookmark, Outline, Sections
@@ -60,7 +62,9 @@ def _refuse_lost(pages: list[ReadPage]) -> None:
 
 def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocument:
     facts = _facts(document)
-    ordered = [footers_last(page.lines) for page in pages]
+    as_read = [footers_last(page.lines) for page in pages]
+    hyphens = Hyphens(as_read)
+    ordered = list(map(hyphens.settled, as_read))
     labels = [page.label for page in pages]
     edges = [page.edges for page in pages]
     running = running_lines(ordered, edges, labels, facts.title)
@@ -70,7 +74,7 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
         )
     )
     before = continued(kept, ordered, edges, running.ids)
-    whole = whole_rows(kept, before)
+    whole = whole_rows(kept, before, hyphens)
     small = set[int]().union(*map(footnotes, kept))
     no_headings = small | letterheads(ordered, edges) | (running.ids & feet(ordered))
     outline = _outline(document)
@@ -79,7 +83,8 @@ def _build(document: pdfium.PdfDocument, pages: list[ReadPage]) -> ParsedDocumen
         behind_their_marks(paragraphs(lines, outline.titles(lines, number)), small - running.ids)
         for number, lines in enumerate(kept, start=1)
     ]
-    laid_out = whole_sentences(laid_out, no_headings | running.ids, partial(_is_heading, finder))
+    is_heading = partial(_is_heading, finder)
+    laid_out = whole_sentences(laid_out, no_headings | running.ids, is_heading, hyphens)
     builder, sections = TextBuilder(), Sections(outline)
     tables = _TableWriter(builder, before, whole)
     across: set[str] = set()
@@ -110,12 +115,13 @@ def _is_heading(finder: HeadingFinder, paragraph: Paragraph, page: int) -> bool:
 
 
 def _open(source: Source) -> pdfium.PdfDocument:
-    try:
-        document = pdfium.PdfDocument(source.path)
-    except pdfium.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise EncryptedFileError(PASSWORD) from error
-        raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.") from error
+    """Not as pypdfium2 does: for a file without pages that asks what went wrong with one before."""
+    opened = raw.FPDF_LoadDocument(os.fsencode(source.path), None)
+    if not opened:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFileError(PASSWORD)
+        raise CorruptFileError("The file is damaged: it cannot be opened as a PDF.")
+    document = pdfium.PdfDocument(opened)
     document.init_forms()
     return document
 

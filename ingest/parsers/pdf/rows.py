@@ -1,11 +1,10 @@
 """The rows of a PDF table, out of the lines in its cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from ingest.parsers.pdf.grids import Cell
-from ingest.parsers.pdf.lines import Line, hyphen_between
+from ingest.parsers.pdf.lines import BREAK, Line
 from ingest.parsers.tables.rows import is_number, repeated
 
 _ONE_LINE = 4.0  # points that letters of one line may differ in height
@@ -127,9 +126,6 @@ def _by_height(lines: Sequence[CellLine]) -> list[list[CellLine]]:
 def _text(lines: Sequence[CellLine]) -> str:
     """The lines of one cell; a hyphen at its end breaks no word."""
     said = [one.line for one in lines]
-    parts = [
-        line.text + (hyphen_between(line.text, after.text) if line.broken else " ")
-        for line, after in pairwise(said)
-    ]
+    parts = [line.text + (BREAK if line.broken else " ") for line in said[:-1]]
     parts += [f"{line.text}-" if line.broken else line.text for line in said[-1:]]
     return "".join(parts).strip()

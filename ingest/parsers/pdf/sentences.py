@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from indexes.sentences import sentence_spans
 from ingest.parsers.pdf.continued import said_on_both
+from ingest.parsers.pdf.hyphens import Hyphens
 from ingest.parsers.pdf.layout import Paragraph, is_cut
 from ingest.parsers.pdf.lines import Line
 
@@ -14,6 +15,7 @@ def whole_sentences(
     pages: Sequence[Sequence[Paragraph]],
     aside: Set[int],
     is_heading: Callable[[Paragraph, int], bool],
+    hyphens: Hyphens,
 ) -> list[list[Paragraph]]:
     """The paragraphs of each page, the last sentence of its text with what the next has of it.
 
@@ -30,7 +32,7 @@ def whole_sentences(
             edge = max(line.right for line in _lines(before))
             is_title = is_heading(one, number) or is_heading(other, number + 1)
             if is_cut(one, other, edge) and not is_title:
-                before[here], after[there : there + 1] = _parted(one, other)
+                before[here], after[there : there + 1] = _parted(one, other, hyphens)
     return whole
 
 
@@ -38,14 +40,18 @@ def _lines(page: Iterable[Paragraph]) -> list[Line]:
     return [line for paragraph in page for line in paragraph.lines]
 
 
-def _parted(one: Paragraph, other: Paragraph) -> tuple[Paragraph, list[Paragraph]]:
+def _parted(
+    one: Paragraph, other: Paragraph, hyphens: Hyphens
+) -> tuple[Paragraph, list[Paragraph]]:
     """One with the rest of its last sentence, which the other begins with, and what is left.
 
     That rest is put as one line, since by the width of the other it is told where lines run on.
     """
     *lines, last = one.lines
     if last.text.endswith("-"):
-        last = replace(last, text=last.text[:-1], broken=True)
+        half = last.text[:-1]
+        own = hyphens.between(half, other.lines[0].text)
+        last = replace(last, text=last.text if own else half, broken=True)
 
     def with_rest(text: str) -> Paragraph:
         return Paragraph([*lines, last, replace(other.lines[0], text=text)], one.goes_on)

@@ -9,6 +9,8 @@ import pypdfium2 as pdfium
 
 from ingest.parsers.pdf.bands import banded, rules_alike
 from ingest.parsers.pdf.cells import PageCells
+from ingest.parsers.pdf.columns import lines_by_column, text_columns
+from ingest.parsers.pdf.gap_rows import gap_rows
 from ingest.parsers.pdf.gaps import gapped
 from ingest.parsers.pdf.grids import Cell, Grid, grids_of
 from ingest.parsers.pdf.lines import Line, line_of, placed_lines, read_lines
@@ -45,17 +47,21 @@ def lines_and_tables(
     for level in (strokes.level, sides.level):
         rules = rules_alike(level)
         grids += _beside(grids, (one for alike in rules for one in banded(alike, words.words)))
-    grids += _beside(grids, gapped(words.words, [raw for raw, _ in lines]))
+    said = [raw for raw, _ in lines]
+    columns = _beside(grids, text_columns(words.words, said))
+    grids += columns
+    grids += _beside(grids, gapped(gap_rows(words.words, said)))
     grids = grids[:_GRIDS_AT_MOST]
     while words.words and grids:
         cells = PageCells(grids, words.words)
         found, tables = _filled(layer, words, cells, quarters)
-        usable = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
+        usable = [
+            grid
+            for grid, table in zip(grids, tables, strict=True)
+            if grid in columns or _is_table(table)
+        ]
         if usable == grids:
-            return [
-                one if isinstance(one, Line) else _line(tables[one], cells.grids[one].first)
-                for one in found
-            ]
+            return [line for one in found for line in _lines(one, tables, cells, columns)]
         grids = usable
     return read_lines(layer, text, quarters)
 
@@ -92,6 +98,18 @@ def _is_table(table: _Table) -> bool:
         return False
     lengths = [len(cell) for row in rows for cell in row if cell]
     return max(lengths) <= _CELL_AT_MOST and median(lengths) <= _USUAL_CELL_AT_MOST
+
+
+def _lines(
+    one: Line | int, tables: Sequence[_Table], cells: PageCells, columns: Sequence[Grid]
+) -> Iterator[Line]:
+    """A line, or what is in the grid of this number: columns of text, or a table."""
+    if isinstance(one, Line):
+        yield one
+    elif cells.grids[one] in columns:
+        yield from lines_by_column(tables[one])
+    else:
+        yield _line(tables[one], cells.grids[one].first)
 
 
 def _line(table: _Table, merged: Mapping[Cell, Cell]) -> Line:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_int, create_string_buffer
+from itertools import pairwise
 from struct import iter_unpack
 
 import pypdfium2.raw as raw
@@ -24,6 +25,10 @@ _BEFORE_DIGIT = re.compile(rf"([^\s{NOTHING}])[ {NOTHING}]*(?=\d)\S*")
 # The letter of a note ends a word, or stands in front of the note itself.
 _LAST_LETTER = re.compile(rf"(?<=[^\s{NOTHING}])[ {NOTHING}]*([a-h])(\)?)(?![^\W_])")
 _FIRST_LETTER = re.compile(rf"\s*([a-h])(\)?)[ {NOTHING}]+(?=\w)")
+
+# Arrows, boxes to tick, stars, emoji: what few fonts have.
+_OF_ANOTHER_FONT = re.compile("[\u2011\u2190-\u2bff\ud83c-\ud83e]")
+_FROM_RIGHT = re.compile("[\u0590-\u08ff]")  # Hebrew, Arabic
 
 # In heights of a line: letters closer than this are of one word, and words of one line.
 _SAME_WORD = 0.15
@@ -111,8 +116,9 @@ def with_raised(layer: PdfTextPage, line: str, offset: int, quarters: int) -> st
     """
     letters = _Letters(layer, quarters)
     marks = {*_raised(line, offset, letters), *_raised_letters(line, offset, letters)}
-    said = (f"{BEGIN}{char}{END}" if at in marks else char for at, char in enumerate(line))
-    return "".join(said).replace(NOTHING, "")
+    said = [f"{BEGIN}{char}{END}" if at in marks else char for at, char in enumerate(line)]
+    order = _from_left(line, offset, letters) if _OF_ANOTHER_FONT.search(line) else said
+    return "".join(said[at] if isinstance(at, int) else at for at in order).replace(NOTHING, "")
 
 
 class _Letters:
@@ -138,6 +144,29 @@ class _Letters:
             return False
         small, large = (box.top - box.bottom for box in (self.box(mark), self.box(beside)))
         return small < _SMALLER * large and higher > _HIGHER * large
+
+
+def _from_left(line: str, offset: int, letters: _Letters) -> Iterator[int | str]:
+    """The places of the letters of a line as they stand, and the blanks that part them.
+
+    For LibreOffice draws the signs that a font lacks first: "☒ ☐ Ja Nee" for "☒ Ja ☐ Nee".
+    """
+    boxes = {at: letters.box(offset + at) for at, char in enumerate(line) if char != NOTHING}
+    # Blanks without a width are pdfium's own, for gaps in the order of the file.
+    seen = {at: box for at, box in boxes.items() if box.left < box.right or line[at] != " "}
+    lefts = [box.left for box in seen.values()]
+    feet = [letters.foot(offset + at) for at in seen]
+    height = max((box.top - box.bottom for box in seen.values()), default=0.0)
+    in_order = all(other - one > -_BACK * height for one, other in pairwise(lefts))
+    if in_order or max(feet) - min(feet) > _BACK * height or _FROM_RIGHT.search(line):
+        yield from range(len(line))
+        return
+    end = None
+    for at, box in sorted(seen.items(), key=lambda one: one[1].left):
+        if end is not None and box.left - end > _SAME_WORD * height:
+            yield " "
+        yield at
+        end = box.right
 
 
 def _gap(before: Box, after: Box) -> float | None:

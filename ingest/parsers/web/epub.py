@@ -16,11 +16,11 @@ from ingest.decoding import decode
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.dates import parse_date
+from ingest.parsers.office.kinds import BOOK_CONTAINER, folder_of_book
 from ingest.parsers.office.package import opened_office
 from ingest.parsers.safe_xml import xml_root
 from ingest.parsers.web.page import add_html, tree_of
 
-_CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 # Ways to scramble the fonts of a book, which leave its text readable.
 _FONT_ALGORITHMS = {
@@ -46,8 +46,9 @@ def parse(source: Source) -> ParsedDocument:
     builder = TextBuilder()
     missing = []
     with opened_office(source.path), zipfile.ZipFile(source.path) as book:
-        _refuse_locked(book)
-        package_path = _package_path(book)
+        folder = folder_of_book(book.namelist())
+        _refuse_locked(book, folder)
+        package_path = _package_path(book, folder)
         package = xml_root(book.read(package_path))
         items = _items(package, posixpath.dirname(package_path))
         titles = _chapter_titles(book, items.values())
@@ -58,28 +59,30 @@ def parse(source: Source) -> ParsedDocument:
             except KeyError:
                 missing.append(posixpath.basename(item.path))
                 continue
-            if not _HEADING.search(html):
-                builder.heading(titles.get(item.path, ""), _CHAPTER_LEVEL)
+            title = titles.get(item.path, "")
+            if title and not _HEADING.search(html):
+                html = _titled(builder, html, title)
             add_html(builder, html)
         facts = _facts(package)
     unread = f"missing in the book: {', '.join(missing)}" if missing else ""
     return builder.build(facts, unread)
 
 
-def _refuse_locked(book: zipfile.ZipFile) -> None:
-    if _ENCRYPTION not in book.namelist():
+def _refuse_locked(book: zipfile.ZipFile, folder: str) -> None:
+    locks = folder + _ENCRYPTION
+    if locks not in book.namelist():
         return
-    methods = xml_root(book.read(_ENCRYPTION)).iter("{*}EncryptionMethod")
+    methods = xml_root(book.read(locks)).iter("{*}EncryptionMethod")
     if any(method.get("Algorithm") not in _FONT_ALGORITHMS for method in methods):
         raise EncryptedFileError("The book is locked to the device or account that bought it.")
 
 
-def _package_path(book: zipfile.ZipFile) -> str:
-    roots = xml_root(book.read(_CONTAINER)).iter("{*}rootfile")
-    path = next((root.get("full-path") for root in roots if root.get("full-path")), "")
+def _package_path(book: zipfile.ZipFile, folder: str) -> str:
+    roots = xml_root(book.read(folder + BOOK_CONTAINER)).iter("{*}rootfile")
+    path = folder + next((root.get("full-path") for root in roots if root.get("full-path")), "")
     if path not in book.namelist():
         raise CorruptFileError("The file is damaged: the list of the book's chapters is missing.")
-    return str(path)
+    return path
 
 
 def _items(package: Any, folder: str) -> dict[str, _Item]:
@@ -141,6 +144,25 @@ def _contents(content: bytes) -> Any:
         return xml_root(content)
     except etree.XMLSyntaxError:
         return tree_of(decode(content))
+
+
+def _titled(builder: TextBuilder, html: str, title: str) -> str:
+    """Add the title of a chapter without headings, and return its page without that.
+
+    Programs that make books of documents may write it as the first paragraph.
+    """
+    from lxml import etree
+
+    builder.heading(title, _CHAPTER_LEVEL)
+    root = tree_of(html)
+    for paragraph in () if root is None else root.iter("p"):
+        said = one_line("".join(paragraph.itertext()))
+        if said == title:
+            paragraph.clear(keep_tail=True)
+            return str(etree.tostring(root, encoding="unicode", method="html"))
+        if said:
+            break
+    return html
 
 
 def _facts(package: Any) -> DocumentFacts:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import CorruptFileError, EncryptedFileError
+from ingest.kinds import FileKind
+from ingest.sniff import sniff
 from tests.unit.ingest.reading import outline, read
 
 CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -65,6 +67,37 @@ def test_chapters_come_in_the_order_of_the_spine_with_their_titles(tmp_path: Pat
     assert facts.created == datetime(2026, 3, 1, tzinfo=UTC)
     assert facts.modified == datetime(2026, 4, 2, 10, tzinfo=UTC)
     assert found.unread == ""
+
+
+def test_a_title_that_is_the_first_paragraph_of_its_chapter_is_read_once(tmp_path: Path) -> None:
+    begun = FIRST.replace("<p>", "<div><p><span>Keuren</span></p></div><p>", 1)
+    found = outline(read(book(tmp_path, PARTS | {"boek/hoofdstuk 1.xhtml": begun})))
+    assert found[2:] == ["h1 Keuren", "p Keur de pomp elk jaar."]
+    begun = FIRST.replace("<p>", "<p>Vooraf.</p><p>Keuren</p><p>", 1)
+    found = outline(read(book(tmp_path, PARTS | {"boek/hoofdstuk 1.xhtml": begun})))
+    assert found[2:] == ["h1 Keuren", "p Vooraf.", "p Keuren", "p Keur de pomp elk jaar."]
+
+
+@pytest.mark.parametrize("beside", [{}, {"__MACOSX/Pompen/._mimetype": "x"}])
+def test_a_book_in_a_folder_of_its_archive_is_read_as_one(
+    tmp_path: Path, beside: dict[str, str]
+) -> None:
+    inner = {f"Pompen/{name}": content for name, content in PARTS.items()}
+    found = read(book(tmp_path, inner | beside))
+    assert outline(found) == outline(read(book(tmp_path, PARTS)))
+    assert found.facts.title == "Handboek pompen"
+
+
+def test_a_locked_book_in_a_folder_is_told_to_be_locked(tmp_path: Path) -> None:
+    parts = PARTS | {"META-INF/encryption.xml": encrypted("http://www.w3.org/2001/04/xmlenc#aes")}
+    with pytest.raises(EncryptedFileError):
+        read(book(tmp_path, {f"Pompen/{name}": content for name, content in parts.items()}))
+
+
+def test_a_folder_with_a_book_beside_others_is_an_archive(tmp_path: Path) -> None:
+    inner = {f"Pompen/{name}": content for name, content in PARTS.items()}
+    file = book(tmp_path, inner | {"leesmij.txt": "Zie de map."}).rename(tmp_path / "a.zip")
+    assert sniff(file) is FileKind.ZIP
 
 
 def test_a_chapter_that_is_missing_is_named(tmp_path: Path) -> None:

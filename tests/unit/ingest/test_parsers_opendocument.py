@@ -4,7 +4,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from indexes.errors import CorruptFileError, EncryptedFileError, FileTooLargeError
+from indexes.errors import CorruptFileError, EmptyFileError, EncryptedFileError, FileTooLargeError
 from ingest.document import ParsedDocument
 from tests.unit.ingest.reading import outline, read
 
@@ -23,10 +23,10 @@ META = f"""<office:document-meta {NAMES}><office:meta><dc:title>Onderhoud Waterh
 </office:meta></office:document-meta>"""
 
 
-def make(path: Path, kind: str, body: str, styles: str = "", **parts: str) -> Path:
+def make(path: Path, kind: str, body: str, automatic: str = "", **parts: str) -> Path:
     """An OpenDocument file with this in its body; ``parts`` are named without their ".xml"."""
     content = (
-        f"<office:document-content {NAMES}><office:automatic-styles>{styles}"
+        f"<office:document-content {NAMES}><office:automatic-styles>{automatic}"
         f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}>"
         "</office:body></office:document-content>"
     )
@@ -38,8 +38,8 @@ def make(path: Path, kind: str, body: str, styles: str = "", **parts: str) -> Pa
     return path
 
 
-def text(tmp_path: Path, body: str, styles: str = "", **parts: str) -> ParsedDocument:
-    return read(make(tmp_path / "a.odt", "text", body, styles, **parts))
+def text(tmp_path: Path, body: str, automatic: str = "", **parts: str) -> ParsedDocument:
+    return read(make(tmp_path / "a.odt", "text", body, automatic, **parts))
 
 
 def test_a_title_headings_lists_and_facts(tmp_path: Path) -> None:
@@ -177,17 +177,74 @@ def test_what_is_no_text_of_the_document_is_left_out_what_stands_beside_it_is_no
             <table:table-cell office:value="NaN"><text:p>NaN</text:p></table:table-cell>
             </table:table-row></table:table></office:chart></office:body>
             </office:document-content>""",
-            "styles": f"""<office:document-styles {NAMES}><style:header><text:p>Kop van elk blad
-            </text:p></style:header></office:document-styles>""",
         },
     )
     assert outline(found) == [
         "p De pomp draait altijd.",
         "p Type W3.",
         "p In het kader.",
+        "p Jan: Zeker?",
         "p Verkoop",
         "tr Q3|14",
     ]
+
+
+def noted(author: str, *said: str) -> str:
+    paragraphs = "".join(f"<text:p>{text}</text:p>" for text in said)
+    return f"<office:annotation><dc:creator>{author}</dc:creator>{paragraphs}</office:annotation>"
+
+
+def test_comments_stand_behind_what_they_are_on(tmp_path: Path) -> None:
+    body = f"""<text:p>De pomp {noted("K. Mol", "Welke?", "W3 of W4.")}draait.</text:p>
+    <text:list><text:list-item><text:p>Sluit{noted("", "Eerst de kraan.")} de klep.</text:p>
+    </text:list-item></text:list><table:table><table:table-row><table:table-cell>
+    <text:p>Kraan</text:p></table:table-cell><table:table-cell><text:p>{noted("Jan", "Koper?")}Geel
+    </text:p></table:table-cell></table:table-row></table:table>
+    <text:p><text:span>Klaar{noted("Jan", "")}.</text:span></text:p>"""
+    assert outline(text(tmp_path, body)) == [
+        "p De pomp draait.",
+        "p K. Mol: Welke? W3 of W4.",
+        "- Sluit de klep.",
+        "p Eerst de kraan.",
+        "tr Kraan|Geel",
+        "p Jan: Koper?",
+        "p Klaar.",
+    ]
+
+
+def running(header: str, footer: str, more: str = "") -> str:
+    return f"""<office:document-styles {NAMES}><office:master-styles><style:master-page
+    style:name="Standard"><style:header>{header}</style:header><style:footer>{footer}</style:footer>
+    {more}</style:master-page></office:master-styles></office:document-styles>"""
+
+
+def test_what_headers_and_footers_tell_of_a_text_is_read_once(tmp_path: Path) -> None:
+    header = """<table:table><table:table-row><table:table-cell><text:p>Waterweg NV</text:p>
+    </table:table-cell><table:table-cell><text:p>Nr: SL-07</text:p></table:table-cell>
+    </table:table-row><table:table-row><table:table-cell><text:p>Sluisprocedure</text:p>
+    </table:table-cell><table:table-cell><text:p>Geldig vanaf 1 mei 2026</text:p></table:table-cell>
+    </table:table-row></table:table><text:p><draw:custom-shape
+    draw:name="PowerPlusWaterMarkObject1"><text:p>CONCEPT</text:p></draw:custom-shape></text:p>"""
+    footer = """<text:p>Rev. 3<text:tab/>Eigenaar: K. Mol<text:tab/>blad <text:page-number>1
+    </text:page-number> van <text:page-count>8</text:page-count></text:p>"""
+    hidden = '<style:footer-left style:display="false"><text:p>Rev. 2</text:p></style:footer-left>'
+    first = "<style:header-first><text:p>Nr: SL-07</text:p></style:header-first>"
+    styles = running(header, footer, hidden + first)
+    body = '<text:h text:outline-level="1">Sluisprocedure</text:h><text:p>De brug draait.</text:p>'
+    assert outline(text(tmp_path, body, styles=styles)) == [
+        "h1 Sluisprocedure",
+        "p De brug draait.",
+        "p Nr: SL-07\nGeldig vanaf 1 mei 2026\nCONCEPT",
+        "p Rev. 3 \u2013 Eigenaar: K. Mol",
+    ]
+
+
+def test_headers_of_a_text_that_tell_nothing_new_are_left_out(tmp_path: Path) -> None:
+    styles = running("<text:p>Haven<text:tab/>Regels van 2026</text:p>", "<text:p>a.odt</text:p>")
+    body = "<text:p>Regels van 2026 voor haven en sluis</text:p>"
+    assert outline(text(tmp_path, body, styles=styles)) == ["p Regels van 2026 voor haven en sluis"]
+    with pytest.raises(EmptyFileError):
+        text(tmp_path, "<text:p/>", styles=styles)
 
 
 def test_a_table_has_its_header_and_its_spans(tmp_path: Path) -> None:

@@ -87,29 +87,6 @@ def test_lines_that_are_turned_go_on_as_others_do(tmp_path: Path) -> None:
     assert outline(document) == [f"p {' '.join(said)}"]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "joined"),
-    [
-        ("de arbeids-", "overeenkomst", "de arbeidsovereenkomst"),
-        ("uit Noord-", "Holland", "uit Noord-Holland"),
-        ("type A-", "12", "type A-12"),
-        ("het HR-", "beleid", "het HR-beleid"),
-        ("DE OVEREEN-", "KOMST", "DE OVEREENKOMST"),
-        ("de aan-", "en afvoer", "de aan- en afvoer"),
-        ("zon-", "of feestdag", "zon- of feestdag"),
-        ("pre-", "and post-war", "pre- and post-war"),
-        ("de werk-", "ende gids", "de werkende gids"),
-    ],
-)
-def test_a_hyphen_at_the_end_of_a_line_may_be_of_the_word(
-    tmp_path: Path, first: str, second: str, joined: str
-) -> None:
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, 780, first, f"{second} staat hier.")
-
-    assert read(made(tmp_path, draw)).text == f"{joined} staat hier."
-
-
 def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 780, "Geheim")
@@ -118,6 +95,18 @@ def test_a_protected_file_and_a_broken_one_are_told_apart(tmp_path: Path) -> Non
     with pytest.raises(EncryptedFileError):
         read(sealed)
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 500)
+    with pytest.raises(CorruptFileError):
+        read(tmp_path / "b.pdf")
+
+
+def test_one_without_pages_asks_for_no_password_as_one_before_it_did(tmp_path: Path) -> None:
+    sealed = made(tmp_path, lambda canvas: lines(canvas, 780, "Geheim"), encrypt="geheim")
+    with pytest.raises(EncryptedFileError):
+        read(sealed)
+    one = made(tmp_path, lambda canvas: lines(canvas, 780, "Leeg")).read_bytes()
+    empty = one.replace(b"/Count 1", b"/Count 0")
+    empty = re.sub(rb"(?<=/Kids \[) \d+ 0 R", lambda page: b" " * len(page[0]), empty)
+    (tmp_path / "b.pdf").write_bytes(empty)
     with pytest.raises(CorruptFileError):
         read(tmp_path / "b.pdf")
 

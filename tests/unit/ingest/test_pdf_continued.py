@@ -77,14 +77,26 @@ def test_two_rows_that_name_the_columns_are_one_on_each_page(
 
 def test_the_rest_of_a_broken_row_is_no_part_of_the_repeated_header(tmp_path: Path) -> None:
     document = over_a_page(tmp_path, STAFF, [["Naam van wie valt", *STAFF[0][1:]], *MORE])
-    assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr van wie valt"]
+    assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr Eva|inkoper|Goes"]
+    assert headed(document)[1] == "Ina van wie valt|planner|Tiel"
+
+
+def test_the_rest_of_a_broken_row_may_stand_under_the_repeated_header(tmp_path: Path) -> None:
+    broken = [*STAFF[:2], ["Ina", "plant het werk van", "Tiel"]]
+    document = over_a_page(tmp_path, broken, [STAFF[0], ["", "de monteurs", ""], *MORE])
+    assert on_second_page(document)[:2] == ["th Naam|Functie|Plaats", "tr Eva|inkoper|Goes"]
+    assert headed(document)[1] == "Ina|plant het werk van de monteurs|Tiel"
 
 
 @pytest.mark.parametrize(
     ("last", "rest", "whole"),
     [
         (["Ina", "plant het werk van", "Tiel"], ["", "de monteurs", ""], "plant het werk van de"),
-        (["Ina", "plant de week-", "Tiel"], ["", "enden van de klus", ""], "plant de weekenden"),
+        (
+            ["Ina", "plant voor niet-", "Tiel"],
+            ["", "leden van de bond", ""],
+            "plant voor niet-leden",
+        ),
         (["Ina", "doet de aan-", "Tiel"], ["", "en afvoer", ""], "doet de aan- en afvoer"),
         (["Ina", "plant het", "Tiel en"], ["", "werk", "omstreken"], "het werk|Tiel en omstreken"),
         (["Ina van", "planner", "Tiel"], ["den berg", "", ""], "Ina van den berg|planner|Tiel"),

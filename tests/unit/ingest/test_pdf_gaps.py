@@ -113,6 +113,22 @@ def test_amounts_end_where_their_header_does(tmp_path: Path) -> None:
     assert not any(line.startswith("t") for line in with_amounts(tmp_path, bill[:3]))
 
 
+def test_amounts_may_stand_beside_the_last_line_of_their_label(tmp_path: Path) -> None:
+    prices = [
+        ["Artikel", "Per dag", "Borg"],
+        ["Steiger", "45,00", "250,00"],
+        ["Hoogwerker met"],
+        ["bediening", "210,00", "-"],
+        ["Aanhanger", "25,00", "100,00"],
+    ]
+    assert with_amounts(tmp_path, prices) == [
+        "th Artikel|Per dag|Borg",
+        "tr Steiger|45,00|250,00",
+        "tr Hoogwerker met bediening|210,00|-",
+        "tr Aanhanger|25,00|100,00",
+    ]
+
+
 def test_a_line_over_amounts_is_what_they_are_of(tmp_path: Path) -> None:
     balance = [
         ["", "2025", "2024"],

@@ -103,9 +103,9 @@ def over_a_page(path: Path, last: str, then: Sequence[str], size: float = 10) ->
             ["p De portier schrijft het bedrag op in het boek."],
         ),
         (
-            "of op de weg, tenzij hij dat kan uitleg-",
-            ["gen, 35 euro."],
-            "of op de weg, tenzij hij dat kan uitleggen, 35 euro.",
+            "of op de weg, tenzij hij een is van de niet-",
+            ["leden, 35 euro."],
+            "of op de weg, tenzij hij een is van de niet-leden, 35 euro.",
             [],
         ),
         (

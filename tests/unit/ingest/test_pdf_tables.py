@@ -409,6 +409,24 @@ def test_shaded_rows_are_rows(tmp_path: Path, rows: tuple[int, ...], boxes: int)
     ]
 
 
+def test_what_stands_over_shaded_rows_and_beyond_their_sides_stays_there(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(
+            LEFT - 40, TOP + 20, "De huur gaat in op de dag van afhalen, ook op zondag."
+        )
+        canvas.drawString(LEFT - 40, TOP + 6, "3. Verhuur")
+        shade(canvas, (1, 2), 1)
+        fill(canvas, [["Soort", "Dag", "Week"], ["Lift", "€ 92", "€ 400"], ["Kar", "€ 9", "€ 40"]])
+
+    assert outline(read(paged(tmp_path, draw))) == [
+        "p De huur gaat in op de dag van afhalen, ook op zondag.",
+        "h2 3. Verhuur",
+        "th Soort|Dag|Week",
+        "tr Lift|€ 92|€ 400",
+        "tr Kar|€ 9|€ 40",
+    ]
+
+
 def test_rules_around_text_make_no_table(tmp_path: Path) -> None:
     said = "Deze zin staat tussen twee strepen en loopt over de hele breedte door."
 

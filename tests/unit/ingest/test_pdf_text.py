@@ -160,7 +160,7 @@ def test_a_word_that_is_broken_over_two_lines_parts_no_paragraph(tmp_path: Path)
     )
 
     found = outline(read(made(tmp_path, lambda canvas: lines(canvas, 780, *said))))
-    assert found == [f"p {' '.join(said)}".replace("voorraad- kast", "voorraadkast")]
+    assert found == [f"p {' '.join(said)}".replace("voorraad- kast", "voorraad-kast")]
 
 
 def test_what_is_struck_through_is_left_out_what_is_underlined_is_not(tmp_path: Path) -> None:
@@ -198,3 +198,22 @@ def test_a_drop_cap_makes_no_heading_of_its_line(tmp_path: Path) -> None:
         canvas.drawString(102, 680, "open voor wandelaars.")
 
     assert outline(read(paged(tmp_path, draw))) == [f"p D{' '.join(said)}\nopen voor wandelaars."]
+
+
+def test_signs_that_are_drawn_before_the_words_of_their_line_stand_where_they_are_seen(
+    tmp_path: Path,
+) -> None:
+    """So LibreOffice draws what the font of its words lacks."""
+
+    def draw(canvas: Canvas) -> None:
+        signs = canvas.beginText(72, 700)
+        signs.setFont("ZapfDingbats", 11)
+        signs.setCharSpace(38)
+        signs.textOut("\u2714\u274f")
+        signs.setCharSpace(0)
+        canvas.drawText(signs)
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(86, 700, "vast")
+        canvas.drawString(134, 700, "tijdelijk")
+
+    assert read(made(tmp_path, draw)).text == "\u2714 vast \u274f tijdelijk"
