@@ -200,17 +200,20 @@ def _stems_in_order(text: str, language: Language) -> tuple[str, ...]:
 def labels(row: str, heading: str) -> Iterator[str]:
     """What a row is of: its codes and its first text, or a number with what stands over it.
 
-    That text may have more in brackets behind it: "Whole day (8 hours)".
+    That text may have more in brackets behind it: "Whole day (8 hours)". Where the heading has
+    nothing over the text next to it, which then is below the same name, that is one too.
     """
-    has_text = False
     over, first = next(columns(row, heading))
     if over.strip() and first.strip().isdecimal():
         yield f"{over} {first}"
-    for cell in map(str.strip, row.split(CELL_END)):
+    names = list(map(str.strip, heading.split(CELL_END)))
+    lacking = 1
+    for place, cell in enumerate(map(str.strip, row.split(CELL_END))):
         if _is_code(cell):
             yield cell
-        elif not has_text and any(map(str.isalpha, cell)) and not cell.startswith(_MONEY_SIGNS):
-            has_text = True
+        elif lacking and any(map(str.isalpha, cell)) and not cell.startswith(_MONEY_SIGNS):
+            is_merged = place == 0 and bool(names[0]) and names[1:2] == [""]
+            lacking -= not is_merged
             yield cell
             bare = ASIDE.sub("", cell).strip()
             if sum(map(str.isalpha, bare)) >= FEWEST_LETTERS and bare != cell:

@@ -147,3 +147,10 @@ def test_a_heading_is_no_row_of_its_table() -> None:
     asked = "In which scale, 6 or 7, is step 1 higher?"
     assert not is_named(SCALES[0], SCALES[0], asked, "en")
     assert is_named(SCALES[1], SCALES[0], asked, "en")
+
+
+def test_what_stands_below_one_name_with_its_group_is_a_label() -> None:
+    heading = "Fust\t\tHuur"
+    assert list(labels("Potplanten\tPlantenkar\t2.55", heading)) == ["Potplanten", "Plantenkar"]
+    assert list(labels("Potplanten\tPlantenkar\t2.55", "Fust\tSoort\tHuur")) == ["Potplanten"]
+    assert list(labels("Jan\tchef\t5", "\t\tUren")) == ["Jan"]
