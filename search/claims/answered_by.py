@@ -36,7 +36,7 @@ TIME = re.compile(
     rf"|{_ORDINAL}"
     rf"|\bhalf (?:past|{'|'.join(NUMBER_WORDS)})\b|\b(?:kwart|quarter) (?:over|voor|past|to)\b"
     r"|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{4}|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d\d)?\d\d(?![\d/])"
-    r"|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)"
+    r"|(?<![\d.])\d{1,2}[.:]\d\d(?![\d.]*\d)|\d\s?(?:sec(?:s|onds?|onden?)?)\b"
 )
 MEASURED = re.compile(
     r"(?:\d|(?<![\w/]))(?:[cmk]?m|meters?|metres?|kilometers?|feet|foot|ft|inch\w*|pagina\w*|pages?|woorden"
@@ -46,6 +46,9 @@ MEASURED = re.compile(
 
 NOT_BEFORE = re.compile(r"\b(?:voor|eerder|later|binnen|before|until|till|earlier|within)\b")
 """What makes "not" a bound: "not before 3 May"."""
+
+NOT_THIS_BUT = re.compile(r"\b(?:niet|geen|not)\b[^.;]*\b(?:maar|but)\b(?=.*\d)")
+"""What denies another moment and tells the one that is: "not in May but on 3 June"."""
 
 MOMENT = re.compile(
     r"\b(?:als|bij|direct|indien|meteen|morgen|na|nadat|nu|onmiddellijk|sinds|tegelijk|tenzij"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from typing import TypeAlias
 
 from indexes.folding import fold
 from indexes.types import Language
@@ -15,7 +16,8 @@ PAST = re.compile(
     r"\b(?:was|were|had|used|before|previous\w*|former\w*|original\w*|old|instead|replac\w+"
     r"|succeed\w*|successor\w*|t(?:ake[sn]?|aking|ook) over|waren|werd|werden|bedroeg|voorheen"
     r"|eerst|eerder|vorige|oude|oorspronkelijke?|vervang\w+|verving\w*|op(?:ge)?volg\w*"
-    r"|volg(?:t|de|en|den)\b.* op|over van|in (?:de )?plaats)\b"
+    r"|volg(?:t|de|en|den)\b.* op|over van|in (?:de )?plaats|aftred\w*|afgetreden|(?:treed|trad)\w*"
+    r"|st(?:ep|and|ood)\w* down|outgoing|retiring|departing|scheidend\w*|vertrekkend\w*)\b"
 )
 """In a question or a claim of what was so, or of the change."""
 
@@ -41,7 +43,9 @@ _IN_THE_PLACE_OF = "|".join(
     )
 )
 
-OVER = tuple(
+_Around: TypeAlias = tuple[re.Pattern[str], re.Pattern[str]]
+
+OVER: Sequence[_Around] = tuple(
     (re.compile(before, re.IGNORECASE), re.compile(behind))
     for before, behind in (
         (rf"\b(?:{_IN_THE_PLACE_OF}){_BEGUN}", ""),
@@ -52,6 +56,20 @@ OVER = tuple(
     )
 )
 """What stands before a name, and behind it, where another comes in the place of that."""
+
+LEAVES: Sequence[_Around] = tuple(
+    (re.compile(before, re.IGNORECASE), re.compile(behind))
+    for before, behind in (
+        (rf"\b(?:aftredend|scheidend|vertrekkend|outgoing|retiring|departing)\w*:?{_BEGUN}", ""),
+        ("", rf",?{_NEXT}(?:treedt|trad|treden)\s(?:\S+\s){{0,4}}?af\b"),
+        ("", rf",?{_NEXT}(?:step|stand|stood)\w*\sdown\b"),
+    )
+)
+"""The same, of a name that is given up where it is also said who comes."""
+
+COMES = re.compile(
+    r"\b(?:gekozen|verkozen|benoemd|opvolg\w*|nieuwe|elected|appointed|successor\w*|new)\b"
+)
 
 STANDS_IN = re.compile(
     r"\b(?:tijdens|gedurende|afwezig\w*|tijdelijk\w*|during|absen\w+|temporar\w+|while)\b"
@@ -76,10 +94,12 @@ def given_up(claim: Claim, names: Collection[str], sources: Sequence[str]) -> bo
         is_over = same and all(_is_over(one, text, language) for one, text in same)
         (over if is_over else current).append(value)
     kinds = {value.kind for value in current}
+    told = fold("\n".join((claim.asked.question, claim.sentence, *sources)))
+    over_names = (*OVER, *LEAVES) if COMES.search(told) else OVER
     return any(
         value.kind not in kinds and not FROM.search(fold(claim.sentence[: value.start]))
         for value in over
-    ) or any(_is_given_up(name, sources) for name in names)
+    ) or any(_is_given_up(name, sources, over_names) for name in names)
 
 
 def without_given_up(text: str, language: Language) -> str:
@@ -95,7 +115,7 @@ def _is_over(value: Value, text: str, language: Language) -> bool:
     return value.kind == DATE or not is_dated
 
 
-def _is_given_up(name: str, sources: Sequence[str]) -> bool:
+def _is_given_up(name: str, sources: Sequence[str], over_names: Sequence[_Around]) -> bool:
     """Whether a name stands there, and each time as what something else is in the place of."""
     places = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
     found = [(text, match) for text in sources for match in places.finditer(text)]
@@ -103,7 +123,7 @@ def _is_given_up(name: str, sources: Sequence[str]) -> bool:
         STANDS_IN.search(fold(text)) is None
         and any(
             before.search(text[: match.start()]) and behind.match(text[match.end() :])
-            for before, behind in OVER
+            for before, behind in over_names
         )
         for text, match in found
     )

@@ -26,11 +26,13 @@ from search.claims.checks.quantifiers import unsupported_universal
 from search.claims.checks.rows import value_of_another_row
 from search.claims.checks.rows_of_days import value_of_other_days
 from search.claims.checks.scales import amount_of_another_scale
+from search.claims.checks.section_numbers import number_of_a_section
 from search.claims.checks.singulars import one_of_several
 from search.claims.checks.subjects import value_of_another_subject
 from search.claims.checks.things_of_the_question import thing_of_the_question
 from search.claims.checks.topics import value_of_another_topic
 from search.claims.checks.units import other_unit, unit_of_nothing
+from search.claims.checks.unsaid_rates import rate_of_nothing
 from search.claims.checks.weekdays import value_of_another_weekday
 from search.claims.checks.years import value_of_another_year
 from search.claims.claim import Claim
@@ -53,6 +55,8 @@ OTHERWISE: Checks = (
     ((other_thing_counted,), Reason.OTHER_COUNTED),
     ((other_unit, other_modifier), Reason.OTHERWISE),
     ((unit_of_nothing,), Reason.OTHERWISE),
+    ((rate_of_nothing,), Reason.OTHERWISE),
+    ((number_of_a_section,), Reason.OF_SOMETHING_ELSE),
     ((amount_of_another_scale,), Reason.OTHERWISE),
     ((other_currency,), Reason.OTHER_CURRENCY),
     ((opposite_word,), Reason.OPPOSITE),

@@ -21,6 +21,7 @@ from search.claims.answered_by import (
     MEASURED,
     MOMENT,
     NOT_BEFORE,
+    NOT_THIS_BUT,
     PRICED,
     TIME,
     UNCOUNTED,
@@ -149,6 +150,7 @@ class _CandidateAnswer:
             or not is_negated(self.sentence)
             or CONDITION.search(self.said) is not None
             or NOT_BEFORE.search(self.said) is not None
+            or NOT_THIS_BUT.search(self.said) is not None
         )
 
     def gives_times(self) -> bool:

@@ -69,6 +69,7 @@ class Source:
     """A quote with its heading, file name and table header, which are part of what it says.
 
     - ``text``: the quote without what instructs whoever reads it, which supports nothing
+    - ``heading``: the titles of the sections that it stands in
     - ``context``: its path, its heading and the header of its table, a line each
     - ``sentences``: its sentences and rows; ``stems``: the content stems of each of them
     - ``headed``: each of them with the row that heads it, empty for a sentence
@@ -80,6 +81,7 @@ class Source:
     def __init__(self, excerpt: Excerpt, asked: Asked) -> None:
         quote = excerpt.quote
         self.document = (quote.folder, quote.path)
+        self.heading = quote.heading
         around = (quote.path, quote.heading, excerpt.header)
         self.context = "\n".join(line for line in around if not is_instruction(line))
         self.text = without_instructions(quote.text)

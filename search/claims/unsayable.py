@@ -16,6 +16,19 @@ from search.text.words import words
 
 BARE_LINK = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
 
+REPORTS_QUESTION = re.compile(
+    r"\b(?:vraagt|vroeg(?:en)?|vragen|gevraagd|wilde?n? weten|wil weten)\s(?:\S+\s){0,3}?"
+    r"(?:of|wanneer|waarom|hoe(?:veel|laat|lang)?|wie|welke?|wat)\b"
+    r"|\b(?:ask(?:s|ed)|wonder(?:s|ed)|want(?:s|ed) to know)\s(?:\S+\s){0,3}?"
+    r"(?:whether|if|when|why|how|who|which|what)\b"
+)
+"""That somebody asked, as minutes tell: what was asked is not so for that."""
+
+ASKED = re.compile(
+    r"\b(?:\w*vra(?:ag|gen|agt)\w*|vroeg\w*|gevraagd|weten|ask\w*|wonder\w*|question\w*|know)\b"
+)
+"""In a question of what was asked."""
+
 ASKS_ADDRESS = (
     *("mail", "adres", "address", "website", "link", "url", "site", "online", "contact"),
     *("portal", "portaal", "bereik", "reach"),
@@ -65,6 +78,8 @@ def unsayable(sentence: str, question: str) -> str:
         return Reason.IDENTIFIER
     if is_first_person(QUOTED.sub("", sentence)):
         return Reason.AS_THE_ASKER
+    if REPORTS_QUESTION.search(fold(sentence)) and not ASKED.search(fold(question)):
+        return Reason.ASKS
     if closes_letter(sentence.partition(",")[0]):
         return Reason.SIGNS_LETTER
     return Reason.SILENCE if _tells_of_silence(sentence) else ""

@@ -106,3 +106,23 @@ def test_who_is_not_replaced_for_good_is_not_given_up(source: str) -> None:
 def test_what_is_given_up_is_left_out() -> None:
     assert without_given_up(FEE, "en") == "The fee was increased from ||| to £55."
     assert without_given_up("Was £40\tNow £55", "en") == "Was £40\tNow £55"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Aftredend: penningmeester Piet Jones (niet herkiesbaar).",
+        "Piet Jones treedt na zes jaar af als penningmeester.",
+        "Piet Jones steps down as treasurer after six years.",
+        "The chair thanks the outgoing treasurer Piet Jones.",
+    ],
+)
+def test_who_leaves_is_given_up_where_another_comes(source: str) -> None:
+    comes = "Gekozen wordt Anna Visser."
+    now = said("Piet Jones is penningmeester.", "nl", "Wie is penningmeester?")
+    assert given_up(now, ["Piet", "Jones"], [source, comes])
+    assert not given_up(now, ["Piet", "Jones"], [source])
+    new = said("Piet Jones is de nieuwe penningmeester.", "nl", "Wie is dat?")
+    assert given_up(new, ["Piet", "Jones"], [source])
+    leaves = said("Piet Jones treedt af.", "nl", "Wie treedt af?")
+    assert not given_up(leaves, ["Piet", "Jones"], [source, comes])

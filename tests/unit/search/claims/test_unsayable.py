@@ -107,3 +107,22 @@ def test_what_is_quoted_is_not_said_by_who_asks() -> None:
     question = "What does the song say?"
     assert unsayable('The first verse goes: "I choose to be happy."', question) == ""
     assert unsayable("I choose to be happy.", question) == "it speaks as the one who asks"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De heer Kok vraagt of de balie op zondag open kan.",
+        "Mevrouw Vos vroeg zich af wanneer de balie open is.",
+        "Ms Reed asks whether the desk can open on Sundays.",
+        "Mr Reed wanted to know when the desk opens.",
+    ],
+)
+def test_what_somebody_asked_is_not_so_for_that(sentence: str) -> None:
+    assert unsayable(sentence, "Is de balie op zondag open?") == "it asks"
+    assert unsayable(sentence, "Wat werd er gevraagd over de balie?") == ""
+
+
+def test_what_is_asked_for_is_no_question() -> None:
+    for said in ("De balie vraagt een borg van 40 euro.", "Ask the desk for a badge."):
+        assert unsayable(said, "Wat kost een pas?") == ""
