@@ -43,6 +43,9 @@ NO_PART: dict[Language, str] = {
 }
 """The same, where it is for a part of a document by its number."""
 
+UNSAID: Language = "en"
+"""What an answer is in where the question is too short to tell: see ``build_prompt``."""
+
 ADDS_UP = re.compile(r"\b(?:in totaal|totale?|samen|total|together|altogether|combined)\b")
 """In a question: what is asked may be a sum, which no quote has and a small model gets wrong."""
 
@@ -222,7 +225,7 @@ def _unsayable_here(
         return Reason.BESIDE
     if not (leading or found.several) and any(map(_is_unsupported, dropped)):
         return Reason.GOES_ON
-    return other_kind(found.asked, verdict.sentence, found.language)
+    return other_kind(found.asked, verdict.sentence, found.language or UNSAID)
 
 
 def _goes_beyond(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> bool:
@@ -297,7 +300,8 @@ def _verdicts(
     None while there is no new one. With a ``reader`` first what that has found, after which there
     are none where that is not the answer.
     """
-    verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
+    language = evidence.language or UNSAID
+    verifier = Verifier(evidence.asked, evidence.excerpts, language, embed)
     said: set[str] = set()
     prompt = prompt_of(evidence, llm)
     is_told = reader is None
