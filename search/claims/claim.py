@@ -8,7 +8,13 @@ from search.claims.asked import Asked
 from search.claims.numerals.counts import Count, counts
 from search.text.answering import ANSWERING
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
-from search.text.names import WEEKDAYS, known_words, stated_names
+from search.text.names import (
+    CLOSING_MARKS,
+    NOT_NAMES,
+    WEEKDAYS,
+    known_words,
+    stated_names,
+)
 from search.text.number_words import ONE_UNIT
 from search.text.numbers import Number, any_in, number_matches
 from search.text.openings import opening_name
@@ -140,6 +146,13 @@ class Claim:
     def days(self) -> list[str]:
         """The weekdays in it, as they are written."""
         return [name for name in stated_names(self.sentence) if known_words(name) <= DAYS]
+
+    @property
+    def first_word(self) -> str:
+        """Its first word, which may be a name as well, also one of the question; else empty."""
+        (first,) = self.sentence.split()[:1] or [""]
+        bare = first.rstrip(CLOSING_MARKS)
+        return "" if fold(bare) in NOT_NAMES or not bare[:1].isupper() else bare
 
     @cached_property
     def opening(self) -> str:
