@@ -44,7 +44,7 @@ def other_thing_counted(claim: Claim, source: Source) -> list[str]:
     said = words(without_dates(claim.sentence))
     times = [value.number for value in source.times_told(claim)]
     for count in claim.counts:
-        if is_asked(count, said, claim.asked.words) or _has_unsaid_unit(count, source):
+        if is_asked(count, said, claim.asked) or _has_unsaid_unit(count, source):
             continue
         if any_in([count.number], times):
             continue

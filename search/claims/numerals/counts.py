@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexes.stems import stem
 from indexes.types import Language
-from indexes.words import FUNCTION_WORDS
+from indexes.words import FUNCTION_WORDS, FUNCTION_WORDS_OF_BOTH
+from search.claims.asked import Asked
 from search.claims.numerals.rates import rate_behind
 from search.text.facts import without_dates
 from search.text.numbers import Number, currency_before, number_in, number_matches
 from search.text.ordinals import ENDINGS
-from search.text.words import words
+from search.text.words import in_words, words
 
 OF_A_CODE = re.compile(r"[^\W\d_]\w*(?:-|(?<=\d)\.)$")
 """What stands before the number of "H-080", "K26-004" or "K8.0", which counts no pumps."""
@@ -54,7 +56,17 @@ def counts(text: str, language: Language) -> list[Count]:
     return found
 
 
-def is_asked(count: Count, said: Sequence[str], asked: frozenset[str]) -> bool:
-    """Whether a number and what it counts are words of the question; ``said`` are the claim's."""
+def is_asked(count: Count, said: Sequence[str], asked: Asked) -> bool:
+    """Whether a number and what it counts are words of the question; ``said`` are the claim's.
+
+    Or the question has it behind the same word, as the number of a thing: "the Tern 5 costs".
+    """
     counted = (count.counted,) if count.counted else ()
-    return asked.issuperset((*(said[place] for place in count.places), *counted))
+    number = [said[place] for place in count.places]
+    if asked.words.issuperset((*number, *counted)) or (
+        asked.words.issuperset(number) and stem(count.counted, asked.language) in asked.all_stems
+    ):
+        return True
+    before = said[count.places.start - 1] if count.places.start else ""
+    is_name = before.isalpha() and before not in FUNCTION_WORDS_OF_BOTH
+    return is_name and in_words(" ".join((before, *number))) in in_words(asked.question)
