@@ -57,12 +57,14 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     spoken_of = {TIME_UNITS[w] for w in TIME_UNITS if w in asked} if asked & EACH_WORDS else set()
     said = words(without_dates(claim.sentence))
     headings = {heading for _, heading in source.current}
-    stated = [(one, counts(one[0], language)) for one in _of_its_rows(claim, source)]
+    stated = [(one, counts(one[0], language)) for one in source.current]
+    of_its_rows = _of_its_rows(claim, source)
     wrong = []
     for count in claim.counts:
         if is_asked(count, said, claim.asked):
             continue
         having = [(one, found) for one, found in stated if _has(found, count)]
+        having = [one for one in having if one[0] in of_its_rows] or having
         about = _with_units(matter, count.rate, spoken_of, language)
         near = [
             text in headings or _is_said(count, claim, about, text, heading)
