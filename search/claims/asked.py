@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from indexes.stems import stem
 from indexes.types import Language
 from search.claims.negation import is_negated
 from search.question.alternatives import alternatives
@@ -43,6 +44,11 @@ class Asked:
     def words(self) -> frozenset[str]:
         """Its words: a name among them may stand in another quote of the document."""
         return frozenset(known_words(self.question))
+
+    @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """The stems of all of them."""
+        return frozenset(stem(word, self.language) for word in words(self.question))
 
     @cached_property
     def names(self) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """A sentence of the model as what is to be supported: its facts, its names, what it is about."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,13 @@ from search.claims.asked import Asked
 from search.claims.numerals.counts import Count, counts
 from search.text.answering import ANSWERING
 from search.text.facts import UNSAID_UNIT, Facts, claimed_facts, without_dates
-from search.text.names import WEEKDAYS, known_words, stated_names
+from search.text.names import (
+    CLOSING_MARKS,
+    NOT_NAMES,
+    WEEKDAYS,
+    known_words,
+    stated_names,
+)
 from search.text.number_words import ONE_UNIT
 from search.text.numbers import Number, any_in, number_matches
 from search.text.openings import opening_name
@@ -16,6 +23,9 @@ from search.text.periods import years_of
 from search.text.spans import QUOTED, blotted
 from search.text.values import Value, find_values
 from search.text.words import content_stems, in_words
+
+TYPE = re.compile(r"\b[A-Z][^\W\d_]+ (?P<type>\d{1,3}[B-KM-UX-Z])\b")
+"""What goes by a number with a letter that is no unit: "Tern 5E"."""
 
 DAYS = frozenset(WEEKDAYS.values())
 
@@ -86,11 +96,25 @@ class Claim:
 
     @cached_property
     def facts(self) -> Facts:
-        """Its numbers, dates and units; "a day", where the question has that too, is no number."""
+        """Its numbers, dates and units.
+
+        "A day", where the question has that too, is no number, nor is that of one of its ``types``.
+        """
         folded = fold_in_place(self.sentence)
         known = ONE_UNIT.findall(fold(self.asked.question))
-        spans = (found.span() for found in ONE_UNIT.finditer(folded) if found[0] in known)
+        spans = [found.span() for found in ONE_UNIT.finditer(folded) if found[0] in known]
+        spans += [found.span("type") for found in self._types]
         return claimed_facts(blotted(self.sentence, spans))
+
+    @property
+    def types(self) -> list[str]:
+        """The things of the question in it that go by a number and a letter, folded: "tern 5e"."""
+        return [fold(found[0]) for found in self._types]
+
+    @cached_property
+    def _types(self) -> list[re.Match[str]]:
+        asked = in_words(self.asked.question)
+        return [one for one in TYPE.finditer(self.sentence) if in_words(one[0]) in asked]
 
     @cached_property
     def own_numbers(self) -> list[Number]:
@@ -140,6 +164,13 @@ class Claim:
     def days(self) -> list[str]:
         """The weekdays in it, as they are written."""
         return [name for name in stated_names(self.sentence) if known_words(name) <= DAYS]
+
+    @property
+    def first_word(self) -> str:
+        """Its first word, which may be a name as well, also one of the question; else empty."""
+        (first,) = self.sentence.split()[:1] or [""]
+        bare = first.rstrip(CLOSING_MARKS)
+        return "" if fold(bare) in NOT_NAMES or not bare[:1].isupper() else bare
 
     @cached_property
     def opening(self) -> str:

@@ -16,6 +16,7 @@ from search.claims.checks.labels import statement_of_another_label
 from search.claims.checks.likenesses import value_of_a_row_like_others
 from search.claims.checks.modifiers import other_modifier
 from search.claims.checks.names import name_paired_with_another, value_of_another_name
+from search.claims.checks.names_of_days import name_of_other_days
 from search.claims.checks.objects import value_of_another_object
 from search.claims.checks.ordinals import other_ordinal
 from search.claims.checks.outside_rows import value_outside_its_row
@@ -24,7 +25,7 @@ from search.claims.checks.proximity import value_of_another_matter
 from search.claims.checks.qualifiers import value_of_another_sort
 from search.claims.checks.quantifiers import unsupported_universal
 from search.claims.checks.rows import value_of_another_row
-from search.claims.checks.rows_of_days import value_of_other_days
+from search.claims.checks.rows_of_days import days_of_another_row, value_of_other_days
 from search.claims.checks.scales import amount_of_another_scale
 from search.claims.checks.section_numbers import number_of_a_section
 from search.claims.checks.singulars import one_of_several
@@ -69,7 +70,8 @@ OTHERWISE: Checks = (
     ((value_of_another_year,), Reason.OF_ANOTHER),
     ((value_of_other_end,), Reason.NOT_TOGETHER),
     ((value_of_another_weekday,), Reason.OF_ANOTHER),
-    ((value_of_other_days,), Reason.OF_ANOTHER),
+    ((value_of_other_days, days_of_another_row), Reason.OF_ANOTHER),
+    ((name_of_other_days,), Reason.OF_ANOTHER),
     ((value_of_another_name,), Reason.OF_ANOTHER),
     ((statement_of_another_label,), Reason.OF_ANOTHER),
 )

@@ -53,6 +53,7 @@ from search.reasons import Reason
 from search.text.names import CALENDAR, CLOSING_MARKS, TOKEN, is_code, known_words
 from search.text.number_words import PLAIN_NUMBER_WORD
 from search.text.periods import quarters_of
+from search.text.short_days import short_days
 from search.text.spans import TELEPHONE, blotted
 from search.text.values import CLOCK, DATE, TIME_UNITS, Value, find_values, time_unit
 from search.text.words import content_stems
@@ -139,7 +140,8 @@ class _CandidateAnswer:
         return any(value.kind == DATE for value in self.values)
 
     def gives_day(self) -> bool:
-        return self.gives_date() or DAYS.search(self.said) is not None
+        has_day = DAYS.search(self.said) is not None or bool(short_days(self.sentence))
+        return self.gives_date() or has_day
 
     def is_when_it_is(self) -> bool:
         """Not the one day on which it is not, unless that is asked."""

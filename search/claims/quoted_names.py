@@ -43,6 +43,12 @@ class QuotedNames:
         known = self._stemmed(known_words(name)) <= self.stems | self._stemmed(self.short_days)
         return known and _stands_whole(name, self._folded)
 
+    def has_another_type(self, thing: str) -> bool:
+        """Whether a thing ("tern 5e") stands here with other numbers than its own alone."""
+        name, _, _ = thing.partition(" ")
+        is_numbered = re.search(rf"(?<!\w){re.escape(name)} \d", self._folded) is not None
+        return is_numbered and thing not in self._folded
+
     def is_about(self, name: str) -> bool:
         """Whether a name stands here or where the document opens, or begins a word of its path.
 

@@ -126,14 +126,12 @@ class Source:
             self._unsupported(claim, self._facts, self.text)
             + [name for name in claim.names if not self.names.has(name) and not self.covers(name)]
             + self._invented(claim.opening)
+            + [one for one in claim.types if self.names.has_another_type(one)]
             + [a for a in stated_addresses(claim.sentence) if fold(a) not in self._folded]
         )
 
     def _invented(self, opening: str) -> list[str]:
-        """The first word of a claim, where it is a name that this does not have.
-
-        A word may be ordinary where this is in another language.
-        """
+        """The first word of a claim, where it is a name that this, in its language, lacks."""
         if not opening or self.names.has_word(opening) or self.is_foreign():
             return []
         return [opening]

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from math import inf, nextafter
 from typing import TypeAlias, get_args
 
 from indexes.folding import fold_in_place
+from indexes.stems import stem
 from indexes.types import Language
 from search.tables.labels import ASIDE
 from search.tables.quantities import Quantity, amount_of
@@ -123,6 +124,7 @@ def rows_for(
     tells the rows apart.
     """
     told: list[bool | None] = [None] * len(rows)
+    quantities = [one for one in quantities if not _names_column(one, heading, language)]
     if not quantities:
         return told
     ranges = list(zip_longest(*(_ranges_of(row, heading, language) for row in rows)))
@@ -136,6 +138,12 @@ def rows_for(
                 if holds is not None:
                     told[place] = holds and told[place] is not False
     return told
+
+
+def _names_column(quantity: Quantity, heading: str, language: Language) -> bool:
+    """Whether a number is that of a thing by its name, which heads a column: "Plover 7 (Nm)"."""
+    over = [stem(word, language) for word in words(heading)] if quantity.is_label else []
+    return (quantity.unit, quantity.reading) in pairwise(over)
 
 
 def cells_holding(

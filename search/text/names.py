@@ -16,9 +16,9 @@ POSSESSIVE = re.compile(r"['\u2019]s?$")
 OPENING_MARKS = re.compile(r"^\W+")
 CLOSING_MARKS = ".,:;!?)>]'\"\u2019-/&@"
 
-MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}|\d{1,2}[uUhH]\d{2}")
-"""A number with its unit or ordinal ending ("25km", "3rd"), or a time ("10u30"): both are checked
-as numbers."""
+MEASURE = re.compile(r"\d[\d.,:/-]*[^\W\d_]{0,3}|\d{1,2}[uUhH]\d{2}|\d+(?:-[a-z]{3,})+")
+"""A number with its unit or ordinal ending ("25km", "3rd", "a 17-year-old"), or a time ("10u30"):
+all are checked as numbers."""
 
 WEEKDAYS = {
     "maandag": "monday",

@@ -1,7 +1,8 @@
 """Weekdays in short: "ma-vr", "Mon to Fri", "za en zo", and "za" that is all of a cell.
 
 Most of these are other words as well ("do", "sun", "ma", "zo"), so that they are days in a span or
-a list of days alone, where they are all of a cell, before a date, and beside those before a time.
+a list of days alone, where they are all of a cell, before a date, and beside those before a time or
+where a part of the sentence begins: "Keys: ma Bo, di t/m vr Jip, za Kim".
 """
 
 import re
@@ -35,6 +36,7 @@ _RUN = re.compile(
 
 _CELL = re.compile(rf"(?:^|(?<=[\t\n]))\s?\(?(?P<day>{_DAY})\.?:?\)?\s?(?=[\t\n]|$|\d)")
 _BEFORE_TIME = re.compile(rf"(?<![\w-])(?P<day>{_DAY})\.?:?\s(?=\d{{1,2}}(?:[.:-]\d|\s?[-\u2013]))")
+_BEGINS_PART = re.compile(rf"(?:^|[,;:(])\s?(?P<day>{_DAY})\b(?=\s[^\W\d_]|:)")
 _BEFORE_DATE = re.compile(rf"(?<![\w-])(?P<day>{_DAY})\.?,?\s$")
 _WIDTH = 8
 _SHORT = re.compile(rf"\b(?:{_DAY})\b")
@@ -45,18 +47,29 @@ def short_days(text: str) -> frozenset[str]:
 
     Of a span the days that it runs from and to.
     """
-    return frozenset(_NAMES[short] for short in _stated(fold_in_place(text)))
+    return frozenset(_NAMES[match[0]] for match in _stated(fold_in_place(text)))
 
 
-def _stated(folded: str) -> Iterator[str]:
-    """What stands in a folded text for a day."""
-    runs = _RUN.findall(folded)
-    for run in runs:
-        yield from _SHORT.findall(run)
+def in_full(text: str) -> str:
+    """A text with the English names of the days that stand in it in short."""
+    folded = fold_in_place(text)
+    said, begun = list[str](), 0
+    for match in sorted(_stated(folded), key=re.Match.start):
+        if match.start() >= begun:
+            said += [text[begun : match.start()], _NAMES[match[0]]]
+            begun = match.end()
+    return "".join((*said, text[begun:]))
+
+
+def _stated(folded: str) -> Iterator[re.Match[str]]:
+    """What stands in a folded text for a day, some of it more than once."""
+    runs = [match.span() for match in _RUN.finditer(folded)]
+    alone = [_BEFORE_TIME, _BEGINS_PART] if runs else []
+    found = [match.span("day") for pattern in alone for match in pattern.finditer(folded)]
     if "\t" in folded:
-        yield from (match["day"] for match in _CELL.finditer(folded))
-    if runs:
-        yield from (match["day"] for match in _BEFORE_TIME.finditer(folded))
+        found += [match.span("day") for match in _CELL.finditer(folded)]
     for start, _, _ in find_dates(folded):
         if match := _BEFORE_DATE.search(folded, max(0, start - _WIDTH), start):
-            yield match["day"]
+            found.append(match.span("day"))
+    for span in (*runs, *found):
+        yield from _SHORT.finditer(folded, *span)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from indexes.folding import fold
-from indexes.types import Vector, Vectors
+from indexes.types import Language, Vector, Vectors
 from search.claims.other_kind import other_kind
 from search.claims.verify import Verdict, Verifier
 from search.confidence.doubt import Doubt
@@ -27,6 +27,9 @@ from search.wording.llm import LanguageModel
 from search.wording.not_found import not_found
 from search.wording.prompt import Prompt, build_prompt
 from search.wording.spoken import Said, sentences_said
+
+UNSAID: Language = "en"
+"""What an answer is in where the question is too short to tell: see ``build_prompt``."""
 
 ADDS_UP = re.compile(r"\b(?:in totaal|totale?|samen|total|together|altogether|combined)\b")
 """In a question: what is asked may be a sum, which no quote has and a small model gets wrong."""
@@ -152,7 +155,7 @@ def _worded(
 def _ended(found: QuotesFound, text: str, dropped: tuple[Dropped, ...] = ()) -> Iterator[Event]:
     """The answer, with ``text`` or that nothing was found."""
     if not found.found:
-        text = not_found(found.lacking, found.language or "en")
+        text = not_found(found.lacking, found.language or UNSAID)
         yield Wording(text)
     yield Answered(found.answer(text, dropped))
 
@@ -204,7 +207,7 @@ def _unsayable_here(
         return Reason.BESIDE
     if not (leading or found.several) and any(map(_is_unsupported, dropped)):
         return Reason.GOES_ON
-    return other_kind(found.asked, verdict.sentence, found.language)
+    return other_kind(found.asked, verdict.sentence, found.language or UNSAID)
 
 
 def _goes_beyond(verdict: Verdict, found: QuotesFound, kept: Sequence[Verdict]) -> bool:
@@ -273,7 +276,8 @@ def _verdicts(
     None while there is no new one. With a ``reader`` first what that has found, after which there
     are none where that is not the answer.
     """
-    verifier = Verifier(evidence.asked, evidence.excerpts, evidence.language, embed)
+    language = evidence.language or UNSAID
+    verifier = Verifier(evidence.asked, evidence.excerpts, language, embed)
     said: set[str] = set()
     prompt = prompt_of(evidence, llm)
     is_told = reader is None

@@ -69,7 +69,7 @@ FLOORS = {
         "conditions given_up stated_words",
         "denial",
         "source",
-        "longer_labels nearer_rivals weekday_parts",
+        "asked_counts longer_labels nearer_rivals weekday_parts",
         "checks",
         "objections",
         "verify",

@@ -11,9 +11,10 @@ from indexes.folding import fold
 from indexes.stems import stem
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS
+from search.claims.asked_counts import is_asked
 from search.claims.claim import Claim
 from search.claims.numerals.amounts import amounts_with_bare, is_bare
-from search.claims.numerals.counts import Count, is_asked
+from search.claims.numerals.counts import Count
 from search.claims.source import Source
 from search.tables.rows import columns, is_row
 from search.text.facts import UNITS, UNSAID_UNIT, row_numbers, without_dates
@@ -44,7 +45,7 @@ def other_thing_counted(claim: Claim, source: Source) -> list[str]:
     said = words(without_dates(claim.sentence))
     times = [value.number for value in source.times_told(claim)]
     for count in claim.counts:
-        if is_asked(count, said, claim.asked.words) or _has_unsaid_unit(count, source):
+        if is_asked(count, said, claim.asked) or _has_unsaid_unit(count, source):
             continue
         if any_in([count.number], times):
             continue

@@ -3,19 +3,22 @@
 "60 months for the pumps, 36 for the cabinets" does not support that the pumps have 36 months.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeAlias
 
+from indexes.folding import fold_in_place
 from indexes.stems import stem
 from indexes.types import Language
+from search.claims.asked_counts import is_asked
 from search.claims.claim import Claim
-from search.claims.numerals.counts import Count, counts, is_asked
+from search.claims.numerals.counts import Count, counts
 from search.claims.numerals.nearness import PARTS, closeness, distances, gap, said_of_all
 from search.claims.source import Source
 from search.claims.weekday_parts import values_of_its_weekday
 from search.tables.labels import ASIDE, ENUMERATING, labels
 from search.tables.rows import Headed, columns, is_row
-from search.text.facts import without_dates
+from search.text.facts import CURRENCIES, find_units, without_dates
 from search.text.names import CALENDAR, known_words
 from search.text.numbers import any_in
 from search.text.spans import blotted
@@ -31,6 +34,8 @@ FEWEST_WORDS = 4
 Set by hand."""
 
 JOINING = ENUMERATING | {"to", "until", "till", "tot", "met", "uur"}
+
+COSTING = re.compile(r"\b(?:costs?|price[sd]?|kost(?:en|te)?|prij(?:s|zen))\b")
 
 _CALENDAR = frozenset(CALENDAR.values())
 
@@ -54,11 +59,13 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     said = words(without_dates(claim.sentence))
     headings = {heading for _, heading in source.current}
     stated = [(one, counts(one[0], language)) for one in source.current]
+    of_its_rows = _of_its_rows(claim, source)
     wrong = []
     for count in claim.counts:
-        if is_asked(count, said, asked):
+        if is_asked(count, said, claim.asked):
             continue
         having = [(one, found) for one, found in stated if _has(found, count)]
+        having = [one for one in having if one[0] in of_its_rows] or having
         about = _with_units(matter, count.rate, spoken_of, language)
         near = [
             text in headings or _is_said(count, claim, about, text, heading)
@@ -69,6 +76,27 @@ def value_of_another_matter(claim: Claim, source: Source) -> list[str]:
     if wrong and values_of_its_weekday(claim, source).issuperset(wrong):
         return []
     return wrong
+
+
+def _of_its_rows(claim: Claim, source: Source) -> list[Headed]:
+    """The sentences of a source, and of each table the rows whose labels the claim has most of.
+
+    All rows where it has nothing of any. Of its numbers those tell that are the question's.
+    """
+    language = claim.asked.language
+    named = claim.stems - (claim.figures - claim.asked.stems)
+    shares = [
+        len(named.intersection(content_stems(" ".join(labels(*one)), language))) if one[1] else 0
+        for one in source.current
+    ]
+    most: dict[str, int] = {}
+    for (_, heading), share in zip(source.current, shares, strict=True):
+        most[heading] = max(share, most.get(heading, 0))
+    return [
+        one
+        for one, share in zip(source.current, shares, strict=True)
+        if not one[1] or share == most[one[1]]
+    ]
 
 
 def _with_units(
@@ -159,10 +187,17 @@ def _headed(
     language = claim.asked.language
     spoken_of = known_words(claim.sentence) & _CALENDAR
     of = set(labels(row, heading))
+    says_cost = names_cost(claim.sentence)
+    currencies = claim.facts.units & CURRENCIES
     for name, cell in columns(row, heading):
         numbers = [other.number for other in counts(cell, language)]
         over = all_stems(name, language)
-        words_over = len(matter & over) + len(spoken_of & known_words(name))
+        words_over = (
+            len(matter & over)
+            + len(spoken_of & known_words(name))
+            + (says_cost and names_cost(name))
+            + bool(currencies & find_units(fold_in_place(name)))
+        )
         told = (words_over, len(matter & (_noted(cell, language) - over)))
         if any_in([count.number], numbers):
             own.append(told)
@@ -173,6 +208,11 @@ def _headed(
         ):
             others.append(told)
     return (own, others) if own and any(map(any, (*own, *others))) else ([], [])
+
+
+def names_cost(text: str) -> bool:
+    """Whether a sentence or what heads a column is of what something costs."""
+    return COSTING.search(fold_in_place(text)) is not None
 
 
 def _noted(cell: str, language: Language) -> frozenset[str]:

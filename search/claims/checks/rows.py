@@ -19,7 +19,10 @@ def value_of_another_row(claim: Claim, source: Source) -> list[str]:
     Where it names none, it is of the row that the question names.
     """
     asked, language = claim.asked, claim.asked.language
-    names = [name for name in claim.repeated if not name.isdecimal()]
+    first = claim.first_word
+    is_name = known_words(first) <= asked.words and source.names.has_as_name(first)
+    opening = [first] if first and is_name else []
+    names = [name for name in (*opening, *claim.repeated) if not name.isdecimal()]
     inside = [one for one in source.headed if one not in source.outside]
     kept = without_other_rows(inside, claim.sentence, language, names, asked.question)
     shown = kept or inside

@@ -1,7 +1,6 @@
 """The numbers of a text with what they count."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexes.types import Language
@@ -52,9 +51,3 @@ def counts(text: str, language: Language) -> list[Count]:
         rate = rate_behind(folded, match.end())
         found.append(Count(number_in(match), money["currency"] if money else counted, places, rate))
     return found
-
-
-def is_asked(count: Count, said: Sequence[str], asked: frozenset[str]) -> bool:
-    """Whether a number and what it counts are words of the question; ``said`` are the claim's."""
-    counted = (count.counted,) if count.counted else ()
-    return asked.issuperset((*(said[place] for place in count.places), *counted))

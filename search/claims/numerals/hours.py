@@ -23,7 +23,9 @@ _TIMES = re.compile(
 """All of a cell: from one time to another, of which one has minutes, or a time with a colon."""
 
 _ALSO = re.compile(r"\s(?:en|and|&)\s|[,;/]\s?")
-_HOUR_NEXT = re.compile(r"\b(?:om|van|vanaf|tussen|at|from|between)\s$")
+_HOUR_NEXT = re.compile(
+    r"\b(?:om|van|vanaf|tot|tussen|voor|na|at|from|to|until|till|between|before|after|by)\s$"
+)
 _WIDTH = 9
 
 

@@ -218,6 +218,13 @@ def test_a_row_is_told_by_two_numbers_with_their_labels(question: str, row: str)
     assert told.count(False) == 3
 
 
+def test_the_number_of_a_thing_that_heads_a_column_is_of_no_row() -> None:
+    rows = ["Stem\t5.5\t6", "Seat post\t6\t7", "Caliper\t7\t8"]
+    asked = quantities_of("torque stem plover 7", "en")
+    assert rows_for(rows, "Part\tPlover 7 (Nm)\tPlover 7E (Nm)", asked, "en") == [None] * 3
+    assert rows_for(rows, "Part\tPlover\tHeron", asked, "en") == [None, False, True]
+
+
 def test_a_table_of_numbers_is_told_by_labels_whatever_language_it_is_taken_for() -> None:
     asked = quantities_of("maandloon in functiegroep 3, trede 2", "nl")
     for language in get_args(Language):

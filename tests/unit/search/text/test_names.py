@@ -18,6 +18,7 @@ from search.text.names import (
         ("Employees may leave in March.", ["March"]),
         ("Wij march on.", []),
         ("It takes 25km or the 3rd of 5GB.", []),
+        ("A 17-year-old has a 36-month lease.", []),
         ("Kijk op https://vind.nl/verlof.", []),
         ("eHRM is down.", ["eHRM"]),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from search.text.short_days import short_days
+from search.text.short_days import in_full, short_days
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from search.text.short_days import short_days
         ("Weekend\tza\t10-16", "saturday"),
         ("Pool\tSun\t10-16", "sunday"),
         ("za 14 maart", "saturday"),
+        ("Sleutels: ma Bo, di t/m vr Jip, zo Kim.", "monday tuesday friday sunday"),
         # Other words.
         ("We do wed her on Sun Island.", ""),
         ("Ma zo te zien.", ""),
@@ -23,3 +24,9 @@ from search.text.short_days import short_days
 )
 def test_weekdays_in_short(text: str, days: str) -> None:
     assert short_days(text) == frozenset(days.split())
+
+
+def test_the_days_in_full() -> None:
+    assert in_full("Sleutels: ma Bo, di t/m vr Jip, en zo verder.") == (
+        "Sleutels: monday Bo, tuesday t/m friday Jip, en zo verder."
+    )

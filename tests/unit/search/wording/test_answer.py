@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from search.claims import verify
 from search.confidence.abstain import packaged_model
 from search.confidence.reading import Reply
 from search.found import Evidence
+from search.kinds.gather import gather
 from search.reasons import Reason
 from search.types import Answer, Dropped
 from search.wording.answer import reply_of, to_be_worded
@@ -253,3 +255,22 @@ def test_a_wrong_sum_is_not_taken_for_an_invention(asked: str, reply: Reply) -> 
     dropped = (Dropped("It costs 530 euros.", Reason.LACKING.of(["530"])),)
     answer = Answer("", (), found=True, confidence=0.9, language="en", dropped=dropped, asked=asked)
     assert reply_of(answer) is reply
+
+
+def test_an_answer_to_a_question_in_no_language_is_held_to_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "Model\tPrice\tDealer price\nPlover 7E\t3499\t1905\nHeron 5\t1199\t640"
+    index_in(tmp_path / "index", {"bikes.txt": rows})
+    said = "The dealer price of the Plover 7E is 1905 euros. "
+
+    def in_no_language(*given: Any) -> Evidence:
+        found = gather(*given)
+        assert isinstance(found, Evidence)
+        return replace(found, language="")
+
+    monkeypatch.setattr("search.engine.gather", in_no_language)
+    with engine_that(saying(said), tmp_path) as opened:
+        answer = opened.ask("dealer price Plover 7E")
+    assert answer.language == ""
+    assert answer.text == f"{said}[1]"
