@@ -17,6 +17,9 @@ OF_A_CODE = re.compile(r"[^\W\d_]\w*(?:-|(?<=\d)\.)$")
 _CODE_WIDTH = 40
 """Characters of it that are looked at: a text is not searched anew for each of its numbers."""
 
+OF_A_SIZE = re.compile(r"x\d")
+"""Behind the number of "60x40x24", which is a name as a code is."""
+
 BEHIND = re.compile(r"[ \u00a0-]?([^\W\d_]\w*)")
 
 
@@ -35,11 +38,15 @@ class Count:
 
 
 def counts(text: str, language: Language) -> list[Count]:
-    """The numbers of ``text``, in digits or in words, in order, but for those of codes."""
+    """The numbers of ``text``, in digits or in words, in order.
+
+    But for those of codes, and of sizes whose numbers are written together.
+    """
     folded = without_dates(text)
     found = []
     for match in sorted(number_matches(folded), key=re.Match.start):
-        if OF_A_CODE.search(folded, max(0, match.start() - _CODE_WIDTH), match.start()):
+        begun = max(0, match.start() - _CODE_WIDTH)
+        if OF_A_CODE.search(folded, begun, match.start()) or OF_A_SIZE.match(folded, match.end()):
             continue
         money = currency_before(folded, match.start())
         behind = BEHIND.match(folded, match.end())
