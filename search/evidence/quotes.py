@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from indexes.letters import is_signature
 from indexes.types import StoredPassage
 from search.evidence.excerpt import make_excerpt
 from search.evidence.scoring import ScoredSentences
@@ -39,6 +40,10 @@ EXCERPT_WORDS = 45
 TABLE_WORDS = 80
 """A table that is asked for as a list is read whole up to this, of a longer one the best rows."""
 
+SIGNED = 2
+"""Lines of a signature that has no more than a name."""
+
+_HAS_CONTACT = re.compile(r"[\d@]")
 _LABEL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[A-Z]\.|§|[Aa]rt\w*\.?)\s[^\t]{0,80}(?<![.!?;])")
 """A line that is numbered like a heading and ends like none of the sentences under one."""
 
@@ -48,8 +53,8 @@ def choose_quotes(
 ) -> list[Excerpt]:
     """The best stretches with what to read of them, best first, none overlapping another.
 
-    Headings alone, what only leads to a list, and what another document repeats word for word are
-    no quotes of their own.
+    Headings alone, what only leads to a list, the name below a mail, and what another document
+    repeats word for word are no quotes of their own.
 
     With ``several`` things asked for there are more of them. A list that the best sentence leads
     to stands whole in its quote, where it fits; with ``several`` also one that it is in.
@@ -121,9 +126,11 @@ def _is_read_whole(items: str) -> bool:
 
 
 def _says_nothing(quote: Quote, stored: StoredPassage, chosen: Sequence[Excerpt]) -> bool:
-    """Whether it is empty, a lead to something else, a heading, or in a quote chosen before."""
+    """Whether it is empty, a lead, a heading, who signs a mail, or in a quote chosen before."""
     lines = [line for line in map(str.strip, quote.text.split("\n")) if line]
     if not lines or lines[-1].endswith(":") or all(map(_LABEL.fullmatch, lines)):
+        return True
+    if len(lines) <= SIGNED and is_signature(quote.text) and not _HAS_CONTACT.search(quote.text):
         return True
     texts = [f"{stored.title} {quote.heading}", *(before.quote.text for before in chosen)]
     said = in_words(quote.text)

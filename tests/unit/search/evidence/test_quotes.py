@@ -339,6 +339,15 @@ def test_what_signs_a_mail_is_quoted_last() -> None:
     ]
 
 
+def test_a_name_below_a_mail_is_no_quote_but_a_number_to_call_is() -> None:
+    said = "Leave lapses after five years."
+    signed = "Kind regards,\nBo Hop"
+    assert [quote.text for quote in quotes_for("leave", said, signed)] == [said]
+    assert [quote.text for quote in quotes_for("regards", signed)] == [signed]
+    reached = "Kind regards, Bo Hop\n020-555 0101"
+    assert {quote.text for quote in quotes_for("leave", said, reached)} == {said, reached}
+
+
 def test_a_quote_is_under_the_heading_that_it_stands_under() -> None:
     text = "When not?\n\nIn a strike no money is given back.\n\nHow to ask\n\nAsk in the shop."
     first, *_ = quotes_for("Is money given back in a strike?", text)
