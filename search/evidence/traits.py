@@ -8,7 +8,6 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.language import detect_language
 from indexes.states import States
 from indexes.types import StoredPassage
 from search.evidence.sentences import (
@@ -19,6 +18,7 @@ from search.evidence.sentences import (
 )
 from search.evidence.tables import Headers
 from search.question.codes import Codes
+from search.question.language import language_asked
 from search.question.wanted import Wanted
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
@@ -113,7 +113,7 @@ def measure_traits(
     wording, nearness = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     given = list(map(Wanted.of(whole.question).given_by, texts))
-    spoken = detect_language(whole.question)
+    spoken = language_asked(whole.question)
     answered = answered_in(passages)
     vectors = np.array([ask.vector for ask in asks])
     return Traits(

@@ -7,7 +7,6 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from indexes.index import Index
-from indexes.language import detect_language
 from indexes.types import StoredPassage
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ScoredSentences, score_sentences
@@ -16,6 +15,7 @@ from search.evidence.sentences import Sentence, addressing_lines, split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.question.codes import Codes
+from search.question.language import language_asked
 from search.retrieval.subject import Query
 from search.tables.selection import Selection
 from search.text.spans import Span
@@ -76,7 +76,7 @@ def quotes_on(
         {},
         dict.fromkeys(ids, 0.0),
     )
-    selection = Selection.of(asked.question, detect_language(asked.question))
+    selection = Selection.of(asked.question, language_asked(asked.question))
     return choose_quotes(
         passages, with_selected_rows(score_sentences(sentences, traits), passages, selection)
     )

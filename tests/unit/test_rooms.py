@@ -37,8 +37,8 @@ FLOORS = {
         "measured units value_spans",
     ),
     "search/question": (
-        "alternatives answer_kinds before coming_year counted keywords reference several spelling"
-        " wanted years",
+        "alternatives answer_kinds before coming_year counted keywords language measures reference"
+        " several spelling wanted years",
         "codes last_year",
         "short_forms",
         "cleaned",
