@@ -44,6 +44,7 @@ from search.original import original_of
 from search.question.cleaned import clean_question, require_question
 from search.question.coming_year import are_called_alike_but_for_year, with_year_meant
 from search.question.last_year import with_last_year
+from search.question.measures import with_measures_apart
 from search.question.spelling import as_spelt
 from search.question.years import with_years_as_called
 from search.retrieval.corpus import Corpus
@@ -340,7 +341,7 @@ def _fit_to_search(
     question: str, index: Index, embedder: Embedder, follows: Answer | None = None
 ) -> str:
     spelt = as_spelt(clean_question(question, embedder), index)
-    called = with_years_as_called(spelt, index)
+    called = with_measures_apart(with_years_as_called(spelt, index), index)
     return with_last_year(called, last_year(called, follows, _this_year()))
 
 

@@ -12,6 +12,7 @@ from indexes.stems import stem
 from indexes.types import Language
 from search.tables.rows import CELL_END, Headed, columns
 from search.text.names import is_code, known_words
+from search.text.units import size_of, with_units_apart
 from search.text.words import content_stems, words
 
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -26,6 +27,9 @@ _CAPITALS_APART = re.compile(r"[A-Z]{1,4}(?:[-./][A-Z]{1,4})+")
 
 _MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
 """What begins no text: "\u20ac 1.5 mln"."""
+
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{3})(?![\d.,])")
+"""A number with a mark before its last three digits: "1.100"."""
 
 ENUMERATING = frozenset({"en", "and", "of", "or"})
 """What may stand between the numbers of one enumeration, but for commas."""
@@ -191,9 +195,13 @@ def _is_enumerated(word: str) -> bool:
 
 @lru_cache(maxsize=1024)  # a question is held against each row
 def _stems_in_order(text: str, language: Language) -> tuple[str, ...]:
-    """The stems of all words of ``text``; days, months and years under one name."""
-    known = chain.from_iterable(sorted(known_words(word)) for word in words(text))
-    return tuple(stem(word, language) for word in known)
+    """The stems of all words of ``text``; days, months, years and units under one name.
+
+    "660l" is "660 liter", and "1100" is "1.100".
+    """
+    written = with_units_apart(_THOUSANDS.sub(r"\1\2", text))
+    known = chain.from_iterable(sorted(known_words(word)) for word in words(written))
+    return tuple(size_of(stem(word, language)) for word in known)
 
 
 def labels(row: str, heading: str) -> Iterator[str]:

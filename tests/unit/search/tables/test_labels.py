@@ -147,3 +147,21 @@ def test_a_heading_is_no_row_of_its_table() -> None:
     asked = "In which scale, 6 or 7, is step 1 higher?"
     assert not is_named(SCALES[0], SCALES[0], asked, "en")
     assert is_named(SCALES[1], SCALES[0], asked, "en")
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "named"),
+    [
+        ("Bin 660 liter", "what is a 660l bin", True),
+        ("Bin 660l", "what is a bin of 660 litres", True),
+        ("1.100 liter", "een bak van 1100 l", True),
+        ("Pils 25cl", "a pils of 25 cl", True),
+        ("Pils 50cl", "a pils of 25 cl", False),
+        ("Tern 5", "the seat of a Tern 5E", False),
+        ("Bin 1.10", "what is bin 110", False),
+    ],
+)
+def test_a_unit_is_one_whether_it_is_written_to_its_number(
+    label: str, said: str, named: bool
+) -> None:
+    assert is_named(f"{label}\t3", "Artikel\tPrijs", said, "nl") is named
