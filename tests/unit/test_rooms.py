@@ -87,6 +87,7 @@ FLOORS = {
         "dated division sections",
         "naming",
         "comparison part summary whose",
+        "sheets",
         "numbered",
         "gather",
     ),
