@@ -25,6 +25,12 @@ LABEL_FROM, COMPOUND_FROM = 6, 10
 _CAPITALS_APART = re.compile(r"[A-Z]{1,4}(?:[-./][A-Z]{1,4})+")
 """A code without digits: "KF-RC"."""
 
+_WHOLE_NAME = re.compile(
+    r"[A-Z\u00c0-\u00de][^\W\d_]+(?: (?:[a-z]{1,3}|[A-Z\u00c0-\u00de][^\W\d_]*)[.'-]?){0,3}"
+    r" [A-Z\u00c0-\u00de][^\W\d_]+"
+)
+"""Of somebody: "Henk Tadema", "Ilse van Dort"."""
+
 _MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
 """What begins no text: "\u20ac 1.5 mln"."""
 
@@ -147,6 +153,16 @@ def begins_word(row: str, heading: str, said: str) -> bool:
         for label in map(fold, labels(row, heading))
         if heading and row.strip() != heading.strip()
     )
+
+
+def has_name_of(row: str, heading: str, said: str) -> bool:
+    """Whether a row is of somebody of whose whole name a part is said: "mobiel nummer henk"."""
+    label = row.partition(CELL_END)[0].strip()
+    if not _WHOLE_NAME.fullmatch(label) or row.strip() == heading.strip():
+        return False
+    names = " ".join(name for name in label.split() if name[0].isupper())
+    told = {word for word in words(said) if len(word) >= FEWEST_LETTERS}
+    return not told.isdisjoint(words(names))
 
 
 def _is_longer(word: str, label: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from search.tables.labels import in_other_columns, is_named, labels, without_other_rows
+from search.tables.labels import has_name_of, in_other_columns, is_named, labels, without_other_rows
 from search.tables.rows import headed
 from search.text.words import content_stems
 
@@ -165,3 +165,18 @@ def test_a_unit_is_one_whether_it_is_written_to_its_number(
     label: str, said: str, named: bool
 ) -> None:
     assert is_named(f"{label}\t3", "Artikel\tPrijs", said, "nl") is named
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "named"),
+    [
+        ("Hanna Prins", "mobiel nummer hanna", True),
+        ("Ilse van Dort", "Wanneer werkt Dort?", True),
+        ("J.P. Prins", "mobiel nummer hanna", False),
+        ("Ilse van Dort", "het nummer van de portier", False),
+        ("Ronde tafel", "wat kost een tafel", False),
+        ("Hanna", "mobiel nummer hanna", False),
+    ],
+)
+def test_a_row_is_of_somebody_by_a_part_of_the_name(label: str, said: str, named: bool) -> None:
+    assert has_name_of(f"{label}\t06", "Naam\tMobiel", said) is named
