@@ -23,12 +23,12 @@ _WRITTEN = """
 _OTHERS = "cl wh kwh mwh nm kva lm"
 """Units that are as often written to their number, and have no other name here."""
 
+_WRITTEN_TO = {*_WRITTEN.replace("/", " ").split(), *_OTHERS.split()} - {"m"}
 GLUED = re.compile(
-    rf"(?<![\w.,/-])(?P<number>\d+(?:[.,]\d+)*)"
-    rf"(?P<unit>{'|'.join(sorted({*_WRITTEN.replace('/', ' ').split(), *_OTHERS.split()}))})(?!\w)",
+    rf"(?<![\w.,/-])(?P<number>\d+(?:[.,]\d+)*)(?P<unit>{'|'.join(sorted(_WRITTEN_TO))})(?!\w)",
     re.IGNORECASE,
 )
-"""A number with the unit that is written to it: "25cl"."""
+"""A number with the unit that is written to it: "25cl". "1.3m" is more often 1.3 million."""
 
 _MEASURED = {
     stem(word, language): written.split()[0]

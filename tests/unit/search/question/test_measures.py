@@ -23,6 +23,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("what is a 660l bin", "what is a 660 l bin"),
         ("accu van 500Wh en 1,5kg", "accu van 500 Wh en 1,5 kg"),
         ("what is a 40w lamp", "what is a 40w lamp"),
+        ("a claim of 1.3m", "a claim of 1.3m"),
         ("what is a Tern 5E", "what is a Tern 5E"),
         ("what is an X-660l", "what is an X-660l"),
         ("an appointment at 16u", "an appointment at 16u"),
