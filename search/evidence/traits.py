@@ -24,6 +24,7 @@ from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Query
+from search.tables.layout import heading_and_row
 from search.tables.rows import is_row
 from search.text.passages import goes_by
 from search.text.placing import heading_over
@@ -75,6 +76,9 @@ class Traits:
     preferred: Column
 
 
+_WEEKS = ("week", "wk")
+"""What stands over the numbers of weeks: "Week", "Weeknr."."""
+
 TRAITS = tuple(field.name for field in fields(Traits))
 
 
@@ -120,7 +124,7 @@ def measure_traits(
         wording=wording,
         nearness=nearness,
         terms=_terms(asks, of, passages, headings, stems),
-        codes=_codes(codes, of, passages, headings, texts),
+        codes=_codes(codes, of, passages, headings, _by_week(codes, stored, sentences, texts)),
         naming=_naming(of, passages, stems),
         amount=_column(one.amount for one in given),
         money=_column(one.money for one in given),
@@ -196,6 +200,25 @@ def _codes(
         codes.share_in(f"{above[passage]}\n{heading}\n{text}")
         for passage, heading, text in zip(of, headings, texts, strict=True)
     )
+
+
+def _by_week(
+    codes: Codes,
+    stored: Sequence[StoredPassage],
+    sentences: Sequence[Sentence],
+    texts: Sequence[str],
+) -> Sequence[str]:
+    """The texts, and of rows under "Week" the number that they begin with as that of a week."""
+    if not codes.weeks:
+        return texts
+    found = [
+        heading_and_row(one.passage, sentence.start)
+        for one, sentence in zip(stored, sentences, strict=True)
+    ]
+    return [
+        f"week {text}" if over and over[0].lower().startswith(_WEEKS) else text
+        for over, text in zip(found, texts, strict=True)
+    ]
 
 
 def _naming(
