@@ -38,7 +38,7 @@ FLOORS = {
     ),
     "search/question": (
         "alternatives answer_kinds before coming_year counted keywords language measures reference"
-        " several spelling wanted years",
+        " relative_times several spelling wanted years",
         "codes last_year",
         "short_forms",
         "cleaned",
@@ -90,6 +90,7 @@ FLOORS = {
         "sheets",
         "numbered",
         "gather",
+        "meant",
     ),
     "search/wording": (
         "citations disagreement hidden_states not_found tables",
