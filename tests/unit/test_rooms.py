@@ -84,7 +84,7 @@ FLOORS = {
         "within",
     ),
     "search/kinds": (
-        "dated division sections",
+        "column dated division sections",
         "naming",
         "comparison part summary whose",
         "sheets",
