@@ -77,8 +77,9 @@ def _is_told(time: TimeMeant, first: Excerpt, evidence: Evidence | Summary) -> b
 
 
 def _has_a_word(question: str, text: str, language: Language) -> bool:
-    """Whether a word of ``question`` that carries meaning stands in ``text``."""
-    return not set(content_stems(question, language)).isdisjoint(content_stems(text, language))
+    """Whether a word of ``question`` that carries meaning stands in ``text``, if it has any."""
+    sought = set(content_stems(question, language))
+    return not sought or not sought.isdisjoint(content_stems(text, language))
 
 
 def _is_of_another_year(time: TimeMeant, first: Excerpt, over: str) -> bool:

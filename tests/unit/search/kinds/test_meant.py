@@ -15,8 +15,14 @@ def _table(*rows: str) -> str:
     return "\n".join(("date\tdesk\tbar", *rows))
 
 
+def _rota(*days: int) -> list[str]:
+    """A row for each of the days, counted from today, with a name that has no number."""
+    names = zip(days, "ABCD", strict=True)
+    return [f"{TODAY + timedelta(days=n)}\t{name}nn\t{name}bb" for n, name in names]
+
+
 def test_tomorrow_is_its_row_of_a_rota(tmp_path: Path) -> None:
-    rows = [f"{TODAY + timedelta(days=n)}\tAnn{n}\tBob{n}" for n in (-40, 0, 1, 2)]
+    rows = _rota(-40, 0, 1, 2)
     answer, engine = ask("Who is at the desk tomorrow?", tmp_path, {"rota.md": [_table(*rows)]})
     engine.close()
     assert answer.quotes[0].best_sentence == rows[2]
@@ -33,9 +39,7 @@ def test_the_day_of_another_year_is_not_tomorrow(tmp_path: Path) -> None:
 
 
 def test_this_week_is_the_one_that_a_rota_is_called_by(tmp_path: Path) -> None:
-    rota = {
-        f"rota week {n}.md": [f"Week {n}: Ann{n} is at the desk."] for n in (WEEK, WEEK % 50 + 2)
-    }
+    rota = {f"rota week {n}.md": [f"Week {n}: Ann is at the desk."] for n in (WEEK, WEEK % 50 + 2)}
     answer, engine = ask("Who is at the desk this week?", tmp_path, rota)
     engine.close()
     assert answer.asked == f"Who is at the desk in week {WEEK}?"
@@ -66,3 +70,12 @@ def test_this_month_is_its_row(tmp_path: Path) -> None:
     engine.close()
     assert answer.asked == f"What did the bar sell in {meant.name}?"
     assert answer.quotes[0].best_sentence == rows[TODAY.month - 1]
+
+
+def test_tomorrow_follows_today(tmp_path: Path) -> None:
+    rows = _rota(-1, 0, 1, 2)
+    today, engine = ask("Who is at the desk today?", tmp_path, {"rota.md": [_table(*rows)]})
+    tomorrow = engine.ask("And tomorrow?", llm=False, follows=today)
+    engine.close()
+    assert today.quotes[0].best_sentence == rows[1]
+    assert tomorrow.quotes[0].best_sentence == rows[2]
