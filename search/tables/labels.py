@@ -13,7 +13,7 @@ from indexes.types import Language
 from search.tables.rows import CELL_END, Headed, columns
 from search.text.names import is_code, known_words
 from search.text.units import size_of, with_units_apart
-from search.text.words import content_stems, words
+from search.text.words import content_stems, word_set, words
 
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 FEWEST_LETTERS = 3
@@ -30,6 +30,9 @@ _WHOLE_NAME = re.compile(
     r" [A-Z\u00c0-\u00de][^\W\d_]+"
 )
 """Of somebody: "Henk Tadema", "Ilse van Dort"."""
+
+_PEOPLE = word_set("naam namen name names medewerker employee collega colleague persoon person")
+"""Over names of people, and not of places or tasks: "De Linde", "Hoofd BHV"."""
 
 _MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
 """What begins no text: "\u20ac 1.5 mln"."""
@@ -157,8 +160,9 @@ def begins_word(row: str, heading: str, said: str) -> bool:
 
 def has_name_of(row: str, heading: str, said: str) -> bool:
     """Whether a row is of somebody of whose whole name a part is said: "mobiel nummer henk"."""
-    label = row.partition(CELL_END)[0].strip()
-    if not _WHOLE_NAME.fullmatch(label) or row.strip() == heading.strip():
+    label, over = (one.partition(CELL_END)[0].strip() for one in (row, heading))
+    is_of_people = not _PEOPLE.isdisjoint(words(over)) and row.strip() != heading.strip()
+    if not (is_of_people and _WHOLE_NAME.fullmatch(label)):
         return False
     names = " ".join(name for name in label.split() if name[0].isupper())
     told = {word for word in words(said) if len(word) >= FEWEST_LETTERS}

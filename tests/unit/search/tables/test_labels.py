@@ -180,3 +180,4 @@ def test_a_unit_is_one_whether_it_is_written_to_its_number(
 )
 def test_a_row_is_of_somebody_by_a_part_of_the_name(label: str, said: str, named: bool) -> None:
     assert has_name_of(f"{label}\t06", "Naam\tMobiel", said) is named
+    assert not has_name_of(f"{label}\t06", "Locatie\tMobiel", said)
