@@ -46,11 +46,12 @@ def stem(word: str, language: Language) -> str:
     return _LONG_LAST_VOWEL.sub(lambda found: found[1] + found[2][0], _stemmed(lemma, "nl"))
 
 
-def is_word(word: str) -> bool:
-    """Whether a dictionary of Dutch or of English has a word, in any of its forms."""
+def is_word(word: str, language: Language = "") -> bool:
+    """Whether a dictionary of a language has a word, in any of its forms; by default of either."""
     from simplemma import is_known
 
-    return is_known(word.lower(), tuple(filter(None, STEMMERS)), low_memory=True)
+    known_in = (language,) if language else tuple(filter(None, STEMMERS))
+    return is_known(word.lower(), known_in, low_memory=True)
 
 
 def _stemmed(word: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn, Self, Unpack
@@ -35,15 +35,14 @@ from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
 from search.conversation.years import last_year
 from search.duplicates import with_duplicates
-from search.found import Evidence
 from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
-from search.kinds.gather import gather
+from search.kinds.meant import gather_as_meant
 from search.kinds.summary import Summary
 from search.original import original_of
 from search.question.cleaned import clean_question, require_question
-from search.question.coming_year import are_called_alike_but_for_year, with_year_meant
 from search.question.last_year import with_last_year
+from search.question.measures import with_measures_apart
 from search.question.spelling import as_spelt
 from search.question.years import with_years_as_called
 from search.retrieval.corpus import Corpus
@@ -179,13 +178,7 @@ class Engine:
             cleaned = _fit_to_search(question, index, embedder, follows)
             corpus = Corpus(index, embedder, filters, self._load_reranker())
             probe = probe_of(self._settings.llm, index.calibration)
-            evidence = gather(cleaned, corpus, follows)
-            meant = with_year_meant(cleaned, _answering(evidence), index, _this_year())
-            if meant != cleaned:
-                of_year = gather(meant, corpus, follows)
-                # A filter may leave out the document of that year.
-                if are_called_alike_but_for_year(_answering(evidence), _answering(of_year)):
-                    cleaned, evidence = meant, of_year
+            cleaned, evidence = gather_as_meant(cleaned, corpus, follows, _today())
         writer = self._load_llm if llm and self.has_llm else None
         if isinstance(evidence, Summary):
             yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
@@ -340,17 +333,12 @@ def _fit_to_search(
     question: str, index: Index, embedder: Embedder, follows: Answer | None = None
 ) -> str:
     spelt = as_spelt(clean_question(question, embedder), index)
-    called = with_years_as_called(spelt, index)
-    return with_last_year(called, last_year(called, follows, _this_year()))
+    called = with_measures_apart(with_years_as_called(spelt, index), index)
+    return with_last_year(called, last_year(called, follows, _today().year))
 
 
-def _answering(evidence: Evidence | Summary) -> str:
-    """The path of the document that answers best; empty where none does."""
-    return next((one.quote.path for one in evidence.excerpts), "")
-
-
-def _this_year() -> int:
-    return datetime.now().astimezone().year
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _stored(passage_id: int, index: Index) -> StoredPassage:

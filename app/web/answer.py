@@ -12,11 +12,11 @@ from app.web.markup import Around, surroundings
 from app.web.placeholder import Placeholder
 from app.words import Words, words_for
 from indexes.errors import PassageGoneError
-from indexes.language import detect_language
 from indexes.models import is_listed
 from indexes.status import IndexStatus
 from search import Engine, KeptTo
 from search.question.cleaned import is_as_typed
+from search.question.language import language_asked
 from search.types import Answer, Event, Progress, Quote, QuotesFound, Told, Wording
 from search.wording import not_found as wording
 
@@ -191,5 +191,5 @@ def not_found(answer: Answer, words: Words) -> tuple[str, Words]:
     That is the question's, and the page's where it is neither Dutch nor English: the engine goes by
     the passages that came nearest.
     """
-    spoken = words_for(detect_language(answer.asked) or words.language)
+    spoken = words_for(language_asked(answer.asked) or words.language)
     return wording.not_found(answer.lacking, spoken.language), spoken

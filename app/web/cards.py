@@ -19,8 +19,8 @@ from app.web.markup import (
 from app.web.originals import address_of
 from app.words import Words
 from indexes.errors import VindError
-from indexes.language import detect_language
 from indexes.types import FAILURE_STATES, SEARCHABLE_STATES, FileRecord, FileState
+from search.question.language import language_asked
 from search.types import Answer, Dropped, Hit, Quote
 
 SNIPPET_CHARACTERS = 300
@@ -270,7 +270,7 @@ def dropped(sentences: Sequence[Dropped], words: Words) -> str:
 
 def asked(question: str) -> str:
     """The question on screen, above its answer."""
-    language = detect_language(question)
+    language = language_asked(question)
     return (
         f'<section class="vind"><h2 class="asked" lang="{language}">'
         f"{safe_running(question)}</h2></section>"

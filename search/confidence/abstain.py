@@ -13,12 +13,12 @@ from math import copysign, exp, inf, log
 from typing import Any
 
 from indexes.errors import IndexDamagedError
-from indexes.language import detect_language
 from indexes.states import States
 from indexes.stems import stem
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.confidence.scale import Scales
+from search.question.language import language_asked
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.foreign import (
     FOREIGN_COSINE,
@@ -140,7 +140,7 @@ def features_of(
     ``passages`` are the first, at least one, with the ``states`` of their words; ``scales`` are
     those of the embedder.
     """
-    spoken = detect_language(whole.question)
+    spoken = language_asked(whole.question)
     read = candidates.passages
     languages = dict(zip([one.passage_id for one in read], languages_of(read, spoken), strict=True))
     nearest = [item for item in candidates.dense if item.passage_id in languages]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexes.folding import fold
-from indexes.language import detect_language
 from indexes.types import StoredPassage
 from indexes.words import WORD
+from search.question.language import language_asked
 from search.retrieval.candidates import Candidates, reading
 from search.retrieval.foreign import is_foreign
 from search.text.feast_days import FEAST_DAY
@@ -64,7 +64,7 @@ def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredP
         return designation
     if code := candidates.codes.unlisted_in(readings, (one.passage.text for one in passages)):
         return code
-    spoken = detect_language(question)
+    spoken = language_asked(question)
     spoken_too = sum(not is_foreign(one.passage.language, spoken) for one in passages)
     return unknown_name(question, readings) if spoken_too >= FEWEST_SPOKEN else ""
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Collection, Iterable
 
 from indexes.folding import fold
-from indexes.language import detect_language
 from indexes.types import Language, StoredPassage
 from search.conflicts.differences import Difference
 from search.conflicts.statements import (
@@ -16,6 +15,7 @@ from search.conflicts.statements import (
     years_in,
 )
 from search.question.answer_kinds import asked_alone, asks_price, asks_time
+from search.question.language import language_asked
 from search.question.several import asks_of_each
 from search.question.wanted import Wanted
 from search.tables.seasons import season_asked, season_of
@@ -68,7 +68,7 @@ class Question:
         self._names = names_without_days(text)
         self._years = years_in(text)
         self._weekdays = season_asked(text).weekdays
-        self._language = detect_language(text)
+        self._language = language_asked(text)
         self._stems = matter(text, self._language) - matter(" ".join(self._names), self._language)
         but_how = content_stems(HOW_SO.sub(" ", fold(text)), self._language)
         self._sought = self._stems.intersection(but_how) - ANSWERING

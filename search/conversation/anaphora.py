@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from indexes.folding import fold
-from indexes.language import detect_language
 from indexes.types import Language
 from indexes.words import FUNCTION_WORDS_OF_BOTH, WORD
 from search.conversation.dutch import (
@@ -23,6 +22,7 @@ from search.conversation.nounless import (
     asks_of_another,
     asks_which,
 )
+from search.question.language import language_asked
 from search.text.words import words
 
 DUTCH = words("hij hem hen hun ze zij haar die dat deze dit dezelfde diezelfde daar")
@@ -100,7 +100,7 @@ def refers_back(question: str) -> bool:
     saying of what ("Welke mag ik houden?"), or it has no word that carries meaning but of time
     ("Tot hoe laat?", "On which day?").
     """
-    language = detect_language(question)
+    language = language_asked(question)
     anaphora, new_clause = ANAPHORA[language], NEW_CLAUSES[language]
     tokens = TOKEN.findall(EXTRAPOSED.sub(r" \g<between>\g<weather>", question))
     folded = [fold(token) for token in tokens]

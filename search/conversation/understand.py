@@ -12,7 +12,6 @@ from math import inf
 import numpy as np
 
 from indexes.index import Index
-from indexes.language import detect_language
 from indexes.types import Filters, Language, Reading, Scored
 from indexes.words import FUNCTION_WORDS_OF_BOTH
 from search.conversation.amounts import of_same_unit
@@ -26,6 +25,7 @@ from search.conversation.rows import without_row_before
 from search.conversation.stems import is_said, stems_of_both
 from search.conversation.years import counted_from
 from search.question.cleaned import clean_question
+from search.question.language import language_asked
 from search.retrieval.corpus import Corpus
 from search.retrieval.subject import Query, has_name_of
 from search.text.passages import goes_by
@@ -62,7 +62,7 @@ class Understood:
 def understand(question: str, follows: Answer | None, corpus: Corpus) -> Understood:
     """``question`` as it is to be searched for after ``follows``, the answer to the one before."""
     index, embedder = corpus.index, corpus.embedder
-    language = detect_language(question) or (follows.language if follows else "")
+    language = language_asked(question) or (follows.language if follows else "")
     if follows is None:
         return Understood(Query.of(question, embedder), language)
     question, before = _told_on(question, follows, index)

@@ -29,8 +29,9 @@ def with_selected_rows(
 
     How near the words of a question are to those of a range tells that its table is meant, and not
     which row. The others have the least, so that none of them leads. Where no amount or day tells,
-    the rows do whose label the question has. Several that are asked for keep their order, as a
-    code, a name or a size may tell them apart.
+    the rows do whose label the question has, or the one row of somebody of whose name it has a
+    part. Several that are asked for keep their order, as a code, a name or a size may tell them
+    apart.
     """
     leading, scores = scored.leading.copy(), scored.scores.copy()
     for heading, language, rows in _tables(scored.sentences, passages):
@@ -39,6 +40,8 @@ def with_selected_rows(
         for is_of in (selection.names, selection.begins_with):
             if True not in told:
                 told = [is_of(row, heading) or None for _, row in under]
+        if True not in told:
+            told = _only([selection.has_name_of(row, heading) for _, row in under])
         holding = [place for (place, _), holds in zip(under, told, strict=True) if holds]
         others = [place for (place, _), holds in zip(under, told, strict=True) if holds is False]
         if holding:
@@ -49,6 +52,11 @@ def with_selected_rows(
                 ranks[holding] += most + FITTING - ranks[holding].max()
                 ranks[others] = least
     return replace(scored, leading=leading, scores=scores)
+
+
+def _only(told: Sequence[bool]) -> list[bool | None]:
+    """The one row that is told; none of several, which may be people of one name."""
+    return [one or None for one in told] if sum(told) == 1 else [None] * len(told)
 
 
 def _titles(

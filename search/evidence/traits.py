@@ -8,7 +8,6 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from indexes.language import detect_language
 from indexes.states import States
 from indexes.types import StoredPassage
 from search.evidence.sentences import (
@@ -19,11 +18,13 @@ from search.evidence.sentences import (
 )
 from search.evidence.tables import Headers
 from search.question.codes import Codes
+from search.question.language import language_asked
 from search.question.wanted import Wanted
 from search.retrieval.foreign import foreign, languages_of
 from search.retrieval.interaction import Column, nearest_words, shares_of, spread
 from search.retrieval.repeats import answered_in
 from search.retrieval.subject import Query
+from search.tables.layout import heading_and_row
 from search.tables.rows import is_row
 from search.text.passages import goes_by
 from search.text.placing import heading_over
@@ -75,6 +76,9 @@ class Traits:
     preferred: Column
 
 
+_WEEKS = ("week", "wk")
+"""What stands over the numbers of weeks: "Week", "Weeknr."."""
+
 TRAITS = tuple(field.name for field in fields(Traits))
 
 
@@ -113,14 +117,14 @@ def measure_traits(
     wording, nearness = _by_words(asks, of, states, sentences, passages, rarities)
     standing = np.array([ranking[one.passage_id] for one in passages])
     given = list(map(Wanted.of(whole.question).given_by, texts))
-    spoken = detect_language(whole.question)
+    spoken = language_asked(whole.question)
     answered = answered_in(passages)
     vectors = np.array([ask.vector for ask in asks])
     return Traits(
         wording=wording,
         nearness=nearness,
         terms=_terms(asks, of, passages, headings, stems),
-        codes=_codes(codes, of, passages, headings, texts),
+        codes=_codes(codes, of, passages, headings, _by_week(codes, stored, sentences, texts)),
         naming=_naming(of, passages, stems),
         amount=_column(one.amount for one in given),
         money=_column(one.money for one in given),
@@ -196,6 +200,25 @@ def _codes(
         codes.share_in(f"{above[passage]}\n{heading}\n{text}")
         for passage, heading, text in zip(of, headings, texts, strict=True)
     )
+
+
+def _by_week(
+    codes: Codes,
+    stored: Sequence[StoredPassage],
+    sentences: Sequence[Sentence],
+    texts: Sequence[str],
+) -> Sequence[str]:
+    """The texts, and of rows under "Week" the number that they begin with as that of a week."""
+    if not codes.weeks:
+        return texts
+    found = [
+        heading_and_row(one.passage, sentence.start)
+        for one, sentence in zip(stored, sentences, strict=True)
+    ]
+    return [
+        f"week {text}" if over and over[0].lower().startswith(_WEEKS) else text
+        for over, text in zip(found, texts, strict=True)
+    ]
 
 
 def _naming(

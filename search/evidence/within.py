@@ -7,7 +7,6 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from indexes.index import Index
-from indexes.language import detect_language
 from indexes.types import StoredPassage
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ScoredSentences, score_sentences
@@ -16,7 +15,9 @@ from search.evidence.sentences import Sentence, addressing_lines, split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.question.codes import Codes
+from search.question.language import language_asked
 from search.retrieval.subject import Query
+from search.tables.rows import is_row
 from search.tables.selection import Selection
 from search.text.spans import Span
 
@@ -65,7 +66,7 @@ def quotes_on(
     if not clipped:
         return []
     passages = [one.stored for one in clipped]
-    sentences = list(_sentences(clipped))
+    sentences = list(_sentences(clipped, rows_alone=True))
     traits = measure_traits(
         asked,
         sentences,
@@ -76,20 +77,27 @@ def quotes_on(
         {},
         dict.fromkeys(ids, 0.0),
     )
-    selection = Selection.of(asked.question, detect_language(asked.question))
+    selection = Selection.of(asked.question, language_asked(asked.question))
     return choose_quotes(
         passages, with_selected_rows(score_sentences(sentences, traits), passages, selection)
     )
 
 
-def _sentences(clipped: Sequence[ClippedPassage]) -> Iterator[Sentence]:
-    """The sentences within the spans, the first of each with what heads it."""
+def _sentences(
+    clipped: Sequence[ClippedPassage], *, rows_alone: bool = False
+) -> Iterator[Sentence]:
+    """The sentences within the spans, the first of each with what heads it.
+
+    With ``rows_alone`` no row of a table has that, which may be as near to a question as the row.
+    """
     within = [one.span for one in clipped]
     opens = set(range(len(clipped)))
     for sentence in split_passages([one.stored for one in clipped]):
         start, end = within[sentence.passage]
         if sentence.end <= start or sentence.start >= end:
             continue
-        begin = start if sentence.passage in opens else sentence.start
+        text = clipped[sentence.passage].stored.passage.text[sentence.start : sentence.end]
+        is_first = sentence.passage in opens and not (rows_alone and is_row(text))
+        begin = start if is_first else sentence.start
         opens.discard(sentence.passage)
         yield Sentence(sentence.passage, begin, min(end, sentence.end))

@@ -15,13 +15,16 @@ from search.question.reference import (
     PART_NUMBER,
     ROMAN,
     WORD_OF_DIVISION,
+    WORDS,
     Division,
     Reference,
     number_of,
 )
 from search.tables.rows import is_row
+from search.text.passages import sheet_of
 from search.text.placing import headings_in
 from search.text.spans import Span
+from search.text.words import words
 
 _LINE = re.compile(
     rf"^[ \t#*]*(?:(?P<word>(?i:{WORD_OF_DIVISION}))[ \t]*)?"
@@ -94,6 +97,8 @@ def parts_of(
     """
     if reference.division is Division.PAGE:
         return _pages(reference.number, passages)
+    if reference.division is Division.SHEET:
+        return _sheet(reference.number, passages)
     depths = _depths(passages)
     lines = list(_lines(text, depths))
     headings = _headings(text, depths)
@@ -129,6 +134,20 @@ def _pages(number: tuple[str, ...], passages: Sequence[StoredPassage]) -> Parts:
     return Parts(spans, lacks=has_pages and not spans)
 
 
+def _sheet(name: tuple[str, ...], passages: Sequence[StoredPassage]) -> Parts:
+    """The sheet that is called so, or else the one whose name has all of those words."""
+    sheets = {sheet: words(sheet) for one in passages if (sheet := sheet_of(one))}
+    called = {sheet for sheet, own in sheets.items() if "".join(own) == "".join(name)}
+    if not called:
+        called = {sheet for sheet, own in sheets.items() if {*name} <= {*own}}
+    spans = tuple(
+        (one.passage.start, one.passage.end)
+        for one in passages
+        if len(called) == 1 and sheet_of(one) in called
+    )
+    return Parts(spans, lacks=bool(sheets) and not called)
+
+
 def _depths(passages: Sequence[StoredPassage]) -> dict[str, int]:
     """The headings of a document, each with how deep it stands.
 
@@ -154,7 +173,7 @@ def _lines(text: str, depths: Mapping[str, int]) -> Iterator[_Line]:
         depth = depths.get(found[0].strip())
         if depth is None and not _may_head(found):
             continue
-        division = next((one for one in Division if found[one]), None)
+        division = next((one for one in WORDS if found[one]), None)
         if division is None and not found["label"][0].isdigit():
             continue
         number = number_of(found["label"], is_lettered=division is Division.APPENDIX)

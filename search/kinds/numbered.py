@@ -1,4 +1,4 @@
-"""A part of a document that the question asks for by its number, quoted or summed up."""
+"""A part of a document that the question asks for by its number, or a sheet by its name."""
 
 import re
 from collections.abc import Sequence
@@ -15,9 +15,10 @@ from search.found import Evidence
 from search.kinds.division import Parts, parts_of
 from search.kinds.naming import called_by
 from search.kinds.sections import cut
+from search.kinds.sheets import sheet_in
 from search.kinds.summary import Summary, summarise, summary_of
 from search.kinds.whose import SAYING, whose_part
-from search.question.reference import Reference, each_of_two, reference_in
+from search.question.reference import Division, Reference, each_of_two, reference_in
 from search.retrieval.corpus import Corpus
 from search.retrieval.subject import Query
 from search.text.passages import goes_by
@@ -63,7 +64,7 @@ def find_numbered(
     parts = [find_numbered(one, corpus, follows) for one in each_of_two(question)]
     if both := [one for one in parts if isinstance(one, Evidence)]:
         return _of_both(question, both)
-    reference = reference_in(question)
+    reference = reference_in(question) or sheet_in(question, corpus)
     if reference is None:
         return None
     whose = whose_part(question, reference, corpus, follows)
@@ -85,7 +86,8 @@ def find_numbered(
         return _summed_up(question, found[0], corpus)
     if found:
         evidence = _quoted(question, rest, found, corpus)
-        is_told = whose.are_named or _OF_A_TEXT.search(question) or evidence.judged().found
+        is_told = whose.are_named or reference.division is Division.SHEET
+        is_told = is_told or _OF_A_TEXT.search(question) is not None or evidence.judged().found
         return evidence if is_told else None
     lacking = [one for one in looked_up if one.parts.lacks]
     if lacking and whose.are_named:
@@ -112,6 +114,8 @@ def _is_meant(reference: Reference, found: _Found) -> bool:
 
     The heading of the part may be: "artikel 12 bijzonder verlof".
     """
+    if reference.division is Division.SHEET:
+        return True
     behind = words(reference.behind)
     is_apart = not behind or not reference.behind[:1].isspace() or behind[0] in SAYING
     return is_apart or behind[0] in words(_head_of(found))

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 from indexes.calendar import YEAR
 from indexes.folding import fold
-from indexes.language import detect_language
 from search.find import find_evidence, find_features
 from search.found import Evidence
 from search.kinds.naming import find_document
+from search.question.language import language_asked
 from search.retrieval.corpus import Corpus
 from search.text.words import words
 
@@ -65,6 +65,6 @@ def find_part(question: str, part: Part, corpus: Corpus) -> Evidence | None:
         return None
     within = corpus.within({document.file_id})
     found = find_evidence(part.subject, within)
-    language = detect_language(question) or found.language
+    language = language_asked(question) or found.language
     features = find_features(question, within)
     return replace(found, features=features, language=language, asked=question, conflicts=())

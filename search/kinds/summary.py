@@ -12,7 +12,6 @@ import numpy as np
 
 from indexes.calendar import YEAR
 from indexes.folding import fold
-from indexes.language import detect_language
 from indexes.types import Embedder, Language, StoredPassage, Vector
 from search.evidence.quotes import choose_quotes
 from search.evidence.scoring import ADDRESSING, ScoredSentences
@@ -21,6 +20,7 @@ from search.excerpt import Excerpt
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.answer_kinds import asks_whether
+from search.question.language import language_asked
 from search.question.reference import reference_in
 from search.retrieval.corpus import Corpus
 from search.text.number_words import NUMBER_WORDS
@@ -128,7 +128,7 @@ def summarise(
         replace(_central(section, corpus), opening=opening) for section in sections_of(passages)
     ]
     spoken = document.passage.language
-    return Summary(tuple(excerpts), detect_language(question) or spoken, spoken)
+    return Summary(tuple(excerpts), language_asked(question) or spoken, spoken)
 
 
 def _central(section: Section, corpus: Corpus) -> Excerpt:

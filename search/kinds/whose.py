@@ -69,9 +69,14 @@ class Whose:
 def whose_part(
     question: str, reference: Reference, corpus: Corpus, follows: Answer | None
 ) -> Whose | None:
-    """The documents that the question names, or else the likeliest; None for an unknown name."""
+    """The documents that the question names, or else the likeliest; None for an unknown name.
+
+    What stands behind a sheet may be of its rows: "tabblad Schalen van schaal 7".
+    """
     if name := _name_in(reference):
-        return _named(name, reference, corpus)
+        named = _named(name, reference, corpus)
+        if named or reference.division is not Division.SHEET:
+            return named
     if reference.division is Division.PAGE:  # every document has them
         return None
     understood = understand(question, follows, corpus)

@@ -38,6 +38,9 @@ _CALLED_BY = re.compile(
 )
 """A number that is no year: "toestel 2045"."""
 
+_WEEK = re.compile(r"\b(?:week|wk)[ .-]{0,2}0?(?P<number>[1-9]\d?)(?![\w%]|[.,:]\d)", re.IGNORECASE)
+"""A week of the calendar by its number, or of a term: "week 42", "wk8"."""
+
 _DIGITS = re.compile(r"\d+")
 _DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = r"[\s/:._\u2010-\u2013-]*"
@@ -88,6 +91,12 @@ class Code:
         """A quarter, which may be written without digits."""
         return cls(f"Q{quarter}", "", quarter_pattern(quarter))
 
+    @classmethod
+    def of_week(cls, number: str) -> Self:
+        """A week by its number, as "wk 42" and "2025-W42" are."""
+        written = rf"(?<![^\W\d_])(?:week|wk|w(?=\d))[ .-]{{0,2}}0?{number}(?!\d)"
+        return cls(f"week {number}", number, re.compile(written, re.IGNORECASE))
+
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has it; the search for its digits spares most texts the pattern."""
         return self.digits in text and self.pattern.search(text) is not None
@@ -95,7 +104,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes, the years, the quarters and the days of a question.
+    """The codes, the years, the quarters, the weeks and the days of a question.
 
     ``versions`` are the version numbers in it, ``before`` whether it asks what was so before.
     ``designations`` are those of ``codes`` that things are called by everywhere, or by a number of
@@ -107,6 +116,7 @@ class Codes:
     quarters: tuple[Code, ...] = ()
     designations: tuple[Code, ...] = ()
     days: tuple[Day, ...] = ()
+    weeks: tuple[Code, ...] = ()
     versions: tuple[Version, ...] = ()
     before: bool = False
 
@@ -124,6 +134,7 @@ class Codes:
             quarters=tuple(map(Code.of_quarter, quarters_of(question))),
             designations=tuple(name for token in codes for name in _called(token)),
             days=tuple(Day.all_in(question)),
+            weeks=tuple(map(Code.of_week, dict.fromkeys(_WEEK.findall(question)))),
             versions=tuple(one for one in versions_in(fold(question)) if one[0] < NO_VERSION),
             before=asks_what_was(question),
         )
@@ -133,11 +144,12 @@ class Codes:
         return replace(self, codes=(*self.codes, *short_forms))
 
     def share_in(self, text: str) -> float:
-        """How many of the codes stand in ``text``, and of the days, years and quarters.
+        """How many of the codes stand in ``text``, and of the days, weeks, years and quarters.
 
-        A day counts as a code, a year and a quarter for a PERIOD.
+        A day counts as a code, a week, a year and a quarter for a PERIOD.
         """
-        return _share(self.codes, text) + _share(self.days, text) + self.period_in(text)
+        weeks = PERIOD * _share(self.weeks, text)
+        return _share(self.codes, text) + _share(self.days, text) + weeks + self.period_in(text)
 
     def all_in(self, text: str) -> bool:
         """Whether ``text`` has every one of the codes."""

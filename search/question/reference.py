@@ -15,6 +15,8 @@ class Division(StrEnum):
     CHAPTER = "chapter"
     APPENDIX = "appendix"
     PAGE = "page"
+    SHEET = "sheet"
+    """Of a workbook; it goes by a name."""
 
 
 WORDS: dict[Division, str] = {
@@ -79,8 +81,9 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 class Reference:
     """The part, with what the question says ``before`` and ``behind`` it.
 
-    ``number`` is that of each level, outermost first, or a letter; ``item`` the number of an item
-    within the part, as "lid 3" is, 0 where all of it is meant. ``text`` is how it is written.
+    ``number`` is that of each level, outermost first, or a letter, and of a sheet the words of its
+    name; ``item`` the number of an item within the part, as "lid 3" is, 0 where all of it is meant.
+    ``text`` is how it is written.
     """
 
     division: Division
@@ -102,7 +105,7 @@ def reference_in(question: str) -> Reference | None:
     if len(found) != 1:
         return None
     one = found[0]
-    division = next(division for division in Division if one[division])
+    division = next(division for division in WORDS if one[division])
     if division is not Division.APPENDIX and not _counts(one["label"]):
         return None
     item = (

@@ -5,9 +5,9 @@ from itertools import islice
 
 import numpy as np
 
-from indexes.language import detect_language
 from indexes.types import Scored, StoredPassage
 from search.question.codes import Codes
+from search.question.language import language_asked
 from search.question.short_forms import spelled_out
 from search.retrieval.corpus import Corpus
 from search.retrieval.foreign import FOREIGN_WORDING, foreign, languages_of
@@ -77,7 +77,7 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     readings = list(map(reading, passages))
     asked = whole.own or question
     codes = Codes.of(asked).with_spelled_out(spelled_out(asked, readings))
-    spoken = detect_language(question)
+    spoken = language_asked(question)
     languages = languages_of(passages, spoken)
     abroad = foreign(languages, spoken)
     worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))

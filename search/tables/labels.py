@@ -13,7 +13,8 @@ from indexes.types import Language
 from search.tables.rows import CELL_END, Headed, columns
 from search.text.names import is_code, known_words
 from search.text.short_days import short_days
-from search.text.words import content_stems, words
+from search.text.units import size_of, with_units_apart
+from search.text.words import content_stems, word_set, words
 
 ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 FEWEST_LETTERS = 3
@@ -25,8 +26,20 @@ LABEL_FROM, COMPOUND_FROM = 6, 10
 _CAPITALS_APART = re.compile(r"[A-Z]{1,4}(?:[-./][A-Z]{1,4})+")
 """A code without digits: "KF-RC"."""
 
+_WHOLE_NAME = re.compile(
+    r"[A-Z\u00c0-\u00de][^\W\d_]+(?: (?:[a-z]{1,3}|[A-Z\u00c0-\u00de][^\W\d_]*)[.'-]?){0,3}"
+    r" [A-Z\u00c0-\u00de][^\W\d_]+"
+)
+"""Of somebody: "Henk Tadema", "Ilse van Dort"."""
+
+_PEOPLE = word_set("naam namen name names medewerker employee collega colleague persoon person")
+"""Over names of people, and not of places or tasks: "De Linde", "Hoofd BHV"."""
+
 _MONEY_SIGNS = ("\u20ac", "$", "\u00a3")
 """What begins no text: "\u20ac 1.5 mln"."""
+
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{3})(?![\d.,])")
+"""A number with a mark before its last three digits: "1.100"."""
 
 ENUMERATING = frozenset({"en", "and", "of", "or"})
 """What may stand between the numbers of one enumeration, but for commas."""
@@ -146,6 +159,17 @@ def begins_word(row: str, heading: str, said: str) -> bool:
     )
 
 
+def has_name_of(row: str, heading: str, said: str) -> bool:
+    """Whether a row is of somebody of whose whole name a part is said: "mobiel nummer henk"."""
+    label, over = (one.partition(CELL_END)[0].strip() for one in (row, heading))
+    is_of_people = not _PEOPLE.isdisjoint(words(over)) and row.strip() != heading.strip()
+    if not (is_of_people and _WHOLE_NAME.fullmatch(label)):
+        return False
+    names = " ".join(name for name in label.split() if name[0].isupper())
+    told = {word for word in words(said) if len(word) >= FEWEST_LETTERS}
+    return not told.isdisjoint(words(names))
+
+
 def _is_longer(word: str, label: str) -> bool:
     return word.startswith(label) and len(word) >= len(label) + COMPOUND_FROM - LABEL_FROM
 
@@ -192,9 +216,13 @@ def _is_enumerated(word: str) -> bool:
 
 @lru_cache(maxsize=1024)  # a question is held against each row
 def _stems_in_order(text: str, language: Language) -> tuple[str, ...]:
-    """The stems of all words of ``text``; days, months and years under one name."""
-    known = chain.from_iterable(sorted(known_words(word)) for word in words(text))
-    return tuple(stem(word, language) for word in known)
+    """The stems of all words of ``text``; days, months, years and units under one name.
+
+    "660l" is "660 liter", and "1100" is "1.100".
+    """
+    written = with_units_apart(_THOUSANDS.sub(r"\1\2", text))
+    known = chain.from_iterable(sorted(known_words(word)) for word in words(written))
+    return tuple(size_of(stem(word, language)) for word in known)
 
 
 def labels(row: str, heading: str) -> Iterator[str]:

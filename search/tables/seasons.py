@@ -15,9 +15,8 @@ from typing import TypeAlias
 from indexes.calendar import ANY_YEAR, MONTHS, YEAR
 from indexes.folding import fold_in_place
 from search.tables.rows import CELL_END, Headed, columns, is_row
-from search.text.names import WEEKDAYS, known_words
+from search.text.names import SHORT_WEEKDAYS, WEEKDAYS, known_words
 from search.text.number_words import NUMBER_WORDS
-from search.text.short_days import SHORT_DAYS
 from search.text.words import word_set
 
 MONTH, DAY = "month", "weekday"
@@ -29,7 +28,7 @@ _PARTS = ("", "ochtend", "morgen", "middag", "avond", "nacht")
 _NAMED = {word: (MONTH, number) for word, number in MONTHS.items()} | {
     word: (DAY, number)
     for number, ((dutch, english), short) in enumerate(
-        zip(WEEKDAYS.items(), SHORT_DAYS, strict=True), start=1
+        zip(WEEKDAYS.items(), SHORT_WEEKDAYS, strict=True), start=1
     )
     for word in (
         *(f"{dutch}{part}{ending}" for part in _PARTS for ending in ("", "s", "en")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from indexes.types import Language
-from search.tables.labels import begins_word, is_named
+from search.tables.labels import begins_word, has_name_of, is_named
 from search.tables.quantities import Quantity, quantities_of
 from search.tables.ranges import rows_for
 from search.tables.rows import Headed
@@ -70,6 +70,10 @@ class Selection:
     def begins_with(self, row: str, heading: str) -> bool:
         """Whether a compound of the question begins with what a row is of."""
         return begins_word(row, heading, self.question)
+
+    def has_name_of(self, row: str, heading: str) -> bool:
+        """Whether a row is of somebody of whom the question has a part of the name."""
+        return has_name_of(row, heading, self.question)
 
     def rows_among(self, sentences: Sequence[Headed]) -> SelectedRows:
         """Those of the rows among ``sentences`` for what is asked, and those for something else."""

@@ -5,13 +5,14 @@ words.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
 from indexes.folding import fold_in_place
-from search.text.facts import UP_TO, Date, find_dates
+from search.text.facts import COUNTED, UP_TO, Date, find_dates
+from search.text.names import SHORT_WEEKDAYS, WEEKDAYS
 from search.text.words import words
 
 LONGEST_SPAN = 62
@@ -20,6 +21,16 @@ of a day. Set by hand."""
 
 _UNTIL = re.compile(rf"\s*(?:\t|[-\u2013]|(?:{UP_TO}|and|en)\b)\s*")
 """Between the first and the last day of a span."""
+
+_SHORT = " ".join(SHORT_WEEKDAYS).split()
+_WEEKDAY = rf"\b(?:{'|'.join((*WEEKDAYS, *WEEKDAYS.values(), *_SHORT))})\.?"
+_IN_FIGURES = (
+    r"\s(?P<figures>(?P<day>\d{1,2})(?P<mark>[-/])(?P<month>\d{1,2}))"
+    rf"(?![\w./-]|[.,]\d|{COUNTED})"
+)
+_OF_WEEKDAY = re.compile(f"{_WEEKDAY}{_IN_FIGURES}")
+_ASKED = re.compile(rf"(?:{_WEEKDAY}|\b(?:op|per|on|d\.d\.)){_IN_FIGURES}")
+"""A day and its month in figures: "za 20-12". Without such a word before them they may be pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +46,17 @@ class Day:
         folded = fold_in_place(question)
         return [
             cls(readings, frozenset(words(folded[start:end])))
-            for start, end, readings in find_dates(question)
+            for start, end, readings in (*find_dates(question), *_in_figures(_ASKED, folded))
             if readings[0].day
         ]
 
     def stands_in(self, text: str) -> bool:
         """Whether ``text`` has the day, or a span of days that it is in."""
-        found = sorted(find_dates(text), key=lambda item: item[0])
+        folded = fold_in_place(text)
+        dates = (*find_dates(text), *_in_figures(_OF_WEEKDAY, folded))
+        found = sorted(dates, key=lambda item: item[0])
         if any(one.agrees_with(asked) for one, asked in self._pairs(found)):
             return True
-        folded = fold_in_place(text)
         return any(
             self._is_between(first[2], last[2])
             for first, last in pairwise(found)
@@ -65,3 +77,17 @@ class Day:
                 if day is not None and start <= day <= end:
                     return True
         return False
+
+
+def _in_figures(
+    pattern: re.Pattern[str], folded: str
+) -> Iterator[tuple[int, int, tuple[Date, ...]]]:
+    """The days without a year that are written in figures, as ``find_dates`` gives dates."""
+    for match in pattern.finditer(folded):
+        day, month = int(match["day"]), int(match["month"])
+        orders = [(month, day), (day, month)] if match["mark"] == "/" else [(month, day)]
+        readings = tuple(
+            Date(None, month, day) for month, day in orders if 0 < month <= 12 and 0 < day <= 31
+        )
+        if readings:
+            yield *match.span("figures"), readings

@@ -33,7 +33,7 @@ _NEXT_DAY = (
 _DATED = "|".join(rf"(?<=\b{w} )" for w in (r"d\.d\.", r"dd\.", "dd", "op", "per", "van", "on"))
 """Before a day with fewer digits than tell it from other numbers: "d.d. 3-4-25"."""
 
-_COUNTED = (
+COUNTED = (
     r"\s?(?:[%\u20ac]|(?:eur|euros?|pounds?|dollars?|cents?|procent|percent|per cent|uur|uren"
     r"|hours?|dag|dagen|days?|week|weken|weeks|maand|maanden|months?|jaar|jaren|years?)\b)"
 )
@@ -57,7 +57,7 @@ DATES = (
     ),
     re.compile(rf"{_DAY}(?={_NEXT_DAY}\s{_OF}(?P<name>{MONTH})\b\.?{_YEAR})"),
     re.compile(rf"{_DAY}\s{_OF}(?P<name>{MONTH})\b\.?{_YEAR}"),
-    re.compile(rf"(?<!\bin )\b(?P<name>{MONTH})\.?[^\S\t\n]{_DAY}(?!\d|[.,]\d|{_COUNTED}){_YEAR}"),
+    re.compile(rf"(?<!\bin )\b(?P<name>{MONTH})\.?[^\S\t\n]{_DAY}(?!\d|[.,]\d|{COUNTED}){_YEAR}"),
     re.compile(rf"\b(?P<name>{MONTH})\.?,?\s(?P<year>\d{{4}})"),
 )
 """A month before a number makes it no day in the next cell or line, nor behind "in": "in maart 25

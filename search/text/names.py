@@ -29,6 +29,17 @@ WEEKDAYS = {
     "zaterdag": "saturday",
     "zondag": "sunday",
 }
+
+SHORT_WEEKDAYS = (
+    "ma mon",
+    "di tue tues",
+    "wo wed",
+    "do thu thur thurs",
+    "vr fri",
+    "za sat",
+    "zo sun",
+)
+"""How each is written in short, from Monday."""
 CALENDAR = {
     **WEEKDAYS,
     **{form: name for name in WEEKDAYS.values() for form in (name, f"{name}s")},

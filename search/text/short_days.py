@@ -10,20 +10,17 @@ from collections.abc import Iterator
 
 from indexes.folding import fold_in_place
 from search.text.facts import UP_TO, find_dates
-from search.text.names import WEEKDAYS
-
-SHORT_DAYS = ("ma mon", "di tue tues", "wo wed", "do thu thur thurs", "vr fri", "za sat", "zo sun")
-"""From Monday on, in Dutch and in English."""
+from search.text.names import SHORT_WEEKDAYS, WEEKDAYS
 
 _NAMES = {
     short: name
-    for name, written in zip(WEEKDAYS.values(), SHORT_DAYS, strict=True)
+    for name, written in zip(WEEKDAYS.values(), SHORT_WEEKDAYS, strict=True)
     for short in written.split()
 }
 
 
-_DUTCH = "|".join(day.split()[0] for day in SHORT_DAYS)
-_ENGLISH = "|".join(short for day in SHORT_DAYS for short in reversed(day.split()[1:]))
+_DUTCH = "|".join(day.split()[0] for day in SHORT_WEEKDAYS)
+_ENGLISH = "|".join(short for day in SHORT_WEEKDAYS for short in reversed(day.split()[1:]))
 _DAY = rf"{_ENGLISH}|{_DUTCH}"
 
 _PARTED = rf"\.?\s?(?:[-\u2013,/&+]|(?:{UP_TO}|en|and|of|or|,\s(?:en|and))(?=\s))\s?"

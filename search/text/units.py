@@ -1,5 +1,6 @@
 """In which unit a value is, under one name for all that it is written as."""
 
+import re
 from typing import get_args
 
 from indexes.folding import fold
@@ -19,6 +20,16 @@ _WRITTEN = """
     / kb kilobyte kilobytes / mb megabyte megabytes / gb gigabyte gigabytes
     / tb terabyte terabytes / m2 / m3 / db decibel decibels
 """
+_OTHERS = "cl wh kwh mwh nm kva lm"
+"""Units that are as often written to their number, and have no other name here."""
+
+_WRITTEN_TO = {*_WRITTEN.replace("/", " ").split(), *_OTHERS.split()} - {"m"}
+GLUED = re.compile(
+    rf"(?<![\w.,/-])(?P<number>\d+(?:[.,]\d+)*)(?P<unit>{'|'.join(sorted(_WRITTEN_TO))})(?!\w)",
+    re.IGNORECASE,
+)
+"""A number with the unit that is written to it: "25cl". "1.3m" is more often 1.3 million."""
+
 _MEASURED = {
     stem(word, language): written.split()[0]
     for written in _WRITTEN.split("/")
@@ -70,3 +81,8 @@ def size_of(kind: str) -> str:
 def is_unit(name: str) -> bool:
     """Whether what ``unit_of`` gives is a unit, and no mere thing that is counted."""
     return name in UNIT_NAMES or name.partition(" ")[0] in _QUALIFIED
+
+
+def with_units_apart(text: str) -> str:
+    """``text`` with a space between each number and the unit that is written to it."""
+    return GLUED.sub(r"\g<number> \g<unit>", text)

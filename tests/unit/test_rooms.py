@@ -37,8 +37,8 @@ FLOORS = {
         "measured units value_spans",
     ),
     "search/question": (
-        "alternatives answer_kinds before coming_year counted keywords reference several spelling"
-        " wanted years",
+        "alternatives answer_kinds before coming_year counted keywords language measures reference"
+        " relative_times several spelling wanted years",
         "codes last_year",
         "short_forms",
         "cleaned",
@@ -84,11 +84,13 @@ FLOORS = {
         "within",
     ),
     "search/kinds": (
-        "dated division sections",
+        "column dated division sections",
         "naming",
         "comparison part summary whose",
+        "sheets",
         "numbered",
         "gather",
+        "meant",
     ),
     "search/wording": (
         "citations disagreement hidden_states not_found tables",

@@ -12,6 +12,7 @@ from indexes.types import (
     FileRecord,
     FileState,
     Language,
+    Page,
     Passage,
     StoredPassage,
 )
@@ -101,21 +102,31 @@ def ask(
     directory: Path,
     documents: dict[str, list[str]],
     titles: Mapping[str, str] | None = None,
+    sheets: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Answer, Engine]:
-    """The answer from documents, each a page a passage, and the engine that gave it, to close."""
+    """The answer from documents, each a page a passage, and the engine that gave it, to close.
+
+    ``sheets``: by workbook, the name of each page of it.
+    """
     embedder = ToyEmbedder()
     with IndexWriter.open(directory / "index", embedder, "toy") as writer:
         for path, parts in documents.items():
             text = "\n".join(parts)
             starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(len(parts))]
+            names = (sheets or {}).get(path, [""] * len(parts))
             passages = tuple(
-                Passage(part, start, start + len(part), page=n, language="en")
-                for n, (part, start) in enumerate(zip(parts, starts, strict=True), 1)
+                Passage(part, start, start + len(part), page=n, heading=name, language="en")
+                for n, (part, start, name) in enumerate(zip(parts, starts, names, strict=True), 1)
+            )
+            pages = tuple(
+                Page(n, one.start, one.end, f"{name}!1:9" if name else "")
+                for n, (one, name) in enumerate(zip(passages, names, strict=True), 1)
             )
             record = FileRecord("/docs", path, FileState.INDEXED, sha256=path)
             embeddings = embedder.read_passages(parts)
             facts = DocumentFacts((titles or {}).get(path, ""))
-            writer.put(record, Document(text, passages, facts=facts), parts, embeddings)
+            document = Document(text, passages, pages, facts)
+            writer.put(record, document, parts, embeddings)
         writer.commit()
     settings = Settings(index=directory / "index", cache=directory / "cache")
     engine = Engine(Index.open(settings.index), settings, embedder)

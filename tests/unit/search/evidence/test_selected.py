@@ -119,3 +119,13 @@ def test_the_rows_of_another_document_are_left_as_they_are() -> None:
     after = with_selected_rows(before, passages, Selection.of(QUESTION, "en"))
     others = [place for place, one in enumerate(before.sentences) if one.passage == 1]
     assert after.scores[others].tolist() == before.scores[others].tolist()
+
+
+def test_the_one_row_of_somebody_with_that_name_leads() -> None:
+    people = (
+        "Name\tWork\tMobile\nAnn Prins\tdesk, mobile number of the house\t81\nBob Smit\tbar\t82"
+    )
+    (first, *_) = excerpts("mobile number of bob", people)
+    assert best_of(first).startswith("Bob Smit")
+    (first, *_) = excerpts("mobile number of bob", f"{people}\nBob Prins\tbar\t83")
+    assert best_of(first).startswith("Ann")

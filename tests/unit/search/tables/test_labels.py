@@ -1,6 +1,6 @@
 import pytest
 
-from search.tables.labels import in_other_columns, is_named, labels, without_other_rows
+from search.tables.labels import has_name_of, in_other_columns, is_named, labels, without_other_rows
 from search.tables.rows import headed
 from search.text.words import content_stems
 
@@ -154,3 +154,37 @@ def test_what_stands_below_one_name_with_its_group_is_a_label() -> None:
     assert list(labels("Potplanten\tPlantenkar\t2.55", heading)) == ["Potplanten", "Plantenkar"]
     assert list(labels("Potplanten\tPlantenkar\t2.55", "Fust\tSoort\tHuur")) == ["Potplanten"]
     assert list(labels("Jan\tchef\t5", "\t\tUren")) == ["Jan"]
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "named"),
+    [
+        ("Bin 660 liter", "what is a 660l bin", True),
+        ("Bin 660l", "what is a bin of 660 litres", True),
+        ("1.100 liter", "een bak van 1100 l", True),
+        ("Pils 25cl", "a pils of 25 cl", True),
+        ("Pils 50cl", "a pils of 25 cl", False),
+        ("Tern 5", "the seat of a Tern 5E", False),
+        ("Bin 1.10", "what is bin 110", False),
+    ],
+)
+def test_a_unit_is_one_whether_it_is_written_to_its_number(
+    label: str, said: str, named: bool
+) -> None:
+    assert is_named(f"{label}\t3", "Artikel\tPrijs", said, "nl") is named
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "named"),
+    [
+        ("Hanna Prins", "mobiel nummer hanna", True),
+        ("Ilse van Dort", "Wanneer werkt Dort?", True),
+        ("J.P. Prins", "mobiel nummer hanna", False),
+        ("Ilse van Dort", "het nummer van de portier", False),
+        ("Ronde tafel", "wat kost een tafel", False),
+        ("Hanna", "mobiel nummer hanna", False),
+    ],
+)
+def test_a_row_is_of_somebody_by_a_part_of_the_name(label: str, said: str, named: bool) -> None:
+    assert has_name_of(f"{label}\t06", "Naam\tMobiel", said) is named
+    assert not has_name_of(f"{label}\t06", "Locatie\tMobiel", said)

@@ -19,12 +19,33 @@ ROTA = "Van\tTot\tVakman\n2026-03-30\t2026-04-06\tHazes\n2026-04-06\t2026-04-13\
         ("Zijn we open op 1 augustus?", "Dicht op 20-07-2026, en open op 07-08-2026.", False),
         ("Geldt het op 1 mei?", "Het contract loopt van 1 maart 2026 tot 1 maart 2028.", False),
         ("Wie heeft dienst in april 2026?", ROTA, False),
+        ("Wie heeft dienst op 9-4?", ROTA, True),
+        ("Wie heeft dienst do 9/4?", ROTA, True),
+        ("Who is on sat 20-12?", "za 20-12\tYara", True),
+        ("Wie heeft dienst op 20 december?", "za 20-12\tYara", True),
+        ("Wie heeft dienst op 20 december 2025?", "za 20-12\tYara", True),
+        ("Wie heeft dienst op 12 december?", "za 20-12\tYara", False),
+        ("Wie heeft dienst op 20 december?", "pagina 20-12", False),
     ],
 )
 def test_a_day_stands_in_other_notations_and_in_spans(
     question: str, text: str, stands: bool
 ) -> None:
     assert any(day.stands_in(text) for day in Day.all_in(question)) is stands
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wat kost een les voor kinderen van 8-11?",
+        "Wat staat er op pagina 20-12?",
+        "Mag het op 1-2 dagen?",
+        "Is de winkel za 9-17 open?",
+        "Krijg ik 24/7 hulp?",
+    ],
+)
+def test_two_numbers_are_no_day_without_a_weekday_or_a_word_for_it(question: str) -> None:
+    assert Day.all_in(question) == []
 
 
 def test_a_day_counts_as_a_code_does() -> None:
