@@ -269,7 +269,7 @@ def test_an_answer_to_a_question_in_no_language_is_held_to_english(
         assert isinstance(found, Evidence)
         return replace(found, language="")
 
-    monkeypatch.setattr("search.engine.gather", in_no_language)
+    monkeypatch.setattr("search.kinds.meant.gather", in_no_language)
     with engine_that(saying(said), tmp_path) as opened:
         answer = opened.ask("dealer price Plover 7E")
     assert answer.language == ""
