@@ -248,6 +248,74 @@ def test_names_that_are_merged_over_others_name_the_columns_whatever_stands_belo
     assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
 
 
+QUARTERS: list[list[object]] = [["Kwartaal", "Leiding"], ["Q1", 78], ["Q2", 64]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["CO2 (€/ton)"], *QUARTERS], ["h2 CO2 (€/ton)"]),
+        (
+            [["CO2 (€/ton)"], [], ["Exclusief btw"], *QUARTERS],
+            ["h2 CO2 (€/ton)", "p Exclusief btw"],
+        ),
+        (
+            [["CO2 (€/ton)"], *QUARTERS, [], ["Tarief"], *QUARTERS],
+            ["h2 CO2 (€/ton)", "h2 Tarief"],
+        ),
+        ([["CO2 (€/ton)"], *QUARTERS, [], ["Naam", "Plaats"], ["An", "Ede"]], ["p CO2 (€/ton)"]),
+        ([["De prijzen zijn in euro per ton."], *QUARTERS], ["p De prijzen zijn in euro per ton."]),
+        ([["prijzen"], *QUARTERS], ["p prijzen"]),
+        ([["CO2 (€/ton)"], ["Q1", 78], ["Q2", 64]], ["p CO2 (€/ton)"]),
+        ([["CO2 (€/ton)"], ["Exclusief btw"]], ["p CO2 (€/ton)", "p Exclusief btw"]),
+    ],
+)
+def test_what_each_table_of_a_sheet_is_called_heads_it(
+    tmp_path: Path, rows: list[list[object]], said: list[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Prijzen"
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    lines = outline(read(tmp_path / "a.xlsx"))[1:]
+    assert [line for line in lines if line[:2] in ("h2", "p ")] == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged", "names"),
+    [
+        (
+            [["Groep", "Trede", None, None], [None, 0, 1, 2], ["A", 14.71, 15.12, 15.55]],
+            "B1:D1",
+            "Groep|Trede 0|Trede 1|Trede 2",
+        ),
+        (
+            [["Groep", "Step", *[None] * 3], [None, 1, 2, 3, 4], ["A", 14.7, 15.1, 15.5, 16]],
+            "",
+            "Groep|Step 1|Step 2|Step 3|Step 4",
+        ),
+        ([["Groep", "Trede", None], [None, 3, 7], ["A", 14.71, 15.12]], "B1:C1", "Groep|Trede"),
+        ([["Groep", "Trede", None], ["A", 1, 2], ["B", 2, 4]], "B1:C1", "Groep|Trede"),
+        ([["Groep", "Step", None], [None, 1, 2], ["A", 14.71, 15.12]], "", "Groep|Step"),
+    ],
+)
+def test_numbers_that_count_on_below_a_name_name_its_columns(
+    tmp_path: Path, rows: list[list[object]], merged: str, names: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
+
+
 def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
