@@ -13,6 +13,7 @@ from search.claims.checks.detached import value_without_its_sentence
 from search.claims.checks.ends import value_of_other_end
 from search.claims.checks.items import value_of_another_item
 from search.claims.checks.labels import statement_of_another_label
+from search.claims.checks.least_amounts import least_told_as_all
 from search.claims.checks.likenesses import value_of_a_row_like_others
 from search.claims.checks.modifiers import other_modifier
 from search.claims.checks.names import name_paired_with_another, value_of_another_name
@@ -58,6 +59,7 @@ OTHERWISE: Checks = (
     ((unit_of_nothing,), Reason.OTHERWISE),
     ((rate_of_nothing,), Reason.OTHERWISE),
     ((number_of_a_section,), Reason.OF_SOMETHING_ELSE),
+    ((least_told_as_all,), Reason.OTHERWISE),
     ((amount_of_another_scale,), Reason.OTHERWISE),
     ((other_currency,), Reason.OTHER_CURRENCY),
     ((opposite_word,), Reason.OPPOSITE),
