@@ -365,7 +365,7 @@ class TestAsking:
         )
         assert list(answer) == [
             *("text", "quotes", "found", "confidence", "language", "dropped"),
-            *("asked", "conflicts", "several", "is_worded"),
+            *("asked", "conflicts", "several", "lacking", "is_worded"),
         ]
         assert (answer["found"], answer["text"], answer["language"]) == (True, "", "nl")
         assert answer["is_worded"] is False
