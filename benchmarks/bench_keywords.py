@@ -25,7 +25,7 @@ from indexes.index import Index
 from search.engine import Engine
 
 WORD = re.compile(r"[^\W\d_]{5,}")
-ONE, TWO = 100, 60
+ONE, TWO = 100, 180
 """Queries of a set."""
 
 FEW = 4
@@ -71,10 +71,10 @@ def measured(name: str) -> tuple[Shares, Shares]:
 
 
 def _passages(index: Index) -> Passages:
-    """The path and the words, in lower case, of each passage."""
+    """The path and the words, in lower case, of each passage, in one order however it was read."""
     return [
         (path, list(dict.fromkeys(map(str.lower, WORD.findall(one.passage.text)))))
-        for file_id, path in sorted(index.searchable_paths().items())
+        for path, file_id in sorted((path, key) for key, path in index.searchable_paths().items())
         for one in index.passages_of(file_id)
     ]
 
