@@ -96,16 +96,9 @@ def _gathered(
 
 
 def _fit(held: _Section, following: _Section, counter: TokenCounter, limit: int) -> bool:
-    is_apart = _apart(held.blocks[0], following.blocks[0])
-    if is_apart or _loses_heading(held, following):
+    if _apart(held.blocks[0], following.blocks[0]):
         return False
     return counter.count(held.blocks[0].start, following.blocks[-1].end) <= limit
-
-
-def _loses_heading(held: _Section, following: _Section) -> bool:
-    """Whether the rest of a table, from another page, would stand under no heading of its own."""
-    is_rest = held.blocks[0].kind in (BlockKind.HEADER, BlockKind.ROW)
-    return is_rest and _shared(held.path, following.path) != held.path
 
 
 def _apart(one: Block, other: Block) -> bool:

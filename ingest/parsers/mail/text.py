@@ -29,7 +29,6 @@ _FIELD = re.compile(
     r"\*? ?:"
 )
 _FIELD_BELOW = re.compile(rf"\s+(?:{_FIELD.pattern})")
-_SAYS = re.compile(r"[^_\s-]")
 _POSTSCRIPT = re.compile(r"P\.?S\.?\b", re.IGNORECASE)
 # Lines among which the second field of a head is, and those that a head is looked for in.
 _NEXT_FIELD, _HEAD_AT_MOST = 3, 10
@@ -220,8 +219,4 @@ def _bare(unit: Unit) -> str:
 
 
 def _one_line(units: Sequence[Unit]) -> str:
-    """What stands above an earlier mail; its fields are parted, as the lines are no more."""
-    said = ""
-    for line in filter(_SAYS.search, map(_bare, units)):
-        said += f"{', ' if _FIELD.match(line) else ' '}{line}" if said else line
-    return said
+    return " ".join(line for line in map(_bare, units) if line.strip("_- "))

@@ -1,16 +1,15 @@
 """What the headers and footers of an Office file's pages say of it: its number, version, date.
 
-The text seldom has these. They are told once, after it, as far as they have a figure or a label,
-say who may read it or whose it is; a title, the name of a company or of the file and the number of
-a page tell nothing. Before it they would lead the quotes of its first section.
+The text seldom has these. They are told once, after it, as far as they have a figure or a label; a
+title, the name of a company or of the file and the number of a page tell nothing. Before it they
+would lead the quotes of its first section.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
 from ingest.cleaning import one_line
-from ingest.parsers.office.marks import has_address, is_marking, names_owner
 
 APART = " \u2013 "
 """Stands between the parts of a line, such as the cells of a row."""
@@ -36,22 +35,12 @@ def running_line(text: str) -> RunningLine:
     one of them tells nothing of its document.
     """
     line = one_line(_PAGE.sub(" ", text))
-    if len(line) > _LINE_AT_MOST:
-        return []
-    parts = [part.strip(_AROUND) for part in _PARTED.split(line)]
-    return [
-        part
-        for place, part in enumerate(parts)
-        if _TELLS.search(part)
-        or has_address(part)
-        or is_marking(part)
-        or names_owner(part, APART.join(parts[:place]), line)
-    ]
+    return list(filter(_TELLS.search, _PARTED.split(line))) if len(line) <= _LINE_AT_MOST else []
 
 
 def watermark(text: str) -> RunningLine:
     """What stands behind the text of each page ("DRAFT")."""
-    return [one_line(text)[:_LINE_AT_MOST].strip(_AROUND)]
+    return [one_line(text)[:_LINE_AT_MOST]]
 
 
 def told_once(headers: Iterable[Iterable[RunningLine]], text: str, name: str) -> list[str]:
@@ -60,27 +49,26 @@ def told_once(headers: Iterable[Iterable[RunningLine]], text: str, name: str) ->
     ``name`` is that of the file.
     """
     said = text.casefold()
-    short = {line: set(line.split()) for line in said.split("\n") if len(line) <= _LINE_AT_MOST}
+    short = [set(line.split()) for line in said.split("\n") if len(line) <= _LINE_AT_MOST]
     found: list[str] = []
     told: set[str] = set()
     for header in headers:
-        lines = [
-            APART.join(part for part in parts if _is_new(part.casefold(), said, short, name))
-            for parts in header
-        ]
+        lines = [APART.join(_new(parts, said, short, name)) for parts in header]
         found.append("\n".join(line for line in lines if line and line not in told))
         told.update(lines)
     return list(filter(None, found))
 
 
-def _is_new(part: str, said: str, short: Mapping[str, Set[str]], name: str) -> bool:
-    """Whether a text does not have a part, nor all words of it in one of its ``short`` lines.
+def _new(parts: Iterable[str], said: str, short: Sequence[Set[str]], name: str) -> list[str]:
+    """The parts that a text does not have, nor all words of in one of its ``short`` lines.
 
-    These have the words of each. The name of the file is not new. A marking is where none of these
-    begins or ends with it: "concept" and "confidential" stand in many texts.
+    The name of the file is none of them.
     """
-    if is_marking(part):
-        return not any(line.startswith(part) or line.endswith(part) for line in short)
-    words = set(part.split())
-    is_said = part in said or any(map(words.issubset, short.values()))
-    return not is_said and name.casefold() not in part
+    bare = (part.strip(_AROUND) for part in parts)
+    return [
+        part
+        for part in bare
+        if part.casefold() not in said
+        and not any(line >= set(part.casefold().split()) for line in short)
+        and name.casefold() not in part.casefold()
+    ]

@@ -6,7 +6,7 @@ no row number is in the text, where it would be embedded and searched as if it w
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import column_index_from_string
@@ -21,7 +21,7 @@ from ingest.parsers.tables.headers import (
     without_signs_of,
 )
 from ingest.parsers.tables.rows import is_number, repeated
-from ingest.parsers.tables.tops import add_lines, lines_above, tables_in, title_of
+from ingest.parsers.tables.tops import add_lines, lines_above, tables_in
 
 _CELLS_AT_MOST = 5_000_000
 _SHEET_LEVEL = 1
@@ -75,16 +75,10 @@ class SheetWriter:
         if blocks:
             self._begin_page(name, blocks[0][0], pages)
             self._add_heading(name)
-        tables = list(_tables(blocks))
-        are_titled = all(_title(titles, table) for titles, table in tables if table)
-        for titles, table in tables:
-            title = _title(titles, table) if are_titled else ""
+        for titles, table in _tables(blocks):
             for row in titles:
                 self._begin_page(name, row, pages)
-                if title and row is titles[0]:
-                    self._add_title(name, title)
-                else:
-                    add_lines(self._builder, [row.cells])
+                add_lines(self._builder, [row.cells])
             self._add_table(name, table, pages)
 
     def add_notes(self, name: str, notes: Mapping[str, str]) -> None:
@@ -114,15 +108,9 @@ class SheetWriter:
         self._builder.heading(name, _SHEET_LEVEL)
         self._headed = name
 
-    def _add_title(self, name: str, title: str) -> None:
-        """What a table is called stands with each of its passages: it may have the unit."""
-        if title.casefold() == name.casefold():
-            self._builder.paragraph(title)
-        else:
-            self._builder.heading(title, _SHEET_LEVEL + 1)
-
     def _add_table(self, name: str, table: list[SheetRow], pages: dict[int, int]) -> None:
-        headers = _headers(table)
+        beside = table[0].beside if table else ()
+        headers = header_rows([row.bare() for row in table[:ROWS_THAT_TELL]], beside)
         named = joined([row.cells for row in table[:headers]])
         body = {row.number: row for row in table[headers:]}
         left = min((_indent(row) for row in table), default=0)
@@ -197,17 +185,6 @@ def _parted(
         bare = [row.bare() for row in block]
         for table in tables_in(bare):
             yield block[table], bare[table]
-
-
-def _title(titles: Sequence[SheetRow], table: Sequence[SheetRow]) -> str:
-    """What a table with a header is called; nothing where no line above it says that."""
-    return title_of([row.cells for row in titles[:1]]) if _headers(table) else ""
-
-
-def _headers(table: Sequence[SheetRow]) -> int:
-    """How many rows of a table name its columns."""
-    beside = table[0].beside if table else ()
-    return header_rows([row.bare() for row in table[:ROWS_THAT_TELL]], beside)
 
 
 def _whole(row: SheetRow, body: Mapping[int, SheetRow]) -> list[str]:

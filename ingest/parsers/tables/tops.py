@@ -1,16 +1,12 @@
 """What stands above the header of a table, without an empty row between: a title, a period."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.cleaning import one_line
 from ingest.document import TextBuilder
 from ingest.parsers.tables.rows import Row, filled, is_number, looks_like_header, with_numbers
 
 _LINES_AT_MOST = 20
-_TITLE_AT_MOST, _WORDS_OF_A_TITLE = 100, 14
-_SENTENCE = re.compile(r"[.!?:;](?:$| +[^\W_a-z])")
 ROWS_OF_A_TABLE = 100
 """Those tell which columns it has, and which of them have numbers."""
 
@@ -39,14 +35,6 @@ def lines_above(rows: Sequence[Row]) -> int:
         if columns and max(columns) - min(columns) >= len(columns):
             break  # names over names
     return titles
-
-
-def title_of(lines: Sequence[Row]) -> str:
-    """What the lines above a table call it in the first of them; nothing where that says more."""
-    said = [cell for cell in lines[0] if cell.strip()] if lines else []
-    title = one_line(said[0]) if len(said) == 1 else ""
-    is_long = len(title) > _TITLE_AT_MOST or len(title.split()) > _WORDS_OF_A_TITLE
-    return "" if is_long or is_number(title) or _SENTENCE.search(title) else title
 
 
 def tables_in(rows: Sequence[Row]) -> Iterator[slice]:

@@ -72,8 +72,8 @@ def test_an_answer_its_signature_and_the_mail_under_it_are_parts() -> None:
     assert parts_of(add_mail_text, OUTLOOK) == [
         "Beste Peter,\nDe verhoging wordt 4,75%.",
         "Met vriendelijke groet,\nLiesbeth de Wit\nT 033 555 04 31\nDit bericht is vertrouwelijk.",
-        "# Van: Peter Dokter <p.dokter@rensen.example>, Verzonden: vrijdag 29 november 2024 15:18, "
-        "Aan: Liesbeth de Wit, Onderwerp: RE: Prijsaanpassing\nOns voorstel: 5,9%.",
+        "# Van: Peter Dokter <p.dokter@rensen.example> Verzonden: vrijdag 29 november 2024 15:18 "
+        "Aan: Liesbeth de Wit Onderwerp: RE: Prijsaanpassing\nOns voorstel: 5,9%.",
         "Mvg,\nPeter",
     ]
 
@@ -95,7 +95,7 @@ def test_an_earlier_mail_under_a_head_of_lotus_or_groupwise_is_a_part() -> None:
     )
     assert parts_of(add_mail_text, lotus) == [
         "Het tarief is 61 euro.",
-        "# Van: Piet Jansen/ZW/MOLENAAR, Aan: Karin Veldhuis, Datum: 08-04-2012 13:02, "
+        "# Van: Piet Jansen/ZW/MOLENAAR Aan: Karin Veldhuis Datum: 08-04-2012 13:02 "
         "Onderwerp: tarief\nHet was 55 euro.",
     ]
     groupwise = "Om zeven uur.\n\n>>> Anne <a@x.nl> 7-6-2024 11:02 >>>\nHoe laat?\n\nGroet,\nAnne\n"
@@ -171,7 +171,7 @@ def test_heads_and_signatures_that_are_laid_out_as_a_table_part_a_page() -> None
     assert parts_of(add_mail_html, page) == [
         "Akkoord.",
         "Met vriendelijke groet,\nKarin\t038 421 12 34\nInkoop\tZwolle",
-        "# Van: Piet Jansen, Aan: Karin, Datum: 8-4-2024\nHierbij:\nArtikel\tPrijs\nDakpan\t€ 1,85",
+        "# Van: Piet Jansen Aan: Karin Datum: 8-4-2024\nHierbij:\nArtikel\tPrijs\nDakpan\t€ 1,85",
     ]
 
 
@@ -239,9 +239,5 @@ def test_nothing_that_is_said_is_left_out(lines: list[str]) -> None:
     builder = TextBuilder()
     add_mail_text(builder, "\n".join(lines))
     document: ParsedDocument = builder.build()
-    assert _letters(document.text) == _letters("".join(lines))
-
-
-def _letters(text: str) -> str:
-    """A text without its marks of quotation, and the commas that part the fields of a head."""
-    return "".join(text.split()).replace(">", "").replace(",", "")
+    said = "".join(document.text.split()).replace(">", "")
+    assert said == "".join("".join(lines).split()).replace(">", "")

@@ -44,7 +44,7 @@ def test_word_gives_headings_by_style_lists_and_tables(tmp_path: Path) -> None:
     table = document.add_table(2, 2)
     for cell, text in zip(table._cells, ["Soort", "Dagen", "Basis", "25"], strict=True):
         cell.text = text
-    document.sections[0].header.paragraphs[0].text = "Waterweg NV"
+    document.sections[0].header.paragraphs[0].text = "Vertrouwelijk"
     document.save(str(tmp_path / "a.docx"))
     found = read(tmp_path / "a.docx")
     assert outline(found) == [
@@ -343,7 +343,7 @@ def test_excel_sheets_are_headings_over_tables_as_they_are_shown(tmp_path: Path)
     found = read(tmp_path / "a.xlsx")
     assert outline(found) == [
         "h1 Prijslijst",
-        "h2 Prijzen 2024",
+        "p Prijzen 2024",
         "th Artikel|Prijs|Vanaf|Korting",
         "tr Fiets|1250.5|2024-03-01|12.5%",
         "tr Bel|7|2024-03-01 09:30",

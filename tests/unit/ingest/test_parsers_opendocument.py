@@ -239,16 +239,6 @@ def test_what_headers_and_footers_tell_of_a_text_is_read_once(tmp_path: Path) ->
     ]
 
 
-def test_headers_of_a_text_tell_of_its_standing_its_readers_and_its_owner(tmp_path: Path) -> None:
-    header = "<text:p>Waterweg NV<text:tab/>CONCEPT, niet verspreiden</text:p>"
-    footer = "<text:p>Versie 3 \u2013 Ina de Wolff<text:tab/>brug@waterweg.example</text:p>"
-    body = "<text:p>De brug draait volgens een nieuw concept.</text:p>"
-    assert outline(text(tmp_path, body, styles=running(header, footer)))[1:] == [
-        "p CONCEPT, niet verspreiden",
-        "p Versie 3 \u2013 Ina de Wolff \u2013 brug@waterweg.example",
-    ]
-
-
 def test_headers_of_a_text_that_tell_nothing_new_are_left_out(tmp_path: Path) -> None:
     styles = running("<text:p>Haven<text:tab/>Regels van 2026</text:p>", "<text:p>a.odt</text:p>")
     body = "<text:p>Regels van 2026 voor haven en sluis</text:p>"

@@ -5,7 +5,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import docx
-import pytest
 from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -397,17 +396,6 @@ def test_a_row_of_one_cell_over_the_names_is_what_the_table_is_called(tmp_path: 
     ]
 
 
-def test_a_second_row_of_names_stands_below_the_one_that_it_parts(tmp_path: Path) -> None:
-    wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p>{run("Maat (mm)")}</w:p>'
-    upper = cells("Code", wide, "Netto")
-    rows = cells("", "min", "max", "") + cells("A", "57", "67", "6 kg")
-    grid = f"<w:tblGrid>{'<w:gridCol/>' * 4}</w:tblGrid>"
-    assert outline(made(tmp_path / "a.docx", element("w:tbl", grid + upper + rows))) == [
-        "th Code|Maat (mm) min|Maat (mm) max|Netto",
-        "tr A|57|67|6 kg",
-    ]
-
-
 def lines(*texts: str) -> str:
     """Paragraphs of a cell."""
     return "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
@@ -643,42 +631,3 @@ def test_headers_that_tell_nothing_new_are_left_out(tmp_path: Path) -> None:
     document.sections[0].footer.paragraphs[0].text = "bestand: a.docx \u2013 Regels 2026 haven"
     document.save(str(tmp_path / "a.docx"))
     assert outline(read(tmp_path / "a.docx")) == ["p Regels van 2026 voor haven en sluis"]
-
-
-@pytest.mark.parametrize(
-    ("header", "told"),
-    [
-        ("CONCEPT - niet verspreiden", "CONCEPT - niet verspreiden"),
-        ("Waterweg NV - DRAFT", "DRAFT"),
-        ("Draft for discussion - not to be copied", "Draft for discussion - not to be copied"),
-        ("Waterweg NV - vertrouwelijk, alleen voor leden", "vertrouwelijk, alleen voor leden"),
-        ("Strictly confidential | Waterweg Noord", "Strictly confidential"),
-        ("Members only", "Members only"),
-        ("Versie mei 2024 - brug@waterweg.example", "Versie mei 2024 - brug@waterweg.example"),
-        ("SL-07 versie 6 - Ina de Wolff", "SL-07 versie 6 - Ina de Wolff"),
-        ("Versie 6 - eigenaar K. Mol | blad 2", "Versie 6 - eigenaar K. Mol"),
-        ("Ina Mol, manager brug - 1 mei 2026", "Ina Mol, manager brug - 1 mei 2026"),
-        ("Waterweg Noord - versie 6", "versie 6"),
-        ("Versie 6 - Waterweg Noord B.V.", "Versie 6"),
-        ("Nr. 6 - Waterweg Noord", "Nr. 6"),
-        ("Waterweg Noord - Ina Mol", ""),
-        ("Conceptstore De Brug", ""),
-    ],
-)
-def test_headers_tell_of_the_standing_of_a_document_its_readers_and_its_owner(
-    tmp_path: Path, header: str, told: str
-) -> None:
-    document = docx.Document()
-    document.add_paragraph("Elk concept is vertrouwelijk tot de brug draait.")
-    document.sections[0].header.paragraphs[0].text = header.replace(" - ", " \u2013 ")
-    document.save(str(tmp_path / "a.docx"))
-    found = outline(read(tmp_path / "a.docx"))[1:]
-    assert [text.replace(" \u2013 ", " - ") for text in found] == ([f"p {told}"] if told else [])
-
-
-def test_a_marking_that_a_line_of_the_text_begins_with_is_told_once(tmp_path: Path) -> None:
-    document = docx.Document()
-    document.add_paragraph("Concept notulen van de brugwacht")
-    document.sections[0].header.paragraphs[0].text = "CONCEPT \u2013 not for others"
-    document.save(str(tmp_path / "a.docx"))
-    assert outline(read(tmp_path / "a.docx"))[1:] == ["p not for others"]
