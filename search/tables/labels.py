@@ -235,13 +235,13 @@ def labels(row: str, heading: str) -> Iterator[str]:
     if over.strip() and first.strip().isdecimal():
         yield f"{over} {first}"
     names = list(map(str.strip, heading.split(CELL_END)))
-    lacking = 1
+    has_text = False
     for place, cell in enumerate(map(str.strip, row.split(CELL_END))):
         if _is_code(cell):
             yield cell
-        elif lacking and any(map(str.isalpha, cell)) and not cell.startswith(_MONEY_SIGNS):
-            is_merged = place == 0 and bool(names[0]) and names[1:2] == [""]
-            lacking -= not is_merged
+        elif not has_text and any(map(str.isalpha, cell)) and not cell.startswith(_MONEY_SIGNS):
+            is_below_name_of_both = place == 0 and bool(names[0]) and names[1:2] == [""]
+            has_text = not is_below_name_of_both
             yield cell
             bare = ASIDE.sub("", cell).strip()
             if sum(map(str.isalpha, bare)) >= FEWEST_LETTERS and bare != cell:

@@ -6,6 +6,7 @@
 from search.claims.claim import DAYS, Claim
 from search.claims.numerals.nearness import PART_ENDS
 from search.claims.source import Source
+from search.claims.weekday_parts import days_meant
 from search.tables.seasons import season_asked
 from search.text.names import known_words
 from search.text.short_days import in_full, short_days
@@ -16,7 +17,7 @@ def name_of_other_days(claim: Claim, source: Source) -> list[str]:
 
     Those are the question's where it has none.
     """
-    days = season_asked(claim.sentence).weekdays or claim.asked.selection.season.weekdays
+    days = days_meant(claim)
     names = [
         name
         for name in dict.fromkeys((claim.first_word, *claim.names, *claim.repeated))

@@ -20,7 +20,11 @@ SHORT = frozenset({"minute", "hour", "day", "night", "week"})
 """Units of time of which a rate is told: what is so much goes by the month or year unsaid."""
 
 _EACH_TIME = re.compile(rf"(?:\b(?:per|{EACH}|in een|in de)\s|/\s?)([^\W\d_]+)")
-_ADVERBS = {"hourly": "hour", "daily": "day", "dagelijks": "day", "nightly": "night"} | {
+_ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "dagelijks": "day",
+    "nightly": "night",
     "weekly": "week",
     "wekelijks": "week",
 }
@@ -33,14 +37,17 @@ def rate_of_nothing(claim: Claim, source: Source) -> list[str]:
     """
     if source.is_foreign():
         return []
-    known = _units_in(claim.asked.question) | _units_in(f"{source.context}\n{source.text}")
     folded = fold_in_place(claim.sentence)
-    return [
-        f"{written} per {unit}"
+    rates = [
+        (written, unit)
         for value in claim.values
         if IN_MONEY.search(fold(written := value.written_in(claim.sentence)))
-        and (unit := rate_behind(folded, value.end)) in SHORT - known
+        and (unit := rate_behind(folded, value.end)) in SHORT
     ]
+    if not rates:
+        return []
+    known = _units_in(claim.asked.question) | _units_in(f"{source.context}\n{source.text}")
+    return [f"{written} per {unit}" for written, unit in rates if unit not in known]
 
 
 def _units_in(text: str) -> set[str]:
