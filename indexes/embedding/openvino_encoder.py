@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -51,10 +52,7 @@ class OpenVinoEncoder:
         embedded a second, but OpenVINO 2026.4 errs in it: on a processor with AMX texts of exactly
         32 tokens strayed to a cosine of .88 (and see its issue 38256).
         """
-        _forbid_amx()
-        import openvino
-
-        core = openvino.Core()
+        core = _core_of(os.getpid())
         self.description = description
         streams = max(1, threads // THREADS_A_STREAM)
         self._in_flight = streams + 1
@@ -95,6 +93,19 @@ class OpenVinoEncoder:
             return self._idle.get_nowait()
         except Empty:
             return self._compiling.result().create_infer_request()
+
+
+@cache
+def _core_of(_process: int) -> "openvino.Core":
+    """The one for all models of a process, as OpenVINO recommends; a fork has one of its own.
+
+    With a Core goes what it runs models with on the processor, and clears executors that those of
+    all Cores share, also while another is compiling.
+    """
+    _forbid_amx()
+    import openvino
+
+    return openvino.Core()
 
 
 def _forbid_amx() -> None:

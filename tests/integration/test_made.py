@@ -18,7 +18,7 @@ from indexes.embedder import SentenceEmbedder
 from indexes.embedding.backend import choose_backend
 from indexes.embedding.choice import MODEL_FILE, NO_BYTE_PRODUCTS
 from indexes.embedding.made import TORCH_SECONDS, UNUSED_SECONDS, made
-from indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder
+from indexes.embedding.openvino_encoder import COMPILED, LOCK, OpenVinoEncoder, _core_of
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder
 from indexes.embedding.written import CHOICE_FILE
@@ -99,6 +99,15 @@ def in_torch(model: InstalledModel, texts: Sequence[str]) -> Vectors:
     for encoded in backend.encode(reader.batches(texts, 100)):
         vectors[encoded.batch.rows] = encoded.vectors
     return vectors
+
+
+def test_all_models_of_a_process_share_a_core(model: InstalledModel) -> None:
+    _, folder = made(model, ENCODER, threads=1)
+    batches = list(TokenReader(model.folder, ENCODER).batches(TEXTS[:1], 100))
+    before = _core_of.cache_info().misses
+    for _ in range(2):
+        assert len(list(OpenVinoEncoder(folder / MODEL_FILE, threads=1).encode(batches))) == 1
+    assert _core_of.cache_info().misses == before
 
 
 def test_it_is_faithful_and_made_once(model: InstalledModel) -> None:
