@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from search.tables.rows import is_row
 from search.types import Quote
 
 
@@ -32,3 +33,9 @@ class Excerpt:
         """The quote with all that its document goes by."""
         quote = self.quote
         return "\n".join((quote.path, self.opening, quote.heading, self.header, quote.text))
+
+    @property
+    def header_row(self) -> str:
+        """The header of the table that the quote has rows of; empty where it has none."""
+        rows = filter(is_row, (self.header, *self.quote.text.split("\n")))
+        return next(rows, "")

@@ -4,7 +4,7 @@ import re
 
 from search.found import Evidence
 from search.tables.labels import ASIDE
-from search.tables.rows import CELL_END, is_row
+from search.tables.rows import CELL_END
 from search.text.words import in_words
 
 _COLUMN = re.compile(
@@ -24,9 +24,7 @@ def without_column(question: str, evidence: Evidence) -> str:
     if not found or not evidence.excerpts:
         return question
     named = in_words(question[found.end() :])
-    first = evidence.excerpts[0]
-    headers = filter(is_row, (first.header, *first.quote.text.split("\n")))
-    cells = next(headers, "").split(CELL_END)
+    cells = evidence.excerpts[0].header_row.split(CELL_END)
     called = (in_words(ASIDE.sub("", cell)) for cell in cells)
     if any(name.strip() and named.startswith(name) for name in called):
         return f"{question[: found.start()]}{question[found.end() :]}"

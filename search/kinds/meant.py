@@ -92,8 +92,7 @@ def _is_of_another_year(time: TimeMeant, first: Excerpt, over: str) -> bool:
 
 def _header(first: Excerpt) -> str:
     """The header of the row that leads; of a sentence none."""
-    rows = filter(is_row, (first.header, *first.quote.text.split("\n")))
-    return next(rows, "") if is_row(first.quote.best_sentence) else ""
+    return first.header_row if is_row(first.quote.best_sentence) else ""
 
 
 def _has_week(name: str, said: str, over: str) -> bool:
