@@ -11,6 +11,7 @@ from indexes.types import Scored, StoredPassage
 from search.confidence.abstain import Features, features_of, model_of
 from search.confidence.scale import scales_of
 from search.confidence.unknown import unknown_in
+from search.confidence.unlisted import unlisted_in
 from search.conflicts.find import find_conflicts
 from search.conflicts.quoted import with_conflicts
 from search.conflicts.statements import years_in
@@ -24,6 +25,7 @@ from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.found import Evidence
 from search.question.several import asks_for_list
+from search.retrieval.candidates import Candidates, reading
 from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Query
@@ -87,8 +89,21 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
     newest_first = not years_in(asked)
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(in_documents(excerpts, index, opening_of))
-    unknown = unknown_in(whole.own or asked, candidates, passages)
+    own = whole.own or asked
+    unknown = unknown_in(own, candidates, passages) or _unlisted_in(own, known, candidates, index)
     return Evidence(known, language, features, model, asked, conflicts, unknown, several)
+
+
+def _unlisted_in(
+    asked: str, excerpts: Sequence[Excerpt], candidates: Candidates, index: Index
+) -> str:
+    """As ``unlisted_in``, of the document that leads; empty where that is gone since."""
+    for first in excerpts[:1]:
+        ids = index.file_ids([first.quote.passage_id])
+        if file_id := ids.get(first.quote.passage_id):
+            readings = map(reading, candidates.passages)
+            return unlisted_in(asked, first, index.document_text(file_id), readings)
+    return ""
 
 
 def find_features(question: str, corpus: Corpus) -> Features | None:

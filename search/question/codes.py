@@ -174,18 +174,19 @@ class Codes:
         return PERIOD * any(one[: len(asked)] == asked for one in own for asked in self.versions)
 
     def unlisted_in(self, texts: Sequence[str], tables: Iterable[str]) -> str:
-        """The first code that rows of a table are for the like of, where none stands in ``texts``.
+        """The first code that rows of a table are for the like of, where none such is in ``texts``.
 
         ``tables`` are texts whose lines may be rows. Of "E-15" where E-07 and E-09 have a row and
-        it has none nothing is known. Empty where there is no such code.
+        it has none nothing is known, whatever there is on the "MX-4" that it is of. Empty where
+        there is no such code.
         """
-        if not self.codes or any(code.stands_in(text) for text in texts for code in self.codes):
+        if not self.codes:
             return ""
-        forms = [_forms_of_rows(table) for table in tables]
-        unlisted = (
-            code.token for code in self.codes if any(_form(code.token) in one for one in forms)
-        )
-        return next(unlisted, "")
+        known = {
+            _form(code.token) for code in self.codes if any(code.stands_in(text) for text in texts)
+        }
+        listed = frozenset[_Form]().union(*map(_forms_of_rows, tables)) - known
+        return next((code.token for code in self.codes if _form(code.token) in listed), "")
 
     def unknown_to(self, texts: Iterable[str]) -> str:
         """The first designation, where none of them stands in any of ``texts``; else empty."""

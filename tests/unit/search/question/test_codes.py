@@ -136,6 +136,7 @@ TABLE = "Code\tMeaning\nE-07\tdoor stays open\nE-09\tphase lost, see A-12\nMain\
         ("What is e 15 or E15?", "E15"),
         ("What is E-07?", ""),
         ("What are E-15 and E-07?", ""),  # asked of the other too
+        ("What is E-15 on the MX-4?", "E-15"),  # which there is something on
         ("What is E-155?", ""),  # of another form
         ("What is F-15?", ""),
         ("What is E-33?", ""),
@@ -144,6 +145,7 @@ TABLE = "Code\tMeaning\nE-07\tdoor stays open\nE-09\tphase lost, see A-12\nMain\
 )
 def test_a_code_that_a_table_of_such_codes_lacks(question: str, unlisted: str) -> None:
     codes = Codes.of(question)
-    assert codes.unlisted_in([TABLE], ["Doors are closed.", TABLE]) == unlisted
-    assert codes.unlisted_in([TABLE], [TABLE.replace("E-09", "A-09")]) == ""
+    texts = [TABLE, "The MX-4 sorts."]
+    assert codes.unlisted_in(texts, ["Doors are closed.", TABLE]) == unlisted
+    assert codes.unlisted_in(texts, [TABLE.replace("E-09", "A-09")]) == ""
     assert Codes.of("What is E-15?").unlisted_in([TABLE, "See E-15."], [TABLE]) == ""
