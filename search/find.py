@@ -9,6 +9,7 @@ from indexes.index import Index
 from indexes.states import States
 from indexes.types import Scored, StoredPassage
 from search.confidence.abstain import Features, features_of, model_of
+from search.confidence.addresses import other_address
 from search.confidence.scale import scales_of
 from search.confidence.unknown import unknown_in
 from search.confidence.unlisted import unlisted_in
@@ -90,18 +91,20 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(in_documents(excerpts, index, opening_of))
     own = whole.own or asked
-    unknown = unknown_in(own, candidates, passages) or _unlisted_in(own, known, candidates, index)
+    unknown = unknown_in(own, candidates, passages) or _another_in(own, known, candidates, index)
     return Evidence(known, language, features, model, asked, conflicts, unknown, several)
 
 
-def _unlisted_in(
+def _another_in(
     asked: str, excerpts: Sequence[Excerpt], candidates: Candidates, index: Index
 ) -> str:
-    """As ``unlisted_in``, of the document that leads; empty where that is gone since."""
+    """What is asked of, where what leads is of others of its kind; empty where nothing does."""
+    readings = [f"{one.path}\n{reading(one)}" for one in candidates.passages]
     for first in excerpts[:1]:
+        if address := other_address(asked, first, readings):
+            return address
         ids = index.file_ids([first.quote.passage_id])
         if file_id := ids.get(first.quote.passage_id):
-            readings = map(reading, candidates.passages)
             return unlisted_in(asked, first, index.document_text(file_id), readings)
     return ""
 

@@ -7,6 +7,7 @@ from search.excerpt import Excerpt
 from search.question.codes import Codes
 from search.tables.rows import CELL_END, is_row
 from search.tables.seasons import is_other, season_asked, season_of
+from search.text.periods import SUCCESSIVE_YEARS, spans_one_year
 
 _REACHING = re.compile(
     rf"\b(?:sinds|vanaf|tot|na|since|from|until|till|after|before)\s(?:[^\W_]+\s){{0,2}}{YEAR}",
@@ -37,13 +38,21 @@ def is_of_another_month(asked: str, first: Excerpt) -> bool:
 def is_of_another_year(asked: str, first: Excerpt) -> bool:
     """Whether what leads has no year that is asked, and its document goes by another.
 
-    One of "2024-2026" is of 2025 too.
+    One of "2024-2026" is of 2025 too, but one of the school year 2024-2025 is not of 2025-2026.
     """
-    years = Codes.of(_REACHING.sub(" ", asked)).years
     name, _, _ = first.opening.partition("\n")
+    asked_of, called = _school_years(asked), _school_years(f"{first.quote.path}\n{name}")
+    if asked_of and called:
+        return asked_of.isdisjoint(_school_years(first.with_place))
+    years = Codes.of(_REACHING.sub(" ", asked)).years
     own = ANY_YEAR.findall(name)
     if not years or not own:
         return False
     return not any(
         year.stands_in(first.with_place) or min(own) <= year.token <= max(own) for year in years
     )
+
+
+def _school_years(text: str) -> set[str]:
+    """The first year of each that is written with the next one: "2025-2026", "2025/26"."""
+    return {one["first"] for one in SUCCESSIVE_YEARS.finditer(text) if spans_one_year(one)}

@@ -33,6 +33,25 @@ def test_what_has_the_year_or_goes_by_none_may_tell() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "said", "name", "of_another"),
+    [
+        ("Wat kost een kluisje in 2026-2027?", "€ 17,50", "gids 2025-2026.pdf", True),
+        ("Wat kost een kluisje in 2026/27?", "€ 17,50", "gids 2025-2026.pdf", True),
+        ("Wat kost een kluisje in 2025/26?", "€ 17,50", "gids 2025-2026.pdf", False),
+        ("Wat kost een kluisje in 2026-2027?", "in 2026/2027 € 18", "gids 2025-2026.pdf", False),
+        ("Wat kost een kluisje in 2026-2027?", "€ 17,50", "gids 2024-2027.pdf", False),
+        ("Wat kost een kluisje in 2026?", "€ 17,50", "gids 2025-2026.pdf", False),
+    ],
+)
+def test_one_school_year_is_not_the_next(
+    question: str, said: str, name: str, *, of_another: bool
+) -> None:
+    assert (
+        is_of_another_year(question, excerpt(said, path=name, opening=f"{name} \n")) == of_another
+    )
+
+
+@pytest.mark.parametrize(
     ("row", "question", "of_another"),
     [
         ("October 2025\t1120", "How much power did we use in April 2025?", True),
