@@ -113,14 +113,22 @@ class Evidence:
         asked = self.subject or self.asked
         return not self.unknown and says_all(asked, self.excerpts, self.language)
 
+    @property
+    def _lacks_name(self) -> bool:
+        quotes = [one.with_place for one in self.excerpts]
+        return lacks_name(self.asked, quotes, of_place=False)
+
     def _is_beside(self, confidence: float) -> bool:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.
 
         What a row of a table gives is for its header to say. Evidence that is CERTAIN is of another
-        sentence. Nor is it one where it is of another year or month than is asked.
+        sentence. Nor is it one where it is of another year or month than is asked, or where a name
+        that is asked of stands in no quote.
         """
         if not self.excerpts:
             return False
+        if not self.compares and self._lacks_name:
+            return True
         is_of_another = (is_of_another_year, is_of_another_month)
         if not self.compares and any(of(self.asked, self.excerpts[0]) for of in is_of_another):
             return True

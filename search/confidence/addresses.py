@@ -6,11 +6,9 @@ from typing import NamedTuple, Self
 
 from indexes.folding import fold
 from search.excerpt import Excerpt
+from search.text.places import STREETS
 
-_STREET = (
-    r"[^\W\d_]{2,}(?:straat|laan|kade|weg|plein|gracht|dijk|singel|hof|pad|steeg|dreef|plantsoen"
-    r"|street|road|lane|avenue|drive|square)"
-)
+_STREET = rf"[^\W\d_]{{2,}}(?:{'|'.join(STREETS)})"
 _SEPARATED = r"(?:\s?(?:,|;|/|&|-|\u2013|en|and|t/m|tot(?: en met)?|to)\s?)"
 _ADDRESS = re.compile(
     rf"\b(?P<street>{_STREET})(?:\s(?:nr\.?\s?|nummers?\s|numbers?\s)?"

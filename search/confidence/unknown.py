@@ -13,6 +13,7 @@ from search.retrieval.candidates import Candidates, reading
 from search.retrieval.foreign import is_foreign
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, NOT_NAMES, without_possessive
+from search.text.places import PLACES, STREETS
 from search.text.slips import is_misspelt
 from search.text.words import word_set
 
@@ -90,12 +91,17 @@ def unknown_name(question: str, texts: Iterable[str]) -> str:
     return next(absent, "")
 
 
-def lacks_name(question: str, texts: Iterable[str]) -> bool:
-    """Whether half of the words of a name in ``question`` or more stand nowhere in ``texts``."""
+def lacks_name(question: str, texts: Iterable[str], *, of_place: bool = True) -> bool:
+    """Whether half of the words of a name in ``question`` or more stand nowhere in ``texts``.
+
+    Without those ``of_place``: a country goes by another name in another language, and what is said
+    of a building tells no street.
+    """
     said = fold("\n".join(texts))
     return any(
         2 * sum(_stands(word, said) for word in name.words) <= len(name.words)
         for name in _names(question)
+        if of_place or not name.is_of_place
     )
 
 
@@ -105,6 +111,12 @@ class _Name:
 
     text: str
     words: tuple[str, ...]
+
+    @property
+    def is_of_place(self) -> bool:
+        """Whether it is a country, a large city or a street."""
+        last = self.words[-1]
+        return last in PLACES or last in PLACES.values() or last.endswith(STREETS)
 
 
 def _names(question: str) -> Iterator[_Name]:

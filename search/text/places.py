@@ -1,4 +1,4 @@
-"""Countries, cities and languages that Dutch and English write otherwise, under one name.
+"""Countries, cities and languages that Dutch and English write otherwise, and what streets end in.
 
 A question of "Duitsland" is answered by the row "Germany", and an answer to it may say either.
 """
@@ -37,3 +37,9 @@ def _pairs(listed: str) -> dict[str, str]:
 
 PLACES = _pairs(_COUNTRIES) | _pairs(_CITIES) | _pairs(_LANGUAGES)
 """Folded, from Dutch to English."""
+
+STREETS = (
+    *("straat", "laan", "kade", "weg", "plein", "gracht", "dijk", "singel", "hof", "pad", "steeg"),
+    *("dreef", "plantsoen", "street", "road", "lane", "avenue", "drive", "square"),
+)
+"""What the name of a street ends in."""

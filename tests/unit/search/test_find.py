@@ -10,6 +10,7 @@ from search.excerpt import Excerpt
 from search.find import find_evidence
 from search.found import Evidence
 from search.retrieval.corpus import Corpus
+from search.types import Lacking
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask, excerpt, model_by_hand
 
@@ -46,6 +47,32 @@ def test_what_leads_may_tell_more_than_how_near_it_is(
 ) -> None:
     evidence = Evidence((first,), "en", SOME, model_by_hand(intercept), asked)
     assert evidence.judged().found == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("What is the deposit for a studio in Frigotec's contract?", False),
+        ("What is the deposit for a studio in Harmsen's contract?", True),
+        ("What is the deposit for a studio in Germany?", True),  # that may be told as "Duitsland"
+        ("What is the deposit for a studio in the Molenstraat?", True),
+        ("What is the deposit, ask Frigotec or Harmsen?", False),
+    ],
+)
+def test_a_name_that_no_quote_has_is_of_another_contract(asked: str, *, found: bool) -> None:
+    quotes = (excerpt("The deposit is € 450.", path="a.md"), excerpt("Harmsen pays.", path="b.md"))
+    evidence = Evidence(quotes, "en", SOME, model_by_hand(2.0), asked)
+    assert evidence.judged().found == found
+    assert Evidence(quotes, "en", SOME, model_by_hand(2.0), asked, compares=True).judged().found
+
+
+def test_one_in_a_table_of_others_is_told_to_be_lacking(tmp_path: Path) -> None:
+    rota = "Week\tOn duty\n49\tRuben\n50\tIlse\n51\tMia"
+    answer, engine = ask("Who is on duty in week 2?", tmp_path, {"rota.md": [rota]})
+    with closing(engine):
+        known = engine.ask("Who is on duty in week 50?")
+    assert (answer.found, answer.lacking) == (False, Lacking("week 2", is_part=False))
+    assert known.lacking is None
 
 
 def test_two_years_that_are_compared_have_quotes_of_each() -> None:
