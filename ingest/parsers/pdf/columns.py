@@ -14,8 +14,7 @@ from typing import NamedTuple
 from ingest.parsers.pdf.boxes import Span
 from ingest.parsers.pdf.gap_rows import GAP, text_of_words, words_between_gaps, words_by_line
 from ingest.parsers.pdf.grids import Cell, Grid
-from ingest.parsers.pdf.layout import is_closed
-from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.lines import Line, is_closed
 from ingest.parsers.pdf.rows import CellLine
 from ingest.parsers.pdf.words import Word
 

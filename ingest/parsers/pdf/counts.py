@@ -1,13 +1,16 @@
 """Numbers that lines of a PDF begin with: of headings in a row, of items, of anything else."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.parsers.clauses import BARE, Numbering, heading_line, numbering, run_in_title
 from ingest.parsers.numerals import numeral
-from ingest.parsers.pdf.lines import Line
+from ingest.parsers.pdf.lines import FULL_LINE, Line, is_closed
 
+_BEGUN = re.compile(r"\(?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?)\s+\S")
+_AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+\b")
 _ROMAN = [numeral(number, "I") for number in range(1, 100)]
 
 
@@ -65,3 +68,34 @@ def untitled_items(lines: Sequence[Line]) -> Iterator[int]:
             beside[one].append(is_other_titled)
             beside[other].append(is_titled)
     return (item for item, titled in beside.items() if not any(titled))
+
+
+def within_sentences(lines: Sequence[Line]) -> set[int]:
+    """The ids of the lines of a page whose first number ends what the full line before it says.
+
+    As that of "15.000. After a year" below "a limit of €": no number of an item, which is 1 or goes
+    on from one that stands before it.
+    """
+    found: set[int] = set()
+    seen: set[tuple[int, ...]] = set()
+    for before, line in pairwise([*lines[:1], *lines]):
+        begun = _BEGUN.match(line.text)
+        if begun is None:
+            continue
+        number = tuple(map(int, begun["number"].split(".")))
+        is_item = number[-1] == 1 or (*number[:-1], number[-1] - 1) in seen
+        is_beside_items = _BEGUN.match(before.text) and not _AMOUNT.match(line.text)
+        if begun["mark"] and not (is_item or is_beside_items) and _runs_on(before, lines):
+            found.add(id(line))
+        else:
+            seen.update(number[:parts] for parts in range(1, len(number) + 1))
+    return found
+
+
+def _runs_on(line: Line, lines: Iterable[Line]) -> bool:
+    """Whether a line, as wide as its column of ``lines``, ends in the middle of a sentence."""
+    if line.rows or is_closed(line.text):
+        return False
+    beside = (one for one in lines if one.left < line.right and one.right > line.left)
+    right = max(one.right for one in beside if not one.rows)
+    return line.right - line.left >= FULL_LINE * (right - line.left)

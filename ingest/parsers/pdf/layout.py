@@ -7,13 +7,12 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.parsers.clauses import heading_line
+from ingest.parsers.pdf.counts import within_sentences
 from ingest.parsers.pdf.hyphens import goes_on_with
-from ingest.parsers.pdf.lines import BULLET, Line
+from ingest.parsers.pdf.lines import BULLET, FULL_LINE, Line, is_closed
 
 # All by eye. A step down to the next line this much larger than usual starts a paragraph.
 _WIDE_STEP = 1.3
-# A line reaching this share of the usual width was full, and goes on in the next one.
-_FULL_LINE = 0.8
 _TWO = 1.5  # heights of a letter that two lines are over
 _OTHER_SIZE = 0.12  # relative difference of character height
 _ITEM = re.compile(
@@ -22,7 +21,6 @@ _ITEM = re.compile(
 _BULLETED = re.compile(rf"{BULLET}\s+\S")
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+\S")  # without a mark, "2.3" may be a number
 _BROKEN = re.compile(r"[^\W\d_]-$")
-_CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
 
 
 @dataclass(slots=True)
@@ -69,7 +67,7 @@ class Paragraph:
 def _between(before: Line, after: Line, width: float) -> str:
     if before.broken:
         return goes_on_with(before.text, after.text)
-    return " " if before.right - before.left >= width * _FULL_LINE else "\n"
+    return " " if before.right - before.left >= width * FULL_LINE else "\n"
 
 
 def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragraph]:
@@ -82,12 +80,14 @@ def paragraphs(lines: Sequence[Line], titles: Mapping[int, int]) -> list[Paragra
     steps = [_step(above, below) for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     usual_size = median(line.size for line in lines)
+    running_on = within_sentences(lines)
     found = [Paragraph([lines[0]])]
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
         title, other = titles.get(id(line)), titles.get(id(before))
         larger = max(1.0, line.size / usual_size) if usual_size else 1.0
-        is_plain = title is None and _starts(found[-1], before, line, step, usual * larger)
-        if title != other or is_plain:
+        is_item = _ITEM.match(line.text) is not None and id(line) not in running_on
+        starts = _starts(found[-1], before, line, step, usual * larger, is_item)
+        if title != other or (title is None and starts):
             found.append(Paragraph())
         found[-1].lines.append(line)
     return found
@@ -102,10 +102,12 @@ def _step(above: Line, below: Line) -> float:
     return above.bottom - first
 
 
-def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: float) -> bool:
+def _starts(
+    current: Paragraph, before: Line, line: Line, step: float, usual: float, is_item: bool
+) -> bool:
     """Whether ``line``, ``step`` points below ``before``, starts a paragraph.
 
-    ``usual`` is the step between two lines in such letters.
+    ``usual`` is the step between two lines in such letters. One that ``is_item`` does.
     """
     if before.rows or line.rows:
         return True
@@ -116,7 +118,7 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
     closed = is_closed(before.text)
     if step < -usual:  # the next column
         return closed or not line.text[:1].islower()
-    if step > usual * _WIDE_STEP or _ITEM.match(line.text):
+    if step > usual * _WIDE_STEP or is_item:
         return True
     if closed and (_CLAUSE.match(line.text) or (line.opens_bold and not line.bold)):
         return True
@@ -125,7 +127,7 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
             other.bold == before.bold for other in current.lines
         )
     width = max(other.right - other.left for other in (*current.lines, line))
-    short = before.right - before.left < width * _FULL_LINE
+    short = before.right - before.left < width * FULL_LINE
     if short and heading_line(before.text) and not heading_line(line.text):
         return True
     return closed and (short or line.left > before.left + line.size)
@@ -133,11 +135,6 @@ def _starts(current: Paragraph, before: Line, line: Line, step: float, usual: fl
 
 def _in_one_size(one: Line, other: Line) -> bool:
     return abs(other.size - one.size) <= _OTHER_SIZE * max(other.size, one.size)
-
-
-def is_closed(text: str) -> bool:
-    """Whether a text ends where a sentence may."""
-    return _CLOSED.search(text) is not None
 
 
 def is_cut(one: Paragraph, other: Paragraph, edge: float) -> bool:
@@ -153,5 +150,5 @@ def is_cut(one: Paragraph, other: Paragraph, edge: float) -> bool:
     if last.broken or _BROKEN.search(last.text):
         return True
     width = max(line.right - line.left for line in (*one.lines, *other.lines))
-    full = last.right - last.left >= _FULL_LINE * max(width, edge - last.left)
+    full = last.right - last.left >= FULL_LINE * max(width, edge - last.left)
     return full and not is_closed(last.text)

@@ -18,6 +18,10 @@ BREAK = "\U0010fffe"
 """Stands in a line where a word was broken over two, until its hyphen is settled: in no text."""
 
 _BOLD_FROM = 600  # font weight; 400 is regular, 700 bold
+FULL_LINE = 0.8
+"""A line reaching this share of the usual width was full, and goes on in the next one. By eye."""
+
+_CLOSED = re.compile(r"[.:;!?][\"'”\u2019)]*$")
 _DROPPED = 1.6  # times as high as the letter beside it
 BULLET = r"[•●▪◦■‣○□▫·∙➢➤✓✔\uf0a7\uf0b7\uf0d8\u2013—*-]"
 """What an item of a list has in front, the private characters of Symbol and Wingdings included."""
@@ -113,3 +117,8 @@ def _is_bold(page: PdfTextPage, index: int) -> bool:
         return True
     name = font_of(page, index).lower()
     return "bold" in name or "black" in name
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text ends where a sentence may."""
+    return _CLOSED.search(text) is not None

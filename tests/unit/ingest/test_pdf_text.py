@@ -151,6 +151,46 @@ def test_a_clause_whose_number_has_no_point_behind_it_is_a_paragraph(tmp_path: P
     assert outline(read(paged(tmp_path, draw))) == [f"p {clause}" for clause in clauses]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            ("Een nieuwe koper begint met een limiet van €", "15.000. Na een jaar is die hoger."),
+            ["Een nieuwe koper begint met een limiet van € 15.000. Na een jaar is die hoger."],
+        ),
+        (
+            ("De winkel in Goes is op zaterdag open van 9.00 tot", "12.30. De kassa sluit eerder."),
+            ["De winkel in Goes is op zaterdag open van 9.00 tot 12.30. De kassa sluit eerder."],
+        ),
+        (
+            ("1. Every shop may order between 7 and", "11. Larger orders go by lorry."),
+            ["1. Every shop may order between 7 and", "11. Larger orders go by lorry."],
+        ),
+        (
+            ("1. Every shop may order boxes up to £", "15.000. Larger ones go by lorry."),
+            ["1. Every shop may order boxes up to £ 15.000. Larger ones go by lorry."],
+        ),
+        (
+            ("1. Wash the boxes and put them to dry", "2. Order the labels for the week"),
+            ["1. Wash the boxes and put them to dry", "2. Order the labels for the week"],
+        ),
+        (
+            ("Order at once what is in the list below", "1. Labels and ink", "2. Boxes"),
+            ["Order at once what is in the list below", "1. Labels and ink", "2. Boxes"],
+        ),
+        (
+            ("This is what the shop in Goes has to do with", "Orders", "12. Boxes may be sent."),
+            ["This is what the shop in Goes has to do with Orders", "12. Boxes may be sent."],
+        ),
+    ],
+)
+def test_a_number_that_ends_the_sentence_of_a_full_line_begins_no_item(
+    tmp_path: Path, written: tuple[str, ...], said: list[str]
+) -> None:
+    file = made(tmp_path, lambda canvas: lines(canvas, 700, *written))
+    assert read(file).text.split("\n\n") == said
+
+
 def test_a_word_that_is_broken_over_two_lines_parts_no_paragraph(tmp_path: Path) -> None:
     said = (
         "De oven staat in de bijkeuken en wordt elke vrijdag door de laatste ploeg die daar is",
