@@ -10,6 +10,7 @@ from ingest.parsers.numerals import numeral
 from ingest.parsers.pdf.lines import FULL_LINE, Line, is_closed
 
 _BEGUN = re.compile(r"\(?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?)\s+\S")
+_BESIDE = 6  # lines before and behind one, which are mostly of its column
 _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+\b")
 _ROMAN = [numeral(number, "I") for number in range(1, 100)]
 
@@ -78,24 +79,26 @@ def within_sentences(lines: Sequence[Line]) -> set[int]:
     """
     found: set[int] = set()
     seen: set[tuple[int, ...]] = set()
-    for before, line in pairwise([*lines[:1], *lines]):
+    for place, line in enumerate(lines):
+        before = lines[max(0, place - 1)]
+        beside = lines[max(0, place - _BESIDE) : place + _BESIDE]
         begun = _BEGUN.match(line.text)
         if begun is None:
             continue
         number = tuple(map(int, begun["number"].split(".")))
         is_item = number[-1] == 1 or (*number[:-1], number[-1] - 1) in seen
         is_beside_items = _BEGUN.match(before.text) and not _AMOUNT.match(line.text)
-        if begun["mark"] and not (is_item or is_beside_items) and _runs_on(before, lines):
+        if begun["mark"] and not (is_item or is_beside_items) and _runs_on(before, beside):
             found.add(id(line))
         else:
             seen.update(number[:parts] for parts in range(1, len(number) + 1))
     return found
 
 
-def _runs_on(line: Line, lines: Iterable[Line]) -> bool:
-    """Whether a line, as wide as its column of ``lines``, ends in the middle of a sentence."""
+def _runs_on(line: Line, beside: Iterable[Line]) -> bool:
+    """Whether a line ends in the middle of a sentence, and is as wide as those ``beside`` it."""
     if line.rows or is_closed(line.text):
         return False
-    beside = (one for one in lines if one.left < line.right and one.right > line.left)
-    right = max(one.right for one in beside if not one.rows)
+    column = (one for one in beside if one.left < line.right and one.right > line.left)
+    right = max(one.right for one in column if not one.rows)
     return line.right - line.left >= FULL_LINE * (right - line.left)

@@ -191,6 +191,14 @@ def test_a_number_that_ends_the_sentence_of_a_full_line_begins_no_item(
     assert read(file).text.split("\n\n") == said
 
 
+def test_a_full_line_is_as_wide_as_its_column(tmp_path: Path) -> None:
+    title = "Deze voorwaarden gelden voor alle kopers, in welk land zij ook zijn gevestigd."
+    column = ["Betaald wordt binnen een week,", "Een koper begint met hoogstens €", "15.000. Na"]
+    text = [title, *["Geleverd wordt vanaf vier pallets,"] * 6, *column]
+    found = read(made(tmp_path, lambda canvas: lines(canvas, 780, *text))).text
+    assert "hoogstens € 15.000. Na" in " ".join(found.split("\n\n")[-1].split())
+
+
 def test_a_word_that_is_broken_over_two_lines_parts_no_paragraph(tmp_path: Path) -> None:
     said = (
         "De oven staat in de bijkeuken en wordt elke vrijdag door de laatste ploeg die daar is",
