@@ -5,7 +5,9 @@ from collections.abc import Collection, Sequence
 from itertools import chain, repeat, zip_longest
 
 from ingest.parsers.tables.rows import (
+    SERIES,
     Row,
+    count_on,
     filled,
     is_number,
     is_year,
@@ -20,6 +22,7 @@ _SIGN = re.compile(r"[€$£¥]")
 
 # Three words in a row are a header; two may be a name with what it says.
 _NAMES_ALONE = 3
+_STEPS = 2  # that a merged cell may be over
 
 
 def goes_on(above: Sequence[Row], below: Sequence[Row]) -> bool:
@@ -41,9 +44,10 @@ def header_rows(rows: Sequence[Row], beside: Collection[int] = ()) -> int:
     """How many rows at the top name the columns: none, one, or two with names over names.
 
     Two only where the first row of a table cannot be the second of them: none of it under a name
-    that is over the first column, no numbers in it but years, and either cells of the first row are
-    merged over these columns, as ``beside`` says, or there are names over several columns each, as
-    many and never the same ones twice, and mostly numbers below.
+    that is over the first column, no numbers in it but years, or those that count on below each
+    name, and either cells of the first row are merged over these columns, as ``beside`` says, or
+    there are names over several columns each, as many and never the same ones twice, and mostly
+    numbers below.
     """
     if not looks_like_header(rows):
         return 0
@@ -54,14 +58,15 @@ def header_rows(rows: Sequence[Row], beside: Collection[int] = ()) -> int:
         return 1
     wide = {column for group in groups for column in group[1:]}
     if below and wide and wide.issubset(beside):
-        return 2 if all(is_year(cell) or not is_number(cell) for cell in lower) else 1
+        return 2 if _are_names(lower, groups, _STEPS) else 1
     figures = [cell for row in below for n, cell in enumerate(row) if n in grouped and cell]
     widths = {len(group) for group in groups}
     are_two = (
         len(widths) == 1
         and min(widths) > 1
         and all(len({lower[column] for column in group}) in widths for group in groups)
-        and not with_numbers([lower])
+        and not any(map(is_year, lower))
+        and _are_names(lower, groups, SERIES)
         and sum(map(is_number, figures)) * 2 > len(figures)
     )
     return 2 if are_two else 1
@@ -94,6 +99,18 @@ def without_signs_of(header: Row, cells: Row) -> list[str]:
         cell.replace(f"{sign[0]} ", "", 1) if (sign := _SIGN.search(name)) else cell
         for cell, name in zip(cells, chain(header, repeat("")), strict=False)
     ]
+
+
+def _are_names(lower: Row, groups: Sequence[Sequence[int]], steps: int) -> bool:
+    """Whether no cell is a number, but years and ``steps`` or more that count on in a group."""
+    counted = {
+        column
+        for group in groups
+        if len(group) >= steps and count_on([lower[column] for column in group])
+        for column in group
+    }
+    numbers = (cell for column, cell in enumerate(lower) if column not in counted)
+    return all(is_year(cell) or not is_number(cell) for cell in numbers)
 
 
 def _groups(upper: Row, lower: Row) -> list[list[int]]:

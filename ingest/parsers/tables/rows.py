@@ -16,7 +16,9 @@ _SPAN_AT_MOST = 1000  # columns; a cell that claims more is a mistake or an atta
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}")
 _MOMENT = re.compile(rf"\[?(?:(?:{_DATE.pattern})[T ]+)?\d\d:\d\d\b")
-_SERIES = 4  # columns: days of a month, weeks; three numbers in a row may be of a first row
+SERIES = 4
+"""Columns of days of a month, or weeks; three numbers in a row may be of a first row."""
+
 _YEAR = re.compile(rf"^\s*{YEAR}\s*$")
 # Maybe with the raised mark of a note.
 _NUMBER = re.compile(r"^[\s€$£%()+.,:/\d-]*\d[\s€$£%()+.,:/\d⁰¹²³⁴-⁹⁽⁾-]*$")
@@ -92,12 +94,17 @@ def _is_name(cell: str, under: str) -> bool:
 def _are_series(figures: Sequence[tuple[str, str]]) -> bool:
     """Whether cells, each with the one under it, are numbers or dates that tell columns apart."""
     cells = [cell.strip() for cell, _ in figures]
-    if len(cells) < _SERIES:
+    if len(cells) < SERIES:
         return False
     if all(map(_DATE.fullmatch, cells)):
         return not any(_DATE.fullmatch(under.strip()) for _, under in figures)
-    first = int(cells[0]) if cells[0].isdecimal() else 0
-    return cells == [str(first + place) for place in range(len(cells))]
+    return count_on(cells)
+
+
+def count_on(cells: Row) -> bool:
+    """Whether cells are numbers that count on from each to the next, as steps and weeks do."""
+    first = int(cells[0]) if cells and cells[0].isdecimal() else 0
+    return list(cells) == [str(first + place) for place in range(len(cells))]
 
 
 def repeated(text: str) -> str:

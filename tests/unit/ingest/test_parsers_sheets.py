@@ -248,6 +248,38 @@ def test_names_that_are_merged_over_others_name_the_columns_whatever_stands_belo
     assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
 
 
+@pytest.mark.parametrize(
+    ("rows", "merged", "names"),
+    [
+        (
+            [["Groep", "Trede", None, None], [None, 0, 1, 2], ["A", 14.71, 15.12, 15.55]],
+            "B1:D1",
+            "Groep|Trede 0|Trede 1|Trede 2",
+        ),
+        (
+            [["Groep", "Step", *[None] * 3], [None, 1, 2, 3, 4], ["A", 14.7, 15.1, 15.5, 16]],
+            "",
+            "Groep|Step 1|Step 2|Step 3|Step 4",
+        ),
+        ([["Groep", "Trede", None], [None, 3, 7], ["A", 14.71, 15.12]], "B1:C1", "Groep|Trede"),
+        ([["Groep", "Trede", None], ["A", 1, 2], ["B", 2, 4]], "B1:C1", "Groep|Trede"),
+        ([["Groep", "Step", None], [None, 1, 2], ["A", 14.71, 15.12]], "", "Groep|Step"),
+    ],
+)
+def test_numbers_that_count_on_below_a_name_name_its_columns(
+    tmp_path: Path, rows: list[list[object]], merged: str, names: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    assert outline(read(tmp_path / "a.xlsx"))[1] == f"th {names}"
+
+
 def test_a_note_says_which_row_it_is_of(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
