@@ -11,7 +11,7 @@ from indexes.types import Scored, StoredPassage
 from search.confidence.abstain import Features, features_of, model_of
 from search.confidence.addresses import other_address
 from search.confidence.scale import scales_of
-from search.confidence.unknown import unknown_in
+from search.confidence.unknown import is_of_other_name, unknown_in
 from search.confidence.unlisted import unlisted_in
 from search.conflicts.find import find_conflicts
 from search.conflicts.quoted import with_conflicts
@@ -26,7 +26,7 @@ from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
 from search.found import Evidence
 from search.question.several import asks_for_list
-from search.retrieval.candidates import Candidates, reading
+from search.retrieval.candidates import reading
 from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import Retrieved, retrieve
 from search.retrieval.subject import Query
@@ -91,15 +91,25 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
     excerpts, conflicts = with_conflicts(quotes, disagreeing, newest_first=newest_first)
     known = tuple(in_documents(excerpts, index, opening_of))
     own = whole.own or asked
-    unknown = unknown_in(own, candidates, passages) or _another_in(own, known, candidates, index)
-    return Evidence(known, language, features, model, asked, conflicts, unknown, several)
+    readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
+    unknown = unknown_in(own, candidates.codes, readings, passages)
+    return Evidence(
+        known,
+        language,
+        features,
+        model,
+        asked,
+        conflicts,
+        unknown=unknown or _another_in(own, known, readings, index),
+        of_others=is_of_other_name(asked, (one.with_place for one in known), readings),
+        several=several,
+    )
 
 
 def _another_in(
-    asked: str, excerpts: Sequence[Excerpt], candidates: Candidates, index: Index
+    asked: str, excerpts: Sequence[Excerpt], readings: Sequence[str], index: Index
 ) -> str:
     """What is asked of, where what leads is of others of its kind; empty where nothing does."""
-    readings = [f"{one.path}\n{reading(one)}" for one in candidates.passages]
     for first in excerpts[:1]:
         if address := other_address(asked, first, readings):
             return address

@@ -29,7 +29,8 @@ class Evidence:
 
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
     ``conflicts`` are where the quotes disagree. ``unknown`` is a name or a designation of what is
-    asked about that stands nowhere: what is said of others is no answer. ``several`` things may be
+    asked about that stands nowhere: what is said of others is no answer. So it is where the quotes
+    are ``of_others`` than a name that is asked of. ``several`` things may be
     asked for; or it ``compares`` two, and has quotes of each. ``is_part``: a part of a
     document is asked for by its number and nothing else; the quotes are that, or it is ``unknown``.
     ``subject`` is what else is asked of such a part, in the words that carry meaning.
@@ -42,6 +43,7 @@ class Evidence:
     asked: str
     conflicts: tuple[Conflict, ...] = ()
     unknown: str = ""
+    of_others: bool = False
     several: bool = False
     compares: bool = False
     is_part: bool = False
@@ -113,11 +115,6 @@ class Evidence:
         asked = self.subject or self.asked
         return not self.unknown and says_all(asked, self.excerpts, self.language)
 
-    @property
-    def _lacks_name(self) -> bool:
-        quotes = [one.with_place for one in self.excerpts]
-        return lacks_name(self.asked, quotes, of_place=False)
-
     def _is_beside(self, confidence: float) -> bool:
         """Whether what leads is of another kind than is asked for: no price, no day, no name.
 
@@ -127,7 +124,7 @@ class Evidence:
         """
         if not self.excerpts:
             return False
-        if not self.compares and self._lacks_name:
+        if self.of_others:
             return True
         is_of_another = (is_of_another_year, is_of_another_month)
         if not self.compares and any(of(self.asked, self.excerpts[0]) for of in is_of_another):

@@ -8,8 +8,8 @@ from itertools import pairwise
 from indexes.folding import fold
 from indexes.types import StoredPassage
 from indexes.words import WORD
+from search.question.codes import Codes
 from search.question.language import language_asked
-from search.retrieval.candidates import Candidates, reading
 from search.retrieval.foreign import is_foreign
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, NOT_NAMES, without_possessive
@@ -49,21 +49,26 @@ OTHERWISE = word_set("""
 FEAST = re.compile(rf"\b(?:{FEAST_DAY})\b", re.IGNORECASE)
 """No name either: documents have a feast day by its date."""
 
+COMMON = 1 / 8
+"""Share of the passages looked at that have a name which tells nothing: that of the company."""
+
 LETTERS_IN_A_COMPOUND = 6
 """Letters of each of two words that stand there and make a compound of them: of "SharePoint" both
 parts are shorter."""
 
 
-def unknown_in(question: str, candidates: Candidates, passages: Sequence[StoredPassage]) -> str:
+def unknown_in(
+    question: str, codes: Codes, readings: Sequence[str], passages: Sequence[StoredPassage]
+) -> str:
     """The designation, code or name that ``question`` is about and no candidate has, else empty.
 
-    A code counts where one of ``passages``, the first, has rows for others of its form. A name does
-    where some of them are in the question's language: in another it may be another.
+    ``codes`` are those of the question, ``readings`` are of the candidates. A code counts where one
+    of ``passages``, the first, has rows for others of its form. A name does where some of them are
+    in the question's language: in another it may be another.
     """
-    readings = [f"{one.path}\n{one.author}\n{reading(one)}" for one in candidates.passages]
-    if designation := candidates.codes.unknown_to(readings):
+    if designation := codes.unknown_to(readings):
         return designation
-    if code := candidates.codes.unlisted_in(readings, (one.passage.text for one in passages)):
+    if code := codes.unlisted_in(readings, (one.passage.text for one in passages)):
         return code
     spoken = language_asked(question)
     spoken_too = sum(not is_foreign(one.passage.language, spoken) for one in passages)
@@ -91,18 +96,30 @@ def unknown_name(question: str, texts: Iterable[str]) -> str:
     return next(absent, "")
 
 
-def lacks_name(question: str, texts: Iterable[str], *, of_place: bool = True) -> bool:
-    """Whether half of the words of a name in ``question`` or more stand nowhere in ``texts``.
+def lacks_name(question: str, texts: Iterable[str]) -> bool:
+    """Whether half of the words of a name in ``question`` or more stand nowhere in ``texts``."""
+    said = fold("\n".join(texts))
+    return any(_is_lacking(name, said) for name in _names(question))
 
-    Without those ``of_place``: a country goes by another name in another language, and what is said
-    of a building tells no street.
+
+def is_of_other_name(question: str, texts: Iterable[str], readings: Sequence[str]) -> bool:
+    """The same, but for names that many ``readings`` have, as that of the company itself.
+
+    Nor of places: a country goes by another name in another language, and what is said of a
+    building tells no street.
     """
     said = fold("\n".join(texts))
+    lacking = [one for one in _names(question) if not one.is_of_place and _is_lacking(one, said)]
+    folded = list(map(fold, readings)) if lacking else []
     return any(
-        2 * sum(_stands(word, said) for word in name.words) <= len(name.words)
-        for name in _names(question)
-        if of_place or not name.is_of_place
+        sum(any(_stands(word, text) for word in name.words) for text in folded)
+        < COMMON * len(folded)
+        for name in lacking
     )
+
+
+def _is_lacking(name: "_Name", said: str) -> bool:
+    return 2 * sum(_stands(word, said) for word in name.words) <= len(name.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What goes with the quotes that were found."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,21 +50,11 @@ def test_what_leads_may_tell_more_than_how_near_it_is(
     assert evidence.judged().found == found
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ("What is the deposit for a studio in Frigotec's contract?", False),
-        ("What is the deposit for a studio in Harmsen's contract?", True),
-        ("What is the deposit for a studio in Germany?", True),  # that may be told as "Duitsland"
-        ("What is the deposit for a studio in the Molenstraat?", True),
-        ("What is the deposit, ask Frigotec or Harmsen?", False),
-    ],
-)
-def test_a_name_that_no_quote_has_is_of_another_contract(asked: str, *, found: bool) -> None:
-    quotes = (excerpt("The deposit is € 450.", path="a.md"), excerpt("Harmsen pays.", path="b.md"))
-    evidence = Evidence(quotes, "en", SOME, model_by_hand(2.0), asked)
-    assert evidence.judged().found == found
-    assert Evidence(quotes, "en", SOME, model_by_hand(2.0), asked, compares=True).judged().found
+def test_quotes_of_others_than_the_name_that_is_asked_of_are_no_answer() -> None:
+    sure = Evidence((PRICES,), "en", SOME, model_by_hand(2.0), "What is the studio?")
+    of_others = replace(sure, of_others=True).judged()
+    assert sure.judged().found
+    assert (of_others.found, of_others.confidence) == (False, sure.judged().confidence / 2)
 
 
 def test_one_in_a_table_of_others_is_told_to_be_lacking(tmp_path: Path) -> None:

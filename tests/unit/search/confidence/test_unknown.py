@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.confidence.unknown import unknown_name
+from search.confidence.unknown import is_of_other_name, unknown_name
 
 TEXTS = [
     "Met de agenda van Waterhoen deel je afspraken met Marieke de Bruin.",
@@ -63,3 +63,23 @@ def test_no_name_that_stands_nowhere(question: str) -> None:
 
 def test_where_nothing_was_found_no_name_stands() -> None:
     assert unknown_name("Wat doet Marieke?", []) == "Marieke"
+
+
+QUOTES = ["The deposit for a studio is two months of rent.", "Harmsen pays in advance."]
+READINGS = [*QUOTES, "Frigotec cools the store.", *["Vind hires studios."] * 20]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_other"),
+    [
+        ("What is the deposit in Frigotec's contract?", True),
+        ("What is the deposit in Harmsen's contract?", False),
+        ("Is the deposit of Harmsen that of Frigotec?", True),
+        ("What is the deposit at Vind?", False),  # as the company is called
+        ("What is the deposit in Germany?", False),
+        ("What is the deposit in the Frigostraat?", False),
+        ("What is the deposit?", False),
+    ],
+)
+def test_quotes_of_others_than_a_name(question: str, *, is_of_other: bool) -> None:
+    assert is_of_other_name(question, QUOTES, READINGS) == is_of_other

@@ -194,15 +194,10 @@ def test_without_a_state_to_be_seen_the_evidence_judges() -> None:
     assert list(quotes_found(events(evidence(cosine=-0.1), None)))[-1] == (False, 0.475)
 
 
-def test_what_names_another_is_not_taken_for_the_answer() -> None:
+def test_what_names_another_is_not_taken_for_the_answer_by_the_model_alone() -> None:
     asked = replace(evidence(cosine=-0.1), asked="What is the fee of the Harbour Pilots?")
-    assert list(quotes_found(events(asked, YES)))[-1] == (False, 0.238)
-    near = replace(asked, features=evidence(0.1).features)
-    assert list(quotes_found(events(near, YES)))[-1] == (False, 0.262)
-    in_germany = replace(asked, asked="What is the fee in Germany?")
-    assert list(quotes_found(events(in_germany, YES)))[-1] == (False, 0.475)
-    near_germany = replace(near, asked="What is the fee in Germany?")
-    assert list(quotes_found(events(near_germany, YES)))[-1][0]
+    assert list(quotes_found(events(asked, YES)))[-1] == (False, 0.475)
+    assert list(quotes_found(events(replace(asked, features=evidence(0.1).features), YES)))[-1][0]
     named = replace(FEE, quote=replace(FEE.quote, heading="Harbour pilots"))
     assert list(quotes_found(events(replace(asked, excerpts=(named,)), YES)))[-1][0]
 
