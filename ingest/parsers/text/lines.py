@@ -31,6 +31,7 @@ _SENTENCE_ENDS_IN = re.compile(r"[.!?…][\"')\]”»]?(?:$|\s+[\"'(“„«]?[^
 # Room at the end of a line, of the longest one, that the next word and this would have had.
 _ROOM = 0.06
 _FEW_JOINTS, _FEWEST_LINES = 2, 3
+_WORDS_OF_A_SENTENCE = 4
 
 
 def is_item(line: str) -> bool:
@@ -68,7 +69,8 @@ def _begun(lines: Sequence[str]) -> set[int]:
     """The places of lines that begin one by what the lines beside them do.
 
     Prose breaks before "balie: " or "3 " as well, but not in half of its lines, and not behind a
-    line that begins with "2 ". Who begins a paragraph in small letters begins its lines so.
+    line that begins with "2 ". Who begins a paragraph in small letters begins its lines so. A whole
+    sentence below an entry of a list of labels says something of its own.
     """
     labelled = [
         [place for place, line in enumerate(lines) if label.match(line)]
@@ -84,7 +86,23 @@ def _begun(lines: Sequence[str]) -> set[int]:
     }
     fewest = max(2, len(lines) / 2)
     listed = [places for places in labelled if len(places) >= fewest]
-    return counted.union(*(labelled if begins_inside(lines[0]) else listed))
+    entries = {place for places in listed for place in places}
+    below = {
+        place
+        for place, (before, after) in enumerate(pairwise(lines), start=1)
+        if place - 1 in entries and _is_sentence(after) and _says_all(before)
+    }
+    return counted.union(below, *(labelled if begins_inside(lines[0]) else listed))
+
+
+def _is_sentence(line: str) -> bool:
+    is_long = len(line.split()) >= _WORDS_OF_A_SENTENCE
+    return is_long and line[0].isupper() and line.endswith(SENTENCE_ENDS)
+
+
+def _says_all(line: str) -> bool:
+    """Whether a line may be all of an entry: it has no sentence, nor breaks off in one."""
+    return not (_SENTENCE_ENDS_IN.search(line) or _breaks_inside(line))
 
 
 def _may_go_on(before: str, after: str) -> bool:

@@ -90,6 +90,11 @@ def test_text_keeps_its_paragraphs_and_loses_only_the_ends_of_full_lines(tmp_pat
             "Secretaris zonder stem: Eva Mol",
         ],
         [
+            "Storing: 0174-55 01 77, ook in de nacht",
+            "Reactie: binnen 20 minuten aan de telefoon, binnen een uur ter plaatse",
+            "Potplanten gaan voor bij vorst, daarna de sla, daarna tomaat.",
+        ],
+        [
             "Verslag van het overleg met de buurt over de sloot",
             "==================================================",
             "en over de nieuwe beschoeiing langs de achterpaden.",
@@ -126,6 +131,8 @@ def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[st
         "wij hebben de tekeningen ontvangen van het bureau in Delft en\n"
         "zien geen bezwaren tegen de plaats van de nieuwe steiger\n"
         "zolang de doorgang vrij blijft",
+        "Storing: bel de wacht in Goes, die binnen een uur ter plaatse is met\n"
+        "Karin Mol of haar vervanger, en die blijft tot alles weer draait.",
         "Een melding van de keuring in maart: een ketting was versleten; die zijn\n"
         "kleurgecodeerd: groen is goed tot en met de zomer, en daarna moet elk\n"
         "hijsmiddel opnieuw worden bekeken.",
@@ -133,6 +140,13 @@ def test_lines_that_each_say_something_stay_lines(tmp_path: Path, lines: list[st
 )
 def test_lines_of_a_sentence_are_one_line(tmp_path: Path, text: str) -> None:
     assert outline(read_text(tmp_path, "a.txt", text)) == ["p " + text.replace("\n", " ")]
+
+
+def test_what_goes_on_below_a_label_is_no_line_of_its_own(tmp_path: Path) -> None:
+    labelled = "Storing: 0174-55 01 77, ook in de nacht\nReactie: binnen het uur. Wie belt krijgt "
+    text = f"{labelled}van de\nDienst Warmte te horen hoe laat de monteur er kan zijn."
+    said = text.replace("de\nDienst", "de Dienst")
+    assert outline(read_text(tmp_path, "a.txt", text)) == [f"p {said}"]
 
 
 def test_markdown_gives_headings_lists_tables_and_code(tmp_path: Path) -> None:
