@@ -106,6 +106,27 @@ def test_sections_that_share_a_passage_have_the_path_that_they_share() -> None:
     assert [p.heading for p in found] == ["Leave"]
 
 
+def test_what_goes_on_from_another_page_keeps_its_heading_where_it_is_a_table_or_long() -> None:
+    def headings_of(*over: tuple[object, ...]) -> list[str]:
+        found = sections(
+            ("heading", "Manual", 1),
+            ("heading", "Faults", 2),
+            ("paragraph", "word " * 8),
+            ("page", 2),
+            *over,
+            ("heading", "Parts", 2),
+            ("paragraph", "Order them."),
+        )
+        return [passage.heading for passage in found[1:]]
+
+    apart = ["Manual > Faults", "Manual > Parts"]
+    assert headings_of(("table", [["F11", "box"]], False)) == apart
+    assert headings_of(("paragraph", "word " * 6)) == apart
+    assert headings_of(("paragraph", "So be it.")) == ["Manual"]
+    below = ("table", [["F11", "box"]], False), ("heading", "Rare", 3)
+    assert headings_of(*below, ("paragraph", "None.")) == ["Manual > Faults", "Manual > Parts"]
+
+
 def test_sections_that_fill_a_passage_share_it() -> None:
     care, study = ("paragraph", "word " * 8), ("paragraph", "word " * 10)
     for limit, count in ((20, 1), (19, 2)):
