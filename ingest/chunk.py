@@ -97,21 +97,15 @@ def _gathered(
 
 def _fit(held: _Section, following: _Section, counter: TokenCounter, limit: int) -> bool:
     is_apart = _apart(held.blocks[0], following.blocks[0])
-    if is_apart or _loses_heading(held, following, counter, limit):
+    if is_apart or _loses_heading(held, following):
         return False
     return counter.count(held.blocks[0].start, following.blocks[-1].end) <= limit
 
 
-def _loses_heading(held: _Section, following: _Section, counter: TokenCounter, limit: int) -> bool:
-    """Whether a section that goes on from another page would stand under no heading of its own.
-
-    A table does not, nor what is long enough to be found by itself.
-    """
-    first, last = held.blocks[0], held.blocks[-1]
-    if first.kind is BlockKind.HEADING or _shared(held.path, following.path) == held.path:
-        return False
-    is_long = counter.count(first.start, last.end) > limit * _SHORT_SHARE
-    return is_long or first.kind in (BlockKind.HEADER, BlockKind.ROW)
+def _loses_heading(held: _Section, following: _Section) -> bool:
+    """Whether the rest of a table, from another page, would stand under no heading of its own."""
+    is_rest = held.blocks[0].kind in (BlockKind.HEADER, BlockKind.ROW)
+    return is_rest and _shared(held.path, following.path) != held.path
 
 
 def _apart(one: Block, other: Block) -> bool:

@@ -106,7 +106,7 @@ def test_sections_that_share_a_passage_have_the_path_that_they_share() -> None:
     assert [p.heading for p in found] == ["Leave"]
 
 
-def test_what_goes_on_from_another_page_keeps_its_heading_where_it_is_a_table_or_long() -> None:
+def test_a_table_that_goes_on_from_another_page_keeps_its_heading() -> None:
     def headings_of(*over: tuple[object, ...]) -> list[str]:
         found = sections(
             ("heading", "Manual", 1),
@@ -121,7 +121,6 @@ def test_what_goes_on_from_another_page_keeps_its_heading_where_it_is_a_table_or
 
     apart = ["Manual > Faults", "Manual > Parts"]
     assert headings_of(("table", [["F11", "box"]], False)) == apart
-    assert headings_of(("paragraph", "word " * 6)) == apart
     assert headings_of(("paragraph", "So be it.")) == ["Manual"]
     below = ("table", [["F11", "box"]], False), ("heading", "Rare", 3)
     assert headings_of(*below, ("paragraph", "None.")) == ["Manual > Faults", "Manual > Parts"]
