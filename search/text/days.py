@@ -8,19 +8,29 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Self
+from typing import Self, TypeAlias
 
 from indexes.folding import fold_in_place
 from search.text.facts import COUNTED, UP_TO, Date, find_dates
 from search.text.names import SHORT_WEEKDAYS, WEEKDAYS
 from search.text.words import words
 
+Found: TypeAlias = tuple[int, int, tuple[Date, ...]]
+"""Where a date stands in a text, and its readings."""
+
 LONGEST_SPAN = 62
 """Days: turns of duty, holidays and weeks are shorter, and contracts that run for years say nothing
 of a day. Set by hand."""
 
-_UNTIL = re.compile(rf"\s*(?:\t|[-\u2013]|(?:{UP_TO}|and|en)\b)\s*")
+_UNTIL = re.compile(rf"\s*(?:\t|[-\u2013]|(?:{UP_TO})\b)\s*")
 """Between the first and the last day of a span."""
+
+_BETWEEN = re.compile(r"\b(?:tussen|between)\s(?:\w+\s){0,2}$")
+_AND = re.compile(r"\s*(?:en|and)\s*")
+"""Before a span and in it; other days that are joined so are two."""
+
+_ANY_YEAR = 2024
+"""For a span of no year; it has a 29th of February."""
 
 _SHORT = " ".join(SHORT_WEEKDAYS).split()
 _WEEKDAY = rf"\b(?:{'|'.join((*WEEKDAYS, *WEEKDAYS.values(), *_SHORT))})\.?"
@@ -57,31 +67,47 @@ class Day:
         found = sorted(dates, key=lambda item: item[0])
         if any(one.agrees_with(asked) for one, asked in self._pairs(found)):
             return True
-        return any(
-            self._is_between(first[2], last[2])
+        spans = [
+            (first[2], last[2])
             for first, last in pairwise(found)
             if _UNTIL.fullmatch(folded, first[1], last[0])
-        )
+            or (_AND.fullmatch(folded, first[1], last[0]) and _BETWEEN.search(folded, 0, first[0]))
+        ]
+        return any(self._is_between(*span) for span in spans)
 
-    def _pairs(self, found: Iterable[tuple[int, int, tuple[Date, ...]]]) -> list[tuple[Date, Date]]:
+    def _pairs(self, found: Iterable[Found]) -> list[tuple[Date, Date]]:
         return [(one, asked) for _, _, dates in found for one in dates for asked in self.readings]
 
     def _is_between(self, first: tuple[Date, ...], last: tuple[Date, ...]) -> bool:
-        for begins, ends in zip(first, last, strict=False):
-            start, end = begins.of_the_calendar(), ends.of_the_calendar()
+        return any(
+            _is_within(asked, begins, ends)
+            for begins, ends in zip(first, last, strict=False)
+            for asked in self.readings
+        )
+
+
+def _is_within(asked: Date, begins: Date, ends: Date) -> bool:
+    """Whether a day is in a span.
+
+    A year that is left out is that of the other end, or the one that is asked, or the one before:
+    "24 december t/m 2 januari" ends in the next.
+    """
+    told = {one.year for one in (asked, begins, ends) if one.year} or {_ANY_YEAR}
+    for year in (begins.year,) if begins.year else told | {one - 1 for one in told}:
+        start = replace(begins, year=year).of_the_calendar()
+        for last in (ends.year,) if ends.year else (year, year + 1):
+            end = replace(ends, year=last).of_the_calendar()
             if start is None or end is None or not 0 < (end - start).days <= LONGEST_SPAN:
                 continue
-            for asked in self.readings:
-                year = asked.year or start.year
-                day = replace(asked, year=year).of_the_calendar()
-                if day is not None and start <= day <= end:
-                    return True
-        return False
+            days = (
+                replace(asked, year=one) for one in ((asked.year,) if asked.year else (year, last))
+            )
+            if any(day and start <= day <= end for day in map(Date.of_the_calendar, days)):
+                return True
+    return False
 
 
-def _in_figures(
-    pattern: re.Pattern[str], folded: str
-) -> Iterator[tuple[int, int, tuple[Date, ...]]]:
+def _in_figures(pattern: re.Pattern[str], folded: str) -> Iterator[Found]:
     """The days without a year that are written in figures, as ``find_dates`` gives dates."""
     for match in pattern.finditer(folded):
         day, month = int(match["day"]), int(match["month"])
