@@ -13,7 +13,7 @@ from search.question.language import language_asked
 from search.retrieval.foreign import is_foreign
 from search.text.feast_days import FEAST_DAY
 from search.text.names import CALENDAR, NOT_NAMES, without_possessive
-from search.text.places import PLACES, STREETS
+from search.text.places import PLACES, ROADS, STREETS
 from search.text.slips import is_misspelt
 from search.text.words import word_set
 
@@ -133,7 +133,7 @@ class _Name:
     def is_of_place(self) -> bool:
         """Whether it is a country, a large city or a street."""
         last = self.words[-1]
-        return last in PLACES or last in PLACES.values() or last.endswith(STREETS)
+        return last in PLACES or last in PLACES.values() or last.endswith((*STREETS, *ROADS))
 
 
 def _names(question: str) -> Iterator[_Name]:

@@ -40,6 +40,9 @@ PLACES = _pairs(_COUNTRIES) | _pairs(_CITIES) | _pairs(_LANGUAGES)
 
 STREETS = (
     *("straat", "laan", "kade", "weg", "plein", "gracht", "dijk", "singel", "hof", "pad", "steeg"),
-    *("dreef", "plantsoen", "street", "road", "lane", "avenue", "drive", "square"),
+    *("dreef", "plantsoen"),
 )
-"""What the name of a street ends in."""
+"""What the name of a Dutch street ends in."""
+
+ROADS = ("street", "road", "lane", "avenue", "drive", "terrace")
+"""The last word of the name of an English one."""

@@ -15,8 +15,8 @@ def other(question: str, said: str, *elsewhere: str, path: str = "offers.md") ->
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
-        ("wat kost de verduurzaming van kersenlaan 9", "Kersenlaan 9"),
-        ("wat kost de verduurzaming van Kersenlaan 9a?", "Kersenlaan 9"),
+        ("wat kost de verduurzaming van kersenlaan 9", "kersenlaan 9"),
+        ("wat kost de verduurzaming van Kersenlaan 9a?", "Kersenlaan 9a"),
         ("wat kost de verduurzaming van Kersenlaan 7?", ""),
         ("wat kost de verduurzaming van Kersenlaan 7b?", ""),
         ("wat kost de verduurzaming aan de Kersenlaan?", ""),
@@ -43,6 +43,22 @@ def test_an_offer_is_for_its_own_house(question: str, missing: str) -> None:
 def test_numbers_of_a_street(numbers: str, missing: str) -> None:
     said = f"De kozijnen van Kersenlaan {numbers} worden in mei vervangen."
     assert other("Wanneer worden de kozijnen van Kersenlaan 9 vervangen?", said) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("When were the windows of 14 Mill Lane replaced?", "14 Mill Lane"),
+        ("When were the windows of 14 old Mill Lane replaced?", "14 old Mill Lane"),
+        ("When were the windows of 12 Mill Lane replaced?", ""),
+        ("When were the windows of 22 Mill Lane replaced?", ""),
+        ("When were the windows in Mill Lane replaced?", ""),
+        ("When were the windows of 14 Church Road replaced?", ""),
+    ],
+)
+def test_an_english_address_begins_with_its_number(question: str, missing: str) -> None:
+    said = "The windows of 12 and 20-24 Mill Lane were replaced in May."
+    assert other(question, said) == missing
 
 
 def test_the_address_may_stand_elsewhere() -> None:
