@@ -30,10 +30,10 @@ class Evidence:
     ``features`` is None where there are none. ``model`` judges them; it is that of the index.
     ``conflicts`` are where the quotes disagree. ``unknown`` is a name or a designation of what is
     asked about that stands nowhere: what is said of others is no answer. So it is where the quotes
-    are ``of_others`` than a name that is asked of. ``several`` things may be
-    asked for; or it ``compares`` two, and has quotes of each. ``is_part``: a part of a
-    document is asked for by its number and nothing else; the quotes are that, or it is ``unknown``.
-    ``subject`` is what else is asked of such a part, in the words that carry meaning.
+    are ``of_others`` than a name that is asked of. ``several`` things may be asked for; or it
+    ``compares`` two, and has quotes of each. ``is_part``: a part of a document is asked for by its
+    number and nothing else; the quotes are that, or it is ``unknown``. ``subject`` is what else is
+    asked of such a part, in the words that carry meaning.
     """
 
     excerpts: tuple[Excerpt, ...]

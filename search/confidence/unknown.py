@@ -99,27 +99,25 @@ def unknown_name(question: str, texts: Iterable[str]) -> str:
 def lacks_name(question: str, texts: Iterable[str]) -> bool:
     """Whether half of the words of a name in ``question`` or more stand nowhere in ``texts``."""
     said = fold("\n".join(texts))
-    return any(_is_lacking(name, said) for name in _names(question))
-
-
-def is_of_other_name(question: str, texts: Iterable[str], readings: Sequence[str]) -> bool:
-    """The same, but for names that many ``readings`` have, as that of the company itself.
-
-    Nor of places: a country goes by another name in another language, and what is said of a
-    building tells no street.
-    """
-    said = fold("\n".join(texts))
-    lacking = [one for one in _names(question) if not one.is_of_place and _is_lacking(one, said)]
-    folded = list(map(fold, readings)) if lacking else []
     return any(
-        sum(any(_stands(word, text) for word in name.words) for text in folded)
-        < COMMON * len(folded)
-        for name in lacking
+        2 * sum(_stands(word, said) for word in name.words) <= len(name.words)
+        for name in _names(question)
     )
 
 
-def _is_lacking(name: "_Name", said: str) -> bool:
-    return 2 * sum(_stands(word, said) for word in name.words) <= len(name.words)
+def is_of_other_name(question: str, texts: Iterable[str], readings: Sequence[str]) -> bool:
+    """Whether none of the words of a name in ``question`` stands in ``texts``.
+
+    Not of a name that many ``readings`` have, as that of the company itself; nor of a place: a
+    country goes by another name in another language, and what is said of a building tells no
+    street.
+    """
+    said = fold("\n".join(texts))
+    names = [one for one in _names(question) if not one.is_of_place and not one.stands_in(said)]
+    folded = list(map(fold, readings)) if names else []
+    return any(
+        sum(name.stands_in(text) for text in folded) < COMMON * len(folded) for name in names
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +132,11 @@ class _Name:
         """Whether it is a country, a large city or a street."""
         last = self.words[-1]
         return last in PLACES or last in PLACES.values() or last.endswith((*STREETS, *ROADS))
+
+    def stands_in(self, said: str) -> bool:
+        """Whether one of its words does; a short one only where it has no other."""
+        long = [word for word in self.words if len(word) >= SURE_LETTERS] or self.words
+        return any(_stands(word, said) for word in long)
 
 
 def _names(question: str) -> Iterator[_Name]:

@@ -74,6 +74,9 @@ READINGS = [*QUOTES, "Frigotec cools the store.", *["Vind hires studios."] * 20]
     [
         ("What is the deposit in Frigotec's contract?", True),
         ("What is the deposit in Harmsen's contract?", False),
+        ("What is the deposit of Jan Harmsen?", False),
+        ("What is the deposit of Pieter Harmsen?", False),  # who may be "P. Harmsen" there
+        ("What is the deposit of Frigotec BV?", True),
         ("Is the deposit of Harmsen that of Frigotec?", True),
         ("What is the deposit at Vind?", False),  # as the company is called
         ("What is the deposit in Germany?", False),
