@@ -110,13 +110,16 @@ def _another_in(
     asked: str, excerpts: Sequence[Excerpt], readings: Sequence[str], index: Index
 ) -> str:
     """What is asked of, where what leads is of others of its kind; empty where nothing does."""
-    for first in excerpts[:1]:
-        if address := other_address(asked, first, readings):
-            return address
-        ids = index.file_ids([first.quote.passage_id])
-        if file_id := ids.get(first.quote.passage_id):
-            return unlisted_in(asked, first, index.document_text(file_id), readings)
-    return ""
+    if not excerpts:
+        return ""
+    first = excerpts[0]
+
+    def document() -> str:
+        """Empty where it is gone since."""
+        file_ids = index.file_ids([first.quote.passage_id])
+        return "".join(map(index.document_text, file_ids.values()))
+
+    return other_address(asked, first, readings) or unlisted_in(asked, first, document, readings)
 
 
 def find_features(question: str, corpus: Corpus) -> Features | None:

@@ -1,7 +1,7 @@
 """What a question calls by a label that its column has not: "week 2", where that has 49 to 53."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from indexes.folding import fold
 from search.excerpt import Excerpt
@@ -25,11 +25,14 @@ FEWEST_LABELS = 3
 """Different numbers or letters in a column, from which it is one of such labels."""
 
 
-def unlisted_in(question: str, first: Excerpt, document: str, readings: Iterable[str]) -> str:
+def unlisted_in(
+    question: str, first: Excerpt, document: Callable[[], str], readings: Iterable[str]
+) -> str:
     """What ``question`` asks of, where the column for its like has no such label; else empty.
 
-    That is a column of the table that ``first`` has rows of, in all rows of its ``document``. None
-    of the ``readings`` may tell of it in words either.
+    That is a column of the table that ``first`` has rows of, in all rows of its ``document``, which
+    is fetched for a question of such a column alone. None of the ``readings`` may tell of it in
+    words either.
     """
     header = [" ".join(words(ASIDE.sub("", cell))) for cell in first.header_row.split(CELL_END)]
     for called in _CALLED.finditer(question):
@@ -37,7 +40,7 @@ def unlisted_in(question: str, first: Excerpt, document: str, readings: Iterable
         place = next((n for n, head in enumerate(header) if _are_alike(word, head)), None)
         if place is None:
             continue
-        cells = frozenset(_column(document, place))
+        cells = frozenset(_column(document(), place))
         alike = [cell for cell in cells if _is_label(cell) and cell.isdigit() == label.isdigit()]
         if len(alike) < FEWEST_LABELS or any(_is_of(label, cell) for cell in cells):
             continue

@@ -15,7 +15,7 @@ PRICES = "Zone\tPrice\n1-3\t12\n4\t15\n5\t16\n6\t18\nZone 9\t25"
 
 def unlisted(question: str, table: str, *more: str, said: str = "") -> str:
     document = "\n\n".join((table, *more))
-    return unlisted_in(question, excerpt(table), document, [document, said])
+    return unlisted_in(question, excerpt(table), lambda: document, [document, said])
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,17 @@ def test_a_range_over_the_end_of_a_year() -> None:
 
 def test_two_labels_are_no_series() -> None:
     assert unlisted("Who is on duty in week 2?", "Week\tOn duty\n49\tRuben\n50\tYousef") == ""
+
+
+def test_the_document_is_fetched_for_a_question_of_such_a_column_alone() -> None:
+    fetched: list[str] = []
+
+    def document() -> str:
+        fetched.append(ROTA[0])
+        return ROTA[0]
+
+    for question in ("Who is on duty?", "Who has shift 2?"):
+        assert unlisted_in(question, excerpt(ROTA[0]), document, [ROTA[0]]) == ""
+    assert not fetched
+    assert unlisted_in("Who has week 2?", excerpt(ROTA[0]), document, [ROTA[0]]) == "week 2"
+    assert len(fetched) == 1
