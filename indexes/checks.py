@@ -25,7 +25,7 @@ def check_embeddings(embeddings: Embeddings, shape: tuple[int, int]) -> None:
     check_vectors(embeddings.vectors, shape)
     if len(embeddings.states) != shape[0]:
         raise ValueError(f"{shape[0]} vectors, states of {len(embeddings.states)} texts")
-    if not all(is_whole(states, shape[1]) for states in embeddings.states):
+    if not all(is_whole(states) for states in embeddings.states):
         raise ValueError("states are not as they are packed")
 
 

@@ -31,7 +31,7 @@ def check_embeddings(
         for embedding, key_bytes, vector, states in block:
             if key_bytes != KEY_BYTES:
                 troubles.add("Embeddings have a key that no text has", f"embedding {embedding}")
-            if states is None or not is_whole(states, stamp.dimension):
+            if states is None or not is_whole(states):
                 troubles.add("States of words are missing or broken", f"embedding {embedding}")
             if len(vector) == stamp.dimension * HALF.itemsize:
                 whole.append((embedding, vector))
