@@ -20,6 +20,7 @@ from indexes.embedding.quantise import (
     FEED_FORWARD_OUTPUTS,
     HELD_OUT,
     built_in,
+    compress,
     convert,
     quantise,
     texts_in,
@@ -49,6 +50,9 @@ IN_WHOLE_NUMBERS = (
     ("int8 but for the layers' outputs", (ATTENTION_OUTPUTS, FEED_FORWARD_OUTPUTS)),
 )
 """What the weights are, and which layers are spared."""
+
+BY_WEIGHTS = ("gemma3_text",)
+"""Architectures whose activations have outliers that no range read off texts holds."""
 
 log = logging.getLogger(__name__)
 
@@ -115,9 +119,15 @@ def _candidates(
         found = _vectors(OpenVinoEncoder(candidate, threads), checked)
         return float(np.sum(found * wanted, axis=1).min())
 
-    for weights, spared in () if lacks_byte_products() else IN_WHOLE_NUMBERS:
-        candidate = quantise(converted, batches, spared)
-        yield weights, candidate, cosine(candidate)
+    if lacks_byte_products():
+        pass
+    elif encoder.architecture in BY_WEIGHTS:
+        candidate = compress(converted.clone())
+        yield "int8 weights", candidate, cosine(candidate)
+    else:
+        for weights, spared in IN_WHOLE_NUMBERS:
+            candidate = quantise(converted, batches, spared)
+            yield weights, candidate, cosine(candidate)
     yield "float32", converted, cosine(converted)
 
 

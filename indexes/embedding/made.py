@@ -20,7 +20,7 @@ from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 from indexes.processor import processor_name
 
-RECIPE = 6
+RECIPE = 7
 """Counts changes in how the model is made, so that those made before are made again."""
 
 MAKING = ".making"

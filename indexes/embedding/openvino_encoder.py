@@ -30,6 +30,11 @@ LENGTH_STEP = 16
 """Batches are padded to a multiple of so many tokens: each new shape costs OpenVINO some 5 ms. The
 longest texts of models are multiples of it."""
 
+DYNAMIC_GROUP = 64
+"""Activations that are rounded by one range where the weights alone are in 8 bits: with 32 a
+twentieth fewer passages a second, with 128 and more the lowest cosine of EmbeddingGemma over a
+hundred questions falls from .9986 to .987."""
+
 LOCK = ".compiling.lock"
 
 COMPILED = "compiled"
@@ -60,6 +65,7 @@ class OpenVinoEncoder:
             "NUM_STREAMS": streams,
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": DYNAMIC_GROUP,
         }
         # Beside the caller, who has a tokenizer to load: a third of a second less to wait.
         self._compiling = ThreadPoolExecutor(1).submit(_compile, core, model, properties)

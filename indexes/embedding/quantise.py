@@ -105,6 +105,19 @@ def quantise(
         )
 
 
+def compress(model: "openvino.Model") -> "openvino.Model":
+    """The model with 8-bit weights, the table of tokens too; activations follow when it runs.
+
+    OpenVINO rounds those itself, each group of DYNAMIC_GROUP by its own range, so that no ranges
+    are to be read off texts, and outliers hurt their own group alone.
+    """
+    import nncf
+
+    nncf.set_log_level(logging.ERROR)
+    with _quiet():
+        return nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep NNCF's bars off stdout, where results go, and the tracer's warnings off stderr.

@@ -43,8 +43,10 @@ class TorchEncoder:
 def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     """A module from (input_ids, attention_mask) to unit vectors and the states of all tokens.
 
-    Pooling and normalisation are sentence-transformers' own. Nothing is fetched: the folder holds
-    all there is, none of it code.
+    Of the states are given the first dimensions, as many as are kept. The layers are
+    sentence-transformers' own. Where dense layers follow the pooling, the states go
+    through them too: they are linear, so that a text is the mean of its states in the same space.
+    Nothing is fetched: the folder holds all there is, none of it code.
     """
     import torch
     from sentence_transformers import SentenceTransformer
@@ -53,14 +55,19 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     logging.getLogger("transformers").setLevel(logging.ERROR)
     disable_progress_bar()  # type: ignore[no-untyped-call]
     # BERT's pooler is a leftover of its pre-training that vectors have no use for.
-    without_pooler = {} if encoder.architecture == "qwen3" else {"add_pooling_layer": False}
+    has_pooler = encoder.architecture in ("bert", "xlm-roberta")
     model = SentenceTransformer(
         str(folder),
         device="cpu",
         local_files_only=True,
         trust_remote_code=False,
-        model_kwargs={"use_safetensors": True, **without_pooler},
+        model_kwargs={
+            "use_safetensors": True,
+            **({"add_pooling_layer": False} if has_pooler else {}),
+        },
     )
+
+    kept = encoder.state_dimension or encoder.dimension
 
     class Sentence(torch.nn.Module):
         def __init__(self) -> None:
@@ -72,6 +79,42 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
         ) -> tuple[torch.Tensor, torch.Tensor]:
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
             found = self.model(features)
-            return found["sentence_embedding"], found["token_embeddings"]
+            return found["sentence_embedding"], found["token_embeddings"][:, :, :kept]
 
-    return Sentence().eval()
+    class SlidingSentence(torch.nn.Module):
+        """Of a model in which most layers see only tokens nearby.
+
+        It is given its masks: what transformers makes them with cannot be traced.
+        """
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model[0].auto_model
+            self.model.config.use_cache = False
+            self.window = self.model.config.sliding_window
+            weights = [layer.linear.weight for layer in model if hasattr(layer, "linear")]
+            self.dense = torch.nn.Linear(encoder.dimension, encoder.dimension, bias=False)
+            self.dense.weight = torch.nn.Parameter(torch.linalg.multi_dot(weights[::-1]))
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            there = attention_mask.to(torch.float32)
+            places = torch.arange(input_ids.shape[1], device=input_ids.device)
+            hidden = torch.finfo(torch.float32).min
+            apart = (places[:, None] - places[None, :]).abs()
+            far = (apart >= self.window).to(torch.float32)
+            padding = (1.0 - there)[:, None, None, :].expand(-1, 1, input_ids.shape[1], -1)
+            found = self.model(
+                input_ids=input_ids,
+                attention_mask={
+                    "full_attention": padding * hidden,
+                    "sliding_attention": torch.maximum(padding, far) * hidden,
+                },
+                position_ids=places[None, :],
+            )
+            states = self.dense(found.last_hidden_state)
+            total = (states * there[:, :, None]).sum(dim=1)
+            return torch.nn.functional.normalize(total, dim=1), states[:, :, :kept]
+
+    return (SlidingSentence() if encoder.architecture == "gemma3_text" else Sentence()).eval()

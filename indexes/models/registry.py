@@ -133,6 +133,31 @@ _MINILM = ModelSpec(
 )
 
 
+_GEMMA = ModelSpec(
+    name="embeddinggemma-300m",
+    kind=ModelKind.EMBEDDER,
+    purpose="finds passages by meaning",
+    licence="Gemma",
+    weights=WEIGHTS,
+    encoder=Encoder(
+        layers=24,
+        heads=3,
+        dimension=768,
+        inner=1152,
+        vocabulary=262_144,
+        positions=2048,
+        max_tokens=1024,
+        pad_token=0,
+        pad_text="<pad>",
+        query_prefix="task: search result | query: ",
+        passage_prefix="title: none | text: ",
+        architecture="gemma3_text",
+        state_dimension=96,
+    ),
+    sources=(),
+)
+
+
 def _qwen(
     size: str, sha256: str, size_bytes: int, parts: tuple[Part, ...], purpose: str
 ) -> ModelSpec:
@@ -206,6 +231,7 @@ _MS_MARCO_MINILM = _reranker(
 MODELS = (
     _E5,
     _MINILM,
+    _GEMMA,
     *HUB_EMBEDDERS,
     _MMARCO_MINILM,
     _BGE_RERANKER,

@@ -121,7 +121,7 @@ class MirrorSource:
 Source: TypeAlias = HubSource | MirrorSource
 
 
-Architecture: TypeAlias = Literal["bert", "xlm-roberta", "qwen3"]
+Architecture: TypeAlias = Literal["bert", "xlm-roberta", "qwen3", "gemma3_text"]
 """What transformers calls it (``model_type``). The first two read a text both ways, the last from
 left to right."""
 
@@ -152,6 +152,8 @@ class Encoder:
     """Kinds of text that the embeddings tell apart; of all texts here the first. Not of Qwen3."""
     norm_epsilon: float = 1e-12
     """What the normalisation of layers adds to the variance."""
+    state_dimension: int = 0
+    """First dimensions of the states of words that are kept, where those say most; 0 for all."""
 
 
 @dataclass(frozen=True, slots=True)
