@@ -28,7 +28,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.fit_abstention import told_apart
+from benchmarks.abstention import told_apart
 from benchmarks.sets import COMPANIES, ROOT, SAMPLE, evenly, indexed, is_here, kept, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index

@@ -40,6 +40,8 @@ NEWEST = ("vets", "water", "packaging", "airport")
 UNFITTED = ("theatre", "school", "waste", "hotel", "bicycles", "growers")
 """Written when nothing was fitted any more."""
 
+EVERY_COMPANY = (*COMPANIES, *LATER, *NEWEST, *UNFITTED)
+
 
 def documents_of(name: str) -> Path:
     return ROOT / "samples/company" if name == SAMPLE else _folder(name) / "docs"
@@ -69,8 +71,7 @@ def _own(name: str) -> Path:
 
 
 def _folder(name: str) -> Path:
-    ours = (*COMPANIES, *LATER, *NEWEST, *UNFITTED)
-    return (ROOT / "benchmarks/companies" if name in ours else DATA) / name
+    return (ROOT / "benchmarks/companies" if name in EVERY_COMPANY else DATA) / name
 
 
 def lines_of(file: Path) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from indexes.blas import one_thread
 from indexes.embedding.backend import Backend, choose_backend
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.word_states import WordStates, word_states
-from indexes.embedding.word_vectors import WordVectors
 from indexes.errors import UnknownModelError
 from indexes.models.registry import find_model, names_of
 from indexes.models.spec import Encoder, ModelKind
@@ -44,7 +43,6 @@ class SentenceEmbedder:
         self._encoder = encoder
         self._reader = reader
         self._backend = backend
-        self._words = WordVectors(model.weights, reader.tokenizer)
 
     @property
     def fingerprint(self) -> str:
@@ -109,10 +107,6 @@ class SentenceEmbedder:
         Two at once take little longer than one.
         """
         return self._embed([self._encoder.query_prefix + text for text in texts])
-
-    def word_vectors(self, words: Sequence[str]) -> Vectors:
-        """Unit vectors of single words without context, shape (len(words), dimension), float32."""
-        return self._words.of(words)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)

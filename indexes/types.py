@@ -280,9 +280,3 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """The vectors of questions, shape (len(texts), dimension)."""
-
-    def word_vectors(self, words: Sequence[str]) -> Vectors:
-        """Vectors of single words without their context, for telling which are like each other.
-
-        Of unit length, shape (len(words), n): not comparable with those of texts.
-        """

@@ -35,6 +35,7 @@ from search.confidence.doubt import doubt_of
 from search.confidence.reading import probe_of
 from search.conversation.years import last_year
 from search.duplicates import with_duplicates
+from search.fitted.nearness import scales_of
 from search.hits import find_places, to_hit
 from search.keeping import filters_of, require_documents
 from search.kinds.meant import gather_as_meant
@@ -180,11 +181,11 @@ class Engine:
             probe = probe_of(self._settings.llm, index.calibration)
             cleaned, evidence = gather_as_meant(cleaned, corpus, follows, _today())
         writer = self._load_llm if llm and self.has_llm else None
+        embed, scale = embedder.embed_passages, scales_of(embedder).cosine
         if isinstance(evidence, Summary):
-            yield from summary_events(cleaned, evidence, writer, embedder.embed_passages)
+            yield from summary_events(cleaned, evidence, writer, embed, scale)
         else:
-            embed = embedder.embed_passages
-            yield from answer_events(evidence, writer, embed, probe, self._doubt)
+            yield from answer_events(evidence, writer, embed, probe, self._doubt, scale)
 
     def passage(self, passage_id: int) -> Hit:
         """A passage by its id, with score 0. Raises PassageGoneError where it is gone."""

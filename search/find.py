@@ -10,7 +10,6 @@ from indexes.states import States
 from indexes.types import Scored, StoredPassage
 from search.confidence.abstain import Features, features_of, model_of
 from search.confidence.addresses import other_address
-from search.confidence.scale import scales_of
 from search.confidence.unknown import is_of_other_name, unknown_in
 from search.confidence.unlisted import unlisted_in
 from search.conflicts.find import find_conflicts
@@ -19,11 +18,12 @@ from search.conflicts.statements import years_in
 from search.conversation.understand import understand
 from search.evidence.literal import those_with_keywords
 from search.evidence.quotes import choose_quotes
-from search.evidence.scoring import score_sentences
+from search.evidence.scoring import leading_weights, score_sentences
 from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
+from search.fitted.nearness import scales_of
 from search.found import Evidence
 from search.question.several import asks_for_list
 from search.retrieval.candidates import reading
@@ -59,7 +59,8 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
     retrieved = retrieve(whole, corpus, PASSAGES, documents)
     order = retrieved.of_many_documents(FURTHER)
     passages, states = first_passages(asked, retrieved, index)
-    model = model_of(index.calibration)
+    fingerprint = corpus.embedder.fingerprint
+    model = model_of(index.calibration, fingerprint)
     language = understood.language or (passages[0].passage.language if passages else "")
     if not passages:
         return Evidence((), language, None, model, asked)
@@ -75,10 +76,12 @@ def find_evidence(question: str, corpus: Corpus, follows: Answer | None = None) 
         candidates.codes,
         retrieved.asked,
         ranking,
+        scales_of(corpus.embedder),
         documents,
     )
     selection = Selection.of(asked, language)
-    scored = with_selected_rows(score_sentences(sentences, traits), passages, selection)
+    leading = leading_weights(fingerprint)
+    scored = with_selected_rows(score_sentences(sentences, traits, leading), passages, selection)
     features = features_of(whole, candidates, passages, states, scales_of(corpus.embedder))
     further = _further_passages(order, passages, index)
     opening_of = cache(index.opening)

@@ -68,9 +68,6 @@ class ToyEmbedder:
     def _of_words(self, text: str) -> Vectors:
         return self.embed_queries([text[slice(*span)] for span in told_words(text)])
 
-    def word_vectors(self, words: Sequence[str]) -> Vectors:
-        return self.embed_passages(words)
-
 
 @lru_cache(maxsize=100_000)
 def _direction(word: str, dimension: int) -> Vector:

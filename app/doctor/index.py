@@ -31,7 +31,7 @@ def index(settings: Settings) -> Finding:
             return (
                 _made_with(opened, settings)
                 or _away(opened)
-                or _calibrated(opened.calibration, settings.llm)
+                or _calibrated(opened.calibration, opened.embedder, settings.llm)
                 or _fine(verdict)
             )
     except NoIndexError:
@@ -70,9 +70,9 @@ def _away(opened: Index) -> Finding | None:
     return warn("index", found, f"Bring it back, or `vind forget {away[0]}`.")
 
 
-def _calibrated(calibration: str, llm: str) -> Finding | None:
+def _calibrated(calibration: str, embedder: str, llm: str) -> Finding | None:
     try:
-        model_of(calibration)
+        model_of(calibration, embedder)
     except IndexDamagedError as error:
         return fail("index", str(error), "vind calibrate --reset")
     own, probe = own_reading(calibration), probe_of(llm)

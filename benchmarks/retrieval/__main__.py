@@ -1,25 +1,23 @@
 """Every set of the evaluation data and the sample company, under every way of ranking.
 
-    python -m benchmarks.retrieval [--write] [SET …]
+    python -m benchmarks.retrieval [SET …]
 
 Prints a table a set (nDCG@10 with its bootstrap interval, hit@1 and hit@10, recall@100 and MRR by
 file; whether the gold file is among those of the ten results; the gold clause among the first
 passages where the questions quote one; the time of a whole search), then paired tests of the whole
 against its parts, and keeps it all in benchmarks/results under today's date. "fitted elsewhere" are
-weights fitted on all other sets: what can be hoped for on documents that nothing was tuned on.
-``--write`` fits search/retrieval/ranking.json on all sets, and ends there. Sets that are absent are
-left out.
+weights fitted on all other sets: what can be hoped for on documents that nothing was tuned on. Sets
+that are absent are left out.
 """
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.retrieval.collect import OTHER, SETS, Case, collect, corpus_of
-from benchmarks.retrieval.fit import fit, without_each
+from benchmarks.retrieval.fit import without_each
 from benchmarks.retrieval.measures import Measured, measure
 from benchmarks.retrieval.report import table, tests, write
 from benchmarks.retrieval.variants import (
@@ -31,8 +29,9 @@ from benchmarks.retrieval.variants import (
     reciprocal,
     searched,
 )
-from benchmarks.sets import COMPANIES, ROOT, indexed, is_here
-from search.retrieval.ranking import WEIGHTS, Ranker, packaged_ranker
+from benchmarks.sets import ROOT, indexed, is_here
+from indexes.settings import load_settings
+from search.retrieval.ranking import Ranker, ranker_of
 from search.retrieval.signals import SIGNALS
 
 WHOLE = "vind"
@@ -49,15 +48,11 @@ CODES_FACTORS = (1.0, 2.0, 3.0)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", help="sets, by default all that are here")
-    parser.add_argument("--write", action="store_true", help="write search/retrieval/ranking.json")
     options = parser.parse_args()
     names = [name for name in options.sets or SETS if is_here(corpus_of(name))]
     cases = {name: collect(name, indexed(corpus_of(name))) for name in names}
-    # The same documents and answers in two languages are one set to learn from; COMPANIES none.
-    learnt = {name: found for name, found in cases.items() if name not in (OTHER, *COMPANIES)}
-    if options.write:
-        keep(cautious(fit(list(learnt.values())), learnt))
-        return
+    # The same documents and answers in two languages are one set to learn from.
+    learnt = {name: found for name, found in cases.items() if name != OTHER}
     measured = measure_all(cases, learnt)
     parts = [table(name, cases[name], found) for name, found in measured.items()]
     report = "\n\n".join(["# Retrieval", *parts, tests(WHOLE, PARTS, measured)])
@@ -69,7 +64,7 @@ def measure_all(
     cases: Mapping[str, Sequence[Case]], learnt: Mapping[str, Sequence[Case]]
 ) -> dict[str, dict[str, Measured]]:
     """By set and by way of ranking."""
-    packaged = packaged_ranker()
+    packaged = ranker_of(load_settings().embedder)
     plain: dict[str, Variant] = {
         "dense": dense,
         "BM25": bm25,
@@ -110,12 +105,6 @@ def cautious(ranker: Ranker, sets: Mapping[str, Sequence[Case]]) -> Ranker:
         weights = [best.weights | {name: best.weights[name] * factor} for factor in factors]
         best = max((replace(best, weights=tried) for tried in weights), key=worth)
     return best
-
-
-def keep(ranker: Ranker) -> None:
-    weights = {name: round(weight, 3) for name, weight in ranker.weights.items()}
-    text = json.dumps(asdict(replace(ranker, weights=weights)), indent=2)
-    (ROOT / "search/retrieval" / WEIGHTS).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
-from benchmarks.sets import COMPANIES, SAMPLE, in_other_language, questions_of
+from benchmarks.sets import EVERY_COMPANY, SAMPLE, in_other_language, questions_of
 from indexes.embedder import load_embedder
 from indexes.index import Index
 from indexes.settings import Settings
@@ -20,7 +20,7 @@ from search.retrieval.subject import Query
 OTHER = "sample, other language"
 """The sample company's questions, each asked in the language that it was not written in."""
 
-SETS = ("vac-nl", "scifact", "handbook", "contracts", "clapnq", SAMPLE, OTHER, *COMPANIES)
+SETS = ("vac-nl", "scifact", "handbook", "contracts", "clapnq", SAMPLE, OTHER, *EVERY_COMPANY)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

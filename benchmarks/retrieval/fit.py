@@ -6,7 +6,6 @@ logarithm averaged over the questions of a set and then over the sets, less a pe
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TypeAlias
 
 import numpy as np
@@ -30,7 +29,7 @@ def fit(sets: Sequence[Sequence[Case]], signals: Sequence[str] = SIGNALS) -> Ran
     examples = [[_example(case, signals) for case in cases] for cases in sets]
     weights = weights_of(examples, np.ones(len(signals)))
     found = {name: round(float(w), 3) for name, w in zip(signals, weights, strict=True)}
-    return Ranker(datetime.now(UTC).date().isoformat(), found)
+    return Ranker(found)
 
 
 def weights_of(sets: Sequence[Sequence[Example]], scales: Array) -> Array:

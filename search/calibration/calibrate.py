@@ -22,7 +22,7 @@ from indexes.types import Embedder
 from search.calibration.examples import Example, Placed, ask_all, placed_in
 from search.calibration.fit import Own, fit
 from search.calibration.judgement import Judgement, judge
-from search.confidence.abstain import model_of
+from search.confidence.abstain import Model, model_of, packaged_model
 from search.confidence.reading import Probe, probe_of
 from search.evaluation.questions import read_questions
 from search.retrieval.corpus import Corpus
@@ -104,12 +104,14 @@ def calibrate(
         there = placed_in(index, asked)
         _require_enough(questions, there)
         groups = ask_all(there, Corpus(index, embedder), llm if packaged else None, progress)
-    before, read_before = model_of(calibration), probe_of(settings.llm, calibration)
+    before = model_of(calibration, embedder.fingerprint)
+    read_before = probe_of(settings.llm, calibration)
     examples = [example for group in groups for example in group]
     answerable = sum(one.answerable for one in examples)
-    own = fit(examples, packaged)
+    start = packaged_model(embedder.fingerprint)
+    own = fit(examples, start, packaged)
     once_free(lambda: keep_calibration(settings.index, own.as_text(), identity), say)
-    aside = list(_crosswise(groups, packaged))
+    aside = list(_crosswise(groups, start, packaged))
     return Calibration(
         questions=answerable,
         unanswerable=len(examples) - answerable,
@@ -146,8 +148,8 @@ def open_reader(settings: Settings) -> LanguageModel | None:
 
 def calibration_of(settings: Settings) -> Standing:
     """What the index of ``settings`` judges by. Raises what opening it does."""
-    calibration = _kept(settings)
-    model, probe = model_of(calibration), probe_of(settings.llm, calibration)
+    calibration, fingerprint = _kept(settings)
+    model, probe = model_of(calibration, fingerprint), probe_of(settings.llm, calibration)
     return Standing(
         own=bool(calibration),
         version=model.version,
@@ -176,16 +178,17 @@ def _require_enough(questions: Path, there: Sequence[Placed]) -> None:
         )
 
 
-def _kept(settings: Settings) -> str:
+def _kept(settings: Settings) -> tuple[str, str]:
+    """The calibration that is kept with the index, and the fingerprint of its embedder."""
     with Index.open(settings.index) as index:
-        return index.calibration
+        return index.calibration, index.embedder
 
 
 def _usable(settings: Settings, say: Callable[[str], None]) -> str:
     """What is kept; none where it is of another vind, with which no question can be asked."""
-    calibration = _kept(settings)
+    calibration, fingerprint = _kept(settings)
     try:
-        model_of(calibration)
+        model_of(calibration, fingerprint)
     except IndexDamagedError:
         forget_calibration(settings)
         say(
@@ -197,12 +200,12 @@ def _usable(settings: Settings, say: Callable[[str], None]) -> str:
 
 
 def _crosswise(
-    groups: Sequence[Sequence[Example]], probe: Probe | None
+    groups: Sequence[Sequence[Example]], model: Model, probe: Probe | None
 ) -> Iterator[tuple[Example, Own]]:
     """Each example with what was fitted without it and without the others of its question."""
     order = np.random.default_rng(0).permutation(len(groups))
     for fold in range(FOLDS):
         places = set(order[fold::FOLDS])
         rest = [one for place in order if place not in places for one in groups[place]]
-        own = fit(rest, probe)
+        own = fit(rest, model, probe)
         yield from ((one, own) for place in places for one in groups[place])

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from search.calibration.examples import Example
-from search.confidence.abstain import Model, packaged_model
+from search.confidence.abstain import Model
 from search.confidence.fitting import (
     INTERCEPT_LOYALTY,
     LOYALTY,
@@ -43,9 +43,12 @@ class Own:
         return json.dumps(kept)
 
 
-def fit(examples: Sequence[Example], probe: Probe | None) -> Own:
-    """By ``examples`` with and without an answer; ``probe`` is of the model that has read them."""
-    model = refit(packaged_model(), [one.case for one in examples])
+def fit(examples: Sequence[Example], start: Model, probe: Probe | None) -> Own:
+    """By ``examples`` with and without an answer, from the model that vind comes with.
+
+    ``probe`` is of the language model that has read them.
+    """
+    model = refit(start, [one.case for one in examples])
     if probe is None or not any(one.is_read(model, probe) for one in examples):
         return Own(model)
     reading = _curve(examples, model, probe)

@@ -26,7 +26,9 @@ from search.claims.objections import objection, unspoken_of
 from search.claims.source import Source
 from search.claims.unsayable import tells_of_excerpts, unsayable
 from search.excerpt import Excerpt
+from search.fitted.nearness import REFERENCE, Scale
 from search.reasons import Reason
+from search.retrieval.interaction import Column
 from search.text.person import addressed, is_first_person
 from search.text.series import are_called_alike
 
@@ -34,18 +36,18 @@ LEXICAL_FLOOR = 0.5
 """Share of a sentence's content words that must stand together in the quote that supports it. Set
 by hand."""
 
-COSINE_FLOOR, ASKED_FLOOR = 0.88, 0.845
-"""Cosines to a sentence in another language, of a sentence without its words and of the question,
+NEAR_FLOOR, ASKED_FLOOR = 1.53, 1.04
+"""How near a sentence in another language is, to a sentence without its words and to the question,
 from which it supports the first, if it has all its facts. Over twelve sets five right sentences of
-the model more are shown by that, and no wrong one; by the first alone also three wrong ones. The
-cosine to the whole quote tells nothing."""
+the model more are shown by that, and no wrong one; by the first alone also three wrong ones. How
+near the whole quote is tells nothing."""
 
-TRANSLATED_MARGIN, LEADING = 0.02, 2
+TRANSLATED_MARGIN, LEADING = 0.28, 2
 """By how much in all a sentence in another language that has the claim's numbers has to be nearer
 to it and to the question than the rest of its quote, one of the first: see docs/claims.md."""
 
-RELATED_FLOOR = 0.81
-"""Cosine to the question from which a sentence answers it without sharing a word with it. Of gold
+RELATED_FLOOR = 0.56
+"""How near the question is from which a sentence answers it without sharing a word with it. Of gold
 answers without a shared word a quarter are under it; of what has to do with other things nine in
 ten, whether planted or not."""
 
@@ -78,7 +80,8 @@ class Verdict:
 class Verifier:
     """Checks the sentences of one answer; ``embed`` gives passage vectors, shape (n, dimension).
 
-    ``is_given``: the excerpts are of the document that is asked for, so whatever they say is too.
+    ``scale`` is that of its cosines. ``is_given``: the excerpts are of the document that is asked
+    for, so whatever they say is too.
     """
 
     def __init__(
@@ -88,8 +91,10 @@ class Verifier:
         language: Language,
         embed: Callable[[Sequence[str]], Vectors],
         *,
+        scale: Scale = REFERENCE,
         is_given: bool = False,
     ) -> None:
+        self._scale = scale
         self._asked = Asked(question, language)
         sources = {
             number: Source(excerpt, self._asked)
@@ -274,7 +279,7 @@ class Verifier:
         return (
             self._is_given
             or self._has_asked(claim)
-            or float(self._question_vector @ vector) >= RELATED_FLOOR
+            or float(self._scale.nearness(self._question_vector @ vector)) >= RELATED_FLOOR
         )
 
     def _has_asked(self, claim: Claim) -> bool:
@@ -300,9 +305,11 @@ class Verifier:
             return False
         if number not in self._foreign:
             self._foreign[number] = self._embed(source.sentences)
-        near = self._foreign[number] @ vector
-        asked = self._foreign[number] @ self._question_vector
-        if ((near >= COSINE_FLOOR) & (asked >= ASKED_FLOOR)).any():
+        near, asked = (
+            self._scale.nearness(self._foreign[number] @ other)
+            for other in (vector, self._question_vector)
+        )
+        if ((near >= NEAR_FLOOR) & (asked >= ASKED_FLOOR)).any():
             return True
         if number >= LEADING or not claim.adds_only_numbers:
             return False
@@ -310,7 +317,7 @@ class Verifier:
         return _stand_out(has, near, asked)
 
 
-def _stand_out(those: npt.NDArray[np.bool_], near: Vector, asked: Vector) -> bool:
+def _stand_out(those: npt.NDArray[np.bool_], near: Column, asked: Column) -> bool:
     """Whether the best of ``those`` sentences, shape (n,), is nearer than the best of the others.
 
     Both to the claim (``near``) and to the question (``asked``), by TRANSLATED_MARGIN in all.

@@ -1,14 +1,13 @@
 """Whether the quotes hold the answer: a probability, from a logistic model over the evidence.
 
-The coefficients in abstain.json are fitted by benchmarks/fit_abstention.py on questions with and
-without an answer, each set in turn kept aside; ``vind calibrate`` fits an index's own.
+The coefficients are fitted for each embedder by benchmarks/fit.py on questions with and without an
+answer, each set in turn kept aside; ``vind calibrate`` fits an index's own.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
-from importlib.resources import files
 from math import copysign, exp, inf, log
 from typing import Any
 
@@ -17,23 +16,15 @@ from indexes.states import States
 from indexes.stems import stem
 from indexes.types import StoredPassage
 from indexes.words import FUNCTION_WORDS
-from search.confidence.scale import Scales
+from search.fitted.nearness import Scales
+from search.fitted.packaged import fitted
 from search.question.language import language_asked
 from search.retrieval.candidates import Candidates, reading
-from search.retrieval.foreign import (
-    FOREIGN_COSINE,
-    FOREIGN_WORDING,
-    foreign,
-    is_foreign,
-    languages_of,
-)
+from search.retrieval.foreign import foreign, is_foreign, languages_of
 from search.retrieval.interaction import LEAST_RARITY, wordings
 from search.retrieval.subject import Query
 from search.text.days import Day
 from search.text.words import content_stems
-
-COEFFICIENTS = "abstain.json"
-"""Beside this file."""
 
 LEAST_MARGIN, MOST_MARGIN = -6.0, 2.0
 """How far under and over that of the threshold a logit is told apart from others."""
@@ -43,15 +34,15 @@ LEAST_MARGIN, MOST_MARGIN = -6.0, 2.0
 class Features:
     """What the probability is made of.
 
-    ``cosine``: the best passage's. ``wording``: how near the question's words are to those of the
-    passage read that is nearest in that, each word to its nearest (``wordings``). Both are as the
-    embedder would give them that the model was fitted with, and as if all were in the question's
-    language. ``foreign``: 1 where the best passage is in another, which costs words, else 0.
+    ``meaning``: of the best passage, by its vector. ``wording``: how near the question's words are
+    to those of the passage read that is nearest in that, each word to its nearest (``wordings``).
+    Both are on the scale of all embedders, and as if all were in the question's language.
+    ``foreign``: 1 where the best passage is in another, which costs words, else 0.
     ``rare_share``: how many of the question's words, rare ones counting for more, a passage has,
     the names of its document included, 0 to 1.
     """
 
-    cosine: float
+    meaning: float
     wording: float
     foreign: float
     rare_share: float
@@ -103,21 +94,19 @@ class Model:
 
 
 @cache
-def packaged_model() -> Model:
-    """The model that vind comes with."""
-    return Model(
-        **json.loads(files("search.confidence").joinpath(COEFFICIENTS).read_text(encoding="utf-8"))
-    )
+def packaged_model(fingerprint: str) -> Model:
+    """The model that vind comes with for the embedder of this fingerprint."""
+    return Model(**fitted(fingerprint, "abstention"))
 
 
 @cache
-def model_of(calibration: str) -> Model:
-    """The model that is kept with an index (``Index.calibration``), else the packaged one.
+def model_of(calibration: str, fingerprint: str) -> Model:
+    """The model that is kept with an index (``Index.calibration``), else that of its embedder.
 
     Raises IndexDamagedError for one of a vind that looked at other features.
     """
     if not calibration:
-        return packaged_model()
+        return packaged_model(fingerprint)
     model: dict[str, Any] = json.loads(calibration)
     model.pop("reading", None)  # what is learnt of a language model: see ``probe_of``
     if model["weights"].keys() != set(FEATURES):
@@ -144,15 +133,16 @@ def features_of(
     read = candidates.passages
     languages = dict(zip([one.passage_id for one in read], languages_of(read, spoken), strict=True))
     nearest = [item for item in candidates.dense if item.passage_id in languages]
-    cosines = scales.fitted_cosines([item.score for item in nearest])
-    cosines += FOREIGN_COSINE * foreign([languages[item.passage_id] for item in nearest], spoken)
-    best = int(cosines.argmax()) if len(cosines) else None
+    meanings = scales.cosine.nearness(
+        [item.score for item in nearest],
+        foreign([languages[item.passage_id] for item in nearest], spoken),
+    )
+    best = int(meanings.argmax()) if len(meanings) else None
     best_is_foreign = best is not None and is_foreign(languages[nearest[best].passage_id], spoken)
     worded = wordings(whole.reading, candidates.rarities, states, states.text_of, len(passages))
-    worded = scales.fitted_wordings(worded)
-    worded += FOREIGN_WORDING * foreign(languages_of(passages, spoken), spoken)
+    worded = scales.wording.nearness(worded, foreign(languages_of(passages, spoken), spoken))
     return Features(
-        cosine=0.0 if best is None else float(cosines[best]),
+        meaning=0.0 if best is None else float(meanings[best]),
         wording=float(worded.max()),
         foreign=float(best_is_foreign),
         rare_share=max(

@@ -24,6 +24,7 @@ from search.conversation.replaced import named_in, names_anything, replaced
 from search.conversation.rows import without_row_before
 from search.conversation.stems import is_said, stems_of_both
 from search.conversation.years import counted_from
+from search.fitted.nearness import scales_of
 from search.question.cleaned import clean_question
 from search.question.language import language_asked
 from search.retrieval.corpus import Corpus
@@ -36,14 +37,14 @@ OWN_SHARE = 0.5
 """Of the question's own vector in that of a follow-up, the rest being what was carried's: what is
 new in it must not drown in the old. Set by hand."""
 
-FEW, NEARLY = 3, 0.03
-"""Words that carry meaning, and a difference of cosines. Of 48 questions of so few words after one
+FEW, NEARLY = 3, 0.42
+"""Words that carry meaning, and a difference of nearness. Of 48 questions of so few words after one
 on something else none was as near to its document; of 20 after one on the same matter, 12 were."""
 
-CARRIED_GAP = 0.04
-"""A difference of cosines. With what is carried into them, 49 of 50 questions after one on the same
-document of the handbook, of contracts or of the sample company are as near to it, and two of five
-after one on another."""
+CARRIED_GAP = 0.56
+"""A difference of nearness. With what is carried into them, 49 of 50 questions after one on the
+same document of the handbook, of contracts or of the sample company are as near to it, and two of
+five after one on another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +183,16 @@ def _nearly_best(own: Query, follows: Answer, corpus: Corpus) -> frozenset[int]:
 
 
 def _short_of_best(asked: Query, documents: frozenset[int], corpus: Corpus) -> float:
-    """What the cosine of the nearest passage of ``documents`` lacks of that of any.
+    """What the nearest passage of ``documents`` lacks in nearness of the nearest of any.
 
     Infinite where none of theirs is in ``corpus``.
     """
     best = _nearest(asked, corpus)
     there = _nearest(asked, corpus.within(documents)) if documents else []
-    return best[0].score - there[0].score if there else inf
+    if not there:
+        return inf
+    nearest = scales_of(corpus.embedder).cosine.nearness([best[0].score, there[0].score])
+    return float(nearest[0] - nearest[1])
 
 
 def _nearest(asked: Query, corpus: Corpus) -> list[Scored]:

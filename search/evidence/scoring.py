@@ -1,10 +1,8 @@
 """The sentences of the passages found, scored against the question."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +10,17 @@ import numpy.typing as npt
 from indexes.types import Vector
 from search.evidence.sentences import Sentence
 from search.evidence.traits import Traits
-from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING
+from search.fitted.packaged import fitted
 from search.retrieval.interaction import Column
 
-LEADING = "leading.json"
-"""Beside this file: a weight for each trait, fitted by benchmarks/fit_quotes.py."""
+WORDING_WEIGHT = 0.125
+"""Of how near the sentence's words are."""
 
 LEXICAL_WEIGHT = 0.05
 """What sharing all of the question's words adds to how near they are; that differs by about as
 much."""
 
-PASSAGE_WEIGHT = 1.0
+PASSAGE_WEIGHT = 0.072
 """Of the passage's cosine beside the sentence's words: the passage was embedded with the name of
 its document and its heading, so it knows what a sentence alone leaves out."""
 
@@ -50,9 +48,8 @@ PREFERRED = 0.08
 first quote of the right document, with .05 to .12 the same; with any amount two fewer."""
 
 NEARNESS = {
-    "wording": 1.0,
+    "wording": WORDING_WEIGHT,
     "meaning": PASSAGE_WEIGHT,
-    "foreign": FOREIGN_WORDING + PASSAGE_WEIGHT * FOREIGN_COSINE,
     "terms": LEXICAL_WEIGHT,
     "codes": CODES_WEIGHT,
     "addressing": -ADDRESSING,
@@ -77,11 +74,13 @@ class ScoredSentences:
     addressing: npt.NDArray[np.bool_]
 
 
-def score_sentences(sentences: list[Sentence], traits: Traits) -> ScoredSentences:
-    """Each sentence by the weighted sum of its traits, as if it were in the question's language."""
+def score_sentences(
+    sentences: list[Sentence], traits: Traits, leading: Mapping[str, float]
+) -> ScoredSentences:
+    """Each sentence by the weighted sum of its traits, for the first quote by ``leading``."""
     return ScoredSentences(
         sentences,
-        leading=weighed(traits, leading_weights()).astype(np.float32),
+        leading=weighed(traits, leading).astype(np.float32),
         scores=weighed(traits, NEARNESS).astype(np.float32),
         addressing=traits.addressing > 0,
     )
@@ -96,8 +95,7 @@ def weighed(traits: Traits, weights: Mapping[str, float]) -> Column:
 
 
 @cache
-def leading_weights() -> dict[str, float]:
-    """Those that vind comes with, by the name of the trait."""
-    text = files("search.evidence").joinpath(LEADING).read_text(encoding="utf-8")
-    weights: dict[str, float] = json.loads(text)["weights"]
+def leading_weights(fingerprint: str) -> dict[str, float]:
+    """Those that vind comes with for the embedder of this fingerprint, by the name of the trait."""
+    weights: dict[str, float] = fitted(fingerprint, "leading")
     return weights

@@ -17,6 +17,7 @@ from search.evidence.sentences import (
     sentence_of_each_word,
 )
 from search.evidence.tables import Headers
+from search.fitted.nearness import Scales
 from search.question.codes import Codes
 from search.question.language import language_asked
 from search.question.wanted import Wanted
@@ -48,11 +49,13 @@ class Traits:
     that reads like a heading; ``row``, whether it is of a table; ``first``, whether it is the first
     of its passage.
 
-    Of its passage: ``meaning``, the cosine; ``standing``, how far behind the best it is in the
-    ranking, 0 or less; ``foreign``, 1 where it is in another language than the question;
-    ``superseded``, 1 where there is a newer version of its document, and no period is asked for,
-    and where it is of a mail that another of the passages answers;
+    Of its passage: ``meaning``, by its vector; ``standing``, how far behind the best it is in the
+    ranking, 0 or less; ``superseded``, 1 where there is a newer version of its document, and no
+    period is asked for, and where it is of a mail that another of the passages answers;
     ``preferred``, 1 where the conversation is about its document.
+
+    ``wording``, ``nearness`` and ``meaning`` are on the scale of all embedders, as if all were in
+    the question's language (``search.fitted.nearness``).
     """
 
     wording: Column
@@ -71,7 +74,6 @@ class Traits:
     first: Column
     meaning: Column
     standing: Column
-    foreign: Column
     superseded: Column
     preferred: Column
 
@@ -91,6 +93,7 @@ def measure_traits(
     codes: Codes,
     asked: Mapping[int, Query],
     ranking: Mapping[int, float],
+    scales: Scales,
     preferred: Collection[int] = (),
 ) -> Traits:
     """The traits of ``sentences``, which are all those of ``passages``.
@@ -98,7 +101,8 @@ def measure_traits(
     ``states`` are those of the passages' words; ``rarities`` are of the question's, which has the
     ``codes``. A document in ``asked`` (by file id) is held against what is asked of it, as its
     names stand in no sentence that answers. ``ranking`` has the passages' scores, by id, and
-    ``preferred`` are the files, by id, that a conversation is about.
+    ``preferred`` are the files, by id, that a conversation is about. ``scales`` are those of the
+    embedder.
     """
     of = np.array([sentence.passage for sentence in sentences])
     stored = [passages[sentence.passage] for sentence in sentences]
@@ -120,9 +124,11 @@ def measure_traits(
     spoken = language_asked(whole.question)
     answered = answered_in(passages)
     vectors = np.array([ask.vector for ask in asks])
+    abroad = foreign(languages_of(passages, spoken), spoken)
+    meaning = scales.cosine.nearness(np.einsum("pd,pd->p", states.vectors, vectors), abroad)
     return Traits(
-        wording=wording,
-        nearness=nearness,
+        wording=scales.wording.nearness(wording, abroad[of]),
+        nearness=scales.wording.nearness(nearness, abroad[of]),
         terms=_terms(asks, of, passages, headings, stems),
         codes=_codes(codes, of, passages, headings, _by_week(codes, stored, sentences, texts)),
         naming=_naming(of, passages, stems),
@@ -135,9 +141,8 @@ def measure_traits(
         heading=_column(heading_lines(sentences, passages)),
         row=_column(is_row(text) for text in texts),
         first=_column([True, *(of[1:] != of[:-1])]),
-        meaning=np.einsum("pd,pd->p", states.vectors, vectors)[of],
+        meaning=meaning[of],
         standing=(standing - standing.max())[of],
-        foreign=foreign(languages_of(passages, spoken), spoken)[of],
         superseded=_column(
             one.passage_id in answered or (one.superseded_by is not None and not codes.names_period)
             for one in stored

@@ -6,16 +6,17 @@ from itertools import chain, zip_longest
 
 import numpy as np
 
-from indexes.index import Index
 from indexes.types import StoredPassage
 from search.evidence.quotes import choose_quotes
-from search.evidence.scoring import ScoredSentences, score_sentences
+from search.evidence.scoring import ScoredSentences, leading_weights, score_sentences
 from search.evidence.selected import with_selected_rows
 from search.evidence.sentences import Sentence, addressing_lines, split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
+from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.question.language import language_asked
+from search.retrieval.corpus import Corpus
 from search.retrieval.subject import Query
 from search.tables.rows import is_row
 from search.tables.selection import Selection
@@ -54,9 +55,10 @@ def quotes_from(parts: Sequence[Sequence[ClippedPassage]]) -> list[Excerpt]:
 
 
 def quotes_on(
-    asked: Query, parts: Sequence[Sequence[ClippedPassage]], index: Index
+    asked: Query, parts: Sequence[Sequence[ClippedPassage]], corpus: Corpus
 ) -> list[Excerpt]:
     """The best quotes of the parts for what is ``asked``; none where they are gone since."""
+    index = corpus.index
     found = {one.stored.passage_id: one for one in chain.from_iterable(parts)}
     there = index.states(list(found))[0]
     near = index.vectors(there) @ asked.vector
@@ -76,11 +78,11 @@ def quotes_on(
         Codes.of(asked.question),
         {},
         dict.fromkeys(ids, 0.0),
+        scales_of(corpus.embedder),
     )
+    scored = score_sentences(sentences, traits, leading_weights(corpus.embedder.fingerprint))
     selection = Selection.of(asked.question, language_asked(asked.question))
-    return choose_quotes(
-        passages, with_selected_rows(score_sentences(sentences, traits), passages, selection)
-    )
+    return choose_quotes(passages, with_selected_rows(scored, passages, selection))
 
 
 def _sentences(

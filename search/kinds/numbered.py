@@ -154,7 +154,7 @@ def _quoted(question: str, rest: str, found: Sequence[_Found], corpus: Corpus) -
     besides = set(words(rest)) - SAYING
     if besides.issubset(words(" ".join(map(_head_of, found)))):
         return _with_quotes(replace(whole, is_part=True, unknown=""), quotes_from(parts), index)
-    quotes = quotes_on(Query.of(rest, corpus.embedder), parts, index)
+    quotes = quotes_on(Query.of(rest, corpus.embedder), parts, corpus)
     return _with_quotes(replace(whole, subject=_naming(rest)), quotes, index)
 
 

@@ -14,9 +14,10 @@ from indexes.calendar import YEAR
 from indexes.folding import fold
 from indexes.types import Embedder, Language, StoredPassage, Vector
 from search.evidence.quotes import choose_quotes
-from search.evidence.scoring import ADDRESSING, ScoredSentences
+from search.evidence.scoring import ADDRESSING, PASSAGE_WEIGHT, ScoredSentences
 from search.evidence.sentences import addressing_lines, heading_lines, split_passages
 from search.excerpt import Excerpt
+from search.fitted.nearness import scales_of
 from search.kinds.naming import find_document
 from search.kinds.sections import Section, sections_of
 from search.question.answer_kinds import asks_whether
@@ -145,5 +146,7 @@ def _quote_of(passage: StoredPassage, mean: Vector, embedder: Embedder) -> Excer
     texts = [passage.passage.text[one.start : one.end] for one in sentences]
     addressing = addressing_lines(sentences, [passage])
     idle = addressing | heading_lines(sentences, [passage])
-    near = (embedder.embed_passages(texts) @ mean - ADDRESSING * idle).astype(np.float32)
+    cosine = scales_of(embedder).cosine
+    nearness = PASSAGE_WEIGHT * cosine.nearness(embedder.embed_passages(texts) @ mean)
+    near = (nearness - ADDRESSING * idle).astype(np.float32)
     return choose_quotes([passage], ScoredSentences(sentences, near, near, addressing))[0]

@@ -6,33 +6,29 @@ from itertools import islice
 import numpy as np
 
 from indexes.types import Scored, StoredPassage
+from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.question.language import language_asked
 from search.question.short_forms import spelled_out
 from search.retrieval.corpus import Corpus
-from search.retrieval.foreign import FOREIGN_WORDING, foreign, languages_of
-from search.retrieval.interaction import word_matches, wordings
+from search.retrieval.foreign import foreign, languages_of
+from search.retrieval.interaction import wordings
 from search.retrieval.keys import with_rows_of
 from search.retrieval.keywords import of_keywords
 from search.retrieval.paths import named_by_path
 from search.retrieval.period import of_period
 from search.retrieval.ranking import by_reciprocal_ranks
-from search.retrieval.signals import Signals, measure, standing_by_terms
+from search.retrieval.signals import Signals
 from search.retrieval.subject import Query
 from search.text.passages import goes_by, said_in
 
 DEPTH = 300
-"""Places of each list: enough to see which documents it keeps coming back to."""
+"""Places of each list."""
 
 LOOKED_AT = 80
 """First places of each list whose passages are read and ranked. With 60 the handbook has .7 of a
 hundred questions fewer among the first ten, and those of the sample company in the other language
 .007 less nDCG@10; a hundred give the sample company .006 more and take 3 ms."""
-
-FOREIGN_SHARE = 0.5
-"""Of FOREIGN_WORDING, added to the wording of a passage in another language. Questions in the other
-language than that of their answer gain .016 nDCG@10 at the sample company, .057 and .028 at two
-others; with all of it .037, .085 and .055, but those in the same language lose .003 and more."""
 
 RANK_CONSTANT = 60
 """Of the reciprocal ranks that what is not read stands by."""
@@ -78,18 +74,15 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
     asked = whole.own or question
     codes = Codes.of(asked).with_spelled_out(spelled_out(asked, readings))
     spoken = language_asked(question)
-    languages = languages_of(passages, spoken)
-    abroad = foreign(languages, spoken)
+    abroad = foreign(languages_of(passages, spoken), spoken)
     worded = wordings(whole.reading, rarities, states, states.text_of, len(passages))
-    signals = measure(
-        [one.file_id for one in passages],
-        languages,
-        np.einsum("pd,d->p", states.vectors, vector),
-        worded + FOREIGN_SHARE * FOREIGN_WORDING * abroad,
-        word_matches(list(rarities), readings, corpus.embedder.word_vectors),
-        list(rarities.values()),
-        standing_by_terms(terms, document_of),
-        [
+    scales = scales_of(corpus.embedder)
+    matches = {item.passage_id: item.score for item in terms}
+    signals = Signals.of(
+        meaning=scales.cosine.nearness(np.einsum("pd,d->p", states.vectors, vector), abroad),
+        wording=scales.wording.nearness(worded, abroad),
+        terms=(matches.get(passage_id, 0.0) for passage_id in there),
+        codes=(
             sum(shares)
             for shares in zip(
                 map(codes.share_in, readings),
@@ -99,7 +92,7 @@ def find_candidates(whole: Query, corpus: Corpus, k: int) -> Candidates:
                 of_keywords(question, terms, passages),
                 strict=True,
             )
-        ],
+        ),
     )
     read = {one.passage_id for one in passages}
     others = (item.passage_id for item in by_reciprocal_ranks(RANK_CONSTANT, dense, terms))

@@ -1,6 +1,5 @@
 """Why a passage stands where it does: the parts of its score."""
 
-from search.retrieval.ranking import packaged_ranker
 from search.retrieval.retrieve import Retrieved
 from search.types import Hit, Why
 
@@ -9,7 +8,7 @@ class Explainer:
     """Tells the parts of the scores of one search."""
 
     def __init__(self, retrieved: Retrieved) -> None:
-        found, ranker = retrieved.candidates, packaged_ranker()
+        found, ranker = retrieved.candidates, retrieved.ranker
         self._asked = retrieved.asked
         self._cosines = {item.passage_id: item.score for item in found.dense}
         self._matches = {item.passage_id: item.score for item in found.terms}

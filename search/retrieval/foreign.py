@@ -1,4 +1,4 @@
-"""What it costs a text to be in another language than the question."""
+"""Which texts are in another language than the question."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,15 +10,6 @@ from indexes.types import Language, StoredPassage
 from indexes.words import FUNCTION_WORDS
 from search.retrieval.interaction import Column
 from search.text.words import words
-
-FOREIGN_COSINE = 0.017
-"""Of its cosine. English questions have on average .757 with English texts on other matters and
-.737 with Dutch ones, and the nearest of some 480 of those .806 and .788, in five sets alike; Dutch
-questions have .742 and .790 with English ones."""
-
-FOREIGN_WORDING = 0.04
-"""Of its wording: .831 for the best of the sample company's questions asked in the other language,
-.870 for those asked in that of their answer."""
 
 REMEMBERED = 10_000
 """Texts of which it is remembered whether they are in words."""

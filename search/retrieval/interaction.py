@@ -1,16 +1,11 @@
 """How well a text has the words of a question, or words like them: late interaction.
 
 Each word of the question is held against every word of a text and counts for the nearest one
-(MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020). Words as they are meant where they stand
-have their states in the index (``indexes.states``); of those without their context, which tell
-compounds and inflections, none need to be stored.
+(MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020), as they are meant where they stand: their
+states are in the index (``indexes.states``).
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import count
-from sys import intern
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -18,17 +13,10 @@ import numpy.typing as npt
 
 from indexes.blas import one_thread
 from indexes.states import States
-from indexes.types import Reading, Vectors
-from indexes.words import WORD
+from indexes.types import Reading
 
 NO_PLACE = -1
 """Of words that stand in none of the places that are compared."""
-
-NO_WORD = 0
-"""Column of every text: what one without words, or with none that is near, gets."""
-
-REMEMBERED = 10_000
-"""Texts whose words are remembered, some 2 kB each: the passages that are found again and again."""
 
 LEAST_RARITY = 0.2
 """What a word that nearly every passage has still counts for."""
@@ -37,28 +25,7 @@ Column: TypeAlias = npt.NDArray[np.float64]
 """Shape (n,): a number for each passage, sentence or word."""
 
 Matches: TypeAlias = npt.NDArray[np.float32]
-"""Shape (words, texts): the similarity of each word to the nearest word of each text, 0 to 1."""
-
-
-def word_matches(
-    asked: Sequence[str],
-    texts: Sequence[str],
-    word_vectors: Callable[[Sequence[str]], Vectors],
-) -> Matches:
-    """``asked`` are words in lower case; ``word_vectors`` gives unit vectors, one a word."""
-    column: defaultdict[str, int] = defaultdict(count(start=1).__next__)
-    columns: list[int] = []
-    starts: list[int] = []
-    for text in texts:
-        starts.append(len(columns))
-        columns.append(NO_WORD)
-        columns.extend(map(column.__getitem__, _words_of(text)))
-    near = np.zeros((len(asked), len(column) + 1), dtype=np.float32)
-    if asked and column:
-        with one_thread():
-            near[:, 1:] = word_vectors(asked) @ word_vectors(list(column)).T
-    matches: Matches = np.maximum.reduceat(near[:, columns], starts, axis=1)
-    return matches
+"""Shape (words, texts): the similarity of each word to the nearest word of each text."""
 
 
 def wordings(
@@ -108,9 +75,3 @@ def shares_of(rarities: Iterable[float]) -> Column:
     weights = np.maximum(LEAST_RARITY, np.fromiter(rarities, dtype=np.float64))
     shares: Column = weights / max(float(weights.sum()), LEAST_RARITY)
     return shares
-
-
-@lru_cache(REMEMBERED)
-def _words_of(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case, in order, each once."""
-    return tuple(dict.fromkeys(map(intern, WORD.findall(text.lower()))))

@@ -1,25 +1,21 @@
 """One ranking out of all that speaks for a passage: a weighted sum of its signals.
 
-The weights in ranking.json are fitted by benchmarks/retrieval on the questions of several sets,
-each of which is kept aside in turn to see what they are worth elsewhere.
+The weights are fitted for each embedder by benchmarks/fit.py on the questions of several sets, each
+of which is kept aside in turn to see what they are worth elsewhere.
 """
 
-import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import sqrt
 
 import numpy as np
 
 from indexes.types import Scored
+from search.fitted.packaged import fitted
 from search.retrieval.interaction import Column
 from search.retrieval.signals import Signals
-
-WEIGHTS = "ranking.json"
-"""Beside this file."""
 
 REPEATED = 2.5
 """What the first passage of a document costs the second in score, and more of them the next, by
@@ -32,7 +28,6 @@ contracts for .76 of the questions, not .80."""
 class Ranker:
     """A weight for each signal, by name; the sum decides."""
 
-    version: str
     weights: dict[str, float]
 
     def parts(self, signals: Signals) -> dict[str, Column]:
@@ -46,11 +41,9 @@ class Ranker:
 
 
 @cache
-def packaged_ranker() -> Ranker:
-    """The ranker that vind comes with."""
-    return Ranker(
-        **json.loads(files("search.retrieval").joinpath(WEIGHTS).read_text(encoding="utf-8"))
-    )
+def ranker_of(fingerprint: str) -> Ranker:
+    """The ranker that vind comes with for the embedder of this fingerprint."""
+    return Ranker(fitted(fingerprint, "ranking"))
 
 
 def ranked(scores: Mapping[int, float]) -> list[Scored]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indexes.types import Scored
 from search.retrieval.candidates import Candidates, find_candidates
 from search.retrieval.corpus import Corpus
-from search.retrieval.ranking import Ranker, packaged_ranker, ranked, ranked_above, standings
+from search.retrieval.ranking import Ranker, ranked, ranked_above, ranker_of, standings
 from search.retrieval.repeats import repeated_in
 from search.retrieval.subject import Query, ask_documents, rank_within
 from search.retrieval.versions import newest_before_older
@@ -22,11 +22,13 @@ class Retrieved:
     """Passages best first, with what they were found by.
 
     ``asked`` are, by file id, the documents whose names the question has, and what it asks of them.
+    ``ranker`` is what they were ranked by.
     """
 
     ranked: list[Scored]
     candidates: Candidates
     asked: dict[int, Query]
+    ranker: Ranker
 
     def of_many_documents(self, count: int) -> list[Scored]:
         """The first ``count`` passages by their ``standings``, with their scores."""
@@ -48,7 +50,7 @@ def retrieve(
     candidates = find_candidates(whole, corpus, k)
     document_of = candidates.document_of
     repeated = repeated_in(candidates.passages)
-    ranker = packaged_ranker()
+    ranker = ranker_of(corpus.embedder.fingerprint)
     found = _without(repeated, rank(candidates, ranker))
     order = _preferring(preferred, found, document_of)
     asked = ask_documents(whole, order, document_of, index, corpus.embedder)
@@ -56,7 +58,7 @@ def retrieve(
     within = _without(repeated, rank_within(order, document_of, asked, codes, index))
     final = reranker.rerank(whole.question, within, index) if reranker else within
     newest_first = newest_before_older(whole.question, final, candidates.passages)
-    return Retrieved(newest_first, candidates, asked)
+    return Retrieved(newest_first, candidates, asked, ranker)
 
 
 def rank(candidates: Candidates, ranker: Ranker) -> list[Scored]:

@@ -14,6 +14,7 @@ from search.confidence.doubt import Doubt
 from search.confidence.reading import Probe, Reply
 from search.conflicts.one_sided import says_in_another_unit, says_the_older
 from search.excerpt import Excerpt
+from search.fitted.nearness import REFERENCE, Scale
 from search.found import Evidence
 from search.question.answer_kinds import asks_more
 from search.question.codes import Codes
@@ -41,13 +42,14 @@ def answer_events(
     embed: Callable[[Sequence[str]], Vectors],
     probe: Probe | None = None,
     doubt: Doubt | None = None,
+    scale: Scale = REFERENCE,
 ) -> Iterator[Event]:
     """The quotes, then the wording of ``llm`` as far as they support it, then the answer.
 
     Where that has a ``probe``, the quotes come again once it has read them, with what they are then
     taken for; where it has a ``doubt``, what that is of is not said. Without quotes that answer the
     question, or without ``llm``, no model is called; nor where a list in them is the answer, which
-    is then told as it stands.
+    is then told as it stands. ``scale`` is that of the cosines of ``embed``.
     """
     found = evidence.judged()
     to_be_read = evidence.to_be_read(probe) if llm else None
@@ -60,7 +62,7 @@ def answer_events(
     if reader is None and (told := _told(found)):
         yield Told(told)
     doubter = Doubter(doubt, evidence) if doubt else None
-    verdicts = _verdicts(evidence, llm(), embed, reader, doubter)
+    verdicts = _verdicts(evidence, llm(), embed, scale, reader, doubter)
     yield from _worded(found, verdicts, reader)
 
 
@@ -268,6 +270,7 @@ def _verdicts(
     evidence: Evidence,
     llm: LanguageModel,
     embed: Callable[[Sequence[str]], Vectors],
+    scale: Scale,
     reader: _Reader | None,
     doubter: Doubter | None,
 ) -> Iterator[Verdict | QuotesFound | None]:
@@ -277,7 +280,7 @@ def _verdicts(
     are none where that is not the answer.
     """
     language = evidence.language or UNSAID
-    verifier = Verifier(evidence.asked, evidence.excerpts, language, embed)
+    verifier = Verifier(evidence.asked, evidence.excerpts, language, embed, scale=scale)
     said: set[str] = set()
     prompt = prompt_of(evidence, llm)
     is_told = reader is None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from indexes.types import Language, Vectors
 from search.claims.verify import Verifier
 from search.excerpt import Excerpt
+from search.fitted.nearness import REFERENCE, Scale
 from search.kinds.summary import Summary
 from search.reasons import Reason
 from search.types import Answered, Dropped, Event, Progress, QuotesFound, Waiting, Wording
@@ -26,6 +27,7 @@ def summary_events(
     summary: Summary,
     llm: Callable[[], LanguageModel] | None,
     embed: Callable[[Sequence[str]], Vectors],
+    scale: Scale = REFERENCE,
 ) -> Iterator[Event]:
     """The quotes, then a sentence of ``llm`` for each that supports it, then the answer.
 
@@ -42,7 +44,9 @@ def summary_events(
         if writer is None:
             break
         yield Progress(number - 1, len(quotes))
-        verifier = Verifier(question, [excerpt], summary.language, embed, is_given=True)
+        verifier = Verifier(
+            question, [excerpt], summary.language, embed, scale=scale, is_given=True
+        )
         sentence = ""
         with closing(_sentences(excerpt, summary.language, writer)) as sentences:
             while not sentence and (said := next(sentences, None)) is not None:

@@ -8,6 +8,7 @@ from benchmarks.sets import DATA
 from search.calibration.judgement import judge
 from search.confidence.abstain import packaged_model
 from tests.integration.thinned import thinned
+from tests.unit.search.examples import TOY
 
 pytestmark = [pytest.mark.models, pytest.mark.data]
 
@@ -27,7 +28,7 @@ def test_the_packaged_model(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not (DATA / name).is_dir():
         pytest.skip(f"{name} of ../shared/data is absent")
     monkeypatch.setattr("benchmarks.fit_abstention.MOST_QUESTIONS", 80)
-    model = packaged_model()
+    model = packaged_model(TOY)
     by_kind = cases_of(name, thinned(name)).by_kind
     answered = [case for case in by_kind[ASKED] if case.answerable]
     refused = sum(model.probability(case.features) < model.threshold for case in answered)

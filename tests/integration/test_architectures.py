@@ -17,14 +17,13 @@ from indexes.embedding.openvino_encoder import OpenVinoEncoder
 from indexes.embedding.quantise import CALIBRATION, built_in, convert
 from indexes.embedding.tokens import TokenReader
 from indexes.embedding.torch_encoder import TorchEncoder, load_module
-from indexes.embedding.word_vectors import COMMON_STEP
 from indexes.errors import DiskFullError
 from indexes.models.spec import WEIGHTS, Encoder
 from indexes.models.store import InstalledModel
 from indexes.processor import lacks_byte_products
 from indexes.types import Vectors
 from tests.tiny_bert import DUTCH, ENGLISH
-from tests.tiny_encoders import E5, GRANITE, QWEN, WORDS, write_tiny_encoder
+from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
 
 ENCODERS = {"e5": E5, "granite": GRANITE, "qwen": QWEN}
 MODES = {"mean": "mean", "cls": "cls", "last": "lasttoken"}
@@ -143,20 +142,6 @@ def test_every_backend_reads_the_same_of_words(model: InstalledModel) -> None:
         assert first.states == pytest.approx(second.states, abs=1e-3)
 
 
-def test_words_are_rows_of_the_table_less_what_those_have_in_common(
-    model: InstalledModel,
-) -> None:
-    (table,) = (
-        tensor
-        for name, tensor in load_file(model.weights).items()
-        if name.endswith(("word_embeddings.weight", "embed_tokens.weight"))
-    )
-    rows = table[[WORDS.index("pomp"), WORDS.index("rent")]] - table[::COMMON_STEP].mean(axis=0)
-    wanted = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    found = embedder_of(model, backend_of(model, "torch")).word_vectors(["pomp", "rent"])
-    assert found == pytest.approx(wanted, abs=1e-6)
-
-
 @pytest.mark.parametrize("kept_in", ["bfloat16", "float16"])
 def test_weights_of_half_the_size_give_the_vectors_of_their_float32(
     tmp_path: Path, kept_in: str
@@ -171,7 +156,6 @@ def test_weights_of_half_the_size_give_the_vectors_of_their_float32(
     save_torch(widened, full.weights, metadata={"format": "pt"})
     a, b = (embedder_of(one, backend_of(one, "torch")) for one in (half, full))
     assert a.embed_passages(TEXTS) == pytest.approx(b.embed_passages(TEXTS), abs=1e-6)
-    assert np.array_equal(a.word_vectors(DUTCH), b.word_vectors(DUTCH))
 
 
 def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
@@ -196,4 +180,3 @@ def test_weights_that_were_saved_below_another_name_are_the_same(
     save_file(tensors, below.folder / WEIGHTS, metadata={"format": "pt"})
     a, b = (embedder_of(one, backend_of(one, "torch")) for one in (plain, below))
     assert np.array_equal(a.embed_passages(TEXTS), b.embed_passages(TEXTS))
-    assert np.array_equal(a.word_vectors(DUTCH), b.word_vectors(DUTCH))

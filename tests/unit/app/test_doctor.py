@@ -26,6 +26,7 @@ from search.confidence.abstain import packaged_model
 from search.confidence.reading import OwnReading, probe_of
 from tests.full_disk import nothing_may_be_written
 from tests.toy import ToyEmbedder
+from tests.unit.search.examples import TOY
 
 
 @pytest.fixture
@@ -139,14 +140,14 @@ def test_a_calibration_of_another_vind_is_a_failure(settings: Settings) -> None:
 def test_a_calibration_of_another_language_model_is_a_warning(settings: Settings) -> None:
     make_index(settings.index)
     reading = OwnReading(settings.llm, "1999-12-31", 0.5, 0.0, 1.0, 1.0)
-    keep_calibration(settings.index, Own(packaged_model(), reading).as_text())
+    keep_calibration(settings.index, Own(packaged_model(TOY), reading).as_text())
     finding = index.index(settings)
     assert (finding.verdict, finding.cure) == (Verdict.WARN, "vind calibrate QUESTIONS.jsonl")
     assert settings.llm in finding.finding
     probe = probe_of(settings.llm)
     assert probe
     current = replace(reading, version=probe.version)
-    keep_calibration(settings.index, Own(packaged_model(), current).as_text())
+    keep_calibration(settings.index, Own(packaged_model(TOY), current).as_text())
     assert index.index(settings).verdict is Verdict.OK
 
 

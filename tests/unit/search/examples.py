@@ -19,14 +19,17 @@ from indexes.types import (
 from indexes.writer import IndexWriter
 from search import Answer, Engine
 from search.confidence.abstain import FEATURES, Model
-from search.evidence.scoring import ScoredSentences, score_sentences
+from search.evidence.scoring import ScoredSentences, leading_weights, score_sentences
 from search.evidence.sentences import split_passages
 from search.evidence.traits import measure_traits
 from search.excerpt import Excerpt
+from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.retrieval.subject import Query
 from search.types import Quote
 from tests.toy import ToyEmbedder
+
+TOY = ToyEmbedder().fingerprint
 
 
 def stored(
@@ -54,8 +57,10 @@ def scored(
     whole = Query(question, embedder.read_questions([question])[0])
     codes = Codes.of(question)
     sentences = split_passages(passages)
-    traits = measure_traits(whole, sentences, passages, states, {}, codes, {}, ranking or alike)
-    return score_sentences(sentences, traits)
+    traits = measure_traits(
+        whole, sentences, passages, states, {}, codes, {}, ranking or alike, scales_of(embedder)
+    )
+    return score_sentences(sentences, traits, leading_weights(embedder.fingerprint))
 
 
 def quote(

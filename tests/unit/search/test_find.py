@@ -15,7 +15,7 @@ from search.types import Lacking
 from tests.toy import ToyEmbedder
 from tests.unit.search.examples import ask, excerpt, model_by_hand
 
-SOME = Features(cosine=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
+SOME = Features(meaning=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
 PRICES = excerpt("The studio is € 40 an hour.", opening="prices 2024.md \nStudio")
 CLOSED = excerpt("The studio is closed.")
 ERROR = excerpt("E-07\tdoor stays open\tlock it", path="codes.html")

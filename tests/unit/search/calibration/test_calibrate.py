@@ -24,6 +24,7 @@ from search.evaluation.questions import Gold
 from search.wording.llm import LanguageModel
 from tests.llama import ToyLlama, saying
 from tests.toy import ToyEmbedder
+from tests.unit.search.examples import TOY
 from tests.unit.search.toy_index import index_in
 
 THINGS = (
@@ -86,7 +87,7 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
     assert done.evidence.after.caught >= 0.8
     assert done.reading is None
     with Index.open(settings.index) as index:
-        model = model_of(index.calibration)
+        model = model_of(index.calibration, TOY)
         assert model.threshold == done.evidence.threshold
         with Engine(index, settings, ToyEmbedder()) as engine:
             assert engine.ask("Which team looks after the boiler?", llm=False).found
@@ -95,7 +96,7 @@ def test_an_index_learns_when_an_answer_is_there(settings: Settings, tmp_path: P
             assert lost.confidence < model.threshold
     forget_calibration(settings)
     with Index.open(settings.index) as index:
-        assert model_of(index.calibration) is packaged_model()
+        assert model_of(index.calibration, TOY) is packaged_model(TOY)
 
 
 PROBE = probe_of(Settings().llm)

@@ -18,7 +18,7 @@ PROBE = Probe("a model", "by hand", 3, 0.5, 1.0, 0.0, 0.0, (1.0,), holds=0.6, in
 def test_what_a_reply_would_have_to_make_enough_is_short_without_one(
     says: float, is_worded: bool, is_enough: bool
 ) -> None:
-    features = Features(cosine=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
+    features = Features(meaning=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
     evidence = Evidence((excerpt("The fee is € 150."),), "en", features, MODEL, "What is the fee?")
     example = Example(evidence, features, answerable=True, state=np.array([says], np.float32))
     assert example.found(MODEL, PROBE).found is is_worded

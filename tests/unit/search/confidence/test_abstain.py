@@ -14,17 +14,17 @@ from search.confidence.abstain import (
     model_of,
     packaged_model,
 )
-from search.confidence.scale import FITTED, Scale, Scales
+from search.fitted.nearness import Scale, Scales
 from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
-from search.retrieval.foreign import FOREIGN_COSINE, FOREIGN_WORDING
 from search.retrieval.signals import SIGNALS, Signals
 from search.retrieval.subject import Query
-from tests.unit.search.examples import stored
+from tests.unit.search.examples import TOY, stored
 
 NOTHING = np.zeros(2)
-STRONG = Features(0.92, 0.93, 0.0, 1.0)
-WEAK = Features(0.80, 0.79, 0.0, 0.1)
+STRONG = Features(2.1, 1.9, 0.0, 1.0)
+WEAK = Features(0.3, 0.6, 0.0, 0.1)
+PLAIN = Scales(cosine=Scale(0.0, 1.0, foreign=0.02), wording=Scale(0.0, 1.0, foreign=0.04))
 VECTOR = np.array([0.0, 1.0], dtype=np.float32)
 READING = Reading(VECTOR, ("verlof",), np.array([[0.0, 1.0]], dtype=np.float32))
 VECTORS = np.array([[0.6, 0.8], [0.8, 0.6]], dtype=np.float32)
@@ -47,25 +47,22 @@ def candidates(rarities: dict[str, float]) -> Candidates:
     )
 
 
-def features(question: str, found: Candidates, scales: Scales = FITTED) -> Features:
+def features(question: str, found: Candidates, scales: Scales = PLAIN) -> Features:
     return features_of(Query(question, READING), found, found.passages, STATES, scales)
 
 
 def test_the_features_of_a_question() -> None:
     found = features("verlof pension", candidates({"verlof": 3.0, "pension": 1.0}))
     assert asdict(found) == pytest.approx(
-        {"cosine": 0.9, "wording": 0.8, "foreign": 0.0, "rare_share": 3 / 4}, abs=1e-3
+        {"meaning": 0.9, "wording": 0.8, "foreign": 0.0, "rare_share": 3 / 4}, abs=1e-3
     )
 
 
-def test_what_another_embedder_says_is_stretched_to_the_fitted_scales() -> None:
+def test_what_an_embedder_says_is_put_on_the_scale_of_all() -> None:
     other = Scales(cosine=Scale(unlike=0.2, like=0.6), wording=Scale(unlike=0.3, like=0.8))
     got = features("verlof", candidates({}), other)
-    cosine, wording = FITTED.cosine, FITTED.wording
-    assert got.cosine == pytest.approx(
-        cosine.unlike + 0.7 * (cosine.like - cosine.unlike) / 0.4, abs=1e-3
-    )
-    assert got.wording == pytest.approx(wording.like, abs=1e-3)
+    assert got.meaning == pytest.approx(0.7 / 0.4, abs=1e-3)
+    assert got.wording == pytest.approx(1.0, abs=1e-3)
 
 
 def test_a_question_without_words_has_none_in_common() -> None:
@@ -89,22 +86,22 @@ def test_passages_in_another_language_are_nearer_than_their_cosines_say() -> Non
     english = "How many days of leave do I get each year as an employee?"
     found = candidates({})
     # Passage 1, of .9, is Dutch and passage 2, of .8, is English.
-    assert features(dutch, found).cosine == pytest.approx(0.9)
-    assert features(english, found).cosine == pytest.approx(0.9 + FOREIGN_COSINE)
+    assert features(dutch, found).meaning == pytest.approx(0.9)
+    assert features(english, found).meaning == pytest.approx(0.9 + 0.02)
     assert features(dutch, found).wording == pytest.approx(0.8, abs=1e-3)
-    assert features(english, found).wording == pytest.approx(0.8 + FOREIGN_WORDING, abs=1e-3)
-    near = replace(found, dense=[Scored(1, 0.9), Scored(2, 0.9 - FOREIGN_COSINE / 2)])
-    assert features(dutch, near).cosine == pytest.approx(0.9 + FOREIGN_COSINE / 2)
+    assert features(english, found).wording == pytest.approx(0.8 + 0.04, abs=1e-3)
+    near = replace(found, dense=[Scored(1, 0.9), Scored(2, 0.9 - 0.01)])
+    assert features(dutch, near).meaning == pytest.approx(0.9 + 0.01)
     assert features(dutch, near).foreign == 1.0
 
 
 def test_the_packaged_model_tells_the_clear_cases_apart() -> None:
-    model = packaged_model()
+    model = packaged_model(TOY)
     assert model.probability(WEAK) < model.threshold < 0.6 < model.probability(STRONG)
 
 
 def test_what_is_left_to_chance_bounds_a_probability() -> None:
-    plain = replace(packaged_model(), floor=0.0, ceiling=1.0)
+    plain = replace(packaged_model(TOY), floor=0.0, ceiling=1.0)
     bounded = replace(plain, floor=0.1, ceiling=0.7)
     for features in (WEAK, STRONG):
         expected = 0.1 + 0.6 * plain.probability(features)
@@ -112,13 +109,13 @@ def test_what_is_left_to_chance_bounds_a_probability() -> None:
 
 
 def test_an_index_may_have_a_model_of_its_own() -> None:
-    assert model_of("") is packaged_model()
-    own = replace(packaged_model(), version="own", threshold=0.77)
-    assert model_of(json.dumps(asdict(own))) == own
+    assert model_of("", TOY) is packaged_model(TOY)
+    own = replace(packaged_model(TOY), version="own", threshold=0.77)
+    assert model_of(json.dumps(asdict(own)), TOY) == own
 
 
 @pytest.mark.parametrize("weights", [{"margin": 1.0}, {}])
 def test_a_model_of_another_vind_is_refused(weights: dict[str, float]) -> None:
-    other: Model = replace(packaged_model(), weights=weights)
+    other: Model = replace(packaged_model(TOY), weights=weights)
     with pytest.raises(IndexDamagedError, match="vind calibrate"):
-        model_of(json.dumps(asdict(other)))
+        model_of(json.dumps(asdict(other)), TOY)

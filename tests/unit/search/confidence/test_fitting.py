@@ -19,19 +19,19 @@ from search.confidence.fitting import (
 )
 
 
-def case(cosine: float, *, answerable: bool) -> Case:
-    return Case(Features(cosine, 0.85, 0.0, 0.5), answerable)
+def case(meaning: float, *, answerable: bool) -> Case:
+    return Case(Features(meaning, 0.85, 0.0, 0.5), answerable)
 
 
-def by_cosine(middle: float) -> Model:
-    """A model that gives even odds at a cosine."""
-    means = dict.fromkeys(FEATURES, 0.0) | {"cosine": middle}
-    weights = np.array([0.0, *(2.0 * (name == "cosine") for name in FEATURES)])
+def by_meaning(middle: float) -> Model:
+    """A model that gives even odds at a meaning."""
+    means = dict.fromkeys(FEATURES, 0.0) | {"meaning": middle}
+    weights = np.array([0.0, *(2.0 * (name == "meaning") for name in FEATURES)])
     return model_from(weights, means, np.full(len(FEATURES), 0.02))
 
 
 def cases(answered: float, unanswered: float, spread: float = 0.02, count: int = 40) -> list[Case]:
-    """Half with and half without an answer, their cosines evenly around two middles."""
+    """Half with and half without an answer, their meanings evenly around two middles."""
     around = np.linspace(-spread, spread, count)
     return [
         *(case(answered + float(step), answerable=True) for step in around),
@@ -64,15 +64,15 @@ def test_both_answers_weigh_the_same_however_many_there_are() -> None:
 
 
 def test_a_model_has_a_weight_for_each_feature_by_name() -> None:
-    model = by_cosine(0.86)
-    assert model.weights == {"cosine": 2.0, "wording": 0.0, "foreign": 0.0, "rare_share": 0.0}
+    model = by_meaning(0.86)
+    assert model.weights == {"meaning": 2.0, "wording": 0.0, "foreign": 0.0, "rare_share": 0.0}
     assert model.probability(case(0.88, answerable=True).features) == pytest.approx(
         1 / (1 + np.exp(-2))
     )
 
 
 def test_refitting_moves_to_where_an_index_tells_them_apart() -> None:
-    elsewhere = by_cosine(0.86)
+    elsewhere = by_meaning(0.86)
     here = cases(0.93, 0.90)
     own = refit(replace(elsewhere, floor=0.1, ceiling=0.8), here)
     assert (own.floor, own.ceiling) == (0.0, 1.0)
@@ -91,9 +91,9 @@ def test_one_more_is_under_a_threshold_as_often_as_it_says(share: float, chance:
 
 
 @given(st.lists(st.floats(0.7, 0.95), min_size=10, max_size=60))
-def test_a_threshold_refuses_its_share_at_most(cosines: list[float]) -> None:
-    model = by_cosine(0.86)
-    found = [case(cosine, answerable=True) for cosine in cosines]
+def test_a_threshold_refuses_its_share_at_most(meanings: list[float]) -> None:
+    model = by_meaning(0.86)
+    found = [case(meaning, answerable=True) for meaning in meanings]
     threshold = highest_threshold(model, found)
     refused = sum(model.probability(one.features) < threshold for one in found)
     assert refused <= REFUSED * len(found) + 1

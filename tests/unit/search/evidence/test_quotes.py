@@ -12,7 +12,7 @@ from search.excerpt import Excerpt
 from search.text.words import words
 from search.types import Quote
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import scored, stored
+from tests.unit.search.examples import TOY, scored, stored
 
 
 def excerpts_for(question: str, *texts: str, start: int = 0) -> list[Excerpt]:
@@ -47,7 +47,7 @@ def test_the_first_quote_follows_the_ranking_more_than_those_behind_it() -> None
     texts = ["days of leave", "leave days lapse years", "leave days lapse"]
     passages = [stored(text, number) for number, text in enumerate(texts)]
     alike = scored(question, passages)
-    enough_to_lead = (alike.leading[1] - alike.leading[2]) / leading_weights()["standing"]
+    enough_to_lead = (alike.leading[1] - alike.leading[2]) / leading_weights(TOY)["standing"]
     enough_to_follow = (alike.scores[1] - alike.scores[2]) / NEARNESS["standing"]
     lead = float(enough_to_lead + enough_to_follow) / 2
     found = scored(question, passages, {0: 0.0, 1: 0.0, 2: lead})

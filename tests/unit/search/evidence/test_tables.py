@@ -12,6 +12,7 @@ from indexes.types import Passage, StoredPassage
 from search.evidence.quotes import choose_quotes
 from search.evidence.sentences import split_passages
 from search.evidence.traits import Traits, measure_traits
+from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.retrieval.subject import Query
 from search.tables.layout import from_first_cell, header_span
@@ -95,7 +96,9 @@ def traits_of(question: str, passages: list[StoredPassage]) -> Traits:
     ranking = {one.passage_id: 0.0 for one in passages}
     sentences = split_passages(passages)
     codes = Codes.of(question)
-    return measure_traits(whole, sentences, passages, states, {}, codes, {}, ranking)
+    return measure_traits(
+        whole, sentences, passages, states, {}, codes, {}, ranking, scales_of(embedder)
+    )
 
 
 def test_a_row_has_the_words_above_its_columns() -> None:

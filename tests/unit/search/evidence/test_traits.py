@@ -8,10 +8,11 @@ from indexes.types import StoredPassage
 from search.evidence.scoring import NEARNESS, leading_weights, weighed
 from search.evidence.sentences import split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
+from search.fitted.nearness import scales_of
 from search.question.codes import Codes
 from search.retrieval.subject import Query
 from tests.toy import ToyEmbedder
-from tests.unit.search.examples import scored, stored
+from tests.unit.search.examples import TOY, scored, stored
 
 
 def traits_of(question: str, *texts: str, ranking: dict[int, float] | None = None) -> Traits:
@@ -35,6 +36,7 @@ def traits_between(
         Codes.of(question),
         {},
         ranking,
+        scales_of(embedder),
     )
 
 
@@ -88,7 +90,7 @@ def test_the_answer_leads_before_the_question_above_it() -> None:
     question = "What does parking cost?"
     found = traits_of(question, f"{question}\n\nWhat parking does cost a guest is € 3.")
     assert found.wording[0] == pytest.approx(found.wording[1], abs=1e-3)
-    assert int(np.argmax(weighed(found, leading_weights()))) == 1
+    assert int(np.argmax(weighed(found, leading_weights(TOY)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -108,17 +110,17 @@ def test_the_first_quote_has_the_number_that_is_asked_for() -> None:
     question = "How many days of leave are there?"
     found = traits_of(question, "There are days of leave for all.", "There are 25 days of leave.")
     assert found.terms[0] == found.terms[1]
-    assert int(np.argmax(weighed(found, leading_weights()))) == 1
+    assert int(np.argmax(weighed(found, leading_weights(TOY)))) == 1
 
 
 def test_every_weight_is_of_a_trait() -> None:
-    assert set(leading_weights()) == set(TRAITS)
+    assert set(leading_weights(TOY)) == set(TRAITS)
 
 
 def test_leading_is_the_weighed_sum() -> None:
     question, texts = "days of leave", ("Leave is 25 days.", "Parking is free for all.")
     found = traits_of(question, *texts)
-    by_hand = sum(weight * getattr(found, name) for name, weight in leading_weights().items())
+    by_hand = sum(weight * getattr(found, name) for name, weight in leading_weights(TOY).items())
     passages = [stored(text, number) for number, text in enumerate(texts)]
     assert scored(question, passages).leading == pytest.approx(by_hand, abs=1e-5)
 

@@ -8,16 +8,15 @@ import pytest
 from indexes.types import Scored
 from search.question.codes import Codes
 from search.retrieval.candidates import Candidates
-from search.retrieval.ranking import REPEATED, Ranker, packaged_ranker, ranked, standings
+from search.retrieval.ranking import REPEATED, Ranker, ranked, ranker_of, standings
 from search.retrieval.retrieve import rank
 from search.retrieval.signals import SIGNALS, Signals
-from tests.unit.search.examples import stored
+from tests.unit.search.examples import TOY, stored
 
 SIGNALS_MADE = Signals(
     meaning=np.array([1.0, 0.0, -1.0]),
     wording=np.zeros(3),
-    document_terms=np.array([0.0, 2.0, 0.0]),
-    document_wording=np.zeros(3),
+    terms=np.array([0.0, 2.0, 0.0]),
     codes=np.zeros(3),
 )
 CANDIDATES = Candidates(
@@ -34,40 +33,40 @@ CANDIDATES = Candidates(
 
 
 def test_the_weights_decide() -> None:
-    assert [item.passage_id for item in rank(CANDIDATES, Ranker("", {"meaning": 1.0}))][:3] == [
+    assert [item.passage_id for item in rank(CANDIDATES, Ranker({"meaning": 1.0}))][:3] == [
         1,
         2,
         3,
     ]
-    both = rank(CANDIDATES, Ranker("", {"meaning": 1.0, "document_terms": 1.0}))
+    both = rank(CANDIDATES, Ranker({"meaning": 1.0, "terms": 1.0}))
     assert both[:3] == [Scored(2, 2.0), Scored(1, 1.0), Scored(3, -1.0)]
 
 
 def test_what_was_not_read_stands_under_the_last_in_its_order() -> None:
-    order = rank(CANDIDATES, Ranker("", {"meaning": 1.0}))
+    order = rank(CANDIDATES, Ranker({"meaning": 1.0}))
     assert order[3:] == [Scored(8, -2.0), Scored(5, -3.0)]
 
 
 def test_the_parts_make_the_score() -> None:
-    ranker = Ranker("", {"meaning": 2.0, "document_terms": 0.5})
+    ranker = Ranker({"meaning": 2.0, "terms": 0.5})
     parts = ranker.parts(SIGNALS_MADE)
     assert parts["meaning"].tolist() == [2.0, 0.0, -2.0]
-    assert ranker.scores(SIGNALS_MADE) == pytest.approx(parts["meaning"] + parts["document_terms"])
+    assert ranker.scores(SIGNALS_MADE) == pytest.approx(parts["meaning"] + parts["terms"])
 
 
 def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
     assert [item.passage_id for item in ranked({3: 0.5, 1: 0.5, 2: 0.7})] == [2, 1, 3]
 
 
-def test_the_packaged_ranker_weighs_every_signal() -> None:
-    assert set(packaged_ranker().weights) == set(SIGNALS)
-    assert all(weight > 0 for weight in packaged_ranker().weights.values())
+def test_the_ranker_weighs_every_signal() -> None:
+    assert set(ranker_of(TOY).weights) == set(SIGNALS)
+    assert all(weight > 0 for weight in ranker_of(TOY).weights.values())
 
 
 def test_nothing_found_is_an_empty_order() -> None:
     nothing = Signals(*(np.zeros(0) for _ in SIGNALS))
     empty = replace(CANDIDATES, passages=[], signals=nothing, beyond=[])
-    assert rank(empty, packaged_ranker()) == []
+    assert rank(empty, ranker_of(TOY)) == []
 
 
 def test_passages_cost_the_next_of_their_document() -> None:

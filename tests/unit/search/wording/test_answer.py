@@ -19,7 +19,7 @@ from search.reasons import Reason
 from search.types import Answer, Dropped
 from search.wording.answer import reply_of, to_be_worded
 from tests.llama import Says, engine_that, saying
-from tests.unit.search.examples import excerpt
+from tests.unit.search.examples import TOY, excerpt
 from tests.unit.search.toy_index import TEXTS, index_in
 
 QUESTION = "How many days of leave a year do employees get?"
@@ -198,30 +198,30 @@ def test_what_older_versions_say_is_not_worded_beside_what_is_so_now(
         replace(one, quote=replace(one.quote, superseded=is_old))
         for one, is_old in zip(found, superseded, strict=True)
     )
-    evidence = Evidence(excerpts, "en", None, packaged_model(), question)
+    evidence = Evidence(excerpts, "en", None, packaged_model(TOY), question)
     assert [excerpts.index(one) for one in to_be_worded(evidence)] == list(worded)
 
 
 def test_what_is_far_from_the_question_is_not_worded() -> None:
     near = excerpt("The fee is € 150.")
     far = replace(excerpt("The kitchen costs € 90."), is_far=True)
-    evidence = Evidence((near, far), "en", None, packaged_model(), "What is the fee?")
+    evidence = Evidence((near, far), "en", None, packaged_model(TOY), "What is the fee?")
     assert list(to_be_worded(evidence)) == [near]
 
 
 def test_what_a_mail_quotes_of_another_is_not_worded_beside_what_it_says() -> None:
     said = excerpt("The right price is € 918, sorry.")
     quoted = excerpt("Ruud wrote:\n> The price is € 922.\n> We start in week 37.")
-    both = Evidence((quoted, said), "en", None, packaged_model(), "What is the price?")
+    both = Evidence((quoted, said), "en", None, packaged_model(TOY), "What is the price?")
     assert list(to_be_worded(both)) == [said]
-    alone = Evidence((quoted,), "en", None, packaged_model(), "What is the price?")
+    alone = Evidence((quoted,), "en", None, packaged_model(TOY), "What is the price?")
     assert list(to_be_worded(alone)) == [quoted]
 
 
 def test_nor_is_a_mail_below_the_one_that_answers_it() -> None:
     said = excerpt("Agreed, but make it € 500.")
     asked = replace(excerpt("I would like a bonus of € 750."), is_answered=True)
-    both = Evidence((asked, said), "en", None, packaged_model(), "What is the bonus?")
+    both = Evidence((asked, said), "en", None, packaged_model(TOY), "What is the bonus?")
     assert list(to_be_worded(both)) == [said]
 
 

@@ -27,7 +27,7 @@ LIKELY_ONLY = Doubt("likely", threshold=0.5, intercept=0.5, weights=(0.0, 0.0, 1
 
 
 def evidence(asked: str, *texts: str, several: bool = False) -> Evidence:
-    features = Features(cosine=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
+    features = Features(meaning=0.0, wording=0.0, foreign=0.0, rare_share=0.0)
     quotes = tuple(excerpt(text, path=f"{number}.md") for number, text in enumerate(texts))
     return Evidence(quotes, "en", features, CERTAIN, asked, several=several)
 

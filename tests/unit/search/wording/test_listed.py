@@ -12,7 +12,7 @@ from search.excerpt import Excerpt
 from search.found import Evidence
 from search.wording.listed import listed
 from tests.llama import engine_that, saying
-from tests.unit.search.examples import ask, scored, stored
+from tests.unit.search.examples import TOY, ask, scored, stored
 from tests.unit.search.toy_index import index_in
 
 ASKED = "Which things do I bring to the desk?"
@@ -26,7 +26,7 @@ def first_for(question: str, text: str) -> Excerpt:
 
 def told(question: str, text: str) -> str:
     excerpts = (first_for(question, text),)
-    return listed(Evidence(excerpts, "en", None, packaged_model(), question, several=True))
+    return listed(Evidence(excerpts, "en", None, packaged_model(TOY), question, several=True))
 
 
 def test_a_list_that_the_best_sentence_leads_to_is_told_whole() -> None:
@@ -126,7 +126,7 @@ def test_what_goes_on_in_the_document_is_no_whole_list(tmp_path: Path) -> None:
 
 
 def test_only_where_several_things_are_asked_for() -> None:
-    evidence = Evidence((first_for(ASKED, LIST),), "en", None, packaged_model(), ASKED)
+    evidence = Evidence((first_for(ASKED, LIST),), "en", None, packaged_model(TOY), ASKED)
     assert listed(evidence) == ""
     assert listed(replace(evidence, several=True)) != ""
 

@@ -45,12 +45,12 @@ PROBE = Probe(
     holds=0.4,
     invents=-2.0,
 )
-BY_COSINE = model_by_hand(cosine=1.0)
+BY_COSINE = model_by_hand(meaning=1.0)
 
 
 def evidence(cosine: float, conflicts: tuple[Conflict, ...] = (), unknown: str = "") -> Evidence:
     """Evidence alone says yes where ``cosine`` is 0 or more."""
-    features = Features(cosine=cosine, wording=0.0, foreign=0.0, rare_share=0.0)
+    features = Features(meaning=cosine, wording=0.0, foreign=0.0, rare_share=0.0)
     return Evidence(
         (FEE,), "en", features, BY_COSINE, "What is the fee for visitors?", conflicts, unknown
     )

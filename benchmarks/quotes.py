@@ -1,39 +1,23 @@
-"""Fit what the first quote is chosen by, and say how well it does on sets it was not fitted on.
+"""The weights by which the first quote is chosen, fitted on questions with gold quotes.
 
-    python benchmarks/fit_quotes.py [--write]
-
-The weights of the traits are those of the plain nearness and the ranking, and SHARE of what is
-fitted: listwise, as the ranking is (benchmarks/retrieval/fit.py), the share of the softmax over a
+Listwise, as the ranking is (benchmarks/retrieval/fit.py): the share of the softmax over a
 question's sentences that goes to those that stand in the gold quote or hold it. Each set is kept
-aside in turn. Printed is for how many of its questions the best sentence is such a one, and for how
-many a quote around it would hold the gold quote (of the sets without quotes: be of a gold
-document): by nearness and ranking alone, by what was fitted on the other sets alone, by both, and
-by both without each trait in what is fitted. ``--write`` writes search/evidence/leading.json,
-fitted on all.
+aside in turn.
 """
 
-import argparse
-import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.retrieval.fit import Example, weights_of
 from benchmarks.sets import (
-    COMPANIES,
-    ROOT,
+    EVERY_COMPANY,
     SAMPLE,
     evenly,
     in_other_language,
     indexed,
-    is_here,
     questions_of,
 )
 from indexes.embedder import load_embedder
@@ -42,10 +26,11 @@ from indexes.types import StoredPassage
 from search.evaluation.metrics import holds_quote
 from search.evaluation.questions import Gold, read_questions
 from search.evidence.quotes import QUOTE_WORDS
-from search.evidence.scoring import LEADING, NEARNESS, weighed
+from search.evidence.scoring import PREFERRED, weighed
 from search.evidence.sentences import Sentence, split_passages
 from search.evidence.traits import TRAITS, Traits, measure_traits
 from search.find import PASSAGES, first_passages
+from search.fitted.nearness import scales_of
 from search.question.cleaned import clean_question
 from search.retrieval.corpus import Corpus
 from search.retrieval.retrieve import retrieve
@@ -55,7 +40,7 @@ from search.text.words import in_words, words
 OTHER = "other language"
 """The sample company's questions, asked in the language that they were not written in."""
 
-QUOTED = ("contracts", SAMPLE, OTHER, *COMPANIES)
+QUOTED = ("contracts", SAMPLE, OTHER, *EVERY_COMPANY)
 """Sets whose questions have a gold quote, on which the weights are fitted."""
 
 SETS = (*QUOTED, "vac-nl", "handbook", "scifact", "clapnq")
@@ -63,13 +48,8 @@ SETS = (*QUOTED, "vac-nl", "handbook", "scifact", "clapnq")
 MOST_QUESTIONS = 250
 """Questions of a set, evenly picked."""
 
-STANDING = 0.14
-"""Of the passage's score in the ranking beside how near a sentence is. With .07 the first quote is
-of a gold document for some two in a hundred questions fewer."""
-
-SHARE = 0.025
-"""Of what is fitted. Alone it finds more sentences that answer (.51 for .46 of the questions), but
-in the handbook and SciFact, where sentences are not what was fitted on, fewer gold documents."""
+FITTED = tuple(name for name in TRAITS if name != "preferred")
+"""Traits that single questions have."""
 
 LEAST = 1e-9
 
@@ -91,36 +71,24 @@ class Case:
         return np.column_stack([getattr(self.traits, name) for name in names]), self.answers
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help=f"write search/evidence/{LEADING}")
-    options = parser.parse_args()
-    sets = {name: list(cases_of(name)) for name in SETS if is_here(corpus_of(name))}
+def report(sets: Mapping[str, Sequence[Case]], packaged: Mapping[str, float]) -> None:
+    """For how many questions the best sentence is one that answers, and quotes it.
+
+    By the ``packaged`` weights, by what was fitted on the other sets, and by that without each
+    trait.
+    """
     print(f"{'':<24}" + "".join(f"{name[:7]:>8}" for name in sets) + f"{'mean':>8}")
-    show("plain", sets, dict.fromkeys(sets, plain()))
-    elsewhere = kept_aside(sets, TRAITS)
-    show("fitted elsewhere", sets, elsewhere)
-    show("both", sets, {name: both(weights) for name, weights in elsewhere.items()})
-    for trait in TRAITS:
-        rest = kept_aside(sets, [name for name in TRAITS if name != trait])
-        show(f"  without {trait}", sets, {name: both(weights) for name, weights in rest.items()})
-    weights = both(fitted([cases for name, cases in sets.items() if name in QUOTED], TRAITS))
-    found = {"version": datetime.now(UTC).date().isoformat(), "weights": weights}
-    print(json.dumps(found, indent=2))
-    if options.write:
-        target = ROOT / "search/evidence" / LEADING
-        target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    show("packaged", sets, dict.fromkeys(sets, packaged))
+    show("fitted elsewhere", sets, kept_aside(sets, FITTED))
+    for trait in FITTED:
+        names = [name for name in FITTED if name != trait]
+        show(f"  without {trait}", sets, kept_aside(sets, names))
 
 
-def plain() -> dict[str, float]:
-    """How near a sentence is, and how its passage is ranked."""
-    return {**NEARNESS, "standing": STANDING}
-
-
-def both(weights: Mapping[str, float]) -> dict[str, float]:
-    """The plain weights, and SHARE of those that were fitted."""
-    near = plain()
-    return {name: round(near.get(name, 0.0) + SHARE * weights.get(name, 0.0), 4) for name in TRAITS}
+def weights_from(sets: Mapping[str, Sequence[Case]]) -> dict[str, float]:
+    """What is fitted on all of ``sets``, rounded, and what no set says anything of."""
+    found = fitted([cases for name, cases in sets.items() if name in QUOTED], FITTED)
+    return {name: round(found.get(name, PREFERRED), 4) for name in TRAITS}
 
 
 def corpus_of(name: str) -> str:
@@ -148,7 +116,15 @@ def case_of(question: str, gold: Sequence[Gold], corpus: Corpus) -> Case:
     sentences = split_passages(passages)
     known = found.candidates
     traits = measure_traits(
-        whole, sentences, passages, states, known.rarities, known.codes, found.asked, ranking
+        whole,
+        sentences,
+        passages,
+        states,
+        known.rarities,
+        known.codes,
+        found.asked,
+        ranking,
+        scales_of(corpus.embedder),
     )
     answers, quotes = (
         [
@@ -228,7 +204,3 @@ def show(
     for start, shares, gap in ((head, answers, unsaid), ("    quoted", quotes, [])):
         cells = [*(f"{share:.3f}" for share in shares), *gap, f"{np.mean(shares):.3f}"]
         print(f"{start:<24}" + "".join(f"{cell:>8}" for cell in cells), flush=True)
-
-
-if __name__ == "__main__":
-    main()

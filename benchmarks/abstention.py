@@ -1,35 +1,23 @@
-"""Fit the model behind ``confidence``, and say how well it does on sets it was not fitted on.
+"""The model behind ``confidence``, fitted on questions with and without an answer.
 
-    python benchmarks/fit_abstention.py [--write]
-
-Questions without an answer are those of clapnq and the sample company, and the answerable ones of
-the sets with their gold documents taken out of the search (not where other documents often answer
-too). The model is the one whose threshold catches most of them, where that is the highest that
-refuses at most a tenth of the answerable questions of every set. Each set is kept aside in turn,
-and judged by what was fitted on the others. ``--write`` writes search/confidence/abstain.json,
-fitted on all.
+Questions without an answer are those of clapnq, the sample company and the companies, and the
+answerable ones of the sets with their gold documents taken out of the search (not where other
+documents often answer too). Each set is kept aside in turn, and judged by what was fitted on the
+others.
 """
 
-import argparse
-import json
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks.catching import by_model, fit
 from benchmarks.sets import (
-    ROOT,
+    EVERY_COMPANY,
     SAMPLE,
     evenly,
     in_other_language,
-    indexed,
-    is_here,
     questions_of,
 )
 from indexes.embedder import load_embedder
@@ -37,14 +25,14 @@ from indexes.index import Index
 from indexes.settings import Settings
 from search.calibration.examples import names_of, without
 from search.calibration.judgement import Judged, judge
-from search.confidence.abstain import COEFFICIENTS, Features, Model
+from search.confidence.abstain import Features, Model
 from search.confidence.fitting import Array, Case
 from search.evaluation.questions import EvaluationQuestion, read_questions
 from search.find import find_features
 from search.question.cleaned import clean_question
 from search.retrieval.corpus import Corpus
 
-SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE)
+SETS = ("clapnq", "contracts", "vac-nl", "handbook", "scifact", SAMPLE, *EVERY_COMPANY)
 
 MASKED = ("clapnq", "contracts", "vac-nl")
 """Sets of which no other document answers, once the gold one is taken out."""
@@ -72,25 +60,17 @@ class Kept:
                 yield found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write search/confidence/abstain.json")
-    options = parser.parse_args()
-    sets = {name: cases_of(name, indexed(name)) for name in SETS if is_here(name)}
+def report_aside(sets: Mapping[str, Kept]) -> None:
+    """Each set as it is judged by what was fitted on the others."""
     everything = []
     for name, aside in sets.items():
-        everything += report(
-            name, aside, model_of([sets[other] for other in sets if other != name])
-        )
-    print(f"calibration error of all: {judge(everything).calibration_error:.3f}")
-    model = model_of(sets.values())
-    print("\nfitted on all:")
-    for name, found in sets.items():
-        report(name, found, model)
-    print(json.dumps(asdict(model), indent=2))
-    if options.write:
-        target = ROOT / "search/confidence" / COEFFICIENTS
-        target.write_text(json.dumps(asdict(model), indent=2) + "\n", encoding="utf-8")
+        model = model_of([sets[other] for other in sets if other != name])
+        everything += report(name, aside, model)
+    found = judge(everything)
+    print(
+        f"all: refused {found.refused:.3f}, caught {found.caught:.3f}, calibration error "
+        f"{found.calibration_error:.3f}"
+    )
 
 
 def model_of(sets: Collection[Kept]) -> Model:
@@ -168,7 +148,3 @@ def told_apart(yes: Array, no: Array) -> float:
     The chances of each have the shape (questions,).
     """
     return float(np.mean(yes[:, None] > no) + np.mean(yes[:, None] == no) / 2)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,3 +1,5 @@
+"""Numbers of any embedder on one scale."""
+
 from collections.abc import Sequence
 
 import pytest
@@ -5,7 +7,8 @@ import pytest
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
 from indexes.types import Embeddings, Reading, Vector
-from search.confidence.scale import FITTED, FITTED_WITH, Scale, Scales, measured_scales, scales_of
+from search.fitted.nearness import Scale, Scales, measured_scales, scales_of
+from search.fitted.packaged import is_fitted
 from tests.toy import ToyEmbedder
 
 
@@ -22,37 +25,36 @@ class Blind(ToyEmbedder):
         return super().read_passages(["text"] * len(texts))
 
 
-def test_the_ends_of_a_scale_go_to_those_of_the_fitted_one() -> None:
-    other = Scales(cosine=Scale(unlike=0.1, like=0.5), wording=Scale(unlike=0.2, like=0.4))
-    for fitted, stretched, ends in (
-        (FITTED.cosine, other.fitted_cosines, [0.1, 0.5, 0.3]),
-        (FITTED.wording, other.fitted_wordings, [0.2, 0.4, 0.3]),
-    ):
-        middle = (fitted.unlike + fitted.like) / 2
-        assert stretched(ends) == pytest.approx([fitted.unlike, fitted.like, middle])
-    assert FITTED.fitted_cosines([0.9]) == pytest.approx([0.9])
-    assert FITTED.fitted_wordings([0.9]) == pytest.approx([0.9])
+@pytest.mark.parametrize(
+    ("value", "abroad", "nearness"),
+    [(0.2, 0.0, 0.0), (0.6, 0.0, 1.0), (0.4, 0.0, 0.5), (0.1, 1.0, 0.0), (0.1, 0.5, -0.125)],
+)
+def test_texts_on_other_matters_are_0_and_a_question_and_its_answer_1(
+    value: float, abroad: float, nearness: float
+) -> None:
+    scale = Scale(unlike=0.2, like=0.6, foreign=0.1)
+    assert scale.nearness([value], [abroad]) == pytest.approx([nearness])
 
 
-def test_an_embedder_is_measured_by_pairs() -> None:
+def test_an_embedder_without_weights_of_its_own_is_measured_by_pairs() -> None:
     toy = ToyEmbedder()
+    assert not is_fitted(toy.fingerprint)
     found = measured_scales(toy)
     assert scales_of(toy) == found
     assert found.cosine.like > found.cosine.unlike + 0.05
     assert found.wording.like > found.wording.unlike + 0.05
 
 
-def test_an_embedder_that_tells_nothing_apart_is_left_as_it_is() -> None:
+def test_an_embedder_that_tells_nothing_apart_gets_the_default_scales() -> None:
     blind = Blind("blind")
     assert measured_scales(blind).cosine.unlike == pytest.approx(1.0)
-    assert scales_of(blind) == FITTED
+    assert scales_of(blind) == Scales.packaged(blind.fingerprint)
 
 
 @pytest.mark.models
-def test_the_scales_are_those_of_the_embedder_the_model_was_fitted_with() -> None:
-    embedder = load_embedder(load_settings())
-    assert embedder.fingerprint == FITTED_WITH
-    found = measured_scales(embedder)
-    for one, other in ((found.cosine, FITTED.cosine), (found.wording, FITTED.wording)):
+def test_the_packaged_scales_are_those_of_the_embedder() -> None:
+    embedder = load_embedder(load_settings(embedder="multilingual-e5-small"))
+    found, packaged = measured_scales(embedder), scales_of(embedder)
+    for one, other in ((found.cosine, packaged.cosine), (found.wording, packaged.wording)):
         # It was fitted in int8; in float32, on other processors, it is measured .0036 beside that.
         assert (one.unlike, one.like) == pytest.approx((other.unlike, other.like), abs=0.005)

@@ -1,0 +1,95 @@
+"""Fit all that is weighed for an embedder: the ranking, the first quote, and ``confidence``.
+
+    VIND_EMBEDDER=embeddinggemma-300m python -m benchmarks.fit [--write] [SET …]
+
+Prints what each is worth on sets that it was not fitted on, each kept aside in turn. ``--write``
+writes search/fitted/<embedder>.json, fitted on all. What comes later is fitted with what came
+before it: quotes stand in passages that were ranked. Sets that are absent are left out.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from benchmarks import abstention, quotes
+from benchmarks.retrieval.collect import collect
+from benchmarks.retrieval.fit import fit, without_each
+from benchmarks.retrieval.measures import measure
+from benchmarks.retrieval.variants import by_ranker, dense
+from benchmarks.sets import EVERY_COMPANY, ROOT, SAMPLE, indexed, is_here
+from indexes.embedder import load_embedder
+from indexes.settings import load_settings
+from search.evidence.scoring import leading_weights
+from search.fitted import packaged
+from search.fitted.nearness import measured_scales
+from search.retrieval.ranking import ranker_of
+
+SETS = ("vac-nl", "handbook", "contracts", "clapnq", "scifact", SAMPLE, *EVERY_COMPANY)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", help="sets, by default all that are here")
+    parser.add_argument("--write", action="store_true", help="write search/fitted/<embedder>.json")
+    options = parser.parse_args()
+    names = [name for name in options.sets or SETS if is_here(name)]
+    embedder = load_embedder(load_settings())
+    file = ROOT / "search/fitted" / f"{load_settings().embedder}.json"
+    found: dict[str, Any] = {
+        "embedder": embedder.fingerprint,
+        "version": datetime.now(UTC).date().isoformat(),
+        **packaged.everything(embedder.fingerprint),
+        "scales": asdict(measured_scales(embedder)),
+    }
+    for section, fitted in (
+        ("ranking", fit_ranking),
+        ("leading", fit_leading),
+        ("abstention", fit_abstention),
+    ):
+        use(found)
+        found[section] = fitted(names, embedder.fingerprint)
+        print(json.dumps(found[section], indent=2), flush=True)
+    if options.write:
+        file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+def use(found: Mapping[str, Any]) -> None:
+    """Have vind weigh by what is found so far."""
+    packaged.use(found)
+    for remembered in (ranker_of, leading_weights):
+        remembered.cache_clear()
+
+
+def fit_ranking(names: Sequence[str], _fingerprint: str) -> dict[str, float]:
+    cases = {name: collect(name, indexed(name)) for name in names}
+    elsewhere = without_each(cases)
+    print(f"{'ranking':<14}{'dense':>8}{'fitted elsewhere':>18}  nDCG@10, gold clause 1 and 5")
+    for name, found in cases.items():
+        alone, ranked = (measure(found, one) for one in (dense, by_ranker(elsewhere[name])))
+        clauses = [
+            f"{one.clause_1.mean():.3f} {one.clause_5.mean():.3f}"
+            for one in (alone, ranked)
+            if one.clause_1 is not None and one.clause_5 is not None
+        ]
+        print(f"{name:<14}{alone.ndcg.mean():>8.3f}{ranked.ndcg.mean():>8.3f}  {clauses}")
+    return fit(list(cases.values())).weights
+
+
+def fit_leading(names: Sequence[str], fingerprint: str) -> dict[str, float]:
+    wanted = [*names, *([quotes.OTHER] if SAMPLE in names else [])]
+    cases = {name: list(quotes.cases_of(name)) for name in wanted}
+    quotes.report(cases, leading_weights(fingerprint))
+    return quotes.weights_from(cases)
+
+
+def fit_abstention(names: Sequence[str], _fingerprint: str) -> dict[str, Any]:
+    kept = {name: abstention.cases_of(name, indexed(name)) for name in names}
+    abstention.report_aside(kept)
+    return asdict(abstention.model_of(kept.values()))
+
+
+if __name__ == "__main__":
+    main()
