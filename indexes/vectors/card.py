@@ -111,8 +111,10 @@ def new_index(dimension: int) -> Any:
     # Resources of its own: those of two indexes may not be used, or freed, beside one another.
     resources = faiss().StandardGpuResources()
     resources.setTempMemory(TEMPORARY_BYTES)
+    resources.setPinnedMemory(0)  # 256 MB, for queries by the thousand
     config = faiss().GpuIndexFlatConfig()
     config.useFloat16 = True
+    config.use_cuvs = False  # builds with cuVS may round otherwise
     return faiss().GpuIndexFlatIP(resources, dimension, config)
 
 
