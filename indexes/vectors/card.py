@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from indexes.gpu import card, faiss_sees_card
+from indexes.gpu import PROGRAM, card, faiss_sees_card
 from indexes.types import Ids, Vector
 from indexes.vectors.library import faiss
 
@@ -85,7 +85,10 @@ class OnCard:
         """Copy ``segment`` to the card; where it has no room, log it and leave it at that."""
         dimension = segment.exact.d
         needed, found = needed_bytes(2 * len(segment) * dimension), card()
-        if found is not None and found.free is not None and found.free < needed:
+        if found is None:  # FAISS would end the process where a card is full to the brim
+            log.warning("Searching on the processor, as %s does not tell of the card.", PROGRAM)
+            return
+        if found.free is not None and found.free < needed:
             log.warning(
                 "Searching %d vectors on the processor: %s has %.1f GB free, and they take %.1f.",
                 len(segment),

@@ -43,7 +43,7 @@ class StandIn:
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(card, "new_index", StandIn)
-    monkeypatch.setattr(card, "card", lambda: None)
+    monkeypatch.setattr(card, "card", lambda: Card("NVIDIA GB10", None, None))
     monkeypatch.setattr(card, "faiss_sees_card", lambda: True)
     monkeypatch.setattr(card, "MOST", MOST)
     monkeypatch.setattr(card, "BLOCK", 1_500)
@@ -147,21 +147,30 @@ def full_of_others(_: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("free", "make", "said"),
+    ("told", "make", "said"),
     [
-        (1_000_000, StandIn, "NVIDIA L4 has 0.0 GB free, and they take 2.3"),
-        (64_000_000_000, full_of_others, "the card takes no vectors: alloc fail"),
+        (None, StandIn, "nvidia-smi does not tell of the card"),
+        (
+            Card("NVIDIA L4", 64_000_000_000, 1_000_000),
+            StandIn,
+            "NVIDIA L4 has 0.0 GB free, and they take 2.3",
+        ),
+        (
+            Card("NVIDIA L4", 64_000_000_000, 64_000_000_000),
+            full_of_others,
+            "the card takes no vectors: alloc fail",
+        ),
     ],
 )
 def test_a_card_without_room_leaves_it_to_the_processor(
     exact: Segment,
-    free: int,
+    told: Card | None,
     make: Any,
     said: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(card, "card", lambda: Card("NVIDIA L4", 64_000_000_000, free))
+    monkeypatch.setattr(card, "card", lambda: told)
     monkeypatch.setattr(card, "new_index", make)
     with caplog.at_level(logging.WARNING):
         on_card = copied(exact)
