@@ -8,10 +8,10 @@ FAISS = $(shell nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
 DEMO := .demo
 VIND := VIND_INDEX=$(DEMO)/index $(BIN)/vind
 
-.PHONY: help install demo serve test check bench system models clean
+.PHONY: help install demo serve test check bench gpu-check system models clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 install: $(VENV)/.installed ## make the virtual environment, from the tested versions
 
@@ -53,6 +53,10 @@ check: install ## lint, formatting and strict types
 bench: install models ## run the benchmarks; each prints its table
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 	@echo "== benchmarks.retrieval"; $(BIN)/python -m benchmarks.retrieval
+
+gpu-check: install models ## on a machine with an NVIDIA card: run its tests and print what it brings
+	$(BIN)/python -m pytest -m gpu -rs
+	@$(BIN)/python -m benchmarks.gpu
 
 clean: ## remove the environment and the demo's index; pulled models stay in the user's cache
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info

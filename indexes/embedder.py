@@ -10,7 +10,7 @@ import numpy as np
 
 from indexes.blas import one_thread
 from indexes.embedding.backend import Backend, choose_backend
-from indexes.embedding.tokens import TokenReader
+from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.word_states import WordStates, word_states
 from indexes.errors import UnknownModelError
 from indexes.models.registry import find_model, names_of
@@ -21,14 +21,9 @@ from indexes.settings import Settings
 from indexes.states import pack
 from indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
 
-BATCH_TOKENS = 1024
-"""What is run at once, five passages or a question and some sentences; more is no faster on a
-processor, and less padding is needed among few texts of about the same length."""
-
-
-_Loaded: TypeAlias = tuple[int, Path, str, int]
-"""Process, folder of the model, its fingerprint, threads. The threads that run a model are not
-carried over a fork, so that a child loads its own."""
+_Loaded: TypeAlias = tuple[int, Path, str, int, bool]
+"""Process, folder of the model, its fingerprint, threads, whether a card may be used. The threads
+that run a model are not carried over a fork, so that a child loads its own."""
 
 _loaded: WeakValueDictionary[_Loaded, "SentenceEmbedder"] = WeakValueDictionary()
 
@@ -110,16 +105,19 @@ class SentenceEmbedder:
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for encoded in self._backend.encode(self._reader.batches(texts, BATCH_TOKENS)):
+        for encoded in self._backend.encode(self._batches(texts)):
             vectors[encoded.batch.rows] = encoded.vectors
         return vectors
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        return self._reader.batches(texts, self._backend.batch_tokens)
 
     def _read(
         self, prefix: str, texts: Sequence[str]
     ) -> Iterator[tuple[int, str, Vector, WordStates]]:
         """The place of each text, the text with its prefix, its vector and its words' states."""
         whole = [prefix + text for text in texts]
-        for encoded in self._backend.encode(self._reader.batches(whole, BATCH_TOKENS)):
+        for encoded in self._backend.encode(self._batches(whole)):
             for place, row in enumerate(encoded.batch.rows):
                 text = whole[row]
                 tokens = encoded.batch.spans[place]
@@ -141,9 +139,9 @@ def load_embedder(settings: Settings) -> SentenceEmbedder:
         names = ", ".join(names_of(ModelKind.EMBEDDER))
         raise UnknownModelError(f"{settings.embedder} does not embed text. These do: {names}.")
     model = find_checked(settings.embedder, settings)
-    same = (os.getpid(), model.folder, model.fingerprint, settings.threads)
+    same = (os.getpid(), model.folder, model.fingerprint, settings.threads, settings.gpu)
     if (shared := _loaded.get(same)) is not None:
         return shared
-    backend = choose_backend(model, encoder, settings.threads)
+    backend = choose_backend(model, encoder, settings.threads, gpu=settings.gpu)
     loaded = SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
     return _loaded.setdefault(same, loaded)  # of two that loaded it at once, one stays

@@ -104,6 +104,10 @@ class UnknownModelError(ModelError):
     """The registry has no model of this name."""
 
 
+class CardFullError(ModelError):
+    """A model has no room on the NVIDIA card to compute in."""
+
+
 class ModelNotPulledError(ModelError):
     """The model is registered, but its files are not on this machine."""
 

@@ -52,13 +52,15 @@ class Index:
         self._followed, self._look = followed, look
 
     @classmethod
-    def open(cls, directory: Path) -> Self:
+    def open(cls, directory: Path, *, gpu: bool = False) -> Self:
         """Open the index in ``directory``; damaged or late vectors and terms are mended first.
 
+        With ``gpu`` large segments of vectors are searched on a card, once they were searched some
+        times, where FAISS was built for one and finds it; what is found is what exact search finds.
         Raises NoIndexError, IndexDamagedError, IndexFormatError, IndexBusyError where another
         program holds the catalogue, FaissError, and IndexFailure where the disk refuses.
         """
-        return cls(Followed(directory))
+        return cls(Followed(directory, gpu=gpu))
 
     @contextmanager
     def pinned(self) -> Iterator[Self]:

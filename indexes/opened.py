@@ -48,14 +48,14 @@ class Look:
 class Opened:
     """One catalogue with what belongs to it. Goes on to serve when it is no longer in its place."""
 
-    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
+    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp, *, gpu: bool) -> None:
         """Use ``Opened.open``."""
         self.directory, self.pool, self.stamp = directory, pool, stamp
-        self.snapshots = Snapshots(directory, pool, stamp)
+        self.snapshots = Snapshots(directory, pool, stamp, gpu=gpu)
         self.users = 0
 
     @classmethod
-    def open(cls, directory: Path) -> Self:
+    def open(cls, directory: Path, *, gpu: bool = False) -> Self:
         """Open what is in ``directory``. Raises as ``Index.open`` does."""
         while True:
             require_catalogue(directory)
@@ -63,7 +63,7 @@ class Opened:
             try:
                 with pool.reading() as connection:
                     stamp = stamps.read_stamp(connection, directory)
-                return cls(directory, pool, stamp)
+                return cls(directory, pool, stamp, gpu=gpu)
             except BaseException as error:
                 pool.close()
                 if isinstance(error, IndexFailure) and not pool.is_in_place():
@@ -89,12 +89,13 @@ class Opened:
 class Followed:
     """The index in a folder, whichever that is, for any number of threads."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, gpu: bool = False) -> None:
         """Raises as ``Index.open`` does."""
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._directory = directory
-        self._opened: Opened | None = Opened.open(directory)
+        self._gpu = gpu
+        self._opened: Opened | None = Opened.open(directory, gpu=gpu)
 
     @contextmanager
     def holding(self) -> Iterator[Opened]:
@@ -114,7 +115,7 @@ class Followed:
             if opened is None:
                 raise ValueError("the index is closed")
             if not opened.pool.is_in_place():
-                before, opened = opened, Opened.open(self._directory)
+                before, opened = opened, Opened.open(self._directory, gpu=self._gpu)
                 self._opened = opened
                 self._close_unused(before)
             opened.users += 1

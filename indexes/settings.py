@@ -107,6 +107,7 @@ class Settings(BaseSettings):
         le=256,
         description="processor threads for embedding and generation",
     )
+    gpu: bool = Field(default=True, description="use an NVIDIA card where there is one")
     passage_tokens: int = Field(
         default=200, ge=32, le=250, description="longest passage, in tokens of the embedder"
     )

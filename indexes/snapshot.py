@@ -72,12 +72,16 @@ class Snapshots:
     folder cannot be written, it is stood in for in memory.
     """
 
-    def __init__(self, directory: Path, pool: ConnectionPool, stamp: Stamp) -> None:
+    def __init__(
+        self, directory: Path, pool: ConnectionPool, stamp: Stamp, *, gpu: bool = False
+    ) -> None:
         """Look at the parts on disk, and load them; at every byte of large ones, in a while.
 
-        Raises IndexFailure where the disk refuses to read.
+        With ``gpu`` vectors are searched on a card, where there is one. Raises IndexFailure where
+        the disk refuses to read.
         """
         self._directory, self._pool, self._stamp = directory, pool, stamp
+        self._gpu = gpu
         self._vectors, self._terms = directory / VECTORS_NAME, directory / TERMS_NAME
         self._published = PublishedTerms(self._terms, stamp)
         self._memory = MemoryTerms()
@@ -191,7 +195,7 @@ class Snapshots:
             reached = manifest.generation if manifest else 0
             return Snapshot(
                 newest,
-                view(self._vectors, manifest, connection, self._stamp),
+                view(self._vectors, manifest, connection, self._stamp, gpu=self._gpu),
                 TermsView(terms, dead),
                 complete=searcher is not None and min(reached, reached_by(terms)) == newest,
             )

@@ -89,7 +89,7 @@ class Engine:
         """
         settings = settings_of(settings)
         folder = settings.index if directory is None else named_folder("directory", directory)
-        return cls(Index.open(folder), settings)
+        return cls(Index.open(folder, gpu=settings.gpu), settings)
 
     @property
     def has_llm(self) -> bool:
@@ -326,7 +326,9 @@ class Engine:
                 path = fastest_llm(self._settings)
                 probe = probe_of(self._settings.llm)
                 layer = probe.layer if probe else None
-                self._llm = LanguageModel.open(path, self._settings.threads, layer)
+                self._llm = LanguageModel.open(
+                    path, self._settings.threads, layer, gpu=self._settings.gpu
+                )
             return self._llm
 
 

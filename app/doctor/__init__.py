@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from app.doctor import index, machine, models
+from app.doctor import gpu, index, machine, models
 from app.doctor.finding import Finding, Verdict, fail
 from indexes.errors import VindError
 from indexes.settings import Settings
@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     models.backend,
     models.reranker,
     models.llm,
+    gpu.gpu,
     index.index,
 )
 

@@ -12,6 +12,7 @@ from app.plain import size
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.durable import has_room, temporary_folder
 from indexes.errors import DiskFullError, FaissError, ModelError
+from indexes.gpu import faiss_sees_card
 from indexes.models import find_installed
 from indexes.settings import Settings
 from indexes.vectors.library import INSTALL, faiss
@@ -109,15 +110,13 @@ def network(settings: Settings) -> Finding:
 
 
 def vector_search(_: Settings) -> Finding:
-    """Whether FAISS loads, and what it runs on."""
+    """Whether FAISS loads, and what it can run on."""
     try:
         library = faiss()
     except FaissError as error:
         return fail("faiss", str(error).removesuffix(f" {INSTALL}"), INSTALL)
-    gpus = library.get_num_gpus() if hasattr(library, "get_num_gpus") else 0
-    return ok(
-        "faiss", f"FAISS {library.__version__} on {f'{gpus} GPU' if gpus else 'the processor'}."
-    )
+    where = "for a GPU" if faiss_sees_card() else "on the processor"
+    return ok("faiss", f"FAISS {library.__version__} {where}.")
 
 
 def tesseract(settings: Settings) -> Finding:

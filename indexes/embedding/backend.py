@@ -2,21 +2,20 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Protocol
 
+from indexes.embedding.card_encoder import card_encoder
 from indexes.embedding.choice import MODEL_FILE
 from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
 from indexes.embedding.tokens import Batch, Encoded
 from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.errors import CardFullError
+from indexes.gpu import torch_sees_card
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 
 log = logging.getLogger(__name__)
-
-NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
-"""Present where torch may find a CUDA device; without it torch need not be imported to ask."""
 
 
 class Backend(Protocol):
@@ -26,14 +25,27 @@ class Backend(Protocol):
     def description(self) -> str:
         """What this is, for people."""
 
+    @property
+    def batch_tokens(self) -> int:
+        """The size of batch that it is fastest with, in tokens, padding included."""
+
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """What the model makes of each batch."""
+        """What the model makes of each batch. Raises CardFullError."""
 
 
-def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:
-    """CUDA where there is a device; else what is fastest and faithful on the processor."""
-    if _cuda():
-        return TorchEncoder(model.folder, encoder, threads, device="cuda")
+def choose_backend(
+    model: InstalledModel, encoder: Encoder, threads: int, *, gpu: bool = True
+) -> Backend:
+    """CUDA where there is a device and ``gpu``; else what is fastest and faithful without."""
+    if gpu and torch_sees_card():
+        try:
+            return card_encoder(model.folder, encoder, threads)
+        except (CardFullError, RuntimeError) as error:  # torch has no other for what CUDA says
+            log.warning("Embedding on the processor, as the card does not do: %s", error)
+    return _on_processor(model, encoder, threads)
+
+
+def _on_processor(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:
     try:
         choice, folder = made(model, encoder, threads)
     except OSError as error:
@@ -43,11 +55,3 @@ def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Bac
     if choice.runtime == "torch":
         return TorchEncoder(model.folder, encoder, threads, why=choice.why)
     return OpenVinoEncoder(folder / MODEL_FILE, threads, choice.description)
-
-
-def _cuda() -> bool:
-    if not NVIDIA_DRIVER.exists():
-        return False
-    import torch
-
-    return torch.cuda.is_available()

@@ -15,6 +15,7 @@ import numpy as np
 from filelock import FileLock
 
 from indexes.embedding.tokens import Batch, Encoded, Tokens
+from indexes.embedding.torch_encoder import PROCESSOR_TOKENS
 from indexes.embedding.written import is_as_written
 from indexes.errors import ModelDamagedError, ModelError
 from indexes.processor import has_amx
@@ -44,6 +45,8 @@ takes a third of the time."""
 
 class OpenVinoEncoder:
     """A compiled model. Threads may share it: each call has inference requests to itself."""
+
+    batch_tokens = PROCESSOR_TOKENS
 
     def __init__(
         self,

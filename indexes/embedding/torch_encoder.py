@@ -6,38 +6,78 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexes.embedding.tokens import Batch, Encoded, TokenReader
+from indexes.errors import CardFullError
+from indexes.gpu import CARD_IS_FULL
 from indexes.models.spec import Encoder
 
 if TYPE_CHECKING:
     import torch
 
 
+PROCESSOR_TOKENS = 1024
+"""What is run at once, five passages or a question and some sentences; more is no faster on a
+processor, and less padding is needed among few texts of about the same length."""
+
+
 class TorchEncoder:
-    """Runs a sentence-transformers folder in float32 on the processor or a CUDA device."""
+    """Runs a sentence-transformers folder on the processor or a CUDA device.
+
+    In float32; with ``bfloat16`` its matrix products are in that. ``why`` is told with it.
+    """
 
     def __init__(
-        self, folder: Path, encoder: Encoder, threads: int, device: str = "cpu", why: str = ""
+        self,
+        folder: Path,
+        encoder: Encoder,
+        threads: int,
+        device: str = "cpu",
+        why: str = "",
+        batch_tokens: int = PROCESSOR_TOKENS,
     ) -> None:
         """Raises ModelDamagedError for a tokenizer that cannot be read."""
         import torch
 
-        TokenReader(folder, encoder)  # transformers does not say what is wrong with one
+        self.reader = TokenReader(folder, encoder)  # transformers does not say what is wrong in one
         torch.set_num_threads(threads)
         self.module = load_module(folder, encoder).to(device)
         self.device = device
-        self.description = f"torch float32 on {device}" + (f" ({why})" if why else "")
+        self.why = why
+        self.batch_tokens = batch_tokens
+        self.bfloat16 = False
+
+    @property
+    def description(self) -> str:
+        """For people, e.g. "torch float32 on cpu"."""
+        precision = "bfloat16" if self.bfloat16 else "float32"
+        return f"torch {precision} on {self.device}" + (f" ({self.why})" if self.why else "")
 
     def encode(self, batches: Iterable[Batch]) -> Iterator[Encoded]:
-        """What the model makes of each batch."""
+        """What the model makes of each batch.
+
+        Raises CardFullError where a card has no memory left.
+        """
         import torch
 
         for batch in batches:
-            with torch.inference_mode():
-                vectors, states = self.module(
-                    torch.from_numpy(batch.input_ids).to(self.device),
-                    torch.from_numpy(batch.attention_mask).to(self.device),
-                )
-            yield Encoded(batch, vectors.cpu().numpy(), states.cpu().numpy())
+            try:
+                vectors, states = self._run(batch)
+            except torch.OutOfMemoryError as error:
+                raise CardFullError(CARD_IS_FULL) from error
+            # numpy has no bfloat16.
+            yield Encoded(batch, vectors.float().cpu().numpy(), states.float().cpu().numpy())
+
+    def _run(self, batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
+        import torch
+
+        with (
+            torch.inference_mode(),
+            torch.autocast(self.device, torch.bfloat16, enabled=self.bfloat16),
+        ):
+            vectors, states = self.module(
+                torch.from_numpy(batch.input_ids).to(self.device),
+                torch.from_numpy(batch.attention_mask).to(self.device),
+            )
+        return vectors, states
 
 
 def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":

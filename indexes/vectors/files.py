@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from indexes.durable import checksum, sync_file
+from indexes.vectors.card import copy_of
 from indexes.vectors.library import faiss
-from indexes.vectors.segment import ROWS, Segment
+from indexes.vectors.segment import EXACT_ROWS, ROWS, Segment
 
 SUFFIXES = ("faiss", "rows")
 
@@ -87,9 +88,10 @@ def write(
     )
 
 
-def load(directory: Path, file: SegmentFile) -> Segment:
+def load(directory: Path, file: SegmentFile, *, gpu: bool = False) -> Segment:
     """Map a segment into memory; its bytes are read when a search needs them.
 
+    With ``gpu`` a large one is searched on a card, where FAISS finds one.
     Raises FileNotFoundError when a writer has merged it away.
     """
     rows = np.memmap(directory / f"{file.name}.rows", dtype=ROWS, mode="r", shape=(3, file.rows))
@@ -102,4 +104,5 @@ def load(directory: Path, file: SegmentFile) -> Segment:
         raise FileNotFoundError(path) from error
     # Plain arrays: a slice of a memmap is slow to make, and a search makes several.
     passage_ids, file_ids, by_file = np.asarray(rows)
-    return Segment(passage_ids, file_ids, by_file, codes)
+    on_card = copy_of(file.name) if gpu and file.rows > EXACT_ROWS else None
+    return Segment(passage_ids, file_ids, by_file, codes, on_card)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from indexes.catalogue.generations import VectorRow
 from indexes.catalogue.rows import from_half
 from indexes.types import Ids, Vector, Vectors
+from indexes.vectors.card import OnCard, error_of
 from indexes.vectors.library import faiss
 
 ROWS = np.dtype("<i8")
@@ -74,13 +75,15 @@ class Segment:
     """A segment that can be searched.
 
     ``codes`` is a faiss.Index: the vectors in half precision, or a faiss.IndexRefine that has those
-    and a sketch of them. ``by_file``: its rows in the order of their files' ids.
+    and a sketch of them. ``by_file``: its rows in the order of their files' ids. ``on_card``: what
+    a card of this machine has of it; None where it is to be searched on the processor.
     """
 
     passage_ids: Ids
     file_ids: Ids
     by_file: Ids
     codes: Any
+    on_card: OnCard | None = None
 
     def __len__(self) -> int:
         return len(self.passage_ids)
@@ -122,6 +125,10 @@ class Segment:
         return scores[best], rows[best]
 
     def _searched(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
+        if self.on_card is not None and (best := self.on_card.best(self, query)) is not None:
+            found = self._confirmed(query, k, allowed, *best)
+            if found is not None:
+                return found
         # A team of threads does nothing for one query, and waits for cores that others use.
         faiss().omp_set_num_threads(1)
         count = len(self) if allowed is None else allowed.count
@@ -133,6 +140,24 @@ class Segment:
         parameters = faiss().SearchParameters(sel=selector)
         scores, rows = self.exact.search(query[np.newaxis], k, params=parameters)
         return scores[0], rows[0]
+
+    def _confirmed(
+        self, query: Vector, k: int, allowed: Allowed | None, scores: Vector, rows: Ids
+    ) -> tuple[Vector, Ids] | None:
+        """The best ``k`` that are allowed, scored by the vectors themselves.
+
+        ``scores`` and ``rows`` are the best by a card, best first. None where others may be better.
+        """
+        unseen = -np.inf if len(rows) == len(self) else float(scores[-1])
+        if allowed is not None:
+            passing = allowed.among(rows)
+            scores, rows = scores[passing], rows[passing]
+        if len(rows) < k:
+            return None
+        least = float(scores[k - 1]) - 2 * error_of(query)
+        if unseen >= least:
+            return None
+        return self._gathered(query, k, np.sort(rows[scores >= least]))
 
     def _refined(self, query: Vector, k: int, allowed: Allowed | None) -> tuple[Vector, Ids]:
         """What of the best by the sketch is allowed, best first by the vectors themselves."""

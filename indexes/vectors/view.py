@@ -115,10 +115,16 @@ class VectorView:
 
 
 def view(
-    folder: Path, manifest: Manifest | None, connection: sqlite3.Connection, stamp: Stamp
+    folder: Path,
+    manifest: Manifest | None,
+    connection: sqlite3.Connection,
+    stamp: Stamp,
+    *,
+    gpu: bool = False,
 ) -> VectorView:
     """The vectors at the generation that the connection's transaction sees.
 
+    With ``gpu`` large segments are searched on a card, where FAISS finds one.
     Raises FileNotFoundError when a writer has published another manifest since.
     """
     reached = purged = 0
@@ -126,7 +132,7 @@ def view(
     recall = None
     if manifest is not None:
         reached, purged, recall = manifest.generation, manifest.purged, manifest.recall
-        stored = [segment_files.load(folder, file) for file in manifest.segments]
+        stored = [segment_files.load(folder, file, gpu=gpu) for file in manifest.segments]
     added = generations.vectors_after(connection, reached)
     fresh = segments.build(segments.blocks(added, stamp.dimension), stamp.dimension)
     return VectorView(stored, fresh, generations.removed_after(connection, purged), recall)

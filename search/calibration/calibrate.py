@@ -143,7 +143,7 @@ def open_reader(settings: Settings) -> LanguageModel | None:
         path = fastest_llm(settings)
     except ModelNotPulledError:
         return None
-    return LanguageModel.open(path, settings.threads, probe.layer)
+    return LanguageModel.open(path, settings.threads, probe.layer, gpu=settings.gpu)
 
 
 def calibration_of(settings: Settings) -> Standing:

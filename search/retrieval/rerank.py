@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from indexes.errors import UnknownModelError
+from indexes.errors import CardFullError, UnknownModelError
+from indexes.gpu import CARD_IS_FULL, torch_sees_card
 from indexes.index import Index
 from indexes.models import InstalledModel, ModelKind, find_checked, find_model, names_of
 from indexes.settings import Settings
@@ -19,6 +20,8 @@ from search.retrieval.ranking import ranked_above
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
+
+log = logging.getLogger(__name__)
 
 RERANKED = 30
 """First places that are read again: what a search shows, with enough beneath that may rise."""
@@ -43,16 +46,22 @@ class Reranker:
         return ranked_above(scores, (item.passage_id for item in order[RERANKED:]))
 
     def _scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How well each text answers the question: the model's logits, higher is better."""
+        """How well each text answers the question: the model's logits, higher is better.
+
+        Raises CardFullError where a card has no memory left.
+        """
         import torch
 
         with self._turn:
-            found = self._encoder.predict(
-                [(question, text) for text in texts],
-                # A sigmoid would round the best ones to the same 1.
-                activation_fn=torch.nn.Identity(),
-                show_progress_bar=False,
-            )
+            try:
+                found = self._encoder.predict(
+                    [(question, text) for text in texts],
+                    # A sigmoid would round the best ones to the same 1.
+                    activation_fn=torch.nn.Identity(),
+                    show_progress_bar=False,
+                )
+            except torch.OutOfMemoryError as error:
+                raise CardFullError(CARD_IS_FULL) from error
         return [float(score) for score in found]
 
 
@@ -71,10 +80,18 @@ def load_reranker(settings: Settings) -> Reranker:
         raise UnknownModelError(
             f"VIND_RERANKER={settings.reranker} does not order passages. These do: {names}."
         )
-    return Reranker(_cross_encoder(find_checked(settings.reranker, settings), settings.threads))
+    model = find_checked(settings.reranker, settings)
+    device = "cuda" if settings.gpu and torch_sees_card() else "cpu"
+    try:
+        return Reranker(_cross_encoder(model, settings.threads, device))
+    except RuntimeError as error:  # of torch, for a card that is full among others
+        if device == "cpu":
+            raise
+        log.warning("The reranker runs on the processor, as the card does not do: %s", error)
+        return Reranker(_cross_encoder(model, settings.threads, "cpu"))
 
 
-def _cross_encoder(model: InstalledModel, threads: int) -> "CrossEncoder":
+def _cross_encoder(model: InstalledModel, threads: int, device: str) -> "CrossEncoder":
     """Nothing is fetched, and no code of the folder is run."""
     import torch
     from sentence_transformers import CrossEncoder
@@ -85,7 +102,7 @@ def _cross_encoder(model: InstalledModel, threads: int) -> "CrossEncoder":
     torch.set_num_threads(threads)
     encoder: CrossEncoder = CrossEncoder(
         str(model.folder),
-        device="cuda" if torch.cuda.is_available() else "cpu",
+        device=device,
         local_files_only=True,
         trust_remote_code=False,
         model_kwargs={"use_safetensors": True},

@@ -4,6 +4,7 @@ One generation at a time, first come first served; each is ended by a budget of 
 or by the asker leaving.
 """
 
+import logging
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -35,8 +36,13 @@ ANSWER_SECONDS = 60.0
 PULSE_SECONDS = 0.5
 """How long an asker waits at most before it can leave."""
 
-ALL_LAYERS = -1
-"""To a GPU, where llama.cpp was built for one; without, the same value means the processor."""
+ON_GPU: dict[str, Any] = {"n_gpu_layers": -1}
+"""All layers."""
+
+ON_PROCESSOR: dict[str, Any] = {"n_gpu_layers": 0, "offload_kqv": False, "op_offload": False}
+"""Where llama.cpp was built for a GPU it would lend that the longer products of a prompt."""
+
+log = logging.getLogger(__name__)
 
 
 class Piece(NamedTuple):
@@ -69,37 +75,50 @@ class LanguageModel:
         self._counting = Lock()
 
     @classmethod
-    def open(cls, path: Path, threads: int, layer: int | None = None) -> "LanguageModel":
+    def open(
+        cls, path: Path, threads: int, layer: int | None = None, *, gpu: bool = True
+    ) -> "LanguageModel":
         """Load a GGUF file, with the hidden states of a ``layer`` where one is given.
 
+        With ``gpu`` on a GPU, where llama.cpp was built for one and it has the room.
         Raises ModelNotPulledError or ModelDamagedError.
         """
         from llama_cpp import llama_supports_gpu_offload
-
-        from search.wording.drafting import DraftingLlama
 
         if not path.is_file():
             raise ModelNotPulledError(
                 f"There is no model file {path}. Pull it with `vind models pull`, or set VIND_LLM "
                 "to one that is here."
             )
-        evidence_tokens = evidence_budget(threads, gpu=llama_supports_gpu_offload())
+        if gpu and llama_supports_gpu_offload():
+            try:
+                return cls._loaded(path, threads, layer, gpu=True)
+            except ValueError as error:  # for want of memory among others: it does not say
+                log.warning("The language model runs on the processor: on the GPU, %s", error)
         try:
-            llama = _apart(
-                DraftingLlama,
-                str(path),
-                layer,
-                n_ctx=OTHER_TOKENS + evidence_tokens,
-                n_threads=threads,
-                n_threads_batch=threads,
-                n_gpu_layers=ALL_LAYERS,
-                verbose=False,
-            )
+            return cls._loaded(path, threads, layer, gpu=False)
         except ValueError as error:
             raise ModelDamagedError(
                 f"{path} is not a model that llama.cpp can load. Run `vind models verify`, which "
                 "looks at those that were pulled, or set VIND_LLM to another GGUF file."
             ) from error
+
+    @classmethod
+    def _loaded(cls, path: Path, threads: int, layer: int | None, *, gpu: bool) -> "LanguageModel":
+        """Raises ValueError where llama.cpp does not load it."""
+        from search.wording.drafting import DraftingLlama
+
+        evidence_tokens = evidence_budget(threads, gpu=gpu)
+        llama = _apart(
+            DraftingLlama,
+            str(path),
+            layer,
+            n_ctx=OTHER_TOKENS + evidence_tokens,
+            n_threads=threads,
+            n_threads_batch=threads,
+            **(ON_GPU if gpu else ON_PROCESSOR),
+            verbose=False,
+        )
         return cls(llama, evidence_tokens)
 
     def count_tokens(self, text: str) -> int:

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.doctor import Finding, Verdict, examine, index, machine, models
+from app.doctor import Finding, Verdict, examine, gpu, index, machine, models
 from indexes.calibration import keep_calibration
 from indexes.catalogue.schema import CATALOGUE_NAME
-from indexes.errors import PUT_BACK, DiskFullError
+from indexes.errors import PUT_BACK, DiskFullError, FaissError
+from indexes.gpu import Card
 from indexes.index import Index
 from indexes.models.registry import find_model
 from indexes.models.store import InstalledModel, write_manifest
@@ -377,3 +378,72 @@ def test_what_ails_the_machine_does_not_end_the_doctor(
         Finding("backend", Verdict.FAIL, "There is no room. Free some."),
     ]
     assert last.verdict is Verdict.OK
+
+
+L4 = Card("NVIDIA L4", 24_000_000_000, 20_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("card", "torch", "faiss", "llama", "verdict", "said"),
+    [
+        (None, False, False, False, Verdict.WARN, "a driver of NVIDIA, which tells of no card."),
+        (L4, True, True, True, Verdict.OK, "NVIDIA L4, 20.0 GB of 24.0 GB free. On it: embedding"),
+        (L4, True, False, True, Verdict.WARN, "On the processor: search of vectors."),
+        (L4, True, True, False, Verdict.WARN, "On the processor: the language model."),
+        (L4, False, True, None, Verdict.WARN, "On it: search of vectors. On the processor: embed"),
+        (L4, False, None, None, Verdict.WARN, "On it: nothing. On the processor: embedding and"),
+        (L4, True, None, None, Verdict.OK, "On it: embedding and reranking."),
+        (
+            Card("NVIDIA GB10", None, None),
+            True,
+            True,
+            True,
+            Verdict.OK,
+            "GB10, its memory not",
+        ),
+        (
+            Card("NVIDIA T400", 2_000_000_000, 1_500_000_000),
+            True,
+            True,
+            True,
+            Verdict.WARN,
+            "The vectors of this index may have to stay with the processor.",
+        ),
+    ],
+)
+def test_what_runs_on_a_card_is_told(
+    card: Card | None,
+    torch: bool,
+    faiss: bool | None,
+    llama: bool | None,
+    verdict: Verdict,
+    said: str,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def library() -> bool:
+        if faiss is None:
+            raise FaissError("FAISS does not load.")
+        return faiss
+
+    monkeypatch.setattr(gpu, "has_driver", lambda: True)
+    monkeypatch.setattr(gpu, "card", lambda: card)
+    monkeypatch.setattr(gpu, "torch_sees_card", lambda: torch)
+    monkeypatch.setattr(gpu, "faiss_sees_card", library)
+    monkeypatch.setattr(gpu, "_llama_does", lambda _: llama)
+    finding = gpu.gpu(settings)
+    assert finding.verdict is verdict
+    assert said in finding.finding
+    assert bool(finding.cure) is (verdict is Verdict.WARN)
+
+
+def test_without_a_card_nothing_is_amiss(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gpu, "has_driver", lambda: False)
+    assert gpu.gpu(settings) == Finding(
+        "gpu", Verdict.OK, "No NVIDIA card: everything runs on the processor."
+    )
+    switched_off = gpu.gpu(settings.model_copy(update={"gpu": False}))
+    assert switched_off.finding == "VIND_GPU=false: everything runs on the processor."
+    assert gpu._llama_does(settings) is None  # none was pulled

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from sentence_transformers import CrossEncoder
 
 from indexes.embedder import load_embedder
 from indexes.errors import ModelDamagedError, ModelNotPulledError, UnknownModelError
 from indexes.index import Index
-from indexes.models import find_installed
+from indexes.models import InstalledModel, find_installed
 from indexes.settings import Settings
 from indexes.types import Filters, Scored
 from search import Engine
 from search.find import BEST, PASSAGES
+from search.retrieval import rerank
 from search.retrieval.corpus import Corpus
 from search.retrieval.rerank import RERANKED, load_reranker
 from search.retrieval.retrieve import retrieve
@@ -139,3 +141,32 @@ def test_an_embedder_is_no_reranker_and_a_reranker_no_embedder(settings: Setting
         load_reranker(settings.model_copy(update={"reranker": "all-minilm-l6-v2"}))
     with pytest.raises(UnknownModelError, match="does not embed text"):
         load_embedder(settings.model_copy(update={"embedder": NAME}))
+
+
+@pytest.mark.parametrize(
+    ("sees", "gpu", "tried"),
+    [(False, True, ["cpu"]), (True, False, ["cpu"]), (True, True, ["cuda", "cpu"])],
+)
+def test_a_card_that_does_not_do_leaves_it_to_the_processor(
+    sees: bool,
+    gpu: bool,
+    tried: list[str],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    devices: list[str] = []
+    load = rerank._cross_encoder
+
+    def full(model: InstalledModel, threads: int, device: str) -> CrossEncoder:
+        devices.append(device)
+        if device == "cuda":
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return load(model, threads, device)
+
+    monkeypatch.setattr(rerank, "torch_sees_card", lambda: sees)
+    monkeypatch.setattr(rerank, "_cross_encoder", full)
+    reranker = load_reranker(settings.model_copy(update={"gpu": gpu}))
+    assert len(reranker._scores(QUESTION, ["a pump", "huur"])) == 2
+    assert devices == tried
+    assert ("CUDA out of memory." in caplog.text) is (len(tried) > 1)

@@ -16,7 +16,7 @@ import pytest
 from indexes.errors import GenerationError
 from search.wording import llm
 from search.wording.llm import LanguageModel, Piece
-from search.wording.prompt import Prompt
+from search.wording.prompt import MOST_TOKENS, Prompt
 from tests.llama import LIKELY, Says, ToyLlama, saying
 
 SOON = 20.0
@@ -264,3 +264,39 @@ def test_a_ctrl_c_while_the_model_loads_is_heard_when_it_has_loaded(
     with pytest.raises(KeyboardInterrupt):
         LanguageModel.open(tmp_path / "toy.gguf", threads=1)
     assert loaded.is_set()
+
+
+@pytest.mark.parametrize(
+    ("sees", "gpu", "room", "layers"),
+    [
+        (False, True, True, [0]),
+        (True, False, True, [0]),
+        (True, True, True, [-1]),
+        (True, True, False, [-1, 0]),
+    ],
+)
+def test_the_model_is_on_a_gpu_where_there_is_one_with_room(
+    sees: bool,
+    gpu: bool,
+    room: bool,
+    layers: list[int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tried: list[int] = []
+
+    def load(*_: object, n_gpu_layers: int, **__: object) -> ToyLlama:
+        tried.append(n_gpu_layers)
+        if n_gpu_layers and not room:
+            raise ValueError("Failed to create llama_context")
+        return ToyLlama(saying("yes"))
+
+    monkeypatch.setattr("llama_cpp.llama_supports_gpu_offload", lambda: sees)
+    monkeypatch.setattr("search.wording.drafting.DraftingLlama", load)
+    (tmp_path / "toy.gguf").touch()
+    with closing(LanguageModel.open(tmp_path / "toy.gguf", threads=1, gpu=gpu)) as opened:
+        assert whole(opened, "?") == "yes"
+        assert (opened.evidence_tokens == MOST_TOKENS) is (layers[-1] == -1)
+    assert tried == layers
+    assert ("on the GPU, Failed to create llama_context" in caplog.text) is (len(layers) > 1)

@@ -1,0 +1,75 @@
+"""The NVIDIA card: what it is, and which parts of vind run on it."""
+
+from app.doctor.finding import Finding, ok, warn
+from app.plain import size
+from indexes.errors import FaissError, ModelError
+from indexes.folder import bytes_of
+from indexes.gpu import Card, card, faiss_sees_card, has_driver, torch_sees_card
+from indexes.models import fastest_llm
+from indexes.settings import Settings
+from indexes.vectors.card import needed_bytes
+from indexes.vectors.writer import VECTORS_NAME
+
+EMBEDDING, VECTORS, WORDING = "embedding and reranking", "search of vectors", "the language model"
+
+BUILDS = "docs/gpu.md says which builds of the libraries use it; VIND_GPU=false does without."
+
+
+def gpu(settings: Settings) -> Finding:
+    """What runs on a card; with one that is there, whatever does not is told."""
+    if not settings.gpu:
+        return ok("gpu", "VIND_GPU=false: everything runs on the processor.")
+    if not has_driver():
+        return ok("gpu", "No NVIDIA card: everything runs on the processor.")
+    found = card()
+    if found is None:
+        return warn("gpu", "There is a driver of NVIDIA, which tells of no card.", "nvidia-smi")
+    return _of_card(
+        found,
+        {
+            EMBEDDING: torch_sees_card(),
+            VECTORS: _faiss_does(),
+            WORDING: _llama_does(settings),
+        },
+        bytes_of([settings.index / VECTORS_NAME]),
+    )
+
+
+def _of_card(found: Card, uses: dict[str, bool | None], vectors: int) -> Finding:
+    """``uses``: whether each part runs on it, None where it cannot be told or is not there.
+
+    ``vectors`` are the bytes of those of the index.
+    """
+    on = [part for part, does in uses.items() if does]
+    off = [part for part, does in uses.items() if does is False]
+    memory = "its memory not told"
+    if found.memory is not None and found.free is not None:
+        memory = f"{size(found.free)} of {size(found.memory)} free"
+    said = f"{found.name}, {memory}. On it: {', '.join(on) or 'nothing'}."
+    if off:
+        return warn("gpu", f"{said} On the processor: {', '.join(off)}.", BUILDS)
+    needed = needed_bytes(vectors)
+    if VECTORS in on and found.free is not None and found.free < needed:
+        return warn(
+            "gpu",
+            f"{said} The vectors of this index may have to stay with the processor.",
+            f"Free {size(needed)} on the card; without, searches are right too, and slower.",
+        )
+    return ok("gpu", said)
+
+
+def _faiss_does() -> bool | None:
+    try:
+        return faiss_sees_card()
+    except FaissError:
+        return None  # the line on faiss says so
+
+
+def _llama_does(settings: Settings) -> bool | None:
+    try:
+        fastest_llm(settings)  # a build of it for another processor would end this process
+    except ModelError:
+        return None  # the line on the llm says so
+    from llama_cpp import llama_supports_gpu_offload
+
+    return bool(llama_supports_gpu_offload())

@@ -1,0 +1,207 @@
+"""Search on a card: what is made of what FAISS finds there, by one that stands in for it.
+
+It does what FAISS does on a card: it rounds the query to half precision, finds MOST at most, and
+looks at no selector. The same on a real card is in tests/gpu.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from indexes.gpu import Card
+from indexes.types import Ids, Vector, Vectors
+from indexes.vectors import card, files
+from indexes.vectors.card import OnCard, copy_of, error_of
+from indexes.vectors.library import faiss
+from indexes.vectors.segment import Allowed, Segment
+from indexes.vectors.view import VectorView
+from tests.unit.indexes.test_vectors import DIMENSION, segment_of, unit_vectors
+
+ROWS, MOST = 4_000, 400
+
+
+class StandIn:
+    """Looks for rows as a card does, on the processor."""
+
+    def __init__(self, dimension: int) -> None:
+        self.index = faiss().IndexFlatIP(dimension)
+
+    def add(self, vectors: Vectors) -> None:
+        self.index.add(vectors)
+
+    def search(self, queries: Vectors, k: int) -> tuple[Vectors, Any]:
+        assert k <= MOST
+        found: tuple[Vectors, Any] = self.index.search(
+            queries.astype(np.float16).astype(np.float32), k
+        )
+        return found
+
+
+@pytest.fixture(autouse=True)
+def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(card, "new_index", StandIn)
+    monkeypatch.setattr(card, "card", lambda: Card("NVIDIA GB10", None, None))
+    monkeypatch.setattr(card, "faiss_sees_card", lambda: True)
+    monkeypatch.setattr(card, "MOST", MOST)
+    monkeypatch.setattr(card, "BLOCK", 1_500)
+
+
+@pytest.fixture(scope="module")
+def exact() -> Segment:
+    return segment_of(unit_vectors(ROWS), 0)
+
+
+def copied(segment: Segment) -> Segment:
+    on_card = OnCard()
+    on_card.copy(segment)
+    return Segment(segment.passage_ids, segment.file_ids, segment.by_file, segment.codes, on_card)
+
+
+def found(segment: Segment, query: Vector, k: int, allowed: Allowed | None) -> list[int]:
+    ids: Ids = segment.nearest(query, k, allowed)[1]
+    return [int(one) for one in ids]
+
+
+class OnProcessorError(AssertionError):
+    """The card was not enough."""
+
+
+@pytest.fixture
+def on_card_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def search(*_: object, **__: object) -> None:
+        raise OnProcessorError
+
+    monkeypatch.setattr(faiss().IndexScalarQuantizer, "search", search)
+
+
+@pytest.mark.parametrize("k", [1, 10, 300])
+@pytest.mark.parametrize("share", [1.0, 0.95, 0.5])
+def test_what_is_found_is_what_exact_search_finds(exact: Segment, k: int, share: float) -> None:
+    mask = np.random.default_rng(1).random(ROWS) < share
+    allowed = None if share == 1.0 else Allowed.of(mask)
+    on_card = copied(exact)
+    for query in unit_vectors(20, seed=3):
+        scores, ids = exact.nearest(query, k, allowed)
+        again, same = on_card.nearest(query, k, allowed)
+        assert same.tolist() == ids.tolist()
+        assert again == pytest.approx(scores, abs=1e-6)
+
+
+@pytest.mark.usefixtures("on_card_alone")
+def test_the_card_is_enough_where_most_may_be_returned(exact: Segment) -> None:
+    on_card, query = copied(exact), unit_vectors(1, seed=3)[0]
+    assert len(found(on_card, query, 10, None)) == 10
+    assert len(found(on_card, query, 10, Allowed.of(np.arange(ROWS) % 20 > 0))) == 10
+
+
+def test_where_what_was_found_may_not_be_returned_the_processor_searches(exact: Segment) -> None:
+    query = unit_vectors(1, seed=3)[0]
+    best = np.argsort(-(exact.vectors(np.arange(ROWS)) @ query))
+    mask = np.ones(ROWS, dtype=np.bool_)
+    mask[best[: MOST - 3]] = False  # three are left of what the card finds
+    allowed, on_card = Allowed.of(mask), copied(exact)
+    assert found(on_card, query, 10, allowed) == best[MOST - 3 :][:10].tolist()
+    assert found(on_card, query, MOST + 1, None) == best[: MOST + 1].tolist()
+
+
+@pytest.mark.usefixtures("on_card_alone")
+def test_what_is_as_good_as_the_last_that_was_found_is_not_passed_over() -> None:
+    same = np.repeat(unit_vectors(1), ROWS, axis=0)
+    with pytest.raises(OnProcessorError):  # any of thousands may be among the best
+        found(copied(segment_of(same, 0)), same[0], 10, None)
+
+
+def test_the_card_strays_no_further_than_is_reckoned_with(exact: Segment) -> None:
+    rows = np.arange(ROWS)
+    for query in unit_vectors(50, seed=4):
+        rounded = query.astype(np.float16).astype(np.float32)
+        strayed = np.abs(exact.scores(query, rows) - exact.scores(rounded, rows)).max()
+        assert strayed <= error_of(query) < 1e-3
+
+
+def test_passages_that_are_gone_are_not_found(exact: Segment) -> None:
+    none, dead = segment_of(unit_vectors(0), 0), np.arange(0, ROWS, 5)
+    query = unit_vectors(1, seed=6)[0]
+    one, other = (
+        VectorView([part], none, dead).nearest(query, 20, None) for part in (exact, copied(exact))
+    )
+    assert [hit.passage_id for hit in other] == [hit.passage_id for hit in one]
+    assert [hit.score for hit in other] == pytest.approx([hit.score for hit in one], abs=1e-6)
+
+
+def test_a_segment_is_copied_when_it_was_searched_some_times(
+    exact: Segment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(card, "SEARCHES", 3)
+    on_card, query = OnCard(), unit_vectors(1)[0]
+    assert [on_card.best(exact, query) for _ in range(3)] == [None] * 3
+    card._copier().submit(lambda: None).result()  # it takes one job at a time
+    assert on_card.best(exact, query) is not None
+
+
+def full_of_others(_: int) -> None:
+    raise RuntimeError("alloc fail: out of memory")
+
+
+@pytest.mark.parametrize(
+    ("told", "make", "said"),
+    [
+        (None, StandIn, "nvidia-smi does not tell of the card"),
+        (
+            Card("NVIDIA L4", 64_000_000_000, 1_000_000),
+            StandIn,
+            "NVIDIA L4 has 0.0 GB free, and they take 2.3",
+        ),
+        (
+            Card("NVIDIA L4", 64_000_000_000, 64_000_000_000),
+            full_of_others,
+            "the card takes no vectors: alloc fail",
+        ),
+    ],
+)
+def test_a_card_without_room_leaves_it_to_the_processor(
+    exact: Segment,
+    told: Card | None,
+    make: Any,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(card, "card", lambda: told)
+    monkeypatch.setattr(card, "new_index", make)
+    with caplog.at_level(logging.WARNING):
+        on_card = copied(exact)
+    assert said in caplog.text
+    query = unit_vectors(1, seed=3)[0]
+    assert found(on_card, query, 10, None) == found(exact, query, 10, None)
+
+
+def test_a_card_that_fails_leaves_it_to_the_processor(
+    exact: Segment, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("unspecified launch failure")
+
+    on_card, query = copied(exact), unit_vectors(1, seed=3)[0]
+    monkeypatch.setattr(StandIn, "search", fail)
+    for _ in range(2):
+        assert found(on_card, query, 10, None) == found(exact, query, 10, None)
+    assert caplog.text.count("unspecified launch failure") == 1
+
+
+def test_large_segments_alone_go_to_a_card_and_share_their_copy(
+    exact: Segment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = files.write(tmp_path, exact, 1)
+    assert files.load(tmp_path, file, gpu=True).on_card is None
+    monkeypatch.setattr(files, "EXACT_ROWS", ROWS - 1)
+    assert files.load(tmp_path, file).on_card is None
+    one, other = (files.load(tmp_path, file, gpu=True) for _ in range(2))
+    assert one.on_card is not None
+    assert one.on_card is other.on_card
+    monkeypatch.setattr(card, "faiss_sees_card", lambda: False)
+    assert copy_of("another") is None
+    assert exact.exact.d == DIMENSION
