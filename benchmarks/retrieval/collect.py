@@ -49,8 +49,11 @@ def corpus_of(name: str) -> str:
     return SAMPLE if name == OTHER else name
 
 
-def collect(name: str, settings: Settings) -> list[Case]:
-    """The answerable questions of a set, asked of the index of ``settings``."""
+def collect(name: str, settings: Settings, *, searches: bool = True) -> list[Case]:
+    """The answerable questions of a set, asked of the index of ``settings``.
+
+    Without ``searches`` the order of a search is that of the ranking, and took no time.
+    """
     embedder = load_embedder(settings)
     cases = []
     with Index.open(settings.index) as index, Engine(index, settings, embedder) as engine:
@@ -60,7 +63,7 @@ def collect(name: str, settings: Settings) -> list[Case]:
             question = clean_question(asked.question, embedder)
             whole = retrieve(Query.of(question, embedder), corpus, DEPTH)
             began = perf_counter()
-            hits = engine.search(question)
+            hits = engine.search(question) if searches else []
             milliseconds = (perf_counter() - began) * 1000
             shown = [hit.passage_id for hit in hits]
             searched = list(dict.fromkeys([*shown, *(item.passage_id for item in whole.ranked)]))

@@ -28,8 +28,9 @@ def fit(sets: Sequence[Sequence[Case]], signals: Sequence[str] = SIGNALS) -> Ran
     """A ranker on ``signals``, in which all sets weigh the same."""
     examples = [[_example(case, signals) for case in cases] for cases in sets]
     weights = weights_of(examples, np.ones(len(signals)))
-    found = {name: round(float(w), 3) for name, w in zip(signals, weights, strict=True)}
-    return Ranker(found)
+    by_name = dict(zip(signals, map(float, weights), strict=True))
+    unit = by_name.get("meaning", 0.0) + by_name.get("wording", 0.0)
+    return Ranker({name: round(weight / unit, 3) for name, weight in by_name.items()})
 
 
 def weights_of(sets: Sequence[Sequence[Example]], scales: Array) -> Array:

@@ -11,10 +11,10 @@ from search.retrieval.repeats import repeated_in
 from search.retrieval.subject import Query, ask_documents, rank_within
 from search.retrieval.versions import newest_before_older
 
-PREFERENCE = 3.0
-"""Added to the scores of passages of preferred documents: what 1.7 standard deviations of both
-meaning and wording are worth. With 2.0 one turn fewer of the scripted conversations is right; with
-3.0 and 4.0 no question after an unrelated answer has another first document than alone."""
+PREFERENCE = 1.7
+"""Added to the scores of passages of preferred documents, in standard deviations of both meaning
+and wording. With 1.2 one turn fewer of the scripted conversations is right; with 1.7 and 2.3 no
+question after an unrelated answer has another first document than alone."""
 
 
 @dataclass(frozen=True, slots=True)
