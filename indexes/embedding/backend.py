@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Protocol
 
 from indexes.embedding.choice import MODEL_FILE
@@ -10,13 +9,11 @@ from indexes.embedding.made import made
 from indexes.embedding.openvino_encoder import OpenVinoEncoder
 from indexes.embedding.tokens import Batch, Encoded
 from indexes.embedding.torch_encoder import TorchEncoder
+from indexes.machine import has_cuda
 from indexes.models.spec import Encoder
 from indexes.models.store import InstalledModel
 
 log = logging.getLogger(__name__)
-
-NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
-"""Present where torch may find a CUDA device; without it torch need not be imported to ask."""
 
 
 class Backend(Protocol):
@@ -32,7 +29,7 @@ class Backend(Protocol):
 
 def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Backend:
     """CUDA where there is a device; else what is fastest and faithful on the processor."""
-    if _cuda():
+    if has_cuda():
         return TorchEncoder(model.folder, encoder, threads, device="cuda")
     try:
         choice, folder = made(model, encoder, threads)
@@ -43,11 +40,3 @@ def choose_backend(model: InstalledModel, encoder: Encoder, threads: int) -> Bac
     if choice.runtime == "torch":
         return TorchEncoder(model.folder, encoder, threads, why=choice.why)
     return OpenVinoEncoder(folder / MODEL_FILE, threads, choice.description)
-
-
-def _cuda() -> bool:
-    if not NVIDIA_DRIVER.exists():
-        return False
-    import torch
-
-    return torch.cuda.is_available()

@@ -1,0 +1,80 @@
+"""The machine: its graphics processor, and how much memory can be had."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
+"""Present where torch may find a CUDA device; without it torch need not be imported to ask."""
+
+MEMINFO = Path("/proc/meminfo")
+"""Where Linux tells what memory can be had: most of what is not free only keeps copies of files."""
+
+CGROUPS = Path("/sys/fs/cgroup")
+"""Where Linux tells what a container, or a service of systemd, may use."""
+
+OWN_CGROUPS = Path("/proc/self/cgroup")
+
+_AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
+
+_REUSABLE = re.compile(r"^(?:total_)?inactive_file (\d+)$", re.MULTILINE)
+
+
+def has_cuda() -> bool:
+    """Whether torch finds a CUDA device; where there is a driver, asking takes seconds once."""
+    if not NVIDIA_DRIVER.exists():
+        return False
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def available_memory() -> int:
+    """In bytes, what this process may still take: of the machine, and under limits of cgroups.
+
+    The pages without use where the system tells no more.
+    """
+    told = _AVAILABLE.search(MEMINFO.read_text()) if MEMINFO.exists() else None
+    if told:
+        free = int(told[1]) * 1024
+    else:
+        free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    return max(0, min([free, *_left_in_cgroups()]))
+
+
+def _left_in_cgroups() -> Iterator[int]:
+    """What each group that this process is in, and each around it, may still take."""
+    for folder in _cgroups():
+        for limit, used in (
+            ("memory.max", "memory.current"),  # of version 2
+            ("memory.limit_in_bytes", "memory.usage_in_bytes"),
+        ):
+            bounds = _number(folder / limit), _number(folder / used)
+            if None not in bounds:
+                reusable = _REUSABLE.search(_text(folder / "memory.stat"))
+                yield bounds[0] - bounds[1] + (int(reusable[1]) if reusable else 0)
+
+
+def _cgroups() -> Iterator[Path]:
+    for line in _text(OWN_CGROUPS).splitlines():
+        _, controllers, place = line.split(":", 2)
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        root = CGROUPS / "memory" if controllers else CGROUPS
+        # In a container its own group is the root, whatever path the host has for it.
+        group = root / place.lstrip("/")
+        yield from (one for one in (group, *group.parents) if one.is_relative_to(root))
+
+
+def _number(file: Path) -> int | None:
+    """The number in ``file``; None where it has none ("max"), or is not there."""
+    told = _text(file).strip()
+    return int(told) if told.isdecimal() else None
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text()
+    except OSError:
+        return ""
