@@ -50,10 +50,10 @@ def _left_in_cgroups() -> Iterator[int]:
             ("memory.max", "memory.current"),  # of version 2
             ("memory.limit_in_bytes", "memory.usage_in_bytes"),
         ):
-            bounds = _number(folder / limit), _number(folder / used)
-            if None not in bounds:
+            most, taken = _number(folder / limit), _number(folder / used)
+            if most is not None and taken is not None:
                 reusable = _REUSABLE.search(_text(folder / "memory.stat"))
-                yield bounds[0] - bounds[1] + (int(reusable[1]) if reusable else 0)
+                yield most - taken + (int(reusable[1]) if reusable else 0)
 
 
 def _cgroups() -> Iterator[Path]:

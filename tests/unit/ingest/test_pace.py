@@ -2,7 +2,6 @@
 
 import pytest
 
-from ingest import pace
 from ingest.extent import Extent, expected_passages
 from ingest.pace import Pace
 
@@ -38,7 +37,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(pace.time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr("ingest.pace.time.monotonic", lambda: clock.now)
     return clock
 
 
