@@ -101,7 +101,7 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 def _checked(
     paths: Sequence[Path], directory: Path | None, *, fast_first: bool = False
 ) -> "tuple[Settings, Settings]":
-    """The settings, and the same with the name of the embedder, which is told where vind chose it.
+    """The settings, and the same with the name of the embedder, which is told.
 
     A slip of the pen waits for no embedder, and leaves no empty index behind.
     """

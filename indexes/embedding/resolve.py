@@ -17,6 +17,7 @@ from indexes.models.registry import is_listed
 from indexes.models.store import find_installed, models_folder
 from indexes.processor import has_byte_products
 from indexes.settings import Settings
+from indexes.swap import next_to
 
 AUTO = "auto"
 
@@ -57,10 +58,14 @@ def embedder_anew(settings: Settings) -> Chosen:
     """The embedder that ``vind reindex`` makes the index of ``settings`` with.
 
     Left to vind it is never less than the index has: what was chosen for it by name stays, and of
-    what vind chose the fast one gives way to the better one. Raises as ``made_with``.
+    what vind chose the fast one gives way to the better one. What a run was stopped in that goes
+    on. Raises as ``made_with``.
     """
     if not is_auto(settings):
         return Chosen(settings.embedder, NAMED)
+    begun = made_with(next_to(settings.index))
+    if is_listed(begun):
+        return Chosen(begun, "a new index is half built with it")
     own = made_with(settings.index)
     if own != FAST and is_listed(own):
         return Chosen(own, OF_THE_INDEX)

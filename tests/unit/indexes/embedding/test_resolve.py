@@ -21,6 +21,7 @@ from indexes.made_with import made_with
 from indexes.models.registry import find_model
 from indexes.models.store import InstalledModel, StoredFile, write_manifest
 from indexes.settings import Settings
+from indexes.upkeep.replacement import Replacement
 from indexes.writer import IndexWriter
 from tests.toy import ToyEmbedder
 
@@ -121,6 +122,17 @@ def test_made_anew_an_index_never_gets_less(
     make_index(settings, own)
     let_machine_be(monkeypatch, machine, *pulled)
     assert embedder_anew(settings).name == name
+
+
+def test_what_is_half_built_is_gone_on_with(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_machine_be(monkeypatch, MODEST, FAST, BETTER)  # memory may be short for the moment
+    make_index(settings, FAST)
+    Replacement.open(settings.index, ToyEmbedder(OTHER), "toy").__exit__()
+    assert embedder_anew(settings).name == OTHER
+    assert embedder_for(settings).name == FAST
+    assert embedder_anew(settings.model_copy(update={"embedder": FAST})).name == FAST
 
 
 def test_fast_first_is_for_what_is_new_or_was_made_so(
