@@ -78,12 +78,12 @@ def with_embedder(settings: Settings, name: str) -> Settings:
 
 
 def used_embedders(settings: Settings) -> list[str]:
-    """Those of the settings: the one of the index and, left to vind, what the machine can carry."""
+    """The one in use and, left to vind, what the machine can carry. Raises as ``made_with``."""
     if not is_auto(settings):
         return [settings.embedder]
-    own = made_with(settings.index)
-    own_first = [own] if is_listed(own) else []
-    return list(dict.fromkeys([*own_first, choose_embedder(this_machine(settings)).name]))
+    own = embedder_for(settings).name
+    in_use = [own] if is_listed(own) else []
+    return list(dict.fromkeys([*in_use, choose_embedder(this_machine(settings)).name]))
 
 
 def told(settings: Settings) -> str:

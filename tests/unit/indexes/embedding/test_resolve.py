@@ -175,6 +175,9 @@ def test_the_models_in_use_are_those_of_index_and_machine(
 ) -> None:
     let_machine_be(monkeypatch, CAPABLE)
     assert used_models(settings) == [BETTER, settings.llm]
+    let_machine_be(monkeypatch, CAPABLE, FAST)
+    monkeypatch.setattr(resolve, "is_listed", lambda name: name in {FAST, BETTER, OTHER})
+    assert used_models(settings) == [FAST, BETTER, settings.llm]
     make_index(settings, OTHER)
     assert used_models(settings) == [OTHER, BETTER, settings.llm]
 
