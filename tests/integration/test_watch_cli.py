@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 import psutil
@@ -62,7 +63,12 @@ class Watching:
 
 @contextmanager
 def watching(
-    docs: Path, index: Path, end: signal.Signals, *, runs: int = 1, **variables: str
+    docs: Path,
+    index: Path,
+    end: signal.Signals,
+    *,
+    runs: int = 1,
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Watching]:
     """A watch of ``docs`` after ``runs`` runs, ended with a signal; nothing it started is left."""
     process = subprocess.Popen(
@@ -70,7 +76,7 @@ def watching(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | variables,
+        env={**os.environ, **variables},
     )
     watch = Watching(process, index)
     readers = [
@@ -190,7 +196,7 @@ def test_left_to_vind_it_goes_over_to_the_embedder_of_an_index_made_anew(
 ) -> None:
     index, auto = tmp_path / "index", {"VIND_EMBEDDER": "auto"}
     assert vind("index", docs, "--index", index).returncode == 0
-    with watching(docs, index, signal.SIGTERM, **auto) as watch:
+    with watching(docs, index, signal.SIGTERM, variables=auto) as watch:
         done = vind("reindex", "--embedder", "all-minilm-l6-v2", "--index", index, **auto)
         assert done.returncode == 0, done.stderr
         (docs / "b.txt").write_text("Lekkage meldt u bij de servicedesk.")
