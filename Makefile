@@ -41,8 +41,8 @@ serve: install ## serve the web page over the sample company
 	@$(VIND) serve
 
 test: install system models ## run all tests
-	@# A second embedder, to reindex with.
-	@$(BIN)/vind models pull all-minilm-l6-v2
+	@# The embedder that the tests use on all machines, and a second one to reindex with.
+	@$(BIN)/vind models pull multilingual-e5-small all-minilm-l6-v2
 	$(BIN)/python -m pytest
 
 check: install ## lint, formatting and strict types

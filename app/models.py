@@ -1,8 +1,10 @@
 """The models that vind knows, with what is here of them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from indexes.embedding.resolve import used_embedders
 from indexes.errors import ModelDamagedError, ModelNotPulledError
 from indexes.models import MODELS, ModelKind, ModelSpec, find_installed
 from indexes.settings import Settings
@@ -16,7 +18,8 @@ class ModelLine:
 
     ``bytes`` on disk where the model is here, else over the line, or 0 where only the hub knows.
     ``fingerprint`` names the weights that are here; ``used`` says whether the settings choose this
-    model.
+    model; of embedders, where they leave it to vind, that of the index and what the machine can
+    carry.
     """
 
     name: str
@@ -32,10 +35,19 @@ class ModelLine:
 
 def model_lines(settings: Settings) -> list[ModelLine]:
     """Every model of the registry, in its order."""
-    return [_line(spec, settings) for spec in MODELS]
+    used = set(map(str.lower, used_models(settings)))
+    return [_line(spec, settings, used=spec.name in used) for spec in MODELS]
 
 
-def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
+def used_models(settings: Settings) -> list[str]:
+    """The models of the settings, by name; an LLM that is given as a file is none."""
+    names = [*used_embedders(settings), settings.reranker]
+    if not Path(settings.llm).expanduser().is_file():
+        names.append(settings.llm)
+    return [name for name in names if name]
+
+
+def _line(spec: ModelSpec, settings: Settings, *, used: bool) -> ModelLine:
     state: State
     weight, fingerprint, origin = spec.sources[0].download_bytes, "", ""
     try:
@@ -51,7 +63,7 @@ def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
         name=spec.name,
         kind=spec.kind,
         state=state,
-        used=spec.name in map(str.lower, (settings.embedder, settings.reranker, settings.llm)),
+        used=used,
         bytes=weight,
         licence=spec.licence,
         purpose=spec.purpose,

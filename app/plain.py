@@ -109,6 +109,17 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def duration(seconds: float) -> str:
+    """A time for people, as long as it is roughly known: "40 seconds", "3 hours", "2 days"."""
+    minutes = seconds / 60
+    if minutes < 1:
+        return counted(max(1, round(seconds)), "second")
+    if minutes < 90:
+        return counted(round(minutes), "minute")
+    hours = minutes / 60
+    return counted(round(hours), "hour") if hours < 48 else counted(round(hours / 24), "day")
+
+
 def page_name(page: int, label: str, called: str = "{}") -> str:
     """A page as people look for it: "4", or "iv (4)" where the document itself calls it iv.
 

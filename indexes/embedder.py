@@ -10,10 +10,13 @@ import numpy as np
 
 from indexes.blas import one_thread
 from indexes.embedding.backend import Backend, choose_backend
+from indexes.embedding.choosing import FAST
+from indexes.embedding.resolve import embedder_for, is_auto, unknown_embedder
 from indexes.embedding.tokens import Batch, TokenReader
 from indexes.embedding.word_states import WordStates, word_states
-from indexes.errors import UnknownModelError
-from indexes.models.registry import find_model, names_of
+from indexes.errors import ModelError, UnknownModelError
+from indexes.machine import available_memory
+from indexes.models.registry import find_model, is_listed, names_of
 from indexes.models.spec import Encoder, ModelKind
 from indexes.models.store import InstalledModel, find_checked
 from indexes.privacy import forbid_the_hub
@@ -126,22 +129,47 @@ class SentenceEmbedder:
 
 
 def load_embedder(settings: Settings) -> SentenceEmbedder:
-    """The embedder that the settings name, one for all in this process that ask for the same.
+    """The embedder that the settings mean, one for all in this process that ask for the same.
 
-    It takes 1 GB, a third of it of this process alone, and is freed when nobody has it. The first
-    time on a machine its int8 model is made, which takes half a minute. Raises UnknownModelError,
-    ModelNotPulledError, ModelDamagedError, and DiskFullError where there is no room for that.
+    Left to vind (``auto``), that is the one that the index of the settings was made with. It takes
+    1 GB, a third of it of this process alone, and is freed when nobody has it. The first time on a
+    machine its int8 model is made, which takes half a minute. Raises UnknownModelError,
+    ModelNotPulledError, ModelDamagedError, ModelError where memory is short, DiskFullError where
+    there is no room for what is made; and, left to vind, EmbedderMismatchError for an index made
+    with what vind does not have, and what ``made_with`` raises.
     """
     if settings.offline:
         forbid_the_hub()
-    encoder = find_model(settings.embedder).encoder
+    name = embedder_for(settings).name
+    if is_auto(settings) and not is_listed(name):
+        raise unknown_embedder(name)
+    encoder = find_model(name).encoder
     if encoder is None:
         names = ", ".join(names_of(ModelKind.EMBEDDER))
-        raise UnknownModelError(f"{settings.embedder} does not embed text. These do: {names}.")
-    model = find_checked(settings.embedder, settings)
+        raise UnknownModelError(f"{name} does not embed text. These do: {names}.")
+    model = find_checked(name, settings)
     same = (os.getpid(), model.folder, model.fingerprint, settings.threads, settings.gpu)
     if (shared := _loaded.get(same)) is not None:
         return shared
+    _require_memory(model)
     backend = choose_backend(model, encoder, settings.threads, gpu=settings.gpu)
     loaded = SentenceEmbedder(model, encoder, TokenReader(model.folder, encoder), backend)
     return _loaded.setdefault(same, loaded)  # of two that loaded it at once, one stays
+
+
+def _require_memory(model: InstalledModel) -> None:
+    """Raise ModelError where what can be had is less than the weights are, in whatever form."""
+    need, free = model.weights.stat().st_size, available_memory()
+    if free >= need:
+        return
+    smaller = (
+        ""
+        if model.spec.name == FAST
+        else f" {FAST} needs less: `vind reindex --embedder {FAST}` makes an index anew with it, "
+        f"and VIND_EMBEDDER={FAST} a new one."
+    )
+    raise ModelError(
+        f"There is too little memory for the embedder {model.spec.name}: its weights are "
+        f"{need / 1e6:,.0f} MB, and {free / 1e6:,.0f} MB can be had. Close other programs, or "
+        f"raise the limit that is set (that of the container).{smaller}"
+    )

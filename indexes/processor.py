@@ -14,10 +14,17 @@ _FLAGS = re.compile(r"^(?:flags|Features)\s*:(.*)$", re.MULTILINE)
 _DECISIVE = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "amx_int8", "asimddp", "i8mm")
 """As Linux names them, on x86 and ARM."""
 
+_BYTE_PRODUCTS = ("avx_vnni", "avx512_vnni", "amx_int8", "asimddp", "i8mm")
+
 
 def has_amx() -> bool:
     """Whether it multiplies tiles of bytes (AMX)."""
     return "amx_int8" in instruction_sets()
+
+
+def has_byte_products() -> bool:
+    """Whether it is known to have instructions that multiply and add bytes, on x86 or ARM."""
+    return not instruction_sets().isdisjoint(_BYTE_PRODUCTS)
 
 
 def lacks_byte_products() -> bool:

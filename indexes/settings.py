@@ -91,7 +91,9 @@ class Settings(BaseSettings):
     )
     offline: bool = Field(default=False, description="never open a socket to fetch a model")
     embedder: str = Field(
-        default="multilingual-e5-small", description="name of the embedder in `vind models list`"
+        default="auto",
+        description="name of the embedder in `vind models list`; `auto` takes that of the index, "
+        "and for a new one what the machine can carry",
     )
     reranker: str = Field(
         default="",

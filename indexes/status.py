@@ -35,7 +35,8 @@ class IndexStatus:
     search, measured against the exact one when it was built; None where the search is exact.
     ``reclaimable`` takes a look at every passage, and is None where no one asked for it; so does
     ``away`` at the folders that were given: those that are away or empty, whose files are found as
-    they were.
+    they were. ``embedder_told``, as empty as that, says why the embedder is in use, and what this
+    machine could have instead.
     """
 
     directory: Path
@@ -56,6 +57,7 @@ class IndexStatus:
     recall: float | None = None
     reclaimable: Reclaimable | None = None
     away: tuple[str, ...] = ()
+    embedder_told: str = ""
 
 
 def status_of(look: Look) -> IndexStatus:

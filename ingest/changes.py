@@ -1,6 +1,6 @@
 """What is different in a folder from what the ledger says of it."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -10,6 +10,7 @@ from indexes.settings import Settings
 from indexes.types import FileRecord, FileState, Place
 from ingest.discover import Found, LeftOut, discover
 from ingest.excludes import IGNORE_FILE, SETTING, Excludes, name_rule
+from ingest.extent import Extent
 from ingest.job import Job
 from ingest.ledger import is_settled, looks_same, member_stands
 from ingest.roots import Roots, away, identity, mount_points_below, roots_of, unmounted
@@ -44,16 +45,23 @@ class Changes:
         return len(self.settled) + len(self.noted) + len(self.jobs)
 
 
-def require_files(targets: Sequence[Target], settings: Settings) -> None:
-    """Raise FolderError where there is no file in a target, SettingsError for no pattern.
+def require_files(targets: Sequence[Target], settings: Settings) -> Extent:
+    """How much there is to index in all targets together.
 
-    All is walked, as a pattern may stand in any folder; no file is opened.
+    All is walked, as a pattern may stand in any folder; no file is opened. Raises FolderError where
+    there is no file in a target, SettingsError for no pattern.
     """
+    extent = Extent()
     for target in outermost(targets):
         own = settings.index.resolve()
-        entries = discover(target.folder, target.start, own, settings.exclude)
-        if not deque(entries, maxlen=1):
+        is_empty = True
+        for entry in discover(target.folder, target.start, own, settings.exclude):
+            is_empty = False
+            if isinstance(entry, Found):
+                extent.add(entry.path, entry.size)
+        if is_empty:
             raise nothing_in(target.start)
+    return extent
 
 
 def find_changes(

@@ -23,6 +23,7 @@ from ingest.following import Follower
 from ingest.job import Job, Outcome
 from ingest.ledger import gone_from
 from ingest.moves import find_moves
+from ingest.pace import Pace
 from ingest.reading import Reading
 from ingest.report import Progress, Summary, Tally
 from ingest.roots import Roots, roots_of
@@ -169,6 +170,7 @@ class _Run:
         self._filler = Filler(writer, embedder, self._count_passages)
         self._follower = Follower(self._filler, self._contents, self.tally, settings)
         self._path = ""
+        self._pace = Pace()
 
     def follow(self, changes: Sequence[Changes]) -> None:
         """Make the index follow the changes of all targets."""
@@ -213,6 +215,7 @@ class _Run:
         self._report("")
 
     def _read(self, jobs: Sequence[Job]) -> None:
+        self._pace.expect((job.seen.path, job.seen.size) for job in jobs)
         reading = Reading(
             jobs,
             self._embedder,
@@ -258,13 +261,18 @@ class _Run:
             self._filler.embed_ahead(record, outcome.document)
         self._follower.take(outcome)
         self._filler.commit_in_time()
+        if not (record.container or outcome.begun):
+            self._pace.done(record.path, record.size)
         self._report(record.path)
 
     def _count_passages(self, done: int, made: int) -> None:
         self.tally.passages += done
         self.tally.embedded += made
+        self._pace.embedded(done)
         self._report(self._path)
 
     def _report(self, path: str) -> None:
         done = self.tally.files
-        self._progress(Progress(done, max(done, self._total), self.tally.passages, path))
+        total, passages = max(done, self._total), self.tally.passages
+        left, speed = self._pace.seconds_left, self._pace.a_second
+        self._progress(Progress(done, total, passages, path, left, speed))

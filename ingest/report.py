@@ -9,12 +9,18 @@ from ingest.contents import place_of
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is. ``files_total`` counts files found, unchanged ones included."""
+    """How far the work is. ``files_total`` counts files found, unchanged ones included.
+
+    ``seconds_left`` and ``a_second``, the passages that got a vector in one, are learnt from what
+    was done so far: None until that is enough to tell.
+    """
 
     files_done: int
     files_total: int
     passages: int
     path: str
+    seconds_left: float | None = None
+    a_second: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

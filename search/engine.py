@@ -9,6 +9,7 @@ from typing import NoReturn, Self, Unpack
 
 from indexes.catalogue.stamp import name_of
 from indexes.embedder import load_embedder
+from indexes.embedding.resolve import is_auto, unknown_embedder, with_embedder
 from indexes.errors import (
     EmbedderMismatchError,
     ModelError,
@@ -290,18 +291,24 @@ class Engine:
             yield index, embedder
 
     def _load_embedder(self, index: Index) -> Embedder:
-        """The embedder of the settings, or the one of an index that came in place of the first."""
+        """The embedder of the settings, or the one of an index that came in place of the first.
+
+        Where the settings leave it to vind, it is the one of the index that is there.
+        """
         settings = self._settings
-        if index.embedder != self._embedder_at_first or self._embedder is not None:
-            settings = settings.model_copy(update={"embedder": name_of(index.embedder)})
+        replaced = index.embedder != self._embedder_at_first or self._embedder is not None
+        if replaced or is_auto(settings):
+            settings = with_embedder(settings, name_of(index.embedder))
         try:
             embedder = load_embedder(settings)
         except (ModelNotPulledError, UnknownModelError) as error:
-            if settings is self._settings:
-                raise
-            raise EmbedderMismatchError(
-                f"The index was replaced by one made with {index.embedder}. {error}"
-            ) from error
+            if replaced:
+                raise EmbedderMismatchError(
+                    f"The index was replaced by one made with {index.embedder}. {error}"
+                ) from error
+            if is_auto(self._settings) and isinstance(error, UnknownModelError):
+                raise unknown_embedder(index.embedder) from error
+            raise
         index.require(embedder)
         return embedder
 

@@ -11,7 +11,9 @@ from app.cli.options import AsJson, IndexFolder, read_path
 from app.cli.stopping import as_interrupts
 
 if TYPE_CHECKING:
+    from indexes.embedding.choosing import Chosen
     from indexes.settings import Settings
+    from ingest.extent import Extent
 
 
 def index(
@@ -27,6 +29,14 @@ def index(
             "a line, after each run.",
         ),
     ] = False,
+    fast_first: Annotated[
+        bool,
+        typer.Option(
+            "--fast-first",
+            help="Make a new index with the fast embedder, so that it can be searched soon, and "
+            "then `vind reindex` it with the better one, where this machine can carry that.",
+        ),
+    ] = False,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -36,24 +46,38 @@ def index(
     itself nothing beside it is read. The exit code is 3 where a file could not be read whole; a
     watch that was stopped with Ctrl-C ends with 0.
     """
+    if watch and fast_first:
+        raise typer.BadParameter("give --watch or --fast-first, and not both.")
     if watch:
         _watch(paths, index, as_json=as_json)
     else:
-        _index(paths, index, as_json=as_json)
+        _index(paths, index, fast_first=fast_first, as_json=as_json)
 
 
-def _index(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> None:
+def _index(
+    paths: Sequence[Path], directory: Path | None, *, fast_first: bool, as_json: bool
+) -> None:
     from app.cli.guard import ExitCode
-    from app.cli.progress import shown
+    from app.cli.progress import say, shown
+    from app.cli.reindex import make_anew
     from app.cli.writing import writing
     from app.json_out import print_json
     from app.show.ledger import show_summary
     from app.show.lines import console
+    from indexes.embedding.resolve import embedder_anew
+    from indexes.made_with import made_with
     from ingest.pipeline import index_folder
 
-    settings = _checked(paths, directory)
-    with writing(settings) as (writer, embedder, report):
-        summary = index_folder(paths, writer, embedder, settings, shown(report))
+    settings, first = _checked(paths, directory, fast_first=fast_first)
+    with writing(first) as (writer, embedder, report):
+        summary = index_folder(paths, writer, embedder, first, shown(report))
+    if fast_first:
+        own, chosen = made_with(settings.index), embedder_anew(settings)
+        if chosen.name == own:
+            say(f"it stays with {own}, as {chosen.why}.")
+        else:
+            say(f"it can be searched now. It is made anew with {chosen.name}, as {chosen.why}.")
+            summary = make_anew(settings, chosen.name)
     if as_json:
         print_json(summary)
     else:
@@ -67,25 +91,47 @@ def _watch(paths: Sequence[Path], directory: Path | None, *, as_json: bool) -> N
 
     # Loading takes seconds, and a service may be stopped in them too.
     with contextlib.suppress(KeyboardInterrupt), as_interrupts():
-        settings = _checked(paths, directory)
+        settings, first = _checked(paths, directory)
         from app.cli.watching import index_and_watch
 
-        index_and_watch(paths, settings, as_json=as_json)
+        index_and_watch(paths, settings, first, as_json=as_json)
     say("stopped watching. What was committed is kept.")
 
 
-def _checked(paths: Sequence[Path], directory: Path | None) -> "Settings":
-    """The settings; a slip of the pen waits for no embedder, and leaves no empty index behind."""
+def _checked(
+    paths: Sequence[Path], directory: Path | None, *, fast_first: bool = False
+) -> "tuple[Settings, Settings]":
+    """The settings, and the same with the name of the embedder, which is told.
+
+    A slip of the pen waits for no embedder, and leaves no empty index behind.
+    """
+    from indexes.embedding.resolve import embedder_first, with_embedder
     from indexes.errors import NoIndexError
     from indexes.folder import require_catalogue
     from indexes.settings import load_settings
     from ingest.changes import require_files
+    from ingest.extent import Extent
     from ingest.targets import resolve
 
     settings = load_settings(index=directory)
     targets = resolve(paths, (), settings.index.resolve())
+    extent = Extent()
     try:
         require_catalogue(settings.index)
     except NoIndexError:
-        require_files(targets, settings)
-    return settings
+        extent = require_files(targets, settings)
+    chosen = embedder_first(settings, round(extent.passages), fast=fast_first)
+    _tell(chosen, extent)
+    return settings, with_embedder(settings, chosen.name)
+
+
+def _tell(chosen: "Chosen", extent: "Extent") -> None:
+    """Which embedder is taken and why; of what a new index is made of, how much that is."""
+    from app.cli.progress import say
+    from app.plain import counted, size
+
+    much = ""
+    if extent.files:
+        passages = counted(round(extent.passages), "passage")
+        much = f" {counted(extent.files, 'file')}, {size(extent.bytes)}: some {passages}."
+    say(f"embedding with {chosen.name}, as {chosen.why}.{much}")

@@ -44,11 +44,12 @@ def pull(names: PullNames = None) -> None:
     A pull that broke off goes on where it was.
     """
     from app.cli.progress import progress
+    from app.models import used_models
     from indexes.models import pull as pull_model
     from indexes.settings import load_settings
 
     settings = load_settings()
-    for name in names or _used(settings.embedder, settings.reranker, settings.llm):
+    for name in names or used_models(settings):
         with progress(in_bytes=True) as report:
             folder = pull_model(
                 name, settings, lambda p: report(p.done, p.total, f"{p.model} {p.note}")
@@ -86,11 +87,3 @@ def verify(names: VerifyNames = None) -> None:
             typer.echo(f"{name}: whole, {size(model.size)}")
     if damaged:
         raise typer.Exit(ExitCode.SOME_FAILED)
-
-
-def _used(embedder: str, reranker: str, llm: str) -> list[str]:
-    """The models of the settings; an LLM given as a file is there already."""
-    from pathlib import Path
-
-    names = [embedder, reranker] if Path(llm).expanduser().is_file() else [embedder, reranker, llm]
-    return [name for name in names if name]

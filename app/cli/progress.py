@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.plain import one_line, size
+from app.plain import duration, one_line, size
 from indexes.types import Steps
 
 if TYPE_CHECKING:
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 LINE_SECONDS = 5.0
 """Between two lines in a log: enough to see that it runs, few enough to read."""
 
+WORTH_TELLING = 60.0
+"""Seconds that work must take yet for a line to say so."""
+
 
 @contextmanager
-def progress(*, in_bytes: bool = False) -> Iterator[Steps]:
-    """A way to report progress, in bytes or in things counted, while the context is open."""
+def progress(*, in_bytes: bool = False, tells_time: bool = False) -> Iterator[Steps]:
+    """A way to report progress, in bytes or in things counted, while the context is open.
+
+    What ``tells_time`` says itself how long it takes yet, as its things take no equal time.
+    """
     if not sys.stderr.isatty():
         yield _lines(in_bytes=in_bytes)
         return
@@ -40,7 +46,7 @@ def progress(*, in_bytes: bool = False) -> Iterator[Steps]:
     with Progress(
         BarColumn(),
         DownloadColumn() if in_bytes else MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        *([] if tells_time else [TimeRemainingColumn()]),
         TextColumn("{task.description}", markup=False),
         console=Console(stderr=True),
         transient=True,
@@ -54,10 +60,24 @@ def progress(*, in_bytes: bool = False) -> Iterator[Steps]:
 
 
 def shown(report: Steps) -> "Callable[[Progress], None]":
-    """What indexing tells of itself, reported."""
-    return lambda done: report(
-        done.files_done, done.files_total, f"files, {done.passages:,} passages  {done.path}"
-    )
+    """What indexing tells of itself, reported; once it can be told, also how long all will take."""
+    is_told = False
+
+    def show(done: "Progress") -> None:
+        nonlocal is_told
+        left = ""
+        if done.seconds_left is not None:
+            left = f", {duration(done.seconds_left)} left"
+            if not is_told and done.seconds_left > WORTH_TELLING and done.a_second:
+                say(
+                    f"embedding {done.a_second:.0f} passages a second, this takes about "
+                    f"{duration(done.seconds_left)} yet."
+                )
+            is_told = True
+        note = f"files, {done.passages:,} passages{left}  {done.path}"
+        report(done.files_done, done.files_total, note)
+
+    return show
 
 
 def say(sentence: str) -> None:

@@ -17,7 +17,8 @@ def reindex(
         typer.Option(
             "--embedder",
             metavar="NAME",
-            help="Embedder of `vind models list`. Default: VIND_EMBEDDER, else the usual one.",
+            help="Embedder of `vind models list`. Default: VIND_EMBEDDER, else that of the "
+            "index, or a better one where this machine can carry it.",
         ),
     ] = None,
     passage_tokens: Annotated[
@@ -44,16 +45,23 @@ def reindex(
     from app.json_out import print_json
     from app.show.ledger import show_summary
     from app.show.lines import console
+    from indexes.embedding.resolve import embedder_anew, is_auto
+    from indexes.folder import require_catalogue
     from indexes.settings import load_settings
 
     usual = load_settings(index=index)
     settings = load_settings(index=index, embedder=embedder, passage_tokens=passage_tokens)
-    summary = _run(settings)
+    require_catalogue(settings.index)
+    chosen = embedder_anew(settings)
+    if is_auto(settings):
+        say(f"embedding with {chosen.name}, as {chosen.why}.")
+    summary = make_anew(settings, chosen.name)
     if as_json:
         print_json(summary)
     else:
         show_summary(summary, settings.index, console())
-    for name in ("embedder", "passage_tokens"):
+    # Left to vind, the embedder is always that of the index.
+    for name in ("passage_tokens",) if is_auto(usual) else ("embedder", "passage_tokens"):
         if getattr(usual, name) != getattr(settings, name):
             say(
                 f"The index goes with another setting from now on: set "
@@ -63,13 +71,13 @@ def reindex(
         raise typer.Exit(ExitCode.SOME_FAILED)
 
 
-def _run(settings: "Settings") -> "Summary":
+def make_anew(settings: "Settings", embedder: str) -> "Summary":
+    """Make the index of ``settings`` anew with ``embedder``, showing how far that is."""
     from app.cli.progress import progress, say, shown
     from app.cli.writing import loaded_embedder
-    from indexes.folder import require_catalogue
+    from indexes.embedding.resolve import with_embedder
     from ingest.reindex import reindex as run
 
-    require_catalogue(settings.index)
-    with progress() as report:
-        embedder = loaded_embedder(settings, report)
-        return run(embedder, settings, shown(report), report, say)
+    settings = with_embedder(settings, embedder)
+    with progress(tells_time=True) as report:
+        return run(loaded_embedder(settings, report), settings, shown(report), report, say)

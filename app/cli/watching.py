@@ -4,47 +4,53 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.cli.progress import progress, say, shown
-from app.cli.writing import loaded_embedder
+from app.cli.writing import open_to_write
 from app.json_out import print_json_line
 from app.show.ledger import show_run
 from app.show.lines import console
 from indexes.errors import FolderError, SettingsError
 from indexes.lock import once_free
 from indexes.settings import Settings
-from indexes.types import Embedder
+from indexes.types import Embedder, Steps
 from indexes.writer import IndexWriter
 from ingest.changes import require_files
-from ingest.chunk import chunking_fingerprint
 from ingest.pipeline import index_targets
 from ingest.report import Summary
 from ingest.targets import Target, resolve
 from ingest.watch import Watch, changed_parts
 
 
-def index_and_watch(paths: Sequence[Path], settings: Settings, *, as_json: bool) -> None:
+def index_and_watch(
+    paths: Sequence[Path], settings: Settings, first: Settings, *, as_json: bool
+) -> None:
     """Index ``paths``, print a line, and do so again after each burst of changes, without end.
 
-    The index is open, and locked, during a run only. Raises what a single run does; after the first
+    A new index is made by ``first``, which names its embedder. The index is open, and locked,
+    during a run only; where ``settings`` leave the embedder to vind, a run goes over to that of an
+    index that ``vind reindex`` has put in its place. Raises what a single run does; after the first
     one, a folder or a pattern that is not right is told and does not end it.
     """
-    for summary in _runs([path.expanduser().resolve() for path in paths], settings):
+    roots = [path.expanduser().resolve() for path in paths]
+    for summary in _runs(roots, settings, first):
         if as_json:
             print_json_line(summary)
         else:
             show_run(summary, console())
 
 
-def _runs(roots: Sequence[Path], settings: Settings) -> Iterator[Summary]:
+def _runs(roots: Sequence[Path], settings: Settings, first: Settings) -> Iterator[Summary]:
     with progress() as report:
-        embedder = loaded_embedder(settings, report)
-    with _opened(settings, embedder) as writer:
+        writer, embedder = _opened(first, report)
+    with writer:
         targets = _targets(roots, writer, settings)
     is_first = True
     for changed in Watch(roots, settings.index.resolve(), settings.exclude, say):
         try:
-            with _opened(settings, embedder) as writer, progress() as report:
-                parts = changed_parts(changed, targets)
-                summary = index_targets(parts, writer, embedder, settings, shown(report))
+            with progress(tells_time=True) as report:
+                writer, embedder = _opened(settings, report)
+                with writer:
+                    parts = changed_parts(changed, targets)
+                    summary = index_targets(parts, writer, embedder, settings, shown(report))
         except (FolderError, SettingsError) as error:
             if is_first:
                 raise
@@ -64,7 +70,6 @@ def _targets(roots: Sequence[Path], writer: IndexWriter, settings: Settings) -> 
     return targets
 
 
-def _opened(settings: Settings, embedder: Embedder) -> IndexWriter:
-    """The index, as soon as no other process writes to it."""
-    chunking = chunking_fingerprint(settings.passage_tokens)
-    return once_free(lambda: IndexWriter.open(settings.index, embedder, chunking), say)
+def _opened(settings: Settings, report: Steps) -> tuple[IndexWriter, Embedder]:
+    """The index and its embedder, as soon as no other process writes to it."""
+    return once_free(lambda: open_to_write(settings, report), say)

@@ -22,12 +22,21 @@ class Writing(NamedTuple):
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[Writing]:
-    """The index of ``settings``, a new one where there is none. Raises as ``IndexWriter.open``."""
-    with progress() as report:
-        embedder = loaded_embedder(settings, report)
-        chunking = chunking_fingerprint(settings.passage_tokens)
-        with IndexWriter.open(settings.index, embedder, chunking) as writer:
+    """The index of ``settings``, a new one where there is none. Raises as ``open_to_write``."""
+    with progress(tells_time=True) as report:
+        writer, embedder = open_to_write(settings, report)
+        with writer:
             yield Writing(writer, embedder, report)
+
+
+def open_to_write(settings: Settings, report: Steps) -> tuple[IndexWriter, Embedder]:
+    """The index of ``settings``, to be closed by the caller, and its embedder.
+
+    Raises as ``IndexWriter.open`` and ``load_embedder``.
+    """
+    embedder = loaded_embedder(settings, report)
+    chunking = chunking_fingerprint(settings.passage_tokens)
+    return IndexWriter.open(settings.index, embedder, chunking), embedder
 
 
 def loaded_embedder(settings: Settings, report: Steps) -> Embedder:

@@ -3,6 +3,7 @@
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import counted
 from indexes.embedder import load_embedder
+from indexes.embedding.resolve import better_embedder
 from indexes.errors import (
     EmbedderMismatchError,
     FaissError,
@@ -32,7 +33,7 @@ def index(settings: Settings) -> Finding:
                 _made_with(opened, settings)
                 or _away(opened)
                 or _calibrated(opened.calibration, opened.embedder, settings.llm)
-                or _fine(verdict)
+                or _fine(verdict, settings)
             )
     except NoIndexError:
         return warn("index", "Nothing has been indexed yet.", "vind index FOLDER")
@@ -85,6 +86,7 @@ def _calibrated(calibration: str, embedder: str, llm: str) -> Finding | None:
     return warn("index", lost, "vind calibrate QUESTIONS.jsonl")
 
 
-def _fine(verdict: Verdict) -> Finding:
+def _fine(verdict: Verdict, settings: Settings) -> Finding:
     held = f"{counted(verdict.passages, 'passage')} in generation {verdict.generation}"
-    return ok("index", f"{held}, every row and byte as written.")
+    better = better_embedder(settings)
+    return ok("index", f"{held}, every row and byte as written." + (better and f" {better}"))

@@ -1,19 +1,18 @@
 """The machine: Python, memory, disk, network, FAISS, Tesseract and LibreOffice."""
 
 import os
-import re
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.durable import has_room, temporary_folder
-from indexes.errors import DiskFullError, FaissError, ModelError
+from indexes.embedding.resolve import embedder_for, is_pulled
+from indexes.errors import DiskFullError, FaissError
 from indexes.gpu import faiss_sees_card
-from indexes.models import find_installed
+from indexes.machine import available_memory
 from indexes.settings import Settings
 from indexes.vectors.library import INSTALL, faiss
 from ingest.parsers.converted import libreoffice as office
@@ -37,11 +36,6 @@ TEMPORARY_BYTES = 1_000_000_000
 FULL_BYTES = 50_000_000
 """With less than this nothing can be written that is worth it."""
 
-MEMINFO = Path("/proc/meminfo")
-"""Where Linux tells what memory can be had: most of what is not free only keeps copies of files."""
-
-_AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
-
 
 def python(_: Settings) -> Finding:
     """Whether this Python is new enough."""
@@ -54,7 +48,7 @@ def python(_: Settings) -> Finding:
 def memory(_: Settings) -> Finding:
     """Whether there is memory for the models."""
     whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    found = f"{size(whole)}, {size(_available_memory())} of it free."
+    found = f"{size(whole)}, {size(available_memory())} of it free."
     if whole < MEMORY_BYTES:
         return warn(
             "memory",
@@ -64,25 +58,10 @@ def memory(_: Settings) -> Finding:
     return ok("memory", found)
 
 
-def _available_memory() -> int:
-    """In bytes; the pages without use where the system tells no more."""
-    told = _AVAILABLE.search(MEMINFO.read_text()) if MEMINFO.exists() else None
-    if told:
-        return int(told[1]) * 1024
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
-
-
 def cache_space(settings: Settings) -> Finding:
     """Whether the models fit on the disk; those that are there serve without being written."""
-    serves = _is_pulled(settings.embedder, settings)
+    serves = is_pulled(embedder_for(settings).name, settings)
     return _space("model folder", settings.cache, CACHE_BYTES, "VIND_CACHE", serves=serves)
-
-
-def _is_pulled(name: str, settings: Settings) -> bool:
-    with suppress(ModelError):
-        find_installed(name, settings)
-        return True
-    return False
 
 
 def index_space(settings: Settings) -> Finding:

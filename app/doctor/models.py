@@ -5,6 +5,7 @@ import os
 from app.doctor.finding import Finding, fail, ok, warn
 from app.plain import size
 from indexes.embedder import load_embedder
+from indexes.embedding.resolve import embedder_for
 from indexes.errors import (
     ForeignBuildError,
     ModelDamagedError,
@@ -29,10 +30,12 @@ SLOW = "torch float32 on cpu"
 
 def embedder(settings: Settings) -> Finding:
     """Whether the embedder is here and whole; without one nothing works."""
-    found = _whole("embedder", settings.embedder, ModelKind.EMBEDDER, settings)
+    chosen = embedder_for(settings)
+    found = _whole("embedder", chosen.name, ModelKind.EMBEDDER, settings)
     if isinstance(found, Finding):
         return found
-    return ok("embedder", f"{found.fingerprint}, {size(found.size)}, {found.precision} weights.")
+    weights = f"{found.fingerprint}, {size(found.size)}, {found.precision} weights"
+    return ok("embedder", f"{weights}: taken as {chosen.why}.")
 
 
 def _whole(check: str, name: str, kind: ModelKind, settings: Settings) -> InstalledModel | Finding:
@@ -56,11 +59,13 @@ def backend(settings: Settings) -> Finding:
     """What the embedder runs on; it is tried out, and the first time made, which takes a minute."""
     try:
         embedder = load_embedder(settings)
-    except ModelError:
+    except (ModelNotPulledError, ModelDamagedError, UnknownModelError):
         return warn("backend", "Not tried, as the embedder is not there.", "See the line above.")
+    except ModelError as error:
+        return fail("backend", str(error))
     embedder.embed_query("?")
     if embedder.backend.startswith(SLOW):
-        folder = find_installed(settings.embedder, settings).folder
+        folder = find_installed(embedder_for(settings).name, settings).folder
         cure = (
             "Run `make install`. Where OpenVINO is installed, it is tried again after an hour."
             if os.access(folder, os.W_OK)

@@ -31,6 +31,7 @@ def show_status(status: IndexStatus, out: Console) -> None:
         ("catalogue", size(status.catalogue_bytes)),
         ("generation", str(status.generation)),
         ("embedder", status.embedder),
+        *([("", status.embedder_told)] if status.embedder_told else []),
         ("chunking", status.chunking),
         ("search", _search_in_words(status.recall)),
     ]

@@ -44,13 +44,18 @@ QUESTIONS: list[dict[str, Any]] = [
     },
 ]
 
+KEPT = ("VIND_CACHE", "VIND_EMBEDDER")
+"""Settings that all tests share; the others of whoever runs them do not count."""
+
 
 def vind(*arguments: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIND_")}
-    cache = {"VIND_CACHE": os.environ["VIND_CACHE"]} if "VIND_CACHE" in os.environ else {}
+    same = {
+        name: os.environ[name] for name in ("VIND_CACHE", "VIND_EMBEDDER") if name in os.environ
+    }
     return subprocess.run(
         [VIND, *arguments],
-        env={**kept, **cache, **variables},
+        env={**kept, **same, **variables},
         capture_output=True,
         text=True,
         check=False,

@@ -525,3 +525,42 @@ def test_the_command(index: Path, tmp_path: Path) -> None:
     assert len(document(found)) == 10
     assert not stepped_back(made).exists()
     assert beside(made) == ["docs", "index", "made"]
+
+
+@pytest.mark.models
+def test_left_to_vind_all_go_over_to_the_embedder_of_the_new_index(
+    index: Path, tmp_path: Path
+) -> None:
+    docs, made, auto = index.parent / "docs", tmp_path / "made", {"VIND_EMBEDDER": "auto"}
+    assert vind("index", docs, "--index", made).returncode == 0
+    again = vind("index", docs, "--index", made, **auto)
+    assert again.returncode == 0, again.stderr
+    assert "embedding with multilingual-e5-small, as the index was made with it." in again.stderr
+    with Engine.open(made, Settings(embedder="auto")) as engine:
+        (hit, *_) = engine.search("pompen nummer 7")
+        done = vind("reindex", "--embedder", "all-minilm-l6-v2", "--index", made, **auto)
+        assert (done.returncode, "VIND_EMBEDDER" in done.stderr) == (0, False), done.stderr
+        assert engine.search("pompen nummer 7")[0].text == hit.text
+        assert engine.status().embedder.startswith("all-minilm-l6-v2@")
+    # No setting has to follow: reading and adding go on with what is there.
+    assert len(document(vind("search", "pompen", "--json", "--index", made, **auto))) == 10
+    (docs / "nieuw.txt").write_text("tekst over kranen")
+    assert document(vind("index", docs, "--index", made, "--json", **auto))["read"] == 1
+    status = document(vind("status", "--json", "--index", made, **auto))
+    assert status["embedder_told"] == "all-minilm-l6-v2, as the index was made with it."
+
+
+@pytest.mark.models
+def test_fast_first_is_made_anew_with_the_embedder_of_the_settings(
+    index: Path, tmp_path: Path
+) -> None:
+    docs, made, named = index.parent / "docs", tmp_path / "made", "all-minilm-l6-v2"
+    for read in (FILES, 0):
+        done = vind("index", docs, "--fast-first", "--index", made, VIND_EMBEDDER=named)
+        assert done.returncode == 0, done.stderr
+        assert f"{read} files read" in done.stdout
+        assert ("It is made anew with all-minilm-l6-v2" in done.stderr) == bool(read)
+    with Index.open(made) as opened:
+        assert opened.embedder.startswith("all-minilm-l6-v2@")
+    refused = vind("index", docs, "--fast-first", "--watch", "--index", made)
+    assert (refused.returncode, "not both" in refused.stderr) == (2, True)

@@ -1,15 +1,17 @@
 """``vind index --watch``, the real command, while files come, change, move and go."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 import psutil
@@ -60,13 +62,21 @@ class Watching:
 
 
 @contextmanager
-def watching(docs: Path, index: Path, end: signal.Signals, *, runs: int = 1) -> Iterator[Watching]:
+def watching(
+    docs: Path,
+    index: Path,
+    end: signal.Signals,
+    *,
+    runs: int = 1,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Watching]:
     """A watch of ``docs`` after ``runs`` runs, ended with a signal; nothing it started is left."""
     process = subprocess.Popen(
         [VIND, "index", docs, "--watch", "--json", "--index", index],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, **variables},
     )
     watch = Watching(process, index)
     readers = [
@@ -179,3 +189,17 @@ def test_a_slip_of_the_pen_ends_it_at_once(tmp_path: Path) -> None:
         done = vind("index", tmp_path / name, "--watch", "--index", tmp_path / "index")
         assert (done.returncode, done.stdout) == (1, "")
         assert name in done.stderr
+
+
+def test_left_to_vind_it_goes_over_to_the_embedder_of_an_index_made_anew(
+    docs: Path, tmp_path: Path
+) -> None:
+    index, auto = tmp_path / "index", {"VIND_EMBEDDER": "auto"}
+    assert vind("index", docs, "--index", index).returncode == 0
+    with watching(docs, index, signal.SIGTERM, variables=auto) as watch:
+        done = vind("reindex", "--embedder", "all-minilm-l6-v2", "--index", index, **auto)
+        assert done.returncode == 0, done.stderr
+        (docs / "b.txt").write_text("Lekkage meldt u bij de servicedesk.")
+        watch.wait_for_states(a_txt="indexed", b_txt="indexed")
+    status = document(vind("status", "--json", "--index", index, **auto))
+    assert status["embedder"].startswith("all-minilm-l6-v2@")

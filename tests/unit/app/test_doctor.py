@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import indexes.machine
 from app.doctor import Finding, Verdict, examine, gpu, index, machine, models
 from indexes.calibration import keep_calibration
 from indexes.catalogue.schema import CATALOGUE_NAME
@@ -87,7 +88,8 @@ def test_memory_that_keeps_copies_of_files_is_free(
 ) -> None:
     told = tmp_path / "meminfo"
     told.write_text("MemTotal:  32000000 kB\nMemFree:  1400000 kB\nMemAvailable:  18000000 kB\n")
-    monkeypatch.setattr(machine, "MEMINFO", told)
+    monkeypatch.setattr(indexes.machine, "MEMINFO", told)
+    monkeypatch.setattr(indexes.machine, "OWN_CGROUPS", tmp_path / "none")
     assert machine.memory(settings).finding.endswith(", 18.4 GB of it free.")
     free = os.sysconf("SC_PAGE_SIZE") * 1_000_000
     sizes = {"SC_PAGE_SIZE": free // 1_000_000, "SC_PHYS_PAGES": 2_000_000}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.plain import (
     MARKS,
     counted,
+    duration,
     one_line,
     page_name,
     printable,
@@ -139,3 +140,19 @@ def test_marks_change_nothing_that_is_said(text: str, one: int, other: int) -> N
     shown = running_around(text, start, end, 4 * len(text))
     assert [shown.count(mark) for mark in MARKS] == [1, 1]
     assert list(filter(str.isalnum, shown)) == list(filter(str.isalnum, text))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "1 second"),
+        (45.2, "45 seconds"),
+        (60.0, "1 minute"),
+        (89 * 60, "89 minutes"),
+        (90 * 60, "2 hours"),
+        (47 * 3600, "47 hours"),
+        (49 * 3600, "2 days"),
+    ],
+)
+def test_a_time_is_as_long_as_it_is_roughly_known(seconds: float, text: str) -> None:
+    assert duration(seconds) == text

@@ -30,8 +30,11 @@ def test_these_are_the_models() -> None:
     }
 
 
-def test_the_default_embedder_has_not_changed() -> None:
-    assert Settings().embedder == "multilingual-e5-small"
+def test_the_machine_and_the_index_decide_which_embedder_is_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("VIND_EMBEDDER")
+    assert Settings().embedder == "auto"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""The machine: how much memory can be had."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+MEMINFO = Path("/proc/meminfo")
+"""Where Linux tells what memory can be had: most of what is not free only keeps copies of files."""
+
+CGROUPS = Path("/sys/fs/cgroup")
+"""Where Linux tells what a container, or a service of systemd, may use."""
+
+OWN_CGROUPS = Path("/proc/self/cgroup")
+
+_AVAILABLE = re.compile(r"^MemAvailable: +(\d+) kB$", re.MULTILINE)
+
+_REUSABLE = re.compile(r"^(?:total_)?inactive_file (\d+)$", re.MULTILINE)
+
+
+def available_memory() -> int:
+    """In bytes, what this process may still take: of the machine, and under limits of cgroups.
+
+    The pages without use where the system tells no more.
+    """
+    told = _AVAILABLE.search(MEMINFO.read_text()) if MEMINFO.exists() else None
+    if told:
+        free = int(told[1]) * 1024
+    else:
+        free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    return max(0, min([free, *_left_in_cgroups()]))
+
+
+def _left_in_cgroups() -> Iterator[int]:
+    """What each group that this process is in, and each around it, may still take."""
+    for folder in _cgroups():
+        for limit, used in (
+            ("memory.max", "memory.current"),  # of version 2
+            ("memory.limit_in_bytes", "memory.usage_in_bytes"),
+        ):
+            most, taken = _number(folder / limit), _number(folder / used)
+            if most is not None and taken is not None:
+                reusable = _REUSABLE.search(_text(folder / "memory.stat"))
+                yield most - taken + (int(reusable[1]) if reusable else 0)
+
+
+def _cgroups() -> Iterator[Path]:
+    for line in _text(OWN_CGROUPS).splitlines():
+        _, controllers, place = line.split(":", 2)
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        root = CGROUPS / "memory" if controllers else CGROUPS
+        # In a container its own group is the root, whatever path the host has for it.
+        group = root / place.lstrip("/")
+        yield from (one for one in (group, *group.parents) if one.is_relative_to(root))
+
+
+def _number(file: Path) -> int | None:
+    """The number in ``file``; None where it has none ("max"), or is not there."""
+    told = _text(file).strip()
+    return int(told) if told.isdecimal() else None
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text()
+    except OSError:
+        return ""

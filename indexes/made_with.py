@@ -1,0 +1,52 @@
+"""With which embedder an index was made, also one that cannot be opened as it is."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from indexes.catalogue.connection import (
+    FrozenConnection,
+    catalogue_errors,
+    connect,
+    is_all_in_catalogue,
+    is_frozen,
+)
+from indexes.catalogue.stamp import is_empty, name_of
+from indexes.errors import IndexBusyError, IndexDamagedError, IndexFailure, NoIndexError
+from indexes.folder import require_catalogue
+
+
+def made_with(directory: Path) -> str:
+    """The name of the embedder; empty where there is no index, or none that says so.
+
+    What is wrong with that is said by what opens it. Raises IndexFormatError for a file,
+    IndexBusyError, and IndexFailure where the disk or a right refuses.
+    """
+    try:
+        require_catalogue(directory)
+        if is_frozen(directory):
+            return _named(FrozenConnection.open(directory), directory)
+        try:
+            return _named(connect(directory), directory)
+        except (IndexBusyError, IndexDamagedError):
+            raise
+        except IndexFailure:
+            # As where the disk is full: SQLite has no room for the log that it reads with.
+            if not is_all_in_catalogue(directory):
+                raise
+            return _named(FrozenConnection.open(directory), directory)
+    except (NoIndexError, IndexDamagedError):
+        return ""
+
+
+def _named(connection: sqlite3.Connection, directory: Path) -> str:
+    with catalogue_errors(directory), closing(connection):
+        if is_empty(connection):
+            return ""
+        try:
+            told = connection.execute("SELECT value FROM meta WHERE name = 'embedder'").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise
+            return ""  # a database of someone else
+        return name_of(told[0]) if told else ""
