@@ -16,7 +16,7 @@ class ModelLine:
 
     ``bytes`` on disk where the model is here, else over the line, or 0 where only the hub knows.
     ``fingerprint`` names the weights that are here; ``used`` says whether the settings choose this
-    model.
+    model. ``terms`` is what has to be agreed to, where the licence is no open-source one.
     """
 
     name: str
@@ -28,6 +28,7 @@ class ModelLine:
     purpose: str
     fingerprint: str = ""
     origin: str = ""
+    terms: str = ""
 
 
 def model_lines(settings: Settings) -> list[ModelLine]:
@@ -57,4 +58,5 @@ def _line(spec: ModelSpec, settings: Settings) -> ModelLine:
         purpose=spec.purpose,
         fingerprint=fingerprint,
         origin=origin,
+        terms=spec.terms,
     )

@@ -53,7 +53,8 @@ def load_module(folder: Path, encoder: Encoder) -> "torch.nn.Module":
     logging.getLogger("transformers").setLevel(logging.ERROR)
     disable_progress_bar()  # type: ignore[no-untyped-call]
     # BERT's pooler is a leftover of its pre-training that vectors have no use for.
-    without_pooler = {} if encoder.architecture == "qwen3" else {"add_pooling_layer": False}
+    has_pooler = encoder.architecture in ("bert", "xlm-roberta")
+    without_pooler = {"add_pooling_layer": False} if has_pooler else {}
     model = SentenceTransformer(
         str(folder),
         device="cpu",

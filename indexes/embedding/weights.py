@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from indexes.types import Vectors
 
-TABLES = ("word_embeddings.weight", "embed_tokens.weight")
-"""How the input embeddings are called, last part: by BERT and XLM-RoBERTa, and by Qwen3."""
+TABLES = ("word_embeddings.weight", "embed_tokens.weight", "tok_embeddings.weight")
+"""How the input embeddings are called, last part: by BERT and XLM-RoBERTa, by Qwen3 and Gemma 3,
+and by ModernBERT."""
 
 KEPT_AS = {"F32": "<f4", "F16": "<f2", "BF16": "<u2"}
 """What floats are called by safetensors and mapped as by numpy, which has no bfloat16."""

@@ -7,7 +7,9 @@ Models without hashes here are pinned when they are pulled.
 
 from indexes.errors import UnknownModelError
 from indexes.models import wheels
+from indexes.models.gemma import GEMMA
 from indexes.models.hub_embedders import HUB_EMBEDDERS
+from indexes.models.hub_llms import HUB_LLMS
 from indexes.models.spec import (
     CONFIG,
     TOKENIZER,
@@ -205,6 +207,7 @@ _MS_MARCO_MINILM = _reranker(
 
 MODELS = (
     _E5,
+    GEMMA,
     _MINILM,
     *HUB_EMBEDDERS,
     _MMARCO_MINILM,
@@ -212,6 +215,7 @@ MODELS = (
     _MS_MARCO_MINILM,
     _QWEN_15B,
     _QWEN_05B,
+    *HUB_LLMS,
 )
 
 
