@@ -37,7 +37,6 @@ HUB_LLMS = (
         "unsloth/Qwen3-4B-Instruct-2507-GGUF",
         "words answers; for many cores or a GPU",
     ),
-    _llm("qwen3-14b", "Qwen/Qwen3-14B-GGUF", "words answers; for a GPU"),
     _llm(
         "ministral-3-14b-instruct",
         "mistralai/Ministral-3-14B-Instruct-2512-GGUF",

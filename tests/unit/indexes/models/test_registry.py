@@ -32,7 +32,6 @@ def test_these_are_the_models() -> None:
         "qwen2.5-1.5b-instruct": ("llm", "Apache-2.0"),
         "granite-4.1-3b": ("llm", "Apache-2.0"),
         "qwen3-4b-instruct-2507": ("llm", "Apache-2.0"),
-        "qwen3-14b": ("llm", "Apache-2.0"),
         "ministral-3-14b-instruct": ("llm", "Apache-2.0"),
     }
 
