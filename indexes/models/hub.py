@@ -11,7 +11,7 @@ from indexes.durable import FULL_DISK
 from indexes.hashing import sha256_of
 from indexes.models.files import check_git_blob
 from indexes.models.source_error import SourceUnreachableError
-from indexes.models.spec import HubFile, HubSource
+from indexes.models.spec import WEIGHTS, HubFile, HubSource
 
 if TYPE_CHECKING:
     from huggingface_hub import HfFileMetadata
@@ -140,10 +140,10 @@ def _metadata(source: HubSource, file: HubFile) -> "HfFileMetadata":
 def _headers(source: HubSource, location: str) -> dict[str, str]:
     """What goes with a download: the token to the hub itself, not to whom it sends us on to."""
     from huggingface_hub import hf_hub_url
-    from huggingface_hub.utils import build_hf_headers
 
-    at_the_hub = urlsplit(location)[:2] == urlsplit(hf_hub_url(source.repo, ""))[:2]
-    return build_hf_headers(token=_token(source) if at_the_hub else False)
+    token = _token(source)
+    at_the_hub = urlsplit(location)[:2] == urlsplit(hf_hub_url(source.repo, WEIGHTS))[:2]
+    return {"authorization": f"Bearer {token}"} if token and at_the_hub else {}
 
 
 def _download(
