@@ -19,7 +19,7 @@ class ModelLine:
     ``bytes`` on disk where the model is here, else over the line, or 0 where only the hub knows.
     ``fingerprint`` names the weights that are here; ``used`` says whether the settings choose this
     model; of embedders, where they leave it to vind, that of the index and what the machine can
-    carry.
+    carry. ``terms`` is what has to be agreed to, where the licence is no open-source one.
     """
 
     name: str
@@ -31,6 +31,7 @@ class ModelLine:
     purpose: str
     fingerprint: str = ""
     origin: str = ""
+    terms: str = ""
 
 
 def model_lines(settings: Settings) -> list[ModelLine]:
@@ -69,4 +70,5 @@ def _line(spec: ModelSpec, settings: Settings, *, used: bool) -> ModelLine:
         purpose=spec.purpose,
         fingerprint=fingerprint,
         origin=origin,
+        terms=spec.terms,
     )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 from weakref import WeakValueDictionary
@@ -22,7 +23,10 @@ from indexes.models.store import InstalledModel, find_checked
 from indexes.privacy import forbid_the_hub
 from indexes.settings import Settings
 from indexes.states import pack
-from indexes.types import Embeddings, Reading, TokenSpans, Vector, Vectors
+from indexes.types import TITLE_END, Embeddings, Reading, TokenSpans, Vector, Vectors
+
+TITLE_STEP = " > "
+"""Between the lines of a title, which has one where it has a place of its own."""
 
 _Loaded: TypeAlias = tuple[int, Path, str, int, bool]
 """Process, folder of the model, its fingerprint, threads, whether a card may be used. The threads
@@ -71,13 +75,14 @@ class SentenceEmbedder:
 
         Of a text longer than ``max_tokens`` the beginning is read.
         """
-        return self._embed([self._encoder.passage_prefix + text for text in texts])
+        return self._embed([_framed(self._encoder, text).text for text in texts])
 
     def read_passages(self, texts: Sequence[str]) -> Embeddings:
         """What is kept of texts to be found, with the vectors of ``embed_passages``."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         states = [b""] * len(texts)
-        for row, text, vector, read in self._read(self._encoder.passage_prefix, texts):
+        framed = [_framed(self._encoder, text) for text in texts]
+        for row, text, vector, read in self._read(framed):
             vectors[row] = vector
             before_end = [len(text) - start for start, _ in read.spans]
             with one_thread():
@@ -90,7 +95,9 @@ class SentenceEmbedder:
             row: Reading(
                 vector, tuple(text[slice(*span)].lower() for span in read.spans), read.states
             )
-            for row, text, vector, read in self._read(self._encoder.query_prefix, texts)
+            for row, text, vector, read in self._read(
+                [_behind(self._encoder.query_prefix, text) for text in texts]
+            )
         }
         return [found[row] for row in range(len(texts))]
 
@@ -115,17 +122,40 @@ class SentenceEmbedder:
     def _batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         return self._reader.batches(texts, self._backend.batch_tokens)
 
-    def _read(
-        self, prefix: str, texts: Sequence[str]
-    ) -> Iterator[tuple[int, str, Vector, WordStates]]:
-        """The place of each text, the text with its prefix, its vector and its words' states."""
-        whole = [prefix + text for text in texts]
-        for encoded in self._backend.encode(self._batches(whole)):
+    def _read(self, framed: Sequence["_Framed"]) -> Iterator[tuple[int, str, Vector, WordStates]]:
+        """The place of each text, the text as it is read, its vector and its words' states."""
+        for encoded in self._backend.encode(self._batches([one.text for one in framed])):
             for place, row in enumerate(encoded.batch.rows):
-                text = whole[row]
+                text, own = framed[row].text, framed[row].own
                 tokens = encoded.batch.spans[place]
-                read = word_states(text, len(prefix), tokens, encoded.states[place])
+                read = word_states(text, own, tokens, encoded.states[place])
                 yield row, text, encoded.vectors[place], read
+
+
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """A text as the model reads it, with the spans in it that are the text's ``own``."""
+
+    text: str
+    own: list[tuple[int, int]]
+
+
+def _behind(prefix: str, text: str) -> _Framed:
+    return _Framed(prefix + text, [(len(prefix), len(prefix) + len(text))])
+
+
+def _framed(encoder: Encoder, text: str) -> _Framed:
+    """A text to be found, its title in the place that the model was trained to look for it."""
+    title, end, body = text.partition(TITLE_END)
+    if not (end and encoder.title_slot):
+        return _behind(encoder.passage_prefix, text.replace(TITLE_END, "\n"))
+    before, after = encoder.passage_prefix.split(encoder.title_slot, 1)
+    title = title.replace("\n", TITLE_STEP)
+    starts = len(before), len(before) + len(title) + len(after)
+    return _Framed(
+        before + title + after + body,
+        [(starts[0], starts[0] + len(title)), (starts[1], starts[1] + len(body))],
+    )
 
 
 def load_embedder(settings: Settings) -> SentenceEmbedder:

@@ -25,6 +25,10 @@ Ids: TypeAlias = npt.NDArray[np.int64]
 TokenSpans: TypeAlias = npt.NDArray[np.int64]
 """Shape (n, 2): where each token of a text starts and ends, in characters."""
 
+TITLE_END = "\x1f"
+"""Stands in a text to be embedded between the lines of its title and what it says, if it has one.
+"""
+
 Place: TypeAlias = tuple[str, str]
 """An indexed folder, absolute, and a path in it, which is empty for the whole of it."""
 

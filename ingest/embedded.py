@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 from indexes.headings import HEADING_SEPARATOR, headings_of
-from indexes.types import Passage
+from indexes.types import TITLE_END, Passage
 
 # What stands in front may not crowd the passage out of the 256 tokens that the smaller embedder
 # reads; in characters, of which four make a token.
@@ -24,15 +24,16 @@ def embedded_text(path: str, title: str, passage: Passage) -> str:
 
     ``path`` is relative to the indexed folder; of it the file name counts, as does the document's
     ``title`` where it says something else; then the heading path (the headings that the passage
-    itself opens with are not repeated), the header of the table that it continues, and its text.
+    itself opens with are not repeated) and, after TITLE_END, the header of the table that it
+    continues, and its text.
     """
-    lines = [
+    title_lines = [
         _cut(name_of(path, title), _TITLE_AT_MOST),
         _cut(_heading_above(passage), _HEADING_AT_MOST, keep_end=True),
-        _cut(passage.table_header, _HEADER_AT_MOST),
-        passage.text,
     ]
-    return "\n".join(line for line in lines if line)
+    lines = [_cut(passage.table_header, _HEADER_AT_MOST), passage.text]
+    title, text = ("\n".join(filter(None, some)) for some in (title_lines, lines))
+    return f"{title}{TITLE_END}{text}" if title else text
 
 
 def name_of(path: str, title: str) -> str:

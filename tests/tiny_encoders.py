@@ -1,5 +1,7 @@
 """Encoders of a few thousand random weights, of each architecture and pooling, as pulled models."""
 
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,7 @@ def _xlm_roberta(**differing: Any) -> Encoder:
 
 
 E5 = _xlm_roberta(segments=1, query_prefix="q : ", passage_prefix="p : ")
-GRANITE = _xlm_roberta(segments=2, pooling="cls")
+ARCTIC = _xlm_roberta(segments=1, query_prefix="q : ", pooling="cls")
 QWEN = Encoder(
     layers=2,
     # Two to each of the eight that all sizes have for keys and values.
@@ -53,6 +55,50 @@ QWEN = Encoder(
     pooling="last",
     norm_epsilon=1e-6,
 )
+GEMMA = Encoder(
+    # The last of them reads the whole text, the others a window.
+    layers=6,
+    heads=3,
+    dimension=48,
+    inner=64,
+    vocabulary=len(WORDS),
+    positions=64,
+    max_tokens=32,
+    pad_token=PAD,
+    pad_text="<pad>",
+    query_prefix="q : ",
+    passage_prefix="p : ",
+    architecture="gemma3_text",
+    dense=(96, 48),
+    norm_epsilon=1e-6,
+)
+BEKKO = Encoder(
+    dimension=32, max_tokens=32, pad_token=PAD, pad_text="<pad>", architecture="modernbert"
+)
+GRANITE = replace(BEKKO, pooling="cls")
+MODERNBERT: dict[str, object] = {
+    "architectures": ["ModernBertModel"],
+    "bos_token_id": START,
+    "cls_token_id": START,
+    "eos_token_id": END,
+    "global_attn_every_n_layers": 3,
+    "global_rope_theta": 160_000.0,
+    "hidden_activation": "gelu",
+    "hidden_size": 32,
+    "intermediate_size": 64,
+    # Each token sees four on either side of it, but for every third layer.
+    "local_attention": 8,
+    "local_rope_theta": 10_000.0,
+    "max_position_embeddings": 64,
+    "model_type": "modernbert",
+    "norm_eps": 1e-05,
+    "num_attention_heads": 2,
+    "num_hidden_layers": 4,
+    "pad_token_id": PAD,
+    "sep_token_id": END,
+    "vocab_size": len(WORDS),
+}
+"""As a publisher writes it."""
 
 
 def write_tiny_encoder(folder: Path, encoder: Encoder, kept_in: str = "float32") -> InstalledModel:
@@ -62,7 +108,7 @@ def write_tiny_encoder(folder: Path, encoder: Encoder, kept_in: str = "float32")
 
     folder.mkdir(parents=True)
     write_tokenizer(folder, encoder)
-    small = skeleton(encoder)
+    small = skeleton(encoder, None if encoder.layers else MODERNBERT)
     for path, content in small.items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(content)
@@ -74,9 +120,20 @@ def write_tiny_encoder(folder: Path, encoder: Encoder, kept_in: str = "float32")
     model.to(getattr(torch, kept_in)).save_pretrained(folder)
     # It wrote a configuration of its own, which knows the type.
     (folder / "config.json").write_bytes(small["config.json"])
+    _write_dense(folder, encoder)
     weights = StoredFile(WEIGHTS, sha256_of(folder / WEIGHTS), (folder / WEIGHTS).stat().st_size)
     spec = ModelSpec("tiny", ModelKind.EMBEDDER, "to test", "none", WEIGHTS, (), encoder)
     return InstalledModel(spec, folder, "made up", "full", (weights,))
+
+
+def _write_dense(folder: Path, encoder: Encoder) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    widths = pairwise((encoder.dimension, *encoder.dense))
+    for number, (one, other) in enumerate(widths, start=2):
+        layer = {"linear.weight": torch.randn(other, one)}
+        save_file(layer, folder / f"{number}_Dense" / WEIGHTS, metadata={"format": "pt"})
 
 
 def write_tokenizer(folder: Path, encoder: Encoder) -> None:

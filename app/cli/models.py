@@ -43,13 +43,16 @@ def pull(names: PullNames = None) -> None:
 
     A pull that broke off goes on where it was.
     """
-    from app.cli.progress import progress
+    from app.cli.progress import progress, say
     from app.models import used_models
+    from indexes.models import find_model
     from indexes.models import pull as pull_model
     from indexes.settings import load_settings
 
     settings = load_settings()
     for name in names or used_models(settings):
+        if terms := find_model(name).terms:
+            say(f"{name}: {terms}")
         with progress(in_bytes=True) as report:
             folder = pull_model(
                 name, settings, lambda p: report(p.done, p.total, f"{p.model} {p.note}")

@@ -25,4 +25,7 @@ def show_models(lines: Sequence[ModelLine], out: Console) -> None:
         for line in lines
     ]
     show_table(rows, out)
+    for line in lines:
+        if line.terms:
+            out.print(f"\n{line.name}: {line.terms}")
     out.print("\n* used by default, or chosen with VIND_EMBEDDER, VIND_RERANKER and VIND_LLM")

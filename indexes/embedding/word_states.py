@@ -1,5 +1,6 @@
 """The states of words, from those of the tokens that a model cuts them into."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -23,16 +24,20 @@ class WordStates:
 
 
 def word_states(
-    text: str, start: int, tokens: TokenSpans, states: npt.NDArray[np.float32]
+    text: str,
+    own: Sequence[tuple[int, int]],
+    tokens: TokenSpans,
+    states: npt.NDArray[np.float32],
 ) -> WordStates:
-    """Those of the words that begin at ``start`` or later, as far as the model read them.
+    """Those of the words within the spans ``own``, in order, as far as the model read them.
 
     ``tokens`` are spans in ``text``, in order, with the ``states`` of the same rows; empty spans
     are of special tokens. A word has the mean of the tokens that it overlaps.
     """
     real = np.flatnonzero(tokens[:, 1] > tokens[:, 0])
     begins, ends = tokens[real].T
-    told = np.array(told_words(text, start), dtype=np.int64).reshape(-1, 2)
+    words = [word for start, end in own for word in told_words(text[:end], start)]
+    told = np.array(words, dtype=np.int64).reshape(-1, 2)
     first = np.searchsorted(ends, told[:, 0], side="right")
     last = np.searchsorted(begins, told[:, 1], side="left")
     there = last > first

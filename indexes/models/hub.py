@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from indexes.durable import FULL_DISK
 from indexes.hashing import sha256_of
 from indexes.models.files import check_git_blob
 from indexes.models.source_error import SourceUnreachableError
-from indexes.models.spec import HubFile, HubSource
+from indexes.models.spec import WEIGHTS, HubFile, HubSource
 
 if TYPE_CHECKING:
     from huggingface_hub import HfFileMetadata
@@ -28,21 +29,65 @@ def pinned(source: HubSource, folder: Path) -> HubSource:
 
     What the registry has no hash of is held to what the hub announces: a large file once it has
     come in, and a small one, whose SHA-256 is not announced, at once; it is left in ``folder``,
-    where ``fetch`` finds it. Raises SourceUnreachableError, ModelDamagedError.
+    where ``fetch`` finds it. Raises SourceUnreachableError, also where a repository that asks who
+    comes is to be asked by nobody, and ModelDamagedError.
     """
+    _token(source)
     if all(file.sha256 for file in source.files):
         return source
+    if any(file.ending for file in source.files):
+        source = _named(source)
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for file in source.files:
         with _reaching(source):
             found = _metadata(source, file)
             if not (found.commit_hash and found.etag and found.size):
-                raise ValueError(f"no commit, hash and size are announced for {file.path}")
+                raise ValueError(f"no commit, hash and size are announced for {file.source_path}")
         # The next file is asked for at the commit of the first.
         source = replace(source, revision=found.commit_hash)
         files.append(_pinned_file(source, file, found, folder / file.path))
     return replace(source, files=tuple(files))
+
+
+def _named(source: HubSource) -> HubSource:
+    """``source`` at the commit that its revision is now, with the names that files have there."""
+    from huggingface_hub import HfApi
+
+    with _reaching(source):
+        found = HfApi().model_info(
+            source.repo, revision=source.revision, timeout=CONNECT_SECONDS, token=_token(source)
+        )
+        if not found.sha:
+            raise ValueError("no commit is announced")
+        there = [file.rfilename for file in found.siblings or ()]
+        files = tuple(_named_file(file, there) for file in source.files)
+    return replace(source, revision=found.sha, files=files)
+
+
+def _named_file(file: HubFile, there: list[str]) -> HubFile:
+    """Raises ValueError unless just one name in the listing ends as the file's has to."""
+    if not file.ending:
+        return file
+    fitting = [name for name in there if name.lower().endswith(file.ending)]
+    if len(fitting) != 1:
+        found = ", ".join(fitting) or "none"
+        raise ValueError(f"one file that ends in {file.ending} is wanted, and there is: {found}")
+    return replace(file, remote=fitting[0])
+
+
+def _token(source: HubSource) -> str | Literal[False]:
+    """Who is asking, where the hub wants to know: nobody else learns it."""
+    from huggingface_hub import get_token
+
+    if not source.gated:
+        return False
+    if token := get_token():
+        return token
+    raise SourceUnreachableError(
+        f"Hugging Face Hub ({source.repo}): it asks for a login. Agree to its terms at "
+        f"https://huggingface.co/{source.repo} and set HF_TOKEN to fetch it from there"
+    )
 
 
 def _pinned_file(
@@ -88,8 +133,17 @@ def _reaching(source: HubSource) -> Iterator[None]:
 def _metadata(source: HubSource, file: HubFile) -> "HfFileMetadata":
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
-    url = hf_hub_url(source.repo, file.path, revision=source.revision)
-    return get_hf_file_metadata(url, timeout=CONNECT_SECONDS, token=False)
+    url = hf_hub_url(source.repo, file.source_path, revision=source.revision)
+    return get_hf_file_metadata(url, timeout=CONNECT_SECONDS, token=_token(source))
+
+
+def _headers(source: HubSource, location: str) -> dict[str, str]:
+    """What goes with a download: the token to the hub itself, not to whom it sends us on to."""
+    from huggingface_hub import hf_hub_url
+
+    token = _token(source)
+    at_the_hub = urlsplit(location)[:2] == urlsplit(hf_hub_url(source.repo, WEIGHTS))[:2]
+    return {"authorization": f"Bearer {token}"} if token and at_the_hub else {}
 
 
 def _download(
@@ -118,6 +172,7 @@ def _download(
             found.location,
             so_far,
             resume_size=have,
+            headers=_headers(source, found.location),
             expected_size=file.size,
             tqdm_class=Reporter,
         )

@@ -1,12 +1,14 @@
 """Embedders larger than the default one, from the hub alone and pinned when they are pulled.
 
-Their shapes are those of their publishers' own configurations (config.json); what they score, and
-why some others are not here, stands in docs/models.md.
+Their shapes are those of their publishers' own configurations (config.json): written down here, or
+read from that when they are pulled. What they score, and why some others are not here, stands in
+docs/models.md.
 """
 
 from dataclasses import replace
 
 from indexes.models.spec import (
+    CONFIG,
     TOKENIZER,
     WEIGHTS,
     Encoder,
@@ -34,10 +36,18 @@ _XLM_ROBERTA = Encoder(
 
 _E5_BASE = replace(_XLM_ROBERTA, query_prefix="query: ", passage_prefix="passage: ")
 _E5_LARGE = replace(_E5_BASE, layers=24, heads=16, dimension=1024, inner=4096)
-_GRANITE_278M = replace(_XLM_ROBERTA, pooling="cls")
-_GRANITE_107M = replace(
-    _GRANITE_278M, layers=6, dimension=384, inner=1536, segments=2, norm_epsilon=1e-12
+_ARCTIC_L = replace(
+    _E5_LARGE,
+    # Like the others below it could read eight thousand and more, which no passage comes near.
+    positions=8194,
+    max_tokens=1024,
+    passage_prefix="",
+    pooling="cls",
 )
+_BEKKO = Encoder(
+    dimension=384, max_tokens=1024, pad_token=0, pad_text="<pad>", architecture="modernbert"
+)
+_GRANITE_311M = replace(_BEKKO, dimension=768, pooling="cls")
 _QWEN3 = Encoder(
     layers=28,
     heads=16,
@@ -60,30 +70,41 @@ _QWEN3 = Encoder(
 
 
 def _embedder(repo: str, licence: str, encoder: Encoder, purpose: str) -> ModelSpec:
-    """Named as its repository is. Weights and tokenizer are all that is taken of that."""
+    """Named as its repository is.
+
+    Weights and tokenizer are all that is taken of that, and the configuration where the encoder
+    leaves the shape to it.
+    """
+    taken = (WEIGHTS, TOKENIZER) if encoder.layers else (CONFIG, WEIGHTS, TOKENIZER)
     return ModelSpec(
         name=repo.partition("/")[2].lower(),
         kind=ModelKind.EMBEDDER,
         purpose=purpose,
         licence=licence,
         weights=WEIGHTS,
-        sources=(HubSource(repo, "main", (HubFile(WEIGHTS), HubFile(TOKENIZER)), "full"),),
+        sources=(HubSource(repo, "main", tuple(map(HubFile, taken)), "full"),),
         encoder=encoder,
     )
 
 
 HUB_EMBEDDERS = (
     _embedder(
-        "ibm-granite/granite-embedding-107m-multilingual",
-        "Apache-2.0",
-        _GRANITE_107M,
-        "finds passages by meaning, in twelve languages, Dutch among them; six layers",
+        "hotchpotch/bekko-embedding-v1-a25m",
+        "MIT",
+        _BEKKO,
+        "finds passages by meaning, in many languages, at about the default's cost",
     ),
     _embedder(
-        "ibm-granite/granite-embedding-278m-multilingual",
+        "ibm-granite/granite-embedding-311m-multilingual-r2",
         "Apache-2.0",
-        _GRANITE_278M,
-        "the same twelve languages, larger",
+        _GRANITE_311M,
+        "the same, in 52 languages and less well in 150 more",
+    ),
+    _embedder(
+        "Snowflake/snowflake-arctic-embed-l-v2.0",
+        "Apache-2.0",
+        _ARCTIC_L,
+        "the same, in many languages; slow without a GPU",
     ),
     _embedder(
         "intfloat/multilingual-e5-base",

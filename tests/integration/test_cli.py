@@ -168,6 +168,18 @@ class TestWithoutModels:
         states = {line["name"]: (line["state"], line["used"]) for line in lines}
         assert states["multilingual-e5-small"] == ("not pulled", True)
         assert states["all-minilm-l6-v2"] == ("not pulled", False)
+        terms = {line["name"]: line["terms"] for line in lines if line["terms"]}
+        assert list(terms) == ["embeddinggemma-300m"]
+        assert "https://ai.google.dev/gemma/terms" in terms["embeddinggemma-300m"]
+        shown = vind("models", "list", VIND_CACHE=str(tmp_path)).stdout
+        assert f"embeddinggemma-300m: {terms['embeddinggemma-300m']}" in shown
+
+    def test_terms_are_told_when_a_model_is_pulled(self, tmp_path: Path) -> None:
+        offline = {"VIND_CACHE": str(tmp_path), "VIND_OFFLINE": "1"}
+        told = vind("models", "pull", "embeddinggemma-300m", **offline).stderr
+        assert told.startswith("vind: embeddinggemma-300m: Google's Gemma Terms of Use (https://")
+        assert "VIND_EMBEDDER=multilingual-e5-small" in told
+        assert "Terms" not in vind("models", "pull", "multilingual-e5-small", **offline).stderr
 
     @pytest.mark.parametrize(
         "arguments",

@@ -160,12 +160,21 @@ def test_a_reason_is_wrapped_beside_a_path_where_there_is_room() -> None:
 
 def test_the_name_of_a_model_stays_whole_on_a_small_terminal() -> None:
     out = Console(file=io.StringIO(), force_terminal=True, width=80, soft_wrap=True)
-    name, does = "granite-embedding-107m-multilingual", "finds passages by meaning, in twelve"
+    name, does = "granite-embedding-311m-multilingual-r2", "finds by meaning, in 52 languages"
     line = ModelLine(name, ModelKind.EMBEDDER, "not pulled", False, 0, "Apache-2.0", does)
     show_models([line], out)
     lines = Text.from_ansi(text_on(out)).plain.splitlines()
     assert lines[2].split() == [name, "embedder", "not", "pulled", "?", "Apache-2.0"]
     assert lines[3] == f"    {does}"
+
+
+def test_terms_stand_below_the_list(paper: Console) -> None:
+    free = ModelLine("free", ModelKind.EMBEDDER, "here", True, 9, "MIT", "finds")
+    bound = replace(free, name="bound", licence="Gemma", terms="Agree to [this] first.")
+    show_models([free, bound], paper)
+    said = text_on(paper)
+    assert said.count("\nbound: Agree to [this] first.\n") == 1
+    assert "free:" not in said
 
 
 def test_status_has_a_line_for_each_figure(paper: Console) -> None:

