@@ -8,7 +8,6 @@ forms: a search turns its question once, and no vector back.
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +17,6 @@ from indexes.rotation import rotation
 from indexes.types import Vectors
 
 STORED = np.dtype("i1")
-
-Numbers: TypeAlias = npt.NDArray[np.int8]
-"""Shape (n, dimension)."""
 
 FURTHEST = np.iinfo(STORED).max
 """The largest number and, below zero, the smallest: -128 is never written."""
@@ -67,24 +63,13 @@ def from_stored(blobs: Sequence[bytes], dimension: int) -> Vectors:
 
 def turned_to_stored(vectors: Vectors) -> list[bytes]:
     """Each row of vectors that are rotated already."""
-    return [row.tobytes() for row in to_numbers(vectors)]
+    numbers = np.rint(vectors * np.float32(steps(vectors.shape[1])))
+    return [row.tobytes() for row in np.clip(numbers, -FURTHEST, FURTHEST).astype(STORED)]
 
 
 def stored_to_turned(blobs: Sequence[bytes], dimension: int) -> Vectors:
     """Stored vectors, still rotated, shape (len(blobs), dimension)."""
-    return from_numbers(_numbers(blobs, dimension))
-
-
-def to_numbers(vectors: Vectors) -> Numbers:
-    """The numbers that rotated vectors are stored by."""
-    numbers = np.rint(vectors * np.float32(steps(vectors.shape[1])))
-    found: Numbers = np.clip(numbers, -FURTHEST, FURTHEST).astype(STORED)
-    return found
-
-
-def from_numbers(numbers: Numbers) -> Vectors:
-    """The rotated vectors that are stored by these."""
-    found: Vectors = numbers * np.float32(1 / steps(numbers.shape[1]))
+    found: Vectors = _numbers(blobs, dimension) * np.float32(1 / steps(dimension))
     return found
 
 
@@ -100,5 +85,5 @@ def are_stored(blobs: Sequence[bytes], dimension: int) -> npt.NDArray[np.bool_]:
     return right
 
 
-def _numbers(blobs: Sequence[bytes], dimension: int) -> Numbers:
+def _numbers(blobs: Sequence[bytes], dimension: int) -> npt.NDArray[np.int8]:
     return np.frombuffer(b"".join(blobs), dtype=STORED).reshape(len(blobs), dimension)
