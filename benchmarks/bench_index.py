@@ -31,6 +31,7 @@ from indexes.embedder import load_embedder
 from indexes.folder import bytes_of
 from indexes.index import Index
 from indexes.settings import load_settings
+from indexes.stored_vectors import turned
 from indexes.types import Filters, Scored, Vector, Vectors
 from indexes.vectors.view import VectorView
 from search.engine import Engine
@@ -151,7 +152,7 @@ def report(size: int, questions: Path) -> None:
     with Index.open(directory) as index, index._looking() as look:  # noqa: SLF001
         parts = [part for part, _ in look.snapshot.vectors._parts]  # noqa: SLF001
         vectors = np.concatenate([part.vectors(np.arange(len(part))) for part in parts])
-    figures |= plain(vectors, np.load(questions)["vectors"])
+    figures |= plain(vectors, turned(np.load(questions)["vectors"]))
     print(f"{size:,} passages")
     for name, value in figures.items():
         print(f"  {name:<20}{value:>12,.3f}", flush=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.sets import ROOT, indexed, is_here, lines_of, questions_of
-from indexes.catalogue.rows import from_half
 from indexes.catalogue.schema import CATALOGUE_NAME
 from indexes.embedder import load_embedder
 from indexes.settings import load_settings
+from indexes.stored_vectors import from_stored
 from indexes.types import (
     Document,
     Embeddings,
@@ -53,22 +53,22 @@ class Base:
 
 def read_base() -> Base:
     passages: list[tuple[str, str, Language]] = []
-    halves: list[bytes] = []
+    vectors: list[bytes] = []
     states: list[bytes] = []
     for name in filter(is_here, SETS):
         file = ROOT / ".bench" / name / CATALOGUE_NAME
         if not file.exists():
             indexed(name)
         with sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True) as connection:
-            for *passage, half, words in connection.execute(
+            for *passage, vector, words in connection.execute(
                 "SELECT p.text, p.heading, p.language, e.vector, s.words FROM passages p "
                 "JOIN embeddings e ON e.id = p.embedding "
                 "JOIN word_states s ON s.embedding = p.embedding ORDER BY p.id"
             ):
                 passages.append(tuple(passage))
-                halves.append(half)
+                vectors.append(vector)
                 states.append(words)
-    return Base(passages, from_half(halves, len(halves[0]) // 2), states)
+    return Base(passages, from_stored(vectors, len(vectors[0])), states)
 
 
 def ask_questions() -> tuple[list[str], Vectors]:

@@ -6,7 +6,7 @@ from indexes.states import is_whole
 from indexes.types import Document, Embeddings, Vectors
 
 UNIT_TOLERANCE = 2e-3
-"""How far a vector's length may be from 1: half precision, which the cache returns, costs 5e-4."""
+"""How far a vector's length may be from 1, which a model in half precision misses by 5e-4."""
 
 
 def check_document(document: Document) -> None:

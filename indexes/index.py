@@ -13,12 +13,12 @@ from indexes.catalogue import documents, generations, ledger
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.connection import catalogue_errors
 from indexes.catalogue.meta import noted
-from indexes.catalogue.rows import from_half
 from indexes.checks import check_vectors
 from indexes.opened import Followed, Look, Opened
 from indexes.states import States
 from indexes.status import IndexStatus, status_of
 from indexes.stems import stem
+from indexes.stored_vectors import from_stored
 from indexes.terms.query import FieldWeights
 from indexes.terms.spelling import is_slip_for
 from indexes.types import (
@@ -106,10 +106,10 @@ class Index:
     def nearest(self, query: Vector, k: int, filters: Filters = EVERYTHING) -> list[Scored]:
         """The ``k`` passages whose vectors are nearest by cosine, of all that pass the filters.
 
-        Scores are exact to half precision; what is scored in a segment of more than 50,000 rows
-        is chosen by a sketch, which may miss a passage (see ``recall`` of ``status``). ``query``
-        has the shape (dimension,) and unit length. Raises ValueError where it has not, or ``k`` is
-        under 1.
+        Scores are those of the vectors as they are stored (``indexes.stored_vectors``); what is
+        scored in a segment of more than 50,000 rows is chosen by a sketch, which may miss a passage
+        (see ``recall`` of ``status``). ``query`` has the shape (dimension,) and unit length. Raises
+        ValueError where it has not, or ``k`` is under 1.
         """
         check_count(k)
         with self._looking() as look:
@@ -220,12 +220,13 @@ class Index:
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of passages, float32, shape (len(ids), dimension), in the order of ``ids``.
 
-        Of unit length to half precision. Raises KeyError for a passage that is gone.
+        Of unit length as far as stored ones are (``indexes.stored_vectors``). Raises KeyError for a
+        passage that is gone.
         """
         with self._holding() as opened, self._reading_in(opened) as connection:
             found = documents.vectors_of(connection, ids)
             dimension = opened.stamp.dimension
-        return from_half([found[passage_id] for passage_id in ids], dimension)
+        return from_stored([found[passage_id] for passage_id in ids], dimension)
 
     def states(self, ids: Sequence[int]) -> tuple[list[int], States]:
         """Those of ``ids`` that are there, in their order, and the states of their words."""
@@ -233,7 +234,7 @@ class Index:
             found = documents.states_of(connection, ids)
             dimension = opened.stamp.dimension
         there = [passage_id for passage_id in ids if passage_id in found]
-        vectors = from_half([found[passage_id][0] for passage_id in there], dimension)
+        vectors = from_stored([found[passage_id][0] for passage_id in there], dimension)
         return there, States.of([found[passage_id][1] for passage_id in there], vectors)
 
     def document_of(self, folder: str, path: str) -> int | None:

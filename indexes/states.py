@@ -9,7 +9,6 @@ a vector: Gao and Long 2024, arXiv:2405.12497). An embedder whose first dimensio
 EmbeddingGemma 96, 16 bytes a word.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from indexes.rotation import rotation
 from indexes.types import Vector, Vectors
 from indexes.words import FUNCTION_WORDS, WORD
 
@@ -55,12 +55,12 @@ def pack(before_end: Sequence[int], states: Vectors, vector: Vector) -> bytes:
     dimension = states.shape[1]
     lead = _leads(vector[np.newaxis], dimension)[0]
     packed = np.zeros(len(states), dtype=_packed_type(dimension))
-    rotation = _rotation(dimension)
+    turn = rotation(dimension)
     along = states @ lead
-    turned = (states - along[:, np.newaxis] * lead) @ rotation.T
+    turned = (states - along[:, np.newaxis] * lead) @ turn.T
     signs = turned > 0
     # Signs go somewhat along the vector too, which is not theirs to tell.
-    strayed = _across(along) / sqrt(dimension) * (np.where(signs, 1, -1) @ (rotation @ lead))
+    strayed = _across(along) / sqrt(dimension) * (np.where(signs, 1, -1) @ (turn @ lead))
     packed["before_end"] = np.minimum(before_end, FURTHEST)
     packed["along"] = along - strayed
     packed["signs"] = np.packbits(signs, axis=1)
@@ -110,7 +110,7 @@ class States:
 
     def similarities(self, asked: Vectors) -> Similarities:
         """Of the states of a question's words, shape (asked, dimension), with each word's."""
-        turned = np.ascontiguousarray((2 * asked @ _rotation(self.dimension).T).T)
+        turned = np.ascontiguousarray((2 * asked @ rotation(self.dimension).T).T)
         across = np.empty((len(self.packed), len(asked)), dtype=np.float32)
         signs = self.packed["signs"]
         for start in range(0, len(signs), AT_ONCE):
@@ -161,20 +161,3 @@ def _packed_type(dimension: int) -> np.dtype[np.void]:
             ("signs", "u1", (-(-dimension // 8),)),
         ]
     )
-
-
-@cache
-def _rotation(dimension: int) -> npt.NDArray[np.float32]:
-    """An orthonormal matrix that spreads what is in few dimensions over all, always the same.
-
-    The discrete cosine transform, of dimensions of which half are turned around.
-    """
-    place = np.arange(dimension)
-    cosines = np.cos(np.pi * (place + 0.5) * place[:, np.newaxis] / dimension)
-    cosines[0] /= np.sqrt(2)
-    chunks = (hashlib.sha256(bytes([number])).digest() for number in range(-(-dimension // 256)))
-    around = np.unpackbits(np.frombuffer(b"".join(chunks), dtype=np.uint8), count=dimension)
-    rotation: npt.NDArray[np.float32] = (
-        np.sqrt(2 / dimension) * cosines * (1.0 - 2.0 * around)
-    ).astype(np.float32)
-    return rotation

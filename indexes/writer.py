@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from indexes.catalogue import documents, generations, ledger, write
 from indexes.catalogue import stamp as stamps
 from indexes.catalogue.batch import Batch
@@ -16,13 +18,13 @@ from indexes.catalogue.connection import catalogue_errors, connect
 from indexes.catalogue.documents import SignatureRow
 from indexes.catalogue.given import given_folders, joined, set_given
 from indexes.catalogue.mounts import mount_points, set_mount_points
-from indexes.catalogue.rows import from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.checks import check_document, check_embeddings
 from indexes.derived import Derived
 from indexes.durable import disk_errors
 from indexes.folder import prepare_folder
 from indexes.lock import WriterLock
+from indexes.stored_vectors import from_stored
 from indexes.types import (
     SEARCHABLE_STATES,
     Document,
@@ -111,15 +113,16 @@ class IndexWriter:
     def embeddings_for(self, texts: Sequence[str]) -> list[tuple[Vector, bytes] | None]:
         """Vector and states of each text that this index's embedder has read before, else None.
 
-        The vector was kept in half precision: float32, shape (dimension,), unit length to 2^-11.
+        The vector, float32, shape (dimension,), is as it was stored, made unit length again.
         """
         keys = [write.embedding_key(self._stamp.embedder, text) for text in texts]
         with self._reading() as connection:
             found = documents.embeddings(connection, keys)
-        dimension = self._stamp.dimension
+        stored = from_stored([vector for vector, _ in found.values()], self._stamp.dimension)
+        vectors = stored / np.linalg.norm(stored, axis=1, keepdims=True)
         known = {
-            key: (from_half([vector], dimension)[0], states)
-            for key, (vector, states) in found.items()
+            key: (vector, states)
+            for (key, (_, states)), vector in zip(found.items(), vectors, strict=True)
         }
         return [known.get(key) for key in keys]
 

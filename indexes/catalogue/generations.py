@@ -15,7 +15,7 @@ from indexes.types import Ids, Language
 
 
 class VectorRow(NamedTuple):
-    """A passage as the vector index takes it; ``vector`` in half precision."""
+    """A passage as the vector index takes it; ``vector`` as it is stored."""
 
     passage_id: int
     file_id: int

@@ -7,13 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from indexes.types import Document, FileRecord, FileState, Passage, StoredPassage, Vectors
-
-HALF = np.dtype("<f2")
-"""Vectors are stored in half precision: a component moves by at most 2^-11 of itself."""
+from indexes.types import Document, FileRecord, FileState, Passage, StoredPassage
 
 RECORD_COLUMNS = (
     "folder, path, state, reason, size, mtime_ns, sha256, media_type, parser, pages, passages, "
@@ -151,17 +145,6 @@ def row_passage(row: tuple[Any, ...]) -> StoredPassage:
         superseded_by,
         bool(by_file),
     )
-
-
-def to_half(vectors: Vectors) -> list[bytes]:
-    """Each row of ``vectors`` as it is stored."""
-    return [row.tobytes() for row in vectors.astype(HALF)]
-
-
-def from_half(blobs: list[bytes], dimension: int) -> Vectors:
-    """Stored vectors, shape (len(blobs), dimension), of unit length to half precision."""
-    halves: npt.NDArray[np.float16] = np.frombuffer(b"".join(blobs), dtype=HALF)
-    return halves.reshape(len(blobs), dimension).astype(np.float32)
 
 
 def as_json(ids: Iterable[int]) -> str:

@@ -7,7 +7,7 @@ CATALOGUE_NAME = "catalogue.sqlite"
 APPLICATION_ID = 0x76696E64
 """The letters "vind", in the header of the SQLite file."""
 
-FORMAT = 4
+FORMAT = 5
 """Version of the tables, in the header as ``user_version``."""
 
 # A text stands last in its row: SQLite reads past all of it to what stands behind.

@@ -17,8 +17,8 @@ from indexes.catalogue.rows import (
     passage_row,
     record_row,
     text_time,
-    to_half,
 )
+from indexes.stored_vectors import to_stored
 from indexes.types import Document, DocumentFacts, Embeddings, FileRecord, Place
 
 KEY_BYTES = 16
@@ -96,10 +96,10 @@ def put_embeddings(
 ) -> list[int]:
     """Store the vectors and states that are not there yet; the id of each key's embedding."""
     ids = []
-    halves = to_half(embeddings.vectors)
-    for key, half, states in zip(keys, halves, embeddings.states, strict=True):
+    vectors = to_stored(embeddings.vectors)
+    for key, vector, states in zip(keys, vectors, embeddings.states, strict=True):
         connection.execute(
-            "INSERT OR IGNORE INTO embeddings (key, vector) VALUES (?, ?)", (key, half)
+            "INSERT OR IGNORE INTO embeddings (key, vector) VALUES (?, ?)", (key, vector)
         )
         row = connection.execute("SELECT id FROM embeddings WHERE key = ?", (key,)).fetchone()
         connection.execute("INSERT OR IGNORE INTO word_states VALUES (?, ?)", (row[0], states))

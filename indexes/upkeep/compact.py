@@ -9,7 +9,6 @@ from pathlib import Path
 from indexes.catalogue import documents, space, write
 from indexes.catalogue.connection import LOG_NAME, catalogue_errors, connect
 from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.rows import HALF
 from indexes.catalogue.stamp import Stamp, read_stamp
 from indexes.catalogue.write import KEY_BYTES
 from indexes.durable import disk_errors
@@ -18,6 +17,7 @@ from indexes.folder import bytes_of, let_readers_in, require_catalogue
 from indexes.lock import WriterLock
 from indexes.own_files import OURS, RESTORING_FILES
 from indexes.status import Reclaimable
+from indexes.stored_vectors import STORED
 from indexes.terms import writer as terms
 from indexes.terms.files import TERMS_NAME
 from indexes.terms.view import open_folder, reached_by
@@ -83,7 +83,7 @@ def reclaimable(directory: Path) -> Reclaimable:
         manifest = manifests.read(directory / VECTORS_NAME, stamp)
         rows = sum(segment.rows for segment in manifest.segments) if manifest else 0
         removed = max(0, rows - documents.passage_count(connection))
-        vector = stamp.dimension * HALF.itemsize
+        vector = stamp.dimension * STORED.itemsize
         return Reclaimable(
             embeddings,
             tombstones,

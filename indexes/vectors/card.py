@@ -1,7 +1,7 @@
 """Exact search of a large segment on an NVIDIA card, where FAISS was built for one.
 
-The card has a copy of the vectors in half precision, just as they are stored, and FAISS rounds the
-query to that there. By how much this can move a score is known: what may be among the best is
+The card has a copy of the vectors in half precision, which holds the whole numbers that they are
+stored as, and FAISS rounds the query to that there. By how much this can move a score is known: what may be among the best is
 scored anew by the query itself, and what is found is what an exact search on the processor finds.
 FAISS knows no filters on a card (it takes a selector and does not look at it), so that what may not
 be returned is left out of the best MOST; where too few of those are left the processor searches.
@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from indexes.gpu import PROGRAM, card, faiss_sees_card
+from indexes.stored_vectors import steps
 from indexes.types import Ids, Vector
 from indexes.vectors.library import faiss
 
@@ -79,7 +80,7 @@ class OnCard:
                 self._index = None
                 log.warning("Searching on the processor, as the card failed: %s", error)
                 return None
-        return scores[0], rows[0]
+        return scores[0] / np.float32(steps(segment.exact.d)), rows[0]
 
     def copy(self, segment: "Segment") -> None:
         """Copy ``segment`` to the card; where it has no room, log it and leave it at that."""
@@ -101,7 +102,8 @@ class OnCard:
             index = new_index(dimension)
             for start in range(0, len(segment), BLOCK):
                 rows = np.arange(start, min(start + BLOCK, len(segment)))
-                index.add(segment.vectors(rows))
+                # Whole numbers up to 127, which half precision holds as they are.
+                index.add(np.rint(segment.vectors(rows) * np.float32(steps(dimension))))
         except RuntimeError as error:
             log.warning("Searching on the processor, as the card takes no vectors: %s", error)
             return

@@ -1,6 +1,6 @@
 """Segments as files, two of one random name.
 
-``NAME.faiss`` holds the vectors in half precision, compared by their inner product: a FAISS scalar
+``NAME.faiss`` holds the vectors as they are stored, compared by their inner product: a FAISS scalar
 quantizer, or an IndexRefine of such a one and a sketch of it.
 ``NAME.rows`` is a little-endian int64 array of shape (3, rows): passage ids, ascending, the ids of
 their files, and the rows in the order of those.

@@ -10,7 +10,7 @@ from indexes.vectors.files import FLOOR, SegmentFile
 
 MANIFEST_NAME = "manifest.json"
 
-VECTORS_VERSION = 3
+VECTORS_VERSION = 4
 """Raised with the form of the files; vectors of another version are made anew."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.catalogue.generations import VectorRow
-from indexes.catalogue.rows import from_half
+from indexes.stored_vectors import FURTHEST, steps, stored_to_turned
 from indexes.types import Ids, Vector, Vectors
 from indexes.vectors.card import OnCard, error_of
 from indexes.vectors.library import faiss
@@ -18,7 +18,7 @@ ROWS = np.dtype("<i8")
 """How ids are kept in a file."""
 
 BLOCK = 16_384
-"""Vectors moved at a time while a segment is written: 25 MB of float32 at 384 dimensions."""
+"""Vectors moved at a time while a segment is written: 50 MB of float32 at 768 dimensions."""
 
 GATHERED = 1_000
 """Rows that are scored one by one where a filter leaves no more: 3 ms. FAISS looks at a bit for
@@ -74,9 +74,10 @@ class Allowed:
 class Segment:
     """A segment that can be searched.
 
-    ``codes`` is a faiss.Index: the vectors in half precision, or a faiss.IndexRefine that has those
-    and a sketch of them. ``by_file``: its rows in the order of their files' ids. ``on_card``: what
-    a card of this machine has of it; None where it is to be searched on the processor.
+    ``codes`` is a faiss.Index: the vectors as they are stored, or a faiss.IndexRefine that has
+    those and a sketch of them. All vectors are ``turned``, those that are asked with too.
+    ``by_file``: its rows in the order of their files' ids. ``on_card``: what a card of this machine
+    has of it; None where it is to be searched on the processor.
     """
 
     passage_ids: Ids
@@ -95,7 +96,7 @@ class Segment:
 
     @property
     def exact(self) -> Any:
-        """The vectors in half precision."""
+        """The vectors as they are stored."""
         return faiss().downcast_index(self.codes.refine_index) if self.is_sketched else self.codes
 
     def rows_of(self, files: Ids) -> Ids:
@@ -208,20 +209,17 @@ def blocks(rows: Iterable[VectorRow], dimension: int) -> Iterator[tuple[Ids, Ids
 
 
 def _block(rows: list[VectorRow], dimension: int) -> tuple[Ids, Ids, Vectors]:
-    passage_ids, file_ids, halves = zip(*rows, strict=True)
+    passage_ids, file_ids, vectors = zip(*rows, strict=True)
     return (
         np.array(passage_ids, dtype=np.int64),
         np.array(file_ids, dtype=np.int64),
-        from_half(list(halves), dimension),
+        stored_to_turned(vectors, dimension),
     )
 
 
 def build(source: Iterable[tuple[Ids, Ids, Vectors]], dimension: int) -> Segment:
     """An exact segment in memory from blocks with ascending passage ids."""
-    # Half precision decodes to just what the catalogue has: scores are exact to it.
-    codes = faiss().IndexScalarQuantizer(
-        dimension, faiss().ScalarQuantizer.QT_fp16, faiss().METRIC_INNER_PRODUCT
-    )
+    codes = _empty(dimension)
     passage_ids, file_ids = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for passages, files, vectors in source:
         passage_ids.append(passages)
@@ -229,3 +227,16 @@ def build(source: Iterable[tuple[Ids, Ids, Vectors]], dimension: int) -> Segment
         codes.add(np.ascontiguousarray(vectors))
     files = np.concatenate(file_ids)
     return Segment(np.concatenate(passage_ids), files, np.argsort(files, kind="stable"), codes)
+
+
+def _empty(dimension: int) -> Any:
+    """A FAISS index that keeps the bytes of the catalogue, 128 higher: scores are exact to it."""
+    codes = faiss().IndexScalarQuantizer(
+        dimension, faiss().ScalarQuantizer.QT_8bit_uniform, faiss().METRIC_INNER_PRODUCT
+    )
+    # What it would learn: the lowest value, and how far above that the highest is. A byte stands
+    # for the middle of a 255th of that. QT_8bit_direct_signed would round what it is asked with.
+    scale = np.array([-(FURTHEST + 1.5), 2 * FURTHEST + 1]) / steps(dimension)
+    faiss().copy_array_to_vector(scale.astype(np.float32), codes.sq.trained)
+    codes.is_trained = True
+    return codes

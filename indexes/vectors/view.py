@@ -13,6 +13,7 @@ import numpy.typing as npt
 from indexes.catalogue import generations
 from indexes.catalogue.stamp import Stamp
 from indexes.remembered import Remembered
+from indexes.stored_vectors import turned
 from indexes.types import Ids, Scored, Vector
 from indexes.vectors import files as segment_files
 from indexes.vectors import segment as segments
@@ -64,7 +65,7 @@ class VectorView:
 
         Equal scores are ordered by id, so that the order is the same each time.
         """
-        found = list(self._in_each(query, k, files))
+        found = list(self._in_each(turned(query[np.newaxis])[0], k, files))
         scores = np.concatenate([np.empty(0, np.float32), *(scores for scores, _ in found)])
         ids = np.concatenate([np.empty(0, np.int64), *(ids for _, ids in found)])
         best = np.lexsort((ids, -scores))[:k]

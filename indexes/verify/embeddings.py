@@ -3,14 +3,11 @@
 import sqlite3
 from collections.abc import Sequence
 
-import numpy as np
-
-from indexes.catalogue.rows import HALF, from_half
 from indexes.catalogue.stamp import Stamp
 from indexes.catalogue.write import KEY_BYTES
-from indexes.checks import UNIT_TOLERANCE
 from indexes.errors import PUT_BACK
 from indexes.states import is_whole
+from indexes.stored_vectors import STORED, are_stored
 from indexes.types import Steps
 from indexes.vectors.segment import BLOCK
 from indexes.verify.finding import Finding, Part, Severity, Troubles
@@ -33,7 +30,7 @@ def check_embeddings(
                 troubles.add("Embeddings have a key that no text has", f"embedding {embedding}")
             if states is None or not is_whole(states):
                 troubles.add("States of words are missing or broken", f"embedding {embedding}")
-            if len(vector) == stamp.dimension * HALF.itemsize:
+            if len(vector) == stamp.dimension * STORED.itemsize:
                 whole.append((embedding, vector))
             else:
                 troubles.add("Vectors have another length", f"embedding {embedding}")
@@ -45,8 +42,5 @@ def check_embeddings(
 
 
 def _not_unit(rows: Sequence[tuple[int, bytes]], dimension: int) -> list[int]:
-    vectors = from_half([vector for _, vector in rows], dimension)
-    lengths = np.linalg.norm(vectors, axis=1)
-    # Written so that NaN, which compares false, is wrong.
-    right = np.abs(lengths - 1) <= UNIT_TOLERANCE
+    right = are_stored([vector for _, vector in rows], dimension)
     return [embedding for (embedding, _), fine in zip(rows, right, strict=True) if not fine]

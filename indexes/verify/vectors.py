@@ -8,7 +8,7 @@ import numpy as np
 
 from indexes.catalogue import generations
 from indexes.catalogue.pool import ConnectionPool
-from indexes.catalogue.rows import to_half
+from indexes.stored_vectors import turned_to_stored
 from indexes.types import Ids, Steps, Vectors
 from indexes.vectors import files as segment_files
 from indexes.vectors.manifest import Manifest
@@ -57,7 +57,7 @@ def _check_rows(
     seen, done = [np.empty(0, np.int64)], 0
     for ids, files, vectors in _rows(folder, manifest, dead, troubles):
         stored = {row.passage_id: row for row in generations.vector_rows(connection, ids)}
-        for passage, file, vector in zip(ids, files, to_half(vectors), strict=True):
+        for passage, file, vector in zip(ids, files, turned_to_stored(vectors), strict=True):
             row = stored.get(int(passage))
             if row is not None and row.vector != vector:
                 troubles.add("Passages have another vector than in the catalogue", passage)

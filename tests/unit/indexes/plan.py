@@ -78,7 +78,7 @@ def check(directory: Path) -> int:
         assert sorted(found.passage.text for found in stored.values()) == lines
 
         texts = [stored[passage_id].passage.text for passage_id in ids]
-        assert np.allclose(index.vectors(ids), EMBEDDER.embed_passages(texts), atol=1e-3)
+        assert np.allclose(index.vectors(ids), EMBEDDER.embed_passages(texts), atol=0.01)
         for path, file_id in {found.path: found.file_id for found in stored.values()}.items():
             assert index.document_text(file_id) == document(expected[path]).text
         return generation

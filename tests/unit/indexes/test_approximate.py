@@ -27,7 +27,7 @@ ROWS = 3_000
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     large_from(201, monkeypatch)
     monkeypatch.setattr(approximate, "QUERIES", 100)
-    monkeypatch.setattr(segments, "LEAST_SCORED", 300)
+    monkeypatch.setattr(segments, "LEAST_SCORED", 400)
 
 
 def large_from(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,8 +86,13 @@ def test_what_is_found_is_what_exact_search_finds(exact: Segment, k: int, share:
     for query in unit_vectors(20, seed=3):
         scores, ids = exact.nearest(query, k, allowed)
         again, same = on_card.nearest(query, k, allowed)
-        assert same.tolist() == ids.tolist()
         assert again == pytest.approx(scores, abs=1e-6)
+        # Sums in another order may swap two that are as near as can be told.
+        by_id, others = dict(zip(ids, scores, strict=True)), dict(zip(same, again, strict=True))
+        for one in by_id.keys() ^ others.keys():
+            assert {**by_id, **others}[one] == pytest.approx(scores[-1], abs=1e-6)
+        for one in by_id.keys() & others.keys():
+            assert by_id[one] == pytest.approx(others[one], abs=1e-6)
 
 
 @pytest.mark.usefixtures("on_card_alone")

@@ -28,6 +28,9 @@ PAGE = 4096
 
 QUESTIONS = ["line 7 of 3", "special", "line of 11"]
 
+NEAREST = 29
+"""Places asked for: none of them is one of several equal ones of which others are left out."""
+
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -43,7 +46,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def answers(index: Index) -> list[list[tuple[int, float]]]:
     """What the index finds; scores of terms depend on which removed rows are still counted."""
-    nearest = [index.nearest(EMBEDDER.embed_query(question), 30) for question in QUESTIONS]
+    nearest = [index.nearest(EMBEDDER.embed_query(question), NEAREST) for question in QUESTIONS]
     matches = [index.match(question, 300) for question in QUESTIONS]
     return [[(hit.passage_id, round(hit.score, 5)) for hit in hits] for hits in nearest] + [
         [(passage_id, 0.0) for passage_id in sorted(hit.passage_id for hit in hits)]
@@ -55,7 +58,7 @@ def answers(index: Index) -> list[list[tuple[int, float]]]:
 def expected(original: Path) -> list[list[tuple[int, float]]]:
     with Index.open(original) as index:
         found = answers(index)
-    assert [len(hits) for hits in found] == [30, 30, 30, 200, 1, 200]
+    assert [len(hits) for hits in found] == [29, 29, 29, 200, 1, 200]
     return found
 
 

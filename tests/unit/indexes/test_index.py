@@ -178,7 +178,7 @@ def test_vectors_come_in_the_order_asked(index: Index) -> None:
     texts = ["beta", "Verlof", "beta"]
     vectors = index.vectors([4, 1, 4])
     assert vectors.dtype == np.float32
-    assert np.allclose(vectors, EMBEDDER.embed_passages(texts), atol=1e-3)
+    assert np.allclose(vectors, EMBEDDER.embed_passages(texts), atol=0.01)
     assert index.vectors([]).shape == (0, 64)
     with pytest.raises(KeyError):
         index.vectors([1, 999])

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from indexes.catalogue.generations import VectorRow
-from indexes.catalogue.rows import from_half, to_half
 from indexes.durable import read_manifest, write_manifest
 from indexes.errors import IndexFailure
 from indexes.index import Index
+from indexes.stored_vectors import from_stored, to_stored, turned_to_stored
 from indexes.types import Filters, Ids, Vector, Vectors
 from indexes.vectors import files
 from indexes.vectors import manifest as manifests
@@ -33,12 +33,12 @@ def unit_vectors(count: int, seed: int = 0) -> Vectors:
 
 def segment_of(vectors: Vectors, first: int) -> Segment:
     """Passages ``first``, ``first + 1``, ...; three to a file."""
-    rows = [VectorRow(first + n, (first + n) // 3, half) for n, half in enumerate(to_half(vectors))]
+    rows = [VectorRow(first + n, (first + n) // 3, one) for n, one in enumerate(to_stored(vectors))]
     return segments.build(segments.blocks(iter(rows), DIMENSION), DIMENSION)
 
 
 def brute_force(query: Vector, vectors: Vectors, ids: Ids, k: int) -> list[int]:
-    scores = from_half(to_half(vectors), DIMENSION)[ids] @ query
+    scores = from_stored(to_stored(vectors), DIMENSION)[ids] @ query
     return [int(row) for row in ids[np.argsort(-scores)[:k]]]
 
 
@@ -65,9 +65,9 @@ def test_search_over_segments_is_exact(
     for query in unit_vectors(20, seed=1):
         found = view.nearest(query, 15, None)
         assert [hit.passage_id for hit in found] == brute_force(query, vectors, np.arange(300), 15)
-        halves = from_half(to_half(vectors), DIMENSION)
+        stored = from_stored(to_stored(vectors), DIMENSION)
         for hit in found:
-            assert hit.score == pytest.approx(float(halves[hit.passage_id] @ query), abs=1e-6)
+            assert hit.score == pytest.approx(float(stored[hit.passage_id] @ query), abs=1e-6)
 
 
 def test_removed_passages_are_not_found_and_cost_no_results(
@@ -129,7 +129,8 @@ def test_rows_are_copied_without_the_dead(
     ids = np.concatenate([block[0] for block in copied])
     assert ids.tolist() == [n for n in range(300) if n not in {0, 6, 299}]
     assert np.array_equal(
-        np.concatenate([block[2] for block in copied]), from_half(to_half(vectors), DIMENSION)[ids]
+        turned_to_stored(np.concatenate([block[2] for block in copied])),
+        [to_stored(vectors)[n] for n in ids],
     )
 
 

@@ -97,7 +97,7 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
         ("UPDATE files SET path = '3.md' WHERE path = '3.txt'", "the same as one that is not"),
         ("DELETE FROM files WHERE path = 'a.zip'", "stand in one that is not.*: a.zip/pumps.pdf"),
         ("UPDATE files SET state = 'deleted' WHERE path = 'a.zip'", "stand in one that is not"),
-        ("UPDATE embeddings SET vector = zeroblob(128) WHERE id = 2", "of unit length: emb.* 2"),
+        ("UPDATE embeddings SET vector = zeroblob(64) WHERE id = 2", "of unit length: emb.* 2"),
         ("UPDATE embeddings SET vector = x'00' WHERE id = 2", "another length: embedding 2"),
         ("UPDATE embeddings SET key = x'00' WHERE id = 2", "a key that no text has: embedding 2"),
         ("INSERT INTO tombstones VALUES (13, 1)", "are there that are said to be removed: 1"),
