@@ -39,6 +39,8 @@ class FileKind(StrEnum):
     ZIP = "zip"
     TAR = "tar"
     PACKED = "packed"
+    SEVEN_ZIP = "7z"
+    RAR = "rar"
     IMAGE = "image"
     SVG = "svg"
 
@@ -77,6 +79,8 @@ MEDIA_TYPES = {
     FileKind.ZIP: "application/zip",
     FileKind.TAR: "application/x-tar",
     FileKind.PACKED: "application/gzip",
+    FileKind.SEVEN_ZIP: "application/x-7z-compressed",
+    FileKind.RAR: "application/vnd.rar",
     FileKind.IMAGE: "image/*",
     FileKind.SVG: "image/svg+xml",
 }

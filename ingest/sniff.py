@@ -40,16 +40,16 @@ _MARKS = (
     (rb"\{\\rtf", FileKind.RTF),
     (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0", FileKind.PACKED),
     (rb".{257}ustar", FileKind.TAR),
+    (rb"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
+    (rb"Rar!\x1a\x07(?:\0|\x01\0)", FileKind.RAR),
 )
 # Names of formats that all begin with their mark; a binary file of this name without it is broken.
 _MARKED_NAMES = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"}
-    | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".msg"}
+    | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".msg"}
 )
 # Formats that are known and not read, and what may be done about it.
 _UNREAD = (
-    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", ""),
-    (rb"Rar!\x1a\x07", "a RAR archive", ""),
     (rb"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it"),
     (rb"RIFF....(?:WAVE|AVI )", "sound or video", ""),
     (rb"ID3[\0-\x0a]", "sound", ""),

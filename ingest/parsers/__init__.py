@@ -43,6 +43,8 @@ _MODULES = {
     FileKind.ZIP: "archives.archive",
     FileKind.TAR: "archives.archive",
     FileKind.PACKED: "archives.archive",
+    FileKind.SEVEN_ZIP: "archives.archive",
+    FileKind.RAR: "archives.archive",
     FileKind.IMAGE: "pictures.image",
     FileKind.SVG: "web.svg",
 }

@@ -61,6 +61,8 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
             FileKind.SVG,
         ),
         ("a.org", "* kop", FileKind.ORG),
+        ("a.txt", b"7z\xbc\xaf\x27\x1c\0\4", FileKind.SEVEN_ZIP),
+        ("a.txt", b"Rar!\x1a\x07\x01\0", FileKind.RAR),
         ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", FileKind.IMAGE),
     ],
 )
@@ -107,8 +109,8 @@ def test_a_text_that_begins_as_a_drawing_or_a_picture_is_a_text(tmp_path: Path, 
 def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         kind(tmp_path, "a.pdf", b"")
-    with pytest.raises(UnsupportedFileError, match="7-Zip"):
-        kind(tmp_path, "a.txt", b"7z\xbc\xaf\x27\x1c\0\4")
+    with pytest.raises(UnsupportedFileError, match="Zstandard"):
+        kind(tmp_path, "a.txt", b"\x28\xb5\x2f\xfd\0\4")
     with pytest.raises(UnsupportedFileError, match="Thunderbird's list of the mails"):
         kind(tmp_path, "Inbox.msf", '// <!-- <mdb:mork:z v="1.4"/> -->\n')
     with pytest.raises(UnsupportedFileError, match="binary"):
