@@ -43,6 +43,9 @@ class FileKind(StrEnum):
     RAR = "rar"
     IMAGE = "image"
     SVG = "svg"
+    VISIO = "vsdx"
+    XPS = "xps"
+    APPLE = "iwork"
 
 
 MEDIA_TYPES = {
@@ -83,5 +86,8 @@ MEDIA_TYPES = {
     FileKind.RAR: "application/vnd.rar",
     FileKind.IMAGE: "image/*",
     FileKind.SVG: "image/svg+xml",
+    FileKind.VISIO: "application/vnd.ms-visio.drawing.main+xml",
+    FileKind.XPS: "application/vnd.ms-xpsdocument",
+    FileKind.APPLE: "application/vnd.apple.iwork",
 }
 """What the ledger and the web page call the format."""

@@ -47,6 +47,9 @@ _MODULES = {
     FileKind.RAR: "archives.archive",
     FileKind.IMAGE: "pictures.image",
     FileKind.SVG: "web.svg",
+    FileKind.VISIO: "packaged.visio",
+    FileKind.XPS: "packaged.xps",
+    FileKind.APPLE: "packaged.apple",
 }
 
 VERSION = 16
