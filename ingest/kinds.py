@@ -34,6 +34,7 @@ class FileKind(StrEnum):
     MAIL = "mail"
     MSG = "msg"
     MBOX = "mbox"
+    SIGNED = "signed"
     CALENDAR = "calendar"
     CONTACTS = "contacts"
     ZIP = "zip"
@@ -77,6 +78,7 @@ MEDIA_TYPES = {
     FileKind.MAIL: "message/rfc822",
     FileKind.MSG: "application/vnd.ms-outlook",
     FileKind.MBOX: "application/mbox",
+    FileKind.SIGNED: "application/pkcs7-mime",
     FileKind.CALENDAR: "text/calendar",
     FileKind.CONTACTS: "text/vcard",
     FileKind.ZIP: "application/zip",

@@ -40,6 +40,8 @@ _MARKS = (
     (rb"\{\\rtf", FileKind.RTF),
     (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0", FileKind.PACKED),
     (rb".{257}ustar", FileKind.TAR),
+    # A sequence that begins with one of the names of PKCS #7: signed, enveloped, and others.
+    (rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", FileKind.SIGNED),
     (rb"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
     (rb"Rar!\x1a\x07(?:\0|\x01\0)", FileKind.RAR),
 )
@@ -108,11 +110,13 @@ _XML_KINDS = (
     (_FLAT_OFFICE, FileKind.FLAT_OFFICE),
 )
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_SIGNED_START = re.compile(r"\s*-----BEGIN (?:PKCS ?#?7|CMS)\b")
 _CONTACTS_START = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _TEXT_STARTS = (
     (_HTML_START, FileKind.HTML),
     (_CALENDAR_START, FileKind.CALENDAR),
     (_CONTACTS_START, FileKind.CONTACTS),
+    (_SIGNED_START, FileKind.SIGNED),
     (_SVG_START, FileKind.SVG),
 )
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")
