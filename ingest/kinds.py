@@ -35,6 +35,7 @@ class FileKind(StrEnum):
     MSG = "msg"
     MBOX = "mbox"
     SIGNED = "signed"
+    TNEF = "tnef"
     CALENDAR = "calendar"
     CONTACTS = "contacts"
     ZIP = "zip"
@@ -78,6 +79,7 @@ MEDIA_TYPES = {
     FileKind.MAIL: "message/rfc822",
     FileKind.MSG: "application/vnd.ms-outlook",
     FileKind.MBOX: "application/mbox",
+    FileKind.TNEF: "application/vnd.ms-tnef",
     FileKind.SIGNED: "application/pkcs7-mime",
     FileKind.CALENDAR: "text/calendar",
     FileKind.CONTACTS: "text/vcard",

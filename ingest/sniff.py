@@ -40,6 +40,7 @@ _MARKS = (
     (rb"\{\\rtf", FileKind.RTF),
     (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0", FileKind.PACKED),
     (rb".{257}ustar", FileKind.TAR),
+    (rb"x\x9f>\x22", FileKind.TNEF),
     # A sequence that begins with one of the names of PKCS #7: signed, enveloped, and others.
     (rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", FileKind.SIGNED),
     (rb"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
@@ -61,11 +62,6 @@ _UNREAD = (
     (rb"MZ[^\n]{0,60}\0", "a Windows program", ""),
     (rb"SQLite format 3\0", "a database", ""),
     (rb"// <!-- <mdb:mork", "Thunderbird's list of the mails in a folder", ""),
-    (
-        rb"x\x9f>\x22",
-        "what Outlook wraps attachments in (winmail.dat)",
-        "save the mail as .msg, or have it sent as HTML",
-    ),
     (
         rb"!BDN",
         "Outlook's mail archive (.pst)",

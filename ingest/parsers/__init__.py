@@ -38,6 +38,7 @@ _MODULES = {
     FileKind.MAIL: "mail.message",
     FileKind.MSG: "mail.msg",
     FileKind.MBOX: "mail.mbox",
+    FileKind.TNEF: "mail.tnef",
     FileKind.SIGNED: "mail.signed",
     FileKind.CALENDAR: "mail.calendar",
     FileKind.CONTACTS: "mail.contacts",

@@ -198,7 +198,6 @@ def test_a_package_of_apples_with_a_password_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"x\x9f>\x22\0\0", "what Outlook wraps attachments in (winmail.dat)"),
         (b"!BDN\0\0\1\0", "Outlook's mail archive (.pst)"),
         (b"\0\1\0\0Standard ACE DB\0", "an Access database"),
         (b"L\0\0\0\1\x14\2\0\0\0", "a shortcut of Windows"),
