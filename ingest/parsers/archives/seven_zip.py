@@ -38,7 +38,8 @@ def find_libarchive() -> ModuleType | None:
         import libarchive
     except (ImportError, OSError, AttributeError, TypeError):  # its ways to say that it is not
         return None
-    return libarchive
+    found: ModuleType = libarchive
+    return found
 
 
 def archive_entries(
