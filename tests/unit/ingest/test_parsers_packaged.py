@@ -1,4 +1,5 @@
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,7 +21,7 @@ CORE = (
 )
 
 
-def packed(file: Path, parts: dict[str, str | bytes]) -> Path:
+def packed(file: Path, parts: Mapping[str, str | bytes]) -> Path:
     with ZipFile(file, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         for name, content in parts.items():
@@ -151,13 +152,14 @@ def test_what_is_damaged_or_a_bomb_costs_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = xps_page(glyphs("tekst", 0, 0))
-    for parts in (
+    damaged: list[Mapping[str, str | bytes]] = [
         xps({}),
         xps({"1": page[:-20]}),
         {"visio/document.xml": "<x/>"},
         drawing({"a": "<Shapes>"}),
         {"a.fdseq": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'},
-    ):
+    ]
+    for parts in damaged:
         with pytest.raises(CorruptFileError):
             read(packed(tmp_path / "a", parts))
     monkeypatch.setattr(package, "_UNPACKED_AT_MOST", 100)
