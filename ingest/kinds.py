@@ -34,13 +34,20 @@ class FileKind(StrEnum):
     MAIL = "mail"
     MSG = "msg"
     MBOX = "mbox"
+    SIGNED = "signed"
+    TNEF = "tnef"
     CALENDAR = "calendar"
     CONTACTS = "contacts"
     ZIP = "zip"
     TAR = "tar"
     PACKED = "packed"
+    SEVEN_ZIP = "7z"
+    RAR = "rar"
     IMAGE = "image"
     SVG = "svg"
+    VISIO = "vsdx"
+    XPS = "xps"
+    APPLE = "iwork"
 
 
 MEDIA_TYPES = {
@@ -72,12 +79,19 @@ MEDIA_TYPES = {
     FileKind.MAIL: "message/rfc822",
     FileKind.MSG: "application/vnd.ms-outlook",
     FileKind.MBOX: "application/mbox",
+    FileKind.TNEF: "application/vnd.ms-tnef",
+    FileKind.SIGNED: "application/pkcs7-mime",
     FileKind.CALENDAR: "text/calendar",
     FileKind.CONTACTS: "text/vcard",
     FileKind.ZIP: "application/zip",
     FileKind.TAR: "application/x-tar",
     FileKind.PACKED: "application/gzip",
+    FileKind.SEVEN_ZIP: "application/x-7z-compressed",
+    FileKind.RAR: "application/vnd.rar",
     FileKind.IMAGE: "image/*",
     FileKind.SVG: "image/svg+xml",
+    FileKind.VISIO: "application/vnd.ms-visio.drawing.main+xml",
+    FileKind.XPS: "application/vnd.ms-xpsdocument",
+    FileKind.APPLE: "application/vnd.apple.iwork",
 }
 """What the ledger and the web page call the format."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from indexes.types import FileRecord, FileState
 from ingest.excludes import Excludes, left_out_member
 from ingest.parsers import VERSION
+from ingest.parsers.archives.seven_zip import NEEDS_LIBARCHIVE, find_libarchive
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, find_libreoffice
 from ingest.parsers.pictures.ocr import NEEDS_OCR, OCR_OFF, ocr_languages
 
@@ -16,7 +17,7 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     """Whether reading the same content again would come to the same end.
 
     Not so for a file that could not be read whole for a reason that may pass (it has no hash), one
-    that an older version of vind read, and one that waited for OCR or LibreOffice, which is there
+    that an older version of vind read, and one that waited for a program or library, which is there
     now.
     """
     if known.state in _NEVER_SETTLED or (known.state in _MAY_PASS and not known.sha256):
@@ -24,6 +25,8 @@ def is_settled(known: FileRecord, *, ocr: bool) -> bool:
     if not known.parser.endswith(f"/{VERSION}"):
         return False
     if NEEDS_LIBREOFFICE in known.reason and find_libreoffice():
+        return False
+    if NEEDS_LIBARCHIVE in known.reason and find_libarchive():
         return False
     waited = NEEDS_OCR in known.reason or OCR_OFF in known.reason
     return not (waited and ocr and ocr_languages())

@@ -11,9 +11,11 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from indexes.durable import FULL_DISK
 from indexes.errors import FileTooLargeError, UnreadableFileError
 from indexes.folding import composed
 from indexes.types import FileState
+from ingest.scratch import no_room
 from ingest.states import state_of
 
 # What one file of the folder may unpack to, all its archives in archives together.
@@ -28,6 +30,9 @@ MEMBER_AT_MOST = 2_000_000_000
 # packed archive is unpacked from its start again, so that smaller ones cost time.
 BATCH_MEMBERS = 1000
 BATCH_BYTES = 256_000_000
+# Bytes of a batch that end it where the disk is full: it is removed when it is read, and then there
+# may be room for the next. Fewer would cost more passes over the archive than they are worth.
+_WORTH_A_BATCH = 16_000_000
 
 _CHUNK = 1 << 20  # bytes
 _NAME_AT_MOST = 150  # characters, so that a path stays readable
@@ -86,6 +91,10 @@ class Room:
 NO_ROOM = Room()
 
 
+class _DiskIsFull(Exception):  # noqa: N818 - a batch ends here, and no more
+    """There is no room for a member beside those of the batch."""
+
+
 class Unpacker:
     """Unpacks the next batch of one file's entries.
 
@@ -120,7 +129,12 @@ class Unpacker:
             if self._is_full():
                 self.more = True
                 return
-            self.members.append(self._member(name, entry))
+            try:
+                self.members.append(self._member(name, entry))
+            except _DiskIsFull:
+                # Those of the batch are removed when they were read: then there is room again.
+                self.more = True
+                return
 
     def _is_full(self) -> bool:
         used = self._room.bytes_left - self._bytes_left
@@ -137,6 +151,15 @@ class Unpacker:
             file.unlink(missing_ok=True)
             unpacked = before - self._bytes_left
             return Member(name, "", modified, state_of(error), str(error), unpacked)
+        except OSError as error:
+            file.unlink(missing_ok=True)
+            if error.errno not in FULL_DISK:
+                raise
+            unpacked, self._bytes_left = before - self._bytes_left, before
+            if self._room.bytes_left - before >= _WORTH_A_BATCH:
+                raise _DiskIsFull from error
+            self._bytes_left -= unpacked
+            return Member(name, "", modified, FileState.FAILED, no_room(file), unpacked)
         return Member(name, str(file), modified, unpacked=before - self._bytes_left)
 
     def _copy(self, content: IO[bytes], file: Path) -> None:

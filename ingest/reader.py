@@ -39,7 +39,6 @@ from ingest.members import (
 )
 from ingest.messages import Failed, Read
 from ingest.parsers import VERSION, parser_name
-from ingest.scratch import scratch_folder
 from ingest.signature import signature
 from ingest.workers import Worker
 
@@ -172,31 +171,32 @@ class Reader:
     ) -> Iterator[Outcome]:
         members_seconds = 0.0
         visit.above.append(content_of(record))
-        with scratch_folder() as scratch:
-            answer: Read | Failed
-            answer = latest = self._ask(visit, file, record, scratch, 0, depth)
-            first = 0
-            while isinstance(latest, Read):
-                answer = latest
-                visit.count(latest.members)
-                paused = time.monotonic()
-                if first == 0 and latest.members and not _holds_the_same(known, record):
-                    yield Outcome(_begun(record), known, begun=True)
-                    known = None
-                for member in latest.members:
-                    yield from self._member(visit, member, record, depth)
-                members_seconds += time.monotonic() - paused
-                if not latest.more:
-                    break
-                first += len(latest.members)
-                latest = self._ask(visit, file, record, scratch, first, depth)
+        scratch = self._worker.room(depth)
+        answer: Read | Failed
+        answer = latest = self._ask(visit, file, record, scratch, 0, depth)
+        first = 0
+        while isinstance(latest, Read):
+            answer = latest
+            visit.count(latest.members)
+            paused = time.monotonic()
+            if first == 0 and latest.members and not _holds_the_same(known, record):
+                yield Outcome(_begun(record), known, begun=True)
+                known = None
+            for member in latest.members:
+                yield from self._member(visit, member, record, depth)
+            members_seconds += time.monotonic() - paused
+            if not latest.more:
+                break
+            first += len(latest.members)
+            latest = self._ask(visit, file, record, scratch, first, depth)
         visit.above.pop()
         document = self._cut(answer) if isinstance(answer, Read) else None
         seconds = time.monotonic() - began - members_seconds
         judged = _judged(replace(record, seconds=seconds), answer)
         if latest is not answer and isinstance(latest, Failed):
             reason = f"its files after the first {first:,} are not read: {latest.reason}"
-            judged = replace(judged, state=FileState.PARTIAL, reason=reason)
+            sha256 = "" if latest.again else record.sha256
+            judged = replace(judged, state=FileState.PARTIAL, reason=reason, sha256=sha256)
         if _was_changed(file, before):
             judged = _changed(judged)
         yield Outcome(judged, known, document, gone=visit.gone_below(record.path))

@@ -1,5 +1,6 @@
 """Files read and cut into passages on the side, in as many processes as there are cores."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,11 @@ class Reading:
         ]
 
     def __enter__(self) -> Iterator[Outcome]:
+        with contextlib.ExitStack() as made:
+            for worker in self._workers:
+                made.push(worker)
+                worker.prepare()
+            made.pop_all()  # their threads close them
         for thread in self._threads:
             thread.start()
         return self._outcomes()

@@ -34,6 +34,27 @@ def scratch_folder() -> Iterator[str]:
                 return
 
 
+def emptied(folder: Path) -> Path:
+    """The folder, made where it is not there, without what was in it."""
+    folder.mkdir(exist_ok=True)
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+    return folder
+
+
+def no_room(folder: Path) -> str:
+    """What the ledger says of a file for which there is no room in ``folder``, a scratch folder."""
+    scratch = (one for one in (folder, *folder.parents) if one.name.startswith(PREFIX))
+    place = next(scratch, folder / PREFIX).parent
+    return (
+        f"There is no room for it in the folder for temporary files, {place}. Free some space "
+        "there, or set TMPDIR to a folder on another disk: the next run reads it."
+    )
+
+
 def clear_left_behind() -> None:
     """Remove the scratch folders of this user's processes that are gone, as far as it can.
 

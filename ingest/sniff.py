@@ -40,16 +40,19 @@ _MARKS = (
     (rb"\{\\rtf", FileKind.RTF),
     (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0", FileKind.PACKED),
     (rb".{257}ustar", FileKind.TAR),
+    (rb"x\x9f>\x22", FileKind.TNEF),
+    # A sequence that begins with one of the names of PKCS #7: signed, enveloped, and others.
+    (rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", FileKind.SIGNED),
+    (rb"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
+    (rb"Rar!\x1a\x07(?:\0|\x01\0)", FileKind.RAR),
 )
 # Names of formats that all begin with their mark; a binary file of this name without it is broken.
 _MARKED_NAMES = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic"}
-    | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".msg"}
+    | {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".msg"}
 )
 # Formats that are known and not read, and what may be done about it.
 _UNREAD = (
-    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", ""),
-    (rb"Rar!\x1a\x07", "a RAR archive", ""),
     (rb"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it"),
     (rb"RIFF....(?:WAVE|AVI )", "sound or video", ""),
     (rb"ID3[\0-\x0a]", "sound", ""),
@@ -60,14 +63,22 @@ _UNREAD = (
     (rb"SQLite format 3\0", "a database", ""),
     (rb"// <!-- <mdb:mork", "Thunderbird's list of the mails in a folder", ""),
     (
-        rb"x\x9f>\x22",
-        "what Outlook wraps attachments in (winmail.dat)",
-        "save the mail as .msg, or have it sent as HTML",
+        rb"!BDN",
+        "Outlook's mail archive (.pst)",
+        "make mailboxes of it with readpst (pst-utils), or save its mails as .msg",
     ),
-    (rb"!BDN", "Outlook's mail archive (.pst)", "save its mails as .msg"),
     (rb"\0\x01\0\0Standard (?:Jet|ACE) DB", "an Access database", "export its tables as .xlsx"),
     (rb"L\0\0\0\x01\x14\x02\0", "a shortcut of Windows", "index what it leads to"),
     (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "a OneNote section", "export it as PDF"),
+    (
+        rb"\xa1\x2f\xff\x43\xd9\xef\x76\x4c",
+        "the contents list of a OneNote notebook",
+        "export the notebook as PDF",
+    ),
+    (rb"MSCF\0\0\0\0", "a Windows cabinet (or a OneNote package)", "unpack it"),
+    (rb"ITSF\x03\0\0\0", "a help file of Windows (.chm)", "unpack it, and index its pages"),
+    (rb".{32769}CD001\x01", "an image of a disc", "unpack it"),
+    (rb"\x06\x06\xed\xf5\xd8\x1d\x46\xe5", "an InDesign document", "save it as PDF"),
     (rb"\xffWPC", "a WordPerfect document", "save it as .docx"),
     (rb"AC10\d\d\0", "an AutoCAD drawing", "save it as PDF"),
     (rb"8BPS\0[\x01\x02]", "a Photoshop picture", "save it as PNG or JPEG"),
@@ -95,11 +106,13 @@ _XML_KINDS = (
     (_FLAT_OFFICE, FileKind.FLAT_OFFICE),
 )
 _CALENDAR_START = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_SIGNED_START = re.compile(r"\s*-----BEGIN (?:PKCS ?#?7|CMS)\b")
 _CONTACTS_START = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 _TEXT_STARTS = (
     (_HTML_START, FileKind.HTML),
     (_CALENDAR_START, FileKind.CALENDAR),
     (_CONTACTS_START, FileKind.CONTACTS),
+    (_SIGNED_START, FileKind.SIGNED),
     (_SVG_START, FileKind.SVG),
 )
 _MBOX_START = re.compile(r"\s*From \S++ (?>.*?\d{4}).*\r?\n(?=[!-9;-~]+:)")

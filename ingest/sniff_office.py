@@ -20,7 +20,17 @@ OFFICE_NAMES = frozenset(
 """Names of formats that are zip files; one that is not is broken."""
 
 _VISIO = "visio/"
-_APPLE = "Index/Document.iwa"
+_XPS = ".fdseq"
+_APPLE = frozenset({"Index/Document.iwa", "index.apxl", "buildVersionHistory.plist"})
+_APPLE_PACKED = "Index.zip"
+_APPLE_PREVIEW = "QuickLook/Preview.pdf"
+_APPLE_LOCKED = ".iwpv2"
+_APPLE_NAMES = {
+    ".pages": ("a document of Apple's Pages", "export it as .docx or PDF"),
+    ".numbers": ("a workbook of Apple's Numbers", "export it as .xlsx or PDF"),
+    ".key": ("a presentation of Apple's Keynote", "export it as .pptx or PDF"),
+}
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument."
 _MIMETYPE_AT_MOST = 200  # bytes
 _STREAMS = {
     "WordDocument": FileKind.DOC,
@@ -30,7 +40,7 @@ _STREAMS = {
     "__properties_version1.0": FileKind.MSG,
 }
 _UNREAD_STREAMS = (
-    ("VisioDocument", "a Visio drawing", ""),
+    ("VisioDocument", "a Visio drawing", "save it as .vsdx or PDF"),
     ("Quill", "a Publisher document", "save it as PDF"),
     # By what Project it was saved: 2000, 2007, 2010 and later.
     *(
@@ -44,7 +54,7 @@ _OLE_NAMES = frozenset({".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".msg"})
 def zip_kind(path: Path, suffix: str) -> FileKind:
     """The kind of a zip file; what is nothing else is an archive.
 
-    Raises CorruptFileError, UnsupportedFileError.
+    Raises CorruptFileError, EncryptedFileError, UnsupportedFileError.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -57,13 +67,33 @@ def zip_kind(path: Path, suffix: str) -> FileKind:
         ) from error
     if kind := office_kind(names, mimetype):
         return kind
-    if PACKAGE in names and any(name.startswith(_VISIO) for name in names):
-        raise not_read("a Visio drawing")
-    if _APPLE in names:
-        raise not_read("a file of Apple's office programs")
+    if kind := _other_package(names, suffix):
+        return kind
+    if mimetype.startswith(_OPENDOCUMENT):
+        raise not_read("an OpenDocument file of a rare kind", "save it as PDF")
     if suffix in OFFICE_NAMES:
         raise CorruptFileError(f"The file does not hold the parts of a {suffix} file.")
     return FileKind.ZIP
+
+
+def _other_package(names: list[str], suffix: str) -> FileKind | None:
+    """The kind of a package that is of no office program which saves its files openly.
+
+    Raises EncryptedFileError, UnsupportedFileError.
+    """
+    if PACKAGE in names and any(name.startswith(_VISIO) for name in names):
+        return FileKind.VISIO
+    if PACKAGE in names and any(_XPS in name.lower() for name in names):
+        return FileKind.XPS
+    if _APPLE_LOCKED in names:
+        raise EncryptedFileError(PASSWORD)
+    is_packed = suffix in _APPLE_NAMES and _APPLE_PACKED in names
+    if _APPLE.isdisjoint(names) and not is_packed:
+        return None
+    if _APPLE_PREVIEW in names:
+        return FileKind.APPLE
+    usual = ("a file of Apple's office programs", "export it as PDF")
+    raise not_read(*_APPLE_NAMES.get(suffix, usual))
 
 
 def _content(archive: zipfile.ZipFile, mimetype: str) -> bytes:

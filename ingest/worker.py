@@ -10,8 +10,10 @@ import signal
 import sys
 import time
 from pathlib import Path
+from tempfile import gettempdir
 from typing import IO
 
+from indexes.durable import FULL_DISK
 from indexes.errors import UnreadableFileError
 from indexes.types import FileState
 from ingest.members import Unpacker
@@ -19,6 +21,7 @@ from ingest.messages import Busy, Failed, Read, Request, receive_request, send_a
 from ingest.parsers import parse
 from ingest.parsers.base import Source
 from ingest.parsers.programs import die_with_parent
+from ingest.scratch import no_room
 from ingest.sniff import sniff
 from ingest.states import state_of
 
@@ -54,19 +57,28 @@ def _answer(request: Request, answers: IO[bytes]) -> Read | Failed:
         return Read(kind, document, tuple(unpacker.members), unpacker.more)
     except UnreadableFileError as error:
         return Failed(state_of(error), str(error))
-    except FileNotFoundError:
-        return Failed(FileState.FAILED, "The file was gone before it could be read.", again=True)
-    except PermissionError:
-        return Failed(FileState.FAILED, "You have no permission to read the file.", again=True)
+    except OSError as error:
+        return _refused(error, path)
     except (MemoryError, RecursionError):
         return Failed(FileState.TOO_LARGE, "Reading the file takes more memory than is allowed.")
-    except OSError as error:
-        problem = error.strerror or str(error)
-        return Failed(FileState.FAILED, f"Reading the file failed: {problem}.", again=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
         return Failed(
             FileState.FAILED, f"Reading the file failed ({type(error).__name__}: {error})."
         )
+
+
+def _refused(error: OSError, path: Path) -> Failed:
+    """What is said of a file that the system does not give, or that it has no room for."""
+    # Of what it copies, shutil tells no more than the words.
+    if error.errno in FULL_DISK or any(os.strerror(code) in str(error) for code in FULL_DISK):
+        said = no_room(Path(gettempdir()))
+    elif isinstance(error, FileNotFoundError) and not path.exists():
+        said = "The file was gone before it could be read."
+    elif isinstance(error, PermissionError):
+        said = "You have no permission to read the file."
+    else:
+        said = f"Reading the file failed: {error.strerror or error}."
+    return Failed(FileState.FAILED, said, again=True)
 
 
 def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:

@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
+from indexes.durable import temporary_errors
 from indexes.types import FileState
-from ingest.members import NO_ROOM, Room
+from ingest.members import NESTED_AT_MOST, NO_ROOM, Room
 from ingest.messages import Busy, Failed, Read, Request, receive_answer, send_request
-from ingest.scratch import scratch_folder
+from ingest.scratch import emptied, scratch_folder
 
 # How long a worker may be silent over a file, in seconds: so much, and so much more a megabyte.
 # Between pages of a long document it says that it is busy.
@@ -28,20 +29,42 @@ KILLED = "The system stopped the reader, as it does where the machine runs out o
 # A worker is replaced after so many files: what its libraries leak stays bounded.
 _FILES_A_WORKER = 500
 _DYING_SECONDS = 5.0
+# The folder for what a worker makes for itself; beside it is one for each depth of files in files.
+_OWN = "own"
 _CHUNK = 1 << 20  # bytes read from the pipe at once
 
 
 class Worker:
     """Reads files in a process of its own, one at a time. Used by one thread.
 
-    The process is started at first use, and again after it died, hung or read many files.
+    The process is started at first use, and again after it died, hung or read many files. Its
+    folders for temporary files are made once: later, files that are unpacked may have filled the
+    disk, and the next one may need none.
     """
 
     def __init__(self, *, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._silence_seconds = silence_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._scratch = contextlib.ExitStack()
+        self._folder: Path | None = None
         self._files = 0
+
+    def prepare(self) -> Path:
+        """Make the folders, where they are not there yet; the one that they are in.
+
+        Raises DiskFullError.
+        """
+        if self._folder is None:
+            folder = Path(self._scratch.enter_context(scratch_folder()))
+            with temporary_errors():
+                for name in (_OWN, *map(str, range(NESTED_AT_MOST + 1))):
+                    (folder / name).mkdir()
+            self._folder = folder
+        return self._folder
+
+    def room(self, depth: int) -> str:
+        """An empty folder for what stands in a file that lies so deep. Raises DiskFullError."""
+        return str(emptied(self.prepare() / str(depth)))
 
     def read(self, path: Path, name: str, *, ocr: bool, room: Room = NO_ROOM) -> Read | Failed:
         """Read a file; ``name`` is what the user calls it, files in it are unpacked to ``room``.
@@ -65,7 +88,7 @@ class Worker:
             send_request(requests, Request(os.fsencode(path).hex(), name, ocr, room))
             answer = self._answer(answers, silence)
         except TimeoutError:
-            self.close()
+            self._stop()
             return Failed(FileState.TOO_LARGE, "Reading the file took longer than is allowed.")
         except (OSError, ValueError):
             answer = None
@@ -88,17 +111,17 @@ class Worker:
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._files >= _FILES_A_WORKER:
-            self.close()
+            self._stop()
         if self._process is None or self._process.poll() is not None:
-            self.close()
-            # Made and cleared away from here: a worker that is killed leaves its own files behind.
-            scratch = self._scratch.enter_context(scratch_folder())
+            self._stop()
+            # Cleared away from here: a worker that is killed leaves its own files behind.
+            own = emptied(self.prepare() / _OWN)
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | _ENVIRONMENT | {"TMPDIR": scratch},
+                env=os.environ | _ENVIRONMENT | {"TMPDIR": str(own)},
                 start_new_session=True,  # so that what it started can be stopped with it
             )
             self._files = 0
@@ -114,7 +137,7 @@ class Worker:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_DYING_SECONDS)
         code = process.returncode
-        self.close()
+        self._stop()
         if code == -signal.SIGKILL:
             return Failed(FileState.FAILED, KILLED, again=True)
         died_of = f" ({signal.Signals(-code).name})" if code and code < 0 else ""
@@ -128,6 +151,11 @@ class Worker:
 
     def close(self) -> None:
         """Stop the process and all that it started. May be called twice."""
+        self._stop()
+        self._folder = None
+        self._scratch.close()
+
+    def _stop(self) -> None:
         self.interrupt()
         process, self._process = self._process, None
         if process is None:
@@ -138,7 +166,6 @@ class Worker:
                     pipe.close()
         process.kill()
         process.wait()
-        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self

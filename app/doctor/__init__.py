@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     machine.vector_search,
     machine.tesseract,
     machine.libreoffice,
+    machine.libarchive,
     models.embedder,
     models.backend,
     models.reranker,

@@ -1,4 +1,4 @@
-"""The machine: Python, memory, disk, network, FAISS, Tesseract and LibreOffice."""
+"""The machine: Python, memory, disk, network, FAISS, and the programs that parsers use."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from indexes.gpu import faiss_sees_card
 from indexes.machine import available_memory
 from indexes.settings import Settings
 from indexes.vectors.library import INSTALL, faiss
+from ingest.parsers.archives import seven_zip
 from ingest.parsers.converted import libreoffice as office
 from ingest.parsers.pictures import ocr
 
@@ -123,6 +124,17 @@ def libreoffice(_: Settings) -> Finding:
             f"sudo apt-get install {office.PACKAGES}",
         )
     return ok("libreoffice", "Old Word and PowerPoint files are read.")
+
+
+def libarchive(_: Settings) -> Finding:
+    """Whether 7-Zip and RAR archives can be read."""
+    if seven_zip.find_libarchive() is None:
+        return warn(
+            "libarchive",
+            "Not installed: what is in 7-Zip and RAR archives (.7z, .rar) is not read.",
+            f"sudo apt-get install {seven_zip.PACKAGE}",
+        )
+    return ok("libarchive", "7-Zip and RAR archives are read.")
 
 
 def _space(name: str, folder: Path, needed: int, setting: str, *, serves: bool) -> Finding:

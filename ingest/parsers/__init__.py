@@ -38,13 +38,20 @@ _MODULES = {
     FileKind.MAIL: "mail.message",
     FileKind.MSG: "mail.msg",
     FileKind.MBOX: "mail.mbox",
+    FileKind.TNEF: "mail.tnef",
+    FileKind.SIGNED: "mail.signed",
     FileKind.CALENDAR: "mail.calendar",
     FileKind.CONTACTS: "mail.contacts",
     FileKind.ZIP: "archives.archive",
     FileKind.TAR: "archives.archive",
     FileKind.PACKED: "archives.archive",
+    FileKind.SEVEN_ZIP: "archives.archive",
+    FileKind.RAR: "archives.archive",
     FileKind.IMAGE: "pictures.image",
     FileKind.SVG: "web.svg",
+    FileKind.VISIO: "packaged.visio",
+    FileKind.XPS: "packaged.xps",
+    FileKind.APPLE: "packaged.apple",
 }
 
 VERSION = 16

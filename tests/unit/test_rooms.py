@@ -106,7 +106,7 @@ FLOORS = {
         "archives elements office richtext text",
         "data pictures sheets web",
         "mail opendocument pdf slides word",
-        "converted",
+        "converted packaged",
     ),
 }
 """What a package has, from the ground up; what is on one floor does not know each other."""

@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 from indexes.errors import EmptyFileError, UnreadableFileError
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.members import Entry
+from ingest.parsers.archives.seven_zip import FORMATS, archive_entries
 from ingest.parsers.archives.streams import as_file, unpacked
 from ingest.parsers.archives.tar import tar_entries
 from ingest.parsers.archives.zip import zip_entries
@@ -47,9 +48,12 @@ def parse(source: Source) -> ParsedDocument:
 
 def _entries(source: Source) -> Generator[Entry, None, None]:
     with source.path.open("rb") as file:
-        head = file.read(6)
+        head = file.read(8)
     if head.startswith(_ZIP):
         return zip_entries(source.path, source.beat)
+    for mark in FORMATS:
+        if head.startswith(mark):
+            return archive_entries(source.path, mark, source.beat)
     for mark, packer in _PACKERS.items():
         if head.startswith(mark):
             return _packed_entries(source, partial(_opened, source, packer))

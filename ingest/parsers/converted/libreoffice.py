@@ -2,6 +2,11 @@
 
 It runs without a window, without macros, with a profile of its own that is thrown away, and can
 reach no network: pictures and templates that a document links to are not fetched.
+
+Each document has a LibreOffice of its own, so that none can do anything to the next. Of the 1.2 s
+that one takes, .8 s are for a new profile, which it makes at its first start and ends itself. So
+each is given a copy of one that was made before, over a text of ours. One that is kept running
+would save .3 s of the .4 s that are left, and would let a document see to the ones after it.
 """
 
 import os
@@ -13,11 +18,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexes.errors import CorruptFileError, FileTooLargeError, UnsupportedFileError
-from ingest.parsers.base import Source
+from ingest.parsers.base import Source, nothing
 from ingest.parsers.programs import die_with_parent
 
 PACKAGES = "libreoffice-writer-nogui libreoffice-impress-nogui"
@@ -33,6 +39,7 @@ _NEWER = {"doc": "docx", "xml": "docx", "ppt": "pptx"}
 _SECONDS = 180.0
 _MEMORY_AT_MOST = 1_000_000_000
 _BEAT_SECONDS = 1.0
+_LOG = "log"
 # The largest file that it may write, in bytes.
 _WRITES_AT_MOST = 400_000_000
 
@@ -94,20 +101,12 @@ def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Pa
         raise UnsupportedFileError(f"The file {NEEDS_LIBREOFFICE}.")
     document = room / f"document.{suffix}"
     shutil.copyfile(path, document)
-    _write_settings(room / "profile/user")
+    profile = shutil.copytree(_profile(program), room / "profile")
     made = document.with_suffix(f".{_NEWER[suffix]}")
-    command = [
-        *(str(program), *_OPTIONS, f"-env:UserInstallation={(room / 'profile').as_uri()}"),
-        *("--convert-to", _NEWER[suffix], "--outdir", str(room), str(document)),
-    ]
-    log = room / "log"
-    until = time.monotonic() + _SECONDS
-    code = _run(command, log, until, beat)
-    if code == _START_AGAIN:
-        code = _run(command, log, until, beat)
+    code = _run(program, profile, document, _NEWER[suffix], beat)
     if made.is_file() and not code:
         return made
-    said = log.read_text("utf-8", "replace").strip()
+    said = (room / _LOG).read_text("utf-8", "replace").strip()
     if _NOT_LOADED in said:
         raise CorruptFileError("The file is damaged: LibreOffice cannot open it.")
     if code < 0:
@@ -116,8 +115,42 @@ def convert(path: Path, suffix: str, room: Path, beat: Callable[[], None]) -> Pa
     raise RuntimeError(f"LibreOffice ended with {code}: {said[-200:]}")
 
 
-def _run(command: list[str], log: Path, until: float, beat: Callable[[], None]) -> int:
-    """The exit code of a program, or less the signal that it died of."""
+def _profile(program: Path) -> Path:
+    """A profile with which LibreOffice has run, to be copied; made once a process."""
+    made = Path(_profile_folder().name)
+    if not (made / "user").is_dir():
+        _write_settings(made / "user")
+        with TemporaryDirectory(prefix="vind-") as room:
+            first = Path(room) / "document.txt"
+            first.write_text("vind\n")
+            _run(program, made, first, "docx", nothing)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _profile_folder() -> "TemporaryDirectory[str]":
+    return TemporaryDirectory(prefix="vind-")
+
+
+def _run(
+    program: Path, profile: Path, document: Path, suffix: str, beat: Callable[[], None]
+) -> int:
+    """Make a document another format, in its folder.
+
+    Returns the exit code of LibreOffice, or less the signal that it died of. Raises
+    FileTooLargeError.
+    """
+    room = document.parent
+    command = [
+        *(str(program), *_OPTIONS, f"-env:UserInstallation={profile.as_uri()}"),
+        *("--convert-to", suffix, "--outdir", str(room), str(document)),
+    ]
+    until = time.monotonic() + _SECONDS
+    code = _run_once(command, room / _LOG, until, beat)
+    return _run_once(command, room / _LOG, until, beat) if code == _START_AGAIN else code
+
+
+def _run_once(command: list[str], log: Path, until: float, beat: Callable[[], None]) -> int:
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the program is ours, the paths too
             command,

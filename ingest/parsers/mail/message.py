@@ -6,7 +6,7 @@ several, and fails on a message saved as UTF-16 or with an encoding unknown to P
 
 import re
 
-from indexes.errors import EncryptedFileError, UnsupportedFileError
+from indexes.errors import EncryptedFileError
 from indexes.letters import HEAD_FIELDS
 from indexes.types import DocumentFacts
 from ingest.document import ParsedDocument, TextBuilder
@@ -15,9 +15,10 @@ from ingest.parsers.dates import parse_date
 from ingest.parsers.mail.parts import entries, mail_parts
 from ingest.parsers.mail.text import add_mail_html, add_mail_text
 from ingest.parsers.mail.uuencoded import take_out
+from ingest.parsers.mail.wrapped import ENCRYPTED, opened_mail
 from ingest.parsers.mime import Part, header, message_of, text_of
 
-_ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_ENCRYPTED = "multipart/encrypted"
 # What Outlook attaches to a text that says no more than that one may not read it.
 _RESTRICTED = "application/x-microsoft-rpmsg-message"
 
@@ -27,7 +28,7 @@ _KNOWN = b"<?xml"
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read a mail. Raises EncryptedFileError, UnsupportedFileError."""
+    """Read a mail. Raises EncryptedFileError, CorruptFileError, UnsupportedFileError."""
     return read_mail(source, message_of(_mail_in(source.path.read_bytes())))
 
 
@@ -41,9 +42,11 @@ def _mail_in(content: bytes) -> bytes:
 def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument:
     """The text of a message; its attachments are handed on.
 
-    Raises EncryptedFileError, UnsupportedFileError.
+    Raises EncryptedFileError, CorruptFileError, UnsupportedFileError.
     """
-    _check_open(message)
+    message = opened_mail(message)
+    if message.get_content_type() == _ENCRYPTED:
+        raise EncryptedFileError(ENCRYPTED)
     builder = TextBuilder()
     subject = header(message, "Subject")
     parts = mail_parts(message)
@@ -68,13 +71,6 @@ def read_mail(source: Source, message: Part, unread: str = "") -> ParsedDocument
     facts = _facts(message)
     source.unpacker.unpack(entries(attached, facts.created))
     return builder.build(facts, unread)
-
-
-def _check_open(message: Part) -> None:
-    if message.get_content_type() in _ENCRYPTED:
-        if "signed" in str(message.get_param("smime-type", "")):
-            raise UnsupportedFileError("The message is wrapped in its signature (S/MIME).")
-        raise EncryptedFileError("The message is encrypted.")
 
 
 def _facts(message: Part) -> DocumentFacts:

@@ -21,7 +21,8 @@ from ingest.parsers.mail.message import read_mail
 from ingest.parsers.mail.msg_items import said_of
 from ingest.parsers.mail.msg_properties import Item
 from ingest.parsers.mail.msg_rich import read_rich
-from ingest.parsers.mime import header, message_of
+from ingest.parsers.mail.wrapped import ENCRYPTED, in_head_of, unwrapped
+from ingest.parsers.mime import Part, header, message_of
 from ingest.parsers.office.ole import opened_ole
 
 # Where the properties start in their stream: after a header, whose length is that of its owner.
@@ -36,19 +37,25 @@ _RECIPIENT_KIND, _TO, _CC = 0x0C15, 1, 2
 _DISPLAY_NAME, _ADDRESSES = 0x3001, (0x39FE, 0x3003)
 _ATTACHED_NAMES, _ATTACHED, _MEDIA_TYPE = (0x3707, 0x3704, 0x3001), 0x3701, 0x370E
 
-_ENCRYPTED_CLASS = "ipm.note.smime"
+_WRAPPED_CLASS = "ipm.note.smime"
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read an Outlook message. Raises CorruptFileError, EncryptedFileError."""
+    """Read an Outlook message.
+
+    Raises CorruptFileError, EncryptedFileError, UnsupportedFileError.
+    """
     from oxmsg.storage import Storage
 
     unread: list[str] = []
     with opened_ole(source.path) as ole:
         item = Item(Storage.from_ole(ole), _OF_FILE)
-        if item.text(_CLASS).lower() == _ENCRYPTED_CLASS:
-            raise EncryptedFileError("The message is encrypted.")
-        mail = _mail(item, unread)
+        mail: Part = _mail(item, unread)
+        if item.text(_CLASS).lower() == _WRAPPED_CLASS:
+            wrapped = next((one.content(_ATTACHED) for one in item.attached()), b"")
+            if not wrapped:
+                raise EncryptedFileError(ENCRYPTED)
+            mail = in_head_of(mail, unwrapped(wrapped))
     return read_mail(source, mail, "; ".join(unread))
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -342,6 +342,19 @@ def test_old_office_files_are_lost_without_libreoffice(
         (tmp_path / program).write_text("")
         (tmp_path / program).chmod(0o755)
     assert machine.libreoffice(settings).verdict is Verdict.OK
+
+
+def test_archives_are_lost_without_libarchive(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "libarchive", None)
+        finding = machine.libarchive(settings)
+        assert finding.verdict is Verdict.WARN
+        assert "libarchive13" in finding.cure
+    with monkeypatch.context() as there:
+        there.setitem(sys.modules, "libarchive", ModuleType("libarchive"))
+        assert machine.libarchive(settings).verdict is Verdict.OK
 
 
 def test_offline_is_said(settings: Settings) -> None:

@@ -9,7 +9,6 @@ import pytest
 from indexes.errors import (
     EmptyFileError,
     EncryptedFileError,
-    UnsupportedFileError,
 )
 from ingest.parsers.mail import mbox
 from tests.unit.ingest.reading import outline, read_text
@@ -143,7 +142,7 @@ def test_a_mail_in_a_charset_nobody_knows_is_read(tmp_path: Path) -> None:
 
 
 def test_an_encrypted_mail_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
-    sealed = "From: a@x.nl\nSubject: s\nContent-Type: application/pkcs7-mime\n\nMIAG\n"
+    sealed = "From: a@x.nl\nSubject: s\nContent-Type: multipart/encrypted; boundary=b\n\n--b--\n"
     with pytest.raises(EncryptedFileError):
         read_text(tmp_path, "a.eml", sealed)
     with pytest.raises(EmptyFileError):
@@ -329,9 +328,6 @@ def test_a_header_in_no_encoding_is_still_read(tmp_path: Path, letters: str) -> 
 
 
 def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
-    signed = "From: a@x.nl\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIAG\n"
-    with pytest.raises(UnsupportedFileError, match="wrapped in its signature"):
-        read_text(tmp_path, "a.eml", signed)
     restricted = mail(text="Deze mail is beveiligd.")
     restricted.add_attachment(
         b"\x76\xe8", "application", "x-microsoft-rpmsg-message", filename="message.rpmsg"

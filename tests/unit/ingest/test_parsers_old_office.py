@@ -21,6 +21,7 @@ from ingest.members import NO_ROOM
 from ingest.messages import Failed, Read, Request
 from ingest.parsers import parser_name
 from ingest.parsers.base import nothing
+from ingest.parsers.converted import libreoffice
 from ingest.parsers.converted.libreoffice import NEEDS_LIBREOFFICE, convert, find_libreoffice
 from ingest.parsers.sheets import xls as old_sheets
 from ingest.parsers.sheets.xls_formats import NumberFormats
@@ -138,6 +139,30 @@ def test_a_worker_reads_it_within_its_limits_and_leaves_nothing_behind(
         answer = worker.read(old_word, "a.doc", ocr=False)
     assert getattr(answer, "kind", answer) is FileKind.DOC
     assert list(tmp_path.iterdir()) == []
+
+
+@has_libreoffice
+def test_libreoffice_is_started_once_for_a_file_and_never_on_what_another_left(
+    old_word: Path, old_slides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(old_word)  # the first makes the profile that the others are given a copy of
+    profiles: list[Path] = []
+    run = libreoffice._run_once
+
+    def noted(command: list[str], log: Path, *rest: Any) -> int:
+        profiles.append(log.parent / "profile/user")
+        assert f"-env:UserInstallation={profiles[-1].parent.as_uri()}" in command
+        assert not (profiles[-1] / "left").exists()
+        (profiles[-1] / "left").touch()
+        return run(command, log, *rest)
+
+    monkeypatch.setattr(libreoffice, "_run_once", noted)
+    broken = changed(old_word, "WordDocument", 0, bytes(600), tmp_path / "b.doc")
+    with pytest.raises(CorruptFileError):
+        read(broken)
+    assert outline(read(old_slides))[0] == "h1 Omzet"
+    assert outline(read(old_word))[0] == "h1 Verlof"
+    assert len(set(profiles)) == len(profiles) == 3
 
 
 @has_libreoffice

@@ -8,11 +8,14 @@ import pytest
 from indexes.errors import (
     CorruptFileError,
     EmptyFileError,
+    EncryptedFileError,
     UnsupportedFileError,
 )
 from ingest.kinds import FileKind
 from ingest.sniff import sniff
 from samples.builders.ole_files import ole_file
+
+OPEN = "application/vnd.oasis.opendocument."
 
 
 def kind(path: Path, name: str, content: str | bytes) -> FileKind:
@@ -61,6 +64,8 @@ def kind(path: Path, name: str, content: str | bytes) -> FileKind:
             FileKind.SVG,
         ),
         ("a.org", "* kop", FileKind.ORG),
+        ("a.txt", b"7z\xbc\xaf\x27\x1c\0\4", FileKind.SEVEN_ZIP),
+        ("a.txt", b"Rar!\x1a\x07\x01\0", FileKind.RAR),
         ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", FileKind.IMAGE),
     ],
 )
@@ -107,8 +112,8 @@ def test_a_text_that_begins_as_a_drawing_or_a_picture_is_a_text(tmp_path: Path, 
 def test_what_is_not_read_says_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(EmptyFileError):
         kind(tmp_path, "a.pdf", b"")
-    with pytest.raises(UnsupportedFileError, match="7-Zip"):
-        kind(tmp_path, "a.txt", b"7z\xbc\xaf\x27\x1c\0\4")
+    with pytest.raises(UnsupportedFileError, match="Zstandard"):
+        kind(tmp_path, "a.txt", b"\x28\xb5\x2f\xfd\0\4")
     with pytest.raises(UnsupportedFileError, match="Thunderbird's list of the mails"):
         kind(tmp_path, "Inbox.msf", '// <!-- <mdb:mork:z v="1.4"/> -->\n')
     with pytest.raises(UnsupportedFileError, match="binary"):
@@ -163,30 +168,45 @@ def test_a_package_of_microsofts_is_told_by_its_parts(
 
 
 @pytest.mark.parametrize(
-    ("members", "what"),
+    ("name", "member", "content", "what"),
     [
-        (["[Content_Types].xml", "visio/document.xml"], "Visio"),
-        (["Index/Document.iwa"], "Apple"),
+        ("a.zip", "Index/Document.iwa", "", "a file of Apple's office programs"),
+        ("a.pages", "Index/Document.iwa", "", "a document of Apple's Pages"),
+        ("a.numbers", "Index.zip", "", "a workbook of Apple's Numbers"),
+        ("a.key", "index.apxl", "", "a presentation of Apple's Keynote"),
+        ("a.odg", "mimetype", f"{OPEN}graphics", "an OpenDocument file of a rare kind"),
     ],
 )
 def test_packages_that_are_not_read_are_named(
-    tmp_path: Path, members: list[str], what: str
+    tmp_path: Path, name: str, member: str, content: str, what: str
 ) -> None:
-    with ZipFile(tmp_path / "a.zip", "w") as archive:
-        for member in members:
-            archive.writestr(member, "")
-    with pytest.raises(UnsupportedFileError, match=what):
-        sniff(tmp_path / "a.zip")
+    with ZipFile(tmp_path / name, "w") as archive:
+        archive.writestr(member, content)
+    with pytest.raises(UnsupportedFileError) as raised:
+        sniff(tmp_path / name)
+    assert str(raised.value).startswith(f"This is {what}, which vind does not read: ")
+
+
+def test_a_package_of_apples_with_a_password_says_so(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.pages", "w") as archive:
+        archive.writestr("Index/Document.iwa", "")
+        archive.writestr(".iwpv2", "")
+    with pytest.raises(EncryptedFileError):
+        sniff(tmp_path / "a.pages")
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"x\x9f>\x22\0\0", "what Outlook wraps attachments in (winmail.dat)"),
         (b"!BDN\0\0\1\0", "Outlook's mail archive (.pst)"),
         (b"\0\1\0\0Standard ACE DB\0", "an Access database"),
         (b"L\0\0\0\1\x14\2\0\0\0", "a shortcut of Windows"),
         (b"\xe4R\\{\x8c\xd8\xa7M\0", "a OneNote section"),
+        (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\0", "the contents list of a OneNote notebook"),
+        (b"MSCF\0\0\0\0\x44", "a Windows cabinet (or a OneNote package)"),
+        (b"ITSF\3\0\0\0\x60", "a help file of Windows (.chm)"),
+        (bytes(32769) + b"CD001\1\0", "an image of a disc"),
+        (ole_file({"VisioDocument": b"x"}), "a Visio drawing"),
         (b"\xffWPC\x10\0", "a WordPerfect document"),
         (b"\x28\xb5\x2f\xfd\x04\x58", "a Zstandard archive"),
         (b"AC1032\0\0\0\0\0\x04", "an AutoCAD drawing"),

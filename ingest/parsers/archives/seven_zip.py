@@ -1,0 +1,168 @@
+"""The files of a 7-Zip or RAR archive, by libarchive: no links, and none that asks for a password.
+
+Both may pack many files as one stream: to come to a file, those before it are unpacked as well.
+"""
+
+import locale
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any
+
+from indexes.errors import EncryptedFileError, FileTooLargeError, UnsupportedFileError
+from ingest.members import MEMBER_AT_MOST, MEMBERS_AT_MOST, UNPACKED_AT_MOST, Entry
+from ingest.parsers.archives.entry_names import decoded_name
+from ingest.parsers.archives.rar_headers import MARK, sealed_files
+from ingest.parsers.archives.streams import as_file, broken
+from ingest.parsers.base import PASSWORD
+
+PACKAGE = "libarchive13t64"
+"""That of Debian which libarchive is in."""
+
+NEEDS_LIBARCHIVE = f"needs libarchive: install {PACKAGE}"
+
+FORMATS = {b"7z\xbc\xaf\x27\x1c": "7zip", b"Rar!\x1a\x07\0": "rar", MARK: "rar5"}
+"""What libarchive calls each format, by what its files begin with."""
+
+_PIECE = 1 << 16  # bytes
+_SEALED = "The archive is protected with a password."
+_BEHIND_SEALED = "What stands behind a file with a password is not read."
+
+
+def find_libarchive() -> ModuleType | None:
+    """What calls libarchive, where that is installed."""
+    try:
+        import libarchive
+    except (ImportError, OSError, AttributeError, TypeError):  # its ways to say that it is not
+        return None
+    found: ModuleType = libarchive
+    return found
+
+
+def archive_entries(
+    path: Path, mark: bytes, beat: Callable[[], None]
+) -> Generator[Entry, None, None]:
+    """The files of an archive that begins with ``mark``, one of ``FORMATS``.
+
+    Raises EncryptedFileError where all of them are encrypted, or what stands behind one that is
+    cannot be reached; CorruptFileError, FileTooLargeError, and UnsupportedFileError also where
+    libarchive is not there.
+    """
+    sealed: list[Entry] | None = []
+    said = sealed_files(path) if mark == MARK else iter(())
+    seen = size = 0
+    is_sealed = False
+    try:
+        for header in _headers(path, mark):
+            beat()
+            seen += 1
+            is_sealed = next(said, False) or bool(_is_encrypted(header))
+            if not header.isreg or header.islnk:
+                continue
+            entry = _entry(header, beat, is_sealed=is_sealed)
+            if is_sealed and sealed is not None:
+                sealed.append(entry)
+                if len(sealed) > MEMBERS_AT_MOST:
+                    break
+                continue
+            yield from sealed or ()
+            sealed = None
+            yield entry
+            size += header.size or 0
+            if size > UNPACKED_AT_MOST:
+                raise FileTooLargeError(f"It unpacks to more than {UNPACKED_AT_MOST:,} bytes.")
+    except EncryptedFileError as error:
+        if sealed is not None:
+            raise EncryptedFileError(_SEALED) from error
+        # Passing over a file with a password may fail, though it is the last.
+        if not is_sealed or seen != _count(path, mark):
+            raise
+    if sealed:
+        raise EncryptedFileError(_SEALED)
+
+
+def _headers(path: Path, mark: bytes) -> Iterator[Any]:
+    libarchive = find_libarchive()
+    if libarchive is None:
+        raise UnsupportedFileError(f"The file {NEEDS_LIBARCHIVE}.")
+    _read_names_as_unicode()
+    with (
+        broken(),
+        _told(),
+        path.open("rb") as file,
+        libarchive.fd_reader(file.fileno(), FORMATS[mark], "none") as archive,
+    ):
+        yield from archive
+
+
+def _count(path: Path, mark: bytes) -> int:
+    """How many files, folders and links there are; -1 where libarchive cannot tell."""
+    with suppress(EncryptedFileError):
+        return sum(1 for _ in _headers(path, mark))
+    return -1
+
+
+def _read_names_as_unicode() -> None:
+    """Let libarchive tell any name: it has them in the encoding of the system."""
+    if locale.nl_langinfo(locale.CODESET) != "UTF-8":
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+
+
+def _entry(header: Any, beat: Callable[[], None], *, is_sealed: bool) -> Entry:
+    name = header.pathname or ""
+    name = decoded_name(name) if isinstance(name, bytes) else name
+    return Entry(name, _sealed if is_sealed else partial(_opened, header, beat), _modified(header))
+
+
+def _is_encrypted(header: Any) -> int:
+    from libarchive import ffi
+
+    asked = getattr(ffi, "entry_is_encrypted", None) or ffi.ffi(
+        "entry_is_encrypted", [ffi.c_archive_entry_p], ffi.c_int
+    )
+    return int(asked(header._entry_p))  # noqa: SLF001 - the one thing that it does not give
+
+
+def _sealed() -> IO[bytes]:
+    raise EncryptedFileError(PASSWORD)
+
+
+def _opened(header: Any, beat: Callable[[], None]) -> IO[bytes]:
+    if (header.size or 0) > MEMBER_AT_MOST:
+        raise FileTooLargeError("The file is too large to be unpacked.")
+    return as_file(_content(header, beat))
+
+
+def _content(header: Any, beat: Callable[[], None]) -> Generator[bytes, None, None]:
+    with broken(), _told():
+        for piece in header.get_blocks(_PIECE):
+            beat()
+            yield piece
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What libarchive says becomes what it means; all else that it says is damage."""
+    from libarchive.exception import ArchiveError
+
+    try:
+        yield
+    except ArchiveError as error:
+        said = str(error.msg).lower()
+        if "encrypt" in said:
+            raise EncryptedFileError(_BEHIND_SEALED) from error
+        if "memory" in said:
+            raise MemoryError from error
+        if "support" in said or "unknown codec" in said:
+            raise NotImplementedError from error
+        raise
+
+
+def _modified(header: Any) -> datetime | None:
+    with suppress(ValueError, OverflowError, OSError):
+        return None if header.mtime is None else datetime.fromtimestamp(header.mtime, UTC)
+    return None

@@ -1,0 +1,41 @@
+"""Files that are wrapped in a signature (.p7m), as Outlook attaches them and governments sign."""
+
+import io
+import re
+from pathlib import PurePosixPath
+from typing import IO
+
+from ingest.document import ParsedDocument, TextBuilder
+from ingest.members import Entry
+from ingest.parsers.base import Source
+from ingest.parsers.mail.message import read_mail
+from ingest.parsers.mail.wrapped import unwrapped
+from ingest.parsers.mime import message_of
+
+# What is signed as a mail begins with what kind of text it is, before any blank line.
+_MAIL = re.compile(
+    rb"\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,50}?content-type:", re.IGNORECASE
+)
+_NAMES = frozenset({".p7m", ".p7", ".p7s", ".p7b", ".p7c", ".pem"})
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read the mail that is signed, or hand on the file.
+
+    Raises EncryptedFileError, CorruptFileError, UnsupportedFileError.
+    """
+    content = unwrapped(source.path.read_bytes())
+    if _MAIL.match(content):
+        return read_mail(source, message_of(content))
+
+    def opened() -> IO[bytes]:
+        return io.BytesIO(content)
+
+    source.unpacker.unpack([Entry(_name(source.name), opened)])
+    return TextBuilder().build()
+
+
+def _name(wrapped: str) -> str:
+    """What the file in "contract.pdf.p7m" is called."""
+    name = PurePosixPath(wrapped)
+    return name.stem if name.suffix.lower() in _NAMES else name.name

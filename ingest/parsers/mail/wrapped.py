@@ -1,0 +1,66 @@
+"""What is wrapped in a signature (S/MIME, CMS): a mail, or a file of any kind.
+
+Nothing is said of whether the signature holds. What is encrypted stays so.
+"""
+
+from indexes.errors import CorruptFileError, EncryptedFileError, UnsupportedFileError
+from indexes.letters import HEAD_FIELDS
+from ingest.parsers.mime import Part, content_of, message_of
+
+WRAPPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+"""How a mail is called that is wrapped, or encrypted."""
+
+ENCRYPTED = "The message is encrypted."
+
+_SIGNED = "signed_data"
+_ENCRYPTED = {"enveloped_data", "encrypted_data", "auth_enveloped_data"}
+_DEEP = 5  # signed over encrypted over signed, as gateways do, is three
+
+
+def unwrapped(content: bytes) -> bytes:
+    """What a signature is wrapped around.
+
+    Raises EncryptedFileError, CorruptFileError, and UnsupportedFileError for a signature that
+    stands beside what it signs, and for other things that are made in the same form.
+    """
+    from asn1crypto import cms, pem
+
+    try:
+        if pem.detect(content):
+            content = pem.unarmor(content)[2]
+        wrapping = cms.ContentInfo.load(content)
+        kind = wrapping["content_type"].native
+        inner = wrapping["content"]["encap_content_info"]["content"] if kind == _SIGNED else None
+        signed = inner.native if inner is not None else None
+    except (ValueError, TypeError, KeyError) as error:  # so it calls all that is damaged
+        raise CorruptFileError("The file is damaged: it is no signature (CMS).") from error
+    if kind in _ENCRYPTED:
+        raise EncryptedFileError(ENCRYPTED)
+    if kind != _SIGNED:
+        raise UnsupportedFileError("It is packed in a way that vind does not read (S/MIME).")
+    if not isinstance(signed, bytes) or not signed:
+        raise UnsupportedFileError(
+            "This is a digital signature or a certificate, without what it signs."
+        )
+    return signed
+
+
+def opened_mail(message: Part) -> Part:
+    """A mail out of the signatures that it is wrapped in, with the sender and subject around them.
+
+    Raises EncryptedFileError, CorruptFileError, UnsupportedFileError.
+    """
+    for _ in range(_DEEP):
+        if message.get_content_type() not in WRAPPED:
+            return message
+        message = in_head_of(message, unwrapped(content_of(message)))
+    raise UnsupportedFileError("The message is wrapped in too many signatures (S/MIME).")
+
+
+def in_head_of(outer: Part, signed: bytes) -> Part:
+    """The mail that was signed, with what stood around it in its head."""
+    inner = message_of(signed)
+    for name, value in outer.raw_items():
+        if name in ("Subject", *HEAD_FIELDS) and name not in inner:
+            inner.set_raw(name, value)
+    return inner
