@@ -14,6 +14,7 @@ from typing import IO
 from indexes.errors import FileTooLargeError, UnreadableFileError
 from indexes.folding import composed
 from indexes.types import FileState
+from ingest.faults import is_of_the_file, said_of
 from ingest.states import state_of
 
 # What one file of the folder may unpack to, all its archives in archives together.
@@ -133,10 +134,14 @@ class Unpacker:
         try:
             with entry.open() as content:
                 self._copy(content, file)
-        except UnreadableFileError as error:
+        except Exception as error:
+            is_told = isinstance(error, UnreadableFileError)
+            if not is_told and is_of_the_file(error):
+                raise
             file.unlink(missing_ok=True)
-            unpacked = before - self._bytes_left
-            return Member(name, "", modified, state_of(error), str(error), unpacked)
+            state = state_of(error) if is_told else FileState.FAILED
+            reason = str(error) if is_told else f"Unpacking the file: {said_of(error)}."
+            return Member(name, "", modified, state, reason, before - self._bytes_left)
         return Member(name, str(file), modified, unpacked=before - self._bytes_left)
 
     def _copy(self, content: IO[bytes], file: Path) -> None:

@@ -4,8 +4,8 @@ calamine knows no number formats and no notes. Those of .xls are looked up besid
 (``xls_formats``); a percentage of .xlsb is the number behind it, 0.125.
 """
 
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from indexes.errors import CorruptFileError, EncryptedFileError
@@ -14,6 +14,8 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import PASSWORD, Source, damaged
 from ingest.parsers.office import ole
 from ingest.parsers.office import package as office
+from ingest.parsers.office.kinds import starts_zip
+from ingest.parsers.parts import Parts
 from ingest.parsers.sheets.number_formats import formatted_row
 from ingest.parsers.sheets.writer import SheetRow, SheetWriter
 from ingest.parsers.sheets.xls_formats import NumberFormats
@@ -24,12 +26,27 @@ def parse(source: Source) -> ParsedDocument:
     import python_calamine as calamine
 
     builder = TextBuilder()
-    is_zip = zipfile.is_zipfile(source.path)
+    is_zip = starts_zip(source.path)
     facts = _facts(source, is_zip)
     formats = NumberFormats() if is_zip else NumberFormats.of(source.path)
+    parts = Parts("sheet")
+    with _told_as_ours(), calamine.load_workbook(source.path) as book:
+        _add_sheets(builder, book, formats, parts, source)
+    read = builder.build(facts, "; ".join(filter(None, (parts.unread, formats.unread))))
+    parts.check(read, source)
+    return read
+
+
+@contextmanager
+def _told_as_ours() -> Iterator[None]:
+    """Make an error of ours of what calamine raises. Raises CorruptFileError, EncryptedFileError.
+
+    And an OSError where the disk fails.
+    """
+    import python_calamine as calamine
+
     try:
-        with calamine.load_workbook(source.path) as book:
-            _add_sheets(builder, book, formats, source)
+        yield
     except calamine.PasswordError as error:
         raise EncryptedFileError(PASSWORD) from error
     except calamine.CalamineError as error:
@@ -44,19 +61,21 @@ def parse(source: Source) -> ParsedDocument:
         if type(error).__name__ == "PanicException":
             raise CorruptFileError("The file is damaged and cannot be read.") from error
         raise
-    return builder.build(facts, formats.unread)
 
 
-def _add_sheets(builder: TextBuilder, book: Any, formats: NumberFormats, source: Source) -> None:
+def _add_sheets(
+    builder: TextBuilder, book: Any, formats: NumberFormats, parts: Parts, source: Source
+) -> None:
     from python_calamine import SheetTypeEnum
 
     writer = SheetWriter(builder)
     for sheet in book.sheets_metadata:
         source.beat()
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            rows = book.get_sheet_by_name(sheet.name).iter_rows()
-            writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
-            writer.add_notes(sheet.name, formats.notes_on(sheet.name))
+            with parts.reading(sheet.name), _told_as_ours():
+                rows = book.get_sheet_by_name(sheet.name).iter_rows()
+                writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
+                writer.add_notes(sheet.name, formats.notes_on(sheet.name))
 
 
 def _formatted(
