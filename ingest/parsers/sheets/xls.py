@@ -15,6 +15,7 @@ from ingest.parsers.base import PASSWORD, Source, damaged
 from ingest.parsers.office import ole
 from ingest.parsers.office import package as office
 from ingest.parsers.office.kinds import starts_zip
+from ingest.parsers.office.objects import hand_on, objects_in_ole, objects_in_package
 from ingest.parsers.parts import Parts
 from ingest.parsers.sheets.number_formats import formatted_row
 from ingest.parsers.sheets.writer import SheetRow, SheetWriter
@@ -34,7 +35,8 @@ def parse(source: Source) -> ParsedDocument:
         _add_sheets(builder, book, formats, parts, source)
     read = builder.build(facts, "; ".join(filter(None, (parts.unread, formats.unread))))
     parts.check(read, source)
-    return read
+    embedded = objects_in_package if is_zip else objects_in_ole
+    return hand_on(source, embedded(source.path), read)
 
 
 @contextmanager
@@ -91,4 +93,6 @@ def _facts(source: Source, is_zip: bool) -> DocumentFacts:
         with office.opened_office(source.path):
             return office.facts_of(source.path)
     with ole.opened_ole(source.path) as container:
+        if ole.needs_password(container):
+            raise EncryptedFileError(PASSWORD)
         return ole.facts_of(container)

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
+from ingest.parsers.office.objects import hand_on, objects_in_package
 from ingest.parsers.office.package import facts_of, opened_office
 from ingest.parsers.parts import Parts
 from ingest.parsers.sheets.writer import SheetWriter
@@ -36,7 +37,7 @@ def parse(source: Source) -> ParsedDocument:
         lost = [parts.unread for parts in (sheets, notes, drawings)]
         read = builder.build(facts_of(file), "; ".join(filter(None, (*lost, *_unread(book)))))
         sheets.check(read, source)
-        return read
+    return hand_on(source, objects_in_package(source.path), read)
 
 
 def _unread(book: Book) -> Iterator[str]:

@@ -9,6 +9,7 @@ from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
 from ingest.parsers.elements import NO_LANGUAGE_DETECTION, add_elements
+from ingest.parsers.office.objects import hand_on, objects_in_package
 from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
 from ingest.parsers.office.stand_ins import open_package
 from ingest.parsers.partitioning import prepare
@@ -60,7 +61,8 @@ def parse(source: Source) -> ParsedDocument:
         read = builder.build(facts, "; ".join(filter(None, (parts.unread, pictures.unread))))
         parts.check(read, source)
     pictures.check(read)
-    return telling_of_pictures(read, source.path)
+    read = telling_of_pictures(read, source.path)
+    return hand_on(source, objects_in_package(source.path), read)
 
 
 def _opened(file: BinaryIO) -> Any:

@@ -10,6 +10,7 @@ from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.addresses import address_behind
 from ingest.parsers.base import Source
 from ingest.parsers.elements import LEFT_OUT, NO_LANGUAGE_DETECTION
+from ingest.parsers.office.objects import hand_on, objects_in_package
 from ingest.parsers.office.ooxml_names import MC, M, R, W
 from ingest.parsers.office.package import facts_of, opened_office, telling_of_pictures
 from ingest.parsers.office.stand_ins import open_package
@@ -84,7 +85,8 @@ def parse(source: Source) -> ParsedDocument:
     unread = "; ".join(filter(None, (_unread(document), lacking, parts.unread, pictures.unread)))
     read = builder.build(facts, unread)
     pictures.check(read)
-    return telling_of_pictures(read, source.path)
+    read = telling_of_pictures(read, source.path)
+    return hand_on(source, objects_in_package(source.path), read)
 
 
 def _unread(document: "Document") -> str:

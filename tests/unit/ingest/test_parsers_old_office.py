@@ -171,6 +171,23 @@ def changed(path: Path, stream: str, place: int, content: bytes, into: Path) -> 
 
 
 @has_libreoffice
+def test_a_sheet_of_an_old_workbook_that_cannot_be_read_costs_that_sheet(
+    old_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_sheet = NumberFormats.of_sheet
+
+    def fails(formats: NumberFormats, name: str) -> Any:
+        if name == "Prijzen":
+            raise IndexError
+        return of_sheet(formats, name)
+
+    monkeypatch.setattr(NumberFormats, "of_sheet", fails)
+    found = read(old_book)
+    assert outline(found)[0] == "h1 Klanten"
+    assert found.unread == "sheet Prijzen: reading failed (IndexError)"
+
+
+@has_libreoffice
 def test_a_password_is_said_and_a_broken_file_is_corrupt(
     old_word: Path, old_slides: Path, old_book: Path, tmp_path: Path
 ) -> None:
