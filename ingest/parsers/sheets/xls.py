@@ -1,10 +1,10 @@
 """Excel up to 2003 (.xls), and its later binary format (.xlsb), through calamine.
 
-calamine knows no number formats and no notes. Those of .xls are looked up beside it
-(``xls_formats``); a percentage of .xlsb is the number behind it, 0.125.
+calamine knows no number formats, no notes and no text boxes. Those of .xls are looked up beside it
+(``xls_formats``, ``xls_drawings``); a percentage of .xlsb is the number behind it, 0.125.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from ingest.parsers.office.objects import hand_on, objects_in_ole, objects_in_pa
 from ingest.parsers.parts import Parts
 from ingest.parsers.sheets.number_formats import formatted_row
 from ingest.parsers.sheets.writer import SheetRow, SheetWriter
+from ingest.parsers.sheets.xls_drawings import drawn_in
 from ingest.parsers.sheets.xls_formats import NumberFormats
 
 
@@ -30,10 +31,15 @@ def parse(source: Source) -> ParsedDocument:
     is_zip = starts_zip(source.path)
     facts = _facts(source, is_zip)
     formats = NumberFormats() if is_zip else NumberFormats.of(source.path)
-    parts = Parts("sheet")
+    parts, beside = Parts("sheet"), Parts("")
+    drawn: Mapping[str, Mapping[str, str]] = {}
+    if not is_zip:
+        with beside.reading("drawings"), ole.opened_ole(source.path) as container:
+            drawn = drawn_in(container)
     with _told_as_ours(), calamine.load_workbook(source.path) as book:
-        _add_sheets(builder, book, formats, parts, source)
-    read = builder.build(facts, "; ".join(filter(None, (parts.unread, formats.unread))))
+        _add_sheets(builder, book, formats, drawn, parts, source)
+    lost = filter(None, (parts.unread, beside.unread, formats.unread))
+    read = builder.build(facts, "; ".join(lost))
     parts.check(read, source)
     embedded = objects_in_package if is_zip else objects_in_ole
     return hand_on(source, embedded(source.path), read)
@@ -66,7 +72,12 @@ def _told_as_ours() -> Iterator[None]:
 
 
 def _add_sheets(
-    builder: TextBuilder, book: Any, formats: NumberFormats, parts: Parts, source: Source
+    builder: TextBuilder,
+    book: Any,
+    formats: NumberFormats,
+    drawn: Mapping[str, Mapping[str, str]],
+    parts: Parts,
+    source: Source,
 ) -> None:
     from python_calamine import SheetTypeEnum
 
@@ -78,6 +89,7 @@ def _add_sheets(
                 rows = book.get_sheet_by_name(sheet.name).iter_rows()
                 writer.add(sheet.name, _formatted(rows, formats.of_sheet(sheet.name)))
                 writer.add_notes(sheet.name, formats.notes_on(sheet.name))
+                writer.add_drawn(sheet.name, drawn.get(sheet.name, {}))
 
 
 def _formatted(
