@@ -1,17 +1,17 @@
 """The parts of a file read one by one: a fault in one page, sheet or slide costs that one alone."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument
 from ingest.faults import is_of_the_file, said_of
-from ingest.parsers.base import Source
-from ingest.parsers.pictures.unread import unread_pages
+from ingest.members import Unpacker
 
 log = logging.getLogger(__name__)
 
+_NAMED_AT_MOST = 50  # pages of one problem
 _NAME_AT_MOST = 100  # characters of the name of a sheet
 
 
@@ -51,7 +51,27 @@ class Parts:
         """Note what kept a part from being read, or some of it; the first that is noted stays."""
         self._problems.setdefault(one_line(str(part))[:_NAME_AT_MOST], problem)
 
-    def check(self, read: ParsedDocument, source: Source) -> None:
+    def check(self, read: ParsedDocument, unpacker: Unpacker) -> None:
         """Raise the first fault, where nothing was read of the file: "no text in it" is not so."""
-        if self._first and not read.blocks and not source.unpacker.has_files:
+        if self._first and not read.blocks and not unpacker.has_files:
             raise self._first
+
+
+def unread_pages(problems: Mapping[int, str] | Mapping[str, str], what: str = "page") -> str:
+    """What goes into the ledger: "pages 3, 4: OCR took longer than 90 s; page 7: cannot be opened".
+
+    ``problems`` by the number of the page, or of another thing that ``what`` names, or by its name,
+    in order.
+    """
+    by_problem: dict[str, list[str]] = {}
+    for number, problem in problems.items():
+        by_problem.setdefault(problem, []).append(str(number))
+    return "; ".join(
+        f"{what}{_named(numbers, what)}: {problem}" for problem, numbers in by_problem.items()
+    )
+
+
+def _named(numbers: list[str], what: str) -> str:
+    more = len(numbers) - _NAMED_AT_MOST
+    named = ", ".join(numbers[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
+    return f"{'s' if len(numbers) > 1 else ''} {named}" if what else named

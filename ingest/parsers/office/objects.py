@@ -19,10 +19,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from indexes.errors import CorruptFileError, FileTooLargeError, UnreadableFileError
+from ingest.decoding import decode
 from ingest.document import ParsedDocument
 from ingest.faults import is_of_the_file
 from ingest.members import Entry
-from ingest.parsers.archives.entry_names import decoded_name
 from ingest.parsers.base import Source
 from ingest.parsers.office.forms import part_name
 from ingest.parsers.office.kinds import office_kind
@@ -190,7 +190,7 @@ def _file_in(stream: bytes, stem: str) -> _Found | None:
 def _text(stream: bytes, place: int) -> tuple[str, int]:
     """A text that ends in a zero, and where the next thing begins."""
     end = stream.index(b"\0", place, place + _NAME_AT_MOST)
-    return decoded_name(stream[place:end]), end + 1
+    return decode(stream[place:end]), end + 1
 
 
 def _last_step(name: str) -> str:

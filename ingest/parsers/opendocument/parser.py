@@ -67,7 +67,7 @@ def parse(source: Source) -> ParsedDocument:
                     writer.add(name, rows_of(sheet))
                     writer.add_notes(name, dict(notes_on(sheet)))
         read = builder.build(facts, parts.unread)
-        parts.check(read, source)
+        parts.check(read, source.unpacker)
         return read
 
 

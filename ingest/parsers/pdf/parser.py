@@ -51,7 +51,7 @@ def parse(source: Source) -> ParsedDocument:
     if not read.blocks and not source.unpacker.has_files:
         _refuse_lost(pages)
     for each in (parts, beside):
-        each.check(read, source)
+        each.check(read, source.unpacker)
     return read
 
 

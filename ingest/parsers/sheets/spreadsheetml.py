@@ -57,7 +57,7 @@ def parse(source: Source) -> ParsedDocument:
             writer.add(name, _rows(sheet, formats))
             writer.add_notes(name, _notes(sheet))
     read = builder.build(_facts(book), parts.unread)
-    parts.check(read, source)
+    parts.check(read, source.unpacker)
     return read
 
 

@@ -40,7 +40,7 @@ def parse(source: Source) -> ParsedDocument:
         _add_sheets(builder, book, formats, drawn, parts, source)
     lost = filter(None, (parts.unread, beside.unread, formats.unread))
     read = builder.build(facts, "; ".join(lost))
-    parts.check(read, source)
+    parts.check(read, source.unpacker)
     embedded = objects_in_package if is_zip else objects_in_ole
     return hand_on(source, embedded(source.path), read)
 

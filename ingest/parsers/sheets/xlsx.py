@@ -36,7 +36,7 @@ def parse(source: Source) -> ParsedDocument:
                 writer.add_drawn(name, drawn_on(archive, part))
         lost = [parts.unread for parts in (sheets, notes, drawings)]
         read = builder.build(facts_of(file), "; ".join(filter(None, (*lost, *_unread(book)))))
-        sheets.check(read, source)
+        sheets.check(read, source.unpacker)
     return hand_on(source, objects_in_package(source.path), read)
 
 

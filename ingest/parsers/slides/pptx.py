@@ -59,7 +59,7 @@ def parse(source: Source) -> ParsedDocument:
                 for text in in_pictures(slide, number, room, pictures):
                     builder.paragraph(text)
         read = builder.build(facts, "; ".join(filter(None, (parts.unread, pictures.unread))))
-        parts.check(read, source)
+        parts.check(read, source.unpacker)
     pictures.check(read)
     read = telling_of_pictures(read, source.path)
     return hand_on(source, objects_in_package(source.path), read)

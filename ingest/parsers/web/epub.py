@@ -68,7 +68,7 @@ def parse(source: Source) -> ParsedDocument:
                 add_html(builder, html)
         lost = f"missing in the book: {', '.join(missing)}" if missing else ""
         read = builder.build(_facts(package), "; ".join(filter(None, (lost, chapters.unread))))
-        chapters.check(read, source)
+        chapters.check(read, source.unpacker)
         return read
 
 

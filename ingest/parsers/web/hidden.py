@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -156,7 +156,7 @@ def _is_gone(element: "_Element", said: Mapping[str, str]) -> bool:
     is_hidden = element.get("hidden")
     if display or is_hidden is None:
         return display == "none"
-    return is_hidden != "until-found"
+    return bool(is_hidden != "until-found")
 
 
 def _look(look: _Look, element: "_Element", said: Mapping[str, str]) -> _Look:
@@ -184,7 +184,7 @@ def _color(text: str) -> Color | None:
     """A colour; None for one that is not known, partly seen through, or a picture."""
     from tinycss2.color3 import parse_color
 
-    found = parse_color(text)
+    found: Any = parse_color(text)
     if not isinstance(found, tuple) or found.alpha < 1:
         return None
     return float(found.red), float(found.green), float(found.blue)

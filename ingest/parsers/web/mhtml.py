@@ -46,7 +46,7 @@ def parse(source: Source) -> ParsedDocument:
         modified=facts.modified or saved,
     )
     read = builder.build(facts, parts.unread)
-    parts.check(read, source)
+    parts.check(read, source.unpacker)
     return read
 
 

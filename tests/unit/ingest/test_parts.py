@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexes.errors import CorruptFileError, EncryptedFileError
 from ingest.document import TextBuilder
-from ingest.parsers.base import Source
+from ingest.members import NO_ROOM, Unpacker
+from ingest.parsers.base import nothing
 from ingest.parsers.mail import message as mail
 from ingest.parsers.opendocument import parser as opendocument
 from ingest.parsers.opendocument.text import TextReader
@@ -292,14 +293,14 @@ def test_what_is_of_the_whole_file_is_raised(error: BaseException) -> None:
         raise error
 
 
-def test_the_first_fault_is_raised_where_nothing_else_was_read(tmp_path: Path) -> None:
-    parts, source = Parts("page"), Source(tmp_path, "a")
+def test_the_first_fault_is_raised_where_nothing_else_was_read() -> None:
+    parts, unpacker = Parts("page"), Unpacker(NO_ROOM, nothing)
     for number, error in enumerate((ValueError("een"), KeyError("twee")), start=1):
         with parts.reading(number):
             raise error
     with pytest.raises(ValueError, match="een"):
-        parts.check(TextBuilder().build(), source)
+        parts.check(TextBuilder().build(), unpacker)
     builder = TextBuilder()
     builder.paragraph("iets")
-    parts.check(builder.build(), source)
+    parts.check(builder.build(), unpacker)
     assert parts.unread == "page 1: reading failed (ValueError); page 2: reading failed (KeyError)"
