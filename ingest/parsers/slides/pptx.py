@@ -1,10 +1,11 @@
 """PowerPoint: a slide is a page, its title the heading; notes and charts come after the slide."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from indexes.errors import CorruptFileError
 from ingest.cleaning import one_line
 from ingest.document import ParsedDocument, TextBuilder
 from ingest.parsers.base import Source
@@ -35,6 +36,7 @@ def parse(source: Source) -> ParsedDocument:
         file, presentation, broken = open_package(opened, _opened)
         facts = facts_of(file)
         slides = list(_slides(presentation, parts))
+        _check_places(slides)
         changed = False
         for number, slide in slides:
             with parts.reading(number):
@@ -131,6 +133,23 @@ def _of_slides(file: BinaryIO, numbers: range) -> BinaryIO:
     copy = io.BytesIO()
     presentation.save(copy)
     return copy
+
+
+def _check_places(slides: Iterable[tuple[int, Any]]) -> None:
+    """Refuse a deck with text in a placeholder that its template gives no place.
+
+    The layout has the placeholder and leaves its place to the master, which lacks it. One that the
+    layout lacks too is what stays behind when another layout is chosen, and is read.
+    """
+    for number, slide in slides:
+        in_layout = {place.placeholder_format.idx for place in slide.slide_layout.placeholders}
+        for place in slide.placeholders:
+            is_lost = place.left is None and place.placeholder_format.idx in in_layout
+            if is_lost and place.has_text_frame and place.text_frame.text.strip():
+                raise CorruptFileError(
+                    f"The template is damaged: it has no place for a text on slide {number}. Choose"
+                    " another theme in PowerPoint and save the file."
+                )
 
 
 def _titled(elements: "list[Element]") -> "Iterator[Element]":
